@@ -1,0 +1,232 @@
+"""Packs on disk: a folder with `pack.yaml`, `facts/*.yaml` and `questions/*.yaml`.
+
+`read_pack` reports every problem of a pack at once; a pack with a problem is not used at all.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Final, Generic, TypeVar
+
+from pydantic import BaseModel, Field, ValidationError
+
+from content.questions import Exam, Fact, Pack, Place, Question, Slug, Text, Value
+from content.sources import Problem, Source, load_source
+
+AWS_DEVELOPER: Final = Path(__file__).parent / "aws_developer"
+"""The pack that ships."""
+
+
+class PackFile(Value):
+    """`pack.yaml`."""
+
+    id: Slug
+    title: Text
+    version: str
+    exams: Annotated[tuple[Exam, ...], Field(min_length=1)]
+
+
+class FactsFile(Value):
+    """`facts/<service>.yaml`."""
+
+    service: Text
+    facts: Annotated[tuple[Fact, ...], Field(min_length=1)]
+
+
+class QuestionsFile(Value):
+    """`questions/<service>.yaml`."""
+
+    service: Text
+    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading a pack: the pack, or every problem that stands in its way."""
+
+    pack: Pack | None
+    problems: tuple[Problem, ...]
+
+
+@cache
+def load_pack(folder: Path = AWS_DEVELOPER) -> Pack:
+    """The pack in `folder`. Raises `ValueError` naming every problem; a shipped pack has none (a test holds that)."""
+    reading = read_pack(folder)
+    if reading.pack is None:
+        raise ValueError("\n".join(map(str, reading.problems)))
+    return reading.pack
+
+
+_Item = TypeVar("_Item", Fact, Question)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written(Generic[_Item]):
+    """A fact or question as it stands in a file."""
+
+    item: _Item
+    service: str
+    source: Source
+    place: Place
+
+    def problem_at(self, *deeper: str | int, what: str) -> Problem:
+        return self.source.problem_at((*self.place, *deeper), what)
+
+
+def read_pack(folder: Path) -> Reading:
+    """Read and check everything in `folder`; problems are sorted by file and line."""
+    problems: list[Problem] = []
+    head = _read_head(folder, problems)
+    facts = _read_items(folder, "facts", Fact, problems)
+    questions = _read_items(folder, "questions", Question, problems)
+    problems += _repeated_ids(facts)
+    problems += _repeated_ids(questions)
+    exams = {exam.code: exam for exam in head.exams} if head else {}
+    for fact in facts:
+        problems += _broken_exams(fact, exams)
+    fact_ids = {written.item.id for written in facts}
+    for question in questions:
+        problems += _broken_cites(question, fact_ids)
+        problems += _broken_tags(question, exams)
+        problems += _broken_review(question)
+    if problems or head is None:
+        return Reading(None, tuple(sorted(set(problems))))
+    pack = Pack(
+        id=head.id,
+        title=head.title,
+        version=head.version,
+        exams=head.exams,
+        facts={written.item.id: written.item for written in facts},
+        questions={written.item.id: written.item for written in questions},
+        services={written.item.id: written.service for written in (*facts, *questions)},
+    )
+    return Reading(pack, ())
+
+
+def _name(folder: Path, path: Path) -> str:
+    return f"{folder.name}/{path.relative_to(folder).as_posix()}"
+
+
+def _read_head(folder: Path, problems: list[Problem]) -> PackFile | None:
+    path = folder / "pack.yaml"
+    if not path.is_file():
+        problems.append(Problem(_name(folder, path), 1, 1, "there is no pack.yaml"))
+        return None
+    source = load_source(path, _name(folder, path))
+    problems += source.problems
+    return _validated(source, (), PackFile, source.value, problems)
+
+
+def _read_items(folder: Path, section: str, model: type[_Item], problems: list[Problem]) -> list[_Written[_Item]]:
+    """Every fact or question below `folder`, each on its own: a broken one hides no other one's problems."""
+    written = []
+    for path in sorted((folder / section).glob("*.yaml")):
+        source = load_source(path, _name(folder, path))
+        problems += source.problems
+        if not isinstance(source.value, dict):
+            if not source.problems:
+                problems.append(source.problem_at((), f"is no mapping of `service` and `{section}`"))
+            continue
+        rest = {key: value for key, value in source.value.items() if key != section}
+        head = _validated(source, (), _ServiceHead, rest, problems)
+        items = source.value.get(section)
+        if not isinstance(items, tuple) or not items:
+            problems.append(source.problem_at((section,), f"`{section}` is a list with at least one entry"))
+            continue
+        for n, value in enumerate(items):
+            item = _validated(source, (section, n), model, value, problems)
+            if item is not None:
+                written.append(_Written(item, head.service if head else "", source, (section, n)))
+    return written
+
+
+class _ServiceHead(Value):
+    service: Text
+
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+def _validated(
+    source: Source, place: Place, model: type[_Model], value: object, problems: list[Problem]
+) -> _Model | None:
+    """The value as `model`, or None; what is wrong with it goes to `problems`.
+
+    Unknown fields are told and then left out, so that they hide nothing else.
+    """
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        unknown = [e["loc"] for e in error.errors() if e["type"] == "extra_forbidden"]
+        problems += _problems_of(source, place, error)
+    if not unknown:
+        return None
+    return _validated(source, place, model, _without(value, unknown), problems)
+
+
+def _without(value: object, places: list[Place], here: Place = ()) -> object:
+    """A copy of a parsed value that lacks what stands at `places`."""
+    if isinstance(value, dict):
+        return {k: _without(v, places, (*here, k)) for k, v in value.items() if (*here, k) not in places}
+    if isinstance(value, tuple):
+        return tuple(_without(v, places, (*here, n)) for n, v in enumerate(value))
+    return value
+
+
+def _problems_of(source: Source, place: Place, error: ValidationError) -> Iterator[Problem]:
+    for detail in error.errors(include_url=False, include_input=False):
+        inner = tuple(part for part in detail["loc"] if part != "[key]")
+        field = next((part for part in reversed(inner) if isinstance(part, str)), "")
+        match detail["type"]:
+            case "extra_forbidden":
+                what = f"unknown field `{field}`"
+            case "missing":
+                what = f"`{field}` is missing"
+            case "string_type":
+                what = f"`{field}` is text; put it in quotes"
+            case "studyhall":
+                what = detail["msg"]
+            case _:
+                what = f"`{field}`: {detail['msg'][0].lower()}{detail['msg'][1:]}"
+        yield source.problem_at((*place, *inner), what)
+
+
+def _repeated_ids(written: list[_Written[_Item]]) -> Iterator[Problem]:
+    first: dict[str, Problem] = {}
+    for one in written:
+        here = one.problem_at("id", what="")
+        earlier = first.setdefault(one.item.id, here)
+        if earlier is not here:
+            yield one.problem_at("id", what=f"id `{one.item.id}` is used already, at {earlier.file}:{earlier.line}")
+
+
+def _broken_exams(fact: _Written[Fact], exams: dict[str, Exam]) -> Iterator[Problem]:
+    for n, code in enumerate(fact.item.exams):
+        if exams and code not in exams:
+            yield fact.problem_at("exams", n, what=f"the pack has no exam `{code}`")
+
+
+def _broken_cites(question: _Written[Question], fact_ids: set[str]) -> Iterator[Problem]:
+    for n, fact_id in enumerate(question.item.facts):
+        if fact_id not in fact_ids:
+            yield question.problem_at("facts", n, what=f"cites the fact `{fact_id}`, which does not exist")
+
+
+def _broken_tags(question: _Written[Question], exams: dict[str, Exam]) -> Iterator[Problem]:
+    for code, tasks in question.item.tags.items():
+        if exams and code not in exams:
+            yield question.problem_at("tags", code, what=f"the pack has no exam `{code}`")
+            continue
+        for n, task in enumerate(tasks):
+            if exams and task not in exams[code].task_ids:
+                yield question.problem_at("tags", code, n, what=f"{code} has no task `{task}`")
+
+
+def _broken_review(question: _Written[Question]) -> Iterator[Problem]:
+    item = question.item
+    if item.reviewed is None:
+        yield question.problem_at("id", what=f"`{item.id}` was never reviewed; its digest is {item.digest}")
+    elif item.reviewed.digest != item.digest:
+        what = f"`{item.id}` has changed since it was reviewed; read it again, its digest is now {item.digest}"
+        yield question.problem_at("reviewed", what=what)

@@ -1,0 +1,268 @@
+"""What a pack is made of: facts, questions, exams. Frozen values that validate themselves.
+
+Words and rules come from the product's design: a question is a fixed item with situation, artefact, ask, options
+whose ids never change, a key, a reason for every option and cited facts. It is retired, never deleted.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from content import limits
+from content.artefacts import parse_problem
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+OptionId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=limits.OPTION_ID)]
+TaskId = Annotated[str, StringConstraints(pattern=r"^[1-9]\.[1-9]$")]
+ExamCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}-C[0-9]{2}$")]
+AwsPage = Annotated[
+    str, StringConstraints(pattern=r"^https://(docs\.)?aws\.amazon\.com/\S+$", max_length=limits.URL)
+]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Difficulty = Literal[1, 2, 3]
+
+Place = tuple[str | int, ...]
+"""Where in a file a value stands: keys and list positions from the top."""
+
+
+class Value(BaseModel):
+    """A frozen value; an unknown field or a value of another type is an error, never a guess."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Fact(Value):
+    """One checked statement with its source; true on `checked`."""
+
+    id: Slug
+    statement: Annotated[Text, Field(max_length=limits.STATEMENT)]
+    claims: tuple[Slug, ...] = ()
+    """Ids of the notes' claims that this fact covers; none for a fact from beyond the notes."""
+    status: Literal["holds", "changed", "corrected"]
+    """`holds`: the note was right and still is. `changed`: it was right then. `corrected`: it was never right."""
+    then: Annotated[Text, Field(max_length=limits.STATEMENT)] | None = None
+    """What the notes said, where it is no longer or never was true."""
+    change: Annotated[Text, Field(max_length=limits.STATEMENT)] | None = None
+    """What changed since, or what the note had wrong."""
+    source: AwsPage
+    checked: date
+    exams: Annotated[tuple[ExamCode, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _history_is_told(self) -> Self:
+        told = self.then is not None and self.change is not None
+        if (self.status != "holds") != told:
+            raise _refusal(
+                self,
+                [(("status",), "a fact that changed or was corrected says `then` and `change`; one that holds neither")],
+            )
+        return self
+
+
+class Option(Value):
+    """One thing to choose. The id is what buttons and answers carry and never changes; letters are only display."""
+
+    id: OptionId
+    text: Annotated[Text, Field(max_length=limits.OPTION)]
+
+
+class Artefact(Value):
+    """Something to read: a policy, a template, a command with its error, a log line."""
+
+    language: Literal["json", "yaml", "python", "shell", "text"]
+    text: Annotated[str, StringConstraints(min_length=1)]
+
+
+class Reviewed(Value):
+    """The last careful reading: when, and the digest of what was read."""
+
+    on: date
+    digest: str
+
+
+class Retired(Value):
+    """A retired question is asked no more but keeps its id and its history."""
+
+    on: date
+    why: Text
+
+
+class Question(Value):
+    """A fixed item of a pack."""
+
+    id: Slug
+    situation: Text | None = None
+    constraint: Text | None = None
+    """The phrase of the situation that decides between good options."""
+    artefact: Artefact | None = None
+    ask: Text
+    options: tuple[Option, ...]
+    key: Annotated[tuple[OptionId, ...], Field(min_length=1)]
+    reasons: dict[OptionId, Annotated[Text, Field(max_length=limits.REASON)]]
+    """For every option, why it is right or wrong."""
+    explanation: Annotated[Text, Field(max_length=limits.EXPLANATION)]
+    """The rule behind the answer, in a sentence or two."""
+    facts: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    source: AwsPage
+    difficulty: Difficulty
+    tags: Annotated[dict[ExamCode, Annotated[tuple[TaskId, ...], Field(min_length=1)]], Field(min_length=1)]
+    """Exam version -> its tasks. Task numbers are re-used between versions, so never by number alone."""
+    reviewed: Reviewed | None = None
+    retired: Retired | None = None
+
+    @model_validator(mode="after")
+    def _is_sound(self) -> Self:
+        if problems := list(_problems(self)):
+            raise _refusal(self, problems)
+        return self
+
+    @property
+    def digest(self) -> str:
+        """Sixteen hex digits over everything a reader sees and the key; it changes when any of that changes."""
+        said = self.model_dump(mode="json", exclude={"reviewed", "retired", "tags", "facts", "difficulty"})
+        canonical = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+    @property
+    def option_ids(self) -> tuple[str, ...]:
+        return tuple(option.id for option in self.options)
+
+
+def _refusal(value: BaseModel, problems: list[tuple[Place, str]]) -> ValidationError:
+    """Every problem with its own place, so that a file's line and column can be told."""
+    details = [
+        InitErrorDetails(type=PydanticCustomError("studyhall", "{why}", {"why": why}), loc=place, input=None)
+        for place, why in problems
+    ]
+    return ValidationError.from_exception_data(type(value).__name__, details)
+
+
+def _problems(question: Question) -> Iterator[tuple[Place, str]]:
+    yield from _option_problems(question)
+    yield from _key_problems(question)
+    yield from _reason_problems(question)
+    yield from _situation_problems(question)
+    yield from _length_problems(question)
+
+
+def _option_problems(question: Question) -> Iterator[tuple[Place, str]]:
+    fewest, most = (4, 4) if len(question.key) == 1 else (5, 6)
+    if not fewest <= len(question.options) <= most:
+        wanted = "four" if most == 4 else "five or six"
+        yield ("options",), f"{len(question.options)} options; with {len(question.key)} right it has {wanted}"
+    ids = question.option_ids
+    for place, option_id in enumerate(ids):
+        if option_id in ids[:place]:
+            yield ("options", place, "id"), f"option id `{option_id}` is used twice"
+    texts = [option.text.casefold() for option in question.options]
+    for place, text in enumerate(texts):
+        if text in texts[:place]:
+            yield ("options", place, "text"), "two options say the same"
+
+
+def _key_problems(question: Question) -> Iterator[tuple[Place, str]]:
+    for place, right in enumerate(question.key):
+        if right not in question.option_ids:
+            yield ("key", place), f"the key names `{right}`, which is no option"
+        if right in question.key[:place]:
+            yield ("key", place), f"the key names `{right}` twice"
+    if len(question.key) >= len(question.options):
+        yield ("key",), "every option is right"
+
+
+def _reason_problems(question: Question) -> Iterator[tuple[Place, str]]:
+    for option_id in question.option_ids:
+        if option_id not in question.reasons:
+            yield ("reasons",), f"option `{option_id}` has no reason"
+    for option_id in question.reasons:
+        if option_id not in question.option_ids:
+            yield ("reasons", option_id), f"a reason for `{option_id}`, which is no option"
+
+
+def _situation_problems(question: Question) -> Iterator[tuple[Place, str]]:
+    if question.constraint is not None and question.constraint not in (question.situation or ""):
+        yield ("constraint",), "the constraint's phrase is not found in the situation"
+    if question.artefact is not None:
+        lines = len(question.artefact.text.rstrip("\n").split("\n"))
+        if lines > limits.ARTEFACT_LINES:
+            yield ("artefact", "text"), f"{lines} lines; an artefact has at most {limits.ARTEFACT_LINES}"
+        if why := parse_problem(question.artefact.language, question.artefact.text):
+            yield ("artefact", "text"), why
+        if "```" in question.artefact.text:
+            yield ("artefact", "text"), "three backticks would end the code block it is shown in"
+
+
+def _length_problems(question: Question) -> Iterator[tuple[Place, str]]:
+    artefact = question.artefact.text if question.artefact else ""
+    stem = len(question.situation or "") + len(artefact) + len(question.ask)
+    allowed = limits.STEM_WITH_ARTEFACT if artefact else limits.STEM
+    if stem > allowed:
+        yield ("ask",), f"situation, artefact and ask have {stem} characters; {allowed} fit a card"
+    shown = stem + len(question.explanation)
+    shown += sum(len(option.text) for option in question.options) + sum(map(len, question.reasons.values()))
+    if shown > limits.QUESTION:
+        yield ("id",), f"the revealed card would have {shown} characters of content; {limits.QUESTION} fit both platforms"
+
+
+class Task(Value):
+    """A task statement of an exam guide."""
+
+    id: TaskId
+    title: Text
+
+
+class Domain(Value):
+    """A content domain of an exam with its share of the scored questions."""
+
+    id: str
+    title: Text
+    weight: Annotated[float, Field(gt=0, lt=1)]
+    tasks: Annotated[tuple[Task, ...], Field(min_length=1)]
+
+
+class Exam(Value):
+    """A version of the exam: when it is in force and what it weighs."""
+
+    code: ExamCode
+    valid_from: date
+    valid_to: date | None = None
+    """The last day it is in force; None while no end is announced."""
+    questions: int
+    scored: int
+    minutes: int
+    domains: Annotated[tuple[Domain, ...], Field(min_length=1)]
+
+    @property
+    def task_ids(self) -> frozenset[str]:
+        return frozenset(task.id for domain in self.domains for task in domain.tasks)
+
+
+class Pack(Value):
+    """A versioned set of facts, questions and exams. Made by `content.packs.load_pack`."""
+
+    id: Slug
+    title: Text
+    version: str
+    exams: tuple[Exam, ...]
+    facts: Mapping[str, Fact]
+    questions: Mapping[str, Question]
+    services: Mapping[str, str]
+    """Question or fact id -> the service whose file it stands in."""
+
+    @property
+    def live(self) -> tuple[Question, ...]:
+        """The questions that may still be asked, in the order of their ids."""
+        return tuple(q for _, q in sorted(self.questions.items()) if q.retired is None)
+
+    def exam_on(self, on: date) -> Exam:
+        """The exam version in force on a date (rule 1); the nearest one before the first or after the last."""
+        begun = [exam for exam in self.exams if exam.valid_from <= on]
+        return max(begun, key=lambda exam: exam.valid_from) if begun else self.exams[0]
+
+    def exam(self, code: str) -> Exam | None:
+        return next((exam for exam in self.exams if exam.code == code), None)
