@@ -99,7 +99,7 @@ def read_pack(folder: Path) -> Reading:
         exams=head.exams,
         facts={written.item.id: written.item for written in facts},
         questions={written.item.id: written.item for written in questions},
-        services={written.item.id: written.service for written in (*facts, *questions)},
+        services={one.item.id: one.service for one in facts} | {one.item.id: one.service for one in questions},
     )
     return Reading(pack, ())
 

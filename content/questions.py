@@ -20,9 +20,7 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 OptionId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=limits.OPTION_ID)]
 TaskId = Annotated[str, StringConstraints(pattern=r"^[1-9]\.[1-9]$")]
 ExamCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}-C[0-9]{2}$")]
-AwsPage = Annotated[
-    str, StringConstraints(pattern=r"^https://(docs\.)?aws\.amazon\.com/\S+$", max_length=limits.URL)
-]
+AwsPage = Annotated[str, StringConstraints(pattern=r"^https://(docs\.)?aws\.amazon\.com/\S+$", max_length=limits.URL)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Difficulty = Literal[1, 2, 3]
 
@@ -59,7 +57,12 @@ class Fact(Value):
         if (self.status != "holds") != told:
             raise _refusal(
                 self,
-                [(("status",), "a fact that changed or was corrected says `then` and `change`; one that holds neither")],
+                [
+                    (
+                        ("status",),
+                        "a fact that changed or was corrected says `then` and `change`; one that holds neither",
+                    )
+                ],
             )
         return self
 
@@ -206,7 +209,10 @@ def _length_problems(question: Question) -> Iterator[tuple[Place, str]]:
     shown = stem + len(question.explanation)
     shown += sum(len(option.text) for option in question.options) + sum(map(len, question.reasons.values()))
     if shown > limits.QUESTION:
-        yield ("id",), f"the revealed card would have {shown} characters of content; {limits.QUESTION} fit both platforms"
+        yield (
+            ("id",),
+            f"the revealed card would have {shown} characters of content; {limits.QUESTION} fit both platforms",
+        )
 
 
 class Task(Value):

@@ -5,7 +5,7 @@ something else than its author meant (`no`, `12:30:45`, `010`, `1_000`) is a pro
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,14 +15,9 @@ import yaml
 
 from content.questions import Place
 
-_PLAIN_INT: Final = re.compile(r"[-+]?(0|[1-9][0-9]*)$")
-_PLAIN_FLOAT: Final = re.compile(r"[-+]?[0-9]+\.[0-9]+$")
-_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}$")
-_BOOLS: Final = {"true": True, "false": False}
-_NULLS: Final = frozenset({"", "~", "null"})
 _DEEPEST: Final = 20
 
-type_names: Final = {"bool": "true or false", "int": "a number", "float": "a number", "timestamp": "a point in time"}
+_TYPE_NAMES: Final = {"bool": "true or false", "int": "a number", "float": "a number", "timestamp": "a point in time"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -119,7 +114,7 @@ class _Walk:
             return node.value
         plain = _plain_value(kind, node.value)
         if plain is _SURPRISE:
-            meant = type_names.get(kind, "a special value")
+            meant = _TYPE_NAMES.get(kind, "a special value")
             self._problem(node, f"`{node.value}` without quotes is read as {meant} by YAML 1.1; put it in quotes")
             return node.value
         return plain
@@ -132,19 +127,24 @@ class _Walk:
 _SURPRISE: Final = object()
 
 
+def _plain_date(text: str) -> object:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return _SURPRISE
+
+
+_PLAIN: Final[dict[str, tuple[re.Pattern[str], Callable[[str], object]]]] = {
+    "bool": (re.compile(r"(true|false)$"), lambda text: text == "true"),
+    "null": (re.compile(r"(null|~|)$"), lambda _: None),
+    "int": (re.compile(r"[-+]?(0|[1-9][0-9]*)$"), int),
+    "float": (re.compile(r"[-+]?[0-9]+\.[0-9]+$"), float),
+    "timestamp": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}$"), _plain_date),
+}
+"""What YAML 1.1, YAML 1.2 and a reader agree on; any other plain scalar that is no text is a surprise."""
+
+
 def _plain_value(kind: str, text: str) -> object:
-    """The value that YAML 1.1 and 1.2 and a reader agree on, or `_SURPRISE`."""
-    if kind == "bool" and text in _BOOLS:
-        return _BOOLS[text]
-    if kind == "null" and text in _NULLS:
-        return None
-    if kind == "int" and _PLAIN_INT.match(text):
-        return int(text)
-    if kind == "float" and _PLAIN_FLOAT.match(text):
-        return float(text)
-    if kind == "timestamp" and _DATE.match(text):
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            return _SURPRISE
-    return _SURPRISE
+    """The value of a plain scalar, or `_SURPRISE`."""
+    pattern, convert = _PLAIN.get(kind, (None, None))
+    return convert(text) if pattern and convert and pattern.match(text) else _SURPRISE

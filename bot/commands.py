@@ -1,0 +1,68 @@
+"""The catalogue of commands: declared once, offered by both faces, listed by `help` and held by a test."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Who = Literal["member", "organiser"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a command."""
+
+    name: str
+    summary: str
+    choices: tuple[str, ...] = ()
+    """The values it takes; empty where it is free text or a channel."""
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One verb: a slash command on Discord, a word after `/study` on Slack."""
+
+    name: str
+    summary: str
+    who: Who
+    options: tuple[Option, ...] = ()
+
+
+SETUP: Final = Command(
+    "setup",
+    "Choose where and when the daily question comes",
+    "organiser",
+    (
+        Option("time", "When it comes, local time, like 09:00"),
+        Option("zone", "The time zone, like Europe/Berlin"),
+        Option("days", "Which weekdays, like mon-fri or mon,wed,fri; every day if you leave it out"),
+        Option("channel", "Where it is posted; this channel if you leave it out"),
+    ),
+)
+DAILY: Final = Command(
+    "daily",
+    "Today's question again, just for you",
+    "member",
+    (Option("action", "For organisers: post it now, skip today, pause or resume", ("now", "skip", "pause", "resume")),),
+)
+LEADERBOARD: Final = Command(
+    "leaderboard",
+    "Who leads, and where you stand",
+    "member",
+    (
+        Option("window", "How far back; this week if you leave it out", ("today", "week", "month", "all")),
+        Option("scope", "This channel or the whole group", ("channel", "group")),
+    ),
+)
+ME: Final = Command("me", "Your streak, points and last two weeks, just for you", "member")
+HELP: Final = Command("help", "What there is, in one screen", "member")
+
+CATALOGUE: Final = (DAILY, ME, LEADERBOARD, SETUP, HELP)
+
+ADMIN_ORGANISER: Final = Command(
+    "admin organiser",
+    "Let somebody else act as an organiser (Slack, where not everybody has an admin at hand)",
+    "organiser",
+    (Option("name", "Who, as @name", required=True),),
+)
+SLACK_ONLY: Final = (ADMIN_ORGANISER,)
+"""On Discord organisers are whoever has Manage Server; Slack has no such right to give."""

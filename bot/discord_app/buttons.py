@@ -1,0 +1,125 @@
+"""Clicks on cards. Everything a click means is in the id of its control, so all of them outlive a restart."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, Self
+
+import discord
+from discord import ui
+
+from bot.discord_app import ids
+from bot.discord_app.render import draw, draw_choice
+from bot.discord_app.serving import serving_of
+from bot.people import Caller
+from bot.replies import Reason, Refusal, Reply
+from bot.study.answering import answer
+
+_UNKNOWN: Final = Refusal(Reason.UNKNOWN_BUTTON)
+
+
+class AnswerButton(ui.DynamicItem[ui.Item[Any]], template=ids.ANSWER):
+    """One letter of a question with one right answer."""
+
+    def __init__(self, item: ui.Item[Any], *, post: int, option: str) -> None:
+        super().__init__(item)
+        self.post = post
+        self.option = option
+
+    @classmethod
+    async def from_custom_id(cls, _: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:
+        return cls(item, post=int(match["post"]), option=match["option"])
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await _answer(interaction, self.post, (self.option,))
+
+
+class SubmitButton(ui.DynamicItem[ui.Item[Any]], template=ids.SUBMIT):
+    """The button below "You chose A and C."; the choice is in its id."""
+
+    def __init__(self, item: ui.Item[Any], *, post: int, options: Sequence[str]) -> None:
+        super().__init__(item)
+        self.post = post
+        self.options = options
+
+    @classmethod
+    async def from_custom_id(cls, _: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:
+        return cls(item, post=int(match["post"]), options=match["options"].split(","))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await _answer(interaction, self.post, self.options)
+
+
+class ChooseSelect(ui.DynamicItem[ui.Item[Any]], template=ids.CHOOSE):
+    """The select of a question with several right answers: nothing is answered until it is submitted."""
+
+    def __init__(self, item: ui.Item[Any], *, post: int) -> None:
+        super().__init__(item)
+        self.post = post
+
+    @classmethod
+    async def from_custom_id(cls, _: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:
+        return cls(item, post=int(match["post"]))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        async def work() -> ui.LayoutView:
+            return self._choice(_values(interaction)) or draw(_UNKNOWN)
+
+        await serving_of(interaction).show(interaction, "taking a choice", work)
+
+    def _choice(self, values: Sequence[str]) -> ui.LayoutView | None:
+        """The letters stand on the select itself: the question need not be looked up."""
+        offered = self.item.options if isinstance(self.item, ui.Select) else []
+        chosen = [option for option in offered if option.value in values]
+        if not values or len(chosen) != len(values):
+            return None
+        return draw_choice(self.post, [option.value for option in chosen], [option.label for option in chosen])
+
+
+BUTTONS: Final = (AnswerButton, ChooseSelect, SubmitButton)
+
+
+async def _answer(interaction: discord.Interaction, post: int, chosen: Sequence[str]) -> None:
+    serving = serving_of(interaction)
+
+    async def use_case(caller: Caller) -> Reply:
+        return await answer(serving.study, caller, post=post, chosen=chosen)
+
+    await serving.answer(interaction, "taking an answer", use_case)
+
+
+async def answer_unknown(interaction: discord.Interaction) -> None:
+    """Say politely that a button means nothing here: very old, another bot's or made up."""
+
+    async def use_case(_: Caller) -> Reply:
+        return _UNKNOWN
+
+    await serving_of(interaction).answer(interaction, "refusing an unknown button", use_case)
+
+
+def is_unknown(interaction: discord.Interaction) -> bool:
+    """Whether none of BUTTONS serves a click: discord.py drops those in silence.
+
+    It finds a control by its id and its type in the message it was clicked in.
+    """
+    if interaction.type is discord.InteractionType.modal_submit:
+        return True
+    if interaction.type is not discord.InteractionType.component:
+        return False
+    data: dict[str, Any] = dict(interaction.data or {})
+    custom_id, kind = str(data.get("custom_id", "")), data.get("component_type")
+    if not ids.is_ours(custom_id) or interaction.message is None:
+        return True
+    standing = _controls(interaction.message.components)
+    return not any(control.custom_id == custom_id and control.type.value == kind for control in standing)
+
+
+def _controls(components: Sequence[Any]) -> Iterator[discord.Button | discord.SelectMenu]:
+    for component in components:
+        if isinstance(component, discord.Button | discord.SelectMenu):
+            yield component
+        yield from _controls(getattr(component, "children", ()))
+
+
+def _values(interaction: discord.Interaction) -> list[str]:
+    data: dict[str, Any] = dict(interaction.data or {})
+    return list(data.get("values", ()))

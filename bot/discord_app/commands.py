@@ -1,0 +1,155 @@
+"""The slash commands: names, summaries and choices from the catalogue; what they do from the use cases."""
+
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice
+
+from bot.commands import DAILY, HELP, LEADERBOARD, ME, SETUP, Command
+from bot.discord_app.callers import rights_of
+from bot.discord_app.limits import CHOICES
+from bot.discord_app.rights import check_channel
+from bot.discord_app.serving import Serving, serving_of
+from bot.people import Caller, Spot
+from bot.replies import Help, Reason, Refusal, Reply
+from bot.study.daily import Action, act_on_daily, show_daily
+from bot.study.leaderboard import leaderboard
+from bot.study.profile import me
+from bot.study.setup import Wish, set_up, show_setup
+from bot.study.words import near_zones, zones
+from content.boards import Window
+
+Declared = TypeVar("Declared", bound=Callable[..., Any])
+
+_FIRST_ZONES: Final = ("Europe/Berlin", "Europe/London", "America/New_York", "America/Los_Angeles", "Asia/Kolkata", "UTC")
+"""Offered before anything is typed."""
+
+
+def slash_commands() -> list[app_commands.Command[Any, ..., None]]:
+    """All of them, for servers only."""
+    made = [_make(SETUP, _setup), _make(DAILY, _daily), _make(LEADERBOARD, _leaderboard), _make(ME, _me)]
+    made.append(_make(HELP, _help))
+    made[0].default_permissions = discord.Permissions(manage_guild=True)  # a hint; checked again when it runs
+    made[0].autocomplete("zone")(_offer_zones)
+    return made
+
+
+def _make(entry: Command, callback: Callable[..., Any]) -> app_commands.Command[Any, ..., None]:
+    """A slash command with the catalogue's words."""
+    app_commands.describe(**{option.name: option.summary for option in entry.options})(callback)
+    choices = {
+        option.name: [Choice(name=value, value=value) for value in option.choices]
+        for option in entry.options
+        if option.choices
+    }
+    app_commands.choices(**choices)(callback)
+    return app_commands.Command(
+        name=entry.name,
+        description=entry.summary,
+        callback=callback,
+        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+    )
+
+
+async def _setup(
+    interaction: discord.Interaction,
+    time: str | None = None,
+    zone: str | None = None,
+    days: str | None = None,
+    channel: discord.TextChannel | None = None,
+) -> None:
+    serving = serving_of(interaction)
+    typed = (time, zone, days, channel)
+
+    async def use_case(caller: Caller) -> Reply:
+        if all(value is None for value in typed):
+            return await show_setup(serving.study, caller, rights_of(interaction))
+        chosen = channel or interaction.channel
+        spot = Spot(caller.spot.platform, caller.spot.space, str(chosen.id)) if chosen else caller.spot
+        wish = Wish(spot, time=time, zone=zone, days=days)
+        return await _set_up(interaction, caller, wish, chosen)
+
+    await serving.answer(interaction, "setting up a channel", use_case)
+
+
+async def _set_up(interaction: discord.Interaction, caller: Caller, wish: Wish, channel: object) -> Reply:
+    rights = rights_of(interaction)
+    if rights.organiser and not isinstance(channel, discord.TextChannel):
+        return Refusal(Reason.WRONG_CHANNEL)
+
+    async def check() -> str | None:
+        assert isinstance(channel, discord.TextChannel)
+        return await check_channel(interaction, channel)
+
+    return await set_up(serving_of(interaction).study, caller, rights, wish, check=check)
+
+
+async def _daily(interaction: discord.Interaction, action: str | None = None) -> None:
+    serving = serving_of(interaction)
+
+    async def use_case(caller: Caller) -> Reply:
+        if action is None:
+            return await show_daily(serving.study, caller)
+        return await act_on_daily(serving.study, caller, rights_of(interaction), Action(action))
+
+    await serving.answer(interaction, "serving the daily", use_case)
+
+
+async def _leaderboard(interaction: discord.Interaction, window: str | None = None, scope: str | None = None) -> None:
+    serving = serving_of(interaction)
+
+    async def use_case(caller: Caller) -> Reply:
+        return await leaderboard(
+            serving.study, caller, window=Window(window) if window else Window.WEEK, whole_group=scope != "channel"
+        )
+
+    await serving.answer(interaction, "drawing a leaderboard", use_case)
+
+
+async def _me(interaction: discord.Interaction) -> None:
+    serving = serving_of(interaction)
+
+    async def use_case(caller: Caller) -> Reply:
+        return await me(serving.study, caller)
+
+    await serving.answer(interaction, "drawing a profile", use_case)
+
+
+async def _help(interaction: discord.Interaction) -> None:
+    async def use_case(_: Caller) -> Reply:
+        return Help(organiser=rights_of(interaction).organiser)
+
+    await serving_of(interaction).answer(interaction, "drawing the help", use_case)
+
+
+async def _offer_zones(_: discord.Interaction, typed: str) -> list[Choice[str]]:
+    return [Choice(name=zone, value=zone) for zone in offered_zones(typed)]
+
+
+def offered_zones(typed: str) -> list[str]:
+    """Zones for what is typed so far: those that hold it as it stands, then those that sound like it."""
+    if not typed.strip():
+        return list(_FIRST_ZONES)
+    wanted = typed.strip().replace(" ", "_").casefold()
+    holding = [zone for name, zone in zones().items() if wanted in name]
+    return list(dict.fromkeys([*holding, *near_zones(typed, CHOICES)]))[:CHOICES]
+
+
+class Tree(app_commands.CommandTree[discord.Client]):
+    """Answers what discord.py refuses before a command runs, such as one that an older version had declared."""
+
+    async def on_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError, /) -> None:
+        async def use_case(_: Caller) -> Reply:
+            if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+                return Refusal(Reason.UNKNOWN_WORD, error_name(error))
+            raise error
+
+        await serving_of(interaction).answer(interaction, "reading a command", use_case)
+
+
+def error_name(error: app_commands.CommandNotFound | app_commands.CommandSignatureMismatch) -> str:
+    """The command that was typed."""
+    return error.name if isinstance(error, app_commands.CommandNotFound) else error.command.name

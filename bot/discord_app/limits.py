@@ -1,0 +1,129 @@
+"""What Discord takes in one message of components, and a walker that finds what it would refuse.
+
+discord.py counts components but not the length of texts, so a card is checked here before anybody sees a 400.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+COMPONENTS: Final = 40
+"""In one message, nested ones included."""
+TEXT: Final = 4_000
+"""Characters of all text displays of a message together."""
+CUSTOM_ID: Final = 100
+LABEL: Final = 80
+URL: Final = 512
+ROW: Final = 5
+"""Buttons in a row."""
+SELECT_OPTIONS: Final = 25
+SELECT_TEXT: Final = 100
+"""Label, value and description of a select's option."""
+PLACEHOLDER: Final = 150
+THREAD_NAME: Final = 100
+NONCE: Final = 25
+CHOICES: Final = 25
+"""What an autocomplete may offer."""
+
+_ROW, _BUTTON, _SELECT, _TEXT_DISPLAY, _SEPARATOR, _CONTAINER = 1, 2, 3, 10, 14, 17
+_LINK = 5
+
+Component = dict[str, Any]
+
+
+def length(text: str) -> int:
+    """Characters as Discord's clients count them: one beyond the basic plane is two."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def text_length(components: Sequence[Component]) -> int:
+    """Characters of everything a message says in text displays."""
+    return sum(length(part["content"]) for part in walk(components) if part["type"] == _TEXT_DISPLAY)
+
+
+def walk(components: Sequence[Component]) -> Iterator[Component]:
+    """Every component, those inside others included."""
+    for component in components:
+        yield component
+        yield from walk(component.get("components", ()))
+
+
+def problems(components: Sequence[Component]) -> list[str]:
+    """Everything Discord would refuse in a message of these components."""
+    parts = list(walk(components))
+    found = []
+    if not 1 <= len(parts) <= COMPONENTS:
+        found.append(f"{len(parts)} components")
+    if (total := text_length(components)) > TEXT:
+        found.append(f"{total} characters of text")
+    ids = Counter(part["custom_id"] for part in parts if "custom_id" in part)
+    found += [f"custom id {custom_id} stands twice" for custom_id, times in ids.items() if times > 1]
+    found += [problem for part in parts for problem in _part_problems(part)]
+    return found
+
+
+def _part_problems(part: Component) -> Iterator[str]:
+    check = _CHECKS.get(part["type"])
+    if check is None:
+        yield f"a component of type {part['type']}, whose limits are not known here"
+    else:
+        yield from check(part)
+
+
+def _between(what: str, text: str, most: int) -> Iterator[str]:
+    if not 1 <= length(text) <= most or not text.strip():
+        yield f"{what} of {length(text)} characters: {text[:20]!r}"
+
+
+def _row_problems(row: Component) -> Iterator[str]:
+    held = [part["type"] for part in row["components"]]
+    fits = held == [_SELECT] or (1 <= len(held) <= ROW and set(held) == {_BUTTON})
+    if not fits:
+        yield f"a row of {held}"
+
+
+def _button_problems(button: Component) -> Iterator[str]:
+    yield from _between("label", button["label"], LABEL)
+    if button["style"] == _LINK:
+        yield from _between("url", button["url"], URL)
+    else:
+        yield from _between("custom id", button["custom_id"], CUSTOM_ID)
+
+
+def _select_problems(select: Component) -> Iterator[str]:
+    yield from _between("custom id", select["custom_id"], CUSTOM_ID)
+    yield from _between("placeholder", select.get("placeholder") or "-", PLACEHOLDER)
+    options = select["options"]
+    if not 1 <= len(options) <= SELECT_OPTIONS:
+        yield f"{len(options)} options to select"
+    if not 0 <= select["min_values"] <= select["max_values"] <= len(options):
+        yield f"{select['min_values']} to {select['max_values']} of {len(options)} to select"
+    if len({option["value"] for option in options}) < len(options):
+        yield "two options of one value"
+    for option in options:
+        for what in ("label", "value"):
+            yield from _between(what, option[what], SELECT_TEXT)
+        yield from _between("description", option.get("description") or "-", SELECT_TEXT)
+
+
+def _text_problems(display: Component) -> Iterator[str]:
+    yield from _between("text", display["content"], TEXT)
+
+
+def _container_problems(container: Component) -> Iterator[str]:
+    if not container["components"]:
+        yield "an empty container"
+
+
+def _separator_problems(_: Component) -> Iterator[str]:
+    yield from ()
+
+
+_CHECKS: Final[dict[int, Callable[[Component], Iterator[str]]]] = {
+    _ROW: _row_problems,
+    _BUTTON: _button_problems,
+    _SELECT: _select_problems,
+    _TEXT_DISPLAY: _text_problems,
+    _SEPARATOR: _separator_problems,
+    _CONTAINER: _container_problems,
+}

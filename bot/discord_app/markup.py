@@ -1,0 +1,98 @@
+"""Discord's markup: plain text made safe to show, and the few kinds of emphasis that cards use."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from content.items import Item
+
+_NOTHING_WIDE: Final = "\u200b"
+"""Zero-width space: breaks what would be a ping, and is not seen."""
+
+_MARKS: Final = re.compile(
+    r"(?P<code>(?<!`)`[^`\n]+`(?!`))"  # a code span shows what is in it as it is
+    r"|(?P<at>(?<![^\W_])@)"
+    r"|(?P<scheme>:(?=//))"  # without it no link begins, so that escapes in an address are not shown
+    r"|^(?P<indent>[ \t]*)(?P<block>[-+#]|[0-9]+(?=\.))"  # a list, a heading or small print
+    r"|(?P<mark>[\\*_~|`<>\[\]])",
+    re.MULTILINE,
+)
+_LANGUAGES: Final = {"json": "json", "yaml": "yaml", "python": "python", "shell": "bash", "text": ""}
+_NAME_AT_MOST: Final = 40
+
+
+def _escape_mark(match: re.Match[str]) -> str:
+    if match["code"]:
+        return match["code"]
+    if match["at"]:
+        return f"@{_NOTHING_WIDE}"
+    if block := match["block"]:
+        return f"{match['indent']}{block}\\" if block.isdigit() else f"{match['indent']}\\{block}"
+    return f"\\{match[0]}"
+
+
+def escape(text: str) -> str:
+    """Text that shows as it is: no emphasis, no pings, no links. `code` between single backticks stays code."""
+    return _MARKS.sub(_escape_mark, text)
+
+
+def name(shown: str) -> str:
+    """A member's name on one line, without characters that turn or hide what stands beside it."""
+    printable = "".join(character if character.isprintable() else " " for character in shown)
+    tidy = " ".join(printable.split()).replace("`", "'")
+    if len(tidy) > _NAME_AT_MOST:
+        tidy = tidy[: _NAME_AT_MOST - 1] + "…"
+    return escape(tidy) or "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Writes texts out escaped, and cut where one of them is longer than `at_most`.
+
+    A question is checked for its length as it is written; escapes come on top of that. One that is nearly all marks
+    would not fit a message, so it is drawn again with a shorter pen until it does. No real question comes to that.
+    """
+
+    at_most: int | None = None
+
+    def write(self, text: str) -> str:
+        written = escape(text)
+        if self.at_most is None or len(written) <= self.at_most:
+            return written
+        kept = self.at_most
+        while len(cut := escape(text[:kept].rstrip()) + "…") > self.at_most:
+            kept -= max(1, (len(cut) - self.at_most) // 2)
+        return cut
+
+
+def bold(written: str) -> str:
+    """Every line for itself, since emphasis does not reach over an empty line."""
+    return "\n".join(f"**{line}**" if line.strip() else line for line in written.split("\n"))
+
+
+def small(written: str) -> str:
+    return "\n".join(f"-# {line}" if line.strip() else line for line in written.split("\n"))
+
+
+def quote(written: str) -> str:
+    return "\n".join(f"> {line}" for line in written.split("\n"))
+
+
+def heading(written: str) -> str:
+    return f"### {written}"
+
+
+def code_block(item: Item) -> str:
+    """The artefact of an item as it is, in a block of its language."""
+    assert item.artefact is not None
+    body = item.artefact.text.rstrip("\n").replace("```", f"``{_NOTHING_WIDE}`")
+    return f"```{_LANGUAGES[item.artefact.language]}\n{body}\n```"
+
+
+def channel_mention(channel: str) -> str:
+    """A channel's name as Discord shows it now; ids are digits, anything else is shown as it is."""
+    return f"<#{channel}>" if channel.isascii() and channel.isdigit() else escape(channel)
+
+
+def user_mention(user: str) -> str:
+    return f"<@{user}>" if user.isascii() and user.isdigit() else escape(user)

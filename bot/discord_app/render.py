@@ -1,0 +1,203 @@
+"""Every reply as a Discord message. Sentences come from `wording`; this adds emphasis and layout."""
+
+from collections.abc import Iterator
+from typing import Final, assert_never
+
+import discord
+from discord import ui
+
+from bot import wording
+from bot.discord_app import layout
+from bot.discord_app.cards import draw_card, lesson, solved_option, stem
+from bot.discord_app.ids import submit_id
+from bot.discord_app.layout import Part, frame, message, text
+from bot.discord_app.markup import Pen, bold, channel_mention, escape, heading, name, quote, small, user_mention
+from bot.people import MessageRef
+from bot.replies import (
+    Apology,
+    Board,
+    BoardRow,
+    DailyPaused,
+    DailyPosted,
+    DailyResumed,
+    DailySkipped,
+    DailyStands,
+    Help,
+    Missed,
+    Noted,
+    OrganiserNamed,
+    PrivateCard,
+    Profile,
+    Refusal,
+    Reply,
+    SetupDone,
+    SetupShown,
+    TooLate,
+    Verdict,
+)
+
+_SCHEDULES_AT_MOST: Final = 15
+"""Shown by `setup`; what a space has beyond them is counted."""
+
+
+def draw(reply: Reply) -> ui.LayoutView:  # noqa: PLR0911 - one line for every kind of reply
+    """The private message for a reply."""
+    match reply:
+        case PrivateCard():
+            return draw_card(reply.card)
+        case Verdict():
+            return layout.fitting(lambda pen: _verdict(reply, pen))
+        case Noted():
+            return message(frame(_noted(reply)))
+        case Missed():
+            return layout.fitting(lambda pen: _missed(reply, pen))
+        case Board():
+            return message(frame(_board(reply)))
+        case Profile():
+            return message(frame(_profile(reply)))
+        case Help():
+            return message(frame(_help(reply)))
+        case SetupShown():
+            return message(frame(_setup_shown(reply)))
+        case DailyPosted():
+            return _standing(wording.daily_posted(), reply.at)
+        case DailyStands():
+            return _standing(wording.daily_stands(), reply.at)
+        case _:
+            return message(text(*_sentences(reply)))
+
+
+def _sentences(
+    reply: TooLate | SetupDone | DailySkipped | DailyPaused | DailyResumed | OrganiserNamed | Refusal | Apology,
+) -> Iterator[str]:
+    """Replies that are no more than a sentence or two."""
+    match reply:
+        case TooLate():
+            yield escape(wording.too_late(reply))
+        case SetupDone():
+            yield f"{channel_mention(reply.schedule.spot.channel)}: {escape(wording.setup_done(reply))}"
+            yield small(escape(wording.setup_hint()))
+        case DailySkipped():
+            yield escape(wording.daily_skipped(reply))
+        case DailyPaused():
+            yield escape(wording.daily_paused())
+        case DailyResumed():
+            yield escape(wording.daily_resumed(reply))
+        case OrganiserNamed():
+            yield f"{user_mention(reply.user)} {escape(wording.organiser_named())}"
+        case Refusal():
+            yield escape(wording.refusal(reply))
+        case Apology():
+            yield escape(wording.apology(reply.incident))
+        case _:
+            assert_never(reply)
+
+
+# --- answers ---------------------------------------------------------------------------------------------------------
+
+
+def draw_choice(post: int, options: list[str], letters: list[str]) -> ui.LayoutView | None:
+    """What a member chose in a select, with the button that submits it; None where it can't be what we offered.
+
+    Discord keeps nothing per member in a public message, so the choice lives in the id of this button.
+    """
+    custom_id = submit_id(post, options)
+    if custom_id is None or not letters:
+        return None
+    button: ui.Button[ui.LayoutView] = ui.Button(
+        style=discord.ButtonStyle.primary, label=wording.submit_label(), custom_id=custom_id
+    )
+    return message(text(escape(wording.chosen(letters))), ui.ActionRow(button))
+
+
+def _verdict(verdict: Verdict, pen: Pen) -> Iterator[Part]:
+    item = verdict.item
+    yield text(heading(escape(wording.verdict_title(verdict))))
+    yield text(bold(escape(wording.verdict_points(verdict))))
+    yield layout.rule()
+    for option in item.option_ids:
+        beside = (wording.your_choice(),) if option in verdict.chosen else ()
+        yield solved_option(item, option, pen, beside=beside, told=False)
+    yield from lesson(item, pen)
+    notes = [escape(note) for note in wording.verdict_notes(verdict)]
+    if notes:
+        yield text(*notes)
+    about = f"{wording.card_title(verdict.on, item)} · {wording.checked(item)}"
+    yield text(*map(small, [escape(about), *_first_use(first_ever=verdict.first_ever)]))
+
+
+def _first_use(*, first_ever: bool) -> list[str]:
+    return [escape(wording.first_use())] if first_ever else []
+
+
+def _noted(reply: Noted) -> Iterator[Part]:
+    yield text(escape(wording.noted(reply)), *map(small, _first_use(first_ever=reply.first_ever)))
+
+
+def _missed(reply: Missed, pen: Pen) -> Iterator[Part]:
+    yield text(heading(escape(wording.missed(reply))))
+    yield from stem(reply.item, pen)
+    yield layout.rule()
+    for option in reply.item.option_ids:
+        yield solved_option(reply.item, option, pen)
+    yield from lesson(reply.item, pen)
+    yield text(small(wording.checked(reply.item)))
+
+
+# --- boards and profile ----------------------------------------------------------------------------------------------
+
+
+def _board(board: Board) -> Iterator[Part]:
+    yield text(heading(escape(wording.board_title(board))))
+    if not board.members:
+        yield text(escape(wording.board_empty()))
+        return
+    yield text(*map(_board_row, board.rows))
+    if board.own is not None:
+        yield layout.rule()
+        yield text(_board_row(board.own))
+    yield text(small(escape(wording.board_standing(board))))
+
+
+def _board_row(row: BoardRow) -> str:
+    who = f"{row.rank}  {name(row.name)}"
+    own = f" ({wording.you()})" if row.own else ""
+    return f"**{who}**{own}\n{small(escape(wording.board_figures(row)))}"
+
+
+def _profile(profile: Profile) -> Iterator[Part]:
+    yield text(heading(escape(wording.profile_title(profile))))
+    yield text(f"```\n{wording.calendar(profile)}\n```", small(escape(wording.calendar_legend())))
+    yield text(*map(escape, wording.profile_lines(profile)))
+
+
+# --- organisers and help ---------------------------------------------------------------------------------------------
+
+
+def _standing(sentence: str, at: MessageRef) -> ui.LayoutView:
+    """A sentence about a message that stands, with a button that leads there."""
+    address = f"https://discord.com/channels/{at.spot.space}/{at.spot.channel}/{at.message}"
+    return message(text(escape(sentence)), ui.ActionRow(layout.link(wording.see_it(), address)))
+
+
+def _setup_shown(reply: SetupShown) -> Iterator[Part]:
+    yield text(heading(escape(wording.setup_title())))
+    if not reply.schedules:
+        yield text(escape(wording.setup_nothing_yet()))
+    for entry in reply.schedules[:_SCHEDULES_AT_MOST]:
+        following = wording.next_question(entry.next_due, entry.zone, reply.now)
+        yield text(
+            f"{channel_mention(entry.spot.channel)}: {escape(wording.schedule(entry))}", small(escape(following))
+        )
+    if (more := len(reply.schedules) - _SCHEDULES_AT_MOST) > 0:
+        yield text(small(escape(wording.setup_more(more))))
+    yield layout.rule()
+    yield text(small(escape(wording.setup_how("/setup"))))
+
+
+def _help(reply: Help) -> Iterator[Part]:
+    yield text(heading(escape(wording.help_title())))
+    commands = wording.help_commands(organiser=reply.organiser, slack=False)
+    yield text(*(f"**/{command.name}**  {escape(command.summary)}" for command in commands))
+    yield layout.rule()
+    yield text(*(quote(escape(line)) for line in wording.help_rules()))

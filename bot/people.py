@@ -1,0 +1,56 @@
+"""Who does something and where, as the platforms' own ids."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Platform = Literal["discord", "slack"]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A user of one platform; belongs to exactly one person."""
+
+    platform: Platform
+    team: str
+    """Slack's team id; empty on Discord, where user ids are global."""
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A channel of a space (a Discord server or a Slack workspace)."""
+
+    platform: Platform
+    space: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Somebody who clicked or typed a command."""
+
+    account: Account
+    name: str
+    """How the platform shows them now; never trusted, always escaped when drawn."""
+    spot: Spot
+    at: datetime
+    """The platform's time of the click or command, in UTC; not when it reached us."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Whether somebody may act as an organiser, looked up when the action runs."""
+
+    organiser: bool
+    unknown_because: str = ""
+    """Why it could not be looked up; then `organiser` is False and the refusal says this."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRef:
+    """A message that stands on a platform."""
+
+    spot: Spot
+    message: str
+    """Discord's message id or Slack's `ts`."""

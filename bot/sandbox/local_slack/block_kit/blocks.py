@@ -1,0 +1,147 @@
+"""Blocks, and the messages and attachments made of them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.sandbox.local_slack.block_kit.elements import (
+    IN_ACTIONS,
+    IN_CONTEXT_ACTIONS,
+    IN_INPUT,
+    IN_SECTION,
+    check_element,
+    check_image,
+)
+from bot.sandbox.local_slack.block_kit.findings import Findings
+from bot.sandbox.local_slack.block_kit.texts import EITHER, check_text
+
+Check = Callable[[Findings, str, dict[str, Any]], None]
+IN_MESSAGE = 50
+IN_VIEW = 100
+MARKDOWN_IN_ALL = 12_000
+ANYTHING = 10_000
+
+
+def _check_section(findings: Findings, pointer: str, block: dict[str, Any]) -> None:
+    if block.get("text") is None and block.get("fields") is None:
+        findings.add(pointer, "must provide text or fields")
+    check_text(findings, f"{pointer}/text", block.get("text"), most=3000, kinds=EITHER, required=False)
+    if block.get("fields") is not None:
+        for place, text in findings.objects(f"{pointer}/fields", block["fields"], most=10):
+            check_text(findings, place, text, most=2000, kinds=EITHER)
+    if block.get("accessory") is not None:
+        check_element(findings, f"{pointer}/accessory", block["accessory"], allowed=IN_SECTION)
+
+
+def _check_header(findings: Findings, pointer: str, block: dict[str, Any]) -> None:
+    check_text(findings, f"{pointer}/text", block.get("text"), most=150)
+
+
+def _check_actions(findings: Findings, pointer: str, block: dict[str, Any]) -> None:
+    _check_elements(findings, pointer, block, allowed=IN_ACTIONS, most=25)
+
+
+def _check_context_actions(findings: Findings, pointer: str, block: dict[str, Any]) -> None:
+    _check_elements(findings, pointer, block, allowed=IN_CONTEXT_ACTIONS, most=5)
+
+
+def _check_elements(
+    findings: Findings, pointer: str, block: dict[str, Any], *, allowed: frozenset[str], most: int
+) -> None:
+    seen: set[str] = set()
+    for place, element in findings.objects(f"{pointer}/elements", block.get("elements"), most=most):
+        check_element(findings, place, element, allowed=allowed)
+        action_id = element.get("action_id")
+        if isinstance(action_id, str) and action_id in seen:
+            findings.add(f"{place}/action_id", f'`action_id` "{action_id}" already exists for another action')
+        seen.add(str(action_id))
+
+
+def _check_context(findings: Findings, pointer: str, block: dict[str, Any]) -> None:
+    for place, element in findings.objects(f"{pointer}/elements", block.get("elements"), most=10):
+        if element.get("type") == "image":
+            check_image(findings, place, element)
+        else:
+            check_text(findings, place, element, most=3000, kinds=EITHER)
+
+
+def _check_image_block(findings: Findings, pointer: str, block: dict[str, Any]) -> None:
+    check_image(findings, pointer, block)
+    check_text(findings, f"{pointer}/title", block.get("title"), most=2000, required=False)
+
+
+def _check_input(findings: Findings, pointer: str, block: dict[str, Any]) -> None:
+    check_text(findings, f"{pointer}/label", block.get("label"), most=2000)
+    check_text(findings, f"{pointer}/hint", block.get("hint"), most=2000, required=False)
+    check_element(findings, f"{pointer}/element", block.get("element"), allowed=IN_INPUT)
+
+
+def _check_markdown(findings: Findings, pointer: str, block: dict[str, Any]) -> None:
+    findings.check_required(pointer, block, ["text"])
+    findings.check_length(f"{pointer}/text", block.get("text"), most=MARKDOWN_IN_ALL, least=1)
+
+
+def _check_table(findings: Findings, pointer: str, block: dict[str, Any]) -> None:
+    rows = block.get("rows")
+    if not isinstance(rows, list) or not rows:
+        findings.add(pointer, "missing required field: rows")
+        return
+    if len(rows) > 100:
+        findings.add(f"{pointer}/rows", "no more than 100 items allowed")
+    for position, row in enumerate(rows):
+        if not isinstance(row, list) or len(row) > 20:
+            findings.add(f"{pointer}/rows/{position}", "no more than 20 items allowed")
+
+
+def _check_container(findings: Findings, pointer: str, block: dict[str, Any]) -> None:
+    for place, child in findings.objects(f"{pointer}/child_blocks", block.get("child_blocks"), most=10):
+        check_block(findings, place, child)
+
+
+def _check_rich_text(findings: Findings, pointer: str, block: dict[str, Any]) -> None:
+    list(findings.objects(f"{pointer}/elements", block.get("elements"), most=ANYTHING))
+
+
+def _check_nothing(findings: Findings, pointer: str, block: dict[str, Any]) -> None:
+    """Known to Slack, not looked into here."""
+
+
+CHECKS: dict[str, Check] = {
+    "section": _check_section,
+    "header": _check_header,
+    "divider": _check_nothing,
+    "actions": _check_actions,
+    "context": _check_context,
+    "context_actions": _check_context_actions,
+    "image": _check_image_block,
+    "input": _check_input,
+    "markdown": _check_markdown,
+    "table": _check_table,
+    "container": _check_container,
+    "rich_text": _check_rich_text,
+    **dict.fromkeys(("video", "file", "call", "task_card", "plan", "alert", "card"), _check_nothing),
+    **dict.fromkeys(("carousel", "data_visualization", "data_table"), _check_nothing),
+}
+
+
+def check_block(findings: Findings, pointer: str, block: dict[str, Any]) -> None:
+    kind = str(block.get("type"))
+    if kind not in CHECKS:
+        findings.add(f"{pointer}/type", f"unsupported type: {kind}")
+        return
+    findings.check_length(f"{pointer}/block_id", block.get("block_id"), most=255)
+    CHECKS[kind](findings, pointer, block)
+
+
+def check_blocks(findings: Findings, pointer: str, blocks: Any, *, most: int) -> None:
+    """A list of blocks: each by itself, their ids against each other, their markdown together."""
+    seen: set[str] = set()
+    markdown = 0
+    for place, block in findings.objects(pointer, blocks, most=most, least=0):
+        check_block(findings, place, block)
+        block_id = block.get("block_id")
+        if block_id and str(block_id) in seen:
+            findings.add(f"{place}/block_id", f'`block_id` "{block_id}" already exists')
+        seen.add(str(block_id))
+        markdown += len(str(block.get("text", ""))) if block.get("type") == "markdown" else 0
+    if markdown > MARKDOWN_IN_ALL:
+        findings.add(pointer, f"markdown must be less than {MARKDOWN_IN_ALL + 1} characters in all")

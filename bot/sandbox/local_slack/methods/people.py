@@ -1,0 +1,70 @@
+"""auth.test, apps.connections.open, users.info, reactions.add."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.sandbox.local_slack.calls import Call, Method
+from bot.sandbox.local_slack.messages import Reaction
+from bot.sandbox.local_slack.refusals import Refused
+
+BOT_NAME = "studyhall"
+
+
+def test_token(call: Call) -> dict[str, Any]:
+    return {
+        "url": f"https://{call.workspace.domain}.slack.com/",
+        "team": call.workspace.name,
+        "user": BOT_NAME,
+        "team_id": call.workspace.id,
+        "user_id": call.workspace.bot_user_id,
+        "bot_id": call.workspace.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+def open_connection(call: Call) -> dict[str, Any]:
+    address = call.world.origin.replace("http://", "ws://", 1)
+    return {"url": f"{address}/link/{call.world.sockets.new_ticket()}"}
+
+
+def user_info(call: Call) -> dict[str, Any]:
+    user = call.required("user", missing="user_not_found")
+    if user == call.workspace.bot_user_id:
+        return {"user": {"id": user, "team_id": call.workspace.id, "name": BOT_NAME, "is_bot": True, "deleted": False}}
+    member = call.world.directory.find_member(call.workspace, user)
+    offset = call.world.clock.now().astimezone(ZoneInfo(member.zone)).utcoffset()
+    return {
+        "user": {
+            "id": member.id,
+            "team_id": call.workspace.id,
+            "name": member.name,
+            "real_name": member.real_name,
+            "deleted": False,
+            "is_bot": False,
+            "is_admin": member.admin or member.owner,
+            "is_owner": member.owner,
+            "is_primary_owner": False,
+            "is_restricted": False,
+            "is_ultra_restricted": False,
+            "tz": member.zone,
+            "tz_offset": int(offset.total_seconds()) if offset else 0,
+            "profile": {"real_name": member.real_name, "display_name": member.display_name, "team": call.workspace.id},
+        }
+    }
+
+
+def add_reaction(call: Call) -> dict[str, Any]:
+    message = call.message(call.channel(), "timestamp")
+    reaction = Reaction(call.required("name", missing="no_reaction"), call.workspace.bot_user_id)
+    if reaction in message.reactions:
+        raise Refused("already_reacted")
+    call.world.messages.react(message, reaction)
+    return {}
+
+
+METHODS = {
+    "auth.test": Method(test_token),
+    "apps.connections.open": Method(open_connection, for_app=True),
+    "users.info": Method(user_info, "users:read"),
+    "reactions.add": Method(add_reaction, "reactions:write"),
+}

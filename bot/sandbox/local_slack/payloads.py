@@ -1,0 +1,173 @@
+"""What envelopes carry, in the shapes Slack gives them."""
+
+import re
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from bot.sandbox.local_slack.controls import Control
+from bot.sandbox.local_slack.directory import Channel, Directory, Member, Workspace
+from bot.sandbox.local_slack.exchanges import Exchange
+from bot.sandbox.local_slack.messages import Message
+from bot.sandbox.local_slack.views import View
+from bot.sandbox.local_slack.world import APP_ID, World
+
+
+def slash_payload(
+    world: World, exchange: Exchange, *, member: Member, channel: Channel, command: str, text: str
+) -> dict[str, Any]:
+    return {
+        "team_id": member.workspace.id,
+        "team_domain": member.workspace.domain,
+        "channel_id": channel.id,
+        "channel_name": channel.name,
+        "user_id": member.id,
+        "user_name": member.name,
+        "command": command,
+        "text": escaped(text, directory=world.directory, workspace=member.workspace),
+        "api_app_id": APP_ID,
+        "is_enterprise_install": "false",
+        "response_url": _response_url(world, exchange),
+        "trigger_id": world.capabilities.new_trigger(exchange),
+    }
+
+
+def escaped(text: str, *, directory: Directory, workspace: Workspace) -> str:
+    """A command's text as Slack sends it: entities escaped, names of members and channels made into references."""
+    names = {f"@{name}": f"<@{m.id}|{m.name}>" for m in directory.members_of(workspace) for name in _names(m)}
+    names |= {f"#{channel.name}": f"<#{channel.id}|{channel.name}>" for channel in directory.channels_of(workspace)}
+    if not names:
+        return escape(text, quote=False)
+    longest_first = sorted(map(re.escape, names), key=len, reverse=True)
+    known = re.compile(rf"(?<!\S)({'|'.join(longest_first)})(?![\w-])")
+    return known.sub(lambda match: names[match[1]], escape(text, quote=False))
+
+
+def _names(member: Member) -> set[str]:
+    return {member.name, member.display_name, member.real_name}
+
+
+def actions_payload(
+    world: World,
+    exchange: Exchange,
+    *,
+    member: Member,
+    subject: Message | View,
+    action: dict[str, Any],
+    values: Mapping[str, Any],
+) -> dict[str, Any]:
+    """A block_actions payload; `values` is `state.values` of the message (a view carries its own)."""
+    payload = {"type": "block_actions", **_who(member), **_where(world, subject, member.workspace)}
+    payload["actions"] = [action]
+    if isinstance(subject, View):
+        return {**payload, "trigger_id": world.capabilities.new_trigger(exchange, view_id=subject.id)}
+    return {
+        **payload,
+        "trigger_id": world.capabilities.new_trigger(exchange),
+        "state": {"values": values},
+        "response_url": _response_url(world, exchange, original=subject),
+    }
+
+
+def suggestion_payload(
+    world: World, *, member: Member, subject: Message | View, control: Control, typed: str
+) -> dict[str, Any]:
+    """A block_suggestion payload: what an external select sends while somebody types."""
+    return {
+        "type": "block_suggestion",
+        **_who(member),
+        **_where(world, subject, member.workspace),
+        "action_id": control.action_id,
+        "block_id": control.block_id,
+        "value": typed,
+    }
+
+
+def form_payload(world: World, exchange: Exchange, view: View, *, kind: str) -> dict[str, Any]:
+    """A view_submission or view_closed payload."""
+    payload = {"type": kind, **_who(view.member), "view": view_fields(view)}
+    if kind == "view_closed":
+        return {**payload, "is_cleared": False}
+    return {
+        **payload,
+        "trigger_id": world.capabilities.new_trigger(exchange, view_id=view.id),
+        "response_urls": [],
+    }
+
+
+def event_payload(world: World, *, workspace: Workspace, event: Mapping[str, Any]) -> dict[str, Any]:
+    """An event_callback payload; `event_ts` is added to the event."""
+    return {
+        "team_id": workspace.id,
+        "api_app_id": APP_ID,
+        "event": {"event_ts": world.stamps.now(), **event},
+        "type": "event_callback",
+        "event_id": f"Ev{world.ids.number('event'):08d}",
+        "event_time": world.stamps.seconds(),
+        "authorizations": [
+            {
+                "enterprise_id": None,
+                "team_id": workspace.id,
+                "user_id": workspace.bot_user_id,
+                "is_bot": True,
+                "is_enterprise_install": False,
+            }
+        ],
+        "is_ext_shared_channel": False,
+    }
+
+
+def view_fields(view: View) -> dict[str, Any]:
+    """A view as answers and payloads spell it."""
+    workspace = view.member.workspace
+    defaults = {"private_metadata": "", "callback_id": "", "external_id": "", "title": None, "close": None}
+    return {
+        **defaults,
+        "submit": None,
+        "clear_on_close": False,
+        "notify_on_close": False,
+        **view.payload,
+        "id": view.id,
+        "team_id": workspace.id,
+        "app_id": APP_ID,
+        "app_installed_team_id": workspace.id,
+        "bot_id": workspace.bot_id,
+        "hash": view.hash,
+        "root_view_id": view.root_id,
+        "previous_view_id": view.previous_id,
+        "state": {"values": view.state()},
+    }
+
+
+def _who(member: Member) -> dict[str, Any]:
+    workspace = member.workspace
+    return {
+        "user": {"id": member.id, "username": member.name, "name": member.name, "team_id": workspace.id},
+        "team": {"id": workspace.id, "domain": workspace.domain},
+        "api_app_id": APP_ID,
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }
+
+
+def _where(world: World, subject: Message | View, workspace: Workspace) -> dict[str, Any]:
+    """The message or view that was touched; an ephemeral message is only named, never shown again."""
+    if isinstance(subject, View):
+        return {"container": {"type": "view", "view_id": subject.id}, "view": view_fields(subject)}
+    channel = world.directory.channels[subject.channel]
+    container = {
+        "type": "message",
+        "message_ts": subject.ts,
+        "channel_id": channel.id,
+        "is_ephemeral": subject.recipient is not None,
+    }
+    if subject.thread_ts:
+        container["thread_ts"] = subject.thread_ts
+    where: dict[str, Any] = {"container": container, "channel": {"id": channel.id, "name": channel.name}}
+    if subject.recipient is None:
+        where["message"] = world.fields_of(subject, workspace)
+    return where
+
+
+def _response_url(world: World, exchange: Exchange, *, original: Message | None = None) -> str:
+    return f"{world.origin}/response/{world.capabilities.new_address(exchange, original=original)}"

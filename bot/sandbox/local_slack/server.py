@@ -1,0 +1,122 @@
+"""The HTTP side: the Web API, the socket's door, response_urls and uploads."""
+
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+
+from bot.sandbox.local_slack.calls import Call, Method
+from bot.sandbox.local_slack.directory import Workspace
+from bot.sandbox.local_slack.methods import METHODS
+from bot.sandbox.local_slack.refusals import Refused
+from bot.sandbox.local_slack.responses import respond
+from bot.sandbox.local_slack.world import World
+
+UPLOAD_LIMIT = 64 * 1024 * 1024
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Interference = Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]
+log = logging.getLogger(__name__)
+
+
+class Server:
+    """`interference` is the one place for what goes wrong on the way: it sees every request before its handler."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.interference: Interference | None = None
+
+    def application(self) -> web.Application:
+        application = web.Application(client_max_size=UPLOAD_LIMIT, middlewares=[self._interfere])
+        application.router.add_route("*", "/api/{method}", self._answer_call)
+        application.router.add_get("/link/{ticket}", self._world.sockets.serve)
+        application.router.add_post("/response/{address}", self._take_response)
+        application.router.add_post("/upload/{upload}", self._take_upload)
+        return application
+
+    @web.middleware
+    async def _interfere(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if self.interference is not None:
+            return await self.interference(request, handler)
+        return await handler(request)
+
+    async def _answer_call(self, request: web.Request) -> web.Response:
+        name = request.match_info["method"]
+        arguments: dict[str, Any] = {}
+        try:
+            arguments = await _read_arguments(request)
+            token = _bearer(request) or arguments.pop("token", None)
+            body = {"ok": True, **self._run(name, token, arguments)}
+        except Refused as refusal:
+            body = refusal.answer()
+            log.debug("%s refused: %s", name, refusal.code)
+        self._world.wire.note(name, arguments, body)
+        scopes = ",".join(sorted(self._world.scopes))
+        return web.json_response(body, headers={"x-oauth-scopes": scopes})
+
+    def _run(self, name: str, token: str | None, arguments: dict[str, Any]) -> dict[str, Any]:
+        method = METHODS.get(name)
+        if method is None:
+            raise Refused("unknown_method")
+        call = Call(name, self._world, self._authorised(token, method), arguments)
+        if method.scope is not None:
+            call.need(method.scope)
+        return method.run(call)
+
+    def _authorised(self, token: str | None, method: Method) -> Workspace:
+        """The workspace a token speaks for; the app's token speaks for all, so any will do."""
+        if not token:
+            raise Refused("not_authed")
+        by_token = {w.bot_token: w for w in self._world.directory.workspaces.values()}
+        if token not in by_token and token != self._world.app_token:
+            raise Refused("invalid_auth")
+        if method.for_app != (token == self._world.app_token):
+            raise Refused("not_allowed_token_type")
+        return next(iter(by_token.values())) if method.for_app else by_token[token]
+
+    async def _take_response(self, request: web.Request) -> web.Response:
+        name = request.match_info["address"]
+        body: dict[str, Any] = {}
+        try:
+            body = _parse_object(await request.text())
+            respond(self._world, name, body)
+        except Refused as refusal:
+            self._world.wire.note("response_url", body, refusal.answer())
+            gone = refusal.code in {"expired_url", "used_url", "invalid_url"}
+            return web.json_response(refusal.answer(), status=404 if gone else 400)
+        self._world.wire.note("response_url", body, {"ok": True})
+        return web.Response(text="ok")
+
+    async def _take_upload(self, request: web.Request) -> web.Response:
+        try:
+            upload = self._world.uploads.find(request.match_info["upload"])
+        except Refused:
+            raise web.HTTPNotFound from None
+        upload.data = await request.read()
+        return web.Response(text=f"OK - {len(upload.data)}")
+
+
+def _bearer(request: web.Request) -> str | None:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+async def _read_arguments(request: web.Request) -> dict[str, Any]:
+    """Query, form and JSON in one, the body's word last."""
+    arguments: dict[str, Any] = dict(request.query)
+    if request.content_type == "application/json":
+        arguments.update(_parse_object(await request.text() or "{}"))
+    else:
+        arguments.update({name: value for name, value in (await request.post()).items() if isinstance(value, str)})
+    return arguments
+
+
+def _parse_object(text: str) -> dict[str, Any]:
+    try:
+        body = json.loads(text)
+    except json.JSONDecodeError:
+        raise Refused("invalid_json") from None
+    if not isinstance(body, dict):
+        raise Refused("json_not_object")
+    return body

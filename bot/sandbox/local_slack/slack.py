@@ -1,0 +1,144 @@
+"""A Slack of one's own on loopback: what members can do and see in it, and the server that bots connect to."""
+
+import asyncio
+import secrets
+from collections import deque
+from collections.abc import Callable
+
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.sandbox.local_slack.acts import MemberActs
+from bot.sandbox.local_slack.directory import Channel, Member, Workspace
+from bot.sandbox.local_slack.messages import LogEntry, Message
+from bot.sandbox.local_slack.server import Interference, Server
+from bot.sandbox.local_slack.views import View
+from bot.sandbox.local_slack.wire_log import WireRecord
+from bot.sandbox.local_slack.world import new_world
+
+
+class LocalSlack(MemberActs):
+    """Web API and Socket Mode for real bots; members who type and click for whoever holds this object.
+
+    Tokens are made anew for every object; ids are the same on every start, if things are added in the same order.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self.bot_token = f"xoxb-local-{secrets.token_hex(12)}"
+        self.app_token = f"xapp-local-{secrets.token_hex(12)}"
+        super().__init__(new_world(clock, app_token=self.app_token))
+        self._server = Server(self._world)
+        self._runner: web.AppRunner | None = None
+        self._delivery: asyncio.Task[None] | None = None
+
+    async def start(self, *, port: int = 0) -> None:
+        """Listen on 127.0.0.1; port 0 lets the system choose. May be started again after a stop."""
+        self._runner = web.AppRunner(self._server.application(), access_log=None, shutdown_timeout=1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", port).start()
+        self._world.origin = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self._delivery = asyncio.create_task(self._world.schedule.deliver_forever())
+
+    async def stop(self) -> None:
+        """Close the sockets and stop listening; messages, views and ids stay."""
+        if self._delivery is not None:
+            self._delivery.cancel()
+            await asyncio.gather(self._delivery, return_exceptions=True)
+        await self._world.courier.close()
+        await self._world.sockets.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def ready(self, timeout: float = 20) -> None:  # noqa: ASYNC109 -- how long the caller is willing to wait
+        """Wait until a bot's socket is open. Raises TimeoutError."""
+        async with asyncio.timeout(timeout):
+            await self._world.sockets.wait_connected()
+
+    @property
+    def api_base(self) -> str:
+        return f"{self._world.origin}/api/"
+
+    @property
+    def connections(self) -> int:
+        """How many sockets could take an envelope now."""
+        return self._world.sockets.count
+
+    async def refresh_sockets(self) -> None:
+        """Tell every connected bot to connect anew, as Slack does every few hours."""
+        await self._world.sockets.refresh()
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        """What the bot was granted."""
+        return self._world.scopes
+
+    @scopes.setter
+    def scopes(self, granted: frozenset[str]) -> None:
+        self._world.scopes = granted
+
+    @property
+    def interference(self) -> Interference | None:
+        """What goes wrong on the way: sees every request before its handler and may answer itself."""
+        return self._server.interference
+
+    @interference.setter
+    def interference(self, interference: Interference | None) -> None:
+        self._server.interference = interference
+
+    def add_workspace(self, name: str, *, domain: str) -> Workspace:
+        """Add a workspace. The first one gets `bot_token`, others a token of their own."""
+        first = not self._world.directory.workspaces
+        token = self.bot_token if first else f"xoxb-local-{secrets.token_hex(12)}"
+        return self._world.directory.add_workspace(name, domain=domain, bot_token=token)
+
+    def add_channel(
+        self, workspace: Workspace, name: str, *, bot_is_member: bool = True, archived: bool = False
+    ) -> Channel:
+        """Add a channel with everybody in it; `bot_is_member` and `archived` may be set later."""
+        return self._world.directory.add_channel(workspace, name, bot_is_member=bot_is_member, archived=archived)
+
+    def add_member(
+        self, workspace: Workspace, name: str, *, admin: bool = False, owner: bool = False, zone: str = "Etc/UTC"
+    ) -> Member:
+        """Add a member, who is in every channel; take them out through `Channel.member_ids`."""
+        return self._world.directory.add_member(workspace, name, admin=admin, owner=owner, zone=zone)
+
+    def direct(self, member: Member) -> Channel:
+        """The direct message between this member and the bot."""
+        return self._world.directory.direct(member)
+
+    def messages(self, channel: Channel) -> list[Message]:
+        """What everybody in the channel sees, oldest first; replies stand in `Message.replies`."""
+        return self._world.messages.posted(channel.id)
+
+    def ephemerals(self, member: Member, channel: Channel) -> list[Message]:
+        """What only this member sees there, oldest first."""
+        return self._world.messages.ephemeral(member_id=member.id, channel_id=channel.id)
+
+    def modals(self, member: Member) -> list[View]:
+        """The forms before this member, the topmost last."""
+        return self._world.views.open_for(member.id)
+
+    def home(self, member: Member) -> View | None:
+        """The Home tab published for this member."""
+        return self._world.views.home(member.id)
+
+    @property
+    def log(self) -> list[LogEntry]:
+        """What really happened to messages, in order."""
+        return self._world.messages.log
+
+    @property
+    def sent(self) -> deque[WireRecord]:
+        """The latest calls and envelopes with their answers."""
+        return self._world.wire.records
+
+    def on_change(self, watcher: Callable[[LogEntry], None]) -> None:
+        """Call `watcher` after everything that happens to a message."""
+        self._world.messages.on_change.append(watcher)
+
+    def say(self, *, member: Member, channel: Channel, text: str, thread_ts: str | None = None) -> Message:
+        """A member writes a message; the bot is not told."""
+        return self._world.messages.post(
+            channel, {"text": text}, method="member", author=member.id, thread_ts=thread_ts
+        )

@@ -1,0 +1,96 @@
+"""Everything this Slack knows, in one place for the methods, the server and the members."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.clock import Clock
+from bot.sandbox.local_slack.capabilities import Capabilities
+from bot.sandbox.local_slack.controls import Control
+from bot.sandbox.local_slack.courier import Courier
+from bot.sandbox.local_slack.directory import Directory, Member, Workspace
+from bot.sandbox.local_slack.exchanges import Exchanges
+from bot.sandbox.local_slack.messages import Message, Messages
+from bot.sandbox.local_slack.schedule import Schedule
+from bot.sandbox.local_slack.sockets import Sockets
+from bot.sandbox.local_slack.stamps import Ids, Stamps
+from bot.sandbox.local_slack.uploads import Uploads
+from bot.sandbox.local_slack.views import View, Views
+from bot.sandbox.local_slack.wire_log import WireLog
+
+APP_ID = "A0LOCAL0001"
+DEFAULT_SCOPES = frozenset({"chat:write", "commands", "users:read"})
+
+
+@dataclass(eq=False)
+class World:
+    clock: Clock
+    ids: Ids
+    stamps: Stamps
+    directory: Directory
+    messages: Messages
+    views: Views
+    exchanges: Exchanges
+    capabilities: Capabilities
+    sockets: Sockets
+    courier: Courier
+    schedule: Schedule
+    uploads: Uploads
+    wire: WireLog
+    app_token: str
+    scopes: frozenset[str] = DEFAULT_SCOPES
+    origin: str = ""
+    filled: dict[tuple[str, str, str], dict[tuple[str, str], dict[str, Any]]] = field(default_factory=dict)
+
+    def filled_by(self, member: Member, subject: Message | View) -> dict[tuple[str, str], dict[str, Any]]:
+        """What this member has set in the controls of a message or view, by block_id and action_id."""
+        if isinstance(subject, View):
+            return subject.filled
+        return self.filled.get((subject.channel, subject.ts, member.id), {})
+
+    def fill(self, member: Member, subject: Message | View, control: Control, chosen: dict[str, Any]) -> None:
+        """Remember what this member set a control to."""
+        if isinstance(subject, View):
+            filled = subject.filled
+        else:
+            filled = self.filled.setdefault((subject.channel, subject.ts, member.id), {})
+        filled[control.block_id, control.action_id] = chosen
+
+    def fields_of(self, message: Message, workspace: Workspace) -> dict[str, Any]:
+        """A message as the Web API and interaction payloads spell it."""
+        shown = {"type": "message", "user": message.author, "ts": message.ts, "team": workspace.id, **message.payload}
+        shown.setdefault("text", "")
+        if message.author == workspace.bot_user_id:
+            shown.update(bot_id=workspace.bot_id, app_id=APP_ID)
+        if message.edits:
+            shown["edited"] = {"user": message.author, "ts": f"{message.edits[-1].at.timestamp():.0f}.000000"}
+        if message.thread_ts or message.replies:
+            shown.update(thread_ts=message.thread_ts or message.ts, reply_count=len(message.replies))
+        if message.reactions:
+            shown["reactions"] = [{"name": r.name, "users": [r.user], "count": 1} for r in message.reactions]
+        return shown
+
+
+def new_world(clock: Clock, *, app_token: str) -> World:
+    ids = Ids()
+    stamps = Stamps(clock)
+    wire = WireLog()
+    sockets = Sockets(ids)
+    exchanges = Exchanges()
+    messages = Messages(clock, stamps)
+    directory = Directory(ids)
+    return World(
+        clock=clock,
+        ids=ids,
+        stamps=stamps,
+        directory=directory,
+        messages=messages,
+        views=Views(ids),
+        exchanges=exchanges,
+        capabilities=Capabilities(clock, ids),
+        sockets=sockets,
+        courier=Courier(clock=clock, ids=ids, sockets=sockets, exchanges=exchanges, wire=wire),
+        schedule=Schedule(clock, ids, messages),
+        uploads=Uploads(ids),
+        wire=wire,
+        app_token=app_token,
+    )

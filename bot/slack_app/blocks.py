@@ -1,0 +1,196 @@
+"""The pieces a Slack message is made of.
+
+Texts are drawn as `rich_text`, not as mrkdwn. mrkdwn has no escape for `*`, `_`, `~` and turns the `:aws:` of an ARN
+into a picture where a workspace has one of that name; in rich text every character stands for itself, and nothing a
+member is called can ping anybody. Only the fallback beside the blocks is mrkdwn, and is escaped.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.commands import CATALOGUE
+from bot.slack_app import limits
+
+Block = dict[str, Any]
+Piece = dict[str, Any]
+"""An element of a rich text section: text, link, mention of a channel or a user."""
+
+_CODE: Final = re.compile(r"`([^`\n]+)`")
+_VERB: Final = re.compile(rf"`((?:{'|'.join(command.name for command in CATALOGUE)})\b[^`\n]*)`")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A message as Slack takes it."""
+
+    blocks: list[Block]
+    text: str
+    """What notifications and screen readers get, as escaped mrkdwn."""
+
+
+def drawn(blocks: Sequence[Block], text: str) -> Drawn:
+    """A message; `text` is plain. Too long for Slack because of its many code spans, it does without them."""
+    fitting = list(blocks)
+    if limits.size(fitting) > limits.MESSAGE_JSON:
+        fitting = without_code(fitting)
+    return Drawn(fitting, escaped(shortened(text, 500)))
+
+
+def escaped(text: str) -> str:
+    """Plain text as mrkdwn: the three characters that start a link, a mention or an entity."""
+    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def clean(text: str) -> str:
+    """Without the control characters that JSON would spell out and Slack refuse, and without half surrogates."""
+    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+    return "".join(kept)
+
+
+def shortened(text: str, most: int) -> str:
+    """At most so many characters, the last one an ellipsis where something was cut."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def one_line(text: str, most: int) -> str:
+    """A name or a word from outside: one short line, never empty."""
+    return shortened(" ".join(clean(text).split()), most) or "?"
+
+
+# --- inside a section ------------------------------------------------------------------------------------------------
+
+
+def plain(text: str, *, bold: bool = False) -> list[Piece]:
+    """Text that appears exactly as it is."""
+    text = clean(text)
+    if not text:
+        return []
+    return [_styled({"type": "text", "text": text}, bold=bold, code=False)]
+
+
+def prose(text: str, *, bold: bool = False) -> list[Piece]:
+    """Text in which backticks stand for code, as authors write it; everything else appears exactly as it is."""
+    pieces: list[Piece] = []
+    for place, part in enumerate(_CODE.split(clean(text))):
+        if part:
+            pieces.append(_styled({"type": "text", "text": part}, bold=bold, code=place % 2 == 1))
+    return pieces
+
+
+def said(text: str, *, bold: bool = False) -> list[Piece]:
+    """One of our own sentences: `daily` in it becomes what is typed here, `/study daily`."""
+    return prose(_VERB.sub(r"`/study \1`", text), bold=bold)
+
+
+def link(address: str, label: str) -> list[Piece]:
+    return [{"type": "link", "url": address, "text": clean(label)}]
+
+
+def channel(channel_id: str) -> list[Piece]:
+    """The channel's name, as a link; rings for nobody."""
+    return [{"type": "channel", "channel_id": channel_id}]
+
+
+def _styled(piece: Piece, *, bold: bool, code: bool) -> Piece:
+    style = {name: True for name, wanted in (("bold", bold), ("code", code)) if wanted}
+    return {**piece, "style": style} if style else piece
+
+
+# --- blocks ----------------------------------------------------------------------------------------------------------
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": _plain_text(shortened(clean(text), limits.HEADER))}
+
+
+def paragraph(*pieces: list[Piece]) -> Block:
+    """One paragraph."""
+    return lines([[piece for some in pieces for piece in some]])
+
+
+def lines(sections: Iterable[list[Piece]]) -> Block:
+    """Some lines, close together."""
+    return rich_text(*({"type": "rich_text_section", "elements": pieces} for pieces in sections if pieces))
+
+
+def rich_text(*parts: Block) -> Block:
+    return {"type": "rich_text", "elements": list(parts)}
+
+
+def section(*pieces: list[Piece]) -> Block:
+    """A part of a rich text block."""
+    return {"type": "rich_text_section", "elements": [piece for some in pieces for piece in some]}
+
+
+def quote(*pieces: list[Piece]) -> Block:
+    """A part of a rich text block, set off by a bar."""
+    return {"type": "rich_text_quote", "elements": [piece for some in pieces for piece in some]}
+
+
+def code(text: str) -> Block:
+    """A block of code."""
+    return rich_text({"type": "rich_text_preformatted", "elements": plain(text.rstrip("\n"))})
+
+
+def small(*sentences: str) -> Block:
+    """A status line, small and grey; one line each."""
+    text = clean("\n".join(sentence for sentence in sentences if sentence))
+    return {"type": "context", "elements": [_plain_text(shortened(text, limits.SECTION))]}
+
+
+def actions(block_id: str, *controls: Block) -> Block:
+    return {"type": "actions", "block_id": block_id, "elements": list(controls)}
+
+
+def button(action_id: str, label: str, *, spoken: str = "", primary: bool = False) -> Block:
+    """`spoken` is what screen readers say where the label alone says little."""
+    made: Block = {"type": "button", "action_id": action_id, "text": _plain_text(label)}
+    if spoken:
+        made["accessibility_label"] = one_line(spoken, limits.BUTTON_LABEL)
+    if primary:
+        made["style"] = "primary"
+    return made
+
+
+def checkboxes(action_id: str, choices: Iterable[tuple[str, str]]) -> Block:
+    """`choices` are (value, label)."""
+    options = [{"text": _plain_text(label), "value": value} for value, label in choices]
+    return {"type": "checkboxes", "action_id": action_id, "options": options}
+
+
+def _plain_text(text: str) -> Block:
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+# --- too long --------------------------------------------------------------------------------------------------------
+
+
+def without_code(blocks: Iterable[Block]) -> list[Block]:
+    """The same blocks with the backticks shown instead of code spans, which cost sixty characters each."""
+    return [_without_code(block) if block["type"] == "rich_text" else block for block in blocks]
+
+
+def _without_code(block: Block) -> Block:
+    return {**block, "elements": [{**part, "elements": _joined(part["elements"])} for part in block["elements"]]}
+
+
+def _joined(pieces: Iterable[Piece]) -> list[Piece]:
+    joined: list[Piece] = []
+    for piece in pieces:
+        bare = _bare(piece)
+        last = joined[-1] if joined else {}
+        if last.get("type") == bare["type"] == "text" and last.get("style") == bare.get("style"):
+            joined[-1] = {**last, "text": last["text"] + bare["text"]}
+        else:
+            joined.append(bare)
+    return joined
+
+
+def _bare(piece: Piece) -> Piece:
+    style = piece.get("style", {})
+    if "code" not in style:
+        return piece
+    return _styled({"type": "text", "text": f"`{piece['text']}`"}, bold="bold" in style, code=False)

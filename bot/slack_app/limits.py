@@ -1,0 +1,111 @@
+"""Slack's limits for messages, and a walker that finds what a drawn message breaks.
+
+The SDK checks some lengths when its model classes are used; plain payloads are checked by nobody before Slack, and
+Slack refuses the whole message. So the tests walk over everything that is drawn.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+BLOCKS: Final = 50
+MESSAGE_JSON: Final = 12_000
+"""Characters of all blocks as JSON. Undocumented: Slack answers `msg_blocks_too_long` from about 13,200 on."""
+FALLBACK: Final = 3_000
+"""Slack takes 40,000 characters beside blocks; a notification shows a line or two."""
+HEADER: Final = 150
+SECTION: Final = 3_000
+CONTEXT_ELEMENTS: Final = 10
+ACTIONS: Final = 25
+BUTTON_LABEL: Final = 75
+VALUE: Final = 2_000
+CHOICES: Final = 10
+CHOICE_LABEL: Final = 75
+CHOICE_VALUE: Final = 150
+ID: Final = 255
+ADDRESS: Final = 3_000
+
+
+def size(blocks: list[dict[str, Any]]) -> int:
+    """Characters of the blocks as JSON."""
+    return len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":")))
+
+
+def problems(blocks: list[dict[str, Any]], text: str) -> list[str]:
+    """What Slack would refuse about a message, one line each; empty where it fits."""
+    found = []
+    if not 1 <= len(blocks) <= BLOCKS:
+        found.append(f"{len(blocks)} blocks")
+    if size(blocks) > MESSAGE_JSON:
+        found.append(f"{size(blocks)} characters of blocks")
+    if not 1 <= len(text) <= FALLBACK:
+        found.append(f"a fallback of {len(text)} characters")
+    for block in blocks:
+        found += _in_block(block)
+    return [*found, *_used_twice(blocks)]
+
+
+def _in_block(block: dict[str, Any]) -> Iterator[str]:
+    yield from _length("block_id", block.get("block_id", "x"), ID)
+    match block:
+        case {"type": "header", "text": {"text": str(text)}}:
+            yield from _length("header", text, HEADER)
+        case {"type": "context", "elements": [*elements]}:
+            yield from _count("context", elements, CONTEXT_ELEMENTS)
+            for element in elements:
+                yield from _length("context", element["text"], SECTION)
+        case {"type": "actions", "elements": [*elements]}:
+            yield from _count("actions", elements, ACTIONS)
+            for element in elements:
+                yield from _in_control(element)
+        case {"type": "rich_text", "elements": [*elements]}:
+            yield from _count("rich_text", elements, BLOCKS)
+            for element in elements:
+                yield from _in_rich_text(element)
+        case {"type": "divider"}:
+            pass
+        case _:
+            yield f"a block this walker doesn't know: {block.get('type')}"
+
+
+def _in_rich_text(part: dict[str, Any]) -> Iterator[str]:
+    yield from _count(part["type"], part["elements"], SECTION)
+    for element in part["elements"]:
+        if "text" in element:
+            yield from _length(part["type"], element["text"], SECTION)
+        if "url" in element:
+            yield from _length("link", element["url"], ADDRESS)
+
+
+def _in_control(element: dict[str, Any]) -> Iterator[str]:
+    yield from _length("action_id", element["action_id"], ID)
+    match element:
+        case {"type": "button", "text": {"text": str(label)}}:
+            yield from _length("button", label, BUTTON_LABEL)
+            yield from _length("button value", element.get("value", "x"), VALUE)
+            yield from _length("accessibility_label", element.get("accessibility_label", "x"), BUTTON_LABEL)
+        case {"type": "checkboxes", "options": [*options]}:
+            yield from _count("checkboxes", options, CHOICES)
+            for option in options:
+                yield from _length("choice", option["text"]["text"], CHOICE_LABEL)
+                yield from _length("choice value", option["value"], CHOICE_VALUE)
+        case _:
+            yield f"a control this walker doesn't know: {element.get('type')}"
+
+
+def _length(what: str, text: str, most: int) -> Iterator[str]:
+    if not 1 <= len(text) <= most:
+        yield f"{what}: {len(text)} characters, 1 to {most} allowed"
+
+
+def _count(what: str, things: list[Any], most: int) -> Iterator[str]:
+    if not 1 <= len(things) <= most:
+        yield f"{what}: {len(things)} elements, 1 to {most} allowed"
+
+
+def _used_twice(blocks: list[dict[str, Any]]) -> Iterator[str]:
+    block_ids = [block["block_id"] for block in blocks if "block_id" in block]
+    action_ids = [e["action_id"] for block in blocks if block["type"] == "actions" for e in block["elements"]]
+    for ids in (block_ids, action_ids):
+        if len(ids) != len(set(ids)):
+            yield "an id is used twice"

@@ -1,0 +1,46 @@
+"""Slack's error codes in words, each with what to do about it."""
+
+from typing import Final
+
+_INVITE: Final = "Studyhall isn't in that channel. Invite it first: type `/invite @Studyhall` there."
+_CLOSED: Final = (
+    "only some people may post in that channel. Whoever manages it can allow Studyhall in its posting permissions."
+)
+_TOKEN: Final = "Slack no longer accepts Studyhall's token. Its operator sets a new STUDYHALL_SLACK_BOT_TOKEN."
+_OURS: Final = "Slack found a fault in the message itself ({code}), which is Studyhall's. Please report it."
+_WORKSPACE: Final = "this workspace doesn't let Studyhall in ({code}). A workspace admin can approve the app."
+
+_WORDS: Final = {
+    "not_in_channel": _INVITE,
+    "channel_not_found": f"that channel can't be seen from here: it is private or gone. {_INVITE}",
+    "is_archived": "the channel is archived. Unarchive it, or run `/study setup` in another one.",
+    "is_inactive": "the channel is archived. Unarchive it, or run `/study setup` in another one.",
+    "user_not_in_channel": "you aren't in that channel yourself. Join it first, then type `/study setup` there.",
+    "restricted_action": _CLOSED,
+    "restricted_action_read_only_channel": _CLOSED,
+    "restricted_action_thread_only_channel": _CLOSED,
+    "restricted_action_non_threadable_channel": _CLOSED,
+    "cannot_reply_to_message": "nobody can reply to that message.",
+    "ekm_access_denied": "the workspace's encryption keys are withheld at the moment. Its admins know why.",
+    "team_access_not_granted": _WORKSPACE,
+    "org_login_required": _WORKSPACE,
+    "access_denied": _WORKSPACE,
+    "no_permission": _WORKSPACE,
+    "message_not_found": "the message is gone; somebody may have deleted it.",
+    "cant_update_message": "the message was not written by this app, so it can't be changed.",
+    "edit_window_closed": "this workspace doesn't let messages be changed that late.",
+    "missing_scope": "Studyhall lacks a permission. Reinstall the app with the scopes of docs/slack-manifest.yaml.",
+    "user_not_found": "Slack doesn't know that user.",
+    "message_limit_exceeded": "the workspace has used up its messages. Its admins can change the plan.",
+    "ratelimited": "Slack asks to slow down and has not taken it. Try again in a minute.",
+    **dict.fromkeys(("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"), _TOKEN),
+    **dict.fromkeys(("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"), _OURS),
+    **dict.fromkeys(("no_text", "invalid_arguments", "invalid_json"), _OURS),
+}
+
+IN_PRIVATE: Final = "a daily question belongs in a channel. Type `/study setup` in the channel where it should come."
+
+
+def in_words(code: str) -> str:
+    """What an error code means and the remedy; the bare code where nothing better is known."""
+    return _WORDS.get(code, "Slack said {code}.").format(code=code)

@@ -1,0 +1,61 @@
+"""Who may act as an organiser on Slack: workspace admins and owners, whoever was named, whoever the setting lists."""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.people import Account, Caller, Rights
+from bot.slack_app.wire import Failure, reading_call
+from bot.study.core import Study
+from bot.study.organisers import is_named_organiser
+
+_LOG: Final = logging.getLogger(__name__)
+KEPT_FOR: Final = timedelta(minutes=5)
+_MOST_KEPT: Final = 5_000
+
+
+class RightsDesk:
+    """Looks rights up when an action runs. Slack's word is kept for five minutes, a failure never."""
+
+    def __init__(self, study: Study, client: AsyncWebClient, *, listed: frozenset[str]) -> None:
+        self._study = study
+        self._client = client
+        self._listed = listed
+        self._known: dict[Account, tuple[bool, datetime]] = {}
+
+    async def fetch_rights(self, caller: Caller) -> Rights:
+        """Whether the caller may act as an organiser of their workspace."""
+        if caller.account.user in self._listed:
+            return Rights(organiser=True)
+        if await is_named_organiser(self._study, caller.spot.space, caller.account):
+            return Rights(organiser=True)
+        admin = self._remembered(caller.account)
+        if admin is None:
+            return await self._ask_slack(caller.account)
+        return Rights(organiser=admin)
+
+    def _remembered(self, account: Account) -> bool | None:
+        admin, looked_up = self._known.get(account, (False, None))
+        if looked_up is None or not timedelta() <= self._study.clock.now() - looked_up < KEPT_FOR:
+            return None
+        return admin
+
+    async def _ask_slack(self, account: Account) -> Rights:
+        answer = await reading_call(self._client, "users.info", {"user": account.user})
+        if isinstance(answer, Failure):
+            _LOG.warning("users.info failed: %s", answer.why)
+            return Rights(organiser=False, unknown_because=answer.why)
+        admin = _is_admin(answer.get("user"))
+        if len(self._known) >= _MOST_KEPT:
+            self._known.clear()
+        self._known[account] = (admin, self._study.clock.now())
+        return Rights(organiser=admin)
+
+
+def _is_admin(user: Any) -> bool:
+    """Workspace admins and owners; a deactivated account is neither."""
+    if not isinstance(user, dict) or user.get("deleted"):
+        return False
+    return any(user.get(right) is True for right in ("is_admin", "is_owner", "is_primary_owner"))

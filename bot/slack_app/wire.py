@@ -1,0 +1,144 @@
+"""Calls to Slack's Web API, and what is known after one that failed: whether it happened or not.
+
+`chat.postMessage` has no idempotency key. slack_sdk's default of trying a lost connection again doubled 54 of 1,000
+posts, so our clients retry nothing by themselves; here a call is made again only when it certainly did not happen, or
+when doing it twice does no harm.
+"""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack_app import remedies
+
+SDK_LOG: Final = logging.getLogger("bot.slack_app.sdk")
+"""What the SDKs log with. Below WARNING they write out whole payloads, with names, choices and addresses in them."""
+SDK_LOG.setLevel(logging.WARNING)
+
+TIME_LIMIT: Final = aiohttp.ClientTimeout(total=20, connect=8)
+_AGAIN: Final = 3
+_LONGEST_WAIT: Final = 30.0
+_UNCERTAIN: Final = frozenset({"internal_error", "fatal_error", "service_unavailable"})
+_RATE_LIMITED: Final = frozenset({"ratelimited", "rate_limited"})
+
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A call that brought no answer worth having."""
+
+    why: str
+    """In words for an organiser, with the remedy where one is known."""
+    happened: bool | None = False
+    """False: certainly not. None: it may have."""
+    code: str = ""
+    """Slack's error code; empty where there was none."""
+    try_after: float | None = None
+    """Seconds after which the same call may go through; None where waiting doesn't help."""
+
+
+def is_loopback(address: str) -> bool:
+    """Whether an address is on this machine, where a proxy has nothing to do."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def web_client(token: str, base: str) -> AsyncWebClient:
+    """A client that never repeats a call by itself and doesn't use a proxy for this machine."""
+    client = AsyncWebClient(token=token, base_url=base, retry_handlers=[], logger=SDK_LOG)
+    if is_loopback(base):
+        client.proxy = None
+    return client
+
+
+async def writing_call(client: AsyncWebClient, method: str, arguments: Answer) -> Answer | Failure:
+    """A call that must not happen twice: made again only where it certainly did not happen."""
+    return await _call(client, method, arguments, repeatable=False, as_json=True)
+
+
+async def repeatable_call(client: AsyncWebClient, method: str, arguments: Answer) -> Answer | Failure:
+    """A call that changes something and may as well happen twice."""
+    return await _call(client, method, arguments, repeatable=True, as_json=True)
+
+
+async def reading_call(client: AsyncWebClient, method: str, arguments: Answer) -> Answer | Failure:
+    """A call that only asks. Most of these take no JSON."""
+    return await _call(client, method, arguments, repeatable=True, as_json=False)
+
+
+async def _call(
+    client: AsyncWebClient, method: str, arguments: Answer, *, repeatable: bool, as_json: bool
+) -> Answer | Failure:
+    for attempt in range(_AGAIN + 1):
+        answer = await _call_once(client, method, arguments, as_json=as_json)
+        if not isinstance(answer, Failure):
+            return answer
+        wait = _wait_before_again(answer, attempt, repeatable=repeatable)
+        if wait is None:
+            return answer
+        await asyncio.sleep(wait)
+    return answer
+
+
+def _wait_before_again(failure: Failure, attempt: int, *, repeatable: bool) -> float | None:
+    """Seconds to wait before the same call is made again; None where it is not."""
+    if attempt == _AGAIN or (failure.happened is None and not repeatable):
+        return None
+    wait = failure.try_after
+    if wait is None and failure.happened is None:
+        wait = 1.0 + attempt
+    return wait if wait is not None and wait <= _LONGEST_WAIT else None
+
+
+async def _call_once(client: AsyncWebClient, method: str, arguments: Answer, *, as_json: bool) -> Answer | Failure:
+    try:
+        if as_json:
+            response = await client.api_call(method, json=arguments)
+        else:
+            response = await client.api_call(method, http_verb="GET", params=arguments)
+    except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError, ValueError, AttributeError) as error:
+        return failure_of(error)
+    return response.data if isinstance(response.data, dict) else Failure("Slack answered in no known way.", None)
+
+
+def failure_of(error: Exception) -> Failure:
+    """What is known after a call that raised."""
+    match error:
+        case SlackApiError():
+            return _refusal_of(error.response)
+        case aiohttp.ClientConnectorError() | aiohttp.ConnectionTimeoutError():
+            return Failure("Slack could not be reached. Its status page may know more.", try_after=2.0)
+        case TimeoutError():
+            return Failure("Slack did not answer in time.", happened=None)
+    return Failure(f"The connection to Slack broke off ({type(error).__name__}).", happened=None)
+
+
+def _refusal_of(response: Any) -> Failure:
+    """`response` is the SDK's, or aiohttp's own where the body could not be read."""
+    data = getattr(response, "data", None)
+    status = getattr(response, "status_code", None) or getattr(response, "status", 0)
+    code = str(data.get("error") or "") if isinstance(data, dict) else ""
+    if status == 429 or code in _RATE_LIMITED:
+        wait = _retry_after(getattr(response, "headers", {}))
+        return Failure(remedies.in_words("ratelimited"), code="ratelimited", try_after=wait)
+    if code in _UNCERTAIN or (not code and (status >= 500 or status == 200)):
+        return Failure(f"Slack had a fault of its own ({code or status}).", happened=None, code=code)
+    return Failure(remedies.in_words(code or f"HTTP {status}"), code=code)
+
+
+def _retry_after(headers: Any) -> float:
+    try:
+        return max(0.0, float(headers.get("Retry-After", 1)))
+    except (TypeError, ValueError):
+        return 1.0

@@ -1,0 +1,209 @@
+"""What is typed after `/study`, as typed commands. Pure, and never raises: what can't be read is a Refusal.
+
+With `should_escape` on, Slack sends `@ada` as `<@U123|ada>`, `#general` as `<#C123|general>` and `&`, `<`, `>` as
+entities.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from rapidfuzz import fuzz, process
+
+from bot.commands import ADMIN_ORGANISER, CATALOGUE
+from bot.replies import Reason, Refusal
+from bot.study.daily import Action
+from bot.study.words import near_zones, parse_days, parse_zone
+from content.boards import Window
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHelp:
+    """`/study`, `/study help`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMe:
+    """`/study me`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDaily:
+    """`/study daily`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActOnDaily:
+    """`/study daily now`."""
+
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
+class ShowBoard:
+    """`/study leaderboard month channel`."""
+
+    window: Window = Window.WEEK
+    whole_group: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSetup:
+    """`/study setup`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """`/study setup 9:00 Europe/Berlin mon-fri`: as typed, only sorted by kind; None where left out."""
+
+    time: str | None = None
+    zone: str | None = None
+    days: str | None = None
+    channel: str | None = None
+    """The id of a channel that was named; None is the one it was typed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameOrganiser:
+    """`/study admin organiser @ada`."""
+
+    user: str
+
+
+Wanted = ShowHelp | ShowMe | ShowDaily | ActOnDaily | ShowBoard | ShowSetup | SetUp | NameOrganiser
+
+_VERBS: Final = (*(command.name for command in CATALOGUE), ADMIN_ORGANISER.name.partition(" ")[0])
+_MEMBER: Final = re.compile(r"<@([UW][A-Z0-9]{1,30})(?:\|[^<>]*)?>")
+_CHANNEL: Final = re.compile(r"<#([CG][A-Z0-9]{1,30})(?:\|[^<>]*)?>")
+_REFERENCE: Final = re.compile(r"<([@#!])[^<>|]*\|?([^<>]*)>")
+_ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+_DASHES: Final = str.maketrans({"–": "-", "—": "-", "−": "-"})  # noqa: RUF001 -- what phones make of a hyphen
+_WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_SHOWN: Final = 60
+_LONGEST: Final = 2_000
+_LIKE_ENOUGH: Final = 55
+
+
+def read_command(text: str) -> Wanted | Refusal:
+    """What somebody wants who typed `/study {text}`."""
+    verb, *words = text[:_LONGEST].split() or ["help"]
+    match verb.casefold():
+        case "help":
+            return ShowHelp()
+        case "me":
+            return _unknown(words[0], ()) if words else ShowMe()
+        case "daily":
+            return _read_daily(words)
+        case "leaderboard":
+            return _read_board(words)
+        case "setup":
+            return _read_setup(words)
+        case "admin":
+            return _read_admin(words)
+        case _:
+            return _unknown(verb, _VERBS)
+
+
+def _unknown(word: str, known: tuple[str, ...]) -> Refusal:
+    typed = shown(word)
+    found = process.extract(typed.casefold(), known, scorer=fuzz.WRatio, limit=3, score_cutoff=_LIKE_ENOUGH)
+    return Refusal(Reason.UNKNOWN_WORD, detail=typed, near=tuple(name for name, _, _ in found))
+
+
+def shown(word: str) -> str:
+    """A word as its author saw it while typing, shortened."""
+    word = _REFERENCE.sub(lambda found: f"{found[1].replace('!', '@')}{found[2]}", word)
+    for entity, character in _ENTITIES:
+        word = word.replace(entity, character)
+    return word if len(word) <= _SHOWN else f"{word[: _SHOWN - 1]}…"
+
+
+def _read_daily(words: list[str]) -> Wanted | Refusal:
+    known = tuple(Action)
+    match [word.casefold() for word in words]:
+        case []:
+            return ShowDaily()
+        case [action] if action in known:
+            return ActOnDaily(Action(action))
+        case [action, _, *_] if action in known:
+            return _unknown(words[1], ())
+        case _:
+            return _unknown(words[0], known)
+
+
+def _read_board(words: list[str]) -> Wanted | Refusal:
+    window, whole_group = Window.WEEK, True
+    for typed in words:
+        match typed.casefold():
+            case "channel" | "group" as scope:
+                whole_group = scope == "group"
+            case word if word in tuple(Window):
+                window = Window(word)
+            case _:
+                return _unknown(typed, (*Window, "channel", "group"))
+    return ShowBoard(window, whole_group)
+
+
+def _read_admin(words: list[str]) -> Wanted | Refusal:
+    if words and words[0].casefold() != "organiser":
+        return _unknown(words[0], ("organiser",))
+    match words[1:]:
+        case []:
+            return Refusal(Reason.MISSING_WORDS, detail=f"write `{ADMIN_ORGANISER.name} @name`")
+        case [name]:
+            found = _MEMBER.fullmatch(name)
+            return NameOrganiser(found[1]) if found else Refusal(Reason.UNKNOWN_MEMBER, detail=shown(name))
+        case [_, another, *_]:
+            return _unknown(another, ())
+        case _:
+            return ShowHelp()
+
+
+# --- setup -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """The words of `setup` by kind."""
+
+    times: list[str] = field(default_factory=list)
+    zones: list[str] = field(default_factory=list)
+    days: list[str] = field(default_factory=list)
+    channels: list[str] = field(default_factory=list)
+
+
+def _read_setup(words: list[str]) -> Wanted | Refusal:
+    if not words:
+        return ShowSetup()
+    by_kind = _Sorted()
+    for word in words:
+        if not _sort(word.translate(_DASHES), by_kind):
+            typed = shown(word)
+            return Refusal(Reason.UNKNOWN_WORD, detail=typed, near=near_zones(typed))
+    if len(by_kind.times) > 1:
+        return Refusal(Reason.WRONG_TIME, detail=" ".join(by_kind.times))
+    if len(by_kind.zones) > 1:
+        return Refusal(Reason.WRONG_ZONE, detail=" ".join(by_kind.zones))
+    if len(by_kind.channels) > 1:
+        return Refusal(Reason.WRONG_CHANNEL)
+    return SetUp(
+        time=next(iter(by_kind.times), None),
+        zone=next(iter(by_kind.zones), None),
+        days=",".join(by_kind.days) or None,
+        channel=next(iter(by_kind.channels), None),
+    )
+
+
+def _sort(word: str, by_kind: _Sorted) -> bool:
+    """Put one word with its kind; whether it is of any. Nonsense of a kind is refused later, by its own name."""
+    if found := _CHANNEL.fullmatch(word):
+        by_kind.channels.append(found[1])
+    elif word[0].isdigit():
+        by_kind.times.append(shown(word))
+    elif "/" in word or parse_zone(word):
+        by_kind.zones.append(shown(word))
+    elif parse_days(word) or word[:3].casefold() in _WEEKDAYS:
+        by_kind.days.append(shown(word).strip(","))
+    else:
+        return False
+    return True

@@ -1,0 +1,173 @@
+"""One click, one transaction: the answer is kept, graded and folded before the member sees the verdict."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from bot.people import Caller
+from bot.replies import Noted, Reason, Refusal, Reply, TooLate, Verdict
+from bot.study.core import Study
+from bot.study.folding import fold_answer
+from content.grading import grade, is_possible
+from content.items import Item, load_item
+from content.scoring import FREEZES_AT_MOST, Answered, Outcome, Step
+from storage import answers, dailies, history
+from storage.answers import KnownAccount, PostContext
+from storage.database import Transaction
+
+GRACE: Final = timedelta(seconds=5)
+"""A click made before closing counts when it arrives this much later; the reveal waits for it (rule 3)."""
+
+_NAME_AT_MOST: Final = 100
+_NOBODY: Final = 0
+"""In place of a person's id: who has no account yet has no standing."""
+
+
+async def answer(study: Study, caller: Caller, *, post: int, chosen: Sequence[str]) -> Reply:
+    """Take one answer: Verdict, Noted, TooLate or Refusal. Committed before it returns."""
+    now = study.clock.now()
+    choice = tuple(chosen)
+    reply = await study.database.write(lambda tx: take_answer(tx, caller, post=post, chosen=choice, now=now))
+    if isinstance(reply, Verdict | Noted) and not reply.again:
+        study.stale_posts.add(post)
+    return reply
+
+
+def take_answer(tx: Transaction, caller: Caller, *, post: int, chosen: tuple[str, ...], now: datetime) -> Reply:
+    """The transaction of one click. Unique rows decide who was first; nothing is checked and then written."""
+    own = caller.account
+    account = answers.lock_account(tx, platform=own.platform, team=own.team, user=own.user)
+    context = answers.load_context(tx, post=post, person=account.person if account else _NOBODY)
+    if refusal := _refusal(context, caller, chosen):
+        return refusal
+    assert context is not None
+    if _is_closed(context, caller.at, now):
+        again = answered_before(tx, context, account.person) if account else None
+        return again or too_late(tx, context)
+    first_ever = account is None
+    if account is None:
+        account, context = _welcome(tx, caller, context, now)
+    elif account.name != caller.name[:_NAME_AT_MOST]:
+        answers.rename_account(tx, account.id, caller.name[:_NAME_AT_MOST])
+    is_first = answers.claim(tx, person=account.person, daily=context.daily, account=account.id)
+    answers.keep_answer(tx, account=account.id, daily=context.daily, post=post, chosen=chosen, at=caller.at)
+    if not is_first:
+        again = answered_before(tx, context, account.person)
+        assert again is not None
+        return again
+    return _fold_and_tell(tx, context, account.person, chosen, first_ever=first_ever)
+
+
+def _welcome(tx: Transaction, caller: Caller, context: PostContext, now: datetime) -> tuple[KnownAccount, PostContext]:
+    """An account for somebody new. Two of their clicks may race here, so the context is read again behind the lock."""
+    own = caller.account
+    name = caller.name[:_NAME_AT_MOST]
+    account = answers.create_account(tx, platform=own.platform, team=own.team, user=own.user, name=name, at=now)
+    behind_lock = answers.load_context(tx, post=context.post, person=account.person)
+    assert behind_lock is not None
+    return account, behind_lock
+
+
+def _refusal(context: PostContext | None, caller: Caller, chosen: tuple[str, ...]) -> Refusal | None:
+    if context is None or context.state not in ("sending", "posted", "unknown"):
+        return Refusal(Reason.UNKNOWN_BUTTON)
+    stands = (context.platform, context.space, context.native_channel)
+    if stands != (caller.spot.platform, caller.spot.space, caller.spot.channel):
+        return Refusal(Reason.ELSEWHERE)
+    item = _item(context)
+    if not set(chosen) <= set(item.option_ids):
+        return Refusal(Reason.NOT_AN_OPTION)
+    if not is_possible(chosen, item.option_ids, len(item.key)):
+        return Refusal(Reason.WRONG_NUMBER, str(len(item.key)))
+    return None
+
+
+def _item(context: PostContext) -> Item:
+    """The frozen item, with the key as it is after any logged correction."""
+    item = load_item(context.item)
+    return item.model_copy(update={"key": context.corrected_key}) if context.corrected_key else item
+
+
+def _is_closed(context: PostContext, clicked: datetime, now: datetime) -> bool:
+    made_in_time = clicked < context.closes_at
+    arrived_in_time = now <= context.closes_at + GRACE
+    return context.closed_at is not None or not (made_in_time and arrived_in_time)
+
+
+def _fold_and_tell(
+    tx: Transaction, context: PostContext, person: int, chosen: tuple[str, ...], *, first_ever: bool
+) -> Verdict | Noted:
+    item = _item(context)
+    result = grade(chosen, item.key)
+    event = Answered(context.daily, context.on, context.channel, result.right, item.difficulty)
+    step = fold_answer(tx, group=context.group, person=person, context=context, event=event)
+    if _waits(context):
+        return _noted(tx, context, chosen, first_ever=first_ever)
+    return Verdict(
+        item=item,
+        on=context.on,
+        chosen=chosen,
+        grade=result,
+        points=step.points,
+        standing=step.standing,
+        earned_freeze=step.earned_freeze,
+        held_back=step.earned_freeze and context.standing.freezes == FREEZES_AT_MOST,
+        covered=_covered(tx, context, person, step),
+        first_ever=first_ever,
+    )
+
+
+def _waits(context: PostContext) -> bool:
+    """Whether the organiser chose that verdicts wait, and the reveal is still to come."""
+    return context.reveal == "at_close" and context.settled_at is None
+
+
+def _covered(tx: Transaction, context: PostContext, person: int, step: Step) -> tuple[date, ...]:
+    """The missed dailies since the previous answer that a freeze or a repair covered; mostly none, and no query."""
+    since, covered = context.standing.answered_on, step.standing.covered_on
+    if since is None or covered is None or not since < covered < context.on:
+        return ()
+    missed = history.load_steps(tx, group=context.group, person=person, since=since)
+    return tuple(m.on for m in missed if m.on < context.on and m.outcome in (Outcome.COVERED, Outcome.REPAIRED))
+
+
+def answered_before(tx: Transaction, context: PostContext, person: int) -> Verdict | Noted | None:
+    """The first verdict again, if the person has answered this daily."""
+    given = answers.load_given(tx, person=person, daily=context.daily)
+    if given is None:
+        return None
+    if _waits(context):
+        return _noted(tx, context, given.chosen, again=True)
+    item = _item(context)
+    return Verdict(
+        item=item,
+        on=context.on,
+        chosen=given.chosen,
+        grade=grade(given.chosen, item.key),
+        points=given.points,
+        standing=given.standing,
+        earned_freeze=False,
+        held_back=False,
+        covered=(),
+        again=True,
+    )
+
+
+def _noted(
+    tx: Transaction,
+    context: PostContext,
+    chosen: tuple[str, ...],
+    *,
+    again: bool = False,
+    first_ever: bool = False,
+) -> Noted:
+    reveal_at = dailies.reveal_at(tx, context.daily) or context.closes_at
+    return Noted(_item(context), chosen, reveal_at=reveal_at, zone=context.zone, again=again, first_ever=first_ever)
+
+
+def too_late(tx: Transaction, context: PostContext) -> TooLate:
+    """The post is closed: when the answer comes, or the answer."""
+    item = _item(context)
+    if context.settled_at is not None:
+        return TooLate(item, reveal_at=None, zone=context.zone)
+    return TooLate(item, reveal_at=dailies.reveal_at(tx, context.daily) or context.closes_at, zone=context.zone)

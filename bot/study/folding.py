@@ -1,0 +1,128 @@
+"""The fold, carried out: from one click's step to a recount of everything (rule 9)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from content.boards import Score, Slot, change, total
+from content.scoring import Answered, Standing, Step, fold, take_step
+from storage import answers, dailies, history
+from storage.database import Transaction
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def fold_answer(tx: Transaction, *, group: int, person: int, context: answers.PostContext, event: Answered) -> Step:
+    """The step of an answer that was just kept; an answer to an older daily folds again from there."""
+    if context.through is not None and context.through >= event.on:
+        refold(tx, group=group, person=person, since=event.on)
+        return history.load_steps(tx, group=group, person=person, since=event.on)[0]
+    step = take_step(context.standing, event)
+    assert step is not None
+    _write(tx, group=group, person=person, before=[], after=[step])
+    return step
+
+
+def refold(tx: Transaction, *, group: int, person: int, since: date) -> None:
+    """Fold a member's dailies again from a date on, and change steps, standing and counters by the difference."""
+    before = history.load_steps(tx, group=group, person=person, since=since)
+    start = history.load_standing_before(tx, group=group, person=person, on=since)
+    events = history.load_history(tx, group, person=person, since=since).events(person)
+    after = fold(events, start)
+    if after == before:
+        return
+    history.delete_steps(tx, group=group, person=person, since=since)
+    _write(tx, group=group, person=person, before=before, after=after)
+
+
+def _write(tx: Transaction, *, group: int, person: int, before: list[Step], after: list[Step]) -> None:
+    answers.save_steps(tx, group=group, person=person, steps=after)
+    if after:
+        latest = after[-1]
+        answers.save_standing(tx, group=group, person=person, through=latest.on, standing=latest.standing)
+    answers.add_scores(tx, group=group, person=person, changes=change(before, after))
+
+
+def settle_daily(tx: Transaction, daily: int, *, group: int, on: date, at: datetime) -> bool:
+    """Settle a daily's misses, once, when its last post has closed; False when that was done before."""
+    members = history.lock_members(tx, group)
+    if not dailies.mark_settled(tx, daily, at=at):
+        return False
+    answered = history.answered_by(tx, daily)
+    for person, _home in members:
+        if person not in answered:
+            refold(tx, group=group, person=person, since=on)
+    return True
+
+
+# --- everything ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something derived that is not what a recount finds; `stands` or `counted` is None where it lacks."""
+
+    group: int
+    what: str
+    key: str
+    stands: str | None
+    counted: str | None
+
+    def __str__(self) -> str:
+        return f"group {self.group}: {self.what} {self.key}: stands {self.stands}, counted {self.counted}"
+
+
+def recount(tx: Transaction, group: int) -> history.Derived:
+    """Everything derived of a group, counted from its answers."""
+    past = history.load_history(tx, group)
+    rightful = history.load_rightful_claims(tx, group)
+    steps: dict[tuple[int, int], Step] = {}
+    standings: dict[int, tuple[date, Standing]] = {}
+    scores: dict[tuple[int, Slot], Score] = {}
+    for person in sorted({person for person, _, _ in rightful}):
+        folded = fold(past.events(person))
+        steps |= {(person, step.daily): step for step in folded}
+        standings[person] = (folded[-1].on, folded[-1].standing)
+        scores |= {(person, slot): score for slot, score in total(folded).items()}
+    return history.Derived(claims=rightful, steps=steps, standings=standings, scores=scores)
+
+
+def differences(tx: Transaction) -> list[Difference]:
+    """Run the fold over everything and compare; an empty list is the only good answer, ever."""
+    found: list[Difference] = []
+    for group in history.load_groups(tx):
+        stands, counted = history.load_derived(tx, group), recount(tx, group)
+        counters = {key: score for key, score in stands.scores.items() if score != Score()}
+        found += _compare(group, "claim", dict.fromkeys(stands.claims, 1), dict.fromkeys(counted.claims, 1))
+        found += _compare(group, "step", stands.steps, counted.steps)
+        found += _compare(group, "standing", stands.standings, counted.standings)
+        found += _compare(group, "score", counters, counted.scores)
+    return found
+
+
+def _compare(group: int, what: str, stands: Mapping[K, V], counted: Mapping[K, V]) -> list[Difference]:
+    return [
+        Difference(group, what, str(key), _said(stands.get(key)), _said(counted.get(key)))
+        for key in sorted(stands.keys() | counted.keys(), key=str)
+        if stands.get(key) != counted.get(key)
+    ]
+
+
+def _said(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def rebuild(tx: Transaction) -> int:
+    """Write everything derived anew from the answers; the number of groups."""
+    groups = history.load_groups(tx)
+    for group in groups:
+        rightful = history.load_rightful_claims(tx, group)
+        history.delete_derived(tx, group)
+        for person, daily, account in sorted(rightful):
+            answers.claim(tx, person=person, daily=daily, account=account)
+        past = history.load_history(tx, group)
+        for person in sorted({person for person, _, _ in rightful}):
+            _write(tx, group=group, person=person, before=[], after=fold(past.events(person)))
+    return len(groups)

@@ -1,0 +1,181 @@
+"""From due to standing: claim a date, send the post, settle what came of it, close it, reveal the answer.
+
+Each function here is one short transaction; the timetable strings them together. Between two of them the process may
+die, so each state in between says by itself how to go on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from bot.people import MessageRef, Platform, Spot
+from bot.replies import Card, ClosedCard, OpenCard, RevealedCard
+from bot.study.answering import GRACE
+from bot.study.folding import settle_daily
+from bot.study.schedule import Due, Rhythm
+from bot.study.setup import next_due, rhythm_of
+from content.items import Item, load_item
+from content.questions import Pack
+from content.selection import choose
+from storage import answers, channels, dailies
+from storage.channels import Channel
+from storage.dailies import Daily, Post
+from storage.database import Transaction
+
+CATCH_UP: Final = timedelta(hours=2)
+"""How late a post may still come after an outage; a daily that is later than this is skipped and told."""
+
+CLOSE_AFTER: Final = GRACE + timedelta(seconds=1)
+"""A post is closed this much after its closing instant, when the last click that counts has been taken."""
+
+_AT_ONCE: Final = 200
+"""Channels claimed in one transaction, so that clicks get their turn in between."""
+
+
+def claim_due(tx: Transaction, pack: Pack, now: datetime) -> int:
+    """Claim the date of every channel whose daily is due; how many channels were looked at."""
+    due = channels.lock_due(tx, now=now, at_most=_AT_ONCE)
+    for channel in due:
+        assert channel.next_on is not None
+        assert channel.next_due_at is not None
+        _claim(tx, pack, channel, Due(channel.next_on, channel.next_due_at), now)
+    return len(due)
+
+
+def _claim(tx: Transaction, pack: Pack, channel: Channel, due: Due, now: datetime) -> None:
+    if now - due.at > CATCH_UP:
+        claim_without_post(tx, channel, due, state="missed", why="Studyhall was not running when it was due.")
+    else:
+        claim_post(tx, pack, channel, due, now)
+    plan_next(tx, channel, rhythm_of(channel), after=due.at)
+
+
+def plan_next(tx: Transaction, channel: Channel, rhythm: Rhythm, *, after: datetime) -> Due | None:
+    """Plan the channel's next daily, on a date that is not claimed yet."""
+    following = next_due(tx, channel.id, rhythm, after)
+    channels.plan_next(
+        tx, channel.id, on=following.on if following else None, due_at=following.at if following else None
+    )
+    return following
+
+
+def claim_post(tx: Transaction, pack: Pack, channel: Channel, due: Due, now: datetime) -> int | None:
+    """Claim a date for a post; its id, or None when the date is claimed already or there is nothing to ask."""
+    daily = ensure_daily(tx, pack, channel.group, due.on, now)
+    if daily is None:
+        claim_without_post(tx, channel, due, state="missed", why="There is no question left to ask.")
+        return None
+    if daily.settled_at is not None:
+        claim_without_post(tx, channel, due, state="missed", why="Its answer was shown elsewhere in the group already.")
+        return None
+    post = dailies.claim_date(
+        tx,
+        channel=channel.id,
+        on=due.on,
+        daily=daily.id,
+        state="claimed",
+        due_at=due.at,
+        closes_at=_closing(channel, due),
+    )
+    if post is not None:
+        dailies.close_no_later(tx, channel=channel.id, at=due.at, but=post)
+    return post
+
+
+def claim_without_post(tx: Transaction, channel: Channel, due: Due, *, state: str, why: str) -> None:
+    """Claim a date on which nothing is posted here: `skipped` or `missed`. It counts against nobody."""
+    dailies.claim_date(
+        tx, channel=channel.id, on=due.on, daily=None, state=state, due_at=due.at, closes_at=due.at, why=why
+    )
+
+
+def _closing(channel: Channel, due: Due) -> datetime:
+    """The earlier of the channel's next daily and its open hours after the due instant (rule 3)."""
+    latest = due.at + timedelta(hours=channel.open_hours)
+    following = rhythm_of(channel).next_after(due.at, not_on=(due.on,))
+    return min(latest, following.at) if following else latest
+
+
+def ensure_daily(tx: Transaction, pack: Pack, group: int, on: date, now: datetime) -> Daily | None:
+    """The group's daily of a date, chosen and frozen if it is the first to ask; None when the pack has nothing."""
+    if (known := dailies.find_daily(tx, group=group, on=on)) is not None:
+        return known
+    exam = pack.exam(dailies.chosen_exam(tx, group) or "") or pack.exam_on(on)
+    question = choose(pack.live, dailies.load_past(tx, group), on=on, exam=exam, seed=str(group))
+    if question is None:
+        return None
+    item = Item.freeze(question, pack).model_dump_json()
+    return dailies.keep_daily(
+        tx, group=group, on=on, exam=exam.code, question=question.id, digest=question.digest, item=item, at=now
+    )
+
+
+# --- cards -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A post with the card that should stand in its channel now."""
+
+    post: Post
+    card: Card
+    stage: str
+    """open, closed or revealed."""
+
+
+def spot_of(post: Post) -> Spot:
+    platform: Platform = "discord" if post.platform == "discord" else "slack"
+    return Spot(platform, post.native_space, post.native_channel)
+
+
+def message_of(post: Post) -> MessageRef:
+    assert post.message is not None
+    return MessageRef(spot_of(post), post.message)
+
+
+def draw(tx: Transaction, post: Post) -> Drawing:
+    """The card a post should show."""
+    item = load_item(post.item)
+    if post.settled_at is not None:
+        tally = answers.tally(tx, post.daily)
+        card: Card = RevealedCard(post.id, item, post.on, tally.answered, tally.right, tally.chosen)
+        return Drawing(post, card, "revealed")
+    answered = answers.count_answers(tx, post.daily)
+    if post.closed_at is None:
+        return Drawing(post, OpenCard(post.id, item, post.on, post.closes_at, post.zone, answered), "open")
+    reveal_at = dailies.reveal_at(tx, post.daily) or post.closes_at
+    return Drawing(post, ClosedCard(post.id, item, post.on, reveal_at, post.zone, answered), "closed")
+
+
+def draw_post(tx: Transaction, post: int) -> Drawing | None:
+    """The card of one post that stands in its channel; None for any other."""
+    known = dailies.load_post(tx, post)
+    return draw(tx, known) if known is not None and known.message is not None else None
+
+
+def draw_behind(tx: Transaction) -> list[Drawing]:
+    """Every card that is behind what happened: closed, or to be revealed."""
+    return [draw(tx, post) for post in dailies.load_to_redraw(tx)]
+
+
+def open_card(post: Post, answered: int = 0) -> OpenCard:
+    return OpenCard(post.id, load_item(post.item), post.on, post.closes_at, post.zone, answered)
+
+
+# --- closing ---------------------------------------------------------------------------------------------------------
+
+
+def close_due(tx: Transaction, now: datetime) -> int:
+    """Close every post whose time has come; how many."""
+    due = dailies.load_to_close(tx, before=now - CLOSE_AFTER)
+    return sum(dailies.close(tx, post.id, at=now, ended="time") for post in due)
+
+
+def settle_closed(tx: Transaction, unsettled: Sequence[int], now: datetime) -> int:
+    """Settle the misses of dailies that are closed everywhere, so that their answers may be shown; how many."""
+    settled = 0
+    for daily in unsettled:
+        known = dailies.load_daily(tx, daily)
+        settled += settle_daily(tx, daily, group=known.group, on=known.on, at=now)
+    return settled

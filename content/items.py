@@ -1,0 +1,79 @@
+"""An item: a question as it was frozen for a daily.
+
+Once chosen, a daily keeps its rendered text, the ids of its options in the order shown, its key and its reasons;
+an author's later edit touches none of them (rule: frozen when chosen).
+"""
+
+from datetime import date
+from functools import lru_cache
+from typing import Self
+
+from content.questions import Artefact, Difficulty, Fact, Option, Pack, Question, Value
+
+
+class Cited(Value):
+    """A fact as an item cites it."""
+
+    id: str
+    statement: str
+    then: str | None = None
+    source: str
+    checked: date
+
+
+class Item(Value):
+    """Everything that is needed to show, grade and explain one question, whatever becomes of the pack."""
+
+    question: str
+    """The question's id."""
+    digest: str
+    service: str
+    situation: str | None
+    artefact: Artefact | None
+    ask: str
+    options: tuple[Option, ...]
+    """In the order shown, which is the file's."""
+    key: tuple[str, ...]
+    reasons: dict[str, str]
+    explanation: str
+    source: str
+    difficulty: Difficulty
+    facts: tuple[Cited, ...]
+
+    @property
+    def option_ids(self) -> tuple[str, ...]:
+        return tuple(option.id for option in self.options)
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one option is right."""
+        return len(self.key) > 1
+
+    @classmethod
+    def freeze(cls, question: Question, pack: Pack) -> Self:
+        """The item of a question as the pack has it now."""
+        return cls(
+            question=question.id,
+            digest=question.digest,
+            service=pack.services[question.id],
+            situation=question.situation,
+            artefact=question.artefact,
+            ask=question.ask,
+            options=question.options,
+            key=question.key,
+            reasons=question.reasons,
+            explanation=question.explanation,
+            source=question.source,
+            difficulty=question.difficulty,
+            facts=tuple(_cite(pack.facts[fact_id]) for fact_id in question.facts),
+        )
+
+
+def _cite(fact: Fact) -> Cited:
+    return Cited(id=fact.id, statement=fact.statement, then=fact.then, source=fact.source, checked=fact.checked)
+
+
+@lru_cache(maxsize=512)
+def load_item(frozen: str) -> Item:
+    """The item that `Item.model_dump_json` wrote; a daily is read for every click, hence the cache."""
+    return Item.model_validate_json(frozen)

@@ -1,0 +1,154 @@
+"""Points, streaks and freezes: one fold over a member's dailies in the order of their dates (rules 4, 5 and 9).
+
+A step is (standing, event) -> standing. Events come in the order of the dailies' dates, never of the clicks'
+arrival, so that whoever recounts later finds the same.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+POINTS_PER_DIFFICULTY: Final = 10
+STREAK_BONUS_AT_MOST: Final = 10
+POINTS_FOR_TAKING_PART: Final = 2
+FREEZE_EVERY: Final = 7
+FREEZES_AT_MOST: Final = 2
+
+
+class Outcome(StrEnum):
+    """What a daily was for a member."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    COVERED = "covered"
+    """Missed; a freeze was spent and the streak kept."""
+    REPAIRED = "repaired"
+    """Missed; an organiser repaired it, which works as if a freeze had been spent."""
+    BROKE = "broke"
+    """Missed; the streak is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a member stands after a daily."""
+
+    streak: int = 0
+    longest: int = 0
+    freezes: int = 0
+    home: int | None = None
+    """The channel of the latest answer; a daily that was not posted there cannot be missed."""
+    answered_on: date | None = None
+    covered_on: date | None = None
+    """The latest missed daily that a freeze or a repair covered."""
+    broke_on: date | None = None
+    """The daily whose miss broke the latest streak that was lost."""
+    lost: int = 0
+    """How long that streak had been."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A daily that counts as answered by the member."""
+
+    daily: int
+    on: date
+    channel: int
+    right: bool
+    difficulty: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A daily whose last post has closed without an answer of the member."""
+
+    daily: int
+    on: date
+    posted_in: frozenset[int]
+    """Where it stood for its whole time; channels where it was skipped, paused, unknown or never sent are left out."""
+    repaired: bool = False
+
+
+Event = Answered | Unanswered
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the fold: what the daily was for the member, what it earned and the standing after it."""
+
+    daily: int
+    on: date
+    outcome: Outcome
+    points: int
+    standing: Standing
+    channel: int | None
+    """Where it was answered; None for a miss."""
+
+    @property
+    def answered(self) -> bool:
+        return self.channel is not None
+
+    @property
+    def earned_freeze(self) -> bool:
+        """Whether this answer's streak reached a multiple of seven (the freeze is forfeited when two are held)."""
+        return self.answered and self.standing.streak % FREEZE_EVERY == 0
+
+
+def points(*, right: bool, difficulty: int, streak: int) -> int:
+    """Points of one answer (rule 5); `streak` includes this answer."""
+    if not right:
+        return POINTS_FOR_TAKING_PART
+    return POINTS_PER_DIFFICULTY * difficulty + min(streak, STREAK_BONUS_AT_MOST)
+
+
+def take_step(standing: Standing, event: Event) -> Step | None:
+    """The step an event makes, or None where it changes nothing: a miss elsewhere, or without a streak to lose."""
+    if isinstance(event, Answered):
+        return _answered(standing, event)
+    if standing.streak == 0 or standing.home not in event.posted_in:
+        return None
+    return _missed(standing, event)
+
+
+def _answered(standing: Standing, event: Answered) -> Step:
+    streak = standing.streak + 1
+    earned = 1 if streak % FREEZE_EVERY == 0 else 0
+    after = replace(
+        standing,
+        streak=streak,
+        longest=max(standing.longest, streak),
+        freezes=min(standing.freezes + earned, FREEZES_AT_MOST),
+        home=event.channel,
+        answered_on=event.on,
+    )
+    return Step(
+        daily=event.daily,
+        on=event.on,
+        outcome=Outcome.RIGHT if event.right else Outcome.WRONG,
+        points=points(right=event.right, difficulty=event.difficulty, streak=streak),
+        standing=after,
+        channel=event.channel,
+    )
+
+
+def _missed(standing: Standing, event: Unanswered) -> Step:
+    if event.repaired:
+        outcome, after = Outcome.REPAIRED, replace(standing, covered_on=event.on)
+    elif standing.freezes:
+        outcome, after = Outcome.COVERED, replace(standing, freezes=standing.freezes - 1, covered_on=event.on)
+    else:
+        outcome, after = Outcome.BROKE, replace(standing, streak=0, broke_on=event.on, lost=standing.streak)
+    return Step(daily=event.daily, on=event.on, outcome=outcome, points=0, standing=after, channel=None)
+
+
+def fold(events: Iterable[Event], start: Standing = Standing()) -> list[Step]:
+    """All steps of a member, in the order of the dailies' dates, from `start` on."""
+    steps: list[Step] = []
+    standing = start
+    for event in sorted(events, key=lambda event: event.on):
+        step = take_step(standing, event)
+        if step is not None:
+            steps.append(step)
+            standing = step.standing
+    return steps

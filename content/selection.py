@@ -1,0 +1,104 @@
+"""Which question comes next (rule 7). Pure: the same history and date always give the same choice."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from content.questions import Domain, Exam, Question
+
+SECOND_CHANCE_AFTER: Final = timedelta(days=60)
+_LOOK_BACK: Final = 50
+"""How many past dailies the balance between domains looks at: as many as an exam scores."""
+_ENOUGH: Final = 3
+"""Dailies of a domain before its share of right answers says anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A daily the group has had."""
+
+    question: str
+    on: date
+    answers: int
+    right: int
+
+    @property
+    def share_right(self) -> float | None:
+        return self.right / self.answers if self.answers else None
+
+
+def choose(questions: Sequence[Question], past: Sequence[Past], *, on: date, exam: Exam, seed: str) -> Question | None:
+    """The question for `on`, or None for a bank that has none for this exam.
+
+    Nothing is repeated until the bank is used up, except second chances: what most of the group got wrong sixty
+    days ago or more. Domains follow the blueprint's weights, leaning towards the group's weak spots. `seed` keeps
+    groups apart.
+    """
+    for_exam = [q for q in questions if exam.code in q.tags]
+    candidates = _candidates(for_exam, past, on)
+    if not candidates:
+        return None
+    domain_of = {q.id: _domain(q, exam) for q in for_exam}
+    wanted = _wanted_domain({domain_of[q.id].id for q in candidates}, past, exam, domain_of)
+    in_domain = [q for q in candidates if domain_of[q.id].id == wanted]
+    return min(in_domain, key=lambda q: _draw(seed, on, q.id))
+
+
+def _draw(seed: str, on: date, question: str) -> str:
+    return hashlib.sha256(f"{seed}:{on.isoformat()}:{question}".encode()).hexdigest()
+
+
+def _candidates(questions: Iterable[Question], past: Sequence[Past], on: date) -> list[Question]:
+    latest = {p.question: p for p in sorted(past, key=lambda p: p.on)}
+    fresh = [q for q in questions if q.id not in latest or _second_chance(latest[q.id], on)]
+    return fresh or _least_used(questions, past)
+
+
+def _second_chance(asked: Past, on: date) -> bool:
+    share = asked.share_right
+    return share is not None and share < 0.5 and on - asked.on >= SECOND_CHANCE_AFTER
+
+
+def _least_used(questions: Iterable[Question], past: Sequence[Past]) -> list[Question]:
+    """When the bank is used up: what was asked least often, and of that the half asked longest ago."""
+    times = Counter(p.question for p in past)
+    latest = {p.question: p.on for p in sorted(past, key=lambda p: p.on)}
+    known = list(questions)
+    if not known:
+        return []
+    fewest = min(times[q.id] for q in known)
+    rest = sorted((q for q in known if times[q.id] == fewest), key=lambda q: (latest[q.id], q.id))
+    return rest[: (len(rest) + 1) // 2]
+
+
+def _domain(question: Question, exam: Exam) -> Domain:
+    task = question.tags[exam.code][0]
+    return next(domain for domain in exam.domains if any(task == t.id for t in domain.tasks))
+
+
+def _wanted_domain(open_domains: set[str], past: Sequence[Past], exam: Exam, domain_of: dict[str, Domain]) -> str:
+    """The domain that is furthest behind its weight among the latest dailies."""
+    recent = sorted(past, key=lambda p: p.on)[-_LOOK_BACK:]
+    had: dict[str, list[Past]] = {domain.id: [] for domain in exam.domains}
+    for p in recent:
+        if p.question in domain_of:
+            had[domain_of[p.question].id].append(p)
+    weights = {domain.id: domain.weight * _weakness(had[domain.id]) for domain in exam.domains}
+    whole = sum(weights.values())
+    asked = 1 + sum(map(len, had.values()))
+
+    def behind(domain: str) -> float:
+        return asked * weights[domain] / whole - len(had[domain])
+
+    return max(sorted(open_domains), key=behind)
+
+
+def _weakness(had: Sequence[Past]) -> float:
+    """From 0.75 where the group gets everything right to 1.25 where nothing; 1 while too little is known."""
+    answers = sum(p.answers for p in had)
+    if len(had) < _ENOUGH or not answers:
+        return 1.0
+    return 1.25 - 0.5 * sum(p.right for p in had) / answers

@@ -1,0 +1,329 @@
+"""The answer path: what one click reads and writes, in statements compiled once.
+
+Whoever works on a person's fold first locks that person's row (PostgreSQL; on SQLite the one writer is lock enough),
+then reads; so two answers of one person, or an answer and the settling of misses, never overlook each other.
+"""
+
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import bindparam, case, func, insert, select
+
+from content.boards import Score, Slot
+from content.scoring import Outcome, Standing, Step
+from storage.database import Transaction
+from storage.prepared import Prepared, Query
+from storage.tables import accounts, channels, claims, corrections, dailies, groups, members, persons, posts, spaces
+from storage.tables import answers as answers_table
+from storage.tables import scores as scores_table
+from storage.tables import steps as steps_table
+
+_STANDING: Final = ("streak", "longest", "freezes", "home", "answered_on", "covered_on", "broke_on", "lost")
+
+
+class KnownAccount(NamedTuple):
+    """An account with its person, whose row is now locked."""
+
+    id: int
+    person: int
+    name: str
+
+
+_ACCOUNT: Final = Query(
+    KnownAccount,
+    select(accounts.c.id, accounts.c.person_id, accounts.c.name)
+    .join(persons, persons.c.id == accounts.c.person_id)
+    .where(
+        accounts.c.platform == bindparam("platform"),
+        accounts.c.team == bindparam("team"),
+        accounts.c.user == bindparam("user"),
+    )
+    .with_for_update(of=persons),
+)
+
+
+def lock_account(tx: Transaction, *, platform: str, team: str, user: str) -> KnownAccount | None:
+    """The account, with its person locked until the end of the transaction; None for one never seen."""
+    return tx.first(_ACCOUNT, platform=platform, team=team, user=user)
+
+
+def find_person(tx: Transaction, *, platform: str, team: str, user: str) -> int | None:
+    """The person an account belongs to; None for one never seen."""
+    where = (accounts.c.platform == platform, accounts.c.team == team, accounts.c.user == user)
+    return tx.execute(select(accounts.c.person_id).where(*where)).scalar()
+
+
+class PostContext(NamedTuple):
+    """A post with its daily, its place and where the person stands in the group."""
+
+    post: int
+    daily: int
+    on: date
+    state: str
+    closes_at: datetime
+    closed_at: datetime | None
+    channel: int
+    native_channel: str
+    zone: str
+    space: str
+    platform: str
+    group: int
+    reveal: str
+    item: str
+    corrected_key: tuple[str, ...] | None
+    settled_at: datetime | None
+    through: date | None
+    streak: int | None
+    longest: int | None
+    freezes: int | None
+    home: int | None
+    answered_on: date | None
+    covered_on: date | None
+    broke_on: date | None
+    lost: int | None
+
+    @property
+    def standing(self) -> Standing:
+        """The person's standing after their latest step in the group."""
+        if self.through is None:
+            return Standing()
+        return Standing(
+            streak=self.streak or 0,
+            longest=self.longest or 0,
+            freezes=self.freezes or 0,
+            home=self.home,
+            answered_on=self.answered_on,
+            covered_on=self.covered_on,
+            broke_on=self.broke_on,
+            lost=self.lost or 0,
+        )
+
+
+_LATEST_CORRECTION: Final = (
+    select(corrections.c.key)
+    .where(corrections.c.daily_id == dailies.c.id)
+    .order_by(corrections.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+
+_CONTEXT: Final = Query(
+    PostContext,
+    select(
+        posts.c.id,
+        dailies.c.id,
+        dailies.c.on_date,
+        posts.c.state,
+        posts.c.closes_at,
+        posts.c.closed_at,
+        channels.c.id,
+        channels.c.native_id,
+        channels.c.zone,
+        spaces.c.native_id,
+        spaces.c.platform,
+        dailies.c.group_id,
+        groups.c.reveal,
+        dailies.c.item,
+        _LATEST_CORRECTION,
+        dailies.c.settled_at,
+        members.c.through,
+        *(members.c[name] for name in _STANDING),
+    )
+    .join(dailies, dailies.c.id == posts.c.daily_id)
+    .join(channels, channels.c.id == posts.c.channel_id)
+    .join(spaces, spaces.c.id == channels.c.space_id)
+    .join(groups, groups.c.id == dailies.c.group_id)
+    .outerjoin(members, (members.c.group_id == dailies.c.group_id) & (members.c.person_id == bindparam("person")))
+    .where(posts.c.id == bindparam("post")),
+)
+
+
+def load_context(tx: Transaction, *, post: int, person: int) -> PostContext | None:
+    """What a click on a post is about; None for a post that does not exist."""
+    return tx.first(_CONTEXT, post=post, person=person)
+
+
+_CLAIM: Final = Prepared[Any](
+    lambda insert_: insert_(claims).on_conflict_do_nothing(), ("person_id", "daily_id", "account_id")
+)
+
+
+def claim(tx: Transaction, *, person: int, daily: int, account: int) -> bool:
+    """Take the claim of (person, daily); False when the person has answered it already. The unique row decides."""
+    return tx.run(_CLAIM, person_id=person, daily_id=daily, account_id=account) == 1
+
+
+_KEEP: Final = Prepared[Any](
+    lambda insert_: insert_(answers_table).on_conflict_do_nothing().inline(),
+    ("account_id", "daily_id", "post_id", "chosen", "at"),
+)
+
+
+def keep_answer(tx: Transaction, *, account: int, daily: int, post: int, chosen: tuple[str, ...], at: datetime) -> None:
+    """Keep an answer for ever; of one account's answers to a daily the first stays."""
+    tx.run(_KEEP, account_id=account, daily_id=daily, post_id=post, chosen=chosen, at=at)
+
+
+class GivenAnswer(NamedTuple):
+    """The answer that counts for (person, daily), with the step it made."""
+
+    chosen: tuple[str, ...]
+    points: int
+    streak: int
+    longest: int
+    freezes: int
+    home: int | None
+    answered_on: date | None
+    covered_on: date | None
+    broke_on: date | None
+    lost: int
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(**{name: getattr(self, name) for name in _STANDING})
+
+
+_GIVEN: Final = Query(
+    GivenAnswer,
+    select(answers_table.c.chosen, steps_table.c.points, *(steps_table.c[name] for name in _STANDING))
+    .join(
+        claims,
+        (claims.c.account_id == answers_table.c.account_id) & (claims.c.daily_id == answers_table.c.daily_id),
+    )
+    .join(
+        steps_table,
+        (steps_table.c.person_id == claims.c.person_id) & (steps_table.c.daily_id == claims.c.daily_id),
+    )
+    .where(claims.c.person_id == bindparam("person"), claims.c.daily_id == bindparam("daily")),
+)
+
+
+def load_given(tx: Transaction, *, person: int, daily: int) -> GivenAnswer | None:
+    """The person's answer to a daily, if there is one."""
+    return tx.first(_GIVEN, person=person, daily=daily)
+
+
+_STEP: Final = Prepared[Any](
+    lambda insert_: insert_(steps_table),
+    ("person_id", "daily_id", "group_id", "on_date", "outcome", "points", "channel_id", *_STANDING),
+)
+
+
+def _standing_row(standing: Standing) -> dict[str, Any]:
+    return {name: getattr(standing, name) for name in _STANDING}
+
+
+def save_steps(tx: Transaction, *, group: int, person: int, steps: list[Step]) -> None:
+    """Write steps that do not stand yet."""
+    rows = [
+        {
+            "person_id": person,
+            "daily_id": step.daily,
+            "group_id": group,
+            "on_date": step.on,
+            "outcome": step.outcome,
+            "points": step.points,
+            "channel_id": step.channel,
+            **_standing_row(step.standing),
+        }
+        for step in steps
+    ]
+    for row in rows:
+        tx.run(_STEP, **row)
+
+
+def _replacing_standing(insert_: Any) -> Any:
+    statement = insert_(members)
+    changed = {name: statement.excluded[name] for name in ("through", *_STANDING)}
+    return statement.on_conflict_do_update(index_elements=["group_id", "person_id"], set_=changed)
+
+
+_MEMBER: Final = Prepared[Any](_replacing_standing, ("group_id", "person_id", "through", *_STANDING))
+
+
+def save_standing(tx: Transaction, *, group: int, person: int, through: date, standing: Standing) -> None:
+    """Where the member stands after the latest step, which is of the daily of `through`."""
+    tx.run(_MEMBER, group_id=group, person_id=person, through=through, **_standing_row(standing))
+
+
+def _adding_scores(insert_: Any) -> Any:
+    statement = insert_(scores_table)
+    added = {name: scores_table.c[name] + statement.excluded[name] for name in ("points", "answered", "right")}
+    keys = ["group_id", "channel_id", "window", "first_day", "person_id"]
+    return statement.on_conflict_do_update(index_elements=keys, set_=added)
+
+
+_SCORE: Final = Prepared[Any](
+    _adding_scores,
+    ("group_id", "channel_id", "window", "first_day", "person_id", "points", "answered", "right"),
+)
+
+
+def add_scores(tx: Transaction, *, group: int, person: int, changes: dict[Slot, Score]) -> None:
+    """Change counters by what is given. The adding happens in the database, so no two writers lose an update."""
+    tx.run_many(
+        _SCORE,
+        [
+            {
+                "group_id": group,
+                "channel_id": slot.channel,
+                "window": slot.window,
+                "first_day": slot.first_day,
+                "person_id": person,
+                "points": score.points,
+                "answered": score.answered,
+                "right": score.right,
+            }
+            for slot, score in sorted(changes.items(), key=lambda entry: (entry[0].channel, entry[0].window))
+        ],
+    )
+
+
+class Tally(NamedTuple):
+    """How a daily was answered in the group."""
+
+    answered: int
+    right: int
+    chosen: dict[str, int]
+
+
+def tally(tx: Transaction, daily: int) -> Tally:
+    """Persons who answered, how many of them right, and how many chose each option."""
+    counting = (claims.c.account_id == answers_table.c.account_id) & (claims.c.daily_id == answers_table.c.daily_id)
+    counted = (
+        select(answers_table.c.chosen, func.count())
+        .join(claims, counting)
+        .where(answers_table.c.daily_id == daily)
+        .group_by(answers_table.c.chosen)
+    )
+    rows: list[tuple[tuple[str, ...], int]] = [(row[0], row[1]) for row in tx.execute(counted)]
+    chosen: dict[str, int] = {}
+    for options, times in rows:
+        for option in options:
+            chosen[option] = chosen.get(option, 0) + times
+    right = tx.execute(
+        select(func.count(case((steps_table.c.outcome == Outcome.RIGHT, 1)))).where(steps_table.c.daily_id == daily)
+    ).scalar_one()
+    return Tally(sum(times for _, times in rows), right, chosen)
+
+
+def count_answers(tx: Transaction, daily: int) -> int:
+    """Persons of the group who answered a daily."""
+    return int(tx.execute(select(func.count()).where(claims.c.daily_id == daily)).scalar_one())
+
+
+def create_account(tx: Transaction, *, platform: str, team: str, user: str, name: str, at: datetime) -> KnownAccount:
+    """A new account with a person of its own; when another transaction was first, that one's."""
+    person = int(tx.execute(insert(persons).values(created_at=at).returning(persons.c.id)).scalar_one())
+    row = {"platform": platform, "team": team, "user": user, "name": name, "created_at": at, "person_id": person}
+    tx.execute(tx.insert(accounts).values(row).on_conflict_do_nothing())
+    known = lock_account(tx, platform=platform, team=team, user=user)
+    assert known is not None
+    if known.person != person:
+        tx.execute(persons.delete().where(persons.c.id == person))
+    return known
+
+
+def rename_account(tx: Transaction, account: int, name: str) -> None:
+    """Keep the name the platform shows now."""
+    tx.execute(accounts.update().where(accounts.c.id == account).values(name=name))

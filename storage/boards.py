@@ -1,0 +1,132 @@
+"""Boards, read from counters: the cost grows with a group's members, never with their answers."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
+
+from content.boards import WHOLE_GROUP, Window
+from content.scoring import Outcome
+from storage.database import Transaction
+from storage.tables import accounts, dailies, members, persons, scores, steps
+
+
+class Ranked(NamedTuple):
+    """One member's row; equal points share a rank."""
+
+    rank: int
+    person: int
+    name: str
+    points: int
+    answered: int
+    right: int
+    streak: int
+    members: int
+    """How many stand on the board in all."""
+
+
+def load_board(
+    tx: Transaction, *, group: int, channel: int, window: Window, first_day: date, person: int | None, at_most: int
+) -> list[Ranked]:
+    """The first `at_most` rows of a board and the row of `person`, wherever it is.
+
+    `channel` 0 is the whole group. Whoever is hidden stands on nobody's board but their own.
+    """
+    if window is Window.TODAY:
+        source = _of_one_daily(group, channel, first_day)
+    else:
+        source = _of_counters(group, channel, window, first_day)
+    shown = or_(~persons.c.hidden, persons.c.id == person)
+    board = _ranked(source.where(shown)).subquery()
+    wanted = or_(board.c.place <= at_most, board.c.person_id == person)
+    rows = tx.execute(select(board).where(wanted).order_by(board.c.place, board.c.person_id)).all()
+    names = _names(tx, [row.person_id for row in rows])
+    first = [row for n, row in enumerate(rows) if n < at_most or row.person_id == person]
+    return [
+        Ranked(
+            rank=row.place,
+            person=row.person_id,
+            name=names[row.person_id],
+            points=row.points,
+            answered=row.answered,
+            right=row.right,
+            streak=row.streak,
+            members=row.members,
+        )
+        for row in first
+    ]
+
+
+def _of_counters(group: int, channel: int, window: Window, first_day: date) -> Select[*tuple[Any, ...]]:
+    """The counters of one board, with what `_ranked` needs."""
+    counter = (
+        scores.c.group_id == group,
+        scores.c.channel_id == channel,
+        scores.c.window == window,
+        scores.c.first_day == first_day,
+        scores.c.answered > 0,
+    )
+    return _with_member(
+        select(scores.c.person_id, scores.c.points, scores.c.answered, scores.c.right).where(*counter),
+        scores.c.person_id,
+        group,
+    )
+
+
+def _of_one_daily(group: int, channel: int, on: date) -> Select[*tuple[Any, ...]]:
+    """Today's board: the steps of one daily."""
+    right = case((steps.c.outcome == Outcome.RIGHT, 1), else_=0)
+    where = [dailies.c.group_id == group, dailies.c.on_date == on, steps.c.channel_id.is_not(None)]
+    if channel != WHOLE_GROUP:
+        where.append(steps.c.channel_id == channel)
+    answered = select(
+        steps.c.person_id, steps.c.points, case((steps.c.points >= 0, 1)).label("answered"), right.label("right")
+    )
+    return _with_member(
+        answered.join(dailies, dailies.c.id == steps.c.daily_id).where(*where), steps.c.person_id, group
+    )
+
+
+def _with_member(rows: Select[*tuple[Any, ...]], person: ColumnElement[int], group: int) -> Select[*tuple[Any, ...]]:
+    return (
+        rows.add_columns(members.c.streak)
+        .join(persons, persons.c.id == person)
+        .join(members, (members.c.person_id == person) & (members.c.group_id == group))
+    )
+
+
+def _ranked(rows: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    inner = rows.subquery()
+    return select(
+        inner,
+        func.rank().over(order_by=inner.c.points.desc()).label("place"),
+        func.count().over().label("members"),
+    )
+
+
+def _names(tx: Transaction, people: list[int]) -> dict[int, str]:
+    """The name of each person: that of the account they have had the longest."""
+    named = select(accounts.c.person_id, accounts.c.name).where(accounts.c.person_id.in_(people))
+    names: dict[int, str] = {}
+    for row in tx.execute(named.order_by(accounts.c.id)):
+        names.setdefault(row[0], row[1])
+    return names
+
+
+class Totals(NamedTuple):
+    """A member's counter of all time."""
+
+    points: int
+    answered: int
+    right: int
+
+
+def load_totals(tx: Transaction, *, group: int, person: int) -> Totals:
+    where = (
+        scores.c.group_id == group,
+        scores.c.channel_id == WHOLE_GROUP,
+        scores.c.window == Window.ALL_TIME,
+        scores.c.person_id == person,
+    )
+    row = tx.execute(select(scores.c.points, scores.c.answered, scores.c.right).where(*where)).first()
+    return Totals(*row) if row else Totals(0, 0, 0)

@@ -1,0 +1,167 @@
+"""Spaces, their groups and organisers, and the channels with their schedules."""
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, func, select, update
+
+from storage.database import Transaction
+from storage.tables import channels, groups, organisers, posts, spaces
+
+
+class Channel(NamedTuple):
+    """A channel with its schedule; `time` is local like `09:00`, `weekdays` digits with 0 for Monday."""
+
+    id: int
+    space: int
+    group: int
+    platform: str
+    native_space: str
+    native_id: str
+    time: str
+    zone: str
+    weekdays: str
+    open_hours: int
+    next_on: date | None
+    next_due_at: datetime | None
+    paused_at: datetime | None
+
+
+def _channels() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            channels.c.id,
+            channels.c.space_id,
+            spaces.c.group_id,
+            spaces.c.platform,
+            spaces.c.native_id,
+            channels.c.native_id,
+            channels.c.time,
+            channels.c.zone,
+            channels.c.weekdays,
+            channels.c.open_hours,
+            channels.c.next_on,
+            channels.c.next_due_at,
+            channels.c.paused_at,
+        )
+        .join(spaces, spaces.c.id == channels.c.space_id)
+        .where(channels.c.removed_at.is_(None))
+    )
+
+
+def ensure_space(tx: Transaction, *, platform: str, native_id: str, at: datetime) -> int:
+    """The space's id; a new one starts with a group of its own."""
+    own = select(spaces.c.id, spaces.c.group_id)
+    own = own.where(spaces.c.platform == platform, spaces.c.native_id == native_id)
+    if (known := tx.execute(own).first()) is not None:
+        return int(known[0])
+    group = tx.execute(groups.insert().values(name=native_id, created_at=at).returning(groups.c.id)).scalar_one()
+    row = {"platform": platform, "native_id": native_id, "group_id": group, "created_at": at}
+    tx.execute(tx.insert(spaces).values(row).on_conflict_do_nothing())
+    space, its_group = tx.execute(own).one()
+    if its_group != group:
+        tx.execute(groups.delete().where(groups.c.id == group))
+    return int(space)
+
+
+def group_of(tx: Transaction, *, platform: str, native_space: str) -> int | None:
+    """The group a space belongs to; None for a space where nothing was set up."""
+    where = (spaces.c.platform == platform, spaces.c.native_id == native_space)
+    return tx.execute(select(spaces.c.group_id).where(*where)).scalar()
+
+
+def find_channel(tx: Transaction, *, platform: str, native_space: str, native_id: str) -> Channel | None:
+    """The channel, if it has a schedule."""
+    where = (spaces.c.platform == platform, spaces.c.native_id == native_space, channels.c.native_id == native_id)
+    row = tx.execute(_channels().where(*where)).first()
+    return Channel(*row) if row else None
+
+
+def load_channel(tx: Transaction, channel: int) -> Channel | None:
+    row = tx.execute(_channels().where(channels.c.id == channel)).first()
+    return Channel(*row) if row else None
+
+
+def load_channels_of(tx: Transaction, space: tuple[str, str]) -> list[Channel]:
+    """All scheduled channels of a space, given as platform and native id, oldest first."""
+    where = (spaces.c.platform == space[0], spaces.c.native_id == space[1])
+    return [Channel(*row) for row in tx.execute(_channels().where(*where).order_by(channels.c.id))]
+
+
+def save_schedule(
+    tx: Transaction,
+    *,
+    space: int,
+    native_id: str,
+    time: str,
+    zone: str,
+    weekdays: str,
+    next_on: date | None,
+    next_due_at: datetime | None,
+    by: str,
+    at: datetime,
+) -> None:
+    """Give a channel its schedule; one that has a schedule gets this one instead and is no longer paused."""
+    schedule = {
+        "time": time,
+        "zone": zone,
+        "weekdays": weekdays,
+        "next_on": next_on,
+        "next_due_at": next_due_at,
+        "paused_at": None,
+        "removed_at": None,
+        "set_up_by": by,
+    }
+    row = {"space_id": space, "native_id": native_id, "created_at": at, **schedule}
+    statement = tx.insert(channels).values(row)
+    tx.execute(statement.on_conflict_do_update(index_elements=["space_id", "native_id"], set_=schedule))
+
+
+def plan_next(tx: Transaction, channel: int, *, on: date | None, due_at: datetime | None) -> None:
+    """When the channel's next daily is due; None: never, until somebody changes that."""
+    tx.execute(update(channels).where(channels.c.id == channel).values(next_on=on, next_due_at=due_at))
+
+
+def pause(tx: Transaction, channel: int, *, at: datetime) -> None:
+    """No dailies in the channel from now on."""
+    off = {"paused_at": at, "next_on": None, "next_due_at": None}
+    tx.execute(update(channels).where(channels.c.id == channel).values(off))
+
+
+def resume(tx: Transaction, channel: int, *, on: date | None, due_at: datetime | None) -> None:
+    """Dailies again, from the next due instant on."""
+    back = {"paused_at": None, "next_on": on, "next_due_at": due_at}
+    tx.execute(update(channels).where(channels.c.id == channel).values(back))
+
+
+def lock_due(tx: Transaction, *, now: datetime, at_most: int) -> list[Channel]:
+    """Channels whose daily is due, each locked against every other process that runs the timetable."""
+    due = _channels().where(channels.c.next_due_at <= now).order_by(channels.c.next_due_at).limit(at_most)
+    return [Channel(*row) for row in tx.execute(due.with_for_update(of=channels, skip_locked=True))]
+
+
+def is_anything_due(tx: Transaction, now: datetime) -> bool:
+    """Whether any channel's daily is due, without locking anything."""
+    first = tx.execute(select(func.min(channels.c.next_due_at)).where(channels.c.removed_at.is_(None)))
+    due_at = first.scalar()
+    return due_at is not None and due_at <= now
+
+
+def taken_dates(tx: Transaction, channel: int, *, since: date) -> set[date]:
+    """The local dates from `since` on that have been claimed in a channel already."""
+    return set(
+        tx.execute(select(posts.c.on_date).where(posts.c.channel_id == channel, posts.c.on_date >= since)).scalars()
+    )
+
+
+def add_organiser(tx: Transaction, *, space: int, user: str, by: str, at: datetime) -> None:
+    """Let a user of the space act as an organiser."""
+    row = {"space_id": space, "user": user, "named_by": by, "named_at": at}
+    tx.execute(tx.insert(organisers).values(row).on_conflict_do_nothing())
+
+
+def is_organiser(tx: Transaction, *, platform: str, native_space: str, user: str) -> bool:
+    """Whether an organiser of the space has named this user."""
+    where = (spaces.c.platform == platform, spaces.c.native_id == native_space, organisers.c.user == user)
+    named = select(organisers.c.user).join(spaces, spaces.c.id == organisers.c.space_id).where(*where)
+    return tx.execute(named).first() is not None

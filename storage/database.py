@@ -1,0 +1,79 @@
+"""One interface to the database: give it a piece of work, get its result once it is committed.
+
+Work is a plain function of a transaction. It may be run more than once (after a lost race for a lock, or on its own
+after a neighbour in the same group commit failed), so it must have no effect but on the transaction.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Connection, CursorResult, Table
+from sqlalchemy.sql.expression import Executable
+
+from storage.prepared import INSERTS, Prepared, Query, Row
+
+T = TypeVar("T")
+
+
+Rows = CursorResult[*tuple[Any, ...]]
+
+
+class Transaction:
+    """What work may do: run statements. Committed or rolled back by whoever runs the work."""
+
+    __slots__ = ("_connection", "_cursor", "_dialect")
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._dialect = connection.dialect
+        self._cursor: Any = connection.connection.cursor()
+
+    def insert(self, table: Table) -> Any:
+        """The database's own INSERT into `table`, which knows ON CONFLICT."""
+        return INSERTS[self._dialect.name](table)
+
+    def execute(self, statement: Executable, rows: Sequence[Mapping[str, Any]] | None = None) -> Rows:
+        """Run any statement of SQLAlchemy's, once or for each of `rows`."""
+        result = self._connection.execute(statement, rows)
+        assert isinstance(result, CursorResult)
+        return result
+
+    def first(self, query: Query[Row], **parameters: Any) -> Row | None:
+        """The first row of a prepared query, or None."""
+        compiled = query.on(self._dialect)
+        self._cursor.execute(compiled.sql, compiled.parameters(parameters))
+        row = self._cursor.fetchone()
+        return None if row is None else query.row_type(*compiled.read(row))
+
+    def run(self, prepared: Prepared[Any], **parameters: Any) -> int:
+        """Run a prepared statement; the number of rows it changed."""
+        compiled = prepared.on(self._dialect)
+        self._cursor.execute(compiled.sql, compiled.parameters(parameters))
+        return int(self._cursor.rowcount)
+
+    def run_many(self, prepared: Prepared[Any], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run a prepared statement once for each row of parameters."""
+        compiled = prepared.on(self._dialect)
+        self._cursor.executemany(compiled.sql, [compiled.parameters(row) for row in rows])
+
+
+Work = Callable[[Transaction], T]
+
+
+class Database(Protocol):
+    """A database that is open and up to date."""
+
+    async def write(self, work: Work[T]) -> T:
+        """Run `work` in a transaction of its own standing; returns after the commit, with `work`'s result.
+
+        Cancelling the caller cancels the waiting, never the write.
+        """
+        ...
+
+    async def read(self, work: Work[T]) -> T:
+        """Run `work` on one consistent snapshot; it must not write."""
+        ...
+
+    async def close(self) -> None:
+        """Finish what was begun, then let go of the file or the server."""
+        ...

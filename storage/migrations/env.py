@@ -1,0 +1,12 @@
+"""Alembic's entry: it is always run by `storage.upgrade`, which hands it an open connection."""
+
+from alembic import context
+
+from storage.tables import metadata
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection, target_metadata=metadata, render_as_batch=True, transaction_per_migration=False
+)
+with context.begin_transaction():
+    context.run_migrations()

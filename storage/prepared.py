@@ -1,0 +1,89 @@
+"""Statements compiled once.
+
+SQLAlchemy's execution costs more than SQLite's own for the small statements of the answer path (measured in
+`docs/adr/0003-write-path.md`), so that path compiles each of its statements a single time per database and from then
+on hands the text to the driver. Everything else goes through `Transaction.execute` as usual.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Generic, NamedTuple, TypeVar
+
+from sqlalchemy import Dialect
+from sqlalchemy.dialects import postgresql, sqlite
+
+Row = TypeVar("Row", bound=NamedTuple)
+
+INSERTS: Final[dict[str, Callable[..., Any]]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+"""Each database's own INSERT, which has the ON CONFLICT that the standard one lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A statement as one database's driver takes it."""
+
+    sql: str
+    names: tuple[str, ...]
+    positional: bool
+    constants: Mapping[str, Any]
+    """Values that stand in the statement itself, a LIMIT for instance."""
+    writers: tuple[tuple[str, Callable[[Any], Any]], ...]
+    readers: tuple[tuple[int, Callable[[Any], Any]], ...]
+
+    def parameters(self, given: Mapping[str, Any]) -> Any:
+        """The driver's parameters: a tuple or a mapping."""
+        values = {**self.constants, **given}
+        for name, convert in self.writers:
+            values[name] = convert(values[name])
+        return tuple([values[name] for name in self.names]) if self.positional else values
+
+    def read(self, row: Iterable[Any]) -> list[Any]:
+        """A row of the driver's as Python values."""
+        values = list(row)
+        for place, convert in self.readers:
+            values[place] = convert(values[place])
+        return values
+
+
+class Prepared(Generic[Row]):
+    """A statement with named parameters."""
+
+    def __init__(self, build: Callable[[Callable[..., Any]], Any], columns: Sequence[str] | None = None) -> None:
+        """`build` gets the database's own INSERT and returns the statement; `columns` names an INSERT's parameters."""
+        self._build = build
+        self._columns = columns
+        self._compiled: dict[str, Compiled] = {}
+
+    def on(self, dialect: Dialect) -> Compiled:
+        """The statement for one kind of database."""
+        compiled = self._compiled.get(dialect.name)
+        if compiled is None:
+            statement = self._build(INSERTS[dialect.name])
+            compiled = self._compiled[dialect.name] = _compile(statement, self._columns, dialect)
+        return compiled
+
+
+class Query(Prepared[Row]):
+    """A prepared SELECT; its columns in order are the fields of `row_type`."""
+
+    def __init__(self, row_type: type[Row], statement: Any) -> None:
+        super().__init__(lambda _: statement)
+        self.row_type = row_type
+
+
+def _compile(statement: Any, columns: Sequence[str] | None, dialect: Dialect) -> Compiled:
+    compiled = statement.compile(dialect=dialect, **({"column_keys": columns} if columns else {}))
+    binds: dict[str, Any] = {name: bind for bind, name in compiled.bind_names.items()}
+    writers = [(name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for name, bind in binds.items()]
+    selected = statement.selected_columns if statement.is_select else ()
+    readers = [
+        (n, column.type.dialect_impl(dialect).result_processor(dialect, None)) for n, column in enumerate(selected)
+    ]
+    return Compiled(
+        sql=str(compiled),
+        names=tuple(compiled.positiontup or binds),
+        positional=bool(compiled.positional),
+        constants={name: bind.value for name, bind in binds.items() if not bind.required},
+        writers=tuple((name, convert) for name, convert in writers if convert),
+        readers=tuple((place, convert) for place, convert in readers if convert),
+    )

@@ -1,0 +1,135 @@
+"""SQLite: one writer thread with group commit, a few readers beside it.
+
+Whatever piles up while one commit is synced to disk shares the next one. An answer is acknowledged only after its
+commit, so nothing acknowledged is lost, and the disk's one slow operation is paid once per group instead of per click.
+"""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+
+from storage.database import Transaction, Work
+
+T = TypeVar("T")
+
+GROUP_AT_MOST: Final = 128
+_READERS: Final = 2
+_BUSY_TIMEOUT_S: Final = 10
+
+
+@dataclass(slots=True)
+class _Job:
+    work: Callable[[Transaction], Any]
+    future: asyncio.Future[Any]
+    result: Any = None
+    error: BaseException | None = None
+
+
+def sqlite_engine(url: URL, *, begin: str) -> Engine:
+    """An engine whose transactions open with `begin` (`BEGIN` or `BEGIN IMMEDIATE`) and sync every commit to disk."""
+    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": _BUSY_TIMEOUT_S})
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: object) -> None:
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+class SqliteDatabase:
+    """`storage.database.Database` on a file."""
+
+    def __init__(self, url: URL) -> None:
+        self._write_engine = sqlite_engine(url, begin="BEGIN IMMEDIATE")
+        self._read_engine = sqlite_engine(url, begin="BEGIN")
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="sqlite-reader")
+        self._writer = threading.Thread(target=self._write_forever, name="sqlite-writer", daemon=True)
+        self._writer.start()
+
+    async def write(self, work: Work[T]) -> T:
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._jobs.put(_Job(work, future))
+        return await asyncio.shield(future)
+
+    async def read(self, work: Work[T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
+
+    async def close(self) -> None:
+        self._jobs.put(None)
+        await asyncio.to_thread(self._writer.join)
+        await asyncio.to_thread(self._readers.shutdown)
+        self._write_engine.dispose()
+        self._read_engine.dispose()
+
+    def _read(self, work: Work[T]) -> T:
+        with self._read_engine.connect() as connection, connection.begin():
+            return work(Transaction(connection))
+
+    def _write_forever(self) -> None:
+        with self._write_engine.connect() as connection:
+            while (first := self._jobs.get()) is not None:
+                group, goes_on = self._group(first)
+                _commit_group(connection, group)
+                _resolve(group)
+                if not goes_on:
+                    return
+
+    def _group(self, first: _Job) -> tuple[list[_Job], bool]:
+        """The first job with all that wait already; and whether there is more to come after them."""
+        group = [first]
+        while len(group) < GROUP_AT_MOST:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                break
+            if job is None:
+                return group, False
+            group.append(job)
+        return group, True
+
+
+def _commit_group(connection: Connection, group: list[_Job]) -> None:
+    """All jobs in one transaction; if any fails, each in one of its own, so that a neighbour's error hurts nobody."""
+    try:
+        with connection.begin():
+            transaction = Transaction(connection)
+            for job in group:
+                job.result = job.work(transaction)
+    except Exception as error:  # noqa: BLE001 - whatever it was goes to the one whose work it is
+        if len(group) == 1:
+            group[0].error = error
+            return
+        for job in group:
+            _commit_group(connection, [job])
+
+
+def _resolve(group: list[_Job]) -> None:
+    """Tell every waiting caller in one go per loop: waking a loop costs more than a result."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
+    for job in group:
+        by_loop.setdefault(job.future.get_loop(), []).append(job)
+    for loop, jobs in by_loop.items():
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_tell, jobs)
+
+
+def _tell(jobs: list[_Job]) -> None:
+    for job in jobs:
+        if job.future.done():
+            continue
+        if job.error is not None:
+            job.future.set_exception(job.error)
+        else:
+            job.future.set_result(job.result)

@@ -1,0 +1,308 @@
+"""The tables, in the words of the product. Claims, steps, members and scores are derived and can be rebuilt.
+
+Two facts shape them. A group may span several spaces with zones of their own, so dailies belong to the group and its
+local dates while posts belong to channels. And a person may have several accounts, so answers are kept by account,
+for ever and unchanged, while claims say which of them counts.
+"""
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
+
+from storage.columns import Choice, Instant
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite counts its rows up by itself in INTEGER columns only.
+_Id: Final = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _key(name: str = "id") -> Column[int]:
+    return Column(name, _Id, primary_key=True, autoincrement=True)
+
+
+def _to(target: str, name: str, *, nullable: bool = False, primary_key: bool = False) -> Column[int]:
+    return Column(name, _Id, ForeignKey(f"{target}.id"), nullable=nullable, primary_key=primary_key)
+
+
+def _one_of(column: str, *values: str) -> CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
+
+
+# --- who and where -------------------------------------------------------------------------------------------------
+
+groups = Table(
+    "groups",
+    metadata,
+    _key(),
+    Column("name", String(100), nullable=False),
+    Column("exam", String(10)),  # an exam version the organiser chose; otherwise the one in force on the daily's date
+    Column("reveal", String(10), nullable=False, server_default="at_answer"),
+    Column("created_at", Instant, nullable=False),
+    _one_of("reveal", "at_answer", "at_close"),
+)
+
+spaces = Table(
+    "spaces",
+    metadata,
+    _key(),
+    _to("groups", "group_id"),
+    Column("platform", String(10), nullable=False),
+    Column("native_id", String(40), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("platform", "native_id"),
+    _one_of("platform", "discord", "slack"),
+    Index(None, "group_id"),
+)
+
+persons = Table(
+    "persons",
+    metadata,
+    _key(),
+    Column("zone", String(60)),
+    Column("hidden", Boolean, nullable=False, server_default=false()),  # from boards
+    Column("created_at", Instant, nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    _key(),
+    _to("persons", "person_id"),
+    Column("platform", String(10), nullable=False),
+    Column("team", String(40), nullable=False),  # Slack's team id; empty on Discord
+    Column("user", String(40), nullable=False),
+    Column("name", String(100), nullable=False),  # as the platform showed it at the latest answer
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("platform", "team", "user"),
+    _one_of("platform", "discord", "slack"),
+    Index(None, "person_id"),
+)
+
+organisers = Table(
+    "organisers",
+    metadata,
+    _to("spaces", "space_id", primary_key=True),
+    Column("user", String(40), primary_key=True),  # the platform's id: an organiser need not have answered anything
+    Column("named_by", String(40), nullable=False),
+    Column("named_at", Instant, nullable=False),
+)
+
+channels = Table(
+    "channels",
+    metadata,
+    _key(),
+    _to("spaces", "space_id"),
+    Column("native_id", String(40), nullable=False),
+    Column("time", String(5), nullable=False),  # local, HH:MM
+    Column("zone", String(60), nullable=False),
+    Column("weekdays", String(7), nullable=False),  # digits, 0 is Monday
+    Column("open_hours", SmallInteger, nullable=False, server_default=text("24")),
+    Column("next_on", Date),  # the local date of the next due daily; null while paused or removed
+    Column("next_due_at", Instant),
+    Column("paused_at", Instant),
+    Column("removed_at", Instant),
+    Column("set_up_by", String(40), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("space_id", "native_id"),
+    CheckConstraint("open_hours BETWEEN 1 AND 72", name="open_hours_range"),
+    Index(None, "next_due_at"),
+)
+
+# --- what is asked -------------------------------------------------------------------------------------------------
+
+dailies = Table(
+    "dailies",
+    metadata,
+    _key(),
+    _to("groups", "group_id"),
+    Column("on_date", Date, nullable=False),
+    Column("exam", String(10), nullable=False),
+    Column("question", String(80), nullable=False),  # a question's id, or a template's
+    Column("digest", String(16), nullable=False),
+    Column("template_version", Integer),  # with the seed: only where the item was drawn from a template
+    Column("seed", String(80)),
+    Column("item", Text, nullable=False),  # frozen: rendered text, option ids in the order shown, key, reasons
+    Column("chosen_at", Instant, nullable=False),
+    Column("settled_at", Instant),  # no post is open any more: misses are settled, the answer may be shown
+    UniqueConstraint("group_id", "on_date"),
+    Index(
+        "ix_dailies_unsettled",
+        "on_date",
+        sqlite_where=text("settled_at IS NULL"),
+        postgresql_where=text("settled_at IS NULL"),
+    ),
+)
+
+POST_STATES: Final = ("claimed", "sending", "posted", "skipped", "missed", "refused", "unknown")
+
+posts = Table(
+    "posts",
+    metadata,
+    _key(),
+    _to("dailies", "daily_id", nullable=True),  # null where the date was claimed without a post
+    _to("channels", "channel_id"),
+    Column("on_date", Date, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("closes_at", Instant, nullable=False),
+    Column("begun_at", Instant),  # of the first send: how long a platform knows repeats counts from here
+    Column("attempted_at", Instant),  # of the latest send
+    Column("posted_at", Instant),
+    Column("message", String(40)),
+    Column("why", String(300)),  # what the platform said where it is refused or unknown
+    Column("closed_at", Instant),
+    Column("ended", String(10)),  # time, or early: paused or gone, and then it counts against nobody
+    Column("drawn", String(10)),  # which card stands in the channel
+    Column("thread_at", Instant),  # when the thread below the reveal was begun; at most once
+    Column("finished", Boolean, nullable=False, server_default=false()),  # nothing is left to do with it
+    UniqueConstraint("channel_id", "on_date"),  # the claim: one post per channel and local date
+    _one_of("state", *POST_STATES),
+    _one_of("ended", "time", "paused", "gone"),
+    _one_of("drawn", "open", "closed", "revealed"),
+    Index(None, "daily_id"),
+    Index(
+        "ix_posts_unfinished",
+        "closes_at",
+        sqlite_where=text("NOT finished"),
+        postgresql_where=text("NOT finished"),
+    ),
+)
+
+# --- what was answered: kept for ever ------------------------------------------------------------------------------
+
+answers = Table(
+    "answers",
+    metadata,
+    _key(),  # counts in the order of commit for any one (person, daily): the claim is taken first
+    _to("accounts", "account_id"),
+    _to("dailies", "daily_id"),
+    _to("posts", "post_id"),
+    Column("chosen", Choice, nullable=False),
+    Column("at", Instant, nullable=False),  # the platform's time of the click
+    UniqueConstraint("account_id", "daily_id"),
+    Index(None, "daily_id"),
+)
+
+repairs = Table(
+    "repairs",
+    metadata,
+    _key(),
+    _to("persons", "person_id"),
+    _to("dailies", "daily_id"),
+    Column("by", String(40), nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("person_id", "daily_id"),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    _key(),
+    _to("dailies", "daily_id"),
+    Column("key", Choice, nullable=False),  # the latest correction of a daily is its key
+    Column("why", String(300), nullable=False),
+    Column("by", String(40), nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "daily_id"),
+)
+
+# --- derived: a fold over the above --------------------------------------------------------------------------------
+
+claims = Table(
+    "claims",
+    metadata,
+    _to("persons", "person_id", primary_key=True),
+    _to("dailies", "daily_id", primary_key=True),
+    _to("accounts", "account_id"),  # whose answer counts
+    Index(None, "daily_id"),
+)
+
+
+def _standing() -> list[Column[object]]:
+    """The fold's state, `content.scoring.Standing`, field by field."""
+    return [
+        Column("streak", Integer, nullable=False),
+        Column("longest", Integer, nullable=False),
+        Column("freezes", SmallInteger, nullable=False),
+        Column("home", _Id, ForeignKey("channels.id")),
+        Column("answered_on", Date),
+        Column("covered_on", Date),
+        Column("broke_on", Date),
+        Column("lost", Integer, nullable=False),
+    ]
+
+
+steps = Table(
+    "steps",
+    metadata,
+    _to("persons", "person_id", primary_key=True),
+    _to("dailies", "daily_id", primary_key=True),
+    _to("groups", "group_id"),
+    Column("on_date", Date, nullable=False),
+    Column("outcome", String(10), nullable=False),
+    Column("points", Integer, nullable=False),
+    _to("channels", "channel_id", nullable=True),  # where it was answered; null for a miss
+    *_standing(),
+    _one_of("outcome", "right", "wrong", "covered", "repaired", "broke"),
+    Index(None, "daily_id", "points"),
+    Index(None, "person_id", "group_id", "on_date"),
+)
+
+members = Table(
+    "members",
+    metadata,
+    _to("groups", "group_id", primary_key=True),
+    _to("persons", "person_id", primary_key=True),
+    Column("through", Date, nullable=False),  # the date of the latest step
+    *_standing(),
+)
+
+scores = Table(
+    "scores",
+    metadata,
+    _to("groups", "group_id", primary_key=True),
+    Column("channel_id", _Id, primary_key=True, autoincrement=False),  # 0: the whole group
+    Column("window", String(5), primary_key=True),
+    Column("first_day", Date, primary_key=True),
+    _to("persons", "person_id", primary_key=True),
+    Column("points", Integer, nullable=False),
+    Column("answered", Integer, nullable=False),
+    Column("right", Integer, nullable=False),
+    Index(None, "group_id", "channel_id", "window", "first_day", "points"),
+)
+
+# --- the process's own memory --------------------------------------------------------------------------------------
+
+remembered = Table(
+    "remembered",
+    metadata,
+    Column("name", String(60), primary_key=True),  # for example the digest of the commands last synced
+    Column("value", Text, nullable=False),
+)

