@@ -11,7 +11,7 @@ from bot.commands import DAILY, HELP, LEADERBOARD, ME, SETUP, Command
 from bot.discord_app.callers import rights_of
 from bot.discord_app.limits import CHOICES
 from bot.discord_app.rights import check_channel
-from bot.discord_app.serving import Serving, serving_of
+from bot.discord_app.serving import serving_of
 from bot.people import Caller, Spot
 from bot.replies import Help, Reason, Refusal, Reply
 from bot.study.daily import Action, act_on_daily, show_daily
@@ -23,7 +23,14 @@ from content.boards import Window
 
 Declared = TypeVar("Declared", bound=Callable[..., Any])
 
-_FIRST_ZONES: Final = ("Europe/Berlin", "Europe/London", "America/New_York", "America/Los_Angeles", "Asia/Kolkata", "UTC")
+_FIRST_ZONES: Final = (
+    "Europe/Berlin",
+    "Europe/London",
+    "America/New_York",
+    "America/Los_Angeles",
+    "Asia/Kolkata",
+    "UTC",
+)
 """Offered before anything is typed."""
 
 
@@ -145,6 +152,8 @@ class Tree(app_commands.CommandTree[discord.Client]):
         async def use_case(_: Caller) -> Reply:
             if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
                 return Refusal(Reason.UNKNOWN_WORD, error_name(error))
+            if isinstance(error, app_commands.TransformerError):  # only a channel is turned into anything
+                return Refusal(Reason.WRONG_CHANNEL)
             raise error
 
         await serving_of(interaction).answer(interaction, "reading a command", use_case)

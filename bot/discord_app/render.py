@@ -12,7 +12,6 @@ from bot.discord_app.cards import draw_card, lesson, solved_option, stem
 from bot.discord_app.ids import submit_id
 from bot.discord_app.layout import Part, frame, message, text
 from bot.discord_app.markup import Pen, bold, channel_mention, escape, heading, name, quote, small, user_mention
-from bot.people import MessageRef
 from bot.replies import (
     Apology,
     Board,
@@ -40,31 +39,38 @@ _SCHEDULES_AT_MOST: Final = 15
 """Shown by `setup`; what a space has beyond them is counted."""
 
 
-def draw(reply: Reply) -> ui.LayoutView:  # noqa: PLR0911 - one line for every kind of reply
+def draw(reply: Reply) -> ui.LayoutView:
     """The private message for a reply."""
     match reply:
         case PrivateCard():
             return draw_card(reply.card)
         case Verdict():
             return layout.fitting(lambda pen: _verdict(reply, pen))
-        case Noted():
-            return message(frame(_noted(reply)))
         case Missed():
             return layout.fitting(lambda pen: _missed(reply, pen))
-        case Board():
-            return message(frame(_board(reply)))
-        case Profile():
-            return message(frame(_profile(reply)))
-        case Help():
-            return message(frame(_help(reply)))
-        case SetupShown():
-            return message(frame(_setup_shown(reply)))
-        case DailyPosted():
-            return _standing(wording.daily_posted(), reply.at)
-        case DailyStands():
-            return _standing(wording.daily_stands(), reply.at)
+        case Noted() | Board() | Profile() | Help() | SetupShown():
+            return message(frame(_framed(reply)))
+        case DailyPosted() | DailyStands():
+            return _standing(reply)
         case _:
             return message(text(*_sentences(reply)))
+
+
+def _framed(reply: Noted | Board | Profile | Help | SetupShown) -> Iterator[Part]:
+    """Replies of several parts that always fit."""
+    match reply:
+        case Noted():
+            return _noted(reply)
+        case Board():
+            return _board(reply)
+        case Profile():
+            return _profile(reply)
+        case Help():
+            return _help(reply)
+        case SetupShown():
+            return _setup_shown(reply)
+        case _:
+            assert_never(reply)
 
 
 def _sentences(
@@ -174,8 +180,10 @@ def _profile(profile: Profile) -> Iterator[Part]:
 # --- organisers and help ---------------------------------------------------------------------------------------------
 
 
-def _standing(sentence: str, at: MessageRef) -> ui.LayoutView:
+def _standing(reply: DailyPosted | DailyStands) -> ui.LayoutView:
     """A sentence about a message that stands, with a button that leads there."""
+    at = reply.at
+    sentence = wording.daily_posted() if isinstance(reply, DailyPosted) else wording.daily_stands()
     address = f"https://discord.com/channels/{at.spot.space}/{at.spot.channel}/{at.message}"
     return message(text(escape(sentence)), ui.ActionRow(layout.link(wording.see_it(), address)))
 

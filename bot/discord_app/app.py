@@ -1,0 +1,126 @@
+"""Discord's face of Studyhall: log in, serve, stop."""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from typing import Final
+
+import aiohttp
+import discord
+
+from bot.discord_app.address import point_at
+from bot.discord_app.client import CommandHash, StudyClient
+from bot.discord_app.deliver import DiscordFace
+from bot.study.core import Study
+
+_LOG: Final = logging.getLogger(__name__)
+
+_BAD_TOKEN: Final = 4004
+"""The gateway's code for a token it does not know."""
+_WAIT_AT_MOST: Final = 60
+_DRAIN: Final = 5.0
+"""Seconds that running clicks get when the process stops."""
+
+
+class LoginRefused(Exception):  # noqa: N818 - it says what happened
+    """Discord does not accept the token. The message is one sentence for whoever runs Studyhall."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Discord refused the bot token: copy a new one from the Bot page of your application at "
+            "https://discord.com/developers/applications (Reset Token) and start again."
+        )
+
+
+class DiscordApp:
+    """One connection to Discord with everything that is served over it."""
+
+    def __init__(
+        self,
+        study: Study,
+        *,
+        token: str,
+        api_base: str | None = None,
+        gateway: str | None = None,
+        command_hash: CommandHash,
+    ) -> None:
+        self._token = token
+        self._api_base = api_base
+        self._gateway = gateway
+        self.client = StudyClient(study, command_hash)
+        self.face = DiscordFace(self.client)
+        self._connection: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Log in and connect; returns when ready to serve. Raises LoginRefused.
+
+        While Discord can't be reached it keeps trying, ever more slowly.
+        """
+        point_at(api_base=self._api_base, gateway=self._gateway)
+        try:
+            await self._log_in()
+            self._connection = asyncio.create_task(self.client.connect())
+            await self._until_ready(self._connection)
+        except BaseException:
+            await self.close()
+            raise
+
+    async def run(self) -> None:
+        """Serve until closed. Raises what ended the connection for good, LoginRefused for a token revoked meanwhile."""
+        assert self._connection is not None
+        await asyncio.wait({self._connection})
+        if not self._connection.cancelled() and (error := self._connection.exception()):
+            raise _translated(error)
+
+    async def close(self) -> None:
+        """Answer what was begun, then hang up."""
+        await self.client.serving.drain(_DRAIN)
+        if not self.client.is_closed():
+            await self.client.close()
+        if self._connection is not None:
+            self._connection.cancel()  # it may be asleep until its next attempt to reconnect
+            await asyncio.wait({self._connection})
+
+    async def _log_in(self) -> None:
+        for wait in _waits():
+            try:
+                await self.client.login(self._token)
+            except discord.LoginFailure as refused:
+                raise LoginRefused from refused
+            except (discord.DiscordServerError, aiohttp.ClientError, TimeoutError, OSError) as error:
+                _LOG.warning("Discord can't be reached (%s), trying again in %d s", type(error).__name__, wait)
+                await self._forget_session()
+                await asyncio.sleep(wait)
+            else:
+                return
+
+    async def _forget_session(self) -> None:
+        """Every attempt to log in opens a session of its own, and the one before would stay open."""
+        await self.client.http.close()
+        self.client.http.connector = discord.utils.MISSING
+
+    async def _until_ready(self, connection: asyncio.Task[None]) -> None:
+        ready = asyncio.create_task(self.client.wait_until_ready())
+        try:
+            await asyncio.wait({connection, ready}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            ready.cancel()
+        if connection.done() and (error := connection.exception()):
+            raise _translated(error)
+
+
+def _waits() -> Iterator[int]:
+    """Seconds between attempts to log in: 1, 2, 4 and so on up to a minute, without end."""
+    wait = 1
+    while True:
+        yield wait
+        wait = min(2 * wait, _WAIT_AT_MOST)
+
+
+def _translated(error: BaseException) -> BaseException:
+    """A refused token is told in words; anything else as it is."""
+    if not (isinstance(error, discord.ConnectionClosed) and error.code == _BAD_TOKEN):
+        return error
+    refused = LoginRefused()
+    refused.__cause__ = error
+    return refused

@@ -1,0 +1,84 @@
+"""The connection to Discord: what it asks for, and what it does when it stands."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+
+import aiohttp
+import discord
+
+from bot.discord_app.buttons import BUTTONS, answer_unknown, is_unknown
+from bot.discord_app.commands import Tree, slash_commands
+from bot.discord_app.serving import Serving, ServingClient
+from bot.study.core import Study
+
+_LOG: Final = logging.getLogger(__name__)
+
+_GUILD_READY_TIMEOUT: Final = 0.5
+"""Seconds without another server before start-up is over; later ones are taken in as they come."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandHash:
+    """Where it is kept which commands Discord was told last: it takes them 200 times a day and no more."""
+
+    load: Callable[[], Awaitable[str | None]]
+    save: Callable[[str], Awaitable[None]]
+
+
+class StudyClient(ServingClient):
+    """Asks for servers and their channels alone: no messages, no members, no cache of either."""
+
+    def __init__(self, study: Study, command_hash: CommandHash) -> None:
+        _silence_the_library()
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            allowed_mentions=discord.AllowedMentions.none(),
+            guild_ready_timeout=_GUILD_READY_TIMEOUT,
+        )
+        self.serving = Serving(study)
+        self.tree = Tree(self)
+        for command in slash_commands():
+            self.tree.add_command(command)
+        self._command_hash = command_hash
+
+    async def setup_hook(self) -> None:
+        self.add_dynamic_items(*BUTTONS)
+        await self._sync_commands()
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Commands and known buttons find their own way; what is left would get no answer."""
+        if is_unknown(interaction):
+            await answer_unknown(interaction)
+
+    async def _sync_commands(self) -> None:
+        """Tell Discord the commands if they have changed. Where that fails the old ones serve until the next start."""
+        digest = self.command_digest()
+        if digest == await self._command_hash.load():
+            return
+        try:
+            await self.tree.sync()
+        except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
+            _LOG.warning("Discord did not take the commands, they are sent again at the next start: %s", error)
+            return
+        await self._command_hash.save(digest)
+        _LOG.info("Discord was told the commands")
+
+    def command_digest(self) -> str:
+        """Changes with any command and with the application they belong to."""
+        told = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        canonical = json.dumps([self.application_id, told], sort_keys=True)
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _silence_the_library() -> None:
+    """discord.py warns that voice needs more packages; nothing here speaks. Its debug log would hold tokens."""
+    discord.VoiceClient.warn_nacl = False
+    discord.VoiceClient.warn_dave = False
+    logging.getLogger("discord").setLevel(logging.INFO)

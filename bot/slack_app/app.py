@@ -1,0 +1,139 @@
+"""Studyhall on Slack: takes clicks and commands over Socket Mode, runs the use case, shows the answer privately."""
+
+import asyncio
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+import aiohttp
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.incidents import report
+from bot.replies import Reply
+from bot.slack_app.deliver import SlackFace
+from bot.slack_app.desk import Desk
+from bot.slack_app.payloads import Payload, ReturnAddress, address_of_click, address_of_command
+from bot.slack_app.private import PrivateAnswers
+from bot.slack_app.render import draw
+from bot.slack_app.rights import RightsDesk
+from bot.slack_app.signing_in import Self, fetch_address, fetch_first_address, sign_in
+from bot.slack_app.sockets import Envelope, Sockets
+from bot.slack_app.wire import SDK_LOG, TIME_LIMIT, Failure, is_loopback, web_client
+from bot.study.core import Study
+
+_LOG: Final = logging.getLogger(__name__)
+_DRAIN: Final = 5.0
+"""Seconds that clicks already taken have to finish when the app is closed."""
+_ANYTHING: Final = re.compile(r".*", re.DOTALL)
+
+Ack = Callable[[], Awaitable[Any]]
+
+
+class SlackApp:
+    """One workspace's Studyhall."""
+
+    def __init__(
+        self, study: Study, *, bot_token: str, app_token: str, api_base: str | None, organisers: frozenset[str]
+    ) -> None:
+        base = api_base or AsyncWebClient.BASE_URL
+        self._bot_client = web_client(bot_token, base)
+        self._app_client = web_client(app_token, base)
+        self.face = SlackFace(self._bot_client)
+        self._answers = PrivateAnswers(self._bot_client)
+        self._desk = Desk(study, self._bot_client, RightsDesk(study, self._bot_client, listed=organisers))
+        self._bolt = self._new_bolt(base)
+        self._first_address: str | None = None
+        proxy = None if is_loopback(base) else load_http_proxy_from_env(SDK_LOG)
+        self._sockets = Sockets(self._fetch_address, self._take, proxy=proxy)
+        self._session: aiohttp.ClientSession | None = None
+        self._self = Self("", "", "")
+        self._running: set[asyncio.Task[Any]] = set()
+
+    async def start(self) -> None:
+        """Sign in and connect. Waits while Slack can't be reached. Raises SlackRefused for a refused token."""
+        self._session = aiohttp.ClientSession(timeout=TIME_LIMIT)
+        self._bot_client.session = self._app_client.session = self._session
+        try:
+            self._self = await sign_in(self._bot_client)
+            self._first_address = await fetch_first_address(self._app_client)
+            await self._sockets.open(self._session)
+        except BaseException:
+            await self.close()
+            raise
+        _LOG.info("connected to Slack as %s in %s", self._self.user, self._self.team)
+
+    async def close(self) -> None:
+        """Take nothing new, let running clicks finish for a few seconds, hang up. May be called at any time."""
+        await self._sockets.close()
+        if self._running:
+            _, unfinished = await asyncio.wait(self._running, timeout=_DRAIN)
+            if unfinished:
+                _LOG.warning("%d clicks on Slack were not finished in time", len(unfinished))
+        if self._session is not None:
+            await self._session.close()
+
+    # --- what comes in ---
+
+    async def _fetch_address(self) -> str | Failure:
+        """The first one was fetched while starting, to see whether the token is accepted; each is good once."""
+        first, self._first_address = self._first_address, None
+        return first or await fetch_address(self._app_client)
+
+    async def _take(self, envelope: Envelope) -> bool:
+        """Hand an envelope to Bolt, which answers as soon as its listener has called `ack`."""
+        payload = envelope.get("payload")
+        if not isinstance(payload, dict):
+            return False
+        response = await self._bolt.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))
+        return response.status == 200
+
+    def _new_bolt(self, base: str) -> AsyncApp:
+        """Bolt without a token: it would ask Slack who it is during the first click, before that gets its receipt."""
+        client = AsyncWebClient(base_url=base, retry_handlers=[], logger=SDK_LOG)
+        bolt = AsyncApp(name="slack_bolt.app", client=client, authorize=self._authorize, logger=SDK_LOG)
+        bolt.command(_ANYTHING)(self._on_command)
+        bolt.action(_ANYTHING)(self._on_click)
+        bolt.error(self._on_error)
+        return bolt
+
+    async def _authorize(self) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=None, team_id=self._self.team, bot_user_id=self._self.user)
+
+    async def _on_command(self, ack: Ack, body: dict[str, Any]) -> None:
+        await ack()
+        await self._serve(body, address_of_command, self._desk.answer_command, "answering a command on Slack")
+
+    async def _on_click(self, ack: Ack, body: dict[str, Any]) -> None:
+        await ack()
+        await self._serve(body, address_of_click, self._desk.answer_click, "answering a click on Slack")
+
+    async def _on_error(self, error: Exception) -> None:
+        """Whatever escapes a listener; Bolt's own handler would log the payload."""
+        report(error, "handling a payload from Slack")
+
+    # --- what goes out ---
+
+    async def _serve(
+        self,
+        payload: Payload,
+        address: Callable[[Payload], ReturnAddress],
+        answer: Callable[[Payload], Awaitable[Reply | None]],
+        doing: str,
+    ) -> None:
+        """Run one use case and show its reply. The one place where an unexpected error becomes an apology."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        try:
+            reply = await answer(payload)
+            message = draw(reply, home=self._self.home) if reply is not None else None
+        except Exception as error:  # noqa: BLE001 -- the member gets an id, the log the traceback
+            message = draw(report(error, doing))
+        if message is not None:
+            await self._answers.say(address(payload), message)

@@ -1,0 +1,146 @@
+"""Socket Mode: two connections kept open, so that one is there while Slack refreshes the other.
+
+The SDK's own client tries a failed connection again with the same single-use address for ever, and notices a socket
+that was closed only up to ten seconds later. Here every attempt gets an address of its own, at once.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+import aiohttp
+
+from bot.incidents import report
+from bot.slack_app.wire import Failure
+
+_LOG: Final = logging.getLogger(__name__)
+_HEARTBEAT: Final = 10.0
+_LONGEST_PAUSE: Final = 30.0
+_LAST_RECEIPTS: Final = 2.0
+
+Envelope = dict[str, Any]
+FetchAddress = Callable[[], Awaitable[str | Failure]]
+"""Asks Slack for the address of one new connection."""
+Take = Callable[[Envelope], Awaitable[bool]]
+"""Starts what an envelope asks for; whether Slack is to get its receipt."""
+
+
+class Sockets:
+    """The connections together."""
+
+    def __init__(self, fetch_address: FetchAddress, take: Take, *, proxy: str | None) -> None:
+        self._fetch_address = fetch_address
+        self._take = take
+        self._proxy = proxy
+        self._connected = asyncio.Event()
+        self._lines: list[_Line] = []
+        self._keepers: list[asyncio.Task[None]] = []
+
+    async def open(self, session: aiohttp.ClientSession, *, count: int = 2) -> None:
+        """Connect; returns when the first connection can take envelopes."""
+        for _ in range(count):
+            line = _Line(self._fetch_address, self._take, session, connected=self._connected, proxy=self._proxy)
+            self._lines.append(line)
+            self._keepers.append(asyncio.create_task(line.keep()))
+        await self._connected.wait()
+
+    async def close(self) -> None:
+        """Take no more envelopes; those that were taken still get their receipts."""
+        await asyncio.gather(*(line.close() for line in self._lines))
+        for keeper in self._keepers:
+            keeper.cancel()
+        await asyncio.gather(*self._keepers, return_exceptions=True)
+        self._lines, self._keepers = [], []
+
+
+class _Line:
+    """One connection and its successors."""
+
+    def __init__(
+        self,
+        fetch_address: FetchAddress,
+        take: Take,
+        session: aiohttp.ClientSession,
+        *,
+        connected: asyncio.Event,
+        proxy: str | None,
+    ) -> None:
+        self._fetch_address = fetch_address
+        self._take = take
+        self._session = session
+        self._connected = connected
+        self._proxy = proxy
+        self._socket: aiohttp.ClientWebSocketResponse | None = None
+        self._receipts: set[asyncio.Task[None]] = set()
+        self._closing = False
+        self._failed = 0
+        """Attempts in a row that brought no usable connection."""
+
+    async def keep(self) -> None:
+        """Connect and serve, again and again, until closed."""
+        while not self._closing:
+            try:
+                await self._serve_once()
+            except (aiohttp.ClientError, TimeoutError, OSError) as error:
+                _LOG.warning("a connection to Slack broke off (%s)", type(error).__name__)
+            if self._failed and not self._closing:
+                await asyncio.sleep(min(2.0 ** (self._failed - 1), _LONGEST_PAUSE))
+            self._failed += 1
+
+    async def close(self) -> None:
+        self._closing = True
+        if self._socket is not None:
+            await self._give_receipts()
+            await self._socket.close()
+
+    async def _serve_once(self) -> None:
+        address = await self._fetch_address()
+        if isinstance(address, Failure):
+            _LOG.warning("Slack gave no address to connect to: %s", address.why)
+            return
+        async with self._session.ws_connect(address, heartbeat=_HEARTBEAT, proxy=self._proxy) as socket:
+            self._socket = socket
+            async for frame in socket:
+                if frame.type is aiohttp.WSMsgType.TEXT and not self._read(frame.data, socket):
+                    break
+            await self._give_receipts()
+
+    def _read(self, text: str, socket: aiohttp.ClientWebSocketResponse) -> bool:
+        """Take one frame; False when Slack wants this connection to end."""
+        frame = _parse(text)
+        match frame.get("type"):
+            case "hello":
+                self._failed = 0
+                self._connected.set()
+            case "disconnect":
+                self._failed = 0 if frame.get("reason") != "link_disabled" else self._failed
+                return False
+            case _ if "envelope_id" in frame and not self._closing:
+                receipt = asyncio.create_task(self._answer(frame, socket))
+                self._receipts.add(receipt)
+                receipt.add_done_callback(self._receipts.discard)
+        return True
+
+    async def _answer(self, envelope: Envelope, socket: aiohttp.ClientWebSocketResponse) -> None:
+        try:
+            if await self._take(envelope):
+                await socket.send_json({"envelope_id": envelope["envelope_id"]})
+        except (aiohttp.ClientError, OSError) as error:
+            _LOG.warning("a receipt did not reach Slack (%s)", type(error).__name__)
+        except Exception as error:  # noqa: BLE001 -- one envelope must not end the connection
+            report(error, "taking an envelope from Slack")
+
+    async def _give_receipts(self) -> None:
+        """Wait for the receipts that are still due, not for the work behind them."""
+        if self._receipts:
+            await asyncio.wait(self._receipts, timeout=_LAST_RECEIPTS)
+
+
+def _parse(text: str) -> Envelope:
+    try:
+        frame = json.loads(text)
+    except ValueError:
+        return {}
+    return frame if isinstance(frame, dict) else {}
