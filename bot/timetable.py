@@ -15,7 +15,17 @@ from bot.delivery import Redrawn, Refused
 from bot.incidents import report
 from bot.replies import RevealedCard
 from bot.study.core import Study
-from bot.study.posting import Drawing, claim_due, close_due, draw_behind, draw_post, message_of, settle_closed, spot_of
+from bot.study.posting import (
+    CATCH_UP,
+    Drawing,
+    claim_due,
+    close_due,
+    draw_behind,
+    draw_post,
+    message_of,
+    settle_closed,
+    spot_of,
+)
 from bot.study.sending import ADRIFT_AFTER, send_post, take_over_post
 from storage import channels, dailies
 
@@ -74,10 +84,14 @@ class Timetable:
 
     async def _start_sending(self) -> None:
         study = self._study
-        for post in await study.database.read(dailies.load_to_send):
-            if spot_of(post).platform in study.faces:
+        now = study.clock.now()
+        waiting = await study.database.read(dailies.load_to_send)
+        if any(now - post.due_at > CATCH_UP for post in waiting):
+            await study.database.write(lambda tx: dailies.give_up_late(tx, due_before=now - CATCH_UP, at=now))
+        for post in waiting:
+            if spot_of(post).platform in study.faces and now - post.due_at <= CATCH_UP:
                 self._start("send", post.id, self._send(post.id))
-        before = study.clock.now() - ADRIFT_AFTER
+        before = now - ADRIFT_AFTER
         for post in await study.database.read(lambda tx: dailies.load_adrift(tx, before=before)):
             self._start("send", post.id, take_over_post(study, post))
 

@@ -180,7 +180,8 @@ def _problems_of(source: Source, place: Place, error: ValidationError) -> Iterat
         field = next((part for part in reversed(inner) if isinstance(part, str)), "")
         match detail["type"]:
             case "extra_forbidden":
-                what = f"unknown field `{field}`"
+                yield source.problem_with_key((*place, *inner), f"unknown field `{field}`")
+                continue
             case "missing":
                 what = f"`{field}` is missing"
             case "string_type":

@@ -40,7 +40,14 @@ class Source:
     file: str
     value: object = None
     positions: dict[Place, tuple[int, int]] = field(default_factory=dict)
+    key_positions: dict[Place, tuple[int, int]] = field(default_factory=dict)
+    """Where the key of a value stands, which is what to look at when the key itself is the mistake."""
     problems: list[Problem] = field(default_factory=list)
+
+    def problem_with_key(self, place: Place, what: str) -> Problem:
+        """A problem at the key of `place`."""
+        line, column = self.key_positions.get(place, (1, 1))
+        return Problem(self.file, line, column, what)
 
     def problem_at(self, place: Place, what: str) -> Problem:
         """A problem at the deepest part of `place` that stands in the file (line and column from 1)."""
@@ -106,6 +113,7 @@ class _Walk:
                 self._problem(key_node, f"`{key}` stands here twice")
                 continue
             keys.add(key)
+            self.source.key_positions[*place, key] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
             yield key, self.value(value_node, (*place, key))
 
     def _scalar(self, node: yaml.ScalarNode) -> object:

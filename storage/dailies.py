@@ -11,8 +11,8 @@ from content.selection import Past
 from storage.database import Transaction
 from storage.tables import channels, dailies, groups, posts, spaces, steps
 
-OPEN_STATES: Final = ("claimed", "sending", "posted")
-"""A post in one of these stands in its channel, or will at any moment; the rest never will."""
+OPEN_STATES: Final = ("claimed", "sending", "posted", "unknown")
+"""A post in one of these stands in its channel, may stand there, or will at any moment; the rest never will."""
 
 
 class Daily(NamedTuple):
@@ -196,6 +196,13 @@ def load_to_send(tx: Transaction) -> list[Post]:
     return _load(tx, posts.c.state == "claimed", ~posts.c.finished)
 
 
+def give_up_late(tx: Transaction, *, due_before: datetime, at: datetime) -> int:
+    """Posts nobody could begin to send (their platform was not connected) and that would come too late now."""
+    late = update(posts).where(posts.c.state == "claimed", ~posts.c.finished, posts.c.due_at < due_before)
+    why = "The platform was not connected when it was due."
+    return tx.execute(late.values(state="missed", why=why, closed_at=at, finished=True)).rowcount
+
+
 def load_adrift(tx: Transaction, *, before: datetime) -> list[Post]:
     """Posts whose sending began before an instant and was never settled: whoever sent them died, or still waits."""
     return _load(tx, posts.c.state == "sending", ~posts.c.finished, posts.c.attempted_at < before)
@@ -220,10 +227,15 @@ def settle_sent(tx: Transaction, post: int, *, message: str, at: datetime) -> No
     )
 
 
-def settle_unsent(tx: Transaction, post: int, *, state: str, why: str, at: datetime) -> None:
-    """It does not stand (`refused`) or nobody can tell (`unknown`): either way it counts against nobody."""
-    ended = {"state": state, "why": why[:300], "closed_at": at, "finished": True}
-    tx.execute(update(posts).where(posts.c.id == post).values(ended))
+def settle_refused(tx: Transaction, post: int, *, why: str, at: datetime) -> None:
+    """It does not stand and counts against nobody."""
+    refused = {"state": "refused", "why": why[:300], "closed_at": at, "finished": True}
+    tx.execute(update(posts).where(posts.c.id == post).values(refused))
+
+
+def settle_unknown(tx: Transaction, post: int, *, why: str) -> None:
+    """Nobody can tell whether it stands. It counts against nobody, but whoever sees it may answer until it closes."""
+    tx.execute(update(posts).where(posts.c.id == post).values(state="unknown", why=why[:300]))
 
 
 def load_to_close(tx: Transaction, *, before: datetime) -> list[Post]:
@@ -235,7 +247,9 @@ def load_to_close(tx: Transaction, *, before: datetime) -> list[Post]:
 
 def close(tx: Transaction, post: int, *, at: datetime, ended: str) -> bool:
     """Close a post; `ended` is `time`, or `paused` or `gone` where it closes early and counts against nobody."""
-    closing = update(posts).where(posts.c.id == post, posts.c.closed_at.is_(None)).values(closed_at=at, ended=ended)
+    nothing_to_draw = posts.c.message.is_(None)
+    closing = update(posts).where(posts.c.id == post, posts.c.closed_at.is_(None))
+    closing = closing.values(closed_at=at, ended=ended, finished=nothing_to_draw)
     return tx.execute(closing).rowcount == 1
 
 
@@ -245,7 +259,9 @@ def close_early(tx: Transaction, channel: int, *, at: datetime, ended: str) -> l
     concerned = list(tx.execute(select(posts.c.daily_id).where(*still)).scalars())
     unsent = update(posts).where(*still, posts.c.state == "claimed")
     tx.execute(unsent.values(state="skipped", closed_at=at, finished=True))
-    tx.execute(update(posts).where(*still).values(closed_at=at, ended=ended, closes_at=at))
+    closed = {"closed_at": at, "ended": ended, "closes_at": at, "finished": posts.c.message.is_(None)}
+    tx.execute(update(posts).where(*still, posts.c.state != "sending").values(closed))
+    tx.execute(update(posts).where(*still, posts.c.state == "sending").values(closed | {"finished": False}))
     return concerned
 
 

@@ -81,4 +81,6 @@ def _silence_the_library() -> None:
     """discord.py warns that voice needs more packages; nothing here speaks. Its debug log would hold tokens."""
     discord.VoiceClient.warn_nacl = False
     discord.VoiceClient.warn_dave = False
-    logging.getLogger("discord").setLevel(logging.INFO)
+    library = logging.getLogger("discord")
+    if library.getEffectiveLevel() < logging.INFO:
+        library.setLevel(logging.INFO)

@@ -23,6 +23,7 @@ from content.boards import Window
 
 Declared = TypeVar("Declared", bound=Callable[..., Any])
 
+_ACTIONS: Final = frozenset(Action)
 _FIRST_ZONES: Final = (
     "Europe/Berlin",
     "Europe/London",
@@ -100,6 +101,8 @@ async def _daily(interaction: discord.Interaction, action: str | None = None) ->
     async def use_case(caller: Caller) -> Reply:
         if action is None:
             return await show_daily(serving.study, caller)
+        if action not in _ACTIONS:
+            return Refusal(Reason.UNKNOWN_WORD, action)
         return await act_on_daily(serving.study, caller, rights_of(interaction), Action(action))
 
     await serving.answer(interaction, "serving the daily", use_case)
@@ -109,6 +112,8 @@ async def _leaderboard(interaction: discord.Interaction, window: str | None = No
     serving = serving_of(interaction)
 
     async def use_case(caller: Caller) -> Reply:
+        if window not in (None, *Window):
+            return Refusal(Reason.UNKNOWN_WORD, str(window))
         return await leaderboard(
             serving.study, caller, window=Window(window) if window else Window.WEEK, whole_group=scope != "channel"
         )

@@ -26,6 +26,7 @@ _DEADLINE: Final = 60.0
 
 _INVALID_TOKEN: Final = 401
 _RATE_LIMITED: Final = 429
+_THEIR_TROUBLE: Final = 500
 _UNKNOWN_MESSAGE: Final = 10008
 _THREAD_EXISTS: Final = 160004
 _MISSING_RIGHTS: Final = (50001, 50013)
@@ -99,11 +100,11 @@ class DiscordFace:
 
     def _outcome(self, error: Exception, spot: Spot) -> Refused | Unsure:
         """What an error says about whether it happened."""
-        if isinstance(error, discord.DiscordServerError):
+        if not isinstance(error, discord.HTTPException):
+            return Unsure(f"Discord gave no answer ({type(error).__name__}).")
+        if error.status >= _THEIR_TROUBLE:
             return Unsure(f"Discord has trouble of its own (HTTP {error.status}).")
-        if isinstance(error, discord.HTTPException):
-            return Refused(self._remedy(error, spot))
-        return Unsure(f"Discord gave no answer ({type(error).__name__}).")
+        return Refused(self._remedy(error, spot))
 
     def _remedy(self, error: discord.HTTPException, spot: Spot) -> str:
         """In words for an organiser."""

@@ -13,7 +13,7 @@ _MARKS: Final = re.compile(
     r"(?P<code>(?<!`)`[^`\n]+`(?!`))"  # a code span shows what is in it as it is
     r"|(?P<at>(?<![^\W_])@)"
     r"|(?P<scheme>:(?=//))"  # without it no link begins, so that escapes in an address are not shown
-    r"|^(?P<indent>[ \t]*)(?P<block>[-+#]|[0-9]+(?=\.))"  # a list, a heading or small print
+    r"|^(?P<indent>[ \t]*)(?P<block>#(?=#{0,2}\s)|-(?=#?\s)|[0-9]+(?=\.\s))"  # a heading, a list or small print
     r"|(?P<mark>[\\*_~|`<>\[\]])",
     re.MULTILINE,
 )

@@ -59,4 +59,6 @@ def _ticked(post: int, state: Mapping[str, Any]) -> tuple[str, ...]:
             case {"selected_options": [*options]}:
                 values = [option.get("value") for option in options[:_MOST_CHOICES] if isinstance(option, Mapping)]
                 return tuple(value for value in values if isinstance(value, str))
+            case _:
+                continue
     return ()

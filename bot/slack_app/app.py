@@ -94,15 +94,16 @@ class SlackApp:
 
     def _new_bolt(self, base: str) -> AsyncApp:
         """Bolt without a token: it would ask Slack who it is during the first click, before that gets its receipt."""
+
+        async def authorize() -> AuthorizeResult:
+            return AuthorizeResult(enterprise_id=None, team_id=self._self.team, bot_user_id=self._self.user)
+
         client = AsyncWebClient(base_url=base, retry_handlers=[], logger=SDK_LOG)
-        bolt = AsyncApp(name="slack_bolt.app", client=client, authorize=self._authorize, logger=SDK_LOG)
+        bolt = AsyncApp(name="slack_bolt.app", client=client, authorize=authorize, logger=SDK_LOG)
         bolt.command(_ANYTHING)(self._on_command)
         bolt.action(_ANYTHING)(self._on_click)
         bolt.error(self._on_error)
         return bolt
-
-    async def _authorize(self) -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=None, team_id=self._self.team, bot_user_id=self._self.user)
 
     async def _on_command(self, ack: Ack, body: dict[str, Any]) -> None:
         await ack()

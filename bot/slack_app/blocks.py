@@ -82,7 +82,12 @@ def prose(text: str, *, bold: bool = False) -> list[Piece]:
 
 def said(text: str, *, bold: bool = False) -> list[Piece]:
     """One of our own sentences: `daily` in it becomes what is typed here, `/study daily`."""
-    return prose(_VERB.sub(r"`/study \1`", text), bold=bold)
+    return prose(as_typed(text), bold=bold)
+
+
+def as_typed(text: str) -> str:
+    """A sentence with its commands as they are typed here."""
+    return _VERB.sub(r"`/study \1`", text)
 
 
 def link(address: str, label: str) -> list[Piece]:

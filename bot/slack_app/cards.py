@@ -4,7 +4,8 @@ from bot import wording
 from bot.replies import Card, ClosedCard, Missed, Noted, OpenCard, PrivateCard, RevealedCard, TooLate, Verdict
 from bot.slack_app import actions, blocks
 from bot.slack_app.blocks import Block, Drawn
-from content.items import Item, Option
+from content.items import Item
+from content.questions import Option
 
 # --- in the channel --------------------------------------------------------------------------------------------------
 

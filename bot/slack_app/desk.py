@@ -56,7 +56,7 @@ class Desk:
         wanted = read_command(str(payload.get("text") or ""))
         return wanted if isinstance(wanted, Refusal) else await self._run(wanted, caller)
 
-    async def _run(self, wanted: Wanted, caller: Caller) -> Reply:  # noqa: PLR0911 -- one line for each command
+    async def _run(self, wanted: Wanted, caller: Caller) -> Reply:
         match wanted:
             case ShowDaily():
                 return await show_daily(self._study, caller)

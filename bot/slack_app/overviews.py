@@ -44,7 +44,7 @@ def profile(reply: Profile) -> Drawn:
     if reply.calendar:
         first, last = reply.calendar[0].on, reply.calendar[-1].on
         drawn.append(blocks.code(wording.calendar(reply)))
-        drawn.append(blocks.small(f"{wording.day(first)} – {wording.day(last)}", wording.calendar_legend()))
+        drawn.append(blocks.small(f"{wording.day(first)} to {wording.day(last)}", wording.calendar_legend()))
     return blocks.drawn(drawn, title)
 
 
@@ -107,7 +107,9 @@ def _schedules(reply: SetupShown) -> list[Block]:
         ]
         for entry in reply.schedules[:_SCHEDULES]
     ]
-    return [blocks.lines(shown)] if shown else []
+    left_out = len(reply.schedules) - len(shown)
+    more = [blocks.small(wording.setup_more(left_out))] if left_out else []
+    return [blocks.lines(shown), *more] if shown else []
 
 
 _SCHEDULES = 20

@@ -60,7 +60,8 @@ def action_of(payload: Payload) -> Payload:
     match payload.get("actions"):
         case [Mapping() as action, *_]:
             return action
-    return {}
+        case _:
+            return {}
 
 
 def state_of(payload: Payload) -> Payload:

@@ -6,7 +6,7 @@ _INVITE: Final = "Studyhall isn't in that channel. Invite it first: type `/invit
 _CLOSED: Final = (
     "only some people may post in that channel. Whoever manages it can allow Studyhall in its posting permissions."
 )
-_TOKEN: Final = "Slack no longer accepts Studyhall's token. Its operator sets a new STUDYHALL_SLACK_BOT_TOKEN."
+_REVOKED: Final = "Slack no longer accepts Studyhall's token. Its operator sets a new STUDYHALL_SLACK_BOT_TOKEN."
 _OURS: Final = "Slack found a fault in the message itself ({code}), which is Studyhall's. Please report it."
 _WORKSPACE: Final = "this workspace doesn't let Studyhall in ({code}). A workspace admin can approve the app."
 
@@ -33,7 +33,7 @@ _WORDS: Final = {
     "user_not_found": "Slack doesn't know that user.",
     "message_limit_exceeded": "the workspace has used up its messages. Its admins can change the plan.",
     "ratelimited": "Slack asks to slow down and has not taken it. Try again in a minute.",
-    **dict.fromkeys(("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"), _TOKEN),
+    **dict.fromkeys(("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"), _REVOKED),
     **dict.fromkeys(("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"), _OURS),
     **dict.fromkeys(("no_text", "invalid_arguments", "invalid_json"), _OURS),
 }

@@ -76,7 +76,7 @@ def draw(reply: Reply, *, home: str = "") -> Drawn:  # noqa: C901, PLR0911, PLR0
 
 def sentence(text: str) -> Drawn:
     """One of our own sentences, by itself."""
-    return blocks.drawn([blocks.paragraph(blocks.said(text))], text)
+    return blocks.drawn([blocks.paragraph(blocks.said(text))], blocks.as_typed(text))
 
 
 def _pointing(text: str, at: MessageRef, home: str) -> Drawn:

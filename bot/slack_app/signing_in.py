@@ -60,7 +60,7 @@ async def fetch_address(client: AsyncWebClient) -> str | Failure:
 
 def _refuse(failure: Failure, setting: str, where: str) -> None:
     """A code of Slack's that waiting doesn't change is a refusal; anything else passes."""
-    if failure.code and failure.happened is False and failure.try_after is None:
+    if failure.code and failure.happened is False and failure.code != "ratelimited":
         raise SlackRefused(
             f"Slack refused {setting} ({failure.code}): it must be {where} of your app at https://api.slack.com/apps."
         )

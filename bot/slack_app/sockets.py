@@ -17,7 +17,12 @@ from bot.slack_app.wire import Failure
 
 _LOG: Final = logging.getLogger(__name__)
 _HEARTBEAT: Final = 10.0
+_GOODBYE: Final = aiohttp.ClientWSTimeout(ws_close=2.0)
+_SHORTEST_PAUSE: Final = 0.25
 _LONGEST_PAUSE: Final = 30.0
+_HOPELESS: Final = 6
+_REFRESHED: Final = frozenset({"warning", "refresh_requested"})
+"""Reasons of a goodbye that Slack gives every few hours, just to have the connection made anew."""
 _LAST_RECEIPTS: Final = 2.0
 
 Envelope = dict[str, Any]
@@ -81,12 +86,13 @@ class _Line:
     async def keep(self) -> None:
         """Connect and serve, again and again, until closed."""
         while not self._closing:
+            at_once = False
             try:
-                await self._serve_once()
+                at_once = await self._serve_once()
             except (aiohttp.ClientError, TimeoutError, OSError) as error:
                 _LOG.warning("a connection to Slack broke off (%s)", type(error).__name__)
-            if self._failed and not self._closing:
-                await asyncio.sleep(min(2.0 ** (self._failed - 1), _LONGEST_PAUSE))
+            if not at_once and not self._closing:
+                await asyncio.sleep(min(_SHORTEST_PAUSE * 2.0**self._failed, _LONGEST_PAUSE))
             self._failed += 1
 
     async def close(self) -> None:
@@ -95,33 +101,37 @@ class _Line:
             await self._give_receipts()
             await self._socket.close()
 
-    async def _serve_once(self) -> None:
+    async def _serve_once(self) -> bool:
+        """One connection from its address to its end; whether Slack wants the next one at once."""
         address = await self._fetch_address()
         if isinstance(address, Failure):
             _LOG.warning("Slack gave no address to connect to: %s", address.why)
-            return
-        async with self._session.ws_connect(address, heartbeat=_HEARTBEAT, proxy=self._proxy) as socket:
+            return False
+        async with self._session.ws_connect(
+            address, heartbeat=_HEARTBEAT, timeout=_GOODBYE, proxy=self._proxy
+        ) as socket:
             self._socket = socket
-            async for frame in socket:
-                if frame.type is aiohttp.WSMsgType.TEXT and not self._read(frame.data, socket):
-                    break
+            goodbye = await self._read(socket)
             await self._give_receipts()
+        if goodbye == "link_disabled":
+            _LOG.warning("Socket Mode is switched off for this app; turn it on under “Socket Mode”")
+            self._failed = _HOPELESS
+        return goodbye in _REFRESHED
 
-    def _read(self, text: str, socket: aiohttp.ClientWebSocketResponse) -> bool:
-        """Take one frame; False when Slack wants this connection to end."""
-        frame = _parse(text)
-        match frame.get("type"):
-            case "hello":
+    async def _read(self, socket: aiohttp.ClientWebSocketResponse) -> str:
+        """Take frames until the connection ends; why Slack ended it, empty where it didn't say."""
+        async for message in socket:
+            frame = _parse(message.data) if message.type is aiohttp.WSMsgType.TEXT else {}
+            if frame.get("type") == "hello":
                 self._failed = 0
                 self._connected.set()
-            case "disconnect":
-                self._failed = 0 if frame.get("reason") != "link_disabled" else self._failed
-                return False
-            case _ if "envelope_id" in frame and not self._closing:
+            elif frame.get("type") == "disconnect":
+                return str(frame.get("reason"))
+            elif "envelope_id" in frame and not self._closing:
                 receipt = asyncio.create_task(self._answer(frame, socket))
                 self._receipts.add(receipt)
                 receipt.add_done_callback(self._receipts.discard)
-        return True
+        return ""
 
     async def _answer(self, envelope: Envelope, socket: aiohttp.ClientWebSocketResponse) -> None:
         try:

@@ -22,9 +22,10 @@ SDK_LOG: Final = logging.getLogger("bot.slack_app.sdk")
 """What the SDKs log with. Below WARNING they write out whole payloads, with names, choices and addresses in them."""
 SDK_LOG.setLevel(logging.WARNING)
 
-TIME_LIMIT: Final = aiohttp.ClientTimeout(total=20, connect=8)
+TIME_LIMIT: Final = aiohttp.ClientTimeout(total=15, connect=5)
 _AGAIN: Final = 3
-_LONGEST_WAIT: Final = 30.0
+_WAIT_IN_ALL: Final = 24.0
+"""Seconds. With the time limits above a call ends within the 45 s that a post may take; cut off, it would be unsure."""
 _UNCERTAIN: Final = frozenset({"internal_error", "fatal_error", "service_unavailable"})
 _RATE_LIMITED: Final = frozenset({"ratelimited", "rate_limited"})
 
@@ -42,7 +43,9 @@ class Failure:
     code: str = ""
     """Slack's error code; empty where there was none."""
     try_after: float | None = None
-    """Seconds after which the same call may go through; None where waiting doesn't help."""
+    """Seconds that Slack asks to wait before the same call; None where it asks for nothing."""
+    unreachable: bool = False
+    """No connection came about, so nothing was sent."""
 
 
 def is_loopback(address: str) -> bool:
@@ -80,25 +83,26 @@ async def reading_call(client: AsyncWebClient, method: str, arguments: Answer) -
 async def _call(
     client: AsyncWebClient, method: str, arguments: Answer, *, repeatable: bool, as_json: bool
 ) -> Answer | Failure:
+    waited = 0.0
     for attempt in range(_AGAIN + 1):
         answer = await _call_once(client, method, arguments, as_json=as_json)
         if not isinstance(answer, Failure):
             return answer
         wait = _wait_before_again(answer, attempt, repeatable=repeatable)
-        if wait is None:
+        if wait is None or attempt == _AGAIN or waited + wait > _WAIT_IN_ALL:
             return answer
+        waited += wait
         await asyncio.sleep(wait)
-    return answer
+    raise AssertionError("the last attempt returns")
 
 
 def _wait_before_again(failure: Failure, attempt: int, *, repeatable: bool) -> float | None:
-    """Seconds to wait before the same call is made again; None where it is not."""
-    if attempt == _AGAIN or (failure.happened is None and not repeatable):
-        return None
-    wait = failure.try_after
-    if wait is None and failure.happened is None:
-        wait = 1.0 + attempt
-    return wait if wait is not None and wait <= _LONGEST_WAIT else None
+    """Seconds to wait before the same call may be made again; None where it may not."""
+    if failure.happened is None:
+        return 1.0 + attempt if repeatable else None
+    if failure.unreachable:
+        return 2.0 * (attempt + 1)
+    return failure.try_after
 
 
 async def _call_once(client: AsyncWebClient, method: str, arguments: Answer, *, as_json: bool) -> Answer | Failure:
@@ -118,16 +122,17 @@ def failure_of(error: Exception) -> Failure:
         case SlackApiError():
             return _refusal_of(error.response)
         case aiohttp.ClientConnectorError() | aiohttp.ConnectionTimeoutError():
-            return Failure("Slack could not be reached. Its status page may know more.", try_after=2.0)
+            return Failure("Slack could not be reached. Its status page may know more.", unreachable=True)
         case TimeoutError():
             return Failure("Slack did not answer in time.", happened=None)
-    return Failure(f"The connection to Slack broke off ({type(error).__name__}).", happened=None)
+        case _:
+            return Failure(f"The connection to Slack broke off ({type(error).__name__}).", happened=None)
 
 
 def _refusal_of(response: Any) -> Failure:
     """`response` is the SDK's, or aiohttp's own where the body could not be read."""
     data = getattr(response, "data", None)
-    status = getattr(response, "status_code", None) or getattr(response, "status", 0)
+    status = getattr(response, "status_code", None) or getattr(response, "status", None) or 0
     code = str(data.get("error") or "") if isinstance(data, dict) else ""
     if status == 429 or code in _RATE_LIMITED:
         wait = _retry_after(getattr(response, "headers", {}))

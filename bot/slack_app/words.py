@@ -5,12 +5,13 @@ entities.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from bot.commands import ADMIN_ORGANISER, CATALOGUE
+from bot.commands import ADMIN_ORGANISER
 from bot.replies import Reason, Refusal
 from bot.study.daily import Action
 from bot.study.words import near_zones, parse_days, parse_zone
@@ -72,7 +73,6 @@ class NameOrganiser:
 
 Wanted = ShowHelp | ShowMe | ShowDaily | ActOnDaily | ShowBoard | ShowSetup | SetUp | NameOrganiser
 
-_VERBS: Final = (*(command.name for command in CATALOGUE), ADMIN_ORGANISER.name.partition(" ")[0])
 _MEMBER: Final = re.compile(r"<@([UW][A-Z0-9]{1,30})(?:\|[^<>]*)?>")
 _CHANNEL: Final = re.compile(r"<#([CG][A-Z0-9]{1,30})(?:\|[^<>]*)?>")
 _REFERENCE: Final = re.compile(r"<([@#!])[^<>|]*\|?([^<>]*)>")
@@ -87,21 +87,8 @@ _LIKE_ENOUGH: Final = 55
 def read_command(text: str) -> Wanted | Refusal:
     """What somebody wants who typed `/study {text}`."""
     verb, *words = text[:_LONGEST].split() or ["help"]
-    match verb.casefold():
-        case "help":
-            return ShowHelp()
-        case "me":
-            return _unknown(words[0], ()) if words else ShowMe()
-        case "daily":
-            return _read_daily(words)
-        case "leaderboard":
-            return _read_board(words)
-        case "setup":
-            return _read_setup(words)
-        case "admin":
-            return _read_admin(words)
-        case _:
-            return _unknown(verb, _VERBS)
+    read = _READERS.get(verb.casefold())
+    return read(words) if read else _unknown(verb, tuple(_READERS))
 
 
 def _unknown(word: str, known: tuple[str, ...]) -> Refusal:
@@ -118,17 +105,21 @@ def shown(word: str) -> str:
     return word if len(word) <= _SHOWN else f"{word[: _SHOWN - 1]}…"
 
 
+def _read_help(_words: list[str]) -> Wanted | Refusal:
+    return ShowHelp()
+
+
+def _read_me(words: list[str]) -> Wanted | Refusal:
+    return _unknown(words[0], ()) if words else ShowMe()
+
+
 def _read_daily(words: list[str]) -> Wanted | Refusal:
-    known = tuple(Action)
-    match [word.casefold() for word in words]:
-        case []:
-            return ShowDaily()
-        case [action] if action in known:
-            return ActOnDaily(Action(action))
-        case [action, _, *_] if action in known:
-            return _unknown(words[1], ())
-        case _:
-            return _unknown(words[0], known)
+    if not words:
+        return ShowDaily()
+    action, *more = words
+    if action.casefold() not in tuple(Action):
+        return _unknown(action, tuple(Action))
+    return _unknown(more[0], ()) if more else ActOnDaily(Action(action.casefold()))
 
 
 def _read_board(words: list[str]) -> Wanted | Refusal:
@@ -145,18 +136,15 @@ def _read_board(words: list[str]) -> Wanted | Refusal:
 
 
 def _read_admin(words: list[str]) -> Wanted | Refusal:
-    if words and words[0].casefold() != "organiser":
-        return _unknown(words[0], ("organiser",))
-    match words[1:]:
-        case []:
-            return Refusal(Reason.MISSING_WORDS, detail=f"write `{ADMIN_ORGANISER.name} @name`")
-        case [name]:
-            found = _MEMBER.fullmatch(name)
-            return NameOrganiser(found[1]) if found else Refusal(Reason.UNKNOWN_MEMBER, detail=shown(name))
-        case [_, another, *_]:
-            return _unknown(another, ())
-        case _:
-            return ShowHelp()
+    area, *names = words or ["organiser"]
+    if area.casefold() != "organiser":
+        return _unknown(area, ("organiser",))
+    if not names:
+        return Refusal(Reason.MISSING_WORDS, detail=f"write `/study {ADMIN_ORGANISER.name} @name`")
+    if len(names) > 1:
+        return _unknown(names[1], ())
+    found = _MEMBER.fullmatch(names[0])
+    return NameOrganiser(found[1]) if found else Refusal(Reason.UNKNOWN_MEMBER, detail=shown(names[0]))
 
 
 # --- setup -----------------------------------------------------------------------------------------------------------
@@ -207,3 +195,14 @@ def _sort(word: str, by_kind: _Sorted) -> bool:
     else:
         return False
     return True
+
+
+_READERS: Final[dict[str, Callable[[list[str]], Wanted | Refusal]]] = {
+    "daily": _read_daily,
+    "me": _read_me,
+    "leaderboard": _read_board,
+    "setup": _read_setup,
+    "help": _read_help,
+    "admin": _read_admin,
+}
+"""Every verb of the catalogue, and `admin`, which only Slack has."""

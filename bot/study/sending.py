@@ -71,9 +71,9 @@ async def _settle(study: Study, post: int, outcome: Sent | Refused | Unsure, *, 
             await study.database.write(lambda tx: dailies.settle_sent(tx, post, message=message.message, at=now))
         case Refused(why=why):
             _LOG.warning("post %s was refused: %s", post, why)
-            await study.database.write(lambda tx: dailies.settle_unsent(tx, post, state="refused", why=why, at=now))
+            await study.database.write(lambda tx: dailies.settle_refused(tx, post, why=why, at=now))
         case Unsure(why=why) if final:
             _LOG.warning("whether post %s stands is unknown: %s", post, why)
-            await study.database.write(lambda tx: dailies.settle_unsent(tx, post, state="unknown", why=why, at=now))
+            await study.database.write(lambda tx: dailies.settle_unknown(tx, post, why=why))
         case Unsure(why=why):
             _LOG.warning("post %s is not settled yet: %s", post, why)

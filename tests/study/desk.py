@@ -1,4 +1,4 @@
-"""A study without platforms: real database, real use cases, a clock to set and a face that only keeps what it is given."""
+"""A study without platforms: real database and use cases, a clock to set, a face that only keeps what it is given."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,6 +16,7 @@ from storage.database import Database
 from tests.packs import make_pack
 
 START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+STRIDE = timedelta(hours=2)
 ORGANISER = Rights(organiser=True)
 
 
@@ -83,12 +84,22 @@ class Desk:
         return await set_up(self.study, self.caller("boss", where), ORGANISER, wish, check=may_post)
 
     async def move(self, **by: float) -> None:
-        """Move the clock and do what is due then."""
-        self.clock.move(timedelta(**by))
+        """Let time pass, doing what becomes due on the way."""
+        left = timedelta(**by)
+        while left > STRIDE:
+            self.clock.move(STRIDE)
+            left -= STRIDE
+            await self.timetable.tick()
+            await self.timetable.idle()
+        await self.leap(left)
+
+    async def leap(self, by: timedelta) -> None:
+        """Nothing runs for a while, as in an outage; then do what is due."""
+        self.clock.move(by)
         await self.tick()
 
     async def tick(self) -> None:
-        for _ in range(3):
+        for _ in range(2):
             await self.timetable.tick()
             await self.timetable.idle()
 

@@ -4,11 +4,14 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select, update
 
 from bot.people import Account, Caller
 from bot.replies import Noted, Reason, Refusal, TooLate, Verdict
 from bot.study.answering import GRACE, answer
 from bot.study.folding import differences
+from storage.database import Database
+from storage.tables import accounts, answers, groups
 from tests.packs import make_pack, make_question
 from tests.study.desk import Desk
 
@@ -113,19 +116,11 @@ async def test_a_forged_or_alien_button_is_refused(desk: Desk) -> None:
     alien = await desk.answer("ann", "right", spot=desk.spot("c2", space="s2"), post=desk.latest().post)
     assert forged == Refusal(Reason.UNKNOWN_BUTTON)
     assert alien == Refusal(Reason.ELSEWHERE)
-    assert [d async for d in _accounts(desk)] == []
+    known = await desk.study.database.read(lambda tx: tx.execute(select(accounts.c.user)).all())
+    assert known == []
 
 
-async def _accounts(desk: Desk):  # type: ignore[no-untyped-def]
-    from sqlalchemy import select
-
-    from storage.tables import accounts
-
-    for row in await desk.study.database.read(lambda tx: tx.execute(select(accounts.c.user)).all()):
-        yield row
-
-
-async def test_several_right_answers_are_all_or_nothing(database) -> None:  # type: ignore[no-untyped-def]
+async def test_several_right_answers_are_all_or_nothing(database: Database) -> None:
     desk = Desk(database, make_pack(make_question("two-right", several=True)))
     await _posted(desk)
     half = await desk.answer("ann", "right", "wrong")
@@ -138,10 +133,6 @@ async def test_several_right_answers_are_all_or_nothing(database) -> None:  # ty
 
 async def test_two_accounts_of_one_person_count_once(desk: Desk) -> None:
     """Linking comes later; the claim is there from the start: the earliest answer of a person counts."""
-    from sqlalchemy import select, update
-
-    from storage.tables import accounts, answers
-
     await _posted(desk)
     await desk.answer("ann", "right")
     await desk.answer("bob", "right")
@@ -164,10 +155,6 @@ async def test_two_accounts_of_one_person_count_once(desk: Desk) -> None:
 
 
 async def test_verdicts_wait_where_the_organiser_chose_so(desk: Desk) -> None:
-    from sqlalchemy import update
-
-    from storage.tables import groups
-
     await _posted(desk)
     await desk.study.database.write(lambda tx: tx.execute(update(groups).values(reveal="at_close")))
     reply = await desk.answer("ann", "right")

@@ -1,0 +1,36 @@
+# Studyhall with everything it needs: docker build -t studyhall .
+# The first stage makes a virtual environment from the hashed requirements, the second only runs it.
+
+FROM python:3.11-slim-bookworm AS build
+WORKDIR /src
+COPY requirements/runtime.txt requirements/build.txt requirements/
+RUN python3 -m venv /opt/build \
+    && /opt/build/bin/pip install --no-cache-dir --require-hashes -r requirements/build.txt \
+    && python3 -m venv --without-pip /opt/studyhall \
+    && /opt/build/bin/pip --python /opt/studyhall/bin/python install --no-cache-dir --require-hashes -r requirements/runtime.txt
+COPY pyproject.toml README.md LICENSE ./
+COPY content content
+COPY storage storage
+COPY bot bot
+RUN /opt/build/bin/python -m hatchling build --target wheel --directory /tmp/wheel \
+    && /opt/build/bin/pip --python /opt/studyhall/bin/python install --no-cache-dir --no-deps /tmp/wheel/*.whl
+
+FROM python:3.11-slim-bookworm
+RUN groupadd --gid 10001 studyhall \
+    && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin studyhall \
+    && install --directory --owner 10001 --group 10001 --mode 0750 /data
+COPY --from=build /opt/studyhall /opt/studyhall
+ENV PATH=/opt/studyhall/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    STUDYHALL_DATABASE_URL=sqlite:////data/studyhall.db \
+    STUDYHALL_HTTP_PORT=8080
+USER 10001:10001
+WORKDIR /data
+VOLUME /data
+STOPSIGNAL SIGTERM
+# The page listens on loopback inside the container; a proxy of the environment must not be asked for it.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
+    CMD ["python3", "-c", "from urllib.request import ProxyHandler, build_opener; build_opener(ProxyHandler({})).open('http://127.0.0.1:8080/healthz', timeout=4)"]
+ENTRYPOINT ["studyhall"]
+CMD ["run"]

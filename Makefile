@@ -1,0 +1,55 @@
+# `make sandbox` and `make test` need nothing but Python 3.11 or later and make; both build .venv first when it is stale.
+# Another interpreter than python3: make sandbox PYTHON=python3.12
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
+
+.PHONY: sandbox test bench install lint format types imports schema wheel lock
+
+sandbox: $(STAMP)  ## a local Discord and Slack with the bot in both, and a page to click through them
+	@$(BIN)/studyhall sandbox
+
+test: $(STAMP)  ## every test
+	$(BIN)/python -m pytest -n 2
+
+bench: $(STAMP)  ## the answer path against a bare database driver
+	$(BIN)/python -m tests.bench.answers
+
+install: $(STAMP)
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+imports: $(STAMP)
+	$(BIN)/lint-imports
+
+schema: $(STAMP)  ## the JSON Schemas of the pack's files
+	$(BIN)/python -m content.schema
+
+wheel: $(STAMP)
+	rm -rf dist
+	$(BIN)/python -m hatchling build --target wheel
+
+lock: $(STAMP)  ## pin what pyproject.toml asks for; make lock UPGRADE=--upgrade takes the newest
+	$(COMPILE) $(UPGRADE) pyproject.toml --output-file requirements/runtime.txt
+	$(COMPILE) $(UPGRADE) pyproject.toml --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+	$(COMPILE) $(UPGRADE) --group build --constraint requirements/dev.txt --output-file requirements/build.txt
+
+$(STAMP): requirements/dev.txt pyproject.toml
+	@command -v "$(PYTHON)" >/dev/null || { echo "There is no $(PYTHON) here: install Python 3.11 or later, or name yours, like make PYTHON=python3.12." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is too old: install Python 3.11 or later and name it, like make PYTHON=python3.12." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) can't make virtual environments: install its venv package (Debian and Ubuntu: apt install python3-venv)." >&2; exit 1; }
+	"$(PYTHON)" -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)

@@ -1,0 +1,194 @@
+"""The command line: `studyhall …` or `python -m bot …`. Slow imports wait until their command runs."""
+
+import asyncio
+import json
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from bot.settings import Settings, SettingsError, check_tokens, load_settings
+from storage.addresses import parse_address
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+db = typer.Typer(no_args_is_help=True, help="The database.")
+content = typer.Typer(no_args_is_help=True, help="The question pack.")
+app.add_typer(db, name="db")
+app.add_typer(content, name="content")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+def main() -> None:
+    """The entry point."""
+    app(prog_name="studyhall")
+
+
+def _say(text: object = "") -> None:
+    typer.echo(text)
+
+
+def _fail(message: object, code: int = 1) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(code)
+
+
+def _settings() -> Settings:
+    try:
+        return load_settings()
+    except SettingsError as error:
+        _fail(error, 2)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        _say(f"studyhall {version('studyhall')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    *,
+    _show_version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """A study-group bot for Discord and Slack."""
+
+
+@app.command()
+def run() -> None:
+    """Serve Discord, Slack or both: the platforms whose tokens are set."""
+    settings = _settings()
+    try:
+        check_tokens(settings)
+    except SettingsError as error:
+        _fail(error, 2)
+    from bot.clock import Clock
+    from bot.logs import set_up_logging
+    from bot.wiring import REFUSED_TOKENS, run_until_stopped
+
+    set_up_logging(settings.log_level, settings.secrets())
+    clock = Clock()
+
+    async def serve() -> None:
+        if settings.sandbox_clock is None:
+            await run_until_stopped(settings, clock)
+            return
+        from bot.sandbox.clock_link import following
+
+        async with following(settings.sandbox_clock, clock):
+            await run_until_stopped(settings, clock)
+
+    try:
+        asyncio.run(serve())
+    except REFUSED_TOKENS as refused:
+        _fail(refused)
+
+
+@app.command()
+def sandbox(
+    *,
+    port: Annotated[int, typer.Option(help="The page's port on loopback; 0 lets the system choose.")] = 8710,
+    folder: Annotated[Path, typer.Option(help="Where its database lives.")] = Path(".sandbox"),
+    keep: Annotated[bool, typer.Option(help="Go on with the database of last time.")] = False,
+) -> None:
+    """A local Discord and Slack with the bot connected to both, and a page to click through them. No tokens."""
+    from bot.logs import set_up_logging
+    from bot.sandbox.serving import serve_sandbox
+
+    set_up_logging("WARNING", ())
+    asyncio.run(serve_sandbox(port=port, folder=folder, keep=keep, say=_say))
+
+
+@app.command()
+def rehearse(
+    *,
+    days: Annotated[int, typer.Option(min=1, max=60)] = 5,
+    members: Annotated[int, typer.Option(min=1, max=200)] = 12,
+    seed: int = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Let simulated members answer for some days on both local platforms; exits 1 when anything doesn't add up."""
+    from bot.logs import set_up_logging
+    from bot.sandbox.rehearsal import rehearse as play
+
+    set_up_logging("WARNING", ())
+    report = asyncio.run(play(days=days, members=members, seed=seed))
+    _say(json.dumps(report.as_json(), indent=1) if as_json else report.as_text())
+    if report.broken:
+        for invariant in report.broken:
+            typer.echo(f"broken: {invariant}", err=True)
+        raise typer.Exit(1)
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database up to date (`run` does so by itself)."""
+    from storage.upgrade import upgrade
+
+    upgrade(parse_address(_settings().database_url.get_secret_value()))
+    _say("The database is up to date.")
+
+
+@db.command("verify")
+def db_verify(*, as_json: AsJson = False) -> None:
+    """Count streaks, points and boards again from all answers and compare; exits 1 when anything differs."""
+    from bot.maintenance import with_database
+    from bot.study.folding import differences
+
+    found = with_database(_settings(), differences, write=False)
+    if as_json:
+        _say(json.dumps({"differences": len(found), "found": [str(difference) for difference in found]}))
+    else:
+        for difference in found:
+            _say(difference)
+        _say("No difference." if not found else f"{len(found)} differences; `studyhall db rebuild` mends them.")
+    if found:
+        raise typer.Exit(1)
+
+
+@db.command("rebuild")
+def db_rebuild() -> None:
+    """Write streaks, points and boards anew from all answers."""
+    from bot.maintenance import with_database
+    from bot.study.folding import rebuild
+
+    groups = with_database(_settings(), rebuild, write=True)
+    _say(f"Rebuilt {groups} group{'s' if groups != 1 else ''}.")
+
+
+@content.command("check")
+def content_check(
+    folder: Annotated[Path | None, typer.Argument(help="A pack's folder; the shipped one if left out.")] = None,
+) -> None:
+    """Read a pack and tell every problem as file:line:column; exits 1 when there is one."""
+    from content.packs import AWS_DEVELOPER, read_pack
+
+    reading = read_pack(folder or AWS_DEVELOPER)
+    for problem in reading.problems:
+        _say(problem)
+    if reading.pack is None:
+        _fail(f"{len(reading.problems)} problems.")
+    pack = reading.pack
+    services = len({pack.services[question.id] for question in pack.live})
+    _say(f"{pack.id} {pack.version}: {len(pack.live)} questions over {services} services, {len(pack.facts)} facts.")
+
+
+@content.command("show")
+def content_show(item_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Print one question or fact of the shipped pack."""
+    from bot.printing import print_fact, print_question
+    from content.packs import load_pack
+
+    pack = load_pack()
+    if item_id in pack.questions:
+        _say(print_question(pack.questions[item_id], pack))
+    elif item_id in pack.facts:
+        _say(print_fact(pack.facts[item_id]))
+    else:
+        from rapidfuzz import process
+
+        near = [name for name, _, _ in process.extract(item_id, [*pack.questions, *pack.facts], limit=3)]
+        _fail(f"There is no question or fact {item_id!r}. Near: {', '.join(near)}.", 2)

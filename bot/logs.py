@@ -1,0 +1,30 @@
+"""Logging to standard error, without secrets: not in messages, not in tracebacks."""
+
+import logging
+from collections.abc import Sequence
+from typing import Final
+
+_FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+class WithoutSecrets(logging.Formatter):
+    """Formats a record, traceback and all, and blots out every secret in the result."""
+
+    def __init__(self, secrets: Sequence[str]) -> None:
+        super().__init__(_FORMAT)
+        self._secrets = [secret for secret in secrets if secret]
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record)
+        for secret in self._secrets:
+            text = text.replace(secret, "***")
+        return text
+
+
+def set_up_logging(level: str, secrets: Sequence[str]) -> None:
+    """Log everything of `level` and above, once, for the whole process."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(WithoutSecrets(secrets))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    # Wake-ups come every second; APScheduler tells of each.
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)

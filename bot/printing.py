@@ -1,0 +1,41 @@
+"""Questions and facts as plain text, for `studyhall content show`."""
+
+from collections.abc import Iterator
+from textwrap import fill
+
+from content.limits import LETTERS
+from content.questions import Fact, Pack, Question
+
+_WIDTH = 100
+
+
+def print_question(question: Question, pack: Pack) -> str:
+    """A question with its key, reasons and facts."""
+    return "\n".join(_question_lines(question, pack))
+
+
+def _question_lines(question: Question, pack: Pack) -> Iterator[str]:
+    tags = "; ".join(f"{code} {', '.join(tasks)}" for code, tasks in question.tags.items())
+    yield f"{question.id} · {pack.services[question.id]} · difficulty {question.difficulty} · {tags}"
+    yield ""
+    if question.situation:
+        yield fill(question.situation, _WIDTH)
+    if question.artefact:
+        yield f"\n[{question.artefact.language}]\n{question.artefact.text.rstrip()}"
+    yield f"\n{fill(question.ask, _WIDTH)}\n"
+    for letter, option in zip(LETTERS, question.options, strict=False):
+        mark = "right" if option.id in question.key else "wrong"
+        yield fill(f"{letter}. {option.text}", _WIDTH, subsequent_indent="   ")
+        yield fill(f"   {mark}: {question.reasons[option.id]}", _WIDTH, subsequent_indent="   ")
+    yield f"\n{fill('The rule: ' + question.explanation, _WIDTH)}"
+    yield f"Source: {question.source}"
+    for fact_id in question.facts:
+        yield f"\n{print_fact(pack.facts[fact_id])}"
+
+
+def print_fact(fact: Fact) -> str:
+    """A fact, with what was true then where that differs from now."""
+    lines = [f"{fact.id} · {fact.status} · checked {fact.checked}", fill(fact.statement, _WIDTH)]
+    if fact.then and fact.change:
+        lines += [fill(f"Then: {fact.then}", _WIDTH), fill(f"Now: {fact.change}", _WIDTH)]
+    return "\n".join([*lines, f"Source: {fact.source}"])

@@ -1,0 +1,85 @@
+"""Building the world: guilds, channels and members, added before or while a bot is connected."""
+
+from bot.sandbox.local_discord.directory import Channel, Guild, Member, Overwrite, Role, User, handle_of
+from bot.sandbox.local_discord.flags import ChannelKind
+from bot.sandbox.local_discord.gateway import GUILD_MEMBERS
+from bot.sandbox.local_discord.permissions import BOT, EVERYONE, MANAGE_GUILD, POSTING, VIEW_CHANNEL
+from bot.sandbox.local_discord.shapes import shape_of_channel, shape_of_joined_guild, shape_of_member
+from bot.sandbox.local_discord.world import World
+
+_FOR_ROLES = 0
+
+
+def add_guild(world: World, name: str) -> Guild:
+    guild = Guild(world.ids.new(), name, world.owner.id)
+    everyone = Role(guild.id, "@everyone", EVERYONE, 0)
+    bot_role = Role(world.ids.new(), "Studyhall", BOT, 1, bot_id=world.application_id)
+    organiser = Role(world.ids.new(), "Organiser", MANAGE_GUILD, 2)
+    guild.roles = {role.id: role for role in (everyone, bot_role, organiser)}
+    bot = Member(world.directory.bot, guild, world.clock.now(), role_ids=[bot_role.id])
+    guild.members[bot.id] = bot
+    world.directory.guilds[guild.id] = guild
+    world.tell_guild("GUILD_CREATE", shape_of_joined_guild(guild, world.directory), guild)
+    return guild
+
+
+def remove_guild(world: World, guild: Guild) -> None:
+    """The bot is thrown out: it is told, and loses access to everything there."""
+    world.tell_guild("GUILD_DELETE", {"id": str(guild.id)}, guild)
+    guild.members.pop(world.directory.bot.id, None)
+    world.directory.guilds.pop(guild.id, None)
+
+
+def add_channel(world: World, guild: Guild, name: str, *, bot_may_post: bool, bot_may_see: bool) -> Channel:
+    channel = Channel(world.ids.new(), ChannelKind.TEXT, name, guild, world.clock.now(), position=len(guild.channels))
+    channel.overwrites = _bot_overwrites(world, guild, bot_may_post=bot_may_post, bot_may_see=bot_may_see)
+    world.directory.keep(channel)
+    world.tell_guild("CHANNEL_CREATE", shape_of_channel(channel), guild)
+    return channel
+
+
+def set_bot_rights(world: World, channel: Channel, *, bot_may_post: bool, bot_may_see: bool) -> None:
+    assert channel.guild is not None
+    channel.overwrites = _bot_overwrites(world, channel.guild, bot_may_post=bot_may_post, bot_may_see=bot_may_see)
+    world.tell_guild("CHANNEL_UPDATE", shape_of_channel(channel), channel.guild)
+
+
+def _bot_overwrites(world: World, guild: Guild, *, bot_may_post: bool, bot_may_see: bool) -> list[Overwrite]:
+    denied = (0 if bot_may_post else POSTING) | (0 if bot_may_see else VIEW_CHANNEL)
+    role = next(role.id for role in guild.roles.values() if role.bot_id == world.application_id)
+    return [Overwrite(role, _FOR_ROLES, allow=0, deny=denied)] if denied else []
+
+
+def remove_channel(world: World, channel: Channel) -> None:
+    """Delete a channel or thread with its threads and messages, as a moderator does."""
+    assert channel.guild is not None
+    threads = world.directory.forget(channel)
+    world.messages.forget_channels([channel, *threads])
+    event = "THREAD_DELETE" if channel.kind is ChannelKind.THREAD else "CHANNEL_DELETE"
+    world.tell_guild(event, shape_of_channel(channel), channel.guild)
+
+
+def add_member(world: World, guild: Guild, name: str, *, manage_guild: bool, user: User | None) -> Member:
+    person = user or User(world.ids.new(), handle_of(name), name)
+    world.directory.users[person.id] = person
+    member = Member(person, guild, world.clock.now(), nick=None if person.global_name == name else name)
+    guild.members[person.id] = member
+    set_organiser(member, organiser=manage_guild)
+    shape = {**shape_of_member(member), "guild_id": str(guild.id)}
+    world.tell_guild("GUILD_MEMBER_ADD", shape, guild, intent=GUILD_MEMBERS)
+    return member
+
+
+def set_organiser(member: Member, *, organiser: bool) -> None:
+    """Give or take the role that may manage the server."""
+    role = next(role.id for role in member.guild.roles.values() if role.permissions == MANAGE_GUILD)
+    member.role_ids = [role] if organiser else []
+
+
+def direct(world: World, user: User) -> Channel:
+    """The direct messages between this person and the bot, made when first asked for."""
+    known = world.directory.direct_with(user)
+    if known is not None:
+        return known
+    channel = Channel(world.ids.new(), ChannelKind.DIRECT, "", None, world.clock.now(), recipient=user)
+    return world.directory.keep(channel)

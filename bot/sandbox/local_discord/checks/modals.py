@@ -1,0 +1,97 @@
+"""Modals, and the choices that an autocomplete offers."""
+
+from collections import Counter
+from typing import Any, Final
+
+from bot.sandbox.local_discord.checks.components import (
+    check_custom_id,
+    check_options,
+    check_select,
+    check_text_display,
+)
+from bot.sandbox.local_discord.checks.form import Form, Path
+from bot.sandbox.local_discord.components import walk
+from bot.sandbox.local_discord.flags import SELECTS, ComponentKind
+
+TITLE: Final = 45
+ITEMS: Final = 5
+LABEL: Final = 45
+INPUT: Final = 4_000
+CHOICES: Final = 25
+CHOICE_TEXT: Final = 100
+_GROUPS: Final = frozenset({ComponentKind.RADIO_GROUP, ComponentKind.CHECKBOX_GROUP})
+_PLAIN: Final = frozenset({ComponentKind.UPLOAD, ComponentKind.CHECKBOX})
+
+
+def check_modal(modal: dict[str, Any]) -> None:
+    """Raises Refused (50035) with every problem of a form, under `data`."""
+    form = Form()
+    form.check_text(("data", "title"), modal.get("title"), most=TITLE, least=1)
+    check_custom_id(form, ("data",), modal)
+    for path, item in form.objects(("data", "components"), modal.get("components"), most=ITEMS, least=1):
+        _check_item(form, path, item)
+    form.refuse_if_wrong()
+    used = Counter(part["custom_id"] for part in walk(modal["components"]) if part.get("custom_id"))
+    if any(times > 1 for times in used.values()):
+        form.add(("data", "components"), "COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated")
+    form.refuse_if_wrong()
+
+
+def _check_item(form: Form, path: Path, item: dict[str, Any]) -> None:
+    match item.get("type"):
+        case ComponentKind.ROW:
+            for at, child in form.objects((*path, "components"), item.get("components"), most=1, least=1):
+                form.check_text((*at, "label"), child.get("label"), most=LABEL, least=1)
+                _check_input(form, at, child)
+        case ComponentKind.LABEL:
+            _check_label(form, path, item)
+        case ComponentKind.TEXT:
+            check_text_display(form, path, item)
+        case _:
+            form.add((*path, "type"), "UNION_TYPE_CHOICES", 'Value of field "type" must be one of (1, 10, 18).')
+
+
+def _check_label(form: Form, path: Path, label: dict[str, Any]) -> None:
+    form.check_text((*path, "label"), label.get("label"), most=LABEL, least=1)
+    form.check_text((*path, "description"), label.get("description"), most=100)
+    inner = label.get("component")
+    if isinstance(inner, dict):
+        _check_input(form, (*path, "component"), inner)
+    else:
+        form.require((*path, "component"))
+
+
+def _check_input(form: Form, path: Path, component: dict[str, Any]) -> None:
+    kind = component.get("type")
+    if kind == ComponentKind.TEXT_INPUT:
+        _check_text_input(form, path, component)
+    elif kind in SELECTS:
+        check_select(form, path, component)
+    elif kind in _GROUPS:
+        check_custom_id(form, path, component)
+        check_options(form, path, component, most=10)
+    elif kind in _PLAIN:
+        check_custom_id(form, path, component)
+    else:
+        form.add((*path, "type"), "UNION_TYPE_CHOICES", "This component cannot stand in a modal.")
+
+
+def _check_text_input(form: Form, path: Path, component: dict[str, Any]) -> None:
+    check_custom_id(form, path, component)
+    form.check_number((*path, "style"), component.get("style"), least=1, most=2)
+    form.check_text((*path, "placeholder"), component.get("placeholder"), most=100)
+    form.check_text((*path, "value"), component.get("value"), most=INPUT)
+    form.check_number((*path, "min_length"), component.get("min_length"), most=INPUT)
+    form.check_number((*path, "max_length"), component.get("max_length"), least=1, most=INPUT)
+
+
+def check_choices(data: dict[str, Any]) -> None:
+    """Raises Refused (50035) where the choices of an autocomplete are too many or too long."""
+    form = Form()
+    for path, choice in form.objects(("data", "choices"), data.get("choices"), most=CHOICES):
+        form.check_text((*path, "name"), choice.get("name"), most=CHOICE_TEXT, least=1)
+        if isinstance(choice.get("value"), str):
+            form.check_text((*path, "value"), choice["value"], most=CHOICE_TEXT, least=1)
+        elif choice.get("value") is None:
+            form.require((*path, "value"))
+    form.refuse_if_wrong()

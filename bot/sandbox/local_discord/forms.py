@@ -1,0 +1,75 @@
+"""Modals as a member fills them in."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from bot.sandbox.local_discord.clicks import check_selected
+from bot.sandbox.local_discord.components import Component, number, walk
+from bot.sandbox.local_discord.flags import SELECTS, ComponentKind
+from bot.sandbox.local_discord.options import NotOffered
+
+Filled = str | int | float | Sequence[str]
+"""A text or the one value chosen, several values, or (as a bool) a tick."""
+
+_LISTED: Final = SELECTS | {ComponentKind.CHECKBOX_GROUP, ComponentKind.UPLOAD}
+
+
+def data_of_form(modal: dict[str, Any], values: Mapping[str, Filled], *, forged: bool) -> dict[str, Any]:
+    """The interaction's data, in the nesting of the form. Raises NotOffered unless `forged`."""
+    components: list[Component] = modal["components"]
+    number(components)
+    known = {part["custom_id"] for part in walk(components) if part.get("custom_id")}
+    if values.keys() - known and not forged:
+        raise NotOffered(f"the form has {sorted(known)}, not {sorted(values.keys() - known)}")
+    filled = [_filled(component, values, forged=forged) for component in components]
+    return {"custom_id": modal["custom_id"], "components": filled}
+
+
+def _filled(component: Component, values: Mapping[str, Filled], *, forged: bool) -> Component:
+    shape: Component = {"type": component["type"], "id": component["id"]}
+    if "components" in component:
+        inner = [_filled(child, values, forged=forged) for child in component["components"]]
+        return {**shape, "components": inner}
+    if "component" in component:
+        return {**shape, "component": _filled(component["component"], values, forged=forged)}
+    if "custom_id" not in component:
+        return shape
+    value = values.get(component["custom_id"])
+    if not forged:
+        _check(component, value)
+    return {**shape, "custom_id": component["custom_id"], **_entry(component, value)}
+
+
+def _entry(component: Component, value: Filled | None) -> dict[str, Any]:
+    if component["type"] in _LISTED:
+        return {"values": _defaults(component) if value is None else _several(value)}
+    if component["type"] == ComponentKind.CHECKBOX:
+        return {"value": bool(component.get("default")) if value is None else bool(value)}
+    if component["type"] == ComponentKind.RADIO_GROUP:
+        return {"value": next(iter(_defaults(component)), None) if value is None else value}
+    return {"value": component.get("value") or "" if value is None else str(value)}
+
+
+def _defaults(component: Component) -> list[str]:
+    return [option["value"] for option in component.get("options") or [] if option.get("default")]
+
+
+def _several(value: Filled) -> list[str]:
+    return [str(value)] if isinstance(value, str | int | float) else list(value)
+
+
+def _check(component: Component, value: Filled | None) -> None:
+    entry = _entry(component, value)
+    name, required = component["custom_id"], component.get("required", True)
+    if "values" in entry:
+        if entry["values"] or required:
+            check_selected(component, entry["values"], least=component.get("min_values") or int(required))
+        return
+    if component["type"] != ComponentKind.TEXT_INPUT:
+        if required and entry["value"] is None:
+            raise NotOffered(f"{name} must be filled in")
+        return
+    text = entry["value"]
+    least, most = component.get("min_length") or int(required), component.get("max_length") or 4_000
+    if (text or required) and not least <= len(text) <= most:
+        raise NotOffered(f"{name} takes {least} to {most} characters, not {len(text)}")

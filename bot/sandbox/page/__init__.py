@@ -1,0 +1,5 @@
+"""The sandbox's page: both platforms side by side in a browser, drawn from what the bot really sent."""
+
+from bot.sandbox.page.server import Page, Upcoming
+
+__all__ = ["Page", "Upcoming"]

@@ -1,0 +1,45 @@
+"""What somebody does on the page, and what became of it."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Id = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class Act(BaseModel):
+    """A member of one side does something in a channel.
+
+    click: uses the `control` of `message`, choosing `values` where it is a select, boxes or radio buttons.
+    type: sends `text`, a command or (where the side has such) a message.
+    dismiss: puts a private `message` away.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    side: Literal["discord", "slack"]
+    member: Id
+    channel: Id
+    do: Literal["click", "type", "dismiss"]
+    message: Id | None = None
+    control: Annotated[str, Field(max_length=255)] | None = None
+    values: Annotated[tuple[Annotated[str, Field(max_length=255)], ...], Field(max_length=100)] = ()
+    text: Annotated[str, Field(max_length=4_000)] = ""
+
+
+class Move(BaseModel):
+    """The clock is moved: on by some hours, or to the next daily."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    hours: Annotated[int, Field(ge=1, le=24 * 31)] | None = None
+    to: Literal["next daily"] | None = None
+
+
+class Impossible(Exception):  # noqa: N818 -- said to whoever asked, not a fault
+    """What was asked for can't be done; the message says why, for whoever sits before the page."""
+
+
+def outcome(*, shows: str | None = None, notice: str | None = None) -> dict[str, Any]:
+    """What the page is told: which message came of it, or a sentence to show."""
+    return {"shows": shows, "notice": notice}

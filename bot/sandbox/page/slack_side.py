@@ -1,0 +1,140 @@
+"""The Slack half of the page."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from bot.commands import CATALOGUE, SLACK_ONLY, Command
+from bot.sandbox.local_slack import Exchange, Member, Message
+from bot.sandbox.local_slack import Channel as SlackChannel
+from bot.sandbox.page.acts import Act, Impossible, outcome
+from bot.sandbox.world import World
+
+_COMMAND = "/study"
+_DRAWN = ("text", "blocks", "attachments")
+_HOLDS_A_CHOICE = frozenset({"checkboxes", "radio_buttons", "static_select", "multi_static_select"})
+
+
+class SlackSide:
+    """What the page shows of the local Slack, and what its members do there."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._dismissed: set[tuple[str, str]] = set()
+        self._chosen: dict[tuple[str, str, str], dict[str, list[str]]] = {}
+
+    def state(self, member_id: str | None) -> dict[str, Any]:
+        """Everything one member sees; the first one where none is named."""
+        world = self._world
+        me = self._member(member_id) if member_id else world.slack_members[0]
+        people = {member.id: member.display_name for member in world.slack_members}
+        return {
+            "space": world.workspace.name,
+            "me": me.id,
+            "members": [
+                {"id": m.id, "name": m.display_name, "organiser": m.admin or m.owner} for m in world.slack_members
+            ],
+            "channels": [
+                {"id": channel.id, "name": channel.name, "messages": [*self._seen(me, channel)]}
+                for channel in world.slack_channels
+            ],
+            "people": {**people, world.workspace.bot_user_id: "Studyhall"},
+            "commands": [suggestion for command in (*CATALOGUE, *SLACK_ONLY) for suggestion in _suggestions(command)],
+        }
+
+    async def act(self, act: Act) -> dict[str, Any]:
+        """Raises Impossible, and NoAnswer where the bot doesn't answer."""
+        member, channel = self._member(act.member), self._channel(act.channel)
+        if act.do == "type":
+            return await self._type(member, channel, act.text.strip())
+        message = self._message(member, channel, act.message)
+        if act.do == "dismiss":
+            self._dismissed.add((message.channel, message.ts))
+            return outcome()
+        return await self._click(member, message, act)
+
+    async def _type(self, member: Member, channel: SlackChannel, text: str) -> dict[str, Any]:
+        command, _, words = text.partition(" ")
+        if command == _COMMAND:
+            return await _told(await self._world.slack.command(member=member, channel=channel, text=words.strip()))
+        if command.startswith("/"):
+            raise Impossible(f"The bot has one command here: {_COMMAND}.")
+        if not text:
+            raise Impossible("There is nothing to send.")
+        return outcome(shows=self._world.slack.say(member=member, channel=channel, text=text).ts)
+
+    async def _click(self, member: Member, message: Message, act: Act) -> dict[str, Any]:
+        slack, control = self._world.slack, act.control or ""
+        try:
+            if _kind(message, control) in _HOLDS_A_CHOICE:
+                await slack.tick(member=member, message=message, action_id=control, selected=act.values)
+                self._chosen.setdefault((message.channel, message.ts, member.id), {})[control] = list(act.values)
+                return outcome()
+            return await _told(await slack.click(member=member, message=message, action_id=control))
+        except LookupError as error:
+            raise Impossible("This control is not there any more.") from error
+
+    def _member(self, member_id: str) -> Member:
+        for member in self._world.slack_members:
+            if member.id == member_id:
+                return member
+        raise Impossible("There is no such member.")
+
+    def _channel(self, channel_id: str) -> SlackChannel:
+        for channel in self._world.slack_channels:
+            if channel.id == channel_id:
+                return channel
+        raise Impossible("There is no such channel.")
+
+    def _message(self, member: Member, channel: SlackChannel, ts: str | None) -> Message:
+        for message in (*self._world.slack.messages(channel), *self._world.slack.ephemerals(member, channel)):
+            for each in (message, *message.replies):
+                if each.ts == ts:
+                    return each
+        raise Impossible("This message is not there any more.")
+
+    def _seen(self, member: Member, channel: SlackChannel) -> Iterator[dict[str, Any]]:
+        slack = self._world.slack
+        private = [m for m in slack.ephemerals(member, channel) if (m.channel, m.ts) not in self._dismissed]
+        for message in sorted((*slack.messages(channel), *private), key=lambda each: each.posted_at):
+            yield self._shown(message, member)
+
+    def _shown(self, message: Message, member: Member) -> dict[str, Any]:
+        by_bot = message.author == self._world.workspace.bot_user_id
+        names = {each.id: each.display_name for each in self._world.slack_members}
+        replies = [self._shown(reply, member) for reply in message.replies]
+        return {
+            "id": message.ts,
+            "at": message.posted_at.isoformat(),
+            "by": "Studyhall" if by_bot else names.get(message.author, message.author),
+            "bot": by_bot,
+            "edited": bool(message.edits),
+            "private": message.recipient is not None,
+            "waiting": False,
+            **{name: message.payload.get(name) for name in _DRAWN},
+            "chosen": self._chosen.get((message.channel, message.ts, member.id), {}),
+            "thread": {"name": "Thread", "messages": replies} if replies else None,
+        }
+
+
+def _kind(message: Message, action_id: str) -> str:
+    """What kind of control this is; empty where it isn't there."""
+    for block in message.blocks:
+        for element in (block.get("accessory"), *(block.get("elements") or ())):
+            if isinstance(element, dict) and element.get("action_id") == action_id:
+                return str(element["type"])
+    return ""
+
+
+def _suggestions(command: Command) -> Iterator[dict[str, str]]:
+    """What can be typed: the command bare, and with each choice of its options."""
+    name = f"{_COMMAND} {command.name}"
+    yield {"text": name, "says": command.summary}
+    for option in command.options:
+        for choice in option.choices:
+            yield {"text": f"{name} {choice}", "says": option.summary}
+
+
+async def _told(exchange: Exchange) -> dict[str, Any]:
+    """Wait for what the member gets."""
+    reply = await exchange.reply()
+    return outcome(shows=reply.ts)

@@ -1,0 +1,80 @@
+"""Discord's slash commands as they are typed on the page: `/setup time:09:00 channel:#daily-question`."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.sandbox.page.acts import Impossible
+
+_INTEGER: Final = 4
+_USER: Final = 6
+_CHANNEL: Final = 7
+
+Declared = Mapping[str, Any]
+"""A command or an option as the bot registered it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Ids by the names they are typed with, in lower case."""
+
+    channels: Mapping[str, int]
+    members: Mapping[str, int]
+
+
+def read_command(text: str, commands: Sequence[Declared], names: Directory) -> tuple[str, dict[str, str | int]]:
+    """The command's name and its options. Raises Impossible."""
+    name, _, rest = text.strip().removeprefix("/").partition(" ")
+    command = next((each for each in commands if each["name"] == name), None)
+    if command is None or not text.startswith("/"):
+        known = ", ".join(f"/{each['name']}" for each in commands) or "none yet"
+        raise Impossible(f"The bot has no such command. There are: {known}.")
+    options = {option["name"]: option for option in command.get("options") or ()}
+    return name, {key: _value(options[key], typed, names) for key, typed in _split(rest, options)}
+
+
+def _split(rest: str, options: Mapping[str, Declared]) -> Iterator[tuple[str, str]]:
+    """`name:value` pairs; a value goes on to the next name that the command has."""
+    if not rest.strip():
+        return
+    if not options:
+        raise Impossible("This command takes no options.")
+    found = list(re.finditer(rf"(?:^|\s)({'|'.join(map(re.escape, options))}):", rest))
+    if not found or rest[: found[0].start()].strip():
+        raise Impossible(f"Name each option, like {next(iter(options))}:… There are: {', '.join(options)}.")
+    for match, after in zip(found, [*found[1:], None], strict=True):
+        yield match[1], rest[match.end() : after.start() if after else len(rest)].strip()
+
+
+def _value(option: Declared, typed: str, names: Directory) -> str | int:
+    kind = option["type"]
+    if kind == _INTEGER:
+        return _number(typed)
+    if kind not in {_CHANNEL, _USER}:
+        return typed
+    known = names.channels if kind == _CHANNEL else names.members
+    wanted = typed.lstrip("#@").casefold()
+    if wanted not in known:
+        raise Impossible(f"There is no {typed!r}. There are: {', '.join(known)}.")
+    return str(known[wanted])
+
+
+def _number(typed: str) -> int:
+    if not re.fullmatch(r"-?[0-9]{1,15}", typed):
+        raise Impossible(f"{typed!r} is no whole number.")
+    return int(typed)
+
+
+def suggestions(commands: Sequence[Declared]) -> list[dict[str, str]]:
+    """What can be typed: each command bare, with each choice, and with the names of its free options."""
+    return [suggestion for command in commands for suggestion in _suggestions(command)]
+
+
+def _suggestions(command: Declared) -> Iterator[dict[str, str]]:
+    name = f"/{command['name']}"
+    options = command.get("options") or []
+    yield {"text": name, "says": command["description"]}
+    for option in options:
+        for choice in option.get("choices") or []:
+            yield {"text": f"{name} {option['name']}:{choice['value']}", "says": option["description"]}

@@ -1,0 +1,145 @@
+"""Settings from the environment or `.env`, read once and frozen. The README documents each; a test holds that."""
+
+import ipaddress
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from rapidfuzz import process
+
+from storage.addresses import BadAddressError, parse_address
+
+PREFIX: Final = "STUDYHALL_"
+_DISCORD_PAGE: Final = "the Bot page of your application at https://discord.com/developers/applications"
+_SLACK_PAGES: Final = "your app's pages at https://api.slack.com/apps"
+
+
+class SettingsError(Exception):
+    """A setting is wrong or missing; the message is for whoever set it and holds no secret."""
+
+
+def _loopback(address: str) -> str:
+    host = urlsplit(address).hostname or ""
+    if host != "localhost" and not _is_loopback_address(host):
+        raise ValueError("is for the sandbox only and takes a loopback address")
+    return address
+
+
+def _is_loopback_address(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _address(schemes: tuple[str, ...]) -> AfterValidator:
+    def check(address: str) -> str:
+        if urlsplit(address).scheme not in schemes or not urlsplit(address).hostname:
+            raise ValueError(f"is no address; write it like {schemes[0]}://host/path")
+        return address.rstrip("/")
+
+    return AfterValidator(check)
+
+
+_HttpAddress = Annotated[str, _address(("https", "http"))]
+_SocketAddress = Annotated[str, _address(("wss", "ws"))]
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Secrets never show in `repr`, errors or logs."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    database_url: SecretStr = SecretStr("sqlite:///studyhall.db")
+    """Where everything is stored: `sqlite:///file.db` or `postgresql://user:password@host/name`."""
+    discord_token: SecretStr | None = None
+    """The bot token; Discord is served when it is set."""
+    discord_api_base: _HttpAddress | None = None
+    """Another Discord than the real one, for tests and the sandbox."""
+    discord_gateway: _SocketAddress | None = None
+    """Its gateway."""
+    slack_bot_token: SecretStr | None = None
+    """The bot token (`xoxb-…`); Slack is served when both tokens are set."""
+    slack_app_token: SecretStr | None = None
+    """The app-level token (`xapp-…`) for Socket Mode."""
+    slack_api_base: _HttpAddress | None = None
+    """Another Slack than the real one, for tests and the sandbox."""
+    slack_organisers: Annotated[frozenset[str], NoDecode] = frozenset()
+    """Slack user ids, separated by commas, that act as the first organisers where no admin takes part."""
+    http_port: Annotated[int, Field(ge=0, le=65535)] | None = None
+    """A port on loopback for the health page; none is opened when it is not set."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """How much is logged."""
+    sandbox_clock: Annotated[str, AfterValidator(_loopback)] | None = None
+    """Only for the sandbox: a loopback address whose clock this process follows."""
+
+    @field_validator("slack_organisers", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return frozenset(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_address(cls, value: SecretStr) -> SecretStr:
+        try:
+            parse_address(value.get_secret_value())
+        except BadAddressError as error:
+            raise ValueError(str(error)) from None
+        return value
+
+    def secrets(self) -> list[str]:
+        """What must never be written anywhere."""
+        held = (self.discord_token, self.slack_bot_token, self.slack_app_token)
+        password = parse_address(self.database_url.get_secret_value()).password
+        return [secret.get_secret_value() for secret in held if secret] + ([str(password)] if password else [])
+
+
+def load_settings() -> Settings:
+    """The settings as they are now. Raises SettingsError naming everything that is wrong, in one message."""
+    problems = list(_unknown_names({**dotenv_values(Path(".env")), **os.environ}))
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        problems += [_problem(detail) for detail in error.errors(include_input=False, include_url=False)]
+    if problems:
+        raise SettingsError("\n".join(problems))
+    return settings
+
+
+def _problem(detail: Any) -> str:
+    name = f"{PREFIX}{detail['loc'][0]}".upper() if detail["loc"] else PREFIX
+    return f"{name} {detail['msg'].removeprefix('Value error, ')}"
+
+
+def _unknown_names(given: Mapping[str, str | None]) -> Iterable[str]:
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    for name in sorted(given):
+        if name.upper().startswith(PREFIX) and name.upper() not in known and not name.startswith(f"{PREFIX}TEST_"):
+            best = process.extractOne(name.upper(), sorted(known))
+            yield f"{name} is no setting of Studyhall; did you mean {best[0]}?"
+
+
+def check_tokens(settings: Settings) -> None:
+    """At least one platform can be served. Raises SettingsError saying which token is missing and where to get it."""
+    bot, app = settings.slack_bot_token, settings.slack_app_token
+    if bot and not app:
+        raise SettingsError(f"STUDYHALL_SLACK_APP_TOKEN is missing; it is on Basic Information of {_SLACK_PAGES}.")
+    if app and not bot:
+        raise SettingsError(f"STUDYHALL_SLACK_BOT_TOKEN is missing; it is on OAuth & Permissions of {_SLACK_PAGES}.")
+    if not bot and not settings.discord_token:
+        raise SettingsError(
+            f"No platform to serve: set STUDYHALL_DISCORD_TOKEN (from {_DISCORD_PAGE}) "
+            f"or STUDYHALL_SLACK_BOT_TOKEN and STUDYHALL_SLACK_APP_TOKEN (from {_SLACK_PAGES})."
+        )

@@ -1,0 +1,45 @@
+"""The health page, on loopback."""
+
+from typing import Final
+
+from aiohttp import web
+
+from bot.study.core import Study
+from storage import memory
+from storage.database import Transaction
+
+_HOST: Final = "127.0.0.1"
+
+
+class HealthPage:
+    """`/healthz`: 200 while the database answers, 503 otherwise; says which platforms are connected."""
+
+    def __init__(self, study: Study, *, port: int) -> None:
+        self._study = study
+        self._wanted = port
+        app = web.Application()
+        app.router.add_get("/healthz", self._health)
+        self._runner = web.AppRunner(app, access_log=None)
+
+    @property
+    def port(self) -> int:
+        """The port it listens on; the system's choice where 0 was asked for."""
+        return int(self._runner.addresses[0][1])
+
+    async def start(self) -> None:
+        await self._runner.setup()
+        await web.TCPSite(self._runner, _HOST, self._wanted).start()
+
+    async def close(self) -> None:
+        await self._runner.cleanup()
+
+    async def _health(self, _request: web.Request) -> web.Response:
+        try:
+            await self._study.database.read(_touch)
+        except Exception:  # noqa: BLE001 - whatever is wrong with the database, the answer is no
+            return web.json_response({"database": "does not answer"}, status=503)
+        return web.json_response({"database": "answers", "platforms": sorted(self._study.faces)})
+
+
+def _touch(tx: Transaction) -> None:
+    memory.recall(tx, "anything")

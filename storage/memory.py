@@ -1,0 +1,17 @@
+"""Small things a process remembers from one start to the next."""
+
+from sqlalchemy import select
+
+from storage.database import Transaction
+from storage.tables import remembered
+
+
+def recall(tx: Transaction, name: str) -> str | None:
+    """What was remembered under a name."""
+    return tx.execute(select(remembered.c.value).where(remembered.c.name == name)).scalar()
+
+
+def remember(tx: Transaction, name: str, value: str) -> None:
+    """Remember a value under a name, in place of an older one."""
+    statement = tx.insert(remembered).values(name=name, value=value)
+    tx.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": value}))

@@ -1,0 +1,90 @@
+"""The next question: no repeats, second chances, the blueprint's weights; always the same for the same history."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content.selection import SECOND_CHANCE_AFTER, Past, choose
+from tests.packs import make_exams, make_question
+
+EXAM = make_exams()[1]
+QUESTIONS = [make_question(f"q-{n:02}", task=f"{n % 4 + 1}.1") for n in range(40)]
+START = date(2026, 12, 1)
+
+
+def _year(days: int, *, seed: str = "1", right: int = 5) -> list[Past]:
+    past: list[Past] = []
+    for n in range(days):
+        on = START + timedelta(days=n)
+        question = choose(QUESTIONS, past, on=on, exam=EXAM, seed=seed)
+        assert question is not None
+        past.append(Past(question.id, on, answers=5, right=right))
+    return past
+
+
+def test_nothing_is_repeated_until_the_bank_is_used_up() -> None:
+    past = _year(40)
+    assert len({p.question for p in past}) == 40
+
+
+def test_after_that_everything_comes_again_before_anything_a_third_time() -> None:
+    past = _year(80)
+    assert set(Counter(p.question for p in past).values()) == {2}
+    gaps = [later - earlier for earlier, later in zip(range(40), range(40, 80), strict=True)]
+    assert min(gaps) > 0
+    last, again = past[39], past[40]
+    assert last.question != again.question
+
+
+def test_what_most_got_wrong_comes_back_after_sixty_days() -> None:
+    hard = Past(QUESTIONS[0].id, START, answers=4, right=1)
+    easy = [Past(q.id, START + timedelta(days=1), answers=4, right=4) for q in QUESTIONS[1:]]
+    on = START + SECOND_CHANCE_AFTER
+    chosen = choose(QUESTIONS, [hard, *easy], on=on, exam=EXAM, seed="1")
+    assert chosen is not None
+    assert chosen.id == hard.question
+    new = make_question("brand-new", task="1.1")
+    early = choose([*QUESTIONS, new], [hard, *easy], on=on - timedelta(days=1), exam=EXAM, seed="1")
+    assert early is not None
+    assert early.id == "brand-new"
+
+
+def test_domains_follow_the_blueprint() -> None:
+    past = _year(25)
+    domains = Counter(QUESTIONS[[q.id for q in QUESTIONS].index(p.question)].tags["DVA-C03"][0][0] for p in past)
+    for domain in EXAM.domains:
+        assert abs(domains[domain.id] - 25 * domain.weight) <= 1.5
+
+
+def test_a_weak_domain_comes_more_often() -> None:
+    weak = [Past(q.id, START, answers=10, right=0 if q.tags["DVA-C03"] == ("4.1",) else 10) for q in QUESTIONS[:20]]
+    rest = QUESTIONS[20:]
+    asked = Counter()  # type: Counter[str]
+    past = list(weak)
+    for n in range(12):
+        question = choose(rest, past, on=START + timedelta(days=n), exam=EXAM, seed="1")
+        assert question is not None
+        right = 0 if question.tags["DVA-C03"] == ("4.1",) else 10
+        past.append(Past(question.id, START + timedelta(days=n), answers=10, right=right))
+        asked[question.tags["DVA-C03"][0]] += 1
+    assert asked["4.1"] / 12 > EXAM.domains[3].weight
+
+
+def test_a_retired_or_foreign_question_is_never_asked() -> None:
+    assert choose([], [], on=START, exam=EXAM, seed="1") is None
+    foreign = make_question("foreign").model_copy(update={"tags": {"DVA-C02": ("1.1",)}})
+    assert choose([foreign], [], on=START, exam=EXAM, seed="1") is None
+
+
+@given(st.text(max_size=8), st.dates(min_value=START), st.integers(0, 39))
+def test_the_same_history_and_date_give_the_same_choice(seed: str, on: date, had: int) -> None:
+    past = [Past(q.id, START, answers=3, right=3) for q in QUESTIONS[:had]]
+    first = choose(QUESTIONS, past, on=on, exam=EXAM, seed=seed)
+    again = choose(list(reversed(QUESTIONS)), list(reversed(past)), on=on, exam=EXAM, seed=seed)
+    assert first == again
+
+
+def test_groups_get_different_orders() -> None:
+    assert [p.question for p in _year(10, seed="1")] != [p.question for p in _year(10, seed="2")]

@@ -1,0 +1,243 @@
+"""Logging in, serving and stopping, against a little Discord on a loopback socket."""
+
+import asyncio
+import contextlib
+import logging
+import socket
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+
+import discord
+import pytest
+import pytest_asyncio
+from aiohttp import WSMsgType, web
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.clock import Clock
+from bot.delivery import Unsure
+from bot.discord_app.address import point_at
+from bot.discord_app.app import DiscordApp, LoginRefused
+from bot.people import Spot
+from bot.study.core import Study
+from storage.database import Database
+from tests.discord_app.conftest import Told
+from tests.discord_app.samples import open_card
+from tests.packs import make_pack
+
+BOT = {"id": "1", "username": "studyhall", "discriminator": "0", "avatar": None, "bot": True}
+APPLICATION = {
+    "id": "1",
+    "name": "Studyhall",
+    "description": "",
+    "icon": None,
+    "bot_public": True,
+    "bot_require_code_grant": False,
+    "owner": BOT,
+    "verify_key": "",
+}
+
+
+class Platform:
+    """As much of Discord as a bot needs to come up."""
+
+    def __init__(self) -> None:
+        self.refusals: list[int] = []
+        """HTTP statuses that the next log-ins get."""
+        self.gateway_code: int | None = None
+        """The code the gateway hangs up with instead of getting ready."""
+        self.identified: list[dict[str, Any]] = []
+        self.commands: list[Any] = []
+        self.address = ""
+
+    def application(self) -> web.Application:
+        app = web.Application()
+        app.router.add_get("/api/v10/users/@me", self._me)
+        app.router.add_get("/api/v10/oauth2/applications/@me", self._application)
+        app.router.add_put("/api/v10/applications/1/commands", self._commands)
+        app.router.add_get("/gateway", self._gateway)
+        return app
+
+    async def _me(self, _: web.Request) -> web.Response:
+        status = self.refusals.pop(0) if self.refusals else 200
+        return _json(BOT if status == 200 else {"message": "no", "code": 0}, status)
+
+    async def _application(self, _: web.Request) -> web.Response:
+        return _json(APPLICATION)
+
+    async def _commands(self, request: web.Request) -> web.Response:
+        self.commands.append(await request.json())
+        return _json([])
+
+    async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
+        connected = web.WebSocketResponse()
+        await connected.prepare(request)
+        await connected.send_json({"op": 10, "d": {"heartbeat_interval": 45_000}, "s": None, "t": None})
+        async for frame in connected:
+            if frame.type is not WSMsgType.TEXT:
+                break
+            await self._hear(connected, frame.json())
+        return connected
+
+    async def _hear(self, connected: web.WebSocketResponse, told: dict[str, Any]) -> None:
+        if told["op"] == 1:
+            await connected.send_json({"op": 11, "d": None, "s": None, "t": None})
+        elif told["op"] == 2 and self.gateway_code:
+            await connected.close(code=self.gateway_code)
+        elif told["op"] == 2:
+            self.identified.append(told["d"])
+            ready = {
+                "v": 10,
+                "user": BOT,
+                "guilds": [],
+                "session_id": "s",
+                "resume_gateway_url": self.address.replace("http", "ws") + "/gateway",
+                "application": {"id": "1", "flags": 0},
+            }
+            await connected.send_json({"op": 0, "t": "READY", "s": 1, "d": ready})
+
+
+def _json(body: Any, status: int = 200) -> web.Response:
+    """Without a charset: with one discord.py takes it for text."""
+    response = web.json_response(body, status=status)
+    response.headers["Content-Type"] = "application/json"
+    return response
+
+
+@pytest_asyncio.fixture
+async def platform() -> AsyncIterator[Platform]:
+    platform = Platform()
+    runner = web.AppRunner(platform.application())
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    platform.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    yield platform
+    await runner.cleanup()
+    point_at(api_base=None, gateway=None)
+
+
+class NoDatabase:
+    """Nothing here asks for one."""
+
+
+def make_app(platform: Platform, told: Told) -> DiscordApp:
+    nothing: Any = NoDatabase()
+    database: Database = nothing
+    study = Study(database, make_pack(), Clock(lambda: datetime(2026, 11, 23, tzinfo=UTC)))
+    return DiscordApp(
+        study,
+        token="secret-token",
+        api_base=f"{platform.address}/api/v10/",
+        gateway=f"{platform.address.replace('http', 'ws')}/gateway/",
+        command_hash=told.as_hash(),
+    )
+
+
+async def test_it_comes_up_serves_and_stops(platform: Platform) -> None:
+    told = Told()
+    app = make_app(platform, told)
+    await app.start()
+    assert app.client.is_ready()
+    assert [told_to["intents"] for told_to in platform.identified] == [discord.Intents(guilds=True).value]
+    assert sorted(command["name"] for command in platform.commands[0]) == [
+        "daily",
+        "help",
+        "leaderboard",
+        "me",
+        "setup",
+    ]
+    assert told.saves == 1
+    serving = asyncio.create_task(app.run())
+    await app.close()
+    await asyncio.wait_for(serving, 5)
+    assert app.client.is_closed()
+
+
+async def test_a_second_start_tells_no_commands(platform: Platform) -> None:
+    told = Told()
+    for _ in range(2):
+        app = make_app(platform, told)
+        await app.start()
+        await app.close()
+    assert len(platform.commands) == 1
+
+
+async def test_a_refused_token_is_told_in_one_sentence(platform: Platform) -> None:
+    platform.refusals = [503, 401]
+    with pytest.raises(LoginRefused, match="copy a new one from the Bot page"):
+        await make_app(platform, Told()).start()
+    assert platform.refusals == []
+
+
+@pytest.mark.parametrize(("code", "error"), [(4004, LoginRefused), (4013, discord.ConnectionClosed)])
+async def test_a_gateway_that_hangs_up_for_good(platform: Platform, code: int, error: type[Exception]) -> None:
+    platform.gateway_code = code
+    with pytest.raises(error):
+        await make_app(platform, Told()).start()
+
+
+async def test_a_start_can_be_broken_off(platform: Platform) -> None:
+    """A stop while Discord can't be reached does not have to wait for it."""
+    platform.refusals = [503] * 10
+    app = make_app(platform, Told())
+    starting = asyncio.create_task(app.start())
+    await asyncio.sleep(0.2)
+    starting.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await asyncio.wait_for(starting, 5)
+    assert app.client.is_closed()
+
+
+async def test_no_answer_leaves_it_open(platform: Platform) -> None:
+    """Nobody listens where the platform was: nothing is raised in the timetable's face."""
+    app = make_app(platform, Told())
+    await app.start()
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    point_at(api_base=f"http://127.0.0.1:{port}/api/v10", gateway=None)
+    outcome = await app.face.send(Spot("discord", "1", "2"), open_card())
+    assert isinstance(outcome, Unsure)
+    await app.close()
+
+
+def test_addresses_with_and_without_a_closing_slash() -> None:
+    real = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    for slash in ("", "/"):
+        point_at(api_base=f"http://127.0.0.1:1/api/v10{slash}", gateway=f"ws://127.0.0.1:1/gateway{slash}")
+        assert Route("GET", "/users/@me").url == "http://127.0.0.1:1/api/v10/users/@me"
+        assert str(DiscordWebSocket.DEFAULT_GATEWAY) == "ws://127.0.0.1:1/gateway"
+    point_at(api_base=None, gateway=None)
+    assert real == (Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY)
+    assert Route.BASE.startswith("https://discord.com/api/")
+
+
+def test_the_token_is_in_no_repr() -> None:
+    app = make_app(Platform(), Told())
+    assert "secret-token" not in repr(app) + repr(vars(app).keys()) + repr(app.client) + repr(app.face)
+
+
+async def test_a_stop_waits_for_running_clicks_but_not_for_ever(platform: Platform) -> None:
+    serving = make_app(platform, Told()).client.serving
+    answered = asyncio.Event()
+
+    async def click() -> None:
+        with serving._noted():
+            await answered.wait()
+
+    running = asyncio.create_task(click())
+    await asyncio.sleep(0)
+    await serving.drain(0.05)
+    assert not running.done()
+    asyncio.get_running_loop().call_later(0.05, answered.set)
+    await serving.drain(5)
+    assert running.done()
+    await serving.drain(5)
+
+
+def test_the_librarys_debug_log_stays_shut(caplog: pytest.LogCaptureFixture) -> None:
+    """It would hold the tokens of interactions."""
+    caplog.set_level(logging.DEBUG)
+    make_app(Platform(), Told())
+    assert not logging.getLogger("discord.http").isEnabledFor(logging.DEBUG)
+    assert "voice" not in caplog.text

@@ -1,0 +1,120 @@
+"""What becomes of a card on its way to a channel."""
+
+import logging
+
+import discord
+import pytest
+
+from bot.delivery import Redrawn, Refused, Sent, Unsure
+from bot.discord_app.deliver import nonce
+from bot.people import MessageRef, Spot
+from bot.replies import OpenCard, RevealedCard
+from tests.discord_app.conftest import World, shown
+from tests.discord_app.samples import CARDS, open_card
+
+POSTING = "/channels/*/messages"
+
+
+def spot(world: World) -> Spot:
+    return Spot("discord", str(world.guild.id), str(world.channel.id))
+
+
+def revealed() -> RevealedCard:
+    card = CARDS["revealed"]
+    assert isinstance(card, RevealedCard)
+    return card
+
+
+async def send(world: World, card: OpenCard | None = None) -> Sent | Refused | Unsure:
+    return await world.app.face.send(spot(world), card or open_card())
+
+
+async def test_a_card_is_sent_redrawn_and_argued_about(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    sent = await send(world)
+    assert isinstance(sent, Sent)
+    await world.restart()
+    assert await world.app.face.redraw(sent.message, revealed()) == Redrawn()
+    assert "**The answer is A.**" in shown(await world.message(int(sent.message.message)))
+    caplog.clear()
+    await world.app.face.open_thread(sent.message, revealed())
+    world.env.inject_error("POST", "/channels/*/messages/*/threads", status=400, code=160004)
+    await world.app.face.open_thread(sent.message, revealed())
+    (thread,) = world.channel.threads
+    assert len([message for message in thread.history() if message.content]) == 1
+    assert [record for record in caplog.records if record.levelno >= logging.INFO] == []
+
+
+async def test_sending_one_post_twice_is_told_to_discord_as_a_repeat(world: World) -> None:
+    """The nonce is the same every time, also after a restart, and Discord is asked to enforce it."""
+    for _ in range(2):
+        await send(world)
+        await world.restart()
+    bodies = [request.json for request in world.env.http_requests if request.path.endswith("/messages")]
+    assert [(body["nonce"], body["enforce_nonce"]) for body in bodies] == [("post-41", True)] * 2
+    assert len(nonce(10**18 - 1)) <= 25
+
+
+async def test_no_mention_can_ping(world: World) -> None:
+    await send(world)
+    (request,) = [request for request in world.env.http_requests if request.path.endswith("/messages")]
+    assert request.json["allowed_mentions"]["parse"] == []
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "why"),
+    [
+        (403, 50013, "give me View Channel"),
+        (403, 20026, "does not allow it"),
+        (404, 10003, "channel is gone"),
+        (404, 10008, "message was deleted"),
+        (401, 0, "bot's token"),
+        (429, 0, "for a while"),
+        (400, 50035, "refused the card as we drew it"),
+    ],
+)
+async def test_a_plain_no_is_told_with_its_remedy(world: World, status: int, code: int, why: str) -> None:
+    world.env.inject_error("POST", POSTING, status=status, code=code)
+    outcome = await send(world)
+    assert isinstance(outcome, Refused)
+    assert why in outcome.why
+
+
+async def test_the_missing_right_is_named(world: World) -> None:
+    everyone = world.guild.default_role
+    closed = world.guild.create_text_channel(
+        "quiet", overwrites={everyone: discord.PermissionOverwrite(send_messages=False)}
+    )
+    outcome = await world.app.face.send(Spot("discord", str(world.guild.id), str(closed.id)), open_card())
+    assert outcome == Refused("give me Send Messages in #quiet.")
+
+
+@pytest.mark.parametrize("status", [500, 503])
+async def test_trouble_on_their_side_leaves_it_open(world: World, status: int) -> None:
+    world.env.inject_error("POST", POSTING, status=status)
+    assert isinstance(await send(world), Unsure)
+    sent = await send(world)
+    assert isinstance(sent, Sent)
+    world.env.inject_error("PATCH", "/channels/*/messages/*", status=status)
+    assert isinstance(await world.app.face.redraw(sent.message, open_card()), Unsure)
+
+
+async def test_a_message_that_is_gone_cannot_be_redrawn(world: World) -> None:
+    outcome = await world.app.face.redraw(MessageRef(spot(world), "123456"), open_card())
+    assert outcome == Refused("the message was deleted.")
+
+
+@pytest.mark.parametrize(("code", "level"), [(50013, logging.INFO), (30033, logging.WARNING)])
+async def test_a_thread_that_cannot_be_is_no_trouble(
+    world: World, caplog: pytest.LogCaptureFixture, code: int, level: int
+) -> None:
+    sent = await send(world)
+    assert isinstance(sent, Sent)
+    caplog.set_level(logging.INFO)
+    world.env.inject_error("POST", "/channels/*/messages/*/threads", status=403, code=code)
+    await world.app.face.open_thread(sent.message, revealed())
+    assert [record.levelno for record in caplog.records if "no thread" in record.getMessage()] == [level]
+    assert all(record.exc_info is None for record in caplog.records)
+
+
+async def test_no_thread_in_a_server_out_of_sight(world: World) -> None:
+    await world.app.face.open_thread(MessageRef(Spot("discord", "1", "2"), "3"), revealed())

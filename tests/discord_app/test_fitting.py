@@ -1,0 +1,134 @@
+"""Whatever is drawn fits into what Discord takes, and no shipped question has to be cut for it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.discord_app.cards import draw_card
+from bot.discord_app.layout import components
+from bot.discord_app.limits import problems, text_length, walk
+from bot.discord_app.render import draw, draw_choice
+from bot.replies import (
+    Board,
+    BoardRow,
+    Card,
+    ClosedCard,
+    Missed,
+    Noted,
+    OpenCard,
+    Reason,
+    Refusal,
+    Reply,
+    RevealedCard,
+    SetupShown,
+    TooLate,
+    Verdict,
+)
+from content.boards import Window
+from content.grading import grade
+from content.items import Item
+from content.packs import load_pack
+from content.scoring import Standing
+from tests.discord_app.samples import NOW, ON, SCHEDULE, ZONE
+from tests.discord_app.strategies import HOSTILE, items
+
+POST = 10**18 - 1
+MANY = 123_456
+STANDING = Standing(streak=MANY, longest=MANY, freezes=2)
+
+
+def cards(item: Item) -> list[Card]:
+    later = NOW + timedelta(days=1)
+    return [
+        OpenCard(POST, item, ON, later, ZONE, MANY),
+        ClosedCard(POST, item, ON, later, ZONE, MANY),
+        RevealedCard(POST, item, ON, MANY, MANY, dict.fromkeys(item.option_ids, MANY)),
+    ]
+
+
+def verdict(item: Item) -> Verdict:
+    chosen = item.option_ids[-len(item.key) :]
+    return Verdict(
+        item=item,
+        on=ON,
+        chosen=chosen,
+        grade=grade(chosen, item.key),
+        points=MANY,
+        standing=STANDING,
+        earned_freeze=True,
+        held_back=True,
+        covered=(ON, ON),
+        again=True,
+        first_ever=True,
+    )
+
+
+def replies(item: Item) -> list[Reply]:
+    return [
+        verdict(item),
+        Missed(item, ON),
+        Noted(item, item.key, NOW, ZONE, again=True, first_ever=True),
+        TooLate(item, None, ZONE),
+    ]
+
+
+@given(items())
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_valid_question_fits(item: Item) -> None:
+    for card in cards(item):
+        assert problems(components(draw_card(card))) == []
+    for reply in replies(item):
+        assert problems(components(draw(reply))) == []
+    choice = draw_choice(POST, list(item.key), list("ABCDEF"[: len(item.key)]))
+    assert choice is not None
+    assert problems(components(choice)) == []
+
+
+@given(st.lists(st.text(HOSTILE, max_size=100), min_size=1, max_size=10))
+@settings(max_examples=60, deadline=None)
+def test_boards_of_any_names_fit(names: list[str]) -> None:
+    rows = tuple(BoardRow(MANY, name, MANY, MANY, MANY, MANY, own=False) for name in names)
+    board = Board(Window.ALL_TIME, True, ON, ON, rows, replace(rows[0], own=True), MANY)
+    assert problems(components(draw(board))) == []
+
+
+@given(st.sampled_from(Reason), st.text(HOSTILE, max_size=300), st.lists(st.text(HOSTILE, max_size=60), max_size=3))
+@settings(max_examples=60, deadline=None)
+def test_refusals_fit_whatever_was_typed(reason: Reason, typed: str, near: list[str]) -> None:
+    assert problems(components(draw(Refusal(reason, typed, tuple(near))))) == []
+
+
+def test_a_space_with_hundreds_of_channels_fits() -> None:
+    assert problems(components(draw(SetupShown((SCHEDULE,) * 300, NOW)))) == []
+
+
+def test_no_shipped_question_is_ever_cut() -> None:
+    pack = load_pack()
+    for question in pack.live:
+        item = Item.freeze(question, pack)
+        for drawn in [*map(draw_card, cards(item)), draw(verdict(item)), draw(Missed(item, ON))]:
+            said = [part["content"] for part in walk(components(drawn)) if "content" in part]
+            assert not any(text.endswith("…") or "…\n" in text for text in said), question.id
+
+
+@pytest.mark.parametrize(
+    ("payload", "problem"),
+    [
+        ([], "0 components"),
+        ([{"type": 10, "content": "x" * 4_001}], "4001 characters"),
+        ([{"type": 10, "content": " "}], "text of 1 characters"),
+        ([{"type": 10, "content": "😀" * 2_001}], "4002 characters"),
+        ([{"type": 17, "components": []}], "empty container"),
+        ([{"type": 1, "components": [{"type": 2, "style": 2, "label": "x", "custom_id": "a"}] * 6}], "a row of"),
+        ([{"type": 1, "components": [{"type": 2, "style": 2, "label": "", "custom_id": "a"}]}], "label of 0"),
+        ([{"type": 1, "components": [{"type": 2, "style": 5, "label": "x", "url": "u" * 513}]}], "url of 513"),
+        ([{"type": 1, "components": [{"type": 2, "style": 2, "label": "x", "custom_id": "i" * 101}]}], "id of 101"),
+        ([{"type": 99}], "type 99"),
+    ],
+)
+def test_the_walker_finds(payload: list[dict[str, object]], problem: str) -> None:
+    assert any(problem in found for found in problems(payload))
+    assert text_length(payload) >= 0

@@ -1,0 +1,233 @@
+"""One of every card and reply, and hypothesis-made items up to the limits of a pack."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from hypothesis import assume
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from bot.people import MessageRef, Spot
+from bot.replies import (
+    Apology,
+    Board,
+    BoardRow,
+    Card,
+    ClosedCard,
+    DailyPaused,
+    DailyPosted,
+    DailyResumed,
+    DailySkipped,
+    DailyStands,
+    Day,
+    Help,
+    Missed,
+    Noted,
+    OpenCard,
+    OrganiserNamed,
+    PrivateCard,
+    Profile,
+    Reason,
+    Refusal,
+    Reply,
+    RevealedCard,
+    Schedule,
+    SetupDone,
+    SetupShown,
+    TooLate,
+    Verdict,
+)
+from content import limits
+from content.boards import Window
+from content.grading import grade
+from content.items import Cited, Item
+from content.questions import Question
+from content.scoring import Outcome, Standing
+
+ON: Final = date(2026, 11, 23)
+NOW: Final = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+ZONE: Final = "Europe/Berlin"
+SPOT: Final = Spot("slack", "T1", "C1")
+HOME: Final = "https://studyhall.slack.com/"
+POST: Final = 4711
+AT: Final = MessageRef(SPOT, "1795334400.000100")
+HOSTILE: Final = "<!channel> *Eve* <@U1>\n_~`&@here :tada:"
+EVERY_WINDOW: Final = tuple(Window)
+
+SCHEDULE: Final = Schedule(SPOT, "09:00", ZONE, (0, 1, 2, 3, 4), paused=False, next_due=NOW + timedelta(hours=24))
+PAUSED: Final = Schedule(Spot("slack", "T1", "C2"), "17:30", "UTC", (0, 2, 4), paused=True, next_due=None)
+
+
+def freeze(question: Question) -> Item:
+    """A question as an item, citing one made fact."""
+    cited = Cited(id="fact", statement="It is so.", source=question.source, checked=date(2026, 11, 20))
+    fields = question.model_dump(
+        include={"situation", "artefact", "ask", "options", "key", "reasons", "explanation", "source", "difficulty"}
+    )
+    return Item.model_validate(
+        {**fields, "question": question.id, "digest": question.digest, "service": "Lambda", "facts": (cited,)}
+    )
+
+
+def make_question(*, several: bool = False) -> Question:
+    """A question whose texts try what markup there is."""
+    options = {
+        "alias": "Point `live` at the new version & keep a tenth on `$LATEST`",
+        "weight": "Write the weight as *10*, not 0.1",
+        "publish": "Publish <version> 8 and name it in `AdditionalVersionWeights`",
+        "role": "Give the _role_ `lambda:UpdateAlias` on arn:aws:lambda:*:*:function:invoices",
+        "wait": "Wait until ~one~ minute has passed || try again",
+    }
+    if not several:
+        del options["wait"]
+    key = ("publish", "role") if several else ("publish",)
+    return Question.model_validate(
+        {
+            "id": "lambda-canary",
+            "situation": "A team wants a tenth of the traffic on *new* code. The command below is refused @here.",
+            "artefact": {
+                "language": "shell",
+                "text": "aws lambda update-alias \\\n  --routing-config '{\"$LATEST\": 0.1}' # <!channel> & *\n",
+            },
+            "ask": "Which two fit?" if several else "What makes the canary work?",
+            "options": tuple({"id": name, "text": text} for name, text in options.items()),
+            "key": key,
+            "reasons": {name: f"About `{name}`: it *says* <so> & that is that." for name in options},
+            "explanation": "An alias splits traffic between two *published* versions; `$LATEST` is none.",
+            "facts": ("fact",),
+            "source": "https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html?a=1&b=2",
+            "difficulty": 2,
+            "tags": {"DVA-C02": ("3.4",)},
+        }
+    )
+
+
+ITEM: Final = freeze(make_question())
+SEVERAL: Final = freeze(make_question(several=True))
+
+
+def open_card(item: Item = ITEM, *, answered: int = 7) -> OpenCard:
+    return OpenCard(POST, item, ON, NOW + timedelta(hours=24), ZONE, answered)
+
+
+def closed_card(item: Item = ITEM) -> ClosedCard:
+    return ClosedCard(POST, item, ON, NOW + timedelta(hours=3), ZONE, 1)
+
+
+def revealed_card(item: Item = ITEM) -> RevealedCard:
+    chosen = dict.fromkeys(item.option_ids, 3)
+    return RevealedCard(POST, item, ON, answered=12, right=5, chosen=chosen)
+
+
+def verdict(item: Item = ITEM, *, right: bool = True, again: bool = False) -> Verdict:
+    chosen = item.key if right else item.option_ids[: len(item.key)]
+    return Verdict(
+        item=item,
+        on=ON,
+        chosen=chosen,
+        grade=grade(chosen, item.key),
+        points=24 if right else 2,
+        standing=Standing(streak=7, longest=12, freezes=1),
+        earned_freeze=right,
+        held_back=False,
+        covered=(ON - timedelta(days=1),) if right else (),
+        again=again,
+        first_ever=not again,
+    )
+
+
+def row(rank: int, name: str, *, own: bool = False) -> BoardRow:
+    return BoardRow(rank, name, points=1_234 - rank, answered=30, right=20, streak=rank, own=own)
+
+
+def board(*names: str, own: BoardRow | None = None, window: Window = Window.WEEK, whole_group: bool = True) -> Board:
+    rows = tuple(row(rank, name, own=name == "Ada") for rank, name in enumerate(names, 1))
+    return Board(window, whole_group, ON, ON, rows, own, members=len(names))
+
+
+def profile() -> Profile:
+    outcomes = [*Outcome, None, Outcome.RIGHT, Outcome.WRONG]
+    calendar = tuple(Day(ON - timedelta(days=13 - n), outcomes[n % len(outcomes)]) for n in range(14))
+    standing = Standing(
+        streak=4, longest=12, freezes=2, covered_on=ON - timedelta(days=9), broke_on=ON - timedelta(days=5), lost=12
+    )
+    return Profile(standing, points=512, answered=40, right=31, rank=2, members=9, calendar=calendar)
+
+
+CARDS: Final[dict[str, Card]] = {
+    "open_card": open_card(),
+    "open_card_several": open_card(SEVERAL, answered=1),
+    "closed_card": closed_card(),
+    "revealed_card": revealed_card(),
+    "revealed_card_nobody": RevealedCard(POST, SEVERAL, ON, answered=0, right=0, chosen={}),
+}
+
+REPLIES: Final[dict[str, Reply]] = {
+    "private_card": PrivateCard(open_card()),
+    "verdict_right": verdict(),
+    "verdict_wrong": verdict(SEVERAL, right=False),
+    "verdict_again": verdict(right=False, again=True),
+    "noted": Noted(ITEM, ("publish",), NOW + timedelta(hours=3), ZONE, first_ever=True),
+    "too_late": TooLate(ITEM, NOW + timedelta(hours=3), ZONE),
+    "too_late_revealed": TooLate(SEVERAL, None, ZONE),
+    "missed": Missed(ITEM, ON),
+    "board": board("Ada", "Bob", HOSTILE, "A" * 200, own=row(17, "Zoe", own=True)),
+    "board_empty": board(window=Window.TODAY, whole_group=False),
+    "profile": profile(),
+    "profile_new": Profile(Standing(), points=0, answered=0, right=0, rank=None, members=0, calendar=()),
+    "help_member": Help(organiser=False),
+    "help_organiser": Help(organiser=True),
+    "setup_done": SetupDone(SCHEDULE, NOW, changed=False),
+    "setup_shown": SetupShown((SCHEDULE, PAUSED), NOW),
+    "setup_shown_none": SetupShown((), NOW),
+    "daily_posted": DailyPosted(AT),
+    "daily_stands": DailyStands(AT),
+    "daily_skipped": DailySkipped(ON, NOW + timedelta(hours=24), ZONE),
+    "daily_paused": DailyPaused(),
+    "daily_resumed": DailyResumed(NOW + timedelta(hours=24), ZONE, NOW),
+    "organiser_named": OrganiserNamed("U2"),
+    "refusal": Refusal(Reason.UNKNOWN_WORD, HOSTILE, ("daily", "me")),
+    "refusal_not_set_up": Refusal(Reason.NOT_SET_UP),
+    "apology": Apology("deadbeef"),
+}
+
+# --- made items ------------------------------------------------------------------------------------------------------
+
+_LETTERS = "abzXYZ 019`*_~<>&|\"'\\@#:{}()[].,-\n\tß€“”→…漢🎓"
+
+
+def _sized(most: int) -> st.SearchStrategy[str]:
+    """Texts of any length up to `most`, often exactly as long as that."""
+    seeds = st.text(alphabet=_LETTERS, min_size=1, max_size=12).filter(lambda text: bool(text.strip()))
+    lengths = st.one_of(st.integers(1, most), st.just(most))
+    return st.builds(lambda seed, length: (seed * (length // len(seed) + 1))[:length].strip() or "x", seeds, lengths)
+
+
+@st.composite
+def items(draw: st.DrawFn) -> Item:
+    """Items of questions that a pack would take, mostly near its limits."""
+    several = draw(st.booleans())
+    count = draw(st.integers(5, 6)) if several else 4
+    ids = tuple("abcdef"[n] * limits.OPTION_ID for n in range(count))
+    share = (limits.QUESTION - limits.STEM - limits.EXPLANATION) // (2 * count)
+    artefact = draw(st.one_of(st.none(), _sized(limits.STEM // 2).filter(lambda text: "```" not in text)))
+    texts = [f"{draw(_sized(min(limits.OPTION, share) - 2))}{n}" for n in range(count)]
+    fields = {
+        "id": "made",
+        "situation": draw(_sized(limits.STEM // 4)),
+        "artefact": {"language": "text", "text": artefact} if artefact else None,
+        "ask": draw(_sized(limits.STEM // 4)),
+        "options": tuple({"id": name, "text": text} for name, text in zip(ids, texts, strict=True)),
+        "key": ids[: draw(st.integers(2, count - 1))] if several else ids[:1],
+        "reasons": {name: draw(_sized(min(limits.REASON, share))) for name in ids},
+        "explanation": draw(_sized(limits.EXPLANATION)),
+        "facts": ("fact",),
+        "source": "https://docs.aws.amazon.com/" + "x" * (limits.URL - 28),
+        "difficulty": draw(st.sampled_from([1, 2, 3])),
+        "tags": {"DVA-C02": ("1.1",)},
+    }
+    try:
+        return freeze(Question.model_validate(fields))
+    except ValidationError:
+        assume(False)
+        raise

@@ -1,0 +1,103 @@
+"""Starting, reconnecting and closing."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from bot.sandbox.local_slack import Handler
+from bot.slack_app.app import SlackApp
+from bot.slack_app.signing_in import SlackRefused
+from storage.database import Database
+from tests.slack_app.place import Place, until
+
+
+@pytest.mark.parametrize(("token", "setting"), [("bot_token", "BOT"), ("app_token", "APP")])
+async def test_a_refused_token_is_told_by_its_setting(place: Place, token: str, setting: str) -> None:
+    wrong: dict[str, Any] = {token: "xoxb-wrong"}
+    app = place.new_app(**wrong)
+    with pytest.raises(SlackRefused) as caught:
+        await app.start()
+    message = str(caught.value)
+    assert f"STUDYHALL_SLACK_{setting}_TOKEN (invalid_auth)" in message
+    assert "https://api.slack.com/apps" in message
+    assert "wrong" not in message
+
+
+async def test_swapped_tokens_are_told(place: Place) -> None:
+    app = place.new_app(bot_token=place.slack.app_token, app_token=place.slack.bot_token)
+    with pytest.raises(SlackRefused, match="STUDYHALL_SLACK_BOT_TOKEN"):
+        await app.start()
+
+
+def test_the_real_slack_is_the_default(own_database: Database) -> None:
+    place = Place(own_database)
+    app = SlackApp(place.study, bot_token="xoxb-1", app_token="xapp-1", api_base=None, organisers=frozenset())
+    assert app._bot_client.base_url == "https://slack.com/api/"
+    assert app._bot_client.proxy == "http://127.0.0.1:1"  # what the environment says, for anything but this machine
+    assert app._bot_client.retry_handlers == []
+    assert "xoxb-1" not in repr(app) + repr(app.face)
+
+
+async def test_two_sockets_are_kept_through_a_refresh(place: Place) -> None:
+    await until(lambda: place.slack.connections == 2)
+    await place.slack.refresh_sockets()
+    await place.slack.ready()
+    assert "/study daily" in await place.ask("help")
+    await until(lambda: place.slack.connections == 2)
+
+
+async def test_reconnects_by_itself_after_an_outage(place: Place) -> None:
+    port = int(place.slack.api_base.split(":")[2].split("/")[0])
+    await place.slack.stop()
+    await asyncio.sleep(0.3)
+    await place.slack.start(port=port)
+    await place.slack.ready()
+    assert "/study daily" in await place.ask("help")
+
+
+async def test_every_attempt_to_connect_gets_an_address_of_its_own(own_database: Database) -> None:
+    place = Place(own_database)
+    await place.slack.start()
+    refused: list[str] = []
+
+    async def slam_the_door(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path.startswith("/link/") and len(refused) < 3:
+            refused.append(request.path)
+            raise web.HTTPServiceUnavailable
+        return await handler(request)
+
+    place.slack.interference = slam_the_door
+    place.app = place.new_app()
+    await place.app.start()
+    assert len(refused) == len(set(refused)) == 3
+    assert "/study daily" in await place.ask("help")
+    await place.stop()
+
+
+async def test_closing_lets_a_running_click_finish(place: Place) -> None:
+    entered, go_on = asyncio.Event(), asyncio.Event()
+
+    async def hold(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path.startswith("/response/"):
+            entered.set()
+            await go_on.wait()
+        return await handler(request)
+
+    place.slack.interference = hold
+    exchange = await place.type("help")
+    await entered.wait()
+    closing = asyncio.create_task(place.app.close())
+    await until(lambda: place.slack.connections == 0)
+    assert not closing.done()
+    assert exchange.acked.is_set()
+    go_on.set()
+    await exchange.reply()
+    await closing
+
+
+async def test_closing_twice_or_before_starting_does_no_harm(place: Place) -> None:
+    await place.app.close()
+    await place.app.close()
+    await place.new_app().close()

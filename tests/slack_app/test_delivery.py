@@ -1,0 +1,258 @@
+"""What comes of a post: it stands, it certainly doesn't, or nobody can tell."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+
+import pytest
+import pytest_asyncio
+from aiohttp import web
+from slack_sdk.errors import SlackApiError
+
+from bot.clock import Clock
+from bot.delivery import Redrawn, Refused, Sent, Unsure
+from bot.people import MessageRef, Spot
+from bot.sandbox.local_slack import Channel, Handler, LocalSlack
+from bot.slack_app import remedies
+from bot.slack_app.deliver import SlackFace, check_channel
+from bot.slack_app.wire import failure_of, is_loopback, web_client
+from tests.slack_app import samples
+
+
+class Street:
+    """A local Slack, the face alone, and what goes wrong on the way."""
+
+    def __init__(self) -> None:
+        self.slack = LocalSlack(Clock(lambda: samples.NOW))
+        self.workspace = self.slack.add_workspace("Study Hall", domain="studyhall")
+        self.channel = self.slack.add_channel(self.workspace, "exam")
+        self.olga = self.slack.add_member(self.workspace, "olga", owner=True)
+        self.calls = 0
+
+    async def start(self) -> None:
+        await self.slack.start()
+        self.client = web_client(self.slack.bot_token, self.slack.api_base)
+        self.face = SlackFace(self.client)
+        self.slack.interference = self.count
+
+    async def count(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        self.calls += 1
+        return await handler(request)
+
+    def answer(self, *answers: web.Response | None, after: bool = False) -> None:
+        """Answer the next calls ourselves; None lets one through. `after`: once it has happened all the same."""
+        waiting = list(answers)
+
+        async def interfere(request: web.Request, handler: Handler) -> web.StreamResponse:
+            self.calls += 1
+            own = waiting.pop(0) if waiting else None
+            if own is None:
+                return await handler(request)
+            if after:
+                await handler(request)
+            return own
+
+        self.slack.interference = interfere
+
+    def hang_up(self, *, after: bool) -> None:
+        async def interfere(request: web.Request, handler: Handler) -> web.StreamResponse:
+            self.calls += 1
+            if after:
+                await handler(request)
+            assert request.transport is not None
+            request.transport.close()
+            return web.Response()
+
+        self.slack.interference = interfere
+
+    async def send(self, channel: Channel | None = None) -> Sent | Refused | Unsure:
+        where = channel or self.channel
+        return await self.face.send(Spot("slack", self.workspace.id, where.id), samples.open_card())
+
+    @property
+    def posted(self) -> int:
+        return len(self.slack.messages(self.channel))
+
+
+@pytest_asyncio.fixture
+async def street() -> AsyncIterator[Street]:
+    street = Street()
+    await street.start()
+    yield street
+    await street.slack.stop()
+
+
+def error(code: str, *, status: int = 200) -> web.Response:
+    return web.json_response({"ok": False, "error": code}, status=status)
+
+
+def too_many(seconds: float) -> web.Response:
+    return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": str(seconds)})
+
+
+async def test_it_stands(street: Street) -> None:
+    outcome = await street.send()
+    [message] = street.slack.messages(street.channel)
+    assert outcome == Sent(MessageRef(Spot("slack", street.workspace.id, street.channel.id), message.ts))
+    assert street.face.knows_repeats_for == timedelta(0)
+
+
+async def test_definite_refusals_name_the_remedy(street: Street) -> None:
+    elsewhere = street.slack.add_channel(street.workspace, "elsewhere", bot_is_member=False)
+    archived = street.slack.add_channel(street.workspace, "old", archived=True)
+    for channel, remedy in ((elsewhere, "/invite @Studyhall"), (archived, "Unarchive")):
+        outcome = await street.send(channel)
+        assert isinstance(outcome, Refused)
+        assert remedy in outcome.why
+    gone = await street.face.send(Spot("slack", "T1", "C404"), samples.open_card())
+    assert isinstance(gone, Refused)
+    assert "private or gone" in gone.why
+
+
+@pytest.mark.parametrize(
+    ("code", "part"),
+    [
+        ("invalid_auth", "STUDYHALL_SLACK_BOT_TOKEN"),
+        ("restricted_action", "posting permissions"),
+        ("msg_blocks_too_long", "msg_blocks_too_long"),
+        ("never_heard_of", "never_heard_of"),
+    ],
+)
+async def test_refusals_of_any_kind_are_told_in_words(street: Street, code: str, part: str) -> None:
+    street.answer(error(code))
+    outcome = await street.send()
+    assert isinstance(outcome, Refused)
+    assert part in outcome.why
+    assert street.calls == 1
+
+
+async def test_being_asked_to_slow_down_is_waited_out(street: Street) -> None:
+    street.answer(too_many(0.01), too_many(0.01), too_many(0.01))
+    assert isinstance(await street.send(), Sent)
+    assert (street.posted, street.calls) == (1, 4)
+
+
+@pytest.mark.parametrize(("answers", "calls"), [([too_many(0.01)] * 4, 4), ([too_many(600)], 1)])
+async def test_but_not_for_ever(street: Street, answers: list[web.Response], calls: int) -> None:
+    street.answer(*(too_many(float(answer.headers["Retry-After"])) for answer in answers))
+    outcome = await street.send()
+    assert isinstance(outcome, Refused)
+    assert "slow down" in outcome.why
+    assert (street.posted, street.calls) == (0, calls)
+
+
+@pytest.mark.parametrize("after", [True, False])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: web.Response(status=502, text="<html>bad gateway</html>", content_type="text/html"),
+        lambda: web.Response(status=500, text="oops", content_type="text/plain"),
+        lambda: web.Response(status=200, text="[not json", content_type="application/json"),
+        lambda: web.Response(status=200, text="ok", content_type="text/plain"),
+        lambda: error("internal_error"),
+        lambda: error("fatal_error", status=500),
+        lambda: error("service_unavailable", status=503),
+    ],
+)
+async def test_a_fault_of_slacks_leaves_it_open_and_is_never_repeated(
+    street: Street, make: Callable[[], web.Response], after: bool
+) -> None:
+    street.answer(make(), after=after)
+    assert isinstance(await street.send(), Unsure)
+    assert street.calls == 1
+    assert street.posted == int(after)
+
+
+@pytest.mark.parametrize("after", [True, False])
+async def test_a_lost_connection_leaves_it_open_and_is_never_repeated(street: Street, after: bool) -> None:
+    street.hang_up(after=after)
+    assert isinstance(await street.send(), Unsure)
+    assert street.calls == 1
+    assert street.posted == int(after)
+
+
+async def test_no_answer_in_time_leaves_it_open() -> None:
+    failure = failure_of(TimeoutError())
+    assert failure.happened is None
+
+
+async def test_where_no_connection_came_about_nothing_was_sent(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+    real_sleep, waits = asyncio.sleep, []
+
+    async def sleep(seconds: float, *_: object) -> None:
+        waits.append(seconds)
+        await real_sleep(0)
+
+    await street.slack.stop()
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    outcome = await street.send()
+    assert isinstance(outcome, Refused)
+    assert "could not be reached" in outcome.why
+    assert [wait for wait in waits if wait >= 1] == [2.0, 4.0, 6.0]
+
+
+async def test_redrawing_is_repeated_as_it_does_no_harm(street: Street) -> None:
+    sent = await street.send()
+    assert isinstance(sent, Sent)
+    street.answer(error("internal_error"))
+    assert await street.face.redraw(sent.message, samples.revealed_card()) == Redrawn()
+    [message] = street.slack.messages(street.channel)
+    assert "The answer is C." in message.text
+    gone = await street.face.redraw(MessageRef(sent.message.spot, "1.000001"), samples.closed_card())
+    assert isinstance(gone, Refused)
+    assert "gone" in gone.why
+
+
+async def test_a_thread_that_fails_is_logged_and_forgotten(street: Street, caplog: pytest.LogCaptureFixture) -> None:
+    sent = await street.send()
+    assert isinstance(sent, Sent)
+    await street.face.open_thread(sent.message, samples.revealed_card())
+    [message] = street.slack.messages(street.channel)
+    assert len(message.replies) == 1
+    street.answer(error("restricted_action"))
+    await street.face.open_thread(sent.message, samples.revealed_card())
+    [record] = [record for record in caplog.records if record.name.startswith("bot.")]
+    assert record.levelname == "WARNING"
+    assert record.exc_info is None
+    assert len(message.replies) == 1
+
+
+async def test_the_channel_check_shows_the_organiser_a_line_and_asks_for_no_scope(street: Street) -> None:
+    street.slack.scopes = frozenset({"chat:write"})
+    assert await check_channel(street.client, channel=street.channel.id, user=street.olga.id) is None
+    [line] = street.slack.ephemerals(street.olga, street.channel)
+    assert "It stores this channel's id" in line.text
+    assert street.posted == 0
+    street.channel.member_ids.discard(street.olga.id)
+    missing = await check_channel(street.client, channel=street.channel.id, user=street.olga.id)
+    assert missing is not None
+    assert "Join it first" in missing
+
+
+def test_every_code_has_words_that_end_a_sentence() -> None:
+    for code in (*remedies._WORDS, "something_else"):
+        words = remedies.in_words(code)
+        assert words.endswith((".", "!"))
+        assert "{" not in words
+
+
+def test_an_error_without_any_answer_is_survived() -> None:
+    bare = SlackApiError("x", {})  # type: ignore[no-untyped-call]  # the SDK leaves it so
+    odd: list[Exception] = [OSError(), ValueError(), AttributeError(), bare]
+    for failure in map(failure_of, odd):
+        assert failure.why
+
+
+@pytest.mark.parametrize(
+    ("address", "here"),
+    [
+        ("http://127.0.0.1:80/api/", True),
+        ("http://localhost/api", True),
+        ("http://[::1]:1/", True),
+        ("https://slack.com/api/", False),
+        ("https://127.example.com/", False),
+        ("", False),
+    ],
+)
+def test_what_lies_on_this_machine(address: str, here: bool) -> None:
+    assert is_loopback(address) is here

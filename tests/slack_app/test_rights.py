@@ -1,0 +1,96 @@
+"""Who may act as an organiser."""
+
+from datetime import timedelta
+from typing import Self
+
+from bot.people import Account, Caller, Rights, Spot
+from bot.sandbox.local_slack import Member
+from bot.slack_app.rights import KEPT_FOR, RightsDesk
+from bot.slack_app.wire import web_client
+from bot.study.organisers import name_organiser
+from storage.database import Database
+from tests.slack_app.place import Place
+
+NO = Rights(organiser=False)
+YES = Rights(organiser=True)
+
+
+class Asking:
+    """A place without an app: only the desk and Slack's answers."""
+
+    def __init__(self, database: Database, *, listed: frozenset[str] = frozenset()) -> None:
+        self.place = Place(database)
+        self.listed = listed
+
+    async def __aenter__(self) -> Self:
+        await self.place.slack.start()
+        client = web_client(self.place.slack.bot_token, self.place.slack.api_base)
+        self.desk = RightsDesk(self.place.study, client, listed=self.listed)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.place.slack.stop()
+
+    def caller(self, member: Member) -> Caller:
+        team = self.place.workspace.id
+        account = Account("slack", team, member.id)
+        return Caller(account, member.name, Spot("slack", team, self.place.channel.id), self.place.clock.now())
+
+    async def rights(self, member: Member) -> Rights:
+        return await self.desk.fetch_rights(self.caller(member))
+
+    @property
+    def look_ups(self) -> int:
+        return sum(record.name == "users.info" for record in self.place.slack.sent)
+
+
+async def test_admins_and_owners_may_and_members_may_not(own_database: Database) -> None:
+    async with Asking(own_database) as asking:
+        admin = asking.place.slack.add_member(asking.place.workspace, "adam", admin=True)
+        assert await asking.rights(admin) == YES
+        assert await asking.rights(asking.place.olga) == YES
+        assert await asking.rights(asking.place.ada) == NO
+
+
+async def test_slacks_word_is_kept_for_five_minutes(own_database: Database) -> None:
+    async with Asking(own_database) as asking:
+        olga, clock = asking.place.olga, asking.place.clock
+        assert await asking.rights(olga) == YES
+        olga.owner = False
+        clock.move(KEPT_FOR - timedelta(seconds=1))
+        assert await asking.rights(olga) == YES
+        assert asking.look_ups == 1
+        clock.move(timedelta(seconds=1))
+        assert await asking.rights(olga) == NO
+        assert asking.look_ups == 2
+
+
+async def test_who_was_named_may_without_asking_slack(own_database: Database) -> None:
+    async with Asking(own_database) as asking:
+        await name_organiser(asking.place.study, asking.caller(asking.place.olga), YES, asking.place.ada.id)
+        assert await asking.rights(asking.place.ada) == YES
+        assert asking.look_ups == 0
+
+
+async def test_who_is_listed_may_even_when_slack_says_nothing(own_database: Database) -> None:
+    async with Asking(own_database, listed=frozenset({"U0LOCAL0003"})) as asking:
+        assert asking.place.ada.id == "U0LOCAL0003"
+        asking.place.slack.scopes = frozenset()
+        assert await asking.rights(asking.place.ada) == YES
+
+
+async def test_a_failed_look_up_refuses_with_the_reason_and_is_not_kept(own_database: Database) -> None:
+    async with Asking(own_database) as asking:
+        asking.place.slack.scopes = frozenset({"chat:write"})
+        rights = await asking.rights(asking.place.olga)
+        assert not rights.organiser
+        assert "lacks a permission" in rights.unknown_because
+        asking.place.slack.scopes = frozenset({"users:read"})
+        assert await asking.rights(asking.place.olga) == YES
+
+
+async def test_the_refusal_reaches_whoever_asked(place: Place) -> None:
+    place.slack.scopes = frozenset({"chat:write", "commands"})
+    refused = await place.ask("setup", member=place.olga)
+    assert "could not be looked up" in refused
+    assert "docs/slack-manifest.yaml" in refused

@@ -1,0 +1,55 @@
+"""Migrations: the first schema is what the tables say, and upgrading is done by one process at a time."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, inspect
+
+from storage.addresses import BadAddressError, parse_address
+from storage.tables import metadata
+from storage.upgrade import _alone, _config, is_current, upgrade
+
+
+def test_migrated_tables_are_the_tables(address: str) -> None:
+    from alembic import command
+
+    url = parse_address(address)
+    assert is_current(url)
+    with _alone(url) as connection:
+        command.check(_config(connection))
+    assert set(inspect(create_engine(url)).get_table_names()) - {"alembic_version"} == set(metadata.tables)
+
+
+def test_upgrading_again_changes_nothing(address: str) -> None:
+    upgrade(parse_address(address))
+    assert is_current(parse_address(address))
+
+
+def test_several_processes_may_upgrade_at_once(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'new.db'}"
+    script = (
+        "import sys; from storage.upgrade import upgrade; from storage.addresses import parse_address;"
+        "upgrade(parse_address(sys.argv[1]))"
+    )
+    processes = [subprocess.Popen([sys.executable, "-c", script, address]) for _ in range(4)]  # noqa: S603 - our own
+    assert [process.wait(timeout=30) for process in processes] == [0, 0, 0, 0]
+    assert is_current(parse_address(address))
+
+
+def test_plain_addresses_get_our_drivers() -> None:
+    assert parse_address("sqlite:///a.db").drivername == "sqlite+pysqlite"
+    assert parse_address("postgresql://me@host/name").drivername == "postgresql+psycopg"
+
+
+@pytest.mark.parametrize("address", ["", "sqlite://", "sqlite:///:memory:", "mysql://x/y", "nonsense", "http://host"])
+def test_other_addresses_are_refused_in_words(address: str) -> None:
+    with pytest.raises(BadAddressError):
+        parse_address(address)
+
+
+def test_a_refused_address_shows_no_password() -> None:
+    with pytest.raises(BadAddressError) as refused:
+        parse_address("mysql://me:secret-word@host/name")
+    assert "secret-word" not in str(refused.value)

@@ -1,0 +1,158 @@
+"""The project around the code: what it promises to document is documented, and nothing of one machine is in it."""
+
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from dotenv import dotenv_values
+
+from bot import cli
+from bot.commands import CATALOGUE, SLACK_ONLY, Command
+from bot.settings import PREFIX, Settings
+from content.packs import AWS_DEVELOPER
+from content.sources import load_source
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SETTINGS = sorted(f"{PREFIX}{name}".upper() for name in Settings.model_fields)
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+_HOSTS = (
+    ("pypi", "org"),
+    ("pythonhosted", "org"),
+    ("npmjs", "org"),
+    ("yarnpkg", "com"),
+    ("crates", "io"),
+    ("rubygems", "org"),
+    ("proxy", "golang", "org"),
+    ("anaconda", "org"),
+)
+REGISTRY = re.compile("|".join(rf"\b{re.escape('.'.join(host))}\b" for host in _HOSTS), re.IGNORECASE)
+INDEX = re.compile(
+    r"^\s*(?:-i|-f|--(?:extra-)?index-url|--find-links)\b|(?:pip|uv)_(?:extra_|default_)?index",
+    re.IGNORECASE | re.MULTILINE,
+)
+OF_A_MACHINE = re.compile(r"(?<![\w.:/@-])/(?:work|workspace|root|home|Users)/[\w-]")
+"""Absolute paths that lead into somebody's checkout or home."""
+
+
+def _files() -> list[Path]:
+    """What is or would be committed."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - our own
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("not a git checkout")
+    return [path for name in done.stdout.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+@pytest.mark.parametrize("pattern", [REGISTRY, INDEX, OF_A_MACHINE], ids=["registry", "index", "machine"])
+def test_nothing_of_one_machine_is_in_it(pattern: re.Pattern[str]) -> None:
+    found = []
+    for path in _files():
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
+            if hit := pattern.search(line):
+                found.append(f"{path.relative_to(ROOT)}:{number}: {hit.group()}")
+    assert found == []
+
+
+def test_every_requirement_is_pinned_and_hashed() -> None:
+    for path in sorted((ROOT / "requirements").glob("*.txt")):
+        text = re.sub(r"^\s*#.*$\n?", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        for requirement in re.split(r"\n(?=\S)", text.replace("\\\n", " ").strip()):
+            assert re.match(r"[a-z0-9][a-z0-9.-]*==\S+ ", requirement), f"{path.name}: {requirement[:60]}"
+            assert "--hash=sha256:" in requirement, f"{path.name}: {requirement[:60]}"
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_every_setting_is_documented(setting: str) -> None:
+    assert f"| `{setting}` |" in README
+
+
+def test_no_setting_is_documented_that_does_not_exist() -> None:
+    told = "\n".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
+    named = set(re.findall(rf"\b{PREFIX}[A-Z_]*[A-Z]\b", told))
+    assert {name for name in named if not name.startswith(f"{PREFIX}TEST_")} <= set(SETTINGS)
+
+
+def test_the_example_of_settings_has_only_settings() -> None:
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    assert {name for name in dotenv_values(ROOT / ".env.example") if name.startswith(PREFIX)} <= set(SETTINGS)
+    assert set(re.findall(rf"\b{PREFIX}[A-Z_]+\b", text)) <= set(SETTINGS)
+
+
+@pytest.mark.parametrize("command", CATALOGUE, ids=lambda command: command.name)
+def test_every_command_is_documented(command: Command) -> None:
+    row = next((line for line in README.splitlines() if line.startswith(f"| `/{command.name}` |")), None)
+    assert row is not None
+    assert f"`/study {command.name}`" in row
+    for option in command.options:
+        assert f"`{option.name}`" in row
+        assert all(f"`{choice}`" in row for choice in option.choices)
+
+
+@pytest.mark.parametrize("command", SLACK_ONLY, ids=lambda command: command.name)
+def test_every_command_of_slack_alone_is_documented(command: Command) -> None:
+    assert f"`/study {command.name}" in README
+
+
+def _command_lines(command: Any, name: str) -> list[str]:
+    """Of a command or a group of them, as Typer builds it."""
+    if not hasattr(command, "commands"):
+        return [name]
+    return [line for word, inner in command.commands.items() for line in _command_lines(inner, f"{name} {word}")]
+
+
+@pytest.mark.parametrize("line", _command_lines(typer.main.get_command(cli.app), "studyhall"))
+def test_every_command_line_is_documented(line: str) -> None:
+    assert re.search(rf"`{line}[`\s]", README)
+
+
+def test_the_question_shown_is_one_of_the_pack() -> None:
+    """With the words that the pack has for it."""
+    (shown,) = re.findall(r"<!-- question: (\S+) -->", README)
+    questions = [
+        question
+        for path in sorted((AWS_DEVELOPER / "questions").glob("*.yaml"))
+        for question in _as_written(path)
+        if question["id"] == shown
+    ]
+    (question,) = questions
+    flat = " ".join(README.replace("│", " ").split())
+    said = [question["situation"], question["ask"], question["explanation"], question["source"]]
+    said += [option["text"] for option in question["options"]]
+    said += question["reasons"].values()
+    for words in said:
+        assert " ".join(words.split()) in flat
+
+
+def _as_written(path: Path) -> list[dict[str, Any]]:
+    value = load_source(path, path.name).value
+    assert isinstance(value, dict)
+    return list(value["questions"])
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    targets = re.findall(r"\]\((?!https?://|#|mailto:)([^)#\s]+)", text)
+    assert [target for target in targets if not (document.parent / target).exists()] == []
+
+
+def test_the_changelog_has_a_place_for_what_comes() -> None:
+    assert "## Unreleased" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
+
+
+def test_the_licence() -> None:
+    text = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert text.startswith("MIT License\n\nCopyright (c) 2026 The Studyhall authors\n")
+    assert "WITHOUT WARRANTY OF ANY KIND" in text
+
+
+def test_the_continuous_check_can_be_run() -> None:
+    path = ROOT / ".ci" / "run"
+    assert path.stat().st_mode & 0o111
+    assert "set -euo pipefail" in path.read_text(encoding="utf-8")
