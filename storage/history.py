@@ -83,18 +83,22 @@ def load_history(tx: Transaction, group: int, *, person: int | None = None, sinc
     of_person: list[ColumnElement[bool]] = [] if person is None else [claims.c.person_id == person]
     history = History(dailies=_load_dailies(tx, in_scope))
     counting = (answers.c.account_id == claims.c.account_id) & (answers.c.daily_id == claims.c.daily_id)
-    rows = tx.execute(
+    given = (
         select(claims.c.person_id, claims.c.daily_id, posts.c.channel_id, answers.c.chosen)
-        .join(dailies, dailies.c.id == claims.c.daily_id)
         .join(answers, counting)
         .join(posts, posts.c.id == answers.c.post_id)
+        .join(dailies, dailies.c.id == claims.c.daily_id)
         .where(*in_scope, *of_person)
     )
-    for row in rows:
+    for row in tx.execute(given):
         history.given[row[0]][row[1]] = Given(row[2], row[3])
-    logged = select(repairs.c.person_id, repairs.c.daily_id).join(dailies, dailies.c.id == repairs.c.daily_id)
-    history.repaired = {(row[0], row[1]) for row in tx.execute(logged.where(*in_scope))}
+    history.repaired = _load_repaired(tx, in_scope)
     return history
+
+
+def _load_repaired(tx: Transaction, in_scope: list[ColumnElement[bool]]) -> set[tuple[int, int]]:
+    logged = select(repairs.c.person_id, repairs.c.daily_id).join(dailies, dailies.c.id == repairs.c.daily_id)
+    return {(row[0], row[1]) for row in tx.execute(logged.where(*in_scope))}
 
 
 def _load_dailies(tx: Transaction, in_scope: list[ColumnElement[bool]]) -> list[PastDaily]:
@@ -220,19 +224,27 @@ def load_derived(tx: Transaction, group: int) -> Derived:
     )
 
 
-def load_rightful_claims(tx: Transaction, group: int) -> set[tuple[int, int, int]]:
-    """(person, daily, account) recounted from the answers: of a person's several accounts the earliest counts."""
+def load_recounted(tx: Transaction, group: int) -> tuple[History, set[tuple[int, int, int]]]:
+    """The group's history and claims, (person, daily, account), from its answers alone.
+
+    Of a person's several accounts the earliest answer counts.
+    """
+    of_group = [dailies.c.group_id == group]
+    history = History(dailies=_load_dailies(tx, of_group), repaired=_load_repaired(tx, of_group))
     rows = tx.execute(
-        select(accounts.c.person_id, answers.c.daily_id, answers.c.account_id)
+        select(accounts.c.person_id, answers.c.daily_id, answers.c.account_id, posts.c.channel_id, answers.c.chosen)
         .join(accounts, accounts.c.id == answers.c.account_id)
+        .join(posts, posts.c.id == answers.c.post_id)
         .join(dailies, dailies.c.id == answers.c.daily_id)
-        .where(dailies.c.group_id == group)
+        .where(*of_group)
         .order_by(answers.c.id)
     )
-    first: dict[tuple[int, int], int] = {}
+    rightful = set()
     for row in rows:
-        first.setdefault((row[0], row[1]), row[2])
-    return {(person, daily, account) for (person, daily), account in first.items()}
+        if row[1] not in history.given[row[0]]:
+            history.given[row[0]][row[1]] = Given(row[3], row[4])
+            rightful.add((row[0], row[1], row[2]))
+    return history, rightful
 
 
 def delete_derived(tx: Transaction, group: int) -> None:

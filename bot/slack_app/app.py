@@ -21,7 +21,7 @@ from bot.slack_app.payloads import Payload, ReturnAddress, address_of_click, add
 from bot.slack_app.private import PrivateAnswers
 from bot.slack_app.render import draw
 from bot.slack_app.rights import RightsDesk
-from bot.slack_app.signing_in import Self, fetch_address, fetch_first_address, sign_in
+from bot.slack_app.signing_in import Identity, fetch_address, fetch_first_address, sign_in
 from bot.slack_app.sockets import Envelope, Sockets
 from bot.slack_app.wire import SDK_LOG, TIME_LIMIT, Failure, is_loopback, web_client
 from bot.study.core import Study
@@ -51,7 +51,7 @@ class SlackApp:
         proxy = None if is_loopback(base) else load_http_proxy_from_env(SDK_LOG)
         self._sockets = Sockets(self._fetch_address, self._take, proxy=proxy)
         self._session: aiohttp.ClientSession | None = None
-        self._self = Self("", "", "")
+        self._identity = Identity("", "", "")
         self._running: set[asyncio.Task[Any]] = set()
 
     async def start(self) -> None:
@@ -59,13 +59,13 @@ class SlackApp:
         self._session = aiohttp.ClientSession(timeout=TIME_LIMIT)
         self._bot_client.session = self._app_client.session = self._session
         try:
-            self._self = await sign_in(self._bot_client)
+            self._identity = await sign_in(self._bot_client)
             self._first_address = await fetch_first_address(self._app_client)
             await self._sockets.open(self._session)
         except BaseException:
             await self.close()
             raise
-        _LOG.info("connected to Slack as %s in %s", self._self.user, self._self.team)
+        _LOG.info("connected to Slack as %s in %s", self._identity.user, self._identity.team)
 
     async def close(self) -> None:
         """Take nothing new, let running clicks finish for a few seconds, hang up. May be called at any time."""
@@ -96,7 +96,7 @@ class SlackApp:
         """Bolt without a token: it would ask Slack who it is during the first click, before that gets its receipt."""
 
         async def authorize() -> AuthorizeResult:
-            return AuthorizeResult(enterprise_id=None, team_id=self._self.team, bot_user_id=self._self.user)
+            return AuthorizeResult(enterprise_id=None, team_id=self._identity.team, bot_user_id=self._identity.user)
 
         client = AsyncWebClient(base_url=base, retry_handlers=[], logger=SDK_LOG)
         bolt = AsyncApp(name="slack_bolt.app", client=client, authorize=authorize, logger=SDK_LOG)
@@ -133,7 +133,7 @@ class SlackApp:
         task.add_done_callback(self._running.discard)
         try:
             reply = await answer(payload)
-            message = draw(reply, home=self._self.home) if reply is not None else None
+            message = draw(reply, home=self._identity.home) if reply is not None else None
         except Exception as error:  # noqa: BLE001 -- the member gets an id, the log the traceback
             message = draw(report(error, doing))
         if message is not None:

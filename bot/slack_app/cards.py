@@ -154,7 +154,7 @@ def _rule(item: Item) -> list[Block]:
     ]
 
 
-def card(card: Card) -> Drawn:
+def draw_card(card: Card) -> Drawn:
     """A card as it stands in a channel."""
     match card:
         case OpenCard():

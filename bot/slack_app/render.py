@@ -27,8 +27,9 @@ from bot.replies import (
 )
 from bot.slack_app import blocks, cards, overviews
 from bot.slack_app.blocks import Drawn
+from bot.slack_app.cards import draw_card
 
-draw_card = cards.card
+__all__ = ["draw", "draw_card", "message_address", "sentence"]
 
 
 def draw(reply: Reply, *, home: str = "") -> Drawn:  # noqa: C901, PLR0911, PLR0912 -- one line for each kind of reply

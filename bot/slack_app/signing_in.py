@@ -18,7 +18,7 @@ class SlackRefused(Exception):  # noqa: N818 -- it is what happened, in the word
 
 
 @dataclass(frozen=True, slots=True)
-class Self:
+class Identity:
     """Who the bot is in its workspace."""
 
     team: str
@@ -27,12 +27,12 @@ class Self:
     """The workspace's address, like `https://acme.slack.com/`."""
 
 
-async def sign_in(client: AsyncWebClient) -> Self:
+async def sign_in(client: AsyncWebClient) -> Identity:
     """Ask who we are. Waits while Slack can't be reached. Raises SlackRefused."""
     while isinstance(answer := await reading_call(client, "auth.test", {}), Failure):
         _refuse(answer, "STUDYHALL_SLACK_BOT_TOKEN", "the bot token (xoxb-…) from “OAuth & Permissions”")
         await _pause(answer)
-    return Self(
+    return Identity(
         team=str(answer.get("team_id", "")), user=str(answer.get("user_id", "")), home=str(answer.get("url", ""))
     )
 

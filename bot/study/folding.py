@@ -76,8 +76,7 @@ class Difference:
 
 def recount(tx: Transaction, group: int) -> history.Derived:
     """Everything derived of a group, counted from its answers."""
-    past = history.load_history(tx, group)
-    rightful = history.load_rightful_claims(tx, group)
+    past, rightful = history.load_recounted(tx, group)
     steps: dict[tuple[int, int], Step] = {}
     standings: dict[int, tuple[date, Standing]] = {}
     scores: dict[tuple[int, Slot], Score] = {}
@@ -118,11 +117,10 @@ def rebuild(tx: Transaction) -> int:
     """Write everything derived anew from the answers; the number of groups."""
     groups = history.load_groups(tx)
     for group in groups:
-        rightful = history.load_rightful_claims(tx, group)
+        past, rightful = history.load_recounted(tx, group)
         history.delete_derived(tx, group)
         for person, daily, account in sorted(rightful):
             answers.claim(tx, person=person, daily=daily, account=account)
-        past = history.load_history(tx, group)
         for person in sorted({person for person, _, _ in rightful}):
             _write(tx, group=group, person=person, before=[], after=fold(past.events(person)))
     return len(groups)

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import inspect
 
 from storage.addresses import BadAddressError, parse_address
 from storage.tables import metadata
@@ -19,7 +19,7 @@ def test_migrated_tables_are_the_tables(address: str) -> None:
     assert is_current(url)
     with _alone(url) as connection:
         command.check(_config(connection))
-    assert set(inspect(create_engine(url)).get_table_names()) - {"alembic_version"} == set(metadata.tables)
+        assert set(inspect(connection).get_table_names()) - {"alembic_version"} == set(metadata.tables)
 
 
 def test_upgrading_again_changes_nothing(address: str) -> None:

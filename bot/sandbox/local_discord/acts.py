@@ -86,9 +86,7 @@ class MemberActs:
             check_values(message, custom_id, values, member)
         channel = self._world.directory.channels[message.channel_id]
         data = data_of_click(message, custom_id, values)
-        return start(
-            self._world, InteractionKind.COMPONENT, data, member=member, channel=channel, message=message
-        )
+        return start(self._world, InteractionKind.COMPONENT, data, member=member, channel=channel, message=message)
 
     async def submit_modal(
         self, exchange: Exchange, values: Mapping[str, Filled] = _NOTHING, *, forged: bool = False

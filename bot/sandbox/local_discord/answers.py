@@ -89,9 +89,9 @@ def _post(world: World, exchange: Exchange, data: Body, files: Files, *, extra: 
     return _put_up(world, exchange, body, ephemeral=bool(flags & EPHEMERAL), extra=extra)
 
 
-def _put_up(
-    world: World, exchange: Exchange, body: Body, *, ephemeral: bool, extra: Body | None = None
-) -> Message:
+def _put_up(world: World, exchange: Exchange, body: Body, *, ephemeral: bool, extra: Body | None = None) -> Message:
+    if exchange.channel.id not in world.directory.channels:
+        raise unknown("Channel", 10003)
     marks: Body = {
         "webhook_id": str(world.application_id),
         "application_id": str(world.application_id),

@@ -30,8 +30,10 @@ class Exchange:
     whose component was used; `original` is what `@original` means in the bot's requests.
     """
 
-    def __init__(self, *, id: int, kind: InteractionKind, member: Member, channel: Channel, at: datetime) -> None:
-        self.id = id
+    def __init__(
+        self, *, interaction_id: int, kind: InteractionKind, member: Member, channel: Channel, at: datetime
+    ) -> None:
+        self.id = interaction_id
         self.kind = kind
         self.member = member
         self.channel = channel

@@ -29,7 +29,9 @@ def start(
 ) -> Exchange:
     """Send an interaction to whoever is connected and begin to wait for what comes of it."""
     interaction_id = world.ids.new()
-    exchange = Exchange(id=interaction_id, kind=kind, member=member, channel=channel, at=made_at(interaction_id))
+    exchange = Exchange(
+        interaction_id=interaction_id, kind=kind, member=member, channel=channel, at=made_at(interaction_id)
+    )
     exchange.message = message
     exchange.name = data.get("name")
     world.exchanges.keep(exchange)

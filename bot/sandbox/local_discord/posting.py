@@ -13,7 +13,7 @@ from bot.sandbox.local_discord.world import World
 
 THREAD_NAME: Final = 100
 _ARCHIVE_MINUTES: Final = (60, 1440, 4320, 10080)
-_MERGED: Final = ("content", "embeds", "components", "attachments")
+_MERGED: Final[tuple[str, ...]] = ("content", "embeds", "components", "attachments")
 
 
 def post_message(world: World, channel: Channel, body: dict[str, Any], files: tuple[Upload, ...]) -> Message:

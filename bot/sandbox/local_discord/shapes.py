@@ -70,8 +70,7 @@ def shape_of_channel(channel: Channel) -> Json:
 
 def _of_text_channel(channel: Channel) -> Json:
     overwrites = [
-        {"id": str(o.holder_id), "type": o.kind, "allow": str(o.allow), "deny": str(o.deny)}
-        for o in channel.overwrites
+        {"id": str(o.holder_id), "type": o.kind, "allow": str(o.allow), "deny": str(o.deny)} for o in channel.overwrites
     ]
     return {
         "position": channel.position,

@@ -28,9 +28,7 @@ class World:
         self.directory.users[self.owner.id] = self.owner
         self.token = f"local.{secrets.token_hex(16)}"
         self.sessions = Sessions()
-        self.gateway = Gateway(
-            self.directory, self.sessions, token=self.token, application_id=self.application_id
-        )
+        self.gateway = Gateway(self.directory, self.sessions, token=self.token, application_id=self.application_id)
         self.messages = Messages(clock, self.ids, self.directory, self._announce)
         self.commands = Commands(self.ids, self.application_id)
         self.exchanges = Exchanges()

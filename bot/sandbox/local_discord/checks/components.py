@@ -55,7 +55,7 @@ def check_components(form: Form, components: Any, *, is_v2: bool) -> None:
 def _check(form: Form, path: Path, component: dict[str, Any], *, allowed: frozenset[ComponentKind]) -> None:
     kind = component.get("type")
     if kind not in allowed:
-        form.add((*path, "type"), "UNION_TYPE_CHOICES", f"Value of field \"type\" must be one of {_listed(allowed)}.")
+        form.add((*path, "type"), "UNION_TYPE_CHOICES", f'Value of field "type" must be one of {_listed(allowed)}.')
         return
     _CHECKS[ComponentKind(kind)](form, path, component)
 
