@@ -31,7 +31,7 @@ types: $(STAMP)
 	$(BIN)/mypy
 
 imports: $(STAMP)
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 schema: $(STAMP)  ## the JSON Schemas of the pack's files
 	$(BIN)/python -m content.schema

@@ -192,12 +192,18 @@ def rule_title() -> str:
     return "The rule"
 
 
+ALREADY: Final = "You answered this already"
+"""How the first verdict begins when it is shown again."""
+
+CLOSED: Final = "This one is closed and no longer counts."
+"""How an answer that came too late is refused."""
+
 # --- verdicts --------------------------------------------------------------------------------------------------------
 
 
 def verdict_title(verdict: Verdict) -> str:
     """Right or wrong, in words."""
-    opening = "You answered this already: " if verdict.again else ""
+    opening = f"{ALREADY}: " if verdict.again else ""
     own = letters(verdict.item, verdict.chosen)
     if verdict.grade.right:
         return f"{opening}{own}, right." if opening else f"Right: {own}."
@@ -240,14 +246,14 @@ def first_use() -> str:
 
 def noted(reply: Noted) -> str:
     own = letters(reply.item, reply.chosen)
-    opening = "You answered this already, noted: " if reply.again else "Noted: "
+    opening = f"{ALREADY}, noted: " if reply.again else "Noted: "
     return f"{opening}{own}. Right or wrong comes with the answer at {local_time(reply.reveal_at, reply.zone)}."
 
 
 def too_late(reply: TooLate) -> str:
     if reply.reveal_at is None:
-        return f"This one is closed and no longer counts. {key_line(reply.item)}"
-    return f"This one is closed and no longer counts. The answer comes at {local_time(reply.reveal_at, reply.zone)}."
+        return f"{CLOSED} {key_line(reply.item)}"
+    return f"{CLOSED} The answer comes at {local_time(reply.reveal_at, reply.zone)}."
 
 
 def missed(reply: Missed) -> str:

@@ -12,7 +12,7 @@ from dotenv import dotenv_values
 from bot import cli
 from bot.commands import CATALOGUE, SLACK_ONLY, Command
 from bot.settings import PREFIX, Settings
-from content.packs import AWS_DEVELOPER
+from content.packs import AWS_DEVELOPER, FactsFile, QuestionsFile
 from content.sources import load_source
 
 ROOT = Path(__file__).parents[1]
@@ -133,6 +133,17 @@ def _as_written(path: Path) -> list[dict[str, Any]]:
     value = load_source(path, path.name).value
     assert isinstance(value, dict)
     return list(value["questions"])
+
+
+def test_the_examples_for_authors_are_sound(tmp_path: Path) -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    facts, questions = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    for name, example, model in (("facts", facts, FactsFile), ("questions", questions, QuestionsFile)):
+        path = tmp_path / f"{name}.yaml"
+        path.write_text(example, encoding="utf-8")
+        source = load_source(path, path.name)
+        assert source.problems == []
+        model.model_validate(source.value)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())

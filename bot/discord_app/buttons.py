@@ -87,16 +87,26 @@ async def _answer(interaction: discord.Interaction, post: int, chosen: Sequence[
     await serving.answer(interaction, "taking an answer", use_case)
 
 
-async def answer_unknown(interaction: discord.Interaction) -> None:
-    """Say politely that a button means nothing here: very old, another bot's or made up."""
+async def answer_stray(interaction: discord.Interaction) -> None:
+    """Answer a click that discord.py has no button for.
 
-    async def use_case(_: Caller) -> Reply:
-        return _UNKNOWN
+    One of ours on a card that was redrawn meanwhile means what it always meant. Anything else is very old, another
+    bot's or made up, and is told politely that it means nothing here.
+    """
+    custom_id = str(dict(interaction.data or {}).get("custom_id", ""))
+    if match := ids.ANSWER.fullmatch(custom_id):
+        await _answer(interaction, int(match["post"]), (match["option"],))
+    elif match := ids.SUBMIT.fullmatch(custom_id):
+        await _answer(interaction, int(match["post"]), match["options"].split(","))
+    else:
+        await serving_of(interaction).answer(interaction, "refusing an unknown button", _refuse)
 
-    await serving_of(interaction).answer(interaction, "refusing an unknown button", use_case)
+
+async def _refuse(_: Caller) -> Reply:
+    return _UNKNOWN
 
 
-def is_unknown(interaction: discord.Interaction) -> bool:
+def is_stray(interaction: discord.Interaction) -> bool:
     """Whether none of BUTTONS serves a click: discord.py drops those in silence.
 
     It finds a control by its id and its type in the message it was clicked in.

@@ -10,7 +10,7 @@ from typing import Final
 import aiohttp
 import discord
 
-from bot.discord_app.buttons import BUTTONS, answer_unknown, is_unknown
+from bot.discord_app.buttons import BUTTONS, answer_stray, is_stray
 from bot.discord_app.commands import Tree, slash_commands
 from bot.discord_app.serving import Serving, ServingClient
 from bot.study.core import Study
@@ -54,8 +54,8 @@ class StudyClient(ServingClient):
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Commands and known buttons find their own way; what is left would get no answer."""
-        if is_unknown(interaction):
-            await answer_unknown(interaction)
+        if is_stray(interaction):
+            await answer_stray(interaction)
 
     async def _sync_commands(self) -> None:
         """Tell Discord the commands if they have changed. Where that fails the old ones serve until the next start."""

@@ -142,12 +142,12 @@ async def _offer_zones(_: discord.Interaction, typed: str) -> list[Choice[str]]:
 
 
 def offered_zones(typed: str) -> list[str]:
-    """Zones for what is typed so far: those that hold it as it stands, then those that sound like it."""
+    """Zones for what is typed so far: those that hold it as it stands, or else those that come near it."""
     if not typed.strip():
         return list(_FIRST_ZONES)
     wanted = typed.strip().replace(" ", "_").casefold()
     holding = [zone for name, zone in zones().items() if wanted in name]
-    return list(dict.fromkeys([*holding, *near_zones(typed, CHOICES)]))[:CHOICES]
+    return (holding or list(near_zones(typed, CHOICES)))[:CHOICES]
 
 
 class Tree(app_commands.CommandTree[discord.Client]):

@@ -91,9 +91,11 @@ class _Line:
                 at_once = await self._serve_once()
             except (aiohttp.ClientError, TimeoutError, OSError) as error:
                 _LOG.warning("a connection to Slack broke off (%s)", type(error).__name__)
+            except Exception as error:  # noqa: BLE001 -- whatever it was, there must be a next connection
+                report(error, "serving a connection to Slack")
             if not at_once and not self._closing:
                 await asyncio.sleep(min(_SHORTEST_PAUSE * 2.0**self._failed, _LONGEST_PAUSE))
-            self._failed += 1
+            self._failed = min(self._failed + 1, _HOPELESS + 1)
 
     async def close(self) -> None:
         self._closing = True

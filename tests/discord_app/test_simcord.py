@@ -91,7 +91,8 @@ async def test_zones_are_offered_while_typing(world: World) -> None:
 
     assert "Europe/Berlin" in await offered("")
     assert (await offered("new york"))[0] == "America/New_York"
-    assert (await offered("berl"))[0] == "Europe/Berlin"
+    assert await offered("berl") == ["Europe/Berlin"]
+    assert "Europe/Berlin" in await offered("Europe/Berlni")
     assert len(await offered("a")) == 25
     assert await offered("%%%") == []
 

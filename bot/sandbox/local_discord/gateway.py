@@ -3,7 +3,7 @@
 import json
 from typing import Any, Final
 
-from aiohttp import WSCloseCode, WSMsgType, web
+from aiohttp import WSMsgType, web
 
 from bot.sandbox.local_discord.directory import Directory, Guild
 from bot.sandbox.local_discord.sessions import Session, Sessions, Socket
@@ -21,7 +21,6 @@ _HEARTBEAT, _IDENTIFY, _PRESENCE, _VOICE, _RESUME, _RECONNECT, _MEMBERS, _INVALI
 _HELLO, _ACKNOWLEDGED = 10, 11
 _UNKNOWN_OP, _NOT_JSON, _NOT_IDENTIFIED, _WRONG_TOKEN, _IDENTIFIED_TWICE = 4001, 4002, 4003, 4004, 4005
 _INTENTS_REFUSED: Final = 4014
-_CLIENT_IS_DONE: Final = frozenset({WSCloseCode.OK, WSCloseCode.GOING_AWAY})
 _MEMBERS_MOST: Final = 1_000
 _CLOSING_SECONDS: Final = 1.0
 
@@ -54,7 +53,7 @@ class Gateway:
                     await self._take(socket, message.data)
         finally:
             socket.end()
-            self._sessions.detach(socket, for_good=ws.close_code in _CLIENT_IS_DONE)
+            self._sessions.detach(socket)
         return ws
 
     async def _take(self, socket: Socket, text: str) -> None:

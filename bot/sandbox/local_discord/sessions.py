@@ -7,21 +7,23 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any, Final
 
-from aiohttp import web
+from aiohttp import WSCloseCode, web
 
 EVENTS_KEPT: Final = 5_000
 RESUMABLE_SECONDS: Final = 120.0
 _DISPATCH: Final = 0
 _GOING_AWAY: Final = 4000
 """Any code that isn't one of the final ones: the client comes back and resumes."""
+_GOODBYE: Final = frozenset({WSCloseCode.OK, WSCloseCode.GOING_AWAY})
 
 
 class Socket:
     """One connection. Frames go out in the order of `send`, which never waits."""
 
     def __init__(self, ws: web.WebSocketResponse) -> None:
-        self.ws = ws
         self.session: Session | None = None
+        self._ws = ws
+        self._cut = False
         self._frames: asyncio.Queue[str] = asyncio.Queue()
         self._writer = asyncio.create_task(self._write())
 
@@ -32,7 +34,15 @@ class Socket:
         self.send(json.dumps({"op": op, "d": data, "s": None, "t": None}))
 
     async def close(self, code: int = _GOING_AWAY) -> None:
-        await self.ws.close(code=code)
+        self._cut = True
+        await self._ws.close(code=code)
+
+    @property
+    def left_for_good(self) -> bool:
+        """Whether the client itself said goodbye, which ends its session. What aiohttp notes of our own closing
+        looks the same.
+        """
+        return not self._cut and self._ws.close_code in _GOODBYE
 
     def end(self) -> None:
         """Stop writing; the connection is gone."""
@@ -42,7 +52,7 @@ class Socket:
         while True:
             frame = await self._frames.get()
             try:
-                await self.ws.send_str(frame)
+                await self._ws.send_str(frame)
             except ConnectionError:  # the other end was killed; the reader notices and ends this
                 return
 
@@ -135,14 +145,14 @@ class Sessions:
         session.ready = True
         self._connected.set()
 
-    def detach(self, socket: Socket, *, for_good: bool) -> None:
+    def detach(self, socket: Socket) -> None:
         """The socket is gone; its session may be resumed for two minutes, unless the client closed it itself."""
         session = socket.session
         if session is None or session.socket is not socket:
             return
         session.socket = None
         session.left_at = asyncio.get_running_loop().time()
-        if for_good:
+        if socket.left_for_good:
             self._sessions.pop(session.id, None)
         if not self.connected:
             self._connected.clear()

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bot.sandbox.local_discord import Exchange, Member, Message
 from bot.sandbox.local_discord import Channel as DiscordChannel
+from bot.sandbox.local_discord import Exchange, Member, Message, NotOffered, User
 from bot.sandbox.page.acts import Act, Impossible, outcome
 from bot.sandbox.page.typed import Directory, read_command, suggestions
 from bot.sandbox.world import World
@@ -17,7 +17,6 @@ class DiscordSide:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._dismissed: set[int] = set()
 
     def state(self, member_id: str | None) -> dict[str, Any]:
         """Everything one member sees; the first one where none is named."""
@@ -31,7 +30,7 @@ class DiscordSide:
                 {"id": str(channel.id), "name": channel.name, "messages": [*self._seen(me, channel)]}
                 for channel in world.discord_channels
             ],
-            "people": {str(user.id): user.global_name or user.name for user in world.discord.users},
+            "people": {str(member.id): self._name(member.user) for member in world.guild.members.values()},
             "commands": suggestions(world.discord.commands),
         }
 
@@ -39,14 +38,20 @@ class DiscordSide:
         """Raises Impossible, and NoAnswer where the bot doesn't answer."""
         member, channel = self._member(act.member), self._channel(act.channel)
         if act.do == "type":
-            return await _told(await self._type(member, channel, act.text))
+            return await self._type(member, channel, act.text.strip())
         message = self._message(member, channel, act.message)
         if act.do == "dismiss":
-            self._dismissed.add(message.id)
-            return outcome()
+            return self._dismiss(message)
         return await _told(await self._click(member, message, act))
 
-    async def _type(self, member: Member, channel: DiscordChannel, text: str) -> Exchange:
+    async def _type(self, member: Member, channel: DiscordChannel, text: str) -> dict[str, Any]:
+        if not text:
+            raise Impossible("There is nothing to send.")
+        if text.startswith("/"):
+            return await _told(await self._command(member, channel, text))
+        return outcome(shows=str(self._world.discord.say(member=member, channel=channel, text=text).id))
+
+    async def _command(self, member: Member, channel: DiscordChannel, text: str) -> Exchange:
         discord = self._world.discord
         names = Directory(
             channels={each.name.casefold(): each.id for each in self._world.discord_channels},
@@ -55,16 +60,26 @@ class DiscordSide:
         name, options = read_command(text, discord.commands, names)
         try:
             return await discord.slash(member=member, channel=channel, name=name, options=options)
-        except (LookupError, ValueError) as error:
-            raise Impossible(str(error)) from error
+        except NotOffered as no:
+            raise Impossible(_sentence(no)) from no
+
+    def _dismiss(self, message: Message) -> dict[str, Any]:
+        if message.visible_to is None:
+            raise Impossible("Everybody sees this message.")
+        self._world.discord.delete_message(message)
+        return outcome()
 
     async def _click(self, member: Member, message: Message, act: Act) -> Exchange:
         try:
             return await self._world.discord.click(
                 member=member, message=message, custom_id=act.control or "", values=act.values
             )
-        except (LookupError, ValueError) as error:
-            raise Impossible(str(error)) from error
+        except NotOffered as no:
+            raise Impossible(_sentence(no)) from no
+
+    def _name(self, user: User) -> str:
+        member = self._world.guild.members.get(user.id)
+        return "Studyhall" if user.is_bot or member is None else member.name
 
     def _member(self, member_id: str) -> Member:
         for member in self._world.discord_members:
@@ -94,8 +109,8 @@ class DiscordSide:
 
     def _seen(self, member: Member, channel: DiscordChannel) -> Iterator[dict[str, Any]]:
         discord = self._world.discord
-        private = [m for m in discord.ephemerals(member, channel) if m.id not in self._dismissed]
-        for message in sorted((*discord.messages(channel), *private), key=lambda each: each.id):
+        seen = (*discord.messages(channel), *discord.ephemerals(member, channel))
+        for message in sorted(seen, key=lambda each: each.created_at):
             yield self._shown(message)
 
     def _shown(self, message: Message) -> dict[str, Any]:
@@ -103,13 +118,14 @@ class DiscordSide:
         return {
             "id": str(message.id),
             "at": message.created_at.isoformat(),
-            "by": message.author.global_name or message.author.name,
+            "by": self._name(message.author),
             "bot": message.author.is_bot,
             "edited": message.edits > 0,
             "private": message.visible_to is not None,
             "waiting": message.loading,
             **{name: message.payload.get(name) for name in _DRAWN},
-            "thread": thread and {
+            "thread": thread
+            and {
                 "name": thread.name,
                 "messages": [self._shown(each) for each in self._world.discord.messages(thread)],
             },
@@ -120,3 +136,9 @@ async def _told(exchange: Exchange) -> dict[str, Any]:
     """Wait for what the member gets."""
     reply = await exchange.reply()
     return outcome(shows=str(reply.id))
+
+
+def _sentence(no: NotOffered) -> str:
+    """What Discord's client would say."""
+    words = str(no)
+    return f"{words[:1].upper()}{words[1:]}."

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.commands import CATALOGUE, SLACK_ONLY, Command
-from bot.sandbox.local_slack import Exchange, Member, Message
 from bot.sandbox.local_slack import Channel as SlackChannel
+from bot.sandbox.local_slack import Exchange, Member, Message
 from bot.sandbox.page.acts import Act, Impossible, outcome
 from bot.sandbox.world import World
 
@@ -48,8 +48,7 @@ class SlackSide:
             return await self._type(member, channel, act.text.strip())
         message = self._message(member, channel, act.message)
         if act.do == "dismiss":
-            self._dismissed.add((message.channel, message.ts))
-            return outcome()
+            return self._dismiss(message)
         return await self._click(member, message, act)
 
     async def _type(self, member: Member, channel: SlackChannel, text: str) -> dict[str, Any]:
@@ -61,6 +60,12 @@ class SlackSide:
         if not text:
             raise Impossible("There is nothing to send.")
         return outcome(shows=self._world.slack.say(member=member, channel=channel, text=text).ts)
+
+    def _dismiss(self, message: Message) -> dict[str, Any]:
+        if message.recipient is None:
+            raise Impossible("Everybody sees this message.")
+        self._dismissed.add((message.channel, message.ts))
+        return outcome()
 
     async def _click(self, member: Member, message: Message, act: Act) -> dict[str, Any]:
         slack, control = self._world.slack, act.control or ""

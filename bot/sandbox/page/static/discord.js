@@ -1,0 +1,139 @@
+// Discord's messages as nodes: content, embeds and components.
+
+import { markdown } from "./discord_markup.js";
+import { choices, link, make } from "./nodes.js";
+
+/**
+ * @typedef {import("./nodes.js").Context} Context
+ * @typedef {import("./nodes.js").Message} Message
+ * @typedef {Record<string, any>} Component
+ */
+
+const BUTTONS = { 1: "primary", 2: "secondary", 3: "success", 4: "danger" };
+
+/** @type {Record<number, (component: Component, message: Message, context: Context) => Node>} */
+const DRAWERS = {
+  1: (row, message, context) => make("div.row", {}, ...all(row.components, message, context)),
+  2: button,
+  3: select,
+  9: (part, message, context) =>
+    make(
+      "div.section",
+      {},
+      make("div", {}, ...all(part.components, message, context)),
+      make("div.accessory", {}, ...all([part.accessory], message, context)),
+    ),
+  10: (part, _, context) => make("div.text", {}, ...markdown(part.content, context)),
+  11: (part) => picture(part.media, part.description),
+  12: (part) =>
+    make("div.row", {}, ...part.items.map((/** @type {Component} */ item) => picture(item.media, item.description))),
+  13: (part) => make("p.small", {}, `File: ${part.name ?? part.file?.url ?? "?"}`),
+  14: (part) => make(part.divider === false ? "div.gap" : "hr"),
+  17: container,
+};
+
+/** @param {Message} message @param {Context} context @returns {Node[]} */
+export function drawDiscord(message, context) {
+  return [
+    ...(message.content ? markdown(message.content, context) : []),
+    ...(message.embeds ?? []).map((/** @type {Component} */ embed) => drawEmbed(embed, context)),
+    ...all(message.components ?? [], message, context),
+  ];
+}
+
+/** @param {Component[]} components @param {Message} message @param {Context} context */
+function all(components, message, context) {
+  return (components ?? []).filter(Boolean).map((part) => {
+    const draw = DRAWERS[part.type];
+    return draw ? draw(part, message, context) : make("p.small", {}, "(something this page can't draw)");
+  });
+}
+
+/** @param {Component} part @param {Message} message @param {Context} context */
+function container(part, message, context) {
+  const box = make("div.card", {}, ...all(part.components, message, context));
+  if (Number.isInteger(part.accent_color)) {
+    box.style.setProperty("--accent-bar", `#${part.accent_color.toString(16).padStart(6, "0")}`);
+  }
+  return box;
+}
+
+/** @param {Component} part @param {Message} message @param {Context} context */
+function button(part, message, context) {
+  const label = [part.emoji?.name, part.label].filter(Boolean).join(" ");
+  if (part.style === 5) return link(part.url, [label, make("span", { "aria-hidden": "true" }, " ↗")], context, "a.button");
+  return make(
+    `button.${BUTTONS[/** @type {1} */ (part.style)] ?? "secondary"}`,
+    {
+      type: "button",
+      disabled: part.disabled,
+      "data-key": part.custom_id,
+      click: () => context.use(message, part.custom_id),
+    },
+    label,
+  );
+}
+
+/** @param {Component} part @param {Message} message @param {Context} context */
+function select(part, message, context) {
+  const least = part.min_values ?? 1;
+  const most = part.max_values ?? 1;
+  const key = `${message.id}|${part.custom_id}`;
+  const options = /** @type {Component[]} */ (part.options ?? []);
+  const preset = options.filter((option) => option.default).map((option) => option.value);
+  let chosen = context.drafts.get(key) ?? preset;
+  const done = /** @type {HTMLButtonElement} */ (
+    make(
+      "button.secondary",
+      { type: "button", "data-key": part.custom_id, click: () => context.use(message, part.custom_id, chosen) },
+      part.placeholder ?? "Choose",
+    )
+  );
+  const fits = () => {
+    done.disabled = Boolean(part.disabled) || chosen.length < least || chosen.length > most;
+  };
+  fits();
+  const boxes = choices({
+    name: key,
+    legend: part.placeholder ?? "Choose",
+    many: most > 1,
+    most,
+    chosen,
+    options: options.map((option) => ({
+      value: option.value,
+      label: [make("strong", {}, option.label)],
+      says: option.description,
+    })),
+    change: (values) => {
+      chosen = values;
+      context.drafts.set(key, values);
+      fits();
+    },
+  });
+  return make("div.select", {}, boxes, done);
+}
+
+/** @param {Component | undefined} media @param {string | undefined} says */
+function picture(media, says) {
+  return make("p.small.picture", { role: "img", "aria-label": says ?? "" }, `Picture: ${says || media?.url || "without a description"}`);
+}
+
+/** @param {Component} embed @param {Context} context */
+function drawEmbed(embed, context) {
+  const box = make(
+    "div.card",
+    {},
+    embed.author?.name && make("p.small", {}, embed.author.name),
+    embed.title && make("h3", {}, embed.url ? link(embed.url, [embed.title], context) : embed.title),
+    ...(embed.description ? markdown(embed.description, context) : []),
+    ...(embed.fields ?? []).map((/** @type {Component} */ field) =>
+      make("div.text", {}, make("p", {}, make("strong", {}, field.name)), ...markdown(field.value, context)),
+    ),
+    embed.image && picture(embed.image, embed.image.description),
+    embed.footer?.text && make("p.small", {}, embed.footer.text),
+  );
+  if (Number.isInteger(embed.color)) {
+    box.style.setProperty("--accent-bar", `#${embed.color.toString(16).padStart(6, "0")}`);
+  }
+  return box;
+}

@@ -1,0 +1,154 @@
+"""Simulated members: they find the newest question card in their channel and click as people do."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.sandbox import local_discord, local_slack
+from bot.sandbox.local_discord.components import texts_of, walk
+from bot.sandbox.local_slack.controls import controls_of
+from bot.sandbox.world import World
+
+SEVERAL = "choose:"
+ONE = "answer:"
+SUBMIT = "submit:"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A card as a member sees it: the post its controls name and how many options it wants."""
+
+    post: int
+    several: bool
+
+
+class Player(Protocol):
+    """A member of either platform."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def platform(self) -> str: ...
+
+    def look(self) -> Seen | None:
+        """The newest card with controls in the channel."""
+        ...
+
+    async def answer(self, post: int, chosen: Sequence[str], *, several: bool) -> str:
+        """Click; the text of what only this member was shown. Works on a card whose controls are gone as well."""
+        ...
+
+
+@dataclass(slots=True)
+class DiscordPlayer:
+    """A member of the world's Discord server."""
+
+    world: World
+    member: local_discord.Member
+    platform: str = "discord"
+
+    @property
+    def name(self) -> str:
+        return self.member.name
+
+    def look(self) -> Seen | None:
+        for message in reversed(self.world.discord.messages(self.world.daily_question)):
+            for component in walk(message.payload["components"]):
+                kind, _, rest = str(component.get("custom_id", "")).partition(":")
+                if f"{kind}:" in (ONE, SEVERAL):
+                    return Seen(int(rest.split(":")[0]), f"{kind}:" == SEVERAL)
+        return None
+
+    async def answer(self, post: int, chosen: Sequence[str], *, several: bool) -> str:
+        seen = self.look()
+        submit = f"{SUBMIT}{post}:{','.join(chosen)}"
+        if several and seen is not None and seen.post == post:
+            told = await (await self._click(f"{SEVERAL}{post}", chosen)).reply()
+            ordered = next(str(c["custom_id"]) for c in walk(told.payload["components"]) if "custom_id" in c)
+            exchange = await self.world.discord.click(member=self.member, message=told, custom_id=ordered)
+        else:
+            exchange = await self._click(submit if several else f"{ONE}{post}:{chosen[0]}")
+        return "\n".join(texts_of((await exchange.reply()).payload["components"]))
+
+    async def _click(self, custom_id: str, values: Sequence[str] = ()) -> local_discord.Exchange:
+        message = self.world.discord.messages(self.world.daily_question)[-1]
+        return await self.world.discord.click(
+            member=self.member, message=message, custom_id=custom_id, values=values, forged=True
+        )
+
+
+@dataclass(slots=True)
+class SlackPlayer:
+    """A member of the world's Slack workspace."""
+
+    world: World
+    member: local_slack.Member
+    platform: str = "slack"
+
+    @property
+    def name(self) -> str:
+        return self.member.name
+
+    def look(self) -> Seen | None:
+        for message in reversed(self.world.slack.messages(self.world.aws_study)):
+            for control in controls_of(message.blocks):
+                kind, _, rest = control.action_id.partition(":")
+                if f"{kind}:" in (ONE, SEVERAL):
+                    return Seen(int(rest.split(":")[0]), f"{kind}:" == SEVERAL)
+        return None
+
+    async def answer(self, post: int, chosen: Sequence[str], *, several: bool) -> str:
+        message = self.world.slack.messages(self.world.aws_study)[-1]
+        if several:
+            exchange = await self._submit(message, post, chosen)
+        else:
+            exchange = await self.world.slack.click(
+                member=self.member, message=message, action_id=f"{ONE}{post}:{chosen[0]}", forged=True
+            )
+        return _text_of((await exchange.reply()).blocks)
+
+    async def _submit(self, message: local_slack.Message, post: int, chosen: Sequence[str]) -> local_slack.Exchange:
+        """Tick, then submit; on a card whose controls are gone, what an outdated client would still send."""
+        slack, member = self.world.slack, self.member
+        if any(control.action_id == f"{SEVERAL}{post}" for control in controls_of(message.blocks)):
+            ticked = await slack.tick(
+                member=member, message=message, action_id=f"{SEVERAL}{post}", selected=tuple(chosen)
+            )
+            await asyncio.wait_for(ticked.acked.wait(), 10)
+            return await slack.click(member=member, message=message, action_id=f"{SUBMIT}{post}")
+        state = {
+            "old": {f"{SEVERAL}{post}": {"type": "checkboxes", "selected_options": [{"value": c} for c in chosen]}}
+        }
+        return await slack.click(member=member, message=message, action_id=f"{SUBMIT}{post}", state=state, forged=True)
+
+
+def _text_of(blocks: Sequence[dict[str, object]]) -> str:
+    """Every text in some blocks."""
+    found: list[str] = []
+
+    def walk_text(value: object) -> None:
+        if isinstance(value, dict):
+            if isinstance(value.get("text"), str):
+                found.append(str(value["text"]))
+            for inner in value.values():
+                walk_text(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                walk_text(inner)
+
+    walk_text(list(blocks))
+    return "\n".join(found)
+
+
+def gather_players(world: World, members: int) -> list[Player]:
+    """So many members, half on each platform, in worlds that have them."""
+    half = (members + 1) // 2
+    while len(world.discord_members) < half:
+        world.add_discord_member(f"Dana {len(world.discord_members) + 1}")
+    while len(world.slack_members) < members - half:
+        world.add_slack_member(f"Sam {len(world.slack_members) + 1}")
+    on_discord: list[Player] = [DiscordPlayer(world, member) for member in world.discord_members[:half]]
+    on_slack: list[Player] = [SlackPlayer(world, member) for member in world.slack_members[: members - half]]
+    return on_discord + on_slack

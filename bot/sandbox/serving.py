@@ -1,0 +1,176 @@
+"""`studyhall sandbox`: a world, the bot living in it, and the page to look in."""
+
+import asyncio
+import json
+import signal
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from aiohttp import web
+
+from bot.clock import Clock, system_time
+from bot.people import Spot
+from bot.sandbox.page import Page
+from bot.sandbox.world import World, set_up, world_running
+from bot.study.core import Study
+from bot.wiring import Studyhall, studyhall
+from storage import channels, memory
+from storage.addresses import parse_address
+from storage.database import Transaction
+from storage.opening import open_database
+from storage.upgrade import upgrade
+
+_BIRTH: Final = datetime(2026, 1, 1, tzinfo=UTC)
+_DATABASE: Final = "sandbox.db"
+_TIME: Final = "clock.json"
+_START_S: Final = 20.0
+_COMMANDS_TOLD: Final = "discord commands"
+"""Under this name `wiring` remembers which commands Discord was told."""
+
+
+class _Birth:
+    """The instant a world is made at. Discord's ids hold the time they were made at: so they are always the same."""
+
+    def __init__(self) -> None:
+        self._over = False
+
+    def read(self) -> datetime:
+        return system_time() if self._over else _BIRTH
+
+    def end(self) -> None:
+        """From now on it is the system's time."""
+        self._over = True
+
+
+async def serve_sandbox(*, port: int, folder: Path, keep: bool, say: Callable[[object], None]) -> None:
+    """Serve the page on 127.0.0.1 until SIGINT or SIGTERM.
+
+    Args:
+        port: 0 lets the system choose. Raises OSError where the port is taken.
+        folder: where the database is kept and, for the next time, the clock's offset; made if it isn't there.
+        keep: go on with what is there. What was said in the channels is gone, what the bot stored is not.
+        say: prints a line.
+    """
+    stopped = asyncio.Event()
+    with _stopping_on_signals(stopped):
+        async with _sandbox(folder, keep=keep) as (world, hall), _page_served(world, hall, port) as address:
+            say(f"The sandbox is open: {address}")
+            say("Answer the question as one member and another, then go on with “Next daily”. Ctrl+C ends it.")
+            await _first_of(stopped, hall.stopped)
+    if hall.failure is not None:
+        raise hall.failure
+
+
+@asynccontextmanager
+async def _sandbox(folder: Path, *, keep: bool) -> AsyncIterator[tuple[World, Studyhall]]:
+    """A world in which a bot serves both platforms and the first question stands."""
+    url = _prepare(folder, keep=keep)
+    birth = _Birth()
+    clock = Clock(birth.read)
+    async with world_running(clock) as world:
+        birth.end()
+        _keep_time(clock, folder / _TIME)
+        if keep:
+            await _forget_commands(url)
+        async with studyhall(world.settings(url), clock) as hall:
+            await _until_ready(world, hall)
+            await set_up(world)
+            due = await upcoming(world, hall.study)
+            if due:
+                soonest = min(due.values())
+                await world.next_daily(soonest, spots=[spot for spot, at in due.items() if at == soonest])
+            yield world, hall
+
+
+def _prepare(folder: Path, *, keep: bool) -> str:
+    """The address of the database; unless it is kept, it and the time of last time are gone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    database = (folder / _DATABASE).absolute()
+    if not keep:
+        for name in (_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm", _TIME):
+            (folder / name).unlink(missing_ok=True)
+    return f"sqlite:///{database}"
+
+
+def _keep_time(clock: Clock, file: Path) -> None:
+    """Go on at the time it was last time, and write down every move."""
+    with suppress(FileNotFoundError, ValueError, KeyError, TypeError):
+        clock.set_offset(timedelta(seconds=json.loads(file.read_text())["offset"]))
+    clock.on_move(lambda: _write_offset(clock, file))
+
+
+def _write_offset(clock: Clock, file: Path) -> None:
+    file.write_text(json.dumps({"offset": clock.offset.total_seconds()}))
+
+
+async def _forget_commands(url: str) -> None:
+    """This Discord has never heard of the bot's commands, whatever the bot remembers."""
+    address = parse_address(url)
+    await asyncio.to_thread(upgrade, address)
+    database = open_database(address)
+    try:
+        await database.write(lambda tx: memory.remember(tx, _COMMANDS_TOLD, ""))
+    finally:
+        await database.close()
+
+
+async def _until_ready(world: World, hall: Studyhall) -> None:
+    """Wait until the bot serves both platforms. Raises what ended it, or TimeoutError."""
+    async with asyncio.timeout(_START_S):
+        await _first_of(hall.faces_ready, hall.stopped)
+        if hall.failure is not None:
+            raise hall.failure
+        await world.ready()
+
+
+async def upcoming(world: World, study: Study) -> Mapping[Spot, datetime]:
+    """When the daily comes next in each channel of this world that has one planned."""
+    discord, slack = world.daily_spots
+
+    def read(tx: Transaction) -> dict[Spot, datetime]:
+        return {
+            Spot(home.platform, home.space, channel.native_id): channel.next_due_at
+            for home in (discord, slack)
+            for channel in channels.load_channels_of(tx, (home.platform, home.space))
+            if channel.next_due_at is not None
+        }
+
+    return await study.database.read(read)
+
+
+@asynccontextmanager
+async def _page_served(world: World, hall: Studyhall, port: int) -> AsyncIterator[str]:
+    page = Page(world, lambda: upcoming(world, hall.study))
+    runner = web.AppRunner(page.application(), access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+@contextmanager
+def _stopping_on_signals(stopped: asyncio.Event) -> Iterator[None]:
+    loop = asyncio.get_running_loop()
+    signals = (signal.SIGINT, signal.SIGTERM)
+    for name in signals:
+        loop.add_signal_handler(name, stopped.set)
+    try:
+        yield
+    finally:
+        for name in signals:
+            loop.remove_signal_handler(name)
+
+
+async def _first_of(*events: asyncio.Event) -> None:
+    """Wait until one of them is set."""
+    waiting = [asyncio.create_task(event.wait()) for event in events]
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in waiting:
+            task.cancel()

@@ -1,0 +1,120 @@
+"""The deployed entry point as a process of its own, against the sandbox's servers in the test's process."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest_asyncio
+
+from bot.clock import Clock
+from bot.sandbox.clock_feed import clock_fed
+from bot.sandbox.world import World, world_running
+from bot.settings import Settings
+
+ENTRY = (sys.executable, "-m", "bot")
+
+
+@dataclass
+class Process:
+    """One run of Studyhall."""
+
+    process: asyncio.subprocess.Process
+    said: list[str] = field(default_factory=list)
+
+    async def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """Send a signal and wait for the end; the exit code."""
+        if self.process.returncode is None:
+            self.process.send_signal(how)
+        return await self.wait()
+
+    async def wait(self, seconds: float = 15) -> int:
+        async with asyncio.timeout(seconds):
+            return await self.process.wait()
+
+    @property
+    def output(self) -> str:
+        return "\n".join(self.said)
+
+    async def listen(self) -> None:
+        assert self.process.stdout is not None
+        async for line in self.process.stdout:
+            self.said.append(line.decode(errors="replace").rstrip())
+
+
+@asynccontextmanager
+async def command(*words: str, folder: Path, environment: dict[str, str]) -> AsyncIterator[Process]:
+    """Run `studyhall …` with nothing in its environment but what is given; killed at the end if it still runs."""
+    clean = {name: value for name, value in os.environ.items() if not name.upper().startswith(("STUDYHALL_", "HTTP"))}
+    process = await asyncio.create_subprocess_exec(
+        *ENTRY,
+        *words,
+        cwd=folder,
+        env={**clean, "PYTHONPATH": str(Path(__file__).parents[2]), **environment},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    running = Process(process)
+    listening = asyncio.create_task(running.listen())
+    try:
+        yield running
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+        await listening
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Settings as the environment of a process."""
+    values = {}
+    for name in type(settings).model_fields:
+        value = getattr(settings, name)
+        if value is not None and not isinstance(value, frozenset):
+            plain = value.get_secret_value() if hasattr(value, "get_secret_value") else value
+            values[f"STUDYHALL_{name}".upper()] = str(plain)
+    return values
+
+
+@dataclass
+class Stage:
+    """A world, and how to start Studyhall in it."""
+
+    world: World
+    folder: Path
+    environment: dict[str, str]
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[Process]:
+        """`studyhall run`, connected to both platforms."""
+        async with command("run", folder=self.folder, environment=self.environment) as process:
+            ended = asyncio.create_task(process.wait(60))
+            ready = asyncio.create_task(self._connected())
+            await asyncio.wait({ended, ready}, return_when=asyncio.FIRST_COMPLETED)
+            assert ready.done(), f"it ended: {process.output}"
+            ended.cancel()
+            yield process
+
+    async def _connected(self) -> None:
+        while not (self.world.discord.connections and self.world.slack.connections):  # noqa: ASYNC110 - no event tells
+            await asyncio.sleep(0.02)
+        await self.world.ready()
+
+    async def studyhall(self, *words: str) -> tuple[int, str]:
+        """Run another command in the same environment; its exit code and what it said."""
+        async with command(*words, folder=self.folder, environment=self.environment) as process:
+            code = await process.wait(60)
+        return code, process.output
+
+
+@pytest_asyncio.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    """Both platforms up, nothing running yet."""
+    clock = Clock()
+    async with world_running(clock) as world, clock_fed(clock) as address:
+        environment = environment_of(world.settings(f"sqlite:///{tmp_path / 'studyhall.db'}"))
+        yield Stage(world, tmp_path, {**environment, "STUDYHALL_SANDBOX_CLOCK": address})

@@ -1,0 +1,126 @@
+"""Days on both platforms with the deployed entry point: answered, double-clicked, killed, restarted, recounted."""
+
+import asyncio
+import json
+import signal
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import timedelta
+
+from bot import wording
+from bot.sandbox.players import Player, Seen, gather_players
+from bot.sandbox.world import set_up, until
+from content.items import Item, load_item
+from tests.wire.conftest import Stage
+
+
+def _rows(stage: Stage, sql: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(stage.folder / "studyhall.db")) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def _item(stage: Stage, post: int) -> Item:
+    [(item,)] = _rows(stage, f"SELECT item FROM dailies JOIN posts ON dailies.id = daily_id WHERE posts.id = {post}")  # noqa: S608 - a number
+    return load_item(str(item))
+
+
+def _seen(player: Player) -> Seen:
+    seen = player.look()
+    assert seen is not None
+    return seen
+
+
+async def _answer(stage: Stage, player: Player, *, right: bool = True) -> str:
+    seen = _seen(player)
+    return await player.answer(seen.post, _choice(_item(stage, seen.post), right=right), several=seen.several)
+
+
+def _choice(item: Item, *, right: bool) -> Sequence[str]:
+    wrong = [option for option in item.option_ids if option not in item.key]
+    return item.key if right else (*wrong, *item.key)[: len(item.key)]
+
+
+async def _verified(stage: Stage) -> None:
+    code, said = await stage.studyhall("db", "verify", "--json")
+    assert (code, json.loads(said)["differences"]) == (0, 0)
+
+
+async def test_a_week_on_both_platforms(stage: Stage) -> None:
+    players = gather_players(stage.world, 6)
+    async with stage.running() as process:
+        await set_up(stage.world)
+        for day in range(7):
+            await stage.world.next_daily()
+            shown = await asyncio.gather(*(_answer(stage, player, right=day % 2 == 0) for player in players))
+            assert all(("Right: " if day % 2 == 0 else "Not right: ") in text for text in shown), shown
+        assert await process.stop() == 0
+    assert "Traceback" not in process.output
+    assert _rows(stage, "SELECT count(*) FROM answers") == [(42,)]
+    assert {row[0] for row in _rows(stage, "SELECT streak FROM members")} == {7}
+    await _verified(stage)
+
+
+async def test_kill_and_restart_lose_nothing_and_old_buttons_work(stage: Stage) -> None:
+    players = gather_players(stage.world, 4)
+    async with stage.running() as process:
+        await set_up(stage.world)
+        await stage.world.next_daily()
+        first = [await _answer(stage, player) for player in players[::2]]
+        assert await process.stop(signal.SIGKILL) == -signal.SIGKILL
+    async with stage.running():
+        assert all("Right: " in text for text in first)
+        for player in players[::2]:
+            assert wording.ALREADY in await _answer(stage, player, right=False)
+        for player in players[1::2]:
+            assert "Right: " in await _answer(stage, player)
+        await asyncio.sleep(1.5)
+        assert [stage.world.posted_in(spot) for spot in stage.world.daily_spots] == [1, 1]
+    assert _rows(stage, "SELECT count(*) FROM answers") == [(4,)]
+    await _verified(stage)
+
+
+async def test_forty_simultaneous_clicks_of_one_member_count_once(stage: Stage) -> None:
+    for_each = gather_players(stage.world, 2)
+    async with stage.running():
+        await set_up(stage.world)
+        await stage.world.next_daily()
+        for player in for_each:
+            shown = await asyncio.gather(*(_answer(stage, player) for _ in range(40)))
+            assert sum(wording.ALREADY in text for text in shown) == 39
+    assert _rows(stage, "SELECT count(*) FROM answers") == [(2,)]
+    await _verified(stage)
+
+
+async def test_a_restart_does_not_post_again_and_an_outage_skips(stage: Stage) -> None:
+    async with stage.running() as process:
+        await set_up(stage.world)
+        await stage.world.next_daily()
+        await process.stop()
+    stage.world.clock.move(timedelta(days=1, hours=3))
+    async with stage.running() as process:
+        await asyncio.sleep(1.5)
+        await process.stop()
+    assert [stage.world.posted_in(spot) for spot in stage.world.daily_spots] == [1, 1]
+    states = [state for (state,) in _rows(stage, "SELECT state FROM posts ORDER BY id")]
+    assert states == ["posted", "posted", "missed", "missed"]
+    assert set(_rows(stage, "SELECT drawn FROM posts WHERE state = 'posted'")) == {("revealed",)}
+
+
+async def test_the_reveal_shows_the_key_and_how_the_group_chose(stage: Stage) -> None:
+    players = gather_players(stage.world, 2)
+    async with stage.running():
+        await set_up(stage.world)
+        await stage.world.next_daily()
+        for player in players:
+            await _answer(stage, player)
+        item = _item(stage, _seen(players[0]).post)
+        await stage.world.next_daily()
+        stage.world.clock.move(timedelta(seconds=8))
+        await until(lambda: wording.key_line(item) in json.dumps(_first_discord_card(stage)))
+        await until(lambda: len(stage.world.slack.messages(stage.world.aws_study)[0].replies) == 1)
+        assert stage.world.discord.messages(stage.world.daily_question)[0].thread is not None
+
+
+def _first_discord_card(stage: Stage) -> dict[str, object]:
+    return stage.world.discord.messages(stage.world.daily_question)[0].payload

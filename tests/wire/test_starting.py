@@ -1,0 +1,88 @@
+"""Starting and stopping: what is missing or refused is said in one sentence, without a traceback or a token."""
+
+import asyncio
+import json
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.wire.conftest import Stage, command
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "No platform to serve: set STUDYHALL_DISCORD_TOKEN"),
+        ({"STUDYHALL_SLACK_BOT_TOKEN": "xoxb-secret"}, "STUDYHALL_SLACK_APP_TOKEN is missing"),
+        ({"STUDYHALL_SLACK_APP_TOKEN": "xapp-secret"}, "STUDYHALL_SLACK_BOT_TOKEN is missing"),
+        ({"STUDYHALL_DISCORD_TOCKEN": "secret"}, "did you mean STUDYHALL_DISCORD_TOKEN?"),
+        ({"STUDYHALL_DATABASE_URL": "mysql://me:secret@host/x"}, "STUDYHALL_DATABASE_URL `mysql` is not supported"),
+        ({"STUDYHALL_HTTP_PORT": "many"}, "STUDYHALL_HTTP_PORT"),
+        ({"STUDYHALL_SANDBOX_CLOCK": "http://example.com/clock"}, "takes a loopback address"),
+        ({"STUDYHALL_DISCORD_API_BASE": "discord"}, "STUDYHALL_DISCORD_API_BASE is no address"),
+    ],
+)
+async def test_wrong_settings_are_refused_in_words(tmp_path: Path, given: dict[str, str], said: str) -> None:
+    async with command("run", folder=tmp_path, environment=given) as process:
+        assert await process.wait() == 2
+    assert said in process.output
+    assert "Traceback" not in process.output
+    assert "secret" not in process.output.replace("STUDYHALL_DISCORD_TOCKEN", "")
+
+
+async def test_settings_come_from_a_file_too(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("STUDYHALL_SLACK_BOT_TOKEN=xoxb-1\nSTUDYHALL_NONSENSE=1\n")
+    async with command("run", folder=tmp_path, environment={}) as process:
+        assert await process.wait() == 2
+    assert "STUDYHALL_NONSENSE is no setting of Studyhall" in process.output
+
+
+@pytest.mark.parametrize(
+    ("setting", "where"),
+    [
+        ("STUDYHALL_DISCORD_TOKEN", "discord.com/developers"),
+        ("STUDYHALL_SLACK_BOT_TOKEN", "api.slack.com/apps"),
+        ("STUDYHALL_SLACK_APP_TOKEN", "api.slack.com/apps"),
+    ],
+)
+async def test_a_refused_token_is_named_with_its_remedy(stage: Stage, setting: str, where: str) -> None:
+    wrong = {**stage.environment, setting: "wrong-secret-value"}
+    async with command("run", folder=stage.folder, environment=wrong) as process:
+        assert await process.wait(30) == 1
+    assert setting in process.output
+    assert where in process.output
+    assert "Traceback" not in process.output
+    assert "wrong-secret-value" not in process.output
+
+
+async def test_it_stops_within_ten_seconds_and_leaves_no_secret_in_the_log(stage: Stage) -> None:
+    stage.environment["STUDYHALL_LOG_LEVEL"] = "DEBUG"
+    async with stage.running() as process:
+        assert await asyncio.wait_for(process.stop(), 10) == 0
+    for name in ("DISCORD_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
+        assert stage.environment[f"STUDYHALL_{name}"] not in process.output
+
+
+async def test_the_health_page_tells_what_is_connected(stage: Stage, unused_tcp_port: int) -> None:
+    stage.environment["STUDYHALL_HTTP_PORT"] = str(unused_tcp_port)
+
+    def ask() -> dict[str, object]:
+        with urllib.request.urlopen(f"http://127.0.0.1:{unused_tcp_port}/healthz", timeout=5) as answer:
+            told: dict[str, object] = json.load(answer)
+            return told
+
+    async with stage.running():
+        for _ in range(100):
+            told = await asyncio.to_thread(ask)
+            if told["platforms"] == ["discord", "slack"]:
+                break
+            await asyncio.sleep(0.05)
+        assert told == {"database": "answers", "platforms": ["discord", "slack"]}
+
+
+async def test_db_commands_work_without_tokens(tmp_path: Path) -> None:
+    environment = {"STUDYHALL_DATABASE_URL": f"sqlite:///{tmp_path / 'new.db'}"}
+    for words in (("db", "upgrade"), ("db", "verify"), ("db", "rebuild")):
+        async with command(*words, folder=tmp_path, environment=environment) as process:
+            assert await process.wait(30) == 0, process.output
