@@ -4,6 +4,7 @@ It keeps no jobs of ours: what is due stands in our own tables. Its defaults wou
 let one overtake another, so they are set here once.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Final
@@ -17,10 +18,12 @@ class Wakeups:
     """Calls a coroutine function every so many seconds, never twice at a time, and at once when asked to."""
 
     def __init__(self, wake: Callable[[], Awaitable[None]], *, every_s: float) -> None:
+        self._wake = wake
+        self._awake = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
-        self._scheduler.add_job(wake, "interval", seconds=every_s, id=_TICK)
+        self._scheduler.add_job(self._wake_once, "interval", seconds=every_s, id=_TICK)
 
     def start(self) -> None:
         self._scheduler.start()
@@ -28,12 +31,17 @@ class Wakeups:
 
     def now(self) -> None:
         """Wake as soon as possible, for instance because the clock was moved."""
-        if self._scheduler.running:
+        if self._scheduler.running and self._scheduler.get_job(_TICK) is not None:
             # APScheduler lives by the system's time, not by ours.
             self._scheduler.modify_job(_TICK, next_run_time=datetime.now(UTC))
 
-    def stop(self) -> None:
-        """No further wake-ups; one that is running goes on."""
+    async def stop(self) -> None:
+        """No further wake-ups; returns when the running one is over, since a shutdown would cut it off."""
         if self._scheduler.running:
             self._scheduler.remove_job(_TICK)
-            self._scheduler.shutdown(wait=False)
+            async with self._awake:
+                self._scheduler.shutdown(wait=False)
+
+    async def _wake_once(self) -> None:
+        async with self._awake:
+            await self._wake()

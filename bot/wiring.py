@@ -69,7 +69,7 @@ async def studyhall(settings: Settings, clock: Clock) -> AsyncIterator[Studyhall
         wakeups.start()
         yield hall
     finally:
-        wakeups.stop()
+        await wakeups.stop()
         await timetable.drain(_DRAIN_S)
         serving.cancel()
         await asyncio.gather(serving, return_exceptions=True)

@@ -312,6 +312,11 @@ def count_answers(tx: Transaction, daily: int) -> int:
     return int(tx.execute(select(func.count()).where(claims.c.daily_id == daily)).scalar_one())
 
 
+def count_stored(tx: Transaction) -> int:
+    """All answers there are, those that do not count included."""
+    return int(tx.execute(select(func.count()).select_from(answers_table)).scalar_one())
+
+
 def create_account(tx: Transaction, *, platform: str, team: str, user: str, name: str, at: datetime) -> KnownAccount:
     """A new account with a person of its own; when another transaction was first, that one's."""
     person = int(tx.execute(insert(persons).values(created_at=at).returning(persons.c.id)).scalar_one())

@@ -321,6 +321,11 @@ def mark_drawn(tx: Transaction, post: int, drawn: str) -> None:
     tx.execute(update(posts).where(posts.c.id == post).values(drawn=drawn, finished=drawn == "revealed"))
 
 
+def count_revealed(tx: Transaction) -> int:
+    """Posts whose revealed card stands in their channel."""
+    return int(tx.execute(select(func.count()).where(posts.c.drawn == "revealed")).scalar_one())
+
+
 def give_up_drawing(tx: Transaction, post: int, why: str) -> None:
     """The platform refuses to change the card (it is gone, or the bot is): nothing is left to do with it."""
     tx.execute(update(posts).where(posts.c.id == post).values(finished=True, why=why[:300]))

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-
 from content.questions import Exam, Fact, Pack, Question
 
 DOCS = "https://docs.aws.amazon.com/sqs.html"

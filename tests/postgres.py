@@ -21,6 +21,10 @@ from pathlib import Path
 import psycopg
 
 _SERVER_USER = "nobody"
+_IS_ROOT = os.geteuid() == 0
+_USER = _SERVER_USER if _IS_ROOT else None
+_GROUP = pwd.getpwnam(_SERVER_USER).pw_gid if _IS_ROOT else None
+_EXTRA: list[int] | None = [] if _IS_ROOT else None
 
 
 class NoPostgresError(RuntimeError):
@@ -41,12 +45,12 @@ class Server:
     def create(self, name: str, template: str = "template0") -> str:
         """A new database; its address."""
         with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')  # type: ignore[arg-type]  # names are ours
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         return self.address(name)
 
     def drop(self, name: str) -> None:
         with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]  # names are ours
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @contextmanager
@@ -55,10 +59,10 @@ def running_server(*, durable: bool = False) -> Iterator[Server]:
     binaries = _binaries()
     home = Path(tempfile.mkdtemp(prefix="studyhall-postgres-"))
     home.chmod(0o755)
-    user = pwd.getpwnam(_SERVER_USER) if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+    user = pwd.getpwnam(_SERVER_USER) if _IS_ROOT else pwd.getpwuid(os.geteuid())
     data = home / "data"
     data.mkdir()
-    if os.geteuid() == 0:
+    if _IS_ROOT:
         os.chown(home, user.pw_uid, user.pw_gid)
         os.chown(data, user.pw_uid, user.pw_gid)
     process = None
@@ -67,9 +71,9 @@ def running_server(*, durable: bool = False) -> Iterator[Server]:
         port = _free_port()
         settings = {"fsync": "on" if durable else "off", "listen_addresses": "", "unix_socket_directories": str(home)}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        command = [binaries / "postgres", "-D", str(data), "-p", str(port), *options]
+        command = [str(binaries / "postgres"), "-D", str(data), "-p", str(port), *options]
         with (home / "log").open("wb") as log:
-            process = subprocess.Popen(command, stdout=log, stderr=log, **_as_server_user())  # noqa: S603 - ours
+            process = subprocess.Popen(command, stdout=log, stderr=log, user=_USER, group=_GROUP, extra_groups=_EXTRA)
         server = Server(home, port, user.pw_name)
         _wait_for(server, process)
         yield server
@@ -80,18 +84,11 @@ def running_server(*, durable: bool = False) -> Iterator[Server]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _as_server_user() -> dict[str, object]:
-    return (
-        {"user": _SERVER_USER, "group": pwd.getpwnam(_SERVER_USER).pw_gid, "extra_groups": []}
-        if os.geteuid() == 0
-        else {}
-    )
-
-
 def _run(*command: object) -> None:
+    words = [str(part) for part in command]
     done = subprocess.run(
-        [str(part) for part in command], capture_output=True, check=False, cwd="/", **_as_server_user()
-    )  # type: ignore[call-overload]  # noqa: S603
+        words, capture_output=True, check=False, cwd="/", user=_USER, group=_GROUP, extra_groups=_EXTRA
+    )
     if done.returncode:
         raise NoPostgresError(done.stderr.decode(errors="replace"))
 

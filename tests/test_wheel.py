@@ -17,7 +17,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> ZipFile:
     """The wheel as hatchling builds it; about a second."""
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     (path,) = folder.glob("studyhall-*.whl")
     return ZipFile(path)

@@ -27,7 +27,7 @@ class LoginRefused(Exception):  # noqa: N818 - it says what happened
 
     def __init__(self) -> None:
         super().__init__(
-            "Discord refused the bot token: copy a new one from the Bot page of your application at "
+            "Discord refused STUDYHALL_DISCORD_TOKEN: copy a new one from the Bot page of your application at "
             "https://discord.com/developers/applications (Reset Token) and start again."
         )
 

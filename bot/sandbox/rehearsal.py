@@ -13,8 +13,6 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-from sqlalchemy import func, select
-
 from bot import wording
 from bot.clock import Clock
 from bot.people import Account, Caller
@@ -26,8 +24,7 @@ from bot.study.leaderboard import leaderboard
 from bot.wiring import Studyhall, studyhall
 from content.boards import Window
 from content.items import Item, load_item
-from storage import dailies
-from storage.tables import answers, posts
+from storage import answers, dailies
 
 _TWICE: Final = 0.3
 """The share of answers that are clicked twice."""
@@ -175,15 +172,13 @@ class _Game:
         for spot, number in stood.items():
             if number != report.days:
                 report.broken.append(f"{number} posts on {spot.platform} in {report.days} days")
-        stored = select(func.count()).select_from(answers)
-        report.answers_stored = await database.read(lambda tx: int(tx.execute(stored).scalar_one()))
+        report.answers_stored = await database.read(answers.count_stored)
         if report.answers_stored != report.answers_acknowledged:
             report.broken.append("acknowledged and stored answers differ")
         found = await database.read(differences)
         report.recount_differences = len(found)
         report.broken += [str(difference) for difference in found]
-        revealed = select(func.count()).where(posts.c.drawn == "revealed")
-        shown = await database.read(lambda tx: int(tx.execute(revealed).scalar_one()))
+        shown = await database.read(dailies.count_revealed)
         if shown != len(stood) * (report.days - 1):
             report.broken.append(f"{shown} posts are revealed")
         report.board = [place async for place in self._board()]

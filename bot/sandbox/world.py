@@ -155,10 +155,15 @@ async def set_up(world: World) -> None:
     on_discord = await world.discord.slash(
         member=world.ada, channel=world.daily_question, name="setup", options=options
     )
-    on_slack = await world.slack.command(
-        member=world.erin, channel=world.aws_study, text=f"setup {DAILY_AT:%H:%M} {ZONE}"
-    )
-    await asyncio.gather(on_discord.reply(), on_slack.reply())
+    await on_discord.reply()
+    answered = len(_answers_to(world.erin, world.slack))
+    await world.slack.command(member=world.erin, channel=world.aws_study, text=f"setup {DAILY_AT:%H:%M} {ZONE}")
+    # Before it answers, the bot tries with another private message whether it may write here.
+    await until(lambda: len(_answers_to(world.erin, world.slack)) > answered)
+
+
+def _answers_to(member: local_slack.Member, slack: LocalSlack) -> list[local_slack.LogEntry]:
+    return [entry for entry in slack.log if entry.recipient == member.id and entry.method == "response_url"]
 
 
 async def until(holds: Callable[[], bool], *, seconds: float = 10) -> None:

@@ -33,7 +33,7 @@ def test_several_processes_may_upgrade_at_once(tmp_path: Path) -> None:
         "import sys; from storage.upgrade import upgrade; from storage.addresses import parse_address;"
         "upgrade(parse_address(sys.argv[1]))"
     )
-    processes = [subprocess.Popen([sys.executable, "-c", script, address]) for _ in range(4)]  # noqa: S603 - our own
+    processes = [subprocess.Popen([sys.executable, "-c", script, address]) for _ in range(4)]
     assert [process.wait(timeout=30) for process in processes] == [0, 0, 0, 0]
     assert is_current(parse_address(address))
 

@@ -3,12 +3,14 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from bot.clock import Clock
@@ -118,3 +120,11 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     async with world_running(clock) as world, clock_fed(clock) as address:
         environment = environment_of(world.settings(f"sqlite:///{tmp_path / 'studyhall.db'}"))
         yield Stage(world, tmp_path, {**environment, "STUDYHALL_SANDBOX_CLOCK": address})
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port on loopback that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -64,11 +64,11 @@ async def test_it_stops_within_ten_seconds_and_leaves_no_secret_in_the_log(stage
         assert stage.environment[f"STUDYHALL_{name}"] not in process.output
 
 
-async def test_the_health_page_tells_what_is_connected(stage: Stage, unused_tcp_port: int) -> None:
-    stage.environment["STUDYHALL_HTTP_PORT"] = str(unused_tcp_port)
+async def test_the_health_page_tells_what_is_connected(stage: Stage, free_port: int) -> None:
+    stage.environment["STUDYHALL_HTTP_PORT"] = str(free_port)
 
     def ask() -> dict[str, object]:
-        with urllib.request.urlopen(f"http://127.0.0.1:{unused_tcp_port}/healthz", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{free_port}/healthz", timeout=5) as answer:
             told: dict[str, object] = json.load(answer)
             return told
 
