@@ -108,15 +108,11 @@ def _beginning(full: str) -> str:
     return line if len(line) <= at_most else line[: at_most - 1].rstrip() + "…"
 
 
-def solved_option(item: Item, option: str, pen: Pen, *, beside: tuple[str, ...] = (), told: bool = True) -> Part:
-    """An option with whether it is right, what is to be said `beside` that, and the reason.
-
-    `told`: with its text; without it where the question stands right above.
-    """
+def solved_option(item: Item, option: str, pen: Pen, *, beside: tuple[str, ...] = ()) -> Part:
+    """An option with whether it is right, what is to be said `beside` that, its text and the reason."""
     mark = " · ".join((wording.letter(item, option), wording.option_mark(item, option), *beside))
     words = next(known.text for known in item.options if known.id == option)
-    reason = quote(pen.write(item.reasons[option]))
-    return text(f"**{mark}**", pen.write(words), reason) if told else text(f"**{mark}**", reason)
+    return text(f"**{mark}**", pen.write(words), quote(pen.write(item.reasons[option])))
 
 
 def lesson(item: Item, pen: Pen) -> Iterator[Part]:

@@ -123,7 +123,7 @@ def _verdict(verdict: Verdict, pen: Pen) -> Iterator[Part]:
     yield layout.rule()
     for option in item.option_ids:
         beside = (wording.your_choice(),) if option in verdict.chosen else ()
-        yield solved_option(item, option, pen, beside=beside, told=False)
+        yield solved_option(item, option, pen, beside=beside)
     yield from lesson(item, pen)
     notes = [escape(note) for note in wording.verdict_notes(verdict)]
     if notes:

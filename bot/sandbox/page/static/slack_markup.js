@@ -97,7 +97,7 @@ function channel(id, context, name) {
 
 /** @param {Part} block @param {Context} context @returns {Node} */
 export function richText(block, context) {
-  return make("div.text", {}, ...block.elements.map((/** @type {Part} */ part) => richPart(part, context)));
+  return make("div.rich", {}, ...block.elements.map((/** @type {Part} */ part) => richPart(part, context)));
 }
 
 /** @param {Part} part @param {Context} context @returns {Node} */
