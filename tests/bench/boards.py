@@ -1,0 +1,88 @@
+"""Does a board cost more the more has been answered? `python -m tests.bench.boards [--json]`.
+
+Two groups of equally many members on one SQLite file: in one everybody has answered for a few days, in the other
+twenty times as long. Asking for the board of all time, the month's and the week's takes about as long in both. The
+ratio is the long group's time over the short one's; the goal is an upper bound. Exits 1 when it is missed.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+import tempfile
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+from bot.replies import Board
+from bot.study.leaderboard import leaderboard
+from content.boards import Window
+from storage.addresses import parse_address
+from storage.database import Database
+from storage.opening import open_database
+from storage.upgrade import upgrade
+from tests.bench.answers import Result
+from tests.study.desk import Desk
+
+MEMBERS = 100
+DAYS = 3
+TIMES_AS_LONG = 20
+ASKED = 200
+AT_MOST = 1.5
+
+
+async def live(database: Database, space: str, days: int) -> Desk:
+    """A group that has had a daily on so many days, answered by every member."""
+    desk = Desk(database)
+    spot = desk.spot(f"channel of {space}", space=space)
+    await desk.set_up(spot)
+    for _ in range(days):
+        await desk.move(days=1)
+        await asyncio.gather(*(desk.answer(f"{space} {n}", spot=spot) for n in range(MEMBERS)))
+    return desk
+
+
+async def ask(desk: Desk, space: str, window: Window) -> float:
+    """Seconds for one board, the best of many."""
+    caller = desk.caller(f"{space} 1", desk.spot(f"channel of {space}", space=space))
+    best = float("inf")
+    for _ in range(ASKED):
+        started = time.perf_counter()
+        board = await leaderboard(desk.study, caller, window=window)
+        best = min(best, time.perf_counter() - started)
+        assert isinstance(board, Board)
+        assert board.members == MEMBERS
+    return best
+
+
+async def measure(folder: Path) -> list[Result]:
+    url = parse_address(f"sqlite:///{folder / 'boards.db'}")
+    upgrade(url)
+    database = open_database(url)
+    short = await live(database, "short", DAYS)
+    long = await live(database, "long", DAYS * TIMES_AS_LONG)
+    results = []
+    for window in Window:
+        ratio = await ask(long, "long", window) / await ask(short, "short", window)
+        results.append(
+            Result(f"board of {window}, {TIMES_AS_LONG} times the answers", round(ratio, 2), 1.5, ratio <= 1.5)
+        )
+    await database.close()
+    return results
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--json", action="store_true")
+    as_json = arguments.parse_args().json
+    with tempfile.TemporaryDirectory(prefix=".bench-", dir=Path.cwd()) as name:
+        results = asyncio.run(measure(Path(name)))
+    if as_json:
+        print(json.dumps([asdict(result) for result in results], indent=1))  # noqa: T201 - a program's output
+    for result in () if as_json else results:
+        print(f"{result.name}: {result.ratio} (at most {result.goal}): {'holds' if result.holds else 'MISSED'}")  # noqa: T201
+    return 0 if all(result.holds for result in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
