@@ -16,6 +16,7 @@ test: $(STAMP)  ## every test
 
 bench: $(STAMP)  ## the answer path against a bare database driver
 	$(BIN)/python -m tests.bench.answers
+	$(BIN)/python -m tests.bench.boards
 
 install: $(STAMP)
 
