@@ -30,7 +30,8 @@ _LOG: Final = logging.getLogger(__name__)
 TICK_S: Final = 1.0
 """How often the timetable looks; a post is at most this late."""
 _DRAIN_S: Final = 4.0
-_COMMANDS_TOLD: Final = "discord commands"
+COMMANDS_TOLD: Final = "discord commands"
+"""Under this name it is remembered which commands Discord was told."""
 
 REFUSED_TOKENS: Final = (LoginRefused, SlackRefused)
 """Exceptions whose message is one sentence for whoever runs Studyhall."""
@@ -156,9 +157,9 @@ def _command_hash(database: Database) -> CommandHash:
     """Which commands Discord was told last, kept in the database."""
 
     async def load() -> str | None:
-        return await database.read(lambda tx: memory.recall(tx, _COMMANDS_TOLD))
+        return await database.read(lambda tx: memory.recall(tx, COMMANDS_TOLD))
 
     async def save(digest: str) -> None:
-        await database.write(lambda tx: memory.remember(tx, _COMMANDS_TOLD, digest))
+        await database.write(lambda tx: memory.remember(tx, COMMANDS_TOLD, digest))
 
     return CommandHash(load, save)

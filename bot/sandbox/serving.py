@@ -3,6 +3,7 @@
 import asyncio
 import json
 import signal
+import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,7 @@ from bot.people import Spot
 from bot.sandbox.page import Page
 from bot.sandbox.world import World, set_up, world_running
 from bot.study.core import Study
-from bot.wiring import Studyhall, studyhall
+from bot.wiring import COMMANDS_TOLD, Studyhall, studyhall
 from storage import channels, memory
 from storage.addresses import parse_address
 from storage.database import Transaction
@@ -27,8 +28,6 @@ _BIRTH: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _DATABASE: Final = "sandbox.db"
 _TIME: Final = "clock.json"
 _START_S: Final = 20.0
-_COMMANDS_TOLD: Final = "discord commands"
-"""Under this name `wiring` remembers which commands Discord was told."""
 
 
 class _Birth:
@@ -49,14 +48,14 @@ async def serve_sandbox(*, port: int, folder: Path, keep: bool, say: Callable[[o
     """Serve the page on 127.0.0.1 until SIGINT or SIGTERM.
 
     Args:
-        port: 0 lets the system choose. Raises OSError where the port is taken.
+        port: 0 lets the system choose. Where it can't be opened, SystemExit says so.
         folder: where the database is kept and, for the next time, the clock's offset; made if it isn't there.
         keep: go on with what is there. What was said in the channels is gone, what the bot stored is not.
         say: prints a line.
     """
     stopped = asyncio.Event()
-    with _stopping_on_signals(stopped):
-        async with _sandbox(folder, keep=keep) as (world, hall), _page_served(world, hall, port) as address:
+    with _stopping_on_signals(stopped), _port_opened(port) as listening:
+        async with _sandbox(folder, keep=keep) as (world, hall), _page_served(world, hall, listening) as address:
             say(f"The sandbox is open: {address}")
             say("Answer the question as one member and another, then go on with “Next daily”. Ctrl+C ends it.")
             await _first_of(stopped, hall.stopped)
@@ -112,7 +111,7 @@ async def _forget_commands(url: str) -> None:
     await asyncio.to_thread(upgrade, address)
     database = open_database(address)
     try:
-        await database.write(lambda tx: memory.remember(tx, _COMMANDS_TOLD, ""))
+        await database.write(lambda tx: memory.remember(tx, COMMANDS_TOLD, ""))
     finally:
         await database.close()
 
@@ -141,14 +140,28 @@ async def upcoming(world: World, study: Study) -> Mapping[Spot, datetime]:
     return await study.database.read(read)
 
 
+@contextmanager
+def _port_opened(port: int) -> Iterator[socket.socket]:
+    """The page's socket, before anything else is started."""
+    with socket.socket() as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise SystemExit(
+                f"Port {port} can't be opened: {error.strerror}. Choose another one with --port."
+            ) from None
+        yield listening
+
+
 @asynccontextmanager
-async def _page_served(world: World, hall: Studyhall, port: int) -> AsyncIterator[str]:
+async def _page_served(world: World, hall: Studyhall, listening: socket.socket) -> AsyncIterator[str]:
     page = Page(world, lambda: upcoming(world, hall.study))
     runner = web.AppRunner(page.application(), access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:
-        await web.TCPSite(runner, "127.0.0.1", port).start()
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+        await web.SockSite(runner, listening).start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     finally:
         await runner.cleanup()
 

@@ -1,5 +1,6 @@
 """The gateway: hello, heartbeats, IDENTIFY, RESUME and the requests for members."""
 
+import asyncio
 import json
 from typing import Any, Final
 
@@ -17,6 +18,9 @@ PRIVILEGED: Final = GUILD_MEMBERS | 1 << 8 | 1 << 15
 """Members, presences, the content of messages: nobody switched them on for this application."""
 
 HEARTBEAT_MILLISECONDS: Final = 41_250
+_ACK_AFTER_S: Final = 0.05
+"""No network answers at once. discord.py notes when it sent a heartbeat only after sending it; an acknowledgement that
+came before that would be measured from the heartbeat before, as being 41 s late."""
 _HEARTBEAT, _IDENTIFY, _PRESENCE, _VOICE, _RESUME, _RECONNECT, _MEMBERS, _INVALID = 1, 2, 3, 4, 6, 7, 8, 9
 _HELLO, _ACKNOWLEDGED = 10, 11
 _UNKNOWN_OP, _NOT_JSON, _NOT_IDENTIFIED, _WRONG_TOKEN, _IDENTIFIED_TWICE = 4001, 4002, 4003, 4004, 4005
@@ -64,7 +68,7 @@ class Gateway:
             await socket.close(_NOT_JSON)
             return
         if op == _HEARTBEAT:
-            socket.send_op(_ACKNOWLEDGED, None)
+            asyncio.get_running_loop().call_later(_ACK_AFTER_S, socket.send_op, _ACKNOWLEDGED, None)
         elif op in {_IDENTIFY, _RESUME}:
             await self._begin(socket, op, data or {})
         elif socket.session is None:

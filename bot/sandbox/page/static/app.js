@@ -10,6 +10,7 @@ const notice = /** @type {HTMLElement} */ (document.getElementById("notice"));
 let ahead = 0;
 let fetching = false;
 let again = false;
+let lost = false;
 
 const now = () => new Date(Date.now() + ahead);
 
@@ -25,8 +26,10 @@ async function refresh() {
       again = false;
       show(await fetchState());
     } while (again);
+    if (lost) say("");
+    lost = false;
   } catch {
-    say("The sandbox can't be reached. Is it still running?");
+    sayLost();
   } finally {
     fetching = false;
   }
@@ -86,9 +89,14 @@ async function post(address, body) {
     await refresh();
     return response.ok ? told : null;
   } catch {
-    say("The sandbox can't be reached. Is it still running?");
+    sayLost();
     return null;
   }
+}
+
+function sayLost() {
+  lost = true;
+  say("The sandbox can't be reached. Is it still running?");
 }
 
 /** @param {string} text */
@@ -117,5 +125,6 @@ for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.quer
 }
 
 setInterval(tick, 1000);
-new EventSource("/api/events").addEventListener("message", refresh);
-refresh();
+const events = new EventSource("/api/events");
+events.addEventListener("message", refresh);
+events.addEventListener("error", sayLost);

@@ -348,8 +348,10 @@ export class Side {
   reveal(id) {
     const node = this.log.querySelector(`[data-id="${CSS.escape(id)}"]`);
     if (!node) return;
-    node.scrollIntoView({ block: "nearest", behavior: "auto" });
-    if (node.getBoundingClientRect().height > this.log.clientHeight) node.scrollIntoView({ block: "start" });
+    const place = node.getBoundingClientRect();
+    const view = this.log.getBoundingClientRect();
+    if (place.top < view.top || place.height > view.height) this.log.scrollTop += place.top - view.top - 8;
+    else if (place.bottom > view.bottom) this.log.scrollTop += place.bottom - view.bottom + 8;
     node.classList.remove("glow");
     requestAnimationFrame(() => node.classList.add("glow"));
   }

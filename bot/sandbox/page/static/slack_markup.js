@@ -48,6 +48,7 @@ export function mrkdwn(text, context) {
 
 /** @param {string} text @param {Context} context */
 function paragraphs(text, context) {
+  text = text.replace(/^\n+|\n+$/g, "");
   /** @type {{quote: boolean, lines: string[]}[]} */
   const runs = [];
   for (const line of text.split("\n")) {

@@ -1,0 +1,105 @@
+"""The sandbox's world with the unchanged bot in it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.clock import Clock
+from bot.sandbox.world import World, set_up, until, world_running
+from bot.wiring import studyhall
+
+
+@pytest_asyncio.fixture
+async def world() -> AsyncIterator[World]:
+    async with world_running(Clock()) as world:
+        yield world
+
+
+@pytest_asyncio.fixture
+async def living_world(world: World, tmp_path: Path) -> AsyncIterator[World]:
+    """With the bot, and with both channels set up."""
+    async with studyhall(world.settings(f"sqlite:///{tmp_path / 'world.db'}"), world.clock) as hall:
+        await asyncio.wait_for(hall.faces_ready.wait(), 20)
+        await world.ready()
+        await set_up(world)
+        yield world
+
+
+async def test_the_environment_has_no_say_in_the_settings(
+    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("STUDYHALL_HTTP_PORT=81\nSTUDYHALL_SLACK_ORGANISERS=U9\n")
+    monkeypatch.chdir(tmp_path)
+    for name, value in {
+        "DATABASE_URL": "sqlite:///mine.db",
+        "DISCORD_TOKEN": "real",
+        "SLACK_BOT_TOKEN": "xoxb-real",
+        "SLACK_ORGANISERS": "U1,U2",
+        "HTTP_PORT": "80",
+        "LOG_LEVEL": "DEBUG",
+        "SANDBOX_CLOCK": "http://127.0.0.1:1/clock",
+    }.items():
+        monkeypatch.setenv(f"STUDYHALL_{name}", value)
+    settings = world.settings("sqlite:///sandbox.db")
+    assert settings.database_url.get_secret_value() == "sqlite:///sandbox.db"
+    assert settings.secrets() == [world.discord.token, world.slack.bot_token, world.slack.app_token]
+    assert settings.slack_organisers == frozenset()
+    assert (settings.http_port, settings.log_level, settings.sandbox_clock) == (None, "WARNING", None)
+
+
+async def test_everything_the_bot_is_pointed_at_is_on_loopback(world: World) -> None:
+    settings = world.settings("sqlite:///sandbox.db")
+    assert str(settings.discord_api_base).startswith("http://127.0.0.1:")
+    assert str(settings.discord_gateway).startswith("ws://127.0.0.1:")
+    assert str(settings.slack_api_base).startswith("http://127.0.0.1:")
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        (datetime(2026, 7, 1, 6, 59, tzinfo=UTC), datetime(2026, 7, 1, 7, 0, tzinfo=UTC)),
+        (datetime(2026, 7, 1, 7, 0, tzinfo=UTC), datetime(2026, 7, 2, 7, 0, tzinfo=UTC)),
+        (datetime(2026, 10, 24, 8, 0, tzinfo=UTC), datetime(2026, 10, 25, 8, 0, tzinfo=UTC)),
+    ],
+)
+async def test_the_daily_is_due_at_nine_in_berlin(now: datetime, due: datetime) -> None:
+    assert World(Clock(lambda: now)).next_due() == due
+
+
+async def test_members_can_be_added(world: World) -> None:
+    nadia = world.add_discord_member("Nadia")
+    olu = world.add_slack_member("Olu", admin=True)
+    assert world.discord_members[-1] is nadia
+    assert world.slack_members[-1] is olu
+    assert olu.id in world.aws_study.member_ids
+
+
+async def test_the_daily_comes_on_both_sides_day_after_day(living_world: World) -> None:
+    world = living_world
+    moves: list[timedelta] = []
+    world.clock.on_move(lambda: moves.append(world.clock.offset))
+    for day in range(1, 4):
+        due = world.next_due()
+        await world.next_daily()
+        assert timedelta(seconds=1) <= world.clock.now() - due < timedelta(seconds=5)
+        assert [world.posted_in(spot) for spot in world.daily_spots] == [day, day]
+    assert len(moves) == 3
+
+
+async def test_a_newcomer_answers_like_anybody(living_world: World) -> None:
+    world = living_world
+    nadia = world.add_discord_member("Nadia")
+    await world.next_daily()
+    exchange = await world.discord.slash(member=nadia, channel=world.daily_question, name="daily")
+    private = await exchange.reply()
+    assert private.visible_to == nadia.id
+
+
+async def test_where_nothing_is_due_waiting_ends() -> None:
+    world = World(Clock())
+    with pytest.raises(TimeoutError):
+        await until(lambda: world.posted_in(world.daily_spots[0]) > 0, seconds=0.1)
