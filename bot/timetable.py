@@ -27,7 +27,7 @@ from bot.study.posting import (
     spot_of,
 )
 from bot.study.sending import ADRIFT_AFTER, send_post, take_over_post
-from storage import channels, dailies
+from storage import channels, dailies, posts
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ class Timetable:
     async def _close(self) -> None:
         study = self._study
         now = study.clock.now()
-        if await study.database.read(lambda tx: dailies.load_to_close(tx, before=now)):
+        if await study.database.read(lambda tx: posts.load_to_close(tx, before=now)):
             await study.database.write(lambda tx: close_due(tx, now))
         if unsettled := await study.database.read(dailies.load_unsettled):
             await study.database.write(lambda tx: settle_closed(tx, unsettled, now))
@@ -85,14 +85,14 @@ class Timetable:
     async def _start_sending(self) -> None:
         study = self._study
         now = study.clock.now()
-        waiting = await study.database.read(dailies.load_to_send)
+        waiting = await study.database.read(posts.load_to_send)
         if any(now - post.due_at > CATCH_UP for post in waiting):
-            await study.database.write(lambda tx: dailies.give_up_late(tx, due_before=now - CATCH_UP, at=now))
+            await study.database.write(lambda tx: posts.give_up_late(tx, due_before=now - CATCH_UP, at=now))
         for post in waiting:
             if spot_of(post).platform in study.faces and now - post.due_at <= CATCH_UP:
                 self._start("send", post.id, self._send(post.id))
         before = now - ADRIFT_AFTER
-        for post in await study.database.read(lambda tx: dailies.load_adrift(tx, before=before)):
+        for post in await study.database.read(lambda tx: posts.load_adrift(tx, before=before)):
             self._start("send", post.id, take_over_post(study, post))
 
     async def _start_redrawing(self) -> None:
@@ -111,7 +111,7 @@ class Timetable:
             return
         answered = frozenset(study.stale_posts)
         study.stale_posts.clear()
-        for post in await study.database.read(lambda tx: dailies.load_shared_open(tx, answered)):
+        for post in await study.database.read(lambda tx: posts.load_shared_open(tx, answered)):
             if post in self._counted_at or ("draw", post) in self._running:
                 study.stale_posts.add(post)
             else:
@@ -152,16 +152,16 @@ class Timetable:
             case Redrawn():
                 if isinstance(drawing.card, RevealedCard):
                     await self._open_thread(drawing, drawing.card)
-                await study.database.write(lambda tx: dailies.mark_drawn(tx, post.id, drawing.stage))
+                await study.database.write(lambda tx: posts.mark_drawn(tx, post.id, drawing.stage))
             case Refused(why=why):
                 _LOG.warning("the card of post %s can't be redrawn: %s", post.id, why)
                 if drawing.stage != "open":
-                    await study.database.write(lambda tx: dailies.give_up_drawing(tx, post.id, why))
+                    await study.database.write(lambda tx: posts.give_up_drawing(tx, post.id, why))
             case _:
                 _LOG.info("the card of post %s is redrawn again later", post.id)
 
     async def _open_thread(self, drawing: Drawing, card: RevealedCard) -> None:
         study, post = self._study, drawing.post
         now = study.clock.now()
-        if await study.database.write(lambda tx: dailies.begin_thread(tx, post.id, at=now)):
+        if await study.database.write(lambda tx: posts.begin_thread(tx, post.id, at=now)):
             await study.faces[spot_of(post).platform].open_thread(message_of(post), card)

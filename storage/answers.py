@@ -1,56 +1,20 @@
-"""The answer path: what one click reads and writes, in statements compiled once.
-
-Whoever works on a person's fold first locks that person's row (PostgreSQL; on SQLite the one writer is lock enough),
-then reads; so two answers of one person, or an answer and the settling of misses, never overlook each other.
-"""
+"""The answer path: what one click reads and writes, in statements compiled once."""
 
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import bindparam, case, func, insert, select
+from sqlalchemy import bindparam, case, func, select
 
 from content.boards import Score, Slot
 from content.scoring import Outcome, Standing, Step
 from storage.database import Transaction
 from storage.prepared import Prepared, Query
-from storage.tables import accounts, channels, claims, corrections, dailies, groups, members, persons, posts, spaces
 from storage.tables import answers as answers_table
+from storage.tables import channels, claims, corrections, dailies, groups, members, posts, spaces
 from storage.tables import scores as scores_table
 from storage.tables import steps as steps_table
 
 _STANDING: Final = ("streak", "longest", "freezes", "home", "answered_on", "covered_on", "broke_on", "lost")
-
-
-class KnownAccount(NamedTuple):
-    """An account with its person, whose row is now locked."""
-
-    id: int
-    person: int
-    name: str
-
-
-_ACCOUNT: Final = Query(
-    KnownAccount,
-    select(accounts.c.id, accounts.c.person_id, accounts.c.name)
-    .join(persons, persons.c.id == accounts.c.person_id)
-    .where(
-        accounts.c.platform == bindparam("platform"),
-        accounts.c.team == bindparam("team"),
-        accounts.c.user == bindparam("user"),
-    )
-    .with_for_update(of=persons),
-)
-
-
-def lock_account(tx: Transaction, *, platform: str, team: str, user: str) -> KnownAccount | None:
-    """The account, with its person locked until the end of the transaction; None for one never seen."""
-    return tx.first(_ACCOUNT, platform=platform, team=team, user=user)
-
-
-def find_person(tx: Transaction, *, platform: str, team: str, user: str) -> int | None:
-    """The person an account belongs to; None for one never seen."""
-    where = (accounts.c.platform == platform, accounts.c.team == team, accounts.c.user == user)
-    return tx.execute(select(accounts.c.person_id).where(*where)).scalar()
 
 
 class PostContext(NamedTuple):
@@ -315,20 +279,3 @@ def count_answers(tx: Transaction, daily: int) -> int:
 def count_stored(tx: Transaction) -> int:
     """All answers there are, those that do not count included."""
     return int(tx.execute(select(func.count()).select_from(answers_table)).scalar_one())
-
-
-def create_account(tx: Transaction, *, platform: str, team: str, user: str, name: str, at: datetime) -> KnownAccount:
-    """A new account with a person of its own; when another transaction was first, that one's."""
-    person = int(tx.execute(insert(persons).values(created_at=at).returning(persons.c.id)).scalar_one())
-    row = {"platform": platform, "team": team, "user": user, "name": name, "created_at": at, "person_id": person}
-    tx.execute(tx.insert(accounts).values(row).on_conflict_do_nothing())
-    known = lock_account(tx, platform=platform, team=team, user=user)
-    assert known is not None
-    if known.person != person:
-        tx.execute(persons.delete().where(persons.c.id == person))
-    return known
-
-
-def rename_account(tx: Transaction, account: int, name: str) -> None:
-    """Keep the name the platform shows now."""
-    tx.execute(accounts.update().where(accounts.c.id == account).values(name=name))

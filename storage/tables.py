@@ -161,6 +161,8 @@ dailies = Table(
 )
 
 POST_STATES: Final = ("claimed", "sending", "posted", "skipped", "missed", "refused", "unknown")
+OPEN_STATES: Final = ("claimed", "sending", "posted", "unknown")
+"""A post in one of these stands in its channel, may stand there, or will at any moment; the rest never will."""
 
 posts = Table(
     "posts",

@@ -11,8 +11,9 @@ from bot.study.folding import fold_answer
 from content.grading import grade, is_possible
 from content.items import Item, load_item
 from content.scoring import FREEZES_AT_MOST, Answered, Outcome, Step
-from storage import answers, dailies, history
-from storage.answers import KnownAccount, PostContext
+from storage import accounts, answers, dailies, history
+from storage.accounts import KnownAccount
+from storage.answers import PostContext
 from storage.database import Transaction
 
 GRACE: Final = timedelta(seconds=5)
@@ -36,7 +37,7 @@ async def answer(study: Study, caller: Caller, *, post: int, chosen: Sequence[st
 def take_answer(tx: Transaction, caller: Caller, *, post: int, chosen: tuple[str, ...], now: datetime) -> Reply:
     """The transaction of one click. Unique rows decide who was first; nothing is checked and then written."""
     own = caller.account
-    account = answers.lock_account(tx, platform=own.platform, team=own.team, user=own.user)
+    account = accounts.lock_account(tx, platform=own.platform, team=own.team, user=own.user)
     context = answers.load_context(tx, post=post, person=account.person if account else _NOBODY)
     if refusal := _refusal(context, caller, chosen):
         return refusal
@@ -48,7 +49,7 @@ def take_answer(tx: Transaction, caller: Caller, *, post: int, chosen: tuple[str
     if account is None:
         account, context = _welcome(tx, caller, context, now)
     elif account.name != caller.name[:_NAME_AT_MOST]:
-        answers.rename_account(tx, account.id, caller.name[:_NAME_AT_MOST])
+        accounts.rename_account(tx, account.id, caller.name[:_NAME_AT_MOST])
     is_first = answers.claim(tx, person=account.person, daily=context.daily, account=account.id)
     answers.keep_answer(tx, account=account.id, daily=context.daily, post=post, chosen=chosen, at=caller.at)
     if not is_first:
@@ -62,7 +63,7 @@ def _welcome(tx: Transaction, caller: Caller, context: PostContext, now: datetim
     """An account for somebody new. Two of their clicks may race here, so the context is read again behind the lock."""
     own = caller.account
     name = caller.name[:_NAME_AT_MOST]
-    account = answers.create_account(tx, platform=own.platform, team=own.team, user=own.user, name=name, at=now)
+    account = accounts.create_account(tx, platform=own.platform, team=own.team, user=own.user, name=name, at=now)
     behind_lock = answers.load_context(tx, post=context.post, person=account.person)
     assert behind_lock is not None
     return account, behind_lock

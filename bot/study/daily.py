@@ -25,7 +25,7 @@ from bot.study.sending import send_post
 from bot.study.setup import next_due, rhythm_of, rights_refusal
 from content.items import load_item
 from content.questions import Pack
-from storage import answers, channels, dailies
+from storage import accounts, answers, channels, posts
 from storage.channels import Channel
 from storage.database import Transaction
 
@@ -48,11 +48,11 @@ def _show(tx: Transaction, caller: Caller, now: datetime) -> Reply:
     channel = _channel(tx, caller.spot)
     if channel is None:
         return Refusal(Reason.NOT_SET_UP)
-    post = dailies.latest_post_in(tx, channel.id)
+    post = posts.latest_post_in(tx, channel.id)
     if post is None:
         return Refusal(Reason.NO_DAILY_YET)
     own = caller.account
-    person = answers.find_person(tx, platform=own.platform, team=own.team, user=own.user)
+    person = accounts.find_person(tx, platform=own.platform, team=own.team, user=own.user)
     context = answers.load_context(tx, post=post.id, person=person or 0)
     assert context is not None
     if person is not None and (again := answered_before(tx, context, person)) is not None:
@@ -113,7 +113,7 @@ def _claim_now(tx: Transaction, pack: Pack, spot: Spot, now: datetime) -> Reply 
 
 def _stands_in_the_way(tx: Transaction, channel: Channel, due: Due, spot: Spot) -> Reply:
     """Why today's date can't be claimed for a post."""
-    claim = dailies.find_claim(tx, channel=channel.id, on=due.on)
+    claim = posts.find_claim(tx, channel=channel.id, on=due.on)
     assert claim is not None
     match claim.state:
         case "posted":
@@ -136,7 +136,7 @@ def _skip(tx: Transaction, spot: Spot, now: datetime) -> Reply:
     rhythm = rhythm_of(channel)
     due = Due(rhythm.local_date(now), now)
     claim_without_post(tx, channel, due, state="skipped", why="An organiser skipped it.")
-    claim = dailies.find_claim(tx, channel=channel.id, on=due.on)
+    claim = posts.find_claim(tx, channel=channel.id, on=due.on)
     if claim is None or claim.state != "skipped":
         return Refusal(Reason.STANDS_ALREADY)
     following = plan_next(tx, channel, rhythm, after=now)
@@ -148,7 +148,7 @@ def _pause(tx: Transaction, spot: Spot, now: datetime) -> Reply:
     if channel is None:
         return Refusal(Reason.NOT_SET_UP)
     channels.pause(tx, channel.id, at=now)
-    dailies.close_early(tx, channel.id, at=now, ended="paused")
+    posts.close_early(tx, channel.id, at=now, ended="paused")
     return DailyPaused()
 
 

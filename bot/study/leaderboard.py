@@ -4,7 +4,7 @@ from bot.people import Caller
 from bot.replies import Board, BoardRow, Reason, Refusal, Reply
 from bot.study.core import Study
 from content.boards import WHOLE_GROUP, Window, first_day
-from storage import answers, boards, channels, dailies
+from storage import accounts, boards, channels, posts
 from storage.boards import Ranked
 from storage.database import Transaction
 
@@ -24,10 +24,10 @@ def _board(tx: Transaction, caller: Caller, window: Window, *, whole_group: bool
     channel = channels.find_channel(tx, platform=spot.platform, native_space=spot.space, native_id=spot.channel)
     if channel is None and not whole_group:
         return Refusal(Reason.NOT_SET_UP)
-    until = dailies.latest_on(tx, group=group, channel=channel.id if channel else None)
+    until = posts.latest_on(tx, group=group, channel=channel.id if channel else None)
     if until is None:
         return Refusal(Reason.NO_DAILY_YET)
-    person = answers.find_person(tx, platform=own.platform, team=own.team, user=own.user)
+    person = accounts.find_person(tx, platform=own.platform, team=own.team, user=own.user)
     ranked = boards.load_board(
         tx,
         group=group,

@@ -18,10 +18,11 @@ from bot.study.setup import next_due, rhythm_of
 from content.items import Item, load_item
 from content.questions import Pack
 from content.selection import choose
-from storage import answers, channels, dailies
+from storage import answers, channels, dailies, posts
 from storage.channels import Channel
-from storage.dailies import Daily, Post
+from storage.dailies import Daily
 from storage.database import Transaction
+from storage.posts import Post
 
 CATCH_UP: Final = timedelta(hours=2)
 """How late a post may still come after an outage; a daily that is later than this is skipped and told."""
@@ -69,7 +70,7 @@ def claim_post(tx: Transaction, pack: Pack, channel: Channel, due: Due, now: dat
     if daily.settled_at is not None:
         claim_without_post(tx, channel, due, state="missed", why="Its answer was shown elsewhere in the group already.")
         return None
-    post = dailies.claim_date(
+    post = posts.claim_date(
         tx,
         channel=channel.id,
         on=due.on,
@@ -79,13 +80,13 @@ def claim_post(tx: Transaction, pack: Pack, channel: Channel, due: Due, now: dat
         closes_at=_closing(channel, due),
     )
     if post is not None:
-        dailies.close_no_later(tx, channel=channel.id, at=due.at, but=post)
+        posts.close_no_later(tx, channel=channel.id, at=due.at, but=post)
     return post
 
 
 def claim_without_post(tx: Transaction, channel: Channel, due: Due, *, state: str, why: str) -> None:
     """Claim a date on which nothing is posted here: `skipped` or `missed`. It counts against nobody."""
-    dailies.claim_date(
+    posts.claim_date(
         tx, channel=channel.id, on=due.on, daily=None, state=state, due_at=due.at, closes_at=due.at, why=why
     )
 
@@ -150,13 +151,13 @@ def draw(tx: Transaction, post: Post) -> Drawing:
 
 def draw_post(tx: Transaction, post: int) -> Drawing | None:
     """The card of one post that stands in its channel; None for any other."""
-    known = dailies.load_post(tx, post)
+    known = posts.load_post(tx, post)
     return draw(tx, known) if known is not None and known.message is not None else None
 
 
 def draw_behind(tx: Transaction) -> list[Drawing]:
     """Every card that is behind what happened: closed, or to be revealed."""
-    return [draw(tx, post) for post in dailies.load_to_redraw(tx)]
+    return [draw(tx, post) for post in posts.load_to_redraw(tx)]
 
 
 def open_card(post: Post, answered: int = 0) -> OpenCard:
@@ -168,8 +169,8 @@ def open_card(post: Post, answered: int = 0) -> OpenCard:
 
 def close_due(tx: Transaction, now: datetime) -> int:
     """Close every post whose time has come; how many."""
-    due = dailies.load_to_close(tx, before=now - CLOSE_AFTER)
-    return sum(dailies.close(tx, post.id, at=now, ended="time") for post in due)
+    due = posts.load_to_close(tx, before=now - CLOSE_AFTER)
+    return sum(posts.close(tx, post.id, at=now, ended="time") for post in due)
 
 
 def settle_closed(tx: Transaction, unsettled: Sequence[int], now: datetime) -> int:

@@ -8,7 +8,7 @@ from bot.replies import Day, Profile, Reason, Refusal, Reply
 from bot.study.core import Study
 from content.boards import WHOLE_GROUP, Window, first_day
 from content.scoring import Standing, Step
-from storage import answers, boards, channels, dailies, history
+from storage import accounts, boards, channels, history, posts
 from storage.database import Transaction
 
 CALENDAR_DAYS: Final = 14
@@ -24,10 +24,10 @@ def _profile(tx: Transaction, caller: Caller) -> Reply:
     group = channels.group_of(tx, platform=spot.platform, native_space=spot.space)
     if group is None:
         return Refusal(Reason.NOT_SET_UP)
-    until = dailies.latest_on(tx, group=group)
+    until = posts.latest_on(tx, group=group)
     if until is None:
         return Refusal(Reason.NO_DAILY_YET)
-    person = answers.find_person(tx, platform=own.platform, team=own.team, user=own.user)
+    person = accounts.find_person(tx, platform=own.platform, team=own.team, user=own.user)
     if person is None:
         return Profile(Standing(), 0, 0, 0, None, 0, _calendar([], until))
     totals = boards.load_totals(tx, group=group, person=person)

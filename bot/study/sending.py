@@ -8,8 +8,8 @@ from typing import Final
 from bot.delivery import Face, Refused, Sent, Unsure
 from bot.study.core import Study
 from bot.study.posting import open_card, spot_of
-from storage import dailies
-from storage.dailies import Post
+from storage import posts
+from storage.posts import Post
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -22,12 +22,12 @@ ADRIFT_AFTER: Final = timedelta(seconds=60)
 
 async def send_post(study: Study, post: int) -> Sent | Refused | Unsure | None:
     """Send a claimed post; None when somebody else has it or its face is not connected."""
-    claimed = await study.database.read(lambda tx: dailies.load_post(tx, post))
+    claimed = await study.database.read(lambda tx: posts.load_post(tx, post))
     face = study.faces.get(spot_of(claimed).platform) if claimed else None
     if claimed is None or face is None:
         return None
     now = study.clock.now()
-    if not await study.database.write(lambda tx: dailies.begin_sending(tx, post, at=now)):
+    if not await study.database.write(lambda tx: posts.begin_sending(tx, post, at=now)):
         return None
     return await _send_and_settle(study, face, claimed, begun_at=now)
 
@@ -44,7 +44,7 @@ async def take_over_post(study: Study, adrift: Post) -> None:
     assert adrift.begun_at is not None
     assert adrift.attempted_at is not None
     attempted_at = adrift.attempted_at
-    if not await study.database.write(lambda tx: dailies.take_over(tx, adrift.id, attempted_at=attempted_at, at=now)):
+    if not await study.database.write(lambda tx: posts.take_over(tx, adrift.id, attempted_at=attempted_at, at=now)):
         return
     if now - adrift.begun_at < face.knows_repeats_for:
         await _send_and_settle(study, face, adrift, begun_at=adrift.begun_at)
@@ -68,12 +68,12 @@ async def _settle(study: Study, post: int, outcome: Sent | Refused | Unsure, *, 
     now = study.clock.now()
     match outcome:
         case Sent(message=message):
-            await study.database.write(lambda tx: dailies.settle_sent(tx, post, message=message.message, at=now))
+            await study.database.write(lambda tx: posts.settle_sent(tx, post, message=message.message, at=now))
         case Refused(why=why):
             _LOG.warning("post %s was refused: %s", post, why)
-            await study.database.write(lambda tx: dailies.settle_refused(tx, post, why=why, at=now))
+            await study.database.write(lambda tx: posts.settle_refused(tx, post, why=why, at=now))
         case Unsure(why=why) if final:
             _LOG.warning("whether post %s stands is unknown: %s", post, why)
-            await study.database.write(lambda tx: dailies.settle_unknown(tx, post, why=why))
+            await study.database.write(lambda tx: posts.settle_unknown(tx, post, why=why))
         case Unsure(why=why):
             _LOG.warning("post %s is not settled yet: %s", post, why)

@@ -7,7 +7,7 @@ from typing import TypeVar
 import discord
 import pytest
 
-from storage import dailies
+from storage import posts
 from storage.database import Work
 from tests.discord_app.conftest import Opener, World, private, reply, shown
 from tests.packs import make_pack
@@ -180,7 +180,7 @@ async def test_a_thread_counts_as_its_channel(world: World) -> None:
 async def test_a_click_counts_by_the_platforms_time(world: World) -> None:
     """Made a second before closing, it arrives three seconds after: our own clock says so, the platform's decides."""
     message = await world.post()
-    post = await world.study.database.read(lambda tx: dailies.load_post(tx, 1))
+    post = await world.study.database.read(lambda tx: posts.load_post(tx, 1))
     assert post is not None
     await world.wait(seconds=(post.closes_at - world.study.clock.now()).total_seconds() - 1)
     world.study.clock.move(timedelta(seconds=4))

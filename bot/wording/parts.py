@@ -1,0 +1,70 @@
+"""Small parts of sentences: counts, lists, dates, times, letters."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from content.items import Item
+from content.limits import LETTERS
+
+DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six")
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """`1 answer`, `2 answers`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def listed(parts: Iterable[str]) -> str:
+    """`A`, `A and B`, `A, B and C`."""
+    *most, last = parts
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def day(on: date) -> str:
+    """`Mon 23 Nov`."""
+    return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
+
+
+def local_time(at: datetime, zone: str) -> str:
+    """`Mon 23 Nov 09:00 Europe/Berlin`."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{day(local.date())} {local:%H:%M} {zone}"
+
+
+def clock_time(at: datetime, zone: str) -> str:
+    """`09:00`."""
+    return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def span(length: timedelta) -> str:
+    """About how long: `in 14 h`, `in 3 days`."""
+    minutes = max(0, round(length.total_seconds() / 60))
+    if minutes < 60:
+        return f"{minutes} min"
+    if minutes < 48 * 60:
+        return f"{round(minutes / 60)} h"
+    return counted(round(minutes / (24 * 60)), "day")
+
+
+def weekdays(days: tuple[int, ...]) -> str:
+    """`every day`, `Mon to Fri`, `Mon, Wed and Fri`."""
+    if len(days) == 7:
+        return "every day"
+    if len(days) > 2 and days == tuple(range(days[0], days[0] + len(days))):
+        return f"{DAYS[days[0]]} to {DAYS[days[-1]]}"
+    return listed(DAYS[number] for number in days)
+
+
+def letter(item: Item, option: str) -> str:
+    """The letter an option is shown with: its place in the item, stored nowhere."""
+    return LETTERS[item.option_ids.index(option)]
+
+
+def letters(item: Item, options: Iterable[str]) -> str:
+    """`B`, `A and C`: in the order shown."""
+    chosen = set(options)
+    return listed(LETTERS[n] for n, option in enumerate(item.option_ids) if option in chosen)

@@ -1,0 +1,46 @@
+"""A polite no, and an apology."""
+
+from typing import Final
+
+from bot.replies import (
+    Reason,
+    Refusal,
+)
+
+_REFUSALS: Final[dict[Reason, str]] = {
+    Reason.NOT_ORGANISER: "That is for organisers of this space.",
+    Reason.RIGHTS_UNKNOWN: "Whether you are an organiser could not be looked up ({detail}), so nothing was changed.",
+    Reason.WRONG_TIME: "“{detail}” is no time of day. Write it like 09:00 or 17:30.",
+    Reason.WRONG_ZONE: "“{detail}” is no time zone. Write it like Europe/Berlin.",
+    Reason.WRONG_DAYS: "“{detail}” names no weekdays. Write them like mon-fri or mon,wed,fri.",
+    Reason.WRONG_CHANNEL: "That channel can't hold the daily question. Choose a text channel of this space.",
+    Reason.CANNOT_POST: "I can't post there yet: {detail}",
+    Reason.UNKNOWN_WORD: "I don't know “{detail}”.",
+    Reason.MISSING_WORDS: "Something is missing: {detail}.",
+    Reason.NOT_SET_UP: "This channel has no daily question. An organiser starts one with `setup`.",
+    Reason.NO_DAILY_YET: "There has been no question here yet.",
+    Reason.SKIPPED_TODAY: "Today's question was skipped here; the next one comes as planned.",
+    Reason.STANDS_ALREADY: "Today's question stands here already, so it can't be skipped any more.",
+    Reason.PAUSED: "The daily question is paused here. Resume it first.",
+    Reason.NOT_PAUSED: "The daily question isn't paused here.",
+    Reason.NOT_SETTLED: "Whether today's question was posted here is not known yet, so it isn't sent again.",
+    Reason.PLATFORM_REFUSED: "The question could not be posted: {detail}",
+    Reason.NO_QUESTIONS: "There is no question left to ask for this exam.",
+    Reason.UNKNOWN_BUTTON: "This button belongs to nothing I know; it may be very old. `daily` shows today's question.",
+    Reason.ELSEWHERE: "This button belongs to another channel. `daily` shows the question of this one.",
+    Reason.NOT_AN_OPTION: "That is none of this question's options. `daily` shows it again.",
+    Reason.WRONG_NUMBER: "This question takes exactly {detail} options. Nothing is stored yet: choose again.",
+    Reason.NOT_IN_A_SPACE: "That works in a channel of a server, where your study group is.",
+    Reason.UNKNOWN_MEMBER: "I can't tell who “{detail}” is. Pick the name from the list that appears after @.",
+}
+
+
+def refusal(reply: Refusal) -> str:
+    sentence = _REFUSALS[reply.reason].format(detail=reply.detail)
+    if reply.near:
+        sentence += f" Did you mean {' or '.join(reply.near)}?"
+    return sentence
+
+
+def apology(incident: str) -> str:
+    return f"Sorry, something of ours broke. Nothing of yours is lost; please try again. (Incident {incident}.)"
