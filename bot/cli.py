@@ -4,12 +4,15 @@ import asyncio
 import json
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, TypeVar
 
 import typer
 
 from bot.settings import Settings, SettingsError, check_tokens, load_settings
 from storage.addresses import parse_address
+from storage.database import Work
+
+T = TypeVar("T")
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 db = typer.Typer(no_args_is_help=True, help="The database.")
@@ -67,7 +70,7 @@ def run() -> None:
         _fail(error, 2)
     from bot.clock import Clock
     from bot.logs import set_up_logging
-    from bot.wiring import REFUSED_TOKENS, run_until_stopped
+    from bot.wiring import CANNOT_START, run_until_stopped
 
     set_up_logging(settings.log_level, settings.secrets())
     clock = Clock()
@@ -83,7 +86,7 @@ def run() -> None:
 
     try:
         asyncio.run(serve())
-    except REFUSED_TOKENS as refused:
+    except CANNOT_START as refused:
         _fail(refused)
 
 
@@ -126,19 +129,31 @@ def rehearse(
 @db.command("upgrade")
 def db_upgrade() -> None:
     """Bring the database up to date (`run` does so by itself)."""
-    from storage.upgrade import upgrade
+    from storage.upgrade import UnreachableDatabaseError, upgrade
 
-    upgrade(parse_address(_settings().database_url.get_secret_value()))
+    try:
+        upgrade(parse_address(_settings().database_url.get_secret_value()))
+    except UnreachableDatabaseError as error:
+        _fail(error)
     _say("The database is up to date.")
+
+
+def _on_database(work: Work[T], *, write: bool) -> T:
+    from bot.maintenance import with_database
+    from storage.upgrade import UnreachableDatabaseError
+
+    try:
+        return with_database(_settings(), work, write=write)
+    except UnreachableDatabaseError as error:
+        _fail(error)
 
 
 @db.command("verify")
 def db_verify(*, as_json: AsJson = False) -> None:
     """Count streaks, points and boards again from all answers and compare; exits 1 when anything differs."""
-    from bot.maintenance import with_database
     from bot.study.folding import differences
 
-    found = with_database(_settings(), differences, write=False)
+    found = _on_database(differences, write=False)
     if as_json:
         _say(json.dumps({"differences": len(found), "found": [str(difference) for difference in found]}))
     else:
@@ -152,10 +167,9 @@ def db_verify(*, as_json: AsJson = False) -> None:
 @db.command("rebuild")
 def db_rebuild() -> None:
     """Write streaks, points and boards anew from all answers."""
-    from bot.maintenance import with_database
     from bot.study.folding import rebuild
 
-    groups = with_database(_settings(), rebuild, write=True)
+    groups = _on_database(rebuild, write=True)
     _say(f"Rebuilt {groups} group{'s' if groups != 1 else ''}.")
 
 

@@ -11,6 +11,10 @@ from storage.database import Transaction
 _HOST: Final = "127.0.0.1"
 
 
+class PortTakenError(Exception):
+    """The health page's port can't be opened; the message says which and why."""
+
+
 class HealthPage:
     """`/healthz`: 200 while the database answers, 503 otherwise; says which platforms are connected."""
 
@@ -27,8 +31,13 @@ class HealthPage:
         return int(self._runner.addresses[0][1])
 
     async def start(self) -> None:
+        """Open the page. Raises PortTakenError."""
         await self._runner.setup()
-        await web.TCPSite(self._runner, _HOST, self._wanted).start()
+        try:
+            await web.TCPSite(self._runner, _HOST, self._wanted).start()
+        except OSError as error:
+            why = f"STUDYHALL_HTTP_PORT {self._wanted} can't be opened ({error.strerror}); choose another one."
+            raise PortTakenError(why) from error
 
     async def close(self) -> None:
         await self._runner.cleanup()

@@ -17,23 +17,24 @@ from bot.slack_app.signing_in import SlackRefused
 from bot.study.core import Study
 from bot.timetable import Timetable
 from bot.wakeups import Wakeups
-from bot.web import HealthPage
+from bot.web import HealthPage, PortTakenError
 from content.packs import load_pack
 from storage import memory
 from storage.addresses import parse_address
 from storage.database import Database
 from storage.opening import open_database
-from storage.upgrade import upgrade
+from storage.upgrade import UnreachableDatabaseError, upgrade
 
 _LOG: Final = logging.getLogger(__name__)
 
 TICK_S: Final = 1.0
 """How often the timetable looks; a post is at most this late."""
-_DRAIN_S: Final = 4.0
+_DRAIN_S: Final = 3.0
+"""Together with the faces' own five seconds a stop stays below ten."""
 COMMANDS_TOLD: Final = "discord commands"
 """Under this name it is remembered which commands Discord was told."""
 
-REFUSED_TOKENS: Final = (LoginRefused, SlackRefused)
+CANNOT_START: Final = (LoginRefused, SlackRefused, UnreachableDatabaseError, PortTakenError)
 """Exceptions whose message is one sentence for whoever runs Studyhall."""
 
 

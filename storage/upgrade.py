@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import URL, Connection, NullPool, create_engine, text
+from sqlalchemy.exc import DBAPIError
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -19,8 +20,16 @@ _ADVISORY_LOCK: Final = 0x57D4A11
 """PostgreSQL's lock for upgrading; any number that nothing else in the database uses."""
 
 
+class UnreachableDatabaseError(Exception):
+    """The database can't be opened; the message says why, without any password."""
+
+
 def upgrade(url: URL) -> None:
-    """Bring the database up to date. A second process waits until the first is through, then finds nothing to do."""
+    """Bring the database up to date. A second process waits until the first is through, then finds nothing to do.
+
+    Raises:
+        UnreachableDatabaseError: the file or the server can't be opened.
+    """
     with _alone(url) as connection:
         from alembic import command
 
@@ -32,8 +41,7 @@ def is_current(url: URL) -> bool:
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
-    engine = create_engine(url, poolclass=NullPool)
-    with engine.connect() as connection:
+    with _opened(url) as connection:
         stands = MigrationContext.configure(connection).get_current_revision()
         return stands == ScriptDirectory.from_config(_config(connection)).get_current_head()
 
@@ -50,18 +58,46 @@ def _config(connection: Connection) -> "Config":
 @contextmanager
 def _alone(url: URL) -> Iterator[Connection]:
     """A connection in a transaction that is committed at the end, while nobody else upgrades."""
-    engine = create_engine(url, poolclass=NullPool)
     if url.get_backend_name() == "sqlite":
-        with _file_lock(Path(f"{url.database}.upgrade.lock")), engine.begin() as connection:
+        with _file_lock(Path(f"{url.database}.upgrade.lock")), _begun(url) as connection:
             yield connection
         return
-    with engine.begin() as connection:
+    with _begun(url) as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ADVISORY_LOCK})
         yield connection
 
 
 @contextmanager
+def _begun(url: URL) -> Iterator[Connection]:
+    with _opened(url) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def _opened(url: URL) -> Iterator[Connection]:
+    """A connection of its own. Raises UnreachableDatabaseError."""
+    engine = create_engine(url, poolclass=NullPool)
+    try:
+        connection = engine.connect()
+    except DBAPIError as error:
+        raise _unreachable(url, error.orig) from None
+    with connection:
+        yield connection
+
+
+def _unreachable(url: URL, error: object) -> UnreachableDatabaseError:
+    shown = url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
+    return UnreachableDatabaseError(f"The database {shown} can't be opened: {str(error).splitlines()[0]}.")
+
+
+@contextmanager
 def _file_lock(path: Path) -> Iterator[None]:
-    with path.open("w") as file:
+    try:
+        file = path.open("w")
+    except OSError as error:
+        raise UnreachableDatabaseError(
+            f"The database's folder {path.parent} can't be used: {error.strerror}."
+        ) from None
+    with file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

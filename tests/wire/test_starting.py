@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import urllib.request
 from pathlib import Path
 
@@ -86,3 +87,35 @@ async def test_db_commands_work_without_tokens(tmp_path: Path) -> None:
     for words in (("db", "upgrade"), ("db", "verify"), ("db", "rebuild")):
         async with command(*words, folder=tmp_path, environment=environment) as process:
             assert await process.wait(30) == 0, process.output
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("sqlite:////no/such/folder/x.db", "/no/such/folder"),
+        (
+            "postgresql://me:secret@127.0.0.1:9/none",
+            "The database postgresql://me:***@127.0.0.1:9/none can't be opened",
+        ),
+    ],
+)
+async def test_a_database_that_cannot_be_opened_is_told_in_words(tmp_path: Path, address: str, said: str) -> None:
+    environment = {"STUDYHALL_DATABASE_URL": address, "STUDYHALL_DISCORD_TOKEN": "x"}
+    for words in (("run",), ("db", "verify"), ("db", "upgrade")):
+        async with command(*words, folder=tmp_path, environment=environment) as process:
+            assert await process.wait(30) == 1
+        assert said in process.output
+        assert "Traceback" not in process.output
+        assert "secret" not in process.output
+
+
+async def test_a_port_that_is_taken_is_told_in_words(stage: Stage) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        environment = {**stage.environment, "STUDYHALL_HTTP_PORT": str(port)}
+        async with command("run", folder=stage.folder, environment=environment) as process:
+            assert await process.wait(30) == 1
+    assert f"STUDYHALL_HTTP_PORT {port} can't be opened" in process.output
+    assert "Traceback" not in process.output
