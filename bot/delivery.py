@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from bot.people import MessageRef, Spot
-from bot.replies import Card, OpenCard, RevealedCard
+from bot.replies import Card, OpenCard, RevealedCard, Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,10 @@ class Face(Protocol):
 
     async def send(self, spot: Spot, card: OpenCard) -> Sent | Refused | Unsure:
         """Post a card. `card.post` identifies it: on a platform that knows repeats, sending twice posts once."""
+        ...
+
+    async def send_test(self, spot: Spot, schedule: Schedule) -> Sent | Refused | Unsure:
+        """Post a message that is marked as a test; it is no daily and has no controls."""
         ...
 
     async def redraw(self, message: MessageRef, card: Card) -> Redrawn | Refused | Unsure:

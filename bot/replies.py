@@ -212,6 +212,15 @@ class SetupShown:
 
 
 @dataclass(frozen=True, slots=True)
+class TestPosted:
+    """The test post that `setup` offers stands; it is no daily and scores nothing."""
+
+    __test__ = False  # pytest takes every class called Test… for one of its own
+
+    at: MessageRef
+
+
+@dataclass(frozen=True, slots=True)
 class DailyPosted:
     """`daily now`: today's daily stands."""
 
@@ -273,6 +282,7 @@ class Reason(StrEnum):
     NOT_PAUSED = "not paused"
     NOT_SETTLED = "not settled"  # `now`, but whether today's post was sent is not known
     PLATFORM_REFUSED = "platform refused"  # detail: what the platform said
+    TEST_FAILED = "test failed"  # detail: what the platform said
     NO_QUESTIONS = "no questions"
     UNKNOWN_BUTTON = "unknown button"
     ELSEWHERE = "elsewhere"  # a button of another server or channel
@@ -310,6 +320,7 @@ Reply = (
     | Help
     | SetupDone
     | SetupShown
+    | TestPosted
     | DailyPosted
     | DailyStands
     | DailySkipped

@@ -8,11 +8,13 @@ import discord
 from discord import ui
 
 from bot.discord_app import ids
+from bot.discord_app.callers import rights_of
 from bot.discord_app.render import draw, draw_choice
 from bot.discord_app.serving import serving_of
-from bot.people import Caller
+from bot.people import Caller, Spot
 from bot.replies import Reason, Refusal, Reply
 from bot.study.answering import answer
+from bot.study.setup import post_test
 
 _UNKNOWN: Final = Refusal(Reason.UNKNOWN_BUTTON)
 
@@ -75,7 +77,30 @@ class ChooseSelect(ui.DynamicItem[ui.Item[Any]], template=ids.CHOOSE):
         return draw_choice(self.post, [option.value for option in chosen], [option.label for option in chosen])
 
 
-BUTTONS: Final = (AnswerButton, ChooseSelect, SubmitButton)
+class TestButton(ui.DynamicItem[ui.Item[Any]], template=ids.TEST):
+    """Below a finished setup: posts a test in the channel that was set up."""
+
+    __test__ = False  # pytest takes every class called Test… for one of its own
+
+    def __init__(self, item: ui.Item[Any], *, channel: str) -> None:
+        super().__init__(item)
+        self.channel = channel
+
+    @classmethod
+    async def from_custom_id(cls, _: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:
+        return cls(item, channel=match["channel"])
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        serving = serving_of(interaction)
+
+        async def use_case(caller: Caller) -> Reply:
+            spot = Spot(caller.spot.platform, caller.spot.space, self.channel)
+            return await post_test(serving.study, rights_of(interaction), spot)
+
+        await serving.answer(interaction, "posting a test", use_case)
+
+
+BUTTONS: Final = (AnswerButton, ChooseSelect, SubmitButton, TestButton)
 
 
 async def _answer(interaction: discord.Interaction, post: int, chosen: Sequence[str]) -> None:

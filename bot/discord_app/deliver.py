@@ -16,8 +16,8 @@ from bot.discord_app.markup import escape
 from bot.discord_app.rights import missing_in
 from bot.incidents import report
 from bot.people import MessageRef, Spot
-from bot.replies import Card, OpenCard, RevealedCard
-from bot.wording import thread_name, thread_opener
+from bot.replies import Card, OpenCard, RevealedCard, Schedule
+from bot.wording import test_post, thread_name, thread_opener
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -51,6 +51,13 @@ class DiscordFace:
         channel = self._channel(spot)
         try:
             sent = await self._within_deadline(channel.send(view=draw_card(card), nonce=nonce(card.post)))
+        except (discord.HTTPException, *_NETWORK) as error:
+            return self._outcome(error, spot)
+        return Sent(MessageRef(spot, str(sent.id)))
+
+    async def send_test(self, spot: Spot, schedule: Schedule) -> Sent | Refused | Unsure:
+        try:
+            sent = await self._within_deadline(self._channel(spot).send(escape(test_post(schedule))))
         except (discord.HTTPException, *_NETWORK) as error:
             return self._outcome(error, spot)
         return Sent(MessageRef(spot, str(sent.id)))

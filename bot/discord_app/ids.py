@@ -1,7 +1,8 @@
 """The ids that buttons carry: all a click needs to be understood, whatever was restarted in between.
 
 `answer:<post>:<option>` answers with one option, `choose:<post>` is the select of a question with several right
-answers, `submit:<post>:<option>,<option>` answers with what was chosen there.
+answers, `submit:<post>:<option>,<option>` answers with what was chosen there, `test:<channel>`
+posts a test.
 """
 
 import re
@@ -15,6 +16,8 @@ ANSWER: Final = re.compile(rf"answer:{_POST}:(?P<option>{_OPTION})")
 CHOOSE: Final = re.compile(rf"choose:{_POST}")
 SUBMIT: Final = re.compile(rf"submit:{_POST}:(?P<options>{_OPTION}(?:,{_OPTION})*)")
 
+TEST: Final = re.compile(r"test:(?P<channel>[0-9]{1,20})")
+
 _SUBMIT_AT_MOST: Final = 100
 
 
@@ -26,6 +29,10 @@ def choose_id(post: int) -> str:
     return f"choose:{post}"
 
 
+def make_test_id(channel: str) -> str:
+    return f"test:{channel}"
+
+
 def submit_id(post: int, options: Sequence[str]) -> str | None:
     """None where the options make no id that Discord would take: then no select of ours offered them."""
     made = f"submit:{post}:{','.join(options)}"
@@ -34,4 +41,4 @@ def submit_id(post: int, options: Sequence[str]) -> str | None:
 
 def is_ours(custom_id: str) -> bool:
     """Whether a button of this id is one we know how to serve."""
-    return any(kind.fullmatch(custom_id) for kind in (ANSWER, CHOOSE, SUBMIT))
+    return any(kind.fullmatch(custom_id) for kind in (ANSWER, CHOOSE, SUBMIT, TEST))

@@ -9,7 +9,7 @@ from discord import ui
 from bot import wording
 from bot.discord_app import layout
 from bot.discord_app.cards import draw_card, lesson, solved_option, stem
-from bot.discord_app.ids import submit_id
+from bot.discord_app.ids import make_test_id, submit_id
 from bot.discord_app.layout import Part, frame, message, text
 from bot.discord_app.markup import Pen, bold, channel_mention, escape, heading, name, quote, small, user_mention
 from bot.replies import (
@@ -31,6 +31,7 @@ from bot.replies import (
     Reply,
     SetupDone,
     SetupShown,
+    TestPosted,
     TooLate,
     Verdict,
 )
@@ -48,15 +49,15 @@ def draw(reply: Reply) -> ui.LayoutView:
             return layout.fitting(lambda pen: _verdict(reply, pen))
         case Missed():
             return layout.fitting(lambda pen: _missed(reply, pen))
-        case Noted() | Board() | Profile() | Help() | SetupShown():
+        case Noted() | Board() | Profile() | Help() | SetupDone() | SetupShown():
             return message(frame(_framed(reply)))
-        case DailyPosted() | DailyStands():
+        case DailyPosted() | DailyStands() | TestPosted():
             return _standing(reply)
         case _:
             return message(text(*_sentences(reply)))
 
 
-def _framed(reply: Noted | Board | Profile | Help | SetupShown) -> Iterator[Part]:
+def _framed(reply: Noted | Board | Profile | Help | SetupDone | SetupShown) -> Iterator[Part]:
     """Replies of several parts that always fit."""
     match reply:
         case Noted():
@@ -67,6 +68,8 @@ def _framed(reply: Noted | Board | Profile | Help | SetupShown) -> Iterator[Part
             return _profile(reply)
         case Help():
             return _help(reply)
+        case SetupDone():
+            return _setup_done(reply)
         case SetupShown():
             return _setup_shown(reply)
         case _:
@@ -74,15 +77,12 @@ def _framed(reply: Noted | Board | Profile | Help | SetupShown) -> Iterator[Part
 
 
 def _sentences(
-    reply: TooLate | SetupDone | DailySkipped | DailyPaused | DailyResumed | OrganiserNamed | Refusal | Apology,
+    reply: TooLate | DailySkipped | DailyPaused | DailyResumed | OrganiserNamed | Refusal | Apology,
 ) -> Iterator[str]:
     """Replies that are no more than a sentence or two."""
     match reply:
         case TooLate():
             yield escape(wording.too_late(reply))
-        case SetupDone():
-            yield f"{channel_mention(reply.schedule.spot.channel)}: {escape(wording.setup_done(reply))}"
-            yield small(escape(wording.setup_hint()))
         case DailySkipped():
             yield escape(wording.daily_skipped(reply))
         case DailyPaused():
@@ -180,12 +180,28 @@ def _profile(profile: Profile) -> Iterator[Part]:
 # --- organisers and help ---------------------------------------------------------------------------------------------
 
 
-def _standing(reply: DailyPosted | DailyStands) -> ui.LayoutView:
+def _standing(reply: DailyPosted | DailyStands | TestPosted) -> ui.LayoutView:
     """A sentence about a message that stands, with a button that leads there."""
     at = reply.at
-    sentence = wording.daily_posted() if isinstance(reply, DailyPosted) else wording.daily_stands()
+    match reply:
+        case DailyPosted():
+            sentence = wording.daily_posted()
+        case DailyStands():
+            sentence = wording.daily_stands()
+        case TestPosted():
+            sentence = wording.test_posted()
     address = f"https://discord.com/channels/{at.spot.space}/{at.spot.channel}/{at.message}"
     return message(text(escape(sentence)), ui.ActionRow(layout.link(wording.see_it(), address)))
+
+
+def _setup_done(reply: SetupDone) -> Iterator[Part]:
+    channel = reply.schedule.spot.channel
+    button: ui.Button[ui.LayoutView] = ui.Button(
+        style=discord.ButtonStyle.secondary, label=wording.test_label(), custom_id=make_test_id(channel)
+    )
+    done = f"{channel_mention(channel)}: {escape(wording.setup_done(reply))}"
+    yield text(done, small(escape(wording.setup_hint())))
+    yield ui.ActionRow(button)
 
 
 def _setup_shown(reply: SetupShown) -> Iterator[Part]:

@@ -9,6 +9,7 @@ _POST: Final = r"(?P<post>[0-9]{1,18})"
 _ANSWER: Final = re.compile(rf"answer:{_POST}:(?P<option>[a-z][a-z0-9-]{{0,79}})")
 _CHOOSE: Final = re.compile(rf"choose:{_POST}")
 _SUBMIT: Final = re.compile(rf"submit:{_POST}")
+_TEST: Final = re.compile(r"test:(?P<channel>[A-Z0-9]{1,40})")
 _MOST_CHOICES: Final = 10
 
 
@@ -25,7 +26,14 @@ class Ticking:
     """A box was ticked; Slack keeps it until Submit."""
 
 
-Click = Answering | Ticking
+@dataclass(frozen=True, slots=True)
+class Testing:
+    """A test post was asked for, in the channel that was set up."""
+
+    channel: str
+
+
+Click = Answering | Ticking | Testing
 
 
 def answer_id(post: int, option: str) -> str:
@@ -40,6 +48,10 @@ def submit_id(post: int) -> str:
     return f"submit:{post}"
 
 
+def make_test_id(channel: str) -> str:
+    return f"test:{channel}"
+
+
 def read_click(action_id: str, state: Mapping[str, Any]) -> Click | None:
     """What a click means; None where it is no control of ours. `state` is the payload's `state.values`."""
     if match := _ANSWER.fullmatch(action_id):
@@ -49,6 +61,8 @@ def read_click(action_id: str, state: Mapping[str, Any]) -> Click | None:
     if match := _SUBMIT.fullmatch(action_id):
         post = int(match["post"])
         return Answering(post, _ticked(post, state))
+    if match := _TEST.fullmatch(action_id):
+        return Testing(match["channel"])
     return None
 
 

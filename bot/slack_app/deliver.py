@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import wording
 from bot.delivery import Redrawn, Refused, Sent, Unsure
 from bot.people import MessageRef, Spot
-from bot.replies import Card, OpenCard, RevealedCard
+from bot.replies import Card, OpenCard, RevealedCard, Schedule
 from bot.slack_app import remedies
 from bot.slack_app.blocks import Drawn, escaped
 from bot.slack_app.render import draw_card, sentence
@@ -29,13 +29,20 @@ class SlackFace:
 
     async def send(self, spot: Spot, card: OpenCard) -> Sent | Refused | Unsure:
         """Post a card, once."""
-        arguments = {"channel": spot.channel, **content(draw_card(card)), **_QUIET}
+        return await self._post(spot, draw_card(card))
+
+    async def _post(self, spot: Spot, drawn: Drawn) -> Sent | Refused | Unsure:
+        arguments = {"channel": spot.channel, **content(drawn), **_QUIET}
         answer = await writing_call(self._client, "chat.postMessage", arguments)
         if isinstance(answer, Failure):
             return _outcome(answer)
         if not isinstance(answer.get("ts"), str):
             return Unsure("Slack took the message but did not say where it stands.")
         return Sent(MessageRef(spot, answer["ts"]))
+
+    async def send_test(self, spot: Spot, schedule: Schedule) -> Sent | Refused | Unsure:
+        """Post a message that is marked as a test, once."""
+        return await self._post(spot, sentence(wording.test_post(schedule)))
 
     async def redraw(self, message: MessageRef, card: Card) -> Redrawn | Refused | Unsure:
         """Replace a card; doing it twice changes nothing."""

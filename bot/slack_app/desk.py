@@ -6,7 +6,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.people import Caller, Spot
 from bot.replies import Help, Reason, Refusal, Reply
-from bot.slack_app.actions import Answering, Ticking, read_click
+from bot.slack_app.actions import Answering, Testing, Ticking, read_click
 from bot.slack_app.deliver import check_channel
 from bot.slack_app.payloads import Payload, action_of, caller_of_click, caller_of_command, state_of
 from bot.slack_app.rights import RightsDesk
@@ -28,7 +28,7 @@ from bot.study.daily import act_on_daily, show_daily
 from bot.study.leaderboard import leaderboard
 from bot.study.organisers import name_organiser
 from bot.study.profile import me
-from bot.study.setup import CheckChannel, Wish, set_up, show_setup
+from bot.study.setup import CheckChannel, Wish, post_test, set_up, show_setup
 
 
 class Desk:
@@ -49,6 +49,10 @@ class Desk:
                 return None
             case Answering(post, chosen):
                 return await answer(self._study, caller, post=post, chosen=chosen)
+            case Testing(channel):
+                rights = await self._rights.fetch_rights(caller)
+                spot = Spot(caller.spot.platform, caller.spot.space, channel)
+                return await post_test(self._study, rights, spot)
 
     async def answer_command(self, payload: Payload) -> Reply:
         """The reply to `/study …`."""

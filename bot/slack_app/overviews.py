@@ -4,6 +4,7 @@ from bot import wording
 from bot.commands import SETUP, Command
 from bot.replies import Board, BoardRow, Help, Profile, SetupDone, SetupShown
 from bot.slack_app import blocks
+from bot.slack_app.actions import make_test_id
 from bot.slack_app.blocks import Block, Drawn, Piece
 
 _NAME = 24
@@ -83,6 +84,7 @@ def setup_done(reply: SetupDone) -> Drawn:
     drawn = [
         blocks.paragraph(where, blocks.said(text, bold=True)),
         blocks.paragraph(blocks.said(wording.setup_hint())),
+        blocks.actions("test", blocks.button(make_test_id(reply.schedule.spot.channel), wording.test_label())),
     ]
     return blocks.drawn(drawn, text)
 

@@ -22,6 +22,7 @@ from bot.replies import (
     Reply,
     SetupDone,
     SetupShown,
+    TestPosted,
     TooLate,
     Verdict,
 )
@@ -55,6 +56,8 @@ def draw(reply: Reply, *, home: str = "") -> Drawn:  # noqa: C901, PLR0911, PLR0
             return overviews.setup_done(reply)
         case SetupShown():
             return overviews.setup_shown(reply)
+        case TestPosted():
+            return _pointing(wording.test_posted(), reply.at, home)
         case DailyPosted():
             return _pointing(wording.daily_posted(), reply.at, home)
         case DailyStands():

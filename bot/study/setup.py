@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Final
 
+from bot.delivery import Sent
 from bot.people import Caller, Rights, Spot
-from bot.replies import Reason, Refusal, Reply, Schedule, SetupDone, SetupShown
+from bot.replies import Reason, Refusal, Reply, Schedule, SetupDone, SetupShown, TestPosted
 from bot.study.core import Study
 from bot.study.schedule import Due, Rhythm
 from bot.study.words import near_zones, parse_days, parse_time, parse_zone
@@ -75,6 +76,20 @@ async def show_setup(study: Study, caller: Caller, rights: Rights) -> Reply:
     space = (caller.spot.platform, caller.spot.space)
     known = await study.database.read(lambda tx: channels.load_channels_of(tx, space))
     return SetupShown(tuple(_schedule(channel, caller.spot) for channel in known), now=study.clock.now())
+
+
+async def post_test(study: Study, rights: Rights, spot: Spot) -> Reply:
+    """Post a marked test in a channel with a schedule: TestPosted or Refusal. Nothing is stored of it."""
+    if refusal := rights_refusal(rights):
+        return refusal
+    channel = await study.database.read(lambda tx: _find(tx, spot))
+    face = study.faces.get(spot.platform)
+    if channel is None:
+        return Refusal(Reason.NOT_SET_UP)
+    if face is None:
+        return Refusal(Reason.TEST_FAILED, "Studyhall is just starting; try again in a moment.")
+    outcome = await face.send_test(spot, _schedule(channel, spot))
+    return TestPosted(outcome.message) if isinstance(outcome, Sent) else Refusal(Reason.TEST_FAILED, outcome.why)
 
 
 def rhythm_of(channel: Channel) -> Rhythm:

@@ -53,6 +53,9 @@ from bot.wording.organising import (
     setup_more,
     setup_nothing_yet,
     setup_title,
+    test_label,
+    test_post,
+    test_posted,
 )
 from bot.wording.parts import clock_time, counted, day, letter, letters, listed, local_time, span, weekdays
 from bot.wording.refusals import apology, refusal
@@ -127,6 +130,9 @@ __all__ = [
     "source_label",
     "span",
     "submit_label",
+    "test_label",
+    "test_post",
+    "test_posted",
     "thread_name",
     "thread_opener",
     "too_late",

@@ -29,6 +29,19 @@ def setup_done(reply: SetupDone) -> str:
     return f"{opening} {schedule(entry)}. {next_question(entry.next_due, entry.zone, reply.now)}"
 
 
+def test_label() -> str:
+    """On the button below a finished setup."""
+    return "Send a test post"
+
+
+def test_post(entry: Schedule) -> str:
+    return f"A test: the daily question will come here, {schedule(entry)}. This is no question and scores nothing."
+
+
+def test_posted() -> str:
+    return "The test post stands in the channel; it is no question and scores nothing."
+
+
 def setup_hint() -> str:
     return "A question can be posted at once with `daily now`; it counts like any other."
 

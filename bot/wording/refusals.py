@@ -25,6 +25,7 @@ _REFUSALS: Final[dict[Reason, str]] = {
     Reason.NOT_PAUSED: "The daily question isn't paused here.",
     Reason.NOT_SETTLED: "Whether today's question was posted here is not known yet, so it isn't sent again.",
     Reason.PLATFORM_REFUSED: "The question could not be posted: {detail}",
+    Reason.TEST_FAILED: "The test could not be posted: {detail}",
     Reason.NO_QUESTIONS: "There is no question left to ask for this exam.",
     Reason.UNKNOWN_BUTTON: "This button belongs to nothing I know; it may be very old. `daily` shows today's question.",
     Reason.ELSEWHERE: "This button belongs to another channel. `daily` shows the question of this one.",

@@ -30,6 +30,7 @@ from bot.replies import (
     Schedule,
     SetupDone,
     SetupShown,
+    TestPosted,
     TooLate,
     Verdict,
 )
@@ -164,6 +165,7 @@ REPLIES: Final[dict[str, Reply]] = {
     "setup_done": SetupDone(SCHEDULE, NOW, changed=False),
     "setup_shown": SetupShown((SCHEDULE, Schedule(SPOT, "18:30", "UTC", (5, 6), True, None)), NOW),
     "setup_shown_empty": SetupShown((), NOW),
+    "test_posted": TestPosted(MessageRef(SPOT, "9001")),
     "daily_posted": DailyPosted(MessageRef(SPOT, "9001")),
     "daily_stands": DailyStands(MessageRef(SPOT, "9001")),
     "daily_skipped": DailySkipped(ON, NOW + timedelta(days=1), ZONE),

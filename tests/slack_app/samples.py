@@ -34,6 +34,7 @@ from bot.replies import (
     Schedule,
     SetupDone,
     SetupShown,
+    TestPosted,
     TooLate,
     Verdict,
 )
@@ -180,6 +181,7 @@ REPLIES: Final[dict[str, Reply]] = {
     "setup_done": SetupDone(SCHEDULE, NOW, changed=False),
     "setup_shown": SetupShown((SCHEDULE, PAUSED), NOW),
     "setup_shown_none": SetupShown((), NOW),
+    "test_posted": TestPosted(AT),
     "daily_posted": DailyPosted(AT),
     "daily_stands": DailyStands(AT),
     "daily_skipped": DailySkipped(ON, NOW + timedelta(hours=24), ZONE),

@@ -23,13 +23,14 @@ from bot.replies import (
     RevealedCard,
     SetupDone,
     SetupShown,
+    TestPosted,
     TooLate,
     Verdict,
 )
 from bot.study.daily import Action, act_on_daily, show_daily
 from bot.study.folding import differences
 from bot.study.organisers import is_named_organiser, name_organiser
-from bot.study.setup import Wish, set_up, show_setup
+from bot.study.setup import Wish, post_test, set_up, show_setup
 from bot.timetable import Timetable
 from tests.study.desk import ORGANISER, START, Desk, may_post
 
@@ -106,6 +107,20 @@ async def test_a_named_organiser_is_one_in_that_space_only(desk: Desk) -> None:
     account = desk.caller("U9", spot).account
     assert await is_named_organiser(desk.study, "T1", account)
     assert not await is_named_organiser(desk.study, "T2", account)
+
+
+async def test_a_test_post_is_marked_and_changes_nothing(desk: Desk) -> None:
+    early = await post_test(desk.study, ORGANISER, desk.spot())
+    await desk.set_up()
+    done = await post_test(desk.study, ORGANISER, desk.spot())
+    desk.face.outcomes = [Refused("no rights")]
+    refused = await post_test(desk.study, ORGANISER, desk.spot())
+    member = await post_test(desk.study, Rights(organiser=False), desk.spot())
+    assert early == Refusal(Reason.NOT_SET_UP)
+    assert done == TestPosted(MessageRef(desk.spot(), "test"))
+    assert refused == Refusal(Reason.TEST_FAILED, "no rights")
+    assert member == Refusal(Reason.NOT_ORGANISER)
+    assert desk.face.sent == []
 
 
 # --- posting -------------------------------------------------------------------------------------------------------

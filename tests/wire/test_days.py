@@ -9,6 +9,8 @@ from contextlib import closing
 from datetime import timedelta
 
 from bot import wording
+from bot.sandbox.local_discord.components import texts_of, walk
+from bot.sandbox.local_slack.controls import controls_of
 from bot.sandbox.players import Player, Seen, gather_players
 from bot.sandbox.world import set_up, until
 from content.items import Item, load_item
@@ -120,6 +122,26 @@ async def test_the_reveal_shows_the_key_and_how_the_group_chose(stage: Stage) ->
         await until(lambda: wording.key_line(item) in json.dumps(_first_discord_card(stage)))
         await until(lambda: len(stage.world.slack.messages(stage.world.aws_study)[0].replies) == 1)
         assert stage.world.discord.messages(stage.world.daily_question)[0].thread is not None
+
+
+async def test_setup_offers_a_test_that_is_no_daily(stage: Stage) -> None:
+    world = stage.world
+    async with stage.running():
+        await set_up(world)
+        done = world.discord.ephemerals(world.ada, world.daily_question)[-1]
+        [button] = [part["custom_id"] for part in walk(done.payload["components"]) if "custom_id" in part]
+        told = "Studyhall is just starting"
+        while "just starting" in told:
+            clicked = await world.discord.click(member=world.ada, message=done, custom_id=button)
+            told = "\n".join(texts_of((await clicked.reply()).payload["components"]))
+        assert wording.test_posted() in told
+        done_on_slack = world.slack.ephemerals(world.erin, world.aws_study)[-1]
+        [control] = list(controls_of(done_on_slack.blocks))
+        exchange = await world.slack.click(member=world.erin, message=done_on_slack, action_id=control.action_id)
+        assert wording.test_posted() in (await exchange.reply()).text
+    assert "A test:" in str(world.discord.messages(world.daily_question)[0].payload["content"])
+    assert "A test:" in world.slack.messages(world.aws_study)[0].text
+    assert _rows(stage, "SELECT count(*) FROM posts") == [(0,)]
 
 
 def _first_discord_card(stage: Stage) -> dict[str, object]:
