@@ -190,6 +190,33 @@ def content_check(
     _say(f"{pack.id} {pack.version}: {len(pack.live)} questions over {services} services, {len(pack.facts)} facts.")
 
 
+@content.command("stats")
+def content_stats(*, as_json: AsJson = False) -> None:
+    """The shipped pack's figures: what it covers, and whether its keys could be guessed by their looks."""
+    from dataclasses import asdict
+
+    from content.figures import compute_figures
+    from content.packs import load_pack
+
+    figures = asdict(compute_figures(load_pack()))
+    if as_json:
+        _say(json.dumps(figures, indent=1))
+        return
+    for name, value in figures.items():
+        _say(f"{name}: {json.dumps(value) if isinstance(value, dict) else value}")
+
+
+@content.command("export")
+def content_export(file: Annotated[Path, typer.Argument(help="Where the JSON goes.")]) -> None:
+    """Write the shipped pack's questions as a JSON list: id, stem, options, explanation, reasons, source."""
+    from bot.printing import export_questions
+    from content.packs import load_pack
+
+    exported = export_questions(load_pack())
+    file.write_text(json.dumps(exported, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    _say(f"Wrote {len(exported)} questions to {file}.")
+
+
 @content.command("show")
 def content_show(item_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     """Print one question or fact of the shipped pack."""

@@ -1,7 +1,8 @@
-"""Questions and facts as plain text, for `studyhall content show`."""
+"""Questions and facts as plain text and as data, for `studyhall content show` and `export`."""
 
 from collections.abc import Iterator
 from textwrap import fill
+from typing import Any
 
 from content.limits import LETTERS
 from content.questions import Fact, Pack, Question
@@ -31,6 +32,27 @@ def _question_lines(question: Question, pack: Pack) -> Iterator[str]:
     yield f"Source: {question.source}"
     for fact_id in question.facts:
         yield f"\n{print_fact(pack.facts[fact_id])}"
+
+
+def export_questions(pack: Pack) -> list[dict[str, Any]]:
+    """The questions that may be asked as plain data, for readers and other tools."""
+    return [
+        {
+            "id": question.id,
+            "stem": "\n\n".join(part for part in _stem(question) if part),
+            "options": [{"text": option.text, "correct": option.id in question.key} for option in question.options],
+            "explanation": question.explanation,
+            "reasons": [question.reasons[option.id] for option in question.options],
+            "source": question.source,
+        }
+        for question in pack.live
+    ]
+
+
+def _stem(question: Question) -> Iterator[str]:
+    yield question.situation or ""
+    yield question.artefact.text.rstrip() if question.artefact else ""
+    yield question.ask
 
 
 def print_fact(fact: Fact) -> str:

@@ -41,6 +41,32 @@ class QuestionsFile(Value):
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
 
 
+class ServiceClaims(Value):
+    """The claims of one service."""
+
+    service: Text
+    ids: Annotated[tuple[Slug, ...], Field(min_length=1)]
+
+
+class ClaimsFile(Value):
+    """`claims.yaml`: what the notes claim, so that nothing of it gets lost. A pack without notes has none."""
+
+    claims: Annotated[tuple[ServiceClaims, ...], Field(min_length=1)]
+
+
+class Excuse(Value):
+    """Why no fact covers a claim."""
+
+    claim: Slug
+    why: Text
+
+
+class NotAskedFile(Value):
+    """`not-asked.yaml`: the claims that are no facts, too thin or unverifiable."""
+
+    excuses: tuple[Excuse, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What came of reading a pack: the pack, or every problem that stands in its way."""
@@ -59,6 +85,7 @@ def load_pack(folder: Path = AWS_DEVELOPER) -> Pack:
 
 
 _Item = TypeVar("_Item", Fact, Question)
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +104,11 @@ class _Written(Generic[_Item]):
 def read_pack(folder: Path) -> Reading:
     """Read and check everything in `folder`; problems are sorted by file and line."""
     problems: list[Problem] = []
-    head = _read_head(folder, problems)
+    head = _read_file(folder, "pack.yaml", PackFile, problems)
+    if head is None and not (folder / "pack.yaml").is_file():
+        problems.append(Problem(_name(folder, folder / "pack.yaml"), 1, 1, "there is no pack.yaml"))
+    claims = _read_file(folder, "claims.yaml", ClaimsFile, problems)
+    not_asked = _read_file(folder, "not-asked.yaml", NotAskedFile, problems)
     facts = _read_items(folder, "facts", Fact, problems)
     questions = _read_items(folder, "questions", Question, problems)
     problems += _repeated_ids(facts)
@@ -100,6 +131,8 @@ def read_pack(folder: Path) -> Reading:
         facts={written.item.id: written.item for written in facts},
         questions={written.item.id: written.item for written in questions},
         services={one.item.id: one.service for one in facts} | {one.item.id: one.service for one in questions},
+        claims={claim: entry.service for entry in (claims.claims if claims else ()) for claim in entry.ids},
+        not_asked={excuse.claim: excuse.why for excuse in (not_asked.excuses if not_asked else ())},
     )
     return Reading(pack, ())
 
@@ -108,14 +141,14 @@ def _name(folder: Path, path: Path) -> str:
     return f"{folder.name}/{path.relative_to(folder).as_posix()}"
 
 
-def _read_head(folder: Path, problems: list[Problem]) -> PackFile | None:
-    path = folder / "pack.yaml"
+def _read_file(folder: Path, name: str, model: type[_Model], problems: list[Problem]) -> _Model | None:
+    """A file of which a pack has one at most, or None."""
+    path = folder / name
     if not path.is_file():
-        problems.append(Problem(_name(folder, path), 1, 1, "there is no pack.yaml"))
         return None
     source = load_source(path, _name(folder, path))
     problems += source.problems
-    return _validated(source, (), PackFile, source.value, problems)
+    return None if source.problems and source.value is None else _validated(source, (), model, source.value, problems)
 
 
 def _read_items(folder: Path, section: str, model: type[_Item], problems: list[Problem]) -> list[_Written[_Item]]:
@@ -143,9 +176,6 @@ def _read_items(folder: Path, section: str, model: type[_Item], problems: list[P
 
 class _ServiceHead(Value):
     service: Text
-
-
-_Model = TypeVar("_Model", bound=BaseModel)
 
 
 def _validated(

@@ -259,6 +259,10 @@ class Pack(Value):
     questions: Mapping[str, Question]
     services: Mapping[str, str]
     """Question or fact id -> the service whose file it stands in."""
+    claims: Mapping[str, str] = {}
+    """Claims of the notes the pack grew from -> the service they are about."""
+    not_asked: Mapping[str, str] = {}
+    """Claims that no fact covers -> why."""
 
     @property
     def live(self) -> tuple[Question, ...]:

@@ -13,10 +13,16 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from content.packs import FactsFile, PackFile, QuestionsFile
+from content.packs import ClaimsFile, FactsFile, NotAskedFile, PackFile, QuestionsFile
 
 FOLDER: Final = Path(__file__).parent / "schemas"
-FILES: Final[Mapping[str, type[BaseModel]]] = {"pack": PackFile, "facts": FactsFile, "questions": QuestionsFile}
+FILES: Final[Mapping[str, type[BaseModel]]] = {
+    "pack": PackFile,
+    "facts": FactsFile,
+    "questions": QuestionsFile,
+    "claims": ClaimsFile,
+    "not-asked": NotAskedFile,
+}
 """A schema's name -> the model of the file it describes."""
 
 

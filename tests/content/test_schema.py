@@ -29,7 +29,7 @@ def test_a_pack_file_names_its_schema_and_uses_only_its_fields(path: Path) -> No
     text = path.read_text(encoding="utf-8")
     named = text.splitlines()[0].removeprefix("# yaml-language-server: $schema=")
     schema = (path.parent / named).resolve()
-    kind = "pack" if path.parent == AWS_DEVELOPER else path.parent.name
+    kind = path.stem if path.parent == AWS_DEVELOPER else path.parent.name
     assert schema == FOLDER / f"{kind}.json"
     described = json.loads(schema.read_text(encoding="utf-8"))
     written = yaml.safe_load(text)

@@ -1,0 +1,126 @@
+"""What a whole pack must hold beyond each of its questions: nothing doubled, outdated, guessable or missing."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations
+from typing import Final
+
+from content.figures import Figures, compute_figures, words_of
+from content.questions import Pack, Question
+
+ALIKE: Final = 0.8
+"""Jaccard similarity of two stems' word sets from which on they are near-duplicates."""
+
+FRESH_FOR: Final = timedelta(days=365)
+
+RETIRED_NAMES: Final[Mapping[str, str]] = {
+    r"Kinesis (Data )?Firehose": "Amazon Data Firehose",
+    r"Kinesis Data Analytics": "Managed Service for Apache Flink",
+    r"Elasticsearch Service": "OpenSearch Service",
+    r"CloudWatch Events": "EventBridge",
+    r"customer master key|\bCMKs?\b": "KMS key",
+    r"AWS Single Sign-On|AWS SSO": "IAM Identity Center",
+    r"CodeWhisperer": "Amazon Q Developer",
+    r"\bCodeStar\b(?! Connections| Notifications)": "nothing: it has ended",
+    r"\bOpsWorks\b": "nothing: it has ended",
+    r"AWS Data Pipeline": "nothing: it is closed",
+    r"Elastic Transcoder": "MediaConvert",
+}
+"""Names that have ended -> what to say today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a bank of its size promises; the defaults are those of the shipped pack."""
+
+    questions_for_a_task: int = 8
+    claims_for_a_question: int = 5
+    facts_cited: float = 0.6
+    excuses: int = 60
+
+
+def find_faults(pack: Pack, demand: Demand = Demand()) -> list[str]:
+    """Everything that keeps a pack from being published, one sentence each."""
+    figures = compute_figures(pack)
+    return [
+        *_near_duplicates(pack),
+        *_retired_names(pack),
+        *_lost_claims(pack, demand),
+        *_guessable(figures),
+        *_short_of_questions(pack, figures, demand),
+    ]
+
+
+def find_warnings(pack: Pack, today: date) -> list[str]:
+    """What should be looked at but stops nothing: sources unchecked for a year, facts that nothing asks about."""
+    cited = {fact for question in pack.live for fact in question.facts}
+    stale = [fact.id for fact in pack.facts.values() if today - fact.checked > FRESH_FOR]
+    unasked = sorted(pack.facts.keys() - cited)
+    warnings = [f"fact `{fact}` was not checked for a year" for fact in stale]
+    return warnings + [f"fact `{fact}` is cited by no question" for fact in unasked]
+
+
+def _near_duplicates(pack: Pack) -> Iterator[str]:
+    stems = [(question.id, words_of(question)) for question in pack.questions.values()]
+    for (one, first), (other, second) in combinations(stems, 2):
+        smaller, larger = sorted((len(first), len(second)))
+        if smaller < ALIKE * larger:
+            continue
+        alike = len(first & second) / len(first | second)
+        if alike >= ALIKE:
+            yield f"`{one}` and `{other}` ask nearly the same ({alike:.2f} of their words)"
+
+
+def _retired_names(pack: Pack) -> Iterator[str]:
+    for question in pack.live:
+        for pattern, today in RETIRED_NAMES.items():
+            if match := re.search(pattern, _asked(question)):
+                yield f"`{question.id}` says {match[0]!r} as if it were current; today it is {today}"
+
+
+def _asked(question: Question) -> str:
+    """Everything of a question that speaks in the present."""
+    options = " ".join(option.text for option in question.options)
+    return f"{question.situation or ''} {question.ask} {options} {question.explanation}"
+
+
+def _lost_claims(pack: Pack, demand: Demand) -> Iterator[str]:
+    covered = {claim for fact in pack.facts.values() for claim in fact.claims}
+    for claim in sorted(covered | pack.not_asked.keys()):
+        if claim not in pack.claims:
+            yield f"claim `{claim}` is none of the notes'"
+    for claim in sorted(pack.claims.keys() - covered - pack.not_asked.keys()):
+        yield f"claim `{claim}` is covered by no fact and not excused"
+    for claim in sorted(covered & pack.not_asked.keys()):
+        yield f"claim `{claim}` is excused although a fact covers it"
+    if len(pack.not_asked) > demand.excuses:
+        yield f"{len(pack.not_asked)} claims are excused; at most {demand.excuses} may be"
+
+
+def _guessable(figures: Figures) -> Iterator[str]:
+    if abs(figures.longest_is_key_excess) > 0.05:
+        yield f"the longest option is the key {figures.longest_is_key_excess:+.1%} from chance; within 5 points"
+    if figures.key_much_longer_share > 0.10:
+        yield f"the key is a fifth longer than every other option in {figures.key_much_longer_share:.1%}; at most 10 %"
+    if figures.key_position_max_deviation > 0.05:
+        yield f"a letter is the key {figures.key_position_max_deviation:.1%} off a quarter; at most 5 points"
+    if figures.letter_right_max_share > 0.60:
+        yield f"with several answers a letter is right in {figures.letter_right_max_share:.1%}; at most 60 %"
+    if figures.absolute_words_excess > 0.05:
+        yield f"absolute words stand {figures.absolute_words_excess:.1%} more often in wrong options; at most 5 points"
+
+
+def _short_of_questions(pack: Pack, figures: Figures, demand: Demand) -> Iterator[str]:
+    for exam, tasks in figures.by_task.items():
+        for task, number in tasks.items():
+            if number < demand.questions_for_a_task:
+                yield f"{exam} task {task} has {number} questions; {demand.questions_for_a_task} are wanted"
+    for service, claims in sorted(Counter(pack.claims[c] for c in pack.claims.keys() - pack.not_asked.keys()).items()):
+        wanted = claims // demand.claims_for_a_question
+        if figures.by_service.get(service, 0) < wanted:
+            yield f"{service} has {figures.by_service.get(service, 0)} questions; its {claims} claims want {wanted}"
+    if figures.facts_cited_share < demand.facts_cited:
+        yield f"{figures.facts_cited_share:.1%} of the facts are cited; {demand.facts_cited:.0%} are wanted"
