@@ -33,6 +33,8 @@ class Figures:
     mean_words: float
     share_under_90_words: float
     difficulty_shares: Mapping[str, float]
+    forms: int
+    """Fixed mock exams."""
     by_service: Mapping[str, int]
     by_task: Mapping[str, Mapping[str, int]]
     """Exam -> task -> questions tagged with it."""
@@ -70,6 +72,7 @@ def compute_figures(pack: Pack) -> Figures:
         mean_words=round(sum(words) / max(1, len(words)), 1),
         share_under_90_words=_share(sum(count < 90 for count in words), len(words)),
         difficulty_shares={str(n): _share(sum(q.difficulty == n for q in live), len(live)) for n in (1, 2, 3)},
+        forms=len(pack.forms),
         by_service=dict(sorted(Counter(pack.services[q.id] for q in live).items())),
         by_task={exam.code: _by_task(live, exam.code, sorted(exam.task_ids)) for exam in pack.exams},
         by_domain={exam.code: _by_domain(live, exam.code, [d.id for d in exam.domains]) for exam in pack.exams},

@@ -11,7 +11,7 @@ from typing import Annotated, Final, Generic, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
 
-from content.questions import Exam, Fact, Pack, Place, Question, Slug, Text, Value
+from content.questions import Exam, Fact, Form, Pack, Place, Question, Slug, Text, Value
 from content.sources import Problem, Source, load_source
 
 AWS_DEVELOPER: Final = Path(__file__).parent / "aws_developer"
@@ -67,6 +67,12 @@ class NotAskedFile(Value):
     excuses: tuple[Excuse, ...]
 
 
+class FormsFile(Value):
+    """`forms.yaml`: the fixed mock exams."""
+
+    forms: tuple[Form, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What came of reading a pack: the pack, or every problem that stands in its way."""
@@ -108,6 +114,7 @@ def read_pack(folder: Path) -> Reading:
     if head is None and not (folder / "pack.yaml").is_file():
         problems.append(Problem(_name(folder, folder / "pack.yaml"), 1, 1, "there is no pack.yaml"))
     claims = _read_file(folder, "claims.yaml", ClaimsFile, problems)
+    forms = _read_file(folder, "forms.yaml", FormsFile, problems)
     not_asked = _read_file(folder, "not-asked.yaml", NotAskedFile, problems)
     facts = _read_items(folder, "facts", Fact, problems)
     questions = _read_items(folder, "questions", Question, problems)
@@ -132,6 +139,7 @@ def read_pack(folder: Path) -> Reading:
         questions={written.item.id: written.item for written in questions},
         services={one.item.id: one.service for one in facts} | {one.item.id: one.service for one in questions},
         claims={claim: entry.service for entry in (claims.claims if claims else ()) for claim in entry.ids},
+        forms=forms.forms if forms else (),
         not_asked={excuse.claim: excuse.why for excuse in (not_asked.excuses if not_asked else ())},
     )
     return Reading(pack, ())

@@ -248,6 +248,17 @@ class Exam(Value):
         return frozenset(task.id for domain in self.domains for task in domain.tasks)
 
 
+class Form(Value):
+    """A mock exam that is the same for everybody."""
+
+    exam: ExamCode
+    number: int
+    questions: tuple[Slug, ...]
+    """In the order asked."""
+    unscored: tuple[Slug, ...]
+    """Those of them that don't count, as in the exam."""
+
+
 class Pack(Value):
     """A versioned set of facts, questions and exams. Made by `content.packs.load_pack`."""
 
@@ -263,6 +274,8 @@ class Pack(Value):
     """Claims of the notes the pack grew from -> the service they are about."""
     not_asked: Mapping[str, str] = {}
     """Claims that no fact covers -> why."""
+    forms: tuple[Form, ...] = ()
+    """The fixed mock exams."""
 
     @property
     def live(self) -> tuple[Question, ...]:

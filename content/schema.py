@@ -13,7 +13,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from content.packs import ClaimsFile, FactsFile, NotAskedFile, PackFile, QuestionsFile
+from content.packs import ClaimsFile, FactsFile, FormsFile, NotAskedFile, PackFile, QuestionsFile
 
 FOLDER: Final = Path(__file__).parent / "schemas"
 FILES: Final[Mapping[str, type[BaseModel]]] = {
@@ -22,6 +22,7 @@ FILES: Final[Mapping[str, type[BaseModel]]] = {
     "questions": QuestionsFile,
     "claims": ClaimsFile,
     "not-asked": NotAskedFile,
+    "forms": FormsFile,
 }
 """A schema's name -> the model of the file it describes."""
 

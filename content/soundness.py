@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Final
 
 from content.figures import Figures, compute_figures, words_of
+from content.forms import find_form_faults
 from content.questions import Pack, Question
 
 ALIKE: Final = 0.8
@@ -40,6 +41,7 @@ class Demand:
     claims_for_a_question: int = 5
     facts_cited: float = 0.6
     excuses: int = 60
+    forms: bool = True
 
 
 def find_faults(pack: Pack, demand: Demand = Demand()) -> list[str]:
@@ -51,6 +53,7 @@ def find_faults(pack: Pack, demand: Demand = Demand()) -> list[str]:
         *_lost_claims(pack, demand),
         *_guessable(figures),
         *_short_of_questions(pack, figures, demand),
+        *(find_form_faults(pack) if demand.forms else ()),
     ]
 
 

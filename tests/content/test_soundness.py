@@ -9,7 +9,7 @@ from content.questions import Pack, Question
 from content.soundness import Demand, find_faults, find_warnings
 from tests.packs import make_fact, make_pack, make_question
 
-ANY = Demand(questions_for_a_task=0, facts_cited=0.0)
+ANY = Demand(questions_for_a_task=0, facts_cited=0.0, forms=False)
 
 
 def _with(question: Question, **changes: object) -> Question:

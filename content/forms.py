@@ -1,0 +1,97 @@
+"""Mock exams: forms of 65 questions on a blueprint's weights, of which 50 are scored.
+
+Five forms of each exam version are fixed, so that a group can compare: they stand in the pack's `forms.yaml` and are
+never drawn again once published. Any other form is drawn from a seed.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from content.questions import Domain, Exam, Form, Pack, Question
+
+FIXED_FORMS: Final = 5
+
+
+def split(number: int, domains: Sequence[Domain]) -> dict[str, int]:
+    """`number` shared out over the domains by weight: each gets its share to within one, and all add up."""
+    exact = {domain.id: number * domain.weight for domain in domains}
+    shares = {domain: int(share) for domain, share in exact.items()}
+    left = number - sum(shares.values())
+    for domain in sorted(exact, key=lambda d: (shares[d] - exact[d], d))[:left]:
+        shares[domain] += 1
+    return shares
+
+
+def domain_of(question: Question, exam: Exam) -> str:
+    """The domain a question stands for in an exam: that of its first task."""
+    return question.tags[exam.code][0].partition(".")[0]
+
+
+def draw_form(questions: Iterable[Question], exam: Exam, *, seed: str, number: int = 0) -> Form | None:
+    """A form drawn from a seed: the same questions and seed give the same form. None: a domain has too few."""
+    by_domain: dict[str, list[Question]] = {domain.id: [] for domain in exam.domains}
+    for question in questions:
+        if exam.code in question.tags:
+            by_domain[domain_of(question, exam)].append(question)
+    asked, scored = split(exam.questions, exam.domains), split(exam.scored, exam.domains)
+    chosen: list[str] = []
+    unscored: list[str] = []
+    for domain, wanted in asked.items():
+        drawn = sorted(by_domain[domain], key=lambda q: _draw(seed, q.id))[:wanted]
+        if len(drawn) < wanted:
+            return None
+        chosen += [question.id for question in drawn]
+        unscored += [question.id for question in drawn[scored[domain] :]]
+    order = sorted(chosen, key=lambda question: _draw(f"{seed}:order", question))
+    return Form(exam=exam.code, number=number, questions=tuple(order), unscored=tuple(sorted(unscored)))
+
+
+def _draw(seed: str, question: str) -> str:
+    return hashlib.sha256(f"{seed}:{question}".encode()).hexdigest()
+
+
+def draw_fixed_forms(pack: Pack, exam: Exam) -> list[Form]:
+    """The fixed forms of an exam, no question in two of them; fewer than five where the bank is too small."""
+    left = {question.id: question for question in pack.live}
+    forms: list[Form] = []
+    for number in range(1, FIXED_FORMS + 1):
+        form = draw_form(left.values(), exam, seed=f"{exam.code} form {number}", number=number)
+        if form is None:
+            break
+        forms.append(form)
+        for question in form.questions:
+            del left[question]
+    return forms
+
+
+def find_form_faults(pack: Pack) -> Iterator[str]:
+    """Whatever is wrong with the pack's fixed forms."""
+    for exam in pack.exams:
+        forms = [form for form in pack.forms if form.exam == exam.code]
+        if [form.number for form in forms] != list(range(1, FIXED_FORMS + 1)):
+            yield f"{exam.code} has {len(forms)} fixed forms; {FIXED_FORMS} are wanted"
+        used = Counter(question for form in forms for question in form.questions)
+        for question, times in used.items():
+            if times > 1:
+                yield f"`{question}` stands in {times} forms of {exam.code}"
+        for form in forms:
+            yield from _faults_of(form, exam, pack.questions)
+
+
+def _faults_of(form: Form, exam: Exam, questions: Mapping[str, Question]) -> Iterator[str]:
+    name = f"{exam.code} form {form.number}"
+    unknown = [q for q in form.questions if q not in questions or exam.code not in questions[q].tags]
+    if unknown or not set(form.unscored) <= set(form.questions):
+        yield f"{name} names questions that are none of {exam.code}'s: {', '.join(unknown) or 'among the unscored'}"
+        return
+    scored = [question for question in form.questions if question not in form.unscored]
+    for what, held, wanted in (("questions", form.questions, exam.questions), ("scored ones", scored, exam.scored)):
+        if len(held) != wanted:
+            yield f"{name} has {len(held)} {what}; {wanted} are wanted"
+        shares = Counter(domain_of(questions[question], exam) for question in held)
+        for domain in exam.domains:
+            share = wanted * domain.weight
+            if abs(shares[domain.id] - share) > 1:
+                yield f"{name} has {shares[domain.id]} {what} of domain {domain.id}; {share:.1f} by weight"
