@@ -126,7 +126,7 @@ def _problem(detail: Any) -> str:
 def _unknown_names(given: Mapping[str, str | None]) -> Iterable[str]:
     known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
     for name in sorted(given):
-        if name.upper().startswith(PREFIX) and name.upper() not in known and not name.startswith(f"{PREFIX}TEST_"):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
             best = process.extractOne(name.upper(), sorted(known))
             yield f"{name} is no setting of Studyhall; did you mean {best[0]}?"
 
