@@ -85,10 +85,12 @@ def test_the_shipped_pack_has_no_problem() -> None:
 
 
 def test_the_shipped_pack_has_the_promised_size() -> None:
+    """A few questions are about what one exam version lacks; nearly all serve both."""
     pack = load_pack()
-    assert len(pack.live) >= 60
-    assert len({pack.services[question.id] for question in pack.live}) >= 20
-    assert all({"DVA-C02", "DVA-C03"} <= question.tags.keys() for question in pack.live)
+    for_both = [question for question in pack.live if {"DVA-C02", "DVA-C03"} <= question.tags.keys()]
+    assert len(for_both) >= 60
+    assert len({pack.services[question.id] for question in for_both}) >= 20
+    assert len(for_both) >= 0.9 * len(pack.live)
 
 
 def test_a_sound_pack_is_read(folder: Path) -> None:
