@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
@@ -176,18 +178,45 @@ def db_rebuild() -> None:
 @content.command("check")
 def content_check(
     folder: Annotated[Path | None, typer.Argument(help="A pack's folder; the shipped one if left out.")] = None,
+    *,
+    on: Annotated[str | None, typer.Option(metavar="DATE", help="Count the age of sources on this day.")] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Name each fact that is stale or never asked.")] = False,
 ) -> None:
     """Read a pack and tell every problem as file:line:column; exits 1 when there is one."""
     from content.packs import AWS_DEVELOPER, read_pack
+    from content.soundness import MODEST, Demand, find_faults, find_warnings
 
     reading = read_pack(folder or AWS_DEVELOPER)
-    for problem in reading.problems:
-        _say(problem)
-    if reading.pack is None:
-        _fail(f"{len(reading.problems)} problems.")
+    _complain(reading.problems)
     pack = reading.pack
+    assert pack is not None
+    # A pack of somebody's own need not be as large as the shipped one.
+    _complain(find_faults(pack, Demand() if folder is None else MODEST))
+    warnings = find_warnings(pack, _day(on))
+    for warning in warnings if verbose else ():
+        _say(f"warning: {warning}")
     services = len({pack.services[question.id] for question in pack.live})
-    _say(f"{pack.id} {pack.version}: {len(pack.live)} questions over {services} services, {len(pack.facts)} facts.")
+    _say(
+        f"{pack.id} {pack.version}: {len(pack.live)} questions over {services} services, {len(pack.facts)} facts, "
+        f"{len(warnings)} warnings."
+    )
+
+
+def _complain(problems: Sequence[object]) -> None:
+    """Print problems and stop, if there are any."""
+    for problem in problems:
+        _say(problem)
+    if problems:
+        _fail(f"{len(problems)} problem{'s' if len(problems) != 1 else ''}.")
+
+
+def _day(typed: str | None) -> date:
+    from bot.clock import system_time
+
+    try:
+        return date.fromisoformat(typed) if typed else system_time().date()
+    except ValueError:
+        _fail(f"{typed!r} is no date; write it like 2026-11-24.", 2)
 
 
 @content.command("stats")

@@ -44,6 +44,10 @@ class Demand:
     forms: bool = True
 
 
+MODEST: Final = Demand(questions_for_a_task=0, facts_cited=0.0, forms=False)
+"""For a pack of somebody's own: nothing doubled, outdated or guessable, however small it is."""
+
+
 def find_faults(pack: Pack, demand: Demand = Demand()) -> list[str]:
     """Everything that keeps a pack from being published, one sentence each."""
     figures = compute_figures(pack)

@@ -6,10 +6,8 @@ import pytest
 
 from content.figures import compute_figures, is_scenario
 from content.questions import Pack, Question
-from content.soundness import Demand, find_faults, find_warnings
+from content.soundness import MODEST, Demand, find_faults, find_warnings
 from tests.packs import make_fact, make_pack, make_question
-
-ANY = Demand(questions_for_a_task=0, facts_cited=0.0, forms=False)
 
 
 def _with(question: Question, **changes: object) -> Question:
@@ -45,19 +43,19 @@ def _balanced() -> list[Question]:
 
 
 def test_a_sound_pack_has_no_fault() -> None:
-    assert find_faults(_pack(*_balanced()), ANY) == []
+    assert find_faults(_pack(*_balanced()), MODEST) == []
 
 
 def test_near_duplicates_are_named() -> None:
     first, second = make_question("q-1"), make_question("q-2")
     pack = make_pack(*(_with(q, situation=_stem(1), constraint=None) for q in (first, second)))
-    assert any("`q-1` and `q-2` ask nearly the same" in fault for fault in find_faults(pack, ANY))
+    assert any("`q-1` and `q-2` ask nearly the same" in fault for fault in find_faults(pack, MODEST))
 
 
 @pytest.mark.parametrize("name", ["Kinesis Data Firehose", "Amazon Elasticsearch Service", "the CMK", "AWS SSO"])
 def test_a_retired_name_is_told_with_todays(name: str) -> None:
     pack = _pack(_with(make_question("q-1"), ask=f"What does {name} do?"))
-    assert any("as if it were current" in fault for fault in find_faults(pack, ANY))
+    assert any("as if it were current" in fault for fault in find_faults(pack, MODEST))
 
 
 def test_claims_must_be_covered_or_excused() -> None:
@@ -65,34 +63,34 @@ def test_claims_must_be_covered_or_excused() -> None:
     lost = pack.model_copy(update={"claims": {"s0-a-001": "SQS"}})
     excused = lost.model_copy(update={"not_asked": {"s0-a-001": "too thin"}})
     foreign = pack.model_copy(update={"not_asked": {"s0-b-001": "no fact"}})
-    assert find_faults(lost, ANY) == ["claim `s0-a-001` is covered by no fact and not excused"]
-    assert find_faults(excused, ANY) == []
-    assert find_faults(foreign, ANY) == ["claim `s0-b-001` is none of the notes'"]
+    assert find_faults(lost, MODEST) == ["claim `s0-a-001` is covered by no fact and not excused"]
+    assert find_faults(excused, MODEST) == []
+    assert find_faults(foreign, MODEST) == ["claim `s0-b-001` is none of the notes'"]
     many = {f"s0-c-{n:03}": "too thin" for n in range(61)}
-    told = find_faults(pack.model_copy(update={"claims": dict.fromkeys(many, "SQS"), "not_asked": many}), ANY)
+    told = find_faults(pack.model_copy(update={"claims": dict.fromkeys(many, "SQS"), "not_asked": many}), MODEST)
     assert told == ["61 claims are excused; at most 60 may be"]
 
 
 def test_keys_that_could_be_guessed_are_told() -> None:
     always_first = [_texts(make_question(f"q-{n}"), "a much longer text", "bbb", "ccc", "ddd") for n in range(8)]
-    faults = "\n".join(find_faults(_pack(*always_first), ANY))
+    faults = "\n".join(find_faults(_pack(*always_first), MODEST))
     for part in ("the longest option is the key", "a fifth longer", "a letter is the key"):
         assert part in faults
 
 
 def test_absolute_words_in_wrong_options_are_told() -> None:
     telling = [_texts(question, "aaa", "always", "never b", "only b") for question in _balanced()[:1]]
-    assert any("absolute words" in fault for fault in find_faults(_pack(*telling), ANY))
+    assert any("absolute words" in fault for fault in find_faults(_pack(*telling), MODEST))
 
 
 def test_a_letter_that_is_mostly_right_is_told() -> None:
     several = [make_question(f"q-{n}", several=True) for n in range(5)]
-    assert any("with several answers a letter is right in 100.0%" in f for f in find_faults(_pack(*several), ANY))
+    assert any("with several answers a letter is right in 100.0%" in f for f in find_faults(_pack(*several), MODEST))
 
 
 def test_tasks_and_services_short_of_questions_are_told() -> None:
     pack = _pack(*_balanced()).model_copy(update={"claims": {f"s0-a-{n:03}": "SNS" for n in range(10)}})
-    faults = find_faults(pack, Demand(facts_cited=0.0))
+    faults = find_faults(pack, Demand(facts_cited=0.0, forms=False))
     assert "DVA-C02 task 2.2 has 0 questions; 8 are wanted" in faults
     assert "SNS has 0 questions; its 10 claims want 2" in faults
 

@@ -1,0 +1,34 @@
+"""The shipped pack as a whole: as large, as balanced and as complete as it promises."""
+
+from content.figures import compute_figures
+from content.packs import load_pack
+from content.soundness import find_faults
+
+PACK = load_pack()
+FIGURES = compute_figures(PACK)
+
+
+def test_it_has_no_fault() -> None:
+    assert find_faults(PACK) == []
+
+
+def test_every_claim_of_the_notes_is_covered_or_excused() -> None:
+    assert FIGURES.claims_total == 770
+    assert FIGURES.claims_covered + FIGURES.claims_excused == 770
+
+
+def test_it_is_large_enough_to_fill_its_forms() -> None:
+    assert FIGURES.questions >= 450
+    assert FIGURES.forms == 10
+    for exam, wanted in (("DVA-C02", (110, 90, 85, 65)), ("DVA-C03", (105, 90, 80, 80))):
+        assert all(has >= want for has, want in zip(FIGURES.by_domain[exam].values(), wanted, strict=True))
+
+
+def test_its_questions_have_the_form_they_should() -> None:
+    assert 0.15 <= FIGURES.multiple_response_share <= 0.30
+    assert FIGURES.scenario_share >= 0.75
+    assert FIGURES.artefact_share >= 0.15
+    assert 35 <= FIGURES.mean_words <= 60
+    assert FIGURES.share_under_90_words >= 0.90
+    for difficulty, share in (("1", 0.25), ("2", 0.50), ("3", 0.25)):
+        assert abs(FIGURES.difficulty_shares[difficulty] - share) <= 0.05
