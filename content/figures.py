@@ -8,6 +8,7 @@ from typing import Final
 
 from content.limits import LETTERS
 from content.questions import Pack, Question
+from content.templates.registry import FAMILIES
 
 _WORDS: Final = re.compile(r"[a-z0-9]+")
 _ABSOLUTE: Final = re.compile(r"\b(always|never|only)\b", re.IGNORECASE)
@@ -33,6 +34,8 @@ class Figures:
     mean_words: float
     share_under_90_words: float
     difficulty_shares: Mapping[str, float]
+    templates: int
+    """Families of parametric questions."""
     forms: int
     """Fixed mock exams."""
     by_service: Mapping[str, int]
@@ -72,6 +75,7 @@ def compute_figures(pack: Pack) -> Figures:
         mean_words=round(sum(words) / max(1, len(words)), 1),
         share_under_90_words=_share(sum(count < 90 for count in words), len(words)),
         difficulty_shares={str(n): _share(sum(q.difficulty == n for q in live), len(live)) for n in (1, 2, 3)},
+        templates=len(FAMILIES),
         forms=len(pack.forms),
         by_service=dict(sorted(Counter(pack.services[q.id] for q in live).items())),
         by_task={exam.code: _by_task(live, exam.code, sorted(exam.task_ids)) for exam in pack.exams},

@@ -39,6 +39,10 @@ class Item(Value):
     source: str
     difficulty: Difficulty
     facts: tuple[Cited, ...]
+    template_version: int | None = None
+    """The version of the family, if the item was made from one; then `question` is the family's id."""
+    seed: str | None = None
+    """What its numbers were drawn from."""
 
     @property
     def option_ids(self) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ def test_every_claim_of_the_notes_is_covered_or_excused() -> None:
 def test_it_is_large_enough_to_fill_its_forms() -> None:
     assert FIGURES.questions >= 450
     assert FIGURES.forms == 10
+    assert FIGURES.templates >= 25
     for exam, wanted in (("DVA-C02", (110, 90, 85, 65)), ("DVA-C03", (105, 90, 80, 80))):
         assert all(has >= want for has, want in zip(FIGURES.by_domain[exam].values(), wanted, strict=True))
 
