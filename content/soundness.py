@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Final
 
 from content.figures import Figures, compute_figures, words_of
-from content.forms import find_form_faults
+from content.forms import FIXED_FORMS, find_form_faults, split
 from content.questions import Pack, Question
 
 ALIKE: Final = 0.8
@@ -125,6 +125,10 @@ def _short_of_questions(pack: Pack, figures: Figures, demand: Demand) -> Iterato
         for task, number in tasks.items():
             if number < demand.questions_for_a_task:
                 yield f"{exam} task {task} has {number} questions; {demand.questions_for_a_task} are wanted"
+    for version in pack.exams if demand.forms else ():
+        for domain, share in split(FIXED_FORMS * version.questions, version.domains).items():
+            if (had := figures.by_domain[version.code][domain]) < share:
+                yield f"{version.code} domain {domain} has {had} questions; its forms want {share}"
     for service, claims in sorted(Counter(pack.claims[c] for c in pack.claims.keys() - pack.not_asked.keys()).items()):
         wanted = claims // demand.claims_for_a_question
         if figures.by_service.get(service, 0) < wanted:

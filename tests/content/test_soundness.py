@@ -95,6 +95,11 @@ def test_tasks_and_services_short_of_questions_are_told() -> None:
     assert "SNS has 0 questions; its 10 claims want 2" in faults
 
 
+def test_domains_short_of_questions_are_told() -> None:
+    faults = find_faults(_pack(*_balanced()), Demand(questions_for_a_task=0, facts_cited=0.0))
+    assert "DVA-C03 domain 1 has 4 questions; its forms want 104" in faults
+
+
 def test_facts_nobody_asks_about_are_told() -> None:
     pack = _pack(*_balanced())
     facts = {**pack.facts, **{f"sqs-{n}": make_fact(f"sqs-{n}") for n in range(3)}}
