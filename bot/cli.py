@@ -247,18 +247,26 @@ def content_export(file: Annotated[Path, typer.Argument(help="Where the JSON goe
 
 
 @content.command("show")
-def content_show(item_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
-    """Print one question or fact of the shipped pack."""
-    from bot.printing import print_fact, print_question
+def content_show(
+    item_id: Annotated[str, typer.Argument(metavar="ID")],
+    *,
+    seed: Annotated[str, typer.Option(help="What a template's numbers are drawn from.")] = "1",
+) -> None:
+    """Print one question or fact of the shipped pack, or a draw of a template."""
+    from bot.printing import print_fact, print_question, print_template
     from content.packs import load_pack
+    from content.templates.registry import FAMILIES, find_family
 
     pack = load_pack()
     if item_id in pack.questions:
         _say(print_question(pack.questions[item_id], pack))
     elif item_id in pack.facts:
         _say(print_fact(pack.facts[item_id]))
+    elif family := find_family(item_id):
+        _say(print_template(family, seed))
     else:
         from rapidfuzz import process
 
-        near = [name for name, _, _ in process.extract(item_id, [*pack.questions, *pack.facts], limit=3)]
-        _fail(f"There is no question or fact {item_id!r}. Near: {', '.join(near)}.", 2)
+        known = [*pack.questions, *pack.facts, *(family.id for family in FAMILIES)]
+        near = [name for name, _, _ in process.extract(item_id, known, limit=3)]
+        _fail(f"There is no question, fact or template {item_id!r}. Near: {', '.join(near)}.", 2)

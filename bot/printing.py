@@ -6,18 +6,28 @@ from typing import Any
 
 from content.limits import LETTERS
 from content.questions import Fact, Pack, Question
+from content.templates.family import Family
+from content.templates.making import make_question
 
 _WIDTH = 100
 
 
 def print_question(question: Question, pack: Pack) -> str:
     """A question with its key, reasons and facts."""
-    return "\n".join(_question_lines(question, pack))
+    facts = [print_fact(pack.facts[fact_id]) for fact_id in question.facts]
+    return "\n".join(_question_lines(question, service=pack.services[question.id], facts=facts))
 
 
-def _question_lines(question: Question, pack: Pack) -> Iterator[str]:
+def print_template(family: Family, seed: str) -> str:
+    """What a family of parametric questions gives for a seed, with the rule it rests on."""
+    rule = f"{fill('The rule it rests on: ' + family.statement, _WIDTH)}\nChecked {family.checked}"
+    lines = _question_lines(make_question(family, seed), service=family.service, facts=[rule])
+    return "\n".join([f"Version {family.version}, seed {seed}", *lines])
+
+
+def _question_lines(question: Question, *, service: str, facts: list[str]) -> Iterator[str]:
     tags = "; ".join(f"{code} {', '.join(tasks)}" for code, tasks in question.tags.items())
-    yield f"{question.id} · {pack.services[question.id]} · difficulty {question.difficulty} · {tags}"
+    yield f"{question.id} · {service} · difficulty {question.difficulty} · {tags}"
     yield ""
     if question.situation:
         yield fill(question.situation, _WIDTH)
@@ -30,8 +40,8 @@ def _question_lines(question: Question, pack: Pack) -> Iterator[str]:
         yield fill(f"   {mark}: {question.reasons[option.id]}", _WIDTH, subsequent_indent="   ")
     yield f"\n{fill('The rule: ' + question.explanation, _WIDTH)}"
     yield f"Source: {question.source}"
-    for fact_id in question.facts:
-        yield f"\n{print_fact(pack.facts[fact_id])}"
+    for fact in facts:
+        yield f"\n{fact}"
 
 
 def export_questions(pack: Pack) -> list[dict[str, Any]]:

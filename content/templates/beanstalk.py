@@ -44,8 +44,7 @@ def _draw_rolling(rng: Random) -> Drawing | None:
                 Mistake.ROUNDED_DOWN,
                 floor(Fraction(fleet, batch)) * time,
                 _MINUTES,
-                f"{batches - 1} batches update {batch * (batches - 1)} instances; the last {fleet % batch} are left "
-                "out.",
+                f"This rounds {fleet} / {batch} down and leaves out {fleet % batch} of the {fleet} instances.",
             ),
             wrong(
                 Mistake.OTHER_POLICY,

@@ -53,7 +53,7 @@ def _draw_linear_share(rng: Random) -> Drawing | None:
                 Mistake.FRAME_FORGOTTEN,
                 share - step,
                 percent,
-                f"This counts only the {done} full intervals of {interval} minutes and leaves out the start.",
+                f"This counts full intervals of {interval} minutes only and leaves out the increment at the start.",
             ),
             wrong(
                 Mistake.ONE_STEP_TOO_MANY,
@@ -75,8 +75,8 @@ def _draw_linear_share(rng: Random) -> Drawing | None:
             ),
         ),
         solution=(
-            f"Increments come at minute 0 and then every {interval} minutes. {elapsed} minutes hold {done} full "
-            f"intervals, so 1 + {done} increments of {step}% are done: {share}%."
+            f"Increments come at minute 0 and then every {interval} minutes. Full intervals within {elapsed} minutes: "
+            f"{done}. So 1 + {done} increments of {step}% are done: {share}%."
         ),
     )
 
@@ -285,7 +285,7 @@ MINIMUM_HEALTHY = Family(
     service="CodeDeploy",
     difficulty=2,
     tags=_TAGS,
-    source="https://docs.aws.amazon.com/codedeploy/latest/userguide/instances-health.html",
+    source="https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_MinimumHealthyHosts.html",
     checked=_CHECKED,
     statement=(
         "Minimum healthy hosts is the number (HOST_COUNT) or share (FLEET_PERCENT) of instances that must stay "

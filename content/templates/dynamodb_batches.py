@@ -90,7 +90,7 @@ def _draw_get_calls(rng: Random) -> Drawing | None:
                 Mistake.ROUNDED_DOWN,
                 floor(Fraction(keys, 100)),
                 _CALLS,
-                f"{calls - 1} calls read {100 * (calls - 1):,} items; the last {keys % 100} are left out.",
+                f"This rounds {keys:,} / 100 down and leaves out {keys % 100} of the keys.",
             ),
             wrong(
                 Mistake.LIMIT_OF_SOMETHING_ELSE,
@@ -136,7 +136,7 @@ def _draw_write_calls(rng: Random) -> Drawing | None:
                 Mistake.ROUNDED_DOWN,
                 floor(Fraction(puts, 25)),
                 _CALLS,
-                f"{calls - 1} calls write {25 * (calls - 1):,} items; the last {puts % 25} are left out.",
+                f"This rounds {puts:,} / 25 down and leaves out {puts % 25} of the items.",
             ),
             wrong(
                 Mistake.LIMIT_OF_SOMETHING_ELSE,

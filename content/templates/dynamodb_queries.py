@@ -18,7 +18,7 @@ _UNITS = counted("read capacity unit")
 
 _READ_4K = 4_096
 
-_FOUND = between(12, 90)
+_FOUND = between(16, 90)
 _LEFT = between(2, 11)
 _QUERY_BYTES = between(300, 3_900, 100)
 
@@ -69,8 +69,8 @@ def _draw_query(rng: Random) -> Drawing | None:
         ),
         solution=(
             f"A Query adds up all items it reads, filtered out or not: {found} × {size:,} = {total:,} bytes, rounded "
-            f"up once to {steps} × 4 KB. Eventually consistent, it consumes {steps} / 2 = {figure(Fraction(steps, 2))} "
-            "units."
+            f"up once to {steps} × 4 KB. Eventually consistent, it consumes half a unit for each: "
+            f"{figure(Fraction(steps, 2))}."
         ),
     )
 

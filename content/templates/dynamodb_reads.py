@@ -246,8 +246,8 @@ def _draw_reads_served(rng: Random) -> Drawing | None:
             ),
         ),
         solution=(
-            f"{_per_item(size)}. An eventually consistent read takes half a unit for each, so "
-            f"{figure(Fraction(steps, 2))} units, and {units:,} / {figure(Fraction(steps, 2))} = {2 * strong:,}."
+            f"{_per_item(size)}. An eventually consistent read takes half a unit for each: "
+            f"{figure(Fraction(steps, 2))}. {units:,} / {figure(Fraction(steps, 2))} = {2 * strong:,}."
         ),
     )
 

@@ -98,7 +98,7 @@ def _draw_shared(rng: Random) -> Drawing | None:
             ),
         ),
         solution=(
-            f"{records:,} × {figure(size)} KB per second come in: {written} shards at 1 MB. {records:,} records: "
+            f"{records:,} × {figure(size)} KB per second come in: {_SHARDS(written)} at 1 MB. {records:,} records: "
             f"{counts} at 1,000. {consumers} applications read all of it and share 2 MB per shard: {read}. The "
             f"largest, {shards}, counts."
         ),
@@ -151,7 +151,7 @@ def _draw_fan_out(rng: Random) -> Drawing | None:
         ),
         solution=(
             "With enhanced fan-out each application has 2 MB per second of each shard to itself, so reading doesn't "
-            f"limit. {records:,} × {figure(size)} KB need {written} shards, {records:,} records need {counts}: "
+            f"limit. {records:,} × {figure(size)} KB need {_SHARDS(written)}, {records:,} records need {counts}: "
             f"{shards}."
         ),
     )

@@ -76,7 +76,7 @@ KMS_LOAD = Family(
     service="KMS",
     difficulty=2,
     tags=tasks(c02="2.2", c03="2.2"),
-    source="https://docs.aws.amazon.com/kms/latest/developerguide/throttling.html",
+    source="https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html",
     checked=_CHECKED,
     statement=(
         "Calls that S3 makes to KMS for SSE-KMS count against the request quota that all cryptographic operations of "

@@ -16,6 +16,11 @@ _WRONG: Final = 3
 def make_question(family: Family, seed: str) -> Question:
     """The question of a seed. Its option ids are the places the options were drawn in and say nothing of the key."""
     drawing, shown = draw(family, seed)
+    return phrase(family, drawing, shown)
+
+
+def phrase(family: Family, drawing: Drawing, shown: tuple[Choice, ...]) -> Question:
+    """The question that a drawing and its choices, in the order shown, make."""
     placed = {f"o{place}": choice for place, choice in enumerate(shown, start=1)}
     return Question(
         id=family.id,

@@ -10,7 +10,6 @@ class Mistake(StrEnum):
     ROUNDED_ONCE_AT_THE_END = "rounded-once-at-the-end"
     ROUNDED_EACH_ITEM = "rounded-each-item"
     ROUNDED_DOWN = "rounded-down"
-    NOT_ROUNDED = "not-rounded"
     STEP_DOUBLED_INSTEAD_OF_HALVING = "step-doubled-instead-of-halving"
 
     # A factor

@@ -69,7 +69,7 @@ def _draw_sampling(rng: Random) -> Drawing | None:
             ),
         ),
         solution=(
-            f"{reservoir} in each second come from the reservoir, and {fixed}% of the remaining {rate - reservoir}: "
+            f"The reservoir gives {reservoir} in each second, the rate {fixed}% of the remaining {rate - reservoir}: "
             f"{figure(second)} per second, × 60 = {figure(60 * second)}."
         ),
     )

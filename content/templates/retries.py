@@ -154,7 +154,7 @@ BACKOFF = Family(
     service="AWS SDKs",
     difficulty=2,
     tags=tasks(c02="1.1", c03="1.1"),
-    source="https://docs.aws.amazon.com/prescriptive-guidance/latest/cloud-design-patterns/retry-backoff.html",
+    source="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/",
     checked=_CHECKED,
     statement=(
         "Exponential backoff multiplies the wait before each retry, often by two, up to a cap. Jitter draws each wait "

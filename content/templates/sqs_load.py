@@ -150,13 +150,13 @@ def _draw_workers(rng: Random) -> Drawing:
                 Mistake.ROUNDED_DOWN,
                 floor(backlog / bearable),
                 _WORKERS,
-                f"{floor(backlog / bearable)} workers do fewer than {backlog:,} messages in {minutes} min.",
+                f"This rounds down, and some of the {backlog:,} messages would be done too late.",
             ),
             wrong(
                 Mistake.MINUTES_FOR_SECONDS,
                 ceil(backlog * work / minutes),
                 _WORKERS,
-                f"This divides seconds of work by {minutes} as if they were seconds; {minutes} min are {seconds} s.",
+                f"This divides seconds of work by {minutes} min; in seconds these are {seconds}.",
             ),
             wrong(
                 Mistake.FACTOR_IGNORED,

@@ -8,15 +8,34 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 
 from content.questions import Question
+from tests.content.templates.simulating import (
+    Numbers,
+    alarm,
+    backoff,
+    canary,
+    error_rate,
+    expiry,
+    hidden_until,
+    in_flight,
+    kb,
+    least,
+    linear_share,
+    linear_total,
+    polls_a_day,
+    reads_served,
+    retried,
+    rolling,
+    sampled,
+    shards,
+    steps,
+)
 
 _NUMBER = r"\d[\d,.:]*\d|\d"
-Numbers = Mapping[str, Fraction]
 
 
 def read_number(text: str) -> Fraction:
@@ -54,175 +73,36 @@ def _retrier(question: Question) -> str:
     return f"first={retrier['IntervalSeconds']} growth={retrier['BackoffRate']} attempts={retrier['MaxAttempts']} "
 
 
-@lru_cache(maxsize=10_000)
-def steps(size: Fraction, step: int) -> int:
-    """How many steps one has to go to cover a size."""
-    gone = 0
-    while gone * step < size:
-        gone += 1
-    return gone
-
-
-def least(enough: Callable[[int], bool]) -> int:
-    """The least whole number that is enough: doubled until it is, then the gap halved."""
-    short, number = 0, 1
-    while not enough(number):
-        short, number = number, 2 * number
-    while number - short > 1:
-        middle = (short + number) // 2
-        short, number = (short, middle) if enough(middle) else (middle, number)
-    return number
-
-
-def _kb(size: Fraction, step: int) -> int:
-    """Steps of so many KB, counted in bytes."""
-    return steps(size * 1_024, step * 1_024)
-
-
-def _shards(n: Numbers, *, shared: bool) -> int:
-    """The least stream that bears the load; the same whichever megabyte is meant."""
-    found = set()
-    for kilo in (1_000, 1_024):
-        written = n["records"] * n["size"]
-        read = written * n["consumers"] if shared else Fraction(0)
-        found.add(
-            least(
-                lambda shards, kilo=kilo, written=written, read=read: (  # type: ignore[misc]  # bound per round
-                    shards * kilo >= written and shards * 1_000 >= n["records"] and 2 * shards * kilo >= read
-                )
-            )
-        )
-    (shards,) = found
-    return shards
-
-
-def _reads_served(n: Numbers) -> int:
-    cost = Fraction(_kb(n["size"], 4), 2)
-    reads = 0
-    while (reads + 1) * cost <= n["units"]:
-        reads += 1
-    return reads
-
-
-def _hidden_until(n: Numbers) -> Fraction:
-    hidden = n["received"] + n["timeout"]
-    called = n["received"] + n["after"]
-    assert called < hidden, "the message is still hidden when the worker calls"
-    return called + n["new"]
-
-
-@lru_cache
-def _polls_a_day(wait: int) -> int:
-    return sum(1 for _ in range(0, 24 * 60 * 60, wait))
-
-
-def _in_flight(n: Numbers) -> int:
-    """Requests come evenly: those that began within the last duration are still running."""
-    now = Fraction(1_000_000)
-    before = now - n["duration"] / 1_000
-    return int(now * n["rate"]) - int(before * n["rate"])
-
-
-def _linear_share(n: Numbers) -> int:
-    share = 0
-    for minute in range(int(n["elapsed"]) + 1):
-        if minute % n["interval"] == 0:
-            share = min(100, share + int(n["step"]))
-    return share
-
-
-def _linear_total(n: Numbers) -> int:
-    share, minute = int(n["step"]), 0
-    while share < 100:
-        minute += int(n["interval"])
-        share += int(n["step"])
-    return minute
-
-
-def _canary(n: Numbers) -> Fraction:
-    share = [n["share"] if minute < n["wait"] else Fraction(100) for minute in range(int(n["watched"]))]
-    return sum((n["rate"] * percent / 100 for percent in share), Fraction(0))
-
-
-def _rolling(n: Numbers) -> int:
-    old, minutes = int(n["fleet"]), 0
-    while old > 0:
-        old -= int(n["batch"])
-        minutes += int(n["time"])
-    return minutes
-
-
-def _backoff(n: Numbers) -> Fraction:
-    wait, waited = n["base"], Fraction(0)
-    for _ in range(int(n["retries"])):
-        waited += min(wait, n["cap"])
-        wait += wait
-    return waited
-
-
-def _retried(n: Numbers) -> Fraction:
-    wait, waited, left = n["first"], Fraction(0), n["attempts"]
-    while left:
-        waited += wait
-        wait *= n["growth"]
-        left -= 1
-    return waited
-
-
-def _alarm(n: Numbers) -> Fraction:
-    window, passed = [False] * int(n["window"]), 0
-    while sum(window) < n["needed"]:
-        window = [*window[1:], True]
-        passed += 1
-    return passed * n["period"]
-
-
-def _expiry(n: Numbers) -> int:
-    written = datetime.fromtimestamp(int(n["written"]), UTC)
-    return int((written + timedelta(days=int(n["days"]))).timestamp())
-
-
-def _error_rate(n: Numbers) -> Fraction:
-    new, old = 1_000_000 * n["weight"], 1_000_000 * (1 - n["weight"])
-    failing = new * n["new"] / 100 + old * n["old"] / 100
-    return failing / 10_000
-
-
-def _sampled(n: Numbers) -> Fraction:
-    in_percent = sum(100 if place < n["reservoir"] else int(n["fixed"]) for place in range(int(n["rate"])))
-    return Fraction(in_percent * 60, 100)
-
-
 ORACLES: Mapping[str, Oracle] = {
     "dynamodb-read-units-strong": Oracle(
-        r"makes <reads> strongly.* item of <size> KB", lambda n: n["reads"] * _kb(n["size"], 4)
+        r"makes <reads> strongly.* item of <size> KB", lambda n: n["reads"] * kb(n["size"], 4)
     ),
     "dynamodb-read-units-eventual": Oracle(
         r"makes <reads> eventually.* item of <size> KB",
-        lambda n: least(lambda units: 2 * units >= n["reads"] * _kb(n["size"], 4)),
+        lambda n: least(lambda units: 2 * units >= n["reads"] * kb(n["size"], 4)),
     ),
     "dynamodb-read-units-transactional": Oracle(
-        r"makes <reads> transactional.* item of <size> KB", lambda n: 2 * n["reads"] * _kb(n["size"], 4)
+        r"makes <reads> transactional.* item of <size> KB", lambda n: 2 * n["reads"] * kb(n["size"], 4)
     ),
-    "dynamodb-reads-served": Oracle(r"has <units> read capacity units.* items of <size> KB", _reads_served),
+    "dynamodb-reads-served": Oracle(r"has <units> read capacity units.* items of <size> KB", reads_served),
     "dynamodb-write-units": Oracle(
-        r"<writes> items arrive each second.* and <size> KB in size", lambda n: n["writes"] * _kb(n["size"], 1)
+        r"<writes> items arrive each second.* and <size> KB in size", lambda n: n["writes"] * kb(n["size"], 1)
     ),
     "dynamodb-write-units-per-minute": Oracle(
         r"writes <minute> positions per minute.* item of <size> KB",
-        lambda n: least(lambda units: units * 60 >= n["minute"] * _kb(n["size"], 1)),
+        lambda n: least(lambda units: units * 60 >= n["minute"] * kb(n["size"], 1)),
     ),
     "dynamodb-write-units-transactional": Oracle(
-        r"At peak <writes> items per second.* each of <size> KB", lambda n: 2 * n["writes"] * _kb(n["size"], 1)
+        r"At peak <writes> items per second.* each of <size> KB", lambda n: 2 * n["writes"] * kb(n["size"], 1)
     ),
-    "dynamodb-expiry-value": Oracle(r"Unix time <written>.* expire <days> days", _expiry),
+    "dynamodb-expiry-value": Oracle(r"Unix time <written>.* expire <days> days", expiry),
     "dynamodb-query-units": Oracle(
         r"matches <found> items of <size> bytes.* leaves <left> of them",
         lambda n: Fraction(steps(n["found"] * n["size"], 4 * 1_024), 2),
     ),
     "dax-read-units": Oracle(
         r"items of <size> KB.*: <reads> eventually.* of which <hits>%",
-        lambda n: least(lambda units: 2 * units >= n["reads"] * (100 - n["hits"]) / 100 * _kb(n["size"], 4)),
+        lambda n: least(lambda units: 2 * units >= n["reads"] * (100 - n["hits"]) / 100 * kb(n["size"], 4)),
     ),
     "dynamodb-batch-get-units": Oracle(
         r"fetches <wanted> items of <size> bytes",
@@ -231,24 +111,24 @@ ORACLES: Mapping[str, Oracle] = {
     "dynamodb-batch-get-calls": Oracle(r"keys of <keys> small items", lambda n: steps(n["keys"], 100)),
     "dynamodb-batch-write-calls": Oracle(r"puts <puts> small items", lambda n: steps(n["puts"], 25)),
     "kinesis-shards-shared": Oracle(
-        r"take <records> records per second of <size> KB.* <consumers> applications", lambda n: _shards(n, shared=True)
+        r"take <records> records per second of <size> KB.* <consumers> applications", lambda n: shards(n, shared=True)
     ),
     "kinesis-shards-fan-out": Oracle(
-        r"take <records> records per second of <size> KB.* <consumers> applications", lambda n: _shards(n, shared=False)
+        r"take <records> records per second of <size> KB.* <consumers> applications", lambda n: shards(n, shared=False)
     ),
     "kinesis-lambda-invocations": Oracle(
         r"with <shards> shards.* ParallelizationFactor to <factor>",
         lambda n: sum(int(n["factor"]) for _ in range(int(n["shards"]))),
     ),
     "sqs-visibility-changed": Oracle(
-        r"queue is <timeout> seconds.* at <received>\. <after> seconds later.* timeout of <new> seconds", _hidden_until
+        r"queue is <timeout> seconds.* at <received>\. <after> seconds later.* timeout of <new> seconds", hidden_until
     ),
     "sqs-message-delay": Oracle(
         r"delay of <delay> seconds.* timeout of <timeout> seconds\. At <sent> .* DelaySeconds of <timer>",
         lambda n: n["sent"] + n["timer"],
     ),
     "sqs-long-polling-calls": Oracle(
-        r"^<pollers> consumers.* wait time of <wait> seconds", lambda n: n["pollers"] * _polls_a_day(int(n["wait"]))
+        r"^<pollers> consumers.* wait time of <wait> seconds", lambda n: n["pollers"] * polls_a_day(int(n["wait"]))
     ),
     "sqs-fifo-batch-size": Oracle(
         r"send <messages> messages per second.* called <calls> times",
@@ -262,37 +142,35 @@ ORACLES: Mapping[str, Oracle] = {
         r"with the weight <weight>\. .* invoked <hourly> times",
         lambda n: n["hourly"] - n["hourly"] * (1 - n["weight"]),
     ),
-    "lambda-alias-errors": Oracle(r"share of <weight> of .* one\. <new>% of .* fail, <old>% of", _error_rate),
-    "lambda-concurrency": Oracle(r"function <rate> times.* takes <duration> ms.* timeout is <timeout> s", _in_flight),
+    "lambda-alias-errors": Oracle(r"share of <weight> of .* one\. <new>% of .* fail, <old>% of", error_rate),
+    "lambda-concurrency": Oracle(r"function <rate> times.* takes <duration> ms.* timeout is <timeout> s", in_flight),
     "lambda-async-attempts": Oracle(
         r"with <events> events\. .* set to <retries>\. <failing> of the events",
         lambda n: (n["events"] - n["failing"]) + n["failing"] * len(range(int(n["retries"]) + 1)),
     ),
     "codedeploy-linear-share": Oracle(
-        r": <step>% every <interval> minutes.* dashboard <elapsed> minutes after", _linear_share
+        r": <step>% every <interval> minutes.* dashboard <elapsed> minutes after", linear_share
     ),
-    "codedeploy-linear-total": Oracle(r"by <step>% every <interval> minutes", _linear_total),
+    "codedeploy-linear-total": Oracle(r"by <step>% every <interval> minutes", linear_total),
     "codedeploy-canary-requests": Oracle(
-        r": <share>% at once, the rest after <wait> minutes.* gets <rate> requests.* first <watched> minutes", _canary
+        r": <share>% at once, the rest after <wait> minutes.* gets <rate> requests.* first <watched> minutes", canary
     ),
     "codedeploy-minimum-healthy": Oracle(
         r"goes to <fleet> healthy.* hosts to <healthy> as FLEET_PERCENT",
         lambda n: n["fleet"] - least(lambda kept: kept * 100 >= n["fleet"] * n["healthy"]),
     ),
-    "beanstalk-rolling-time": Oracle(r"has <fleet> instances.* size of <batch>\. .* takes <time> minutes", _rolling),
+    "beanstalk-rolling-time": Oracle(r"has <fleet> instances.* size of <batch>\. .* takes <time> minutes", rolling),
     "beanstalk-additional-batch-peak": Oracle(
         r"has <fleet> instances.* size of <batch>\.", lambda n: len({*range(int(n["fleet"] + n["batch"]))})
     ),
     "beanstalk-immutable-peak": Oracle(r"has <fleet> instances.* size of <batch>\.", lambda n: n["fleet"] + n["fleet"]),
-    "retries-capped-backoff": Oracle(
-        r"waits <base> ms, .* longer than <cap> ms.* call and <retries> retries", _backoff
-    ),
-    "step-functions-retrier-time": Oracle(r"first=<first> growth=<growth> attempts=<attempts>", _retried),
+    "retries-capped-backoff": Oracle(r"waits <base> ms, .* longer than <cap> ms.* call and <retries> retries", backoff),
+    "step-functions-retrier-time": Oracle(r"first=<first> growth=<growth> attempts=<attempts>", retried),
     "x-ray-sampled-requests": Oracle(
-        r"handles <rate> requests.* reservoir of <reservoir> per second and a fixed rate of <fixed>%", _sampled
+        r"handles <rate> requests.* reservoir of <reservoir> per second and a fixed rate of <fixed>%", sampled
     ),
     "cloudwatch-alarm-earliest": Oracle(
-        r"period of <period> seconds, <window> evaluation periods and <needed> datapoints", _alarm
+        r"period of <period> seconds, <window> evaluation periods and <needed> datapoints", alarm
     ),
     "s3-prefixes-for-rate": Oracle(
         r"writes <writes> objects.* reads <reads> per second.* least <w> writes and <r> reads",
