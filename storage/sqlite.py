@@ -6,9 +6,11 @@ commit, so nothing acknowledged is lost, and the disk's one slow operation is pa
 
 import asyncio
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -37,7 +39,7 @@ def sqlite_engine(url: URL, *, begin: str) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: object) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -47,10 +49,18 @@ def sqlite_engine(url: URL, *, begin: str) -> Engine:
     return engine
 
 
+def _use_write_ahead_log(url: URL) -> None:
+    """The file remembers it. Set once and alone: two connections that switch at the same time lock each other out."""
+    assert url.database is not None
+    with closing(sqlite3.connect(url.database, timeout=_BUSY_TIMEOUT_S)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+
+
 class SqliteDatabase:
     """`storage.database.Database` on a file."""
 
     def __init__(self, url: URL) -> None:
+        _use_write_ahead_log(url)
         self._write_engine = sqlite_engine(url, begin="BEGIN IMMEDIATE")
         self._read_engine = sqlite_engine(url, begin="BEGIN")
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
