@@ -17,6 +17,7 @@ from bot.replies import RevealedCard
 from bot.study.core import Study
 from bot.study.posting import (
     CATCH_UP,
+    CLOSE_AFTER,
     Drawing,
     claim_due,
     close_due,
@@ -77,7 +78,7 @@ class Timetable:
     async def _close(self) -> None:
         study = self._study
         now = study.clock.now()
-        if await study.database.read(lambda tx: posts.load_to_close(tx, before=now)):
+        if await study.database.read(lambda tx: posts.load_to_close(tx, before=now - CLOSE_AFTER)):
             await study.database.write(lambda tx: close_due(tx, now))
         if unsettled := await study.database.read(dailies.load_unsettled):
             await study.database.write(lambda tx: settle_closed(tx, unsettled, now))

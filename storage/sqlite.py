@@ -65,6 +65,8 @@ class SqliteDatabase:
         self._read_engine = sqlite_engine(url, begin="BEGIN")
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="sqlite-reader")
+        # Opened here and not in the thread: whatever is wrong with the file stops the start, not the first click.
+        self._connection = self._write_engine.connect()
         self._writer = threading.Thread(target=self._write_forever, name="sqlite-writer", daemon=True)
         self._writer.start()
 
@@ -88,10 +90,10 @@ class SqliteDatabase:
             return work(Transaction(connection))
 
     def _write_forever(self) -> None:
-        with self._write_engine.connect() as connection:
+        with self._connection:
             while (first := self._jobs.get()) is not None:
                 group, goes_on = self._group(first)
-                _commit_group(connection, group)
+                _commit_group(self._connection, group)
                 _resolve(group)
                 if not goes_on:
                     return
