@@ -128,25 +128,47 @@ def rehearse(
         raise typer.Exit(1)
 
 
+@app.command()
+def doctor(*, as_json: AsJson = False) -> None:
+    """Tell every missed, late, unknown and refused post of the last seven days with its remedy; exits 1 if any."""
+    from bot.clock import system_time
+    from bot.printing import print_trouble, trouble_as_json
+    from bot.study.troubles import load_troubles
+
+    now = system_time()
+    found = _on_database(lambda tx: load_troubles(tx, now), write=False)
+    if as_json:
+        _say(json.dumps({"troubles": len(found), "found": [trouble_as_json(trouble) for trouble in found]}, indent=1))
+    else:
+        for trouble in found:
+            _say(print_trouble(trouble))
+        _say("All posts of the last seven days came as they should." if not found else f"{len(found)} troubles.")
+    if found:
+        raise typer.Exit(1)
+
+
 @db.command("upgrade")
 def db_upgrade() -> None:
     """Bring the database up to date (`run` does so by itself)."""
-    from storage.upgrade import UnreachableDatabaseError, upgrade
+    from bot.maintenance import upgrade_alone
+    from storage.in_use import DatabaseInUseError
+    from storage.upgrade import UnreachableDatabaseError
 
     try:
-        upgrade(parse_address(_settings().database_url.get_secret_value()))
-    except UnreachableDatabaseError as error:
+        upgrade_alone(parse_address(_settings().database_url.get_secret_value()))
+    except (UnreachableDatabaseError, DatabaseInUseError) as error:
         _fail(error)
     _say("The database is up to date.")
 
 
 def _on_database(work: Work[T], *, write: bool) -> T:
     from bot.maintenance import with_database
+    from storage.in_use import DatabaseInUseError
     from storage.upgrade import UnreachableDatabaseError
 
     try:
         return with_database(_settings(), work, write=write)
-    except UnreachableDatabaseError as error:
+    except (UnreachableDatabaseError, DatabaseInUseError) as error:
         _fail(error)
 
 

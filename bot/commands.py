@@ -15,6 +15,8 @@ class Option:
     choices: tuple[str, ...] = ()
     """The values it takes; empty where it is free text or a channel."""
     required: bool = False
+    named: bool = False
+    """Typed on Slack with its name before it, like `notices=off`, since its value alone could mean anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ SETUP: Final = Command(
         Option("zone", "The time zone, like Europe/Berlin"),
         Option("days", "Which weekdays, like mon-fri or mon,wed,fri; every day if you leave it out"),
         Option("channel", "Where it is posted; this channel if you leave it out"),
+        Option("catch-up", "How late it may still come after an outage: 0h to 12h; 2h if you leave it out", named=True),
+        Option("notices", "Whether you are told of faults by direct message", ("on", "off"), named=True),
     ),
 )
 DAILY: Final = Command(

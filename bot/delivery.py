@@ -1,11 +1,12 @@
 """How a daily reaches a channel: what the timetable asks of a face, and what can come of it."""
 
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.people import MessageRef, Spot
-from bot.replies import Card, OpenCard, RevealedCard, Schedule
+from bot.replies import Card, Notice, OpenCard, RevealedCard, Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,21 @@ class Redrawn:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The platform said no, so it does not stand (or, for a redraw, could not be changed)."""
+    """The platform said no, for good: it does not stand (or, for a redraw, can't be changed)."""
 
     why: str
     """In words for an organiser: what was refused and the remedy."""
+    place_lost: bool = False
+    """Nothing can be posted in that channel at all until somebody changes something there."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """It certainly did not happen, and may well happen later: the same call may be made again."""
+
+    why: str
+    wait: timedelta = timedelta(seconds=1)
+    """Not before this has passed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +47,47 @@ class Unsure:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Looked for in its channel, and it certainly does not stand there."""
+
+
 class Face(Protocol):
     """One platform, as the timetable sees it. Calls never raise for what a platform or a network does."""
 
     knows_repeats_for: timedelta
     """How long the platform recognises a repeated `send` of one post as the same message; zero: it doesn't."""
+    doubles_threads: bool
+    """Whether `open_thread` done twice would show; then it is done at most once."""
 
-    async def send(self, spot: Spot, card: OpenCard) -> Sent | Refused | Unsure:
+    def turn(self, spot: Spot, *, can_wait: bool = False) -> AbstractAsyncContextManager[None]:
+        """Wait until the platform's rate limits allow one `send` there; hold it while sending."""
+        ...
+
+    def redraw_turn(self, spot: Spot, *, can_wait: bool = False) -> AbstractAsyncContextManager[None]:
+        """The same for one `redraw`. With `can_wait` it goes behind everything that can't."""
+        ...
+
+    async def send(self, spot: Spot, card: OpenCard) -> Sent | Refused | NotNow | Unsure:
         """Post a card. `card.post` identifies it: on a platform that knows repeats, sending twice posts once."""
         ...
 
-    async def send_test(self, spot: Spot, schedule: Schedule) -> Sent | Refused | Unsure:
+    async def find(self, spot: Spot, post: int, *, since: datetime) -> Sent | Absent | Unsure:
+        """Look into the channel for a post that may have been sent since an instant. Unsure where nobody may look."""
+        ...
+
+    async def send_test(self, spot: Spot, schedule: Schedule) -> Sent | Refused | NotNow | Unsure:
         """Post a message that is marked as a test; it is no daily and has no controls."""
         ...
 
-    async def redraw(self, message: MessageRef, card: Card) -> Redrawn | Refused | Unsure:
+    async def redraw(self, message: MessageRef, card: Card) -> Redrawn | Refused | NotNow | Unsure:
         """Replace the card that stands there."""
         ...
 
-    async def open_thread(self, message: MessageRef, card: RevealedCard) -> None:
-        """A thread to argue in, below a revealed card. At most once; its absence harms nobody."""
+    async def open_thread(self, message: MessageRef, card: RevealedCard) -> bool:
+        """A thread to argue in, below a revealed card; False where it should be asked for again."""
+        ...
+
+    async def notify(self, space: str, user: str, notice: Notice) -> None:
+        """Tell an organiser by direct message, once; whether it arrives is their platform's business."""
         ...

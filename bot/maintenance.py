@@ -1,11 +1,13 @@
 """A piece of work on the configured database, outside a running Studyhall."""
 
 import asyncio
+from contextlib import nullcontext
 from typing import TypeVar
 
 from bot.settings import Settings
-from storage.addresses import parse_address
+from storage.addresses import Address, parse_address
 from storage.database import Work
+from storage.in_use import alone_with
 from storage.opening import open_database
 from storage.upgrade import is_current, upgrade
 
@@ -13,11 +15,28 @@ T = TypeVar("T")
 
 
 def with_database(settings: Settings, work: Work[T], *, write: bool) -> T:
-    """Open the database, bring it up to date if need be, do one transaction and close it."""
+    """Open the database, bring it up to date if need be, do one transaction and close it.
+
+    Reading is done beside a running Studyhall; what writes wants a SQLite file for itself.
+
+    Raises:
+        DatabaseInUseError: a running Studyhall has it.
+        UnreachableDatabaseError: it can't be opened.
+    """
     url = parse_address(settings.database_url.get_secret_value())
     if not is_current(url):
+        upgrade_alone(url)
+    with alone_with(url) if write else nullcontext():
+        return _once(url, work, write=write)
+
+
+def upgrade_alone(url: Address) -> None:
+    """Bring the database up to date. Raises DatabaseInUseError, UnreachableDatabaseError."""
+    with alone_with(url):
         upgrade(url)
 
+
+def _once(url: Address, work: Work[T], *, write: bool) -> T:
     async def once() -> T:
         database = open_database(url)
         try:

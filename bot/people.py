@@ -36,6 +36,8 @@ class Caller:
     spot: Spot
     at: datetime
     """The platform's time of the click or command, in UTC; not when it reached us."""
+    message: str = ""
+    """The message that was clicked, where it stands for everybody: proof that it does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
-"""Questions and facts as plain text and as data, for `studyhall content show` and `export`."""
+"""Questions, facts and troubles as plain text and as data, for the command line."""
 
 from collections.abc import Iterator
 from textwrap import fill
 from typing import Any
 
+from bot import wording
+from bot.replies import Trouble
 from content.limits import LETTERS
 from content.questions import Fact, Pack, Question
 from content.templates.family import Family
@@ -71,3 +73,25 @@ def print_fact(fact: Fact) -> str:
     if fact.then and fact.change:
         lines += [fill(f"Then: {fact.then}", _WIDTH), fill(f"Now: {fact.change}", _WIDTH)]
     return "\n".join([*lines, f"Source: {fact.source}"])
+
+
+def print_trouble(trouble: Trouble) -> str:
+    """A line for what happened and one for what to do about it."""
+    spot = trouble.spot
+    where = f"{spot.platform} {spot.space} {spot.channel}"
+    return f"{where}, {wording.trouble_line(trouble)}\n  {wording.trouble_remedy(trouble)}"
+
+
+def trouble_as_json(trouble: Trouble) -> dict[str, str | None]:
+    """The same for programs."""
+    return {
+        "kind": str(trouble.kind),
+        "platform": trouble.spot.platform,
+        "space": trouble.spot.space,
+        "channel": trouble.spot.channel,
+        "on": trouble.on.isoformat(),
+        "due_at": trouble.due_at.isoformat(),
+        "posted_at": trouble.posted_at.isoformat() if trouble.posted_at else None,
+        "why": trouble.why,
+        "remedy": wording.trouble_remedy(trouble),
+    }

@@ -193,6 +193,44 @@ class Schedule:
     """0 is Monday."""
     paused: bool
     next_due: datetime | None
+    trouble: str = ""
+    """Why Studyhall paused it by itself; empty where it didn't."""
+    catch_up_hours: int = 2
+    """How much later than planned a question may still come after an outage."""
+    notices: bool = True
+    """Whether whoever set it up is told of faults by direct message."""
+
+
+class TroubleKind(StrEnum):
+    """What can go wrong with a post."""
+
+    MISSED = "missed"
+    LATE = "late"
+    UNKNOWN = "unknown"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A post that did not come as it should, for organisers and operators."""
+
+    kind: TroubleKind
+    spot: Spot
+    on: date
+    due_at: datetime
+    posted_at: datetime | None
+    zone: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A direct message to whoever set a channel up: what went wrong there, at most once a day."""
+
+    spot: Spot
+    troubles: tuple[Trouble, ...]
+    paused_because: str
+    """Why Studyhall paused the channel by itself; empty where it didn't."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +247,8 @@ class SetupShown:
 
     schedules: tuple[Schedule, ...]
     now: datetime
+    troubles: tuple[Trouble, ...] = ()
+    """What went wrong in the latest days, the latest last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +311,8 @@ class Reason(StrEnum):
     WRONG_ZONE = "wrong zone"  # detail: what was typed; near: suggestions
     WRONG_DAYS = "wrong days"  # detail: what was typed
     WRONG_CHANNEL = "wrong channel"
+    WRONG_CATCH_UP = "wrong catch-up"  # detail: what was typed
+    WRONG_NOTICES = "wrong notices"  # detail: what was typed
     CANNOT_POST = "cannot post"  # detail: what is missing
     UNKNOWN_WORD = "unknown word"  # detail: what was typed; near: suggestions
     MISSING_WORDS = "missing words"  # detail: what is missing
@@ -278,9 +320,11 @@ class Reason(StrEnum):
     NO_DAILY_YET = "no daily yet"
     SKIPPED_TODAY = "skipped today"
     STANDS_ALREADY = "stands already"
+    DATE_BEHIND = "date behind"  # a later date had its question already, before the zone was moved
     PAUSED = "paused"
     NOT_PAUSED = "not paused"
     NOT_SETTLED = "not settled"  # `now`, but whether today's post was sent is not known
+    NOT_NOW = "not now"  # `now`, but the platform doesn't take it at the moment; it is tried again
     PLATFORM_REFUSED = "platform refused"  # detail: what the platform said
     TEST_FAILED = "test failed"  # detail: what the platform said
     NO_QUESTIONS = "no questions"

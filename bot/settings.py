@@ -71,13 +71,17 @@ class Settings(BaseSettings):
     discord_gateway: _SocketAddress | None = None
     """Its gateway."""
     slack_bot_token: SecretStr | None = None
-    """The bot token (`xoxb-…`); Slack is served when both tokens are set."""
+    """The bot token (`xoxb-…`), or one for each workspace, separated by commas; Slack is served when both are set."""
     slack_app_token: SecretStr | None = None
     """The app-level token (`xapp-…`) for Socket Mode."""
     slack_api_base: _HttpAddress | None = None
     """Another Slack than the real one, for tests and the sandbox."""
     slack_organisers: Annotated[frozenset[str], NoDecode] = frozenset()
     """Slack user ids, separated by commas, that act as the first organisers where no admin takes part."""
+    slack_messages_per_second: Annotated[int, Field(ge=1, le=50)] = 5
+    """How many messages a second a workspace is sent at first; when Slack refuses one it becomes fewer by itself."""
+    discord_logins_at_once: Annotated[int, Field(ge=1, le=10_000)] = 5
+    """How many logins to Discord that follow each other within an hour are made without a pause."""
     http_port: Annotated[int, Field(ge=0, le=65535)] | None = None
     """A port on loopback for the health page; none is opened when it is not set."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -101,9 +105,14 @@ class Settings(BaseSettings):
 
     def secrets(self) -> list[str]:
         """What must never be written anywhere."""
-        held = (self.discord_token, self.slack_bot_token, self.slack_app_token)
+        held = [token.get_secret_value() for token in (self.discord_token, self.slack_app_token) if token]
         password = parse_address(self.database_url.get_secret_value()).password
-        return [secret.get_secret_value() for secret in held if secret] + ([str(password)] if password else [])
+        return held + list(self.slack_bot_tokens()) + ([str(password)] if password else [])
+
+    def slack_bot_tokens(self) -> tuple[str, ...]:
+        """The bot token of every workspace."""
+        given = self.slack_bot_token.get_secret_value() if self.slack_bot_token else ""
+        return tuple(part.strip() for part in given.split(",") if part.strip())
 
 
 def load_settings() -> Settings:

@@ -1,4 +1,4 @@
-"""What is due, found in our own tables and done: posting, closing, settling, revealing, redrawing.
+"""What is due, found in our own tables and done: posting, closing, settling, revealing, redrawing, telling.
 
 A tick looks, claims and starts; the slow part (a platform) runs in tasks of its own, at most one per post, so that a
 platform that hangs delays nobody else's question. Every step can be cut off anywhere: the next tick goes on from the
@@ -7,36 +7,41 @@ tables.
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
-from bot.delivery import Redrawn, Refused
+from bot.delivery import NotNow, Redrawn, Refused
 from bot.incidents import report
+from bot.people import Platform
 from bot.replies import RevealedCard
 from bot.study.core import Study
 from bot.study.posting import (
-    CATCH_UP,
     CLOSE_AFTER,
     Drawing,
+    begin_drawing,
     claim_due,
     close_due,
-    draw_behind,
-    draw_post,
     message_of,
+    replan,
     settle_closed,
     spot_of,
 )
-from bot.study.sending import ADRIFT_AFTER, send_post, take_over_post
-from storage import channels, dailies, posts
+from bot.study.sending import ADRIFT_AFTER, LOOK_AGAIN_AFTER, send_post, take_over_post
+from bot.study.troubles import load_untold, tell_organiser
+from storage import cards, channels, dailies, posts
+from storage.posts import Waiting
 
 _LOG: Final = logging.getLogger(__name__)
 
 REDRAW_EVERY: Final = timedelta(seconds=5)
 """A card's count is redrawn at most this often, off the click path."""
 
-_AT_ONCE: Final = 20
-"""Requests under way to the platforms at a time."""
+_TRY_AGAIN_AFTER: Final = timedelta(seconds=2)
+"""A redraw that came to nothing is tried again this much later."""
+
+Step = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Timetable:
@@ -45,18 +50,24 @@ class Timetable:
     def __init__(self, study: Study) -> None:
         self._study = study
         self._running: dict[tuple[str, int], asyncio.Task[None]] = {}
-        self._slots = asyncio.Semaphore(_AT_ONCE)
-        self._counted_at: dict[int, datetime] = {}
+        self._drawn_at: dict[int, datetime] = {}
+        self._draw_again: dict[int, datetime] = {}
+
+    async def prepare(self) -> None:
+        """Once, before the first tick: take up what an earlier process left, and plan by the newest zone data."""
+        study = self._study
+        now = study.clock.now()
+        await study.database.write(replan)
+        study.stale_posts.update(await study.database.read(cards.load_miscounted))
+        study.troubled.update(await study.database.read(lambda tx: load_untold(tx, now)))
 
     async def tick(self) -> None:
-        """Look once at everything that may be due."""
-        try:
-            await self._claim()
-            await self._close()
-            await self._start_sending()
-            await self._start_redrawing()
-        except Exception as error:  # noqa: BLE001 - a tick that fails is logged, and the next one comes
-            report(error, "looking for what is due")
+        """Look once at everything that may be due. One step that fails is logged and holds up no other."""
+        for step in (self._claim, self._close, self._start_sending, self._start_redrawing, self._start_telling):
+            try:
+                await step()
+            except Exception as error:  # noqa: BLE001 - whatever it was, the next tick comes
+                report(error, "looking for what is due")
 
     async def idle(self) -> None:
         """Wait until nothing that a tick started is running any more."""
@@ -68,11 +79,17 @@ class Timetable:
         if self._running:
             await asyncio.wait(self._running.values(), timeout=timeout_s)
 
+    # --- claiming and closing ---
+
     async def _claim(self) -> None:
         study = self._study
         now = study.clock.now()
         while await study.database.read(lambda tx: channels.is_anything_due(tx, now)):
-            if not await study.database.write(lambda tx: claim_due(tx, study.pack, now)):
+            claims = await study.database.write(lambda tx: claim_due(tx, study.pack, now))
+            for channel in claims.missed:
+                study.metrics.count_post(channel.platform, "missed")
+                study.troubled.add(channel.id)
+            if not claims.looked_at:
                 return  # another process has them all
 
     async def _close(self) -> None:
@@ -83,86 +100,143 @@ class Timetable:
         if unsettled := await study.database.read(dailies.load_unsettled):
             await study.database.write(lambda tx: settle_closed(tx, unsettled, now))
 
+    # --- sending ---
+
     async def _start_sending(self) -> None:
         study = self._study
         now = study.clock.now()
-        waiting = await study.database.read(posts.load_to_send)
-        if any(now - post.due_at > CATCH_UP for post in waiting):
-            await study.database.write(lambda tx: posts.give_up_late(tx, due_before=now - CATCH_UP, at=now))
-        for post in waiting:
-            if spot_of(post).platform in study.faces and now - post.due_at <= CATCH_UP:
-                self._start("send", post.id, self._send(post.id))
-        before = now - ADRIFT_AFTER
-        for post in await study.database.read(lambda tx: posts.load_adrift(tx, before=before)):
-            self._start("send", post.id, take_over_post(study, post))
+        await self._give_up_late(now)
+        for post in [post for post, at in study.not_before.items() if at <= now]:
+            del study.not_before[post]
+        for waiting in await study.database.read(posts.load_to_send):
+            if waiting.id not in study.not_before:
+                self._start("send", waiting, partial(self._send, waiting.id))
+        adrift, unknown = now - ADRIFT_AFTER, now - LOOK_AGAIN_AFTER
+        for waiting in await study.database.read(lambda tx: posts.load_adrift(tx, before=adrift)):
+            self._start("send", waiting, partial(take_over_post, study, waiting.id))
+        for waiting in await study.database.read(lambda tx: posts.load_unknown(tx, before=unknown)):
+            self._start("send", waiting, partial(take_over_post, study, waiting.id))
+
+    async def _give_up_late(self, now: datetime) -> None:
+        study = self._study
+        why = "It could not be posted in time."
+        for late in await study.database.read(lambda tx: posts.load_too_late(tx, now=now)):
+            if ("send", late.id) in self._running:
+                continue
+            if await study.database.write(partial(posts.settle_missed, post=late.id, why=why, at=now)):
+                study.metrics.count_post(late.platform, "missed")
+                study.troubled.add(late.channel)
+
+    async def _send(self, post: int) -> None:
+        await send_post(self._study, post)
+
+    # --- redrawing ---
 
     async def _start_redrawing(self) -> None:
         study = self._study
-        for drawing in await study.database.read(draw_behind):
-            if spot_of(drawing.post).platform in study.faces:
-                self._start("draw", drawing.post.id, self._redraw(drawing))
+        now = study.clock.now()
+        self._draw_again = {post: at for post, at in self._draw_again.items() if timedelta() < at - now}
+        for waiting in await study.database.read(cards.load_behind):
+            if waiting.id not in self._draw_again:
+                self._start("draw", waiting, partial(self._redraw, waiting.id))
         await self._start_counting()
 
     async def _start_counting(self) -> None:
         """Redraw the cards of dailies that were answered, each at most once per `REDRAW_EVERY`."""
         study = self._study
         now = study.clock.now()
-        self._counted_at = {post: at for post, at in self._counted_at.items() if abs(now - at) < REDRAW_EVERY}
+        self._drawn_at = {post: at for post, at in self._drawn_at.items() if abs(now - at) < REDRAW_EVERY}
         if not study.stale_posts:
             return
         answered = frozenset(study.stale_posts)
         study.stale_posts.clear()
-        for post in await study.database.read(lambda tx: posts.load_shared_open(tx, answered)):
-            if post in self._counted_at or ("draw", post) in self._running:
-                study.stale_posts.add(post)
+        for waiting in await study.database.read(lambda tx: cards.load_shared_open(tx, answered)):
+            if waiting.id in self._drawn_at or ("draw", waiting.id) in self._running:
+                study.stale_posts.add(waiting.id)
             else:
-                self._counted_at[post] = now
-                self._start("draw", post, self._redraw_count(post))
+                self._start("draw", waiting, partial(self._redraw, waiting.id, can_wait=True))
 
-    def _start(self, kind: str, post: int, work: Coroutine[None, None, None]) -> None:
-        key = (kind, post)
-        if key in self._running:
-            work.close()
+    async def _redraw(self, post: int, *, can_wait: bool = False) -> None:
+        """Wait for a turn, then draw what should stand there by then."""
+        study = self._study
+        known = await study.database.read(lambda tx: posts.load_post(tx, post))
+        face = study.faces.get(spot_of(known).platform) if known else None
+        if known is None or face is None:
             return
-        task = asyncio.create_task(self._bounded(work), name=f"{kind} post {post}")
-        self._running[key] = task
-        task.add_done_callback(lambda _: self._running.pop(key, None))
+        async with face.redraw_turn(spot_of(known), can_wait=can_wait):
+            now = study.clock.now()
+            drawing = await study.database.write(lambda tx: begin_drawing(tx, post, now))
+            if drawing is None:
+                return
+            self._drawn_at[post] = now
+            outcome = await face.redraw(message_of(drawing.post), drawing.card)
+        match outcome:
+            case Redrawn():
+                await self._finish(drawing)
+            case Refused(why=why) if drawing.stage != "open":
+                _LOG.warning("the card of post %s can't be redrawn: %s", post, why)
+                await study.database.write(lambda tx: cards.give_up_drawing(tx, post, why))
+            case _:
+                _LOG.info("the card of post %s is redrawn again later: %s", post, outcome.why)
+                wait = outcome.wait if isinstance(outcome, NotNow) else _TRY_AGAIN_AFTER
+                await self._draw_later(drawing, wait)
 
-    async def _bounded(self, work: Coroutine[None, None, None]) -> None:
-        async with self._slots:
-            try:
-                await work
-            except Exception as error:  # noqa: BLE001 - the next tick goes on from the tables
-                report(error, asyncio.current_task().get_name())  # type: ignore[union-attr]  # it runs in a task
+    async def _draw_later(self, drawing: Drawing, wait: timedelta) -> None:
+        study, post = self._study, drawing.post.id
+        self._draw_again[post] = study.clock.now() + wait
+        if drawing.stage == "open":
+            study.stale_posts.add(post)
+        await study.database.write(lambda tx: cards.end_drawing(tx, post))
 
-    async def _send(self, post: int) -> None:
-        await send_post(self._study, post)
+    async def _finish(self, drawing: Drawing) -> None:
+        """It is drawn. With the reveal comes the thread, and only then nothing is left to do."""
+        study, post = self._study, drawing.post
+        if isinstance(drawing.card, RevealedCard) and not await self._open_thread(drawing, drawing.card):
+            await self._draw_later(drawing, _TRY_AGAIN_AFTER)
+            return
+        await study.database.write(lambda tx: cards.mark_drawn(tx, post.id, drawing.stage, counted=drawing.answered))
+        study.metrics.count_redraw(post.platform, drawing.stage)
 
-    async def _redraw_count(self, post: int) -> None:
-        drawing = await self._study.database.read(lambda tx: draw_post(tx, post))
-        if drawing is not None:
-            await self._redraw(drawing)
-
-    async def _redraw(self, drawing: Drawing) -> None:
+    async def _open_thread(self, drawing: Drawing, card: RevealedCard) -> bool:
         study, post = self._study, drawing.post
         face = study.faces.get(spot_of(post).platform)
         if face is None:
-            return
-        outcome = await face.redraw(message_of(post), drawing.card)
-        match outcome:
-            case Redrawn():
-                if isinstance(drawing.card, RevealedCard):
-                    await self._open_thread(drawing, drawing.card)
-                await study.database.write(lambda tx: posts.mark_drawn(tx, post.id, drawing.stage))
-            case Refused(why=why):
-                _LOG.warning("the card of post %s can't be redrawn: %s", post.id, why)
-                if drawing.stage != "open":
-                    await study.database.write(lambda tx: posts.give_up_drawing(tx, post.id, why))
-            case _:
-                _LOG.info("the card of post %s is redrawn again later", post.id)
-
-    async def _open_thread(self, drawing: Drawing, card: RevealedCard) -> None:
-        study, post = self._study, drawing.post
+            return False
         now = study.clock.now()
-        if await study.database.write(lambda tx: posts.begin_thread(tx, post.id, at=now)):
-            await study.faces[spot_of(post).platform].open_thread(message_of(post), card)
+        first = await study.database.write(lambda tx: cards.begin_thread(tx, post.id, at=now))
+        if not first and face.doubles_threads:
+            return True
+        async with face.turn(spot_of(post)):
+            return await face.open_thread(message_of(post), card)
+
+    # --- telling ---
+
+    async def _start_telling(self) -> None:
+        study = self._study
+        troubled = tuple(study.troubled)
+        study.troubled.clear()
+        for channel in troubled:
+            self._run("tell", channel, partial(tell_organiser, study, channel))
+
+    # --- running ---
+
+    def _start(self, kind: str, waiting: Waiting, step: Step) -> None:
+        """Begin something about a post whose platform is connected."""
+        platform: Platform = "discord" if waiting.platform == "discord" else "slack"
+        if platform in self._study.faces:
+            self._run(kind, waiting.id, step)
+
+    def _run(self, kind: str, number: int, step: Step) -> None:
+        key = (kind, number)
+        if key in self._running:
+            return
+        task = asyncio.create_task(_reported(step, f"{kind} {number}"))
+        self._running[key] = task
+        task.add_done_callback(lambda _: self._running.pop(key, None))
+
+
+async def _reported(step: Step, doing: str) -> None:
+    try:
+        await step()
+    except Exception as error:  # noqa: BLE001 - the next tick goes on from the tables
+        report(error, doing)

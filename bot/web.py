@@ -1,9 +1,10 @@
-"""The health page, on loopback."""
+"""The health page and the metrics, on loopback."""
 
 from typing import Final
 
 from aiohttp import web
 
+from bot.metrics import CONTENT_TYPE
 from bot.study.core import Study
 from storage import memory
 from storage.database import Transaction
@@ -16,13 +17,17 @@ class PortTakenError(Exception):
 
 
 class HealthPage:
-    """`/healthz`: 200 while the database answers, 503 otherwise; says which platforms are connected."""
+    """`/healthz`: 200 while the database answers, 503 otherwise; says which platforms are connected.
+
+    `/metrics`: this process's counters for Prometheus.
+    """
 
     def __init__(self, study: Study, *, port: int) -> None:
         self._study = study
         self._wanted = port
         app = web.Application()
         app.router.add_get("/healthz", self._health)
+        app.router.add_get("/metrics", self._metrics)
         self._runner = web.AppRunner(app, access_log=None)
 
     @property
@@ -48,6 +53,9 @@ class HealthPage:
         except Exception:  # noqa: BLE001 - whatever is wrong with the database, the answer is no
             return web.json_response({"database": "does not answer"}, status=503)
         return web.json_response({"database": "answers", "platforms": sorted(self._study.faces)})
+
+    async def _metrics(self, _request: web.Request) -> web.Response:
+        return web.Response(body=self._study.metrics.exposed(), headers={"Content-Type": CONTENT_TYPE})
 
 
 def _touch(tx: Transaction) -> None:

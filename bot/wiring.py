@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from bot.clock import Clock
 from bot.discord_app.app import DiscordApp, LoginRefused
-from bot.discord_app.client import CommandHash
+from bot.discord_app.logins import Kept, LoginPace
 from bot.settings import Settings
 from bot.slack_app.app import SlackApp
 from bot.slack_app.signing_in import SlackRefused
@@ -22,6 +22,7 @@ from content.packs import load_pack
 from storage import memory
 from storage.addresses import parse_address
 from storage.database import Database
+from storage.in_use import DatabaseInUseError, alone_with
 from storage.opening import open_database
 from storage.upgrade import UnreachableDatabaseError, upgrade
 
@@ -34,7 +35,9 @@ _DRAIN_S: Final = 3.0
 COMMANDS_TOLD: Final = "discord commands"
 """Under this name it is remembered which commands Discord was told."""
 
-CANNOT_START: Final = (LoginRefused, SlackRefused, UnreachableDatabaseError, PortTakenError)
+_LOGINS: Final = "discord logins"
+
+CANNOT_START: Final = (LoginRefused, SlackRefused, UnreachableDatabaseError, DatabaseInUseError, PortTakenError)
 """Exceptions whose message is one sentence for whoever runs Studyhall."""
 
 
@@ -56,8 +59,14 @@ class Studyhall:
 async def studyhall(settings: Settings, clock: Clock) -> AsyncIterator[Studyhall]:
     """Studyhall from start to stop. The database comes first, so that nothing logs in without one."""
     url = parse_address(settings.database_url.get_secret_value())
-    await asyncio.to_thread(upgrade, url)
-    database = open_database(url)
+    with alone_with(url):
+        await asyncio.to_thread(upgrade, url)
+        async with _running(settings, clock, open_database(url)) as hall:
+            yield hall
+
+
+@asynccontextmanager
+async def _running(settings: Settings, clock: Clock, database: Database) -> AsyncIterator[Studyhall]:
     study = Study(database, load_pack(), clock)
     timetable = Timetable(study)
     hall = Studyhall(study, timetable)
@@ -68,6 +77,7 @@ async def studyhall(settings: Settings, clock: Clock) -> AsyncIterator[Studyhall
     try:
         if health:
             await health.start()
+        await timetable.prepare()
         wakeups.start()
         yield hall
     finally:
@@ -99,10 +109,9 @@ async def _serve(settings: Settings, hall: Studyhall) -> None:
     if settings.discord_token is not None:
         ready.append(asyncio.Event())
         faces.append(_serve_discord(settings, settings.discord_token.get_secret_value(), hall.study, ready[-1]))
-    if settings.slack_bot_token is not None and settings.slack_app_token is not None:
+    if settings.slack_bot_tokens() and settings.slack_app_token is not None:
         ready.append(asyncio.Event())
-        tokens = settings.slack_bot_token.get_secret_value(), settings.slack_app_token.get_secret_value()
-        faces.append(_serve_slack(settings, tokens, hall.study, ready[-1]))
+        faces.append(_serve_slack(settings, settings.slack_app_token.get_secret_value(), hall.study, ready[-1]))
     try:
         async with asyncio.TaskGroup() as group:
             for face in faces:
@@ -123,7 +132,8 @@ async def _serve_discord(settings: Settings, token: str, study: Study, ready: as
         token=token,
         api_base=settings.discord_api_base,
         gateway=settings.discord_gateway,
-        command_hash=_command_hash(study.database),
+        told=_kept(study.database, COMMANDS_TOLD),
+        logins=LoginPace(_kept(study.database, _LOGINS), study.clock, at_once=settings.discord_logins_at_once),
     )
     try:
         await app.start()
@@ -135,14 +145,14 @@ async def _serve_discord(settings: Settings, token: str, study: Study, ready: as
         await app.close()
 
 
-async def _serve_slack(settings: Settings, tokens: tuple[str, str], study: Study, ready: asyncio.Event) -> None:
-    bot_token, app_token = tokens
+async def _serve_slack(settings: Settings, app_token: str, study: Study, ready: asyncio.Event) -> None:
     app = SlackApp(
         study,
-        bot_token=bot_token,
+        bot_tokens=settings.slack_bot_tokens(),
         app_token=app_token,
         api_base=settings.slack_api_base,
         organisers=settings.slack_organisers,
+        messages_per_second=settings.slack_messages_per_second,
     )
     try:
         await app.start()
@@ -154,13 +164,13 @@ async def _serve_slack(settings: Settings, tokens: tuple[str, str], study: Study
         await app.close()
 
 
-def _command_hash(database: Database) -> CommandHash:
-    """Which commands Discord was told last, kept in the database."""
+def _kept(database: Database, name: str) -> Kept:
+    """A text kept in the database under a name."""
 
     async def load() -> str | None:
-        return await database.read(lambda tx: memory.recall(tx, COMMANDS_TOLD))
+        return await database.read(lambda tx: memory.recall(tx, name))
 
-    async def save(digest: str) -> None:
-        await database.write(lambda tx: memory.remember(tx, COMMANDS_TOLD, digest))
+    async def save(text: str) -> None:
+        await database.write(lambda tx: memory.remember(tx, name, text))
 
-    return CommandHash(load, save)
+    return Kept(load, save)

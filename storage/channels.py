@@ -25,6 +25,11 @@ class Channel(NamedTuple):
     next_on: date | None
     next_due_at: datetime | None
     paused_at: datetime | None
+    trouble: str | None
+    """Why Studyhall paused it by itself."""
+    catch_up_minutes: int
+    notices: bool
+    set_up_by: str
 
 
 def _channels() -> Select[*tuple[Any, ...]]:
@@ -43,6 +48,10 @@ def _channels() -> Select[*tuple[Any, ...]]:
             channels.c.next_on,
             channels.c.next_due_at,
             channels.c.paused_at,
+            channels.c.trouble,
+            channels.c.catch_up_minutes,
+            channels.c.notices,
+            channels.c.set_up_by,
         )
         .join(spaces, spaces.c.id == channels.c.space_id)
         .where(channels.c.removed_at.is_(None))
@@ -98,11 +107,16 @@ def save_schedule(
     weekdays: str,
     next_on: date | None,
     next_due_at: datetime | None,
+    catch_up_minutes: int,
+    notices: bool,
     by: str,
     at: datetime,
 ) -> None:
     """Give a channel its schedule; one that has a schedule gets this one instead and is no longer paused."""
     schedule = {
+        "catch_up_minutes": catch_up_minutes,
+        "notices": notices,
+        "trouble": None,
         "time": time,
         "zone": zone,
         "weekdays": weekdays,
@@ -122,15 +136,15 @@ def plan_next(tx: Transaction, channel: int, *, on: date | None, due_at: datetim
     tx.execute(update(channels).where(channels.c.id == channel).values(next_on=on, next_due_at=due_at))
 
 
-def pause(tx: Transaction, channel: int, *, at: datetime) -> None:
-    """No dailies in the channel from now on."""
-    off = {"paused_at": at, "next_on": None, "next_due_at": None}
+def pause(tx: Transaction, channel: int, *, at: datetime, trouble: str | None = None) -> None:
+    """No dailies in the channel from now on; `trouble` is why, where no organiser asked for it."""
+    off = {"paused_at": at, "trouble": trouble and trouble[:300], "next_on": None, "next_due_at": None}
     tx.execute(update(channels).where(channels.c.id == channel).values(off))
 
 
 def resume(tx: Transaction, channel: int, *, on: date | None, due_at: datetime | None) -> None:
     """Dailies again, from the next due instant on."""
-    back = {"paused_at": None, "next_on": on, "next_due_at": due_at}
+    back = {"paused_at": None, "trouble": None, "next_on": on, "next_due_at": due_at}
     tx.execute(update(channels).where(channels.c.id == channel).values(back))
 
 
@@ -147,11 +161,14 @@ def is_anything_due(tx: Transaction, now: datetime) -> bool:
     return due_at is not None and due_at <= now
 
 
-def taken_dates(tx: Transaction, channel: int, *, since: date) -> set[date]:
-    """The local dates from `since` on that have been claimed in a channel already."""
-    return set(
-        tx.execute(select(posts.c.on_date).where(posts.c.channel_id == channel, posts.c.on_date >= since)).scalars()
-    )
+def load_planned(tx: Transaction) -> list[Channel]:
+    """Every channel that has a next daily planned."""
+    return [Channel(*row) for row in tx.execute(_channels().where(channels.c.next_due_at.is_not(None)))]
+
+
+def latest_claimed(tx: Transaction, channel: int) -> date | None:
+    """The latest local date that has been claimed in a channel: its dates only ever go forward."""
+    return tx.execute(select(func.max(posts.c.on_date)).where(posts.c.channel_id == channel)).scalar()
 
 
 def add_organiser(tx: Transaction, *, space: int, user: str, by: str, at: datetime) -> None:

@@ -1,16 +1,19 @@
-"""Posts: a daily as it stands in one channel, from the claim of its date to the revealed card.
+"""Posts: a daily as it stands in one channel, from the claim of its date to the closing.
 
-Each function is one step of a post's life; `bot.study.posting` and `bot.study.sending` string them together.
+Each function is one step of a post's life; `bot.study.posting` and `bot.study.sending` string them together. What is
+drawn of it is in `storage.cards`.
 """
 
-from collections.abc import Collection
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import date, datetime, timedelta
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, case, func, select, update
 
 from storage.database import Transaction
 from storage.tables import OPEN_STATES, channels, dailies, posts, spaces
+
+ON_ITS_WAY: Final = timedelta(minutes=5)
+"""A tick, a queue, a few repeats: so much a post gets even where nothing is caught up."""
 
 
 class Post(NamedTuple):
@@ -35,7 +38,21 @@ class Post(NamedTuple):
     attempted_at: datetime | None
     message: str | None
     drawn: str | None
-    thread_at: datetime | None
+    counted: int | None
+    catch_up_minutes: int
+
+    @property
+    def may_still_come(self) -> datetime:
+        """The end of the catch-up window: later than this it is missed. A tick or a queue is no lateness."""
+        return self.due_at + max(timedelta(minutes=self.catch_up_minutes), ON_ITS_WAY)
+
+
+class Waiting(NamedTuple):
+    """A post about which something is to be done, without its text."""
+
+    id: int
+    platform: str
+    space: str
 
 
 def _posts() -> Select[*tuple[Any, ...]]:
@@ -60,7 +77,8 @@ def _posts() -> Select[*tuple[Any, ...]]:
             posts.c.attempted_at,
             posts.c.message,
             posts.c.drawn,
-            posts.c.thread_at,
+            posts.c.counted,
+            channels.c.catch_up_minutes,
         )
         .join(dailies, dailies.c.id == posts.c.daily_id)
         .join(channels, channels.c.id == posts.c.channel_id)
@@ -133,21 +151,46 @@ def close_no_later(tx: Transaction, *, channel: int, at: datetime, but: int) -> 
     )
 
 
-def load_to_send(tx: Transaction) -> list[Post]:
+def waiting_posts(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Light rows of unfinished posts, those that are due longest first."""
+    return (
+        select(posts.c.id, spaces.c.platform, spaces.c.native_id)
+        .join(channels, channels.c.id == posts.c.channel_id)
+        .join(spaces, spaces.c.id == channels.c.space_id)
+        .where(~posts.c.finished, *where)
+        .order_by(posts.c.due_at, posts.c.id)
+    )
+
+
+def load_to_send(tx: Transaction) -> list[Waiting]:
     """Posts that are claimed and that nobody has begun to send."""
-    return _load(tx, posts.c.state == "claimed", ~posts.c.finished)
+    return [Waiting(*row) for row in tx.execute(waiting_posts(posts.c.state == "claimed"))]
 
 
-def give_up_late(tx: Transaction, *, due_before: datetime, at: datetime) -> int:
-    """Posts nobody could begin to send (their platform was not connected) and that would come too late now."""
-    late = update(posts).where(posts.c.state == "claimed", ~posts.c.finished, posts.c.due_at < due_before)
-    why = "The platform was not connected when it was due."
-    return tx.execute(late.values(state="missed", why=why, closed_at=at, finished=True)).rowcount
-
-
-def load_adrift(tx: Transaction, *, before: datetime) -> list[Post]:
+def load_adrift(tx: Transaction, *, before: datetime) -> list[Waiting]:
     """Posts whose sending began before an instant and was never settled: whoever sent them died, or still waits."""
-    return _load(tx, posts.c.state == "sending", ~posts.c.finished, posts.c.attempted_at < before)
+    return [
+        Waiting(*row) for row in tx.execute(waiting_posts(posts.c.state == "sending", posts.c.attempted_at < before))
+    ]
+
+
+def load_unknown(tx: Transaction, *, before: datetime) -> list[Waiting]:
+    """Posts that may stand or not and that were last asked after before an instant."""
+    return [
+        Waiting(*row) for row in tx.execute(waiting_posts(posts.c.state == "unknown", posts.c.attempted_at < before))
+    ]
+
+
+def load_too_late(tx: Transaction, *, now: datetime) -> list[Post]:
+    """Claimed posts that nobody could begin to send within their catch-up window."""
+    waiting = _load(tx, posts.c.state == "claimed", ~posts.c.finished, posts.c.due_at < now - ON_ITS_WAY)
+    return [post for post in waiting if post.may_still_come < now]
+
+
+def settle_missed(tx: Transaction, post: int, *, why: str, at: datetime) -> bool:
+    """It was not sent and won't be any more; it counts against nobody. False when somebody sends it after all."""
+    missed = update(posts).where(posts.c.id == post, posts.c.state == "claimed")
+    return tx.execute(missed.values(state="missed", why=why[:300], closed_at=at, finished=True)).rowcount == 1
 
 
 def begin_sending(tx: Transaction, post: int, *, at: datetime) -> bool:
@@ -157,41 +200,56 @@ def begin_sending(tx: Transaction, post: int, *, at: datetime) -> bool:
 
 
 def take_over(tx: Transaction, post: int, *, attempted_at: datetime, at: datetime) -> bool:
-    """Take a post whose sender vanished; False when somebody else did, or it was settled after all."""
-    still = (posts.c.id == post, posts.c.state == "sending", posts.c.attempted_at == attempted_at)
+    """Take a post whose fate is open; False when somebody else did, or it was settled after all."""
+    still = (posts.c.id == post, posts.c.state.in_(("sending", "unknown")), posts.c.attempted_at == attempted_at)
     return tx.execute(update(posts).where(*still).values(attempted_at=at)).rowcount == 1
 
 
-def settle_sent(tx: Transaction, post: int, *, message: str, at: datetime) -> None:
-    """It stands on the platform."""
-    tx.execute(
-        update(posts).where(posts.c.id == post).values(state="posted", message=message, posted_at=at, drawn="open")
-    )
+def settle_sent(tx: Transaction, post: int, *, message: str, at: datetime) -> bool:
+    """It stands on the platform, whoever says so; False when that was known already.
+
+    One that is found only after it was closed was not known to stand for its whole time, so it counts against nobody.
+    """
+    stands = update(posts).where(posts.c.id == post, posts.c.state.in_(("sending", "unknown")))
+    found = {"state": "posted", "message": message, "posted_at": at, "drawn": "open", "finished": False}
+    return tx.execute(stands.values(found | {"why": None})).rowcount == 1
 
 
-def settle_refused(tx: Transaction, post: int, *, why: str, at: datetime) -> None:
+def _attempt(post: int, attempted_at: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Only whoever made the latest attempt may say that it came to nothing."""
+    return posts.c.id == post, posts.c.state.in_(("sending", "unknown")), posts.c.attempted_at == attempted_at
+
+
+def settle_not_sent(tx: Transaction, post: int, *, attempted_at: datetime) -> None:
+    """It certainly does not stand and may be sent; one that was closed meanwhile never will be."""
+    attempt = update(posts).where(*_attempt(post, attempted_at))
+    tx.execute(attempt.where(posts.c.closed_at.is_(None)).values(state="claimed", why=None))
+    tx.execute(attempt.where(posts.c.closed_at.is_not(None)).values(state="missed", finished=True))
+
+
+def settle_refused(tx: Transaction, post: int, *, why: str, attempted_at: datetime, at: datetime) -> None:
     """It does not stand and counts against nobody."""
     refused = {"state": "refused", "why": why[:300], "closed_at": at, "finished": True}
-    tx.execute(update(posts).where(posts.c.id == post).values(refused))
+    tx.execute(update(posts).where(*_attempt(post, attempted_at)).values(refused))
 
 
-def settle_unknown(tx: Transaction, post: int, *, why: str) -> None:
+def settle_unknown(tx: Transaction, post: int, *, why: str, attempted_at: datetime) -> None:
     """Nobody can tell whether it stands. It counts against nobody, but whoever sees it may answer until it closes."""
-    tx.execute(update(posts).where(posts.c.id == post).values(state="unknown", why=why[:300]))
+    unknown = update(posts).where(*_attempt(post, attempted_at))
+    tx.execute(unknown.values(state="unknown", why=why[:300]))
 
 
 def load_to_close(tx: Transaction, *, before: datetime) -> list[Post]:
     """Open posts whose closing instant was before an instant."""
-    return _load(
-        tx, posts.c.state == "posted", posts.c.closed_at.is_(None), ~posts.c.finished, posts.c.closes_at <= before
-    )
+    stands = posts.c.state.in_(("posted", "unknown"))
+    return _load(tx, stands, posts.c.closed_at.is_(None), ~posts.c.finished, posts.c.closes_at <= before)
 
 
-def close(tx: Transaction, post: int, *, at: datetime, ended: str) -> bool:
-    """Close a post; `ended` is `time`, or `paused` or `gone` where it closes early and counts against nobody."""
-    nothing_to_draw = posts.c.message.is_(None)
+def close(tx: Transaction, post: int, *, at: datetime) -> bool:
+    """Close a post at its time. One that is not known to stand ends as `gone`, and counts against nobody."""
+    known = posts.c.message.is_not(None)
     closing = update(posts).where(posts.c.id == post, posts.c.closed_at.is_(None))
-    closing = closing.values(closed_at=at, ended=ended, finished=nothing_to_draw)
+    closing = closing.values(closed_at=at, ended=case((known, "time"), else_="gone"), finished=~known)
     return tx.execute(closing).rowcount == 1
 
 
@@ -205,43 +263,6 @@ def close_early(tx: Transaction, channel: int, *, at: datetime, ended: str) -> l
     tx.execute(update(posts).where(*still, posts.c.state != "sending").values(closed))
     tx.execute(update(posts).where(*still, posts.c.state == "sending").values(closed | {"finished": False}))
     return concerned
-
-
-def load_to_redraw(tx: Transaction) -> list[Post]:
-    """Posts whose card in the channel is behind: still drawn open though closed, or closed though revealed."""
-    behind = or_(
-        (posts.c.drawn == "open") & posts.c.closed_at.is_not(None),
-        (posts.c.drawn == "closed") & dailies.c.settled_at.is_not(None),
-    )
-    return _load(tx, posts.c.state == "posted", ~posts.c.finished, behind)
-
-
-def load_shared_open(tx: Transaction, answered: Collection[int]) -> list[int]:
-    """The posts, in any channel, that show the same dailies as these posts and are drawn open."""
-    same = select(posts.c.daily_id).where(posts.c.id.in_(answered))
-    shown = select(posts.c.id).where(posts.c.daily_id.in_(same), posts.c.drawn == "open", posts.c.state == "posted")
-    return list(tx.execute(shown).scalars())
-
-
-def mark_drawn(tx: Transaction, post: int, drawn: str) -> None:
-    """Which card stands in the channel now; with the revealed one nothing is left to do."""
-    tx.execute(update(posts).where(posts.c.id == post).values(drawn=drawn, finished=drawn == "revealed"))
-
-
-def count_revealed(tx: Transaction) -> int:
-    """Posts whose revealed card stands in their channel."""
-    return int(tx.execute(select(func.count()).where(posts.c.drawn == "revealed")).scalar_one())
-
-
-def give_up_drawing(tx: Transaction, post: int, why: str) -> None:
-    """The platform refuses to change the card (it is gone, or the bot is): nothing is left to do with it."""
-    tx.execute(update(posts).where(posts.c.id == post).values(finished=True, why=why[:300]))
-
-
-def begin_thread(tx: Transaction, post: int, *, at: datetime) -> bool:
-    """Take the right to open the post's thread; at most one ever gets it."""
-    first = update(posts).where(posts.c.id == post, posts.c.thread_at.is_(None)).values(thread_at=at)
-    return tx.execute(first).rowcount == 1
 
 
 def latest_post_in(tx: Transaction, channel: int) -> Post | None:

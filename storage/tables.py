@@ -24,6 +24,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 
 from storage.columns import Choice, Instant
@@ -127,8 +128,11 @@ channels = Table(
     Column("next_on", Date),  # the local date of the next due daily; null while paused or removed
     Column("next_due_at", Instant),
     Column("paused_at", Instant),
+    Column("trouble", String(300)),  # why Studyhall paused it by itself; null where an organiser did
     Column("removed_at", Instant),
     Column("set_up_by", String(40), nullable=False),
+    Column("catch_up_minutes", SmallInteger, nullable=False, server_default=text("120")),
+    Column("notices", Boolean, nullable=False, server_default=true()),  # faults go to `set_up_by` by direct message
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("space_id", "native_id"),
     CheckConstraint("open_hours BETWEEN 1 AND 72", name="open_hours_range"),
@@ -182,6 +186,8 @@ posts = Table(
     Column("closed_at", Instant),
     Column("ended", String(10)),  # time, or early: paused or gone, and then it counts against nobody
     Column("drawn", String(10)),  # which card stands in the channel
+    Column("counted", Integer),  # how many answers the card in the channel says there are
+    Column("drawing_at", Instant),  # when the drawing under way was begun; null while nobody draws
     Column("thread_at", Instant),  # when the thread below the reveal was begun; at most once
     Column("finished", Boolean, nullable=False, server_default=false()),  # nothing is left to do with it
     UniqueConstraint("channel_id", "on_date"),  # the claim: one post per channel and local date
@@ -195,6 +201,14 @@ posts = Table(
         sqlite_where=text("NOT finished"),
         postgresql_where=text("NOT finished"),
     ),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    _to("channels", "channel_id", primary_key=True),
+    Column("on_date", Date, primary_key=True),  # UTC; the row is the claim, so there is one notice a day at most
+    Column("at", Instant, nullable=False),
 )
 
 # --- what was answered: kept for ever ------------------------------------------------------------------------------

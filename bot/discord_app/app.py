@@ -3,14 +3,16 @@
 import asyncio
 import logging
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 import aiohttp
 import discord
 
 from bot.discord_app.address import point_at
-from bot.discord_app.client import CommandHash, StudyClient
+from bot.discord_app.client import StudyClient
 from bot.discord_app.deliver import DiscordFace
+from bot.discord_app.logins import Kept, LoginPace
 from bot.study.core import Study
 
 _LOG: Final = logging.getLogger(__name__)
@@ -42,13 +44,15 @@ class DiscordApp:
         token: str,
         api_base: str | None = None,
         gateway: str | None = None,
-        command_hash: CommandHash,
+        told: Kept,
+        logins: LoginPace,
     ) -> None:
         self._token = token
         self._api_base = api_base
         self._gateway = gateway
-        self.client = StudyClient(study, command_hash)
-        self.face = DiscordFace(self.client)
+        self._logins = logins
+        self.client = StudyClient(study, told=told, logins=logins)
+        self.face = DiscordFace(self.client, count_rate_limited=partial(study.metrics.count_rate_limited, "discord"))
         self._connection: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -58,6 +62,7 @@ class DiscordApp:
         """
         point_at(api_base=self._api_base, gateway=self._gateway)
         try:
+            await self._logins.wait()
             await self._log_in()
             self._connection = asyncio.create_task(self.client.connect())
             await self._until_ready(self._connection)

@@ -18,7 +18,14 @@ def caller_of(interaction: discord.Interaction) -> Caller | None:
         name=interaction.user.display_name,
         spot=Spot("discord", str(interaction.guild_id), str(channel)),
         at=discord.utils.snowflake_time(interaction.id),
+        message=_message(interaction),
     )
+
+
+def _message(interaction: discord.Interaction) -> str:
+    """The message that was clicked, where everybody sees it."""
+    clicked = interaction.message
+    return "" if clicked is None or clicked.flags.ephemeral else str(clicked.id)
 
 
 def _home(interaction: discord.Interaction) -> int | None:

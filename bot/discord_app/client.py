@@ -3,8 +3,6 @@
 import hashlib
 import json
 import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Final
 
 import aiohttp
@@ -12,6 +10,7 @@ import discord
 
 from bot.discord_app.buttons import BUTTONS, answer_stray, is_stray
 from bot.discord_app.commands import Tree, slash_commands
+from bot.discord_app.logins import Kept, LoginPace
 from bot.discord_app.serving import Serving, ServingClient
 from bot.study.core import Study
 
@@ -21,18 +20,11 @@ _GUILD_READY_TIMEOUT: Final = 0.5
 """Seconds without another server before start-up is over; later ones are taken in as they come."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommandHash:
-    """Where it is kept which commands Discord was told last: it takes them 200 times a day and no more."""
-
-    load: Callable[[], Awaitable[str | None]]
-    save: Callable[[str], Awaitable[None]]
-
-
 class StudyClient(ServingClient):
     """Asks for servers and their channels alone: no messages, no members, no cache of either."""
 
-    def __init__(self, study: Study, command_hash: CommandHash) -> None:
+    def __init__(self, study: Study, *, told: Kept, logins: LoginPace) -> None:
+        """`told` keeps which commands Discord was told last: it takes them 200 times a day and no more."""
         _silence_the_library()
         super().__init__(
             intents=discord.Intents(guilds=True),
@@ -46,11 +38,18 @@ class StudyClient(ServingClient):
         self.tree = Tree(self)
         for command in slash_commands():
             self.tree.add_command(command)
-        self._command_hash = command_hash
+        self._told = told
+        self._logins = logins
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(*BUTTONS)
         await self._sync_commands()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """A session that Discord declared invalid is begun anew, at the pace of logins; the first one has waited."""
+        if not initial:
+            await self._logins.wait()
+        await super().before_identify_hook(shard_id, initial=True)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Commands and known buttons find their own way; what is left would get no answer."""
@@ -60,14 +59,14 @@ class StudyClient(ServingClient):
     async def _sync_commands(self) -> None:
         """Tell Discord the commands if they have changed. Where that fails the old ones serve until the next start."""
         digest = self.command_digest()
-        if digest == await self._command_hash.load():
+        if digest == await self._told.load():
             return
         try:
             await self.tree.sync()
         except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
             _LOG.warning("Discord did not take the commands, they are sent again at the next start: %s", error)
             return
-        await self._command_hash.save(digest)
+        await self._told.save(digest)
         _LOG.info("Discord was told the commands")
 
     def command_digest(self) -> str:

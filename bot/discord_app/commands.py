@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
-from bot.commands import DAILY, HELP, LEADERBOARD, ME, SETUP, Command
+from bot.commands import DAILY, HELP, LEADERBOARD, ME, SETUP, Command, Option
 from bot.discord_app.callers import rights_of
 from bot.discord_app.limits import CHOICES
 from bot.discord_app.rights import check_channel
@@ -46,9 +46,10 @@ def slash_commands() -> list[app_commands.Command[Any, ..., None]]:
 
 def _make(entry: Command, callback: Callable[..., Any]) -> app_commands.Command[Any, ..., None]:
     """A slash command with the catalogue's words."""
-    app_commands.describe(**{option.name: option.summary for option in entry.options})(callback)
+    app_commands.rename(**{_parameter(option): option.name for option in entry.options})(callback)
+    app_commands.describe(**{_parameter(option): option.summary for option in entry.options})(callback)
     choices = {
-        option.name: [Choice(name=value, value=value) for value in option.choices]
+        _parameter(option): [Choice(name=value, value=value) for value in option.choices]
         for option in entry.options
         if option.choices
     }
@@ -62,22 +63,29 @@ def _make(entry: Command, callback: Callable[..., Any]) -> app_commands.Command[
     )
 
 
-async def _setup(
+def _parameter(option: Option) -> str:
+    """The name in Python of an option like `catch-up`."""
+    return option.name.replace("-", "_")
+
+
+async def _setup(  # noqa: PLR0917 -- discord.py takes a command's options from its parameters
     interaction: discord.Interaction,
     time: str | None = None,
     zone: str | None = None,
     days: str | None = None,
     channel: discord.TextChannel | None = None,
+    catch_up: str | None = None,
+    notices: str | None = None,
 ) -> None:
     serving = serving_of(interaction)
-    typed = (time, zone, days, channel)
+    typed = (time, zone, days, channel, catch_up, notices)
 
     async def use_case(caller: Caller) -> Reply:
         if all(value is None for value in typed):
             return await show_setup(serving.study, caller, rights_of(interaction))
         chosen = channel or interaction.channel
         spot = Spot(caller.spot.platform, caller.spot.space, str(chosen.id)) if chosen else caller.spot
-        wish = Wish(spot, time=time, zone=zone, days=days)
+        wish = Wish(spot, time=time, zone=zone, days=days, catch_up=catch_up, notices=notices)
         return await _set_up(interaction, caller, wish, chosen)
 
     await serving.answer(interaction, "setting up a channel", use_case)

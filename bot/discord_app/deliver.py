@@ -2,31 +2,39 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
 import aiohttp
 import discord
 
-from bot.delivery import Redrawn, Refused, Sent, Unsure
+from bot.delivery import Absent, Redrawn, Refused, Sent, Unsure
 from bot.discord_app.cards import draw_card
+from bot.discord_app.finding import TooBusyError, find_message
 from bot.discord_app.limits import NONCE, THREAD_NAME
 from bot.discord_app.markup import escape
 from bot.discord_app.rights import missing_in
 from bot.incidents import report
+from bot.pacing import Pace, Pacer
 from bot.people import MessageRef, Spot
-from bot.replies import Card, OpenCard, RevealedCard, Schedule
-from bot.wording import test_post, thread_name, thread_opener
+from bot.replies import Card, Notice, OpenCard, RevealedCard, Schedule
+from bot.wording import notice_text, test_post, thread_name, thread_opener
 
 _LOG: Final = logging.getLogger(__name__)
 
+_PER_SECOND: Final = 50
+"""Requests a second that Discord takes from a bot, answers to interactions apart."""
+_PATIENCE_S: Final = 5.0
+_LOCKED_OUT_S: Final = 60.0
 _DEADLINE: Final = 60.0
 """Seconds until a call whose outcome is not known is called so; discord.py's own retries take 25."""
 
 _INVALID_TOKEN: Final = 401
 _RATE_LIMITED: Final = 429
 _THEIR_TROUBLE: Final = 500
+_UNKNOWN_CHANNEL: Final = 10003
 _UNKNOWN_MESSAGE: Final = 10008
 _THREAD_EXISTS: Final = 160004
 _MISSING_RIGHTS: Final = (50001, 50013)
@@ -37,23 +45,57 @@ Result = TypeVar("Result")
 
 
 class DiscordFace:
-    """Discord as the timetable sees it. Needs nothing in memory: ids are enough, before and after a restart."""
+    """Discord as the timetable sees it. Ids are enough, before and after a restart."""
 
     knows_repeats_for = timedelta(minutes=2)
     """Discord says "a few minutes" of a nonce; this is the least of a few."""
+    doubles_threads = False
 
-    def __init__(self, client: discord.Client) -> None:
+    def __init__(self, client: discord.Client, *, count_rate_limited: Callable[[], None]) -> None:
         self._client = client
+        self._count_rate_limited = count_rate_limited
+        self._pacer = Pacer()
+        self._pace = Pace(times=_PER_SECOND, seconds=1.0)
         self._unsettled: set[asyncio.Task[Any]] = set()
+        self._sending: dict[int, asyncio.Task[discord.Message]] = {}
+
+    def turn(self, spot: Spot, *, can_wait: bool = False) -> AbstractAsyncContextManager[None]:
+        """One limit for everything a bot sends by itself; channels have theirs, which discord.py keeps to."""
+        return self._pacer.turn(spot.space, (self._pace,), can_wait=can_wait)
+
+    def redraw_turn(self, spot: Spot, *, can_wait: bool = False) -> AbstractAsyncContextManager[None]:
+        return self.turn(spot, can_wait=can_wait)
 
     async def send(self, spot: Spot, card: OpenCard) -> Sent | Refused | Unsure:
-        """Post a card. With a nonce discord.py sets `enforce_nonce`, so a repeat gets the message that stands."""
-        channel = self._channel(spot)
+        """Post a card. With a nonce discord.py sets `enforce_nonce`, so a repeat gets the message that stands.
+
+        An attempt that is still under way is waited for, not repeated.
+        """
+        sending = self._sending.get(card.post)
+        if sending is None:
+            call = self._channel(spot).send(view=draw_card(card), nonce=nonce(card.post))
+            sending = self._sending[card.post] = asyncio.ensure_future(call)
+            sending.add_done_callback(lambda _: self._sending.pop(card.post, None))
         try:
-            sent = await self._within_deadline(channel.send(view=draw_card(card), nonce=nonce(card.post)))
+            sent = await self._within_deadline(sending)
         except (discord.HTTPException, *_NETWORK) as error:
             return self._outcome(error, spot)
         return Sent(MessageRef(spot, str(sent.id)))
+
+    async def find(self, spot: Spot, post: int, *, since: datetime) -> Sent | Absent | Unsure:
+        """Look into the channel. Without Read Message History Discord shows it empty, so that is asked first."""
+        if post in self._sending:
+            return Unsure("Discord has not answered yet.")
+        channel = self._client.get_channel(int(spot.channel))
+        if not isinstance(channel, discord.abc.GuildChannel):
+            return Unsure("the channel can't be seen any more.")
+        if lacking := missing_in(channel):
+            return Unsure(lacking)
+        try:
+            message = await self._within_deadline(find_message(self._channel(spot), post, since=since))
+        except (discord.HTTPException, *_NETWORK, TooBusyError) as error:
+            return Unsure(f"The channel could not be searched ({type(error).__name__}).")
+        return Sent(MessageRef(spot, str(message.id))) if message is not None else Absent()
 
     async def send_test(self, spot: Spot, schedule: Schedule) -> Sent | Refused | Unsure:
         try:
@@ -70,23 +112,49 @@ class DiscordFace:
             return self._outcome(error, message.spot)
         return Redrawn()
 
-    async def open_thread(self, message: MessageRef, card: RevealedCard) -> None:
+    async def open_thread(self, message: MessageRef, card: RevealedCard) -> bool:
+        """A message has one thread at most, and a first line in it at most once: doing it again changes nothing."""
         standing = self._channel(message.spot).get_partial_message(int(message.message))
         if standing.guild is None:
             _LOG.warning("no thread below a revealed card: its server is not in sight")
-            return
+            return True
         try:
-            thread = await self._within_deadline(
-                standing.create_thread(name=thread_name(card.on, card.item)[:THREAD_NAME])
-            )
-            await self._within_deadline(thread.send(escape(thread_opener(card))))
-        except (discord.HTTPException, *_NETWORK) as error:
+            await self._within_deadline(self._ensure_thread(standing, card))
+        except discord.HTTPException as error:
             _log_missing_thread(error)
+            return error.status < _THEIR_TROUBLE and error.status != _RATE_LIMITED
+        except _NETWORK as error:
+            _log_missing_thread(error)
+            return False
+        return True
+
+    async def _ensure_thread(self, standing: discord.PartialMessage, card: RevealedCard) -> None:
+        """The thread has the id of its message, so one that exists is found without looking for it."""
+        opener = escape(thread_opener(card))
+        try:
+            thread = await standing.create_thread(name=thread_name(card.on, card.item)[:THREAD_NAME])
+        except discord.HTTPException as error:
+            if error.code != _THREAD_EXISTS:
+                raise
+        else:
+            await thread.send(opener, nonce=nonce(card.post, "thread"))
+            return
+        existing = self._client.get_partial_messageable(standing.id)
+        if not [line async for line in existing.history(limit=10, oldest_first=True) if line.content]:
+            await existing.send(opener, nonce=nonce(card.post, "thread"))
+
+    async def notify(self, space: str, user: str, notice: Notice) -> None:  # noqa: ARG002 - a user needs no server here
+        """A direct message. Whoever takes none from this server finds the same in `setup`."""
+        try:
+            direct = await self._within_deadline(self._client.create_dm(discord.Object(int(user))))
+            await self._within_deadline(direct.send(_written(notice)))
+        except (discord.HTTPException, *_NETWORK) as error:
+            _LOG.info("an organiser could not be told of a fault: %s", type(error).__name__)
 
     def _channel(self, spot: Spot) -> discord.PartialMessageable:
         return self._client.get_partial_messageable(int(spot.channel), guild_id=int(spot.space))
 
-    async def _within_deadline(self, call: Coroutine[Any, Any, Result]) -> Result:
+    async def _within_deadline(self, call: Awaitable[Result]) -> Result:
         """What a call brings, or TimeoutError; the call itself is left to end in its own time.
 
         Cancelling it could stop everything: discord.py holds all requests back while it sleeps through a global rate
@@ -106,19 +174,31 @@ class DiscordFace:
             task.exception()  # nobody may be waiting for it any more
 
     def _outcome(self, error: Exception, spot: Spot) -> Refused | Unsure:
-        """What an error says about whether it happened."""
+        """What an error says about whether it happened.
+
+        Only the last of several attempts of discord.py's is seen here, so that none of them happened is never certain.
+        """
         if not isinstance(error, discord.HTTPException):
             return Unsure(f"Discord gave no answer ({type(error).__name__}).")
         if error.status >= _THEIR_TROUBLE:
             return Unsure(f"Discord has trouble of its own (HTTP {error.status}).")
-        return Refused(self._remedy(error, spot))
+        if error.status == _RATE_LIMITED:
+            return self._slow_down(error)
+        if error.status == _INVALID_TOKEN:
+            self._pace.hold(asyncio.get_running_loop().time() + _LOCKED_OUT_S)
+            return Unsure("Discord no longer accepts the bot's token; whoever runs Studyhall has to set a new one.")
+        lost = isinstance(error, discord.Forbidden) or error.code == _UNKNOWN_CHANNEL
+        return Refused(self._remedy(error, spot), place_lost=lost)
+
+    def _slow_down(self, error: discord.HTTPException) -> Unsure:
+        """A refusal that discord.py did not wait for itself, or too many in a row."""
+        self._count_rate_limited()
+        wait = min(float(getattr(error, "retry_after", 0) or _PATIENCE_S), _LOCKED_OUT_S)
+        self._pace.hold(asyncio.get_running_loop().time() + wait)
+        return Unsure("Discord takes nothing from this bot for a while.")
 
     def _remedy(self, error: discord.HTTPException, spot: Spot) -> str:
         """In words for an organiser."""
-        if error.status == _INVALID_TOKEN:
-            return "Discord no longer accepts the bot's token; whoever runs Studyhall has to set a new one."
-        if error.status == _RATE_LIMITED:
-            return "Discord takes nothing from this bot for a while; wait an hour and try again."
         if error.code == _UNKNOWN_MESSAGE:
             return "the message was deleted."
         if isinstance(error, discord.NotFound):
@@ -135,11 +215,15 @@ class DiscordFace:
         return f"Discord does not allow it: {error.text}"
 
 
-def nonce(post: int) -> str:
-    """The same for every sending of one post."""
-    made = f"post-{post}"
+def nonce(post: int, what: str = "post") -> str:
+    """The same for every sending of one post, or of its thread's first line."""
+    made = f"{what}-{post}"
     assert len(made) <= NONCE
     return made
+
+
+def _written(notice: Notice) -> str:
+    return f"<#{notice.spot.channel}>\n{escape(notice_text(notice))}"
 
 
 def _log_missing_thread(error: Exception) -> None:

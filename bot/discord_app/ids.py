@@ -42,3 +42,11 @@ def submit_id(post: int, options: Sequence[str]) -> str | None:
 def is_ours(custom_id: str) -> bool:
     """Whether a button of this id is one we know how to serve."""
     return any(kind.fullmatch(custom_id) for kind in (ANSWER, CHOOSE, SUBMIT, TEST))
+
+
+def post_of(custom_id: str) -> int | None:
+    """The post that a control of ours answers; None for any other control."""
+    for kind in (ANSWER, CHOOSE, SUBMIT):
+        if match := kind.fullmatch(custom_id):
+            return int(match["post"])
+    return None

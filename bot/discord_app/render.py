@@ -36,7 +36,8 @@ from bot.replies import (
     Verdict,
 )
 
-_SCHEDULES_AT_MOST: Final = 15
+_TROUBLES_AT_MOST: Final = 5
+_SCHEDULES_AT_MOST: Final = 10
 """Shown by `setup`; what a space has beyond them is counted."""
 
 
@@ -200,7 +201,7 @@ def _setup_done(reply: SetupDone) -> Iterator[Part]:
         style=discord.ButtonStyle.secondary, label=wording.test_label(), custom_id=make_test_id(channel)
     )
     done = f"{channel_mention(channel)}: {escape(wording.setup_done(reply))}"
-    yield text(done, small(escape(wording.setup_hint())))
+    yield text(done, small(escape(wording.setup_faults(reply.schedule))), small(escape(wording.setup_hint())))
     yield ui.ActionRow(button)
 
 
@@ -210,13 +211,24 @@ def _setup_shown(reply: SetupShown) -> Iterator[Part]:
         yield text(escape(wording.setup_nothing_yet()))
     for entry in reply.schedules[:_SCHEDULES_AT_MOST]:
         following = wording.next_question(entry.next_due, entry.zone, reply.now)
-        yield text(
-            f"{channel_mention(entry.spot.channel)}: {escape(wording.schedule(entry))}", small(escape(following))
-        )
+        state = wording.paused_for(entry.trouble) if entry.trouble else following
+        yield text(f"{channel_mention(entry.spot.channel)}: {escape(wording.schedule(entry))}", small(escape(state)))
     if (more := len(reply.schedules) - _SCHEDULES_AT_MOST) > 0:
         yield text(small(escape(wording.setup_more(more))))
+    if reply.troubles:
+        yield layout.rule()
+        yield from _troubles(reply)
     yield layout.rule()
     yield text(small(escape(wording.setup_how("/setup"))))
+
+
+def _troubles(reply: SetupShown) -> Iterator[Part]:
+    """The latest ones, and once for each kind what to do."""
+    latest = reply.troubles[-_TROUBLES_AT_MOST:]
+    yield text(heading(escape(wording.troubles_title())))
+    yield text(*(f"{channel_mention(t.spot.channel)} {escape(wording.trouble_line(t))}" for t in latest))
+    remedies = dict.fromkeys(wording.trouble_remedy(trouble) for trouble in latest)
+    yield text(*(small(escape(remedy)) for remedy in remedies))
 
 
 def _help(reply: Help) -> Iterator[Part]:

@@ -24,7 +24,7 @@ from bot.study.leaderboard import leaderboard
 from bot.wiring import Studyhall, studyhall
 from content.boards import Window
 from content.items import Item, load_item
-from storage import answers, posts
+from storage import answers, cards, posts
 
 _TWICE: Final = 0.3
 """The share of answers that are clicked twice."""
@@ -178,7 +178,7 @@ class _Game:
         found = await database.read(differences)
         report.recount_differences = len(found)
         report.broken += [str(difference) for difference in found]
-        shown = await database.read(posts.count_revealed)
+        shown = await database.read(cards.count_revealed)
         if shown != len(stood) * (report.days - 1):
             report.broken.append(f"{shown} posts are revealed")
         report.board = [place async for place in self._board()]

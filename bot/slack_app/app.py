@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any, Final
 
 import aiohttp
@@ -15,16 +16,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.incidents import report
 from bot.replies import Reply
-from bot.slack_app.deliver import SlackFace
+from bot.slack_app.deliver import POST_EVENT, SlackFace
 from bot.slack_app.desk import Desk
-from bot.slack_app.payloads import Payload, ReturnAddress, address_of_click, address_of_command
+from bot.slack_app.payloads import Payload, ReturnAddress, address_of_click, address_of_command, posted_of
 from bot.slack_app.private import PrivateAnswers
 from bot.slack_app.render import draw
 from bot.slack_app.rights import RightsDesk
-from bot.slack_app.signing_in import Identity, fetch_address, fetch_first_address, sign_in
+from bot.slack_app.signing_in import fetch_address, fetch_first_address
 from bot.slack_app.sockets import Envelope, Sockets
 from bot.slack_app.wire import SDK_LOG, TIME_LIMIT, Failure, is_loopback, web_client
+from bot.slack_app.workspaces import Workspaces
 from bot.study.core import Study
+from bot.study.sending import prove_standing
+from bot.wording import counted
 
 _LOG: Final = logging.getLogger(__name__)
 _DRAIN: Final = 5.0
@@ -35,37 +39,48 @@ Ack = Callable[[], Awaitable[Any]]
 
 
 class SlackApp:
-    """One workspace's Studyhall."""
+    """The Studyhall of every workspace that one app is installed in."""
 
     def __init__(
-        self, study: Study, *, bot_token: str, app_token: str, api_base: str | None, organisers: frozenset[str]
+        self,
+        study: Study,
+        *,
+        bot_tokens: Sequence[str],
+        app_token: str,
+        api_base: str | None,
+        organisers: frozenset[str],
+        messages_per_second: int = 5,
     ) -> None:
         base = api_base or AsyncWebClient.BASE_URL
-        self._bot_client = web_client(bot_token, base)
+        self._study = study
+        self._workspaces = Workspaces(bot_tokens, base)
         self._app_client = web_client(app_token, base)
-        self.face = SlackFace(self._bot_client)
-        self._answers = PrivateAnswers(self._bot_client)
-        self._desk = Desk(study, self._bot_client, RightsDesk(study, self._bot_client, listed=organisers))
+        self.face = SlackFace(
+            self._workspaces,
+            messages_per_second=messages_per_second,
+            count_rate_limited=partial(study.metrics.count_rate_limited, "slack"),
+        )
+        self._answers = PrivateAnswers(self._workspaces)
+        self._desk = Desk(study, self._workspaces, RightsDesk(study, self._workspaces, listed=organisers))
         self._bolt = self._new_bolt(base)
         self._first_address: str | None = None
         proxy = None if is_loopback(base) else load_http_proxy_from_env(SDK_LOG)
         self._sockets = Sockets(self._fetch_address, self._take, proxy=proxy)
         self._session: aiohttp.ClientSession | None = None
-        self._identity = Identity("", "", "")
         self._running: set[asyncio.Task[Any]] = set()
 
     async def start(self) -> None:
         """Sign in and connect. Waits while Slack can't be reached. Raises SlackRefused for a refused token."""
         self._session = aiohttp.ClientSession(timeout=TIME_LIMIT)
-        self._bot_client.session = self._app_client.session = self._session
+        self._app_client.session = self._session
         try:
-            self._identity = await sign_in(self._bot_client)
+            await self._workspaces.sign_in(self._session)
             self._first_address = await fetch_first_address(self._app_client)
             await self._sockets.open(self._session)
         except BaseException:
             await self.close()
             raise
-        _LOG.info("connected to Slack as %s in %s", self._identity.user, self._identity.team)
+        _LOG.info("connected to Slack in %s", counted(len(self._workspaces), "workspace"))
 
     async def close(self) -> None:
         """Take nothing new, let running clicks finish for a few seconds, hang up. May be called at any time."""
@@ -95,13 +110,21 @@ class SlackApp:
     def _new_bolt(self, base: str) -> AsyncApp:
         """Bolt without a token: it would ask Slack who it is during the first click, before that gets its receipt."""
 
-        async def authorize() -> AuthorizeResult:
-            return AuthorizeResult(enterprise_id=None, team_id=self._identity.team, bot_user_id=self._identity.user)
+        async def authorize(team_id: str | None) -> AuthorizeResult:
+            identity = self._workspaces.identity_of(team_id or "")
+            return AuthorizeResult(enterprise_id=None, team_id=team_id, bot_user_id=identity.user if identity else None)
 
         client = AsyncWebClient(base_url=base, retry_handlers=[], logger=SDK_LOG)
-        bolt = AsyncApp(name="slack_bolt.app", client=client, authorize=authorize, logger=SDK_LOG)
+        bolt = AsyncApp(
+            name="slack_bolt.app",
+            client=client,
+            authorize=authorize,
+            logger=SDK_LOG,
+            ignoring_self_events_enabled=False,  # the one event that is heard is about what we posted ourselves
+        )
         bolt.command(_ANYTHING)(self._on_command)
         bolt.action(_ANYTHING)(self._on_click)
+        bolt.event("message_metadata_posted")(self._on_posted)
         bolt.error(self._on_error)
         return bolt
 
@@ -112,6 +135,13 @@ class SlackApp:
     async def _on_click(self, ack: Ack, body: dict[str, Any]) -> None:
         await ack()
         await self._serve(body, address_of_click, self._desk.answer_click, "answering a click on Slack")
+
+    async def _on_posted(self, ack: Ack, body: dict[str, Any]) -> None:
+        """Slack tells where a message of ours stands. Its receipt comes after the writing: untold, it is told again."""
+        if (posted := posted_of(body, POST_EVENT)) is not None:
+            post, message = posted
+            await prove_standing(self._study, post, message)
+        await ack()
 
     async def _on_error(self, error: Exception) -> None:
         """Whatever escapes a listener; Bolt's own handler would log the payload."""
@@ -133,7 +163,8 @@ class SlackApp:
         task.add_done_callback(self._running.discard)
         try:
             reply = await answer(payload)
-            message = draw(reply, home=self._identity.home) if reply is not None else None
+            home = self._workspaces.identity_of(address(payload).team)
+            message = draw(reply, home=home.home if home else "") if reply is not None else None
         except Exception as error:  # noqa: BLE001 -- the member gets an id, the log the traceback
             message = draw(report(error, doing))
         if message is not None:

@@ -1,75 +1,125 @@
 """The daily in a Slack channel, as the timetable sees it."""
 
 import logging
-from datetime import timedelta
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
-from bot.delivery import Redrawn, Refused, Sent, Unsure
+from bot.delivery import Absent, NotNow, Redrawn, Refused, Sent, Unsure
 from bot.people import MessageRef, Spot
-from bot.replies import Card, OpenCard, RevealedCard, Schedule
+from bot.replies import Card, Notice, OpenCard, RevealedCard, Schedule
 from bot.slack_app import remedies
 from bot.slack_app.blocks import Drawn, escaped
+from bot.slack_app.pace import SlackPaces
 from bot.slack_app.render import draw_card, sentence
-from bot.slack_app.wire import Failure, repeatable_call, writing_call
+from bot.slack_app.wire import Failure, repeatable_call, single_call
+from bot.slack_app.workspaces import Workspaces
 
 _LOG: Final = logging.getLogger(__name__)
 _QUIET: Final = {"unfurl_links": False, "unfurl_media": False}
+_LOCKED_OUT_S: Final = 60.0
+
+POST_EVENT: Final = "studyhall_post"
+"""The event type of a post's metadata. Slack tells us of it wherever the post stands, even if its answer got lost."""
 
 
 class SlackFace:
-    """Posts, redraws and opens threads. Slack recognises no repeats, so an unsure post is never sent again."""
+    """Posts, redraws and opens threads. Slack recognises no repeats, so an unsure post is never sent again.
+
+    Each call is a single attempt; when it may be made again is decided where it is known what has been tried.
+    """
 
     knows_repeats_for = timedelta(0)
+    doubles_threads = True
 
-    def __init__(self, client: AsyncWebClient) -> None:
-        self._client = client
+    def __init__(
+        self, workspaces: Workspaces, *, messages_per_second: int, count_rate_limited: Callable[[], None]
+    ) -> None:
+        self._workspaces = workspaces
+        self._paces = SlackPaces(messages_per_second=messages_per_second)
+        self._count_rate_limited = count_rate_limited
 
-    async def send(self, spot: Spot, card: OpenCard) -> Sent | Refused | Unsure:
+    def turn(self, spot: Spot, *, can_wait: bool = False) -> AbstractAsyncContextManager[None]:
+        return self._paces.message_turn(spot, can_wait=can_wait)
+
+    def redraw_turn(self, spot: Spot, *, can_wait: bool = False) -> AbstractAsyncContextManager[None]:
+        return self._paces.edit_turn(spot, can_wait=can_wait)
+
+    async def send(self, spot: Spot, card: OpenCard) -> Sent | Refused | NotNow | Unsure:
         """Post a card, once."""
-        return await self._post(spot, draw_card(card))
+        metadata = {"event_type": POST_EVENT, "event_payload": {"post": str(card.post)}}
+        return await self._post(spot, {**content(draw_card(card)), "metadata": metadata})
 
-    async def _post(self, spot: Spot, drawn: Drawn) -> Sent | Refused | Unsure:
-        arguments = {"channel": spot.channel, **content(drawn), **_QUIET}
-        answer = await writing_call(self._client, "chat.postMessage", arguments)
+    async def find(self, spot: Spot, post: int, *, since: datetime) -> Sent | Absent | Unsure:  # noqa: ARG002 - its signature
+        """Reading a channel takes a scope to read everybody's messages. What stands will be told, or clicked on."""
+        return Unsure("Slack did not answer, and the channel can't be looked into.")
+
+    async def send_test(self, spot: Spot, schedule: Schedule) -> Sent | Refused | NotNow | Unsure:
+        """Post a message that is marked as a test, once."""
+        return await self._post(spot, content(sentence(wording.test_post(schedule))))
+
+    async def redraw(self, message: MessageRef, card: Card) -> Redrawn | Refused | NotNow | Unsure:
+        """Replace a card; doing it twice changes nothing."""
+        spot = message.spot
+        arguments = {"channel": spot.channel, "ts": message.message, **content(draw_card(card))}
+        answer = await self._call(spot, "chat.update", arguments)
         if isinstance(answer, Failure):
-            return _outcome(answer)
+            return self._outcome(answer, spot, learn=self._paces.learn_edits)
+        return Redrawn()
+
+    async def open_thread(self, message: MessageRef, card: RevealedCard) -> bool:
+        """One reply below the card; on Slack that is a thread. Nobody can tell whether a lost one stands."""
+        text = {"thread_ts": message.message, "text": escaped(wording.thread_opener(card))}
+        if isinstance(outcome := await self._post(message.spot, text), Refused | NotNow | Unsure):
+            _LOG.warning("no thread below a revealed card: %s", outcome.why)
+        return True
+
+    async def notify(self, space: str, user: str, notice: Notice) -> None:
+        """A message in the app's own conversation with that user."""
+        where = f"<#{notice.spot.channel}>"
+        text = f"{where}\n{escaped(wording.notice_text(notice))}"
+        answer = await self._call(Spot("slack", space, user), "chat.postMessage", {"channel": user, "text": text})
+        if isinstance(answer, Failure):
+            _LOG.info("an organiser could not be told of a fault: %s", answer.why)
+
+    async def _post(self, spot: Spot, message: dict[str, Any]) -> Sent | Refused | NotNow | Unsure:
+        answer = await self._call(spot, "chat.postMessage", {"channel": spot.channel, **message, **_QUIET})
+        if isinstance(answer, Failure):
+            return self._outcome(answer, spot, learn=self._paces.learn_messages)
         if not isinstance(answer.get("ts"), str):
             return Unsure("Slack took the message but did not say where it stands.")
         return Sent(MessageRef(spot, answer["ts"]))
 
-    async def send_test(self, spot: Spot, schedule: Schedule) -> Sent | Refused | Unsure:
-        """Post a message that is marked as a test, once."""
-        return await self._post(spot, sentence(wording.test_post(schedule)))
+    async def _call(self, spot: Spot, method: str, arguments: dict[str, Any]) -> dict[str, Any] | Failure:
+        client = self._workspaces.client_of(spot.space)
+        if client is None:
+            return Failure("Studyhall has no token for that workspace.", code="token_revoked")
+        return await single_call(client, method, arguments)
 
-    async def redraw(self, message: MessageRef, card: Card) -> Redrawn | Refused | Unsure:
-        """Replace a card; doing it twice changes nothing."""
-        arguments = {"channel": message.spot.channel, "ts": message.message, **content(draw_card(card))}
-        answer = await repeatable_call(self._client, "chat.update", arguments)
-        return _outcome(answer) if isinstance(answer, Failure) else Redrawn()
-
-    async def open_thread(self, message: MessageRef, card: RevealedCard) -> None:
-        """One reply below the card; on Slack that is a thread."""
-        arguments = {
-            "channel": message.spot.channel,
-            "thread_ts": message.message,
-            "text": escaped(wording.thread_opener(card)),
-            **_QUIET,
-        }
-        answer = await writing_call(self._client, "chat.postMessage", arguments)
-        if isinstance(answer, Failure):
-            _LOG.warning("no thread below a revealed card: %s", answer.why)
+    def _outcome(
+        self, failure: Failure, spot: Spot, *, learn: Callable[[str, float], None]
+    ) -> Refused | NotNow | Unsure:
+        """What a failed call says about whether it happened, and when it may be made again."""
+        if failure.happened is None:
+            return Unsure(failure.why)
+        if failure.try_after is not None:
+            self._count_rate_limited()
+            learn(spot.space, failure.try_after)
+            return NotNow(failure.why, timedelta(seconds=failure.try_after))
+        if failure.unreachable:
+            return NotNow(failure.why)
+        if failure.code in remedies.TOKEN_LOST:
+            return NotNow(failure.why, timedelta(seconds=_LOCKED_OUT_S))
+        return Refused(failure.why, place_lost=failure.code in remedies.PLACE_LOST)
 
 
 def content(drawn: Drawn) -> dict[str, Any]:
     """The part of a call that carries a message."""
     return {"blocks": drawn.blocks, "text": drawn.text}
-
-
-def _outcome(failure: Failure) -> Refused | Unsure:
-    return Unsure(failure.why) if failure.happened is None else Refused(failure.why)
 
 
 async def check_channel(client: AsyncWebClient, *, channel: str, user: str) -> str | None:

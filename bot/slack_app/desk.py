@@ -2,8 +2,6 @@
 
 from typing import assert_never
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot.people import Caller, Spot
 from bot.replies import Help, Reason, Refusal, Reply
 from bot.slack_app.actions import Answering, Testing, Ticking, read_click
@@ -22,6 +20,7 @@ from bot.slack_app.words import (
     Wanted,
     read_command,
 )
+from bot.slack_app.workspaces import Workspaces
 from bot.study.answering import answer
 from bot.study.core import Study
 from bot.study.daily import act_on_daily, show_daily
@@ -34,9 +33,9 @@ from bot.study.setup import CheckChannel, Wish, post_test, set_up, show_setup
 class Desk:
     """Reads payloads, runs use cases. Rights are looked up when the action runs, and only where it needs them."""
 
-    def __init__(self, study: Study, client: AsyncWebClient, rights: RightsDesk) -> None:
+    def __init__(self, study: Study, workspaces: Workspaces, rights: RightsDesk) -> None:
         self._study = study
-        self._client = client
+        self._workspaces = workspaces
         self._rights = rights
 
     async def answer_click(self, payload: Payload) -> Reply | None:
@@ -87,13 +86,16 @@ class Desk:
                 return await name_organiser(self._study, caller, rights, user)
             case SetUp():
                 channel = wanted.channel or caller.spot.channel
-                wish = Wish(Spot("slack", caller.spot.space, channel), wanted.time, wanted.zone, wanted.days)
+                spot = Spot("slack", caller.spot.space, channel)
+                wish = Wish(spot, wanted.time, wanted.zone, wanted.days, wanted.catch_up, wanted.notices)
                 return await set_up(self._study, caller, rights, wish, check=self._check(channel, caller))
             case _:
                 assert_never(wanted)
 
     def _check(self, channel: str, caller: Caller) -> CheckChannel:
         async def check() -> str | None:
-            return await check_channel(self._client, channel=channel, user=caller.account.user)
+            client = self._workspaces.client_of(caller.spot.space)
+            assert client is not None  # the rights were looked up with it
+            return await check_channel(client, channel=channel, user=caller.account.user)
 
         return check

@@ -2,7 +2,7 @@
 
 from bot import wording
 from bot.commands import SETUP, Command
-from bot.replies import Board, BoardRow, Help, Profile, SetupDone, SetupShown
+from bot.replies import Board, BoardRow, Help, Profile, Schedule, SetupDone, SetupShown
 from bot.slack_app import blocks
 from bot.slack_app.actions import make_test_id
 from bot.slack_app.blocks import Block, Drawn, Piece
@@ -69,9 +69,11 @@ def _command(command: Command) -> list[Piece]:
 
 def _typed(command: Command) -> str:
     """How a command is typed here: `/study leaderboard [today|week|month|all] [channel|group]`."""
-    words = [f"[{'|'.join(option.choices)}]" for option in command.options if option.choices]
-    words += [f"[{option.name}]" for option in command.options if not option.choices and not option.required]
-    words += [f"@{option.name}" for option in command.options if option.required]
+    plain = [option for option in command.options if not option.named]
+    words = [f"[{'|'.join(option.choices)}]" for option in plain if option.choices]
+    words += [f"[{option.name}]" for option in plain if not option.choices and not option.required]
+    words += [f"@{option.name}" for option in plain if option.required]
+    words += [f"[{option.name}={'|'.join(option.choices) or '…'}]" for option in command.options if option.named]
     return " ".join(["/study", command.name, *words])
 
 
@@ -83,6 +85,7 @@ def setup_done(reply: SetupDone) -> Drawn:
     where = [*blocks.channel(reply.schedule.spot.channel), *blocks.plain("  ")]
     drawn = [
         blocks.paragraph(where, blocks.said(text, bold=True)),
+        blocks.paragraph(blocks.said(wording.setup_faults(reply.schedule))),
         blocks.paragraph(blocks.said(wording.setup_hint())),
         blocks.actions("test", blocks.button(make_test_id(reply.schedule.spot.channel), wording.test_label())),
     ]
@@ -95,6 +98,7 @@ def setup_shown(reply: SetupShown) -> Drawn:
     if not reply.schedules:
         drawn.append(blocks.paragraph(blocks.plain(wording.setup_nothing_yet())))
     drawn += _schedules(reply)
+    drawn += _troubles(reply)
     drawn.append(blocks.paragraph(*_how_to_set_up()))
     return blocks.drawn(drawn, title if reply.schedules else wording.setup_nothing_yet())
 
@@ -105,7 +109,7 @@ def _schedules(reply: SetupShown) -> list[Block]:
         [
             *blocks.channel(entry.spot.channel),
             *blocks.plain(f"  {wording.schedule(entry)}", bold=True),
-            *blocks.plain(f"\n{wording.next_question(entry.next_due, entry.zone, reply.now)}"),
+            *blocks.plain(f"\n{_state(entry, reply)}"),
         ]
         for entry in reply.schedules[:_SCHEDULES]
     ]
@@ -114,6 +118,23 @@ def _schedules(reply: SetupShown) -> list[Block]:
     return [blocks.lines(shown), *more] if shown else []
 
 
+def _state(entry: Schedule, reply: SetupShown) -> str:
+    if entry.trouble:
+        return wording.paused_for(entry.trouble)
+    return wording.next_question(entry.next_due, entry.zone, reply.now)
+
+
+def _troubles(reply: SetupShown) -> list[Block]:
+    """The latest ones, and once for each kind what to do."""
+    latest = reply.troubles[-_TROUBLES:]
+    if not latest:
+        return []
+    shown = [[*blocks.channel(t.spot.channel), *blocks.plain(f"  {wording.trouble_line(t)}")] for t in latest]
+    remedies = dict.fromkeys(wording.trouble_remedy(trouble) for trouble in latest)
+    return [blocks.header(wording.troubles_title()), blocks.lines(shown), blocks.small(*remedies)]
+
+
+_TROUBLES = 5
 _SCHEDULES = 20
 """Schedules that are listed; a workspace has one or two."""
 

@@ -1,14 +1,16 @@
 """Who did what where, read from Slack's payloads."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from bot.people import Account, Caller, Spot
+from bot.people import Account, Caller, MessageRef, Spot
 
 Payload = Mapping[str, Any]
 _NAME: Final = 80
+_POST: Final = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,7 @@ class ReturnAddress:
     """How to answer whoever clicked or typed, so that nobody else sees it."""
 
     response_url: str
+    team: str
     channel: str
     user: str
 
@@ -25,11 +28,21 @@ class ReturnAddress:
 
 
 def address_of_command(payload: Payload) -> ReturnAddress:
-    return ReturnAddress(_text(payload, "response_url"), _text(payload, "channel_id"), _text(payload, "user_id"))
+    return ReturnAddress(
+        response_url=_text(payload, "response_url"),
+        team=_text(payload, "team_id"),
+        channel=_text(payload, "channel_id"),
+        user=_text(payload, "user_id"),
+    )
 
 
 def address_of_click(payload: Payload) -> ReturnAddress:
-    return ReturnAddress(_text(payload, "response_url"), _channel(payload), _text(_part(payload, "user"), "id"))
+    return ReturnAddress(
+        response_url=_text(payload, "response_url"),
+        team=_team(payload),
+        channel=_channel(payload),
+        user=_text(_part(payload, "user"), "id"),
+    )
 
 
 def caller_of_command(payload: Payload, now: datetime) -> Caller:
@@ -46,13 +59,25 @@ def caller_of_command(payload: Payload, now: datetime) -> Caller:
 def caller_of_click(payload: Payload, now: datetime) -> Caller:
     """Who clicked, at Slack's time of the click (`now` only where Slack gives none)."""
     user = _part(payload, "user")
-    team = _text(_part(payload, "team"), "id") or _text(user, "team_id")
+    team = _team(payload)
     return Caller(
         account=Account("slack", team, _text(user, "id")),
         name=_name(_text(user, "name") or _text(user, "username")),
         spot=Spot("slack", team, _channel(payload)),
         at=read_time(_text(action_of(payload), "action_ts")) or now,
+        message=_message(payload),
     )
+
+
+def posted_of(payload: Payload, event_type: str) -> tuple[int, MessageRef] | None:
+    """Which post an event of Slack's says stands where; None for an event about anything else."""
+    event = _part(payload, "event")
+    metadata = _part(event, "metadata")
+    post = _text(_part(metadata, "event_payload"), "post")
+    if _text(metadata, "event_type") != event_type or not _POST.fullmatch(post):
+        return None
+    spot = Spot("slack", _text(event, "team_id") or _text(payload, "team_id"), _text(event, "channel_id"))
+    return int(post), MessageRef(spot, _text(event, "message_ts"))
 
 
 def action_of(payload: Payload) -> Payload:
@@ -76,6 +101,16 @@ def read_time(stamp: str) -> datetime | None:
         return datetime.fromtimestamp(int(seconds), UTC) + timedelta(microseconds=int(micros[:6].ljust(6, "0")))
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def _team(payload: Payload) -> str:
+    return _text(_part(payload, "team"), "id") or _text(_part(payload, "user"), "team_id")
+
+
+def _message(payload: Payload) -> str:
+    """The message that was clicked, where everybody sees it; empty for one that only the clicker sees."""
+    container = _part(payload, "container")
+    return "" if container.get("is_ephemeral") else _text(container, "message_ts")
 
 
 def _channel(payload: Payload) -> str:

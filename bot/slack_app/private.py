@@ -11,6 +11,7 @@ from bot.slack_app.blocks import Drawn
 from bot.slack_app.deliver import content
 from bot.slack_app.payloads import ReturnAddress
 from bot.slack_app.wire import SDK_LOG, Failure, is_loopback, repeatable_call
+from bot.slack_app.workspaces import Workspaces
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -18,28 +19,33 @@ _LOG: Final = logging.getLogger(__name__)
 class PrivateAnswers:
     """By the click's own address, which needs no scope and has no rate limit; else by chat.postEphemeral."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
-        self._client = client
+    def __init__(self, workspaces: Workspaces) -> None:
+        self._workspaces = workspaces
 
     async def say(self, to: ReturnAddress, message: Drawn) -> None:
         """Show a message to one member. Whoever it doesn't reach sees it with their next click."""
-        if to.response_url and await self._respond(to.response_url, message):
+        client = self._workspaces.client_of(to.team)
+        if client is None:
+            _LOG.warning("a private answer did not arrive: there is no token for its workspace")
+            return
+        if to.response_url and await _respond(client, to.response_url, message):
             return
         arguments = {"channel": to.channel, "user": to.user, **content(message)}
-        answer = await repeatable_call(self._client, "chat.postEphemeral", arguments)
+        answer = await repeatable_call(client, "chat.postEphemeral", arguments)
         if isinstance(answer, Failure):
             _LOG.warning("a private answer did not arrive: %s", answer.why)
 
-    async def _respond(self, address: str, message: Drawn) -> bool:
-        webhook = AsyncWebhookClient(address, session=self._client.session, retry_handlers=[], logger=SDK_LOG)
-        if is_loopback(address):
-            webhook.proxy = None
-        body = {"response_type": "ephemeral", "replace_original": False, **content(message)}
-        try:
-            response = await webhook.send_dict(body)
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-            _LOG.warning("a response_url failed (%s); trying chat.postEphemeral", type(error).__name__)
-            return False
-        if response.status_code != 200:
-            _LOG.warning("a response_url answered %s; trying chat.postEphemeral", response.status_code)
-        return response.status_code == 200
+
+async def _respond(client: AsyncWebClient, address: str, message: Drawn) -> bool:
+    webhook = AsyncWebhookClient(address, session=client.session, retry_handlers=[], logger=SDK_LOG)
+    if is_loopback(address):
+        webhook.proxy = None
+    body = {"response_type": "ephemeral", "replace_original": False, **content(message)}
+    try:
+        response = await webhook.send_dict(body)
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+        _LOG.warning("a response_url failed (%s); trying chat.postEphemeral", type(error).__name__)
+        return False
+    if response.status_code != 200:
+        _LOG.warning("a response_url answered %s; trying chat.postEphemeral", response.status_code)
+    return response.status_code == 200

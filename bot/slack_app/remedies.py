@@ -10,6 +10,23 @@ _REVOKED: Final = "Slack no longer accepts Studyhall's token. Its operator sets 
 _OURS: Final = "Slack found a fault in the message itself ({code}), which is Studyhall's. Please report it."
 _WORKSPACE: Final = "this workspace doesn't let Studyhall in ({code}). A workspace admin can approve the app."
 
+PLACE_LOST: Final = frozenset(
+    {
+        "not_in_channel",
+        "channel_not_found",
+        "is_archived",
+        "is_inactive",
+        "restricted_action",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_only_channel",
+        "restricted_action_non_threadable_channel",
+    }
+)
+"""Nothing can be posted in that channel until somebody changes something there."""
+
+TOKEN_LOST: Final = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+"""Nothing can be posted in that workspace until its operator does something."""
+
 _WORDS: Final = {
     "not_in_channel": _INVITE,
     "channel_not_found": f"that channel can't be seen from here: it is private or gone. {_INVITE}",
@@ -33,7 +50,7 @@ _WORDS: Final = {
     "user_not_found": "Slack doesn't know that user.",
     "message_limit_exceeded": "the workspace has used up its messages. Its admins can change the plan.",
     "ratelimited": "Slack asks to slow down and has not taken it. Try again in a minute.",
-    **dict.fromkeys(("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"), _REVOKED),
+    **dict.fromkeys(TOKEN_LOST, _REVOKED),
     **dict.fromkeys(("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"), _OURS),
     **dict.fromkeys(("no_text", "invalid_arguments", "invalid_json"), _OURS),
 }

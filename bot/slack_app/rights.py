@@ -4,10 +4,9 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot.people import Account, Caller, Rights
 from bot.slack_app.wire import Failure, reading_call
+from bot.slack_app.workspaces import Workspaces
 from bot.study.core import Study
 from bot.study.organisers import is_named_organiser
 
@@ -19,9 +18,9 @@ _MOST_KEPT: Final = 5_000
 class RightsDesk:
     """Looks rights up when an action runs. Slack's word is kept for five minutes, a failure never."""
 
-    def __init__(self, study: Study, client: AsyncWebClient, *, listed: frozenset[str]) -> None:
+    def __init__(self, study: Study, workspaces: Workspaces, *, listed: frozenset[str]) -> None:
         self._study = study
-        self._client = client
+        self._workspaces = workspaces
         self._listed = listed
         self._known: dict[Account, tuple[bool, datetime]] = {}
 
@@ -43,7 +42,10 @@ class RightsDesk:
         return admin
 
     async def _ask_slack(self, account: Account) -> Rights:
-        answer = await reading_call(self._client, "users.info", {"user": account.user})
+        client = self._workspaces.client_of(account.team)
+        if client is None:
+            return Rights(organiser=False, unknown_because="Studyhall has no token for this workspace.")
+        answer = await reading_call(client, "users.info", {"user": account.user})
         if isinstance(answer, Failure):
             _LOG.warning("users.info failed: %s", answer.why)
             return Rights(organiser=False, unknown_because=answer.why)

@@ -70,6 +70,11 @@ async def writing_call(client: AsyncWebClient, method: str, arguments: Answer) -
     return await _call(client, method, arguments, repeatable=False, as_json=True)
 
 
+async def single_call(client: AsyncWebClient, method: str, arguments: Answer) -> Answer | Failure:
+    """One attempt. Whether and when it is made again is up to whoever knows what it was for."""
+    return await _call_once(client, method, arguments, as_json=True)
+
+
 async def repeatable_call(client: AsyncWebClient, method: str, arguments: Answer) -> Answer | Failure:
     """A call that changes something and may as well happen twice."""
     return await _call(client, method, arguments, repeatable=True, as_json=True)

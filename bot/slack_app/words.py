@@ -60,6 +60,8 @@ class SetUp:
     time: str | None = None
     zone: str | None = None
     days: str | None = None
+    catch_up: str | None = None
+    notices: str | None = None
     channel: str | None = None
     """The id of a channel that was named; None is the one it was typed in."""
 
@@ -75,6 +77,7 @@ Wanted = ShowHelp | ShowMe | ShowDaily | ActOnDaily | ShowBoard | ShowSetup | Se
 
 _MEMBER: Final = re.compile(r"<@([UW][A-Z0-9]{1,30})(?:\|[^<>]*)?>")
 _CHANNEL: Final = re.compile(r"<#([CG][A-Z0-9]{1,30})(?:\|[^<>]*)?>")
+_NAMED: Final = re.compile(r"(catch-up|notices)[=:](.+)", re.IGNORECASE)
 _REFERENCE: Final = re.compile(r"<([@#!])[^<>|]*\|?([^<>]*)>")
 _ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _DASHES: Final = str.maketrans({"–": "-", "—": "-", "−": "-"})  # noqa: RUF001 -- what phones make of a hyphen
@@ -158,6 +161,8 @@ class _Sorted:
     zones: list[str] = field(default_factory=list)
     days: list[str] = field(default_factory=list)
     channels: list[str] = field(default_factory=list)
+    named: dict[str, str] = field(default_factory=dict)
+    """`catch-up=4h`, `notices=off`."""
 
 
 def _read_setup(words: list[str]) -> Wanted | Refusal:
@@ -178,6 +183,8 @@ def _read_setup(words: list[str]) -> Wanted | Refusal:
         time=next(iter(by_kind.times), None),
         zone=next(iter(by_kind.zones), None),
         days=",".join(by_kind.days) or None,
+        catch_up=by_kind.named.get("catch-up"),
+        notices=by_kind.named.get("notices"),
         channel=next(iter(by_kind.channels), None),
     )
 
@@ -186,6 +193,8 @@ def _sort(word: str, by_kind: _Sorted) -> bool:
     """Put one word with its kind; whether it is of any. Nonsense of a kind is refused later, by its own name."""
     if found := _CHANNEL.fullmatch(word):
         by_kind.channels.append(found[1])
+    elif found := _NAMED.fullmatch(word):
+        by_kind.named[found[1].casefold()] = shown(found[2])
     elif word[0].isdigit():
         by_kind.times.append(shown(word))
     elif "/" in word or parse_zone(word):

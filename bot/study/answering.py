@@ -11,7 +11,7 @@ from bot.study.folding import fold_answer
 from content.grading import grade, is_possible
 from content.items import Item, load_item
 from content.scoring import FREEZES_AT_MOST, Answered, Outcome, Step
-from storage import accounts, answers, dailies, history
+from storage import accounts, answers, dailies, history, posts
 from storage.accounts import KnownAccount
 from storage.answers import PostContext
 from storage.database import Transaction
@@ -42,6 +42,8 @@ def take_answer(tx: Transaction, caller: Caller, *, post: int, chosen: tuple[str
     if refusal := _refusal(context, caller, chosen):
         return refusal
     assert context is not None
+    if context.state != "posted" and caller.message:
+        posts.settle_sent(tx, post, message=caller.message, at=now)  # a click is proof that it stands
     if _is_closed(context, caller.at, now):
         again = answered_before(tx, context, account.person) if account else None
         return again or too_late(tx, context)

@@ -1,9 +1,11 @@
 """What every use case works with."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.delivery import Face
+from bot.metrics import Metrics
 from bot.people import Platform
 from content.questions import Pack
 from storage.database import Database
@@ -20,3 +22,8 @@ class Study:
     """The faces that are connected; a channel of any other platform waits."""
     stale_posts: set[int] = field(default_factory=set)
     """Posts answered since their dailies' cards were drawn; the timetable redraws those, off the click path."""
+    troubled: set[int] = field(default_factory=set)
+    """Channels where something went wrong; the timetable tells their organisers."""
+    not_before: dict[int, datetime] = field(default_factory=dict)
+    """Posts that their platform will not take before an instant."""
+    metrics: Metrics = field(default_factory=Metrics)

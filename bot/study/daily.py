@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from bot.delivery import Refused, Sent
+from bot.delivery import NotNow, Refused, Sent
 from bot.people import Caller, MessageRef, Rights, Spot
 from bot.replies import (
     DailyPaused,
@@ -93,7 +93,7 @@ async def _post_now(study: Study, spot: Spot, now: datetime) -> Reply:
         return DailyPosted(outcome.message)
     if isinstance(outcome, Refused):
         return Refusal(Reason.PLATFORM_REFUSED, outcome.why)
-    return Refusal(Reason.NOT_SETTLED)
+    return Refusal(Reason.NOT_NOW if isinstance(outcome, NotNow) else Reason.NOT_SETTLED)
 
 
 def _claim_now(tx: Transaction, pack: Pack, spot: Spot, now: datetime) -> Reply | int:
@@ -105,10 +105,18 @@ def _claim_now(tx: Transaction, pack: Pack, spot: Spot, now: datetime) -> Reply 
         return Refusal(Reason.PAUSED)
     rhythm = rhythm_of(channel)
     due = Due(rhythm.local_date(now), now)
+    if _is_behind(tx, channel, due):
+        return Refusal(Reason.DATE_BEHIND)
     if (post := claim_post(tx, pack, channel, due, now)) is None:
         return _stands_in_the_way(tx, channel, due, spot)
     plan_next(tx, channel, rhythm, after=now)
     return post
+
+
+def _is_behind(tx: Transaction, channel: Channel, due: Due) -> bool:
+    """Whether a later date was claimed here already, before the zone was moved westwards: dates only go forward."""
+    latest = channels.latest_claimed(tx, channel.id)
+    return latest is not None and due.on < latest
 
 
 def _stands_in_the_way(tx: Transaction, channel: Channel, due: Due, spot: Spot) -> Reply:
@@ -135,6 +143,8 @@ def _skip(tx: Transaction, spot: Spot, now: datetime) -> Reply:
         return Refusal(Reason.PAUSED)
     rhythm = rhythm_of(channel)
     due = Due(rhythm.local_date(now), now)
+    if _is_behind(tx, channel, due):
+        return Refusal(Reason.DATE_BEHIND)
     claim_without_post(tx, channel, due, state="skipped", why="An organiser skipped it.")
     claim = posts.find_claim(tx, channel=channel.id, on=due.on)
     if claim is None or claim.state != "skipped":

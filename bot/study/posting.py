@@ -18,38 +18,64 @@ from bot.study.setup import next_due, rhythm_of
 from content.items import Item, load_item
 from content.questions import Pack
 from content.selection import choose
-from storage import answers, channels, dailies, posts
+from storage import answers, cards, channels, dailies, posts
 from storage.channels import Channel
 from storage.dailies import Daily
 from storage.database import Transaction
 from storage.posts import Post
 
-CATCH_UP: Final = timedelta(hours=2)
-"""How late a post may still come after an outage; a daily that is later than this is skipped and told."""
-
 CLOSE_AFTER: Final = GRACE + timedelta(seconds=1)
 """A post is closed this much after its closing instant, when the last click that counts has been taken."""
+
+DRAWING_AT_MOST: Final = timedelta(seconds=60)
+"""A drawing under way for longer than this was cut off; the next one may begin."""
 
 _AT_ONCE: Final = 200
 """Channels claimed in one transaction, so that clicks get their turn in between."""
 
 
-def claim_due(tx: Transaction, pack: Pack, now: datetime) -> int:
-    """Claim the date of every channel whose daily is due; how many channels were looked at."""
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What one look at what is due came to."""
+
+    looked_at: int
+    missed: tuple[Channel, ...]
+    """Channels whose organiser has to be told of a missed daily."""
+
+
+def claim_due(tx: Transaction, pack: Pack, now: datetime) -> Claims:
+    """Claim the date of every channel whose daily is due."""
     due = channels.lock_due(tx, now=now, at_most=_AT_ONCE)
-    for channel in due:
-        assert channel.next_on is not None
-        assert channel.next_due_at is not None
-        _claim(tx, pack, channel, Due(channel.next_on, channel.next_due_at), now)
-    return len(due)
+    return Claims(len(due), tuple(channel for channel in due if not _claim(tx, pack, channel, now)))
 
 
-def _claim(tx: Transaction, pack: Pack, channel: Channel, due: Due, now: datetime) -> None:
-    if now - due.at > CATCH_UP:
-        claim_without_post(tx, channel, due, state="missed", why="Studyhall was not running when it was due.")
-    else:
+def _claim(tx: Transaction, pack: Pack, channel: Channel, now: datetime) -> bool:
+    """Claim the date for a post, or without one where it is too late; whether there is nothing to tell about it."""
+    assert channel.next_on is not None
+    assert channel.next_due_at is not None
+    due = Due(channel.next_on, channel.next_due_at)
+    in_time = now - due.at <= max(timedelta(minutes=channel.catch_up_minutes), posts.ON_ITS_WAY)
+    if in_time:
         claim_post(tx, pack, channel, due, now)
+    else:
+        claim_without_post(tx, channel, due, state="missed", why="Studyhall was not running when it was due.")
     plan_next(tx, channel, rhythm_of(channel), after=due.at)
+    return in_time
+
+
+def replan(tx: Transaction) -> int:
+    """Compute every planned instant again, since the zone data may be newer than the plan; how many changed.
+
+    The date stays what it was, so that no date comes twice.
+    """
+    changed = 0
+    for channel in channels.load_planned(tx):
+        assert channel.next_on is not None
+        at = rhythm_of(channel).due_on(channel.next_on)
+        if at is not None and at != channel.next_due_at:
+            channels.plan_next(tx, channel.id, on=channel.next_on, due_at=at)
+            changed += 1
+    return changed
 
 
 def plan_next(tx: Transaction, channel: Channel, rhythm: Rhythm, *, after: datetime) -> Due | None:
@@ -94,7 +120,7 @@ def claim_without_post(tx: Transaction, channel: Channel, due: Due, *, state: st
 def _closing(channel: Channel, due: Due) -> datetime:
     """The earlier of the channel's next daily and its open hours after the due instant (rule 3)."""
     latest = due.at + timedelta(hours=channel.open_hours)
-    following = rhythm_of(channel).next_after(due.at, not_on=(due.on,))
+    following = rhythm_of(channel).next_after(due.at, later_than=due.on)
     return min(latest, following.at) if following else latest
 
 
@@ -123,6 +149,8 @@ class Drawing:
     card: Card
     stage: str
     """open, closed or revealed."""
+    answered: int
+    """How many answers the card tells of."""
 
 
 def spot_of(post: Post) -> Spot:
@@ -141,23 +169,23 @@ def draw(tx: Transaction, post: Post) -> Drawing:
     if post.settled_at is not None:
         tally = answers.tally(tx, post.daily)
         card: Card = RevealedCard(post.id, item, post.on, tally.answered, tally.right, tally.chosen)
-        return Drawing(post, card, "revealed")
+        return Drawing(post, card, "revealed", tally.answered)
     answered = answers.count_answers(tx, post.daily)
     if post.closed_at is None:
-        return Drawing(post, OpenCard(post.id, item, post.on, post.closes_at, post.zone, answered), "open")
+        return Drawing(post, open_card(post, answered), "open", answered)
     reveal_at = dailies.reveal_at(tx, post.daily) or post.closes_at
-    return Drawing(post, ClosedCard(post.id, item, post.on, reveal_at, post.zone, answered), "closed")
+    return Drawing(post, ClosedCard(post.id, item, post.on, reveal_at, post.zone, answered), "closed", answered)
 
 
-def draw_post(tx: Transaction, post: int) -> Drawing | None:
-    """The card of one post that stands in its channel; None for any other."""
+def begin_drawing(tx: Transaction, post: int, now: datetime) -> Drawing | None:
+    """Take the right to redraw a card and see what it should show; None for one that needs nothing or has somebody."""
     known = posts.load_post(tx, post)
-    return draw(tx, known) if known is not None and known.message is not None else None
-
-
-def draw_behind(tx: Transaction) -> list[Drawing]:
-    """Every card that is behind what happened: closed, or to be revealed."""
-    return [draw(tx, post) for post in posts.load_to_redraw(tx)]
+    if known is None or known.message is None or known.state != "posted":
+        return None
+    drawing = draw(tx, known)
+    if (drawing.stage, drawing.answered) == (known.drawn, known.counted):
+        return None
+    return drawing if cards.begin_drawing(tx, post, at=now, adrift_before=now - DRAWING_AT_MOST) else None
 
 
 def open_card(post: Post, answered: int = 0) -> OpenCard:
@@ -170,7 +198,7 @@ def open_card(post: Post, answered: int = 0) -> OpenCard:
 def close_due(tx: Transaction, now: datetime) -> int:
     """Close every post whose time has come; how many."""
     due = posts.load_to_close(tx, before=now - CLOSE_AFTER)
-    return sum(posts.close(tx, post.id, at=now, ended="time") for post in due)
+    return sum(posts.close(tx, post.id, at=now) for post in due)
 
 
 def settle_closed(tx: Transaction, unsettled: Sequence[int], now: datetime) -> int:

@@ -38,12 +38,15 @@ class Rhythm:
         """The one instant of a local date, or None where the date does not exist in the zone."""
         return due_instant(on, self.time, self._tz)
 
-    def next_after(self, after: datetime, *, not_on: Collection[date] = ()) -> Due | None:
-        """The first daily due later than `after`, leaving out dates that are taken already."""
+    def next_after(self, after: datetime, *, later_than: date | None = None) -> Due | None:
+        """The first daily due later than `after`, on a date later than `later_than`: dates only ever go forward.
+
+        They would go back where an organiser moves the zone westwards over midnight.
+        """
         today = after.astimezone(self._tz).date()
         for ahead in range(-1, _LOOK_AHEAD):
             on = today + timedelta(days=ahead)
-            if on.weekday() not in self.weekdays or on in not_on:
+            if on.weekday() not in self.weekdays or (later_than is not None and on <= later_than):
                 continue
             at = self.due_on(on)
             if at is not None and at > after:

@@ -1,79 +1,139 @@
-"""Sending one post and settling what came of it, whoever asks for it: the timetable or an organiser."""
+"""Sending one post and settling what came of it, whoever asks for it: the timetable or an organiser.
+
+Between the claim and the settling a post is `claimed`, `sending` or `unknown`; from each of them there is a way on,
+whoever died in between.
+"""
 
 import asyncio
 import logging
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.delivery import Face, Refused, Sent, Unsure
+from bot.delivery import Absent, Face, NotNow, Refused, Sent, Unsure
+from bot.people import MessageRef
 from bot.study.core import Study
 from bot.study.posting import open_card, spot_of
+from bot.study.troubles import pause_for_trouble
 from storage import posts
+from storage.database import Transaction
+from storage.faults import LATE
 from storage.posts import Post
 
 _LOG: Final = logging.getLogger(__name__)
 
-SEND_AT_MOST_S: Final = 45.0
+SEND_AT_MOST_S: Final = 30.0
 """A platform that has not answered after this long will not be waited for any more."""
 
-ADRIFT_AFTER: Final = timedelta(seconds=60)
-"""A post still `sending` this long after the attempt: whoever sent it is gone."""
+ADRIFT_AFTER: Final = timedelta(seconds=40)
+"""A post still `sending` this long after the attempt: whoever sent it is gone, or got no answer.
+
+With the tick it is settled, or shown as unknown, within a minute of the attempt.
+"""
+
+LOOK_AGAIN_AFTER: Final = timedelta(minutes=1)
+"""An unknown post is looked for again this often, where its platform lets us look."""
+
+Outcome = Sent | Refused | NotNow | Unsure
 
 
-async def send_post(study: Study, post: int) -> Sent | Refused | Unsure | None:
-    """Send a claimed post; None when somebody else has it or its face is not connected."""
+async def send_post(study: Study, post: int) -> Outcome | None:
+    """Send a claimed post in its turn; None when somebody else has it, it is too late or its face isn't connected."""
     claimed = await study.database.read(lambda tx: posts.load_post(tx, post))
     face = study.faces.get(spot_of(claimed).platform) if claimed else None
     if claimed is None or face is None:
         return None
-    now = study.clock.now()
-    if not await study.database.write(lambda tx: posts.begin_sending(tx, post, at=now)):
-        return None
-    return await _send_and_settle(study, face, claimed, begun_at=now)
-
-
-async def take_over_post(study: Study, adrift: Post) -> None:
-    """Settle a post whose sender vanished between sending and settling.
-
-    Where the platform knows repeats, sending again finds out; elsewhere, and too late for that, nobody can tell.
-    """
-    face = study.faces.get(spot_of(adrift).platform)
-    if face is None:
-        return
-    now = study.clock.now()
-    assert adrift.begun_at is not None
-    assert adrift.attempted_at is not None
-    attempted_at = adrift.attempted_at
-    if not await study.database.write(lambda tx: posts.take_over(tx, adrift.id, attempted_at=attempted_at, at=now)):
-        return
-    if now - adrift.begun_at < face.knows_repeats_for:
-        await _send_and_settle(study, face, adrift, begun_at=adrift.begun_at)
-    else:
-        await _settle(study, adrift.id, Unsure("Studyhall stopped while it was being posted."), final=True)
-
-
-async def _send_and_settle(study: Study, face: Face, post: Post, *, begun_at: datetime) -> Sent | Refused | Unsure:
-    try:
-        async with asyncio.timeout(SEND_AT_MOST_S):
-            outcome = await face.send(spot_of(post), open_card(post))
-    except TimeoutError:
-        outcome = Unsure(f"No answer within {SEND_AT_MOST_S:.0f} s.")
-    may_repeat = study.clock.now() + ADRIFT_AFTER - begun_at < face.knows_repeats_for
-    await _settle(study, post.id, outcome, final=not may_repeat)
+    async with face.turn(spot_of(claimed)):
+        now = study.clock.now()
+        if now > claimed.may_still_come:
+            return None
+        if not await study.database.write(lambda tx: posts.begin_sending(tx, post, at=now)):
+            return None
+        outcome = await _send(face, claimed)
+    await _settle(study, claimed, outcome, attempted_at=now)
     return outcome
 
 
-async def _settle(study: Study, post: int, outcome: Sent | Refused | Unsure, *, final: bool) -> None:
-    """Write down what came of it. An outcome that is unsure and not final is left for `take_over_post`."""
+async def take_over_post(study: Study, post: int) -> None:
+    """Settle a post whose fate is open: its sender vanished or got no answer, or nobody could tell until now.
+
+    Where the platform still knows a repeat, sending again finds out; later a look into the channel does, and what
+    certainly isn't there may be sent. Where neither is possible it stays unknown until somebody proves that it stands.
+    """
+    adrift = await study.database.read(lambda tx: posts.load_post(tx, post))
+    face = study.faces.get(spot_of(adrift).platform) if adrift else None
+    if adrift is None or face is None or adrift.begun_at is None or adrift.attempted_at is None:
+        return
+    now, attempted_at = study.clock.now(), adrift.attempted_at
+    if not await study.database.write(lambda tx: posts.take_over(tx, post, attempted_at=attempted_at, at=now)):
+        return
+    outcome = await _find_out(face, adrift, begun_at=adrift.begun_at, now=now)
+    if isinstance(outcome, Unsure):
+        if adrift.state == "sending":
+            study.metrics.count_post(adrift.platform, "unknown")
+            study.troubled.add(adrift.channel)
+        await study.database.write(lambda tx: posts.settle_unknown(tx, post, why=outcome.why, attempted_at=now))
+        _LOG.warning("whether post %s stands is unknown: %s", post, outcome.why)
+    else:
+        await _settle(study, adrift, outcome, attempted_at=now)
+
+
+async def prove_standing(study: Study, post: int, message: MessageRef) -> None:
+    """The platform itself says that a post stands: that settles one whose answer got lost, at any time."""
     now = study.clock.now()
+
+    def settle(tx: Transaction) -> Post | None:
+        known = posts.load_post(tx, post)
+        if known is None or spot_of(known) != message.spot:
+            return None
+        return known if posts.settle_sent(tx, post, message=message.message, at=now) else None
+
+    if proven := await study.database.write(settle):
+        _count_posted(study, proven, now)
+
+
+def _count_posted(study: Study, post: Post, now: datetime) -> None:
+    study.metrics.count_post(post.platform, "posted")
+    if now - post.due_at > LATE:
+        study.metrics.count_post(post.platform, "late")
+
+
+async def _find_out(face: Face, post: Post, *, begun_at: datetime, now: datetime) -> Outcome:
+    """Whether a post stands; NotNow where it certainly doesn't."""
+    repeats_until = begun_at + face.knows_repeats_for
+    if begun_at <= now < repeats_until and now <= post.may_still_come:
+        async with face.turn(spot_of(post)):
+            return await _send(face, post)
+    found = await face.find(spot_of(post), post.id, since=begun_at)
+    return NotNow("it does not stand there", timedelta()) if isinstance(found, Absent) else found
+
+
+async def _send(face: Face, post: Post) -> Outcome:
+    try:
+        async with asyncio.timeout(SEND_AT_MOST_S):
+            return await face.send(spot_of(post), open_card(post))
+    except TimeoutError:
+        return Unsure(f"No answer within {SEND_AT_MOST_S:.0f} s.")
+
+
+async def _settle(study: Study, post: Post, outcome: Outcome, *, attempted_at: datetime) -> None:
+    """Write down what came of it. What is unsure stays `sending`, for `take_over_post` to find out."""
+    number, now = post.id, study.clock.now()
     match outcome:
         case Sent(message=message):
-            await study.database.write(lambda tx: posts.settle_sent(tx, post, message=message.message, at=now))
-        case Refused(why=why):
-            _LOG.warning("post %s was refused: %s", post, why)
-            await study.database.write(lambda tx: posts.settle_refused(tx, post, why=why, at=now))
-        case Unsure(why=why) if final:
-            _LOG.warning("whether post %s stands is unknown: %s", post, why)
-            await study.database.write(lambda tx: posts.settle_unknown(tx, post, why=why))
+            if await study.database.write(lambda tx: posts.settle_sent(tx, number, message=message.message, at=now)):
+                _count_posted(study, post, now)
+        case Refused(why=why, place_lost=place_lost):
+            _LOG.warning("post %s was refused: %s", number, why)
+            await study.database.write(
+                lambda tx: posts.settle_refused(tx, number, why=why, attempted_at=attempted_at, at=now)
+            )
+            study.metrics.count_post(post.platform, "refused")
+            study.troubled.add(post.channel)
+            if place_lost:
+                await study.database.write(lambda tx: pause_for_trouble(tx, post.channel, why, now))
+        case NotNow(why=why, wait=wait):
+            _LOG.info("post %s is tried again later: %s", number, why)
+            study.not_before[number] = now + wait
+            await study.database.write(lambda tx: posts.settle_not_sent(tx, number, attempted_at=attempted_at))
         case Unsure(why=why):
-            _LOG.warning("post %s is not settled yet: %s", post, why)
+            _LOG.warning("post %s is not settled yet: %s", number, why)

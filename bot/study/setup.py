@@ -10,7 +10,8 @@ from bot.people import Caller, Rights, Spot
 from bot.replies import Reason, Refusal, Reply, Schedule, SetupDone, SetupShown, TestPosted
 from bot.study.core import Study
 from bot.study.schedule import Due, Rhythm
-from bot.study.words import near_zones, parse_days, parse_time, parse_zone
+from bot.study.troubles import load_troubles
+from bot.study.words import near_zones, parse_days, parse_hours, parse_switch, parse_time, parse_zone
 from storage import channels
 from storage.channels import Channel
 from storage.database import Transaction
@@ -19,6 +20,9 @@ CheckChannel = Callable[[], Awaitable[str | None]]
 """Asks the platform whether the bot may post in the channel; what is missing, in words with the remedy, or None."""
 
 EVERY_DAY: Final = tuple(range(7))
+CATCH_UP_HOURS: Final = 2
+"""How late a post may still come after an outage, unless an organiser says otherwise."""
+CATCH_UP_AT_MOST: Final = 12
 _A_TIME: Final = "a time like 09:00"
 _A_ZONE: Final = "a zone like Europe/Berlin"
 
@@ -32,6 +36,19 @@ class Wish:
     time: str | None
     zone: str | None
     days: str | None
+    catch_up: str | None = None
+    """Hours, like `2h`."""
+    notices: str | None = None
+    """`on` or `off`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A wish that could be read."""
+
+    rhythm: Rhythm
+    catch_up_hours: int
+    notices: bool
 
 
 def rights_refusal(rights: Rights) -> Refusal | None:
@@ -51,20 +68,22 @@ async def set_up(study: Study, caller: Caller, rights: Rights, wish: Wish, *, ch
     if refusal := rights_refusal(rights):
         return refusal
     before = await study.database.read(lambda tx: _find(tx, wish.spot))
-    rhythm = _rhythm(wish, before)
-    if isinstance(rhythm, Refusal):
-        return rhythm
+    plan = _plan(wish, before)
+    if isinstance(plan, Refusal):
+        return plan
     if missing := await check():
         return Refusal(Reason.CANNOT_POST, missing)
     now = study.clock.now()
-    due = await study.database.write(lambda tx: _save(tx, caller, wish.spot, rhythm, now))
+    due = await study.database.write(lambda tx: _save(tx, caller, wish.spot, plan, now))
     schedule = Schedule(
         spot=wish.spot,
-        time=f"{rhythm.time:%H:%M}",
-        zone=rhythm.zone,
-        weekdays=tuple(rhythm.weekdays),
+        time=f"{plan.rhythm.time:%H:%M}",
+        zone=plan.rhythm.zone,
+        weekdays=tuple(plan.rhythm.weekdays),
         paused=False,
         next_due=due.at if due else None,
+        catch_up_hours=plan.catch_up_hours,
+        notices=plan.notices,
     )
     return SetupDone(schedule, now=now, changed=before is not None)
 
@@ -74,8 +93,14 @@ async def show_setup(study: Study, caller: Caller, rights: Rights) -> Reply:
     if refusal := rights_refusal(rights):
         return refusal
     space = (caller.spot.platform, caller.spot.space)
-    known = await study.database.read(lambda tx: channels.load_channels_of(tx, space))
-    return SetupShown(tuple(_schedule(channel, caller.spot) for channel in known), now=study.clock.now())
+    now = study.clock.now()
+
+    def read(tx: Transaction) -> SetupShown:
+        known = channels.load_channels_of(tx, space)
+        schedules = tuple(_schedule(channel, caller.spot) for channel in known)
+        return SetupShown(schedules, now=now, troubles=tuple(load_troubles(tx, now, space=space)))
+
+    return await study.database.read(read)
 
 
 async def post_test(study: Study, rights: Rights, spot: Spot) -> Reply:
@@ -106,11 +131,34 @@ def _schedule(channel: Channel, asked_from: Spot) -> Schedule:
         weekdays=tuple(map(int, channel.weekdays)),
         paused=channel.paused_at is not None,
         next_due=channel.next_due_at,
+        trouble=channel.trouble or "",
+        catch_up_hours=channel.catch_up_minutes // 60,
+        notices=channel.notices,
     )
 
 
 def _find(tx: Transaction, spot: Spot) -> Channel | None:
     return channels.find_channel(tx, platform=spot.platform, native_space=spot.space, native_id=spot.channel)
+
+
+def _plan(wish: Wish, before: Channel | None) -> Plan | Refusal:
+    """The whole wish, completed from what was before; or what is wrong or missing."""
+    rhythm = _rhythm(wish, before)
+    if isinstance(rhythm, Refusal):
+        return rhythm
+    hours = before.catch_up_minutes // 60 if before else CATCH_UP_HOURS
+    notices = before.notices if before else True
+    if wish.catch_up is not None:
+        typed = parse_hours(wish.catch_up, at_most=CATCH_UP_AT_MOST)
+        if typed is None:
+            return Refusal(Reason.WRONG_CATCH_UP, wish.catch_up)
+        hours = typed
+    if wish.notices is not None:
+        switched = parse_switch(wish.notices)
+        if switched is None:
+            return Refusal(Reason.WRONG_NOTICES, wish.notices)
+        notices = switched
+    return Plan(rhythm, hours, notices)
 
 
 def _rhythm(wish: Wish, before: Channel | None) -> Rhythm | Refusal:
@@ -133,7 +181,8 @@ def _rhythm(wish: Wish, before: Channel | None) -> Rhythm | Refusal:
     return Rhythm(at, zone, days)
 
 
-def _save(tx: Transaction, caller: Caller, spot: Spot, rhythm: Rhythm, now: datetime) -> Due | None:
+def _save(tx: Transaction, caller: Caller, spot: Spot, plan: Plan, now: datetime) -> Due | None:
+    rhythm = plan.rhythm
     space = channels.ensure_space(tx, platform=spot.platform, native_id=spot.space, at=now)
     before = _find(tx, spot)
     due = next_due(tx, before.id if before else None, rhythm, now)
@@ -146,6 +195,8 @@ def _save(tx: Transaction, caller: Caller, spot: Spot, rhythm: Rhythm, now: date
         weekdays="".join(map(str, rhythm.weekdays)),
         next_on=due.on if due else None,
         next_due_at=due.at if due else None,
+        catch_up_minutes=60 * plan.catch_up_hours,
+        notices=plan.notices,
         by=caller.account.user,
         at=now,
     )
@@ -153,6 +204,6 @@ def _save(tx: Transaction, caller: Caller, spot: Spot, rhythm: Rhythm, now: date
 
 
 def next_due(tx: Transaction, channel: int | None, rhythm: Rhythm, after: datetime) -> Due | None:
-    """The next daily of a channel later than `after`; a date that was claimed already never comes again."""
-    taken = channels.taken_dates(tx, channel, since=rhythm.local_date(after)) if channel is not None else ()
-    return rhythm.next_after(after, not_on=taken)
+    """The next daily of a channel later than `after`; its dates only ever go forward."""
+    latest = channels.latest_claimed(tx, channel) if channel is not None else None
+    return rhythm.next_after(after, later_than=latest)

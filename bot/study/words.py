@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from rapidfuzz import process, utils
 
 _TIME: Final = re.compile(r"([01]?[0-9]|2[0-3])[:.h]([0-5][0-9])")
+_HOURS: Final = re.compile(r"([0-9]{1,2}) ?h?")
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EVERY_DAY: Final = frozenset({"daily", "all", "everyday", "every", "mon-sun"})
 _LONGEST: Final = 60
@@ -19,6 +20,17 @@ def parse_time(typed: str) -> time | None:
     """`09:00`, `9:00`, `17.30`."""
     match = _TIME.fullmatch(typed.strip())
     return time(int(match[1]), int(match[2])) if match else None
+
+
+def parse_hours(typed: str, *, at_most: int) -> int | None:
+    """`2`, `2h`, `0h`: whole hours."""
+    match = _HOURS.fullmatch(typed.strip().casefold())
+    return int(match[1]) if match and int(match[1]) <= at_most else None
+
+
+def parse_switch(typed: str) -> bool | None:
+    """`on` and `off`."""
+    return {"on": True, "off": False}.get(typed.strip().casefold())
 
 
 @cache

@@ -48,6 +48,7 @@ from bot.wording.organising import (
     see_it,
     setting_up,
     setup_done,
+    setup_faults,
     setup_hint,
     setup_how,
     setup_more,
@@ -59,6 +60,7 @@ from bot.wording.organising import (
 )
 from bot.wording.parts import clock_time, counted, day, letter, letters, listed, local_time, span, weekdays
 from bot.wording.refusals import apology, refusal
+from bot.wording.troubles import notice_text, paused_for, trouble_line, trouble_remedy, troubles_title
 from bot.wording.verdicts import (
     ALREADY,
     CLOSED,
@@ -108,10 +110,12 @@ __all__ = [
     "missed",
     "next_question",
     "noted",
+    "notice_text",
     "open_status",
     "option_mark",
     "organiser_named",
     "outcome_sign",
+    "paused_for",
     "profile_lines",
     "profile_title",
     "refusal",
@@ -121,6 +125,7 @@ __all__ = [
     "see_it",
     "setting_up",
     "setup_done",
+    "setup_faults",
     "setup_hint",
     "setup_how",
     "setup_more",
@@ -136,6 +141,9 @@ __all__ = [
     "thread_name",
     "thread_opener",
     "too_late",
+    "trouble_line",
+    "trouble_remedy",
+    "troubles_title",
     "verdict_notes",
     "verdict_points",
     "verdict_title",

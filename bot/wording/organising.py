@@ -29,6 +29,16 @@ def setup_done(reply: SetupDone) -> str:
     return f"{opening} {schedule(entry)}. {next_question(entry.next_due, entry.zone, reply.now)}"
 
 
+def setup_faults(entry: Schedule) -> str:
+    """Below a finished setup: what happens when something goes wrong, and how to change that."""
+    late = counted(entry.catch_up_hours, "hour")
+    after = f"After an outage a question still comes up to {late} late; later than that it is skipped."
+    if entry.catch_up_hours == 0:
+        after = "After an outage a question that was missed is skipped."
+    told = "You are told by direct message, at most once a day" if entry.notices else "Nobody is told by message"
+    return f"{after} {told}; `setup` shows it too."
+
+
 def test_label() -> str:
     """On the button below a finished setup."""
     return "Send a test post"

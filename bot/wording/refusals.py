@@ -14,6 +14,8 @@ _REFUSALS: Final[dict[Reason, str]] = {
     Reason.WRONG_ZONE: "“{detail}” is no time zone. Write it like Europe/Berlin.",
     Reason.WRONG_DAYS: "“{detail}” names no weekdays. Write them like mon-fri or mon,wed,fri.",
     Reason.WRONG_CHANNEL: "That channel can't hold the daily question. Choose a text channel of this space.",
+    Reason.WRONG_CATCH_UP: "“{detail}” is no number of hours from 0 to 12. Write it like 2h.",
+    Reason.WRONG_NOTICES: "“{detail}” is neither on nor off.",
     Reason.CANNOT_POST: "I can't post there yet: {detail}",
     Reason.UNKNOWN_WORD: "I don't know “{detail}”.",
     Reason.MISSING_WORDS: "Something is missing: {detail}.",
@@ -21,9 +23,14 @@ _REFUSALS: Final[dict[Reason, str]] = {
     Reason.NO_DAILY_YET: "There has been no question here yet.",
     Reason.SKIPPED_TODAY: "Today's question was skipped here; the next one comes as planned.",
     Reason.STANDS_ALREADY: "Today's question stands here already, so it can't be skipped any more.",
+    Reason.DATE_BEHIND: (
+        "This channel had a question for a later date already, before its zone was changed. "
+        "The next one comes as planned."
+    ),
     Reason.PAUSED: "The daily question is paused here. Resume it first.",
     Reason.NOT_PAUSED: "The daily question isn't paused here.",
     Reason.NOT_SETTLED: "Whether today's question was posted here is not known yet, so it isn't sent again.",
+    Reason.NOT_NOW: "The platform doesn't take it at the moment. Today's question is posted as soon as it does.",
     Reason.PLATFORM_REFUSED: "The question could not be posted: {detail}",
     Reason.TEST_FAILED: "The test could not be posted: {detail}",
     Reason.NO_QUESTIONS: "There is no question left to ask for this exam.",

@@ -14,8 +14,8 @@ import simcord.interactions
 
 from bot.clock import Clock
 from bot.discord_app.app import DiscordApp
-from bot.discord_app.client import CommandHash
 from bot.discord_app.limits import problems
+from bot.discord_app.logins import Kept, LoginPace
 from bot.study.core import Study
 from bot.timetable import Timetable
 from content.questions import Pack
@@ -33,7 +33,7 @@ class Told:
     digest: str | None = None
     saves: int = 0
 
-    def as_hash(self) -> CommandHash:
+    def as_hash(self) -> Kept:
         async def load() -> str | None:
             return self.digest
 
@@ -41,7 +41,12 @@ class Told:
             self.digest = digest
             self.saves += 1
 
-        return CommandHash(load, save)
+        return Kept(load, save)
+
+
+def unhurried(study: Study) -> LoginPace:
+    """No login here ever waits."""
+    return LoginPace(Told().as_hash(), study.clock, at_once=10_000)
 
 
 def said(components: list[dict[str, Any]]) -> str:
@@ -166,7 +171,7 @@ def reply(result: Any) -> str:
 
 
 def make_app(study: Study, told: Told) -> DiscordApp:
-    app = DiscordApp(study, token="token-of-nobody", command_hash=told.as_hash())
+    app = DiscordApp(study, token="token-of-nobody", told=told.as_hash(), logins=unhurried(study))
     study.faces["discord"] = app.face
     return app
 

@@ -22,7 +22,7 @@ from bot.discord_app.app import DiscordApp, LoginRefused
 from bot.people import Spot
 from bot.study.core import Study
 from storage.database import Database
-from tests.discord_app.conftest import Told
+from tests.discord_app.conftest import Told, unhurried
 from tests.discord_app.samples import open_card
 from tests.packs import make_pack
 
@@ -130,7 +130,8 @@ def make_app(platform: Platform, told: Told) -> DiscordApp:
         token="secret-token",
         api_base=f"{platform.address}/api/v10/",
         gateway=f"{platform.address.replace('http', 'ws')}/gateway/",
-        command_hash=told.as_hash(),
+        told=told.as_hash(),
+        logins=unhurried(study),
     )
 
 

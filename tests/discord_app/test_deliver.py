@@ -1,11 +1,12 @@
 """What becomes of a card on its way to a channel."""
 
+import asyncio
 import logging
 
 import discord
 import pytest
 
-from bot.delivery import Redrawn, Refused, Sent, Unsure
+from bot.delivery import Absent, Redrawn, Refused, Sent, Unsure
 from bot.discord_app.deliver import nonce
 from bot.people import MessageRef, Spot
 from bot.replies import OpenCard, RevealedCard
@@ -67,8 +68,6 @@ async def test_no_mention_can_ping(world: World) -> None:
         (403, 20026, "does not allow it"),
         (404, 10003, "channel is gone"),
         (404, 10008, "message was deleted"),
-        (401, 0, "bot's token"),
-        (429, 0, "for a while"),
         (400, 50035, "refused the card as we drew it"),
     ],
 )
@@ -79,13 +78,45 @@ async def test_a_plain_no_is_told_with_its_remedy(world: World, status: int, cod
     assert why in outcome.why
 
 
+@pytest.mark.parametrize(("status", "why"), [(401, "bot's token"), (429, "for a while")])
+async def test_being_locked_out_loses_no_post_and_holds_everything_back(world: World, status: int, why: str) -> None:
+    world.env.inject_error("POST", POSTING, status=status)
+    outcome = await send(world)
+    assert isinstance(outcome, Unsure)
+    assert why in outcome.why
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.2), world.app.face.turn(spot(world)):
+            pytest.fail("nothing may go out now")
+
+
+async def test_a_post_is_found_by_its_buttons(world: World) -> None:
+    sent = await send(world)
+    assert isinstance(sent, Sent)
+    since = discord.utils.snowflake_time(int(sent.message.message))
+    assert await world.app.face.find(spot(world), open_card().post, since=since) == sent
+    assert await world.app.face.find(spot(world), 999, since=since) == Absent()
+    nowhere = Spot("discord", str(world.guild.id), "1")
+    assert isinstance(await world.app.face.find(nowhere, 999, since=since), Unsure)
+
+
+async def test_what_may_not_be_read_is_not_taken_for_empty(world: World) -> None:
+    """Without Read Message History Discord shows every channel empty."""
+    overwrite = {world.guild.default_role: discord.PermissionOverwrite(read_message_history=False)}
+    shut = world.guild.create_text_channel("shut", overwrites=overwrite)
+    outcome = await world.app.face.find(
+        Spot("discord", str(world.guild.id), str(shut.id)), 41, since=discord.utils.utcnow()
+    )
+    assert isinstance(outcome, Unsure)
+    assert "Read Message History" in outcome.why
+
+
 async def test_the_missing_right_is_named(world: World) -> None:
     everyone = world.guild.default_role
     closed = world.guild.create_text_channel(
         "quiet", overwrites={everyone: discord.PermissionOverwrite(send_messages=False)}
     )
     outcome = await world.app.face.send(Spot("discord", str(world.guild.id), str(closed.id)), open_card())
-    assert outcome == Refused("give me Send Messages in #quiet.")
+    assert outcome == Refused("give me Send Messages in #quiet.", place_lost=True)
 
 
 @pytest.mark.parametrize("status", [500, 503])

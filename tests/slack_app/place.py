@@ -37,7 +37,7 @@ class Place:
     ) -> SlackApp:
         return SlackApp(
             self.study,
-            bot_token=bot_token or self.slack.bot_token,
+            bot_tokens=[bot_token or self.slack.bot_token],
             app_token=app_token or self.slack.app_token,
             api_base=self.slack.api_base.rstrip("/"),
             organisers=organisers,

@@ -120,7 +120,7 @@ def test_a_click_says_who_where_and_when() -> None:
 
 def test_the_address_of_an_answer_is_not_printed() -> None:
     address = address_of_click(CLICK)
-    assert address == ReturnAddress("https://hooks.slack.com/actions/secret", "C1", "U1")
+    assert address == ReturnAddress("https://hooks.slack.com/actions/secret", "T1", "C1", "U1")
     assert "secret" not in repr(address)
 
 

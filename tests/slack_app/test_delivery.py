@@ -4,18 +4,20 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 
+import aiohttp
 import pytest
 import pytest_asyncio
 from aiohttp import web
 from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
-from bot.delivery import Redrawn, Refused, Sent, Unsure
+from bot.delivery import NotNow, Redrawn, Refused, Sent, Unsure
 from bot.people import MessageRef, Spot
 from bot.sandbox.local_slack import Channel, Handler, LocalSlack
 from bot.slack_app import remedies
 from bot.slack_app.deliver import SlackFace, check_channel
-from bot.slack_app.wire import failure_of, is_loopback, web_client
+from bot.slack_app.wire import failure_of, is_loopback
+from bot.slack_app.workspaces import Workspaces
 from tests.slack_app import samples
 
 
@@ -28,11 +30,20 @@ class Street:
         self.channel = self.slack.add_channel(self.workspace, "exam")
         self.olga = self.slack.add_member(self.workspace, "olga", owner=True)
         self.calls = 0
+        self.limited: list[int] = []
+        """After how many calls a refusal for the rate was counted."""
 
     async def start(self) -> None:
         await self.slack.start()
-        self.client = web_client(self.slack.bot_token, self.slack.api_base)
-        self.face = SlackFace(self.client)
+        self.session = aiohttp.ClientSession()
+        workspaces = Workspaces([self.slack.bot_token], self.slack.api_base)
+        await workspaces.sign_in(self.session)
+        client = workspaces.client_of(self.workspace.id)
+        assert client is not None
+        self.client = client
+        self.face = SlackFace(
+            workspaces, messages_per_second=5, count_rate_limited=lambda: self.limited.append(self.calls)
+        )
         self.slack.interference = self.count
 
     async def count(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -65,7 +76,7 @@ class Street:
 
         self.slack.interference = interfere
 
-    async def send(self, channel: Channel | None = None) -> Sent | Refused | Unsure:
+    async def send(self, channel: Channel | None = None) -> Sent | Refused | NotNow | Unsure:
         where = channel or self.channel
         return await self.face.send(Spot("slack", self.workspace.id, where.id), samples.open_card())
 
@@ -79,6 +90,7 @@ async def street() -> AsyncIterator[Street]:
     street = Street()
     await street.start()
     yield street
+    await street.session.close()
     await street.slack.stop()
 
 
@@ -104,7 +116,7 @@ async def test_definite_refusals_name_the_remedy(street: Street) -> None:
         outcome = await street.send(channel)
         assert isinstance(outcome, Refused)
         assert remedy in outcome.why
-    gone = await street.face.send(Spot("slack", "T1", "C404"), samples.open_card())
+    gone = await street.face.send(Spot("slack", street.workspace.id, "C404"), samples.open_card())
     assert isinstance(gone, Refused)
     assert "private or gone" in gone.why
 
@@ -112,7 +124,6 @@ async def test_definite_refusals_name_the_remedy(street: Street) -> None:
 @pytest.mark.parametrize(
     ("code", "part"),
     [
-        ("invalid_auth", "STUDYHALL_SLACK_BOT_TOKEN"),
         ("restricted_action", "posting permissions"),
         ("msg_blocks_too_long", "msg_blocks_too_long"),
         ("never_heard_of", "never_heard_of"),
@@ -126,19 +137,32 @@ async def test_refusals_of_any_kind_are_told_in_words(street: Street, code: str,
     assert street.calls == 1
 
 
-async def test_being_asked_to_slow_down_is_waited_out(street: Street) -> None:
-    street.answer(too_many(0.01), too_many(0.01), too_many(0.01))
-    assert isinstance(await street.send(), Sent)
-    assert (street.posted, street.calls) == (1, 4)
-
-
-@pytest.mark.parametrize(("answers", "calls"), [([too_many(0.01)] * 4, 4), ([too_many(600)], 1)])
-async def test_but_not_for_ever(street: Street, answers: list[web.Response], calls: int) -> None:
-    street.answer(*(too_many(float(answer.headers["Retry-After"])) for answer in answers))
+async def test_a_token_that_was_taken_back_loses_no_post(street: Street) -> None:
+    street.answer(error("invalid_auth"))
     outcome = await street.send()
-    assert isinstance(outcome, Refused)
-    assert "slow down" in outcome.why
-    assert (street.posted, street.calls) == (0, calls)
+    assert isinstance(outcome, NotNow)
+    assert "STUDYHALL_SLACK_BOT_TOKEN" in outcome.why
+
+
+async def test_only_a_channel_that_takes_nothing_is_lost(street: Street) -> None:
+    for code, lost in (("is_archived", True), ("not_in_channel", True), ("msg_blocks_too_long", False)):
+        street.answer(error(code))
+        outcome = await street.send()
+        assert isinstance(outcome, Refused)
+        assert outcome.place_lost is lost
+
+
+async def test_being_asked_to_slow_down_holds_the_workspace_and_halves_its_pace(street: Street) -> None:
+    street.answer(too_many(0.4))
+    spot = Spot("slack", street.workspace.id, street.channel.id)
+    other = Spot("slack", street.workspace.id, "C2")
+    async with street.face.turn(spot):
+        assert await street.send() == NotNow(remedies.in_words("ratelimited"), timedelta(seconds=0.4))
+    refused_at = asyncio.get_running_loop().time()
+    async with street.face.turn(other):
+        held = asyncio.get_running_loop().time() - refused_at
+    assert 0.39 < held < 2
+    assert (street.posted, street.calls, street.limited) == (0, 1, [1])
 
 
 @pytest.mark.parametrize("after", [True, False])
@@ -176,25 +200,19 @@ async def test_no_answer_in_time_leaves_it_open() -> None:
     assert failure.happened is None
 
 
-async def test_where_no_connection_came_about_nothing_was_sent(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
-    real_sleep, waits = asyncio.sleep, []
-
-    async def sleep(seconds: float, *_: object) -> None:
-        waits.append(seconds)
-        await real_sleep(0)
-
+async def test_where_no_connection_came_about_nothing_was_sent(street: Street) -> None:
     await street.slack.stop()
-    monkeypatch.setattr(asyncio, "sleep", sleep)
+    await street.send()  # over the connection that was kept: whether that one arrived is open
     outcome = await street.send()
-    assert isinstance(outcome, Refused)
+    assert isinstance(outcome, NotNow)
     assert "could not be reached" in outcome.why
-    assert [wait for wait in waits if wait >= 1] == [2.0, 4.0, 6.0]
 
 
 async def test_redrawing_is_repeated_as_it_does_no_harm(street: Street) -> None:
     sent = await street.send()
     assert isinstance(sent, Sent)
     street.answer(error("internal_error"))
+    assert isinstance(await street.face.redraw(sent.message, samples.revealed_card()), Unsure)
     assert await street.face.redraw(sent.message, samples.revealed_card()) == Redrawn()
     [message] = street.slack.messages(street.channel)
     assert "The answer is C." in message.text

@@ -139,7 +139,7 @@ def test_help_shows_organisers_more() -> None:
     member, organiser = shown(EVERYTHING["help_member"]), shown(EVERYTHING["help_organiser"])
     assert "/study daily [now|skip|pause|resume]" in member
     assert "/study setup" not in member
-    assert "/study setup [time] [zone] [days] [channel]" in organiser
+    assert "/study setup [time] [zone] [days] [channel] [catch-up=…] [notices=on|off]" in organiser
     assert "/study admin organiser @name" in organiser
 
 

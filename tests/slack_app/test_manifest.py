@@ -8,6 +8,7 @@ import yaml
 from bot.clock import Clock
 from bot.commands import CATALOGUE
 from bot.sandbox.local_slack import LocalSlack
+from bot.slack_app.deliver import POST_EVENT
 
 MANIFEST: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parents[2] / "docs" / "slack-manifest.yaml").read_text(encoding="utf-8")
@@ -16,7 +17,7 @@ MANIFEST: dict[str, Any] = yaml.safe_load(
 
 def test_the_scopes_are_the_least() -> None:
     scopes = MANIFEST["oauth_config"]["scopes"]
-    assert scopes == {"bot": ["chat:write", "commands", "users:read"]}
+    assert scopes == {"bot": ["chat:write", "commands", "metadata.message:read", "users:read"]}
     assert set(scopes["bot"]) == LocalSlack(Clock()).scopes  # what the tests over the wire run with
 
 
@@ -33,4 +34,9 @@ def test_clicks_come_over_the_socket() -> None:
     settings = MANIFEST["settings"]
     assert settings["socket_mode_enabled"] is True
     assert settings["interactivity"] == {"is_enabled": True}
-    assert "event_subscriptions" not in settings
+
+
+def test_the_only_event_is_that_a_message_of_ours_was_posted() -> None:
+    events = MANIFEST["settings"]["event_subscriptions"]
+    assert events["bot_events"] == ["message_metadata_posted"]
+    assert [subscription["event_type"] for subscription in events["metadata_subscriptions"]] == [POST_EVENT]

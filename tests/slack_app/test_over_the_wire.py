@@ -108,7 +108,9 @@ async def test_what_an_organiser_can_do(place: Place) -> None:
         e for b in reply.payload["blocks"] if b["type"] == "rich_text" for s in b["elements"] for e in s["elements"]
     ][-1:]
     [card] = place.slack.messages(place.channel)
-    permalink = await place.app._bot_client.chat_getPermalink(channel=place.channel.id, message_ts=card.ts)
+    client = place.app._workspaces.client_of(place.workspace.id)
+    assert client is not None
+    permalink = await client.chat_getPermalink(channel=place.channel.id, message_ts=card.ts)
     assert link["url"] == permalink["permalink"]
     assert "can't be skipped" in await place.ask("daily skip", member=place.olga)
     assert "Paused" in await place.ask("daily pause", member=place.olga)

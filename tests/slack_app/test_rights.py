@@ -3,10 +3,12 @@
 from datetime import timedelta
 from typing import Self
 
+import aiohttp
+
 from bot.people import Account, Caller, Rights, Spot
 from bot.sandbox.local_slack import Member
 from bot.slack_app.rights import KEPT_FOR, RightsDesk
-from bot.slack_app.wire import web_client
+from bot.slack_app.workspaces import Workspaces
 from bot.study.organisers import name_organiser
 from storage.database import Database
 from tests.slack_app.place import Place
@@ -24,11 +26,14 @@ class Asking:
 
     async def __aenter__(self) -> Self:
         await self.place.slack.start()
-        client = web_client(self.place.slack.bot_token, self.place.slack.api_base)
-        self.desk = RightsDesk(self.place.study, client, listed=self.listed)
+        workspaces = Workspaces([self.place.slack.bot_token], self.place.slack.api_base)
+        self.session = aiohttp.ClientSession()
+        await workspaces.sign_in(self.session)
+        self.desk = RightsDesk(self.place.study, workspaces, listed=self.listed)
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await self.session.close()
         await self.place.slack.stop()
 
     def caller(self, member: Member) -> Caller:

@@ -47,7 +47,9 @@ from content.boards import Window
         ("setup mon, wed, fri 09:00 UTC", SetUp("09:00", "UTC", "mon,wed,fri")),
         ("setup mon–fri", SetUp(None, None, "mon-fri")),  # noqa: RUF001 -- phones make this of a hyphen
         ("setup 25:99 Mars/Phobos mon-fry", SetUp("25:99", "Mars/Phobos", "mon-fry")),  # refused later, by name
-        ("setup 09:00 UTC <#C123|general>", SetUp("09:00", "UTC", None, "C123")),
+        ("setup 09:00 UTC <#C123|general>", SetUp("09:00", "UTC", channel="C123")),
+        ("setup catch-up=4h notices=off", SetUp(catch_up="4h", notices="off")),
+        ("setup Catch–up:nonsense", SetUp(catch_up="nonsense")),  # noqa: RUF001 -- refused later, by name
         ("setup <#C123>", SetUp(channel="C123")),
         ("admin organiser <@U123|ada>", NameOrganiser("U123")),
         ("admin organiser <@W0A9>", NameOrganiser("W0A9")),

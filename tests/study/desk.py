@@ -1,12 +1,14 @@
 """A study without platforms: real database and use cases, a clock to set, a face that only keeps what it is given."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.clock import Clock
-from bot.delivery import Redrawn, Refused, Sent, Unsure
+from bot.delivery import Absent, NotNow, Redrawn, Refused, Sent, Unsure
 from bot.people import Account, Caller, MessageRef, Platform, Rights, Spot
-from bot.replies import Card, OpenCard, Reply, RevealedCard, Schedule
+from bot.replies import Card, Notice, OpenCard, Reply, RevealedCard, Schedule
 from bot.study.answering import answer
 from bot.study.core import Study
 from bot.study.setup import Wish, set_up
@@ -30,14 +32,31 @@ class KeepingFace:
 
     clock: Clock
     knows_repeats_for: timedelta = timedelta()
-    outcomes: list[Sent | Refused | Unsure] = field(default_factory=list)
+    doubles_threads: bool = True
+    can_look: bool = False
+    """Whether it tells if a post stands that it was asked for."""
+    outcomes: list[Sent | Refused | NotNow | Unsure] = field(default_factory=list)
     """What the next sends come to; afterwards they succeed."""
     cards: dict[str, Card] = field(default_factory=dict)
     sent: list[tuple[Spot, OpenCard]] = field(default_factory=list)
     threads: list[str] = field(default_factory=list)
+    notices: list[tuple[str, Notice]] = field(default_factory=list)
     redrawn: int = 0
 
-    async def send(self, spot: Spot, card: OpenCard) -> Sent | Refused | Unsure:
+    @asynccontextmanager
+    async def turn(self, spot: Spot, *, can_wait: bool = False) -> AsyncIterator[None]:  # noqa: ARG002 - its signature
+        yield
+
+    redraw_turn = turn
+
+    async def find(self, spot: Spot, post: int, *, since: datetime) -> Sent | Absent | Unsure:  # noqa: ARG002
+        if not self.can_look:
+            return Unsure("nobody may look")
+        stands = (name for name, card in self.cards.items() if card.post == post)
+        message = next(stands, None)
+        return Sent(MessageRef(spot, message)) if message else Absent()
+
+    async def send(self, spot: Spot, card: OpenCard) -> Sent | Refused | NotNow | Unsure:
         self.sent.append((spot, card))
         if self.outcomes:
             return self.outcomes.pop(0)
@@ -45,16 +64,20 @@ class KeepingFace:
         self.cards[message] = card
         return Sent(MessageRef(spot, message))
 
-    async def send_test(self, spot: Spot, schedule: Schedule) -> Sent | Refused | Unsure:  # noqa: ARG002 - its signature
+    async def send_test(self, spot: Spot, schedule: Schedule) -> Sent | Refused | NotNow | Unsure:  # noqa: ARG002 - its signature
         return self.outcomes.pop(0) if self.outcomes else Sent(MessageRef(spot, "test"))
 
-    async def redraw(self, message: MessageRef, card: Card) -> Redrawn | Refused | Unsure:
+    async def redraw(self, message: MessageRef, card: Card) -> Redrawn | Refused | NotNow | Unsure:
         self.cards[message.message] = card
         self.redrawn += 1
         return Redrawn()
 
-    async def open_thread(self, message: MessageRef, card: RevealedCard) -> None:  # noqa: ARG002 - its signature
+    async def open_thread(self, message: MessageRef, card: RevealedCard) -> bool:  # noqa: ARG002 - its signature
         self.threads.append(message.message)
+        return True
+
+    async def notify(self, space: str, user: str, notice: Notice) -> None:  # noqa: ARG002 - its signature
+        self.notices.append((user, notice))
 
 
 class Desk:

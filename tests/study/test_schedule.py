@@ -55,7 +55,7 @@ def test_next_after_passes_over_weekdays_taken_dates_and_missing_dates() -> None
     due = rhythm.next_after(friday_noon)
     assert due is not None
     assert due.on == date(2026, 11, 30)
-    later = rhythm.next_after(friday_noon, not_on={date(2026, 11, 30)})
+    later = rhythm.next_after(friday_noon, later_than=date(2026, 11, 30))
     assert later is not None
     assert later.on == date(2026, 12, 1)
     apia = Rhythm(time(9), "Pacific/Apia", range(7))

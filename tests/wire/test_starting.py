@@ -119,3 +119,18 @@ async def test_a_port_that_is_taken_is_told_in_words(stage: Stage) -> None:
             assert await process.wait(30) == 1
     assert f"STUDYHALL_HTTP_PORT {port} can't be opened" in process.output
     assert "Traceback" not in process.output
+
+
+async def test_one_sqlite_file_serves_one_studyhall(stage: Stage) -> None:
+    """A second one and whatever changes everything are refused in words; whatever only reads is not."""
+    async with stage.running():
+        for words in (("run",), ("db", "upgrade"), ("db", "rebuild")):
+            code, said = await stage.studyhall(*words)
+            assert code == 1
+            assert "is in use by a Studyhall that is running" in said
+            assert "Traceback" not in said
+        for words in (("db", "verify"), ("doctor",), ("doctor", "--json"), ("content", "check")):
+            code, said = await stage.studyhall(*words)
+            assert code == 0, said
+    code, said = await stage.studyhall("db", "rebuild")
+    assert code == 0, said

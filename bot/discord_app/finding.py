@@ -1,0 +1,45 @@
+"""Looking into a channel for our own message: which post a message shows stands in the ids of its controls."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import discord
+
+from bot.discord_app import ids
+
+_EARLIER: Final = timedelta(minutes=1)
+"""Discord's clock and ours may differ; a post is looked for from this much before it was sent."""
+_MESSAGES_AT_MOST: Final = 2_000
+"""A channel that took more than this since is too busy to be sure."""
+
+
+async def find_message(channel: discord.PartialMessageable, post: int, *, since: datetime) -> discord.Message | None:
+    """Our message that shows a post, sent since an instant; None where there certainly is none.
+
+    Raises discord.HTTPException where Discord doesn't let us look, TooBusyError where there is too much to look at.
+    """
+    seen = 0
+    async for message in channel.history(limit=_MESSAGES_AT_MOST, after=since - _EARLIER, oldest_first=True):
+        seen += 1
+        if post in posts_shown(message.components):
+            return message
+    if seen >= _MESSAGES_AT_MOST:
+        raise TooBusyError
+    return None
+
+
+class TooBusyError(Exception):
+    """More messages came since than are worth looking through."""
+
+
+def posts_shown(components: Sequence[Any]) -> set[int]:
+    """The posts that the controls among these components answer."""
+    return {post for custom_id in _ids(components) if (post := ids.post_of(custom_id)) is not None}
+
+
+def _ids(components: Sequence[Any]) -> Iterator[str]:
+    for component in components:
+        if isinstance(component, discord.Button | discord.SelectMenu) and component.custom_id:
+            yield component.custom_id
+        yield from _ids(getattr(component, "children", ()))

@@ -1,0 +1,100 @@
+"""What went wrong with posts, for whoever has to look after them, and whom it was told."""
+
+from datetime import date, datetime, timedelta
+from typing import Final, NamedTuple
+
+from sqlalchemy import func, or_, select
+
+from storage.database import Transaction
+from storage.tables import channels, notices, posts, spaces
+
+LATE: Final = timedelta(minutes=5)
+"""A post that stood this much after it was due came late."""
+
+
+class Fault(NamedTuple):
+    """A post that was `missed`, `refused`, `unknown` or `late`."""
+
+    post: int
+    kind: str
+    platform: str
+    space: str
+    channel: str
+    """The platform's id of it."""
+    channel_id: int
+    zone: str
+    on: date
+    due_at: datetime
+    posted_at: datetime | None
+    why: str
+    at: datetime
+    """When it was found out."""
+
+
+def load_faults(
+    tx: Transaction, *, since: datetime, space: tuple[str, str] | None = None, channel: int | None = None
+) -> list[Fault]:
+    """The faults of posts due since an instant, the latest last: of all spaces, one, or one channel."""
+    wrong = posts.c.state.in_(("missed", "refused", "unknown"))
+    wanted = (
+        select(
+            posts.c.id,
+            posts.c.state,
+            spaces.c.platform,
+            spaces.c.native_id,
+            channels.c.native_id,
+            channels.c.id,
+            channels.c.zone,
+            posts.c.on_date,
+            posts.c.due_at,
+            posts.c.posted_at,
+            func.coalesce(posts.c.why, ""),
+            func.coalesce(posts.c.posted_at, posts.c.closed_at, posts.c.attempted_at, posts.c.due_at),
+        )
+        .join(channels, channels.c.id == posts.c.channel_id)
+        .join(spaces, spaces.c.id == channels.c.space_id)
+        .where(posts.c.due_at >= since, or_(wrong, (posts.c.state == "posted") & (posts.c.posted_at > posts.c.due_at)))
+        .order_by(posts.c.due_at, posts.c.id)
+    )
+    if space is not None:
+        wanted = wanted.where(spaces.c.platform == space[0], spaces.c.native_id == space[1])
+    if channel is not None:
+        wanted = wanted.where(channels.c.id == channel)
+    found = [Fault(*row) for row in tx.execute(wanted)]
+    late = [fault._replace(kind="late") if fault.kind == "posted" else fault for fault in found]
+    return [fault for fault in late if fault.kind != "late" or _is_late(fault)]
+
+
+def _is_late(fault: Fault) -> bool:
+    return fault.posted_at is not None and fault.posted_at - fault.due_at > LATE
+
+
+def load_untold(tx: Transaction, *, since: datetime) -> set[int]:
+    """The channels that want notices and have faults newer than the latest one."""
+    latest = dict(
+        tuple(row)
+        for row in tx.execute(select(notices.c.channel_id, func.max(notices.c.at)).group_by(notices.c.channel_id))
+    )
+    wanting = set(
+        tx.execute(select(channels.c.id).where(channels.c.notices, channels.c.removed_at.is_(None))).scalars()
+    )
+    return {
+        fault.channel_id
+        for fault in load_faults(tx, since=since)
+        if fault.channel_id in wanting
+        and fault.kind != "late"
+        and (fault.channel_id not in latest or fault.at > latest[fault.channel_id])
+    }
+
+
+def claim_notice(tx: Transaction, channel: int, *, at: datetime) -> datetime | None:
+    """Take the right to tell a channel's organiser today; None when that was done. Gives when they were told before.
+
+    Never told: the beginning of time.
+    """
+    told = tx.execute(select(func.max(notices.c.at)).where(notices.c.channel_id == channel)).scalar()
+    row = {"channel_id": channel, "on_date": at.date(), "at": at}
+    claim = tx.insert(notices).values(row).on_conflict_do_nothing().returning(notices.c.at)
+    if tx.execute(claim).first() is None:
+        return None
+    return told or datetime.min.replace(tzinfo=at.tzinfo)
