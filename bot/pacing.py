@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 _NEVER: Final = float("inf")
-_CATCH_UP: Final = 2
-"""Requests that may go out together after the event loop was busy, so that the average keeps up."""
 _RECOVER_EVERY_S: Final = 600.0
 _RECOVER_BY: Final = 0.9
 
@@ -26,8 +24,10 @@ class Pace:
     ever holds more than `times`. Within that they are spread evenly.
     """
 
-    def __init__(self, *, times: int, seconds: float) -> None:
+    def __init__(self, *, times: int, seconds: float, burst: int = 2) -> None:
+        """`burst`: how many may go out together; two let the average keep up after the event loop was busy."""
         self._times = times
+        self._burst = burst
         self._least_seconds = seconds
         self._seconds = seconds
         self._under_way = 0
@@ -56,7 +56,7 @@ class Pace:
             self._slowed_at = now
         gap = self._seconds / self._times
         self._under_way += 1
-        self._next_at = max(self._next_at, now - _CATCH_UP * gap) + gap
+        self._next_at = max(self._next_at, now - self._burst * gap) + gap
 
     def end(self, now: float) -> None:
         """Its answer came, or it was given up."""

@@ -147,6 +147,13 @@ class Gateway:
         for socket in self._sessions.sockets():
             await socket.close()
 
+    async def invalidate(self, *, resumable: bool) -> None:
+        """Declare every session invalid. One that can't be resumed is forgotten, with all it has missed."""
+        for socket in self._sessions.sockets():
+            if not resumable:
+                self._sessions.forget(socket)
+            socket.send_op(_INVALID, resumable)
+
     def ask_to_reconnect(self) -> None:
         """Tell every client to connect anew and resume, as Discord does when it moves its servers."""
         for socket in self._sessions.sockets():

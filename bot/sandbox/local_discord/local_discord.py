@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.sandbox.local_discord import building
 from bot.sandbox.local_discord.acts import MemberActs
 from bot.sandbox.local_discord.directory import Channel, Guild, Member, User
+from bot.sandbox.local_discord.limits import Limits
 from bot.sandbox.local_discord.messages import Message, WireEvent
 from bot.sandbox.local_discord.server import API, Interference, Server
 from bot.sandbox.local_discord.wire_log import WireRecord
@@ -88,6 +89,15 @@ class LocalDiscord(MemberActs):
     @interference.setter
     def interference(self, interference: Interference | None) -> None:
         self._server.interference = interference
+
+    @property
+    def limits(self) -> Limits:
+        """The rate limits, which can be switched off, and what they counted."""
+        return self._server.limits
+
+    async def invalidate_sessions(self, *, resumable: bool = False) -> None:
+        """Declare every session invalid, as Discord does after trouble of its own; bots resume or begin anew."""
+        await self._world.gateway.invalidate(resumable=resumable)
 
     def add_guild(self, name: str) -> Guild:
         """Add a server with the bot in it."""

@@ -8,6 +8,7 @@ from aiohttp import web
 from aiohttp.web_request import FileField
 
 from bot.sandbox.local_discord.calls import Answer, Call, Route
+from bot.sandbox.local_discord.limits import Limits
 from bot.sandbox.local_discord.refusals import Refused, unauthorised
 from bot.sandbox.local_discord.routes import ROUTES
 from bot.sandbox.local_discord.uploads import Upload
@@ -26,10 +27,13 @@ class Server:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self.limits = Limits()
         self.interference: Interference | None = None
 
     def application(self) -> web.Application:
-        application = web.Application(client_max_size=_UPLOAD_LIMIT, middlewares=[self._record, self._interfere])
+        application = web.Application(
+            client_max_size=_UPLOAD_LIMIT, middlewares=[self._record, self._guard, self._interfere]
+        )
         application.router.add_get("/gateway", self._world.gateway.serve)
         application.router.add_get(r"/attachments/{channel}/{attachment:\d+}/{name}", self._serve_file)
         for route in ROUTES:
@@ -55,6 +59,12 @@ class Server:
             )
         )
         return response
+
+    @web.middleware
+    async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if not request.path.startswith(API):
+            return await handler(request)
+        return await self.limits.guard(request, handler)
 
     @web.middleware
     async def _interfere(self, request: web.Request, handler: Handler) -> web.StreamResponse:

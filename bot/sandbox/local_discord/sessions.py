@@ -157,6 +157,14 @@ class Sessions:
         if not self.connected:
             self._connected.clear()
 
+    def forget(self, socket: Socket) -> None:
+        """The session of this socket is over; the socket itself may begin another one."""
+        session, socket.session = socket.session, None
+        if session is not None:
+            self._sessions.pop(session.id, None)
+        if not self.connected:
+            self._connected.clear()
+
     def _drop_lost(self) -> None:
         limit = asyncio.get_running_loop().time() - RESUMABLE_SECONDS
         for session in list(self._sessions.values()):

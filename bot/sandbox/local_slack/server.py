@@ -7,8 +7,10 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.sandbox.faults import too_many
 from bot.sandbox.local_slack.calls import Call, Method
 from bot.sandbox.local_slack.directory import Workspace
+from bot.sandbox.local_slack.limits import Limits
 from bot.sandbox.local_slack.methods import METHODS
 from bot.sandbox.local_slack.refusals import Refused
 from bot.sandbox.local_slack.responses import respond
@@ -25,6 +27,7 @@ class Server:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self.limits = Limits()
         self.interference: Interference | None = None
 
     def application(self) -> web.Application:
@@ -47,6 +50,9 @@ class Server:
         try:
             arguments = await _read_arguments(request)
             token = _bearer(request) or arguments.pop("token", None)
+            if wait := self.limits.wait(name, self._workspace_of(token), arguments):
+                self._world.wire.note(name, arguments, {"ok": False, "error": "ratelimited"})
+                return too_many(request, wait)
             body = {"ok": True, **self._run(name, token, arguments)}
         except Refused as refusal:
             body = refusal.answer()
@@ -63,6 +69,13 @@ class Server:
         if method.scope is not None:
             call.need(method.scope)
         return method.run(call)
+
+    def _workspace_of(self, token: str | None) -> str:
+        """Whose limits a call counts against; a token nobody knows has limits of its own."""
+        for workspace in self._world.directory.workspaces.values():
+            if workspace.bot_token == token:
+                return workspace.id
+        return ""
 
     def _authorised(self, token: str | None, method: Method) -> Workspace:
         """The workspace a token speaks for; the app's token speaks for all, so any will do."""

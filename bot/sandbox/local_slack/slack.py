@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.clock import Clock
 from bot.sandbox.local_slack.acts import MemberActs
 from bot.sandbox.local_slack.directory import Channel, Member, Workspace
+from bot.sandbox.local_slack.limits import Limits
 from bot.sandbox.local_slack.messages import LogEntry, Message
 from bot.sandbox.local_slack.server import Interference, Server
 from bot.sandbox.local_slack.views import View
@@ -84,6 +85,26 @@ class LocalSlack(MemberActs):
     @interference.setter
     def interference(self, interference: Interference | None) -> None:
         self._server.interference = interference
+
+    @property
+    def limits(self) -> Limits:
+        """The rate limits, which can be switched off, and what they counted."""
+        return self._server.limits
+
+    @property
+    def metadata_subscriptions(self) -> frozenset[str]:
+        """The event types of metadata that the app's manifest subscribes to."""
+        return self._world.metadata_subscriptions
+
+    @metadata_subscriptions.setter
+    def metadata_subscriptions(self, event_types: frozenset[str]) -> None:
+        self._world.metadata_subscriptions = event_types
+
+    async def refuse_sockets(self, *, refused: bool) -> None:
+        """Cut every socket and let no new one open until this is taken back."""
+        self._world.sockets.refused = refused
+        if refused:
+            await self._world.sockets.close()
 
     def add_workspace(self, name: str, *, domain: str) -> Workspace:
         """Add a workspace. The first one gets `bot_token`, others a token of their own."""

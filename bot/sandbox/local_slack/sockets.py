@@ -35,6 +35,8 @@ class Sockets:
         self._sockets: list[Socket] = []
         self._connected = asyncio.Event()
         self.on_receipt: OnReceipt | None = None
+        self.refused = False
+        """Nobody is let in."""
 
     @property
     def count(self) -> int:
@@ -54,6 +56,8 @@ class Sockets:
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one connection until it ends; a ticket opens one only once."""
         ticket = request.match_info["ticket"]
+        if self.refused:
+            raise web.HTTPServiceUnavailable
         if ticket not in self._tickets:
             raise web.HTTPNotFound(text="this ticket was used or never given")
         self._tickets.remove(ticket)

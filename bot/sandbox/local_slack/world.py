@@ -38,6 +38,7 @@ class World:
     wire: WireLog
     app_token: str
     scopes: frozenset[str] = DEFAULT_SCOPES
+    metadata_subscriptions: frozenset[str] = frozenset({"studyhall_post"})
     origin: str = ""
     filled: dict[tuple[str, str, str], dict[tuple[str, str], dict[str, Any]]] = field(default_factory=dict)
 
