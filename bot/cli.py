@@ -7,6 +7,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
+from zoneinfo import reset_tzpath
 
 import typer
 
@@ -26,7 +27,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 def main() -> None:
-    """The entry point."""
+    """The entry point. Zones are those of the pinned tzdata, whatever the system has."""
+    reset_tzpath(())
     app(prog_name="studyhall")
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 _NEVER: Final = float("inf")
+_ALONE_S: Final = 1.0
 _RECOVER_EVERY_S: Final = 600.0
 _RECOVER_BY: Final = 0.9
 
@@ -24,10 +25,19 @@ class Pace:
     ever holds more than `times`. Within that they are spread evenly.
     """
 
-    def __init__(self, *, times: int, seconds: float, burst: int = 2) -> None:
-        """`burst`: how many may go out together; two let the average keep up after the event loop was busy."""
+    def __init__(self, *, times: int, seconds: float, burst: int = 2, at_once: int | None = None) -> None:
+        """A pace that nobody has slowed down yet.
+
+        Args:
+            times: how many requests the platform allows,
+            seconds: in any stretch of this length.
+            burst: how many may go out together; two let the average keep up after the event loop was busy.
+            at_once: how many may be under way; one where a refusal must not find others on their way to the next.
+                Whoever waits longer than a second for an answer keeps nobody else waiting.
+        """
         self._times = times
         self._burst = burst
+        self._at_once = at_once or times
         self._least_seconds = seconds
         self._seconds = seconds
         self._under_way = 0
@@ -35,6 +45,7 @@ class Pace:
         self._next_at = 0.0
         self._held_until = 0.0
         self._slowed_at = 0.0
+        self._begun_at = 0.0
 
     @property
     def per_second(self) -> float:
@@ -46,6 +57,8 @@ class Pace:
         self._forget(now)
         if self._under_way >= self._times:
             return _NEVER
+        if self._under_way >= self._at_once and now < self._begun_at + _ALONE_S:
+            return self._begun_at + _ALONE_S
         free_at = now if self._under_way + len(self._answered) < self._times else self._answered[0] + self._seconds
         return max(free_at, self._next_at, self._held_until)
 
@@ -56,6 +69,7 @@ class Pace:
             self._slowed_at = now
         gap = self._seconds / self._times
         self._under_way += 1
+        self._begun_at = now
         self._next_at = max(self._next_at, now - self._burst * gap) + gap
 
     def end(self, now: float) -> None:

@@ -4,6 +4,7 @@ An instance is a server's `interference`. Its switches may be changed at any tim
 """
 
 import asyncio
+import math
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -135,7 +136,7 @@ def too_many(request: web.Request, wait: float, *, scope: str = "user") -> web.R
         if scope == "global":
             headers["X-RateLimit-Global"] = "true"
         return _json(body, status=429, headers=headers)
-    headers = {"Retry-After": str(max(1, round(wait + 0.499)))}
+    headers = {"Retry-After": str(max(1, math.ceil(wait)))}
     return _json({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
 
 

@@ -24,7 +24,7 @@ _JUST_AFTER: Final = timedelta(seconds=1)
 _LOOK_EVERY_S: Final = 0.02
 
 
-class _GivenSettings(Settings):
+class GivenSettings(Settings):
     """Settings that are what they were given and nothing else: neither the environment nor `.env` has a say."""
 
     @classmethod
@@ -56,7 +56,7 @@ class World:
         self.daily_question = self.discord.add_channel(self.guild, "daily-question")
         self.general = self.discord.add_channel(self.guild, "general")
         self.read_only = self.discord.add_channel(self.guild, "read-only", bot_may_post=False)
-        self.discord_channels = (self.daily_question, self.general, self.read_only)
+        self.discord_channels: tuple[local_discord.Channel, ...] = (self.daily_question, self.general, self.read_only)
         self.ada = self.add_discord_member("Ada", manage_guild=True)
         self.ben, self.chloe, self.dmitri = map(self.add_discord_member, ("Ben", "Chloe", "Dmitri"))
 
@@ -64,7 +64,7 @@ class World:
         self.workspace = self.slack.add_workspace("Acme Learners", domain="acme-learners")
         self.aws_study = self.slack.add_channel(self.workspace, "aws-study")
         self.random = self.slack.add_channel(self.workspace, "random", bot_is_member=False)
-        self.slack_channels = (self.aws_study, self.random)
+        self.slack_channels: tuple[local_slack.Channel, ...] = (self.aws_study, self.random)
         self.erin = self.add_slack_member("Erin", admin=True)
         self.femi, self.grace, self.hiro = map(self.add_slack_member, ("Femi", "Grace", "Hiro"))
 
@@ -90,7 +90,7 @@ class World:
 
     def settings(self, database_url: str) -> Settings:
         """What the unchanged bot needs to live here, whatever stands in the environment."""
-        return _GivenSettings(
+        return GivenSettings(
             database_url=SecretStr(database_url),
             discord_token=SecretStr(self.discord.token),
             discord_api_base=self.discord.api_base,

@@ -42,7 +42,7 @@ class SlackPaces:
 
     def _messages_of(self, space: str) -> Pace:
         if space not in self._messages:
-            self._messages[space] = Pace(times=self._per_second, seconds=1.0)
+            self._messages[space] = Pace(times=self._per_second, seconds=1.0, at_once=1)
         return self._messages[space]
 
     def _edits_of(self, space: str) -> Pace:

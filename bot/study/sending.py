@@ -21,13 +21,13 @@ from storage.posts import Post
 
 _LOG: Final = logging.getLogger(__name__)
 
-SEND_AT_MOST_S: Final = 30.0
+SEND_AT_MOST_S: Final = 20.0
 """A platform that has not answered after this long will not be waited for any more."""
 
-ADRIFT_AFTER: Final = timedelta(seconds=40)
+ADRIFT_AFTER: Final = timedelta(seconds=30)
 """A post still `sending` this long after the attempt: whoever sent it is gone, or got no answer.
 
-With the tick it is settled, or shown as unknown, within a minute of the attempt.
+With one more attempt it is settled, or shown as unknown, within a minute of the first.
 """
 
 LOOK_AGAIN_AFTER: Final = timedelta(minutes=1)
@@ -56,8 +56,9 @@ async def send_post(study: Study, post: int) -> Outcome | None:
 async def take_over_post(study: Study, post: int) -> None:
     """Settle a post whose fate is open: its sender vanished or got no answer, or nobody could tell until now.
 
-    Where the platform still knows a repeat, sending again finds out; later a look into the channel does, and what
-    certainly isn't there may be sent. Where neither is possible it stays unknown until somebody proves that it stands.
+    A look into the channel finds out. While the platform still knows a repeat, sending again is safe whatever was
+    seen; later only what certainly isn't there may be sent. Where neither is possible it stays unknown until somebody
+    proves that it stands.
     """
     adrift = await study.database.read(lambda tx: posts.load_post(tx, post))
     face = study.faces.get(spot_of(adrift).platform) if adrift else None
@@ -99,11 +100,12 @@ def _count_posted(study: Study, post: Post, now: datetime) -> None:
 
 async def _find_out(face: Face, post: Post, *, begun_at: datetime, now: datetime) -> Outcome:
     """Whether a post stands; NotNow where it certainly doesn't."""
-    repeats_until = begun_at + face.knows_repeats_for
-    if begun_at <= now < repeats_until and now <= post.may_still_come:
+    found = await face.find(spot_of(post), post.id, since=begun_at)
+    if isinstance(found, Sent):
+        return found
+    if begun_at <= now < begun_at + face.knows_repeats_for and now <= post.may_still_come:
         async with face.turn(spot_of(post)):
             return await _send(face, post)
-    found = await face.find(spot_of(post), post.id, since=begun_at)
     return NotNow("it does not stand there", timedelta()) if isinstance(found, Absent) else found
 
 
