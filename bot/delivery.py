@@ -85,7 +85,7 @@ class Face(Protocol):
         ...
 
     async def open_thread(self, message: MessageRef, card: RevealedCard) -> bool:
-        """A thread to argue in, below a revealed card; False where it should be asked for again."""
+        """A thread to argue in, below a revealed card; False where there is none for certain: it may be tried again."""
         ...
 
     async def notify(self, space: str, user: str, notice: Notice) -> None:

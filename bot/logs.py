@@ -27,4 +27,5 @@ def set_up_logging(level: str, secrets: Sequence[str]) -> None:
     handler.setFormatter(WithoutSecrets(secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # Wake-ups come every second; APScheduler tells of each, and of each that a long one leaves out.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)

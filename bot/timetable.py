@@ -207,7 +207,10 @@ class Timetable:
         if not first and face.doubles_threads:
             return True
         async with face.turn(spot_of(post)):
-            return await face.open_thread(message_of(post), card)
+            done = await face.open_thread(message_of(post), card)
+        if not done:
+            await study.database.write(lambda tx: cards.end_thread(tx, post.id))
+        return done
 
     # --- telling ---
 

@@ -63,6 +63,11 @@ def begin_thread(tx: Transaction, post: int, *, at: datetime) -> bool:
     return tx.execute(first).rowcount == 1
 
 
+def end_thread(tx: Transaction, post: int) -> None:
+    """It certainly was not opened: whoever is next may try."""
+    tx.execute(update(posts).where(posts.c.id == post).values(thread_at=None))
+
+
 def count_revealed(tx: Transaction) -> int:
     """Posts whose revealed card stands in their channel."""
     return int(tx.execute(select(func.count()).where(posts.c.drawn == "revealed")).scalar_one())

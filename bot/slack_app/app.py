@@ -100,10 +100,18 @@ class SlackApp:
         return first or await fetch_address(self._app_client)
 
     async def _take(self, envelope: Envelope) -> bool:
-        """Hand an envelope to Bolt, which answers as soon as its listener has called `ack`."""
+        """Hand an envelope to Bolt, which answers as soon as its listener has called `ack`.
+
+        Bolt gives an event its receipt before its listener runs. The one event that is heard must not be lost, so it
+        is taken here, and its receipt comes after the writing: without one Slack tells it again.
+        """
         payload = envelope.get("payload")
         if not isinstance(payload, dict):
             return False
+        if (posted := posted_of(payload, POST_EVENT)) is not None:
+            post, message = posted
+            await prove_standing(self._study, post, message)
+            return True
         response = await self._bolt.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))
         return response.status == 200
 
@@ -115,16 +123,9 @@ class SlackApp:
             return AuthorizeResult(enterprise_id=None, team_id=team_id, bot_user_id=identity.user if identity else None)
 
         client = AsyncWebClient(base_url=base, retry_handlers=[], logger=SDK_LOG)
-        bolt = AsyncApp(
-            name="slack_bolt.app",
-            client=client,
-            authorize=authorize,
-            logger=SDK_LOG,
-            ignoring_self_events_enabled=False,  # the one event that is heard is about what we posted ourselves
-        )
+        bolt = AsyncApp(name="slack_bolt.app", client=client, authorize=authorize, logger=SDK_LOG)
         bolt.command(_ANYTHING)(self._on_command)
         bolt.action(_ANYTHING)(self._on_click)
-        bolt.event("message_metadata_posted")(self._on_posted)
         bolt.error(self._on_error)
         return bolt
 
@@ -135,13 +136,6 @@ class SlackApp:
     async def _on_click(self, ack: Ack, body: dict[str, Any]) -> None:
         await ack()
         await self._serve(body, address_of_click, self._desk.answer_click, "answering a click on Slack")
-
-    async def _on_posted(self, ack: Ack, body: dict[str, Any]) -> None:
-        """Slack tells where a message of ours stands. Its receipt comes after the writing: untold, it is told again."""
-        if (posted := posted_of(body, POST_EVENT)) is not None:
-            post, message = posted
-            await prove_standing(self._study, post, message)
-        await ack()
 
     async def _on_error(self, error: Exception) -> None:
         """Whatever escapes a listener; Bolt's own handler would log the payload."""

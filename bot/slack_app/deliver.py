@@ -74,9 +74,10 @@ class SlackFace:
     async def open_thread(self, message: MessageRef, card: RevealedCard) -> bool:
         """One reply below the card; on Slack that is a thread. Nobody can tell whether a lost one stands."""
         text = {"thread_ts": message.message, "text": escaped(wording.thread_opener(card))}
-        if isinstance(outcome := await self._post(message.spot, text), Refused | NotNow | Unsure):
+        outcome = await self._post(message.spot, text)
+        if isinstance(outcome, Refused | Unsure):
             _LOG.warning("no thread below a revealed card: %s", outcome.why)
-        return True
+        return not isinstance(outcome, NotNow)
 
     async def notify(self, space: str, user: str, notice: Notice) -> None:
         """A message in the app's own conversation with that user."""

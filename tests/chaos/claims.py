@@ -62,8 +62,9 @@ async def run_timetable(database: Database) -> int:
     return took
 
 
-def race(address: str, what: str, number: int, keys: list[tuple[int, date]], start: Any, results: Any) -> None:
+def race(address: str, what: str, number: int, keys: list[tuple[int, date]], meeting: tuple[Any, Any]) -> None:
     """What one process does, from the moment all are there."""
+    start, results = meeting
 
     async def run() -> int:
         database = open_database(parse_address(address))
@@ -81,7 +82,8 @@ def raced(address: str, what: str, processes: int, keys: list[tuple[int, date]])
     context = multiprocessing.get_context("spawn")
     start, results = context.Barrier(processes), context.Queue()
     workers = [
-        context.Process(target=race, args=(address, what, number, keys, start, results)) for number in range(processes)
+        context.Process(target=race, args=(address, what, number, keys, (start, results)))
+        for number in range(processes)
     ]
     for worker in workers:
         worker.start()
