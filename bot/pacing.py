@@ -13,8 +13,10 @@ from typing import Final
 
 _NEVER: Final = float("inf")
 _ALONE_S: Final = 1.0
-_RECOVER_EVERY_S: Final = 600.0
-_RECOVER_BY: Final = 0.9
+_RECOVER_EVERY_S: Final = 60.0
+_RECOVER_BY: Final = 0.8
+_SLOWEST: Final = 5
+"""However often it is refused, a pace does not fall below this part of what it was at first."""
 
 
 class Pace:
@@ -82,8 +84,8 @@ class Pace:
         self._held_until = max(self._held_until, until)
 
     def slow_down(self, now: float) -> None:
-        """The platform allows less than was thought: half of it from now on; it is tried faster after ten minutes."""
-        self._seconds *= 2
+        """The platform allows less than was thought: half of it from now on, and more again with time."""
+        self._seconds = min(2 * self._seconds, _SLOWEST * self._least_seconds)
         self._slowed_at = now
 
     def _forget(self, now: float) -> None:

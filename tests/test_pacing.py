@@ -54,10 +54,13 @@ def test_it_slows_down_when_told_and_recovers_after_a_while() -> None:
     pace.slow_down(now=1.0)
     assert pace.per_second == 2.5
     assert pace.ready_at(2.0) == 7.0
-    for begun in range(10, 10_000, 700):
+    for begun in range(10, 1_000, 70):
         pace.begin(float(begun))
         pace.end(float(begun))
     assert pace.per_second == 5.0
+    for _ in range(9):
+        pace.slow_down(now=2_000.0)
+    assert pace.per_second == 1.0
 
 
 async def served(pacer: Pacer, pace: Pace, spaces: str, *, can_wait: str = "") -> str:

@@ -107,7 +107,7 @@ class SlackPlayer:
             exchange = await self.world.slack.click(
                 member=self.member, message=message, action_id=f"{ONE}{post}:{chosen[0]}", forged=True
             )
-        return _text_of((await exchange.reply()).blocks)
+        return text_of_blocks((await exchange.reply()).blocks)
 
     async def _submit(self, message: local_slack.Message, post: int, chosen: Sequence[str]) -> local_slack.Exchange:
         """Tick, then submit; on a card whose controls are gone, what an outdated client would still send."""
@@ -124,7 +124,7 @@ class SlackPlayer:
         return await slack.click(member=member, message=message, action_id=f"{SUBMIT}{post}", state=state, forged=True)
 
 
-def _text_of(blocks: Sequence[dict[str, object]]) -> str:
+def text_of_blocks(blocks: Sequence[dict[str, object]]) -> str:
     """Every text in some blocks."""
     found: list[str] = []
 

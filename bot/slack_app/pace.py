@@ -47,7 +47,7 @@ class SlackPaces:
 
     def _edits_of(self, space: str) -> Pace:
         if space not in self._edits:
-            self._edits[space] = Pace(times=EDITS_PER_MINUTE, seconds=60.0, burst=10)
+            self._edits[space] = Pace(times=EDITS_PER_MINUTE, seconds=60.0, burst=10, at_once=1)
         return self._edits[space]
 
 

@@ -57,8 +57,11 @@ async def tell_organiser(study: Study, channel: int) -> None:
         return
     troubles = await study.database.write(lambda tx: _claim_notice(tx, channel, now))
     if troubles:
-        spot = Spot(platform, known.native_space, known.native_id)
-        await face.notify(known.native_space, known.set_up_by, Notice(spot, tuple(troubles), known.trouble or ""))
+        notice = Notice(
+            Spot(platform, known.native_space, known.native_id), tuple(troubles), paused_because=known.trouble or ""
+        )
+        async with face.turn(Spot(platform, known.native_space, known.set_up_by), can_wait=True):
+            await face.notify(known.native_space, known.set_up_by, notice)
 
 
 def _claim_notice(tx: Transaction, channel: int, now: datetime) -> Sequence[Trouble]:

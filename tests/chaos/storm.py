@@ -1,0 +1,340 @@
+"""A storm on both platforms: refusals, faults, cut connections and lost sockets, while two hundred channels are served.
+
+So many seconds of: 30 % of the bot's own requests answered 429, failing or cut off in turn; Discord's gateway told to
+reconnect, its connections cut and its sessions declared invalid every ten seconds; Slack's sockets refused for a while,
+again and again; twenty clicks a second by members; and every so often the day's question in all channels. Afterwards
+the weather is fine for a while, and everything is counted. `--seconds 600` is the ten minutes of the figure; a shorter
+storm has proportionally fewer of everything.
+"""
+
+import asyncio
+import tempfile
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import cycle
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+from pydantic import SecretStr
+from sqlalchemy import func, select
+
+from bot.clock import Clock
+from bot.people import Spot
+from bot.sandbox import local_discord, local_slack
+from bot.sandbox.faults import Faults
+from bot.sandbox.local_discord.components import texts_of
+from bot.sandbox.players import ONE, text_of_blocks
+from bot.sandbox.world import World, world_running
+from bot.study.folding import differences
+from bot.wiring import Studyhall, studyhall
+from content.items import load_item
+from storage.database import Transaction
+from storage.tables import answers, channels, dailies, posts
+from tests.chaos.scheduling import schedule_all
+from tests.chaos.verdicts import arguments, conclude
+
+START: Final = datetime(2026, 11, 23, 8, 59, 50, tzinfo=UTC)
+FIRST_DUE: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+SPACES: Final = 10
+"""Servers and workspaces, on each platform."""
+CHANNELS: Final = 10
+"""In each of them."""
+MEMBERS: Final = 12
+"""In each of them."""
+CLICKS_PER_S: Final = 20
+DAY_S: Final = 60
+"""Real seconds from one daily to the next."""
+_GUSTS_EVERY_S: Final = 10.0
+_SHARE: Final = 0.3
+_LULL: Final = timedelta(seconds=65)
+_PATIENCE_S: Final = 240.0
+INVALID_ALLOWED: Final = 100
+"""Requests answered 401, 403 or 429 for a reason of ours in ten minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel with who may click there."""
+
+    spot: Spot
+    messages: Callable[[], Sequence[Any]]
+    click: Callable[[str], Awaitable[tuple[str, str]]]
+    """Clicks as some member on the latest card, with a custom id; who it was and what they were shown."""
+
+
+@dataclass(slots=True)
+class Clicks:
+    """What members did and were shown."""
+
+    made: int = 0
+    acknowledged: set[tuple[str, int]] = field(default_factory=set)
+    """(member, daily) that was shown a verdict."""
+    unanswered: int = 0
+
+
+class Storm:
+    """One storm over one world."""
+
+    def __init__(self, world: World, hall: Studyhall, places: list[Place], seconds: int) -> None:
+        self.world = world
+        self.hall = hall
+        self.places = places
+        self.seconds = seconds
+        self.days = max(1, seconds // DAY_S)
+        self.random = Random(7)
+        self.faults = {"discord": Faults(Random(3)), "slack": Faults(Random(4))}
+        self.clicks = Clicks()
+        self._clicking: set[asyncio.Task[None]] = set()
+
+    async def rage(self) -> None:
+        """Everything at once, for so many seconds."""
+        self.world.discord.interference = self.faults["discord"].interfere
+        self.world.slack.interference = self.faults["slack"].interfere
+        async with asyncio.timeout(self.seconds + 120):
+            gusts = asyncio.create_task(self._gust())
+            clicking = asyncio.create_task(self._click_on())
+            for day in range(self.days):
+                due = FIRST_DUE + timedelta(days=day, seconds=1)
+                self.world.clock.move(max(timedelta(), due - self.world.clock.now()))
+                await asyncio.sleep(self.seconds / self.days)
+            for task in (gusts, clicking):
+                task.cancel()
+            await asyncio.gather(gusts, clicking, return_exceptions=True)
+            await asyncio.gather(*self._clicking, return_exceptions=True)
+
+    async def calm(self) -> None:
+        """Fine weather until everything that is due stands and is settled."""
+        for faults in self.faults.values():
+            faults.limited = faults.failing = faults.resetting = 0.0
+        await self.world.slack.refuse_sockets(refused=False)
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _PATIENCE_S
+        while loop.time() < until and await self._waits_for_something():
+            self.world.clock.move(_LULL / 10)
+            await asyncio.sleep(1.0)
+
+    async def _waits_for_something(self) -> bool:
+        """Something is under way, or unknown although its platform could still tell."""
+        unknown = await self.hall.study.database.read(_unknown)
+        open_ones = [
+            p for p in self.places if p.spot.channel in unknown and (p.spot.platform == "discord" or p.messages())
+        ]
+        return bool(open_ones) or bool(await self.hall.study.database.read(_unsettled))
+
+    async def _gust(self) -> None:
+        """What goes wrong changes every few seconds."""
+        kinds = cycle(("limited", "failing", "resetting"))
+        gateway = cycle((self._reconnect, self._cut, self._invalidate))
+        while True:
+            kind = next(kinds)
+            for faults in self.faults.values():
+                faults.limited = faults.failing = faults.resetting = 0.0
+                setattr(faults, kind, _SHARE)
+            await next(gateway)()
+            await self.world.slack.refuse_sockets(refused=True)
+            await asyncio.sleep(_GUSTS_EVERY_S / 5)
+            await self.world.slack.refuse_sockets(refused=False)
+            await asyncio.sleep(_GUSTS_EVERY_S * 4 / 5)
+
+    async def _reconnect(self) -> None:
+        self.world.discord.ask_to_reconnect()
+
+    async def _cut(self) -> None:
+        await self.world.discord.drop_connections()
+
+    async def _invalidate(self) -> None:
+        await self.world.discord.invalidate_sessions()
+
+    # --- members ---
+
+    async def _click_on(self) -> None:
+        """So many clicks a second, on cards that stand, by members at random."""
+        while True:
+            await asyncio.sleep(1 / CLICKS_PER_S)
+            place = self.random.choice(self.places)
+            if place.messages():
+                task = asyncio.create_task(self._click(place))
+                self._clicking.add(task)
+                task.add_done_callback(self._clicking.discard)
+
+    async def _click(self, place: Place) -> None:
+        post = await self._post_in(place.spot)
+        if post is None:
+            return
+        self.clicks.made += 1
+        try:
+            name, shown = await place.click(f"{ONE}{post[0]}:{self.random.choice(post[1])}")
+        except (TimeoutError, ConnectionError, LookupError):
+            self.clicks.unanswered += 1
+            return
+        if "Right" in shown or "Wrong" in shown or "already" in shown.lower():
+            self.clicks.acknowledged.add((name, post[2]))
+
+    async def _post_in(self, spot: Spot) -> tuple[int, tuple[str, ...], int] | None:
+        """The latest post in a channel, its options and its daily."""
+
+        def read(tx: Transaction) -> tuple[int, str, int] | None:
+            wanted = select(posts.c.id, dailies.c.item, dailies.c.id).join(dailies, dailies.c.id == posts.c.daily_id)
+            wanted = wanted.join(channels, channels.c.id == posts.c.channel_id)
+            row = tx.execute(wanted.where(channels.c.native_id == spot.channel).order_by(posts.c.id.desc())).first()
+            return (row[0], row[1], row[2]) if row else None
+
+        found = await self.hall.study.database.read(read)
+        return (found[0], load_item(found[1]).option_ids, found[2]) if found else None
+
+
+def fill(world: World, random: Random) -> tuple[list[Place], list[str]]:
+    """Servers, workspaces, their channels and members; the places, and the tokens of all workspaces."""
+    places, tokens = [], [world.slack.bot_token]
+    for number in range(SPACES):
+        guild = world.discord.add_guild(f"Guild {number}")
+        people = [world.discord.add_member(guild, f"Dana {number}.{n}") for n in range(MEMBERS)]
+        rooms = [world.discord.add_channel(guild, f"daily-{n}") for n in range(CHANNELS)]
+        places += [_discord_place(world, room, people, random) for room in rooms]
+        workspace = world.slack.add_workspace(f"Workspace {number}", domain=f"w{number}")
+        tokens.append(workspace.bot_token)
+        users = [world.slack.add_member(workspace, f"Sam {number}.{n}") for n in range(MEMBERS)]
+        own = [world.slack.add_channel(workspace, f"daily-{n}") for n in range(CHANNELS)]
+        places += [_slack_place(world, room, users, random) for room in own]
+    return places, tokens
+
+
+def _discord_place(
+    world: World, channel: local_discord.Channel, people: Sequence[local_discord.Member], random: Random
+) -> Place:
+    async def click(custom_id: str) -> tuple[str, str]:
+        member = random.choice(people)
+        message = world.discord.messages(channel)[-1]
+        exchange = await world.discord.click(member=member, message=message, custom_id=custom_id, forged=True)
+        return str(member.id), "\n".join(texts_of((await exchange.reply(8)).payload["components"]))
+
+    assert channel.guild is not None
+    spot = Spot("discord", str(channel.guild.id), str(channel.id))
+    return Place(spot, lambda: world.discord.messages(channel), click)
+
+
+def _slack_place(
+    world: World, channel: local_slack.Channel, people: Sequence[local_slack.Member], random: Random
+) -> Place:
+    async def click(custom_id: str) -> tuple[str, str]:
+        member = random.choice(people)
+        message = world.slack.messages(channel)[-1]
+        exchange = await world.slack.click(member=member, message=message, action_id=custom_id, forged=True)
+        return member.id, text_of_blocks((await exchange.reply(8)).blocks)
+
+    return Place(Spot("slack", channel.workspace.id, channel.id), lambda: world.slack.messages(channel), click)
+
+
+def _unsettled(tx: Transaction) -> int:
+    """Posts that still wait for something."""
+    waiting = posts.c.state.in_(("claimed", "sending"))
+    return int(tx.execute(select(func.count()).where(waiting, ~posts.c.finished)).scalar_one())
+
+
+def _unknown(tx: Transaction) -> set[str]:
+    """The channels whose post is shown as unknown."""
+    wanted = select(channels.c.native_id).join(posts, posts.c.channel_id == channels.c.id)
+    return set(tx.execute(wanted.where(posts.c.state == "unknown")).scalars())
+
+
+def _stored(tx: Transaction) -> int:
+    return int(tx.execute(select(func.count()).select_from(answers)).scalar_one())
+
+
+async def weather(folder: Path, seconds: int) -> dict[str, Any]:
+    """A world, a storm, a calm, a count."""
+    clock = Clock()
+    clock.move(START - clock.now())
+    async with world_running(clock) as world:
+        places, tokens = fill(world, Random(5))
+        settings = world.settings(f"sqlite:///{folder / 'studyhall.db'}").model_copy(
+            update={"discord_logins_at_once": 1_000, "slack_bot_token": SecretStr(",".join(tokens))}
+        )
+        async with studyhall(settings, clock) as hall:
+            await asyncio.wait_for(hall.faces_ready.wait(), 30)
+            now, spots = clock.now(), [place.spot for place in places]
+            await hall.study.database.write(lambda tx: schedule_all(tx, spots, now=now, due_at=FIRST_DUE))
+            storm = Storm(world, hall, places, seconds)
+            await storm.rage()
+            await storm.calm()
+            rows = await hall.study.database.read(_states)
+            stored = await hall.study.database.read(_stored)
+            found = await hall.study.database.read(differences)
+            unsettled = await hall.study.database.read(_unsettled)
+        counted = {"answers_stored": stored, "recount_differences": len(found), "unsettled": unsettled}
+        return _figures(storm, rows, counted)
+
+
+def _states(tx: Transaction) -> Counter[tuple[str, str]]:
+    """(channel, state) -> posts."""
+    wanted = select(channels.c.native_id, posts.c.state).join(posts, posts.c.channel_id == channels.c.id)
+    return Counter((row[0], row[1]) for row in tx.execute(wanted))
+
+
+def _figures(storm: Storm, rows: Counter[tuple[str, str]], counted: dict[str, int]) -> dict[str, Any]:
+    """What stands in each channel against what is known of it: every date is posted, or shown as unknown."""
+    limits = storm.world.discord.limits.counted
+    refused = limits["refused_429"] + storm.world.slack.limits.counted["refused_429"]
+    return {
+        "seconds": storm.seconds,
+        "days": storm.days,
+        "channels": len(storm.places),
+        "posts": sum(len(place.messages()) for place in storm.places),
+        "duplicates": sum(max(0, len(p.messages()) - _may_stand(rows, p)) for p in storm.places),
+        "missing": sum(max(0, storm.days - _may_stand(rows, p)) + _lacking(rows, p) for p in storm.places),
+        "unknown": {
+            name: sum(rows[p.spot.channel, "unknown"] for p in storm.places if p.spot.platform == name)
+            for name in ("discord", "slack")
+        },
+        "clicks": storm.clicks.made,
+        "answers_acknowledged": len(storm.clicks.acknowledged),
+        "unanswered_clicks": storm.clicks.unanswered,
+        "injected": {name: dict(faults.injected) for name, faults in storm.faults.items()},
+        "early": {name: faults.early for name, faults in storm.faults.items()},
+        "identified": storm.world.discord.identified,
+        "invalid_requests": limits["401"] + limits["403"] + refused,
+        **counted,
+    }
+
+
+def _may_stand(rows: Counter[tuple[str, str]], place: Place) -> int:
+    return rows[place.spot.channel, "posted"] + rows[place.spot.channel, "unknown"]
+
+
+def _lacking(rows: Counter[tuple[str, str]], place: Place) -> int:
+    """Posts that are thought to stand and don't."""
+    return max(0, rows[place.spot.channel, "posted"] - len(place.messages()))
+
+
+def judge(found: dict[str, Any]) -> list[str]:
+    """What doesn't hold."""
+    broken = [
+        f"{found[name]} {name}" for name in ("duplicates", "missing", "unsettled", "recount_differences") if found[name]
+    ]
+    broken += [
+        f"{number} requests to {name} before its Retry-After" for name, number in found["early"].items() if number
+    ]
+    if found["answers_acknowledged"] > found["answers_stored"]:
+        broken.append("acknowledged answers are lost")
+    if found["unknown"]["discord"]:
+        broken.append(f"{found['unknown']['discord']} unknown on Discord")
+    if not found["answers_acknowledged"]:
+        broken.append("nothing was acknowledged at all")
+    if found["invalid_requests"] > INVALID_ALLOWED * max(1.0, found["seconds"] / 600):
+        broken.append(f"{found['invalid_requests']} invalid requests")
+    return broken
+
+
+def main() -> None:
+    """Rage and conclude."""
+    given = arguments(__doc__, seconds=(600, "how long the storm lasts"))
+    with tempfile.TemporaryDirectory(prefix="studyhall-storm-") as folder:
+        found = asyncio.run(weather(Path(folder), given.seconds))
+    conclude(found, judge(found), as_json=given.json)
+
+
+if __name__ == "__main__":
+    main()
