@@ -6,7 +6,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: sandbox test bench install lint format types imports schema wheel lock
+.PHONY: sandbox test bench chaos install lint format types imports schema wheel lock
 
 sandbox: $(STAMP)  ## a local Discord and Slack with the bot in both, and a page to click through them
 	@$(BIN)/studyhall sandbox
@@ -17,6 +17,16 @@ test: $(STAMP)  ## every test
 bench: $(STAMP)  ## the answer path against a bare database driver
 	$(BIN)/python -m tests.bench.answers
 	$(BIN)/python -m tests.bench.boards
+
+chaos: $(STAMP)  ## posts never double and never go missing: every proof at full length, about an hour
+	$(BIN)/python -m tests.chaos.zones
+	$(BIN)/python -m tests.chaos.claims --processes 4
+	$(BIN)/python -m tests.chaos.clock
+	$(BIN)/python -m tests.chaos.fan_out
+	$(BIN)/python -m tests.chaos.ambiguous_send
+	$(BIN)/python -m tests.chaos.nth_fault
+	$(BIN)/python -m tests.chaos.storm --seconds 600
+	$(BIN)/python -m tests.chaos.kill --kills 2000
 
 install: $(STAMP)
 

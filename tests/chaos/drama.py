@@ -43,7 +43,7 @@ _AFTER_CLOSING: Final = timedelta(seconds=8)
 _HOUR: Final = timedelta(hours=1)
 _NUDGES: Final = (32, 32, 65, 32, 310, 65, 65, 65)
 """Seconds that the clock is moved on, one after the other, while something is not settled."""
-_NUDGE_AFTER_S: Final = 2.5
+_NUDGE_AFTER_S: Final = 1.5
 _LOOK_EVERY_S: Final = 0.03
 _ANSWER_WITHIN_S: Final = 15.0
 

@@ -29,8 +29,8 @@ from tests.chaos.zygote import Zygote, start_zygote
 
 PLATFORMS: Final[tuple[Platform, ...]] = ("discord", "slack")
 LEAST_POINTS: Final = 25
-_AT_ONCE: Final = 6
-_DEPLOYED_AT_ONCE: Final = 3
+_AT_ONCE: Final = 12
+_DEPLOYED_AT_ONCE: Final = 4
 _ROOT: Final = Path(__file__).parents[2]
 _CARRIED_OUT: Final = "carried out "
 

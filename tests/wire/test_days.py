@@ -82,6 +82,30 @@ async def test_kill_and_restart_lose_nothing_and_old_buttons_work(stage: Stage) 
     await _verified(stage)
 
 
+async def test_a_stop_under_load_is_quick_and_loses_no_acknowledged_answer(stage: Stage) -> None:
+    """SIGTERM in the midst of clicks: whoever was shown a verdict is stored, and it ends within ten seconds."""
+    players = gather_players(stage.world, 40)
+    async with stage.running() as process:
+        await set_up(stage.world)
+        await stage.world.next_daily()
+        clicks = [asyncio.create_task(_answer(stage, player)) for player in players]
+        await asyncio.wait(clicks, return_when=asyncio.FIRST_COMPLETED)
+        assert await asyncio.wait_for(process.stop(), 10) == 0
+        _, waiting = await asyncio.wait(clicks, timeout=1)
+        for click in waiting:
+            click.cancel()
+        shown = await asyncio.gather(*clicks, return_exceptions=True)
+    acknowledged = sum(isinstance(text, str) and "Right: " in text for text in shown)
+    assert acknowledged >= 1
+    [(stored,)] = _rows(stage, "SELECT count(*) FROM answers")
+    assert isinstance(stored, int)
+    assert stored >= acknowledged
+    async with stage.running():  # whoever was stored and not told finds the verdict with the next click
+        again = await asyncio.gather(*(_answer(stage, player) for player in players))
+        assert sum(wording.ALREADY in text for text in again) == stored
+    await _verified(stage)
+
+
 async def test_forty_simultaneous_clicks_of_one_member_count_once(stage: Stage) -> None:
     for_each = gather_players(stage.world, 2)
     async with stage.running():

@@ -4,10 +4,12 @@ import asyncio
 import json
 import socket
 import urllib.request
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.sandbox.world import set_up, until
 from tests.wire.conftest import Stage, command
 
 
@@ -80,6 +82,39 @@ async def test_the_health_page_tells_what_is_connected(stage: Stage, free_port: 
                 break
             await asyncio.sleep(0.05)
         assert told == {"database": "answers", "platforms": ["discord", "slack"]}
+        await set_up(stage.world)
+        await stage.world.next_daily()
+        counted = ""
+        for _ in range(100):
+            counted = await asyncio.to_thread(_read_metrics, free_port)
+            if counted.count('outcome="posted"} 1.0') == 2:
+                break
+            await asyncio.sleep(0.05)
+        assert 'studyhall_posts_total{outcome="posted",platform="discord"} 1.0' in counted
+
+
+def _read_metrics(port: int) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+        return str(answer.read().decode())
+
+
+async def test_doctor_tells_what_was_missed_and_what_to_do(stage: Stage) -> None:
+    """An outage of five hours over the due instant, told by the command, by `setup` and by direct message."""
+    async with stage.running():
+        await set_up(stage.world)
+        assert await stage.studyhall("doctor") == (0, "All posts of the last seven days came as they should.")
+    stage.world.clock.move(stage.world.next_due() + timedelta(hours=5) - stage.world.clock.now())
+    async with stage.running():
+        ada, erin = stage.world.ada, stage.world.erin
+        direct = stage.world.discord.direct(ada), stage.world.slack.direct(erin)
+        await until(lambda: bool(stage.world.discord.messages(direct[0]) and stage.world.slack.messages(direct[1])))
+    assert "missed" in stage.world.discord.messages(direct[0])[0].payload["content"]
+    assert "missed" in stage.world.slack.messages(direct[1])[0].text
+    code, said = await stage.studyhall("doctor", "--json")
+    assert code == 1
+    told = json.loads(said)
+    assert [trouble["kind"] for trouble in told["found"]] == ["missed", "missed"]
+    assert all("daily now" in trouble["remedy"] for trouble in told["found"])
 
 
 async def test_db_commands_work_without_tokens(tmp_path: Path) -> None:
