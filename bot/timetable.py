@@ -38,6 +38,9 @@ _LOG: Final = logging.getLogger(__name__)
 REDRAW_EVERY: Final = timedelta(seconds=5)
 """A card's count is redrawn at most this often, off the click path."""
 
+_CLAIMS_A_TICK: Final = 25
+"""Transactions of claims before the first of what they claimed is sent."""
+
 _TRY_AGAIN_AFTER: Final = timedelta(seconds=2)
 """A redraw that came to nothing is tried again this much later."""
 
@@ -84,7 +87,9 @@ class Timetable:
     async def _claim(self) -> None:
         study = self._study
         now = study.clock.now()
-        while await study.database.read(lambda tx: channels.is_anything_due(tx, now)):
+        for _ in range(_CLAIMS_A_TICK):
+            if not await study.database.read(lambda tx: channels.is_anything_due(tx, now)):
+                return
             claims = await study.database.write(lambda tx: claim_due(tx, study.pack, now))
             for channel in claims.missed:
                 study.metrics.count_post(channel.platform, "missed")
