@@ -83,19 +83,23 @@ class DiscordFace:
         return Sent(MessageRef(spot, str(sent.id)))
 
     async def find(self, spot: Spot, post: int, *, since: datetime) -> Sent | Absent | Unsure:
-        """Look into the channel. Without Read Message History Discord shows it empty, so that is asked first."""
-        if post in self._sending:
-            return Unsure("Discord has not answered yet.")
+        """Look into the channel. Without Read Message History Discord shows it empty, so that is asked first.
+
+        While an attempt is still under way, what isn't there may come yet; what is there stands.
+        """
         channel = self._client.get_channel(int(spot.channel))
         if not isinstance(channel, discord.abc.GuildChannel):
             return Unsure("the channel can't be seen any more.")
         if lacking := missing_in(channel):
             return Unsure(lacking)
+        under_way = post in self._sending
         try:
             message = await self._within_deadline(find_message(self._channel(spot), post, since=since))
         except (discord.HTTPException, *_NETWORK, TooBusyError) as error:
             return Unsure(f"The channel could not be searched ({type(error).__name__}).")
-        return Sent(MessageRef(spot, str(message.id))) if message is not None else Absent()
+        if message is not None:
+            return Sent(MessageRef(spot, str(message.id)))
+        return Unsure("Discord has not answered yet.") if under_way else Absent()
 
     async def send_test(self, spot: Spot, schedule: Schedule) -> Sent | Refused | Unsure:
         try:
