@@ -38,7 +38,7 @@ _LOG: Final = logging.getLogger(__name__)
 REDRAW_EVERY: Final = timedelta(seconds=5)
 """A card's count is redrawn at most this often, off the click path."""
 
-_CLAIMS_A_TICK: Final = 25
+_CLAIMS_A_TICK: Final = 100
 """Transactions of claims before the first of what they claimed is sent."""
 
 _TRY_AGAIN_AFTER: Final = timedelta(seconds=2)

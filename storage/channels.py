@@ -149,8 +149,16 @@ def resume(tx: Transaction, channel: int, *, on: date | None, due_at: datetime |
 
 
 def lock_due(tx: Transaction, *, now: datetime, at_most: int) -> list[Channel]:
-    """Channels whose daily is due, each locked against every other process that runs the timetable."""
-    due = _channels().where(channels.c.next_due_at <= now).order_by(channels.c.next_due_at).limit(at_most)
+    """Channels whose daily is due, each locked against every other process that runs the timetable.
+
+    Every space's first comes before any space's second: the platforms' limits are a space's own, so that spaces are
+    best served side by side. Whether a channel is due is asked again of its own row, for whoever waited for the lock
+    may find that another process has claimed it meanwhile.
+    """
+    place = func.row_number().over(partition_by=channels.c.space_id, order_by=(channels.c.next_due_at, channels.c.id))
+    places = select(channels.c.id, place.label("place")).where(channels.c.next_due_at <= now).subquery()
+    due = _channels().join(places, places.c.id == channels.c.id).where(channels.c.next_due_at <= now)
+    due = due.order_by(places.c.place, channels.c.id).limit(at_most)
     return [Channel(*row) for row in tx.execute(due.with_for_update(of=channels, skip_locked=True))]
 
 
