@@ -10,6 +10,8 @@ import discord
 
 from bot.discord_app.buttons import BUTTONS, answer_stray, is_stray
 from bot.discord_app.commands import Tree, slash_commands
+from bot.discord_app.gate import Gate
+from bot.discord_app.limits import PER_SECOND
 from bot.discord_app.logins import Kept, LoginPace
 from bot.discord_app.serving import Serving, ServingClient
 from bot.study.core import Study
@@ -33,6 +35,7 @@ class StudyClient(ServingClient):
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
             guild_ready_timeout=_GUILD_READY_TIMEOUT,
+            http_trace=Gate(per_second=PER_SECOND).trace(),
         )
         self.serving = Serving(study)
         self.tree = Tree(self)

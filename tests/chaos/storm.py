@@ -47,6 +47,8 @@ MEMBERS: Final = 12
 CLICKS_PER_S: Final = 20
 DAY_S: Final = 60
 """Real seconds from one daily to the next."""
+_NIGHT_S: Final = 180.0
+"""A post that got lost three times over is looked for for so long."""
 _GUSTS_EVERY_S: Final = 10.0
 _SHARE: Final = 0.3
 _LULL: Final = timedelta(seconds=65)
@@ -93,17 +95,25 @@ class Storm:
         """Everything at once, for so many seconds."""
         self.world.discord.interference = self.faults["discord"].interfere
         self.world.slack.interference = self.faults["slack"].interfere
-        async with asyncio.timeout(self.seconds + 120):
+        async with asyncio.timeout(self.seconds + self.days * _NIGHT_S + 60):
             gusts = asyncio.create_task(self._gust())
             clicking = asyncio.create_task(self._click_on())
             for day in range(self.days):
                 due = FIRST_DUE + timedelta(days=day, seconds=1)
                 self.world.clock.move(max(timedelta(), due - self.world.clock.now()))
                 await asyncio.sleep(self.seconds / self.days)
+                await self._last_the_night()
             for task in (gusts, clicking):
                 task.cancel()
             await asyncio.gather(gusts, clicking, return_exceptions=True)
             await asyncio.gather(*self._clicking, return_exceptions=True)
+
+    async def _last_the_night(self) -> None:
+        """The storm goes on until the day's posts are settled: the next day is far beyond their catch-up window."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _NIGHT_S
+        while loop.time() < until and await self._waits_for_something():  # noqa: ASYNC110 -- tables tell nobody
+            await asyncio.sleep(1.0)
 
     async def calm(self) -> None:
         """Fine weather until everything that is due stands and is settled."""

@@ -1,0 +1,58 @@
+"""The last gate before Discord: however often discord.py repeats a request, no second takes more than are allowed.
+
+Our own turns are given before a request begins; a request that Discord refuses, or that gets lost, is repeated by
+discord.py without asking us. Under trouble those repeats would come on top, be refused in their turn, and end in a
+ban. So every request that counts waits here once more, as late as that can be.
+"""
+
+from types import SimpleNamespace
+from typing import Final
+
+import aiohttp
+
+from bot.pacing import Pace, Pacer
+
+_APART: Final = ("/interactions/", "/webhooks/", "/gateway")
+"""Answers to interactions, which Discord counts apart, and the way to the gateway."""
+
+
+class Gate:
+    """Counts the requests of one HTTP session as Discord does."""
+
+    def __init__(self, *, per_second: int) -> None:
+        self._pacer = Pacer()
+        self._pace = Pace(times=per_second, seconds=1.0, burst=per_second)
+
+    def trace(self) -> aiohttp.TraceConfig:
+        """What the session has to be made with."""
+        made = aiohttp.TraceConfig()
+        made.on_request_start.append(self._wait)
+        made.on_request_end.append(self._answered)
+        made.on_request_exception.append(self._failed)
+        return made
+
+    async def _wait(
+        self, _: aiohttp.ClientSession, context: SimpleNamespace, request: aiohttp.TraceRequestStartParams
+    ) -> None:
+        context.turn = None
+        if any(part in request.url.path for part in _APART):
+            return
+        turn = self._pacer.turn("", (self._pace,))
+        await turn.__aenter__()
+        context.turn = turn
+
+    async def _answered(
+        self, _: aiohttp.ClientSession, context: SimpleNamespace, __: aiohttp.TraceRequestEndParams
+    ) -> None:
+        await _leave(context)
+
+    async def _failed(
+        self, _: aiohttp.ClientSession, context: SimpleNamespace, __: aiohttp.TraceRequestExceptionParams
+    ) -> None:
+        await _leave(context)
+
+
+async def _leave(context: SimpleNamespace) -> None:
+    turn, context.turn = context.turn, None
+    if turn is not None:
+        await turn.__aexit__(None, None, None)
