@@ -55,12 +55,35 @@ LEADERBOARD: Final = Command(
     (
         Option("window", "How far back; this week if you leave it out", ("today", "week", "month", "all")),
         Option("scope", "This channel or the whole group", ("channel", "group")),
+        Option("points", "Of dailies, of quizzes or of quiz nights", ("daily", "practice", "night")),
+    ),
+)
+QUIZ: Final = Command(
+    "quiz",
+    "Quiz yourself, your group, or everybody live",
+    "member",
+    (
+        Option("topic", "A service, a domain, a task, weak spots, missed or any"),
+        Option("number", "How many questions: 1 to 20; 5 if you leave it out"),
+        Option("style", "Just you, everybody here, or a live night with speed points", ("solo", "group", "night")),
+        Option("seconds", "How long each stays open: 10 to 600; 120 for a group, 20 on a night", named=True),
     ),
 )
 ME: Final = Command("me", "Your streak, points and last two weeks, just for you", "member")
 HELP: Final = Command("help", "What there is, in one screen", "member")
 
-CATALOGUE: Final = (DAILY, ME, LEADERBOARD, SETUP, HELP)
+ADMIN: Final = Command(
+    "admin",
+    "What members reported about questions",
+    "organiser",
+    (
+        Option("action", "List the reports, or close one without a word", ("reports", "close")),
+        Option("report", "The number of one report"),
+        Option("answer", "What to tell whoever reported it; this closes it"),
+    ),
+)
+
+CATALOGUE: Final = (DAILY, QUIZ, ME, LEADERBOARD, SETUP, ADMIN, HELP)
 
 ADMIN_ORGANISER: Final = Command(
     "admin organiser",

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.people import MessageRef, Spot
-from bot.replies import Card, Notice, OpenCard, RevealedCard, Schedule
+from bot.quiz_replies import QuizCard
+from bot.replies import Notice, OpenCard, PublicCard, RevealedCard, Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,15 @@ class Absent:
     """Looked for in its channel, and it certainly does not stand there."""
 
 
+Identified = OpenCard | QuizCard
+"""A card that is posted, not only drawn over another."""
+
+
+def identity_of(card: Identified) -> str:
+    """The same for every sending of one message, and of no other: `post-12`, `turn-34`."""
+    return f"post-{card.post}" if isinstance(card, OpenCard) else f"turn-{card.turn}"
+
+
 class Face(Protocol):
     """One platform, as the timetable sees it. Calls never raise for what a platform or a network does."""
 
@@ -68,19 +78,23 @@ class Face(Protocol):
         """The same for one `redraw`. With `can_wait` it goes behind everything that can't."""
         ...
 
-    async def send(self, spot: Spot, card: OpenCard) -> Sent | Refused | NotNow | Unsure:
-        """Post a card. `card.post` identifies it: on a platform that knows repeats, sending twice posts once."""
+    def time_of(self, message: str) -> datetime:
+        """When the platform took a message, by its own clock."""
         ...
 
-    async def find(self, spot: Spot, post: int, *, since: datetime) -> Sent | Absent | Unsure:
-        """Look into the channel for a post that may have been sent since an instant. Unsure where nobody may look."""
+    async def send(self, spot: Spot, card: Identified) -> Sent | Refused | NotNow | Unsure:
+        """Post a card. What `identity_of` says identifies it: where repeats are known, sending twice posts once."""
+        ...
+
+    async def find(self, spot: Spot, card: Identified, *, since: datetime) -> Sent | Absent | Unsure:
+        """Look into the channel for a card that may have been sent since an instant. Unsure where nobody may look."""
         ...
 
     async def send_test(self, spot: Spot, schedule: Schedule) -> Sent | Refused | NotNow | Unsure:
         """Post a message that is marked as a test; it is no daily and has no controls."""
         ...
 
-    async def redraw(self, message: MessageRef, card: Card) -> Redrawn | Refused | NotNow | Unsure:
+    async def redraw(self, message: MessageRef, card: PublicCard) -> Redrawn | Refused | NotNow | Unsure:
         """Replace the card that stands there."""
         ...
 

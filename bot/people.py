@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal, Self
 
 Platform = Literal["discord", "slack"]
 
@@ -38,6 +38,27 @@ class Caller:
     """The platform's time of the click or command, in UTC; not when it reached us."""
     message: str = ""
     """The message that was clicked, where it stands for everybody: proof that it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A question that can be answered: a daily as it stands in a channel, or a turn of a quiz."""
+
+    kind: Literal["post", "turn"]
+    id: int
+
+    @property
+    def code(self) -> str:
+        """As controls carry it: `12` for a post, `q34` for a turn; `CODE` is the pattern of both."""
+        return str(self.id) if self.kind == "post" else f"q{self.id}"
+
+    @classmethod
+    def read(cls, code: str) -> Self:
+        """From what `CODE` matches."""
+        return cls("turn", int(code[1:])) if code.startswith("q") else cls("post", int(code))
+
+
+CODE: Final = "q?[0-9]{1,18}"
 
 
 @dataclass(frozen=True, slots=True)

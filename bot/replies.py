@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.people import MessageRef, Spot
+from bot.quiz_replies import QuizCard, QuizReply, ReportEntry
 from content.boards import Window
 from content.grading import Grade
 from content.items import Item
@@ -56,6 +57,8 @@ class RevealedCard:
 
 
 Card = OpenCard | ClosedCard | RevealedCard
+PublicCard = Card | QuizCard
+"""What stands in a channel for everybody."""
 
 # --- what one member gets --------------------------------------------------------------------------------------------
 
@@ -87,6 +90,8 @@ class Verdict:
     """The member had answered before: this is the first verdict again, and this click changed nothing."""
     first_ever: bool = False
     """The first answer of this account: a line says what is stored."""
+    post: int = 0
+    """Whence "I guessed" and a report find the daily."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,7 @@ class Noted:
     zone: str
     again: bool = False
     first_ever: bool = False
+    post: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,15 @@ class BoardRow:
     """Whether this is who asked."""
 
 
+class Measure(StrEnum):
+    """Where a board's points come from."""
+
+    DAILY = "daily"
+    PRACTICE = "practice"
+    """Solo and group quizzes."""
+    NIGHT = "night"
+
+
 @dataclass(frozen=True, slots=True)
 class Board:
     """A ranking by points. Equal points share a rank; who asked is always in it when they have points."""
@@ -140,13 +155,14 @@ class Board:
     since: date
     """The first day of the window."""
     until: date
-    """The date of the latest daily it counts."""
+    """The date of the latest daily it counts; of a practice board the local date it was asked on."""
     rows: tuple[BoardRow, ...]
     """The first ten."""
     own: BoardRow | None
     """Who asked, when they stand below the first ten."""
     members: int
     """How many stand on this board in all."""
+    measure: Measure = Measure.DAILY
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +185,13 @@ class Profile:
     members: int
     calendar: tuple[Day, ...]
     """The latest fourteen days, oldest first."""
+    sure: int = 0
+    """Answers, to dailies and in quizzes, without "I guessed" beside them."""
+    sure_right: int = 0
+    guessed: int = 0
+    guessed_right: int = 0
+    answered_reports: tuple[ReportEntry, ...] = ()
+    """One's own reports that were answered, the latest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +357,24 @@ class Reason(StrEnum):
     WRONG_NUMBER = "wrong number"  # detail: how many options to choose
     NOT_IN_A_SPACE = "not in a space"  # a command outside a server
     UNKNOWN_MEMBER = "unknown member"  # detail: what was typed
+    UNKNOWN_TOPIC = "unknown topic"  # detail: what was typed; near: the nearest topics
+    WRONG_COUNT = "wrong count"  # detail: what was typed for the number of questions
+    WRONG_SECONDS = "wrong seconds"  # detail: what was typed
+    NOTHING_ON_TOPIC = "nothing on topic"  # detail: the topic
+    QUIZ_STANDS = "quiz stands"  # one is open in this channel
+    QUIZ_NOT_POSTED = "quiz not posted"  # detail: what the platform said
+    QUIZ_ON_ITS_WAY = "quiz on its way"  # the platform doesn't take it at the moment; it is tried again
+    QUIZ_OVER = "quiz over"
+    QUESTION_OVER = "question over"
+    NOT_YOURS = "not yours"  # a button of somebody else's own quiz
+    NOT_STARTER = "not starter"  # detail: who the starter is
+    NOT_AT_THIS_POINT = "not at this point"  # a control that means nothing where the quiz stands now
+    ANSWER_FIRST = "answer first"  # "I guessed" without an answer
+    REVEALED = "revealed"  # "I guessed" after the key was shown
+    NOTHING_MISSED = "nothing missed"
+    FORM_FAILED = "form failed"
+    UNKNOWN_REPORT = "unknown report"  # detail: the number
+    NO_WORDS = "no words"  # a report without a word about what is the matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +412,7 @@ Reply = (
     | DailyPaused
     | DailyResumed
     | OrganiserNamed
+    | QuizReply
     | Refusal
     | Apology
 )

@@ -15,6 +15,7 @@ from typing import Any, Final
 from bot.delivery import NotNow, Redrawn, Refused
 from bot.incidents import report
 from bot.people import Platform
+from bot.quiz.playing import count_on, play_on
 from bot.replies import RevealedCard
 from bot.study.core import Study
 from bot.study.posting import (
@@ -30,7 +31,7 @@ from bot.study.posting import (
 )
 from bot.study.sending import ADRIFT_AFTER, LOOK_AGAIN_AFTER, send_post, take_over_post
 from bot.study.troubles import load_untold, tell_organiser
-from storage import cards, channels, dailies, posts
+from storage import cards, channels, dailies, posts, quizzes
 from storage.posts import Waiting
 
 _LOG: Final = logging.getLogger(__name__)
@@ -66,7 +67,14 @@ class Timetable:
 
     async def tick(self) -> None:
         """Look once at everything that may be due. One step that fails is logged and holds up no other."""
-        for step in (self._claim, self._close, self._start_sending, self._start_redrawing, self._start_telling):
+        for step in (
+            self._claim,
+            self._close,
+            self._start_sending,
+            self._start_redrawing,
+            self._start_telling,
+            self._play,
+        ):
             try:
                 await step()
             except Exception as error:  # noqa: BLE001 - whatever it was, the next tick comes
@@ -216,6 +224,14 @@ class Timetable:
         if not done:
             await study.database.write(lambda tx: cards.end_thread(tx, post.id))
         return done
+
+    # --- quizzes ---
+
+    async def _play(self) -> None:
+        study = self._study
+        for quiz in await study.database.read(quizzes.load_unfinished):
+            self._run("quiz", quiz.id, partial(play_on, study, quiz.id))
+            self._run("count", quiz.id, partial(count_on, study, quiz.id))
 
     # --- telling ---
 

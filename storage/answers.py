@@ -243,6 +243,12 @@ def add_scores(tx: Transaction, *, group: int, person: int, changes: dict[Slot, 
     )
 
 
+def counting_account(tx: Transaction, *, person: int, daily: int) -> int | None:
+    """The account whose answer to a daily counts for a person; None where there is no answer."""
+    own = select(claims.c.account_id).where(claims.c.person_id == person, claims.c.daily_id == daily)
+    return tx.execute(own).scalar()
+
+
 class Tally(NamedTuple):
     """How a daily was answered in the group."""
 

@@ -37,19 +37,24 @@ def load_board(
     else:
         source = _of_counters(group, channel, window, first_day)
     shown = or_(~persons.c.hidden, persons.c.id == person)
-    board = _ranked(source.where(shown)).subquery()
+    return rank_rows(tx, source.where(shown), person=person, at_most=at_most)
+
+
+def rank_rows(tx: Transaction, rows: Select[*tuple[Any, ...]], *, person: int | None, at_most: int) -> list[Ranked]:
+    """Rank rows of (person_id, points, answered, right, streak); the first `at_most` and that of `person`."""
+    board = _ranked(rows).subquery()
     wanted = or_(board.c.place <= at_most, board.c.person_id == person)
-    rows = tx.execute(select(board).where(wanted).order_by(board.c.place, board.c.person_id)).all()
-    names = _names(tx, [row.person_id for row in rows])
-    first = [row for n, row in enumerate(rows) if n < at_most or row.person_id == person]
+    found = tx.execute(select(board).where(wanted).order_by(board.c.place, board.c.person_id)).all()
+    names = names_of(tx, [row.person_id for row in found])
+    first = [row for n, row in enumerate(found) if n < at_most or row.person_id == person]
     return [
         Ranked(
             rank=row.place,
             person=row.person_id,
             name=names[row.person_id],
-            points=row.points,
+            points=int(row.points),
             answered=row.answered,
-            right=row.right,
+            right=int(row.right),
             streak=row.streak,
             members=row.members,
         )
@@ -104,7 +109,7 @@ def _ranked(rows: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _names(tx: Transaction, people: list[int]) -> dict[int, str]:
+def names_of(tx: Transaction, people: list[int]) -> dict[int, str]:
     """The name of each person: that of the account they have had the longest."""
     named = select(accounts.c.person_id, accounts.c.name).where(accounts.c.person_id.in_(people))
     names: dict[int, str] = {}

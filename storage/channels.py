@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select, update
 
@@ -177,6 +178,19 @@ def load_planned(tx: Transaction) -> list[Channel]:
 def latest_claimed(tx: Transaction, channel: int) -> date | None:
     """The latest local date that has been claimed in a channel: its dates only ever go forward."""
     return tx.execute(select(func.max(posts.c.on_date)).where(posts.c.channel_id == channel)).scalar()
+
+
+def local_zone(tx: Transaction, *, platform: str, native_space: str, channel: str) -> str:
+    """The zone of a channel, or of the first one with a schedule in its space; UTC where there is none."""
+    own = load_channels_of(tx, (platform, native_space))
+    here = next((one for one in own if one.native_id == channel), own[0] if own else None)
+    return here.zone if here else "UTC"
+
+
+def local_date(tx: Transaction, *, platform: str, native_space: str, channel: str, now: datetime) -> date:
+    """Today, where that channel is."""
+    zone = local_zone(tx, platform=platform, native_space=native_space, channel=channel)
+    return now.astimezone(ZoneInfo(zone)).date()
 
 
 def add_organiser(tx: Transaction, *, space: int, user: str, by: str, at: datetime) -> None:

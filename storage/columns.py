@@ -1,9 +1,38 @@
-"""Column types of our own: instants that keep their zone, choices of options, points in a streak's life."""
+"""Columns of our own: instants that keep their zone, choices of options, keys, references, closed sets of words."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import DateTime, Dialect, String, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Integer,
+    String,
+    TypeDecorator,
+)
+
+# SQLite counts its rows up by itself in INTEGER columns only.
+Id: Final = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def key(name: str = "id") -> Column[int]:
+    """A table's own key, counted up."""
+    return Column(name, Id, primary_key=True, autoincrement=True)
+
+
+def to(target: str, name: str, *, nullable: bool = False, primary_key: bool = False) -> Column[int]:
+    """A reference to a row of another table."""
+    return Column(name, Id, ForeignKey(f"{target}.id"), nullable=nullable, primary_key=primary_key)
+
+
+def one_of(column: str, *values: str) -> CheckConstraint:
+    """A text column holds one of these words."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
 
 
 class Instant(TypeDecorator[datetime]):

@@ -32,6 +32,12 @@ class Transaction:
         """The database's own INSERT into `table`, which knows ON CONFLICT."""
         return INSERTS[self._dialect.name](table)
 
+    def keep(self, table: Table, row: Mapping[str, Any]) -> bool:
+        """Insert a row; False where one stands in its place already. The unique row decides, and stays as it is."""
+        key = next(iter(table.primary_key.columns))
+        kept = self.insert(table).values(row).on_conflict_do_nothing().returning(key)
+        return self.execute(kept).first() is not None
+
     def execute(self, statement: Executable, rows: Sequence[Mapping[str, Any]] | None = None) -> Rows:
         """Run any statement of SQLAlchemy's, once or for each of `rows`."""
         result = self._connection.execute(statement, rows)

@@ -8,7 +8,6 @@ for ever and unchanged, while claims say which of them counts.
 from typing import Final
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -27,7 +26,7 @@ from sqlalchemy import (
     true,
 )
 
-from storage.columns import Choice, Instant
+from storage.columns import Choice, Id, Instant, key, one_of, to
 
 metadata = MetaData(
     naming_convention={
@@ -39,53 +38,36 @@ metadata = MetaData(
     }
 )
 
-# SQLite counts its rows up by itself in INTEGER columns only.
-_Id: Final = BigInteger().with_variant(Integer(), "sqlite")
-
-
-def _key(name: str = "id") -> Column[int]:
-    return Column(name, _Id, primary_key=True, autoincrement=True)
-
-
-def _to(target: str, name: str, *, nullable: bool = False, primary_key: bool = False) -> Column[int]:
-    return Column(name, _Id, ForeignKey(f"{target}.id"), nullable=nullable, primary_key=primary_key)
-
-
-def _one_of(column: str, *values: str) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
-
-
 # --- who and where -------------------------------------------------------------------------------------------------
 
 groups = Table(
     "groups",
     metadata,
-    _key(),
+    key(),
     Column("name", String(100), nullable=False),
     Column("exam", String(10)),  # an exam version the organiser chose; otherwise the one in force on the daily's date
     Column("reveal", String(10), nullable=False, server_default="at_answer"),
     Column("created_at", Instant, nullable=False),
-    _one_of("reveal", "at_answer", "at_close"),
+    one_of("reveal", "at_answer", "at_close"),
 )
 
 spaces = Table(
     "spaces",
     metadata,
-    _key(),
-    _to("groups", "group_id"),
+    key(),
+    to("groups", "group_id"),
     Column("platform", String(10), nullable=False),
     Column("native_id", String(40), nullable=False),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("platform", "native_id"),
-    _one_of("platform", "discord", "slack"),
+    one_of("platform", "discord", "slack"),
     Index(None, "group_id"),
 )
 
 persons = Table(
     "persons",
     metadata,
-    _key(),
+    key(),
     Column("zone", String(60)),
     Column("hidden", Boolean, nullable=False, server_default=false()),  # from boards
     Column("created_at", Instant, nullable=False),
@@ -94,22 +76,22 @@ persons = Table(
 accounts = Table(
     "accounts",
     metadata,
-    _key(),
-    _to("persons", "person_id"),
+    key(),
+    to("persons", "person_id"),
     Column("platform", String(10), nullable=False),
     Column("team", String(40), nullable=False),  # Slack's team id; empty on Discord
     Column("user", String(40), nullable=False),
     Column("name", String(100), nullable=False),  # as the platform showed it at the latest answer
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("platform", "team", "user"),
-    _one_of("platform", "discord", "slack"),
+    one_of("platform", "discord", "slack"),
     Index(None, "person_id"),
 )
 
 organisers = Table(
     "organisers",
     metadata,
-    _to("spaces", "space_id", primary_key=True),
+    to("spaces", "space_id", primary_key=True),
     Column("user", String(40), primary_key=True),  # the platform's id: an organiser need not have answered anything
     Column("named_by", String(40), nullable=False),
     Column("named_at", Instant, nullable=False),
@@ -118,8 +100,8 @@ organisers = Table(
 channels = Table(
     "channels",
     metadata,
-    _key(),
-    _to("spaces", "space_id"),
+    key(),
+    to("spaces", "space_id"),
     Column("native_id", String(40), nullable=False),
     Column("time", String(5), nullable=False),  # local, HH:MM
     Column("zone", String(60), nullable=False),
@@ -144,8 +126,8 @@ channels = Table(
 dailies = Table(
     "dailies",
     metadata,
-    _key(),
-    _to("groups", "group_id"),
+    key(),
+    to("groups", "group_id"),
     Column("on_date", Date, nullable=False),
     Column("exam", String(10), nullable=False),
     Column("question", String(80), nullable=False),  # a question's id, or a template's
@@ -171,9 +153,9 @@ OPEN_STATES: Final = ("claimed", "sending", "posted", "unknown")
 posts = Table(
     "posts",
     metadata,
-    _key(),
-    _to("dailies", "daily_id", nullable=True),  # null where the date was claimed without a post
-    _to("channels", "channel_id"),
+    key(),
+    to("dailies", "daily_id", nullable=True),  # null where the date was claimed without a post
+    to("channels", "channel_id"),
     Column("on_date", Date, nullable=False),
     Column("state", String(10), nullable=False),
     Column("due_at", Instant, nullable=False),
@@ -191,9 +173,9 @@ posts = Table(
     Column("thread_at", Instant),  # when the thread below the reveal was begun; at most once
     Column("finished", Boolean, nullable=False, server_default=false()),  # nothing is left to do with it
     UniqueConstraint("channel_id", "on_date"),  # the claim: one post per channel and local date
-    _one_of("state", *POST_STATES),
-    _one_of("ended", "time", "paused", "gone"),
-    _one_of("drawn", "open", "closed", "revealed"),
+    one_of("state", *POST_STATES),
+    one_of("ended", "time", "paused", "gone"),
+    one_of("drawn", "open", "closed", "revealed"),
     Index(None, "daily_id"),
     Index(
         "ix_posts_unfinished",
@@ -206,7 +188,7 @@ posts = Table(
 notices = Table(
     "notices",
     metadata,
-    _to("channels", "channel_id", primary_key=True),
+    to("channels", "channel_id", primary_key=True),
     Column("on_date", Date, primary_key=True),  # UTC; the row is the claim, so there is one notice a day at most
     Column("at", Instant, nullable=False),
 )
@@ -216,10 +198,10 @@ notices = Table(
 answers = Table(
     "answers",
     metadata,
-    _key(),  # counts in the order of commit for any one (person, daily): the claim is taken first
-    _to("accounts", "account_id"),
-    _to("dailies", "daily_id"),
-    _to("posts", "post_id"),
+    key(),  # counts in the order of commit for any one (person, daily): the claim is taken first
+    to("accounts", "account_id"),
+    to("dailies", "daily_id"),
+    to("posts", "post_id"),
     Column("chosen", Choice, nullable=False),
     Column("at", Instant, nullable=False),  # the platform's time of the click
     UniqueConstraint("account_id", "daily_id"),
@@ -229,9 +211,9 @@ answers = Table(
 repairs = Table(
     "repairs",
     metadata,
-    _key(),
-    _to("persons", "person_id"),
-    _to("dailies", "daily_id"),
+    key(),
+    to("persons", "person_id"),
+    to("dailies", "daily_id"),
     Column("by", String(40), nullable=False),
     Column("at", Instant, nullable=False),
     UniqueConstraint("person_id", "daily_id"),
@@ -240,8 +222,8 @@ repairs = Table(
 corrections = Table(
     "corrections",
     metadata,
-    _key(),
-    _to("dailies", "daily_id"),
+    key(),
+    to("dailies", "daily_id"),
     Column("key", Choice, nullable=False),  # the latest correction of a daily is its key
     Column("why", String(300), nullable=False),
     Column("by", String(40), nullable=False),
@@ -254,9 +236,9 @@ corrections = Table(
 claims = Table(
     "claims",
     metadata,
-    _to("persons", "person_id", primary_key=True),
-    _to("dailies", "daily_id", primary_key=True),
-    _to("accounts", "account_id"),  # whose answer counts
+    to("persons", "person_id", primary_key=True),
+    to("dailies", "daily_id", primary_key=True),
+    to("accounts", "account_id"),  # whose answer counts
     Index(None, "daily_id"),
 )
 
@@ -267,7 +249,7 @@ def _standing() -> list[Column[object]]:
         Column("streak", Integer, nullable=False),
         Column("longest", Integer, nullable=False),
         Column("freezes", SmallInteger, nullable=False),
-        Column("home", _Id, ForeignKey("channels.id")),
+        Column("home", Id, ForeignKey("channels.id")),
         Column("answered_on", Date),
         Column("covered_on", Date),
         Column("broke_on", Date),
@@ -278,15 +260,15 @@ def _standing() -> list[Column[object]]:
 steps = Table(
     "steps",
     metadata,
-    _to("persons", "person_id", primary_key=True),
-    _to("dailies", "daily_id", primary_key=True),
-    _to("groups", "group_id"),
+    to("persons", "person_id", primary_key=True),
+    to("dailies", "daily_id", primary_key=True),
+    to("groups", "group_id"),
     Column("on_date", Date, nullable=False),
     Column("outcome", String(10), nullable=False),
     Column("points", Integer, nullable=False),
-    _to("channels", "channel_id", nullable=True),  # where it was answered; null for a miss
+    to("channels", "channel_id", nullable=True),  # where it was answered; null for a miss
     *_standing(),
-    _one_of("outcome", "right", "wrong", "covered", "repaired", "broke"),
+    one_of("outcome", "right", "wrong", "covered", "repaired", "broke"),
     Index(None, "daily_id", "points"),
     Index(None, "person_id", "group_id", "on_date"),
 )
@@ -294,8 +276,8 @@ steps = Table(
 members = Table(
     "members",
     metadata,
-    _to("groups", "group_id", primary_key=True),
-    _to("persons", "person_id", primary_key=True),
+    to("groups", "group_id", primary_key=True),
+    to("persons", "person_id", primary_key=True),
     Column("through", Date, nullable=False),  # the date of the latest step
     *_standing(),
 )
@@ -303,11 +285,11 @@ members = Table(
 scores = Table(
     "scores",
     metadata,
-    _to("groups", "group_id", primary_key=True),
-    Column("channel_id", _Id, primary_key=True, autoincrement=False),  # 0: the whole group
+    to("groups", "group_id", primary_key=True),
+    Column("channel_id", Id, primary_key=True, autoincrement=False),  # 0: the whole group
     Column("window", String(5), primary_key=True),
     Column("first_day", Date, primary_key=True),
-    _to("persons", "person_id", primary_key=True),
+    to("persons", "person_id", primary_key=True),
     Column("points", Integer, nullable=False),
     Column("answered", Integer, nullable=False),
     Column("right", Integer, nullable=False),

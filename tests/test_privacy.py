@@ -5,9 +5,15 @@ from pathlib import Path
 
 from sqlalchemy import select, text
 
+from bot.people import Shown
+from bot.quiz.answering import answer_shown
+from bot.quiz.starting import Wish, start_quiz
+from bot.quiz_replies import QuizStands, ReportKind, SoloQuestion
+from bot.study.confidence import guess
 from bot.study.folding import differences
+from bot.study.reporting import report_question
 from storage.database import Database, Transaction
-from storage.tables import metadata
+from storage.quiz_tables import quizzes
 from tests.study.desk import Desk
 
 PAGE = (Path(__file__).parents[1] / "docs" / "privacy.md").read_text(encoding="utf-8")
@@ -26,6 +32,8 @@ async def test_an_operator_can_delete_a_person(database: Database) -> None:
         await desk.move(days=1)
         await desk.answer("1234567890")
         await desk.answer("somebody")
+    for user in ("1234567890", "somebody"):
+        await play_a_quiz(desk, user)
     find, delete = _statements()
 
     def forget(tx: Transaction) -> None:
@@ -41,5 +49,22 @@ async def test_an_operator_can_delete_a_person(database: Database) -> None:
     assert "1234567890" not in left
 
 
+async def play_a_quiz(desk: Desk, user: str) -> None:
+    """One of their own with a wrong answer, a guess and a report, and a group quiz."""
+    caller = desk.caller(user)
+    asked = await start_quiz(desk.study, caller, Wish(number="1"))
+    assert isinstance(asked, SoloQuestion)
+    wrong = next(option for option in asked.item.option_ids if option not in asked.item.key)
+    shown = Shown("turn", asked.turn)
+    await answer_shown(desk.study, caller, shown, (wrong,))
+    await guess(desk.study, caller, shown)
+    await guess(desk.study, caller, Shown("post", desk.latest().post))
+    await report_question(desk.study, caller, shown, kind=ReportKind.WRONG, words="No.")
+    spot = desk.spot(f"quiz-{user[0]}")
+    assert isinstance(
+        await start_quiz(desk.study, desk.caller(user, spot), Wish(number="1", style="group")), QuizStands
+    )
+
+
 def _everything(tx: Transaction) -> str:
-    return "\n".join(str(tuple(row)) for table in metadata.sorted_tables for row in tx.execute(select(table)))
+    return "\n".join(str(tuple(row)) for table in quizzes.metadata.sorted_tables for row in tx.execute(select(table)))

@@ -9,11 +9,13 @@ from discord import ui
 
 from bot.discord_app import ids
 from bot.discord_app.callers import rights_of
+from bot.discord_app.presses import press, take_report
 from bot.discord_app.render import draw, draw_choice
 from bot.discord_app.serving import serving_of
-from bot.people import Caller, Spot
+from bot.people import Caller, Shown, Spot
+from bot.quiz.answering import answer_shown
+from bot.quiz.starting import Wish, start_quiz
 from bot.replies import Reason, Refusal, Reply
-from bot.study.answering import answer
 from bot.study.setup import post_test
 
 _UNKNOWN: Final = Refusal(Reason.UNKNOWN_BUTTON)
@@ -22,45 +24,45 @@ _UNKNOWN: Final = Refusal(Reason.UNKNOWN_BUTTON)
 class AnswerButton(ui.DynamicItem[ui.Item[Any]], template=ids.ANSWER):
     """One letter of a question with one right answer."""
 
-    def __init__(self, item: ui.Item[Any], *, post: int, option: str) -> None:
+    def __init__(self, item: ui.Item[Any], *, shown: Shown, option: str) -> None:
         super().__init__(item)
-        self.post = post
+        self.shown = shown
         self.option = option
 
     @classmethod
     async def from_custom_id(cls, _: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:
-        return cls(item, post=int(match["post"]), option=match["option"])
+        return cls(item, shown=Shown.read(match["shown"]), option=match["option"])
 
     async def callback(self, interaction: discord.Interaction) -> None:
-        await _answer(interaction, self.post, (self.option,))
+        await _answer(interaction, self.shown, (self.option,))
 
 
 class SubmitButton(ui.DynamicItem[ui.Item[Any]], template=ids.SUBMIT):
     """The button below "You chose A and C."; the choice is in its id."""
 
-    def __init__(self, item: ui.Item[Any], *, post: int, options: Sequence[str]) -> None:
+    def __init__(self, item: ui.Item[Any], *, shown: Shown, options: Sequence[str]) -> None:
         super().__init__(item)
-        self.post = post
+        self.shown = shown
         self.options = options
 
     @classmethod
     async def from_custom_id(cls, _: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:
-        return cls(item, post=int(match["post"]), options=match["options"].split(","))
+        return cls(item, shown=Shown.read(match["shown"]), options=match["options"].split(","))
 
     async def callback(self, interaction: discord.Interaction) -> None:
-        await _answer(interaction, self.post, self.options)
+        await _answer(interaction, self.shown, self.options)
 
 
 class ChooseSelect(ui.DynamicItem[ui.Item[Any]], template=ids.CHOOSE):
     """The select of a question with several right answers: nothing is answered until it is submitted."""
 
-    def __init__(self, item: ui.Item[Any], *, post: int) -> None:
+    def __init__(self, item: ui.Item[Any], *, shown: Shown) -> None:
         super().__init__(item)
-        self.post = post
+        self.shown = shown
 
     @classmethod
     async def from_custom_id(cls, _: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:
-        return cls(item, post=int(match["post"]))
+        return cls(item, shown=Shown.read(match["shown"]))
 
     async def callback(self, interaction: discord.Interaction) -> None:
         async def work() -> ui.LayoutView:
@@ -74,7 +76,43 @@ class ChooseSelect(ui.DynamicItem[ui.Item[Any]], template=ids.CHOOSE):
         chosen = [option for option in offered if option.value in values]
         if not values or len(chosen) != len(values):
             return None
-        return draw_choice(self.post, [option.value for option in chosen], [option.label for option in chosen])
+        return draw_choice(self.shown, [option.value for option in chosen], [option.label for option in chosen])
+
+
+class PressButton(ui.DynamicItem[ui.Item[Any]], template=ids.PRESS):
+    """Any other button of a question or a quiz: its verb says what it does."""
+
+    def __init__(self, item: ui.Item[Any], *, verb: str, shown: Shown) -> None:
+        super().__init__(item)
+        self.verb = verb
+        self.shown = shown
+
+    @classmethod
+    async def from_custom_id(cls, _: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:
+        return cls(item, verb=match["verb"], shown=Shown.read(match["shown"]))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await press(interaction, self.verb, self.shown)
+
+
+class QuizButton(ui.DynamicItem[ui.Item[Any]], template=ids.QUIZ):
+    """Begins a quiz with the questions there are."""
+
+    def __init__(self, item: ui.Item[Any], *, wish: Wish) -> None:
+        super().__init__(item)
+        self.wish = wish
+
+    @classmethod
+    async def from_custom_id(cls, _: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:
+        return cls(item, wish=Wish(match["topic"], match["number"], match["style"], match["seconds"]))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        serving = serving_of(interaction)
+
+        async def use_case(caller: Caller) -> Reply:
+            return await start_quiz(serving.study, caller, self.wish, as_available=True)
+
+        await serving.answer(interaction, "beginning a quiz", use_case)
 
 
 class TestButton(ui.DynamicItem[ui.Item[Any]], template=ids.TEST):
@@ -100,14 +138,14 @@ class TestButton(ui.DynamicItem[ui.Item[Any]], template=ids.TEST):
         await serving.answer(interaction, "posting a test", use_case)
 
 
-BUTTONS: Final = (AnswerButton, ChooseSelect, SubmitButton, TestButton)
+BUTTONS: Final = (AnswerButton, ChooseSelect, SubmitButton, PressButton, QuizButton, TestButton)
 
 
-async def _answer(interaction: discord.Interaction, post: int, chosen: Sequence[str]) -> None:
+async def _answer(interaction: discord.Interaction, shown: Shown, chosen: Sequence[str]) -> None:
     serving = serving_of(interaction)
 
     async def use_case(caller: Caller) -> Reply:
-        return await answer(serving.study, caller, post=post, chosen=chosen)
+        return await answer_shown(serving.study, caller, shown, chosen)
 
     await serving.answer(interaction, "taking an answer", use_case)
 
@@ -120,9 +158,13 @@ async def answer_stray(interaction: discord.Interaction) -> None:
     """
     custom_id = str(dict(interaction.data or {}).get("custom_id", ""))
     if match := ids.ANSWER.fullmatch(custom_id):
-        await _answer(interaction, int(match["post"]), (match["option"],))
+        await _answer(interaction, Shown.read(match["shown"]), (match["option"],))
     elif match := ids.SUBMIT.fullmatch(custom_id):
-        await _answer(interaction, int(match["post"]), match["options"].split(","))
+        await _answer(interaction, Shown.read(match["shown"]), match["options"].split(","))
+    elif match := ids.PRESS.fullmatch(custom_id):
+        await press(interaction, match["verb"], Shown.read(match["shown"]))
+    elif interaction.type is discord.InteractionType.modal_submit and (match := ids.REPORT.fullmatch(custom_id)):
+        await take_report(interaction, Shown.read(match["shown"]))
     else:
         await serving_of(interaction).answer(interaction, "refusing an unknown button", _refuse)
 

@@ -7,19 +7,23 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
-from bot.commands import DAILY, HELP, LEADERBOARD, ME, SETUP, Command, Option
+from bot.commands import ADMIN, DAILY, HELP, LEADERBOARD, ME, QUIZ, SETUP, Command, Option
 from bot.discord_app.callers import rights_of
-from bot.discord_app.limits import CHOICES
+from bot.discord_app.limits import CHOICE_NAME, CHOICES
 from bot.discord_app.rights import check_channel
 from bot.discord_app.serving import serving_of
 from bot.people import Caller, Spot
-from bot.replies import Help, Reason, Refusal, Reply
+from bot.quiz.starting import Wish as QuizWish
+from bot.quiz.starting import exam_topics, start_quiz
+from bot.replies import Help, Measure, Reason, Refusal, Reply
 from bot.study.daily import Action, act_on_daily, show_daily
 from bot.study.leaderboard import leaderboard
 from bot.study.profile import me
+from bot.study.reporting import admin_close, admin_report, admin_reports
 from bot.study.setup import Wish, set_up, show_setup
 from bot.study.words import near_zones, zones
 from content.boards import Window
+from content.topics import offered_topics
 
 Declared = TypeVar("Declared", bound=Callable[..., Any])
 
@@ -38,7 +42,9 @@ _FIRST_ZONES: Final = (
 def slash_commands() -> list[app_commands.Command[Any, ..., None]]:
     """All of them, for servers only."""
     made = [_make(SETUP, _setup), _make(DAILY, _daily), _make(LEADERBOARD, _leaderboard), _make(ME, _me)]
-    made.append(_make(HELP, _help))
+    made += [_make(QUIZ, _quiz), _make(ADMIN, _admin), _make(HELP, _help)]
+    made[4].autocomplete("topic")(_offer_topics)
+    made[5].default_permissions = discord.Permissions(manage_guild=True)
     made[0].default_permissions = discord.Permissions(manage_guild=True)  # a hint; checked again when it runs
     made[0].autocomplete("zone")(_offer_zones)
     return made
@@ -116,17 +122,65 @@ async def _daily(interaction: discord.Interaction, action: str | None = None) ->
     await serving.answer(interaction, "serving the daily", use_case)
 
 
-async def _leaderboard(interaction: discord.Interaction, window: str | None = None, scope: str | None = None) -> None:
+async def _leaderboard(
+    interaction: discord.Interaction, window: str | None = None, scope: str | None = None, points: str | None = None
+) -> None:
     serving = serving_of(interaction)
 
     async def use_case(caller: Caller) -> Reply:
         if window not in (None, *Window):
             return Refusal(Reason.UNKNOWN_WORD, str(window))
+        if points not in (None, *Measure):
+            return Refusal(Reason.UNKNOWN_WORD, str(points))
         return await leaderboard(
-            serving.study, caller, window=Window(window) if window else Window.WEEK, whole_group=scope != "channel"
+            serving.study,
+            caller,
+            window=Window(window) if window else Window.WEEK,
+            whole_group=scope != "channel",
+            measure=Measure(points) if points else Measure.DAILY,
         )
 
     await serving.answer(interaction, "drawing a leaderboard", use_case)
+
+
+async def _quiz(
+    interaction: discord.Interaction,
+    topic: str | None = None,
+    number: str | None = None,
+    style: str | None = None,
+    seconds: str | None = None,
+) -> None:
+    serving = serving_of(interaction)
+
+    async def use_case(caller: Caller) -> Reply:
+        return await start_quiz(serving.study, caller, QuizWish(topic, number, style, seconds))
+
+    await serving.answer(interaction, "starting a quiz", use_case)
+
+
+async def _offer_topics(interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+    study = serving_of(interaction).study
+    known = exam_topics(study.pack, study.clock.now().date())
+    return [
+        Choice(name=topic.name[:CHOICE_NAME], value=topic.key)
+        for topic in offered_topics(known, typed, at_most=CHOICES)
+    ]
+
+
+async def _admin(
+    interaction: discord.Interaction, action: str | None = None, report: str | None = None, answer: str | None = None
+) -> None:
+    serving = serving_of(interaction)
+
+    async def use_case(caller: Caller) -> Reply:
+        rights = rights_of(interaction)
+        if report is None:
+            return await admin_reports(serving.study, caller, rights)
+        if answer is None and action != "close":
+            return await admin_report(serving.study, caller, rights, report)
+        return await admin_close(serving.study, caller, rights, report, answer)
+
+    await serving.answer(interaction, "serving reports", use_case)
 
 
 async def _me(interaction: discord.Interaction) -> None:

@@ -10,22 +10,20 @@ from typing import Any, Final, TypeVar
 import aiohttp
 import discord
 
-from bot.delivery import Absent, Redrawn, Refused, Sent, Unsure
+from bot.delivery import Absent, Identified, Redrawn, Refused, Sent, Unsure, identity_of
 from bot.discord_app.cards import draw_card
 from bot.discord_app.finding import TooBusyError, find_message
-from bot.discord_app.limits import NONCE, THREAD_NAME
+from bot.discord_app.limits import NONCE, PER_SECOND, THREAD_NAME
 from bot.discord_app.markup import escape
 from bot.discord_app.rights import missing_in
 from bot.incidents import report
 from bot.pacing import Pace, Pacer
 from bot.people import MessageRef, Spot
-from bot.replies import Card, Notice, OpenCard, RevealedCard, Schedule
+from bot.replies import Notice, PublicCard, RevealedCard, Schedule
 from bot.wording import notice_text, test_post, thread_name, thread_opener
 
 _LOG: Final = logging.getLogger(__name__)
 
-_PER_SECOND: Final = 50
-"""Requests a second that Discord takes from a bot, answers to interactions apart."""
 _PATIENCE_S: Final = 5.0
 _LOCKED_OUT_S: Final = 60.0
 _DEADLINE: Final = 60.0
@@ -55,9 +53,9 @@ class DiscordFace:
         self._client = client
         self._count_rate_limited = count_rate_limited
         self._pacer = Pacer()
-        self._pace = Pace(times=_PER_SECOND, seconds=1.0)
+        self._pace = Pace(times=PER_SECOND, seconds=1.0)
         self._unsettled: set[asyncio.Task[Any]] = set()
-        self._sending: dict[int, asyncio.Task[discord.Message]] = {}
+        self._sending: dict[str, asyncio.Task[discord.Message]] = {}
 
     def turn(self, spot: Spot, *, can_wait: bool = False) -> AbstractAsyncContextManager[None]:
         """One limit for everything a bot sends by itself; channels have theirs, which discord.py keeps to."""
@@ -66,23 +64,27 @@ class DiscordFace:
     def redraw_turn(self, spot: Spot, *, can_wait: bool = False) -> AbstractAsyncContextManager[None]:
         return self.turn(spot, can_wait=can_wait)
 
-    async def send(self, spot: Spot, card: OpenCard) -> Sent | Refused | Unsure:
+    def time_of(self, message: str) -> datetime:
+        return discord.utils.snowflake_time(int(message))
+
+    async def send(self, spot: Spot, card: Identified) -> Sent | Refused | Unsure:
         """Post a card. With a nonce discord.py sets `enforce_nonce`, so a repeat gets the message that stands.
 
         An attempt that is still under way is waited for, not repeated.
         """
-        sending = self._sending.get(card.post)
+        identity = identity_of(card)
+        sending = self._sending.get(identity)
         if sending is None:
-            call = self._channel(spot).send(view=draw_card(card), nonce=nonce(card.post))
-            sending = self._sending[card.post] = asyncio.ensure_future(call)
-            sending.add_done_callback(lambda _: self._sending.pop(card.post, None))
+            call = self._channel(spot).send(view=draw_card(card), nonce=identity)
+            sending = self._sending[identity] = asyncio.ensure_future(call)
+            sending.add_done_callback(lambda _: self._sending.pop(identity, None))
         try:
             sent = await self._within_deadline(sending)
         except (discord.HTTPException, *_NETWORK) as error:
             return self._outcome(error, spot)
         return Sent(MessageRef(spot, str(sent.id)))
 
-    async def find(self, spot: Spot, post: int, *, since: datetime) -> Sent | Absent | Unsure:
+    async def find(self, spot: Spot, card: Identified, *, since: datetime) -> Sent | Absent | Unsure:
         """Look into the channel. Without Read Message History Discord shows it empty, so that is asked first.
 
         While an attempt is still under way, what isn't there may come yet; what is there stands.
@@ -92,9 +94,10 @@ class DiscordFace:
             return Unsure("the channel can't be seen any more.")
         if lacking := missing_in(channel):
             return Unsure(lacking)
-        under_way = post in self._sending
+        identity = identity_of(card)
+        under_way = identity in self._sending
         try:
-            message = await self._within_deadline(find_message(self._channel(spot), post, since=since))
+            message = await self._within_deadline(find_message(self._channel(spot), identity, since=since))
         except (discord.HTTPException, *_NETWORK, TooBusyError) as error:
             return Unsure(f"The channel could not be searched ({type(error).__name__}).")
         if message is not None:
@@ -108,7 +111,7 @@ class DiscordFace:
             return self._outcome(error, spot)
         return Sent(MessageRef(spot, str(sent.id)))
 
-    async def redraw(self, message: MessageRef, card: Card) -> Redrawn | Refused | Unsure:
+    async def redraw(self, message: MessageRef, card: PublicCard) -> Redrawn | Refused | Unsure:
         standing = self._channel(message.spot).get_partial_message(int(message.message))
         try:
             await self._within_deadline(standing.edit(view=draw_card(card)))
@@ -141,11 +144,11 @@ class DiscordFace:
             if error.code != _THREAD_EXISTS:
                 raise
         else:
-            await thread.send(opener, nonce=nonce(card.post, "thread"))
+            await thread.send(opener, nonce=thread_nonce(card.post))
             return
         existing = self._client.get_partial_messageable(standing.id)
         if not [line async for line in existing.history(limit=10, oldest_first=True) if line.content]:
-            await existing.send(opener, nonce=nonce(card.post, "thread"))
+            await existing.send(opener, nonce=thread_nonce(card.post))
 
     async def notify(self, space: str, user: str, notice: Notice) -> None:  # noqa: ARG002 - a user needs no server here
         """A direct message. Whoever takes none from this server finds the same in `setup`."""
@@ -219,9 +222,9 @@ class DiscordFace:
         return f"Discord does not allow it: {error.text}"
 
 
-def nonce(post: int, what: str = "post") -> str:
-    """The same for every sending of one post, or of its thread's first line."""
-    made = f"{what}-{post}"
+def thread_nonce(post: int) -> str:
+    """The same for every sending of the first line in a post's thread."""
+    made = f"thread-{post}"
     assert len(made) <= NONCE
     return made
 

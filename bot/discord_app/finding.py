@@ -14,15 +14,17 @@ _MESSAGES_AT_MOST: Final = 2_000
 """A channel that took more than this since is too busy to be sure."""
 
 
-async def find_message(channel: discord.PartialMessageable, post: int, *, since: datetime) -> discord.Message | None:
-    """Our message that shows a post, sent since an instant; None where there certainly is none.
+async def find_message(
+    channel: discord.PartialMessageable, identity: str, *, since: datetime
+) -> discord.Message | None:
+    """Our message of an identity, sent since an instant; None where there certainly is none.
 
     Raises discord.HTTPException where Discord doesn't let us look, TooBusyError where there is too much to look at.
     """
     seen = 0
     async for message in channel.history(limit=_MESSAGES_AT_MOST, after=since - _EARLIER, oldest_first=True):
         seen += 1
-        if post in posts_shown(message.components):
+        if identity in identities(message.components):
             return message
     if seen >= _MESSAGES_AT_MOST:
         raise TooBusyError
@@ -33,9 +35,9 @@ class TooBusyError(Exception):
     """More messages came since than are worth looking through."""
 
 
-def posts_shown(components: Sequence[Any]) -> set[int]:
-    """The posts that the controls among these components answer."""
-    return {post for custom_id in _ids(components) if (post := ids.post_of(custom_id)) is not None}
+def identities(components: Sequence[Any]) -> set[str]:
+    """Which messages the controls among these components belong to: one, for a message of ours."""
+    return {identity for custom_id in _ids(components) if (identity := ids.identity_in(custom_id)) is not None}
 
 
 def _ids(components: Sequence[Any]) -> Iterator[str]:

@@ -8,10 +8,30 @@ from discord import ui
 
 from bot import wording
 from bot.discord_app import layout
-from bot.discord_app.cards import draw_card, lesson, solved_option, stem
+from bot.discord_app.cards import draw_card
 from bot.discord_app.ids import make_test_id, submit_id
 from bot.discord_app.layout import Part, frame, message, text
 from bot.discord_app.markup import Pen, bold, channel_mention, escape, heading, name, quote, small, user_mention
+from bot.discord_app.questions import lesson, pressed, solved_option, stem
+from bot.discord_app.quizzes import draw_noted, draw_own_quiz
+from bot.people import MessageRef, Shown
+from bot.quiz_replies import (
+    GuessKept,
+    Joined,
+    NotJoined,
+    QuizNoted,
+    QuizStands,
+    ReportClosed,
+    ReportKept,
+    ReportsShown,
+    Shortage,
+    SoloDropped,
+    SoloQuestion,
+    SoloResult,
+    SoloVerdict,
+    SoloWaiting,
+    Steered,
+)
 from bot.replies import (
     Apology,
     Board,
@@ -22,6 +42,7 @@ from bot.replies import (
     DailySkipped,
     DailyStands,
     Help,
+    Measure,
     Missed,
     Noted,
     OrganiserNamed,
@@ -41,7 +62,7 @@ _SCHEDULES_AT_MOST: Final = 10
 """Shown by `setup`; what a space has beyond them is counted."""
 
 
-def draw(reply: Reply) -> ui.LayoutView:
+def draw(reply: Reply) -> ui.LayoutView:  # noqa: PLR0911 -- one line for each kind of reply
     """The private message for a reply."""
     match reply:
         case PrivateCard():
@@ -50,6 +71,14 @@ def draw(reply: Reply) -> ui.LayoutView:
             return layout.fitting(lambda pen: _verdict(reply, pen))
         case Missed():
             return layout.fitting(lambda pen: _missed(reply, pen))
+        case SoloQuestion() | SoloVerdict() | SoloResult() | SoloWaiting() | Shortage():
+            return layout.fitting(lambda pen: draw_own_quiz(reply, pen))
+        case QuizNoted() | Joined() | NotJoined():
+            return message(frame(draw_noted(reply)))
+        case QuizStands():
+            return _linked(wording.quiz_stands(reply), reply.at)
+        case ReportsShown():
+            return layout.fitting(lambda pen: _reports(reply, pen))
         case Noted() | Board() | Profile() | Help() | SetupDone() | SetupShown():
             return message(frame(_framed(reply)))
         case DailyPosted() | DailyStands() | TestPosted():
@@ -77,8 +106,19 @@ def _framed(reply: Noted | Board | Profile | Help | SetupDone | SetupShown) -> I
             assert_never(reply)
 
 
-def _sentences(
-    reply: TooLate | DailySkipped | DailyPaused | DailyResumed | OrganiserNamed | Refusal | Apology,
+def _sentences(  # noqa: C901, PLR0912 -- one line for each kind of reply
+    reply: TooLate
+    | DailySkipped
+    | DailyPaused
+    | DailyResumed
+    | OrganiserNamed
+    | SoloDropped
+    | Steered
+    | GuessKept
+    | ReportKept
+    | ReportClosed
+    | Refusal
+    | Apology,
 ) -> Iterator[str]:
     """Replies that are no more than a sentence or two."""
     match reply:
@@ -92,6 +132,16 @@ def _sentences(
             yield escape(wording.daily_resumed(reply))
         case OrganiserNamed():
             yield f"{user_mention(reply.user)} {escape(wording.organiser_named())}"
+        case SoloDropped():
+            yield escape(wording.solo_dropped(reply))
+        case Steered():
+            yield escape(wording.steered(reply))
+        case GuessKept():
+            yield escape(wording.guess_kept(reply))
+        case ReportKept():
+            yield escape(wording.report_kept(reply))
+        case ReportClosed():
+            yield escape(wording.report_closed(reply))
         case Refusal():
             yield escape(wording.refusal(reply))
         case Apology():
@@ -103,12 +153,12 @@ def _sentences(
 # --- answers ---------------------------------------------------------------------------------------------------------
 
 
-def draw_choice(post: int, options: list[str], letters: list[str]) -> ui.LayoutView | None:
+def draw_choice(shown: Shown, options: list[str], letters: list[str]) -> ui.LayoutView | None:
     """What a member chose in a select, with the button that submits it; None where it can't be what we offered.
 
     Discord keeps nothing per member in a public message, so the choice lives in the id of this button.
     """
-    custom_id = submit_id(post, options)
+    custom_id = submit_id(shown, options)
     if custom_id is None or not letters:
         return None
     button: ui.Button[ui.LayoutView] = ui.Button(
@@ -131,6 +181,14 @@ def _verdict(verdict: Verdict, pen: Pen) -> Iterator[Part]:
         yield text(*notes)
     about = f"{wording.card_title(verdict.on, item)} · {wording.checked(item)}"
     yield text(*map(small, [escape(about), *_first_use(first_ever=verdict.first_ever)]))
+    yield _beside(Shown("post", verdict.post))
+
+
+def _beside(shown: Shown) -> Part:
+    """What can be said beside an answer."""
+    return ui.ActionRow(
+        pressed("guess", shown, wording.guess_label()), pressed("report", shown, wording.report_label())
+    )
 
 
 def _first_use(*, first_ever: bool) -> list[str]:
@@ -139,6 +197,7 @@ def _first_use(*, first_ever: bool) -> list[str]:
 
 def _noted(reply: Noted) -> Iterator[Part]:
     yield text(escape(wording.noted(reply)), *map(small, _first_use(first_ever=reply.first_ever)))
+    yield _beside(Shown("post", reply.post))
 
 
 def _missed(reply: Missed, pen: Pen) -> Iterator[Part]:
@@ -157,25 +216,27 @@ def _missed(reply: Missed, pen: Pen) -> Iterator[Part]:
 def _board(board: Board) -> Iterator[Part]:
     yield text(heading(escape(wording.board_title(board))))
     if not board.members:
-        yield text(escape(wording.board_empty()))
+        yield text(escape(wording.board_empty(board)))
         return
-    yield text(*map(_board_row, board.rows))
+    yield text(*(_board_row(row, board.measure) for row in board.rows))
     if board.own is not None:
         yield layout.rule()
-        yield text(_board_row(board.own))
+        yield text(_board_row(board.own, board.measure))
     yield text(small(escape(wording.board_standing(board))))
 
 
-def _board_row(row: BoardRow) -> str:
+def _board_row(row: BoardRow, measure: Measure) -> str:
     who = f"{row.rank}  {name(row.name)}"
     own = f" ({wording.you()})" if row.own else ""
-    return f"**{who}**{own}\n{small(escape(wording.board_figures(row)))}"
+    return f"**{who}**{own}\n{small(escape(wording.board_figures(row, measure)))}"
 
 
 def _profile(profile: Profile) -> Iterator[Part]:
     yield text(heading(escape(wording.profile_title(profile))))
     yield text(f"```\n{wording.calendar(profile)}\n```", small(escape(wording.calendar_legend())))
     yield text(*map(escape, wording.profile_lines(profile)))
+    if profile.answered_reports:
+        yield text(*(escape(wording.report_answered(entry)) for entry in profile.answered_reports))
 
 
 # --- organisers and help ---------------------------------------------------------------------------------------------
@@ -191,6 +252,10 @@ def _standing(reply: DailyPosted | DailyStands | TestPosted) -> ui.LayoutView:
             sentence = wording.daily_stands()
         case TestPosted():
             sentence = wording.test_posted()
+    return _linked(sentence, at)
+
+
+def _linked(sentence: str, at: MessageRef) -> ui.LayoutView:
     address = f"https://discord.com/channels/{at.spot.space}/{at.spot.channel}/{at.message}"
     return message(text(escape(sentence)), ui.ActionRow(layout.link(wording.see_it(), address)))
 
@@ -229,6 +294,16 @@ def _troubles(reply: SetupShown) -> Iterator[Part]:
     yield text(*(f"{channel_mention(t.spot.channel)} {escape(wording.trouble_line(t))}" for t in latest))
     remedies = dict.fromkeys(wording.trouble_remedy(trouble) for trouble in latest)
     yield text(*(small(escape(remedy)) for remedy in remedies))
+
+
+def _reports(reply: ReportsShown, pen: Pen) -> Iterator[Part]:
+    yield text(heading(escape(wording.reports_title(reply))))
+    for entry in reply.entries:
+        yield text(pen.write(wording.report_line(entry)), small(escape(wording.report_source(entry))))
+    if more := wording.reports_more(reply):
+        yield text(small(escape(more)))
+    if reply.entries:
+        yield text(small(escape(wording.reports_how())))
 
 
 def _help(reply: Help) -> Iterator[Part]:

@@ -15,10 +15,18 @@ from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.incidents import report
+from bot.quiz.playing import prove_turn
 from bot.replies import Reply
 from bot.slack_app.deliver import POST_EVENT, SlackFace
 from bot.slack_app.desk import Desk
-from bot.slack_app.payloads import Payload, ReturnAddress, address_of_click, address_of_command, posted_of
+from bot.slack_app.payloads import (
+    Payload,
+    ReturnAddress,
+    address_of_click,
+    address_of_command,
+    address_of_form,
+    posted_of,
+)
 from bot.slack_app.private import PrivateAnswers
 from bot.slack_app.render import draw
 from bot.slack_app.rights import RightsDesk
@@ -109,8 +117,9 @@ class SlackApp:
         if not isinstance(payload, dict):
             return False
         if (posted := posted_of(payload, POST_EVENT)) is not None:
-            post, message = posted
-            await prove_standing(self._study, post, message)
+            shown, message = posted
+            prove = prove_standing if shown.kind == "post" else prove_turn
+            await prove(self._study, shown.id, message)
             return True
         response = await self._bolt.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))
         return response.status == 200
@@ -126,6 +135,7 @@ class SlackApp:
         bolt = AsyncApp(name="slack_bolt.app", client=client, authorize=authorize, logger=SDK_LOG)
         bolt.command(_ANYTHING)(self._on_command)
         bolt.action(_ANYTHING)(self._on_click)
+        bolt.view(_ANYTHING)(self._on_form)
         bolt.error(self._on_error)
         return bolt
 
@@ -136,6 +146,10 @@ class SlackApp:
     async def _on_click(self, ack: Ack, body: dict[str, Any]) -> None:
         await ack()
         await self._serve(body, address_of_click, self._desk.answer_click, "answering a click on Slack")
+
+    async def _on_form(self, ack: Ack, body: dict[str, Any]) -> None:
+        await ack()
+        await self._serve(body, address_of_form, self._desk.answer_form, "taking a form on Slack")
 
     async def _on_error(self, error: Exception) -> None:
         """Whatever escapes a listener; Bolt's own handler would log the payload."""

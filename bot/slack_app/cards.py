@@ -1,23 +1,27 @@
 """A question in a channel, and what it says to one member."""
 
 from bot import wording
-from bot.replies import Card, ClosedCard, Missed, Noted, OpenCard, PrivateCard, RevealedCard, TooLate, Verdict
-from bot.slack_app import actions, blocks
-from bot.slack_app.blocks import Block, Drawn
-from content.items import Item
+from bot.people import Shown
+from bot.quiz_replies import AskCard, KeyCard, LobbyCard, TableCard
+from bot.replies import ClosedCard, Missed, Noted, OpenCard, PrivateCard, PublicCard, RevealedCard, TooLate, Verdict
+from bot.slack_app import blocks
+from bot.slack_app.blocks import Drawn
+from bot.slack_app.questions import beside, controls, explained, options, question, report_only, rule
+from bot.slack_app.quizzes import draw_quiz_card
 from content.questions import Option
 
 # --- in the channel --------------------------------------------------------------------------------------------------
 
 
 def open_card(card: OpenCard) -> Drawn:
-    title = wording.card_title(card.on, card.item)
+    title, shown = wording.card_title(card.on, card.item), Shown("post", card.post)
     drawn = [
         blocks.header(title),
-        *_question(card.item),
-        _options(card.item),
-        blocks.actions(f"controls:{card.post}", *_controls(card.post, card.item)),
+        *question(card.item),
+        options(card.item),
+        blocks.actions(f"controls:{shown.code}", *controls(shown, card.item)),
         blocks.small(wording.how_to_answer(card.item), wording.open_status(card)),
+        report_only(shown),
     ]
     return blocks.drawn(drawn, f"{title}: {card.item.ask}")
 
@@ -30,8 +34,8 @@ def closed_card(card: ClosedCard) -> Drawn:
     title = wording.card_title(card.on, card.item)
     drawn = [
         blocks.header(title),
-        *_question(card.item),
-        _options(card.item),
+        *question(card.item),
+        options(card.item),
         blocks.small(wording.closed_status(card)),
     ]
     return blocks.drawn(drawn, f"{title}: {wording.closed_status(card)}")
@@ -41,11 +45,12 @@ def revealed_card(card: RevealedCard) -> Drawn:
     title = wording.card_title(card.on, card.item)
     drawn = [
         blocks.header(title),
-        *_question(card.item),
+        *question(card.item),
         blocks.paragraph(blocks.plain(wording.key_line(card.item), bold=True)),
-        *(_explained(card.item, option, _shared(card, option)) for option in card.item.options),
-        *_rule(card.item),
+        *(explained(card.item, option, _shared(card, option)) for option in card.item.options),
+        *rule(card.item),
         blocks.small(wording.revealed_status(card), wording.checked(card.item)),
+        report_only(Shown("post", card.post)),
     ]
     return blocks.drawn(drawn, f"{title}: {wording.key_line(card.item)}")
 
@@ -54,34 +59,6 @@ def _shared(card: RevealedCard, option: Option) -> str:
     share = wording.share(card, option.id)
     mark = wording.option_mark(card.item, option.id)
     return f"{mark} · {share}" if share else mark
-
-
-def _question(item: Item) -> list[Block]:
-    drawn = []
-    if item.situation:
-        drawn.append(blocks.paragraph(blocks.prose(item.situation)))
-    if item.artefact:
-        drawn.append(blocks.code(item.artefact.text))
-    drawn.append(blocks.paragraph(blocks.prose(item.ask, bold=True)))
-    return drawn
-
-
-def _options(item: Item) -> Block:
-    return blocks.lines(
-        [*blocks.plain(f"{wording.letter(item, option.id)}  ", bold=True), *blocks.prose(option.text)]
-        for option in item.options
-    )
-
-
-def _controls(post: int, item: Item) -> list[Block]:
-    lettered = [(option, wording.letter(item, option.id)) for option in item.options]
-    if item.several:
-        boxes = blocks.checkboxes(actions.choose_id(post), ((option.id, letter) for option, letter in lettered))
-        return [boxes, blocks.button(actions.submit_id(post), wording.submit_label(), primary=True)]
-    return [
-        blocks.button(actions.answer_id(post, option.id), letter, spoken=f"{letter}: {option.text}")
-        for option, letter in lettered
-    ]
 
 
 # --- to one member ---------------------------------------------------------------------------------------------------
@@ -93,11 +70,12 @@ def verdict(reply: Verdict) -> Drawn:
     drawn = [
         blocks.header(title),
         blocks.small(wording.card_title(reply.on, item)),
-        *(_explained(item, option, _judged(reply, option)) for option in item.options),
-        *_rule(item),
+        *(explained(item, option, _judged(reply, option)) for option in item.options),
+        *rule(item),
         blocks.paragraph(blocks.plain(wording.verdict_points(reply), bold=True)),
         *(blocks.paragraph(blocks.said(note)) for note in wording.verdict_notes(reply)),
         blocks.small(wording.checked(item), wording.first_use() if reply.first_ever else ""),
+        beside(Shown("post", reply.post)),
     ]
     return blocks.drawn(drawn, title)
 
@@ -112,6 +90,7 @@ def noted(reply: Noted) -> Drawn:
     drawn = [blocks.paragraph(blocks.said(sentence))]
     if reply.first_ever:
         drawn.append(blocks.small(wording.first_use()))
+    drawn.append(beside(Shown("post", reply.post)))
     return blocks.drawn(drawn, sentence)
 
 
@@ -125,36 +104,15 @@ def missed(reply: Missed) -> Drawn:
     item = reply.item
     drawn = [
         blocks.paragraph(blocks.plain(sentence, bold=True)),
-        *_question(item),
-        *(_explained(item, option, wording.option_mark(item, option.id)) for option in item.options),
-        *_rule(item),
+        *question(item),
+        *(explained(item, option, wording.option_mark(item, option.id)) for option in item.options),
+        *rule(item),
         blocks.small(wording.checked(item)),
     ]
     return blocks.drawn(drawn, sentence)
 
 
-# --- shared by verdicts and reveals ----------------------------------------------------------------------------------
-
-
-def _explained(item: Item, option: Option, judgement: str) -> Block:
-    """An option with its letter, what it is (in words), and the reason set off below it."""
-    letter = wording.letter(item, option.id)
-    return blocks.rich_text(
-        blocks.section(blocks.plain(f"{letter} · {judgement}\n", bold=True), blocks.prose(option.text)),
-        blocks.quote(blocks.prose(item.reasons[option.id])),
-    )
-
-
-def _rule(item: Item) -> list[Block]:
-    return [
-        blocks.rich_text(
-            blocks.section(blocks.plain(f"{wording.rule_title()}\n", bold=True), blocks.prose(item.explanation)),
-        ),
-        blocks.paragraph(blocks.link(item.source, wording.source_label())),
-    ]
-
-
-def draw_card(card: Card) -> Drawn:
+def draw_card(card: PublicCard) -> Drawn:
     """A card as it stands in a channel."""
     match card:
         case OpenCard():
@@ -163,3 +121,5 @@ def draw_card(card: Card) -> Drawn:
             return closed_card(card)
         case RevealedCard():
             return revealed_card(card)
+        case LobbyCard() | AskCard() | KeyCard() | TableCard():
+            return draw_quiz_card(card)

@@ -9,12 +9,13 @@ from typing import Any, Final
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
-from bot.delivery import Absent, NotNow, Redrawn, Refused, Sent, Unsure
+from bot.delivery import Absent, Identified, NotNow, Redrawn, Refused, Sent, Unsure, identity_of
 from bot.people import MessageRef, Spot
-from bot.replies import Card, Notice, OpenCard, RevealedCard, Schedule
+from bot.replies import Notice, PublicCard, RevealedCard, Schedule
 from bot.slack_app import remedies
 from bot.slack_app.blocks import Drawn, escaped
 from bot.slack_app.pace import SlackPaces
+from bot.slack_app.payloads import read_time
 from bot.slack_app.render import draw_card, sentence
 from bot.slack_app.wire import Failure, repeatable_call, single_call
 from bot.slack_app.workspaces import Workspaces
@@ -49,12 +50,18 @@ class SlackFace:
     def redraw_turn(self, spot: Spot, *, can_wait: bool = False) -> AbstractAsyncContextManager[None]:
         return self._paces.edit_turn(spot, can_wait=can_wait)
 
-    async def send(self, spot: Spot, card: OpenCard) -> Sent | Refused | NotNow | Unsure:
+    def time_of(self, message: str) -> datetime:
+        at = read_time(message)
+        assert at is not None  # Slack made it
+        return at
+
+    async def send(self, spot: Spot, card: Identified) -> Sent | Refused | NotNow | Unsure:
         """Post a card, once."""
-        metadata = {"event_type": POST_EVENT, "event_payload": {"post": str(card.post)}}
+        kind, number = identity_of(card).split("-")
+        metadata = {"event_type": POST_EVENT, "event_payload": {kind: number}}
         return await self._post(spot, {**content(draw_card(card)), "metadata": metadata})
 
-    async def find(self, spot: Spot, post: int, *, since: datetime) -> Sent | Absent | Unsure:  # noqa: ARG002 - its signature
+    async def find(self, spot: Spot, card: Identified, *, since: datetime) -> Sent | Absent | Unsure:  # noqa: ARG002 - its signature
         """Reading a channel takes a scope to read everybody's messages. What stands will be told, or clicked on."""
         return Unsure("Slack did not answer, and the channel can't be looked into.")
 
@@ -62,7 +69,7 @@ class SlackFace:
         """Post a message that is marked as a test, once."""
         return await self._post(spot, content(sentence(wording.test_post(schedule))))
 
-    async def redraw(self, message: MessageRef, card: Card) -> Redrawn | Refused | NotNow | Unsure:
+    async def redraw(self, message: MessageRef, card: PublicCard) -> Redrawn | Refused | NotNow | Unsure:
         """Replace a card; doing it twice changes nothing."""
         spot = message.spot
         arguments = {"channel": spot.channel, "ts": message.message, **content(draw_card(card))}

@@ -2,31 +2,49 @@
 
 from typing import assert_never
 
-from bot.people import Caller, Spot
+from bot.people import Caller, Rights, Shown, Spot
+from bot.quiz.answering import OF_TURNS, answer_shown, steer_quiz
+from bot.quiz.starting import start_quiz
+from bot.quiz_replies import ReportKind, Steering
 from bot.replies import Help, Reason, Refusal, Reply
-from bot.slack_app.actions import Answering, Testing, Ticking, read_click
+from bot.slack_app.actions import Answering, Beginning, Pressing, Testing, Ticking, read_click, reported
 from bot.slack_app.deliver import check_channel
-from bot.slack_app.payloads import Payload, action_of, caller_of_click, caller_of_command, state_of
+from bot.slack_app.forms import KIND, WORDS, report_form
+from bot.slack_app.payloads import (
+    Payload,
+    action_of,
+    caller_of_click,
+    caller_of_command,
+    caller_of_form,
+    form_of,
+    state_of,
+    trigger_of,
+)
 from bot.slack_app.rights import RightsDesk
+from bot.slack_app.wire import Failure, single_call
 from bot.slack_app.words import (
     ActOnDaily,
+    CloseReport,
     NameOrganiser,
     SetUp,
     ShowBoard,
     ShowDaily,
     ShowHelp,
     ShowMe,
+    ShowReports,
     ShowSetup,
+    StartQuiz,
     Wanted,
     read_command,
 )
 from bot.slack_app.workspaces import Workspaces
-from bot.study.answering import answer
+from bot.study.confidence import guess
 from bot.study.core import Study
 from bot.study.daily import act_on_daily, show_daily
 from bot.study.leaderboard import leaderboard
 from bot.study.organisers import name_organiser
 from bot.study.profile import me
+from bot.study.reporting import admin_close, admin_report, admin_reports, report_question
 from bot.study.setup import CheckChannel, Wish, post_test, set_up, show_setup
 
 
@@ -38,20 +56,56 @@ class Desk:
         self._workspaces = workspaces
         self._rights = rights
 
-    async def answer_click(self, payload: Payload) -> Reply | None:
-        """The reply to a click; None for a tick, which Slack keeps until Submit."""
+    async def answer_click(self, payload: Payload) -> Reply | None:  # noqa: PLR0911 -- one for each kind of click
+        """The reply to a click; None for a tick, which Slack keeps until Submit, and for one that opens a form."""
         caller = caller_of_click(payload, self._study.clock.now())
         match read_click(str(action_of(payload).get("action_id", "")), state_of(payload)):
             case None:
                 return Refusal(Reason.UNKNOWN_BUTTON)
             case Ticking():
                 return None
-            case Answering(post, chosen):
-                return await answer(self._study, caller, post=post, chosen=chosen)
+            case Answering(shown, chosen):
+                return await answer_shown(self._study, caller, shown, chosen)
+            case Beginning(wish):
+                return await start_quiz(self._study, caller, wish, as_available=True)
+            case Pressing("report", shown):
+                return await self._open_form(payload, caller, shown)
+            case Pressing(verb, shown):
+                return await self._press(caller, verb, shown)
             case Testing(channel):
                 rights = await self._rights.fetch_rights(caller)
                 spot = Spot(caller.spot.platform, caller.spot.space, channel)
                 return await post_test(self._study, rights, spot)
+
+    async def _press(self, caller: Caller, verb: str, shown: Shown) -> Reply:
+        """Any other button of a question or a quiz."""
+        if verb == "guess":
+            return await guess(self._study, caller, shown)
+        if verb in tuple(Steering):
+            rights = await self._rights.fetch_rights(caller)
+            return await steer_quiz(self._study, caller, rights, shown.id, Steering(verb))
+        known = OF_TURNS.get(verb)
+        return await known(self._study, caller, shown.id) if known else Refusal(Reason.UNKNOWN_BUTTON)
+
+    async def _open_form(self, payload: Payload, caller: Caller, shown: Shown) -> Reply | None:
+        """The form of a report; nothing is looked up before, since Slack waits three seconds for it."""
+        client = self._workspaces.client_of(caller.spot.space)
+        if client is None:
+            return None
+        view = report_form(shown, channel=caller.spot.channel)
+        opened = await single_call(client, "views.open", {"trigger_id": trigger_of(payload), "view": view})
+        return Refusal(Reason.FORM_FAILED) if isinstance(opened, Failure) else None
+
+    async def answer_form(self, payload: Payload) -> Reply:
+        """The reply to a form that was sent."""
+        caller = caller_of_form(payload, self._study.clock.now())
+        callback_id, filled = form_of(payload)
+        shown = reported(callback_id)
+        kind = filled.get(KIND, "")
+        if shown is None or kind not in tuple(ReportKind):
+            return Refusal(Reason.UNKNOWN_BUTTON)
+        words = filled.get(WORDS, "")
+        return await report_question(self._study, caller, shown, kind=ReportKind(kind), words=words)
 
     async def answer_command(self, payload: Payload) -> Reply:
         """The reply to `/study …`."""
@@ -65,17 +119,21 @@ class Desk:
                 return await show_daily(self._study, caller)
             case ShowMe():
                 return await me(self._study, caller)
-            case ShowBoard(window, whole_group):
-                return await leaderboard(self._study, caller, window=window, whole_group=whole_group)
+            case ShowBoard(window, whole_group, measure):
+                return await leaderboard(self._study, caller, window=window, whole_group=whole_group, measure=measure)
+            case StartQuiz(wish):
+                return await start_quiz(self._study, caller, wish)
             case ShowHelp():
                 rights = await self._rights.fetch_rights(caller)
                 return Help(organiser=rights.organiser)
-            case ActOnDaily() | ShowSetup() | SetUp() | NameOrganiser():
+            case ActOnDaily() | ShowSetup() | SetUp() | NameOrganiser() | ShowReports() | CloseReport():
                 return await self._organise(wanted, caller)
             case _:
                 assert_never(wanted)
 
-    async def _organise(self, wanted: ActOnDaily | ShowSetup | SetUp | NameOrganiser, caller: Caller) -> Reply:
+    async def _organise(
+        self, wanted: ActOnDaily | ShowSetup | SetUp | NameOrganiser | ShowReports | CloseReport, caller: Caller
+    ) -> Reply:
         rights = await self._rights.fetch_rights(caller)
         match wanted:
             case ActOnDaily(action):
@@ -84,11 +142,25 @@ class Desk:
                 return await show_setup(self._study, caller, rights)
             case NameOrganiser(user):
                 return await name_organiser(self._study, caller, rights, user)
+            case ShowReports() | CloseReport():
+                return await self._administer(wanted, caller, rights)
             case SetUp():
                 channel = wanted.channel or caller.spot.channel
                 spot = Spot("slack", caller.spot.space, channel)
                 wish = Wish(spot, wanted.time, wanted.zone, wanted.days, wanted.catch_up, wanted.notices)
                 return await set_up(self._study, caller, rights, wish, check=self._check(channel, caller))
+            case _:
+                assert_never(wanted)
+
+    async def _administer(self, wanted: ShowReports | CloseReport, caller: Caller, rights: Rights) -> Reply:
+        match wanted:
+            case CloseReport(number, answer):
+                return await admin_close(self._study, caller, rights, number, answer)
+            case ShowReports(number=None):
+                return await admin_reports(self._study, caller, rights)
+            case ShowReports():
+                assert wanted.number is not None
+                return await admin_report(self._study, caller, rights, wanted.number)
             case _:
                 assert_never(wanted)
 

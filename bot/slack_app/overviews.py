@@ -2,7 +2,8 @@
 
 from bot import wording
 from bot.commands import SETUP, Command
-from bot.replies import Board, BoardRow, Help, Profile, Schedule, SetupDone, SetupShown
+from bot.quiz_replies import ReportsShown
+from bot.replies import Board, BoardRow, Help, Measure, Profile, Schedule, SetupDone, SetupShown
 from bot.slack_app import blocks
 from bot.slack_app.actions import make_test_id
 from bot.slack_app.blocks import Block, Drawn, Piece
@@ -17,22 +18,23 @@ def board(reply: Board) -> Drawn:
     title = wording.board_title(reply)
     drawn = [blocks.header(title)]
     if not reply.rows:
-        drawn.append(blocks.paragraph(blocks.plain(wording.board_empty())))
-        return blocks.drawn(drawn, f"{title}: {wording.board_empty()}")
-    drawn.append(blocks.lines(_row(row) for row in reply.rows))
+        nobody = wording.board_empty(reply)
+        drawn.append(blocks.paragraph(blocks.said(nobody)))
+        return blocks.drawn(drawn, f"{title}: {blocks.as_typed(nobody)}")
+    drawn.append(blocks.lines(_row(row, reply.measure) for row in reply.rows))
     if reply.own:
-        drawn.append(blocks.lines([_row(reply.own)]))
+        drawn.append(blocks.lines([_row(reply.own, reply.measure)]))
     drawn.append(blocks.small(wording.board_standing(reply)))
     return blocks.drawn(drawn, f"{title}: {wording.board_standing(reply)}")
 
 
-def _row(row: BoardRow) -> list[Piece]:
+def _row(row: BoardRow, measure: Measure) -> list[Piece]:
     name = blocks.one_line(row.name, _NAME)
     own = f" ({wording.you()})" if row.own else ""
     return [
         *blocks.plain(f"{row.rank}.  "),
         *blocks.plain(f"{name}{own}", bold=True),
-        *blocks.plain(f"  {wording.board_figures(row)}"),
+        *blocks.plain(f"  {wording.board_figures(row, measure)}"),
     ]
 
 
@@ -42,10 +44,23 @@ def profile(reply: Profile) -> Drawn:
         blocks.header(title),
         blocks.lines(blocks.said(line) for line in wording.profile_lines(reply)),
     ]
+    drawn += [blocks.paragraph(blocks.plain(wording.report_answered(entry))) for entry in reply.answered_reports]
     if reply.calendar:
         first, last = reply.calendar[0].on, reply.calendar[-1].on
         drawn.append(blocks.code(wording.calendar(reply)))
         drawn.append(blocks.small(f"{wording.day(first)} to {wording.day(last)}", wording.calendar_legend()))
+    return blocks.drawn(drawn, title)
+
+
+def reports(reply: ReportsShown) -> Drawn:
+    """What members reported, for organisers."""
+    title = wording.reports_title(reply)
+    drawn = [blocks.header(title)]
+    for entry in reply.entries:
+        drawn.append(blocks.paragraph(blocks.prose(wording.report_line(entry))))
+        drawn.append(blocks.small(wording.report_source(entry)))
+    if reply.entries:
+        drawn.append(blocks.small(wording.reports_more(reply), wording.reports_how()))
     return blocks.drawn(drawn, title)
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from bot.people import Account, Caller, MessageRef, Spot
+from bot.people import Account, Caller, MessageRef, Shown, Spot
 
 Payload = Mapping[str, Any]
 _NAME: Final = 80
-_POST: Final = re.compile(r"[0-9]{1,18}")
+_NUMBER: Final = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +69,52 @@ def caller_of_click(payload: Payload, now: datetime) -> Caller:
     )
 
 
-def posted_of(payload: Payload, event_type: str) -> tuple[int, MessageRef] | None:
-    """Which post an event of Slack's says stands where; None for an event about anything else."""
+def caller_of_form(payload: Payload, now: datetime) -> Caller:
+    """Who sent a form; where it was opened stands in the form."""
+    user, team = _part(payload, "user"), _team(payload)
+    return Caller(
+        account=Account("slack", team, _text(user, "id")),
+        name=_name(_text(user, "name") or _text(user, "username")),
+        spot=Spot("slack", team, _home_of(payload)),
+        at=now,
+    )
+
+
+def address_of_form(payload: Payload) -> ReturnAddress:
+    return ReturnAddress("", _team(payload), _home_of(payload), _text(_part(payload, "user"), "id"))
+
+
+def form_of(payload: Payload) -> tuple[str, dict[str, str]]:
+    """A form's callback id and what was filled in, by action id."""
+    view = _part(payload, "view")
+    filled: dict[str, str] = {}
+    for fields in _part(_part(view, "state"), "values").values():
+        for name, field in fields.items() if isinstance(fields, Mapping) else ():
+            chosen = _part(field, "selected_option") if isinstance(field, Mapping) else {}
+            filled[str(name)] = _text(chosen, "value") or (_text(field, "value") if isinstance(field, Mapping) else "")
+    return _text(view, "callback_id"), filled
+
+
+def trigger_of(payload: Payload) -> str:
+    """What opens a form within three seconds of the click."""
+    return _text(payload, "trigger_id")
+
+
+def _home_of(payload: Payload) -> str:
+    return _text(_part(payload, "view"), "private_metadata")
+
+
+def posted_of(payload: Payload, event_type: str) -> tuple[Shown, MessageRef] | None:
+    """Which post or turn an event of Slack's says stands where; None for an event about anything else."""
     event = _part(payload, "event")
     metadata = _part(event, "metadata")
-    post = _text(_part(metadata, "event_payload"), "post")
-    if _text(metadata, "event_type") != event_type or not _POST.fullmatch(post):
+    told = _part(metadata, "event_payload")
+    post, turn = _text(told, "post"), _text(told, "turn")
+    if _text(metadata, "event_type") != event_type or not _NUMBER.fullmatch(post or turn):
         return None
     spot = Spot("slack", _text(event, "team_id") or _text(payload, "team_id"), _text(event, "channel_id"))
-    return int(post), MessageRef(spot, _text(event, "message_ts"))
+    shown = Shown("post", int(post)) if post else Shown("turn", int(turn))
+    return shown, MessageRef(spot, _text(event, "message_ts"))
 
 
 def action_of(payload: Payload) -> Payload:

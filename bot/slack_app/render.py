@@ -4,6 +4,23 @@ from typing import assert_never
 
 from bot import wording
 from bot.people import MessageRef
+from bot.quiz_replies import (
+    GuessKept,
+    Joined,
+    NotJoined,
+    QuizNoted,
+    QuizStands,
+    ReportClosed,
+    ReportKept,
+    ReportsShown,
+    Shortage,
+    SoloDropped,
+    SoloQuestion,
+    SoloResult,
+    SoloVerdict,
+    SoloWaiting,
+    Steered,
+)
 from bot.replies import (
     Apology,
     Board,
@@ -26,7 +43,7 @@ from bot.replies import (
     TooLate,
     Verdict,
 )
-from bot.slack_app import blocks, cards, overviews
+from bot.slack_app import blocks, cards, overviews, quizzes
 from bot.slack_app.blocks import Drawn
 from bot.slack_app.cards import draw_card
 
@@ -70,6 +87,24 @@ def draw(reply: Reply, *, home: str = "") -> Drawn:  # noqa: C901, PLR0911, PLR0
             return sentence(wording.daily_resumed(reply))
         case OrganiserNamed():
             return _organiser_named(reply)
+        case SoloQuestion() | SoloVerdict() | SoloResult() | SoloWaiting() | Shortage():
+            return quizzes.draw_own_quiz(reply)
+        case QuizNoted() | Joined() | NotJoined():
+            return quizzes.draw_noted(reply)
+        case QuizStands():
+            return _pointing(wording.quiz_stands(reply), reply.at, home)
+        case ReportsShown():
+            return overviews.reports(reply)
+        case SoloDropped():
+            return sentence(wording.solo_dropped(reply))
+        case Steered():
+            return sentence(wording.steered(reply))
+        case GuessKept():
+            return sentence(wording.guess_kept(reply))
+        case ReportKept():
+            return sentence(wording.report_kept(reply))
+        case ReportClosed():
+            return sentence(wording.report_closed(reply))
         case Refusal():
             return sentence(wording.refusal(reply))
         case Apology():

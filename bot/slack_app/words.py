@@ -12,10 +12,12 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from bot.commands import ADMIN_ORGANISER
-from bot.replies import Reason, Refusal
+from bot.quiz.starting import Wish
+from bot.replies import Measure, Reason, Refusal
 from bot.study.daily import Action
 from bot.study.words import near_zones, parse_days, parse_zone
 from content.boards import Window
+from content.rounds import Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,29 @@ class ShowBoard:
 
     window: Window = Window.WEEK
     whole_group: bool = True
+    measure: Measure = Measure.DAILY
+
+
+@dataclass(frozen=True, slots=True)
+class StartQuiz:
+    """`/study quiz group dynamo 10 seconds=60`: as typed, only sorted by kind."""
+
+    wish: Wish
+
+
+@dataclass(frozen=True, slots=True)
+class ShowReports:
+    """`/study admin reports`, `/study admin reports 12`."""
+
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CloseReport:
+    """`/study admin reports 12 It was fixed.`, `/study admin close 12`."""
+
+    number: str
+    answer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +98,19 @@ class NameOrganiser:
     user: str
 
 
-Wanted = ShowHelp | ShowMe | ShowDaily | ActOnDaily | ShowBoard | ShowSetup | SetUp | NameOrganiser
+Wanted = (
+    ShowHelp
+    | ShowMe
+    | ShowDaily
+    | ActOnDaily
+    | ShowBoard
+    | StartQuiz
+    | ShowSetup
+    | SetUp
+    | NameOrganiser
+    | ShowReports
+    | CloseReport
+)
 
 _MEMBER: Final = re.compile(r"<@([UW][A-Z0-9]{1,30})(?:\|[^<>]*)?>")
 _CHANNEL: Final = re.compile(r"<#([CG][A-Z0-9]{1,30})(?:\|[^<>]*)?>")
@@ -82,6 +119,8 @@ _REFERENCE: Final = re.compile(r"<([@#!])[^<>|]*\|?([^<>]*)>")
 _ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _DASHES: Final = str.maketrans({"–": "-", "—": "-", "−": "-"})  # noqa: RUF001 -- what phones make of a hyphen
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_SECONDS: Final = re.compile(r"seconds[=:](.{0,10})")
+_WHOLE: Final = re.compile(r"-?[0-9]{1,10}")
 _SHOWN: Final = 60
 _LONGEST: Final = 2_000
 _LIKE_ENOUGH: Final = 55
@@ -102,10 +141,16 @@ def _unknown(word: str, known: tuple[str, ...]) -> Refusal:
 
 def shown(word: str) -> str:
     """A word as its author saw it while typing, shortened."""
-    word = _REFERENCE.sub(lambda found: f"{found[1].replace('!', '@')}{found[2]}", word)
-    for entity, character in _ENTITIES:
-        word = word.replace(entity, character)
+    word = as_seen(word)
     return word if len(word) <= _SHOWN else f"{word[: _SHOWN - 1]}…"
+
+
+def as_seen(text: str) -> str:
+    """A text as its author saw it while typing."""
+    text = _REFERENCE.sub(lambda found: f"{found[1].replace('!', '@')}{found[2]}", text)
+    for entity, character in _ENTITIES:
+        text = text.replace(entity, character)
+    return text
 
 
 def _read_help(_words: list[str]) -> Wanted | Refusal:
@@ -126,28 +171,60 @@ def _read_daily(words: list[str]) -> Wanted | Refusal:
 
 
 def _read_board(words: list[str]) -> Wanted | Refusal:
-    window, whole_group = Window.WEEK, True
+    window, whole_group, measure = Window.WEEK, True, Measure.DAILY
     for typed in words:
         match typed.casefold():
             case "channel" | "group" as scope:
                 whole_group = scope == "group"
             case word if word in tuple(Window):
                 window = Window(word)
+            case word if word in tuple(Measure):
+                measure = Measure(word)
             case _:
-                return _unknown(typed, (*Window, "channel", "group"))
-    return ShowBoard(window, whole_group)
+                return _unknown(typed, (*Window, "channel", "group", *Measure))
+    return ShowBoard(window, whole_group, measure)
+
+
+def _read_quiz(words: list[str]) -> Wanted | Refusal:
+    """Style, number and `seconds=…` wherever they stand; what is left is the topic."""
+    style = number = seconds = None
+    topic: list[str] = []
+    for typed in words:
+        word = typed.casefold()
+        if word in tuple(Style):
+            style = word
+        elif found := _SECONDS.fullmatch(word):
+            seconds = found[1]
+        elif _WHOLE.fullmatch(word):
+            number = word
+        else:
+            topic.append(typed)
+    return StartQuiz(Wish(shown(" ".join(topic)) or None, number, style, seconds))
 
 
 def _read_admin(words: list[str]) -> Wanted | Refusal:
-    area, *names = words or ["organiser"]
+    area, *names = words or ["reports"]
+    if area.casefold() in ("reports", "close"):
+        return _read_reports(area.casefold(), names)
     if area.casefold() != "organiser":
-        return _unknown(area, ("organiser",))
+        return _unknown(area, ("organiser", "reports", "close"))
     if not names:
         return Refusal(Reason.MISSING_WORDS, detail=f"write `/study {ADMIN_ORGANISER.name} @name`")
     if len(names) > 1:
         return _unknown(names[1], ())
     found = _MEMBER.fullmatch(names[0])
     return NameOrganiser(found[1]) if found else Refusal(Reason.UNKNOWN_MEMBER, detail=shown(names[0]))
+
+
+def _read_reports(area: str, words: list[str]) -> Wanted | Refusal:
+    if area == "reports" and not words:
+        return ShowReports()
+    if not words:
+        return Refusal(Reason.MISSING_WORDS, detail="write `/study admin close` and the number of a report")
+    number, *answer = words
+    if area == "close":
+        return CloseReport(shown(number))
+    return CloseReport(shown(number), as_seen(" ".join(answer))) if answer else ShowReports(shown(number))
 
 
 # --- setup -----------------------------------------------------------------------------------------------------------
@@ -210,8 +287,9 @@ _READERS: Final[dict[str, Callable[[list[str]], Wanted | Refusal]]] = {
     "daily": _read_daily,
     "me": _read_me,
     "leaderboard": _read_board,
+    "quiz": _read_quiz,
     "setup": _read_setup,
     "help": _read_help,
     "admin": _read_admin,
 }
-"""Every verb of the catalogue, and `admin`, which only Slack has."""
+"""Every verb of the catalogue."""

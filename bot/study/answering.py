@@ -7,6 +7,7 @@ from typing import Final
 from bot.people import Caller
 from bot.replies import Noted, Reason, Refusal, Reply, TooLate, Verdict
 from bot.study.core import Study
+from bot.study.entering import NAME_AT_MOST
 from bot.study.folding import fold_answer
 from content.grading import grade, is_possible
 from content.items import Item, load_item
@@ -19,7 +20,6 @@ from storage.database import Transaction
 GRACE: Final = timedelta(seconds=5)
 """A click made before closing counts when it arrives this much later; the reveal waits for it (rule 3)."""
 
-_NAME_AT_MOST: Final = 100
 _NOBODY: Final = 0
 """In place of a person's id: who has no account yet has no standing."""
 
@@ -50,8 +50,8 @@ def take_answer(tx: Transaction, caller: Caller, *, post: int, chosen: tuple[str
     first_ever = account is None
     if account is None:
         account, context = _welcome(tx, caller, context, now)
-    elif account.name != caller.name[:_NAME_AT_MOST]:
-        accounts.rename_account(tx, account.id, caller.name[:_NAME_AT_MOST])
+    elif account.name != caller.name[:NAME_AT_MOST]:
+        accounts.rename_account(tx, account.id, caller.name[:NAME_AT_MOST])
     is_first = answers.claim(tx, person=account.person, daily=context.daily, account=account.id)
     answers.keep_answer(tx, account=account.id, daily=context.daily, post=post, chosen=chosen, at=caller.at)
     if not is_first:
@@ -64,7 +64,7 @@ def take_answer(tx: Transaction, caller: Caller, *, post: int, chosen: tuple[str
 def _welcome(tx: Transaction, caller: Caller, context: PostContext, now: datetime) -> tuple[KnownAccount, PostContext]:
     """An account for somebody new. Two of their clicks may race here, so the context is read again behind the lock."""
     own = caller.account
-    name = caller.name[:_NAME_AT_MOST]
+    name = caller.name[:NAME_AT_MOST]
     account = accounts.create_account(tx, platform=own.platform, team=own.team, user=own.user, name=name, at=now)
     behind_lock = answers.load_context(tx, post=context.post, person=account.person)
     assert behind_lock is not None
@@ -117,6 +117,7 @@ def _fold_and_tell(
         held_back=step.earned_freeze and context.standing.freezes == FREEZES_AT_MOST,
         covered=_covered(tx, context, person, step),
         first_ever=first_ever,
+        post=context.post,
     )
 
 
@@ -153,6 +154,7 @@ def answered_before(tx: Transaction, context: PostContext, person: int) -> Verdi
         held_back=False,
         covered=(),
         again=True,
+        post=context.post,
     )
 
 
@@ -165,7 +167,15 @@ def _noted(
     first_ever: bool = False,
 ) -> Noted:
     reveal_at = dailies.reveal_at(tx, context.daily) or context.closes_at
-    return Noted(_item(context), chosen, reveal_at=reveal_at, zone=context.zone, again=again, first_ever=first_ever)
+    return Noted(
+        _item(context),
+        chosen,
+        reveal_at=reveal_at,
+        zone=context.zone,
+        again=again,
+        first_ever=first_ever,
+        post=context.post,
+    )
 
 
 def too_late(tx: Transaction, context: PostContext) -> TooLate:

@@ -1,5 +1,6 @@
 """What every use case works with."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -26,4 +27,8 @@ class Study:
     """Channels where something went wrong; the timetable tells their organisers."""
     not_before: dict[int, datetime] = field(default_factory=dict)
     """Posts that their platform will not take before an instant."""
+    turns_not_before: dict[int, datetime] = field(default_factory=dict)
+    """The same for messages of quizzes."""
+    quiz_locks: dict[str, asyncio.Lock] = field(default_factory=dict)
+    """In one process one task at a time moves a quiz on; between processes its row decides."""
     metrics: Metrics = field(default_factory=Metrics)

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from content.boards import Score, Slot, change, total
 from content.scoring import Answered, Standing, Step, fold, take_step
-from storage import answers, dailies, history
+from storage import answers, dailies, history, marks
 from storage.database import Transaction
 
 K = TypeVar("K")
@@ -98,6 +98,7 @@ def differences(tx: Transaction) -> list[Difference]:
         found += _compare(group, "step", stands.steps, counted.steps)
         found += _compare(group, "standing", stands.standings, counted.standings)
         found += _compare(group, "score", counters, counted.scores)
+        found += _compare(group, "mark", marks.load_marks(tx, group=group), marks.count_marks_of(tx, group=group))
     return found
 
 
@@ -123,4 +124,5 @@ def rebuild(tx: Transaction) -> int:
             answers.claim(tx, person=person, daily=daily, account=account)
         for person in sorted({person for person, _, _ in rightful}):
             _write(tx, group=group, person=person, before=[], after=fold(past.events(person)))
+        marks.rebuild_marks(tx, group=group)
     return len(groups)

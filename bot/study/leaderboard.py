@@ -1,18 +1,34 @@
 """`leaderboard`: who leads, and where who asks stands."""
 
+from dataclasses import dataclass
+from datetime import date, datetime
+
 from bot.people import Caller
-from bot.replies import Board, BoardRow, Reason, Refusal, Reply
+from bot.replies import Board, BoardRow, Measure, Reason, Refusal, Reply
 from bot.study.core import Study
 from content.boards import WHOLE_GROUP, Window, first_day
 from storage import accounts, boards, channels, posts
 from storage.boards import Ranked
 from storage.database import Transaction
+from storage.marks import load_practice_board
 
 ROWS = 10
 
 
-async def leaderboard(study: Study, caller: Caller, *, window: Window = Window.WEEK, whole_group: bool = True) -> Reply:
-    """Board or Refusal. Counted back from the daily latest posted in the channel asked from."""
+async def leaderboard(
+    study: Study,
+    caller: Caller,
+    *,
+    window: Window = Window.WEEK,
+    whole_group: bool = True,
+    measure: Measure = Measure.DAILY,
+) -> Reply:
+    """Board or Refusal. Counted back from the daily latest posted in the channel asked from; practice from today."""
+    if measure is not Measure.DAILY:
+        now = study.clock.now()
+        return await study.database.read(
+            lambda tx: _practice(tx, caller, window, whole_group=whole_group, measure=measure, now=now)
+        )
     return await study.database.read(lambda tx: _board(tx, caller, window, whole_group=whole_group))
 
 
@@ -37,15 +53,53 @@ def _board(tx: Transaction, caller: Caller, window: Window, *, whole_group: bool
         person=person,
         at_most=ROWS,
     )
+    shown = _Window(window, whole_group, until, Measure.DAILY)
+    return _drawn(ranked, shown, person)
+
+
+def _practice(
+    tx: Transaction, caller: Caller, window: Window, *, whole_group: bool, measure: Measure, now: datetime
+) -> Reply:
+    """The board of quizzes, or of nights: it never touches the main one. Its day is the local date of the quiz."""
+    spot, own = caller.spot, caller.account
+    group = channels.group_of(tx, platform=spot.platform, native_space=spot.space)
+    if group is None:
+        return Refusal(Reason.NOT_SET_UP)
+    until = channels.local_date(tx, platform=spot.platform, native_space=spot.space, channel=spot.channel, now=now)
+    person = accounts.find_person(tx, platform=own.platform, team=own.team, user=own.user)
+    ranked = load_practice_board(
+        tx,
+        group=group,
+        channel=None if whole_group else (spot.platform, spot.space, spot.channel),
+        night=measure is Measure.NIGHT,
+        first_day=first_day(window, until),
+        person=person,
+        at_most=ROWS,
+    )
+    return _drawn(ranked, _Window(window, whole_group, until, measure), person)
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """What a board looks at."""
+
+    window: Window
+    whole_group: bool
+    until: date
+    measure: Measure
+
+
+def _drawn(ranked: list[Ranked], shown: _Window, person: int | None) -> Board:
     rows = [_row(row, own=row.person == person) for row in ranked]
     return Board(
-        window=window,
-        whole_group=whole_group,
-        since=first_day(window, until),
-        until=until,
+        window=shown.window,
+        whole_group=shown.whole_group,
+        since=first_day(shown.window, shown.until),
+        until=shown.until,
         rows=tuple(rows[:ROWS]),
         own=next((row for row in rows[ROWS:] if row.own), None),
         members=ranked[0].members if ranked else 0,
+        measure=shown.measure,
     )
 
 

@@ -6,12 +6,14 @@ from typing import Final
 from bot.people import Caller
 from bot.replies import Day, Profile, Reason, Refusal, Reply
 from bot.study.core import Study
+from bot.study.reporting import entry_of
 from content.boards import WHOLE_GROUP, Window, first_day
 from content.scoring import Standing, Step
-from storage import accounts, boards, channels, history, posts
+from storage import accounts, boards, channels, confidence, history, posts, reports
 from storage.database import Transaction
 
 CALENDAR_DAYS: Final = 14
+_REPORTS_AT_MOST: Final = 2
 
 
 async def me(study: Study, caller: Caller) -> Reply:
@@ -30,6 +32,7 @@ def _profile(tx: Transaction, caller: Caller) -> Reply:
     person = accounts.find_person(tx, platform=own.platform, team=own.team, user=own.user)
     if person is None:
         return Profile(Standing(), 0, 0, 0, None, 0, _calendar([], until))
+    sureness = confidence.load_confidence(tx, group=group, person=person)
     totals = boards.load_totals(tx, group=group, person=person)
     ranked = boards.load_board(
         tx,
@@ -49,6 +52,11 @@ def _profile(tx: Transaction, caller: Caller) -> Reply:
         rank=ranked[0].rank if ranked else None,
         members=ranked[0].members if ranked else 0,
         calendar=_calendar(history.load_steps(tx, group=group, person=person, since=since), until),
+        sure=sureness.sure,
+        sure_right=sureness.sure_right,
+        guessed=sureness.guessed,
+        guessed_right=sureness.guessed_right,
+        answered_reports=tuple(map(entry_of, reports.load_answered(tx, person=person, at_most=_REPORTS_AT_MOST))),
     )
 
 

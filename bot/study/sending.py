@@ -100,7 +100,7 @@ def _count_posted(study: Study, post: Post, now: datetime) -> None:
 
 async def _find_out(face: Face, post: Post, *, begun_at: datetime, now: datetime) -> Outcome:
     """Whether a post stands; NotNow where it certainly doesn't."""
-    found = await face.find(spot_of(post), post.id, since=begun_at)
+    found = await face.find(spot_of(post), open_card(post), since=begun_at)
     if isinstance(found, Sent):
         return found
     if begun_at <= now < begun_at + face.knows_repeats_for and now <= post.may_still_come:

@@ -1,8 +1,11 @@
 """Boards and profiles."""
 
+from typing import Final
+
 from bot.replies import (
     Board,
     BoardRow,
+    Measure,
     Profile,
 )
 from bot.wording.parts import MONTHS, counted, day
@@ -18,11 +21,20 @@ def board_title(board: Board) -> str:
         Window.MONTH: f"{MONTHS[board.until.month - 1]} {board.until.year}",
         Window.ALL_TIME: "all time",
     }[board.window]
-    return f"Leaderboard · {when} · {where}"
+    return f"{_BOARDS[board.measure]} · {when} · {where}"
 
 
-def board_empty() -> str:
-    return "Nobody has points here yet. The first answer opens the board."
+_BOARDS: Final = {
+    Measure.DAILY: "Leaderboard",
+    Measure.PRACTICE: "Practice board",
+    Measure.NIGHT: "Quiz nights",
+}
+
+
+def board_empty(board: Board) -> str:
+    if board.measure is Measure.DAILY:
+        return "Nobody has points here yet. The first answer opens the board."
+    return "Nobody has played here yet. `quiz` opens the board."
 
 
 def board_standing(board: Board) -> str:
@@ -33,9 +45,11 @@ def board_standing(board: Board) -> str:
     return f"You are number {own.rank} of {board.members}."
 
 
-def board_figures(row: BoardRow) -> str:
-    """`120 points · 4 of 5 right · streak 3 days`."""
+def board_figures(row: BoardRow, measure: Measure) -> str:
+    """`120 points · 4 of 5 right · streak 3 days`; only dailies make a streak."""
     right = f"{row.right:,} of {row.answered:,} right"
+    if measure is not Measure.DAILY:
+        return f"{counted(row.points, 'point')} · {right}"
     return f"{counted(row.points, 'point')} · {right} · streak {counted(row.streak, 'day')}"
 
 
@@ -58,6 +72,8 @@ def profile_lines(profile: Profile) -> list[str]:
     rank = f" · number {profile.rank} of {profile.members}" if profile.rank else ""
     lines.append(f"{counted(profile.points, 'point')}{rank}")
     lines.append(f"{profile.right:,} of {counted(profile.answered, 'answer')} right ({share_right} %)")
+    if sureness := _sureness(profile):
+        lines.append(sureness)
     if standing.broke_on:
         was = f"your streak of {counted(standing.lost, 'day')} broke"
         lines.append(f"On {day(standing.broke_on)} {was}: that daily stood in your channel, and no freeze was left.")
@@ -67,6 +83,16 @@ def profile_lines(profile: Profile) -> list[str]:
         ahead = FREEZE_EVERY - standing.streak % FREEZE_EVERY
         lines.append(f"{counted(ahead, 'more daily', 'more dailies')} in a row to the next freeze.")
     return lines
+
+
+def _sureness(profile: Profile) -> str:
+    """How often sure was right and guessed was right; empty while nothing was ever guessed."""
+    if not profile.guessed:
+        return ""
+    guessed = f"guessed and right {profile.guessed_right:,} of {profile.guessed:,}"
+    if not profile.sure:
+        return f"{guessed[0].upper()}{guessed[1:]}"
+    return f"Sure and right {profile.sure_right:,} of {profile.sure:,} · {guessed}"
 
 
 def outcome_sign(outcome: Outcome | None) -> str:

@@ -8,7 +8,6 @@ from bot.replies import (
     Apology,
     Board,
     BoardRow,
-    Card,
     ClosedCard,
     DailyPaused,
     DailyPosted,
@@ -23,6 +22,7 @@ from bot.replies import (
     OrganiserNamed,
     PrivateCard,
     Profile,
+    PublicCard,
     Reason,
     Refusal,
     Reply,
@@ -39,6 +39,7 @@ from content.grading import grade
 from content.items import Cited, Item
 from content.questions import Artefact, Option
 from content.scoring import Outcome, Standing
+from tests.quiz_samples import quiz_cards, quiz_replies
 
 ON: Final = date(2026, 11, 23)
 NOW: Final = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -137,7 +138,8 @@ PROFILE: Final = Profile(
     ),
 )
 
-CARDS: Final[dict[str, Card]] = {
+CARDS: Final[dict[str, PublicCard]] = {
+    **quiz_cards(item(), item(several=True)),
     "open": open_card(),
     "open_several": open_card(several=True),
     "closed": ClosedCard(41, item(), ON, NOW + timedelta(hours=30), ZONE, answered=7),
@@ -146,6 +148,7 @@ CARDS: Final[dict[str, Card]] = {
 }
 
 REPLIES: Final[dict[str, Reply]] = {
+    **quiz_replies(item(), item(several=True), MessageRef(SPOT, "9001")),
     "private_card": PrivateCard(open_card()),
     "verdict_right": verdict("dlq", first_ever=True),
     "verdict_wrong": verdict("drop"),

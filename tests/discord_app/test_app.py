@@ -142,10 +142,12 @@ async def test_it_comes_up_serves_and_stops(platform: Platform) -> None:
     assert app.client.is_ready()
     assert [told_to["intents"] for told_to in platform.identified] == [discord.Intents(guilds=True).value]
     assert sorted(command["name"] for command in platform.commands[0]) == [
+        "admin",
         "daily",
         "help",
         "leaderboard",
         "me",
+        "quiz",
         "setup",
     ]
     assert told.saves == 1

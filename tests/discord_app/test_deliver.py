@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 
 import discord
 import pytest
 
 from bot.delivery import Absent, Redrawn, Refused, Sent, Unsure
-from bot.discord_app.deliver import nonce
+from bot.discord_app.deliver import thread_nonce
 from bot.people import MessageRef, Spot
 from bot.replies import OpenCard, RevealedCard
 from tests.discord_app.conftest import World, shown
@@ -52,7 +53,7 @@ async def test_sending_one_post_twice_is_told_to_discord_as_a_repeat(world: Worl
         await world.restart()
     bodies = [request.json for request in world.env.http_requests if request.path.endswith("/messages")]
     assert [(body["nonce"], body["enforce_nonce"]) for body in bodies] == [("post-41", True)] * 2
-    assert len(nonce(10**18 - 1)) <= 25
+    assert len(thread_nonce(10**18 - 1)) <= 25
 
 
 async def test_no_mention_can_ping(world: World) -> None:
@@ -93,10 +94,10 @@ async def test_a_post_is_found_by_its_buttons(world: World) -> None:
     sent = await send(world)
     assert isinstance(sent, Sent)
     since = discord.utils.snowflake_time(int(sent.message.message))
-    assert await world.app.face.find(spot(world), open_card().post, since=since) == sent
-    assert await world.app.face.find(spot(world), 999, since=since) == Absent()
+    assert await world.app.face.find(spot(world), open_card(), since=since) == sent
+    assert await world.app.face.find(spot(world), replace(open_card(), post=999), since=since) == Absent()
     nowhere = Spot("discord", str(world.guild.id), "1")
-    assert isinstance(await world.app.face.find(nowhere, 999, since=since), Unsure)
+    assert isinstance(await world.app.face.find(nowhere, replace(open_card(), post=999), since=since), Unsure)
 
 
 async def test_what_may_not_be_read_is_not_taken_for_empty(world: World) -> None:
@@ -104,7 +105,7 @@ async def test_what_may_not_be_read_is_not_taken_for_empty(world: World) -> None
     overwrite = {world.guild.default_role: discord.PermissionOverwrite(read_message_history=False)}
     shut = world.guild.create_text_channel("shut", overwrites=overwrite)
     outcome = await world.app.face.find(
-        Spot("discord", str(world.guild.id), str(shut.id)), 41, since=discord.utils.utcnow()
+        Spot("discord", str(world.guild.id), str(shut.id)), open_card(), since=discord.utils.utcnow()
     )
     assert isinstance(outcome, Unsure)
     assert "Read Message History" in outcome.why

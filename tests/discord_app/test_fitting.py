@@ -11,6 +11,7 @@ from bot.discord_app.cards import draw_card
 from bot.discord_app.layout import components
 from bot.discord_app.limits import problems, text_length, walk
 from bot.discord_app.render import draw, draw_choice
+from bot.people import Shown
 from bot.replies import (
     Board,
     BoardRow,
@@ -82,7 +83,7 @@ def test_every_valid_question_fits(item: Item) -> None:
         assert problems(components(draw_card(card))) == []
     for reply in replies(item):
         assert problems(components(draw(reply))) == []
-    choice = draw_choice(POST, list(item.key), list("ABCDEF"[: len(item.key)]))
+    choice = draw_choice(Shown("post", POST), list(item.key), list("ABCDEF"[: len(item.key)]))
     assert choice is not None
     assert problems(components(choice)) == []
 

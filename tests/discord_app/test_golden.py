@@ -12,7 +12,8 @@ from bot.discord_app.cards import draw_card
 from bot.discord_app.layout import components
 from bot.discord_app.limits import problems
 from bot.discord_app.render import draw, draw_choice
-from bot.replies import Card, Reply
+from bot.people import Shown
+from bot.replies import PublicCard, Reply
 from tests.discord_app.samples import CARDS, REPLIES
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -39,11 +40,11 @@ async def test_reply(name: str) -> None:
 
 
 async def test_choice() -> None:
-    check("choice", draw_choice(41, ["dlq", "delay"], ["A", "C"]))
+    check("choice", draw_choice(Shown("post", 41), ["dlq", "delay"], ["A", "C"]))
 
 
 def test_every_kind_has_its_payload() -> None:
-    assert {type(card) for card in CARDS.values()} == set(get_args(Card))
+    assert {type(card) for card in CARDS.values()} == set(get_args(PublicCard))
     assert {type(reply) for reply in REPLIES.values()} == set(get_args(Reply))
 
 

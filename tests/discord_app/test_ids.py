@@ -5,31 +5,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.discord_app.ids import ANSWER, CHOOSE, SUBMIT, answer_id, choose_id, is_ours, submit_id
+from bot.people import Shown
 
-POSTS = st.integers(0, 10**18 - 1)
+POSTS = st.builds(Shown, st.sampled_from(["post", "turn"]), st.integers(0, 10**18 - 1))
 OPTIONS = st.from_regex(r"[a-z][a-z0-9-]{0,11}", fullmatch=True)
 
 
 @given(POSTS, OPTIONS)
-def test_an_answer_reads_back(post: int, option: str) -> None:
-    match = ANSWER.fullmatch(answer_id(post, option))
+def test_an_answer_reads_back(shown: Shown, option: str) -> None:
+    match = ANSWER.fullmatch(answer_id(shown, option))
     assert match is not None
-    assert (int(match["post"]), match["option"]) == (post, option)
+    assert (Shown.read(match["shown"]), match["option"]) == (shown, option)
 
 
 @given(POSTS, st.lists(OPTIONS, min_size=1, max_size=5, unique=True))
-def test_a_choice_of_any_question_fits_an_id(post: int, options: list[str]) -> None:
-    made = submit_id(post, options)
+def test_a_choice_of_any_question_fits_an_id(shown: Shown, options: list[str]) -> None:
+    made = submit_id(shown, options)
     assert made is not None
     match = SUBMIT.fullmatch(made)
     assert match is not None
     assert match["options"].split(",") == options
-    assert CHOOSE.fullmatch(choose_id(post))
+    assert CHOOSE.fullmatch(choose_id(shown))
 
 
 @pytest.mark.parametrize("options", [[], ["A"], ["a,b", ""], ["a" * 100], ["ok", "no space"]])
 def test_what_no_select_offered_makes_no_id(options: list[str]) -> None:
-    assert submit_id(1, options) is None
+    assert submit_id(Shown("post", 1), options) is None
 
 
 @pytest.mark.parametrize(

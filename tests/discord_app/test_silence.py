@@ -66,9 +66,9 @@ async def test_commands_in_a_direct_message_are_refused_politely(world: World, n
 
 
 async def test_a_command_of_an_older_version(world: World) -> None:
-    data = {"id": "1", "name": "quiz", "type": 1}
+    data = {"id": "1", "name": "trivia", "type": 1}
     told = await world.send_raw(discord.InteractionType.application_command, data)
-    assert "I don't know “quiz”." in reply(told)
+    assert "I don't know “trivia”." in reply(told)
     assert [type(error).__name__ for error in world.env.errors] == ["CommandNotFound"]
 
 

@@ -105,9 +105,10 @@ def said(message: Message) -> str:
 
 
 def controls(message: Message) -> list[str]:
-    """The action ids of a message's controls."""
+    """The action ids of a message's controls, Report apart."""
     rows = [block["elements"] for block in message.payload["blocks"] if block["type"] == "actions"]
-    return [control["action_id"] for row in rows for control in row]
+    made = [control["action_id"] for row in rows for control in row]
+    return [action_id for action_id in made if not action_id.startswith("press:report:")]
 
 
 def _texts(part: Any) -> list[str]:

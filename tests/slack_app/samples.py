@@ -12,7 +12,6 @@ from bot.replies import (
     Apology,
     Board,
     BoardRow,
-    Card,
     ClosedCard,
     DailyPaused,
     DailyPosted,
@@ -27,6 +26,7 @@ from bot.replies import (
     OrganiserNamed,
     PrivateCard,
     Profile,
+    PublicCard,
     Reason,
     Refusal,
     Reply,
@@ -44,6 +44,7 @@ from content.grading import grade
 from content.items import Cited, Item
 from content.questions import Question
 from content.scoring import Outcome, Standing
+from tests.quiz_samples import quiz_cards, quiz_replies
 
 ON: Final = date(2026, 11, 23)
 NOW: Final = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -155,7 +156,8 @@ def profile() -> Profile:
     return Profile(standing, points=512, answered=40, right=31, rank=2, members=9, calendar=calendar)
 
 
-CARDS: Final[dict[str, Card]] = {
+CARDS: Final[dict[str, PublicCard]] = {
+    **quiz_cards(ITEM, SEVERAL),
     "open_card": open_card(),
     "open_card_several": open_card(SEVERAL, answered=1),
     "closed_card": closed_card(),
@@ -164,6 +166,7 @@ CARDS: Final[dict[str, Card]] = {
 }
 
 REPLIES: Final[dict[str, Reply]] = {
+    **quiz_replies(ITEM, SEVERAL, AT),
     "private_card": PrivateCard(open_card()),
     "verdict_right": verdict(),
     "verdict_wrong": verdict(SEVERAL, right=False),

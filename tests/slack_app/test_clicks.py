@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.people import Account, Spot
+from bot.people import Account, Shown, Spot
 from bot.slack_app.actions import Answering, Ticking, answer_id, choose_id, read_click, submit_id
 from bot.slack_app.payloads import (
     ReturnAddress,
@@ -22,16 +22,20 @@ from bot.slack_app.payloads import (
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
-def ticked(post: int, *values: object) -> dict[str, Any]:
+def ticked(post: int | Shown, *values: object) -> dict[str, Any]:
+    shown = post if isinstance(post, Shown) else Shown("post", post)
     options = [{"text": {"type": "plain_text", "text": "A"}, "value": value} for value in values]
-    return {"controls:1": {choose_id(post): {"type": "checkboxes", "selected_options": options}}}
+    return {"controls:1": {choose_id(shown): {"type": "checkboxes", "selected_options": options}}}
 
 
-@given(post=st.integers(0, 10**18 - 1), option=st.from_regex(r"[a-z][a-z0-9-]{0,11}", fullmatch=True))
-def test_ids_are_read_as_they_are_written(post: int, option: str) -> None:
-    assert read_click(answer_id(post, option), {}) == Answering(post, (option,))
-    assert read_click(choose_id(post), {}) == Ticking()
-    assert read_click(submit_id(post), ticked(post, option)) == Answering(post, (option,))
+@given(
+    shown=st.builds(Shown, st.sampled_from(["post", "turn"]), st.integers(0, 10**18 - 1)),
+    option=st.from_regex(r"[a-z][a-z0-9-]{0,11}", fullmatch=True),
+)
+def test_ids_are_read_as_they_are_written(shown: Shown, option: str) -> None:
+    assert read_click(answer_id(shown, option), {}) == Answering(shown, (option,))
+    assert read_click(choose_id(shown), {}) == Ticking()
+    assert read_click(submit_id(shown), ticked(shown, option)) == Answering(shown, (option,))
 
 
 @pytest.mark.parametrize(
@@ -89,12 +93,12 @@ def test_reading_a_click_never_raises(action_id: str, state: dict[str, Any]) -> 
     ],
 )
 def test_submitting_without_a_tick_chooses_nothing(state: dict[str, Any]) -> None:
-    assert read_click("submit:1", state) == Answering(1, ())
+    assert read_click("submit:1", state) == Answering(Shown("post", 1), ())
 
 
 def test_ticks_of_another_post_are_not_taken() -> None:
     state = {**ticked(2, "wrong"), "controls:2": ticked(1, "a", "c")["controls:1"]}
-    assert read_click("submit:1", state) == Answering(1, ("a", "c"))
+    assert read_click("submit:1", state) == Answering(Shown("post", 1), ("a", "c"))
 
 
 CLICK: dict[str, Any] = {

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.replies import Card, Missed, PrivateCard, Reason, Refusal, Reply, SetupShown
+from bot.replies import Missed, PrivateCard, PublicCard, Reason, Refusal, Reply, SetupShown
 from bot.sandbox.local_slack.block_kit import IN_MESSAGE, Findings, check_blocks
 from bot.sandbox.local_slack.pings import pings_of
 from bot.slack_app import blocks, limits
@@ -58,7 +58,7 @@ def test_looks_as_it_did(name: str) -> None:
 
 
 def test_there_is_a_sample_of_every_kind() -> None:
-    assert {type(card) for card in samples.CARDS.values()} == set(get_args(Card))
+    assert {type(card) for card in samples.CARDS.values()} == set(get_args(PublicCard))
     assert {type(reply) for reply in samples.REPLIES.values()} == set(get_args(Reply))
     assert {path.stem for path in GOLDEN.glob("*.json")} == set(EVERYTHING)
 
@@ -91,14 +91,15 @@ def test_an_open_card_says_nothing_about_the_key() -> None:
 
 
 def test_controls_carry_letters_and_state() -> None:
-    *_, row, _ = EVERYTHING["open_card"].blocks
+    *_, row, _, report = EVERYTHING["open_card"].blocks
+    assert [e["action_id"] for e in report["elements"]] == ["press:report:4711"]
     assert [(e["text"]["text"], e["action_id"]) for e in row["elements"]] == [
         ("A", "answer:4711:alias"),
         ("B", "answer:4711:weight"),
         ("C", "answer:4711:publish"),
         ("D", "answer:4711:role"),
     ]
-    *_, row, _ = EVERYTHING["open_card_several"].blocks
+    *_, row, _, _ = EVERYTHING["open_card_several"].blocks
     boxes, submit = row["elements"]
     assert boxes["action_id"] == "choose:4711"
     assert [(o["text"]["text"], o["value"]) for o in boxes["options"]][:2] == [("A", "alias"), ("B", "weight")]

@@ -5,16 +5,20 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.commands import CATALOGUE
-from bot.replies import Reason, Refusal
+from bot.quiz.starting import Wish
+from bot.replies import Measure, Reason, Refusal
 from bot.slack_app.words import (
     ActOnDaily,
+    CloseReport,
     NameOrganiser,
     SetUp,
     ShowBoard,
     ShowDaily,
     ShowHelp,
     ShowMe,
+    ShowReports,
     ShowSetup,
+    StartQuiz,
     Wanted,
     read_command,
 )
@@ -52,6 +56,17 @@ from content.boards import Window
         ("setup Catch–up:nonsense", SetUp(catch_up="nonsense")),  # noqa: RUF001 -- refused later, by name
         ("setup <#C123>", SetUp(channel="C123")),
         ("admin organiser <@U123|ada>", NameOrganiser("U123")),
+        ("admin", ShowReports()),
+        ("admin reports", ShowReports()),
+        ("admin reports 12", ShowReports("12")),
+        ("admin reports 12 It was R&amp;D, <@U1|ada>.", CloseReport("12", "It was R&D, @ada.")),
+        ("admin close 12", CloseReport("12")),
+        ("quiz", StartQuiz(Wish())),
+        ("quiz dynamo", StartQuiz(Wish("dynamo"))),
+        ("quiz Night 10 step functions seconds=30", StartQuiz(Wish("step functions", "10", "night", "30"))),
+        ("quiz 2.1 group", StartQuiz(Wish("2.1", None, "group"))),
+        ("quiz 1000", StartQuiz(Wish(None, "1000"))),
+        ("leaderboard night month", ShowBoard(Window.MONTH, whole_group=True, measure=Measure.NIGHT)),
         ("admin organiser <@W0A9>", NameOrganiser("W0A9")),
     ],
 )
@@ -68,7 +83,8 @@ def test_is_understood(typed: str, wanted: Wanted) -> None:
         ("daily now please", Refusal(Reason.UNKNOWN_WORD, "please")),
         ("me too", Refusal(Reason.UNKNOWN_WORD, "too")),
         ("leaderboard moth", Refusal(Reason.UNKNOWN_WORD, "moth", ("month",))),
-        ("admin", Refusal(Reason.MISSING_WORDS, "write `/study admin organiser @name`")),
+        ("admin organiser", Refusal(Reason.MISSING_WORDS, "write `/study admin organiser @name`")),
+        ("admin close", Refusal(Reason.MISSING_WORDS, "write `/study admin close` and the number of a report")),
         ("admin organizer <@U1|ada>", Refusal(Reason.UNKNOWN_WORD, "organizer", ("organiser",))),
         ("admin organiser ada", Refusal(Reason.UNKNOWN_MEMBER, "ada")),
         ("admin organiser <#C1|general>", Refusal(Reason.UNKNOWN_MEMBER, "#general")),

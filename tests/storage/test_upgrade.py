@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import inspect
 
 from storage.addresses import BadAddressError, parse_address
-from storage.tables import metadata
+from storage.quiz_tables import quizzes
 from storage.upgrade import _alone, _config, is_current, upgrade
 
 
@@ -19,7 +19,7 @@ def test_migrated_tables_are_the_tables(address: str) -> None:
     assert is_current(url)
     with _alone(url) as connection:
         command.check(_config(connection))
-        assert set(inspect(connection).get_table_names()) - {"alembic_version"} == set(metadata.tables)
+        assert set(inspect(connection).get_table_names()) - {"alembic_version"} == set(quizzes.metadata.tables)
 
 
 def test_upgrading_again_changes_nothing(address: str) -> None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.clock import Clock
-from bot.delivery import Absent, NotNow, Redrawn, Refused, Sent, Unsure
+from bot.delivery import Absent, Identified, NotNow, Redrawn, Refused, Sent, Unsure
 from bot.people import Account, Caller, MessageRef, Platform, Rights, Spot
-from bot.replies import Card, Notice, OpenCard, Reply, RevealedCard, Schedule
+from bot.quiz_replies import QuizCard
+from bot.replies import ClosedCard, Notice, OpenCard, PublicCard, Reply, RevealedCard, Schedule
 from bot.study.answering import answer
 from bot.study.core import Study
 from bot.study.setup import Wish, set_up
@@ -37,8 +38,11 @@ class KeepingFace:
     """Whether it tells if a post stands that it was asked for."""
     outcomes: list[Sent | Refused | NotNow | Unsure] = field(default_factory=list)
     """What the next sends come to; afterwards they succeed."""
-    cards: dict[str, Card] = field(default_factory=dict)
+    cards: dict[str, PublicCard] = field(default_factory=dict)
+    taken_at: dict[str, datetime] = field(default_factory=dict)
     sent: list[tuple[Spot, OpenCard]] = field(default_factory=list)
+    played: list[tuple[Spot, QuizCard]] = field(default_factory=list)
+    """What quizzes sent."""
     threads: list[str] = field(default_factory=list)
     notices: list[tuple[str, Notice]] = field(default_factory=list)
     redrawn: int = 0
@@ -49,25 +53,32 @@ class KeepingFace:
 
     redraw_turn = turn
 
-    async def find(self, spot: Spot, post: int, *, since: datetime) -> Sent | Absent | Unsure:  # noqa: ARG002
+    def time_of(self, message: str) -> datetime:
+        return self.taken_at[message]
+
+    async def find(self, spot: Spot, card: Identified, *, since: datetime) -> Sent | Absent | Unsure:  # noqa: ARG002
         if not self.can_look:
             return Unsure("nobody may look")
-        stands = (name for name, card in self.cards.items() if card.post == post)
+        stands = (name for name, known in self.cards.items() if _same(known, card))
         message = next(stands, None)
         return Sent(MessageRef(spot, message)) if message else Absent()
 
-    async def send(self, spot: Spot, card: OpenCard) -> Sent | Refused | NotNow | Unsure:
-        self.sent.append((spot, card))
+    async def send(self, spot: Spot, card: Identified) -> Sent | Refused | NotNow | Unsure:
+        if isinstance(card, OpenCard):
+            self.sent.append((spot, card))
+        else:
+            self.played.append((spot, card))
         if self.outcomes:
             return self.outcomes.pop(0)
-        message = f"m{len(self.sent)}"
+        message = f"m{len(self.sent) + len(self.played)}"
+        self.taken_at[message] = self.clock.now()
         self.cards[message] = card
         return Sent(MessageRef(spot, message))
 
     async def send_test(self, spot: Spot, schedule: Schedule) -> Sent | Refused | NotNow | Unsure:  # noqa: ARG002 - its signature
         return self.outcomes.pop(0) if self.outcomes else Sent(MessageRef(spot, "test"))
 
-    async def redraw(self, message: MessageRef, card: Card) -> Redrawn | Refused | NotNow | Unsure:
+    async def redraw(self, message: MessageRef, card: PublicCard) -> Redrawn | Refused | NotNow | Unsure:
         self.cards[message.message] = card
         self.redrawn += 1
         return Redrawn()
@@ -78,6 +89,12 @@ class KeepingFace:
 
     async def notify(self, space: str, user: str, notice: Notice) -> None:  # noqa: ARG002 - its signature
         self.notices.append((user, notice))
+
+
+def _same(known: PublicCard, card: Identified) -> bool:
+    if isinstance(card, OpenCard):
+        return isinstance(known, OpenCard | ClosedCard | RevealedCard) and known.post == card.post
+    return not isinstance(known, OpenCard | ClosedCard | RevealedCard) and known.turn == card.turn
 
 
 class Desk:

@@ -1,0 +1,257 @@
+"""`quiz`: read what is wanted, choose the questions, begin."""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.people import Caller, MessageRef
+from bot.quiz.playing import play_on
+from bot.quiz.solo import ask_next
+from bot.quiz.steps import prepare
+from bot.quiz_replies import QuizStands, Shortage, SoloWaiting
+from bot.replies import Reason, Refusal, Reply
+from bot.study.core import Study
+from bot.study.entering import enter
+from bot.study.posting import exam_of_day, question_of_day
+from content.drawing import Memory, candidates, choose, on_topic, weak_spots
+from content.questions import Exam, Pack
+from content.rounds import Style, start
+from content.topics import ANY, MISSED, Topic, TopicKind, find_by_key, find_topic, nearest_topics, topics
+from storage import accounts, channels, marks, memories, quizzes
+from storage.database import Transaction
+from storage.quiz_tables import LOBBY
+
+MOST: Final = 20
+USUAL: Final = 5
+SHORTEST_S: Final = 10
+LONGEST_S: Final = 600
+USUAL_S: Final = {Style.SOLO: 120, Style.GROUP: 120, Style.NIGHT: 20}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A quiz as it was typed; None where an option was left out."""
+
+    topic: str | None = None
+    number: str | None = None
+    style: str | None = None
+    seconds: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A quiz that can be begun."""
+
+    style: Style
+    number: int
+    seconds: int
+    topic: str | None
+    """As typed; its key where a button of ours asks."""
+    as_available: bool = False
+    """Whether fewer questions are fine."""
+
+
+async def start_quiz(study: Study, caller: Caller, wish: Wish, *, as_available: bool = False) -> Reply:
+    """SoloQuestion, SoloWaiting, QuizStands, Shortage or Refusal; no Shortage where fewer questions are fine."""
+    plan = read_wish(wish)
+    if isinstance(plan, Refusal):
+        return plan
+    return await begin(study, caller, replace(plan, as_available=as_available))
+
+
+def read_wish(wish: Wish) -> Plan | Refusal:
+    """What was typed, within its ranges. The topic is looked up later, under the group's exam."""
+    style = (wish.style or Style.SOLO).strip().casefold()
+    if style not in tuple(Style):
+        return Refusal(Reason.UNKNOWN_WORD, detail=style[:60], near=tuple(Style))
+    known = Style(style)
+    number = _whole(wish.number, USUAL, least=1, most=MOST)
+    if number is None:
+        return Refusal(Reason.WRONG_COUNT, detail=str(wish.number)[:60])
+    seconds = _whole(wish.seconds, USUAL_S[known], least=SHORTEST_S, most=LONGEST_S)
+    if seconds is None:
+        return Refusal(Reason.WRONG_SECONDS, detail=str(wish.seconds)[:60])
+    return Plan(known, number, seconds, wish.topic)
+
+
+def _whole(typed: str | None, usual: int, *, least: int, most: int) -> int | None:
+    if typed is None or not typed.strip():
+        return usual
+    word = typed.strip().removesuffix("s")
+    return int(word) if word.isascii() and word.isdigit() and len(word) <= 4 and least <= int(word) <= most else None
+
+
+async def begin(study: Study, caller: Caller, plan: Plan) -> Reply:
+    """Begin a quiz whose options are known."""
+    now = study.clock.now()
+    seed = secrets.token_hex(8)  # drawn here, since a transaction may run twice
+    begun = await study.database.write(lambda tx: _begin(tx, study.pack, caller, plan, seed=seed, now=now))
+    if not isinstance(begun, int):
+        return begun
+    await play_on(study, begun)
+    return await study.database.read(lambda tx: _stands(tx, begun, caller, plan.style))
+
+
+def _begin(tx: Transaction, pack: Pack, caller: Caller, plan: Plan, *, seed: str, now: datetime) -> Reply | int:
+    place = _place(tx, pack, caller, now)
+    own = caller.account
+    person = accounts.find_person(tx, platform=own.platform, team=own.team, user=own.user)
+    alone = plan.style is Style.SOLO
+    if alone and person is not None:
+        waiting = quizzes.find_open_alone(tx, group=place.group, person=person)
+        if waiting is not None:
+            return _waiting(tx, waiting, place.known)
+    topic = _topic(place.known, plan.topic)
+    if topic is None:
+        near = tuple(one.name for one in nearest_topics(place.known, plan.topic or ""))
+        return Refusal(Reason.UNKNOWN_TOPIC, detail=(plan.topic or "")[:60], near=near)
+    by_person = alone or topic.kind in (TopicKind.WEAK, TopicKind.MISSED)
+    if by_person:
+        remembered = memories.load_memories_of_person(tx, person) if person is not None else {}
+    else:
+        remembered = memories.load_memories_of_group(tx, place.group)
+    asked = _choose(tx, pack, place, topic, remembered, number=plan.number, seed=seed)
+    if not asked:
+        reason = Reason.NOTHING_MISSED if topic.kind is TopicKind.MISSED else Reason.NOTHING_ON_TOPIC
+        return Refusal(reason, detail=topic.name)
+    if len(asked) < plan.number and not plan.as_available:
+        return Shortage(plan.style, topic.name, topic.key, len(asked), plan.number, plan.seconds)
+    return keep(tx, pack, caller, place, plan=plan, topic=topic.key, asked=asked, seed=seed, now=now)
+
+
+async def start_again(study: Study, caller: Caller, turn: int) -> Reply:
+    """A solo quiz of what one missed in the quiz that a turn belongs to: SoloQuestion, SoloWaiting or Refusal."""
+    now = study.clock.now()
+    seed = secrets.token_hex(8)
+    begun = await study.database.write(lambda tx: _begin_again(tx, study.pack, caller, turn, seed=seed, now=now))
+    assert not isinstance(begun, int)  # it is solo
+    return begun
+
+
+def _begin_again(tx: Transaction, pack: Pack, caller: Caller, turn: int, *, seed: str, now: datetime) -> Reply | int:
+    played = quizzes.load_turn(tx, turn)
+    own = caller.account
+    person = accounts.find_person(tx, platform=own.platform, team=own.team, user=own.user)
+    missed = marks.load_missed(tx, quiz=played.quiz, person=person) if played and person is not None else ()
+    if not missed:
+        return Refusal(Reason.NOTHING_MISSED)
+    place = _place(tx, pack, caller, now)
+    plan = Plan(Style.SOLO, len(missed), USUAL_S[Style.SOLO], None)
+    return keep(tx, pack, caller, place, plan=plan, topic=MISSED.key, asked=missed, seed=seed, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a quiz is played: the group, its day and its exam."""
+
+    group: int
+    zone: str
+    today: date
+    exam: Exam
+    known: tuple[Topic, ...]
+
+
+def _place(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -> Place:
+    spot = caller.spot
+    channels.ensure_space(tx, platform=spot.platform, native_id=spot.space, at=now)
+    group = channels.group_of(tx, platform=spot.platform, native_space=spot.space)
+    assert group is not None
+    zone = channels.local_zone(tx, platform=spot.platform, native_space=spot.space, channel=spot.channel)
+    today = now.astimezone(ZoneInfo(zone)).date()
+    exam = exam_of_day(tx, pack, group=group, on=today)
+    return Place(group, zone, today, exam, topics(pack, exam))
+
+
+def _topic(known: tuple[Topic, ...], typed: str | None) -> Topic | None:
+    if typed is None or not typed.strip():
+        return ANY
+    return find_by_key(known, typed) or find_topic(known, typed)
+
+
+def _choose(
+    tx: Transaction,
+    pack: Pack,
+    place: Place,
+    topic: Topic,
+    remembered: dict[str, Memory],
+    *,
+    number: int,
+    seed: str,
+) -> tuple[str, ...]:
+    every = candidates(pack, place.exam)
+    never = set(memories.load_secrets(tx, group=place.group, today=place.today))
+    if (today := question_of_day(tx, pack, group=place.group, on=place.today)) is not None:
+        never.add(today.id)
+    weights = weak_spots(every, place.exam, remembered) if topic.kind is TopicKind.WEAK else None
+    allowed = on_topic(every, topic, place.exam, remembered)
+    return choose(allowed, remembered, number=number, never=never, seed=seed, weights=weights)
+
+
+def keep(
+    tx: Transaction,
+    pack: Pack,
+    caller: Caller,
+    place: Place,
+    *,
+    plan: Plan,
+    topic: str,
+    asked: tuple[str, ...],
+    seed: str,
+    now: datetime,
+) -> Reply | int:
+    """Keep the quiz: its first question where it is solo, its number where it stands in a channel, or why not."""
+    alone = plan.style is Style.SOLO
+    entered = enter(tx, caller, now) if alone else None
+    person = entered.person if entered else None
+    state = start(plan.style, questions=len(asked), seconds=plan.seconds, at=now)
+    spot = caller.spot
+    quiz = quizzes.add_quiz(
+        tx,
+        state,
+        group=place.group,
+        spot=(spot.platform, spot.space, spot.channel),
+        zone=place.zone,
+        topic=topic,
+        seed=seed,
+        asked=asked,
+        starter=(caller.account.user, caller.name[:100]),
+        person=person,
+        on=place.today,
+        at=now,
+    )
+    if quiz is None:
+        standing = quizzes.find_open_alone(tx, group=place.group, person=person) if person else None
+        return _waiting(tx, standing, place.known) if standing else Refusal(Reason.QUIZ_STANDS)
+    if entered is not None:
+        return ask_next(tx, pack, quiz, now=now, first_ever=entered.first_ever)
+    if plan.style is Style.NIGHT:
+        quizzes.ensure_turn(tx, quiz, LOBBY, asked=None, item=None, state="claimed")
+    else:
+        kept = quizzes.load_quiz(tx, quiz)
+        assert kept is not None
+        prepare(tx, pack, kept, now)
+    return quiz
+
+
+def _waiting(tx: Transaction, quiz: quizzes.Quiz, known: tuple[Topic, ...]) -> SoloWaiting:
+    topic = find_by_key(known, quiz.topic) or ANY
+    turn = quizzes.load_turns(tx, quiz.id)[-1]
+    return SoloWaiting(turn.id, topic.name, quiz.round.position + 1, quiz.round.questions)
+
+
+def _stands(tx: Transaction, number: int, caller: Caller, style: Style) -> Reply:
+    quiz = quizzes.load_quiz(tx, number)
+    assert quiz is not None
+    standing = [turn for turn in quizzes.load_turns(tx, number) if turn.message]
+    if standing and standing[0].message:
+        return QuizStands(style, MessageRef(caller.spot, standing[0].message))
+    if quiz.ended_at is not None:
+        return Refusal(Reason.QUIZ_NOT_POSTED, detail=quiz.why or "")
+    return Refusal(Reason.QUIZ_ON_ITS_WAY)
+
+
+def exam_topics(pack: Pack, today: date) -> tuple[Topic, ...]:
+    """The topics offered while somebody types, under the exam in force."""
+    return topics(pack, pack.exam_on(today))

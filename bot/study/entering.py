@@ -1,0 +1,33 @@
+"""Who clicks gets an account, the first time something of theirs is kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.people import Caller
+from storage import accounts
+from storage.database import Transaction
+
+NAME_AT_MOST: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """An account with its person, whose row is locked."""
+
+    account: int
+    person: int
+    first_ever: bool
+    """The account is new: a line says what is stored."""
+
+
+def enter(tx: Transaction, caller: Caller, now: datetime) -> Entered:
+    """The caller's account, created if need be, with the name the platform shows now."""
+    own, name = caller.account, caller.name[:NAME_AT_MOST]
+    known = accounts.lock_account(tx, platform=own.platform, team=own.team, user=own.user)
+    if known is None:
+        made = accounts.create_account(tx, platform=own.platform, team=own.team, user=own.user, name=name, at=now)
+        return Entered(made.id, made.person, first_ever=True)
+    if known.name != name:
+        accounts.rename_account(tx, known.id, name)
+    return Entered(known.id, known.person, first_ever=False)

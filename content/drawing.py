@@ -1,0 +1,139 @@
+"""Which questions a quiz asks. Pure and seeded: the same candidates, memories and seed always give the same quiz."""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from content.items import Item
+from content.questions import Exam, Pack
+from content.templates.making import make_item
+from content.templates.registry import FAMILIES, find_family
+from content.topics import Topic, TopicKind
+
+_ENOUGH: Final = 3
+"""Answers to a task's questions before their share of right ones says anything."""
+_UNKNOWN_ACCURACY: Final = 0.6
+"""What an unpractised task counts as: below what one is good at, above what one keeps getting wrong."""
+
+_SURELY_WANTED: Final = 1.05
+"""What one always gets right still comes now and then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question or a template that may be asked."""
+
+    id: str
+    service: str
+    tasks: tuple[str, ...]
+    """Of the exam version asked under."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is known of one person and one question (or template)."""
+
+    last_seen: int
+    """Counts up with time; the greatest was seen latest."""
+    answers: int
+    right: int
+    last_right: bool
+
+
+def candidates(pack: Pack, exam: Exam) -> tuple[Candidate, ...]:
+    """Everything that can be asked under an exam version, in the order of ids."""
+    fixed = [Candidate(q.id, pack.services[q.id], q.tags[exam.code]) for q in pack.live if exam.code in q.tags]
+    drawn = [Candidate(f.id, f.service, f.tags[exam.code]) for f in FAMILIES if exam.code in f.tags]
+    return tuple(sorted([*fixed, *drawn], key=lambda candidate: candidate.id))
+
+
+def on_topic(
+    every: Sequence[Candidate], topic: Topic, exam: Exam, memories: Mapping[str, Memory]
+) -> tuple[Candidate, ...]:
+    """The candidates a topic allows."""
+    match topic.kind:
+        case TopicKind.SERVICE:
+            return tuple(c for c in every if c.service == topic.id)
+        case TopicKind.TASK:
+            return tuple(c for c in every if topic.id in c.tasks)
+        case TopicKind.DOMAIN:
+            tasks = {task.id for domain in exam.domains if domain.id == topic.id for task in domain.tasks}
+            return tuple(c for c in every if tasks & set(c.tasks))
+        case TopicKind.MISSED:
+            return tuple(c for c in every if c.id in memories and not memories[c.id].last_right)
+        case TopicKind.ANY | TopicKind.WEAK:
+            return tuple(every)
+
+
+def choose(
+    allowed: Sequence[Candidate],
+    memories: Mapping[str, Memory],
+    *,
+    number: int,
+    never: Collection[str],
+    seed: str,
+    weights: Mapping[str, float] | None = None,
+) -> tuple[str, ...]:
+    """Ids of at most `number` different questions, in the order asked.
+
+    What was never seen comes first, then what was seen longest ago. `never` (today's daily) is left out. With
+    `weights` (task -> how much it is wanted) the tasks take turns by their weight, and within one the same order holds.
+    """
+    free = [candidate for candidate in allowed if candidate.id not in never]
+
+    def freshness(candidate: Candidate) -> tuple[int, str]:
+        known = memories.get(candidate.id)
+        return (known.last_seen if known else -1, _draw(seed, candidate.id))
+
+    if weights is None:
+        return tuple(c.id for c in sorted(free, key=freshness)[:number])
+    return _by_weight(sorted(free, key=freshness), number, weights)
+
+
+def _by_weight(fresh_first: Sequence[Candidate], number: int, weights: Mapping[str, float]) -> tuple[str, ...]:
+    """Each pick goes to the task that is furthest behind its share."""
+    by_task: dict[str, list[Candidate]] = {}
+    for candidate in fresh_first:
+        by_task.setdefault(candidate.tasks[0], []).append(candidate)
+    whole = sum(weights.get(task, 0.0) for task in by_task) or 1.0
+    taken = dict.fromkeys(by_task, 0)
+    chosen: list[str] = []
+    while len(chosen) < number and any(by_task.values()):
+        wanted = max(
+            sorted(task for task, left in by_task.items() if left),
+            key=lambda task: (len(chosen) + 1) * weights.get(task, 0.0) / whole - taken[task],
+        )
+        chosen.append(by_task[wanted].pop(0).id)
+        taken[wanted] += 1
+    return tuple(chosen)
+
+
+def weak_spots(every: Sequence[Candidate], exam: Exam, memories: Mapping[str, Memory]) -> dict[str, float]:
+    """How much each task is wanted: its share of the blueprint times what one gets wrong of it."""
+    answers: dict[str, int] = {}
+    right: dict[str, int] = {}
+    for candidate in every:
+        if (known := memories.get(candidate.id)) is not None:
+            task = candidate.tasks[0]
+            answers[task] = answers.get(task, 0) + known.answers
+            right[task] = right.get(task, 0) + known.right
+    wanted = {}
+    for domain in exam.domains:
+        for tested in domain.tasks:
+            enough = answers.get(tested.id, 0) >= _ENOUGH
+            accuracy = right.get(tested.id, 0) / answers[tested.id] if enough else _UNKNOWN_ACCURACY
+            wanted[tested.id] = domain.weight / len(domain.tasks) * (_SURELY_WANTED - accuracy)
+    return wanted
+
+
+def freeze(pack: Pack, asked: str, *, seed: str) -> Item | None:
+    """The item of a question or a template, as it is now; None for one that can no longer be asked."""
+    if (family := find_family(asked)) is not None:
+        return make_item(family, seed)
+    question = pack.questions.get(asked)
+    return Item.freeze(question, pack) if question is not None and question.retired is None else None
+
+
+def _draw(seed: str, candidate: str) -> str:
+    return hashlib.sha256(f"{seed}:{candidate}".encode()).hexdigest()

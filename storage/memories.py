@@ -1,0 +1,65 @@
+"""What a person, or a group, has seen of the questions: for choosing what a quiz asks."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from content.drawing import Memory
+from content.scoring import Outcome
+from storage.database import Transaction
+from storage.quiz_tables import marks, quizzes, turn_answers, turns
+from storage.tables import accounts, claims, dailies, steps
+
+
+def load_memories_of_person(tx: Transaction, person: int) -> dict[str, Memory]:
+    """Question or template id -> what is known of it, from one person's answers to dailies and quizzes."""
+    in_dailies = (
+        select(dailies.c.question, dailies.c.chosen_at, steps.c.outcome)
+        .join(steps, steps.c.daily_id == dailies.c.id)
+        .join(claims, (claims.c.daily_id == dailies.c.id) & (claims.c.person_id == steps.c.person_id))
+        .where(steps.c.person_id == person, dailies.c.settled_at.is_not(None))
+    )
+    in_quizzes = (
+        select(turns.c.asked, turn_answers.c.at, marks.c.right)
+        .join(turns, turns.c.id == turn_answers.c.turn_id)
+        .join(accounts, accounts.c.id == turn_answers.c.account_id)
+        .join(marks, (marks.c.turn_id == turns.c.id) & (marks.c.person_id == accounts.c.person_id))
+        .where(accounts.c.person_id == person)
+    )
+    seen = [(asked, at, outcome == Outcome.RIGHT) for asked, at, outcome in tx.execute(in_dailies)]
+    seen += [(asked, at, bool(right)) for asked, at, right in tx.execute(in_quizzes)]
+    return _remember(seen)
+
+
+def load_memories_of_group(tx: Transaction, group: int) -> dict[str, Memory]:
+    """The same from what was shown to a whole group: nobody's answers, only when."""
+    in_dailies = select(dailies.c.question, dailies.c.chosen_at).where(dailies.c.group_id == group)
+    in_quizzes = (
+        select(turns.c.asked, turns.c.opened_at)
+        .join(quizzes, quizzes.c.id == turns.c.quiz_id)
+        .where(quizzes.c.group_id == group, quizzes.c.style != "solo", turns.c.opened_at.is_not(None))
+        .where(turns.c.asked.is_not(None))
+    )
+    shown: list[Any] = [*tx.execute(in_dailies), *tx.execute(in_quizzes)]
+    return _remember((asked, at, True) for asked, at in shown)
+
+
+def _remember(seen: Iterable[tuple[str, datetime, bool]]) -> dict[str, Memory]:
+    memories: dict[str, Memory] = {}
+    for asked, at, right in sorted(seen, key=lambda one: one[1]):
+        known = memories.get(asked)
+        memories[asked] = Memory(
+            last_seen=int(at.timestamp()),
+            answers=(known.answers if known else 0) + 1,
+            right=(known.right if known else 0) + right,
+            last_right=right,
+        )
+    return memories
+
+
+def load_secrets(tx: Transaction, *, group: int, today: date) -> frozenset[str]:
+    """Questions that a quiz must not show: of dailies whose answer is not shown yet, and of today's."""
+    hidden = or_(dailies.c.settled_at.is_(None), dailies.c.on_date >= today)
+    return frozenset(tx.execute(select(dailies.c.question).where(dailies.c.group_id == group, hidden)).scalars())

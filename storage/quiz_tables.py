@@ -1,0 +1,190 @@
+"""The tables of quizzes, confidence and reports, beside those of the daily.
+
+A turn is one thing a quiz shows: its lobby, a question, its final table. A question's item is frozen with its turn, and
+answers are kept by account, for ever and unchanged. Marks are derived and can be rebuilt.
+"""
+
+from typing import Final
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
+
+from storage.columns import Choice, Instant, key, one_of, to
+from storage.tables import metadata
+
+LOBBY: Final = -1
+"""The place of a lobby; questions are counted from 0."""
+TABLE: Final = 1_000
+"""The place of the final table."""
+
+_OPEN: Final = "ended_at IS NULL AND style != 'solo'"
+_OPEN_ALONE: Final = "ended_at IS NULL AND style = 'solo'"
+
+quizzes = Table(
+    "quizzes",
+    metadata,
+    key(),
+    to("groups", "group_id"),
+    Column("platform", String(10), nullable=False),
+    Column("space", String(40), nullable=False),  # the platform's ids: a quiz needs no schedule where it is played
+    Column("channel", String(40), nullable=False),
+    Column("zone", String(60), nullable=False),
+    Column("style", String(10), nullable=False),
+    Column("topic", String(80), nullable=False),
+    Column("seed", String(40), nullable=False),
+    Column("asked", Text, nullable=False),  # ids of questions and templates in the order asked, as JSON
+    Column("starter", String(40), nullable=False),  # the platform's id; whoever takes over becomes the starter
+    Column("starter_name", String(100), nullable=False),
+    to("persons", "person_id", nullable=True),  # whose it is, where it is solo
+    Column("on_date", Date, nullable=False),  # the local date it was started on: its day on the boards
+    Column("created_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    # where it stands: `content.rounds.Round`, field by field
+    Column("questions", SmallInteger, nullable=False),
+    Column("seconds", SmallInteger, nullable=False),
+    Column("phase", String(10), nullable=False),
+    Column("position", SmallInteger, nullable=False),
+    Column("until", Instant),
+    Column("opened_at", Instant),
+    Column("closes_at", Instant),
+    Column("paused", Boolean, nullable=False, server_default=false()),
+    Column("ending", String(12)),
+    Column("why", String(300)),  # what the platform said where nothing can be posted any more
+    Column("finished", Boolean, nullable=False, server_default=false()),  # over, and nothing is left to draw
+    one_of("platform", "discord", "slack"),
+    one_of("style", "solo", "group", "night"),
+    one_of("phase", "lobby", "sending", "asking", "judging", "showing", "over"),
+    one_of("ending", "played", "stopped", "not started", "abandoned", "gone"),
+    Index(  # one at a time in a channel: the unique row decides who was first
+        "uq_quizzes_open_in_channel",
+        "platform",
+        "space",
+        "channel",
+        unique=True,
+        sqlite_where=text(_OPEN),
+        postgresql_where=text(_OPEN),
+    ),
+    Index(
+        "uq_quizzes_open_alone",
+        "person_id",
+        "group_id",
+        unique=True,
+        sqlite_where=text(_OPEN_ALONE),
+        postgresql_where=text(_OPEN_ALONE),
+    ),
+    Index(
+        "ix_quizzes_unfinished",
+        "until",
+        sqlite_where=text("NOT finished"),
+        postgresql_where=text("NOT finished"),
+    ),
+    Index(None, "group_id"),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    key(),
+    to("quizzes", "quiz_id"),
+    Column("place", SmallInteger, nullable=False),
+    Column("asked", String(80)),  # a question's id, or a template's; null for a lobby and a table
+    Column("item", Text),  # frozen when it is shown
+    Column("opened_at", Instant),  # the platform's time of the message
+    Column("closes_at", Instant),
+    Column("revealed_at", Instant),
+    Column("state", String(10), nullable=False),
+    Column("begun_at", Instant),
+    Column("attempted_at", Instant),
+    Column("message", String(40)),
+    Column("drawn", String(40)),  # what stands drawn, in short; null where nothing stands
+    Column("drawn_at", Instant),
+    UniqueConstraint("quiz_id", "place"),
+    one_of("state", "private", "claimed", "sending", "posted", "lost"),
+)
+
+turn_answers = Table(
+    "turn_answers",
+    metadata,
+    key(),
+    to("turns", "turn_id"),
+    to("accounts", "account_id"),
+    Column("chosen", Choice, nullable=False),
+    Column("at", Instant, nullable=False),  # the platform's time of the click
+    UniqueConstraint("turn_id", "account_id"),
+    Index(None, "account_id"),
+)
+
+players = Table(
+    "players",
+    metadata,
+    to("quizzes", "quiz_id", primary_key=True),
+    to("accounts", "account_id", primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
+marks = Table(  # derived: what an answer is worth, from when right or wrong may be known
+    "marks",
+    metadata,
+    to("turns", "turn_id", primary_key=True),
+    to("persons", "person_id", primary_key=True),
+    to("groups", "group_id"),
+    Column("style", String(10), nullable=False),
+    Column("on_date", Date, nullable=False),
+    Column("right", Boolean, nullable=False),
+    Column("points", Integer, nullable=False),
+    Index(None, "group_id", "on_date"),
+    Index(None, "person_id"),
+)
+
+# --- confidence: rows of their own, which change no points ---------------------------------------------------------
+
+guesses = Table(
+    "guesses",
+    metadata,
+    to("dailies", "daily_id", primary_key=True),
+    to("accounts", "account_id", primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
+turn_guesses = Table(
+    "turn_guesses",
+    metadata,
+    to("turns", "turn_id", primary_key=True),
+    to("accounts", "account_id", primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
+# --- reports -------------------------------------------------------------------------------------------------------
+
+reports = Table(
+    "reports",
+    metadata,
+    key(),
+    to("groups", "group_id"),
+    to("accounts", "account_id"),
+    Column("question", String(80), nullable=False),
+    Column("digest", String(16), nullable=False),  # of the question as it was seen
+    Column("seed", String(80)),
+    Column("ask", String(300), nullable=False),  # the beginning of what was asked, for who reads the report
+    Column("kind", String(10), nullable=False),
+    Column("words", String(500), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("answer", String(500)),
+    Column("answered_by", String(40)),
+    Column("closed_at", Instant),
+    one_of("kind", "wrong", "unclear", "outdated", "other"),
+    UniqueConstraint("account_id", "question", "digest"),
+    Index(None, "group_id", "closed_at"),
+)

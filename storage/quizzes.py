@@ -1,0 +1,299 @@
+"""Quizzes and their turns, from the start to the final table: what stands, what is under way, what is still to do."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, func, select, update
+
+from content.rounds import Ending, Phase, Round, Style
+from storage.database import Transaction
+from storage.quiz_tables import players, quizzes, turns
+from storage.tables import accounts
+
+_ROUND: Final = tuple(
+    quizzes.c[name]
+    for name in (
+        "style", "questions", "seconds", "phase", "position", "until", "opened_at", "closes_at", "paused", "ending",
+    )
+)  # fmt: skip
+_QUIZ: Final = tuple(
+    quizzes.c[name]
+    for name in (
+        "id", "group_id", "platform", "space", "channel", "zone", "topic", "seed", "asked", "starter", "starter_name",
+        "person_id", "on_date", "created_at", "ended_at", "why",
+    )
+)  # fmt: skip
+
+
+class Quiz(NamedTuple):
+    """A quiz with where it stands."""
+
+    id: int
+    group: int
+    platform: str
+    space: str
+    channel: str
+    zone: str
+    topic: str
+    seed: str
+    asked: tuple[str, ...]
+    starter: str
+    starter_name: str
+    person: int | None
+    on: date
+    created_at: datetime
+    ended_at: datetime | None
+    why: str | None
+    round: Round
+
+
+def _quiz(row: Any) -> Quiz:
+    own: tuple[Any, ...] = tuple(row[: len(_QUIZ)])
+    style, questions, seconds, phase, position, until, opened_at, closes_at, paused, ending = row[len(_QUIZ) :]
+    state = Round(
+        Style(style),
+        questions,
+        seconds,
+        Phase(phase),
+        position,
+        until=until,
+        opened_at=opened_at,
+        closes_at=closes_at,
+        paused=paused,
+        ending=Ending(ending) if ending else None,
+    )
+    before, asked, after = own[:8], own[8], own[9:]
+    return Quiz._make((*before, tuple(json.loads(asked)), *after, state))
+
+
+def _round_row(state: Round) -> dict[str, Any]:
+    return {column.name: getattr(state, column.name) for column in _ROUND}
+
+
+def add_quiz(
+    tx: Transaction,
+    state: Round,
+    *,
+    group: int,
+    spot: tuple[str, str, str],
+    zone: str,
+    topic: str,
+    seed: str,
+    asked: Sequence[str],
+    starter: tuple[str, str],
+    person: int | None,
+    on: date,
+    at: datetime,
+) -> int | None:
+    """Keep a new quiz and return its id; None when one is open there (or of that person) already.
+
+    `spot` is (platform, space, channel), `starter` (the platform's id, name). The unique row decides.
+    """
+    platform, space, channel = spot
+    row = {
+        "group_id": group,
+        "platform": platform,
+        "space": space,
+        "channel": channel,
+        "zone": zone,
+        "topic": topic,
+        "seed": seed,
+        "asked": json.dumps(list(asked)),
+        "starter": starter[0],
+        "starter_name": starter[1],
+        "person_id": person,
+        "on_date": on,
+        "created_at": at,
+        **_round_row(state),
+    }
+    return tx.execute(tx.insert(quizzes).values(row).on_conflict_do_nothing().returning(quizzes.c.id)).scalar()
+
+
+def _quizzes(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return select(*_QUIZ, *_ROUND).where(*where)
+
+
+def load_quiz(tx: Transaction, quiz: int) -> Quiz | None:
+    row = tx.execute(_quizzes(quizzes.c.id == quiz)).first()
+    return _quiz(row) if row else None
+
+
+def lock_quiz(tx: Transaction, quiz: int) -> Quiz | None:
+    """The quiz, locked against every other step of it until the end of the transaction."""
+    row = tx.execute(_quizzes(quizzes.c.id == quiz).with_for_update()).first()
+    return _quiz(row) if row else None
+
+
+def find_open(tx: Transaction, *, platform: str, space: str, channel: str) -> Quiz | None:
+    """The quiz that stands in a channel."""
+    where = (quizzes.c.platform == platform, quizzes.c.space == space, quizzes.c.channel == channel)
+    row = tx.execute(_quizzes(*where, quizzes.c.style != Style.SOLO, quizzes.c.ended_at.is_(None))).first()
+    return _quiz(row) if row else None
+
+
+def find_open_alone(tx: Transaction, *, group: int, person: int) -> Quiz | None:
+    """The solo quiz that a person has not finished."""
+    where = (quizzes.c.group_id == group, quizzes.c.person_id == person, quizzes.c.style == Style.SOLO)
+    row = tx.execute(_quizzes(*where, quizzes.c.ended_at.is_(None))).first()
+    return _quiz(row) if row else None
+
+
+def save_round(tx: Transaction, quiz: int, state: Round, *, ended_at: datetime | None) -> None:
+    """Where the quiz stands now."""
+    tx.execute(update(quizzes).where(quizzes.c.id == quiz).values(**_round_row(state), ended_at=ended_at))
+
+
+def save_why(tx: Transaction, quiz: int, why: str) -> None:
+    """Why nothing can be posted there any more."""
+    tx.execute(update(quizzes).where(quizzes.c.id == quiz).values(why=why[:300]))
+
+
+def save_starter(tx: Transaction, quiz: int, *, user: str, name: str) -> None:
+    """Somebody took the quiz over."""
+    tx.execute(update(quizzes).where(quizzes.c.id == quiz).values(starter=user, starter_name=name[:100]))
+
+
+def save_place(tx: Transaction, quiz: int, *, phase: Phase, position: int, ended_at: datetime | None) -> None:
+    """Where a solo quiz stands; the clock moves it nowhere."""
+    place = {"phase": phase, "position": position, "until": None, "ended_at": ended_at}
+    tx.execute(update(quizzes).where(quizzes.c.id == quiz).values(place))
+
+
+def finish(tx: Transaction, quiz: int) -> None:
+    """Nothing is left to draw."""
+    tx.execute(update(quizzes).where(quizzes.c.id == quiz).values(finished=True))
+
+
+class Unfinished(NamedTuple):
+    """A quiz in a channel about which something may be to do."""
+
+    id: int
+    platform: str
+
+
+def load_unfinished(tx: Transaction) -> list[Unfinished]:
+    """Every quiz in a channel that is not over or not drawn to its end."""
+    wanted = select(quizzes.c.id, quizzes.c.platform).where(~quizzes.c.finished, quizzes.c.style != Style.SOLO)
+    return [Unfinished(*row) for row in tx.execute(wanted.order_by(quizzes.c.until, quizzes.c.id))]
+
+
+# --- turns -----------------------------------------------------------------------------------------------------------
+
+
+class Turn(NamedTuple):
+    """One thing a quiz shows, with how it stands in the channel."""
+
+    id: int
+    quiz: int
+    place: int
+    asked: str | None
+    item: str | None
+    opened_at: datetime | None
+    closes_at: datetime | None
+    revealed_at: datetime | None
+    state: str
+    begun_at: datetime | None
+    attempted_at: datetime | None
+    message: str | None
+    drawn: str | None
+    drawn_at: datetime | None
+
+
+_TURN: Final = tuple(turns.c[name] for name in ("id", "quiz_id", *Turn._fields[2:]))
+
+
+def ensure_turn(tx: Transaction, quiz: int, place: int, *, asked: str | None, item: str | None, state: str) -> Turn:
+    """The turn of a place, kept if it is the first time; one that stands is not changed."""
+    row = {"quiz_id": quiz, "place": place, "asked": asked, "item": item, "state": state}
+    tx.keep(turns, row)
+    turn = find_turn(tx, quiz, place)
+    assert turn is not None
+    return turn
+
+
+def find_turn(tx: Transaction, quiz: int, place: int) -> Turn | None:
+    row = tx.execute(select(*_TURN).where(turns.c.quiz_id == quiz, turns.c.place == place)).first()
+    return Turn(*row) if row else None
+
+
+def load_turn(tx: Transaction, turn: int) -> Turn | None:
+    row = tx.execute(select(*_TURN).where(turns.c.id == turn)).first()
+    return Turn(*row) if row else None
+
+
+def share_turn(tx: Transaction, turn: int) -> Turn | None:
+    """The turn, which nobody reveals until the end of the transaction; answers don't wait for each other."""
+    row = tx.execute(select(*_TURN).where(turns.c.id == turn).with_for_update(read=True)).first()
+    return Turn(*row) if row else None
+
+
+def load_turns(tx: Transaction, quiz: int) -> list[Turn]:
+    """All turns of a quiz, in order."""
+    return [Turn(*row) for row in tx.execute(select(*_TURN).where(turns.c.quiz_id == quiz).order_by(turns.c.place))]
+
+
+def open_turn(tx: Transaction, turn: int, *, at: datetime) -> None:
+    """A private question is shown."""
+    tx.execute(update(turns).where(turns.c.id == turn).values(opened_at=at))
+
+
+def begin_sending(tx: Transaction, turn: Turn, *, at: datetime) -> bool:
+    """Take the sending of a turn; False when somebody else has it. The one who has it may say what came of it."""
+    latest = turns.c.attempted_at
+    unchanged = latest.is_(None) if turn.attempted_at is None else latest == turn.attempted_at
+    mine = (turns.c.id == turn.id, turns.c.state.in_(("claimed", "sending")), unchanged)
+    values = {"state": "sending", "attempted_at": at, "begun_at": func.coalesce(turns.c.begun_at, at)}
+    return tx.execute(update(turns).where(*mine).values(values)).rowcount == 1
+
+
+def settle_not_sent(tx: Transaction, turn: int, *, attempted_at: datetime) -> None:
+    """It certainly does not stand and may be sent."""
+    mine = (turns.c.id == turn, turns.c.state == "sending", turns.c.attempted_at == attempted_at)
+    tx.execute(update(turns).where(*mine).values(state="claimed", attempted_at=None))
+
+
+def settle_standing(tx: Transaction, turn: int, *, message: str, at: datetime) -> bool:
+    """It stands since `at` by the platform's clock, whoever says so; False when that was known already."""
+    values = {"state": "posted", "message": message, "opened_at": at, "drawn": "sent"}
+    waiting = (turns.c.id == turn, turns.c.state.in_(("claimed", "sending")))
+    return tx.execute(update(turns).where(*waiting).values(values)).rowcount == 1
+
+
+def mark_lost(tx: Transaction, turn: int) -> None:
+    """It was never posted, or nobody knows; nothing more is done about it."""
+    tx.execute(update(turns).where(turns.c.id == turn, turns.c.state != "posted").values(state="lost"))
+
+
+def set_closing(tx: Transaction, quiz: int, place: int, closes_at: datetime) -> None:
+    tx.execute(update(turns).where(turns.c.quiz_id == quiz, turns.c.place == place).values(closes_at=closes_at))
+
+
+def reveal_turn(tx: Transaction, turn: int, *, at: datetime) -> None:
+    """From now on right or wrong may be known, and no answer is taken any more."""
+    tx.execute(update(turns).where(turns.c.id == turn).values(revealed_at=at))
+
+
+def mark_drawn(tx: Transaction, turn: int, *, drawn: str, at: datetime) -> None:
+    """What stands drawn there now, in short."""
+    tx.execute(update(turns).where(turns.c.id == turn).values(drawn=drawn[:40], drawn_at=at))
+
+
+# --- players ---------------------------------------------------------------------------------------------------------
+
+
+def join(tx: Transaction, *, quiz: int, account: int, at: datetime) -> bool:
+    """Take part; False for whoever does already."""
+    row = {"quiz_id": quiz, "account_id": account, "at": at}
+    return tx.keep(players, row)
+
+
+def plays_person(tx: Transaction, *, quiz: int, person: int) -> bool:
+    """Whether any account of a person takes part."""
+    joined = select(players.c.at).join(accounts, accounts.c.id == players.c.account_id)
+    return tx.execute(joined.where(players.c.quiz_id == quiz, accounts.c.person_id == person)).first() is not None
+
+
+def count_players(tx: Transaction, quiz: int) -> int:
+    return int(tx.execute(select(func.count()).where(players.c.quiz_id == quiz)).scalar_one())

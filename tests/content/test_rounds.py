@@ -1,0 +1,211 @@
+"""The state machines of quizzes: they end by themselves whatever happens, and nothing late or twice changes them."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from content.rounds import (
+    GRACE,
+    LOBBY_FOR,
+    PAUSED_FOR,
+    SHOWN_FOR,
+    Answered,
+    AskedNext,
+    Began,
+    Dropped,
+    Ending,
+    Gone,
+    Lost,
+    MovedOn,
+    Paused,
+    Phase,
+    Resumed,
+    Round,
+    Solo,
+    Stood,
+    Stopped,
+    Style,
+    Ticked,
+    start,
+    step,
+    step_solo,
+)
+
+START = datetime(2026, 11, 23, 19, 0, tzinfo=UTC)
+SECONDS = 20
+
+
+def at(seconds: float) -> datetime:
+    return START + timedelta(seconds=seconds)
+
+
+def asking(style: Style = Style.NIGHT, *, questions: int = 3) -> Round:
+    """The first question stands since START."""
+    state = start(style, questions=questions, seconds=SECONDS, at=START)
+    if style is Style.NIGHT:
+        state = step(state, Began(START))
+    return step(state, Stood(0, START))
+
+
+def test_a_night_from_its_lobby_to_the_key() -> None:
+    state = start(Style.NIGHT, questions=2, seconds=SECONDS, at=START)
+    assert (state.phase, state.until) == (Phase.LOBBY, START + LOBBY_FOR)
+    state = step(state, Began(at(60)))
+    assert (state.phase, state.position) == (Phase.SENDING, 0)
+    state = step(state, Stood(0, at(61)))
+    assert (state.phase, state.opened_at, state.closes_at) == (Phase.ASKING, at(61), at(81))
+    state = step(state, Ticked(at(81)))
+    assert (state.phase, state.closes_at, state.until) == (Phase.JUDGING, at(81), at(81) + GRACE)
+    assert step(state, Ticked(at(82))) == state
+    state = step(state, Ticked(at(83)))
+    assert (state.phase, state.until) == (Phase.SHOWING, at(83) + SHOWN_FOR[Style.NIGHT])
+    state = step(state, Ticked(at(91)))
+    assert (state.phase, state.position, state.opened_at) == (Phase.SENDING, 1, None)
+
+
+def test_a_night_that_nobody_starts_ends() -> None:
+    state = start(Style.NIGHT, questions=2, seconds=SECONDS, at=START)
+    state = step(state, Ticked(START + LOBBY_FOR))
+    assert (state.phase, state.ending, state.until) == (Phase.OVER, Ending.NOT_STARTED, None)
+
+
+def test_moving_on_closes_at_the_time_of_the_click() -> None:
+    closed = step(asking(), MovedOn(0, at(5)))
+    assert (closed.phase, closed.closes_at) == (Phase.JUDGING, at(5))
+
+
+@pytest.mark.parametrize("clicked", [-3, 25])
+def test_moving_on_never_closes_before_it_opened_or_after_its_time(clicked: float) -> None:
+    closed = step(asking(), MovedOn(0, at(clicked)))
+    assert closed.closes_at == at(min(max(clicked, 0), SECONDS))
+
+
+def test_moving_on_twice_skips_no_question() -> None:
+    once = step(asking(), MovedOn(0, at(5)))
+    assert step(once, MovedOn(0, at(5.1))) == once
+
+
+def test_a_question_that_never_stood_is_passed_over() -> None:
+    state = step(start(Style.GROUP, questions=2, seconds=SECONDS, at=START), Lost(0, at(3)))
+    assert (state.phase, state.position) == (Phase.SENDING, 1)
+    assert step(state, Stood(0, at(4))) == state, "its proof comes too late"
+    over = step(state, Lost(1, at(5)))
+    assert (over.phase, over.ending) == (Phase.OVER, Ending.PLAYED)
+
+
+def test_a_pause_lets_the_open_question_finish_and_holds_the_next() -> None:
+    paused = step(asking(), Paused(at(3)))
+    assert paused.phase is Phase.ASKING
+    shown = step(step(paused, Ticked(at(20))), Ticked(at(22)))
+    assert (shown.phase, shown.until) == (Phase.SHOWING, at(22) + PAUSED_FOR)
+    resumed = step(shown, Resumed(at(100)))
+    assert (resumed.phase, resumed.position, resumed.paused) == (Phase.SENDING, 1, False)
+
+
+def test_a_pause_that_is_forgotten_ends_it() -> None:
+    shown = step(step(step(asking(), Paused(at(3))), Ticked(at(20))), Ticked(at(22)))
+    over = step(shown, Ticked(at(22) + PAUSED_FOR))
+    assert (over.phase, over.ending) == (Phase.OVER, Ending.ABANDONED)
+
+
+def test_stopping_judges_the_open_question_first() -> None:
+    stopped = step(asking(), Stopped(at(4)))
+    assert (stopped.phase, stopped.closes_at, stopped.questions) == (Phase.JUDGING, at(4), 1)
+    shown = step(stopped, Ticked(at(6)))
+    over = step(shown, Ticked(at(9)))
+    assert (over.phase, over.ending) == (Phase.OVER, Ending.STOPPED)
+
+
+def test_a_long_outage_ends_what_is_left() -> None:
+    shown = step(step(asking(), Ticked(at(3_600))), Ticked(at(3_600)))
+    assert shown.phase is Phase.SHOWING, "the open question is judged all the same"
+    over = step(shown, Ticked(at(3 * 3_600)))
+    assert (over.phase, over.ending) == (Phase.OVER, Ending.ABANDONED)
+
+
+def test_a_lost_channel_ends_it_at_once() -> None:
+    assert step(asking(), Gone(at(1))).ending is Ending.GONE
+
+
+MOMENTS = st.integers(-30, 4_000).map(at)
+PLACES = st.integers(-1, 4)
+EVENTS = st.one_of(
+    st.builds(Began, MOMENTS),
+    st.builds(Stood, PLACES, MOMENTS),
+    st.builds(Lost, PLACES, MOMENTS),
+    st.builds(MovedOn, PLACES, MOMENTS),
+    st.builds(Paused, MOMENTS),
+    st.builds(Resumed, MOMENTS),
+    st.builds(Stopped, MOMENTS),
+    st.builds(Ticked, MOMENTS),
+)
+
+
+@given(st.sampled_from([Style.GROUP, Style.NIGHT]), st.integers(1, 4), st.lists(EVENTS, max_size=60))
+@settings(max_examples=300, deadline=None)
+def test_time_alone_ends_it_after_any_events(
+    style: Style, questions: int, events: list[Began | Stood | Lost | MovedOn | Paused | Resumed | Stopped | Ticked]
+) -> None:
+    """No deadlock: whatever was done, ticks bring it to its end, and never back to an earlier question."""
+    state = start(style, questions=questions, seconds=SECONDS, at=START)
+    for event in events:
+        after = step(state, event)
+        assert after.position >= state.position
+        assert (after.until is None) == (after.phase is Phase.OVER)
+        assert (after.closes_at is not None) == (after.opened_at is not None)
+        state = after
+    now = at(4_000)
+    for _ in range(4 * questions + 4):
+        if state.phase is Phase.OVER:
+            break
+        assert state.until is not None
+        now = max(now, state.until)
+        state = step(state, Ticked(now))
+    assert state.phase is Phase.OVER
+    assert state.ending is not None
+
+
+class SoloQuiz(RuleBasedStateMachine):
+    """Any order of answers, nexts and drops, of right and wrong questions."""
+
+    @initialize(questions=st.integers(1, 5))
+    def begin(self, questions: int) -> None:
+        self.state = Solo(questions)
+        self.answers = 0
+
+    @rule(position=st.integers(0, 5))
+    def answer(self, position: int) -> None:
+        after = step_solo(self.state, Answered(position))
+        self.answers += after.answered and not self.state.answered and after.position == self.state.position
+        self.state = after
+
+    @rule(position=st.integers(0, 5))
+    def next(self, position: int) -> None:
+        before, self.state = self.state, step_solo(self.state, AskedNext(position))
+        assert self.state.position in (before.position, before.position + 1)
+
+    @precondition(lambda self: self.state.position > 1)
+    @rule()
+    def drop(self) -> None:
+        self.state = step_solo(self.state, Dropped())
+
+    @invariant()
+    def it_can_always_be_finished(self) -> None:
+        state = getattr(self, "state", None)
+        for _ in range(12):
+            if state is None or state.over:
+                return
+            state = step_solo(step_solo(state, Answered(state.position)), AskedNext(state.position))
+        pytest.fail(f"it never ends: {state}")
+
+    @invariant()
+    def no_question_is_passed_unanswered(self) -> None:
+        if getattr(self, "state", None) is not None:
+            assert self.answers >= self.state.position
+
+
+TestSoloQuiz = SoloQuiz.TestCase
+TestSoloQuiz.settings = settings(max_examples=100, stateful_step_count=25, deadline=None)

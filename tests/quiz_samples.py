@@ -1,0 +1,113 @@
+"""One of every card and reply of quizzes, made from an item that a face's tests give."""
+
+from bot.people import MessageRef
+from bot.quiz_replies import (
+    AskCard,
+    GuessKept,
+    Joined,
+    KeyCard,
+    LobbyCard,
+    NotJoined,
+    QuizCard,
+    QuizNoted,
+    QuizReply,
+    QuizStands,
+    ReportClosed,
+    ReportEntry,
+    ReportKept,
+    ReportKind,
+    ReportsShown,
+    Shortage,
+    SoloDropped,
+    SoloQuestion,
+    SoloResult,
+    SoloVerdict,
+    SoloWaiting,
+    Steered,
+    Steering,
+    TableCard,
+    TableRow,
+)
+from content.grading import grade
+from content.items import Item
+from content.rounds import Ending, Style
+
+TURN = 34
+TOPIC = "Managed Service for Apache Flink"
+HOSTILE = "@everyone <!channel> *Eve* <@U1>\n_~`&"
+
+ROWS = (
+    TableRow(1, "Ada", 290, 3, 3),
+    TableRow(1, HOSTILE, 290, 3, 3),
+    TableRow(3, "A" * 200, 120, 3, 1),
+    TableRow(4, "Zoë", 0, 1, 0),
+)
+REPORT = ReportEntry(7, "sqs-receive-count", "What does it bring about?", ReportKind.UNCLEAR, HOSTILE, "Ben")
+
+
+def ask_card(item: Item, *, seconds_left: int = 15, paused: bool = False) -> AskCard:
+    return AskCard(TURN, item, Style.NIGHT, TOPIC, 2, 5, 12, seconds_left, 20, paused)
+
+
+def key_card(item: Item, *, steerable: bool = True, answered: int = 12) -> KeyCard:
+    chosen = dict.fromkeys(item.option_ids, 3) if answered else {}
+    return KeyCard(
+        TURN, item, Style.NIGHT, TOPIC, 2, 5, answered, answered // 3, chosen, ROWS, steerable, paused=not steerable
+    )
+
+
+def table_card(item: Item | None, *, ending: Ending = Ending.PLAYED) -> TableCard:
+    rows = ROWS * 2 if item else ()
+    return TableCard(TURN, Style.GROUP, TOPIC, ending, rows, len(rows), 5, item, 1, 12)
+
+
+def quiz_cards(item: Item, several: Item) -> dict[str, QuizCard]:
+    """Name -> card."""
+    return {
+        "lobby": LobbyCard(TURN, TOPIC, 5, 20, HOSTILE, 3, open=True),
+        "lobby_closed": LobbyCard(TURN, TOPIC, 1, 60, "Ada", 1, open=False),
+        "ask": ask_card(item),
+        "ask_several": ask_card(several, seconds_left=0, paused=True),
+        "key": key_card(item),
+        "key_nobody": key_card(several, steerable=False, answered=0),
+        "table": table_card(item),
+        "table_nobody": table_card(None, ending=Ending.STOPPED),
+    }
+
+
+def solo_verdict(item: Item, *, right: bool, again: bool = False, number: int = 1) -> SoloVerdict:
+    chosen = item.key if right else item.option_ids[: len(item.key)]
+    return SoloVerdict(TURN, item, chosen, grade(chosen, item.key), 2 if right else 0, number, 5, again)
+
+
+def quiz_replies(item: Item, several: Item, at: MessageRef) -> dict[str, QuizReply]:
+    """Name -> reply."""
+    return {
+        "solo_question": SoloQuestion(TURN, item, TOPIC, 1, 5, first_ever=True),
+        "solo_question_several": SoloQuestion(TURN, several, TOPIC, 5, 5),
+        "solo_right": solo_verdict(item, right=True),
+        "solo_wrong": solo_verdict(several, right=False, number=5),
+        "solo_again": solo_verdict(item, right=False, again=True),
+        "solo_result": SoloResult(TURN, TOPIC, 3, 5, 7, 125, (item, several)),
+        "solo_result_long": SoloResult(TURN, TOPIC, 0, 20, 0, 7_300, (item,) * 20),
+        "solo_result_fine": SoloResult(TURN, TOPIC, 5, 5, 9, 59, ()),
+        "solo_result_none": SoloResult(TURN, TOPIC, 0, 0, 0, 0, ()),
+        "solo_waiting": SoloWaiting(TURN, TOPIC, 3, 5),
+        "solo_dropped": SoloDropped(2),
+        "shortage": Shortage(Style.GROUP, TOPIC, f"service:{TOPIC}", 3, 20, 120),
+        "quiz_stands": QuizStands(Style.GROUP, at),
+        "night_stands": QuizStands(Style.NIGHT, at),
+        "quiz_noted": QuizNoted(TURN, several, several.key, first_ever=True),
+        "quiz_noted_again": QuizNoted(TURN, item, item.key, again=True),
+        "joined": Joined(again=False, players=1, first_ever=True),
+        "joined_again": Joined(again=True, players=12),
+        "not_joined": NotJoined(TURN),
+        "steered": Steered(Steering.PAUSE, took_over=True),
+        "guess_kept": GuessKept(again=False),
+        "report_kept": ReportKept(7, first=True),
+        "report_kept_again": ReportKept(7, first=False),
+        "reports": ReportsShown((REPORT,) * 10, open=14, one=False),
+        "reports_none": ReportsShown((), open=0, one=False),
+        "report": ReportsShown((REPORT,), open=1, one=True),
+        "report_closed": ReportClosed(7, answered=True),
+    }

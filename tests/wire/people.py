@@ -1,0 +1,191 @@
+"""People who use both platforms as their clients do: they see messages with their controls, type, click, fill in."""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bot.sandbox import local_discord, local_slack
+from bot.sandbox.local_discord.components import texts_of, walk
+from bot.sandbox.local_slack.controls import Control, controls_of
+from bot.sandbox.players import text_of_blocks
+from bot.sandbox.world import World
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A message as somebody sees it."""
+
+    text: str
+    controls: tuple[tuple[str, str], ...]
+    """(label, id) of every button and select."""
+    raw: Any
+
+    def id_of(self, label: str) -> str:
+        return next(control for name, control in self.controls if name == label)
+
+    def id_from(self, beginning: str) -> str:
+        return next(control for _, control in self.controls if control.startswith(beginning))
+
+    @property
+    def labels(self) -> list[str]:
+        return [name for name, _ in self.controls]
+
+    @property
+    def several(self) -> bool:
+        return any(control.startswith("choose:") for _, control in self.controls)
+
+    @property
+    def letters(self) -> list[str]:
+        return [name for name, control in self.controls if control.startswith("answer:")]
+
+
+class Person(Protocol):
+    """A member of either platform."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def type(self, verb: str, **options: str) -> Screen:
+        """`/quiz`, `/study quiz`: what only they are shown."""
+        ...
+
+    async def press(self, screen: Screen, label: str) -> Screen:
+        """Click a button by its label."""
+        ...
+
+    async def choose(self, screen: Screen, places: Sequence[int]) -> Screen:
+        """Answer a question with the options at these places."""
+        ...
+
+    async def report(self, screen: Screen, kind: str, words: str) -> Screen:
+        """Click Report, fill the form in, send it."""
+        ...
+
+    def room(self) -> list[Screen]:
+        """What stands in the channel, the oldest first."""
+        ...
+
+
+@dataclass
+class OnDiscord:
+    """Somebody in the Discord server's channel."""
+
+    world: World
+    member: local_discord.Member
+    platform: str = "discord"
+
+    @property
+    def name(self) -> str:
+        return self.member.name
+
+    async def type(self, verb: str, **options: str) -> Screen:
+        channel = self.world.daily_question
+        typed = await self.world.discord.slash(member=self.member, channel=channel, name=verb, options=options)
+        return _seen_on_discord(await typed.reply(20))
+
+    async def press(self, screen: Screen, label: str) -> Screen:
+        return await self._click(screen, screen.id_of(label))
+
+    async def choose(self, screen: Screen, places: Sequence[int]) -> Screen:
+        if not screen.several:
+            return await self._click(screen, screen.id_of("ABCDEF"[places[0]]))
+        select = next(
+            c for c in walk(screen.raw.payload["components"]) if str(c.get("custom_id")).startswith("choose:")
+        )
+        values = [select["options"][place]["value"] for place in places]
+        clicked = await self.world.discord.click(
+            member=self.member, message=screen.raw, custom_id=select["custom_id"], values=values
+        )
+        chosen = _seen_on_discord(await clicked.reply(20))
+        return await self._click(chosen, chosen.id_from("submit:"))
+
+    async def report(self, screen: Screen, kind: str, words: str) -> Screen:
+        clicked = await self.world.discord.click(
+            member=self.member, message=screen.raw, custom_id=screen.id_of("Report")
+        )
+        await clicked.received()
+        sent = await self.world.discord.submit_modal(exchange=clicked, values={"kind": [kind], "words": words})
+        return _seen_on_discord(await sent.reply(20))
+
+    async def _click(self, screen: Screen, custom_id: str) -> Screen:
+        clicked = await self.world.discord.click(member=self.member, message=screen.raw, custom_id=custom_id)
+        return _seen_on_discord(await clicked.reply(20))
+
+    def room(self) -> list[Screen]:
+        return [_seen_on_discord(message) for message in self.world.discord.messages(self.world.daily_question)]
+
+
+def _seen_on_discord(message: local_discord.Message) -> Screen:
+    components = message.payload["components"]
+    return Screen("\n".join(texts_of(components)), tuple(_discord_controls(components)), message)
+
+
+def _discord_controls(components: Sequence[Any]) -> Iterator[tuple[str, str]]:
+    for component in walk(components):
+        if component.get("custom_id"):
+            yield str(component.get("label") or component.get("placeholder")), str(component["custom_id"])
+
+
+@dataclass
+class OnSlack:
+    """Somebody in the Slack workspace's channel."""
+
+    world: World
+    member: local_slack.Member
+    platform: str = "slack"
+
+    @property
+    def name(self) -> str:
+        return self.member.name
+
+    async def type(self, verb: str, **options: str) -> Screen:
+        words = [f"seconds={value}" if name == "seconds" else value for name, value in options.items()]
+        typed = await self.world.slack.command(
+            member=self.member, channel=self.world.aws_study, text=" ".join([verb, *words])
+        )
+        return _seen_on_slack(await typed.reply(20))
+
+    async def press(self, screen: Screen, label: str) -> Screen:
+        return await self._click(screen, screen.id_of(label))
+
+    async def choose(self, screen: Screen, places: Sequence[int]) -> Screen:
+        if not screen.several:
+            return await self._click(screen, screen.id_of("ABCDEF"[places[0]]))
+        choose = screen.id_from("choose:")
+        boxes = next(c for c in controls_of(screen.raw.blocks) if c.action_id == choose)
+        values = tuple(boxes.element["options"][place]["value"] for place in places)
+        ticked = await self.world.slack.tick(member=self.member, message=screen.raw, action_id=choose, selected=values)
+        await asyncio.wait_for(ticked.acked.wait(), 10)
+        return await self._click(screen, screen.id_from("submit:"))
+
+    async def report(self, screen: Screen, kind: str, words: str) -> Screen:
+        clicked = await self.world.slack.click(member=self.member, message=screen.raw, action_id=screen.id_of("Report"))
+        view = await clicked.view(10)
+        filled: Mapping[str, str] = {"kind": kind, "words": words}
+        sent = await self.world.slack.submit_view(member=self.member, view=view, values=filled)
+        return _seen_on_slack(await sent.reply(20))
+
+    async def _click(self, screen: Screen, action_id: str) -> Screen:
+        clicked = await self.world.slack.click(member=self.member, message=screen.raw, action_id=action_id)
+        return _seen_on_slack(await clicked.reply(20))
+
+    def room(self) -> list[Screen]:
+        return [_seen_on_slack(message) for message in self.world.slack.messages(self.world.aws_study)]
+
+
+def _seen_on_slack(message: local_slack.Message) -> Screen:
+    controls = tuple((_label(c), c.action_id) for c in controls_of(message.blocks))
+    return Screen(text_of_blocks(message.blocks), controls, message)
+
+
+def _label(control: Control) -> str:
+    text = control.element.get("text") or {}
+    return str(text.get("text", ""))
+
+
+def people_of(world: World, platform: str) -> list[Person]:
+    """Everybody of a platform; the first is an organiser."""
+    if platform == "discord":
+        return [OnDiscord(world, member) for member in world.discord_members]
+    return [OnSlack(world, member) for member in world.slack_members]
