@@ -25,6 +25,7 @@ chaos: $(STAMP)  ## posts never double and never go missing: every proof at full
 	$(BIN)/python -m tests.chaos.fan_out
 	$(BIN)/python -m tests.chaos.ambiguous_send
 	$(BIN)/python -m tests.chaos.nth_fault
+	$(BIN)/python -m tests.chaos.night
 	$(BIN)/python -m tests.chaos.storm --seconds 600
 	$(BIN)/python -m tests.chaos.kill --kills 2000
 

@@ -21,7 +21,9 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 db = typer.Typer(no_args_is_help=True, help="The database.")
 content = typer.Typer(no_args_is_help=True, help="The question pack.")
 app.add_typer(db, name="db")
+admin = typer.Typer(no_args_is_help=True, help="What members reported.")
 app.add_typer(content, name="content")
+app.add_typer(admin, name="admin")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -163,13 +165,45 @@ def db_upgrade() -> None:
     _say("The database is up to date.")
 
 
-def _on_database(work: Work[T], *, write: bool) -> T:
+@admin.command("reports")
+def admin_reports(
+    number: Annotated[int | None, typer.Argument(help="One report; all that are open where it is left out.")] = None,
+    *,
+    answer: Annotated[str | None, typer.Option(help="Close it and tell whoever reported it this.")] = None,
+    close: Annotated[bool, typer.Option("--close", help="Close it without a word.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """The open reports on questions, of every group; or answer and close one."""
+    from bot.printing import export_report, print_report
+    from bot.study.reporting import close_by_operator, load_for_operator
+
+    if number is None:
+        if answer is not None or close:
+            _fail("Say which report: its number comes first.", 2)
+    elif answer is not None or close:
+        if not _on_database(lambda tx: close_by_operator(tx, number, answer=answer), write=True, beside=True):
+            _fail(f"There is no report {number}.")
+        _say(f"Report {number} is closed.")
+        return
+    found = _on_database(lambda tx: load_for_operator(tx, number), write=False)
+    if number is not None and not found:
+        _fail(f"There is no report {number}.")
+    if as_json:
+        _say(json.dumps([export_report(report) for report in found]))
+        return
+    for report in found:
+        _say(print_report(report))
+    if not found:
+        _say("No open reports.")
+
+
+def _on_database(work: Work[T], *, write: bool, beside: bool = False) -> T:
     from bot.maintenance import with_database
     from storage.in_use import DatabaseInUseError
     from storage.upgrade import UnreachableDatabaseError
 
     try:
-        return with_database(_settings(), work, write=write)
+        return with_database(_settings(), work, write=write, beside=beside)
     except (UnreachableDatabaseError, DatabaseInUseError) as error:
         _fail(error)
 

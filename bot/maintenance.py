@@ -14,10 +14,11 @@ from storage.upgrade import is_current, upgrade
 T = TypeVar("T")
 
 
-def with_database(settings: Settings, work: Work[T], *, write: bool) -> T:
+def with_database(settings: Settings, work: Work[T], *, write: bool, beside: bool = False) -> T:
     """Open the database, bring it up to date if need be, do one transaction and close it.
 
-    Reading is done beside a running Studyhall; what writes wants a SQLite file for itself.
+    Reading is done beside a running Studyhall; what writes wants a SQLite file for itself, unless it is as small as
+    a click and may be done `beside` it.
 
     Raises:
         DatabaseInUseError: a running Studyhall has it.
@@ -26,7 +27,7 @@ def with_database(settings: Settings, work: Work[T], *, write: bool) -> T:
     url = parse_address(settings.database_url.get_secret_value())
     if not is_current(url):
         upgrade_alone(url)
-    with alone_with(url) if write else nullcontext():
+    with alone_with(url) if write and not beside else nullcontext():
         return _once(url, work, write=write)
 
 

@@ -6,10 +6,12 @@ from typing import Any
 
 from bot import wording
 from bot.replies import Trouble
+from bot.study.reporting import entry_of
 from content.limits import LETTERS
 from content.questions import Fact, Pack, Question
 from content.templates.family import Family
 from content.templates.making import make_question
+from storage.reports import Report
 
 _WIDTH = 100
 
@@ -44,6 +46,20 @@ def _question_lines(question: Question, *, service: str, facts: list[str]) -> It
     yield f"Source: {question.source}"
     for fact in facts:
         yield f"\n{fact}"
+
+
+def print_report(report: Report) -> str:
+    """A report on a question."""
+    state = "" if report.closed_at is None else f" · closed: {report.answer or 'without a word'}"
+    entry, at = entry_of(report), f"{report.at:%Y-%m-%d %H:%M} UTC"
+    about = f"   {entry.question}, digest {report.digest} · group {report.group} · {at}{state}"
+    return f"{fill(wording.report_line(entry), _WIDTH)}\n{about}"
+
+
+def export_report(report: Report) -> dict[str, Any]:
+    """A report as data."""
+    told = report._asdict()
+    return {**told, "at": report.at.isoformat(), "closed_at": report.closed_at and report.closed_at.isoformat()}
 
 
 def export_questions(pack: Pack) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from bot.clock import system_time
 from bot.people import Caller, Rights, Shown
 from bot.quiz_replies import ReportClosed, ReportEntry, ReportKept, ReportKind, ReportsShown
 from bot.replies import Reason, Refusal, Reply
@@ -107,6 +108,26 @@ def _of_group(tx: Transaction, caller: Caller, number: str) -> Report | None:
     report = reports.load_report(tx, int(word))
     group = channels.group_of(tx, platform=caller.spot.platform, native_space=caller.spot.space)
     return report if report is not None and report.group == group else None
+
+
+# --- the operator ----------------------------------------------------------------------------------------------------
+
+
+def load_for_operator(tx: Transaction, number: int | None) -> list[Report]:
+    """One report, or every open one of every group."""
+    if number is None:
+        return reports.load_open(tx)
+    report = reports.load_report(tx, number)
+    return [report] if report is not None else []
+
+
+def close_by_operator(tx: Transaction, number: int, *, answer: str | None) -> bool:
+    """Close a report from the command line; False where there is none."""
+    if reports.load_report(tx, number) is None:
+        return False
+    told = " ".join(answer.split())[:WORDS_AT_MOST] if answer else None
+    reports.close_report(tx, number, answer=told or None, by="operator", at=system_time())
+    return True
 
 
 def entry_of(report: Report) -> ReportEntry:

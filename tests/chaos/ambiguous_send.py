@@ -62,7 +62,10 @@ async def send_into_silence(folder: Path, number: int, *, subscribed: bool) -> d
             world.discord.interference = faults["discord"].interfere
             world.slack.interference = faults["slack"].interfere
             now = clock.now()
-            await hall.study.database.write(lambda tx: schedule_all(tx, [*spots[0], *spots[1]], now=now, due_at=None))
+            every = [*spots[0], *spots[1]]
+            await hall.study.database.write(
+                lambda tx: schedule_all(tx, every, now=now, due_at=None, notices=False)  # they would be lost as well
+            )
             await hall.study.database.write(lambda tx: let_come(tx, now=now))
             await _until_lost(faults, number)
             await asyncio.sleep(_REAL_S)

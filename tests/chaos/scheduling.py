@@ -11,7 +11,9 @@ from storage.database import Transaction
 from storage.tables import channels as channels_table
 
 
-def schedule_all(tx: Transaction, spots: Iterable[Spot], *, now: datetime, due_at: datetime | None) -> None:
+def schedule_all(
+    tx: Transaction, spots: Iterable[Spot], *, now: datetime, due_at: datetime | None, notices: bool = True
+) -> None:
     """Give each spot a daily schedule at the minute of `due_at`, which is when the first one comes; None: none yet."""
     local = due_at or now
     for spot in spots:
@@ -25,7 +27,7 @@ def schedule_all(tx: Transaction, spots: Iterable[Spot], *, now: datetime, due_a
             next_on=due_at.date() if due_at else None,
             next_due_at=due_at,
             catch_up_minutes=120,
-            notices=True,
+            notices=notices,
             by="1",
             at=now,
         )

@@ -1,7 +1,7 @@
 """People who use both platforms as their clients do: they see messages with their controls, type, click, fill in."""
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -58,6 +58,10 @@ class Person(Protocol):
         """Answer a question with the options at these places."""
         ...
 
+    async def choose_timed(self, screen: Screen, places: Sequence[int]) -> tuple[Screen, float]:
+        """The same, with the seconds from the click that answers to what it shows."""
+        ...
+
     async def report(self, screen: Screen, kind: str, words: str) -> Screen:
         """Click Report, fill the form in, send it."""
         ...
@@ -65,6 +69,12 @@ class Person(Protocol):
     def room(self) -> list[Screen]:
         """What stands in the channel, the oldest first."""
         ...
+
+
+async def _timed(shown: Awaitable[Screen]) -> tuple[Screen, float]:
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
+    return await shown, loop.time() - begun
 
 
 @dataclass
@@ -88,8 +98,11 @@ class OnDiscord:
         return await self._click(screen, screen.id_of(label))
 
     async def choose(self, screen: Screen, places: Sequence[int]) -> Screen:
+        return (await self.choose_timed(screen, places))[0]
+
+    async def choose_timed(self, screen: Screen, places: Sequence[int]) -> tuple[Screen, float]:
         if not screen.several:
-            return await self._click(screen, screen.id_of("ABCDEF"[places[0]]))
+            return await _timed(self._click(screen, screen.id_of("ABCDEF"[places[0]])))
         select = next(
             c for c in walk(screen.raw.payload["components"]) if str(c.get("custom_id")).startswith("choose:")
         )
@@ -98,7 +111,7 @@ class OnDiscord:
             member=self.member, message=screen.raw, custom_id=select["custom_id"], values=values
         )
         chosen = _seen_on_discord(await clicked.reply(20))
-        return await self._click(chosen, chosen.id_from("submit:"))
+        return await _timed(self._click(chosen, chosen.id_from("submit:")))
 
     async def report(self, screen: Screen, kind: str, words: str) -> Screen:
         clicked = await self.world.discord.click(
@@ -150,14 +163,17 @@ class OnSlack:
         return await self._click(screen, screen.id_of(label))
 
     async def choose(self, screen: Screen, places: Sequence[int]) -> Screen:
+        return (await self.choose_timed(screen, places))[0]
+
+    async def choose_timed(self, screen: Screen, places: Sequence[int]) -> tuple[Screen, float]:
         if not screen.several:
-            return await self._click(screen, screen.id_of("ABCDEF"[places[0]]))
+            return await _timed(self._click(screen, screen.id_of("ABCDEF"[places[0]])))
         choose = screen.id_from("choose:")
         boxes = next(c for c in controls_of(screen.raw.blocks) if c.action_id == choose)
         values = tuple(boxes.element["options"][place]["value"] for place in places)
         ticked = await self.world.slack.tick(member=self.member, message=screen.raw, action_id=choose, selected=values)
         await asyncio.wait_for(ticked.acked.wait(), 10)
-        return await self._click(screen, screen.id_from("submit:"))
+        return await _timed(self._click(screen, screen.id_from("submit:")))
 
     async def report(self, screen: Screen, kind: str, words: str) -> Screen:
         clicked = await self.world.slack.click(member=self.member, message=screen.raw, action_id=screen.id_of("Report"))
