@@ -56,9 +56,8 @@ class DiscordPlayer:
     def look(self) -> Seen | None:
         for message in reversed(self.world.discord.messages(self.world.daily_question)):
             for component in walk(message.payload["components"]):
-                kind, _, rest = str(component.get("custom_id", "")).partition(":")
-                if f"{kind}:" in (ONE, SEVERAL):
-                    return Seen(int(rest.split(":")[0]), f"{kind}:" == SEVERAL)
+                if (seen := _seen(str(component.get("custom_id", "")))) is not None:
+                    return seen
         return None
 
     async def answer(self, post: int, chosen: Sequence[str], *, several: bool) -> str:
@@ -94,9 +93,8 @@ class SlackPlayer:
     def look(self) -> Seen | None:
         for message in reversed(self.world.slack.messages(self.world.aws_study)):
             for control in controls_of(message.blocks):
-                kind, _, rest = control.action_id.partition(":")
-                if f"{kind}:" in (ONE, SEVERAL):
-                    return Seen(int(rest.split(":")[0]), f"{kind}:" == SEVERAL)
+                if (seen := _seen(control.action_id)) is not None:
+                    return seen
         return None
 
     async def answer(self, post: int, chosen: Sequence[str], *, several: bool) -> str:
@@ -122,6 +120,13 @@ class SlackPlayer:
             "old": {f"{SEVERAL}{post}": {"type": "checkboxes", "selected_options": [{"value": c} for c in chosen]}}
         }
         return await slack.click(member=member, message=message, action_id=f"{SUBMIT}{post}", state=state, forged=True)
+
+
+def _seen(control: str) -> Seen | None:
+    """The daily that a control answers; None for any other control, that of a quiz too."""
+    kind, _, rest = control.partition(":")
+    post = rest.split(":")[0]
+    return Seen(int(post), f"{kind}:" == SEVERAL) if f"{kind}:" in (ONE, SEVERAL) and post.isdigit() else None
 
 
 def text_of_blocks(blocks: Sequence[dict[str, object]]) -> str:

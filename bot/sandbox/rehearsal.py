@@ -99,6 +99,17 @@ async def rehearse(*, days: int, members: int, seed: int) -> Report:
     return report
 
 
+async def play_week(world: World, hall: Studyhall, *, members: int = 12) -> str:
+    """Seven days in a world that runs; in one sentence what came of them. Raises TimeoutError where no daily comes."""
+    report = Report(7, members, 0)
+    players = gather_players(world, members)
+    game = _Game(world, hall, players, Random(len(world.discord.log)), report)  # noqa: S311 - a game, not a secret
+    for _ in range(report.days):
+        await game.play_day()
+    said = f"A week with {members} members: {report.answers_acknowledged} answers, of which some came twice or late."
+    return said if not report.broken else f"{said} Not as it should: {report.broken[0]}"
+
+
 class _Game:
     def __init__(self, world: World, hall: Studyhall, players: list[Player], random: Random, report: Report) -> None:
         self.world = world

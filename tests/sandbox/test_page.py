@@ -20,6 +20,7 @@ from bot.clock import Clock
 from bot.sandbox.page import Page
 from bot.sandbox.page.acts import Impossible
 from bot.sandbox.page.typed import Directory, read_command
+from bot.sandbox.rehearsal import play_week
 from bot.sandbox.serving import serve_sandbox, upcoming
 from bot.sandbox.world import World, set_up, world_running
 from bot.wiring import studyhall
@@ -53,7 +54,7 @@ async def server(world: World, tmp_path: Path) -> AsyncIterator[TestServer]:
         await world.ready()
         await set_up(world)
         await world.next_daily()
-        page = Page(world, lambda: upcoming(world, hall.study))
+        page = Page(world, lambda: upcoming(world, hall.study), lambda: play_week(world, hall))
         server = TestServer(page.application())
         async with server:
             yield server

@@ -10,6 +10,7 @@ from bot.sandbox.local_discord.permissions import permissions_in
 from bot.sandbox.local_discord.sessions import Audience
 from bot.sandbox.local_discord.shapes import shape_of_channel, shape_of_member, shape_of_user
 from bot.sandbox.local_discord.snowflakes import made_at
+from bot.sandbox.local_discord.wire_log import WireRecord
 from bot.sandbox.local_discord.world import World
 
 NOBODY_THERE: Final = "This interaction failed: no bot is connected"
@@ -36,7 +37,10 @@ def start(
     exchange.name = data.get("name")
     world.exchanges.keep(exchange)
     audience = Audience(channel.guild.id if channel.guild else None)
-    if world.sessions.tell_connected("INTERACTION_CREATE", _event(world, exchange, data), audience):
+    event = _event(world, exchange, data)
+    shown = {**event, "token": "…"}
+    world.wire.note(WireRecord(world.clock.now(), "GATEWAY", "INTERACTION_CREATE", {}, shown, 0, None))
+    if world.sessions.tell_connected("INTERACTION_CREATE", event, audience):
         exchange.begin()
     else:
         exchange.fail(NOBODY_THERE)

@@ -12,6 +12,7 @@ class Act(BaseModel):
 
     click: uses the `control` of `message`, choosing `values` where it is a select, boxes or radio buttons.
     type: sends `text`, a command or (where the side has such) a message.
+    submit: sends the form before them, filled in with `fields`; cancel: puts it away.
     dismiss: puts a private `message` away.
     """
 
@@ -20,20 +21,33 @@ class Act(BaseModel):
     side: Literal["discord", "slack"]
     member: Id
     channel: Id
-    do: Literal["click", "type", "dismiss"]
+    do: Literal["click", "type", "submit", "cancel", "dismiss"]
     message: Id | None = None
     control: Annotated[str, Field(max_length=255)] | None = None
     values: Annotated[tuple[Annotated[str, Field(max_length=255)], ...], Field(max_length=100)] = ()
     text: Annotated[str, Field(max_length=4_000)] = ""
+    fields: Annotated[dict[Id, tuple[Annotated[str, Field(max_length=4_000)], ...]], Field(max_length=20)] = {}
+    """Of a form: what was filled into each field, one text or the values chosen."""
 
 
 class Move(BaseModel):
-    """The clock is moved: on by some hours, or to the next daily."""
+    """The clock is moved: on by some hours, to the next daily, or through a week in which a dozen members play."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     hours: Annotated[int, Field(ge=1, le=24 * 31)] | None = None
-    to: Literal["next daily"] | None = None
+    to: Literal["next daily", "a week"] | None = None
+
+
+class Switch(BaseModel):
+    """Something goes wrong on the way to one side from now on, or no longer: shares from 0 to 1 by name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    side: Literal["discord", "slack"]
+    shares: Annotated[dict[Literal["limited", "failing", "lost"], Annotated[float, Field(ge=0, le=1)]], Field()] = {}
+    cut: bool = False
+    """Cut the connection once, as a network does."""
 
 
 class Impossible(Exception):  # noqa: N818 -- said to whoever asked, not a fault

@@ -5,8 +5,10 @@ from typing import Any
 
 from bot.sandbox.local_discord import Channel as DiscordChannel
 from bot.sandbox.local_discord import Exchange, Member, Message, NotOffered, User
+from bot.sandbox.local_discord.components import walk
+from bot.sandbox.local_discord.flags import ComponentKind
 from bot.sandbox.page.acts import Act, Impossible, outcome
-from bot.sandbox.page.typed import Directory, read_command, suggestions
+from bot.sandbox.page.typed import Directory, option_being_typed, read_command, suggestions
 from bot.sandbox.world import World
 
 _DRAWN = ("content", "embeds", "components", "attachments")
@@ -17,6 +19,7 @@ class DiscordSide:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._forms: dict[int, Exchange] = {}
 
     def state(self, member_id: str | None) -> dict[str, Any]:
         """Everything one member sees; the first one where none is named."""
@@ -32,23 +35,68 @@ class DiscordSide:
             ],
             "people": {str(member.id): self._name(member.user) for member in world.guild.members.values()},
             "commands": suggestions(world.discord.commands),
+            "form": self._form(me),
         }
+
+    def _form(self, member: Member) -> dict[str, Any] | None:
+        """The form before a member, as the bot sent it."""
+        exchange = self._forms.get(member.id)
+        return exchange.modal if exchange is not None else None
+
+    async def offers(self, member_id: str, channel_id: str, text: str) -> list[dict[str, str]]:
+        """How a command may go on: what the bot's autocomplete says of the option that is being typed."""
+        member, channel = self._member(member_id), self._channel(channel_id)
+        typing = option_being_typed(text, self._world.discord.commands)
+        if typing is None:
+            return []
+        name, option, typed, before = typing
+        try:
+            choices = await self._world.discord.autocomplete(
+                member=member, channel=channel, name=name, option=option, typed=typed
+            )
+        except NotOffered:
+            return []
+        return [{"text": f"{before}{choice['value']}", "says": str(choice["name"])} for choice in choices]
 
     async def act(self, act: Act) -> dict[str, Any]:
         """Raises Impossible, and NoAnswer where the bot doesn't answer."""
         member, channel = self._member(act.member), self._channel(act.channel)
         if act.do == "type":
             return await self._type(member, channel, act.text.strip())
+        if act.do in {"submit", "cancel"}:
+            return await self._answer_form(member, act)
         message = self._message(member, channel, act.message)
         if act.do == "dismiss":
             return self._dismiss(message)
-        return await _told(await self._click(member, message, act))
+        return await self._told(await self._click(member, message, act))
+
+    async def _answer_form(self, member: Member, act: Act) -> dict[str, Any]:
+        exchange = self._forms.get(member.id)
+        if exchange is None:
+            raise Impossible("There is no form to send.")
+        if act.do == "submit":
+            try:
+                sent = await self._world.discord.submit_modal(exchange, _filled(exchange.modal or {}, act))
+            except NotOffered as no:
+                raise Impossible(_sentence(no)) from no
+            del self._forms[member.id]
+            return await self._told(sent)
+        del self._forms[member.id]
+        return outcome()
+
+    async def _told(self, exchange: Exchange) -> dict[str, Any]:
+        """Wait for what the member gets: a message, or a form to fill in."""
+        await exchange.received()
+        if exchange.modal is not None:
+            self._forms[exchange.member.id] = exchange
+            return outcome()
+        return outcome(shows=str((await exchange.reply()).id))
 
     async def _type(self, member: Member, channel: DiscordChannel, text: str) -> dict[str, Any]:
         if not text:
             raise Impossible("There is nothing to send.")
         if text.startswith("/"):
-            return await _told(await self._command(member, channel, text))
+            return await self._told(await self._command(member, channel, text))
         return outcome(shows=str(self._world.discord.say(member=member, channel=channel, text=text).id))
 
     async def _command(self, member: Member, channel: DiscordChannel, text: str) -> Exchange:
@@ -132,10 +180,14 @@ class DiscordSide:
         }
 
 
-async def _told(exchange: Exchange) -> dict[str, Any]:
-    """Wait for what the member gets."""
-    reply = await exchange.reply()
-    return outcome(shows=str(reply.id))
+def _filled(modal: dict[str, Any], act: Act) -> dict[str, str | tuple[str, ...]]:
+    """What was filled in, in the shape of each field: texts as they are, choices as lists."""
+    texts = {
+        part["custom_id"]
+        for part in walk(modal.get("components", []))
+        if part.get("type") == ComponentKind.TEXT_INPUT and "custom_id" in part
+    }
+    return {name: values[0] if name in texts and values else values for name, values in act.fields.items()}
 
 
 def _sentence(no: NotOffered) -> str:

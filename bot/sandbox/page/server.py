@@ -1,8 +1,10 @@
 """The page's server: the page itself, its JSON API, the events that keep it live, and the clock's feed."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -12,11 +14,13 @@ from pydantic import BaseModel, ValidationError
 from bot.people import Spot
 from bot.sandbox import local_discord, local_slack
 from bot.sandbox.clock_feed import ClockFeed
-from bot.sandbox.page.acts import Act, Impossible, Move, outcome
+from bot.sandbox.page.acts import Act, Impossible, Move, Switch, outcome
 from bot.sandbox.page.changes import Changes
 from bot.sandbox.page.discord_side import DiscordSide
 from bot.sandbox.page.guards import add_headers, guarded
 from bot.sandbox.page.slack_side import SlackSide
+from bot.sandbox.page.trouble import Trouble
+from bot.sandbox.page.wire import wire_of
 from bot.sandbox.world import World
 
 Upcoming = Callable[[], Awaitable[Mapping[Spot, datetime]]]
@@ -30,13 +34,17 @@ _MODEL = TypeVar("_MODEL", bound=BaseModel)
 class Page:
     """Shows a world in a browser and lets people act in it.
 
-    GET `/api/state?discord=<member>&slack=<member>` is all that the two members see; POST `/api/act` and `/api/clock`
-    take an `Act` and a `Move`; GET `/api/events` tells of changes; GET `/clock` is the clock's feed.
+    GET `/api/state?discord=<member>&slack=<member>` is all that the two members see; POST `/api/act`, `/api/clock` and
+    `/api/faults` take an `Act`, a `Move` and a `Switch`; GET `/api/wire?side=` is what went over the wire; GET
+    `/api/offers` how a command may go on; GET `/api/events` tells of changes; GET `/clock` is the clock's feed.
     """
 
-    def __init__(self, world: World, upcoming: Upcoming) -> None:
+    def __init__(self, world: World, upcoming: Upcoming, week: Callable[[], Awaitable[str]]) -> None:
+        """`week` plays a week with a dozen members and says what came of it."""
         self._world = world
         self._upcoming = upcoming
+        self._week = week
+        self._trouble = Trouble(world)
         self._discord = DiscordSide(world)
         self._slack = SlackSide(world)
         self._changes = Changes()
@@ -54,6 +62,9 @@ class Page:
         application.router.add_get("/api/state", self._state)
         application.router.add_post("/api/act", self._act)
         application.router.add_post("/api/clock", self._move)
+        application.router.add_get("/api/offers", self._offers)
+        application.router.add_get("/api/wire", self._wire)
+        application.router.add_post("/api/faults", self._switch)
         application.router.add_get("/api/events", self._changes.serve)
         application.router.add_get("/clock", self._feed.serve)
         return application
@@ -70,6 +81,7 @@ class Page:
             "clock": {"now": self._world.clock.now().isoformat(), "next": soonest and soonest.isoformat()},
             "discord": self._discord.state(request.query.get("discord")),
             "slack": self._slack.state(request.query.get("slack")),
+            "faults": self._trouble.state(),
         }
         return web.json_response(state)
 
@@ -79,6 +91,22 @@ class Page:
         # A browser that goes away does not take back what its member did.
         return web.json_response(await asyncio.shield(side.act(act)))
 
+    async def _offers(self, request: web.Request) -> web.Response:
+        """How what is being typed on Discord may go on."""
+        named = [request.query.get(name, "") for name in ("member", "channel", "text")]
+        return web.json_response(await self._discord.offers(*named))
+
+    async def _wire(self, request: web.Request) -> web.Response:
+        side = request.query.get("side", "")
+        if side not in {"discord", "slack"}:
+            raise Impossible("There are two sides: discord and slack.")
+        return web.json_response(wire_of(self._world, side), dumps=partial(json.dumps, default=str))
+
+    async def _switch(self, request: web.Request) -> web.Response:
+        await self._trouble.switch(await _read(request, Switch))
+        self._changes.note()
+        return web.json_response(outcome())
+
     async def _move(self, request: web.Request) -> web.Response:
         move = await _read(request, Move)
         if move.hours is not None:
@@ -86,7 +114,14 @@ class Page:
             return web.json_response(outcome())
         if move.to is None:
             raise Impossible("Say where the clock is to go.")
-        return web.json_response(await asyncio.shield(self._go_to_next_daily()))
+        going = self._go_to_next_daily() if move.to == "next daily" else self._play_a_week()
+        return web.json_response(await asyncio.shield(going))
+
+    async def _play_a_week(self) -> dict[str, Any]:
+        try:
+            return outcome(notice=await self._week())
+        except TimeoutError:
+            return outcome(notice="The week broke off: no question came within ten seconds.")
 
     async def _go_to_next_daily(self) -> dict[str, Any]:
         due = await self._upcoming()

@@ -1,11 +1,12 @@
 """The Slack half of the page."""
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
 
 from bot.commands import CATALOGUE, SLACK_ONLY, Command
 from bot.sandbox.local_slack import Channel as SlackChannel
-from bot.sandbox.local_slack import Exchange, Member, Message
+from bot.sandbox.local_slack import Exchange, Member, Message, View
 from bot.sandbox.page.acts import Act, Impossible, outcome
 from bot.sandbox.world import World
 
@@ -38,14 +39,45 @@ class SlackSide:
                 for channel in world.slack_channels
             ],
             "people": {**people, world.workspace.bot_user_id: "Studyhall"},
+            "form": self._form(me),
+            "home": self._home(me),
             "commands": [suggestion for command in (*CATALOGUE, *SLACK_ONLY) for suggestion in _suggestions(command)],
         }
+
+    def _form(self, member: Member) -> dict[str, Any] | None:
+        """The topmost form before a member, as the bot opened it."""
+        view = self._top(member)
+        return {**view.payload, "errors": view.errors} if view is not None else None
+
+    def _top(self, member: Member) -> View | None:
+        return next(reversed(self._world.slack.modals(member)), None)
+
+    def _home(self, member: Member) -> dict[str, Any] | None:
+        """The member's App Home, where the bot has published one."""
+        view = self._world.slack.home(member)
+        return view.payload if view is not None else None
+
+    async def _answer_form(self, member: Member, act: Act) -> dict[str, Any]:
+        view = self._top(member)
+        if view is None:
+            raise Impossible("There is no form to send.")
+        if act.do == "cancel":
+            await self._world.slack.close_view(member=member, view=view)
+            return outcome()
+        values = {name: given[0] if len(given) == 1 else list(given) for name, given in act.fields.items() if given}
+        try:
+            sent = await self._world.slack.submit_view(member=member, view=view, values=values)
+        except (LookupError, ValueError) as error:
+            raise Impossible("Fill in every field first.") from error
+        return await _told(sent)
 
     async def act(self, act: Act) -> dict[str, Any]:
         """Raises Impossible, and NoAnswer where the bot doesn't answer."""
         member, channel = self._member(act.member), self._channel(act.channel)
         if act.do == "type":
             return await self._type(member, channel, act.text.strip())
+        if act.do in {"submit", "cancel"}:
+            return await self._answer_form(member, act)
         message = self._message(member, channel, act.message)
         if act.do == "dismiss":
             return self._dismiss(message)
@@ -140,6 +172,13 @@ def _suggestions(command: Command) -> Iterator[dict[str, str]]:
 
 
 async def _told(exchange: Exchange) -> dict[str, Any]:
-    """Wait for what the member gets."""
-    reply = await exchange.reply()
-    return outcome(shows=reply.ts)
+    """Wait for what the member gets: a message, or a form to fill in."""
+    waiting = [asyncio.create_task(exchange.reply()), asyncio.create_task(exchange.view())]
+    try:
+        done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        came = done.pop().result()
+    finally:
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+    return outcome(shows=came.ts if isinstance(came, Message) else None)

@@ -47,6 +47,21 @@ def _split(rest: str, options: Mapping[str, Declared]) -> Iterator[tuple[str, st
         yield match[1], rest[match.end() : after.start() if after else len(rest)].strip()
 
 
+def option_being_typed(text: str, commands: Sequence[Declared]) -> tuple[str, str, str, str] | None:
+    """(command, option, what is typed of it, all before that) while an option with autocomplete is being typed."""
+    name, _, rest = text.removeprefix("/").partition(" ")
+    command = next((each for each in commands if each["name"] == name), None)
+    offering = [option["name"] for option in (command or {}).get("options") or () if option.get("autocomplete")]
+    if not text.startswith("/") or not offering:
+        return None
+    known = [option["name"] for option in (command or {})["options"]]
+    found = list(re.finditer(rf"(?:^|\s)({'|'.join(map(re.escape, known))}):", rest))
+    if not found or found[-1][1] not in offering:
+        return None
+    typed = rest[found[-1].end() :]
+    return name, found[-1][1], typed.strip(), text[: len(text) - len(typed)]
+
+
 def _value(option: Declared, typed: str, names: Directory) -> str | int:
     kind = option["type"]
     if kind == _INTEGER:

@@ -1,10 +1,14 @@
 // The page: fetches what both members see, draws it, and sends what they do.
 
+import { Drawer } from "./drawer.js";
 import { make, when } from "./nodes.js";
 import { Side } from "./side.js";
+import { offerThemes } from "./theme.js";
 
 const sides = { discord: new Side("discord", act), slack: new Side("slack", act) };
 const notice = /** @type {HTMLElement} */ (document.getElementById("notice"));
+
+const drawer = new Drawer(post);
 
 /** How far the sandbox's time is ahead of this browser's, in milliseconds. */
 let ahead = 0;
@@ -53,6 +57,7 @@ function show(state) {
   if (next) next.textContent = state.clock.next ? `Next question ${moment(state.clock.next)}` : "No question is planned";
   tick();
   for (const side of Object.values(sides)) side.show(state[side.key], now, refresh);
+  drawer.show(state.faults);
 }
 
 /** @param {string} at */
@@ -107,6 +112,7 @@ function say(text) {
 
 for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-move]"))) {
   button.addEventListener("click", async () => {
+    if (button.getAttribute("aria-busy")) return;
     button.setAttribute("aria-busy", "true");
     await post("/api/clock", JSON.parse(button.dataset.move ?? "{}"));
     button.removeAttribute("aria-busy");
@@ -124,6 +130,7 @@ for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.quer
   });
 }
 
+offerThemes();
 setInterval(tick, 1000);
 const events = new EventSource("/api/events");
 events.addEventListener("message", refresh);

@@ -105,11 +105,11 @@ export function broken(lines, draw) {
 
 /**
  * A set of boxes or radio buttons.
- * @param {{name: string, legend: string, many: boolean, chosen: string[], most?: number,
+ * @param {{name: string, legend: string, shown?: boolean, many: boolean, chosen: string[], most?: number,
  *   options: {value: string, label: (Node | string)[], says?: string}[], change: (values: string[]) => void}} wish
  */
 export function choices(wish) {
-  const fieldset = make("fieldset.choices", {}, make("legend.unseen", {}, wish.legend));
+  const fieldset = make("fieldset.choices", {}, make(wish.shown ? "legend" : "legend.unseen", {}, wish.legend));
   const inputs = () => /** @type {NodeListOf<HTMLInputElement>} */ (fieldset.querySelectorAll("input"));
   const ticked = () => [...inputs()].filter((input) => input.checked).map((input) => input.value);
   const changed = () => {

@@ -1,6 +1,7 @@
 // One half of the page: members, channels, messages and the line to type in.
 
 import { drawDiscord } from "./discord.js";
+import { formOfDiscord, formOfSlack, openForm } from "./form.js";
 import { make, when } from "./nodes.js";
 import { drawSlack } from "./slack.js";
 
@@ -9,13 +10,17 @@ import { drawSlack } from "./slack.js";
  * @typedef {import("./nodes.js").Context} Context
  * @typedef {{id: string, name: string, messages: Message[]}} Channel
  * @typedef {{space: string, me: string, members: {id: string, name: string, organiser: boolean}[], channels: Channel[],
- *   people: Record<string, string>, commands: {text: string, says: string}[]}} State
+ *   people: Record<string, string>, commands: {text: string, says: string}[], form: Record<string, any> | null,
+ *   home?: Record<string, any> | null}} State
  * @typedef {(body: Record<string, any>) => Promise<{shows: string | null} | null>} Act
  */
 
 const NEAR_END = 80;
 const DRAW = { discord: drawDiscord, slack: drawSlack };
 const TITLES = { discord: "Discord", slack: "Slack" };
+const FORMS = { discord: formOfDiscord, slack: formOfSlack };
+const TYPING_MS = 120;
+const HOME = "home";
 
 export class Side {
   /** @param {"discord" | "slack"} key @param {Act} act */
@@ -33,6 +38,11 @@ export class Side {
     this.opened = new Set();
     /** @type {Promise<unknown>} */
     this.queue = Promise.resolve();
+    /** @type {HTMLDialogElement | undefined} */
+    this.form = undefined;
+    this.formDrawn = "";
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.typing = undefined;
     this.act = act;
     this.now = () => new Date();
     this.refresh = async () => {};
@@ -43,13 +53,20 @@ export class Side {
     const title = TITLES[this.key];
     const id = (/** @type {string} */ name) => `${this.key}-${name}`;
     this.space = make("h2");
-    this.who = /** @type {HTMLSelectElement} */ (make("select", { id: id("who"), change: () => this.switchMember() }));
+    this.who = make("div.who", { role: "group", "aria-label": `Who you are on ${title}` });
     this.tabs = make("div.tabs", { role: "tablist", "aria-label": `Channels on ${title}`, keydown: this.onTabKey });
     this.log = make("div.log", { role: "tabpanel", id: id("log"), tabindex: 0, "aria-live": "polite" });
     this.offers = make("datalist", { id: id("offers") });
     this.quick = make("div.quick", { role: "group", "aria-label": `Commands on ${title}` });
     this.line = /** @type {HTMLInputElement} */ (
-      make("input", { id: id("line"), list: id("offers"), autocomplete: "off", maxlength: 2000, spellcheck: "false" })
+      make("input", {
+        id: id("line"),
+        list: id("offers"),
+        autocomplete: "off",
+        maxlength: 2000,
+        spellcheck: "false",
+        input: () => this.offerSoon(),
+      })
     );
     const form = make(
       "form",
@@ -59,8 +76,7 @@ export class Side {
       make("button.primary", { type: "submit" }, "Send"),
     );
     document.getElementById(this.key)?.append(
-      make("header", {}, make("div", {}, make("p.platform", {}, title), this.space),
-        make("div.who", {}, make("label", { for: id("who") }, "You are"), this.who)),
+      make("header", {}, make("div", {}, make("p.platform", {}, title), this.space), this.who),
       this.tabs,
       this.log,
       make("footer", {}, this.quick, form, this.offers),
@@ -78,33 +94,98 @@ export class Side {
     this.now = now;
     this.refresh = refresh;
     this.me = state.me;
-    if (!state.channels.some((channel) => channel.id === this.channel)) this.channel = state.channels[0].id;
+    const known = [...state.channels.map((channel) => channel.id), state.home ? HOME : ""];
+    if (!this.channel || !known.includes(this.channel)) this.channel = state.channels[0].id;
     this.space.textContent = state.space;
     this.showMembers(state);
     this.showTabs(state);
     this.showCommands(state);
-    this.showMessages(state);
+    if (this.channel === HOME) this.showHome(state);
+    else this.showMessages(state);
+    this.showForm(state);
+  }
+
+  /** @param {State} state What the bot has published for this member alone. */
+  showHome(state) {
+    const drawn = JSON.stringify(state.home);
+    if (this.log.dataset.home === drawn) return;
+    this.log.dataset.home = drawn;
+    const home = { id: HOME, at: this.now().toISOString(), by: "Studyhall", bot: true, edited: false, private: false };
+    const message = /** @type {Message} */ ({ ...home, waiting: false, thread: null, blocks: state.home?.blocks });
+    this.log.replaceChildren(make("div.home", {}, ...DRAW[this.key](message, this.context())));
+  }
+
+  /** @param {State} state Open the form that the bot has sent, and close one that is gone. */
+  showForm(state) {
+    const drawn = state.form ? JSON.stringify(state.form) : "";
+    if (drawn === this.formDrawn) return;
+    this.formDrawn = drawn;
+    this.form?.remove();
+    this.form = undefined;
+    if (!state.form) return;
+    const here = this.here();
+    this.form = openForm(
+      this.key,
+      FORMS[this.key](state.form),
+      async (fields) => {
+        const told = await this.act({ ...here, do: "submit", fields });
+        if (told?.shows) this.reveal(told.shows);
+      },
+      () => this.act({ ...here, do: "cancel" }),
+    );
+  }
+
+  /** Ask the bot how what is typed may go on, once the typing rests. */
+  offerSoon() {
+    clearTimeout(this.typing);
+    if (this.key !== "discord" || !/^\/\w+ .*:/.test(this.line.value)) return;
+    this.typing = setTimeout(async () => {
+      const text = this.line.value;
+      const query = new URLSearchParams({ member: this.me, channel: this.channel, text });
+      const response = await fetch(`/api/offers?${query}`);
+      const offers = response.ok ? await response.json() : [];
+      if (!offers.length || this.line.value !== text) return;
+      this.offers.dataset.drawn = "";
+      this.offers.replaceChildren(
+        ...offers.map((/** @type {any} */ offer) => make("option", { value: offer.text, label: offer.says })),
+      );
+    }, TYPING_MS);
   }
 
   /** @param {State} state */
   showMembers(state) {
-    const drawn = JSON.stringify(state.members);
-    if (this.who.dataset.drawn !== drawn) {
-      this.who.dataset.drawn = drawn;
-      this.who.replaceChildren(
-        ...state.members.map((member) =>
-          make("option", { value: member.id }, member.organiser ? `${member.name} (organiser)` : member.name),
+    const drawn = JSON.stringify([state.members, state.me]);
+    if (this.who.dataset.drawn === drawn) return;
+    this.who.dataset.drawn = drawn;
+    const focused = this.who.contains(document.activeElement);
+    this.who.replaceChildren(
+      ...state.members.map((member) =>
+        make(
+          "button",
+          {
+            type: "button",
+            title: member.organiser ? `${member.name}, an organiser` : member.name,
+            "aria-pressed": String(member.id === state.me),
+            "data-member": member.id,
+            click: () => this.switchMember(member.id),
+          },
+          member.name,
+          member.organiser && make("span", { "aria-hidden": "true" }, " ★"),
+          member.organiser && make("span.unseen", {}, ", organiser"),
         ),
-      );
-    }
-    this.who.value = state.me;
+      ),
+    );
+    const own = /** @type {HTMLElement | null} */ (this.who.querySelector("[aria-pressed=true]"));
+    if (focused) own?.focus();
   }
 
   /** @param {State} state */
   showTabs(state) {
-    if (this.tabs.childElementCount !== state.channels.length) {
+    const places = state.channels.map((channel) => ({ id: channel.id, name: `#${channel.name}` }));
+    if (state.home) places.unshift({ id: HOME, name: "Home" });
+    if (this.tabs.childElementCount !== places.length) {
       this.tabs.replaceChildren(
-        ...state.channels.map((channel) =>
+        ...places.map((channel) =>
           make(
             "button",
             {
@@ -115,7 +196,7 @@ export class Side {
               "data-channel": channel.id,
               click: () => this.switchChannel(channel.id),
             },
-            `#${channel.name}`,
+            channel.name,
           ),
         ),
       );
@@ -267,7 +348,8 @@ export class Side {
   }
 
   here() {
-    return { side: this.key, member: this.me, channel: this.channel };
+    const channel = this.channel === HOME ? (this.state?.channels[0].id ?? "") : this.channel;
+    return { side: this.key, member: this.me, channel };
   }
 
   /**
@@ -326,8 +408,9 @@ export class Side {
     this.toEnd();
   }
 
-  async switchMember() {
-    this.me = this.who.value;
+  /** @param {string} id */
+  async switchMember(id) {
+    this.me = id;
     sessionStorage.setItem(`${this.key} member`, this.me);
     this.drafts.clear();
     this.startOver();
@@ -337,6 +420,7 @@ export class Side {
 
   startOver() {
     this.standing.clear();
+    delete this.log.dataset.home;
     this.log.replaceChildren();
   }
 
