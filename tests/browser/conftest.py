@@ -1,0 +1,125 @@
+"""The sandbox's page in a real Chromium: the one the system has, driven over its own protocol.
+
+Without one the tests are skipped with that reason; where CI is set that is a failure, for there it is installed.
+"""
+
+import os
+import shutil
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from aiohttp import web
+from playwright.async_api import Browser, Page, async_playwright
+
+from bot.clock import Clock
+from bot.sandbox.page import Page as SandboxPage
+from bot.sandbox.rehearsal import play_week
+from bot.sandbox.serving import upcoming
+from bot.sandbox.world import World, set_up, world_running
+from bot.wiring import studyhall
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PICTURES = Path(__file__).parents[2] / ".pictures"
+"""Where screenshots are kept to be looked at; not in git."""
+
+
+def find_chromium() -> str | None:
+    """Where the system's Chromium is."""
+    return os.environ.get("STUDYHALL_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@dataclass
+class Sandbox:
+    """A sandbox that runs, and where its page is."""
+
+    world: World
+    address: str
+
+
+@asynccontextmanager
+async def browser_open() -> AsyncIterator[Browser]:
+    """The system's Chromium without a window."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+@asynccontextmanager
+async def sandbox_running(folder: Path) -> AsyncIterator[Sandbox]:
+    """What `make sandbox` serves, with today's question in both channels."""
+    clock = Clock()
+    async with (
+        world_running(clock) as world,
+        studyhall(world.settings(f"sqlite:///{folder / 'page.db'}"), clock) as hall,
+    ):
+        await hall.faces_ready.wait()
+        await world.ready()
+        await set_up(world)
+        await world.next_daily()
+        page = SandboxPage(world, lambda: upcoming(world, hall.study), lambda: play_week(world, hall))
+        runner = web.AppRunner(page.application(), access_log=None, shutdown_timeout=1)
+        await runner.setup()
+        with socket.socket() as listening:
+            listening.bind(("127.0.0.1", 0))
+            await web.SockSite(runner, listening).start()
+            yield Sandbox(world, f"http://127.0.0.1:{listening.getsockname()[1]}")
+            await runner.cleanup()
+
+
+@pytest_asyncio.fixture
+async def browser() -> AsyncIterator[Browser]:
+    if find_chromium() is None:
+        reason = "there is no Chromium here; install the package `chromium`, or name one in STUDYHALL_CHROMIUM"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    async with browser_open() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture
+async def sandbox(tmp_path: Path) -> AsyncIterator[Sandbox]:
+    async with sandbox_running(tmp_path) as sandbox:
+        yield sandbox
+
+
+async def open_page(
+    browser: Browser, sandbox: Sandbox, *, width: int = 1280, height: int = 900, dark: bool = False
+) -> Page:
+    """The page in a window of its own, which is a person of its own; errors in its console fail the test."""
+    context = await browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
+    )
+    page = await context.new_page()
+    page.set_default_timeout(10_000)
+    page.on("pageerror", lambda error: pytest.fail(f"an error on the page: {error}"))
+    page.on(
+        "console",
+        lambda message: pytest.fail(f"in the console: {message.text}") if message.type == "error" else None,
+    )
+    await page.goto(sandbox.address)
+    for side in ("discord", "slack"):
+        await page.wait_for_selector(f"#{side} .message", state="attached")
+    return page
+
+
+async def keep(page: Page, name: str) -> None:
+    """A screenshot to be looked at."""
+    PICTURES.mkdir(exist_ok=True)
+    await page.screenshot(path=PICTURES / f"{name}.png")

@@ -1,0 +1,270 @@
+"""The page as people use it: both platforms, several members, quizzes, a week, a narrow screen, the keyboard alone."""
+
+import re
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Locator, Page, expect
+
+from tests.browser.conftest import Sandbox, keep, open_page
+
+SIDES = ("discord", "slack")
+SERIOUS = ("serious", "critical")
+
+
+def of(page: Page, side: str) -> Locator:
+    return page.locator(f"#{side}")
+
+
+async def be(page: Page, side: str, place: int) -> None:
+    """Be another member; the first one is an organiser."""
+    member = of(page, side).locator("[data-member]").nth(place)
+    await member.click()
+    await expect(of(page, side).locator("[data-member][aria-pressed=true]")).to_have_count(1)
+    await expect(of(page, side).locator("[data-member]").nth(place)).to_have_attribute("aria-pressed", "true")
+
+
+def latest(page: Page, side: str) -> Locator:
+    """The latest message that only this member sees."""
+    return of(page, side).locator(".message.private").last
+
+
+async def answer(page: Page, side: str, message: Locator | None = None) -> Locator:
+    """Answer a question, the latest in the channel if none is named; what came of it."""
+    card = message or of(page, side).locator(".message:not(.private)").last
+    await card.wait_for()
+    before = await of(page, side).locator(".message.private").count()
+    if await card.locator("input").count():
+        wanted = 3 if "Choose three" in await card.inner_text() else 2
+        for place in range(wanted):
+            await card.locator("input").nth(place).check()
+        await card.get_by_role("button", name=re.compile("^(Choose|Submit)")).click()
+        if side == "discord":
+            await latest(page, side).get_by_role("button", name="Submit").click()
+            before += 1
+    else:
+        await card.locator("button").filter(has_text=re.compile("^A$")).click()
+    await expect(of(page, side).locator(".message.private")).to_have_count(before + 1)
+    return latest(page, side)
+
+
+async def say(page: Page, side: str, text: str) -> Locator:
+    """Type a command; what only this member is shown."""
+    before = await of(page, side).locator(".message.private").count()
+    await of(page, side).locator("footer input").fill(text)
+    await of(page, side).get_by_role("button", name="Send", exact=True).click()
+    await expect(of(page, side).locator(".message.private")).to_have_count(before + 1)
+    return latest(page, side)
+
+
+async def move(page: Page, button: str) -> None:
+    await page.get_by_role("button", name=button, exact=True).click()
+    await expect(page.get_by_role("button", name=button, exact=True)).not_to_have_attribute(
+        "aria-busy", "true", timeout=40_000
+    )
+
+
+async def test_three_members_answer_on_both_sides(browser: Browser, sandbox: Sandbox) -> None:
+    page = await open_page(browser, sandbox)
+    for place in range(3):
+        for side in SIDES:
+            await be(page, side, place)
+            verdict = await answer(page, side)
+            await expect(verdict).to_contain_text(re.compile("Right: |Not right: "))
+            await expect(verdict).to_contain_text("Only you can see this")
+    for side in SIDES:
+        await be(page, side, 3)
+        await expect(of(page, side).locator(".message.private")).to_have_count(0)
+        await expect(of(page, side)).to_contain_text("3 answers so far", timeout=15_000)
+    await keep(page, "answered")
+
+
+async def test_a_second_click_shows_the_first_verdict(browser: Browser, sandbox: Sandbox) -> None:
+    page = await open_page(browser, sandbox)
+    for side in SIDES:
+        await be(page, side, 1)
+        await answer(page, side)
+        await expect(await answer(page, side)).to_contain_text("You answered this already")
+
+
+async def test_several_answers_the_reveal_and_the_board(browser: Browser, sandbox: Sandbox) -> None:
+    page = await open_page(browser, sandbox)
+    several: set[str] = set()
+    for _ in range(10):
+        for side in SIDES:
+            card = of(page, side).locator(".message:not(.private)").last
+            if side not in several and await card.locator("input").count():
+                await expect(await answer(page, side)).to_contain_text(re.compile("Right: |Not right: "))
+                several.add(side)
+        if several == set(SIDES):
+            break
+        await move(page, "Next daily")
+    assert several == set(SIDES), "ten days without a question that has several right answers"
+    await move(page, "Next daily")
+    for side in SIDES:
+        await expect(of(page, side)).to_contain_text(re.compile(r"The answers? (is|are) "), timeout=15_000)
+        board = await say(page, side, "/leaderboard" if side == "discord" else "/study leaderboard")
+        await expect(board).to_contain_text("Leaderboard · ")
+    await keep(page, "board")
+
+
+async def test_a_setup_with_a_wrong_zone_is_told_and_a_member_is_none(browser: Browser, sandbox: Sandbox) -> None:
+    page = await open_page(browser, sandbox)
+    typed = {"discord": "/setup time:09:00 zone:Mars/Base", "slack": "/study setup 09:00 Mars/Base"}
+    for side, text in typed.items():
+        await be(page, side, 0)
+        await expect(await say(page, side, text)).to_contain_text("is no time zone")
+    await be(page, "slack", 1)
+    await expect(await say(page, "slack", "/study setup 10:00")).to_contain_text("for organisers")
+
+
+async def test_a_solo_and_a_group_quiz(browser: Browser, sandbox: Sandbox) -> None:
+    page = await open_page(browser, sandbox)
+    solo = {"discord": "/quiz topic:dynamo number:1", "slack": "/study quiz dynamo 1"}
+    group = {"discord": "/quiz style:group number:1 topic:sqs", "slack": "/study quiz group 1 sqs"}
+    for side in SIDES:
+        await be(page, side, 1)
+        asked = await say(page, side, solo[side])
+        await expect(asked).to_contain_text("question 1 of 1")
+        verdict = await answer(page, side, asked)
+        before = await of(page, side).locator(".message.private").count()
+        await verdict.get_by_role("button", name="See the result").click()
+        await expect(of(page, side).locator(".message.private")).to_have_count(before + 1)
+        await expect(latest(page, side)).to_contain_text("of 1 right")
+        await expect(await say(page, side, group[side])).to_contain_text("has begun")
+        question = of(page, side).locator(".message", has_text="Group quiz").last
+        await expect(await answer(page, side, question)).to_contain_text("Noted: ")
+        await question.get_by_role("button", name="Close now").click()
+        await expect(of(page, side)).to_contain_text("1 answer, ", timeout=15_000)
+    await keep(page, "quizzes")
+
+
+async def test_a_report_is_filled_in_and_read(browser: Browser, sandbox: Sandbox) -> None:
+    page = await open_page(browser, sandbox)
+    for side in SIDES:
+        await be(page, side, 1)
+        await of(page, side).locator(".message").last.get_by_role("button", name="Report").click()
+        form = page.get_by_role("dialog")
+        await form.get_by_label("It is unclear").check()
+        await form.get_by_label("In your words").fill("What is a partition here?")
+        await keep(page, f"form-{side}")
+        await form.get_by_role("button", name=re.compile("Submit|Send")).click()
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+        await expect(latest(page, side)).to_contain_text("is stored")
+        await be(page, side, 0)
+        reports = await say(page, side, "/admin" if side == "discord" else "/study admin reports")
+        await expect(reports).to_contain_text("What is a partition here?")
+
+
+async def test_a_form_can_be_put_away(browser: Browser, sandbox: Sandbox) -> None:
+    page = await open_page(browser, sandbox)
+    for side in SIDES:
+        await of(page, side).locator(".message").last.get_by_role("button", name="Report").click()
+        await expect(page.get_by_role("dialog")).to_be_visible()
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+async def test_a_week_with_twelve_members(browser: Browser, sandbox: Sandbox) -> None:
+    page = await open_page(browser, sandbox)
+    await move(page, "A week with twelve members")
+    await expect(page.locator("#notice")).to_contain_text("A week with 12 members")
+    await expect(page.locator("#notice")).not_to_contain_text("Not as it should")
+    for side in SIDES:
+        await expect(of(page, side).locator("[data-member]")).to_have_count(6)
+        await be(page, side, 1)
+        profile = await say(page, side, "/me" if side == "discord" else "/study me")
+        await expect(profile).to_contain_text("Your streak: ")
+    await keep(page, "week")
+
+
+async def test_two_windows_are_two_people(browser: Browser, sandbox: Sandbox) -> None:
+    one, other = await open_page(browser, sandbox), await open_page(browser, sandbox)
+    await be(one, "discord", 1)
+    await be(other, "discord", 2)
+    await answer(one, "discord")
+    await expect(of(other, "discord")).to_contain_text("1 answer so far", timeout=15_000)
+    await expect(of(other, "discord").locator(".message.private")).to_have_count(0)
+
+
+async def test_faults_are_switched_on_and_the_post_comes_once(browser: Browser, sandbox: Sandbox) -> None:
+    page = await open_page(browser, sandbox)
+    await page.get_by_role("button", name="Faults").click()
+    drawer = page.locator("#drawer")
+    await drawer.get_by_label("Done, then 502").first.check()
+    before = await of(page, "discord").locator(".message:not(.private)").count()
+    await move(page, "Next daily")
+    await expect(of(page, "discord").locator(".message:not(.private)")).to_have_count(before + 1)
+    await drawer.get_by_role("button", name="Drop the socket").first.click()
+    await expect(drawer).to_contain_text("Discord · connected", timeout=20_000)
+    await keep(page, "faults")
+
+
+async def test_the_wire_shows_each_payload_with_its_size(browser: Browser, sandbox: Sandbox) -> None:
+    page = await open_page(browser, sandbox)
+    await page.get_by_role("button", name="Wire").click()
+    drawer = page.locator("#drawer")
+    await answer(page, "discord")
+    await expect(drawer).to_contain_text("INTERACTION_CREATE")
+    await expect(drawer).to_contain_text(re.compile(r"of 4,000 characters"))
+    await drawer.get_by_role("button", name="Slack").click()
+    await expect(drawer).to_contain_text(re.compile(r"of 50 blocks"))
+    await drawer.locator("summary").first.click()
+    await expect(drawer.locator("pre").first).to_be_visible()
+    assert "xoxb-" not in await drawer.inner_text()
+    await keep(page, "wire")
+
+
+async def test_topics_are_offered_while_they_are_typed(browser: Browser, sandbox: Sandbox) -> None:
+    page = await open_page(browser, sandbox)
+    await of(page, "discord").locator("footer input").press_sequentially("/quiz topic:kine")
+    offered = of(page, "discord").locator("datalist option[value*='Kinesis Data Streams']")
+    await expect(offered.first).to_be_attached()
+
+
+async def test_the_keyboard_alone_is_enough(browser: Browser, sandbox: Sandbox) -> None:
+    page = await open_page(browser, sandbox)
+    await page.keyboard.press("Tab")
+    assert await page.evaluate("document.activeElement.textContent") == "Skip to the channels"
+    await page.keyboard.press("Enter")
+    for _ in range(60):
+        await page.keyboard.press("Tab")
+        if await page.evaluate("document.activeElement.dataset.key?.startsWith('press:report:') ?? false"):
+            break
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+async def test_a_narrow_screen_in_both_themes(browser: Browser, sandbox: Sandbox, *, dark: bool) -> None:
+    page = await open_page(browser, sandbox, width=360, height=740, dark=dark)
+    await answer(page, "discord")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+    await keep(page, f"narrow-{'dark' if dark else 'light'}")
+    await page.get_by_role("button", name="Slack", exact=True).click()
+    await expect(of(page, "slack")).to_be_visible()
+    await expect(of(page, "discord")).not_to_be_visible()
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+async def test_axe_finds_nothing_serious(browser: Browser, sandbox: Sandbox, *, dark: bool) -> None:
+    page = await open_page(browser, sandbox, dark=dark)
+    for side in SIDES:
+        await answer(page, side)
+    await page.get_by_role("button", name="Wire").click()
+    await page.locator("#drawer summary").first.wait_for()
+    await page.wait_for_timeout(1_800)  # until nothing glows any more
+    await _look_over(page)
+    await of(page, "discord").locator(".message").last.get_by_role("button", name="Report").click()
+    await page.get_by_role("dialog").wait_for()
+    await _look_over(page)
+
+
+async def _look_over(page: Page) -> None:
+    found = (await Axe().run(page)).response["violations"]
+    serious = [
+        f"{one['id']}: {one['help']} ({one['nodes'][0]['html'][:120]})" for one in found if one["impact"] in SERIOUS
+    ]
+    assert serious == []
