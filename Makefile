@@ -2,14 +2,15 @@
 # Another interpreter than python3: make sandbox PYTHON=python3.12
 
 PYTHON ?= python3
+PORT ?= 8710
 BIN := .venv/bin
 STAMP := .venv/.installed
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: sandbox test bench chaos install lint format types imports schema wheel lock
+.PHONY: sandbox test bench chaos pictures install lint format types imports schema wheel lock
 
 sandbox: $(STAMP)  ## a local Discord and Slack with the bot in both, and a page to click through them
-	@$(BIN)/studyhall sandbox
+	@$(BIN)/studyhall sandbox --port $(PORT)
 
 test: $(STAMP)  ## every test
 	$(BIN)/python -m pytest -n 2
@@ -17,6 +18,9 @@ test: $(STAMP)  ## every test
 bench: $(STAMP)  ## the answer path against a bare database driver
 	$(BIN)/python -m tests.bench.answers
 	$(BIN)/python -m tests.bench.boards
+
+pictures: $(STAMP)  ## the README's pictures, from the sandbox's page in the system's Chromium
+	$(BIN)/python -m tests.browser.pictures
 
 chaos: $(STAMP)  ## posts never double and never go missing: every proof at full length, about an hour
 	$(BIN)/python -m tests.chaos.zones

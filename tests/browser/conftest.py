@@ -9,6 +9,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -61,9 +62,11 @@ async def browser_open() -> AsyncIterator[Browser]:
 
 
 @asynccontextmanager
-async def sandbox_running(folder: Path) -> AsyncIterator[Sandbox]:
-    """What `make sandbox` serves, with today's question in both channels."""
+async def sandbox_running(folder: Path, *, at: datetime | None = None) -> AsyncIterator[Sandbox]:
+    """What `make sandbox` serves, with the day's question in both channels; from `at` on, or from now."""
     clock = Clock()
+    if at is not None:
+        clock.move(at - clock.now())
     async with (
         world_running(clock) as world,
         studyhall(world.settings(f"sqlite:///{folder / 'page.db'}"), clock) as hall,
