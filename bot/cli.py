@@ -304,6 +304,24 @@ def content_export(file: Annotated[Path, typer.Argument(help="Where the JSON goe
     _say(f"Wrote {len(exported)} questions to {file}.")
 
 
+@content.command("preview")
+def content_preview(
+    file: Annotated[Path, typer.Argument(help="A file of a pack's folder `questions`.")],
+    *,
+    port: Annotated[int, typer.Option(help="The page's port on loopback; 0 lets the system choose.")] = 8711,
+) -> None:
+    """Show a file's questions as both platforms draw them, with the checker's messages, anew on every save."""
+    from bot.sandbox.preview import NoQuestionsError, serve_preview
+    from bot.sandbox.serving import until_stopped
+
+    try:
+        asyncio.run(serve_preview(file, port=port, say=_say, stopped=until_stopped()))
+    except NoQuestionsError as error:
+        _fail(error, 2)
+    except OSError as error:
+        _fail(f"Port {port} can't be opened: {error.strerror}. Choose another one with --port.", 2)
+
+
 @content.command("show")
 def content_show(
     item_id: Annotated[str, typer.Argument(metavar="ID")],

@@ -79,6 +79,8 @@ class Reading:
 
     pack: Pack | None
     problems: tuple[Problem, ...]
+    draft: Pack | None = None
+    """What of it is sound by itself, to be looked at while its author is at work; never to be asked."""
 
 
 @cache
@@ -128,9 +130,9 @@ def read_pack(folder: Path) -> Reading:
         problems += _broken_cites(question, fact_ids)
         problems += _broken_tags(question, exams)
         problems += _broken_review(question)
-    if problems or head is None:
+    if head is None:
         return Reading(None, tuple(sorted(set(problems))))
-    pack = Pack(
+    draft = Pack(
         id=head.id,
         title=head.title,
         version=head.version,
@@ -142,7 +144,7 @@ def read_pack(folder: Path) -> Reading:
         forms=forms.forms if forms else (),
         not_asked={excuse.claim: excuse.why for excuse in (not_asked.excuses if not_asked else ())},
     )
-    return Reading(pack, ())
+    return Reading(None if problems else draft, tuple(sorted(set(problems))), draft)
 
 
 def _name(folder: Path, path: Path) -> str:

@@ -167,6 +167,13 @@ async def _page_served(world: World, hall: Studyhall, listening: socket.socket) 
         await runner.cleanup()
 
 
+async def until_stopped() -> None:
+    """Wait for SIGINT or SIGTERM."""
+    stopped = asyncio.Event()
+    with _stopping_on_signals(stopped):
+        await stopped.wait()
+
+
 @contextmanager
 def _stopping_on_signals(stopped: asyncio.Event) -> Iterator[None]:
     loop = asyncio.get_running_loop()

@@ -112,8 +112,14 @@ class Storm:
         """The storm goes on until the day's posts are settled: the next day is far beyond their catch-up window."""
         loop = asyncio.get_running_loop()
         until = loop.time() + _NIGHT_S
-        while loop.time() < until and await self._waits_for_something():  # noqa: ASYNC110 -- tables tell nobody
+        while loop.time() < until and await self._may_still_be_missed():  # noqa: ASYNC110 -- tables tell nobody
             await asyncio.sleep(1.0)
+
+    async def _may_still_be_missed(self) -> bool:
+        """A post waits to be sent, or may turn out not to stand."""
+        unknown = await self.hall.study.database.read(_unknown)
+        looked_for = [p for p in self.places if p.spot.platform == "discord" and p.spot.channel in unknown]
+        return bool(looked_for) or bool(await self.hall.study.database.read(_unsettled))
 
     async def calm(self) -> None:
         """Fine weather until everything that is due stands and is settled."""
