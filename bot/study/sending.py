@@ -126,13 +126,15 @@ async def _settle(study: Study, post: Post, outcome: Outcome, *, attempted_at: d
                 _count_posted(study, post, now)
         case Refused(why=why, place_lost=place_lost):
             _LOG.warning("post %s was refused: %s", number, why)
-            await study.database.write(
-                lambda tx: posts.settle_refused(tx, number, why=why, attempted_at=attempted_at, at=now)
-            )
+
+            def refuse(tx: Transaction) -> None:
+                posts.settle_refused(tx, number, why=why, attempted_at=attempted_at, at=now)
+                if place_lost:
+                    pause_for_trouble(tx, post.channel, why, now)
+
+            await study.database.write(refuse)
             study.metrics.count_post(post.platform, "refused")
-            study.troubled.add(post.channel)
-            if place_lost:
-                await study.database.write(lambda tx: pause_for_trouble(tx, post.channel, why, now))
+            study.troubled.add(post.channel)  # only now: the day's one notice tells of the pause, too
         case NotNow(why=why, wait=wait):
             _LOG.info("post %s is tried again later: %s", number, why)
             study.not_before[number] = now + wait

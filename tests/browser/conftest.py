@@ -39,7 +39,7 @@ PICTURES = Path(__file__).parents[2] / ".pictures"
 
 def find_chromium() -> str | None:
     """Where the system's Chromium is."""
-    return os.environ.get("STUDYHALL_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @dataclass
@@ -88,7 +88,7 @@ async def sandbox_running(folder: Path, *, at: datetime | None = None) -> AsyncI
 @pytest_asyncio.fixture
 async def browser() -> AsyncIterator[Browser]:
     if find_chromium() is None:
-        reason = "there is no Chromium here; install the package `chromium`, or name one in STUDYHALL_CHROMIUM"
+        reason = "there is no Chromium here; install the package `chromium`, or name one in CHROMIUM"
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
