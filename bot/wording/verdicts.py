@@ -56,7 +56,7 @@ def _freezes_left(freezes: int) -> str:
 def first_use() -> str:
     """Shown once, with an account's first answer."""
     return (
-        "First answer here, so you know: Studyhall keeps your user id, the name shown here, your answers and when "
+        "First time here, so you know: Studyhall keeps your user id, the name shown here, your answers and when "
         "you gave them, to count streaks and boards. Nothing else of yours is read or stored."
     )
 

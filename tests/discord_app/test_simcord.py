@@ -33,7 +33,7 @@ async def test_setup_and_first_answer(world: World) -> None:
     message = world.channel.last_message
     verdict = reply(await world.ada.click(message, label="A"))
     assert "### Right: A." in verdict
-    assert "First answer here" in verdict
+    assert "First time here" in verdict
     again = reply(await world.ada.click(message, label="B"))
     assert "You answered this already: A, right." in again
 

@@ -75,7 +75,7 @@ async def test_a_click_is_answered_with_the_verdict_once(place: Place) -> None:
 
     verdict = await place.click(right)
     assert "Right: A." in verdict
-    assert "First answer here" in verdict
+    assert "First time here" in verdict
     again = await place.click(wrong)
     assert "You answered this already: A, right." in again
     assert "Not right: B. The answer is A." in await place.click(wrong, member=place.bob)
