@@ -84,10 +84,10 @@ def _key(card: KeyCard, pen: Pen) -> Iterator[Part]:
     yield from stem(card.item, pen)
     yield text(bold(wording.key_line(card.item)))
     for option in card.item.option_ids:
-        share = wording.quiz_share(card, option)
+        share = wording.share(card, option)
         yield solved_option(card.item, option, pen, beside=(share,) if share else ())
     yield from lesson(card.item, pen)
-    yield text(small(f"{escape(wording.key_status(card))} · {wording.checked(card.item)}"))
+    yield text(small(f"{escape(wording.revealed_status(card))} · {wording.checked(card.item)}"))
     if card.rows:
         yield layout.rule()
         yield text(bold(wording.so_far()), *map(_row, card.rows))
@@ -163,7 +163,7 @@ def _solo_question(reply: SoloQuestion, pen: Pen) -> Iterator[Part]:
 def _solo_verdict(reply: SoloVerdict, pen: Pen) -> Iterator[Part]:
     """What an answer was and why, with the way on."""
     item, shown = reply.item, _turn(reply.turn)
-    yield text(heading(escape(wording.solo_verdict_title(reply))))
+    yield text(heading(escape(wording.verdict_title(reply))))
     yield layout.rule()
     for option in item.option_ids:
         beside = (wording.your_choice(),) if option in reply.chosen else ()

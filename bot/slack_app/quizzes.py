@@ -94,7 +94,7 @@ def _key(card: KeyCard) -> Drawn:
         blocks.paragraph(blocks.plain(wording.key_line(card.item), bold=True)),
         *(explained(card.item, option, _shared(card, option)) for option in card.item.options),
         *rule(card.item),
-        blocks.small(wording.key_status(card), wording.checked(card.item)),
+        blocks.small(wording.revealed_status(card), wording.checked(card.item)),
     ]
     if card.rows:
         drawn.append(blocks.lines([blocks.plain(wording.so_far(), bold=True), *map(_row, card.rows)]))
@@ -111,7 +111,7 @@ def _key(card: KeyCard) -> Drawn:
 
 def _shared(card: KeyCard, option: Option) -> str:
     mark = wording.option_mark(card.item, option.id)
-    share = wording.quiz_share(card, option.id)
+    share = wording.share(card, option.id)
     return f"{mark} · {share}" if share else mark
 
 
@@ -193,7 +193,7 @@ def _solo_question(reply: SoloQuestion) -> Drawn:
 
 
 def _solo_verdict(reply: SoloVerdict) -> Drawn:
-    title, shown = wording.solo_verdict_title(reply), _turn(reply.turn)
+    title, shown = wording.verdict_title(reply), _turn(reply.turn)
     on = wording.next_label() if reply.number < reply.of else wording.result_label()
     drawn = [
         blocks.header(title),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from bot.quiz_replies import KeyCard
 from bot.replies import (
     ClosedCard,
     OpenCard,
@@ -42,13 +43,13 @@ def closed_status(card: ClosedCard) -> str:
     return f"{answers} · closed, answer at {clock_time(card.reveal_at, card.zone)}"
 
 
-def revealed_status(card: RevealedCard) -> str:
+def revealed_status(card: RevealedCard | KeyCard) -> str:
     if not card.answered:
         return "Nobody answered this one."
     return f"{counted(card.answered, 'answer')}, {card.right:,} right"
 
 
-def share(card: RevealedCard, option: str) -> str:
+def share(card: RevealedCard | KeyCard, option: str) -> str:
     """How many chose an option: `58 % (7)`; empty where nobody answered."""
     if not card.answered:
         return ""

@@ -74,25 +74,11 @@ def how_to_answer_quiz(item: Item) -> str:
     return "Pick a letter. Right or wrong comes with the answer, for everybody."
 
 
-def key_status(card: KeyCard) -> str:
-    if not card.answered:
-        return "Nobody answered this one."
-    return f"{counted(card.answered, 'answer')}, {card.right:,} right"
-
-
 def key_next(card: KeyCard) -> str:
     """What comes now; empty where that is no longer open."""
     if not card.steerable:
         return ""
     return "Paused: the next question waits." if card.paused else "The next question comes by itself."
-
-
-def quiz_share(card: KeyCard, option: str) -> str:
-    """How many chose an option: `58 % (7)`; empty where nobody answered."""
-    if not card.answered:
-        return ""
-    chosen = card.chosen.get(option, 0)
-    return f"{round(100 * chosen / card.answered)} % ({chosen})"
 
 
 def so_far() -> str:
@@ -194,18 +180,6 @@ def shortage_label(reply: Shortage) -> str:
 
 def solo_title(reply: SoloQuestion) -> str:
     return f"Your quiz · {reply.topic} · question {reply.number} of {reply.of}"
-
-
-def solo_verdict_title(reply: SoloVerdict) -> str:
-    """Right or wrong, in words."""
-    own = letters(reply.item, reply.chosen)
-    opening = "You answered this already: " if reply.again else ""
-    if reply.grade.right:
-        return f"{opening}{own}, right." if opening else f"Right: {own}."
-    missed = f"{opening}{own}, wrong." if opening else f"Not right: {own}."
-    if reply.item.several:
-        missed += f" {reply.grade.hits} of your {len(reply.chosen)} are right."
-    return f"{missed} {key_line(reply.item)}"
 
 
 def solo_verdict_status(reply: SoloVerdict) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.quiz_replies import SoloVerdict
 from bot.replies import (
     Missed,
     Noted,
@@ -18,16 +19,16 @@ CLOSED: Final = "This one is closed and no longer counts."
 """How an answer that came too late is refused."""
 
 
-def verdict_title(verdict: Verdict) -> str:
+def verdict_title(verdict: Verdict | SoloVerdict) -> str:
     """Right or wrong, in words."""
     opening = f"{ALREADY}: " if verdict.again else ""
-    own = letters(verdict.item, verdict.chosen)
+    item, own = verdict.item, letters(verdict.item, verdict.chosen)
     if verdict.grade.right:
         return f"{opening}{own}, right." if opening else f"Right: {own}."
     missed = f"{opening}{own}, wrong." if opening else f"Not right: {own}."
-    if verdict.item.several:
+    if item.several:
         missed += f" {verdict.grade.hits} of your {len(verdict.chosen)} are right."
-    return f"{missed} {key_line(verdict.item)}"
+    return f"{missed} {key_line(item)}"
 
 
 def verdict_points(verdict: Verdict) -> str:
