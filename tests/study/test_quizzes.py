@@ -376,6 +376,26 @@ async def test_the_platforms_time_decides_at_the_moment_of_closing(desk: Quizzin
     assert judged == Refusal(Reason.QUESTION_OVER), "the key is shown"
 
 
+async def test_the_order_of_arrival_decides_nothing(desk: Quizzing) -> None:
+    """Clicks of the same moments by the platform's clock, delivered in three orders, are worth the same."""
+    players = ["p0", "p1", "p2", "p3", "p4", "p5"]
+    worth: list[dict[str, int]] = []
+    for order in (players, players[::-1], players[3:] + players[:3]):
+        await desk.night(*players, number="1")
+        first, opened = desk.ask(), desk.clock.now()
+        desk.clock.move(timedelta(seconds=19))
+        for player in order:
+            await desk.click(
+                player, first.turn, first.item.key, at=opened + timedelta(seconds=2 * players.index(player))
+            )
+        for seconds in (1, 2, 9):
+            await desk.leap(timedelta(seconds=seconds))
+        worth.append({row.name: row.points // first.item.difficulty for row in desk.table().rows})
+    assert worth[0] == worth[1] == worth[2]
+    assert sorted(worth[0], key=lambda name: -worth[0][name]) == [player.title() for player in players]
+    await desk.sound()
+
+
 async def test_who_did_not_join_is_asked_to_and_may_at_any_time(desk: Quizzing) -> None:
     await desk.night()
     first = desk.ask()
