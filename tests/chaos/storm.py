@@ -8,6 +8,7 @@ storm has proportionally fewer of everything.
 """
 
 import asyncio
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
@@ -49,6 +50,7 @@ DAY_S: Final = 60
 """Real seconds from one daily to the next."""
 _NIGHT_S: Final = 180.0
 """A post that got lost three times over is looked for for so long."""
+_SHOWN: Final = re.compile(r"(?:answer|choose|press:report):(\d+)")
 _GUSTS_EVERY_S: Final = 10.0
 _SHARE: Final = 0.3
 _LULL: Final = timedelta(seconds=65)
@@ -177,7 +179,7 @@ class Storm:
                 task.add_done_callback(self._clicking.discard)
 
     async def _click(self, place: Place) -> None:
-        post = await self._post_in(place.spot)
+        post = await self._post_on(place.messages()[-1])
         if post is None:
             return
         self.clicks.made += 1
@@ -189,13 +191,15 @@ class Storm:
         if "Right" in shown or "Wrong" in shown or "already" in shown.lower():
             self.clicks.acknowledged.add((name, post[2]))
 
-    async def _post_in(self, spot: Spot) -> tuple[int, tuple[str, ...], int] | None:
-        """The latest post in a channel, its options and its daily."""
+    async def _post_on(self, message: Any) -> tuple[int, tuple[str, ...], int] | None:
+        """The post that a message shows by its controls, its options and its daily; a card of any age has Report."""
+        shown = _SHOWN.search(str(message.payload))
+        if shown is None:
+            return None
 
         def read(tx: Transaction) -> tuple[int, str, int] | None:
             wanted = select(posts.c.id, dailies.c.item, dailies.c.id).join(dailies, dailies.c.id == posts.c.daily_id)
-            wanted = wanted.join(channels, channels.c.id == posts.c.channel_id)
-            row = tx.execute(wanted.where(channels.c.native_id == spot.channel).order_by(posts.c.id.desc())).first()
+            row = tx.execute(wanted.where(posts.c.id == int(shown[1]))).first()
             return (row[0], row[1], row[2]) if row else None
 
         found = await self.hall.study.database.read(read)
