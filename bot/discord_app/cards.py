@@ -44,6 +44,7 @@ def _closed(card: ClosedCard, pen: Pen) -> Iterator[Part]:
     yield from _question(card, pen)
     yield options(card.item, pen)
     yield text(small(escape(wording.closed_status(card))))
+    yield ui.ActionRow(pressed("report", Shown("post", card.post), wording.report_label()))
 
 
 def _revealed(card: RevealedCard, pen: Pen) -> Iterator[Part]:

@@ -37,6 +37,7 @@ def closed_card(card: ClosedCard) -> Drawn:
         *question(card.item),
         options(card.item),
         blocks.small(wording.closed_status(card)),
+        report_only(Shown("post", card.post)),
     ]
     return blocks.drawn(drawn, f"{title}: {wording.closed_status(card)}")
 
