@@ -136,6 +136,7 @@ class SlackApp:
         bolt.command(_ANYTHING)(self._on_command)
         bolt.action(_ANYTHING)(self._on_click)
         bolt.view(_ANYTHING)(self._on_form)
+        bolt.event("app_home_opened")(self._on_home)
         bolt.error(self._on_error)
         return bolt
 
@@ -150,6 +151,13 @@ class SlackApp:
     async def _on_form(self, ack: Ack, body: dict[str, Any]) -> None:
         await ack()
         await self._serve(body, address_of_form, self._desk.answer_form, "taking a form on Slack")
+
+    async def _on_home(self, body: dict[str, Any]) -> None:
+        """Bolt has given the receipt. What comes too late or not at all comes with the next look."""
+        try:
+            await self._desk.publish_home(body)
+        except Exception as error:  # noqa: BLE001 -- the one place for what nobody expected
+            report(error, "publishing a Home tab")
 
     async def _on_error(self, error: Exception) -> None:
         """Whatever escapes a listener; Bolt's own handler would log the payload."""

@@ -1,6 +1,7 @@
 """From a payload to a reply: which use case a click or a command asks for."""
 
-from typing import assert_never
+import logging
+from typing import Final, assert_never
 
 from bot.people import Caller, Rights, Shown, Spot
 from bot.quiz.answering import OF_TURNS, answer_shown, steer_quiz
@@ -9,13 +10,14 @@ from bot.quiz_replies import ReportKind, Steering
 from bot.replies import Help, Reason, Refusal, Reply
 from bot.slack_app.actions import Answering, Beginning, Pressing, Testing, Ticking, read_click, reported
 from bot.slack_app.deliver import check_channel
-from bot.slack_app.forms import KIND, WORDS, report_form
+from bot.slack_app.forms import KIND, WORDS, home_tab, report_form
 from bot.slack_app.payloads import (
     Payload,
     action_of,
     caller_of_click,
     caller_of_command,
     caller_of_form,
+    caller_of_home,
     form_of,
     state_of,
     trigger_of,
@@ -46,6 +48,8 @@ from bot.study.organisers import name_organiser
 from bot.study.profile import me
 from bot.study.reporting import admin_close, admin_report, admin_reports, report_question
 from bot.study.setup import CheckChannel, Wish, post_test, set_up, show_setup
+
+_LOG: Final = logging.getLogger(__name__)
 
 
 class Desk:
@@ -106,6 +110,17 @@ class Desk:
             return Refusal(Reason.UNKNOWN_BUTTON)
         words = filled.get(WORDS, "")
         return await report_question(self._study, caller, shown, kind=ReportKind(kind), words=words)
+
+    async def publish_home(self, payload: Payload) -> None:
+        """The Home tab of whoever opened it: their figures, and what can be typed."""
+        caller = caller_of_home(payload, self._study.clock.now())
+        client = self._workspaces.client_of(caller.spot.space) if caller else None
+        if caller is None or client is None:
+            return
+        view = home_tab(await me(self._study, caller))
+        published = await single_call(client, "views.publish", {"user_id": caller.account.user, "view": view})
+        if isinstance(published, Failure):
+            _LOG.warning("a Home tab could not be published: %s", published.why)
 
     async def answer_command(self, payload: Payload) -> Reply:
         """The reply to `/study …`."""

@@ -1,11 +1,13 @@
-"""Forms, which Slack calls modals."""
+"""Views: forms, which Slack calls modals, and the app's Home tab."""
 
 from typing import Any, Final
 
 from bot import wording
 from bot.people import Shown
 from bot.quiz_replies import ReportKind
+from bot.replies import Help, Reply
 from bot.slack_app import actions
+from bot.slack_app.render import draw
 from bot.study.reporting import WORDS_AT_MOST
 
 KIND: Final = "kind"
@@ -43,6 +45,11 @@ def report_form(shown: Shown, *, channel: str) -> dict[str, Any]:
             },
         ],
     }
+
+
+def home_tab(figures: Reply) -> dict[str, Any]:
+    """The Home tab: what `me` says, and what can be typed."""
+    return {"type": "home", "blocks": [*draw(figures).blocks, {"type": "divider"}, *draw(Help(organiser=False)).blocks]}
 
 
 def _plain(text: str) -> dict[str, Any]:

@@ -80,6 +80,15 @@ def caller_of_form(payload: Payload, now: datetime) -> Caller:
     )
 
 
+def caller_of_home(payload: Payload, now: datetime) -> Caller | None:
+    """Who opened the app's Home tab; None where it was another tab."""
+    event = _part(payload, "event")
+    team, user = _text(payload, "team_id"), _text(event, "user")
+    if _text(event, "tab") != "home" or not user:
+        return None
+    return Caller(account=Account("slack", team, user), name="", spot=Spot("slack", team, ""), at=now)
+
+
 def address_of_form(payload: Payload) -> ReturnAddress:
     return ReturnAddress("", _team(payload), _home_of(payload), _text(_part(payload, "user"), "id"))
 

@@ -156,6 +156,18 @@ async def test_a_report_is_filled_in_and_read(browser: Browser, sandbox: Sandbox
         await expect(reports).to_contain_text("What is a partition here?")
 
 
+async def test_the_home_tab_shows_ones_own_figures(browser: Browser, sandbox: Sandbox) -> None:
+    page = await open_page(browser, sandbox)
+    await be(page, "slack", 1)
+    await answer(page, "slack")
+    await of(page, "slack").get_by_role("tab", name="Home").click()
+    await expect(of(page, "slack").locator(".home")).to_contain_text("Your streak: 1 day")
+    await expect(of(page, "slack").locator(".home")).to_contain_text("/study quiz")
+    await be(page, "slack", 2)
+    await expect(of(page, "slack").locator(".home")).to_contain_text("Your streak: 0 days")
+    await keep(page, "home")
+
+
 async def test_a_form_can_be_put_away(browser: Browser, sandbox: Sandbox) -> None:
     page = await open_page(browser, sandbox)
     for side in SIDES:

@@ -65,6 +65,8 @@ class DiscordSide:
             return await self._type(member, channel, act.text.strip())
         if act.do in {"submit", "cancel"}:
             return await self._answer_form(member, act)
+        if act.do == "home":
+            raise Impossible("Discord has no Home tab.")
         message = self._message(member, channel, act.message)
         if act.do == "dismiss":
             return self._dismiss(message)

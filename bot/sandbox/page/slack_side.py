@@ -52,10 +52,10 @@ class SlackSide:
     def _top(self, member: Member) -> View | None:
         return next(reversed(self._world.slack.modals(member)), None)
 
-    def _home(self, member: Member) -> dict[str, Any] | None:
-        """The member's App Home, where the bot has published one."""
+    def _home(self, member: Member) -> dict[str, Any]:
+        """The member's App Home; empty until the bot has published one."""
         view = self._world.slack.home(member)
-        return view.payload if view is not None else None
+        return view.payload if view is not None else {"blocks": []}
 
     async def _answer_form(self, member: Member, act: Act) -> dict[str, Any]:
         view = self._top(member)
@@ -78,6 +78,9 @@ class SlackSide:
             return await self._type(member, channel, act.text.strip())
         if act.do in {"submit", "cancel"}:
             return await self._answer_form(member, act)
+        if act.do == "home":
+            await (await self._world.slack.open_home(member=member)).view()
+            return outcome()
         message = self._message(member, channel, act.message)
         if act.do == "dismiss":
             return self._dismiss(message)

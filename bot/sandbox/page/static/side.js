@@ -90,6 +90,7 @@ export class Side {
 
   /** @param {State} state @param {() => Date} now @param {() => Promise<void>} refresh */
   show(state, now, refresh) {
+    if (this.me && state.me !== this.me) return; // asked for before the member was switched
     this.state = state;
     this.now = now;
     this.refresh = refresh;
@@ -405,7 +406,8 @@ export class Side {
     sessionStorage.setItem(`${this.key} channel`, id);
     this.startOver();
     if (this.state) this.show(this.state, this.now, this.refresh);
-    this.toEnd();
+    if (id === HOME) this.act({ ...this.here(), do: "home" });
+    else this.toEnd();
   }
 
   /** @param {string} id */
@@ -415,7 +417,8 @@ export class Side {
     this.drafts.clear();
     this.startOver();
     await this.refresh();
-    this.toEnd();
+    if (this.channel === HOME) this.act({ ...this.here(), do: "home" });
+    else this.toEnd();
   }
 
   startOver() {
