@@ -1,7 +1,7 @@
 // Discord's messages as nodes: content, embeds and components.
 
 import { markdown } from "./discord_markup.js";
-import { choices, link, make } from "./nodes.js";
+import { choices, link, make, picture } from "./nodes.js";
 
 /**
  * @typedef {import("./nodes.js").Context} Context
@@ -24,9 +24,9 @@ const DRAWERS = {
       make("div.accessory", {}, ...all([part.accessory], message, context)),
     ),
   10: (part, _, context) => make("div.text", {}, ...markdown(part.content, context)),
-  11: (part) => picture(part.media, part.description),
+  11: (part) => picture(part.media?.url, part.description),
   12: (part) =>
-    make("div.row", {}, ...part.items.map((/** @type {Component} */ item) => picture(item.media, item.description))),
+    make("div.row", {}, ...part.items.map((/** @type {Component} */ item) => picture(item.media?.url, item.description))),
   13: (part) => make("p.small", {}, `File: ${part.name ?? part.file?.url ?? "?"}`),
   14: (part) => make(part.divider === false ? "div.gap" : "hr"),
   17: container,
@@ -38,6 +38,7 @@ export function drawDiscord(message, context) {
     ...(message.content ? markdown(message.content, context) : []),
     ...(message.embeds ?? []).map((/** @type {Component} */ embed) => drawEmbed(embed, context)),
     ...all(message.components ?? [], message, context),
+    ...(message.attachments ?? []).map((/** @type {Component} */ file) => picture(file.url, file.description ?? file.filename)),
   ];
 }
 
@@ -113,11 +114,6 @@ function select(part, message, context) {
   return make("div.select", {}, boxes, done);
 }
 
-/** @param {Component | undefined} media @param {string | undefined} says */
-function picture(media, says) {
-  return make("p.small.picture", { role: "img", "aria-label": says ?? "" }, `Picture: ${says || media?.url || "without a description"}`);
-}
-
 /** @param {Component} embed @param {Context} context */
 function drawEmbed(embed, context) {
   const box = make(
@@ -129,7 +125,7 @@ function drawEmbed(embed, context) {
     ...(embed.fields ?? []).map((/** @type {Component} */ field) =>
       make("div.text", {}, make("p", {}, make("strong", {}, field.name)), ...markdown(field.value, context)),
     ),
-    embed.image && picture(embed.image, embed.image.description),
+    embed.image && picture(embed.image.url, embed.image.description),
     embed.footer?.text && make("p.small", {}, embed.footer.text),
   );
   if (Number.isInteger(embed.color)) {

@@ -46,6 +46,17 @@ export function link(address, label, context, tag = "a") {
 }
 
 /**
+ * A picture from one of the local platforms, with its words. One from elsewhere is named, never fetched.
+ * @param {string | undefined} address
+ * @param {string | undefined} says
+ */
+export function picture(address, says) {
+  if (/^http:\/\/127\.0\.0\.1:\d+\//.test(address ?? "")) return make("img.picture", { src: address, alt: says ?? "" });
+  const words = says || address || "without a description";
+  return make("p.small.picture", { role: "img", "aria-label": words }, `Picture: ${words}`);
+}
+
+/**
  * A point in time, short or long, in the reader's words.
  * @param {Date} at
  * @param {Intl.DateTimeFormatOptions} how

@@ -1,6 +1,6 @@
 // Slack's messages as nodes: Block Kit, or the text where there are no blocks.
 
-import { choices, link, make } from "./nodes.js";
+import { choices, link, make, picture } from "./nodes.js";
 import { labelOf, mrkdwn, richText, textOf } from "./slack_markup.js";
 
 /**
@@ -18,14 +18,14 @@ const BLOCKS = {
       "div.small",
       {},
       ...block.elements.flatMap((/** @type {Part} */ part) =>
-        part.type === "image" ? [picture(part)] : textOf(part, context),
+        part.type === "image" ? [pictureOf(part)] : textOf(part, context),
       ),
     ),
   divider: () => make("hr"),
   actions: (block, message, context) =>
     make("div.row", {}, ...block.elements.map((/** @type {Part} */ part) => element(part, message, context))),
   rich_text: (block, _, context) => richText(block, context),
-  image: (block) => picture(block),
+  image: (block) => pictureOf(block),
   markdown: (block, _, context) => make("div.text", {}, ...mrkdwn(block.text, context)),
 };
 
@@ -36,16 +36,42 @@ const ELEMENTS = {
   radio_buttons: (part, message, context) => boxes(part, message, context, false),
   static_select: select,
   multi_static_select: (part, message, context) => boxes(part, message, context, true),
-  image: (part) => picture(part),
+  image: (part) => pictureOf(part),
 };
 
 /** @param {Message} message @param {Context} context @returns {Node[]} */
 export function drawSlack(message, context) {
-  if (!message.blocks?.length) return mrkdwn(message.text ?? "", context);
-  return message.blocks.map((/** @type {Part} */ block) => {
+  const attached = (message.attachments ?? []).map((/** @type {Part} */ part) => attachment(part, message, context));
+  if (!message.blocks?.length) return [...mrkdwn(message.text ?? "", context), ...attached];
+  return [...drawBlocks(message.blocks, message, context), ...attached];
+}
+
+/** @param {Part[]} blocks @param {Message} message @param {Context} context @returns {Node[]} */
+function drawBlocks(blocks, message, context) {
+  return blocks.map((block) => {
     const draw = BLOCKS[block.type];
     return draw ? draw(block, message, context) : make("p.small", {}, `(a ${block.type} block, not drawn here)`);
   });
+}
+
+/** @param {Part} part @param {Message} message @param {Context} context */
+function attachment(part, message, context) {
+  const box = make(
+    "div.card",
+    {},
+    part.title && make("h3", {}, part.title_link ? link(part.title_link, [part.title], context) : part.title),
+    ...(part.blocks ? drawBlocks(part.blocks, message, context) : mrkdwn(part.text ?? part.fallback ?? "", context)),
+    part.image_url && picture(part.image_url, part.alt_text ?? part.fallback),
+  );
+  if (/^#?[0-9a-f]{6}$/i.test(part.color ?? "")) {
+    box.style.setProperty("--accent-bar", `#${part.color.replace("#", "")}`);
+  }
+  return box;
+}
+
+/** @param {Part} part An image of Block Kit. */
+function pictureOf(part) {
+  return picture(part.image_url, part.alt_text);
 }
 
 /** @param {Part} block @param {Message} message @param {Context} context */
@@ -127,9 +153,4 @@ function select(part, message, context) {
     )
   );
   return list;
-}
-
-/** @param {Part} part */
-function picture(part) {
-  return make("p.small.picture", { role: "img", "aria-label": part.alt_text }, `Picture: ${part.alt_text}`);
 }
