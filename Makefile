@@ -7,7 +7,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: sandbox test bench chaos pictures install lint format types imports schema wheel lock
+.PHONY: sandbox test bench chaos pictures install lint format types scripts imports schema wheel lock
 
 sandbox: $(STAMP)  ## a local Discord and Slack with the bot in both, and a page to click through them
 	@$(BIN)/studyhall sandbox --port $(PORT)
@@ -45,6 +45,9 @@ format: $(STAMP)
 
 types: $(STAMP)
 	$(BIN)/mypy
+
+scripts:  ## the types of the page's scripts, by TypeScript's compiler (Debian: apt install node-typescript)
+	tsc --project bot/sandbox/page/jsconfig.json
 
 imports: $(STAMP)
 	$(BIN)/lint-imports --no-logo

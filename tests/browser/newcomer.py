@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from playwright.async_api import expect
 
-from tests.browser.conftest import browser_open
+from tests.browser.conftest import browser_open, tick
 from tests.chaos.verdicts import arguments, conclude
 
 ROOT: Final = Path(__file__).parents[2]
@@ -49,9 +49,7 @@ async def walk(folder: Path) -> dict[str, Any]:
                 card = page.locator(f"#{side} .message").last
                 await card.wait_for()
                 if await card.locator("input").count():
-                    for place in range(3 if "Choose three" in await card.inner_text() else 2):
-                        await card.locator("input").nth(place).check()
-                    await card.get_by_role("button", name=re.compile("^(Choose|Submit)")).click()
+                    await tick(card, side)
                     if side == "discord":
                         chosen = page.locator("#discord .message.private").last
                         await chosen.get_by_role("button", name="Submit").click()

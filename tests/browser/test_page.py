@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import Sandbox, keep, open_page
+from tests.browser.conftest import Sandbox, keep, open_page, tick
 
 SIDES = ("discord", "slack")
 SERIOUS = ("serious", "critical")
@@ -29,16 +29,16 @@ def latest(page: Page, side: str) -> Locator:
     return of(page, side).locator(".message.private").last
 
 
-async def answer(page: Page, side: str, message: Locator | None = None) -> Locator:
-    """Answer a question, the latest in the channel if none is named; what came of it."""
+async def answer(page: Page, side: str, message: Locator | None = None, *, first: int = 0) -> Locator:
+    """Answer a question, the latest in the channel if none is named; what came of it.
+
+    Where several are right, they are ticked from the `first` on: a menu that is left as it was sends nothing.
+    """
     card = message or of(page, side).locator(".message:not(.private)").last
     await card.wait_for()
     before = await of(page, side).locator(".message.private").count()
     if await card.locator("input").count():
-        wanted = 3 if "Choose three" in await card.inner_text() else 2
-        for place in range(wanted):
-            await card.locator("input").nth(place).check()
-        await card.get_by_role("button", name=re.compile("^(Choose|Submit)")).click()
+        await tick(card, side, first)
         if side == "discord":
             await latest(page, side).get_by_role("button", name="Submit").click()
             before += 1
@@ -84,7 +84,7 @@ async def test_a_second_click_shows_the_first_verdict(browser: Browser, sandbox:
     for side in SIDES:
         await be(page, side, 1)
         await answer(page, side)
-        await expect(await answer(page, side)).to_contain_text("You answered this already")
+        await expect(await answer(page, side, first=1)).to_contain_text("You answered this already")
 
 
 async def test_several_answers_the_reveal_and_the_board(browser: Browser, sandbox: Sandbox) -> None:
@@ -232,6 +232,29 @@ async def test_topics_are_offered_while_they_are_typed(browser: Browser, sandbox
     await of(page, "discord").locator("footer input").press_sequentially("/quiz topic:kine")
     offered = of(page, "discord").locator("datalist option[value*='Kinesis Data Streams']")
     await expect(offered.first).to_be_attached()
+
+
+async def test_a_menu_stays_open_while_its_card_is_drawn_anew(browser: Browser, sandbox: Sandbox) -> None:
+    page, other = await open_page(browser, sandbox), await open_page(browser, sandbox)
+    card = of(page, "discord").locator(".message:not(.private)").last
+    for _ in range(10):
+        if await card.locator("details.menu").count():
+            break
+        await move(page, "Next daily")
+    await be(page, "discord", 1)
+    await card.locator("summary").focus()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Space")
+    await expect(card.locator("input").first).to_be_checked()
+    await be(other, "discord", 2)
+    await answer(other, "discord")
+    await expect(card).to_contain_text("1 answer so far", timeout=15_000)
+    await expect(card.locator("input").first).to_be_checked()
+    await expect(card.locator("details.menu")).to_have_attribute("open", "")
+    await keep(page, "menu")
+    await page.keyboard.press("Escape")
+    await expect(card.locator("details.menu")).not_to_have_attribute("open", "")
+    await expect(of(page, "discord").locator(".message.private")).to_have_count(0)  # one tick is too few to be sent
 
 
 async def test_the_keyboard_alone_is_enough(browser: Browser, sandbox: Sandbox) -> None:

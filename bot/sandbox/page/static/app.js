@@ -39,6 +39,7 @@ async function refresh() {
   }
 }
 
+/** @returns {Promise<any>} */
 async function fetchState() {
   const query = new URLSearchParams();
   for (const side of Object.values(sides)) if (side.me) query.set(side.key, side.me);
@@ -116,7 +117,7 @@ for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.quer
     button.setAttribute("aria-busy", "true");
     await post("/api/clock", JSON.parse(button.dataset.move ?? "{}"));
     button.removeAttribute("aria-busy");
-    for (const side of Object.values(sides)) side.toEnd();
+    for (const side of Object.values(sides)) side.log.toEnd();
   });
 }
 
@@ -126,7 +127,7 @@ for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.quer
     for (const other of document.querySelectorAll("[data-show]")) {
       other.setAttribute("aria-pressed", String(other === button));
     }
-    for (const side of Object.values(sides)) side.toEnd();
+    for (const side of Object.values(sides)) side.log.toEnd();
   });
 }
 

@@ -1,7 +1,8 @@
 // Discord's messages as nodes: content, embeds and components.
 
 import { markdown } from "./discord_markup.js";
-import { choices, link, make, picture } from "./nodes.js";
+import { menu } from "./menu.js";
+import { link, make, picture } from "./nodes.js";
 
 /**
  * @typedef {import("./nodes.js").Context} Context
@@ -77,41 +78,22 @@ function button(part, message, context) {
 
 /** @param {Component} part @param {Message} message @param {Context} context */
 function select(part, message, context) {
-  const least = part.min_values ?? 1;
-  const most = part.max_values ?? 1;
-  const key = `${message.id}|${part.custom_id}`;
+  const name = `${message.id}|${part.custom_id}`;
   const options = /** @type {Component[]} */ (part.options ?? []);
   const preset = options.filter((option) => option.default).map((option) => option.value);
-  let chosen = context.drafts.get(key) ?? preset;
-  const done = /** @type {HTMLButtonElement} */ (
-    make(
-      "button.secondary",
-      { type: "button", "data-key": part.custom_id, click: () => context.use(message, part.custom_id, chosen) },
-      part.placeholder ?? "Choose",
-    )
-  );
-  const fits = () => {
-    done.disabled = Boolean(part.disabled) || chosen.length < least || chosen.length > most;
-  };
-  fits();
-  const boxes = choices({
-    name: key,
-    legend: part.placeholder ?? "Choose",
-    many: most > 1,
-    most,
-    chosen,
-    options: options.map((option) => ({
-      value: option.value,
-      label: [make("strong", {}, option.label)],
-      says: option.description,
-    })),
-    change: (values) => {
-      chosen = values;
-      context.drafts.set(key, values);
-      fits();
-    },
+  return menu({
+    name,
+    key: part.custom_id,
+    says: part.placeholder ?? "Make a selection",
+    least: part.min_values ?? 1,
+    most: part.max_values ?? 1,
+    disabled: Boolean(part.disabled),
+    options: options.map((option) => ({ value: option.value, label: option.label, says: option.description })),
+    chosen: context.drafts.get(name) ?? preset,
+    opened: context.opened,
+    keep: (values) => context.drafts.set(name, values),
+    send: (values) => context.use(message, part.custom_id, values),
   });
-  return make("div.select", {}, boxes, done);
 }
 
 /** @param {Component} embed @param {Context} context */

@@ -7,6 +7,7 @@ import { broken, inline, link, make, when } from "./nodes.js";
 // Inside emphasis: code spans and escaped characters hide a mark from it.
 const INNER = "((?:`[^`]*`|\\\\[^]|[^\\\\`])+?)";
 const FENCE = /```(?:([\w+-]+)\n)?\n?([^]*?)\n?```/g;
+/** @type {Record<string, Intl.DateTimeFormatOptions>} */
 const STYLES = {
   t: { hour: "2-digit", minute: "2-digit" },
   T: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
@@ -101,9 +102,8 @@ function cut(lines, prefix) {
 
 /** @param {string[]} lines Without the empty ones at both ends. */
 function trimmed(lines) {
-  const first = lines.findIndex((line) => line.trim());
-  const last = lines.findLastIndex((line) => line.trim());
-  return lines.slice(first, last + 1);
+  const filled = lines.map((line) => Boolean(line.trim()));
+  return lines.slice(filled.indexOf(true), filled.lastIndexOf(true) + 1);
 }
 
 /**
@@ -137,9 +137,8 @@ function spans(text, context) {
 /** @param {number} seconds @param {string} style @param {Context} context */
 function timestamp(seconds, style, context) {
   const at = new Date(seconds * 1000);
-  const long = when(at, /** @type {Intl.DateTimeFormatOptions} */ (STYLES.F));
-  const shown = style === "R" ? relative(at, context.now()) : when(at, STYLES[/** @type {"f"} */ (style)]);
-  return make("time.mention", { datetime: at.toISOString(), title: long }, shown);
+  const shown = style === "R" ? relative(at, context.now()) : when(at, STYLES[style]);
+  return make("time.mention", { datetime: at.toISOString(), title: when(at, STYLES.F) }, shown);
 }
 
 /** @param {Date} at @param {Date} now */

@@ -17,6 +17,7 @@ const context = {
   channels: {},
   now: () => new Date(),
   drafts: new Map(),
+  opened: new Set(),
   use: async () => {},
   jump: () => false,
 };
