@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -17,6 +17,7 @@ from content.rounds import (
     Began,
     Dropped,
     Ending,
+    Event,
     Gone,
     Lost,
     MovedOn,
@@ -130,42 +131,90 @@ def test_a_lost_channel_ends_it_at_once() -> None:
     assert step(asking(), Gone(at(1))).ending is Ending.GONE
 
 
-MOMENTS = st.integers(-30, 4_000).map(at)
-PLACES = st.integers(-1, 4)
-EVENTS = st.one_of(
-    st.builds(Began, MOMENTS),
-    st.builds(Stood, PLACES, MOMENTS),
-    st.builds(Lost, PLACES, MOMENTS),
-    st.builds(MovedOn, PLACES, MOMENTS),
-    st.builds(Paused, MOMENTS),
-    st.builds(Resumed, MOMENTS),
-    st.builds(Stopped, MOMENTS),
-    st.builds(Ticked, MOMENTS),
-)
+class QuizInAChannel(RuleBasedStateMachine):
+    """Any order of what players, the platform and the clock do, with clocks that disagree by up to a minute."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = start(Style.GROUP, questions=1, seconds=SECONDS, at=START)
+        self.now = START
+        self.shown: list[int] = []
+
+    @initialize(style=st.sampled_from([Style.GROUP, Style.NIGHT]), questions=st.integers(1, 4))
+    def start_one(self, style: Style, questions: int) -> None:
+        self.state = start(style, questions=questions, seconds=SECONDS, at=START)
+
+    def happens(self, event: Event) -> None:
+        before, after = self.state, step(self.state, event)
+        assert after.position >= before.position, "back to an earlier question"
+        assert after.questions <= before.questions
+        assert before.phase is not Phase.OVER or after == before, "over is over"
+        if after.phase is Phase.SHOWING and before.phase is not Phase.SHOWING:
+            self.shown.append(after.position)
+        self.state = after
+
+    @rule(seconds=st.sampled_from([1, 5, 25, 200, 4_000]))
+    def time_passes(self, seconds: int) -> None:
+        self.now += timedelta(seconds=seconds)
+        self.happens(Ticked(self.now))
+
+    @precondition(lambda self: self.state.until is not None)
+    @rule()
+    def its_time_comes(self) -> None:
+        assert self.state.until is not None
+        self.now = max(self.now, self.state.until)
+        self.happens(Ticked(self.now))
+
+    @rule(event=st.sampled_from([Began, Paused, Resumed]), off=st.integers(-60, 60))
+    def the_starter_decides(self, event: type[Began | Paused | Resumed], off: int) -> None:
+        self.happens(event(self.now + timedelta(seconds=off)))
+
+    @rule(
+        event=st.sampled_from([Stood, Stood, Lost, MovedOn]),
+        before=st.sampled_from([0, 0, 0, 1, -1]),
+        off=st.integers(-60, 60),
+    )
+    def something_becomes_of_a_question(self, event: type[Stood | Lost | MovedOn], before: int, off: int) -> None:
+        earlier = self.state
+        self.happens(event(earlier.position - before, self.now + timedelta(seconds=off)))
+        assert before == 0 or self.state == earlier, "an event of another question"
+
+    @precondition(lambda self: self.state.position > 0)
+    @rule(event=st.sampled_from([Stopped, Gone]), off=st.integers(-60, 60))
+    def it_is_cut_short(self, event: type[Stopped | Gone], off: int) -> None:
+        self.happens(event(self.now + timedelta(seconds=off)))
+
+    @invariant()
+    def the_clock_alone_ends_it(self) -> None:
+        """No deadlock: from wherever it stands, with nobody doing anything any more."""
+        state, now = self.state, self.now
+        for _ in range(4 * state.questions + 4):
+            if state.until is None:
+                break
+            now = max(now, state.until)
+            state = step(state, Ticked(now))
+        assert state.phase is Phase.OVER
+        assert state.ending is not None
+
+    @invariant()
+    def a_question_is_open_for_as_long_as_was_said_at_most(self) -> None:
+        state = self.state
+        assert (state.until is None) == (state.phase is Phase.OVER)
+        assert (state.closes_at is None) == (state.opened_at is None)
+        if state.opened_at is not None and state.closes_at is not None:
+            assert timedelta() <= state.closes_at - state.opened_at <= timedelta(seconds=SECONDS)
+
+    @invariant()
+    def a_pause_holds_a_question_that_is_to_come(self) -> None:
+        assert not self.state.paused or (self.state.phase not in (Phase.LOBBY, Phase.OVER) and not self.state.is_last)
+
+    @invariant()
+    def no_key_is_shown_twice_or_out_of_order(self) -> None:
+        assert self.shown == sorted(set(self.shown))
 
 
-@given(st.sampled_from([Style.GROUP, Style.NIGHT]), st.integers(1, 4), st.lists(EVENTS, max_size=60))
-@settings(max_examples=300, deadline=None)
-def test_time_alone_ends_it_after_any_events(
-    style: Style, questions: int, events: list[Began | Stood | Lost | MovedOn | Paused | Resumed | Stopped | Ticked]
-) -> None:
-    """No deadlock: whatever was done, ticks bring it to its end, and never back to an earlier question."""
-    state = start(style, questions=questions, seconds=SECONDS, at=START)
-    for event in events:
-        after = step(state, event)
-        assert after.position >= state.position
-        assert (after.until is None) == (after.phase is Phase.OVER)
-        assert (after.closes_at is not None) == (after.opened_at is not None)
-        state = after
-    now = at(4_000)
-    for _ in range(4 * questions + 4):
-        if state.phase is Phase.OVER:
-            break
-        assert state.until is not None
-        now = max(now, state.until)
-        state = step(state, Ticked(now))
-    assert state.phase is Phase.OVER
-    assert state.ending is not None
+TestQuizInAChannel = QuizInAChannel.TestCase
+TestQuizInAChannel.settings = settings(max_examples=200, stateful_step_count=40, deadline=None)
 
 
 class SoloQuiz(RuleBasedStateMachine):
