@@ -26,6 +26,10 @@ _QUIZ: Final = tuple(
     )
 )  # fmt: skip
 
+SENT: Final = "sent"
+"""Stands as it was sent, which may be some seconds behind."""
+_OVERTAKEN: Final = "overtaken"
+
 
 class Quiz(NamedTuple):
     """A quiz with where it stands."""
@@ -256,7 +260,7 @@ def settle_not_sent(tx: Transaction, turn: int, *, attempted_at: datetime) -> No
 
 def settle_standing(tx: Transaction, turn: int, *, message: str, at: datetime) -> bool:
     """It stands since `at` by the platform's clock, whoever says so; False when that was known already."""
-    values = {"state": "posted", "message": message, "opened_at": at, "drawn": "sent"}
+    values = {"state": "posted", "message": message, "opened_at": at, "drawn": SENT}
     waiting = (turns.c.id == turn, turns.c.state.in_(("claimed", "sending")))
     return tx.execute(update(turns).where(*waiting).values(values)).rowcount == 1
 
@@ -275,9 +279,18 @@ def reveal_turn(tx: Transaction, turn: int, *, at: datetime) -> None:
     tx.execute(update(turns).where(turns.c.id == turn).values(revealed_at=at))
 
 
-def mark_drawn(tx: Transaction, turn: int, *, drawn: str, at: datetime) -> None:
-    """What stands drawn there now, in short."""
-    tx.execute(update(turns).where(turns.c.id == turn).values(drawn=drawn[:40], drawn_at=at))
+def mark_drawn(tx: Transaction, turn: int, *, drawn: str, instead_of: str | None, at: datetime) -> None:
+    """What stands drawn there now, in short.
+
+    Who finds another drawing than it meant to replace has drawn at the same moment as another process. Which of the two
+    the platform took last nobody knows, so that neither counts and the message is drawn once more.
+    """
+    replaced = (turns.c.id == turn, turns.c.drawn.is_not_distinct_from(instead_of))
+    if tx.execute(update(turns).where(*replaced).values(drawn=drawn[:40], drawn_at=at)).rowcount == 1:
+        return
+    tx.execute(update(turns).where(turns.c.id == turn).values(drawn=_OVERTAKEN, drawn_at=at))
+    of_it = select(turns.c.quiz_id).where(turns.c.id == turn).scalar_subquery()
+    tx.execute(update(quizzes).where(quizzes.c.id == of_it).values(finished=False))
 
 
 # --- players ---------------------------------------------------------------------------------------------------------

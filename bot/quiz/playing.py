@@ -219,7 +219,7 @@ async def _settle(
 
             def settle(tx: Transaction) -> None:
                 stand(tx, study.pack, turn, message=message.message, at=at, now=now)
-                quizzes.mark_drawn(tx, turn.id, drawn=todo.drawing.drawn, at=now)
+                quizzes.mark_drawn(tx, turn.id, drawn=todo.drawing.drawn, instead_of=quizzes.SENT, at=now)
 
             await study.database.write(settle)
             return True
@@ -266,7 +266,10 @@ async def _redraw(study: Study, face: Face, quiz: Quiz, todo: Redrawing) -> bool
         outcome = await face.redraw(todo.message, drawing.card)
         if isinstance(outcome, Redrawn | Refused):
             drawn = drawing.drawn if isinstance(outcome, Redrawn) else _GONE
-            await study.database.write(lambda tx: quizzes.mark_drawn(tx, number, drawn=drawn, at=now))
+            before = drawing.turn.drawn
+            await study.database.write(
+                lambda tx: quizzes.mark_drawn(tx, number, drawn=drawn, instead_of=before, at=now)
+            )
             return True
     _LOG.info("a message of quiz %s is redrawn later: %s", quiz.id, outcome.why)
     study.turns_not_before[number] = now + (outcome.wait if isinstance(outcome, NotNow) else _TRY_AGAIN_AFTER)

@@ -1,13 +1,15 @@
 """Quizzes as use cases on a real database: alone, with the group, at night; whatever is clicked, nothing is lost."""
 
+import asyncio
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
 
-from bot.delivery import Refused, Unsure
+from bot.delivery import NotNow, Redrawn, Refused, Unsure
 from bot.people import Caller, MessageRef, Rights, Shown
 from bot.quiz.answering import answer_shown, join_quiz, steer_quiz
-from bot.quiz.playing import prove_turn
+from bot.quiz.playing import count_on, prove_turn
 from bot.quiz.solo import drop_quiz, go_on
 from bot.quiz.starting import Wish, start_again, start_quiz
 from bot.quiz_replies import (
@@ -33,8 +35,9 @@ from bot.quiz_replies import (
     Steering,
     TableCard,
 )
-from bot.replies import Board, Measure, Profile, Reason, Refusal, Reply
+from bot.replies import Board, Measure, Profile, PublicCard, Reason, Refusal, Reply
 from bot.study.confidence import guess
+from bot.study.core import Study
 from bot.study.folding import differences, rebuild
 from bot.study.leaderboard import leaderboard
 from bot.study.profile import me
@@ -44,7 +47,7 @@ from content.packs import load_pack
 from content.rounds import Ending
 from storage import marks, quizzes
 from storage.database import Database, Transaction
-from tests.study.desk import ORGANISER, Desk
+from tests.study.desk import ORGANISER, Desk, KeepingFace
 
 MEMBER = Rights(organiser=False)
 
@@ -97,6 +100,19 @@ class Quizzing(Desk):
 
     async def sound(self) -> None:
         assert await self.study.database.read(differences) == []
+
+
+@dataclass
+class SlowFace(KeepingFace):
+    """Has an edit on its way until it is told to go on."""
+
+    drawing: asyncio.Event = field(default_factory=asyncio.Event)
+    goes_on: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def redraw(self, message: MessageRef, card: PublicCard) -> Redrawn | Refused | NotNow | Unsure:
+        self.drawing.set()
+        await self.goes_on.wait()
+        return await super().redraw(message, card)
 
 
 def wrong_of(item: Item) -> tuple[str, ...]:
@@ -337,6 +353,31 @@ async def test_a_click_or_the_platform_proves_that_a_question_stands(desk: Quizz
             await desk.leap(timedelta(seconds=seconds))
         assert desk.table().players == 1
     await desk.sound()
+
+
+async def test_a_count_of_another_process_that_overtakes_the_key_is_drawn_over(database: Database) -> None:
+    desk = Quizzing(database)
+    slow = SlowFace(desk.clock)
+    other = Study(database, desk.study.pack, desk.clock, {"discord": slow})
+    await desk.quiz("host", style="group", number="1")
+    first = desk.ask()
+    await desk.click("u1", first.turn, first.item.key)
+    desk.clock.move(timedelta(seconds=6))
+    [quiz] = await database.read(quizzes.load_unfinished)
+    counting = asyncio.create_task(count_on(other, quiz.id))
+    await slow.drawing.wait()
+    await desk.steer("host", Steering.NEXT)
+    for seconds in (3, 20, 3):
+        await desk.leap(timedelta(seconds=seconds))
+    assert await database.read(quizzes.load_unfinished) == [], "drawn to its end, as it seems"
+    message = next(name for name, card in desk.face.cards.items() if card == desk.key())
+    slow.goes_on.set()
+    await counting
+    desk.face.cards[message] = slow.cards[message]
+    assert isinstance(slow.cards[message], AskCard), "the platform took the count last"
+    await desk.leap(timedelta(seconds=1))
+    assert isinstance(desk.face.cards[message], KeyCard)
+    assert await database.read(quizzes.load_unfinished) == []
 
 
 # --- live at night ---------------------------------------------------------------------------------------------------
