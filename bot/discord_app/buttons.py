@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.discord_app import ids
 from bot.discord_app.callers import rights_of
-from bot.discord_app.presses import press, take_report
+from bot.discord_app.presses import press, take_quiz, take_report
 from bot.discord_app.render import draw, draw_choice
 from bot.discord_app.serving import serving_of
 from bot.people import Caller, Shown, Spot
@@ -165,6 +165,8 @@ async def answer_stray(interaction: discord.Interaction) -> None:
         await press(interaction, match["verb"], Shown.read(match["shown"]))
     elif interaction.type is discord.InteractionType.modal_submit and (match := ids.REPORT.fullmatch(custom_id)):
         await take_report(interaction, Shown.read(match["shown"]))
+    elif interaction.type is discord.InteractionType.modal_submit and custom_id == ids.QUIZ_FORM:
+        await take_quiz(interaction)
     else:
         await serving_of(interaction).answer(interaction, "refusing an unknown button", _refuse)
 

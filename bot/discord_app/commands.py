@@ -9,6 +9,7 @@ from discord.app_commands import Choice
 
 from bot.commands import ADMIN, DAILY, HELP, LEADERBOARD, ME, QUIZ, SETUP, Command, Option
 from bot.discord_app.callers import rights_of
+from bot.discord_app.forms import open_form, quiz_form
 from bot.discord_app.limits import CHOICE_NAME, CHOICES
 from bot.discord_app.rights import check_channel
 from bot.discord_app.serving import serving_of
@@ -150,10 +151,14 @@ async def _quiz(
     style: str | None = None,
     seconds: str | None = None,
 ) -> None:
+    wish = QuizWish(topic, number, style, seconds)
+    if wish == QuizWish():
+        await open_form(interaction, quiz_form())
+        return
     serving = serving_of(interaction)
 
     async def use_case(caller: Caller) -> Reply:
-        return await start_quiz(serving.study, caller, QuizWish(topic, number, style, seconds))
+        return await start_quiz(serving.study, caller, wish)
 
     await serving.answer(interaction, "starting a quiz", use_case)
 

@@ -25,6 +25,8 @@ QUIZ: Final = re.compile(
 )
 REPORT: Final = re.compile(rf"report:{_SHOWN}")
 """Of the form."""
+QUIZ_FORM: Final = "quiz"
+"""Of the form that `quiz` opens when it is called bare."""
 
 TEST: Final = re.compile(r"test:(?P<channel>[0-9]{1,20})")
 

@@ -1,9 +1,10 @@
 """`quiz`: read what is wanted, choose the questions, begin."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
+from typing import Final, Self
 from zoneinfo import ZoneInfo
 
 from bot.people import Caller, MessageRef
@@ -38,6 +39,11 @@ class Wish:
     number: str | None = None
     style: str | None = None
     seconds: str | None = None
+
+    @classmethod
+    def of(cls, filled: Mapping[str, str]) -> Self:
+        """As it was filled into a form, by the names of the command's options."""
+        return cls(filled.get("topic"), filled.get("number"), filled.get("style"), filled.get("seconds"))
 
 
 @dataclass(frozen=True, slots=True)

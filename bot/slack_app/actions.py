@@ -84,6 +84,10 @@ def report_id(shown: Shown) -> str:
     return f"report:{shown.code}"
 
 
+QUIZ_FORM: Final = "quiz"
+"""Of the form that `quiz` opens when it is called bare."""
+
+
 def reported(callback_id: str) -> Shown | None:
     """What a form reports; None for any other form."""
     match = _REPORT.fullmatch(callback_id)

@@ -1,16 +1,17 @@
 """From a payload to a reply: which use case a click or a command asks for."""
 
 import logging
-from typing import Final, assert_never
+from typing import Any, Final, assert_never
 
 from bot.people import Caller, Rights, Shown, Spot
 from bot.quiz.answering import OF_TURNS, answer_shown, steer_quiz
+from bot.quiz.starting import Wish as QuizWish
 from bot.quiz.starting import start_quiz
 from bot.quiz_replies import ReportKind, Steering
 from bot.replies import Help, Reason, Refusal, Reply
-from bot.slack_app.actions import Answering, Beginning, Pressing, Testing, Ticking, read_click, reported
+from bot.slack_app.actions import QUIZ_FORM, Answering, Beginning, Pressing, Testing, Ticking, read_click, reported
 from bot.slack_app.deliver import check_channel
-from bot.slack_app.forms import KIND, WORDS, home_tab, report_form
+from bot.slack_app.forms import KIND, WORDS, home_tab, quiz_form, report_form
 from bot.slack_app.payloads import (
     Payload,
     action_of,
@@ -73,7 +74,7 @@ class Desk:
             case Beginning(wish):
                 return await start_quiz(self._study, caller, wish, as_available=True)
             case Pressing("report", shown):
-                return await self._open_form(payload, caller, shown)
+                return await self._open_form(payload, caller, report_form(shown, channel=caller.spot.channel))
             case Pressing(verb, shown):
                 return await self._press(caller, verb, shown)
             case Testing(channel):
@@ -91,12 +92,11 @@ class Desk:
         known = OF_TURNS.get(verb)
         return await known(self._study, caller, shown.id) if known else Refusal(Reason.UNKNOWN_BUTTON)
 
-    async def _open_form(self, payload: Payload, caller: Caller, shown: Shown) -> Reply | None:
-        """The form of a report; nothing is looked up before, since Slack waits three seconds for it."""
+    async def _open_form(self, payload: Payload, caller: Caller, view: dict[str, Any]) -> Reply | None:
+        """Open a form. Nothing is looked up before, since Slack waits three seconds for it."""
         client = self._workspaces.client_of(caller.spot.space)
         if client is None:
             return None
-        view = report_form(shown, channel=caller.spot.channel)
         opened = await single_call(client, "views.open", {"trigger_id": trigger_of(payload), "view": view})
         return Refusal(Reason.FORM_FAILED) if isinstance(opened, Failure) else None
 
@@ -104,6 +104,8 @@ class Desk:
         """The reply to a form that was sent."""
         caller = caller_of_form(payload, self._study.clock.now())
         callback_id, filled = form_of(payload)
+        if callback_id == QUIZ_FORM:
+            return await start_quiz(self._study, caller, QuizWish.of(filled))
         shown = reported(callback_id)
         kind = filled.get(KIND, "")
         if shown is None or kind not in tuple(ReportKind):
@@ -122,10 +124,12 @@ class Desk:
         if isinstance(published, Failure):
             _LOG.warning("a Home tab could not be published: %s", published.why)
 
-    async def answer_command(self, payload: Payload) -> Reply:
-        """The reply to `/study …`."""
+    async def answer_command(self, payload: Payload) -> Reply | None:
+        """The reply to `/study …`; None for one that opens a form."""
         caller = caller_of_command(payload, self._study.clock.now())
         wanted = read_command(str(payload.get("text") or ""))
+        if wanted == StartQuiz(QuizWish()):
+            return await self._open_form(payload, caller, quiz_form(channel=caller.spot.channel))
         return wanted if isinstance(wanted, Refusal) else await self._run(wanted, caller)
 
     async def _run(self, wanted: Wanted, caller: Caller) -> Reply:

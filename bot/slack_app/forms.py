@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from bot import wording
+from bot.commands import QUIZ, Option
 from bot.people import Shown
 from bot.quiz_replies import ReportKind
 from bot.replies import Help, Reply
@@ -12,6 +13,7 @@ from bot.study.reporting import WORDS_AT_MOST
 
 KIND: Final = "kind"
 WORDS: Final = "words"
+_TYPED_AT_MOST: Final = 60
 
 
 def report_form(shown: Shown, *, channel: str) -> dict[str, Any]:
@@ -23,7 +25,7 @@ def report_form(shown: Shown, *, channel: str) -> dict[str, Any]:
         "private_metadata": channel,
         "title": _plain(wording.report_title()),
         "submit": _plain(wording.report_send_label()),
-        "close": _plain(wording.report_cancel_label()),
+        "close": _plain(wording.cancel_label()),
         "blocks": [
             {
                 "type": "input",
@@ -45,6 +47,36 @@ def report_form(shown: Shown, *, channel: str) -> dict[str, Any]:
             },
         ],
     }
+
+
+def quiz_form(*, channel: str) -> dict[str, Any]:
+    """The options of `quiz`; each may be left as it is."""
+    return {
+        "type": "modal",
+        "callback_id": actions.QUIZ_FORM,
+        "private_metadata": channel,
+        "title": _plain(wording.quiz_form_title()),
+        "submit": _plain(wording.quiz_form_send_label()),
+        "close": _plain(wording.cancel_label()),
+        "blocks": [
+            {
+                "type": "input",
+                "block_id": option.name,
+                "label": _plain(option.name.capitalize()),
+                "hint": _plain(option.summary),
+                "optional": not option.choices,
+                "element": _field(option),
+            }
+            for option in QUIZ.options
+        ],
+    }
+
+
+def _field(option: Option) -> dict[str, Any]:
+    if not option.choices:
+        return {"type": "plain_text_input", "action_id": option.name, "max_length": _TYPED_AT_MOST}
+    choices = [{"text": _plain(value), "value": value} for value in option.choices]
+    return {"type": "radio_buttons", "action_id": option.name, "options": choices, "initial_option": choices[0]}
 
 
 def home_tab(figures: Reply) -> dict[str, Any]:

@@ -58,7 +58,18 @@ from bot.wording.organising import (
     test_post,
     test_posted,
 )
-from bot.wording.parts import clock_time, counted, day, letter, letters, listed, local_time, span, weekdays
+from bot.wording.parts import (
+    cancel_label,
+    clock_time,
+    counted,
+    day,
+    letter,
+    letters,
+    listed,
+    local_time,
+    span,
+    weekdays,
+)
 from bot.wording.quizzes import (
     again_label,
     ask_status,
@@ -77,6 +88,8 @@ from bot.wording.quizzes import (
     not_joined,
     place,
     question_title,
+    quiz_form_send_label,
+    quiz_form_title,
     quiz_noted,
     quiz_stands,
     result_label,
@@ -100,7 +113,6 @@ from bot.wording.quizzes import (
 from bot.wording.refusals import apology, refusal
 from bot.wording.reports import (
     report_answered,
-    report_cancel_label,
     report_closed,
     report_kept,
     report_kind,
@@ -141,6 +153,7 @@ __all__ = [
     "board_title",
     "calendar",
     "calendar_legend",
+    "cancel_label",
     "card_title",
     "checked",
     "choose_prompt",
@@ -191,11 +204,12 @@ __all__ = [
     "profile_lines",
     "profile_title",
     "question_title",
+    "quiz_form_send_label",
+    "quiz_form_title",
     "quiz_noted",
     "quiz_stands",
     "refusal",
     "report_answered",
-    "report_cancel_label",
     "report_closed",
     "report_kept",
     "report_kind",

@@ -68,3 +68,8 @@ def letters(item: Item, options: Iterable[str]) -> str:
     """`B`, `A and C`: in the order shown."""
     chosen = set(options)
     return listed(LETTERS[n] for n, option in enumerate(item.option_ids) if option in chosen)
+
+
+def cancel_label() -> str:
+    """Puts a form away."""
+    return "Cancel"

@@ -125,6 +125,15 @@ def table_hardest(card: TableCard) -> str:
     return f"The hardest: “{ask}” ({right}). {key_line(card.hardest)}"
 
 
+def quiz_form_title() -> str:
+    """Of the form that `quiz` opens when it is called bare; 24 characters at most."""
+    return "Start a quiz"
+
+
+def quiz_form_send_label() -> str:
+    return "Start"
+
+
 # --- labels ----------------------------------------------------------------------------------------------------------
 
 

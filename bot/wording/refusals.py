@@ -55,7 +55,7 @@ _REFUSALS: Final[dict[Reason, str]] = {
     Reason.NOT_AT_THIS_POINT: "That is not possible at this point of the quiz. Nothing was changed.",
     Reason.ANSWER_FIRST: "There is no answer of yours to note that beside.",
     Reason.REVEALED: "The answer has been shown, so how sure you were can't be noted any more.",
-    Reason.FORM_FAILED: "The form could not be opened just now. Please click once more.",
+    Reason.FORM_FAILED: "The form could not be opened just now. Please try once more.",
     Reason.UNKNOWN_REPORT: "There is no report “{detail}” in this group. `admin reports` lists the open ones.",
     Reason.NO_WORDS: "Please say in a few words what is the matter. Nothing was stored.",
 }

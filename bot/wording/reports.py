@@ -38,10 +38,6 @@ def report_send_label() -> str:
     return "Send"
 
 
-def report_cancel_label() -> str:
-    return "Cancel"
-
-
 def report_kept(reply: ReportKept) -> str:
     if reply.first:
         return f"Thank you: report {reply.number} is stored. The organiser sees it, and `me` shows what comes of it."

@@ -139,6 +139,20 @@ async def test_a_solo_and_a_group_quiz(browser: Browser, sandbox: Sandbox) -> No
     await keep(page, "quizzes")
 
 
+async def test_a_quiz_is_chosen_in_a_form(browser: Browser, sandbox: Sandbox) -> None:
+    page = await open_page(browser, sandbox)
+    for side in SIDES:
+        await be(page, side, 1)
+        await of(page, side).get_by_role("button", name="/quiz" if side == "discord" else "/study quiz").click()
+        form = page.get_by_role("dialog")
+        await expect(form.get_by_label("solo")).to_be_checked()
+        await form.get_by_label("Topic").fill("sqs")
+        await form.get_by_label("Number").fill("2")
+        await keep(page, f"quiz-form-{side}")
+        await form.get_by_role("button", name=re.compile("Submit|Start")).click()
+        await expect(latest(page, side)).to_contain_text("SQS · question 1 of 2")
+
+
 async def test_a_report_is_filled_in_and_read(browser: Browser, sandbox: Sandbox) -> None:
     page = await open_page(browser, sandbox)
     for side in SIDES:

@@ -50,6 +50,10 @@ class Person(Protocol):
         """`/quiz`, `/study quiz`: what only they are shown."""
         ...
 
+    async def quiz_form(self, **filled: str) -> Screen:
+        """`/quiz` without options: fill in the form that opens, send it."""
+        ...
+
     async def press(self, screen: Screen, label: str) -> Screen:
         """Click a button by its label."""
         ...
@@ -93,6 +97,12 @@ class OnDiscord:
         channel = self.world.daily_question
         typed = await self.world.discord.slash(member=self.member, channel=channel, name=verb, options=options)
         return _seen_on_discord(await typed.reply(20))
+
+    async def quiz_form(self, **filled: str) -> Screen:
+        channel = self.world.daily_question
+        typed = await self.world.discord.slash(member=self.member, channel=channel, name="quiz", options={})
+        sent = await self.world.discord.submit_modal(exchange=typed, values=filled)
+        return _seen_on_discord(await sent.reply(20))
 
     async def press(self, screen: Screen, label: str) -> Screen:
         return await self._click(screen, screen.id_of(label))
@@ -158,6 +168,12 @@ class OnSlack:
             member=self.member, channel=self.world.aws_study, text=" ".join([verb, *words])
         )
         return _seen_on_slack(await typed.reply(20))
+
+    async def quiz_form(self, **filled: str) -> Screen:
+        typed = await self.world.slack.command(member=self.member, channel=self.world.aws_study, text="quiz")
+        view = await typed.view(10)
+        sent = await self.world.slack.submit_view(member=self.member, view=view, values=filled)
+        return _seen_on_slack(await sent.reply(20))
 
     async def press(self, screen: Screen, label: str) -> Screen:
         return await self._click(screen, screen.id_of(label))

@@ -4,8 +4,8 @@ import { choices, make } from "./nodes.js";
 
 /**
  * @typedef {Record<string, any>} Part
- * @typedef {{name: string, label: string, hint: string, kind: "text" | "lines" | "one" | "many", most: number,
- *   needed: boolean, options: {value: string, label: string}[]}} Field
+ * @typedef {{name: string, label: string, says: string, hint: string, kind: "text" | "lines" | "one" | "many",
+ *   most: number, needed: boolean, options: {value: string, label: string}[], preset: string[]}} Field
  * @typedef {{title: string, send: string, cancel: string, fields: Field[], errors: Record<string, string>}} Form
  */
 
@@ -24,14 +24,17 @@ export function formOfDiscord(modal) {
 function labelled(part) {
   const control = part.component ?? part.components?.[0] ?? {};
   const select = control.type === 3;
+  const options = /** @type {Part[]} */ (control.options ?? []);
   return {
     name: control.custom_id,
-    label: part.label ?? control.label ?? "",
-    hint: control.placeholder ?? part.description ?? "",
+    label: `${part.label ?? control.label ?? ""}${control.required === false ? "" : " *"}`,
+    says: part.description ?? "",
+    hint: control.placeholder ?? "",
     kind: select ? ((control.max_values ?? 1) > 1 ? "many" : "one") : control.style === 2 ? "lines" : "text",
     most: select ? (control.max_values ?? 1) : (control.max_length ?? 4000),
     needed: control.required !== false,
-    options: (control.options ?? []).map((/** @type {Part} */ option) => ({ value: option.value, label: option.label })),
+    options: options.map((option) => ({ value: option.value, label: option.label })),
+    preset: select ? options.filter((option) => option.default).map((option) => option.value) : filled(control.value),
   };
 }
 
@@ -51,15 +54,23 @@ function inputOf(block) {
   const element = block.element;
   const many = element.type.startsWith("multi_") || element.type === "checkboxes";
   const text = element.type === "plain_text_input";
+  const chosen = element.initial_options ?? (element.initial_option ? [element.initial_option] : []);
   return {
     name: element.action_id,
-    label: block.label.text,
+    label: `${block.label.text}${block.optional ? " (optional)" : ""}`,
+    says: block.hint?.text ?? "",
     hint: element.placeholder?.text ?? "",
     kind: text ? (element.multiline ? "lines" : "text") : many ? "many" : "one",
     most: text ? (element.max_length ?? 3000) : (element.options ?? []).length,
     needed: !block.optional,
     options: (element.options ?? []).map((/** @type {Part} */ o) => ({ value: o.value, label: o.text.text })),
+    preset: text ? filled(element.initial_value) : chosen.map((/** @type {Part} */ option) => option.value),
   };
+}
+
+/** @param {string | undefined} value */
+function filled(value) {
+  return value ? [value] : [];
 }
 
 /**
@@ -72,7 +83,7 @@ function inputOf(block) {
  */
 export function openForm(side, form, send, cancel) {
   /** @type {Record<string, string[]>} */
-  const filled = {};
+  const fields = Object.fromEntries(form.fields.map((field) => [field.name, field.preset]));
   const title = make("h2", { id: `${side}-form-title` }, form.title);
   const submit = make("button.primary", { type: "submit" }, form.send);
   const body = make(
@@ -81,11 +92,11 @@ export function openForm(side, form, send, cancel) {
       method: "dialog",
       submit: (/** @type {Event} */ event) => {
         event.preventDefault();
-        send(filled);
+        send(Object.fromEntries(Object.entries(fields).filter(([, values]) => values.length)));
       },
     },
     title,
-    ...form.fields.map((field) => drawField(side, field, filled, form.errors[field.name])),
+    ...form.fields.map((field) => drawField(side, field, fields, form.errors[field.name])),
     make("div.row.end", {}, make("button", { type: "button", click: () => cancel() }, form.cancel), submit),
   );
   const dialog = /** @type {HTMLDialogElement} */ (
@@ -100,22 +111,23 @@ export function openForm(side, form, send, cancel) {
   return dialog;
 }
 
-/** @param {string} side @param {Field} field @param {Record<string, string[]>} filled @param {string} [wrong] */
-function drawField(side, field, filled, wrong) {
+/** @param {string} side @param {Field} field @param {Record<string, string[]>} fields @param {string} [wrong] */
+function drawField(side, field, fields, wrong) {
   const keep = (/** @type {string[]} */ values) => {
-    filled[field.name] = values;
+    fields[field.name] = values;
   };
   if (field.kind === "one" || field.kind === "many") {
-    return choices({
+    const boxes = choices({
       name: `${side}-form-${field.name}`,
       legend: field.label,
       shown: true,
       many: field.kind === "many",
       most: field.most,
-      chosen: [],
+      chosen: field.preset,
       options: field.options.map((option) => ({ value: option.value, label: [option.label] })),
       change: keep,
     });
+    return make("div.field", {}, boxes, field.says && make("p.small", {}, field.says));
   }
   const id = `${side}-form-${field.name}`;
   const input = /** @type {HTMLInputElement} */ (
@@ -125,8 +137,12 @@ function drawField(side, field, filled, wrong) {
       maxlength: field.most,
       placeholder: field.hint,
       required: field.needed,
+      value: field.kind === "text" ? field.preset[0] : null,
+      "aria-describedby": field.says ? `${id}-says` : null,
       input: () => keep(input.value ? [input.value] : []),
     })
   );
-  return make("div.field", {}, make("label", { for: id }, field.label), input, wrong && make("p.wrong", {}, wrong));
+  if (field.kind === "lines") input.value = field.preset[0] ?? "";
+  const says = field.says && make("p.small", { id: `${id}-says` }, field.says);
+  return make("div.field", {}, make("label", { for: id }, field.label), says, input, wrong && make("p.wrong", {}, wrong));
 }
