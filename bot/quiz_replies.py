@@ -1,6 +1,7 @@
 """What quizzes say: the cards that stand in a channel, and what one member gets. Part of the closed set of replies."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.people import MessageRef
@@ -50,6 +51,8 @@ class AskCard:
     answered: int
     seconds_left: int
     """Zero where it is closed and waits for its key."""
+    closes_at: datetime
+    """An estimate where it is still to be posted."""
     seconds: int
     """How long it is open in all."""
     paused: bool

@@ -1,5 +1,7 @@
 """One of every card and reply of quizzes, made from an item that a face's tests give."""
 
+from datetime import UTC, datetime
+
 from bot.people import MessageRef
 from bot.quiz_replies import (
     AskCard,
@@ -33,6 +35,7 @@ from content.items import Item
 from content.rounds import Ending, Style
 
 TURN = 34
+CLOSES_AT = datetime(2026, 11, 27, 19, 0, 15, tzinfo=UTC)
 TOPIC = "Managed Service for Apache Flink"
 HOSTILE = "@everyone <!channel> *Eve* <@U1>\n_~`&"
 
@@ -46,7 +49,7 @@ REPORT = ReportEntry(7, "sqs-receive-count", "What does it bring about?", Report
 
 
 def ask_card(item: Item, *, seconds_left: int = 15, paused: bool = False) -> AskCard:
-    return AskCard(TURN, item, Style.NIGHT, TOPIC, 2, 5, 12, seconds_left, 20, paused)
+    return AskCard(TURN, item, Style.NIGHT, TOPIC, 2, 5, 12, seconds_left, CLOSES_AT, 20, paused)
 
 
 def key_card(item: Item, *, steerable: bool = True, answered: int = 12) -> KeyCard:

@@ -2,7 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
+
+import discord
 
 from content.items import Item
 
@@ -72,6 +75,11 @@ def bold(written: str) -> str:
 
 def small(written: str) -> str:
     return "\n".join(f"-# {line}" if line.strip() else line for line in written.split("\n"))
+
+
+def relative(at: datetime) -> str:
+    """A point in time that clients show as "in 12 seconds" and keep right."""
+    return discord.utils.format_dt(at, "R")
 
 
 def quote(written: str) -> str:

@@ -10,7 +10,7 @@ from bot import wording
 from bot.discord_app import layout
 from bot.discord_app.ids import quiz_id
 from bot.discord_app.layout import Part, text
-from bot.discord_app.markup import Pen, bold, escape, heading, name, small
+from bot.discord_app.markup import Pen, bold, escape, heading, name, relative, small
 from bot.discord_app.questions import controls, lesson, options, pressed, solved_option, stem
 from bot.people import Shown
 from bot.quiz_replies import (
@@ -72,11 +72,19 @@ def _ask(card: AskCard, pen: Pen) -> Iterator[Part]:
     yield from stem(card.item, pen)
     yield options(card.item, pen)
     yield from controls(_turn(card.turn), card.item)
-    yield text(small(escape(wording.how_to_answer_quiz(card.item))), small(escape(wording.ask_status(card))))
+    yield text(small(escape(wording.how_to_answer_quiz(card.item))), small(_ask_status(card)))
     close = pressed(Steering.NEXT, _turn(card.turn), wording.close_now_label())
     pause = Steering.RESUME if card.paused else Steering.PAUSE
     report = pressed("report", _turn(card.turn), wording.report_label())
     yield ui.ActionRow(close, *_steer(card.turn, pause, Steering.STOP), report)
+
+
+def _ask_status(card: AskCard) -> str:
+    """While it is open Discord's clients count the time down by themselves, second by second."""
+    if not card.seconds_left:
+        return escape(wording.ask_status(card))
+    closes = f"{wording.ask_closes()} {relative(card.closes_at)}"
+    return f"{escape(wording.ask_answered(card))} · {closes}{escape(wording.ask_pausing(card))}"
 
 
 def _key(card: KeyCard, pen: Pen) -> Iterator[Part]:

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.quiz.solo import topic_name
 from bot.quiz_replies import AskCard, KeyCard, LobbyCard, QuizCard, TableCard, TableRow
@@ -78,6 +78,7 @@ def _ask(tx: Transaction, quiz: Quiz, turn: Turn, topic: str, now: datetime) -> 
         of=state.questions,
         answered=answered,
         seconds_left=left,
+        closes_at=turn.closes_at or state.closes_at or now + timedelta(seconds=state.seconds),
         seconds=state.seconds,
         paused=state.paused,
     )

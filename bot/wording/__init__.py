@@ -72,6 +72,9 @@ from bot.wording.parts import (
 )
 from bot.wording.quizzes import (
     again_label,
+    ask_answered,
+    ask_closes,
+    ask_pausing,
     ask_status,
     close_now_label,
     drop_label,
@@ -146,6 +149,9 @@ __all__ = [
     "CLOSED",
     "again_label",
     "apology",
+    "ask_answered",
+    "ask_closes",
+    "ask_pausing",
     "ask_status",
     "board_empty",
     "board_figures",

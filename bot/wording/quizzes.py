@@ -60,8 +60,20 @@ def ask_status(card: AskCard) -> str:
     """The line below an open question of a quiz."""
     if not card.seconds_left:
         return f"{counted(card.answered, 'answer')} · time is up, the answer comes in a moment"
-    pausing = " · a pause follows" if card.paused else ""
-    return f"{counted(card.answered, 'answer')} so far · about {_left(card.seconds_left)} left{pausing}"
+    return f"{ask_answered(card)} · about {_left(card.seconds_left)} left{ask_pausing(card)}"
+
+
+def ask_answered(card: AskCard) -> str:
+    return f"{counted(card.answered, 'answer')} so far"
+
+
+def ask_closes() -> str:
+    """Before a point in time like "in 12 seconds", where the platform's own clients count it down."""
+    return "closes"
+
+
+def ask_pausing(card: AskCard) -> str:
+    return " · a pause follows" if card.paused else ""
 
 
 def _left(seconds: int) -> str:

@@ -121,7 +121,7 @@ async def test_a_setup_with_a_wrong_zone_is_told_and_a_member_is_none(browser: B
 async def test_a_solo_and_a_group_quiz(browser: Browser, sandbox: Sandbox) -> None:
     page = await open_page(browser, sandbox)
     solo = {"discord": "/quiz topic:dynamo number:1", "slack": "/study quiz dynamo 1"}
-    group = {"discord": "/quiz style:group number:1 topic:sqs", "slack": "/study quiz group 1 sqs"}
+    group = {"discord": "/quiz style:group number:1 topic:sqs seconds:45", "slack": "/study quiz group 1 sqs"}
     for side in SIDES:
         await be(page, side, 1)
         asked = await say(page, side, solo[side])
@@ -134,6 +134,9 @@ async def test_a_solo_and_a_group_quiz(browser: Browser, sandbox: Sandbox) -> No
         await expect(await say(page, side, group[side])).to_contain_text("has begun")
         question = of(page, side).locator(".message", has_text="Group quiz").last
         await expect(await answer(page, side, question)).to_contain_text("Noted: ")
+        if side == "discord":
+            left = question.locator("time[data-counts]")
+            await expect(left).not_to_have_text(await left.inner_text())  # it counts down by itself
         await question.get_by_role("button", name="Close now").click()
         await expect(of(page, side)).to_contain_text("1 answer, ", timeout=15_000)
     await keep(page, "quizzes")

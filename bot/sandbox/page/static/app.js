@@ -1,5 +1,6 @@
 // The page: fetches what both members see, draws it, and sends what they do.
 
+import { countOn } from "./discord_markup.js";
 import { Drawer } from "./drawer.js";
 import { make, when } from "./nodes.js";
 import { Side } from "./side.js";
@@ -67,6 +68,7 @@ function moment(at) {
 }
 
 function tick() {
+  countOn(now());
   const clock = document.getElementById("now");
   if (!clock) return;
   clock.textContent = `${moment(now().toISOString())} Europe/Berlin`;

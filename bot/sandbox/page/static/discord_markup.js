@@ -137,8 +137,19 @@ function spans(text, context) {
 /** @param {number} seconds @param {string} style @param {Context} context */
 function timestamp(seconds, style, context) {
   const at = new Date(seconds * 1000);
-  const shown = style === "R" ? relative(at, context.now()) : when(at, STYLES[style]);
-  return make("time.mention", { datetime: at.toISOString(), title: when(at, STYLES.F) }, shown);
+  const counts = style === "R";
+  return make(
+    "time.mention",
+    { datetime: at.toISOString(), title: when(at, STYLES.F), "data-counts": counts },
+    counts ? relative(at, context.now()) : when(at, STYLES[style]),
+  );
+}
+
+/** @param {Date} now Keep every "in 12 seconds" on the page right. */
+export function countOn(now) {
+  for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (document.querySelectorAll("time[data-counts]"))) {
+    time.textContent = relative(new Date(time.dateTime), now);
+  }
 }
 
 /** @param {Date} at @param {Date} now */
