@@ -12,8 +12,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit
 sandbox: $(STAMP)  ## a local Discord and Slack with the bot in both, and a page to click through them
 	@$(BIN)/studyhall sandbox --port $(PORT)
 
-test: $(STAMP)  ## every test
-	$(BIN)/python -m pytest -n 2
+test: $(STAMP)  ## every test; three at once, since most of them wait for a socket half of their time
+	$(BIN)/python -m pytest -n 3
 
 bench: $(STAMP)  ## the answer path against a bare database driver
 	$(BIN)/python -m tests.bench.answers
