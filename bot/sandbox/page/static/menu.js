@@ -5,12 +5,12 @@ import { choices, make } from "./nodes.js";
 /**
  * @param {{name: string, key: string, says: string, least: number, most: number, disabled: boolean,
  *   options: {value: string, label: string, says?: string}[], chosen: string[],
- *   opened: Set<string>, keep: (values: string[]) => void, send: (values: string[]) => void}} wish
- *   `opened` outlives the menu, for a card may be drawn anew while one is choosing.
+ *   opened: Map<string, string>, keep: (values: string[]) => void, send: (values: string[]) => void}} wish
+ *   `opened` holds what was chosen when a menu was unfolded; it outlives the menu, for a card may be drawn anew while
+ *   somebody is choosing.
  */
 export function menu(wish) {
   let values = wish.chosen;
-  let sent = values.join();
   const summary = make("summary.button", { "data-key": wish.key });
   const box = /** @type {HTMLDetailsElement} */ (make("details.menu", { open: wish.opened.has(wish.name) }, summary));
   const label = () => {
@@ -19,14 +19,13 @@ export function menu(wish) {
   };
   const fold = () => {
     box.open = false;
+    const before = wish.opened.get(wish.name);
     wish.opened.delete(wish.name);
-    if (values.join() === sent || values.length < wish.least || values.length > wish.most) return;
-    sent = values.join();
-    wish.send(values);
+    if (values.join() !== before && values.length >= wish.least && values.length <= wish.most) wish.send(values);
   };
   const unfold = () => {
     box.open = true;
-    wish.opened.add(wish.name);
+    wish.opened.set(wish.name, values.join());
     box.querySelector("input")?.focus();
     box.scrollIntoView({ block: "nearest" });
   };

@@ -7,7 +7,7 @@
  * @typedef {{
  *   people: Record<string, string>, channels: Record<string, string>, now: () => Date,
  *   use: (message: Message, control: string, values?: string[]) => Promise<void>,
- *   drafts: Map<string, string[]>, opened: Set<string>, jump: (address: string) => boolean,
+ *   drafts: Map<string, string[]>, opened: Map<string, string>, jump: (address: string) => boolean,
  * }} Context  What a message is drawn with: names by id, the sandbox's time, what is ticked and unfolded but not sent,
  *   and what a control does.
  */

@@ -17,7 +17,7 @@ const context = {
   channels: {},
   now: () => new Date(),
   drafts: new Map(),
-  opened: new Set(),
+  opened: new Map(),
   use: async () => {},
   jump: () => false,
 };

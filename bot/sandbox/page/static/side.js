@@ -27,12 +27,13 @@ export class Side {
     this.act = act;
     this.me = sessionStorage.getItem(`${key} member`) ?? "";
     this.channel = sessionStorage.getItem(`${key} channel`) ?? "";
+    this.shownTo = "";
     /** @type {State | null} */
     this.state = null;
     /** @type {Map<string, string[]>} */
     this.drafts = new Map();
-    /** @type {Set<string>} */
-    this.opened = new Set();
+    /** @type {Map<string, string>} */
+    this.opened = new Map();
     /** @type {Promise<unknown>} */
     this.queue = Promise.resolve();
     /** @type {HTMLDialogElement | undefined} */
@@ -64,6 +65,7 @@ export class Side {
     this.now = now;
     this.refresh = refresh;
     this.me = state.me;
+    if (this.shownTo !== state.me) this.startOver(state.me);
     const known = [...state.channels.map((channel) => channel.id), state.home ? HOME : ""];
     if (!this.channel || !known.includes(this.channel)) this.channel = state.channels[0].id;
     this.space.textContent = state.space;
@@ -73,6 +75,14 @@ export class Side {
     if (this.channel === HOME) this.log.showHome(this.home(state), this.context());
     else this.log.show(state.channels.find((one) => one.id === this.channel)?.messages ?? [], this.context());
     this.showForm(state);
+  }
+
+  /** @param {string} me Nothing that somebody else ticked or saw stays. */
+  startOver(me) {
+    this.shownTo = me;
+    this.drafts.clear();
+    this.opened.clear();
+    this.log.clear();
   }
 
   /** @param {State} state @returns {Message} */
@@ -179,9 +189,6 @@ export class Side {
   async switchMember(id) {
     this.me = id;
     sessionStorage.setItem(`${this.key} member`, this.me);
-    this.drafts.clear();
-    this.opened.clear();
-    this.log.clear();
     await this.refresh();
     this.arrive();
   }
