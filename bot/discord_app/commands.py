@@ -8,14 +8,14 @@ from discord import app_commands
 from discord.app_commands import Choice
 
 from bot.commands import ADMIN, DAILY, HELP, LEADERBOARD, ME, QUIZ, SETUP, Command, Option
-from bot.discord_app.callers import rights_of
+from bot.discord_app.callers import caller_of, rights_of
 from bot.discord_app.forms import open_form, quiz_form
 from bot.discord_app.limits import CHOICE_NAME, CHOICES
 from bot.discord_app.rights import check_channel
 from bot.discord_app.serving import serving_of
 from bot.people import Caller, Spot
 from bot.quiz.starting import Wish as QuizWish
-from bot.quiz.starting import exam_topics, start_quiz
+from bot.quiz.starting import exam_topics, find_waiting, start_quiz
 from bot.replies import Help, Measure, Reason, Refusal, Reply
 from bot.study.daily import Action, act_on_daily, show_daily
 from bot.study.leaderboard import leaderboard
@@ -152,13 +152,17 @@ async def _quiz(
     seconds: str | None = None,
 ) -> None:
     wish = QuizWish(topic, number, style, seconds)
-    if wish == QuizWish():
-        await open_form(interaction, quiz_form())
-        return
     serving = serving_of(interaction)
+    waiting = None
+    if wish == QuizWish():
+        asking = caller_of(interaction)
+        waiting = await find_waiting(serving.study, asking) if asking else None
+        if waiting is None:
+            await open_form(interaction, quiz_form())
+            return
 
     async def use_case(caller: Caller) -> Reply:
-        return await start_quiz(serving.study, caller, wish)
+        return waiting or await start_quiz(serving.study, caller, wish)
 
     await serving.answer(interaction, "starting a quiz", use_case)
 

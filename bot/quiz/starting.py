@@ -1,5 +1,6 @@
 """`quiz`: read what is wanted, choose the questions, begin."""
 
+import asyncio
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -28,6 +29,8 @@ MOST: Final = 20
 USUAL: Final = 5
 SHORTEST_S: Final = 10
 LONGEST_S: Final = 600
+_LOOK_AT_MOST_S: Final = 1.0
+"""Both platforms wait three seconds for a form."""
 USUAL_S: Final = {Style.SOLO: 120, Style.GROUP: 120, Style.NIGHT: 20}
 
 
@@ -67,6 +70,29 @@ async def start_quiz(study: Study, caller: Caller, wish: Wish, *, as_available: 
     return await begin(study, caller, replace(plan, as_available=as_available))
 
 
+async def find_waiting(study: Study, caller: Caller) -> SoloWaiting | None:
+    """One's own half-finished quiz, which is offered instead of a form.
+
+    None where there is none, and where the database takes longer than a form can wait: starting looks again.
+    """
+    now = study.clock.now()
+    try:
+        async with asyncio.timeout(_LOOK_AT_MOST_S):
+            return await study.database.read(lambda tx: _find_waiting(tx, study.pack, caller, now))
+    except TimeoutError:
+        return None
+
+
+def _find_waiting(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -> SoloWaiting | None:
+    own = caller.account
+    group = channels.group_of(tx, platform=own.platform, native_space=caller.spot.space)
+    person = accounts.find_person(tx, platform=own.platform, team=own.team, user=own.user)
+    if group is None or person is None:
+        return None
+    waiting = quizzes.find_open_alone(tx, group=group, person=person)
+    return _waiting(tx, waiting, _place(tx, pack, caller, group, now).known) if waiting else None
+
+
 def read_wish(wish: Wish) -> Plan | Refusal:
     """What was typed, within its ranges. The topic is looked up later, under the group's exam."""
     style = (wish.style or Style.SOLO).strip().casefold()
@@ -101,7 +127,7 @@ async def begin(study: Study, caller: Caller, plan: Plan) -> Reply:
 
 
 def _begin(tx: Transaction, pack: Pack, caller: Caller, plan: Plan, *, seed: str, now: datetime) -> Reply | int:
-    place = _place(tx, pack, caller, now)
+    place = _enter_place(tx, pack, caller, now)
     own = caller.account
     person = accounts.find_person(tx, platform=own.platform, team=own.team, user=own.user)
     alone = plan.style is Style.SOLO
@@ -143,7 +169,7 @@ def _begin_again(tx: Transaction, pack: Pack, caller: Caller, turn: int, *, seed
     missed = marks.load_missed(tx, quiz=played.quiz, person=person) if played and person is not None else ()
     if not missed:
         return Refusal(Reason.NOTHING_MISSED)
-    place = _place(tx, pack, caller, now)
+    place = _enter_place(tx, pack, caller, now)
     plan = Plan(Style.SOLO, len(missed), USUAL_S[Style.SOLO], None)
     return keep(tx, pack, caller, place, plan=plan, topic=MISSED.key, asked=missed, seed=seed, now=now)
 
@@ -159,11 +185,17 @@ class Place:
     known: tuple[Topic, ...]
 
 
-def _place(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -> Place:
+def _enter_place(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -> Place:
+    """A space gets a group with its first quiz."""
     spot = caller.spot
     channels.ensure_space(tx, platform=spot.platform, native_id=spot.space, at=now)
     group = channels.group_of(tx, platform=spot.platform, native_space=spot.space)
     assert group is not None
+    return _place(tx, pack, caller, group, now)
+
+
+def _place(tx: Transaction, pack: Pack, caller: Caller, group: int, now: datetime) -> Place:
+    spot = caller.spot
     zone = channels.local_zone(tx, platform=spot.platform, native_space=spot.space, channel=spot.channel)
     today = now.astimezone(ZoneInfo(zone)).date()
     exam = exam_of_day(tx, pack, group=group, on=today)

@@ -6,7 +6,7 @@ from typing import Any, Final, assert_never
 from bot.people import Caller, Rights, Shown, Spot
 from bot.quiz.answering import OF_TURNS, answer_shown, steer_quiz
 from bot.quiz.starting import Wish as QuizWish
-from bot.quiz.starting import start_quiz
+from bot.quiz.starting import find_waiting, start_quiz
 from bot.quiz_replies import ReportKind, Steering
 from bot.replies import Help, Reason, Refusal, Reply
 from bot.slack_app.actions import QUIZ_FORM, Answering, Beginning, Pressing, Testing, Ticking, read_click, reported
@@ -93,7 +93,7 @@ class Desk:
         return await known(self._study, caller, shown.id) if known else Refusal(Reason.UNKNOWN_BUTTON)
 
     async def _open_form(self, payload: Payload, caller: Caller, view: dict[str, Any]) -> Reply | None:
-        """Open a form. Nothing is looked up before, since Slack waits three seconds for it."""
+        """Open a form, for which Slack waits three seconds."""
         client = self._workspaces.client_of(caller.spot.space)
         if client is None:
             return None
@@ -129,7 +129,8 @@ class Desk:
         caller = caller_of_command(payload, self._study.clock.now())
         wanted = read_command(str(payload.get("text") or ""))
         if wanted == StartQuiz(QuizWish()):
-            return await self._open_form(payload, caller, quiz_form(channel=caller.spot.channel))
+            form = quiz_form(channel=caller.spot.channel)
+            return await find_waiting(self._study, caller) or await self._open_form(payload, caller, form)
         return wanted if isinstance(wanted, Refusal) else await self._run(wanted, caller)
 
     async def _run(self, wanted: Wanted, caller: Caller) -> Reply:

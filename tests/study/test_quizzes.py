@@ -8,10 +8,11 @@ import pytest
 
 from bot.delivery import NotNow, Redrawn, Refused, Unsure
 from bot.people import Caller, MessageRef, Rights, Shown
+from bot.quiz import starting
 from bot.quiz.answering import answer_shown, join_quiz, steer_quiz
 from bot.quiz.playing import count_on, prove_turn
 from bot.quiz.solo import drop_quiz, go_on
-from bot.quiz.starting import Wish, start_again, start_quiz
+from bot.quiz.starting import Wish, find_waiting, start_again, start_quiz
 from bot.quiz_replies import (
     AskCard,
     GuessKept,
@@ -186,6 +187,21 @@ async def test_a_half_finished_quiz_is_offered_and_outlives_everything(desk: Qui
     assert isinstance(await desk.quiz(number="5"), SoloQuestion)
     assert await desk.click("u1", resumed.turn, resumed.item.key) == Refusal(Reason.QUIZ_OVER)
     await desk.sound()
+
+
+async def test_a_bare_command_finds_the_half_finished_quiz_or_opens_its_form(desk: Quizzing) -> None:
+    assert await find_waiting(desk.study, desk.caller()) is None
+    asked = await desk.quiz(topic="lambda", number="3")
+    assert isinstance(asked, SoloQuestion)
+    assert await find_waiting(desk.study, desk.caller()) == SoloWaiting(asked.turn, "Lambda", 1, 3)
+    assert await find_waiting(desk.study, desk.caller("u2")) is None
+
+
+async def test_a_form_does_not_wait_for_a_database_that_hangs(desk: Quizzing, monkeypatch: pytest.MonkeyPatch) -> None:
+    await desk.quiz()
+    monkeypatch.setattr(desk.study.database, "read", lambda _: asyncio.Event().wait())
+    monkeypatch.setattr(starting, "_LOOK_AT_MOST_S", 0.01)
+    assert await find_waiting(desk.study, desk.caller()) is None
 
 
 async def test_nobody_plays_somebody_elses_quiz(desk: Quizzing) -> None:

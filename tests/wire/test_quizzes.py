@@ -70,7 +70,7 @@ async def test_a_solo_quiz_with_a_kill_in_the_middle(stage: Stage, platform: str
         assert "report 1 is stored" in (await ben.report(verdict, "unclear", "What is meant?")).text
         await process.stop(signal.SIGKILL)
     async with stage.running():
-        waiting = await ben.quiz_form()
+        waiting = await ben.type("quiz")
         assert "question 1 of 2" in waiting.text
         following = await ben.press(verdict, "Next question")
         assert "question 2 of 2" in following.text
@@ -152,14 +152,15 @@ async def test_a_night_with_a_kill_in_the_middle(stage: Stage, platform: str) ->
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_a_quiz_from_its_form(stage: Stage, platform: str) -> None:
-    _, ben, chloe = people_of(stage.world, platform)[:3]
+    _, ben, chloe, dmitri = people_of(stage.world, platform)[:4]
     async with stage.running():
         assert "DynamoDB" in (await ben.quiz_form(topic="dinamodb streems")).text
         assert "1 to 20" in (await ben.quiz_form(number="1000")).text
         asked = await ben.quiz_form(topic="dynamo", number="3")
         assert "DynamoDB · question 1 of 3" in asked.text
+        assert "Resume" in (await ben.type("quiz")).labels
         assert "question 1 of 5" in (await chloe.quiz_form()).text
-        night = await chloe.quiz_form(style="night", number="2")
+        night = await dmitri.quiz_form(style="night", number="2")
         assert any(words in night.text for words in ("lobby stands", SOON))
         await comes(ben, lambda screen: "Quiz night" in screen.text)
     await verified(stage)
