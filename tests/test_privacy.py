@@ -7,7 +7,8 @@ from sqlalchemy import select, text
 
 from bot.people import Shown
 from bot.quiz.answering import answer_shown
-from bot.quiz.starting import Wish, start_quiz
+from bot.quiz.starting import start_quiz
+from bot.quiz.wishes import Wish
 from bot.quiz_replies import QuizStands, ReportKind, SoloQuestion
 from bot.study.confidence import guess
 from bot.study.folding import differences

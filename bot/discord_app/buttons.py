@@ -14,7 +14,8 @@ from bot.discord_app.render import draw, draw_choice
 from bot.discord_app.serving import serving_of
 from bot.people import Caller, Shown, Spot
 from bot.quiz.answering import answer_shown
-from bot.quiz.starting import Wish, start_quiz
+from bot.quiz.starting import start_quiz
+from bot.quiz.wishes import Wish
 from bot.replies import Reason, Refusal, Reply
 from bot.study.setup import post_test
 

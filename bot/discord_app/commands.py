@@ -14,8 +14,8 @@ from bot.discord_app.limits import CHOICE_NAME, CHOICES
 from bot.discord_app.rights import check_channel
 from bot.discord_app.serving import serving_of
 from bot.people import Caller, Spot
-from bot.quiz.starting import Wish as QuizWish
 from bot.quiz.starting import exam_topics, find_waiting, start_quiz
+from bot.quiz.wishes import Wish as QuizWish
 from bot.replies import Help, Measure, Reason, Refusal, Reply
 from bot.study.daily import Action, act_on_daily, show_daily
 from bot.study.leaderboard import leaderboard

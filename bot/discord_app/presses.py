@@ -7,7 +7,8 @@ from bot.discord_app.forms import KIND, WORDS, filled_in, open_form, report_form
 from bot.discord_app.serving import serving_of
 from bot.people import Caller, Shown
 from bot.quiz.answering import OF_TURNS, steer_quiz
-from bot.quiz.starting import Wish, start_quiz
+from bot.quiz.starting import start_quiz
+from bot.quiz.wishes import Wish
 from bot.quiz_replies import ReportKind, Steering
 from bot.replies import Reason, Refusal, Reply
 from bot.study.confidence import guess

@@ -1,17 +1,17 @@
-"""`quiz`: read what is wanted, choose the questions, begin."""
+"""`quiz`: choose the questions of what is wanted, and begin."""
 
 import asyncio
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final, Self
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.people import Caller, MessageRef
 from bot.quiz.playing import play_on
 from bot.quiz.solo import ask_next
 from bot.quiz.steps import prepare
+from bot.quiz.wishes import USUAL_S, Plan, Wish, read_wish
 from bot.quiz_replies import QuizStands, Shortage, SoloWaiting
 from bot.replies import Reason, Refusal, Reply
 from bot.study.core import Study
@@ -25,41 +25,8 @@ from storage import accounts, channels, marks, memories, quizzes
 from storage.database import Transaction
 from storage.quiz_tables import LOBBY
 
-MOST: Final = 20
-USUAL: Final = 5
-SHORTEST_S: Final = 10
-LONGEST_S: Final = 600
 _LOOK_AT_MOST_S: Final = 1.0
 """Both platforms wait three seconds for a form."""
-USUAL_S: Final = {Style.SOLO: 120, Style.GROUP: 120, Style.NIGHT: 20}
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """A quiz as it was typed; None where an option was left out."""
-
-    topic: str | None = None
-    number: str | None = None
-    style: str | None = None
-    seconds: str | None = None
-
-    @classmethod
-    def of(cls, filled: Mapping[str, str]) -> Self:
-        """As it was filled into a form, by the names of the command's options."""
-        return cls(filled.get("topic"), filled.get("number"), filled.get("style"), filled.get("seconds"))
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A quiz that can be begun."""
-
-    style: Style
-    number: int
-    seconds: int
-    topic: str | None
-    """As typed; its key where a button of ours asks."""
-    as_available: bool = False
-    """Whether fewer questions are fine."""
 
 
 async def start_quiz(study: Study, caller: Caller, wish: Wish, *, as_available: bool = False) -> Reply:
@@ -91,28 +58,6 @@ def _find_waiting(tx: Transaction, pack: Pack, caller: Caller, now: datetime) ->
         return None
     waiting = quizzes.find_open_alone(tx, group=group, person=person)
     return _waiting(tx, waiting, _place(tx, pack, caller, group, now).known) if waiting else None
-
-
-def read_wish(wish: Wish) -> Plan | Refusal:
-    """What was typed, within its ranges. The topic is looked up later, under the group's exam."""
-    style = (wish.style or Style.SOLO).strip().casefold()
-    if style not in tuple(Style):
-        return Refusal(Reason.UNKNOWN_WORD, detail=style[:60], near=tuple(Style))
-    known = Style(style)
-    number = _whole(wish.number, USUAL, least=1, most=MOST)
-    if number is None:
-        return Refusal(Reason.WRONG_COUNT, detail=str(wish.number)[:60])
-    seconds = _whole(wish.seconds, USUAL_S[known], least=SHORTEST_S, most=LONGEST_S)
-    if seconds is None:
-        return Refusal(Reason.WRONG_SECONDS, detail=str(wish.seconds)[:60])
-    return Plan(known, number, seconds, wish.topic)
-
-
-def _whole(typed: str | None, usual: int, *, least: int, most: int) -> int | None:
-    if typed is None or not typed.strip():
-        return usual
-    word = typed.strip().removesuffix("s")
-    return int(word) if word.isascii() and word.isdigit() and len(word) <= 4 and least <= int(word) <= most else None
 
 
 async def begin(study: Study, caller: Caller, plan: Plan) -> Reply:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.people import CODE, Shown
-from bot.quiz.starting import Wish
+from bot.quiz.wishes import Wish
 
 _SHOWN: Final = rf"(?P<shown>{CODE})"
 _ANSWER: Final = re.compile(rf"answer:{_SHOWN}:(?P<option>[a-z][a-z0-9-]{{0,79}})")

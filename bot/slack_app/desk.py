@@ -5,8 +5,8 @@ from typing import Any, Final, assert_never
 
 from bot.people import Caller, Rights, Shown, Spot
 from bot.quiz.answering import OF_TURNS, answer_shown, steer_quiz
-from bot.quiz.starting import Wish as QuizWish
 from bot.quiz.starting import find_waiting, start_quiz
+from bot.quiz.wishes import Wish as QuizWish
 from bot.quiz_replies import ReportKind, Steering
 from bot.replies import Help, Reason, Refusal, Reply
 from bot.slack_app.actions import QUIZ_FORM, Answering, Beginning, Pressing, Testing, Ticking, read_click, reported

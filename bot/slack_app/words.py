@@ -12,7 +12,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from bot.commands import ADMIN_ORGANISER
-from bot.quiz.starting import Wish
+from bot.quiz.wishes import Wish
 from bot.replies import Measure, Reason, Refusal
 from bot.study.daily import Action
 from bot.study.words import near_zones, parse_days, parse_zone

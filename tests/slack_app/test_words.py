@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.commands import CATALOGUE
-from bot.quiz.starting import Wish
+from bot.quiz.wishes import Wish
 from bot.replies import Measure, Reason, Refusal
 from bot.slack_app.words import (
     ActOnDaily,

@@ -12,7 +12,8 @@ from bot.quiz import starting
 from bot.quiz.answering import answer_shown, join_quiz, steer_quiz
 from bot.quiz.playing import count_on, prove_turn
 from bot.quiz.solo import drop_quiz, go_on
-from bot.quiz.starting import Wish, find_waiting, start_again, start_quiz
+from bot.quiz.starting import find_waiting, start_again, start_quiz
+from bot.quiz.wishes import Wish
 from bot.quiz_replies import (
     AskCard,
     GuessKept,
