@@ -34,7 +34,14 @@ async def start_quiz(study: Study, caller: Caller, wish: Wish, *, as_available: 
     plan = read_wish(wish)
     if isinstance(plan, Refusal):
         return plan
-    return await begin(study, caller, replace(plan, as_available=as_available))
+    wanted = replace(plan, as_available=as_available)
+    now = study.clock.now()
+    seed = secrets.token_hex(8)  # drawn here, since a transaction may run twice
+    begun = await study.database.write(lambda tx: _begin(tx, study.pack, caller, wanted, seed=seed, now=now))
+    if not isinstance(begun, int):
+        return begun
+    await play_on(study, begun)
+    return await study.database.read(lambda tx: _stands(tx, begun, caller, wanted.style))
 
 
 async def find_waiting(study: Study, caller: Caller) -> SoloWaiting | None:
@@ -58,17 +65,6 @@ def _find_waiting(tx: Transaction, pack: Pack, caller: Caller, now: datetime) ->
         return None
     waiting = quizzes.find_open_alone(tx, group=group, person=person)
     return _waiting(tx, waiting, _place(tx, pack, caller, group, now).known) if waiting else None
-
-
-async def begin(study: Study, caller: Caller, plan: Plan) -> Reply:
-    """Begin a quiz whose options are known."""
-    now = study.clock.now()
-    seed = secrets.token_hex(8)  # drawn here, since a transaction may run twice
-    begun = await study.database.write(lambda tx: _begin(tx, study.pack, caller, plan, seed=seed, now=now))
-    if not isinstance(begun, int):
-        return begun
-    await play_on(study, begun)
-    return await study.database.read(lambda tx: _stands(tx, begun, caller, plan.style))
 
 
 def _begin(tx: Transaction, pack: Pack, caller: Caller, plan: Plan, *, seed: str, now: datetime) -> Reply | int:
@@ -95,7 +91,7 @@ def _begin(tx: Transaction, pack: Pack, caller: Caller, plan: Plan, *, seed: str
         return Refusal(reason, detail=topic.name)
     if len(asked) < plan.number and not plan.as_available:
         return Shortage(plan.style, topic.name, topic.key, len(asked), plan.number, plan.seconds)
-    return keep(tx, pack, caller, place, plan=plan, topic=topic.key, asked=asked, seed=seed, now=now)
+    return _keep(tx, pack, caller, place, plan=plan, topic=topic.key, asked=asked, seed=seed, now=now)
 
 
 async def start_again(study: Study, caller: Caller, turn: int) -> Reply:
@@ -116,7 +112,7 @@ def _begin_again(tx: Transaction, pack: Pack, caller: Caller, turn: int, *, seed
         return Refusal(Reason.NOTHING_MISSED)
     place = _enter_place(tx, pack, caller, now)
     plan = Plan(Style.SOLO, len(missed), USUAL_S[Style.SOLO], None)
-    return keep(tx, pack, caller, place, plan=plan, topic=MISSED.key, asked=missed, seed=seed, now=now)
+    return _keep(tx, pack, caller, place, plan=plan, topic=MISSED.key, asked=missed, seed=seed, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +168,7 @@ def _choose(
     return choose(allowed, remembered, number=number, never=never, seed=seed, weights=weights)
 
 
-def keep(
+def _keep(
     tx: Transaction,
     pack: Pack,
     caller: Caller,

@@ -255,8 +255,8 @@ def shortage(reply: Shortage) -> str:
 
 def quiz_stands(reply: QuizStands) -> str:
     if reply.style is Style.NIGHT:
-        return "The lobby stands. Start the night with the button below it when everybody is here."
-    return "The quiz has begun. You can close each question early, pause and end it with the buttons below."
+        return "The lobby stands. Press its Start when everybody is here."
+    return "The quiz has begun. With the buttons on its questions you close one early, pause, or end it."
 
 
 def quiz_noted(reply: QuizNoted) -> str:
