@@ -23,7 +23,7 @@ _TYPED_AT_MOST: Final = 60
 
 
 async def open_form(interaction: discord.Interaction, form: ui.Modal) -> None:
-    """Answer with a form: it is the receipt, and nothing is looked up before."""
+    """Answer with a form, which is the receipt: Discord waits three seconds for it."""
     form.stop()  # what it says comes back with its id, after a restart, too
     try:
         await interaction.response.send_modal(form)

@@ -17,6 +17,8 @@ _QUIZ: Final = re.compile(
     r"quiz:(?P<style>[a-z]{4,5}):(?P<number>[0-9]{1,2}):(?P<seconds>[0-9]{1,3}):(?P<topic>.{1,70})"
 )
 _REPORT: Final = re.compile(rf"report:{_SHOWN}")
+QUIZ_FORM: Final = "quiz"
+"""Of the form that `quiz` opens when it is called bare."""
 _TEST: Final = re.compile(r"test:(?P<channel>[A-Z0-9]{1,40})")
 _MOST_CHOICES: Final = 10
 
@@ -82,10 +84,6 @@ def quiz_id(style: str, number: int, seconds: int, topic: str) -> str:
 def report_id(shown: Shown) -> str:
     """Of the form."""
     return f"report:{shown.code}"
-
-
-QUIZ_FORM: Final = "quiz"
-"""Of the form that `quiz` opens when it is called bare."""
 
 
 def reported(callback_id: str) -> Shown | None:

@@ -17,58 +17,56 @@ _TYPED_AT_MOST: Final = 60
 
 
 def report_form(shown: Shown, *, channel: str) -> dict[str, Any]:
-    """What is the matter with a question, in words. The form remembers the channel: Slack doesn't tell it again."""
+    """What is the matter with a question, in words."""
     kinds = [{"text": _plain(wording.report_kind(kind)), "value": kind.value} for kind in ReportKind]
-    return {
-        "type": "modal",
-        "callback_id": actions.report_id(shown),
-        "private_metadata": channel,
-        "title": _plain(wording.report_title()),
-        "submit": _plain(wording.report_send_label()),
-        "close": _plain(wording.cancel_label()),
-        "blocks": [
-            {
-                "type": "input",
-                "block_id": KIND,
-                "label": _plain(wording.report_kind_label()),
-                "element": {"type": "radio_buttons", "action_id": KIND, "options": kinds},
-            },
-            {
-                "type": "input",
-                "block_id": WORDS,
-                "label": _plain(wording.report_words_label()),
-                "element": {
-                    "type": "plain_text_input",
-                    "action_id": WORDS,
-                    "multiline": True,
-                    "max_length": WORDS_AT_MOST,
-                    "placeholder": _plain(wording.report_words_hint()),
-                },
-            },
-        ],
+    kind = {
+        "type": "input",
+        "block_id": KIND,
+        "label": _plain(wording.report_kind_label()),
+        "element": {"type": "radio_buttons", "action_id": KIND, "options": kinds},
     }
+    words = {
+        "type": "input",
+        "block_id": WORDS,
+        "label": _plain(wording.report_words_label()),
+        "element": {
+            "type": "plain_text_input",
+            "action_id": WORDS,
+            "multiline": True,
+            "max_length": WORDS_AT_MOST,
+            "placeholder": _plain(wording.report_words_hint()),
+        },
+    }
+    title, send = wording.report_title(), wording.report_send_label()
+    return _form(actions.report_id(shown), channel, title, send, [kind, words])
 
 
 def quiz_form(*, channel: str) -> dict[str, Any]:
     """The options of `quiz`; each may be left as it is."""
+    inputs = [
+        {
+            "type": "input",
+            "block_id": option.name,
+            "label": _plain(option.name.capitalize()),
+            "hint": _plain(option.summary),
+            "optional": not option.choices,
+            "element": _field(option),
+        }
+        for option in QUIZ.options
+    ]
+    return _form(actions.QUIZ_FORM, channel, wording.quiz_form_title(), wording.quiz_form_send_label(), inputs)
+
+
+def _form(callback_id: str, channel: str, title: str, send: str, inputs: list[dict[str, Any]]) -> dict[str, Any]:
+    """It remembers the channel: Slack doesn't tell it again."""
     return {
         "type": "modal",
-        "callback_id": actions.QUIZ_FORM,
+        "callback_id": callback_id,
         "private_metadata": channel,
-        "title": _plain(wording.quiz_form_title()),
-        "submit": _plain(wording.quiz_form_send_label()),
+        "title": _plain(title),
+        "submit": _plain(send),
         "close": _plain(wording.cancel_label()),
-        "blocks": [
-            {
-                "type": "input",
-                "block_id": option.name,
-                "label": _plain(option.name.capitalize()),
-                "hint": _plain(option.summary),
-                "optional": not option.choices,
-                "element": _field(option),
-            }
-            for option in QUIZ.options
-        ],
+        "blocks": inputs,
     }
 
 

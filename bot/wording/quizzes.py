@@ -137,6 +137,9 @@ def table_hardest(card: TableCard) -> str:
     return f"The hardest: “{ask}” ({right}). {key_line(card.hardest)}"
 
 
+# --- labels ----------------------------------------------------------------------------------------------------------
+
+
 def quiz_form_title() -> str:
     """Of the form that `quiz` opens when it is called bare; 24 characters at most."""
     return "Start a quiz"
@@ -144,9 +147,6 @@ def quiz_form_title() -> str:
 
 def quiz_form_send_label() -> str:
     return "Start"
-
-
-# --- labels ----------------------------------------------------------------------------------------------------------
 
 
 def join_label() -> str:

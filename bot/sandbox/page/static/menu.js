@@ -11,7 +11,7 @@ import { choices, make } from "./nodes.js";
  */
 export function menu(wish) {
   let values = wish.chosen;
-  const summary = make("summary.button", { "data-key": wish.key });
+  const summary = make("summary", { "data-key": wish.key });
   const box = /** @type {HTMLDetailsElement} */ (make("details.menu", { open: wish.opened.has(wish.name) }, summary));
   const label = () => {
     const shown = wish.options.filter((option) => values.includes(option.value)).map((option) => option.label);
