@@ -1,13 +1,12 @@
-"""How a daily reaches a channel: what the timetable asks of a face, and what can come of it."""
+"""How a page reaches a channel: what is asked of a face that nobody clicked on, and what can come of it."""
 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.people import MessageRef, Spot
-from bot.quiz_replies import QuizCard
-from bot.replies import Notice, OpenCard, PublicCard, RevealedCard, Schedule
+from bot.talk.pages import Page
+from bot.talk.people import MessageRef, Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +52,11 @@ class Absent:
     """Looked for in its channel, and it certainly does not stand there."""
 
 
-Identified = OpenCard | QuizCard
-"""A card that is posted, not only drawn over another."""
-
-
-def identity_of(card: Identified) -> str:
-    """The same for every sending of one message, and of no other: `post-12`, `turn-34`."""
-    return f"post-{card.post}" if isinstance(card, OpenCard) else f"turn-{card.turn}"
-
-
 class Face(Protocol):
     """One platform, as the timetable sees it. Calls never raise for what a platform or a network does."""
 
     knows_repeats_for: timedelta
-    """How long the platform recognises a repeated `send` of one post as the same message; zero: it doesn't."""
+    """How long the platform recognises a repeated `send` of one identity as the same message; zero: it doesn't."""
     doubles_threads: bool
     """Whether `open_thread` done twice would show; then it is done at most once."""
 
@@ -82,26 +72,25 @@ class Face(Protocol):
         """When the platform took a message, by its own clock."""
         ...
 
-    async def send(self, spot: Spot, card: Identified) -> Sent | Refused | NotNow | Unsure:
-        """Post a card. What `identity_of` says identifies it: where repeats are known, sending twice posts once."""
+    async def send(self, spot: Spot, page: Page, *, identity: str | None) -> Sent | Refused | NotNow | Unsure:
+        """Post a page. Where repeats are known, sending one `identity` twice (`post-12`) posts once.
+
+        Without an identity nobody will ever look for it: a test.
+        """
         ...
 
-    async def find(self, spot: Spot, card: Identified, *, since: datetime) -> Sent | Absent | Unsure:
-        """Look into the channel for a card that may have been sent since an instant. Unsure where nobody may look."""
+    async def find(self, spot: Spot, identity: str, *, since: datetime) -> Sent | Absent | Unsure:
+        """Look into the channel for a message that may have been sent since an instant. Unsure where nobody may look."""
         ...
 
-    async def send_test(self, spot: Spot, schedule: Schedule) -> Sent | Refused | NotNow | Unsure:
-        """Post a message that is marked as a test; it is no daily and has no controls."""
+    async def redraw(self, message: MessageRef, page: Page) -> Redrawn | Refused | NotNow | Unsure:
+        """Replace what stands there."""
         ...
 
-    async def redraw(self, message: MessageRef, card: PublicCard) -> Redrawn | Refused | NotNow | Unsure:
-        """Replace the card that stands there."""
+    async def open_thread(self, message: MessageRef, *, name: str, opener: str, identity: str) -> bool:
+        """A thread to argue in, below a message; False where there is none for certain: it may be tried again."""
         ...
 
-    async def open_thread(self, message: MessageRef, card: RevealedCard) -> bool:
-        """A thread to argue in, below a revealed card; False where there is none for certain: it may be tried again."""
-        ...
-
-    async def notify(self, space: str, user: str, notice: Notice) -> None:
+    async def notify(self, space: str, user: str, page: Page) -> None:
         """Tell an organiser by direct message, once; whether it arrives is their platform's business."""
         ...

@@ -2,11 +2,24 @@
 
 import logging
 import secrets
+from dataclasses import dataclass
 from typing import Final
 
-from bot.replies import Apology
+from bot.talk.pages import Page, note
 
 _LOG: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Apology:
+    """Something of ours broke. The log has the same id with the traceback."""
+
+    incident: str
+
+    def page(self) -> Page:
+        return note(
+            f"Sorry, something of ours broke. Nothing of yours is lost; please try again. (Incident {self.incident}.)"
+        )
 
 
 def report(error: BaseException, doing: str) -> Apology:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.people import MessageRef
+from bot.talk.people import MessageRef
 from content.grading import Grade
 from content.items import Item
 from content.rounds import Ending, Style

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.people import MessageRef, Spot
+from bot.talk.people import MessageRef, Spot
 from bot.quiz_replies import QuizCard, QuizReply, ReportEntry
 from content.boards import Window
 from content.grading import Grade

@@ -14,10 +14,10 @@ from typing import Any, Final
 
 from bot.delivery import NotNow, Redrawn, Refused
 from bot.incidents import report
-from bot.people import Platform
+from bot.talk.people import Platform
 from bot.quiz.playing import count_on, play_on
 from bot.replies import RevealedCard
-from bot.study.core import Study
+from bot.core import Study
 from bot.study.posting import (
     CLOSE_AFTER,
     Drawing,

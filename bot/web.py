@@ -5,7 +5,7 @@ from typing import Final
 from aiohttp import web
 
 from bot.metrics import CONTENT_TYPE
-from bot.study.core import Study
+from bot.core import Study
 from storage import memory
 from storage.database import Transaction
 

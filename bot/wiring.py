@@ -14,7 +14,7 @@ from bot.discord_app.logins import Kept, LoginPace
 from bot.settings import Settings
 from bot.slack_app.app import SlackApp
 from bot.slack_app.signing_in import SlackRefused
-from bot.study.core import Study
+from bot.core import Study
 from bot.timetable import Timetable
 from bot.wakeups import Wakeups
 from bot.web import HealthPage, PortTakenError

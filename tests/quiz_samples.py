@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bot.people import MessageRef
+from bot.talk.people import MessageRef
 from bot.quiz_replies import (
     AskCard,
     GuessKept,

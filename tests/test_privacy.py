@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import select, text
 
-from bot.people import Shown
+from bot.talk.people import Shown
 from bot.quiz.answering import answer_shown
 from bot.quiz.starting import start_quiz
 from bot.quiz.wishes import Wish

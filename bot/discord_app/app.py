@@ -13,7 +13,7 @@ from bot.discord_app.address import point_at
 from bot.discord_app.client import StudyClient
 from bot.discord_app.deliver import DiscordFace
 from bot.discord_app.logins import Kept, LoginPace
-from bot.study.core import Study
+from bot.core import Study
 
 _LOG: Final = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from bot.discord_app.callers import rights_of
 from bot.discord_app.presses import press, take_quiz, take_report
 from bot.discord_app.render import draw, draw_choice
 from bot.discord_app.serving import serving_of
-from bot.people import Caller, Shown, Spot
+from bot.talk.people import Caller, Shown, Spot
 from bot.quiz.answering import answer_shown
 from bot.quiz.starting import start_quiz
 from bot.quiz.wishes import Wish

@@ -2,7 +2,7 @@
 
 import discord
 
-from bot.people import Account, Caller, Rights, Spot
+from bot.talk.people import Account, Caller, Rights, Spot
 
 
 def caller_of(interaction: discord.Interaction) -> Caller | None:

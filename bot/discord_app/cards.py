@@ -11,7 +11,7 @@ from bot.discord_app.layout import Part, text
 from bot.discord_app.markup import Pen, bold, escape, heading, small
 from bot.discord_app.questions import controls, lesson, options, pressed, solved_option, stem
 from bot.discord_app.quizzes import draw_quiz_card
-from bot.people import Shown
+from bot.talk.people import Shown
 from bot.quiz_replies import AskCard, KeyCard, LobbyCard, TableCard
 from bot.replies import ClosedCard, OpenCard, PublicCard, RevealedCard
 

@@ -14,7 +14,7 @@ from bot.discord_app.gate import Gate
 from bot.discord_app.limits import PER_SECOND
 from bot.discord_app.logins import Kept, LoginPace
 from bot.discord_app.serving import Serving, ServingClient
-from bot.study.core import Study
+from bot.core import Study
 
 _LOG: Final = logging.getLogger(__name__)
 

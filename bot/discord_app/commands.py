@@ -13,7 +13,7 @@ from bot.discord_app.forms import open_form, quiz_form
 from bot.discord_app.limits import CHOICE_NAME, CHOICES
 from bot.discord_app.rights import check_channel
 from bot.discord_app.serving import serving_of
-from bot.people import Caller, Spot
+from bot.talk.people import Caller, Spot
 from bot.quiz.starting import exam_topics, find_waiting, start_quiz
 from bot.quiz.wishes import Wish as QuizWish
 from bot.replies import Help, Measure, Reason, Refusal, Reply
@@ -22,7 +22,7 @@ from bot.study.leaderboard import leaderboard
 from bot.study.profile import me
 from bot.study.reporting import admin_close, admin_report, admin_reports
 from bot.study.setup import Wish, set_up, show_setup
-from bot.study.words import near_zones, zones
+from bot.talk.reading import near_zones, zones
 from content.boards import Window
 from content.topics import offered_topics
 

@@ -18,7 +18,7 @@ from bot.discord_app.markup import escape
 from bot.discord_app.rights import missing_in
 from bot.incidents import report
 from bot.pacing import Pace, Pacer
-from bot.people import MessageRef, Spot
+from bot.talk.people import MessageRef, Spot
 from bot.replies import Notice, PublicCard, RevealedCard, Schedule
 from bot.wording import notice_text, test_post, thread_name, thread_opener
 

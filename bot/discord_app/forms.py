@@ -11,7 +11,7 @@ from discord import ui
 from bot import wording
 from bot.commands import QUIZ, Option
 from bot.discord_app.ids import QUIZ_FORM, report_id
-from bot.people import Shown
+from bot.talk.people import Shown
 from bot.quiz_replies import ReportKind
 from bot.study.reporting import WORDS_AT_MOST
 

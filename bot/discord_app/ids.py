@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from bot.people import CODE, Shown
+from bot.talk.people import CODE, Shown
 
 _SHOWN: Final = rf"(?P<shown>{CODE})"
 _OPTION: Final = r"[a-z][a-z0-9-]*"

@@ -5,7 +5,7 @@ import discord
 from bot.discord_app.callers import rights_of
 from bot.discord_app.forms import KIND, WORDS, filled_in, open_form, report_form
 from bot.discord_app.serving import serving_of
-from bot.people import Caller, Shown
+from bot.talk.people import Caller, Shown
 from bot.quiz.answering import OF_TURNS, steer_quiz
 from bot.quiz.starting import start_quiz
 from bot.quiz.wishes import Wish

@@ -12,7 +12,7 @@ from bot.discord_app.ids import answer_id, choose_id, press_id
 from bot.discord_app.layout import Part, text
 from bot.discord_app.limits import SELECT_TEXT
 from bot.discord_app.markup import Pen, bold, code_block, quote
-from bot.people import Shown
+from bot.talk.people import Shown
 from content.items import Item
 
 

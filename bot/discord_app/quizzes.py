@@ -12,7 +12,7 @@ from bot.discord_app.ids import quiz_id
 from bot.discord_app.layout import Part, text
 from bot.discord_app.markup import Pen, bold, escape, heading, name, relative, small
 from bot.discord_app.questions import controls, lesson, options, pressed, solved_option, stem
-from bot.people import Shown
+from bot.talk.people import Shown
 from bot.quiz_replies import (
     AskCard,
     Joined,

@@ -14,7 +14,7 @@ from bot.discord_app.layout import Part, frame, message, text
 from bot.discord_app.markup import Pen, bold, channel_mention, escape, heading, name, quote, small, user_mention
 from bot.discord_app.questions import lesson, pressed, solved_option, stem
 from bot.discord_app.quizzes import draw_noted, draw_own_quiz
-from bot.people import MessageRef, Shown
+from bot.talk.people import MessageRef, Shown
 from bot.quiz_replies import (
     GuessKept,
     Joined,

@@ -13,9 +13,9 @@ from discord import ui
 from bot.discord_app.callers import caller_of
 from bot.discord_app.render import draw
 from bot.incidents import report
-from bot.people import Caller
+from bot.talk.people import Caller
 from bot.replies import Reason, Refusal, Reply
-from bot.study.core import Study
+from bot.core import Study
 
 _LOG: Final = logging.getLogger(__name__)
 

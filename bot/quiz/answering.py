@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Final
 
-from bot.people import Caller, Rights, Shown
+from bot.talk.people import Caller, Rights, Shown
 from bot.quiz.cards import item_of
 from bot.quiz.solo import answer_alone, drop_quiz, go_on
 from bot.quiz.starting import start_again
@@ -12,7 +12,7 @@ from bot.quiz.steps import advance, spot_of, stand
 from bot.quiz_replies import Joined, NotJoined, QuizNoted, Steered, Steering
 from bot.replies import Reason, Refusal, Reply
 from bot.study.answering import answer
-from bot.study.core import Study
+from bot.core import Study
 from bot.study.entering import enter
 from content.grading import is_possible
 from content.questions import Pack

@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from typing import Final, assert_never
 
 from bot.delivery import Absent, Face, NotNow, Redrawn, Refused, Sent, Unsure
-from bot.people import MessageRef, Spot
+from bot.talk.people import MessageRef, Spot
 from bot.quiz.cards import Drawing, draw
 from bot.quiz.steps import advance, spot_of, stand
-from bot.study.core import Study
+from bot.core import Study
 from content.questions import Pack
 from content.rounds import Gone, Lost, Phase, Ticked, step
 from storage import quizzes

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from bot.people import Caller
+from bot.talk.people import Caller
 from bot.quiz_replies import SoloDropped, SoloQuestion, SoloResult, SoloVerdict
 from bot.replies import Reason, Refusal, Reply
-from bot.study.core import Study
+from bot.core import Study
 from bot.study.entering import enter
 from content.drawing import freeze
 from content.grading import grade

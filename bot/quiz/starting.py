@@ -7,14 +7,14 @@ from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.people import Caller, MessageRef
+from bot.talk.people import Caller, MessageRef
 from bot.quiz.playing import play_on
 from bot.quiz.solo import ask_next
 from bot.quiz.steps import prepare
 from bot.quiz.wishes import USUAL_S, Plan, Wish, read_wish
 from bot.quiz_replies import QuizStands, Shortage, SoloWaiting
 from bot.replies import Reason, Refusal, Reply
-from bot.study.core import Study
+from bot.core import Study
 from bot.study.entering import enter
 from bot.study.posting import exam_of_day, question_of_day
 from content.drawing import Memory, candidates, choose, on_topic, weak_spots

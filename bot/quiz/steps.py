@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.people import Platform, Spot
+from bot.talk.people import Platform, Spot
 from content.drawing import freeze
 from content.questions import Pack
 from content.rounds import Ending, Event, Lost, Phase, Stood, step

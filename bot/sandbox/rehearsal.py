@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from bot import wording
 from bot.clock import Clock
-from bot.people import Account, Caller
+from bot.talk.people import Account, Caller
 from bot.replies import Board
 from bot.sandbox.players import Player, Seen, gather_players
 from bot.sandbox.world import World, set_up, world_running

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from bot.clock import Clock
-from bot.people import Spot
+from bot.talk.people import Spot
 from bot.sandbox import local_discord, local_slack
 from bot.sandbox.local_discord import LocalDiscord
 from bot.sandbox.local_slack import LocalSlack

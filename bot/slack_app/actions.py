@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.people import CODE, Shown
+from bot.talk.people import CODE, Shown
 from bot.quiz.wishes import Wish
 
 _SHOWN: Final = rf"(?P<shown>{CODE})"

@@ -34,7 +34,7 @@ from bot.slack_app.signing_in import fetch_address, fetch_first_address
 from bot.slack_app.sockets import Envelope, Sockets
 from bot.slack_app.wire import SDK_LOG, TIME_LIMIT, Failure, is_loopback, web_client
 from bot.slack_app.workspaces import Workspaces
-from bot.study.core import Study
+from bot.core import Study
 from bot.study.sending import prove_standing
 from bot.wording import counted
 

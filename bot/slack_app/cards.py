@@ -1,7 +1,7 @@
 """A question in a channel, and what it says to one member."""
 
 from bot import wording
-from bot.people import Shown
+from bot.talk.people import Shown
 from bot.quiz_replies import AskCard, KeyCard, LobbyCard, TableCard
 from bot.replies import ClosedCard, Missed, Noted, OpenCard, PrivateCard, PublicCard, RevealedCard, TooLate, Verdict
 from bot.slack_app import blocks

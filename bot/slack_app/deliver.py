@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
 from bot.delivery import Absent, Identified, NotNow, Redrawn, Refused, Sent, Unsure, identity_of
-from bot.people import MessageRef, Spot
+from bot.talk.people import MessageRef, Spot
 from bot.replies import Notice, PublicCard, RevealedCard, Schedule
 from bot.slack_app import remedies
 from bot.slack_app.blocks import Drawn, escaped

@@ -3,7 +3,7 @@
 import logging
 from typing import Any, Final, assert_never
 
-from bot.people import Caller, Rights, Shown, Spot
+from bot.talk.people import Caller, Rights, Shown, Spot
 from bot.quiz.answering import OF_TURNS, answer_shown, steer_quiz
 from bot.quiz.starting import find_waiting, start_quiz
 from bot.quiz.wishes import Wish as QuizWish
@@ -42,7 +42,7 @@ from bot.slack_app.words import (
 )
 from bot.slack_app.workspaces import Workspaces
 from bot.study.confidence import guess
-from bot.study.core import Study
+from bot.core import Study
 from bot.study.daily import act_on_daily, show_daily
 from bot.study.leaderboard import leaderboard
 from bot.study.organisers import name_organiser

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from bot import wording
 from bot.commands import QUIZ, Option
-from bot.people import Shown
+from bot.talk.people import Shown
 from bot.quiz_replies import ReportKind
 from bot.replies import Help, Reply
 from bot.slack_app import actions

@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Final
 
 from bot.pacing import Pace, Pacer
-from bot.people import Spot
+from bot.talk.people import Spot
 
 EDITS_PER_MINUTE: Final = 50
 """chat.update is in Slack's third tier: at least so many a minute."""

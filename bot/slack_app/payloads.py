@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from bot.people import Account, Caller, MessageRef, Shown, Spot
+from bot.talk.people import Account, Caller, MessageRef, Shown, Spot
 
 Payload = Mapping[str, Any]
 _NAME: Final = 80

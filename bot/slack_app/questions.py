@@ -1,7 +1,7 @@
 """The parts of a question that cards and private replies share: what is asked, how to answer, why."""
 
 from bot import wording
-from bot.people import Shown
+from bot.talk.people import Shown
 from bot.slack_app import actions, blocks
 from bot.slack_app.blocks import Block
 from content.items import Item

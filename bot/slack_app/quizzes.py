@@ -3,7 +3,7 @@
 from typing import Final, assert_never
 
 from bot import wording
-from bot.people import Shown
+from bot.talk.people import Shown
 from bot.quiz_replies import (
     AskCard,
     Joined,

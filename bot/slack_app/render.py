@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from bot import wording
-from bot.people import MessageRef
+from bot.talk.people import MessageRef
 from bot.quiz_replies import (
     GuessKept,
     Joined,

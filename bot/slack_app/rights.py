@@ -4,10 +4,10 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from bot.people import Account, Caller, Rights
+from bot.talk.people import Account, Caller, Rights
 from bot.slack_app.wire import Failure, reading_call
 from bot.slack_app.workspaces import Workspaces
-from bot.study.core import Study
+from bot.core import Study
 from bot.study.organisers import is_named_organiser
 
 _LOG: Final = logging.getLogger(__name__)

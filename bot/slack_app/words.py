@@ -15,7 +15,7 @@ from bot.commands import ADMIN_ORGANISER
 from bot.quiz.wishes import Wish
 from bot.replies import Measure, Reason, Refusal
 from bot.study.daily import Action
-from bot.study.words import near_zones, parse_days, parse_zone
+from bot.talk.reading import near_zones, parse_days, parse_zone
 from content.boards import Window
 from content.rounds import Style
 

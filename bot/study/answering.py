@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from bot.people import Caller
+from bot.talk.people import Caller
 from bot.replies import Noted, Reason, Refusal, Reply, TooLate, Verdict
-from bot.study.core import Study
+from bot.core import Study
 from bot.study.entering import NAME_AT_MOST
 from bot.study.folding import fold_answer
 from content.grading import grade, is_possible

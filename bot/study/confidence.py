@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from bot.people import Caller, Shown
+from bot.talk.people import Caller, Shown
 from bot.quiz_replies import GuessKept
 from bot.replies import Reason, Refusal, Reply
-from bot.study.core import Study
+from bot.core import Study
 from storage import accounts, answers, confidence, dailies, marks, posts, quizzes
 from storage.database import Transaction
 

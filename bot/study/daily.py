@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.delivery import NotNow, Refused, Sent
-from bot.people import Caller, MessageRef, Rights, Spot
+from bot.talk.people import Caller, MessageRef, Rights, Spot
 from bot.replies import (
     DailyPaused,
     DailyPosted,
@@ -18,7 +18,7 @@ from bot.replies import (
     Reply,
 )
 from bot.study.answering import answered_before, too_late
-from bot.study.core import Study
+from bot.core import Study
 from bot.study.posting import claim_post, claim_without_post, open_card, plan_next
 from bot.study.schedule import Due
 from bot.study.sending import send_post

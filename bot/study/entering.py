@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot.people import Caller
+from bot.talk.people import Caller
 from storage import accounts
 from storage.database import Transaction
 

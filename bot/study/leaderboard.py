@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.people import Caller
+from bot.talk.people import Caller
 from bot.replies import Board, BoardRow, Measure, Reason, Refusal, Reply
-from bot.study.core import Study
+from bot.core import Study
 from content.boards import WHOLE_GROUP, Window, first_day
 from storage import accounts, boards, channels, posts
 from storage.boards import Ranked

@@ -1,8 +1,8 @@
 """Who may act as an organiser where the platform has no right to give for it."""
 
-from bot.people import Account, Caller, Rights
+from bot.talk.people import Account, Caller, Rights
 from bot.replies import OrganiserNamed, Reply
-from bot.study.core import Study
+from bot.core import Study
 from bot.study.setup import rights_refusal
 from storage import channels
 from storage.database import Transaction

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from bot.people import MessageRef, Platform, Spot
+from bot.talk.people import MessageRef, Platform, Spot
 from bot.replies import Card, ClosedCard, OpenCard, RevealedCard
 from bot.study.answering import GRACE
 from bot.study.folding import settle_daily

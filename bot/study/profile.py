@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 from typing import Final
 
-from bot.people import Caller
+from bot.talk.people import Caller
 from bot.replies import Day, Profile, Reason, Refusal, Reply
-from bot.study.core import Study
+from bot.core import Study
 from bot.study.reporting import entry_of
 from content.boards import WHOLE_GROUP, Window, first_day
 from content.scoring import Standing, Step

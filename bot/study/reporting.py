@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Final
 
 from bot.clock import system_time
-from bot.people import Caller, Rights, Shown
+from bot.talk.people import Caller, Rights, Shown
 from bot.quiz_replies import ReportClosed, ReportEntry, ReportKept, ReportKind, ReportsShown
 from bot.replies import Reason, Refusal, Reply
-from bot.study.core import Study
+from bot.core import Study
 from bot.study.entering import enter
 from bot.study.setup import rights_refusal
 from content.items import Item, load_item

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.delivery import Absent, Face, NotNow, Refused, Sent, Unsure
-from bot.people import MessageRef
-from bot.study.core import Study
+from bot.talk.people import MessageRef
+from bot.core import Study
 from bot.study.posting import open_card, spot_of
 from bot.study.troubles import pause_for_trouble
 from storage import posts

@@ -6,12 +6,12 @@ from datetime import datetime, time
 from typing import Final
 
 from bot.delivery import Sent
-from bot.people import Caller, Rights, Spot
+from bot.talk.people import Caller, Rights, Spot
 from bot.replies import Reason, Refusal, Reply, Schedule, SetupDone, SetupShown, TestPosted
-from bot.study.core import Study
+from bot.core import Study
 from bot.study.schedule import Due, Rhythm
 from bot.study.troubles import load_troubles
-from bot.study.words import near_zones, parse_days, parse_hours, parse_switch, parse_time, parse_zone
+from bot.talk.reading import near_zones, parse_days, parse_hours, parse_switch, parse_time, parse_zone
 from storage import channels
 from storage.channels import Channel
 from storage.database import Transaction

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.people import Platform, Spot
+from bot.talk.people import Platform, Spot
 from bot.replies import Notice, Trouble, TroubleKind
-from bot.study.core import Study
+from bot.core import Study
 from storage import channels, faults, posts
 from storage.database import Transaction
 from storage.faults import Fault

@@ -58,7 +58,7 @@ from bot.wording.organising import (
     test_post,
     test_posted,
 )
-from bot.wording.parts import (
+from bot.talk.phrases import (
     cancel_label,
     clock_time,
     counted,

@@ -8,7 +8,7 @@ from bot.replies import (
     Measure,
     Profile,
 )
-from bot.wording.parts import MONTHS, counted, day
+from bot.talk.phrases import MONTHS, counted, day
 from content.boards import Window
 from content.scoring import FREEZE_EVERY, Outcome
 

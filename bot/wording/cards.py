@@ -10,7 +10,7 @@ from bot.replies import (
     OpenCard,
     RevealedCard,
 )
-from bot.wording.parts import NUMBERS, clock_time, counted, day, letters, listed
+from bot.talk.phrases import NUMBERS, clock_time, counted, day, letters, listed
 from content.items import Item
 
 

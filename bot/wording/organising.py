@@ -8,7 +8,7 @@ from bot.replies import (
     Schedule,
     SetupDone,
 )
-from bot.wording.parts import counted, day, local_time, span, weekdays
+from bot.talk.phrases import counted, day, local_time, span, weekdays
 
 
 def schedule(entry: Schedule) -> str:

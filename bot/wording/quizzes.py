@@ -22,7 +22,7 @@ from bot.quiz_replies import (
     TableRow,
 )
 from bot.wording.cards import key_line
-from bot.wording.parts import NUMBERS, counted, letters
+from bot.talk.phrases import NUMBERS, counted, letters
 from content.items import Item
 from content.rounds import Ending, Style
 

@@ -1,7 +1,7 @@
 """Reports on questions."""
 
 from bot.quiz_replies import ReportClosed, ReportEntry, ReportKept, ReportKind, ReportsShown
-from bot.wording.parts import counted
+from bot.talk.phrases import counted
 
 
 def report_label() -> str:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.replies import Notice, Trouble, TroubleKind
-from bot.wording.parts import day, local_time, span
+from bot.talk.phrases import day, local_time, span
 
 _REMEDIES: Final[dict[TroubleKind, str]] = {
     TroubleKind.MISSED: "It was skipped and no streak suffers; `daily now` posts today's question at once.",

@@ -10,7 +10,7 @@ from bot.replies import (
     Verdict,
 )
 from bot.wording.cards import key_line
-from bot.wording.parts import NUMBERS, counted, day, letters, listed, local_time
+from bot.talk.phrases import NUMBERS, counted, day, letters, listed, local_time
 
 ALREADY: Final = "You answered this already"
 """How the first verdict begins when it is shown again."""

@@ -26,7 +26,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import URL, create_engine
 
-from bot.people import Caller
+from bot.talk.people import Caller
 from bot.replies import Verdict
 from bot.study.answering import take_answer
 from storage.addresses import parse_address

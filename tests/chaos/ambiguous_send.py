@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from bot.clock import Clock
-from bot.people import Spot
+from bot.talk.people import Spot
 from bot.sandbox.faults import Faults, is_post
 from bot.sandbox.world import World, world_running
 from bot.study.folding import differences

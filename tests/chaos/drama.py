@@ -21,7 +21,7 @@ from typing import Any, Final, Literal, Protocol
 from sqlalchemy import update
 
 from bot.clock import Clock
-from bot.people import Spot
+from bot.talk.people import Spot
 from bot.sandbox.clock_feed import clock_fed
 from bot.sandbox.players import DiscordPlayer, Player, SlackPlayer
 from bot.sandbox.world import World, world_running

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.clock import Clock
-from bot.people import Spot
+from bot.talk.people import Spot
 from bot.wiring import Studyhall, studyhall
 from storage.addresses import parse_address
 from storage.opening import open_database

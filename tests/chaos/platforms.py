@@ -12,7 +12,7 @@ from typing import Any, Final
 from pydantic import SecretStr
 
 from bot.clock import Clock, system_time
-from bot.people import Spot
+from bot.talk.people import Spot
 from bot.sandbox.local_discord import LocalDiscord
 from bot.sandbox.local_slack import LocalSlack
 from bot.sandbox.world import GivenSettings

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
-from bot.people import Spot
+from bot.talk.people import Spot
 from storage import channels
 from storage.database import Transaction
 from storage.tables import channels as channels_table

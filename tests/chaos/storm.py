@@ -23,7 +23,7 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from bot.clock import Clock
-from bot.people import Spot
+from bot.talk.people import Spot
 from bot.sandbox import local_discord, local_slack
 from bot.sandbox.faults import Faults
 from bot.sandbox.local_discord.components import texts_of

@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.discord_app.app import DiscordApp
 from bot.discord_app.limits import problems
 from bot.discord_app.logins import Kept, LoginPace
-from bot.study.core import Study
+from bot.core import Study
 from bot.timetable import Timetable
 from content.questions import Pack
 from storage.addresses import parse_address

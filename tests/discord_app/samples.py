@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from bot.people import MessageRef, Spot
+from bot.talk.people import MessageRef, Spot
 from bot.replies import (
     Apology,
     Board,

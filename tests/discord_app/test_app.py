@@ -19,8 +19,8 @@ from bot.clock import Clock
 from bot.delivery import Unsure
 from bot.discord_app.address import point_at
 from bot.discord_app.app import DiscordApp, LoginRefused
-from bot.people import Spot
-from bot.study.core import Study
+from bot.talk.people import Spot
+from bot.core import Study
 from storage.database import Database
 from tests.discord_app.conftest import Told, unhurried
 from tests.discord_app.samples import open_card

@@ -9,7 +9,7 @@ import pytest
 
 from bot.delivery import Absent, Redrawn, Refused, Sent, Unsure
 from bot.discord_app.deliver import thread_nonce
-from bot.people import MessageRef, Spot
+from bot.talk.people import MessageRef, Spot
 from bot.replies import OpenCard, RevealedCard
 from tests.discord_app.conftest import World, shown
 from tests.discord_app.samples import CARDS, open_card

@@ -11,7 +11,7 @@ from bot.discord_app.cards import draw_card
 from bot.discord_app.layout import components
 from bot.discord_app.limits import problems, text_length, walk
 from bot.discord_app.render import draw, draw_choice
-from bot.people import Shown
+from bot.talk.people import Shown
 from bot.replies import (
     Board,
     BoardRow,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.discord_app.ids import ANSWER, CHOOSE, SUBMIT, answer_id, choose_id, is_ours, submit_id
-from bot.people import Shown
+from bot.talk.people import Shown
 
 POSTS = st.builds(Shown, st.sampled_from(["post", "turn"]), st.integers(0, 10**18 - 1))
 OPTIONS = st.from_regex(r"[a-z][a-z0-9-]{0,11}", fullmatch=True)

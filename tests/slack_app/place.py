@@ -8,7 +8,7 @@ from typing import Any
 from bot.clock import Clock
 from bot.sandbox.local_slack import Channel, Exchange, LocalSlack, Member, Message
 from bot.slack_app.app import SlackApp
-from bot.study.core import Study
+from bot.core import Study
 from bot.timetable import Timetable
 from content.questions import Pack
 from storage.database import Database

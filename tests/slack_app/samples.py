@@ -7,7 +7,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.people import MessageRef, Spot
+from bot.talk.people import MessageRef, Spot
 from bot.replies import (
     Apology,
     Board,

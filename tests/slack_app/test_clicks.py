@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.people import Account, Shown, Spot
+from bot.talk.people import Account, Shown, Spot
 from bot.slack_app.actions import Answering, Ticking, answer_id, choose_id, read_click, submit_id
 from bot.slack_app.payloads import (
     ReturnAddress,

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
 from bot.delivery import NotNow, Redrawn, Refused, Sent, Unsure
-from bot.people import MessageRef, Spot
+from bot.talk.people import MessageRef, Spot
 from bot.sandbox.local_slack import Channel, Handler, LocalSlack
 from bot.slack_app import remedies
 from bot.slack_app.deliver import SlackFace, check_channel

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.people import Spot
+from bot.talk.people import Spot
 from bot.replies import RevealedCard
 from bot.slack_app.render import draw_card
 from storage.database import Database

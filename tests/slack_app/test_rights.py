@@ -5,7 +5,7 @@ from typing import Self
 
 import aiohttp
 
-from bot.people import Account, Caller, Rights, Spot
+from bot.talk.people import Account, Caller, Rights, Spot
 from bot.sandbox.local_slack import Member
 from bot.slack_app.rights import KEPT_FOR, RightsDesk
 from bot.slack_app.workspaces import Workspaces

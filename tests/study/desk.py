@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 from bot.clock import Clock
 from bot.delivery import Absent, Identified, NotNow, Redrawn, Refused, Sent, Unsure
-from bot.people import Account, Caller, MessageRef, Platform, Rights, Spot
+from bot.talk.people import Account, Caller, MessageRef, Platform, Rights, Spot
 from bot.quiz_replies import QuizCard
 from bot.replies import ClosedCard, Notice, OpenCard, PublicCard, Reply, RevealedCard, Schedule
 from bot.study.answering import answer
-from bot.study.core import Study
+from bot.core import Study
 from bot.study.setup import Wish, set_up
 from bot.timetable import Timetable
 from content.questions import Pack

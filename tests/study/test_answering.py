@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.people import Account, Caller
+from bot.talk.people import Account, Caller
 from bot.replies import Noted, Reason, Refusal, TooLate, Verdict
 from bot.study.answering import GRACE, answer
 from bot.study.folding import differences

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.delivery import Refused, Unsure
-from bot.people import MessageRef, Rights
+from bot.talk.people import MessageRef, Rights
 from bot.replies import (
     ClosedCard,
     DailyPaused,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.delivery import NotNow, Redrawn, Refused, Unsure
-from bot.people import Caller, MessageRef, Rights, Shown
+from bot.talk.people import Caller, MessageRef, Rights, Shown
 from bot.quiz import starting
 from bot.quiz.answering import answer_shown, join_quiz, steer_quiz
 from bot.quiz.playing import count_on, prove_turn
@@ -39,7 +39,7 @@ from bot.quiz_replies import (
 )
 from bot.replies import Board, Measure, Profile, PublicCard, Reason, Refusal, Reply
 from bot.study.confidence import guess
-from bot.study.core import Study
+from bot.core import Study
 from bot.study.folding import differences, rebuild
 from bot.study.leaderboard import leaderboard
 from bot.study.profile import me

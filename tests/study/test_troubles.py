@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from bot.delivery import NotNow, Refused, Unsure
-from bot.people import MessageRef
+from bot.talk.people import MessageRef
 from bot.replies import OpenCard, Reason, Refusal, SetupShown, TroubleKind, Verdict
 from bot.study.answering import answer
 from bot.study.posting import replan

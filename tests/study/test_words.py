@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.study.words import near_zones, parse_days, parse_time, parse_zone
+from bot.talk.reading import near_zones, parse_days, parse_time, parse_zone
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("09:00", time(9)), ("9:05", time(9, 5)), ("17.30", time(17, 30))])

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
-from bot.people import Spot
+from bot.talk.people import Spot
 from bot.sandbox import local_discord, local_slack
 from bot.sandbox.clock_feed import ClockFeed
 from bot.sandbox.page.acts import Act, Impossible, Move, Switch, outcome

@@ -52,6 +52,11 @@ class Shown:
         """As controls carry it: `12` for a post, `q34` for a turn; `CODE` is the pattern of both."""
         return str(self.id) if self.kind == "post" else f"q{self.id}"
 
+    @property
+    def identity(self) -> str:
+        """The same for every sending of its message, and of no other: `post-12`, `turn-34`."""
+        return f"{self.kind}-{self.id}"
+
     @classmethod
     def read(cls, code: str) -> Self:
         """From what `CODE` matches."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.delivery import Face
 from bot.metrics import Metrics
-from bot.people import Platform
+from bot.talk.people import Platform
 from content.questions import Pack
 from storage.database import Database
 

@@ -1,0 +1,147 @@
+"""The one way in: commands, clicks, forms and suggestions of both faces, with their rights, options and incidents."""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, Final
+
+from bot.core import Study
+from bot.declaring import Press, Verb
+from bot.incidents import report
+from bot.talk.asks import Ask, Option, Who
+from bot.talk.clicks import Click
+from bot.talk.pages import Command as Typed
+from bot.talk.pages import Entry, Form, Outcome, Page, Refusal, say
+from bot.talk.people import Rights
+from bot.talk.sorting import sort_words, unknown_word
+from content.topics import topics
+
+NOT_ORGANISER: Final = Refusal("That is for organisers of this space.")
+UNKNOWN_BUTTON: Final = Refusal(
+    say(
+        "This button belongs to nothing I know; it may be very old. {daily} shows today's question.",
+        daily=Typed("daily"),
+    )
+)
+
+
+def rights_unknown(why: str) -> Refusal:
+    return Refusal(f"Whether you are an organiser could not be looked up ({why}), so nothing was changed.")
+
+
+class Desk:
+    """Serves asks, and knows which are being served so that a stop can wait for them."""
+
+    def __init__(self, study: Study, verbs: Sequence[Verb]) -> None:
+        self.verbs: Final = tuple(verbs)
+        self._study = study
+        self._verbs: Final = {verb.name: verb for verb in verbs}
+        self._presses: Final = {
+            (press.name, on): press for verb in verbs for press in verb.presses for on in press.on or ("",)
+        }
+        self._serving: set[asyncio.Task[object]] = set()
+
+    async def form_for(self, ask: Ask) -> Form | None:
+        """The form that an ask opens instead of being served; it takes a second at most, and looks up no rights."""
+        if ask.filled:
+            return None
+        if ask.click is not None:
+            press = self._press(ask.click)
+            return press.form(self._study, ask) if press is not None and press.form is not None else None
+        verb = self._verbs.get(ask.verb)
+        if verb is None or verb.form is None or ask.typed or ask.words:
+            return None
+        return await verb.form(self._study, ask)
+
+    async def serve(self, ask: Ask) -> Page:
+        """What an ask comes to. An unexpected error is logged and apologised for, both with one id."""
+        try:
+            outcome = await (self._use(ask) if ask.click is None else self._use_control(ask, ask.click))
+            return outcome.page()
+        except Exception as error:  # noqa: BLE001 -- the one place that catches what nobody expected
+            return report(error, f"serving {ask.click.press if ask.click else ask.verb or 'an ask'}").page()
+
+    def suggest(self, verb: str, option: str, typed: str) -> Sequence[Entry]:
+        """What may be meant by what is typed so far for an option."""
+        known = next((one for one in self._verbs[verb].options if one.name == option), None)
+        if known is None:
+            return ()
+        pack = self._study.pack
+        return known.kind.suggest(typed, topics(pack, pack.exam_on(self._study.clock.now().date())))
+
+    @contextmanager
+    def underway(self) -> Iterator[None]:
+        """Around everything that a face does for one ask, from taking it until the page was told."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._serving.add(task)
+        try:
+            yield
+        finally:
+            self._serving.discard(task)
+
+    async def drain(self, seconds: float) -> None:
+        """Wait until whatever is under way has been told, but no longer than this."""
+        if self._serving:
+            await asyncio.wait(self._serving, timeout=seconds)
+
+    async def _use(self, ask: Ask) -> Outcome:
+        verb = self._verbs.get(ask.verb)
+        if verb is None:
+            return unknown_word(ask.verb, self._verbs)
+        options = [option for option in verb.options if ask.caller.spot.platform not in option.not_on]
+        typed = sort_words(ask.words, options) if ask.words else ask.typed
+        if isinstance(typed, Refusal):
+            return typed
+        values = _read(typed, options)
+        rights = await _rights(ask, _who(verb, values))
+        if isinstance(rights, Refusal):
+            return rights
+        if isinstance(values, Refusal):
+            return values
+        return await verb.serve(self._study, replace(ask, typed=typed, values=values, rights=rights))
+
+    async def _use_control(self, ask: Ask, click: Click) -> Outcome:
+        press = self._press(click)
+        if press is None:
+            return UNKNOWN_BUTTON
+        rights = await _rights(ask, press.who)
+        return rights if isinstance(rights, Refusal) else await press.serve(self._study, replace(ask, rights=rights))
+
+    def _press(self, click: Click) -> Press | None:
+        return self._presses.get((click.press, click.shown.kind if click.shown else ""))
+
+
+def _read(typed: Mapping[str, str], options: Sequence[Option[Any]]) -> dict[str, Any] | Refusal:
+    """Every option that was given, as its kind reads it; or what is wrong with the first that can't be read."""
+    values = {}
+    for option in options:
+        said = typed.get(option.name, "")
+        if not said.strip():
+            continue
+        value = option.kind.read(said)
+        if isinstance(value, Refusal):
+            return value
+        values[option.name] = value
+    return values
+
+
+def _who(verb: Verb, values: Mapping[str, Any] | Refusal) -> Who:
+    """Who may do this with a verb; some values of an option are for fewer people than the verb itself."""
+    if isinstance(values, Refusal):
+        return verb.who
+    chosen = [
+        option.only_for[values[option.name]] for option in verb.options if values.get(option.name) in option.only_for
+    ]
+    return chosen[0] if chosen else verb.who
+
+
+async def _rights(ask: Ask, who: Who) -> Rights | Refusal:
+    """The rights that a use case is told, looked up now; or why it isn't run."""
+    if who is Who.MEMBER:
+        return ask.rights
+    rights = await ask.door.fetch_rights()
+    if who is Who.EITHER or rights.organiser:
+        return rights
+    return rights_unknown(rights.unknown_because) if rights.unknown_because else NOT_ORGANISER

@@ -1,0 +1,98 @@
+"""How a question is shown, wherever it is asked: to be read, to be answered, solved, and what to remember of it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from bot.talk.clicks import Click
+from bot.talk.pages import Button, Choose, Code, Lettered, Line, LinkTo, Options, Part, Prose, Rule, Solved, Told
+from bot.talk.people import Shown
+from bot.talk.phrases import NUMBERS, counted, letters
+from content.items import Item
+from content.limits import LETTERS
+
+FIRST_USE: Final = (
+    "First time here, so you know: Studyhall keeps your user id, the name shown here, your answers and when "
+    "you gave them, to count streaks and boards. Nothing else of yours is read or stored."
+)
+"""Shown once, with the first thing of an account's that is kept."""
+
+
+def stem(item: Item) -> Iterator[Part]:
+    """Situation, artefact and ask."""
+    if item.situation:
+        yield Prose(item.situation)
+    if item.artefact:
+        yield Code(item.artefact.text, item.artefact.language)
+    yield Prose(item.ask, strong=True)
+
+
+def lettered(item: Item) -> tuple[Lettered, ...]:
+    """The options with the letters of their places, which are stored nowhere."""
+    return tuple(Lettered(o.id, letter, o.text) for o, letter in zip(item.options, LETTERS, strict=False))
+
+
+def to_choose(item: Item, shown: Shown) -> Iterator[Part]:
+    """The options, and the controls that answer with them."""
+    yield Options(lettered(item))
+    yield Choose(shown, lettered(item), len(item.key), choose_prompt(item))
+
+
+def solved(item: Item, beside: Mapping[str, str]) -> Iterator[Part]:
+    """Every option with whether it is right and why; `beside` says more of some, by their ids."""
+    for option in lettered(item):
+        marks = ("✓ right" if option.id in item.key else "✗ wrong", beside.get(option.id, ""))
+        yield Solved(option.letter, tuple(filter(None, marks)), option.text, item.reasons[option.id])
+
+
+def lesson(item: Item) -> Iterator[Part]:
+    """What to remember, and where it is written."""
+    yield Rule()
+    yield Told("The rule", item.explanation)
+    yield LinkTo("Source", item.source)
+
+
+def own_choice(chosen: tuple[str, ...]) -> dict[str, str]:
+    """Beside the options that a member chose."""
+    return dict.fromkeys(chosen, "your choice")
+
+
+def shares(item: Item, chosen: Mapping[str, int], answered: int) -> dict[str, str]:
+    """Beside every option how many chose it, `58 % (7)`; nothing where nobody answered."""
+    if not answered:
+        return {}
+    return {o: f"{round(100 * chosen.get(o, 0) / answered)} % ({chosen.get(o, 0)})" for o in item.option_ids}
+
+
+def key_line(item: Item) -> str:
+    """`The answer is B.`"""
+    return f"The {'answers are' if item.several else 'answer is'} {letters(item, item.key)}."
+
+
+def choose_prompt(item: Item) -> str:
+    return f"Choose {NUMBERS[len(item.key)]}"
+
+
+def how_to_answer(item: Item, then: str) -> str:
+    """`then` says when and to whom right or wrong is told."""
+    return f"{choose_prompt(item)}, then submit. {then}" if item.several else f"Pick a letter. {then}"
+
+
+def tallied(answered: int, right: int) -> str:
+    return f"{counted(answered, 'answer')}, {right:,} right" if answered else "Nobody answered this one."
+
+
+def checked(item: Item) -> str:
+    """When the facts behind an item were last checked."""
+    return f"facts checked {min(fact.checked for fact in item.facts).isoformat()}"
+
+
+def first_use(*, first_ever: bool) -> Line:
+    return FIRST_USE if first_ever else ""
+
+
+def guess_button(shown: Shown) -> Button:
+    return Button("I guessed", Click("guess", shown))
+
+
+def report_button(shown: Shown) -> Button:
+    return Button("Report", Click("report", shown))

@@ -1,0 +1,87 @@
+"""What comes in, as values: one use of a verb or a control, and the typed options that a verb declares."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final, Generic, Protocol, TypeVar, cast
+
+from bot.talk.clicks import Click
+from bot.talk.kinds import Kind
+from bot.talk.people import Caller, Platform, Rights, Shown
+
+T = TypeVar("T")
+
+
+class Who(StrEnum):
+    """Who may use a verb or a control. There is no default, so none can be forgotten."""
+
+    MEMBER = "member"
+    """Whoever is in the space."""
+    EITHER = "either"
+    """Whoever is in the space; the use case is told whether they are an organiser."""
+    ORGANISER = "organiser"
+
+
+@dataclass(frozen=True, slots=True)
+class Option(Generic[T]):
+    """One option of a verb. Its kind reads what is typed and suggests how it goes on, the same everywhere."""
+
+    name: str
+    summary: str
+    kind: Kind[T]
+    named: bool = False
+    """Typed on Slack with its name before it, like `notices=off`, since its value alone could mean anything."""
+    only_for: Mapping[str, Who] = field(default_factory=dict)
+    """Values that only some may use, where the verb itself is for more."""
+    not_on: Mapping[Platform, str] = field(default_factory=dict)
+    """Platforms where it isn't offered, each with the reason."""
+
+
+class Door(Protocol):
+    """What only the platform can tell about who asks, looked up when it is needed."""
+
+    async def fetch_rights(self) -> Rights:
+        """Whether they may act as an organiser."""
+        ...
+
+    async def check_channel(self, channel: str) -> str | None:
+        """What keeps Studyhall from posting in a channel of their space, in words with the remedy; None: nothing."""
+        ...
+
+
+NOBODY: Final = Rights(organiser=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One use of a verb or a control. A face fills in what was typed or clicked, the desk reads it."""
+
+    caller: Caller
+    door: Door
+    verb: str = ""
+    """Of a command that was typed, or of the form that it opened."""
+    click: Click | None = None
+    """A control that was used, or the one that opened the form that was sent."""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    """Option, or field of a form -> what was typed, picked or filled in; what was left out is missing."""
+    words: tuple[str, ...] = ()
+    """What was typed after a verb in any order, to be sorted by the kinds of its options."""
+    chosen: tuple[str, ...] = ()
+    """The ids of the options that were ticked or picked."""
+    filled: bool = False
+    """A form was sent."""
+    rights: Rights = NOBODY
+    """Looked up by the desk where the declaration asks for it."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """Option -> what its kind read."""
+
+    def get(self, option: Option[T]) -> T | None:
+        """What was asked for an option; None where it was left out."""
+        return cast("T | None", self.values.get(option.name))
+
+    @property
+    def shown(self) -> Shown:
+        """What the control belongs to; the desk serves no press of such a kind without."""
+        assert self.click is not None
+        assert self.click.shown is not None
+        return self.click.shown

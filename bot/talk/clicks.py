@@ -1,0 +1,59 @@
+"""What a control means, written into its id: one codec for both platforms. State lives in the control, never in memory.
+
+An id is `press:shown:argument:…`: the name of a press, what it belongs to (a post like `12`, a turn of a quiz like
+`q34`) where it belongs to anything, then its arguments. Only the last argument may hold a colon.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from bot.talk.people import CODE, Shown
+
+AT_MOST: Final = 100
+"""Characters of an id; Discord takes no more."""
+
+_READ_AT_MOST: Final = 255
+_PARTS_AT_MOST: Final = 5
+_PRESS: Final = re.compile(r"[a-z][a-z-]{1,19}")
+_SHOWN: Final = re.compile(CODE)
+_OLD: Final = "press:"
+"""Cards drawn by the first versions stand in channels still: some of their ids begin with this."""
+_OLD_TEST: Final = re.compile(r"test:(?P<channel>[A-Z0-9]{1,40})")
+"""Likewise: a channel, whose digits are no post. It is written `#8001` now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """A control that was used, or one that is to be drawn."""
+
+    press: str
+    shown: Shown | None = None
+    args: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """As the control carries it. What could not be read again is never written."""
+        made = ":".join((self.press, *((self.shown.code,) if self.shown else ()), *self.args))
+        assert len(made) <= AT_MOST, made
+        return made
+
+
+def read_click(control: str) -> Click | None:
+    """What the id of a control says; None for anything that no version of ours has written."""
+    if len(control) > _READ_AT_MOST:
+        return None
+    if match := _OLD_TEST.fullmatch(control):
+        return Click("test", None, (match["channel"],))
+    press, *rest = control.removeprefix(_OLD).split(":", maxsplit=_PARTS_AT_MOST - 1)
+    if not _PRESS.fullmatch(press):
+        return None
+    if rest and _SHOWN.fullmatch(rest[0]):
+        return Click(press, Shown.read(rest[0]), tuple(rest[1:]))
+    return Click(press, None, tuple(rest))
+
+
+def identity_in(control: str) -> str | None:
+    """Which message a control of ours belongs to, as `post-12` or `turn-34`; None for any other control."""
+    click = read_click(control)
+    return click.shown.identity if click is not None and click.shown is not None else None

@@ -1,0 +1,214 @@
+"""The kinds of options: each reads what is typed, knows a word of its own among others, and suggests how it goes on.
+
+Pure, and the same on both platforms, in a form, in a command and while somebody types.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+from typing import Final, Generic, Protocol, TypeVar
+
+from bot.talk.pages import Entry, Refusal
+from bot.talk.reading import near_zones, parse_days, parse_time, parse_zone, zones
+from content.topics import Topic, offered_topics
+
+T_co = TypeVar("T_co", covariant=True)
+E = TypeVar("E", bound=StrEnum)
+
+SUGGESTIONS: Final = 25
+"""At most so many are offered while somebody types."""
+_SHOWN: Final = 60
+_FIRST_ZONES: Final = (
+    "Europe/Berlin",
+    "Europe/London",
+    "America/New_York",
+    "America/Los_Angeles",
+    "Asia/Kolkata",
+    "UTC",
+)
+"""Offered before anything is typed."""
+
+
+class Kind(Protocol[T_co]):
+    """What an option holds."""
+
+    def read(self, typed: str) -> T_co | Refusal:
+        """The value of what was typed, or a sentence on what is wrong with it."""
+        ...
+
+    def fits(self, word: str) -> bool:
+        """Whether a word, typed among others in any order, is meant for such an option."""
+        ...
+
+    def suggest(self, typed: str, known: Sequence[Topic]) -> Sequence[Entry]:
+        """What may be meant by what is typed so far, the likeliest first; `known` are the topics there are."""
+        ...
+
+
+def shown(typed: str) -> str:
+    """What was typed, as a refusal quotes it: one line, shortened."""
+    line = " ".join(typed.split())
+    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf(Generic[E]):
+    """One of a few words."""
+
+    values: type[E]
+
+    def read(self, typed: str) -> E | Refusal:
+        word = typed.strip().casefold()
+        if word in tuple(self.values):
+            return self.values(word)
+        return Refusal(f"I don't know “{shown(typed)}”.", near=tuple(self.values))
+
+    def fits(self, word: str) -> bool:
+        return word.casefold() in tuple(self.values)
+
+    def suggest(self, typed: str, known: Sequence[Topic]) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
+        return [Entry(value, value) for value in self.values]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A whole number within bounds."""
+
+    least: int
+    most: int
+    wrong: str
+    """What is said of anything else; `{typed}` in it is what was typed."""
+    unit: str = ""
+    """May stand behind it: `s`, `h`."""
+
+    def read(self, typed: str) -> int | Refusal:
+        word = typed.strip().casefold()
+        if self.unit:
+            word = word.removesuffix(self.unit).rstrip()
+        if word.isascii() and word.isdigit() and len(word) <= 9 and self.least <= int(word) <= self.most:
+            return int(word)
+        return Refusal(self.wrong.format(typed=shown(typed)))
+
+    def fits(self, word: str) -> bool:
+        return re.fullmatch(r"-?[0-9]{1,10}", word) is not None
+
+    def suggest(self, typed: str, known: Sequence[Topic]) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOfDay:
+    """A local time, like `09:00`."""
+
+    def read(self, typed: str) -> time | Refusal:
+        return parse_time(typed) or Refusal(f"“{shown(typed)}” is no time of day. Write it like 09:00 or 17:30.")
+
+    def fits(self, word: str) -> bool:
+        return word[:1].isdigit()
+
+    def suggest(self, typed: str, known: Sequence[Topic]) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A time zone by its IANA name."""
+
+    def read(self, typed: str) -> str | Refusal:
+        sentence = f"“{shown(typed)}” is no time zone. Write it like Europe/Berlin."
+        return parse_zone(typed) or Refusal(sentence, near=near_zones(typed))
+
+    def fits(self, word: str) -> bool:
+        return "/" in word or parse_zone(word) is not None
+
+    def suggest(self, typed: str, known: Sequence[Topic]) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
+        """Zones that hold what is typed as it stands, or else those that come near it."""
+        if not typed.strip():
+            return [Entry(zone, zone) for zone in _FIRST_ZONES]
+        wanted = typed.strip().replace(" ", "_").casefold()
+        holding = [zone for name, zone in zones().items() if wanted in name]
+        return [Entry(zone, zone) for zone in (holding or near_zones(typed, SUGGESTIONS))][:SUGGESTIONS]
+
+
+_WEEKDAY: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, slots=True)
+class Weekdays:
+    """Some days of the week, like `mon-fri`, as rising numbers from 0 for Monday."""
+
+    def read(self, typed: str) -> tuple[int, ...] | Refusal:
+        sentence = f"“{shown(typed)}” names no weekdays. Write them like mon-fri or mon,wed,fri."
+        return parse_days(typed) or Refusal(sentence)
+
+    def fits(self, word: str) -> bool:
+        return parse_days(word) is not None or word[:3].casefold() in _WEEKDAY
+
+    def suggest(self, typed: str, known: Sequence[Topic]) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel. A face hands it over as `#` and the platform's id; a name that nobody picked from a list is none."""
+
+    def read(self, typed: str) -> str | Refusal:
+        if re.fullmatch(r"#[A-Z0-9]{1,40}", typed):
+            return typed[1:]
+        return Refusal("That channel can't hold the daily question. Choose a text channel of this space.")
+
+    def fits(self, word: str) -> bool:
+        return word.startswith("#")
+
+    def suggest(self, typed: str, known: Sequence[Topic]) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A user. A face hands them over as `@` and the platform's id; a name that nobody picked from a list is none."""
+
+    def read(self, typed: str) -> str | Refusal:
+        if re.fullmatch(r"@[A-Z0-9]{1,40}", typed):
+            return typed[1:]
+        sentence = f"I can't tell who “{shown(typed)}” is. Pick the name from the list that appears after @."
+        return Refusal(sentence)
+
+    def fits(self, word: str) -> bool:
+        return word.startswith("@")
+
+    def suggest(self, typed: str, known: Sequence[Topic]) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A topic as it is typed; which one is meant is known once the group and its exam are."""
+
+    def read(self, typed: str) -> str | Refusal:
+        return shown(typed)
+
+    def fits(self, word: str) -> bool:  # noqa: ARG002 -- the kinds' signature
+        """What is left over once all other options have theirs."""
+        return True
+
+    def suggest(self, typed: str, known: Sequence[Topic]) -> Sequence[Entry]:
+        return [Entry(topic.key, topic.name) for topic in offered_topics(known, typed, at_most=SUGGESTIONS)]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words of somebody's own: once they begin, all that follows belongs to them."""
+
+    at_most: int
+
+    def read(self, typed: str) -> str | Refusal:
+        return " ".join(typed.split())[: self.at_most]
+
+    def fits(self, word: str) -> bool:  # noqa: ARG002 -- the kinds' signature
+        return True
+
+    def suggest(self, typed: str, known: Sequence[Topic]) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
+        return ()

@@ -1,0 +1,360 @@
+"""What the product says, as values: a page is a few semantic parts, and each face paints every part as well as it can.
+
+Parts carry values, never markup: names are raw (a face makes them safe), instants are UTC, commands say which verb is
+meant and each face writes it as it is typed there. A part that a face doesn't paint fails the type check.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from string import Formatter
+from typing import Final, Literal, Protocol, Self
+
+from bot.talk.clicks import Click
+from bot.talk.people import MessageRef, Shown
+
+# --- inside a line ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words that stand out; backticks in them mean code."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What somebody is called, exactly as their platform shows it: untrusted, on one line, and it pings nobody."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command as words of ours, like `daily now`; each face shows it as it is typed there."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelName:
+    """A channel by the platform's id, shown by its name."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberName:
+    """A user by the platform's id, shown by their name; seen by one person only, since it may ping."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """A point in time that a platform may count down to by itself."""
+
+    at: datetime
+    otherwise: str
+    """In words, for a platform that can't: `about 15 s left`."""
+    before: str = ""
+    """What stands before the time where the platform counts: `closes`."""
+
+
+Piece = str | Strong | Name | Command | ChannelName | MemberName | Countdown
+"""A string is plain text in which backticks mean code, as authors write it."""
+Line = str | tuple[Piece, ...]
+
+
+def say(sentence: str, **values: Piece) -> Line:
+    """A sentence with pieces in their places: `say("{setup} starts one.", setup=Command("setup"))`."""
+    pieces: list[Piece] = []
+    for words, name, _, _ in Formatter().parse(sentence):
+        if words:
+            pieces.append(words)
+        if name is not None:
+            pieces.append(values[name])
+    return tuple(pieces)
+
+
+def joined(*lines: Line, by: str = " ") -> Line:
+    """Lines one after the other, as one."""
+    pieces: list[Piece] = []
+    for line in lines:
+        if not line:
+            continue
+        if pieces:
+            pieces.append(by)
+        pieces.extend((line,) if isinstance(line, str) else line)
+    return tuple(pieces)
+
+
+# --- parts -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What the page is about, in one line of 150 characters at most."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """One paragraph; `strong` for what the page says above all."""
+
+    line: Line
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Some lines, close together."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """Status and small print, a line each; empty lines are left out."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """An artefact as it is."""
+
+    text: str
+    language: Literal["json", "yaml", "python", "shell", "text"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Lettered:
+    """An option of a question with the letter it is shown with."""
+
+    id: str
+    letter: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options to choose from, to be read."""
+
+    options: tuple[Lettered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """The controls that answer what is shown: one letter, or `number` of them. The texts stand in `Options`."""
+
+    shown: Shown
+    options: tuple[Lettered, ...]
+    number: int
+    prompt: str
+    """Beside a select, where several are to be chosen: `Choose two`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """An option after the answer: what it is in words, what else is to be said of it, and why."""
+
+    letter: str
+    marks: tuple[str, ...]
+    """`✓ right`, then `your choice` or its share."""
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A short heading with a text below it: `The rule`."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A control that says all it means in its click."""
+
+    label: str
+    click: Click
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """Controls in a row."""
+
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTo:
+    """A way to a page of the web, or to a message that stands on the platform."""
+
+    label: str
+    to: str | MessageRef
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Somebody's place in a ranking."""
+
+    place: str
+    """`1.`, `2nd`."""
+    name: str
+    figures: str
+    own: bool = False
+    """Whether this is who asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A ranking, or a part of it."""
+
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One date of a calendar, with the sign for what it brought."""
+
+    on: date
+    sign: str
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A calendar, oldest day first."""
+
+    days: tuple[Day, ...]
+    legend: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line between what belongs together."""
+
+
+Part = Title | Prose | Lines | Small | Code | Options | Choose | Solved | Told | Buttons | LinkTo | Rows | Days | Rule
+
+
+class Tone(StrEnum):
+    """How a page presents itself."""
+
+    NOTE = "note"
+    """A sentence or two, without a frame."""
+    CARD = "card"
+    """Framed, with the one calm accent; right and wrong are said in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One message: what stands in a channel for everybody, or what one member is shown."""
+
+    parts: tuple[Part, ...]
+    tone: Tone = Tone.CARD
+    summary: str = ""
+    """What notifications and screen readers get, as plain text; empty: the words of the first part."""
+
+    def page(self) -> Self:
+        """A page is its own page."""
+        return self
+
+
+class Outcome(Protocol):
+    """What a use case came to: a value that knows how it is told."""
+
+    def page(self) -> Page: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A polite no: nothing was changed."""
+
+    line: Line
+    near: tuple[str, ...] = ()
+    """What might have been meant."""
+
+    def page(self) -> Page:
+        if not self.near:
+            return note(self.line)
+        return note(joined(self.line, f"Did you mean {' or '.join(self.near)}?"))
+
+
+def note(line: Line, *parts: Part) -> Page:
+    """A page of one sentence, with what goes with it."""
+    return Page((Prose(line), *parts), Tone.NOTE)
+
+
+# --- forms -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One of the values a field offers."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something to be filled in."""
+
+    name: str
+    label: str
+    hint: str = ""
+    value: str = ""
+    """What stands in it at first."""
+    entries: tuple[Entry, ...] = ()
+    """The values to pick one from; empty where it is typed."""
+    required: bool = False
+    long: bool = False
+    """Whether it takes more than a line."""
+    at_most: int = 60
+    """Characters, where it is typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a member fills in; sent, it comes back as an ask for the same verb or control."""
+
+    id: str
+    """A verb's name, or the id of the control that opened it."""
+    title: str
+    """24 characters at most."""
+    send: str
+    fields: tuple[Field, ...]
+
+
+CANCEL: Final = "Cancel"
+"""Puts a form away."""
+
+
+# --- as plain text ---------------------------------------------------------------------------------------------------
+
+
+def plain(line: Line) -> str:
+    """The words of a line, for notifications and screen readers; a command as its words."""
+    pieces = (line,) if isinstance(line, str) else line
+    return "".join(map(_plain, pieces))
+
+
+def _plain(piece: Piece) -> str:
+    match piece:
+        case str():
+            return piece
+        case Strong(text) | Name(text):
+            return text
+        case Command(words):
+            return f"`{words}`"
+        case ChannelName(id) | MemberName(id):
+            return id
+        case Countdown():
+            return piece.otherwise
