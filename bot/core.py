@@ -1,12 +1,12 @@
 """What every use case works with."""
 
-import asyncio
+from collections.abc import MutableMapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from bot.clock import Clock
 from bot.delivery import Face
 from bot.metrics import Metrics
+from bot.process import Locks, Pile, Waits
 from bot.talk.people import Platform
 from content.questions import Pack
 from storage.database import Database
@@ -19,16 +19,14 @@ class Study:
     database: Database
     pack: Pack
     clock: Clock
-    faces: dict[Platform, Face] = field(default_factory=dict)
+    faces: MutableMapping[Platform, Face] = field(default_factory=dict)
     """The faces that are connected; a channel of any other platform waits."""
-    stale_posts: set[int] = field(default_factory=set)
-    """Posts answered since their dailies' cards were drawn; the timetable redraws those, off the click path."""
-    troubled: set[int] = field(default_factory=set)
-    """Channels where something went wrong; the timetable tells their organisers."""
-    not_before: dict[int, datetime] = field(default_factory=dict)
-    """Posts that their platform will not take before an instant."""
-    turns_not_before: dict[int, datetime] = field(default_factory=dict)
-    """The same for messages of quizzes."""
-    quiz_locks: dict[str, asyncio.Lock] = field(default_factory=dict)
+    answered: Pile = field(default_factory=Pile)
+    """Posts answered since their cards were drawn; those are redrawn off the click's path."""
+    troubled: Pile = field(default_factory=Pile)
+    """Channels where something went wrong; their organisers are to be told."""
+    waits: Waits = field(default_factory=Waits)
+    """Messages, by identity, that their platform will not take before an instant."""
+    locks: Locks = field(default_factory=Locks)
     """In one process one task at a time moves a quiz on; between processes its row decides."""
     metrics: Metrics = field(default_factory=Metrics)

@@ -1,0 +1,65 @@
+"""What one process remembers between two looks at the tables. All of it is bounded, and lost without harm."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+
+class Waits:
+    """What is not to be tried before an instant; an instant that has passed is forgotten."""
+
+    def __init__(self) -> None:
+        self._until: dict[str, datetime] = {}
+
+    def hold(self, what: str, *, until: datetime) -> None:
+        """Leave something alone until an instant."""
+        self._until[what] = until
+
+    def holds(self, what: str, now: datetime) -> bool:
+        """Whether it is to be left alone still."""
+        if self._until.get(what, now) > now:
+            return True
+        self._until.pop(what, None)
+        return False
+
+
+class Locks:
+    """One task at a time for each name. A lock is there for as long as somebody holds it or waits for it."""
+
+    def __init__(self) -> None:
+        self._locks: dict[str, tuple[asyncio.Lock, int]] = {}
+
+    def __len__(self) -> int:
+        return len(self._locks)
+
+    @asynccontextmanager
+    async def held(self, name: str) -> AsyncIterator[None]:
+        """Wait until nobody else holds the lock of a name, and hold it."""
+        lock, users = self._locks.get(name, (asyncio.Lock(), 0))
+        self._locks[name] = lock, users + 1
+        try:
+            async with lock:
+                yield
+        finally:
+            lock, users = self._locks.pop(name)
+            if users > 1:
+                self._locks[name] = lock, users - 1
+
+
+class Pile:
+    """Numbers of rows that somebody has to look at, each once however often it was put there."""
+
+    def __init__(self) -> None:
+        self._numbers: set[int] = set()
+
+    def add(self, *numbers: int) -> None:
+        self._numbers.update(numbers)
+
+    def take(self) -> frozenset[int]:
+        """All of them; the pile is empty then."""
+        taken, self._numbers = frozenset(self._numbers), set()
+        return taken
+
+    def put_back(self, numbers: Iterable[int]) -> None:
+        self._numbers.update(numbers)
