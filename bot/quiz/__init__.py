@@ -1,1 +1,0 @@
-"""Quizzes as use cases: starting one, playing alone, answering and steering one in a channel, moving it on."""
