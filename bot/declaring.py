@@ -1,12 +1,13 @@
 """How a verb is declared: its options, who may use it, what its controls do. Both faces are built from declarations."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.core import Study
 from bot.talk.asks import Ask, Option, Who
-from bot.talk.pages import Form, Outcome
+from bot.talk.kinds import OneOf
+from bot.talk.pages import Entry, Field, Form, Outcome
 
 Serve = Callable[[Study, Ask], Awaitable[Outcome]]
 """A use case: it opens one transaction and comes back with an outcome. Exceptions are bugs."""
@@ -40,3 +41,15 @@ class Verb:
     Both platforms wait three seconds for a form, so this takes a second at most.
     """
     presses: tuple[Press, ...] = ()
+
+
+def form_of(verb: str, title: str, send: str, options: Sequence[Option[Any]]) -> Form:
+    """The form of a verb: a field for every option, each of which may be left as it is."""
+    return Form(verb, title, send, tuple(map(_field, options)))
+
+
+def _field(option: Option[Any]) -> Field:
+    entries = tuple(Entry(value, value) for value in option.kind.values) if isinstance(option.kind, OneOf) else ()
+    usual = entries[0].value if entries else ""
+    label = option.name.replace("-", " ").capitalize()
+    return Field(option.name, label, option.summary, value=usual, entries=entries, required=bool(entries))

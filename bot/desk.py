@@ -9,21 +9,15 @@ from typing import Any, Final
 from bot.core import Study
 from bot.declaring import Press, Verb
 from bot.incidents import report
+from bot.rules.questions import UNKNOWN_BUTTON
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.clicks import Click
-from bot.talk.pages import Command as Typed
-from bot.talk.pages import Entry, Form, Outcome, Page, Refusal, say
+from bot.talk.pages import Entry, Form, Outcome, Page, Refusal
 from bot.talk.people import Rights
 from bot.talk.sorting import sort_words, unknown_word
 from content.topics import topics
 
 NOT_ORGANISER: Final = Refusal("That is for organisers of this space.")
-UNKNOWN_BUTTON: Final = Refusal(
-    say(
-        "This button belongs to nothing I know; it may be very old. {daily} shows today's question.",
-        daily=Typed("daily"),
-    )
-)
 
 
 def rights_unknown(why: str) -> Refusal:

@@ -4,9 +4,26 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from bot.talk.clicks import Click
-from bot.talk.pages import Button, Choose, Code, Lettered, Line, LinkTo, Options, Part, Prose, Rule, Solved, Told
+from bot.talk.pages import (
+    Button,
+    Choose,
+    Code,
+    Command,
+    Lettered,
+    Line,
+    LinkTo,
+    Options,
+    Part,
+    Prose,
+    Refusal,
+    Rule,
+    Solved,
+    Told,
+    say,
+)
 from bot.talk.people import Shown
 from bot.talk.phrases import NUMBERS, counted, letters
+from content.grading import Grade, is_possible
 from content.items import Item
 from content.limits import LETTERS
 
@@ -15,6 +32,27 @@ FIRST_USE: Final = (
     "you gave them, to count streaks and boards. Nothing else of yours is read or stored."
 )
 """Shown once, with the first thing of an account's that is kept."""
+
+_DAILY: Final = Command("daily")
+
+UNKNOWN_BUTTON: Final = Refusal(
+    say("This button belongs to nothing I know; it may be very old. {daily} shows today's question.", daily=_DAILY)
+)
+ELSEWHERE: Final = Refusal(
+    say("This button belongs to another channel. {daily} shows the question of this one.", daily=_DAILY)
+)
+NOT_AN_OPTION: Final = Refusal(say("That is none of this question's options. {daily} shows it again.", daily=_DAILY))
+
+
+def wrong_number(number: int) -> Refusal:
+    return Refusal(f"This question takes exactly {number} options. Nothing is stored yet: choose again.")
+
+
+def refuse_choice(item: Item, chosen: tuple[str, ...]) -> Refusal | None:
+    """Why a choice can't be an answer to a question; None where it can."""
+    if not set(chosen) <= set(item.option_ids):
+        return NOT_AN_OPTION
+    return None if is_possible(chosen, item.option_ids, len(item.key)) else wrong_number(len(item.key))
 
 
 def stem(item: Item) -> Iterator[Part]:
@@ -66,6 +104,16 @@ def shares(item: Item, chosen: Mapping[str, int], answered: int) -> dict[str, st
 def key_line(item: Item) -> str:
     """`The answer is B.`"""
     return f"The {'answers are' if item.several else 'answer is'} {letters(item, item.key)}."
+
+
+def verdict_title(item: Item, chosen: tuple[str, ...], grade: Grade, *, again: bool) -> str:
+    """Right or wrong, in words."""
+    opening, own = "You answered this already: " if again else "", letters(item, chosen)
+    if grade.right:
+        return f"{opening}{own}, right." if again else f"Right: {own}."
+    missed = f"{opening}{own}, wrong." if again else f"Not right: {own}."
+    hits = f" {grade.hits} of your {len(chosen)} are right." if item.several else ""
+    return f"{missed}{hits} {key_line(item)}"
 
 
 def choose_prompt(item: Item) -> str:

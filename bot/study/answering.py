@@ -7,7 +7,7 @@ from typing import Final
 from bot.talk.people import Caller
 from bot.replies import Noted, Reason, Refusal, Reply, TooLate, Verdict
 from bot.core import Study
-from bot.study.entering import NAME_AT_MOST
+from bot.rules.entering import NAME_AT_MOST
 from bot.study.folding import fold_answer
 from content.grading import grade, is_possible
 from content.items import Item, load_item

@@ -8,7 +8,7 @@ from bot.talk.people import Caller, Rights, Shown
 from bot.quiz_replies import ReportClosed, ReportEntry, ReportKept, ReportKind, ReportsShown
 from bot.replies import Reason, Refusal, Reply
 from bot.core import Study
-from bot.study.entering import enter
+from bot.rules.entering import enter
 from bot.study.setup import rights_refusal
 from content.items import Item, load_item
 from storage import channels, posts, quizzes, reports

@@ -7,6 +7,11 @@ from typing import Final, Literal, Self
 Platform = Literal["discord", "slack"]
 
 
+def platform_of(stored: str) -> Platform:
+    """As a database gives it back."""
+    return "discord" if stored == "discord" else "slack"
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """A user of one platform; belongs to exactly one person."""

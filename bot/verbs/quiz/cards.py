@@ -1,0 +1,298 @@
+"""The messages of a quiz that stand in its channel: the lobby, a question, its key, the final table."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from bot.rules.questions import (
+    checked,
+    how_to_answer,
+    key_line,
+    lesson,
+    report_button,
+    shares,
+    solved,
+    stem,
+    tallied,
+    to_choose,
+)
+from bot.talk.clicks import Click
+from bot.talk.pages import (
+    Button,
+    Buttons,
+    Countdown,
+    Line,
+    Lines,
+    Page,
+    Part,
+    Prose,
+    Row,
+    Rows,
+    Rule,
+    Small,
+    Title,
+    say,
+)
+from bot.talk.people import Shown
+from bot.talk.phrases import counted
+from content.items import Item
+from content.rounds import Ending, Style
+
+
+class Steering(StrEnum):
+    """What the starter of a quiz, or an organiser, can do with it."""
+
+    BEGIN = "begin"
+    NEXT = "next"
+    PAUSE = "pause"
+    RESUME = "resume"
+    STOP = "stop"
+
+
+_LABELS: Final = {
+    Steering.BEGIN: "Start",
+    Steering.NEXT: "Next",
+    Steering.PAUSE: "Pause",
+    Steering.RESUME: "Go on",
+    Steering.STOP: "End",
+}
+_STYLES: Final = {Style.SOLO: "Quiz", Style.GROUP: "Group quiz", Style.NIGHT: "Quiz night"}
+
+
+def in_turn(turn: int, press: str, label: str, *, primary: bool = False) -> Button:
+    """A button of a turn."""
+    return Button(label, Click(press, Shown("turn", turn)), primary=primary)
+
+
+def again_button(turn: int, *, primary: bool = False) -> Button:
+    return in_turn(turn, "again", "Again with the missed ones", primary=primary)
+
+
+def join_button(turn: int) -> Button:
+    return in_turn(turn, "join", "Join", primary=True)
+
+
+def _steer(turn: int, *steps: Steering) -> Iterator[Button]:
+    return (in_turn(turn, step, _LABELS[step]) for step in steps)
+
+
+@dataclass(frozen=True, slots=True)
+class LobbyCard:
+    """A quiz night before its first question."""
+
+    turn: int
+    topic: str
+    questions: int
+    seconds: int
+    starter: str
+    players: int
+    open: bool
+    """Whether it still waits for its start."""
+
+    def page(self) -> Page:
+        steps = (Steering.BEGIN, Steering.STOP) if self.open else ()
+        return Page(
+            (
+                Title(f"Quiz night · {self.topic}"),
+                Lines(self._lines()),
+                Buttons((join_button(self.turn), *_steer(self.turn, *steps))),
+            )
+        )
+
+    def _lines(self) -> tuple[Line, Line]:
+        each = (
+            f"{counted(self.questions, 'question')}, {_length(self.seconds)} each. The faster you are right, the more."
+        )
+        here = counted(self.players, "player")
+        if self.open:
+            return each, f"{here} so far. {self.starter} starts it when everybody is here."
+        return each, f"{here} joined before it began; others may still."
+
+
+def _length(seconds: int) -> str:
+    return counted(seconds, "second") if seconds % 60 else counted(seconds // 60, "minute")
+
+
+@dataclass(frozen=True, slots=True)
+class AskCard:
+    """A question that everybody answers privately. The channel sees only how many have."""
+
+    turn: int
+    item: Item
+    style: Style
+    topic: str
+    number: int
+    """Of this question, from 1."""
+    of: int
+    answered: int
+    seconds_left: int
+    """Zero where it is closed and waits for its key."""
+    closes_at: datetime
+    """An estimate where it is still to be posted."""
+    seconds: int
+    """How long it is open in all."""
+    paused: bool
+
+    def page(self) -> Page:
+        pause = Steering.RESUME if self.paused else Steering.PAUSE
+        steering = (in_turn(self.turn, Steering.NEXT, "Close now"), *_steer(self.turn, pause, Steering.STOP))
+        title = _question_title(self)
+        return Page(
+            (
+                Title(title),
+                *stem(self.item),
+                *to_choose(self.item, Shown("turn", self.turn)),
+                Small(
+                    (how_to_answer(self.item, "Right or wrong comes with the answer, for everybody."), self._status())
+                ),
+                Buttons((*steering, report_button(Shown("turn", self.turn)))),
+            ),
+            summary=f"{title}: {self.item.ask}",
+        )
+
+    def _status(self) -> Line:
+        answers = counted(self.answered, "answer")
+        if not self.seconds_left:
+            return f"{answers} · time is up, the answer comes in a moment"
+        left = f"{self.seconds_left} s" if self.seconds_left < 120 else f"{round(self.seconds_left / 60)} min"
+        closes = Countdown(self.closes_at, f"about {left} left", before="closes")
+        pausing = " · a pause follows" if self.paused else ""
+        return say("{answers} so far · {closes}{pausing}", answers=answers, closes=closes, pausing=pausing)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """How somebody stands in a quiz. Equal points share a rank."""
+
+    rank: int
+    name: str
+    points: int
+    answered: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyCard:
+    """The key of a question, each option's share in the order shown, and how the players stand."""
+
+    turn: int
+    item: Item
+    style: Style
+    topic: str
+    number: int
+    of: int
+    answered: int
+    right: int
+    chosen: dict[str, int]
+    """Option id -> how many persons chose it."""
+    rows: tuple[TableRow, ...]
+    """The first five so far; empty after a group quiz's questions, whose table comes at the end."""
+    steerable: bool
+    """Whether the starter can still ask for the next one."""
+    paused: bool
+
+    def page(self) -> Page:
+        title = _question_title(self)
+        return Page(
+            (
+                Title(title),
+                *stem(self.item),
+                Prose(key_line(self.item), strong=True),
+                *solved(self.item, shares(self.item, self.chosen, self.answered)),
+                *lesson(self.item),
+                Small((f"{tallied(self.answered, self.right)} · {checked(self.item)}",)),
+                *_standings("So far", self.rows),
+                *self._steering(),
+            ),
+            summary=f"{title}: {key_line(self.item)}",
+        )
+
+    def _steering(self) -> Iterator[Part]:
+        report = report_button(Shown("turn", self.turn))
+        if not self.steerable:
+            yield Buttons((report,))
+            return
+        pause = Steering.RESUME if self.paused else Steering.PAUSE
+        yield Small(("Paused: the next question waits." if self.paused else "The next question comes by itself.",))
+        yield Buttons((*_steer(self.turn, Steering.NEXT, pause, Steering.STOP), report))
+
+
+def _question_title(card: AskCard | KeyCard) -> str:
+    return f"{_STYLES[card.style]} · {card.topic} · question {card.number} of {card.of}"
+
+
+_PODIUM: Final = ("", "1st", "2nd", "3rd")
+"""In words, since a medal alone says nothing to everybody."""
+
+
+def _standings(heading: str, rows: tuple[TableRow, ...]) -> Iterator[Part]:
+    if not rows:
+        return
+    if heading:
+        yield Rule()
+        yield Prose(heading, strong=True)
+    yield Rows(tuple(Row(_place(row.rank), row.name, _figures(row)) for row in rows))
+
+
+def _place(rank: int) -> str:
+    return _PODIUM[rank] if rank < len(_PODIUM) else f"{rank}."
+
+
+def _figures(row: TableRow) -> str:
+    return f"{counted(row.points, 'point')} · {row.right} of {row.answered} right"
+
+
+_ENDS: Final = {
+    Ending.PLAYED: "the result",
+    Ending.STOPPED: "ended early, the result",
+    Ending.NOT_STARTED: "not started",
+    Ending.ABANDONED: "broken off, the result so far",
+    Ending.GONE: "broken off",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TableCard:
+    """The end: who stands where, and which question was the hardest."""
+
+    turn: int
+    style: Style
+    topic: str
+    ending: Ending
+    rows: tuple[TableRow, ...]
+    """The first ten."""
+    players: int
+    questions: int
+    """How many were played."""
+    hardest: Item | None
+    hardest_right: int
+    hardest_answered: int
+
+    def page(self) -> Page:
+        return Page(
+            (
+                Title(f"{_STYLES[self.style]} · {self.topic} · {_ENDS[self.ending]}"),
+                *_standings("", self.rows),
+                Small((self._status(),)),
+                *self._hardest(),
+                Buttons((again_button(self.turn),)),
+            )
+        )
+
+    def _status(self) -> str:
+        if not self.players:
+            return "Nobody answered, so nobody stands here."
+        return f"{counted(self.players, 'player')}, {counted(self.questions, 'question')}"
+
+    def _hardest(self) -> Iterator[Part]:
+        """Which question was the hardest; nothing where everybody was always right."""
+        if self.hardest is None:
+            return
+        right = f"{self.hardest_right} of {self.hardest_answered} right"
+        yield Rule()
+        yield Prose(f"The hardest: “{self.hardest.ask}” ({right}). {key_line(self.hardest)}")
+
+
+QuizCard = LobbyCard | AskCard | KeyCard | TableCard

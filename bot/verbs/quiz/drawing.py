@@ -1,0 +1,141 @@
+"""What should stand in the channel for each turn of a quiz, from where the quiz stands."""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.verbs.quiz.cards import AskCard, KeyCard, LobbyCard, QuizCard, TableCard, TableRow
+from bot.verbs.quiz.solo import topic_name
+from content.items import Item, load_item
+from content.practice import Placed, hardest, table
+from content.questions import Pack
+from content.rounds import Ending, Phase, Style
+from storage import marks, quizzes
+from storage.database import Transaction
+from storage.quiz_tables import LOBBY, TABLE
+from storage.quizzes import Quiz, Turn
+
+_ROWS_SO_FAR = 5
+_ROWS_AT_END = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A turn with the card that should stand there now."""
+
+    turn: Turn
+    card: QuizCard
+    drawn: str
+    """The card in short: where it equals `turn.drawn` nothing is to be drawn."""
+    can_wait: bool
+    """A count or a countdown, which goes behind everything that matters."""
+
+
+def draw(tx: Transaction, pack: Pack, quiz: Quiz, turn: Turn, now: datetime) -> Drawing:
+    """The card of a turn."""
+    topic = topic_name(pack, quiz)
+    if turn.place == LOBBY:
+        return _lobby(tx, quiz, turn, topic)
+    if turn.place == TABLE:
+        return Drawing(turn, _table(tx, quiz, turn, topic), "table", can_wait=False)
+    if turn.revealed_at is not None:
+        return _key(tx, quiz, turn, topic)
+    return _ask(tx, quiz, turn, topic, now)
+
+
+def item_of(turn: Turn) -> Item:
+    assert turn.item is not None
+    return load_item(turn.item)
+
+
+def _lobby(tx: Transaction, quiz: Quiz, turn: Turn, topic: str) -> Drawing:
+    state = quiz.round
+    players = quizzes.count_players(tx, quiz.id)
+    waits = state.phase is Phase.LOBBY
+    card = LobbyCard(
+        turn=turn.id,
+        topic=topic,
+        questions=len(quiz.asked),
+        seconds=state.seconds,
+        starter=quiz.starter_name,
+        players=players,
+        open=waits,
+    )
+    return Drawing(turn, card, f"lobby {players}" if waits else "lobby closed", can_wait=waits)
+
+
+def _ask(tx: Transaction, quiz: Quiz, turn: Turn, topic: str, now: datetime) -> Drawing:
+    state = quiz.round
+    current = state.position == turn.place and state.phase in (Phase.SENDING, Phase.ASKING)
+    answered = marks.count_answers(tx, turn.id)
+    left = _seconds_left(quiz, now) if current else 0
+    card = AskCard(
+        turn=turn.id,
+        item=item_of(turn),
+        style=state.style,
+        topic=topic,
+        number=turn.place + 1,
+        of=state.questions,
+        answered=answered,
+        seconds_left=left,
+        closes_at=turn.closes_at or state.closes_at or now + timedelta(seconds=state.seconds),
+        seconds=state.seconds,
+        paused=state.paused,
+    )
+    return Drawing(turn, card, f"ask {answered} {left} {state.paused:d}", can_wait=True)
+
+
+def _seconds_left(quiz: Quiz, now: datetime) -> int:
+    """Rounded up to five, so that a card that is drawn late doesn't pretend to be exact."""
+    closes_at = quiz.round.closes_at
+    if closes_at is None:
+        return quiz.round.seconds
+    return 5 * math.ceil(max(0.0, (closes_at - now).total_seconds()) / 5)
+
+
+def _key(tx: Transaction, quiz: Quiz, turn: Turn, topic: str) -> Drawing:
+    state = quiz.round
+    tally = marks.tally_turn(tx, turn.id)
+    current = state.position == turn.place and state.phase is Phase.SHOWING and not state.is_last
+    night = state.style is Style.NIGHT
+    card = KeyCard(
+        turn=turn.id,
+        item=item_of(turn),
+        style=state.style,
+        topic=topic,
+        number=turn.place + 1,
+        of=state.questions,
+        answered=tally.answered,
+        right=tally.right,
+        chosen=tally.chosen,
+        rows=_rows(table(marks.load_scores(tx, quiz.id, through=turn.place))[:_ROWS_SO_FAR]) if night else (),
+        steerable=current,
+        paused=state.paused and current,
+    )
+    return Drawing(turn, card, f"key {current:d} {card.paused:d}", can_wait=False)
+
+
+def _table(tx: Transaction, quiz: Quiz, turn: Turn, topic: str) -> TableCard:
+    shares = marks.load_shares(tx, quiz.id)
+    placed = table(marks.load_scores(tx, quiz.id))
+    place = hardest(shares)
+    hard = quizzes.find_turn(tx, quiz.id, place) if place is not None else None
+    _, answered, right = next((share for share in shares if share[0] == place), (0, 0, 0))
+    return TableCard(
+        turn=turn.id,
+        style=quiz.round.style,
+        topic=topic,
+        ending=quiz.round.ending or Ending.PLAYED,
+        rows=_rows(placed[:_ROWS_AT_END]),
+        players=len(placed),
+        questions=sum(one.revealed_at is not None for one in quizzes.load_turns(tx, quiz.id)),
+        hardest=item_of(hard) if hard is not None else None,
+        hardest_right=right,
+        hardest_answered=answered,
+    )
+
+
+def _rows(placed: tuple[Placed, ...]) -> tuple[TableRow, ...]:
+    return tuple(
+        TableRow(one.rank, one.score.name, one.score.points, one.score.answered, one.score.right) for one in placed
+    )

@@ -1,0 +1,284 @@
+"""What a quiz says to one member."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from bot.rules.questions import (
+    checked,
+    first_use,
+    guess_button,
+    key_line,
+    lesson,
+    own_choice,
+    report_button,
+    solved,
+    stem,
+    to_choose,
+    verdict_title,
+)
+from bot.talk.clicks import Click
+from bot.talk.pages import (
+    Button,
+    Buttons,
+    Command,
+    Line,
+    Lines,
+    LinkTo,
+    Page,
+    Part,
+    Prose,
+    Rule,
+    Small,
+    Title,
+    note,
+    say,
+)
+from bot.talk.people import MessageRef, Shown
+from bot.talk.phrases import counted, letters
+from bot.verbs.quiz.cards import Steering, again_button, in_turn, join_button
+from content.grading import Grade
+from content.items import Item
+from content.rounds import Style
+
+_MISSED_SHOWN: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class SoloQuestion:
+    """The next question of one's own quiz."""
+
+    turn: int
+    item: Item
+    topic: str
+    number: int
+    of: int
+    first_ever: bool = False
+    """The account is new: a line says what is stored."""
+
+    def page(self) -> Page:
+        shown = Shown("turn", self.turn)
+        title = f"Your quiz · {self.topic} · question {self.number} of {self.of}"
+        return Page(
+            (
+                Title(title),
+                *stem(self.item),
+                *to_choose(self.item, shown),
+                Small((first_use(first_ever=self.first_ever),)),
+                Buttons((report_button(shown),)),
+            ),
+            summary=f"{title}: {self.item.ask}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SoloVerdict:
+    """What an answer was and why, with the way to the next question."""
+
+    turn: int
+    item: Item
+    chosen: tuple[str, ...]
+    grade: Grade
+    points: int
+    number: int
+    of: int
+    again: bool = False
+    """It was answered before: this is the first verdict again."""
+
+    def page(self) -> Page:
+        shown = Shown("turn", self.turn)
+        points = f"+{counted(self.points, 'practice point')} · question {self.number} of {self.of}"
+        on = "Next question" if self.number < self.of else "See the result"
+        return Page(
+            (
+                Title(verdict_title(self.item, self.chosen, self.grade, again=self.again)),
+                Rule(),
+                *solved(self.item, own_choice(self.chosen)),
+                *lesson(self.item),
+                Small((f"{points} · {checked(self.item)}",)),
+                Buttons((in_turn(self.turn, "on", on, primary=True), guess_button(shown), report_button(shown))),
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SoloResult:
+    """The end of one's own quiz."""
+
+    turn: int
+    """The last one; whence "again with the missed ones" finds the quiz."""
+    topic: str
+    right: int
+    answered: int
+    points: int
+    seconds: int
+    """From the first question to the last answer."""
+    missed: tuple[Item, ...]
+
+    def page(self) -> Page:
+        return Page(
+            (
+                Title(f"Your quiz · {self.topic}: {self.right} of {self.answered} right"),
+                Lines(self._lines()),
+                *(part for item in self.missed[:_MISSED_SHOWN] for part in _fact(item)),
+                *self._rest(),
+            )
+        )
+
+    def _lines(self) -> tuple[Line, ...]:
+        if not self.answered:
+            return ("You answered none of it.",)
+        points = f"+{counted(self.points, 'practice point')} in {_duration(self.seconds)}."
+        return points, "What you missed, and the rule behind each:" if self.missed else "Nothing missed. Well done."
+
+    def _rest(self) -> Iterator[Part]:
+        if (more := len(self.missed) - _MISSED_SHOWN) > 0:
+            yield Small((f"And {more} more. Practising the missed ones asks all of them.",))
+        if self.missed:
+            yield Buttons((again_button(self.turn, primary=True),))
+
+
+def _fact(item: Item) -> Iterator[Part]:
+    yield Prose(item.ask, strong=True)
+    yield Prose(f"{key_line(item)} {item.facts[0].statement}")
+    yield LinkTo("Source", item.source)
+
+
+def _duration(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
+    if minutes >= 60:
+        return f"{minutes // 60} h {minutes % 60} min"
+    return f"{minutes} min {rest} s" if minutes else counted(rest, "second")
+
+
+@dataclass(frozen=True, slots=True)
+class SoloWaiting:
+    """A half-finished quiz stands in the way of a new one: resume or drop it."""
+
+    turn: int
+    """Of the question that waits; whence resuming and dropping find the quiz."""
+    topic: str
+    number: int
+    """Of that question, from 1."""
+    of: int
+
+    def page(self) -> Page:
+        sentence = (
+            f"You have a quiz under way: {self.topic}, question {self.number} of {self.of}. "
+            "Resume it, or drop it and begin another one."
+        )
+        resume = in_turn(self.turn, "continue", "Resume", primary=True)
+        return note(sentence, Buttons((resume, in_turn(self.turn, "drop", "Drop it"))))
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """A topic has fewer questions than were asked for; nothing was started."""
+
+    style: Style
+    topic: str
+    topic_key: str
+    available: int
+    wanted: int
+    seconds: int
+
+    def page(self) -> Page:
+        are = "is" if self.available == 1 else "are"
+        sentence = (
+            f"On {self.topic} there {are} {counted(self.available, 'question')} to ask now, "
+            f"not {self.wanted}. Nothing was started yet."
+        )
+        begin = Click("quiz", None, (self.style, str(self.available), str(self.seconds), self.topic_key[:70]))
+        return note(sentence, Buttons((Button(f"Start with {self.available}", begin, primary=True),)))
+
+
+@dataclass(frozen=True, slots=True)
+class QuizStands:
+    """A group quiz or a night was started; its first message stands."""
+
+    style: Style
+    at: MessageRef
+
+    def page(self) -> Page:
+        sentence = "The quiz has begun. With the buttons on its questions you close one early, pause, or end it."
+        if self.style is Style.NIGHT:
+            sentence = "The lobby stands. Press its Start when everybody is here."
+        return note(sentence, LinkTo("Go to the question", self.at))
+
+
+@dataclass(frozen=True, slots=True)
+class QuizNoted:
+    """The answer is stored; right or wrong comes with the key."""
+
+    turn: int
+    item: Item
+    chosen: tuple[str, ...]
+    again: bool = False
+    first_ever: bool = False
+
+    def page(self) -> Page:
+        own = letters(self.item, self.chosen)
+        return note(
+            f"You answered this already, noted: {own}." if self.again else f"Noted: {own}.",
+            Small((first_use(first_ever=self.first_ever),)),
+            Buttons((guess_button(Shown("turn", self.turn)),)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Who clicked plays in the night."""
+
+    again: bool
+    players: int
+    first_ever: bool = False
+
+    def page(self) -> Page:
+        already = "You are in already." if self.again else "You are in."
+        return note(
+            f"{already} {counted(self.players, 'player')} so far.", Small((first_use(first_ever=self.first_ever),))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NotJoined:
+    """A click on a question of a night by somebody who does not play yet; nothing was stored."""
+
+    turn: int
+
+    def page(self) -> Page:
+        sentence = "You don't play in this night yet, so nothing was stored. Join, then answer again."
+        return note(sentence, Buttons((join_button(self.turn),)))
+
+
+_STEERED: Final = {
+    Steering.BEGIN: "It begins.",
+    Steering.NEXT: "Moving on.",
+    Steering.PAUSE: "Paused: the next question waits until you go on.",
+    Steering.RESUME: "It goes on.",
+    Steering.STOP: "Ended. The result comes in a moment.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Steered:
+    """It was done."""
+
+    what: Steering
+    took_over: bool
+    """An organiser did it, and is the starter from now on."""
+
+    def page(self) -> Page:
+        return note(f"{_STEERED[self.what]} You run this quiz now." if self.took_over else _STEERED[self.what])
+
+
+@dataclass(frozen=True, slots=True)
+class SoloDropped:
+    """What was answered of it counts; a new one can begin."""
+
+    answered: int
+
+    def page(self) -> Page:
+        kept = f"Your {counted(self.answered, 'answer')} count" if self.answered > 1 else "Your answer counts"
+        told = f" {kept} all the same." if self.answered else ""
+        return note(say("Dropped." + told + " {quiz} begins another one.", quiz=Command("quiz")))

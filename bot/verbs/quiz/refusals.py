@@ -1,0 +1,31 @@
+"""Why a quiz says no. Nothing was changed."""
+
+from typing import Final
+
+from bot.talk.pages import Command, Refusal, say
+
+_QUIZ: Final = Command("quiz")
+
+QUIZ_OVER: Final = Refusal(say("That quiz is over. {quiz} begins another one.", quiz=_QUIZ))
+QUESTION_OVER: Final = Refusal("That question is closed and no longer counts.")
+NOT_YOURS: Final = Refusal(say("That quiz is somebody else's own. {quiz} begins one of yours.", quiz=_QUIZ))
+NOT_AT_THIS_POINT: Final = Refusal("That is not possible at this point of the quiz. Nothing was changed.")
+NOTHING_MISSED: Final = Refusal("You have missed nothing so far, so there is nothing to ask again.")
+QUIZ_STANDS: Final = Refusal("A quiz is under way in this channel. Take part, or wait for its end.")
+ON_ITS_WAY: Final = Refusal("The quiz begins here as soon as the platform takes it.")
+
+
+def not_starter(starter: str) -> Refusal:
+    return Refusal(f"Only {starter}, who started this quiz, or an organiser can do that.")
+
+
+def unknown_topic(typed: str, near: tuple[str, ...]) -> Refusal:
+    return Refusal(f"I know no topic “{typed}”.", near=near)
+
+
+def nothing_on(topic: str) -> Refusal:
+    return Refusal(f"There is nothing left to ask on {topic} at the moment.")
+
+
+def not_posted(why: str) -> Refusal:
+    return Refusal(f"The quiz could not be posted here: {why}")

@@ -1,0 +1,182 @@
+"""One's own quiz: a question, a click, the verdict, the next one. Every step is kept before it is told."""
+
+from datetime import datetime
+
+from bot.core import Study
+from bot.rules.entering import enter
+from bot.talk.asks import Ask
+from bot.talk.pages import Outcome
+from bot.talk.people import Caller
+from bot.verbs.quiz.own import SoloDropped, SoloQuestion, SoloResult, SoloVerdict
+from bot.verbs.quiz.refusals import NOT_YOURS, QUIZ_OVER
+from content.drawing import freeze
+from content.grading import grade
+from content.items import Item, load_item
+from content.practice import mark
+from content.questions import Pack
+from content.rounds import Answered, AskedNext, Dropped, Phase, Solo, Style, step_solo
+from content.topics import find_by_key, topics
+from storage import accounts, marks, quizzes
+from storage.database import Transaction
+from storage.quizzes import Quiz, Turn
+
+
+def ask_next(tx: Transaction, pack: Pack, number: int, *, now: datetime, first_ever: bool = False) -> Outcome:
+    """Show the question where a solo quiz stands, frozen the first time it is shown."""
+    quiz = quizzes.load_quiz(tx, number)
+    assert quiz is not None
+    position = max(quiz.round.position, 0)
+    turn = quizzes.find_turn(tx, number, position)
+    if turn is None:
+        item = _freeze(pack, quiz, position)
+        if item is None:  # it left the pack meanwhile
+            return _skip(tx, pack, quiz, now)
+        asked = quiz.asked[position]
+        turn = quizzes.ensure_turn(tx, number, position, asked=asked, item=item.model_dump_json(), state="private")
+        quizzes.open_turn(tx, turn.id, at=now)
+    _save(tx, quiz, Solo(quiz.round.questions, position), now)
+    return SoloQuestion(
+        turn=turn.id,
+        item=_item(turn),
+        topic=topic_name(pack, quiz),
+        number=turn.place + 1,
+        of=quiz.round.questions,
+        first_ever=first_ever,
+    )
+
+
+def _freeze(pack: Pack, quiz: Quiz, position: int) -> Item | None:
+    """A template's numbers are the player's own: the seed is the quiz's, and nobody else plays it."""
+    return freeze(pack, quiz.asked[position], seed=f"{quiz.seed}/{position}")
+
+
+def _skip(tx: Transaction, pack: Pack, quiz: Quiz, now: datetime) -> Outcome:
+    position = max(quiz.round.position, 0)
+    state = step_solo(Solo(quiz.round.questions, position, answered=True), AskedNext(position))
+    _save(tx, quiz, state, now)
+    return _result(tx, pack, quiz) if state.over else ask_next(tx, pack, quiz.id, now=now)
+
+
+def _save(tx: Transaction, quiz: Quiz, state: Solo, now: datetime) -> None:
+    phase = Phase.OVER if state.over else (Phase.SHOWING if state.answered else Phase.ASKING)
+    quizzes.save_place(tx, quiz.id, phase=phase, position=state.position, ended_at=now if state.over else None)
+
+
+def _state(quiz: Quiz) -> Solo:
+    over = quiz.ended_at is not None
+    answered = quiz.round.phase is Phase.SHOWING
+    return Solo(quiz.round.questions, max(quiz.round.position, 0), answered=answered, finished=over)
+
+
+# --- answering -------------------------------------------------------------------------------------------------------
+
+
+def answer_alone(
+    tx: Transaction, caller: Caller, quiz: Quiz, turn: Turn, *, chosen: tuple[str, ...], now: datetime
+) -> Outcome:
+    """Keep the answer and tell the verdict. The first answer counts; a second click shows its verdict again."""
+    entered = enter(tx, caller, now)
+    if entered.person != quiz.person:
+        return NOT_YOURS
+    if quiz.ended_at is not None and marks.find_answer(tx, turn=turn.id, person=entered.person) is None:
+        return QUIZ_OVER
+    first = marks.keep_answer(tx, turn=turn.id, account=entered.account, chosen=chosen, at=caller.at)
+    given = marks.find_answer(tx, turn=turn.id, person=entered.person)
+    assert given is not None
+    if first:
+        marks.save_marks_of(tx, turn.id)
+        _save(tx, quiz, step_solo(_state(quiz), Answered(turn.place)), now)
+    return _verdict(quiz, turn, given.chosen, again=not first)
+
+
+def _verdict(quiz: Quiz, turn: Turn, chosen: tuple[str, ...], *, again: bool) -> SoloVerdict:
+    item = _item(turn)
+    result = grade(chosen, item.key)
+    worth = mark(Style.SOLO, right=result.right, difficulty=item.difficulty, clicked_at=quiz.created_at)
+    return SoloVerdict(
+        turn=turn.id,
+        item=item,
+        chosen=chosen,
+        grade=result,
+        points=worth.points,
+        number=turn.place + 1,
+        of=quiz.round.questions,
+        again=again,
+    )
+
+
+def _item(turn: Turn) -> Item:
+    assert turn.item is not None
+    return load_item(turn.item)
+
+
+def topic_name(pack: Pack, quiz: Quiz) -> str:
+    """A topic as it is shown; its key where the pack no longer has it."""
+    topic = find_by_key(topics(pack, pack.exam_on(quiz.on)), quiz.topic)
+    return topic.name if topic else quiz.topic
+
+
+# --- going on --------------------------------------------------------------------------------------------------------
+
+
+async def go_on(study: Study, ask: Ask) -> Outcome:
+    """What comes after a verdict, or where a half-finished quiz stands: SoloQuestion, SoloResult or Refusal."""
+    now = study.clock.now()
+    return await study.database.write(lambda tx: _go_on(tx, study.pack, ask.caller, ask.shown.id, now))
+
+
+def _go_on(tx: Transaction, pack: Pack, caller: Caller, number: int, now: datetime) -> Outcome:
+    turn = quizzes.load_turn(tx, number)
+    quiz = _own_quiz(tx, caller, turn.quiz) if turn else None
+    if quiz is None:
+        return NOT_YOURS
+    return _result(tx, pack, quiz) if quiz.ended_at is not None else _proceed(tx, pack, quiz, now)
+
+
+def _proceed(tx: Transaction, pack: Pack, quiz: Quiz, now: datetime) -> Outcome:
+    """From an answered question to the next one, whichever verdict's button was used; an open one is shown again."""
+    state = _state(quiz)
+    after = step_solo(state, AskedNext(state.position))
+    if after != state:
+        _save(tx, quiz, after, now)
+    return _result(tx, pack, quiz) if after.over else ask_next(tx, pack, quiz.id, now=now)
+
+
+def _own_quiz(tx: Transaction, caller: Caller, number: int) -> Quiz | None:
+    """A solo quiz of the caller's, locked."""
+    own = caller.account
+    person = accounts.find_person(tx, platform=own.platform, team=own.team, user=own.user)
+    quiz = quizzes.lock_quiz(tx, number)
+    mine = quiz is not None and quiz.round.style is Style.SOLO and person is not None and quiz.person == person
+    return quiz if mine else None
+
+
+async def drop_quiz(study: Study, ask: Ask) -> Outcome:
+    """Drop a half-finished quiz; what was answered of it counts: SoloDropped or Refusal."""
+    now = study.clock.now()
+    return await study.database.write(lambda tx: _drop(tx, ask.caller, ask.shown.id, now))
+
+
+def _drop(tx: Transaction, caller: Caller, number: int, now: datetime) -> Outcome:
+    turn = quizzes.load_turn(tx, number)
+    quiz = _own_quiz(tx, caller, turn.quiz) if turn else None
+    if quiz is None:
+        return NOT_YOURS
+    if quiz.ended_at is None:
+        _save(tx, quiz, step_solo(_state(quiz), Dropped()), now)
+    return SoloDropped(marks.count_marks_in(tx, quiz.id))
+
+
+def _result(tx: Transaction, pack: Pack, quiz: Quiz) -> SoloResult:
+    shown = quizzes.load_turns(tx, quiz.id)
+    given = marks.load_own(tx, quiz.id)
+    missed = tuple(_item(turn) for turn in shown if turn.id in given and not given[turn.id].right)
+    return SoloResult(
+        turn=shown[-1].id if shown else 0,
+        topic=topic_name(pack, quiz),
+        right=sum(worth.right for worth in given.values()),
+        answered=len(given),
+        points=sum(worth.points for worth in given.values()),
+        seconds=marks.seconds_played(tx, quiz.id),
+        missed=missed,
+    )

@@ -1,0 +1,264 @@
+"""`quiz`: choose the questions of what is wanted, and begin."""
+
+import asyncio
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.core import Study
+from bot.rules.choosing import exam_of_day, question_of_day
+from bot.rules.entering import enter
+from bot.rules.questions import UNKNOWN_BUTTON
+from bot.talk.asks import Ask
+from bot.talk.pages import Outcome
+from bot.talk.people import Caller, MessageRef
+from bot.verbs.quiz import refusals
+from bot.verbs.quiz.options import NUMBER, SECONDS, STYLE, TOPIC
+from bot.verbs.quiz.own import QuizStands, Shortage, SoloWaiting
+from bot.verbs.quiz.playing import play_on
+from bot.verbs.quiz.solo import ask_next
+from bot.verbs.quiz.steps import prepare
+from content.drawing import Memory, candidates, choose, on_topic, weak_spots
+from content.questions import Exam, Pack
+from content.rounds import Style, start
+from content.topics import ANY, MISSED, Topic, TopicKind, find_by_key, find_topic, nearest_topics, topics
+from storage import accounts, channels, marks, memories, quizzes
+from storage.database import Transaction
+from storage.quiz_tables import LOBBY
+
+_LOOK_AT_MOST_S: Final = 1.0
+"""Both platforms wait three seconds for a form."""
+_USUAL: Final = 5
+_USUAL_S: Final = {Style.SOLO: 120, Style.GROUP: 120, Style.NIGHT: 20}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A quiz that can be begun."""
+
+    style: Style
+    number: int
+    seconds: int
+    topic: str | None
+    """As typed; its key where a button of ours asks."""
+    as_available: bool = False
+    """Whether fewer questions are fine."""
+
+
+async def start_quiz(study: Study, ask: Ask) -> Outcome:
+    """SoloQuestion, SoloWaiting, QuizStands, Shortage or Refusal."""
+    style = ask.get(STYLE) or Style.SOLO
+    plan = Plan(style, ask.get(NUMBER) or _USUAL, ask.get(SECONDS) or _USUAL_S[style], ask.get(TOPIC))
+    return await _start(study, ask.caller, plan)
+
+
+async def start_as_available(study: Study, ask: Ask) -> Outcome:
+    """With as many questions as there are, from the button below a shortage, which says the rest."""
+    assert ask.click is not None
+    if len(ask.click.args) != 4:
+        return UNKNOWN_BUTTON
+    style, number, seconds, topic = ask.click.args
+    read = STYLE.kind.read(style), NUMBER.kind.read(number), SECONDS.kind.read(seconds)
+    match read:
+        case (Style() as known, int(many), int(long)):
+            return await _start(study, ask.caller, Plan(known, many, long, topic, as_available=True))
+        case _:
+            return UNKNOWN_BUTTON
+
+
+async def _start(study: Study, caller: Caller, plan: Plan) -> Outcome:
+    now = study.clock.now()
+    seed = secrets.token_hex(8)  # drawn here, since a transaction may run twice
+    begun = await study.database.write(lambda tx: _begin(tx, study.pack, caller, plan, seed=seed, now=now))
+    if not isinstance(begun, int):
+        return begun
+    await play_on(study, begun)
+    return await study.database.read(lambda tx: _stands(tx, begun, caller, plan.style))
+
+
+async def find_waiting(study: Study, caller: Caller) -> SoloWaiting | None:
+    """One's own half-finished quiz, which is offered instead of a form.
+
+    None where there is none, and where the database takes longer than a form can wait: starting looks again.
+    """
+    now = study.clock.now()
+    try:
+        async with asyncio.timeout(_LOOK_AT_MOST_S):
+            return await study.database.read(lambda tx: _find_waiting(tx, study.pack, caller, now))
+    except TimeoutError:
+        return None
+
+
+def _find_waiting(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -> SoloWaiting | None:
+    own = caller.account
+    group = channels.group_of(tx, platform=own.platform, native_space=caller.spot.space)
+    person = accounts.find_person(tx, platform=own.platform, team=own.team, user=own.user)
+    if group is None or person is None:
+        return None
+    waiting = quizzes.find_open_alone(tx, group=group, person=person)
+    return _waiting(tx, waiting, _place(tx, pack, caller, group, now).known) if waiting else None
+
+
+def _begin(tx: Transaction, pack: Pack, caller: Caller, plan: Plan, *, seed: str, now: datetime) -> Outcome | int:
+    place = _enter_place(tx, pack, caller, now)
+    own = caller.account
+    person = accounts.find_person(tx, platform=own.platform, team=own.team, user=own.user)
+    alone = plan.style is Style.SOLO
+    if alone and person is not None:
+        waiting = quizzes.find_open_alone(tx, group=place.group, person=person)
+        if waiting is not None:
+            return _waiting(tx, waiting, place.known)
+    topic = _topic(place.known, plan.topic)
+    if topic is None:
+        near = tuple(one.name for one in nearest_topics(place.known, plan.topic or ""))
+        return refusals.unknown_topic(plan.topic or "", near)
+    by_person = alone or topic.kind in (TopicKind.WEAK, TopicKind.MISSED)
+    if by_person:
+        remembered = memories.load_memories_of_person(tx, person) if person is not None else {}
+    else:
+        remembered = memories.load_memories_of_group(tx, place.group)
+    asked = _choose(tx, pack, place, topic, remembered, number=plan.number, seed=seed)
+    if not asked:
+        return refusals.NOTHING_MISSED if topic.kind is TopicKind.MISSED else refusals.nothing_on(topic.name)
+    if len(asked) < plan.number and not plan.as_available:
+        return Shortage(plan.style, topic.name, topic.key, len(asked), plan.number, plan.seconds)
+    return _keep(tx, pack, caller, place, plan=plan, topic=topic.key, asked=asked, seed=seed, now=now)
+
+
+async def start_again(study: Study, ask: Ask) -> Outcome:
+    """A solo quiz of what one missed in the quiz that a turn belongs to: SoloQuestion, SoloWaiting or Refusal."""
+    now, caller, turn = study.clock.now(), ask.caller, ask.shown.id
+    seed = secrets.token_hex(8)
+    begun = await study.database.write(lambda tx: _begin_again(tx, study.pack, caller, turn, seed=seed, now=now))
+    assert not isinstance(begun, int)  # it is solo
+    return begun
+
+
+def _begin_again(tx: Transaction, pack: Pack, caller: Caller, turn: int, *, seed: str, now: datetime) -> Outcome | int:
+    played = quizzes.load_turn(tx, turn)
+    own = caller.account
+    person = accounts.find_person(tx, platform=own.platform, team=own.team, user=own.user)
+    missed = marks.load_missed(tx, quiz=played.quiz, person=person) if played and person is not None else ()
+    if not missed:
+        return refusals.NOTHING_MISSED
+    place = _enter_place(tx, pack, caller, now)
+    plan = Plan(Style.SOLO, len(missed), _USUAL_S[Style.SOLO], None)
+    return _keep(tx, pack, caller, place, plan=plan, topic=MISSED.key, asked=missed, seed=seed, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a quiz is played: the group, its day and its exam."""
+
+    group: int
+    zone: str
+    today: date
+    exam: Exam
+    known: tuple[Topic, ...]
+
+
+def _enter_place(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -> Place:
+    """A space gets a group with its first quiz."""
+    spot = caller.spot
+    channels.ensure_space(tx, platform=spot.platform, native_id=spot.space, at=now)
+    group = channels.group_of(tx, platform=spot.platform, native_space=spot.space)
+    assert group is not None
+    return _place(tx, pack, caller, group, now)
+
+
+def _place(tx: Transaction, pack: Pack, caller: Caller, group: int, now: datetime) -> Place:
+    spot = caller.spot
+    zone = channels.local_zone(tx, platform=spot.platform, native_space=spot.space, channel=spot.channel)
+    today = now.astimezone(ZoneInfo(zone)).date()
+    exam = exam_of_day(tx, pack, group=group, on=today)
+    return Place(group, zone, today, exam, topics(pack, exam))
+
+
+def _topic(known: tuple[Topic, ...], typed: str | None) -> Topic | None:
+    if typed is None or not typed.strip():
+        return ANY
+    return find_by_key(known, typed) or find_topic(known, typed)
+
+
+def _choose(
+    tx: Transaction,
+    pack: Pack,
+    place: Place,
+    topic: Topic,
+    remembered: dict[str, Memory],
+    *,
+    number: int,
+    seed: str,
+) -> tuple[str, ...]:
+    every = candidates(pack, place.exam)
+    never = set(memories.load_secrets(tx, group=place.group, today=place.today))
+    if (today := question_of_day(tx, pack, group=place.group, on=place.today)) is not None:
+        never.add(today.id)
+    weights = weak_spots(every, place.exam, remembered) if topic.kind is TopicKind.WEAK else None
+    allowed = on_topic(every, topic, place.exam, remembered)
+    return choose(allowed, remembered, number=number, never=never, seed=seed, weights=weights)
+
+
+def _keep(
+    tx: Transaction,
+    pack: Pack,
+    caller: Caller,
+    place: Place,
+    *,
+    plan: Plan,
+    topic: str,
+    asked: tuple[str, ...],
+    seed: str,
+    now: datetime,
+) -> Outcome | int:
+    """Keep the quiz: its first question where it is solo, its number where it stands in a channel, or why not."""
+    alone = plan.style is Style.SOLO
+    entered = enter(tx, caller, now) if alone else None
+    person = entered.person if entered else None
+    state = start(plan.style, questions=len(asked), seconds=plan.seconds, at=now)
+    spot = caller.spot
+    quiz = quizzes.add_quiz(
+        tx,
+        state,
+        group=place.group,
+        spot=(spot.platform, spot.space, spot.channel),
+        zone=place.zone,
+        topic=topic,
+        seed=seed,
+        asked=asked,
+        starter=(caller.account.user, caller.name[:100]),
+        person=person,
+        on=place.today,
+        at=now,
+    )
+    if quiz is None:
+        standing = quizzes.find_open_alone(tx, group=place.group, person=person) if person else None
+        return _waiting(tx, standing, place.known) if standing else refusals.QUIZ_STANDS
+    if entered is not None:
+        return ask_next(tx, pack, quiz, now=now, first_ever=entered.first_ever)
+    if plan.style is Style.NIGHT:
+        quizzes.ensure_turn(tx, quiz, LOBBY, asked=None, item=None, state="claimed")
+    else:
+        kept = quizzes.load_quiz(tx, quiz)
+        assert kept is not None
+        prepare(tx, pack, kept, now)
+    return quiz
+
+
+def _waiting(tx: Transaction, quiz: quizzes.Quiz, known: tuple[Topic, ...]) -> SoloWaiting:
+    topic = find_by_key(known, quiz.topic) or ANY
+    turn = quizzes.load_turns(tx, quiz.id)[-1]
+    return SoloWaiting(turn.id, topic.name, quiz.round.position + 1, quiz.round.questions)
+
+
+def _stands(tx: Transaction, number: int, caller: Caller, style: Style) -> Outcome:
+    quiz = quizzes.load_quiz(tx, number)
+    assert quiz is not None
+    standing = [turn for turn in quizzes.load_turns(tx, number) if turn.message]
+    if standing and standing[0].message:
+        return QuizStands(style, MessageRef(caller.spot, standing[0].message))
+    if quiz.ended_at is not None:
+        return refusals.not_posted(quiz.why or "")
+    return refusals.ON_ITS_WAY

@@ -1,0 +1,87 @@
+"""Taking part in a quiz, and steering what one started."""
+
+from datetime import datetime
+
+from bot.core import Study
+from bot.rules.entering import enter
+from bot.rules.questions import ELSEWHERE, UNKNOWN_BUTTON
+from bot.talk.asks import Ask
+from bot.talk.pages import Outcome, Refusal
+from bot.talk.people import Caller
+from bot.verbs.quiz.cards import Steering
+from bot.verbs.quiz.own import Joined, Steered
+from bot.verbs.quiz.refusals import NOT_AT_THIS_POINT, QUIZ_OVER, not_starter
+from bot.verbs.quiz.steps import advance, spot_of
+from content.questions import Pack
+from content.rounds import Began, Event, MovedOn, Paused, Resumed, Stopped, Style
+from storage import quizzes
+from storage.database import Transaction
+from storage.quizzes import Quiz, Turn
+
+
+async def join_quiz(study: Study, ask: Ask) -> Outcome:
+    """Take part in a night, at any time until it is over: Joined or Refusal."""
+    now = study.clock.now()
+    return await study.database.write(lambda tx: _join(tx, ask.caller, ask.shown.id, now))
+
+
+def _join(tx: Transaction, caller: Caller, number: int, now: datetime) -> Outcome:
+    quiz = _quiz_of(tx, caller, number)
+    if isinstance(quiz, Refusal):
+        return quiz
+    if quiz.ended_at is not None:
+        return QUIZ_OVER
+    entered = enter(tx, caller, now)
+    joined = quizzes.join(tx, quiz=quiz.id, account=entered.account, at=now)
+    return Joined(again=not joined, players=quizzes.count_players(tx, quiz.id), first_ever=entered.first_ever)
+
+
+def _quiz_of(tx: Transaction, caller: Caller, number: int) -> Quiz | Refusal:
+    """The quiz that a control in this channel belongs to."""
+    turn = quizzes.load_turn(tx, number)
+    quiz = quizzes.load_quiz(tx, turn.quiz) if turn else None
+    if quiz is None or quiz.round.style is Style.SOLO:
+        return UNKNOWN_BUTTON
+    return quiz if spot_of(quiz) == caller.spot else ELSEWHERE
+
+
+async def steer_quiz(study: Study, ask: Ask) -> Outcome:
+    """What the starter of a quiz may do, and an organiser, who takes it over by that: Steered or Refusal."""
+    assert ask.click is not None
+    now, what = study.clock.now(), Steering(ask.click.press)
+    steered = await study.database.write(lambda tx: _steer(tx, study.pack, ask, what, now))
+    return steered if isinstance(steered, Refusal) else Steered(what, took_over=steered)
+
+
+def _steer(tx: Transaction, pack: Pack, ask: Ask, what: Steering, now: datetime) -> bool | Refusal:
+    """Whether it was taken over by that."""
+    caller = ask.caller
+    quiz = _quiz_of(tx, caller, ask.shown.id)
+    if isinstance(quiz, Refusal):
+        return quiz
+    turn = quizzes.load_turn(tx, ask.shown.id)
+    assert turn is not None
+    is_starter = caller.account.user == quiz.starter
+    if not is_starter and not ask.rights.organiser:
+        return not_starter(quiz.starter_name)
+    if quiz.ended_at is not None:
+        return QUIZ_OVER
+    if advance(tx, pack, quiz.id, _event(what, turn, caller.at), now) is None:
+        return NOT_AT_THIS_POINT
+    if not is_starter:
+        quizzes.save_starter(tx, quiz.id, user=caller.account.user, name=caller.name)
+    return not is_starter
+
+
+def _event(what: Steering, turn: Turn, at: datetime) -> Event:
+    match what:
+        case Steering.BEGIN:
+            return Began(at)
+        case Steering.NEXT:
+            return MovedOn(turn.place, at)
+        case Steering.PAUSE:
+            return Paused(at)
+        case Steering.RESUME:
+            return Resumed(at)
+        case Steering.STOP:
+            return Stopped(at)
