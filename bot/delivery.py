@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.talk.pages import Page
+from bot.talk.pages import Outcome
 from bot.talk.people import MessageRef, Spot
 
 
@@ -72,18 +72,18 @@ class Face(Protocol):
         """When the platform took a message, by its own clock."""
         ...
 
-    async def send(self, spot: Spot, page: Page, *, identity: str | None) -> Sent | Refused | NotNow | Unsure:
-        """Post a page. Where repeats are known, sending one `identity` twice (`post-12`) posts once.
+    async def send(self, spot: Spot, card: Outcome, *, identity: str | None) -> Sent | Refused | NotNow | Unsure:
+        """Post what a card's page says. Where repeats are known, sending one `identity` twice (`post-12`) posts once.
 
         Without an identity nobody will ever look for it: a test.
         """
         ...
 
     async def find(self, spot: Spot, identity: str, *, since: datetime) -> Sent | Absent | Unsure:
-        """Look into the channel for a message that may have been sent since an instant. Unsure where nobody may look."""
+        """Look into the channel for what may have been sent since an instant. Unsure where nobody may look."""
         ...
 
-    async def redraw(self, message: MessageRef, page: Page) -> Redrawn | Refused | NotNow | Unsure:
+    async def redraw(self, message: MessageRef, card: Outcome) -> Redrawn | Refused | NotNow | Unsure:
         """Replace what stands there."""
         ...
 
@@ -91,6 +91,6 @@ class Face(Protocol):
         """A thread to argue in, below a message; False where there is none for certain: it may be tried again."""
         ...
 
-    async def notify(self, space: str, user: str, page: Page) -> None:
+    async def notify(self, space: str, user: str, told: Outcome) -> None:
         """Tell an organiser by direct message, once; whether it arrives is their platform's business."""
         ...

@@ -191,7 +191,7 @@ async def _send(study: Study, face: Face, quiz: Quiz, todo: Sending) -> bool:
 async def _post(face: Face, todo: Sending) -> Sent | Refused | NotNow | Unsure:
     try:
         async with asyncio.timeout(SEND_AT_MOST_S):
-            return await face.send(todo.spot, todo.drawing.card.page(), identity=_identity(todo.drawing.turn))
+            return await face.send(todo.spot, todo.drawing.card, identity=_identity(todo.drawing.turn))
     except TimeoutError:
         return Unsure(f"No answer within {SEND_AT_MOST_S:.0f} s.")
 
@@ -263,7 +263,7 @@ async def _redraw(study: Study, face: Face, quiz: Quiz, todo: Redrawing) -> bool
         drawing = await study.database.read(lambda tx: _draw_again(tx, study.pack, number, now))
         if drawing is None:
             return True
-        outcome = await face.redraw(todo.message, drawing.card.page())
+        outcome = await face.redraw(todo.message, drawing.card)
         if isinstance(outcome, Redrawn | Refused):
             drawn = drawing.drawn if isinstance(outcome, Redrawn) else _GONE
             before = drawing.turn.drawn
