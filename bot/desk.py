@@ -3,16 +3,16 @@
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.core import Study
-from bot.declaring import Press, Verb
+from bot.declaring import Press, Serve, Verb
 from bot.incidents import report
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.clicks import Click
-from bot.talk.pages import Entry, Form, Outcome, Page, Refusal
+from bot.talk.pages import Entry, Form, Page, Refusal
 from bot.talk.people import Rights
 from bot.talk.sorting import sort_words, unknown_word
 from content.topics import topics
@@ -22,6 +22,14 @@ NOT_ORGANISER: Final = Refusal("That is for organisers of this space.")
 
 def rights_unknown(why: str) -> Refusal:
     return Refusal(f"Whether you are an organiser could not be looked up ({why}), so nothing was changed.")
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A use case that may run, with all it asked for."""
+
+    serve: Serve
+    ask: Ask
 
 
 class Desk:
@@ -51,10 +59,32 @@ class Desk:
     async def serve(self, ask: Ask) -> Page:
         """What an ask comes to. An unexpected error is logged and apologised for, both with one id."""
         try:
-            outcome = await (self._use(ask) if ask.click is None else self._use_control(ask, ask.click))
+            admitted = await self.admit(ask)
+            if isinstance(admitted, Refusal):
+                return admitted.page()
+            outcome = await admitted.serve(self._study, admitted.ask)
             return outcome.page()
         except Exception as error:  # noqa: BLE001 -- the one place that catches what nobody expected
             return report(error, f"serving {ask.click.press if ask.click else ask.verb or 'an ask'}").page()
+
+    async def admit(self, ask: Ask) -> Admitted | Refusal:
+        """Which use case is meant, once the rights are looked up and the options read; or why there is none."""
+        if ask.click is not None:
+            return await self._admit_press(ask, ask.click)
+        verb = self._verbs.get(ask.verb)
+        if verb is None:
+            return unknown_word(ask.verb, self._verbs)
+        options = [option for option in verb.options if ask.caller.spot.platform not in option.not_on]
+        typed = sort_words(ask.words, options) if ask.words else ask.typed
+        if isinstance(typed, Refusal):
+            return typed
+        values = _read(typed, options)
+        rights = await _rights(ask, _who(verb, values))
+        if isinstance(rights, Refusal):
+            return rights
+        if isinstance(values, Refusal):
+            return values
+        return Admitted(verb.serve, replace(ask, typed=typed, values=values, rights=rights))
 
     def suggest(self, verb: str, option: str, typed: str) -> Sequence[Entry]:
         """What may be meant by what is typed so far for an option."""
@@ -80,28 +110,12 @@ class Desk:
         if self._serving:
             await asyncio.wait(self._serving, timeout=seconds)
 
-    async def _use(self, ask: Ask) -> Outcome:
-        verb = self._verbs.get(ask.verb)
-        if verb is None:
-            return unknown_word(ask.verb, self._verbs)
-        options = [option for option in verb.options if ask.caller.spot.platform not in option.not_on]
-        typed = sort_words(ask.words, options) if ask.words else ask.typed
-        if isinstance(typed, Refusal):
-            return typed
-        values = _read(typed, options)
-        rights = await _rights(ask, _who(verb, values))
-        if isinstance(rights, Refusal):
-            return rights
-        if isinstance(values, Refusal):
-            return values
-        return await verb.serve(self._study, replace(ask, typed=typed, values=values, rights=rights))
-
-    async def _use_control(self, ask: Ask, click: Click) -> Outcome:
+    async def _admit_press(self, ask: Ask, click: Click) -> Admitted | Refusal:
         press = self._press(click)
         if press is None:
             return UNKNOWN_BUTTON
         rights = await _rights(ask, press.who)
-        return rights if isinstance(rights, Refusal) else await press.serve(self._study, replace(ask, rights=rights))
+        return rights if isinstance(rights, Refusal) else Admitted(press.serve, replace(ask, rights=rights))
 
     def _press(self, click: Click) -> Press | None:
         return self._presses.get((click.press, click.shown.kind if click.shown else ""))
