@@ -1,24 +1,15 @@
-"""One of every card and reply of quizzes, made from an item that a face's tests give."""
+"""One of everything a quiz says, made from the items of a face's tests."""
 
 from datetime import UTC, datetime
 
+from bot.talk.pages import Outcome
 from bot.talk.people import MessageRef
-from bot.quiz_replies import (
-    AskCard,
-    GuessKept,
+from bot.verbs.quiz.cards import AskCard, KeyCard, LobbyCard, QuizCard, Steering, TableCard, TableRow
+from bot.verbs.quiz.own import (
     Joined,
-    KeyCard,
-    LobbyCard,
     NotJoined,
-    QuizCard,
     QuizNoted,
-    QuizReply,
     QuizStands,
-    ReportClosed,
-    ReportEntry,
-    ReportKept,
-    ReportKind,
-    ReportsShown,
     Shortage,
     SoloDropped,
     SoloQuestion,
@@ -26,9 +17,6 @@ from bot.quiz_replies import (
     SoloVerdict,
     SoloWaiting,
     Steered,
-    Steering,
-    TableCard,
-    TableRow,
 )
 from content.grading import grade
 from content.items import Item
@@ -45,7 +33,6 @@ ROWS = (
     TableRow(3, "A" * 200, 120, 3, 1),
     TableRow(4, "Zoë", 0, 1, 0),
 )
-REPORT = ReportEntry(7, "sqs-receive-count", "What does it bring about?", ReportKind.UNCLEAR, HOSTILE, "Ben")
 
 
 def ask_card(item: Item, *, seconds_left: int = 15, paused: bool = False) -> AskCard:
@@ -83,8 +70,8 @@ def solo_verdict(item: Item, *, right: bool, again: bool = False, number: int = 
     return SoloVerdict(TURN, item, chosen, grade(chosen, item.key), 2 if right else 0, number, 5, again)
 
 
-def quiz_replies(item: Item, several: Item, at: MessageRef) -> dict[str, QuizReply]:
-    """Name -> reply."""
+def quiz_replies(item: Item, several: Item, at: MessageRef) -> dict[str, Outcome]:
+    """Name -> what one member gets."""
     return {
         "solo_question": SoloQuestion(TURN, item, TOPIC, 1, 5, first_ever=True),
         "solo_question_several": SoloQuestion(TURN, several, TOPIC, 5, 5),
@@ -106,11 +93,4 @@ def quiz_replies(item: Item, several: Item, at: MessageRef) -> dict[str, QuizRep
         "joined_again": Joined(again=True, players=12),
         "not_joined": NotJoined(TURN),
         "steered": Steered(Steering.PAUSE, took_over=True),
-        "guess_kept": GuessKept(again=False),
-        "report_kept": ReportKept(7, first=True),
-        "report_kept_again": ReportKept(7, first=False),
-        "reports": ReportsShown((REPORT,) * 10, open=14, one=False),
-        "reports_none": ReportsShown((), open=0, one=False),
-        "report": ReportsShown((REPORT,), open=1, one=True),
-        "report_closed": ReportClosed(7, answered=True),
     }
