@@ -1,4 +1,4 @@
-"""Which boards a daily's points stand on (rule 6). A board's day is the date of the daily, not of the click."""
+"""Which boards a daily's points stand on (docs/rules.md). A board's day is the date of the daily, not of the click."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Points, streaks and freezes: one fold over a member's dailies in the order of their dates (rules 4, 5 and 9).
+"""Points, streaks and freezes: one fold over a member's dailies in the order of their dates (docs/rules.md).
 
 A step is (standing, event) -> standing. Events come in the order of the dailies' dates, never of the clicks'
 arrival, so that whoever recounts later finds the same.
@@ -96,7 +96,7 @@ class Step:
 
 
 def points(*, right: bool, difficulty: int, streak: int) -> int:
-    """Points of one answer (rule 5); `streak` includes this answer."""
+    """Points of one answer (docs/rules.md); `streak` includes this answer."""
     if not right:
         return POINTS_FOR_TAKING_PART
     return POINTS_PER_DIFFICULTY * difficulty + min(streak, STREAK_BONUS_AT_MOST)

@@ -1,4 +1,4 @@
-"""Which question comes next (rule 7). Pure: the same history and date always give the same choice."""
+"""Which question comes next (docs/rules.md). Pure: the same history and date always give the same choice."""
 
 import hashlib
 from collections import Counter

@@ -25,7 +25,7 @@ def ensure_daily(tx: Transaction, pack: Pack, group: int, on: date, now: datetim
 
 
 def exam_of_day(tx: Transaction, pack: Pack, *, group: int, on: date) -> Exam:
-    """The exam version a group asks under: the organiser's choice, or the one in force (rule 1)."""
+    """The exam version a group asks under: the organiser's choice, or the one in force (docs/rules.md)."""
     return pack.exam(dailies.chosen_exam(tx, group) or "") or pack.exam_on(on)
 
 
