@@ -283,7 +283,7 @@ class Pack(Value):
         return tuple(q for _, q in sorted(self.questions.items()) if q.retired is None)
 
     def exam_on(self, on: date) -> Exam:
-        """The exam version in force on a date (docs/rules.md, One daily a day); the nearest one before the first or after the last."""
+        """The exam version in force on a date (docs/rules.md); the nearest one before the first or after the last."""
         begun = [exam for exam in self.exams if exam.valid_from <= on]
         return max(begun, key=lambda exam: exam.valid_from) if begun else self.exams[0]
 
