@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import Final, Generic, Protocol, TypeVar
 
 from bot.talk.pages import Entry, Refusal
-from bot.talk.reading import near_zones, parse_days, parse_time, parse_zone, zones
+from bot.talk.times import TIME_WORDS, parse_days, parse_time
+from bot.talk.zones import offered_zones, read_zone, zone_name
 from content.topics import Topic, offered_topics
 
 T_co = TypeVar("T_co", covariant=True)
@@ -103,10 +104,12 @@ class TimeOfDay:
     """A local time, like `09:00`."""
 
     def read(self, typed: str) -> time | Refusal:
-        return parse_time(typed) or Refusal(f"“{shown(typed)}” is no time of day. Write it like 09:00 or 17:30.")
+        if typed.strip().startswith("24"):
+            return Refusal(f"A day ends before “{shown(typed)}”. Write midnight as 00:00.")
+        return parse_time(typed) or Refusal(f"“{shown(typed)}” is no time of day. Write it like 09:00 or 5:30 pm.")
 
     def fits(self, word: str) -> bool:
-        return word[:1].isdigit()
+        return word[:1].isdigit() or word.casefold() in TIME_WORDS
 
     def suggest(self, typed: str, known: Sequence[Topic]) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
         return ()
@@ -114,25 +117,25 @@ class TimeOfDay:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A time zone by its IANA name."""
+    """A time zone by its IANA name, a city, a country or an offset."""
 
     def read(self, typed: str) -> str | Refusal:
-        sentence = f"“{shown(typed)}” is no time zone. Write it like Europe/Berlin."
-        return parse_zone(typed) or Refusal(sentence, near=near_zones(typed))
+        zone = read_zone(typed)
+        if isinstance(zone, str):
+            return zone
+        if zone.known:
+            return Refusal(f"“{shown(typed)}” alone doesn't say which time zone.", near=zone.near)
+        return Refusal(
+            f"“{shown(typed)}” is no time zone. Write it like Europe/Berlin, or name a city.", near=zone.near
+        )
 
     def fits(self, word: str) -> bool:
-        return "/" in word or parse_zone(word) is not None
+        zone = read_zone(word)
+        return isinstance(zone, str) or zone.known or ("/" in word and " " not in word)
 
     def suggest(self, typed: str, known: Sequence[Topic]) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
-        """Zones that hold what is typed as it stands, or else those that come near it."""
-        if not typed.strip():
-            return [Entry(zone, zone) for zone in _FIRST_ZONES]
-        wanted = typed.strip().replace(" ", "_").casefold()
-        holding = [zone for name, zone in zones().items() if wanted in name]
-        return [Entry(zone, zone) for zone in (holding or near_zones(typed, SUGGESTIONS))][:SUGGESTIONS]
-
-
-_WEEKDAY: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+        zones = offered_zones(typed, SUGGESTIONS) if typed.strip() else _FIRST_ZONES
+        return [Entry(zone, zone_name(zone)) for zone in zones]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,8 @@ class Weekdays:
         return parse_days(typed) or Refusal(sentence)
 
     def fits(self, word: str) -> bool:
-        return parse_days(word) is not None or word[:3].casefold() in _WEEKDAY
+        """Nonsense that begins like a weekday is refused as one."""
+        return parse_days(word) is not None or re.match(r"(mon|tue|wed|thu|fri|sat|sun)", word.casefold()) is not None
 
     def suggest(self, typed: str, known: Sequence[Topic]) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
         return ()

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.talk.zones import zone_name
 from content.items import Item
 from content.limits import LETTERS
 
@@ -32,7 +33,7 @@ def day(on: date) -> str:
 def local_time(at: datetime, zone: str) -> str:
     """`Mon 23 Nov 09:00 Europe/Berlin`."""
     local = at.astimezone(ZoneInfo(zone))
-    return f"{day(local.date())} {local:%H:%M} {zone}"
+    return f"{day(local.date())} {local:%H:%M} {zone_name(zone)}"
 
 
 def clock_time(at: datetime, zone: str) -> str:

@@ -8,28 +8,33 @@ from rapidfuzz import fuzz, process
 from bot.talk.asks import Option
 from bot.talk.kinds import About, OneOf, Text, shown
 from bot.talk.pages import Refusal
+from bot.talk.times import DASHES
 
-_DASHES: Final = str.maketrans({"–": "-", "—": "-", "−": "-"})  # noqa: RUF001 -- what phones make of a hyphen
 _LIKE_ENOUGH: Final = 55
 _JOINED: Final = " "
+_TOGETHER: Final = 3
+"""Words that may make one name."""
 
 
 def sort_words(words: Sequence[str], options: Sequence[Option[Any]]) -> dict[str, str] | Refusal:
     """Option -> what was typed for it, several words of one kind together; or what belongs to none."""
     found: dict[str, list[str]] = {}
-    for place, typed in enumerate(words):
-        word = typed.translate(_DASHES)
+    place = 0
+    while place < len(words):
+        word = words[place].translate(DASHES)
         named = _named(word, options)
         if named is not None:
             found[named[0].name] = [named[1]]
+            place += 1
             continue
-        option = _meant(word, options, found)
+        option, taken = _meant(words[place:], options, found)
         if option is None:
-            return unknown_word(typed, _known_words(options))
+            return unknown_word(words[place], _known_words(options))
         if isinstance(option.kind, Text):
             found[option.name] = list(words[place:])
             break
-        found.setdefault(option.name, []).append(word)
+        found.setdefault(option.name, []).extend(w.translate(DASHES) for w in words[place : place + taken])
+        place += taken
     return {name: _JOINED.join(typed) for name, typed in found.items()}
 
 
@@ -50,13 +55,22 @@ def _named(word: str, options: Sequence[Option[Any]]) -> tuple[Option[Any], str]
     return None
 
 
-def _meant(word: str, options: Sequence[Option[Any]], found: dict[str, list[str]]) -> Option[Any] | None:
-    """The first option whose kind knows the word. One that takes any word comes last, and one of few words once."""
-    for option in sorted(options, key=lambda one: isinstance(one.kind, About | Text)):
-        once = isinstance(option.kind, OneOf) and option.name in found
-        if not option.named and not once and option.kind.fits(word):
-            return option
-    return None
+def _meant(
+    words: Sequence[str], options: Sequence[Option[Any]], found: dict[str, list[str]]
+) -> tuple[Option[Any] | None, int]:
+    """The first option whose kind knows the next word, or the next few together (`New York`); how many words it takes.
+
+    One that takes any word comes last, and one of few words takes one only.
+    """
+    strict = [option for option in options if not option.named and not isinstance(option.kind, About | Text)]
+    free = [option for option in options if not option.named and isinstance(option.kind, About | Text)]
+    for option in strict:
+        if isinstance(option.kind, OneOf) and option.name in found:
+            continue
+        for taken in range(1, min(_TOGETHER, len(words)) + 1):
+            if option.kind.fits(" ".join(words[:taken]).translate(DASHES)):
+                return option, taken
+    return (free[0], 1) if free else (None, 0)
 
 
 def _known_words(options: Sequence[Option[Any]]) -> list[str]:
