@@ -173,7 +173,7 @@ def _near(typed: str, at_most: int) -> list[str]:
 
 @cache
 def _places() -> dict[str, str]:
-    """Every zone of a place by its lower-case name. Those without a slash are abbreviations, countries and leftovers."""
+    """Every place's zone by its lower-case name. What has no slash is an abbreviation, a country or a leftover."""
     names = (zone for zone in sorted(available_timezones()) if "/" in zone and not zone.startswith(_NO_PLACES))
     return {zone.casefold(): zone for zone in names}
 
