@@ -137,7 +137,7 @@ def doctor(*, as_json: AsJson = False) -> None:
     """Tell every missed, late, unknown and refused post of the last seven days with its remedy; exits 1 if any."""
     from bot.clock import system_time
     from bot.printing import print_trouble, trouble_as_json
-    from bot.study.troubles import load_troubles
+    from bot.posting.troubles import load_troubles
 
     now = system_time()
     found = _on_database(lambda tx: load_troubles(tx, now), write=False)
@@ -211,7 +211,7 @@ def _on_database(work: Work[T], *, write: bool, beside: bool = False) -> T:
 @db.command("verify")
 def db_verify(*, as_json: AsJson = False) -> None:
     """Count streaks, points and boards again from all answers and compare; exits 1 when anything differs."""
-    from bot.study.folding import differences
+    from bot.rules.folding import differences
 
     found = _on_database(differences, write=False)
     if as_json:
@@ -227,7 +227,7 @@ def db_verify(*, as_json: AsJson = False) -> None:
 @db.command("rebuild")
 def db_rebuild() -> None:
     """Write streaks, points and boards anew from all answers."""
-    from bot.study.folding import rebuild
+    from bot.rules.folding import rebuild
 
     groups = _on_database(rebuild, write=True)
     _say(f"Rebuilt {groups} group{'s' if groups != 1 else ''}.")

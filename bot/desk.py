@@ -35,13 +35,13 @@ class Admitted:
 class Desk:
     """Serves asks, and knows which are being served so that a stop can wait for them."""
 
-    def __init__(self, study: Study, verbs: Sequence[Verb]) -> None:
+    def __init__(self, study: Study, verbs: Sequence[Verb], presses: Sequence[Press] = ()) -> None:
+        """`presses` are controls that belong to no verb."""
         self.verbs: Final = tuple(verbs)
         self._study = study
         self._verbs: Final = {verb.name: verb for verb in verbs}
-        self._presses: Final = {
-            (press.name, on): press for verb in verbs for press in verb.presses for on in press.on or ("",)
-        }
+        every = (*presses, *(press for verb in verbs for press in verb.presses))
+        self._presses: Final = {(press.name, on): press for press in every for on in press.on or ("",)}
         self._serving: set[asyncio.Task[object]] = set()
 
     async def form_for(self, ask: Ask) -> Form | None:

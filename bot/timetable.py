@@ -12,13 +12,10 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
+from bot.core import Study
 from bot.delivery import NotNow, Redrawn, Refused
 from bot.incidents import report
-from bot.talk.people import Platform
-from bot.quiz.playing import count_on, play_on
-from bot.replies import RevealedCard
-from bot.core import Study
-from bot.study.posting import (
+from bot.posting.dailies import (
     CLOSE_AFTER,
     Drawing,
     begin_drawing,
@@ -29,8 +26,11 @@ from bot.study.posting import (
     settle_closed,
     spot_of,
 )
-from bot.study.sending import ADRIFT_AFTER, LOOK_AGAIN_AFTER, send_post, take_over_post
-from bot.study.troubles import load_untold, tell_organiser
+from bot.posting.sending import ADRIFT_AFTER, LOOK_AGAIN_AFTER, identity_of, send_post, take_over_post
+from bot.posting.troubles import load_untold, tell_organiser
+from bot.rules.cards import RevealedCard
+from bot.talk.people import platform_of
+from bot.verbs.quiz.playing import count_on, play_on
 from storage import cards, channels, dailies, posts, quizzes
 from storage.posts import Waiting
 
@@ -62,8 +62,8 @@ class Timetable:
         study = self._study
         now = study.clock.now()
         await study.database.write(replan)
-        study.stale_posts.update(await study.database.read(cards.load_miscounted))
-        study.troubled.update(await study.database.read(lambda tx: load_untold(tx, now)))
+        study.answered.add(*await study.database.read(cards.load_miscounted))
+        study.troubled.add(*await study.database.read(lambda tx: load_untold(tx, now)))
 
     async def tick(self) -> None:
         """Look once at everything that may be due. One step that fails is logged and holds up no other."""
@@ -119,10 +119,8 @@ class Timetable:
         study = self._study
         now = study.clock.now()
         await self._give_up_late(now)
-        for post in [post for post, at in study.not_before.items() if at <= now]:
-            del study.not_before[post]
         for waiting in await study.database.read(posts.load_to_send):
-            if waiting.id not in study.not_before:
+            if not study.waits.holds(identity_of(waiting.id), now):
                 self._start("send", waiting, partial(self._send, waiting.id))
         adrift, unknown = now - ADRIFT_AFTER, now - LOOK_AGAIN_AFTER
         for waiting in await study.database.read(lambda tx: posts.load_adrift(tx, before=adrift)):
@@ -159,13 +157,11 @@ class Timetable:
         study = self._study
         now = study.clock.now()
         self._drawn_at = {post: at for post, at in self._drawn_at.items() if abs(now - at) < REDRAW_EVERY}
-        if not study.stale_posts:
+        if not (answered := study.answered.take()):
             return
-        answered = frozenset(study.stale_posts)
-        study.stale_posts.clear()
         for waiting in await study.database.read(lambda tx: cards.load_shared_open(tx, answered)):
             if waiting.id in self._drawn_at or ("draw", waiting.id) in self._running:
-                study.stale_posts.add(waiting.id)
+                study.answered.add(waiting.id)
             else:
                 self._start("draw", waiting, partial(self._redraw, waiting.id, can_wait=True))
 
@@ -198,7 +194,7 @@ class Timetable:
         study, post = self._study, drawing.post.id
         self._draw_again[post] = study.clock.now() + wait
         if drawing.stage == "open":
-            study.stale_posts.add(post)
+            study.answered.add(post)
         await study.database.write(lambda tx: cards.end_drawing(tx, post))
 
     async def _finish(self, drawing: Drawing) -> None:
@@ -220,7 +216,9 @@ class Timetable:
         if not first and face.doubles_threads:
             return True
         async with face.turn(spot_of(post)):
-            done = await face.open_thread(message_of(post), card)
+            done = await face.open_thread(
+                message_of(post), name=card.thread_name(), opener=card.thread_opener(), identity=f"thread-{post.id}"
+            )
         if not done:
             await study.database.write(lambda tx: cards.end_thread(tx, post.id))
         return done
@@ -237,17 +235,14 @@ class Timetable:
 
     async def _start_telling(self) -> None:
         study = self._study
-        troubled = tuple(study.troubled)
-        study.troubled.clear()
-        for channel in troubled:
+        for channel in study.troubled.take():
             self._run("tell", channel, partial(tell_organiser, study, channel))
 
     # --- running ---
 
     def _start(self, kind: str, waiting: Waiting, step: Step) -> None:
         """Begin something about a post whose platform is connected."""
-        platform: Platform = "discord" if waiting.platform == "discord" else "slack"
-        if platform in self._study.faces:
+        if platform_of(waiting.platform) in self._study.faces:
             self._run(kind, waiting.id, step)
 
     def _run(self, kind: str, number: int, step: Step) -> None:

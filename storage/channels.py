@@ -175,6 +175,13 @@ def load_planned(tx: Transaction) -> list[Channel]:
     return [Channel(*row) for row in tx.execute(_channels().where(channels.c.next_due_at.is_not(None)))]
 
 
+def load_still_to_come(tx: Transaction, *, group: int, on: date) -> list[Channel]:
+    """The group's channels that have a date still before them."""
+    return [
+        Channel(*row) for row in tx.execute(_channels().where(spaces.c.group_id == group, channels.c.next_on <= on))
+    ]
+
+
 def latest_claimed(tx: Transaction, channel: int) -> date | None:
     """The latest local date that has been claimed in a channel: its dates only ever go forward."""
     return tx.execute(select(func.max(posts.c.on_date)).where(posts.c.channel_id == channel)).scalar()

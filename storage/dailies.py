@@ -1,6 +1,6 @@
 """Dailies: a group's item for one local date, frozen when chosen, and when its answer may be shown."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from sqlalchemy import case, exists, func, select, update
@@ -85,15 +85,7 @@ def mark_settled(tx: Transaction, daily: int, *, at: datetime) -> bool:
     return tx.execute(settling).rowcount == 1
 
 
-def reveal_at(tx: Transaction, daily: int) -> datetime | None:
-    """When the answer of a daily is expected: the last closing, of open posts and of those still to come."""
+def open_until(tx: Transaction, daily: int) -> datetime | None:
+    """When the last of a daily's posts closes, of those that stand or will at any moment; None where there is none."""
     open_posts = select(func.max(posts.c.closes_at)).where(posts.c.daily_id == daily, posts.c.state.in_(OPEN_STATES))
-    latest: list[datetime] = [at for at in tx.execute(open_posts).scalars() if at is not None]
-    due = (
-        select(channels.c.next_due_at, channels.c.open_hours)
-        .join(spaces, spaces.c.id == channels.c.space_id)
-        .join(dailies, dailies.c.group_id == spaces.c.group_id)
-        .where(dailies.c.id == daily, channels.c.next_on <= dailies.c.on_date)
-    )
-    latest += [row[0] + timedelta(hours=row[1]) for row in tx.execute(due)]
-    return max(latest, default=None)
+    return tx.execute(open_posts).scalar()

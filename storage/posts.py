@@ -136,6 +136,30 @@ def find_claim(tx: Transaction, *, channel: int, on: date) -> Claimed | None:
     return Claimed(*row) if row else None
 
 
+def claim_again(tx: Transaction, post: int, *, daily: int, due_at: datetime, closes_at: datetime) -> bool:
+    """Claim a date for a post after all, which came to nothing before; False where it stands or may stand."""
+    nothing = update(posts).where(posts.c.id == post, posts.c.state.in_(("missed", "refused", "skipped")))
+    claimed = {
+        "state": "claimed",
+        "daily_id": daily,
+        "due_at": due_at,
+        "closes_at": closes_at,
+        "closed_at": None,
+        "ended": None,
+        "begun_at": None,
+        "attempted_at": None,
+        "why": None,
+        "finished": False,
+    }
+    return tx.execute(nothing.values(claimed)).rowcount == 1
+
+
+def end_now(tx: Transaction, post: int, *, at: datetime) -> bool:
+    """An organiser ends a question that is open: it counts against nobody. False where it was closed already."""
+    open_one = update(posts).where(posts.c.id == post, posts.c.closed_at.is_(None), posts.c.state == "posted")
+    return tx.execute(open_one.values(closed_at=at, closes_at=at, ended="paused")).rowcount == 1
+
+
 def close_no_later(tx: Transaction, *, channel: int, at: datetime, but: int) -> None:
     """The channel's next daily has come: whatever else stands open there closes now."""
     tx.execute(
@@ -251,6 +275,12 @@ def close(tx: Transaction, post: int, *, at: datetime) -> bool:
     closing = update(posts).where(posts.c.id == post, posts.c.closed_at.is_(None))
     closing = closing.values(closed_at=at, ended=case((known, "time"), else_="gone"), finished=~known)
     return tx.execute(closing).rowcount == 1
+
+
+def give_up_unsent(tx: Transaction, channel: int, *, at: datetime) -> None:
+    """What was claimed in a channel and not sent yet won't be."""
+    unsent = update(posts).where(posts.c.channel_id == channel, posts.c.state == "claimed")
+    tx.execute(unsent.values(state="skipped", closed_at=at, finished=True))
 
 
 def close_early(tx: Transaction, channel: int, *, at: datetime, ended: str) -> list[int]:

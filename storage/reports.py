@@ -84,9 +84,9 @@ def load_report(tx: Transaction, number: int) -> Report | None:
 
 
 def close_report(tx: Transaction, number: int, *, answer: str | None, by: str, at: datetime) -> None:
-    """Close a report, with what is to be said about it."""
-    closed = update(reports).where(reports.c.id == number)
-    tx.execute(closed.values(answer=answer[:500] if answer else None, answered_by=by, closed_at=at))
+    """Close a report, with what is to be said about it. An answer that was given before is never lost."""
+    said = {"answer": answer[:500], "answered_by": by} if answer else {}
+    tx.execute(update(reports).where(reports.c.id == number).values(closed_at=at, **said))
 
 
 def load_answered(tx: Transaction, *, person: int, at_most: int) -> list[Report]:

@@ -19,7 +19,7 @@ from bot.talk.people import Account, Caller
 from bot.replies import Board
 from bot.sandbox.players import Player, Seen, gather_players
 from bot.sandbox.world import World, set_up, world_running
-from bot.study.folding import differences
+from bot.rules.folding import differences
 from bot.study.leaderboard import leaderboard
 from bot.wiring import Studyhall, studyhall
 from content.boards import Window

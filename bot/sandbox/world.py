@@ -15,7 +15,7 @@ from bot.sandbox import local_discord, local_slack
 from bot.sandbox.local_discord import LocalDiscord
 from bot.sandbox.local_slack import LocalSlack
 from bot.settings import Settings
-from bot.study.schedule import Rhythm
+from bot.rules.schedule import Rhythm
 
 DAILY_AT: Final = time(9, 0)
 ZONE: Final = "Europe/Berlin"

@@ -35,7 +35,7 @@ from bot.slack_app.sockets import Envelope, Sockets
 from bot.slack_app.wire import SDK_LOG, TIME_LIMIT, Failure, is_loopback, web_client
 from bot.slack_app.workspaces import Workspaces
 from bot.core import Study
-from bot.study.sending import prove_standing
+from bot.posting.sending import prove_standing
 from bot.wording import counted
 
 _LOG: Final = logging.getLogger(__name__)

@@ -85,7 +85,7 @@ class Number:
     """May stand behind it: `s`, `h`."""
 
     def read(self, typed: str) -> int | Refusal:
-        word = typed.strip().casefold()
+        word = typed.strip().casefold().removeprefix("#")
         if self.unit:
             word = word.removesuffix(self.unit).rstrip()
         if word.isascii() and word.isdigit() and len(word) <= 9 and self.least <= int(word) <= self.most:
@@ -93,7 +93,7 @@ class Number:
         return Refusal(self.wrong.format(typed=shown(typed)))
 
     def fits(self, word: str) -> bool:
-        return re.fullmatch(r"-?[0-9]{1,10}", word) is not None
+        return re.fullmatch(r"#?-?[0-9]{1,10}", word) is not None
 
     def suggest(self, typed: str, known: Sequence[Topic]) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
         return ()

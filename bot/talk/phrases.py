@@ -30,6 +30,11 @@ def day(on: date) -> str:
     return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
 
 
+def local_day(at: datetime, zone: str) -> date:
+    """The date that an instant has in a zone."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
 def local_time(at: datetime, zone: str) -> str:
     """`Mon 23 Nov 09:00 Europe/Berlin`."""
     local = at.astimezone(ZoneInfo(zone))
@@ -51,6 +56,13 @@ def span(length: timedelta) -> str:
     return counted(round(minutes / (24 * 60)), "day")
 
 
+def next_question(next_due: datetime | None, zone: str, now: datetime) -> str:
+    """When the next daily comes."""
+    if next_due is None:
+        return "No next question is planned."
+    return f"Next question: {local_time(next_due, zone)}, in {span(next_due - now)}."
+
+
 def weekdays(days: tuple[int, ...]) -> str:
     """`every day`, `Mon to Fri`, `Mon, Wed and Fri`."""
     if len(days) == 7:
@@ -69,8 +81,3 @@ def letters(item: Item, options: Iterable[str]) -> str:
     """`B`, `A and C`: in the order shown."""
     chosen = set(options)
     return listed(LETTERS[n] for n, option in enumerate(item.option_ids) if option in chosen)
-
-
-def cancel_label() -> str:
-    """Puts a form away."""
-    return "Cancel"

@@ -2,7 +2,21 @@
 
 from typing import Final
 
-from bot.declaring import Verb
+from bot.declaring import Press, Verb
+from bot.verbs.admin import ADMIN
+from bot.verbs.daily import DAILY
+from bot.verbs.guess import GUESS
+from bot.verbs.help import help_about
+from bot.verbs.leaderboard import LEADERBOARD
+from bot.verbs.me import ME
+from bot.verbs.quiz import QUIZ
+from bot.verbs.report import REPORT
+from bot.verbs.setup import SETUP
 
-VERBS: Final[tuple[Verb, ...]] = ()
+_SAID: Final = (DAILY, QUIZ, ME, LEADERBOARD, SETUP, ADMIN)
+
+VERBS: Final[tuple[Verb, ...]] = (*_SAID, help_about(_SAID))
 """In the order of `help`."""
+
+PRESSES: Final[tuple[Press, ...]] = (GUESS, REPORT)
+"""Controls that belong to no verb: they stand on every question."""

@@ -6,16 +6,16 @@ die, so each state in between says by itself how to go on.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from bot.talk.people import MessageRef, Platform, Spot
-from bot.replies import Card, ClosedCard, OpenCard, RevealedCard
-from bot.rules.choosing import ensure_daily
-from bot.study.answering import GRACE
-from bot.study.folding import settle_daily
-from bot.study.schedule import Due, Rhythm
-from bot.study.setup import next_due, rhythm_of
+from bot.rules.answering import GRACE
+from bot.rules.cards import ClosedCard, DailyCard, OpenCard, RevealedCard
+from bot.rules.claiming import claim_post, claim_without_post
+from bot.rules.folding import settle_daily
+from bot.rules.planning import plan_next, reveal_at, rhythm_of
+from bot.rules.schedule import Due
+from bot.talk.people import MessageRef, Spot, platform_of
 from content.items import load_item
 from content.questions import Pack
 from storage import answers, cards, channels, dailies, posts
@@ -77,52 +77,6 @@ def replan(tx: Transaction) -> int:
     return changed
 
 
-def plan_next(tx: Transaction, channel: Channel, rhythm: Rhythm, *, after: datetime) -> Due | None:
-    """Plan the channel's next daily, on a date that is not claimed yet."""
-    following = next_due(tx, channel.id, rhythm, after)
-    channels.plan_next(
-        tx, channel.id, on=following.on if following else None, due_at=following.at if following else None
-    )
-    return following
-
-
-def claim_post(tx: Transaction, pack: Pack, channel: Channel, due: Due, now: datetime) -> int | None:
-    """Claim a date for a post; its id, or None when the date is claimed already or there is nothing to ask."""
-    daily = ensure_daily(tx, pack, channel.group, due.on, now)
-    if daily is None:
-        claim_without_post(tx, channel, due, state="missed", why="There is no question left to ask.")
-        return None
-    if daily.settled_at is not None:
-        claim_without_post(tx, channel, due, state="missed", why="Its answer was shown elsewhere in the group already.")
-        return None
-    post = posts.claim_date(
-        tx,
-        channel=channel.id,
-        on=due.on,
-        daily=daily.id,
-        state="claimed",
-        due_at=due.at,
-        closes_at=_closing(channel, due),
-    )
-    if post is not None:
-        posts.close_no_later(tx, channel=channel.id, at=due.at, but=post)
-    return post
-
-
-def claim_without_post(tx: Transaction, channel: Channel, due: Due, *, state: str, why: str) -> None:
-    """Claim a date on which nothing is posted here: `skipped` or `missed`. It counts against nobody."""
-    posts.claim_date(
-        tx, channel=channel.id, on=due.on, daily=None, state=state, due_at=due.at, closes_at=due.at, why=why
-    )
-
-
-def _closing(channel: Channel, due: Due) -> datetime:
-    """The earlier of the channel's next daily and its open hours after the due instant (rule 3)."""
-    latest = due.at + timedelta(hours=channel.open_hours)
-    following = rhythm_of(channel).next_after(due.at, later_than=due.on)
-    return min(latest, following.at) if following else latest
-
-
 # --- cards -----------------------------------------------------------------------------------------------------------
 
 
@@ -131,7 +85,7 @@ class Drawing:
     """A post with the card that should stand in its channel now."""
 
     post: Post
-    card: Card
+    card: DailyCard
     stage: str
     """open, closed or revealed."""
     answered: int
@@ -139,8 +93,7 @@ class Drawing:
 
 
 def spot_of(post: Post) -> Spot:
-    platform: Platform = "discord" if post.platform == "discord" else "slack"
-    return Spot(platform, post.native_space, post.native_channel)
+    return Spot(platform_of(post.platform), post.native_space, post.native_channel)
 
 
 def message_of(post: Post) -> MessageRef:
@@ -153,13 +106,13 @@ def draw(tx: Transaction, post: Post) -> Drawing:
     item = load_item(post.item)
     if post.settled_at is not None:
         tally = answers.tally(tx, post.daily)
-        card: Card = RevealedCard(post.id, item, post.on, tally.answered, tally.right, tally.chosen)
+        card: DailyCard = RevealedCard(post.id, item, post.on, tally.answered, tally.right, tally.chosen)
         return Drawing(post, card, "revealed", tally.answered)
     answered = answers.count_answers(tx, post.daily)
     if post.closed_at is None:
         return Drawing(post, open_card(post, answered), "open", answered)
-    reveal_at = dailies.reveal_at(tx, post.daily) or post.closes_at
-    return Drawing(post, ClosedCard(post.id, item, post.on, reveal_at, post.zone, answered), "closed", answered)
+    at = reveal_at(tx, post.daily, post.closes_at)
+    return Drawing(post, ClosedCard(post.id, item, post.on, at, post.zone, answered), "closed", answered)
 
 
 def begin_drawing(tx: Transaction, post: int, now: datetime) -> Drawing | None:

@@ -1,40 +1,147 @@
 """One click, one transaction: the answer is kept, graded and folded before the member sees the verdict."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from bot.talk.people import Caller
-from bot.replies import Noted, Reason, Refusal, Reply, TooLate, Verdict
-from bot.core import Study
+from bot.rules import planning
+from bot.rules.cards import card_title
 from bot.rules.entering import NAME_AT_MOST
-from bot.study.folding import fold_answer
-from content.grading import grade, is_possible
+from bot.rules.folding import fold_answer
+from bot.rules.questions import (
+    ELSEWHERE,
+    UNKNOWN_BUTTON,
+    checked,
+    first_use,
+    guess_button,
+    key_line,
+    lesson,
+    own_choice,
+    refuse_choice,
+    report_button,
+    solved,
+    verdict_title,
+)
+from bot.talk.pages import Buttons, Lines, Page, Prose, Refusal, Rule, Small, Title, note
+from bot.talk.people import Caller, Shown
+from bot.talk.phrases import NUMBERS, counted, day, letters, listed, local_time
+from content.grading import Grade, grade
 from content.items import Item, load_item
-from content.scoring import FREEZES_AT_MOST, Answered, Outcome, Step
-from storage import accounts, answers, dailies, history, posts
+from content.scoring import FREEZES_AT_MOST, Answered, Outcome, Standing, Step
+from storage import accounts, answers, history, posts
 from storage.accounts import KnownAccount
 from storage.answers import PostContext
 from storage.database import Transaction
 
 GRACE: Final = timedelta(seconds=5)
-"""A click made before closing counts when it arrives this much later; the reveal waits for it (rule 3)."""
+"""A click made before closing counts when it arrives this much later; the reveal waits for it (docs/rules.md)."""
 
 _NOBODY: Final = 0
 """In place of a person's id: who has no account yet has no standing."""
 
 
-async def answer(study: Study, caller: Caller, *, post: int, chosen: Sequence[str]) -> Reply:
-    """Take one answer: Verdict, Noted, TooLate or Refusal. Committed before it returns."""
-    now = study.clock.now()
-    choice = tuple(chosen)
-    reply = await study.database.write(lambda tx: take_answer(tx, caller, post=post, chosen=choice, now=now))
-    if isinstance(reply, Verdict | Noted) and not reply.again:
-        study.stale_posts.add(post)
-    return reply
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an answer was and why. Shown only after it is stored."""
+
+    item: Item
+    on: date
+    chosen: tuple[str, ...]
+    grade: Grade
+    points: int
+    standing: Standing
+    earned_freeze: bool
+    """This answer's streak reached a multiple of seven."""
+    held_back: bool
+    """The earned freeze was forfeited because two were held."""
+    covered: tuple[date, ...]
+    """Missed dailies since the previous answer that a freeze or a repair covered."""
+    again: bool = False
+    """The member had answered before: this is the first verdict again, and this click changed nothing."""
+    first_ever: bool = False
+    """The first answer of this account: a line says what is stored."""
+    post: int = 0
+    """Whence "I guessed" and a report find the daily."""
+
+    def page(self) -> Page:
+        item = self.item
+        gained = f"+{counted(self.points, 'point')} · streak {counted(self.standing.streak, 'day')}"
+        return Page(
+            (
+                Title(verdict_title(item, self.chosen, self.grade, again=self.again)),
+                Prose(gained, strong=True),
+                Rule(),
+                *solved(item, own_choice(self.chosen)),
+                *lesson(item),
+                Lines(tuple(self._notes())),
+                Small((f"{card_title(self.on, item)} · {checked(item)}", first_use(first_ever=self.first_ever))),
+                _beside(self.post),
+            )
+        )
+
+    def _notes(self) -> list[str]:
+        """What else there is to tell, one sentence each; mostly nothing."""
+        left = f"You hold {NUMBERS[self.standing.freezes] if self.standing.freezes else 'none'} now."
+        notes = []
+        if self.covered:
+            notes.append(f"You missed {listed(map(day, self.covered))}; a freeze kept your streak. {left}")
+        if self.earned_freeze and self.held_back:
+            notes.append("A freeze for another seven in a row is forfeited: you hold two already.")
+        elif self.earned_freeze:
+            notes.append(f"Seven more in a row: you earned a freeze. {left}")
+        return notes
 
 
-def take_answer(tx: Transaction, caller: Caller, *, post: int, chosen: tuple[str, ...], now: datetime) -> Reply:
+def _beside(post: int) -> Buttons:
+    """What can be said beside an answer."""
+    return Buttons((guess_button(Shown("post", post)), report_button(Shown("post", post))))
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """The answer is stored; the organiser chose that verdicts wait until the reveal."""
+
+    item: Item
+    chosen: tuple[str, ...]
+    reveal_at: datetime
+    zone: str
+    again: bool = False
+    first_ever: bool = False
+    post: int = 0
+
+    def page(self) -> Page:
+        opening = "You answered this already, noted: " if self.again else "Noted: "
+        own, at = letters(self.item, self.chosen), local_time(self.reveal_at, self.zone)
+        return Page(
+            (
+                Prose(f"{opening}{own}. Right or wrong comes with the answer at {at}."),
+                Small((first_use(first_ever=self.first_ever),)),
+                _beside(self.post),
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TooLate:
+    """The post had closed when the click was made; nothing was stored."""
+
+    item: Item
+    reveal_at: datetime | None
+    """When the answer is shown; None where it already is."""
+    zone: str
+
+    def page(self) -> Page:
+        closed = "This one is closed and no longer counts."
+        if self.reveal_at is None:
+            return note(f"{closed} {key_line(self.item)}")
+        return note(f"{closed} The answer comes at {local_time(self.reveal_at, self.zone)}.")
+
+
+Told = Verdict | Noted | TooLate | Refusal
+"""What an answer to a daily comes to."""
+
+
+def take_answer(tx: Transaction, caller: Caller, *, post: int, chosen: tuple[str, ...], now: datetime) -> Told:
     """The transaction of one click. Unique rows decide who was first; nothing is checked and then written."""
     own = caller.account
     account = accounts.lock_account(tx, platform=own.platform, team=own.team, user=own.user)
@@ -73,16 +180,11 @@ def _welcome(tx: Transaction, caller: Caller, context: PostContext, now: datetim
 
 def _refusal(context: PostContext | None, caller: Caller, chosen: tuple[str, ...]) -> Refusal | None:
     if context is None or context.state not in ("sending", "posted", "unknown"):
-        return Refusal(Reason.UNKNOWN_BUTTON)
+        return UNKNOWN_BUTTON
     stands = (context.platform, context.space, context.native_channel)
     if stands != (caller.spot.platform, caller.spot.space, caller.spot.channel):
-        return Refusal(Reason.ELSEWHERE)
-    item = _item(context)
-    if not set(chosen) <= set(item.option_ids):
-        return Refusal(Reason.NOT_AN_OPTION)
-    if not is_possible(chosen, item.option_ids, len(item.key)):
-        return Refusal(Reason.WRONG_NUMBER, str(len(item.key)))
-    return None
+        return ELSEWHERE
+    return refuse_choice(_item(context), chosen)
 
 
 def _item(context: PostContext) -> Item:
@@ -166,7 +268,7 @@ def _noted(
     again: bool = False,
     first_ever: bool = False,
 ) -> Noted:
-    reveal_at = dailies.reveal_at(tx, context.daily) or context.closes_at
+    reveal_at = planning.reveal_at(tx, context.daily, context.closes_at)
     return Noted(
         _item(context),
         chosen,
@@ -183,4 +285,4 @@ def too_late(tx: Transaction, context: PostContext) -> TooLate:
     item = _item(context)
     if context.settled_at is not None:
         return TooLate(item, reveal_at=None, zone=context.zone)
-    return TooLate(item, reveal_at=dailies.reveal_at(tx, context.daily) or context.closes_at, zone=context.zone)
+    return TooLate(item, reveal_at=planning.reveal_at(tx, context.daily, context.closes_at), zone=context.zone)

@@ -1,4 +1,4 @@
-"""The fold, carried out: from one click's step to a recount of everything (rule 9)."""
+"""The fold, carried out: from one click's step to a recount of everything (docs/rules.md)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

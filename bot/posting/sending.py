@@ -9,11 +9,11 @@ import logging
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.delivery import Absent, Face, NotNow, Refused, Sent, Unsure
-from bot.talk.people import MessageRef
 from bot.core import Study
-from bot.study.posting import open_card, spot_of
-from bot.study.troubles import pause_for_trouble
+from bot.delivery import Absent, Face, NotNow, Refused, Sent, Unsure
+from bot.posting.dailies import open_card, spot_of
+from bot.posting.troubles import pause_for_trouble
+from bot.talk.people import MessageRef, Shown
 from storage import posts
 from storage.database import Transaction
 from storage.faults import LATE
@@ -34,6 +34,10 @@ LOOK_AGAIN_AFTER: Final = timedelta(minutes=1)
 """An unknown post is looked for again this often, where its platform lets us look."""
 
 Outcome = Sent | Refused | NotNow | Unsure
+
+
+def identity_of(post: int) -> str:
+    return Shown("post", post).identity
 
 
 async def send_post(study: Study, post: int) -> Outcome | None:
@@ -100,7 +104,7 @@ def _count_posted(study: Study, post: Post, now: datetime) -> None:
 
 async def _find_out(face: Face, post: Post, *, begun_at: datetime, now: datetime) -> Outcome:
     """Whether a post stands; NotNow where it certainly doesn't."""
-    found = await face.find(spot_of(post), open_card(post), since=begun_at)
+    found = await face.find(spot_of(post), identity_of(post.id), since=begun_at)
     if isinstance(found, Sent):
         return found
     if begun_at <= now < begun_at + face.knows_repeats_for and now <= post.may_still_come:
@@ -112,7 +116,7 @@ async def _find_out(face: Face, post: Post, *, begun_at: datetime, now: datetime
 async def _send(face: Face, post: Post) -> Outcome:
     try:
         async with asyncio.timeout(SEND_AT_MOST_S):
-            return await face.send(spot_of(post), open_card(post))
+            return await face.send(spot_of(post), open_card(post), identity=identity_of(post.id))
     except TimeoutError:
         return Unsure(f"No answer within {SEND_AT_MOST_S:.0f} s.")
 
@@ -137,7 +141,7 @@ async def _settle(study: Study, post: Post, outcome: Outcome, *, attempted_at: d
             study.troubled.add(post.channel)  # only now: the day's one notice tells of the pause, too
         case NotNow(why=why, wait=wait):
             _LOG.info("post %s is tried again later: %s", number, why)
-            study.not_before[number] = now + wait
+            study.waits.hold(identity_of(number), until=now + wait)
             await study.database.write(lambda tx: posts.settle_not_sent(tx, number, attempted_at=attempted_at))
         case Unsure(why=why):
             _LOG.warning("post %s is not settled yet: %s", number, why)

@@ -53,6 +53,12 @@ class Rhythm:
                 return Due(on, at)
         return None
 
+    def closing(self, due: Due, open_hours: int) -> datetime:
+        """When a post closes: its open hours after it was due, or with its channel's next daily, if that is earlier."""
+        latest = due.at + timedelta(hours=open_hours)
+        following = self.next_after(due.at, later_than=due.on)
+        return min(latest, following.at) if following else latest
+
     def local_date(self, at: datetime) -> date:
         return at.astimezone(self._tz).date()
 

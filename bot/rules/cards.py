@@ -1,0 +1,125 @@
+"""The daily as it stands in a channel: open, closed, revealed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.rules.questions import (
+    checked,
+    how_to_answer,
+    key_line,
+    lesson,
+    lettered,
+    report_button,
+    shares,
+    solved,
+    stem,
+    tallied,
+    to_choose,
+)
+from bot.talk.pages import Buttons, Options, Page, Prose, Rule, Small, Title
+from bot.talk.people import Shown
+from bot.talk.phrases import clock_time, counted, day, local_day
+from content.items import Item
+
+_DIFFICULTIES = ("easy", "medium", "hard")
+
+
+def card_title(on: date, item: Item) -> str:
+    return f"Question for {day(on)} · {item.service}"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCard:
+    """A daily that can be answered. The channel sees only how many have answered."""
+
+    post: int
+    item: Item
+    on: date
+    closes_at: datetime
+    zone: str
+    answered: int
+
+    def page(self) -> Page:
+        title, shown = card_title(self.on, self.item), Shown("post", self.post)
+        return Page(
+            (
+                Title(title),
+                *stem(self.item),
+                Rule(),
+                *to_choose(self.item, shown),
+                Small((how_to_answer(self.item, "Only you see your verdict."), self._status())),
+                Buttons((report_button(shown),)),
+            ),
+            summary=f"{title}: {self.item.ask}",
+        )
+
+    def _status(self) -> str:
+        until = f"{day(local_day(self.closes_at, self.zone))} {clock_time(self.closes_at, self.zone)}"
+        difficulty = _DIFFICULTIES[self.item.difficulty - 1]
+        return f"{counted(self.answered, 'answer')} so far · {difficulty} · open until {until}"
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedCard:
+    """Closed here while it is still open (or still to come) elsewhere in the group."""
+
+    post: int
+    item: Item
+    on: date
+    reveal_at: datetime
+    zone: str
+    answered: int
+
+    def page(self) -> Page:
+        title = card_title(self.on, self.item)
+        status = f"{counted(self.answered, 'answer')} · closed, answer at {clock_time(self.reveal_at, self.zone)}"
+        return Page(
+            (
+                Title(title),
+                *stem(self.item),
+                Rule(),
+                Options(lettered(self.item)),
+                Small((status,)),
+                Buttons((report_button(Shown("post", self.post)),)),
+            ),
+            summary=f"{title}: {status}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RevealedCard:
+    """The key, how the group chose, the reasons."""
+
+    post: int
+    item: Item
+    on: date
+    answered: int
+    """Persons of the group who answered."""
+    right: int
+    chosen: dict[str, int]
+    """Option id -> how many persons chose it."""
+
+    def page(self) -> Page:
+        title = card_title(self.on, self.item)
+        return Page(
+            (
+                Title(title),
+                *stem(self.item),
+                Rule(),
+                Prose(key_line(self.item), strong=True),
+                *solved(self.item, shares(self.item, self.chosen, self.answered)),
+                *lesson(self.item),
+                Small((f"{tallied(self.answered, self.right)} · {checked(self.item)}",)),
+                Buttons((report_button(Shown("post", self.post)),)),
+            ),
+            summary=f"{title}: {key_line(self.item)}",
+        )
+
+    def thread_name(self) -> str:
+        return f"{day(self.on)} · {self.item.service}: argue here"
+
+    def thread_opener(self) -> str:
+        return f"{key_line(self.item)} See it differently, or know more? Argue here."
+
+
+DailyCard = OpenCard | ClosedCard | RevealedCard

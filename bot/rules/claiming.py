@@ -1,0 +1,57 @@
+"""Claiming a channel's local date: for a post, or to say that none comes. The unique row decides, and never two."""
+
+from datetime import datetime
+
+from bot.rules.choosing import ensure_daily
+from bot.rules.planning import rhythm_of
+from bot.rules.schedule import Due
+from content.questions import Pack
+from storage import posts
+from storage.channels import Channel
+from storage.database import Transaction
+
+NOTHING_LEFT = "There is no question left to ask."
+SHOWN_ELSEWHERE = "Its answer was shown elsewhere in the group already."
+
+
+def claim_post(tx: Transaction, pack: Pack, channel: Channel, due: Due, now: datetime) -> int | None:
+    """Claim a date for a post; its id, or None when the date is claimed already or there is nothing to ask.
+
+    A date that came to nothing (missed, refused, skipped) is claimed again where an organiser asks for that with
+    `claim_again`, never by the clock.
+    """
+    daily = ensure_daily(tx, pack, channel.group, due.on, now)
+    if daily is None or daily.settled_at is not None:
+        claim_without_post(tx, channel, due, state="missed", why=SHOWN_ELSEWHERE if daily else NOTHING_LEFT)
+        return None
+    post = posts.claim_date(
+        tx,
+        channel=channel.id,
+        on=due.on,
+        daily=daily.id,
+        state="claimed",
+        due_at=due.at,
+        closes_at=rhythm_of(channel).closing(due, channel.open_hours),
+    )
+    if post is not None:
+        posts.close_no_later(tx, channel=channel.id, at=due.at, but=post)
+    return post
+
+
+def claim_again(tx: Transaction, pack: Pack, channel: Channel, due: Due, *, claimed: int, now: datetime) -> bool:
+    """Post on a date after all on which nothing came; False where there is nothing to ask, or it stands after all."""
+    daily = ensure_daily(tx, pack, channel.group, due.on, now)
+    if daily is None or daily.settled_at is not None:
+        return False
+    closes_at = rhythm_of(channel).closing(due, channel.open_hours)
+    again = posts.claim_again(tx, claimed, daily=daily.id, due_at=due.at, closes_at=closes_at)
+    if again:
+        posts.close_no_later(tx, channel=channel.id, at=due.at, but=claimed)
+    return again
+
+
+def claim_without_post(tx: Transaction, channel: Channel, due: Due, *, state: str, why: str) -> None:
+    """Claim a date on which nothing is posted here: `skipped` or `missed`. It counts against nobody."""
+    posts.claim_date(
+        tx, channel=channel.id, on=due.on, daily=None, state=state, due_at=due.at, closes_at=due.at, why=why
+    )

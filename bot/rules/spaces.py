@@ -1,0 +1,30 @@
+"""Where an ask comes from, as the tables know it: the channel's schedule, the space's group."""
+
+from typing import Final
+
+from bot.talk.pages import Command, Refusal, say
+from bot.talk.people import Caller, Spot
+from storage import accounts, channels
+from storage.channels import Channel
+from storage.database import Transaction
+
+NOT_SET_UP: Final = Refusal(
+    say("This channel has no daily question. An organiser starts one with {setup}.", setup=Command("setup"))
+)
+NO_DAILY_YET: Final = Refusal("There has been no question here yet.")
+
+
+def find_channel(tx: Transaction, spot: Spot) -> Channel | None:
+    """The channel of a spot, if it has a schedule."""
+    return channels.find_channel(tx, platform=spot.platform, native_space=spot.space, native_id=spot.channel)
+
+
+def group_of(tx: Transaction, spot: Spot) -> int | None:
+    """The group of a spot's space; None before anything was set up or played there."""
+    return channels.group_of(tx, platform=spot.platform, native_space=spot.space)
+
+
+def person_of(tx: Transaction, caller: Caller) -> int | None:
+    """The person behind an account; None for who has given nothing to be kept."""
+    own = caller.account
+    return accounts.find_person(tx, platform=own.platform, team=own.team, user=own.user)

@@ -1,0 +1,146 @@
+"""`admin`: what members reported about questions; on Slack also who may act as an organiser."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from bot.core import Study
+from bot.declaring import Verb
+from bot.rules.reports import WORDS_AT_MOST, ReportEntry, entry_of
+from bot.rules.spaces import group_of
+from bot.talk.asks import Ask, Option, Who
+from bot.talk.kinds import Number, OneOf, Somebody, Text
+from bot.talk.pages import Command, MemberName, Outcome, Page, Part, Prose, Refusal, Small, Title, note, say
+from bot.talk.phrases import counted
+from storage import channels, reports
+from storage.database import Transaction
+from storage.reports import Report
+
+_SHOWN: Final = 10
+
+
+class Action(StrEnum):
+    """What there is to administer."""
+
+    REPORTS = "reports"
+    CLOSE = "close"
+    ORGANISER = "organiser"
+
+
+_NO_REPORT: Final = "There is no report “{typed}” in this group."
+
+ACTION: Final = Option(
+    "action",
+    "List the reports, close one, or let somebody else act as an organiser",
+    OneOf(Action),
+)
+REPORT: Final = Option("report", "The number of one report", Number(1, 10**9 - 1, _NO_REPORT))
+WHO: Final = Option(
+    "member",
+    "Who may act as an organiser",
+    Somebody(),
+    not_on={"discord": "On Discord organisers are whoever has Manage Server; Slack has no such right to give."},
+)
+ANSWER: Final = Option("answer", "What to tell whoever reported it; this closes it", Text(WORDS_AT_MOST))
+
+WHICH_REPORT: Final = Refusal("Say which report: its number comes first, then your words.")
+WHO_IS_IT: Final = Refusal(say("Say who: {command}.", command=Command("admin organiser @name")))
+
+
+def unknown_report(number: int) -> Refusal:
+    listed = Command("admin reports")
+    sentence = "There is no report “{number}” in this group. {listed} lists the open ones."
+    return Refusal(say(sentence, number=str(number), listed=listed))
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsShown:
+    """The open reports of the group, or the one asked for."""
+
+    entries: tuple[ReportEntry, ...]
+    open: int
+    """How many are open in all."""
+    one: bool
+    """Whether a single one was asked for."""
+
+    def page(self) -> Page:
+        title = counted(self.open, "open report") if self.open else "No open reports"
+        if self.one:
+            title = f"Report {self.entries[0].number}"
+        return Page((Title(title), *self._entries(), Small((self._more(), self._how()))))
+
+    def _entries(self) -> Iterator[Part]:
+        for entry in self.entries:
+            yield Prose(entry.line)
+            yield Small((entry.question,))
+
+    def _more(self) -> str:
+        more = self.open - len(self.entries)
+        return f"{more:,} more wait behind these." if more > 0 and not self.one else ""
+
+    def _how(self) -> str:
+        how = "Answer one with its number and your words, or close it without any: it leaves this list then."
+        return how if self.entries else ""
+
+
+async def serve(study: Study, ask: Ask) -> Outcome:
+    """ReportsShown, a sentence or a Refusal."""
+    action, number, answer, now = ask.get(ACTION), ask.get(REPORT), ask.get(ANSWER), study.clock.now()
+    if action is Action.ORGANISER:
+        return await _name_organiser(study, ask)
+    if number is None:
+        if answer or action is Action.CLOSE:
+            return WHICH_REPORT
+        return await study.database.read(lambda tx: _list(tx, ask))
+    if answer is None and action is not Action.CLOSE:
+        return await study.database.read(lambda tx: _show(tx, ask, number))
+    return await study.database.write(lambda tx: _close(tx, ask, number, answer, now))
+
+
+def _list(tx: Transaction, ask: Ask) -> Outcome:
+    group = group_of(tx, ask.caller.spot)
+    found = reports.load_open(tx, group=group) if group is not None else []
+    return ReportsShown(tuple(map(entry_of, found[:_SHOWN])), open=len(found), one=False)
+
+
+def _show(tx: Transaction, ask: Ask, number: int) -> Outcome:
+    report = _of_group(tx, ask, number)
+    return ReportsShown((entry_of(report),), open=1, one=True) if report else unknown_report(number)
+
+
+def _close(tx: Transaction, ask: Ask, number: int, answer: str | None, now: datetime) -> Outcome:
+    report = _of_group(tx, ask, number)
+    if report is None:
+        return unknown_report(number)
+    reports.close_report(tx, report.id, answer=answer or None, by=ask.caller.account.user, at=now)
+    if not answer:
+        return note(f"Report {report.id} is closed; nobody is told anything.")
+    sentence = "Report {number} is closed; whoever reported it finds your answer in {me}."
+    return note(say(sentence, number=str(report.id), me=Command("me")))
+
+
+def _of_group(tx: Transaction, ask: Ask, number: int) -> Report | None:
+    """A report of the caller's own group; nobody else's can be seen."""
+    report = reports.load_report(tx, number)
+    return report if report is not None and report.group == group_of(tx, ask.caller.spot) else None
+
+
+async def _name_organiser(study: Study, ask: Ask) -> Outcome:
+    """Let somebody act as an organiser of the caller's space."""
+    who, caller, now = ask.get(WHO), ask.caller, study.clock.now()
+    if who is None:
+        return WHO_IS_IT
+
+    def name(tx: Transaction) -> None:
+        space = channels.ensure_space(tx, platform=caller.spot.platform, native_id=caller.spot.space, at=now)
+        channels.add_organiser(tx, space=space, user=who, by=caller.account.user, at=now)
+
+    await study.database.write(name)
+    return note(say("{member} can now act as an organiser here.", member=MemberName(who)))
+
+
+ADMIN: Final = Verb(
+    "admin", "What members reported about questions", Who.ORGANISER, serve, (ACTION, REPORT, WHO, ANSWER)
+)

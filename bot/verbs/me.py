@@ -1,0 +1,167 @@
+"""`me`: a member's own figures, for nobody else."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from bot.core import Study
+from bot.declaring import Verb
+from bot.rules.reports import ReportEntry, entry_of
+from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, group_of, person_of
+from bot.talk import pages
+from bot.talk.asks import Ask, Who
+from bot.talk.pages import Days, Lines, Outcome, Page, Title
+from bot.talk.phrases import counted, day
+from content.boards import WHOLE_GROUP, Window, first_day
+from content.scoring import FREEZE_EVERY, Standing, Step
+from content.scoring import Outcome as Result
+from storage import boards, confidence, history, posts, reports
+from storage.database import Transaction
+
+CALENDAR_DAYS: Final = 14
+_REPORTS_AT_MOST: Final = 2
+_SIGNS: Final = {
+    None: "·",
+    Result.RIGHT: "✓",
+    Result.WRONG: "✗",
+    Result.COVERED: "❄",
+    Result.REPAIRED: "❄",
+    Result.BROKE: "○",
+}
+_LEGEND: Final = "✓ right  ✗ wrong  ❄ missed, covered  ○ missed  · nothing counted"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One date of a member's calendar; `outcome` is None for a day without a daily or one that counted for nothing."""
+
+    on: date
+    outcome: Result | None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How a member stands in their group."""
+
+    standing: Standing
+    points: int
+    answered: int
+    right: int
+    rank: int | None
+    members: int
+    calendar: tuple[Day, ...]
+    """The latest fourteen days, oldest first."""
+    sure: int = 0
+    """Answers, to dailies and in quizzes, without "I guessed" beside them."""
+    sure_right: int = 0
+    guessed: int = 0
+    guessed_right: int = 0
+    answered_reports: tuple[ReportEntry, ...] = ()
+    """One's own reports that were answered, the latest first."""
+
+    def page(self) -> Page:
+        days = tuple(pages.Day(entry.on, _SIGNS[entry.outcome]) for entry in self.calendar)
+        told = tuple(
+            f"Your report {entry.number} (“{entry.words}”) was answered: “{entry.answer}”"
+            for entry in self.answered_reports
+        )
+        return Page(
+            (
+                Title(f"Your streak: {counted(self.standing.streak, 'day')}"),
+                Days(days, _LEGEND),
+                Lines(tuple(self._lines())),
+                Lines(told),
+            )
+        )
+
+    def _lines(self) -> list[str]:
+        standing = self.standing
+        longest = f"Longest streak {counted(standing.longest, 'day')} · {counted(standing.freezes, 'freeze')} held"
+        if not self.answered:
+            return [longest, "You haven't answered a daily in this group yet."]
+        rank = f" · number {self.rank} of {self.members}" if self.rank else ""
+        share = round(100 * self.right / self.answered)
+        return [
+            longest,
+            f"{counted(self.points, 'point')}{rank}",
+            f"{self.right:,} of {counted(self.answered, 'answer')} right ({share} %)",
+            *self._sureness(),
+            *self._streak(),
+        ]
+
+    def _sureness(self) -> list[str]:
+        """How often sure was right and guessed was right; nothing while nothing was ever guessed."""
+        if not self.guessed:
+            return []
+        guessed = f"uessed and right {self.guessed_right:,} of {self.guessed:,}"
+        return [f"Sure and right {self.sure_right:,} of {self.sure:,} · g{guessed}" if self.sure else f"G{guessed}"]
+
+    def _streak(self) -> list[str]:
+        standing, lines = self.standing, []
+        if standing.broke_on:
+            was = f"your streak of {counted(standing.lost, 'day')} broke"
+            lines.append(
+                f"On {day(standing.broke_on)} {was}: that daily stood in your channel, and no freeze was left."
+            )
+        if standing.covered_on:
+            lines.append(f"On {day(standing.covered_on)} a freeze covered a missed daily.")
+        if standing.streak:
+            ahead = FREEZE_EVERY - standing.streak % FREEZE_EVERY
+            lines.append(f"{counted(ahead, 'more daily', 'more dailies')} in a row to the next freeze.")
+        return lines
+
+
+async def serve(study: Study, ask: Ask) -> Outcome:
+    """Profile or Refusal."""
+    return await study.database.read(lambda tx: _load(tx, ask))
+
+
+def _load(tx: Transaction, ask: Ask) -> Outcome:
+    group = group_of(tx, ask.caller.spot)
+    if group is None:
+        return NOT_SET_UP
+    until = posts.latest_on(tx, group=group)
+    if until is None:
+        return NO_DAILY_YET
+    person = person_of(tx, ask.caller)
+    if person is None:
+        return Profile(Standing(), 0, 0, 0, None, 0, _calendar([], until))
+    return _profile(tx, group=group, person=person, until=until)
+
+
+def _profile(tx: Transaction, *, group: int, person: int, until: date) -> Profile:
+    sureness = confidence.load_confidence(tx, group=group, person=person)
+    totals = boards.load_totals(tx, group=group, person=person)
+    ranked = boards.load_board(
+        tx,
+        group=group,
+        channel=WHOLE_GROUP,
+        window=Window.ALL_TIME,
+        first_day=first_day(Window.ALL_TIME, until),
+        person=person,
+        at_most=0,
+    )
+    since = until - timedelta(days=CALENDAR_DAYS - 1)
+    return Profile(
+        standing=history.load_standing(tx, group=group, person=person),
+        points=totals.points,
+        answered=totals.answered,
+        right=totals.right,
+        rank=ranked[0].rank if ranked else None,
+        members=ranked[0].members if ranked else 0,
+        calendar=_calendar(history.load_steps(tx, group=group, person=person, since=since), until),
+        sure=sureness.sure,
+        sure_right=sureness.sure_right,
+        guessed=sureness.guessed,
+        guessed_right=sureness.guessed_right,
+        answered_reports=tuple(map(entry_of, reports.load_answered(tx, person=person, at_most=_REPORTS_AT_MOST))),
+    )
+
+
+def _calendar(steps: list[Step], until: date) -> tuple[Day, ...]:
+    outcomes = {step.on: step.outcome for step in steps}
+    days = [until - timedelta(days=n) for n in reversed(range(CALENDAR_DAYS))]
+    return tuple(Day(on, outcomes.get(on)) for on in days)
+
+
+ME: Final = Verb("me", "Your streak, points and last two weeks, just for you", Who.MEMBER, serve)

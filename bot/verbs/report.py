@@ -1,0 +1,87 @@
+"""The Report button on every question: what is the matter, in words; for the organiser and the operator."""
+
+from datetime import datetime
+from typing import Final
+
+from bot.core import Study
+from bot.declaring import Press
+from bot.rules.entering import enter
+from bot.rules.questions import ELSEWHERE, UNKNOWN_BUTTON
+from bot.rules.reports import REPORT_KINDS, WORDS_AT_MOST, ReportKind
+from bot.rules.spaces import group_of
+from bot.talk.asks import Ask, Who
+from bot.talk.pages import Command, Entry, Field, Form, Outcome, Refusal, note, say
+from bot.talk.people import Shown
+from content.items import Item, load_item
+from storage import posts, quizzes, reports
+from storage.database import Transaction
+
+NO_WORDS: Final = Refusal("Please say in a few words what is the matter. Nothing was stored.")
+_KIND: Final = "kind"
+_WORDS: Final = "words"
+
+
+def form(_: Study, ask: Ask) -> Form:
+    """What is the matter with a question."""
+    kinds = tuple(Entry(kind, REPORT_KINDS[kind]) for kind in ReportKind)
+    hint = "What should it say, and how do you know?"
+    assert ask.click is not None
+    return Form(
+        ask.click.id,
+        "Report this question",
+        "Send",
+        (
+            Field(_KIND, "What is the matter?", entries=kinds, required=True),
+            Field(_WORDS, "In your words", hint, required=True, long=True, at_most=WORDS_AT_MOST),
+        ),
+    )
+
+
+async def serve(study: Study, ask: Ask) -> Outcome:
+    """Keep a report, or refuse it. A second one of a member about one question takes the first one's place."""
+    kind, words = ask.typed.get(_KIND, ""), " ".join(ask.typed.get(_WORDS, "").split())[:WORDS_AT_MOST]
+    if kind not in tuple(ReportKind):
+        return UNKNOWN_BUTTON
+    if not words:
+        return NO_WORDS
+    now = study.clock.now()
+    return await study.database.write(lambda tx: _keep(tx, ask, ReportKind(kind), words, now))
+
+
+def _keep(tx: Transaction, ask: Ask, kind: ReportKind, words: str, now: datetime) -> Outcome:
+    spot = ask.caller.spot
+    group, found = group_of(tx, spot), _find(tx, ask.shown)
+    if group is None or found is None:
+        return UNKNOWN_BUTTON
+    item, stands_in = found
+    if stands_in != group:
+        return ELSEWHERE
+    number, first = reports.keep_report(
+        tx,
+        group=group,
+        account=enter(tx, ask.caller, now).account,
+        question=item.question,
+        digest=item.digest,
+        seed=item.seed,
+        ask=item.ask,
+        kind=kind,
+        words=words,
+        at=now,
+    )
+    if not first:
+        return note(f"Report {number}, which you sent before, says this now. Thank you.")
+    sentence = "Thank you: report {number} is stored. The organiser sees it, and {me} shows what comes of it."
+    return note(say(sentence, number=str(number), me=Command("me")))
+
+
+def _find(tx: Transaction, shown: Shown) -> tuple[Item, int] | None:
+    """A question that is shown, and the group it belongs to."""
+    if shown.kind == "post":
+        post = posts.load_post(tx, shown.id)
+        return (load_item(post.item), post.group) if post else None
+    turn = quizzes.load_turn(tx, shown.id)
+    quiz = quizzes.load_quiz(tx, turn.quiz) if turn else None
+    return (load_item(turn.item), quiz.group) if turn is not None and turn.item is not None and quiz else None
+
+
+REPORT: Final = Press("report", Who.MEMBER, serve, on=("post", "turn"), form=form)
