@@ -21,11 +21,12 @@ from bot.verbs.quiz.own import (
 from content.grading import grade
 from content.items import Item
 from content.rounds import Ending, Style
+from tests.pages.items import HOSTILE
 
 TURN = 34
 CLOSES_AT = datetime(2026, 11, 27, 19, 0, 15, tzinfo=UTC)
 TOPIC = "Managed Service for Apache Flink"
-HOSTILE = "@everyone <!channel> *Eve* <@U1>\n_~`&"
+
 
 ROWS = (
     TableRow(1, "Ada", 290, 3, 3),

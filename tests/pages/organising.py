@@ -1,0 +1,50 @@
+"""One of everything that organisers are told, and what anybody may hear."""
+
+from datetime import timedelta
+from typing import Final
+
+from bot.incidents import Apology
+from bot.posting.troubles import Notice, Trouble, TroubleKind
+from bot.rules.reports import ReportEntry, ReportKind
+from bot.talk.pages import Outcome, Refusal
+from bot.verbs import VERBS, guess
+from bot.verbs.admin import ReportsShown
+from bot.verbs.help import Help
+from bot.verbs.setup import Schedule, SetupDone, SetupShown, TestPosted, cannot_post
+from tests.pages.items import AT, HOSTILE, NOW, ON, SPOT, ZONE
+
+SCHEDULE: Final = Schedule(SPOT, "09:00", ZONE, (0, 1, 2, 3, 4), paused=False, next_due=NOW + timedelta(hours=14))
+_FIXED: Final = Schedule(
+    SPOT, "18:30", "Etc/GMT-5", (5, 6), paused=False, next_due=None, catch_up_hours=0, notices=False
+)
+_PAUSED: Final = Schedule(SPOT, "18:30", "UTC", (5, 6), True, None, trouble="give me Send Messages in #a_b_c.")
+
+
+def trouble(kind: TroubleKind) -> Trouble:
+    return Trouble(kind, SPOT, ON, NOW, NOW + timedelta(minutes=40), ZONE, "studyhall was not running when it was due.")
+
+
+_ENTRY: Final = ReportEntry(12, "sqs-receive-count", "What does it do?", ReportKind.OUTDATED, HOSTILE, HOSTILE)
+_MEMBERS: Final = tuple(verb for verb in VERBS if verb.who != "organiser")
+
+ORGANISING: Final[dict[str, Outcome]] = {
+    "setup_done": SetupDone(SCHEDULE, NOW, changed=False),
+    "setup_done_fixed_zone": SetupDone(_FIXED, NOW, changed=True),
+    "setup_shown": SetupShown((SCHEDULE, _PAUSED), NOW, tuple(map(trouble, TroubleKind))),
+    "setup_shown_many": SetupShown((SCHEDULE,) * 300, NOW, tuple(map(trouble, TroubleKind)) * 9),
+    "setup_shown_empty": SetupShown((), NOW),
+    "test_posted": TestPosted(AT),
+    "notice": Notice(SPOT, tuple(map(trouble, TroubleKind)), paused_because="give me Send Messages in #a_b_c."),
+    "reports": ReportsShown((_ENTRY,) * 10, open=14, one=False),
+    "report": ReportsShown((_ENTRY,), open=1, one=True),
+    "reports_none": ReportsShown((), open=0, one=False),
+}
+
+ANYBODY: Final[dict[str, Outcome]] = {
+    "help_member": Help(_MEMBERS),
+    "help_organiser": Help(VERBS),
+    "guess_kept": guess.KEPT,
+    "refusal": Refusal(f"“{HOSTILE}” is no time zone.", near=("Europe/Berlin", "Europe/Dublin")),
+    "refusal_cannot_post": cannot_post("give me View Channel and Send Messages in #a_b_c."),
+    "apology": Apology("0badcafe"),
+}
