@@ -75,7 +75,7 @@ class Desk:
         if verb is None:
             return unknown_word(ask.verb, self._verbs)
         options = [option for option in verb.options if ask.caller.spot.platform not in option.not_on]
-        typed = sort_words(ask.words, options) if ask.words else ask.typed
+        typed = sort_words(ask.words, options, ask.seen) if ask.words else ask.typed
         if isinstance(typed, Refusal):
             return typed
         values = _read(typed, options)

@@ -9,11 +9,12 @@ from typing import Final
 import aiohttp
 import discord
 
+from bot.core import Study
+from bot.desk import Desk
 from bot.discord_app.address import point_at
 from bot.discord_app.client import StudyClient
 from bot.discord_app.deliver import DiscordFace
 from bot.discord_app.logins import Kept, LoginPace
-from bot.core import Study
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ class DiscordApp:
     def __init__(
         self,
         study: Study,
+        desk: Desk,
         *,
         token: str,
         api_base: str | None = None,
@@ -51,8 +53,11 @@ class DiscordApp:
         self._api_base = api_base
         self._gateway = gateway
         self._logins = logins
-        self.client = StudyClient(study, told=told, logins=logins)
-        self.face = DiscordFace(self.client, count_rate_limited=partial(study.metrics.count_rate_limited, "discord"))
+        self._desk = desk
+        self.client = StudyClient(desk, told=told, logins=logins)
+        self.face = DiscordFace(
+            self.client, self.client.painter, count_rate_limited=partial(study.metrics.count_rate_limited, "discord")
+        )
         self._connection: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -79,7 +84,7 @@ class DiscordApp:
 
     async def close(self) -> None:
         """Answer what was begun, then hang up."""
-        await self.client.serving.drain(_DRAIN)
+        await self._desk.drain(_DRAIN)
         if not self.client.is_closed():
             await self.client.close()
         if self._connection is not None:

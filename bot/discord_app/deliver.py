@@ -10,17 +10,16 @@ from typing import Any, Final, TypeVar
 import aiohttp
 import discord
 
-from bot.delivery import Absent, Identified, Redrawn, Refused, Sent, Unsure, identity_of
-from bot.discord_app.cards import draw_card
+from bot.delivery import Absent, Redrawn, Refused, Sent, Unsure
 from bot.discord_app.finding import TooBusyError, find_message
 from bot.discord_app.limits import NONCE, PER_SECOND, THREAD_NAME
 from bot.discord_app.markup import escape
+from bot.discord_app.paint import Painter
 from bot.discord_app.rights import missing_in
 from bot.incidents import report
 from bot.pacing import Pace, Pacer
+from bot.talk.pages import Outcome
 from bot.talk.people import MessageRef, Spot
-from bot.replies import Notice, PublicCard, RevealedCard, Schedule
-from bot.wording import notice_text, test_post, thread_name, thread_opener
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -49,8 +48,9 @@ class DiscordFace:
     """Discord says "a few minutes" of a nonce; this is the least of a few."""
     doubles_threads = False
 
-    def __init__(self, client: discord.Client, *, count_rate_limited: Callable[[], None]) -> None:
+    def __init__(self, client: discord.Client, painter: Painter, *, count_rate_limited: Callable[[], None]) -> None:
         self._client = client
+        self._painter = painter
         self._count_rate_limited = count_rate_limited
         self._pacer = Pacer()
         self._pace = Pace(times=PER_SECOND, seconds=1.0)
@@ -67,24 +67,29 @@ class DiscordFace:
     def time_of(self, message: str) -> datetime:
         return discord.utils.snowflake_time(int(message))
 
-    async def send(self, spot: Spot, card: Identified) -> Sent | Refused | Unsure:
+    async def send(self, spot: Spot, card: Outcome, *, identity: str | None) -> Sent | Refused | Unsure:
         """Post a card. With a nonce discord.py sets `enforce_nonce`, so a repeat gets the message that stands.
 
         An attempt that is still under way is waited for, not repeated.
         """
-        identity = identity_of(card)
-        sending = self._sending.get(identity)
-        if sending is None:
-            call = self._channel(spot).send(view=draw_card(card), nonce=identity)
-            sending = self._sending[identity] = asyncio.ensure_future(call)
-            sending.add_done_callback(lambda _: self._sending.pop(identity, None))
         try:
-            sent = await self._within_deadline(sending)
+            sent = await self._within_deadline(self._sent(spot, card, identity))
         except (discord.HTTPException, *_NETWORK) as error:
             return self._outcome(error, spot)
         return Sent(MessageRef(spot, str(sent.id)))
 
-    async def find(self, spot: Spot, card: Identified, *, since: datetime) -> Sent | Absent | Unsure:
+    def _sent(self, spot: Spot, card: Outcome, identity: str | None) -> Awaitable[discord.Message]:
+        if identity is None:
+            return self._channel(spot).send(view=self._painter.paint(card.page()))
+        sending = self._sending.get(identity)
+        if sending is None:
+            assert len(identity) <= NONCE
+            call = self._channel(spot).send(view=self._painter.paint(card.page()), nonce=identity)
+            sending = self._sending[identity] = asyncio.ensure_future(call)
+            sending.add_done_callback(lambda _: self._sending.pop(identity, None))
+        return sending
+
+    async def find(self, spot: Spot, identity: str, *, since: datetime) -> Sent | Absent | Unsure:
         """Look into the channel. Without Read Message History Discord shows it empty, so that is asked first.
 
         While an attempt is still under way, what isn't there may come yet; what is there stands.
@@ -94,7 +99,6 @@ class DiscordFace:
             return Unsure("the channel can't be seen any more.")
         if lacking := missing_in(channel):
             return Unsure(lacking)
-        identity = identity_of(card)
         under_way = identity in self._sending
         try:
             message = await self._within_deadline(find_message(self._channel(spot), identity, since=since))
@@ -104,29 +108,22 @@ class DiscordFace:
             return Sent(MessageRef(spot, str(message.id)))
         return Unsure("Discord has not answered yet.") if under_way else Absent()
 
-    async def send_test(self, spot: Spot, schedule: Schedule) -> Sent | Refused | Unsure:
-        try:
-            sent = await self._within_deadline(self._channel(spot).send(escape(test_post(schedule))))
-        except (discord.HTTPException, *_NETWORK) as error:
-            return self._outcome(error, spot)
-        return Sent(MessageRef(spot, str(sent.id)))
-
-    async def redraw(self, message: MessageRef, card: PublicCard) -> Redrawn | Refused | Unsure:
+    async def redraw(self, message: MessageRef, card: Outcome) -> Redrawn | Refused | Unsure:
         standing = self._channel(message.spot).get_partial_message(int(message.message))
         try:
-            await self._within_deadline(standing.edit(view=draw_card(card)))
+            await self._within_deadline(standing.edit(view=self._painter.paint(card.page())))
         except (discord.HTTPException, *_NETWORK) as error:
             return self._outcome(error, message.spot)
         return Redrawn()
 
-    async def open_thread(self, message: MessageRef, card: RevealedCard) -> bool:
+    async def open_thread(self, message: MessageRef, *, name: str, opener: str, identity: str) -> bool:
         """A message has one thread at most, and a first line in it at most once: doing it again changes nothing."""
         standing = self._channel(message.spot).get_partial_message(int(message.message))
         if standing.guild is None:
             _LOG.warning("no thread below a revealed card: its server is not in sight")
             return True
         try:
-            await self._within_deadline(self._ensure_thread(standing, card))
+            await self._within_deadline(self._ensure_thread(standing, name[:THREAD_NAME], escape(opener), identity))
         except discord.HTTPException as error:
             _log_missing_thread(error)
             return error.status < _THEIR_TROUBLE and error.status != _RATE_LIMITED
@@ -135,26 +132,25 @@ class DiscordFace:
             return False
         return True
 
-    async def _ensure_thread(self, standing: discord.PartialMessage, card: RevealedCard) -> None:
+    async def _ensure_thread(self, standing: discord.PartialMessage, name: str, opener: str, identity: str) -> None:
         """The thread has the id of its message, so one that exists is found without looking for it."""
-        opener = escape(thread_opener(card))
         try:
-            thread = await standing.create_thread(name=thread_name(card.on, card.item)[:THREAD_NAME])
+            thread = await standing.create_thread(name=name)
         except discord.HTTPException as error:
             if error.code != _THREAD_EXISTS:
                 raise
         else:
-            await thread.send(opener, nonce=thread_nonce(card.post))
+            await thread.send(opener, nonce=identity)
             return
         existing = self._client.get_partial_messageable(standing.id)
         if not [line async for line in existing.history(limit=10, oldest_first=True) if line.content]:
-            await existing.send(opener, nonce=thread_nonce(card.post))
+            await existing.send(opener, nonce=identity)
 
-    async def notify(self, space: str, user: str, notice: Notice) -> None:  # noqa: ARG002 - a user needs no server here
+    async def notify(self, space: str, user: str, told: Outcome) -> None:  # noqa: ARG002 - a user needs no server here
         """A direct message. Whoever takes none from this server finds the same in `setup`."""
         try:
             direct = await self._within_deadline(self._client.create_dm(discord.Object(int(user))))
-            await self._within_deadline(direct.send(_written(notice)))
+            await self._within_deadline(direct.send(self._painter.write(told.page())))
         except (discord.HTTPException, *_NETWORK) as error:
             _LOG.info("an organiser could not be told of a fault: %s", type(error).__name__)
 
@@ -220,17 +216,6 @@ class DiscordFace:
         if known or error.code in _MISSING_RIGHTS:
             return known or "give me View Channel, Send Messages and Read Message History in that channel."
         return f"Discord does not allow it: {error.text}"
-
-
-def thread_nonce(post: int) -> str:
-    """The same for every sending of the first line in a post's thread."""
-    made = f"thread-{post}"
-    assert len(made) <= NONCE
-    return made
-
-
-def _written(notice: Notice) -> str:
-    return f"<#{notice.spot.channel}>\n{escape(notice_text(notice))}"
 
 
 def _log_missing_thread(error: Exception) -> None:

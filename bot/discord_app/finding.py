@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import discord
 
-from bot.discord_app import ids
+from bot.talk.clicks import identity_in
 
 _EARLIER: Final = timedelta(minutes=1)
 """Discord's clock and ours may differ; a post is looked for from this much before it was sent."""
@@ -37,7 +37,7 @@ class TooBusyError(Exception):
 
 def identities(components: Sequence[Any]) -> set[str]:
     """Which messages the controls among these components belong to: one, for a message of ours."""
-    return {identity for custom_id in _ids(components) if (identity := ids.identity_in(custom_id)) is not None}
+    return {identity for custom_id in _ids(components) if (identity := identity_in(custom_id)) is not None}
 
 
 def _ids(components: Sequence[Any]) -> Iterator[str]:

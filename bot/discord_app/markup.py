@@ -7,8 +7,6 @@ from typing import Final
 
 import discord
 
-from content.items import Item
-
 _NOTHING_WIDE: Final = "\u200b"
 """Zero-width space: breaks what would be a ping, and is not seen."""
 
@@ -21,7 +19,7 @@ _MARKS: Final = re.compile(
     re.MULTILINE,
 )
 _LANGUAGES: Final = {"json": "json", "yaml": "yaml", "python": "python", "shell": "bash", "text": ""}
-_NAME_AT_MOST: Final = 40
+_NAME_AT_MOST: Final = 32
 
 
 def _escape_mark(match: re.Match[str]) -> str:
@@ -90,11 +88,10 @@ def heading(written: str) -> str:
     return f"### {written}"
 
 
-def code_block(item: Item) -> str:
-    """The artefact of an item as it is, in a block of its language."""
-    assert item.artefact is not None
-    body = item.artefact.text.rstrip("\n").replace("```", f"``{_NOTHING_WIDE}`")
-    return f"```{_LANGUAGES[item.artefact.language]}\n{body}\n```"
+def code_block(text: str, language: str) -> str:
+    """An artefact as it is, in a block of its language."""
+    body = text.rstrip("\n").replace("```", f"``{_NOTHING_WIDE}`")
+    return f"```{_LANGUAGES[language]}\n{body}\n```"
 
 
 def channel_mention(channel: str) -> str:

@@ -4,7 +4,7 @@ from typing import Final
 
 import discord
 
-from bot.wording import listed
+from bot.talk.phrases import listed
 
 _NEEDED: Final = {
     "view_channel": "View Channel",
@@ -18,17 +18,6 @@ def missing(held: discord.Permissions, channel: str) -> str | None:
     """The remedy for an organiser, or None where nothing is missing. `channel` is its name, without `#`."""
     lacking = [title for permission, title in _NEEDED.items() if not getattr(held, permission)]
     return f"give me {listed(lacking)} in #{channel}." if lacking else None
-
-
-async def check_channel(interaction: discord.Interaction, channel: discord.TextChannel) -> str | None:
-    """What is missing for the daily in `channel`, in words; None where all is well.
-
-    For the channel that was asked from Discord itself says what the bot may do; for any other it is worked out from
-    roles and overwrites.
-    """
-    if channel.id == interaction.channel_id and interaction.app_permissions.value:
-        return missing(interaction.app_permissions, channel.name)
-    return missing_in(channel)
 
 
 def missing_in(channel: discord.abc.GuildChannel) -> str | None:

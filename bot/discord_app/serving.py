@@ -1,21 +1,16 @@
-"""One way for every click and command: the receipt first, then the use case, then the drawn reply."""
+"""Answering an interaction: the receipt within three seconds, a form where one is wanted, then the page."""
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
 from typing import Final
 
 import aiohttp
 import discord
 from discord import ui
 
-from bot.discord_app.callers import caller_of
-from bot.discord_app.render import draw
+from bot.discord_app.forms import paint_form
+from bot.discord_app.paint import Painter
 from bot.incidents import report
-from bot.talk.people import Caller
-from bot.replies import Reason, Refusal, Reply
-from bot.core import Study
+from bot.talk.pages import Form, Page
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -23,68 +18,18 @@ _UNKNOWN_INTERACTION: Final = 10062
 _ALREADY_ACKNOWLEDGED: Final = 40060
 _INVALID_FORM: Final = 50035
 
-UseCase = Callable[[Caller], Awaitable[Reply]]
-Work = Callable[[], Awaitable[ui.LayoutView]]
-
 _NETWORK: Final = (discord.DiscordServerError, aiohttp.ClientError, TimeoutError, OSError)
 
 
-class Serving:
-    """Serves interactions, and knows which are being served so that a stop can wait for them."""
-
-    def __init__(self, study: Study) -> None:
-        self.study = study
-        self._running: set[asyncio.Task[object]] = set()
-
-    async def answer(self, interaction: discord.Interaction, doing: str, use_case: UseCase) -> None:
-        """Answer one interaction with what a use case says. `doing` names it in the log, without anybody's data."""
-
-        async def work() -> ui.LayoutView:
-            caller = caller_of(interaction)
-            return draw(await use_case(caller) if caller else Refusal(Reason.NOT_IN_A_SPACE))
-
-        await self.show(interaction, doing, work)
-
-    async def show(self, interaction: discord.Interaction, doing: str, work: Work) -> None:
-        """Answer one interaction, privately, with the message that `work` draws."""
-        with self._noted():
-            if not await _receive(interaction):
-                return
-            try:
-                view = await work()
-            except Exception as error:  # noqa: BLE001 - the one place that catches what nobody expected
-                view = draw(report(error, doing))
-            await _tell(interaction, view, doing)
-
-    async def drain(self, seconds: float) -> None:
-        """Wait until everything that was begun is answered, but no longer than this."""
-        if self._running:
-            await asyncio.wait(self._running, timeout=seconds)
-
-    @contextmanager
-    def _noted(self) -> Iterator[None]:
-        task = asyncio.current_task()
-        assert task is not None
-        self._running.add(task)
-        try:
-            yield
-        finally:
-            self._running.discard(task)
+async def open_form(interaction: discord.Interaction, form: Form) -> None:
+    """Answer with a form, which is the receipt."""
+    try:
+        await interaction.response.send_modal(paint_form(form))
+    except (discord.DiscordException, *_NETWORK) as error:
+        _LOG.warning("a form could not be shown: %s", type(error).__name__)
 
 
-class ServingClient(discord.Client):
-    """A client whose buttons find who serves them."""
-
-    serving: Serving
-
-
-def serving_of(interaction: discord.Interaction) -> Serving:
-    client = interaction.client
-    assert isinstance(client, ServingClient)
-    return client.serving
-
-
-async def _receive(interaction: discord.Interaction) -> bool:
+async def receive(interaction: discord.Interaction) -> bool:
     """Send the platform its receipt. False where it came too late: the member was told so and will click again.
 
     Whether it arrived is not always known. discord.py repeats a receipt that was answered 502, and when the first one
@@ -106,26 +51,22 @@ async def _receive(interaction: discord.Interaction) -> bool:
     return True
 
 
-async def _tell(interaction: discord.Interaction, view: ui.LayoutView, doing: str) -> None:
-    """Send the drawn reply. Whatever it says is stored by now, so `daily` and `me` can show it again."""
+async def tell(interaction: discord.Interaction, page: Page, painter: Painter) -> None:
+    """Show the page privately. Whatever it says is stored by now, so `daily` and `me` can show it again."""
+    await _send(interaction, painter.paint(page), painter)
+
+
+async def _send(interaction: discord.Interaction, view: ui.LayoutView, painter: Painter | None) -> None:
+    """A painting that Discord doesn't take is a fault of ours, and is apologised for; an apology is not repeated."""
     try:
         await interaction.followup.send(view=view, ephemeral=True)
     except discord.HTTPException as error:
-        if error.code != _INVALID_FORM:
-            _LOG.warning("a reply could not be delivered while %s: %s", doing, _summary(error))
+        if painter is None or error.code != _INVALID_FORM:
+            _LOG.warning("a reply could not be delivered: %s", _summary(error))
             return
-        await _tell_of(interaction, error, doing)
+        await _send(interaction, painter.paint(report(error, "showing a page").page()), None)
     except _NETWORK as error:
-        _LOG.warning("a reply could not be delivered while %s: %s", doing, _summary(error))
-
-
-async def _tell_of(interaction: discord.Interaction, error: discord.HTTPException, doing: str) -> None:
-    """What we drew is nothing Discord takes: a fault of ours."""
-    apology = report(error, doing)
-    try:
-        await interaction.followup.send(view=draw(apology), ephemeral=True)
-    except (discord.HTTPException, *_NETWORK) as second:
-        _LOG.warning("incident %s could not be told: %s", apology.incident, _summary(second))
+        _LOG.warning("a reply could not be delivered: %s", _summary(error))
 
 
 def _summary(error: BaseException) -> str:

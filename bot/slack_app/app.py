@@ -4,6 +4,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -14,34 +15,41 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.core import Study
+from bot.desk import Desk
 from bot.incidents import report
-from bot.quiz.playing import prove_turn
-from bot.replies import Reply
+from bot.posting.sending import prove_standing
 from bot.slack_app.deliver import POST_EVENT, SlackFace
-from bot.slack_app.desk import Desk
-from bot.slack_app.payloads import (
+from bot.slack_app.paint import paint
+from bot.slack_app.private import PrivateAnswers
+from bot.slack_app.rights import SlackDoor, SlackRights
+from bot.slack_app.signing_in import fetch_address, fetch_first_address
+from bot.slack_app.sockets import Envelope, Sockets
+from bot.slack_app.take import (
     Payload,
     ReturnAddress,
     address_of_click,
     address_of_command,
     address_of_form,
     posted_of,
+    take_click,
+    take_command,
+    take_form,
+    take_home,
 )
-from bot.slack_app.private import PrivateAnswers
-from bot.slack_app.render import draw
-from bot.slack_app.rights import RightsDesk
-from bot.slack_app.signing_in import fetch_address, fetch_first_address
-from bot.slack_app.sockets import Envelope, Sockets
-from bot.slack_app.wire import SDK_LOG, TIME_LIMIT, Failure, is_loopback, web_client
+from bot.slack_app.views import paint_form, paint_home
+from bot.slack_app.wire import SDK_LOG, TIME_LIMIT, Failure, is_loopback, single_call, web_client
 from bot.slack_app.workspaces import Workspaces
-from bot.core import Study
-from bot.posting.sending import prove_standing
-from bot.wording import counted
+from bot.talk.asks import Ask
+from bot.talk.pages import Form, Page, Refusal
+from bot.talk.phrases import counted
+from bot.verbs.quiz.playing import prove_turn
 
 _LOG: Final = logging.getLogger(__name__)
 _DRAIN: Final = 5.0
 """Seconds that clicks already taken have to finish when the app is closed."""
 _ANYTHING: Final = re.compile(r".*", re.DOTALL)
+FORM_FAILED: Final = Refusal("The form could not be opened just now. Please try once more.")
 
 Ack = Callable[[], Awaitable[Any]]
 
@@ -52,6 +60,7 @@ class SlackApp:
     def __init__(
         self,
         study: Study,
+        desk: Desk,
         *,
         bot_tokens: Sequence[str],
         app_token: str,
@@ -69,13 +78,13 @@ class SlackApp:
             count_rate_limited=partial(study.metrics.count_rate_limited, "slack"),
         )
         self._answers = PrivateAnswers(self._workspaces)
-        self._desk = Desk(study, self._workspaces, RightsDesk(study, self._workspaces, listed=organisers))
+        self._desk = desk
+        self._rights = SlackRights(study, self._workspaces, listed=organisers)
         self._bolt = self._new_bolt(base)
         self._first_address: str | None = None
         proxy = None if is_loopback(base) else load_http_proxy_from_env(SDK_LOG)
         self._sockets = Sockets(self._fetch_address, self._take, proxy=proxy)
         self._session: aiohttp.ClientSession | None = None
-        self._running: set[asyncio.Task[Any]] = set()
 
     async def start(self) -> None:
         """Sign in and connect. Waits while Slack can't be reached. Raises SlackRefused for a refused token."""
@@ -93,10 +102,7 @@ class SlackApp:
     async def close(self) -> None:
         """Take nothing new, let running clicks finish for a few seconds, hang up. May be called at any time."""
         await self._sockets.close()
-        if self._running:
-            _, unfinished = await asyncio.wait(self._running, timeout=_DRAIN)
-            if unfinished:
-                _LOG.warning("%d clicks on Slack were not finished in time", len(unfinished))
+        await self._desk.drain(_DRAIN)
         if self._session is not None:
             await self._session.close()
 
@@ -140,24 +146,37 @@ class SlackApp:
         bolt.error(self._on_error)
         return bolt
 
-    async def _on_command(self, ack: Ack, body: dict[str, Any]) -> None:
+    async def _on_command(self, ack: Ack, body: Payload) -> None:
         await ack()
-        await self._serve(body, address_of_command, self._desk.answer_command, "answering a command on Slack")
+        with self._desk.underway():
+            ask, address = take_command(body, self._door(body), self._study.clock.now()), address_of_command(body)
+            if not await self._open_form(ask, address):
+                await self._tell(address, await self._desk.serve(ask))
 
-    async def _on_click(self, ack: Ack, body: dict[str, Any]) -> None:
+    async def _on_click(self, ack: Ack, body: Payload) -> None:
         await ack()
-        await self._serve(body, address_of_click, self._desk.answer_click, "answering a click on Slack")
+        with self._desk.underway():
+            ask, address = take_click(body, self._door(body), self._study.clock.now()), address_of_click(body)
+            if ask is not None and not await self._open_form(ask, address):
+                await self._tell(address, await self._desk.serve(ask))
 
-    async def _on_form(self, ack: Ack, body: dict[str, Any]) -> None:
+    async def _on_form(self, ack: Ack, body: Payload) -> None:
         await ack()
-        await self._serve(body, address_of_form, self._desk.answer_form, "taking a form on Slack")
+        with self._desk.underway():
+            ask = take_form(body, self._door(body), self._study.clock.now())
+            await self._tell(address_of_form(body), await self._desk.serve(ask))
 
-    async def _on_home(self, body: dict[str, Any]) -> None:
+    async def _on_home(self, body: Payload) -> None:
         """Bolt has given the receipt. What comes too late or not at all comes with the next look."""
-        try:
-            await self._desk.publish_home(body)
-        except Exception as error:  # noqa: BLE001 -- the one place for what nobody expected
-            report(error, "publishing a Home tab")
+        ask = take_home(body, self._door(body), self._study.clock.now())
+        client = self._workspaces.client_of(ask.caller.spot.space) if ask else None
+        if ask is None or client is None:
+            return
+        pages = [await self._desk.serve(ask), await self._desk.serve(replace(ask, verb="help"))]
+        view = {"user_id": ask.caller.account.user, "view": paint_home(pages)}
+        published = await single_call(client, "views.publish", view)
+        if isinstance(published, Failure):
+            _LOG.warning("a Home tab could not be published: %s", published.why)
 
     async def _on_error(self, error: Exception) -> None:
         """Whatever escapes a listener; Bolt's own handler would log the payload."""
@@ -165,23 +184,25 @@ class SlackApp:
 
     # --- what goes out ---
 
-    async def _serve(
-        self,
-        payload: Payload,
-        address: Callable[[Payload], ReturnAddress],
-        answer: Callable[[Payload], Awaitable[Reply | None]],
-        doing: str,
-    ) -> None:
-        """Run one use case and show its reply. The one place where an unexpected error becomes an apology."""
-        task = asyncio.current_task()
-        assert task is not None
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-        try:
-            reply = await answer(payload)
-            home = self._workspaces.identity_of(address(payload).team)
-            message = draw(reply, home=home.home if home else "") if reply is not None else None
-        except Exception as error:  # noqa: BLE001 -- the member gets an id, the log the traceback
-            message = draw(report(error, doing))
-        if message is not None:
-            await self._answers.say(address(payload), message)
+    def _door(self, body: Payload) -> SlackDoor:
+        return SlackDoor(self._rights, self._workspaces, body)
+
+    async def _open_form(self, ask: Ask, address: ReturnAddress) -> bool:
+        """Open the form that an ask wants; whether the ask is done with by that."""
+        form = await self._desk.form_for(ask)
+        if form is None:
+            return False
+        if not await self._opened(form, address):
+            await self._tell(address, FORM_FAILED.page())
+        return True
+
+    async def _opened(self, form: Form, address: ReturnAddress) -> bool:
+        client = self._workspaces.client_of(address.team)
+        if client is None:
+            return False
+        view = {"trigger_id": address.trigger, "view": paint_form(form, channel=address.channel)}
+        return not isinstance(await single_call(client, "views.open", view), Failure)
+
+    async def _tell(self, address: ReturnAddress, page: Page) -> None:
+        known = self._workspaces.identity_of(address.team)
+        await self._answers.say(address, paint(page, home=known.home if known else ""))

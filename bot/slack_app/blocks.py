@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.commands import CATALOGUE
 from bot.slack_app import limits
 
 Block = dict[str, Any]
@@ -19,7 +18,6 @@ Piece = dict[str, Any]
 """An element of a rich text section: text, link, mention of a channel or a user."""
 
 _CODE: Final = re.compile(r"`([^`\n]+)`")
-_VERB: Final = re.compile(rf"`((?:{'|'.join(command.name for command in CATALOGUE)})\b[^`\n]*)`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +76,6 @@ def prose(text: str, *, bold: bool = False) -> list[Piece]:
         if part:
             pieces.append(_styled({"type": "text", "text": part}, bold=bold, code=place % 2 == 1))
     return pieces
-
-
-def said(text: str, *, bold: bool = False) -> list[Piece]:
-    """One of our own sentences: `daily` in it becomes what is typed here, `/study daily`."""
-    return prose(as_typed(text), bold=bold)
-
-
-def as_typed(text: str) -> str:
-    """A sentence with its commands as they are typed here."""
-    return _VERB.sub(r"`/study \1`", text)
 
 
 def link(address: str, label: str) -> list[Piece]:

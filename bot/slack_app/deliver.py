@@ -8,17 +8,16 @@ from typing import Any, Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import wording
-from bot.delivery import Absent, Identified, NotNow, Redrawn, Refused, Sent, Unsure, identity_of
-from bot.talk.people import MessageRef, Spot
-from bot.replies import Notice, PublicCard, RevealedCard, Schedule
+from bot.delivery import Absent, NotNow, Redrawn, Refused, Sent, Unsure
 from bot.slack_app import remedies
 from bot.slack_app.blocks import Drawn, escaped
 from bot.slack_app.pace import SlackPaces
-from bot.slack_app.payloads import read_time
-from bot.slack_app.render import draw_card, sentence
+from bot.slack_app.paint import paint, write
+from bot.slack_app.take import read_time
 from bot.slack_app.wire import Failure, repeatable_call, single_call
 from bot.slack_app.workspaces import Workspaces
+from bot.talk.pages import Outcome, note
+from bot.talk.people import MessageRef, Spot
 
 _LOG: Final = logging.getLogger(__name__)
 _QUIET: Final = {"unfurl_links": False, "unfurl_media": False}
@@ -55,42 +54,40 @@ class SlackFace:
         assert at is not None  # Slack made it
         return at
 
-    async def send(self, spot: Spot, card: Identified) -> Sent | Refused | NotNow | Unsure:
-        """Post a card, once."""
-        kind, number = identity_of(card).split("-")
-        metadata = {"event_type": POST_EVENT, "event_payload": {kind: number}}
-        return await self._post(spot, {**content(draw_card(card)), "metadata": metadata})
+    async def send(
+        self, spot: Spot, card: Outcome, *, identity: str | None
+    ) -> Sent | Refused | NotNow | Unsure:
+        """Post a card, once. Its metadata says which it is, so that Slack's event about it does, too."""
+        message = content(paint(card.page()))
+        if identity is not None:
+            kind, number = identity.split("-")
+            message["metadata"] = {"event_type": POST_EVENT, "event_payload": {kind: number}}
+        return await self._post(spot, message)
 
-    async def find(self, spot: Spot, card: Identified, *, since: datetime) -> Sent | Absent | Unsure:  # noqa: ARG002 - its signature
+    async def find(self, spot: Spot, identity: str, *, since: datetime) -> Sent | Absent | Unsure:  # noqa: ARG002 - its signature
         """Reading a channel takes a scope to read everybody's messages. What stands will be told, or clicked on."""
         return Unsure("Slack did not answer, and the channel can't be looked into.")
 
-    async def send_test(self, spot: Spot, schedule: Schedule) -> Sent | Refused | NotNow | Unsure:
-        """Post a message that is marked as a test, once."""
-        return await self._post(spot, content(sentence(wording.test_post(schedule))))
-
-    async def redraw(self, message: MessageRef, card: PublicCard) -> Redrawn | Refused | NotNow | Unsure:
+    async def redraw(self, message: MessageRef, card: Outcome) -> Redrawn | Refused | NotNow | Unsure:
         """Replace a card; doing it twice changes nothing."""
         spot = message.spot
-        arguments = {"channel": spot.channel, "ts": message.message, **content(draw_card(card))}
+        arguments = {"channel": spot.channel, "ts": message.message, **content(paint(card.page()))}
         answer = await self._call(spot, "chat.update", arguments)
         if isinstance(answer, Failure):
             return self._outcome(answer, spot, learn=self._paces.learn_edits)
         return Redrawn()
 
-    async def open_thread(self, message: MessageRef, card: RevealedCard) -> bool:
+    async def open_thread(self, message: MessageRef, *, name: str, opener: str, identity: str) -> bool:  # noqa: ARG002 - its signature
         """One reply below the card; on Slack that is a thread. Nobody can tell whether a lost one stands."""
-        text = {"thread_ts": message.message, "text": escaped(wording.thread_opener(card))}
-        outcome = await self._post(message.spot, text)
+        outcome = await self._post(message.spot, {"thread_ts": message.message, "text": escaped(opener)})
         if isinstance(outcome, Refused | Unsure):
             _LOG.warning("no thread below a revealed card: %s", outcome.why)
         return not isinstance(outcome, NotNow)
 
-    async def notify(self, space: str, user: str, notice: Notice) -> None:
+    async def notify(self, space: str, user: str, told: Outcome) -> None:
         """A message in the app's own conversation with that user."""
-        where = f"<#{notice.spot.channel}>"
-        text = f"{where}\n{escaped(wording.notice_text(notice))}"
-        answer = await self._call(Spot("slack", space, user), "chat.postMessage", {"channel": user, "text": text})
+        arguments = {"channel": user, "text": write(told.page())}
+        answer = await self._call(Spot("slack", space, user), "chat.postMessage", arguments)
         if isinstance(answer, Failure):
             _LOG.info("an organiser could not be told of a fault: %s", answer.why)
 
@@ -138,6 +135,6 @@ async def check_channel(client: AsyncWebClient, *, channel: str, user: str) -> s
     """
     if not channel.startswith(("C", "G")):
         return remedies.IN_PRIVATE
-    line = content(sentence(wording.setting_up()))
-    answer = await repeatable_call(client, "chat.postEphemeral", {"channel": channel, "user": user, **line})
+    line = {"channel": channel, "user": user, **content(paint(_SETTING_UP))}
+    answer = await repeatable_call(client, "chat.postEphemeral", line)
     return answer.why if isinstance(answer, Failure) else None

@@ -9,7 +9,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.slack_app.blocks import Drawn
 from bot.slack_app.deliver import content
-from bot.slack_app.payloads import ReturnAddress
+from bot.slack_app.take import ReturnAddress
 from bot.slack_app.wire import SDK_LOG, Failure, is_loopback, repeatable_call
 from bot.slack_app.workspaces import Workspaces
 

@@ -5,17 +5,19 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.talk.people import Account, Caller, Rights
+from bot.slack_app.deliver import check_channel
 from bot.slack_app.wire import Failure, reading_call
 from bot.slack_app.workspaces import Workspaces
+from storage import channels
 from bot.core import Study
-from bot.study.organisers import is_named_organiser
 
 _LOG: Final = logging.getLogger(__name__)
 KEPT_FOR: Final = timedelta(minutes=5)
 _MOST_KEPT: Final = 5_000
+NO_TOKEN: Final = "Studyhall has no token for this workspace."
 
 
-class RightsDesk:
+class SlackRights:
     """Looks rights up when an action runs. Slack's word is kept for five minutes, a failure never."""
 
     def __init__(self, study: Study, workspaces: Workspaces, *, listed: frozenset[str]) -> None:
@@ -28,12 +30,19 @@ class RightsDesk:
         """Whether the caller may act as an organiser of their workspace."""
         if caller.account.user in self._listed:
             return Rights(organiser=True)
-        if await is_named_organiser(self._study, caller.spot.space, caller.account):
+        if await self._is_named(caller):
             return Rights(organiser=True)
         admin = self._remembered(caller.account)
         if admin is None:
             return await self._ask_slack(caller.account)
         return Rights(organiser=admin)
+
+    async def _is_named(self, caller: Caller) -> bool:
+        """Whether an organiser of the space has named this account."""
+        own, space = caller.account, caller.spot.space
+        return await self._study.database.read(
+            lambda tx: channels.is_organiser(tx, platform=own.platform, native_space=space, user=own.user)
+        )
 
     def _remembered(self, account: Account) -> bool | None:
         admin, looked_up = self._known.get(account, (False, None))
@@ -44,7 +53,7 @@ class RightsDesk:
     async def _ask_slack(self, account: Account) -> Rights:
         client = self._workspaces.client_of(account.team)
         if client is None:
-            return Rights(organiser=False, unknown_because="Studyhall has no token for this workspace.")
+            return Rights(organiser=False, unknown_because=NO_TOKEN)
         answer = await reading_call(client, "users.info", {"user": account.user})
         if isinstance(answer, Failure):
             _LOG.warning("users.info failed: %s", answer.why)
@@ -61,3 +70,21 @@ def _is_admin(user: Any) -> bool:
     if not isinstance(user, dict) or user.get("deleted"):
         return False
     return any(user.get(right) is True for right in ("is_admin", "is_owner", "is_primary_owner"))
+
+
+class SlackDoor:
+    """What Slack says about who acts, looked up when it is needed."""
+
+    def __init__(self, rights: SlackRights, workspaces: Workspaces, caller: Caller) -> None:
+        self._rights = rights
+        self._workspaces = workspaces
+        self._caller = caller
+
+    async def fetch_rights(self) -> Rights:
+        return await self._rights.fetch_rights(self._caller)
+
+    async def check_channel(self, channel: str) -> str | None:
+        client = self._workspaces.client_of(self._caller.spot.space)
+        if client is None:
+            return NO_TOKEN
+        return await check_channel(client, channel=channel, user=self._caller.account.user)

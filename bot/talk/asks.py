@@ -35,6 +35,8 @@ class Option(Generic[T]):
     """Values that only some may use, where the verb itself is for more."""
     not_on: Mapping[Platform, str] = field(default_factory=dict)
     """Platforms where it isn't offered, each with the reason."""
+    without: Mapping[str, Mapping[Platform, str]] = field(default_factory=dict)
+    """Values that aren't offered on some platforms, each with the reason."""
 
 
 class Door(Protocol):
@@ -66,6 +68,8 @@ class Ask:
     """Option, or field of a form -> what was typed, picked or filled in; what was left out is missing."""
     words: tuple[str, ...] = ()
     """What was typed after a verb in any order, to be sorted by the kinds of its options."""
+    seen: tuple[str, ...] = ()
+    """The same as their author saw them while typing, which is how they read in a sentence."""
     chosen: tuple[str, ...] = ()
     """The ids of the options that were ticked or picked."""
     filled: bool = False

@@ -21,6 +21,8 @@ _OLD: Final = "press:"
 """Cards drawn by the first versions stand in channels still: some of their ids begin with this."""
 _OLD_TEST: Final = re.compile(r"test:(?P<channel>[A-Z0-9]{1,40})")
 """Likewise: a channel, whose digits are no post. It is written `#8001` now."""
+_ARGUMENTS: Final = {"answer": (1,), "submit": (0, 1), "choose": (0,)}
+"""How many a press takes, where it isn't its room that looks at them: a Submit holds what was chosen on Discord alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,10 @@ def read_click(control: str) -> Click | None:
     press, *rest = control.removeprefix(_OLD).split(":", maxsplit=_PARTS_AT_MOST - 1)
     if not _PRESS.fullmatch(press):
         return None
-    if rest and _SHOWN.fullmatch(rest[0]):
-        return Click(press, Shown.read(rest[0]), tuple(rest[1:]))
-    return Click(press, None, tuple(rest))
+    shown = Shown.read(rest.pop(0)) if rest and _SHOWN.fullmatch(rest[0]) else None
+    if not all(rest) or len(rest) not in _ARGUMENTS.get(press, (len(rest),)):
+        return None
+    return Click(press, shown, tuple(rest))
 
 
 def identity_in(control: str) -> str | None:

@@ -63,7 +63,15 @@ class Countdown:
     """What stands before the time where the platform counts: `closes`."""
 
 
-Piece = str | Strong | Name | Command | ChannelName | MemberName | Countdown
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page of the web, in the middle of a line."""
+
+    label: str
+    address: str
+
+
+Piece = str | Strong | Name | Command | ChannelName | MemberName | Countdown | Link
 """A string is plain text in which backticks mean code, as authors write it."""
 Line = str | tuple[Piece, ...]
 
@@ -358,3 +366,5 @@ def _plain(piece: Piece) -> str:
             return id
         case Countdown():
             return piece.otherwise
+        case Link(label):
+            return label

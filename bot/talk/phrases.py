@@ -1,5 +1,6 @@
 """Small parts of sentences: counts, lists, dates, times, letters."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -12,6 +13,13 @@ from content.limits import LETTERS
 DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six")
+
+
+def sound(text: str) -> str:
+    """A text from outside, fit to be stored and printed: no control characters, no halves of surrogate pairs."""
+    if text.isprintable():
+        return text
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:

@@ -16,8 +16,14 @@ _TOGETHER: Final = 3
 """Words that may make one name."""
 
 
-def sort_words(words: Sequence[str], options: Sequence[Option[Any]]) -> dict[str, str] | Refusal:
-    """Option -> what was typed for it, several words of one kind together; or what belongs to none."""
+def sort_words(
+    words: Sequence[str], options: Sequence[Option[Any]], seen: Sequence[str] = ()
+) -> dict[str, str] | Refusal:
+    """Option -> what was typed for it, several words of one kind together; or what belongs to none.
+
+    `seen` are the same words as they read in a sentence.
+    """
+    spoken = seen or words
     found: dict[str, list[str]] = {}
     place = 0
     while place < len(words):
@@ -29,9 +35,9 @@ def sort_words(words: Sequence[str], options: Sequence[Option[Any]]) -> dict[str
             continue
         option, taken = _meant(words[place:], options, found)
         if option is None:
-            return unknown_word(words[place], _known_words(options))
+            return unknown_word(spoken[place], _known_words(options))
         if isinstance(option.kind, Text):
-            found[option.name] = list(words[place:])
+            found[option.name] = list(spoken[place:])
             break
         found.setdefault(option.name, []).extend(w.translate(DASHES) for w in words[place : place + taken])
         place += taken

@@ -1,6 +1,6 @@
 """`admin`: what members reported about questions; on Slack also who may act as an organiser."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +13,7 @@ from bot.rules.spaces import group_of
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.kinds import Number, OneOf, Somebody, Text
 from bot.talk.pages import Command, MemberName, Outcome, Page, Part, Prose, Refusal, Small, Title, note, say
+from bot.talk.people import Platform
 from bot.talk.phrases import counted
 from storage import channels, reports
 from storage.database import Transaction
@@ -29,19 +30,23 @@ class Action(StrEnum):
     ORGANISER = "organiser"
 
 
+_ON_DISCORD: Final[Mapping[Platform, str]] = {
+    "discord": "Organisers are whoever has Manage Server there; Slack has no such right to give."
+}
 _NO_REPORT: Final = "There is no report “{typed}” in this group."
 
 ACTION: Final = Option(
     "action",
     "List the reports, close one, or let somebody else act as an organiser",
     OneOf(Action),
+    without={Action.ORGANISER: _ON_DISCORD},
 )
 REPORT: Final = Option("report", "The number of one report", Number(1, 10**9 - 1, _NO_REPORT))
 WHO: Final = Option(
     "member",
     "Who may act as an organiser",
     Somebody(),
-    not_on={"discord": "On Discord organisers are whoever has Manage Server; Slack has no such right to give."},
+    not_on=_ON_DISCORD,
 )
 ANSWER: Final = Option("answer", "What to tell whoever reported it; this closes it", Text(WORDS_AT_MOST))
 

@@ -24,6 +24,7 @@ from bot.talk.pages import (
     Command,
     Line,
     Lines,
+    Link,
     LinkTo,
     Page,
     Part,
@@ -140,8 +141,7 @@ class SoloResult:
 
 def _fact(item: Item) -> Iterator[Part]:
     yield Prose(item.ask, strong=True)
-    yield Prose(f"{key_line(item)} {item.facts[0].statement}")
-    yield LinkTo("Source", item.source)
+    yield Prose((f"{key_line(item)} {item.facts[0].statement} ", Link("Source", item.source)))
 
 
 def _duration(seconds: int) -> str:

@@ -1,0 +1,45 @@
+"""Where several options are to be chosen, Discord's own way: a select, then a private message that submits it.
+
+Discord keeps nothing per member in a public message, so what was picked is shown back, and lives in the id of Submit.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import discord
+
+from bot.rules.questions import UNKNOWN_BUTTON
+from bot.talk.clicks import AT_MOST, Click
+from bot.talk.pages import Button, Buttons, Page, note
+from bot.talk.people import Shown
+from bot.talk.phrases import listed
+
+_BEFORE_OPTIONS: Final = len("submit:q000000000000000000:")
+
+
+def show_choice(interaction: discord.Interaction, shown: Shown, values: object) -> Page:
+    """`You chose A and C.` with the button that submits it; the refusal of a button where it can't be what was offered.
+
+    The letters stand on the select itself: the question need not be looked up.
+    """
+    picked = values if isinstance(values, list) else []
+    chosen = [option for option in _offered(interaction, Click("choose", shown).id) if option.value in picked]
+    options = ",".join(option.value for option in chosen)
+    if not chosen or len(chosen) != len(picked) or _BEFORE_OPTIONS + len(options) > AT_MOST:
+        return UNKNOWN_BUTTON.page()
+    submit = Button("Submit", Click("submit", shown, (options,)), primary=True)
+    letters = listed(option.label for option in chosen)
+    return note(f"You chose {letters}. Nothing is stored until you submit.", Buttons((submit,)))
+
+
+def _offered(interaction: discord.Interaction, control: str) -> Sequence[discord.SelectOption]:
+    message = interaction.message
+    selects = _selects(message.components) if message is not None else ()
+    return next((select.options for select in selects if select.custom_id == control), ())
+
+
+def _selects(components: Sequence[Any]) -> Iterator[discord.SelectMenu]:
+    for component in components:
+        if isinstance(component, discord.SelectMenu):
+            yield component
+        yield from _selects(getattr(component, "children", ()))

@@ -1,0 +1,122 @@
+"""What Discord hands over, as an ask: who, where and when, and what was typed, clicked or filled in."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import discord
+from discord import AppCommandOptionType
+
+from bot.discord_app.choosing import show_choice
+from bot.discord_app.rights import missing, missing_in
+from bot.talk.asks import Ask
+from bot.talk.clicks import Click, read_click
+from bot.talk.pages import Page, note
+from bot.talk.people import Account, Caller, Rights, Spot
+from bot.talk.phrases import sound
+
+Payload = Mapping[str, Any]
+
+NOT_IN_A_SPACE: Final = note("That works in a channel of a server, where your study group is.")
+_NOTHING: Final = Click("nothing")
+"""Stands for a control that is none of ours; no room serves it."""
+_NO_TEXT_CHANNEL: Final = "the daily question needs a text channel of this server."
+_SIGNS: Final = {AppCommandOptionType.channel.value: "#", AppCommandOptionType.user.value: "@"}
+"""What people type before a channel and a user, whose ids Discord hands over."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiscordDoor:
+    """What Discord says about who acts; it sends the permissions with every interaction."""
+
+    interaction: discord.Interaction
+
+    async def fetch_rights(self) -> Rights:
+        """Organisers are whoever has Manage Server."""
+        held = self.interaction.permissions
+        return Rights(organiser=held.manage_guild or held.administrator)
+
+    async def check_channel(self, channel: str) -> str | None:
+        """For the channel that was asked from Discord itself says what the bot may do; any other is worked out."""
+        guild = self.interaction.guild
+        known = guild.get_channel(int(channel)) if guild is not None and channel.isdecimal() else None
+        if not isinstance(known, discord.TextChannel):
+            return _NO_TEXT_CHANNEL
+        if known.id == self.interaction.channel_id and self.interaction.app_permissions.value:
+            return missing(self.interaction.app_permissions, known.name)
+        return missing_in(known)
+
+
+def take(interaction: discord.Interaction) -> Ask | Page:
+    """A command, a click or a form that was sent; a page where Discord's face has the answer by itself."""
+    caller, data = _caller(interaction), dict(interaction.data or {})
+    if caller is None:
+        return NOT_IN_A_SPACE
+    door = DiscordDoor(interaction)
+    if interaction.type is discord.InteractionType.application_command:
+        return Ask(caller, door, verb=str(data.get("name", "")), typed=dict(_typed(data.get("options"))))
+    control = str(data.get("custom_id", ""))
+    click = read_click(control) or _NOTHING
+    if interaction.type is discord.InteractionType.modal_submit:
+        fields = dict(_filled(data.get("components")))
+        if click.shown is None and not click.args:
+            return Ask(caller, door, verb=click.press, typed=fields, filled=True)
+        return Ask(caller, door, click=click, typed=fields, filled=True)
+    if click.press == "choose" and click.shown is not None:
+        return show_choice(interaction, click.shown, data.get("values"))
+    return Ask(caller, door, click=click, chosen=_chosen(click))
+
+
+def _caller(interaction: discord.Interaction) -> Caller | None:
+    """None outside a server: in a direct message there is no study group.
+
+    A thread counts as its channel: the daily and its board are at home there, and so is the argument about it.
+    """
+    thread = interaction.channel if isinstance(interaction.channel, discord.Thread) else None
+    channel = thread.parent_id if thread is not None else interaction.channel_id
+    if interaction.guild_id is None or channel is None:
+        return None
+    return Caller(
+        account=Account("discord", "", str(interaction.user.id)),
+        name=sound(interaction.user.display_name),
+        spot=Spot("discord", str(interaction.guild_id), str(channel)),
+        at=discord.utils.snowflake_time(interaction.id),
+        message=_message(interaction),
+    )
+
+
+def _message(interaction: discord.Interaction) -> str:
+    """The message that was clicked, where everybody sees it."""
+    clicked = interaction.message
+    return "" if clicked is None or clicked.flags.ephemeral else str(clicked.id)
+
+
+def _typed(options: object) -> Iterator[tuple[str, str]]:
+    """Option -> what was typed or picked for it."""
+    for option in _payloads(options):
+        sign = _SIGNS.get(option.get("type", 0), "")
+        yield str(option.get("name", "")), f"{sign}{sound(str(option.get('value', '')))}"
+
+
+def _chosen(click: Click) -> tuple[str, ...]:
+    """The options of an answer: of the button itself, or those that its select sent along."""
+    if click.press not in ("answer", "submit"):
+        return ()
+    return tuple(option for arg in click.args for option in arg.split(","))
+
+
+def _filled(parts: object) -> Iterator[tuple[str, str]]:
+    """Field -> what was filled in, through whatever labels stand around it; one that was left empty is missing."""
+    for part in _payloads(parts):
+        inner = part.get("component")
+        yield from _filled([inner] if inner else part.get("components"))
+        values = part.get("values")
+        value = values[0] if isinstance(values, list) and values else part.get("value")
+        if isinstance(value, str) and value:
+            yield str(part.get("custom_id", "")), sound(value)
+
+
+def _payloads(listed: object) -> Iterator[Payload]:
+    for one in listed if isinstance(listed, list) else ():
+        if isinstance(one, Mapping):
+            yield one

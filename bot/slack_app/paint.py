@@ -1,0 +1,213 @@
+"""Pages as Slack messages: every part with the block that shows it best."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final, assert_never
+
+from bot.slack_app import blocks
+from bot.slack_app.blocks import Block, Drawn, Piece
+from bot.talk import pages
+from bot.talk.clicks import Click
+from bot.talk.pages import (
+    Button,
+    Buttons,
+    ChannelName,
+    Choose,
+    Code,
+    Command,
+    Countdown,
+    Days,
+    Line,
+    Lines,
+    Link,
+    LinkTo,
+    MemberName,
+    Name,
+    Options,
+    Page,
+    Part,
+    Prose,
+    Row,
+    Rows,
+    Rule,
+    Small,
+    Solved,
+    Strong,
+    Title,
+    Told,
+)
+from bot.talk.people import MessageRef
+from bot.talk.phrases import day
+
+_NAME: Final = 32
+"""Characters of a name: a row stays on a line or two of a phone."""
+
+
+def paint(page: Page, *, home: str = "") -> Drawn:
+    """A page as a message. `home` is the workspace's address (`https://acme.slack.com/`), for links to messages."""
+    drawn = [block for part in page.parts for block in _part(part, home)]
+    return blocks.drawn(drawn, page.summary or _first_words(page))
+
+
+def write(page: Page) -> str:
+    """The words of a page as the text of a plain message, in lines, as escaped mrkdwn."""
+    lines = (line for part in page.parts for line in _lines_of(part))
+    return "\n".join("".join(map(_mrkdwn, _pieces(line))) for line in lines if line)
+
+
+def _part(part: Part, home: str) -> Iterator[Block]:  # noqa: C901, PLR0912 -- one case for each part there is
+    match part:
+        case Title(line):
+            yield blocks.header(pages.plain(line))
+        case Prose(line, strong=strong):
+            yield blocks.paragraph(_line(line, bold=strong))
+        case Lines():
+            yield from _block_of_lines(_line(line) for line in part.lines)
+        case Small():
+            yield from _small(part.lines)
+        case Code(text):
+            yield blocks.code(text)
+        case Options():
+            yield blocks.lines(
+                [*blocks.plain(f"{option.letter}  ", bold=True), *blocks.prose(option.text)] for option in part.options
+            )
+        case Choose():
+            yield blocks.actions(f"controls:{part.shown.code}", *_choose(part))
+        case Solved():
+            yield _solved(part)
+        case Told(title, text):
+            yield blocks.rich_text(blocks.section(blocks.plain(f"{title}\n", bold=True), blocks.prose(text)))
+        case Buttons():
+            if part.buttons:
+                yield blocks.actions(f"row:{part.buttons[0].click.id}", *map(_button, part.buttons))
+        case LinkTo(label, to):
+            if address := to if isinstance(to, str) else message_address(to, home):
+                yield blocks.paragraph(blocks.link(address, label))
+        case Rows():
+            yield from _block_of_lines(map(_ranked, part.rows))
+        case Days():
+            yield from _days(part)
+        case Rule():
+            yield {"type": "divider"}
+        case _:
+            assert_never(part)
+
+
+def message_address(at: MessageRef, home: str) -> str:
+    """Where a message can be read: what `chat.getPermalink` answers, without asking; empty without a home."""
+    return f"{home.rstrip('/')}/archives/{at.spot.channel}/p{at.message.replace('.', '')}" if home else ""
+
+
+# --- parts -----------------------------------------------------------------------------------------------------------
+
+
+def _block_of_lines(lines: Iterable[list[Piece]]) -> Iterator[Block]:
+    """One block, or none where nothing is said."""
+    said = [line for line in lines if line]
+    if said:
+        yield blocks.lines(said)
+
+
+def _small(lines: Iterable[Line]) -> Iterator[Block]:
+    said = [pages.plain(tuple(map(_as_typed, _pieces(line)))) for line in lines if line]
+    if said:
+        yield blocks.small(*said)
+
+
+def _solved(part: Solved) -> Block:
+    """An option with its letter, what it is (in words), and the reason set off below it."""
+    mark = " · ".join((part.letter, *part.marks))
+    return blocks.rich_text(
+        blocks.section(blocks.plain(f"{mark}\n", bold=True), blocks.prose(part.text)),
+        blocks.quote(blocks.prose(part.reason)),
+    )
+
+
+def _choose(choose: Choose) -> Iterator[Block]:
+    """A button for every letter, or boxes with Submit where several are to be chosen."""
+    if choose.number > 1:
+        boxes = [(option.id, option.letter) for option in choose.options]
+        yield blocks.checkboxes(Click("choose", choose.shown).id, boxes)
+        yield _button(Button("Submit", Click("submit", choose.shown), primary=True))
+        return
+    for option in choose.options:
+        click = Click("answer", choose.shown, (option.id,))
+        yield blocks.button(click.id, option.letter, spoken=f"{option.letter}: {option.text}")
+
+
+def _button(button: Button) -> Block:
+    return blocks.button(button.click.id, button.label, primary=button.primary)
+
+
+def _ranked(row: Row) -> list[Piece]:
+    own = " (you)" if row.own else ""
+    return [
+        *blocks.plain(f"{row.place}  "),
+        *blocks.plain(f"{blocks.one_line(row.name, _NAME)}{own}", bold=True),
+        *blocks.plain(f"  {row.figures}"),
+    ]
+
+
+def _days(part: Days) -> Iterator[Block]:
+    if part.days:
+        yield blocks.code(" ".join(entry.sign for entry in part.days))
+        yield blocks.small(f"{day(part.days[0].on)} to {day(part.days[-1].on)}", part.legend)
+
+
+# --- lines -----------------------------------------------------------------------------------------------------------
+
+
+def _pieces(line: Line) -> tuple[pages.Piece, ...]:
+    return (line,) if isinstance(line, str) else line
+
+
+def _line(line: Line, *, bold: bool = False) -> list[Piece]:
+    return [drawn for piece in _pieces(line) for drawn in _piece(piece, bold=bold)]
+
+
+def _piece(piece: pages.Piece, *, bold: bool) -> list[Piece]:  # noqa: PLR0911 -- one case for each piece there is
+    match piece:
+        case str():
+            return blocks.prose(piece, bold=bold)
+        case Strong(text):
+            return blocks.prose(text, bold=True)
+        case Name(text, strong=strong):
+            return blocks.plain(blocks.one_line(text, _NAME), bold=bold or strong)
+        case Command(words):
+            return blocks.prose(f"`/study {words}`", bold=bold)
+        case ChannelName(id):
+            return blocks.channel(id)
+        case MemberName(id):
+            return [{"type": "user", "user_id": id}]
+        case Countdown():
+            return blocks.plain(piece.otherwise, bold=bold)
+        case Link(label, address):
+            return blocks.link(address, label)
+        case _:
+            assert_never(piece)
+
+
+def _as_typed(piece: pages.Piece) -> pages.Piece:
+    """Where there is no code and no link, a command is its words."""
+    return f"/study {piece.words}" if isinstance(piece, Command) else piece
+
+
+def _mrkdwn(piece: pages.Piece) -> str:
+    if isinstance(piece, ChannelName):
+        return f"<#{piece.id}>"
+    return blocks.escaped(pages.plain((_as_typed(piece),)))
+
+
+def _lines_of(part: Part) -> tuple[Line, ...]:
+    match part:
+        case Title(line) | Prose(line):
+            return (line,)
+        case Lines(lines) | Small(lines):
+            return lines
+        case _:
+            return ()
+
+
+def _first_words(page: Page) -> str:
+    """What a notification says of a page without a summary of its own."""
+    said = (line for part in page.parts for line in _lines_of(part) if line)
+    return pages.plain(tuple(map(_as_typed, _pieces(next(said, "Studyhall")))))

@@ -1,0 +1,56 @@
+"""Forms, which Slack calls modals, and the app's Home tab."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.slack_app.paint import paint
+from bot.talk.pages import CANCEL, Field, Form, Page
+
+View = dict[str, Any]
+
+
+def paint_form(form: Form, *, channel: str) -> View:
+    """A modal. It remembers the channel: Slack doesn't tell it again."""
+    return {
+        "type": "modal",
+        "callback_id": form.id,
+        "private_metadata": channel,
+        "title": _plain(form.title),
+        "submit": _plain(form.send),
+        "close": _plain(CANCEL),
+        "blocks": list(map(_input, form.fields)),
+    }
+
+
+def paint_home(pages: Sequence[Page]) -> View:
+    """The Home tab: some pages, one below the other."""
+    drawn = [[*paint(page).blocks, {"type": "divider"}] for page in pages]
+    return {"type": "home", "blocks": [block for blocks in drawn for block in blocks][:-1]}
+
+
+def _input(field: Field) -> View:
+    made: View = {
+        "type": "input",
+        "block_id": field.name,
+        "label": _plain(field.label),
+        "optional": not field.required,
+        "element": _element(field),
+    }
+    return made | ({"hint": _plain(field.hint)} if field.hint and not field.long else {})
+
+
+def _element(field: Field) -> View:
+    if not field.entries:
+        placeholder = {"multiline": True, "placeholder": _plain(field.hint)} if field.long else {}
+        value = {"initial_value": field.value} if field.value else {}
+        return {
+            "type": "plain_text_input", "action_id": field.name, "max_length": field.at_most, **placeholder, **value
+        }  # fmt: skip
+    options = [{"text": _plain(entry.label), "value": entry.value} for entry in field.entries]
+    first = next((option for option in options if option["value"] == field.value), None)
+    initial = {"initial_option": first} if first else {}
+    return {"type": "radio_buttons", "action_id": field.name, "options": options, **initial}
+
+
+def _plain(text: str) -> View:
+    return {"type": "plain_text", "text": text, "emoji": False}
