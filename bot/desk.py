@@ -45,7 +45,17 @@ class Desk:
         self._serving: set[asyncio.Task[object]] = set()
 
     async def form_for(self, ask: Ask) -> Form | None:
-        """The form that an ask opens instead of being served; it takes a second at most, and looks up no rights."""
+        """The form that an ask opens instead of being served; it takes a second at most, and looks up no rights.
+
+        One that can't be made for an unexpected error is none: serving the ask apologises.
+        """
+        try:
+            return await self._form(ask)
+        except Exception as error:  # noqa: BLE001 -- as below
+            report(error, "making a form")
+            return None
+
+    async def _form(self, ask: Ask) -> Form | None:
         if ask.filled:
             return None
         if ask.click is not None:

@@ -7,27 +7,26 @@ from typing import Any, Final
 
 import aiohttp
 import discord
-from discord import app_commands
 
 from bot.desk import Desk
-from bot.discord_app.choosing import draw_choice
-from bot.discord_app.commands import CommandNames, refused_by_library, slash_commands
+from bot.discord_app.commands import CommandNames, Tree, slash_commands
 from bot.discord_app.gate import Gate
 from bot.discord_app.limits import PER_SECOND
 from bot.discord_app.logins import Kept, LoginPace
 from bot.discord_app.paint import Painter
 from bot.discord_app.serving import open_form, receive, tell
-from bot.discord_app.take import take_command, take_use
-from bot.incidents import report
-from bot.talk.asks import Ask
-from bot.talk.pages import Page, Refusal
+from bot.discord_app.take import take
+from bot.talk.pages import Page
 
 _LOG: Final = logging.getLogger(__name__)
 
 _GUILD_READY_TIMEOUT: Final = 0.5
 """Seconds without another server before start-up is over; later ones are taken in as they come."""
-_USES: Final = (discord.InteractionType.component, discord.InteractionType.modal_submit)
-NOT_IN_A_SPACE: Final = Refusal("That works in a channel of a server, where your study group is.")
+_SERVED: Final = (
+    discord.InteractionType.application_command,
+    discord.InteractionType.component,
+    discord.InteractionType.modal_submit,
+)
 
 
 class StudyClient(discord.Client):
@@ -49,7 +48,7 @@ class StudyClient(discord.Client):
         self.names = CommandNames(desk.verbs)
         self.painter = Painter(self.names.typed)
         self.tree = Tree(self)
-        for command in slash_commands(desk, self.serve_command):
+        for command in slash_commands(desk):
             self.tree.add_command(command)
         self._told = told
         self._logins = logins
@@ -64,47 +63,32 @@ class StudyClient(discord.Client):
         await super().before_identify_hook(shard_id, initial=True)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Clicks and forms. Commands find their way through the tree; the library keeps no views of ours for the rest."""
-        if interaction.type not in _USES:
+        """Commands, clicks and forms. The library has nothing else that could serve them: it keeps no views of ours.
+
+        The first thing that Discord gets is its receipt: a form, or the promise of a page.
+        """
+        if interaction.type not in _SERVED:
             return
-        ask = take_use(interaction)
         with self.desk.underway():
-            if await self._begin(interaction, ask):
-                page = draw_choice(interaction, ask) or await self._serve(ask)
-                await tell(interaction, page, self.painter)
-
-    async def serve_command(self, interaction: discord.Interaction, verb: str, given: dict[str, Any]) -> None:
-        """A command with what was given for its options."""
-        ask = take_command(interaction, verb, given)
-        with self.desk.underway():
-            if await self._begin(interaction, ask):
-                await tell(interaction, await self._serve(ask), self.painter)
-
-    async def _begin(self, interaction: discord.Interaction, ask: Ask | None) -> bool:
-        """Open the form that an ask wants, or send the receipt; whether it is to be served now."""
-        form = await self.desk.form_for(ask) if ask is not None else None
-        if form is not None:
-            await open_form(interaction, form)
-            return False
-        return await receive(interaction)
-
-    async def _serve(self, ask: Ask | None) -> Page:
-        return await self.desk.serve(ask) if ask is not None else NOT_IN_A_SPACE.page()
+            ask = take(interaction)
+            form = None if isinstance(ask, Page) else await self.desk.form_for(ask)
+            if form is not None:
+                await open_form(interaction, form)
+            elif await receive(interaction):
+                await tell(interaction, ask if isinstance(ask, Page) else await self.desk.serve(ask), self.painter)
 
     async def _sync_commands(self) -> None:
         """Tell Discord the commands if they have changed. Where that fails the old ones serve until the next start."""
         digest = self.command_digest()
-        known = _read_told(await self._told.load())
-        if known is not None and known[0] == digest:
-            self.names.ids = known[1]
+        if (ids := _ids_told(await self._told.load(), digest)) is not None:
+            self.names.ids = ids
             return
         try:
-            synced = await self.tree.sync()
+            self.names.ids = {command.name: command.id for command in await self.tree.sync()}
         except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
             _LOG.warning("Discord did not take the commands, they are sent again at the next start: %s", error)
             return
-        self.names.ids = {command.name: command.id for command in synced}
-        await self._told.save(json.dumps([digest, self.names.ids]))
+        await self._told.save(json.dumps({"digest": digest, "ids": self.names.ids}))
         _LOG.info("Discord was told the commands")
 
     def command_digest(self) -> str:
@@ -132,15 +116,11 @@ def _silence_the_library() -> None:
         library.setLevel(logging.INFO)
 
 
-class Tree(app_commands.CommandTree[discord.Client]):
-    """Answers what discord.py refuses before a command runs."""
-
-    def __init__(self, client: StudyClient) -> None:
-        super().__init__(client)
-        self._painter = client.painter
-
-    async def on_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError, /) -> None:
-        refusal = refused_by_library(error)
-        page = refusal.page() if refusal else report(error, "reading a command").page()
-        if await receive(interaction):
-            await tell(interaction, page, self._painter)
+def _ids_told(kept: str | None, digest: str) -> dict[str, int] | None:
+    """The ids that Discord gave the commands of a digest; None where it was told others, or before ids were kept."""
+    try:
+        told: Any = json.loads(kept or "")
+        ids = {str(name): int(number) for name, number in told["ids"].items()}
+        return ids if told["digest"] == digest else None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None

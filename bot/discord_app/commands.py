@@ -1,7 +1,7 @@
 """The slash commands, made from the declarations of the verbs."""
 
 import inspect
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 import discord
@@ -14,24 +14,37 @@ from bot.discord_app.limits import CHOICE_NAME, CHOICES
 from bot.talk.asks import Option, Who
 from bot.talk.kinds import About, OneOf, Place, Somebody, Zone
 from bot.talk.pages import Refusal
-from bot.talk.sorting import sort_words, unknown_word
+from bot.talk.sorting import sort_words
 
-Serve = Callable[[discord.Interaction, str, dict[str, Any]], Awaitable[None]]
-"""Serves a command by its verb, with what was given for its options."""
+Command = app_commands.Command[Any, ..., None]
+Suggest = Callable[[discord.Interaction, str], Coroutine[Any, Any, list[Choice[str]]]]
 
 
-def slash_commands(desk: Desk, serve: Serve) -> list[app_commands.Command[Any, ..., None]]:
+class Tree(app_commands.CommandTree[discord.Client]):
+    """The commands as Discord is told them, and what is suggested while somebody types.
+
+    It serves none of them: all that comes in is served in one place, by the client.
+    """
+
+    async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
+        return interaction.type is discord.InteractionType.autocomplete
+
+    async def on_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError, /) -> None:
+        """A command of an older version has nothing to suggest."""
+
+
+def slash_commands(desk: Desk) -> list[Command]:
     """One for each verb, for servers only."""
-    return [_make(desk, verb, serve) for verb in desk.verbs]
+    return [_make(desk, verb) for verb in desk.verbs]
 
 
-def _make(desk: Desk, verb: Verb, serve: Serve) -> app_commands.Command[Any, ..., None]:
-    async def callback(interaction: discord.Interaction, **given: Any) -> None:
-        await serve(interaction, verb.name, {option.name: given.get(_parameter(option)) for option in options})
+def _make(desk: Desk, verb: Verb) -> Command:
+    async def callback(interaction: discord.Interaction) -> None:
+        raise AssertionError(interaction)
 
     options = _options(verb)
     _declare(callback, options)
-    command: app_commands.Command[Any, ..., None] = app_commands.Command(
+    command = Command(
         name=verb.name,
         description=verb.summary,
         callback=callback,
@@ -83,12 +96,10 @@ def _choices(option: Option[Any]) -> list[Choice[str]]:
     return [Choice(name=value, value=value) for value in offered]
 
 
-def _suggester(
-    desk: Desk, verb: str, option: str
-) -> Callable[[discord.Interaction, str], Awaitable[list[Choice[str]]]]:
+def _suggester(desk: Desk, verb: str, option: str) -> Suggest:
     async def suggest(_: discord.Interaction, typed: str) -> list[Choice[str]]:
         entries = desk.suggest(verb, option, typed)[:CHOICES]
-        return [Choice(name=entry.label[:CHOICE_NAME], value=entry.value[:CHOICE_NAME]) for entry in entries]
+        return [Choice(name=entry.label[:CHOICE_NAME], value=entry.value) for entry in entries]
 
     return suggest
 
@@ -104,23 +115,10 @@ class CommandNames:
         """`daily now` as `/daily action:now`."""
         verb, *rest = words.split()
         known = self._verbs.get(verb)
-        sorted_out = sort_words(rest, _options(known)) if known else {}
-        given = {} if isinstance(sorted_out, Refusal) else sorted_out
+        given = sort_words(rest, _options(known)) if known else {}
+        assert not isinstance(given, Refusal), words
         options = " ".join(f"{name}:{value}" for name, value in given.items())
         if verb not in self.ids:
             return f"`/{verb} {options}`" if options else f"`/{verb}`"
         mention = f"</{verb}:{self.ids[verb]}>"
         return f"{mention} `{options}`" if options else mention
-
-
-def refused_by_library(error: app_commands.AppCommandError) -> Refusal | None:
-    """What discord.py refuses before a command runs, such as one that an older version had declared."""
-    match error:
-        case app_commands.CommandNotFound():
-            return unknown_word(error.name, ())
-        case app_commands.CommandSignatureMismatch():
-            return unknown_word(error.command.name, ())
-        case app_commands.TransformerError():  # only a channel is turned into anything
-            return Refusal("That channel can't hold the daily question. Choose a text channel of this space.")
-        case _:
-            return None

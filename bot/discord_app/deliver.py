@@ -101,12 +101,16 @@ class DiscordFace:
             return Unsure(lacking)
         under_way = identity in self._sending
         try:
-            message = await self._within_deadline(find_message(self._channel(spot), identity, since=since))
+            message = await self._within_deadline(self._find(spot, identity, since))
         except (discord.HTTPException, *_NETWORK, TooBusyError) as error:
             return Unsure(f"The channel could not be searched ({type(error).__name__}).")
         if message is not None:
             return Sent(MessageRef(spot, str(message.id)))
         return Unsure("Discord has not answered yet.") if under_way else Absent()
+
+    async def _find(self, spot: Spot, identity: str, since: datetime) -> discord.Message | None:
+        assert self._client.user is not None
+        return await find_message(self._channel(spot), identity, own=self._client.user.id, since=since)
 
     async def redraw(self, message: MessageRef, card: Outcome) -> Redrawn | Refused | Unsure:
         standing = self._channel(message.spot).get_partial_message(int(message.message))

@@ -52,21 +52,32 @@ async def receive(interaction: discord.Interaction) -> bool:
 
 
 async def tell(interaction: discord.Interaction, page: Page, painter: Painter) -> None:
-    """Show the page privately. Whatever it says is stored by now, so `daily` and `me` can show it again."""
-    await _send(interaction, painter.paint(page), painter)
+    """Show the page privately. Whatever it says is stored by now, so `daily` and `me` can show it again.
+
+    A page that can't be painted, or whose painting Discord doesn't take, is a fault of ours and apologised for.
+    """
+    try:
+        view = painter.paint(page)
+    except Exception as error:  # noqa: BLE001 -- nobody expected it; a member who gets no page at all would wait
+        view = painter.paint(report(error, "painting a page").page())
+    refused = await _send(interaction, view)
+    if refused is not None and refused.code == _INVALID_FORM:
+        refused = await _send(interaction, painter.paint(report(refused, "showing a page").page()))
+    if refused is not None:
+        _LOG.warning("a reply could not be delivered: %s", _summary(refused))
 
 
-async def _send(interaction: discord.Interaction, view: ui.LayoutView, painter: Painter | None) -> None:
-    """A painting that Discord doesn't take is a fault of ours, and is apologised for; an apology is not repeated."""
+async def _send(interaction: discord.Interaction, view: ui.LayoutView) -> discord.HTTPException | None:
+    """What Discord refuses it with; None where it took it, or where nobody knows."""
     try:
         await interaction.followup.send(view=view, ephemeral=True)
+    except discord.DiscordServerError as error:
+        _LOG.warning("a reply may not have arrived: %s", _summary(error))
     except discord.HTTPException as error:
-        if painter is None or error.code != _INVALID_FORM:
-            _LOG.warning("a reply could not be delivered: %s", _summary(error))
-            return
-        await _send(interaction, painter.paint(report(error, "showing a page").page()), None)
+        return error
     except _NETWORK as error:
-        _LOG.warning("a reply could not be delivered: %s", _summary(error))
+        _LOG.warning("a reply may not have arrived: %s", _summary(error))
+    return None
 
 
 def _summary(error: BaseException) -> str:

@@ -57,6 +57,8 @@ class Room:
         return note("served")
 
     async def form(self, _: Study, ask: Ask) -> Form | None:
+        if ask.caller.name == "Eve":
+            raise ZeroDivisionError
         return form_of("tell", "Tell", "Send", OPTIONS) if ask.caller.name == "Ada" else None
 
     def desk(self) -> Desk:
@@ -172,3 +174,13 @@ def test_every_kind_reads_its_own(kind: Any, word: str, value: str) -> None:
 @pytest.mark.parametrize("kind", [Place(), Somebody(), TimeOfDay(), Zone(), Weekdays()])
 def test_every_kind_refuses_what_is_none_of_it(kind: Any) -> None:
     assert isinstance(kind.read("@everyone likes #general"), Refusal)
+
+
+async def test_a_form_that_cannot_be_made_is_logged_and_the_verb_is_served(caplog: pytest.LogCaptureFixture) -> None:
+    room = Room()
+    eve = ask(Doorkeeper(), verb="tell", name="Eve")
+    assert await room.desk().form_for(eve) is None
+    [record] = caplog.records
+    assert record.exc_info
+    await room.desk().serve(eve)
+    assert len(room.asks) == 1
