@@ -136,8 +136,8 @@ def rehearse(
 def doctor(*, as_json: AsJson = False) -> None:
     """Tell every missed, late, unknown and refused post of the last seven days with its remedy; exits 1 if any."""
     from bot.clock import system_time
-    from bot.printing import print_trouble, trouble_as_json
     from bot.posting.troubles import load_troubles
+    from bot.printing import print_trouble, trouble_as_json
 
     now = system_time()
     found = _on_database(lambda tx: load_troubles(tx, now), write=False)
@@ -174,14 +174,16 @@ def admin_reports(
     as_json: AsJson = False,
 ) -> None:
     """The open reports on questions, of every group; or answer and close one."""
+    from bot.clock import system_time
     from bot.printing import export_report, print_report
-    from bot.study.reporting import close_by_operator, load_for_operator
+    from bot.rules.reports import close_by_operator, load_for_operator
 
     if number is None:
         if answer is not None or close:
             _fail("Say which report: its number comes first.", 2)
     elif answer is not None or close:
-        if not _on_database(lambda tx: close_by_operator(tx, number, answer=answer), write=True, beside=True):
+        at = system_time()
+        if not _on_database(lambda tx: close_by_operator(tx, number, answer=answer, at=at), write=True, beside=True):
             _fail(f"There is no report {number}.")
         _say(f"Report {number} is closed.")
         return

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from textwrap import fill
 from typing import Any
 
-from bot import wording
-from bot.replies import Trouble
-from bot.study.reporting import entry_of
+from bot.posting.troubles import Trouble
+from bot.rules.reports import entry_of
+from bot.talk.pages import plain
 from content.limits import LETTERS
 from content.questions import Fact, Pack, Question
 from content.templates.family import Family
@@ -53,7 +53,7 @@ def print_report(report: Report) -> str:
     state = "" if report.closed_at is None else f" · closed: {report.answer or 'without a word'}"
     entry, at = entry_of(report), f"{report.at:%Y-%m-%d %H:%M} UTC"
     about = f"   {entry.question}, digest {report.digest} · group {report.group} · {at}{state}"
-    return f"{fill(wording.report_line(entry), _WIDTH)}\n{about}"
+    return f"{fill(entry.line, _WIDTH)}\n{about}"
 
 
 def export_report(report: Report) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def print_trouble(trouble: Trouble) -> str:
     """A line for what happened and one for what to do about it."""
     spot = trouble.spot
     where = f"{spot.platform} {spot.space} {spot.channel}"
-    return f"{where}, {wording.trouble_line(trouble)}\n  {wording.trouble_remedy(trouble)}"
+    return f"{where}, {trouble.line}\n  {plain(trouble.remedy)}"
 
 
 def trouble_as_json(trouble: Trouble) -> dict[str, str | None]:
@@ -109,5 +109,5 @@ def trouble_as_json(trouble: Trouble) -> dict[str, str | None]:
         "due_at": trouble.due_at.isoformat(),
         "posted_at": trouble.posted_at.isoformat() if trouble.posted_at else None,
         "why": trouble.why,
-        "remedy": wording.trouble_remedy(trouble),
+        "remedy": plain(trouble.remedy),
     }

@@ -4,8 +4,8 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.metrics import CONTENT_TYPE
 from bot.core import Study
+from bot.metrics import CONTENT_TYPE
 from storage import memory
 from storage.database import Transaction
 

@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from bot.clock import Clock
+from bot.core import Study
+from bot.desk import Desk
 from bot.discord_app.app import DiscordApp, LoginRefused
 from bot.discord_app.logins import Kept, LoginPace
 from bot.settings import Settings
 from bot.slack_app.app import SlackApp
 from bot.slack_app.signing_in import SlackRefused
-from bot.core import Study
 from bot.timetable import Timetable
+from bot.verbs import PRESSES, VERBS
 from bot.wakeups import Wakeups
 from bot.web import HealthPage, PortTakenError
 from content.packs import load_pack
@@ -129,6 +131,7 @@ async def _serve(settings: Settings, hall: Studyhall) -> None:
 async def _serve_discord(settings: Settings, token: str, study: Study, ready: asyncio.Event) -> None:
     app = DiscordApp(
         study,
+        Desk(study, VERBS, PRESSES),
         token=token,
         api_base=settings.discord_api_base,
         gateway=settings.discord_gateway,
@@ -148,6 +151,7 @@ async def _serve_discord(settings: Settings, token: str, study: Study, ready: as
 async def _serve_slack(settings: Settings, app_token: str, study: Study, ready: asyncio.Event) -> None:
     app = SlackApp(
         study,
+        Desk(study, VERBS, PRESSES),
         bot_tokens=settings.slack_bot_tokens(),
         app_token=app_token,
         api_base=settings.slack_api_base,

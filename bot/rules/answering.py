@@ -9,6 +9,7 @@ from bot.rules.cards import card_title
 from bot.rules.entering import NAME_AT_MOST
 from bot.rules.folding import fold_answer
 from bot.rules.questions import (
+    ALREADY,
     ELSEWHERE,
     UNKNOWN_BUTTON,
     checked,
@@ -35,6 +36,9 @@ from storage.database import Transaction
 
 GRACE: Final = timedelta(seconds=5)
 """A click made before closing counts when it arrives this much later; the reveal waits for it (docs/rules.md)."""
+
+CLOSED: Final = "This one is closed and no longer counts."
+"""How an answer that came too late is refused."""
 
 _NOBODY: Final = 0
 """In place of a person's id: who has no account yet has no standing."""
@@ -110,7 +114,7 @@ class Noted:
     post: int = 0
 
     def page(self) -> Page:
-        opening = "You answered this already, noted: " if self.again else "Noted: "
+        opening = f"{ALREADY}, noted: " if self.again else "Noted: "
         own, at = letters(self.item, self.chosen), local_time(self.reveal_at, self.zone)
         return Page(
             (
@@ -131,10 +135,9 @@ class TooLate:
     zone: str
 
     def page(self) -> Page:
-        closed = "This one is closed and no longer counts."
         if self.reveal_at is None:
-            return note(f"{closed} {key_line(self.item)}")
-        return note(f"{closed} The answer comes at {local_time(self.reveal_at, self.zone)}.")
+            return note(f"{CLOSED} {key_line(self.item)}")
+        return note(f"{CLOSED} The answer comes at {local_time(self.reveal_at, self.zone)}.")
 
 
 Told = Verdict | Noted | TooLate | Refusal

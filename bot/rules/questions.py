@@ -35,6 +35,9 @@ FIRST_USE: Final = (
 
 _DAILY: Final = Command("daily")
 
+ALREADY: Final = "You answered this already"
+"""How the first verdict begins when it is shown again."""
+
 UNKNOWN_BUTTON: Final = Refusal(
     say("This button belongs to nothing I know; it may be very old. {daily} shows today's question.", daily=_DAILY)
 )
@@ -108,7 +111,7 @@ def key_line(item: Item) -> str:
 
 def verdict_title(item: Item, chosen: tuple[str, ...], grade: Grade, *, again: bool) -> str:
     """Right or wrong, in words."""
-    opening, own = "You answered this already: " if again else "", letters(item, chosen)
+    opening, own = f"{ALREADY}: " if again else "", letters(item, chosen)
     if grade.right:
         return f"{opening}{own}, right." if again else f"Right: {own}."
     missed = f"{opening}{own}, wrong." if again else f"Not right: {own}."

@@ -9,12 +9,11 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot.clock import system_time
-from bot.discord_app.cards import draw_card as draw_on_discord
-from bot.discord_app.layout import components
-from bot.replies import OpenCard, RevealedCard
+from bot.discord_app.paint import Painter, components
+from bot.rules.cards import OpenCard, RevealedCard
 from bot.sandbox.page.changes import Changes
 from bot.sandbox.page.guards import add_headers, guarded
-from bot.slack_app.render import draw_card as draw_on_slack
+from bot.slack_app.paint import paint
 from content.items import Item
 from content.packs import read_pack
 from content.questions import Pack
@@ -75,10 +74,11 @@ def drawn(pack: Pack, question: str) -> dict[str, Any]:
     closes = system_time() + timedelta(hours=24)
     opened = OpenCard(_POST, item, on, closes, "Europe/Berlin", answered=0)
     revealed = RevealedCard(_POST, item, on, answered=0, right=0, chosen={})
+    on_discord = Painter(str)
     return {
         "id": question,
-        "discord": [{"components": components(draw_on_discord(card))} for card in (opened, revealed)],
-        "slack": [{"blocks": draw_on_slack(card).blocks} for card in (opened, revealed)],
+        "discord": [{"components": components(on_discord.paint(card.page()))} for card in (opened, revealed)],
+        "slack": [{"blocks": paint(card.page()).blocks} for card in (opened, revealed)],
     }
 
 

@@ -9,18 +9,19 @@ import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-from bot import wording
 from bot.clock import Clock
-from bot.talk.people import Account, Caller
-from bot.replies import Board
+from bot.rules.answering import CLOSED
+from bot.rules.folding import differences
+from bot.rules.questions import ALREADY
 from bot.sandbox.players import Player, Seen, gather_players
 from bot.sandbox.world import World, set_up, world_running
-from bot.rules.folding import differences
-from bot.study.leaderboard import leaderboard
+from bot.talk.people import Account, Caller
+from bot.verbs.leaderboard import Board, Measure, Wanted, load_board
 from bot.wiring import Studyhall, studyhall
 from content.boards import Window
 from content.items import Item, load_item
@@ -150,7 +151,7 @@ class _Game:
     async def _answer_late(self) -> None:
         for player, seen, chosen in self.late:
             shown = await player.answer(seen.post, chosen, several=seen.several)
-            if wording.CLOSED in shown:
+            if CLOSED in shown:
                 self.report.late_refused += 1
             else:
                 self.report.broken.append(f"{player.name} answered late and was told: {shown[:80]!r}")
@@ -159,7 +160,7 @@ class _Game:
     async def _answer(self, player: Player, seen: Seen, chosen: tuple[str, ...], *, twice: bool) -> None:
         clicks = 2 if twice else 1
         shown = await asyncio.gather(*(player.answer(seen.post, chosen, several=seen.several) for _ in range(clicks)))
-        again = sum(wording.ALREADY in text for text in shown)
+        again = sum(ALREADY in text for text in shown)
         self.report.duplicates_refused += again
         self.report.answers_acknowledged += clicks - again
         if clicks - again != 1:
@@ -197,7 +198,8 @@ class _Game:
     async def _board(self) -> AsyncIterator[Place]:
         for spot in self.world.daily_spots:
             caller = Caller(Account(spot.platform, "", ""), "", spot, self.world.clock.now())
-            board = await leaderboard(self.hall.study, caller, window=Window.ALL_TIME)
+            wanted = Wanted(Window.ALL_TIME, whole_group=True, measure=Measure.DAILY)
+            board = await self.hall.study.database.read(partial(load_board, caller=caller, wanted=wanted))
             if isinstance(board, Board):
                 for row in board.rows:
                     yield Place(spot.platform, row.rank, row.name, row.points, row.right, row.answered, row.streak)

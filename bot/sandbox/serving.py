@@ -13,11 +13,11 @@ from typing import Final
 from aiohttp import web
 
 from bot.clock import Clock, system_time
-from bot.talk.people import Spot
+from bot.core import Study
 from bot.sandbox.page import Page
 from bot.sandbox.rehearsal import play_week
 from bot.sandbox.world import World, set_up, world_running
-from bot.core import Study
+from bot.talk.people import Spot
 from bot.wiring import COMMANDS_TOLD, Studyhall, studyhall
 from storage import channels, memory
 from storage.addresses import parse_address

@@ -10,12 +10,12 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from bot.clock import Clock
-from bot.talk.people import Spot
+from bot.rules.schedule import Rhythm
 from bot.sandbox import local_discord, local_slack
 from bot.sandbox.local_discord import LocalDiscord
 from bot.sandbox.local_slack import LocalSlack
 from bot.settings import Settings
-from bot.rules.schedule import Rhythm
+from bot.talk.people import Spot
 
 DAILY_AT: Final = time(9, 0)
 ZONE: Final = "Europe/Berlin"

@@ -1,6 +1,5 @@
 """Studyhall on Slack: takes clicks and commands over Socket Mode, runs the use case, shows the answer privately."""
 
-import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
@@ -42,6 +41,7 @@ from bot.slack_app.wire import SDK_LOG, TIME_LIMIT, Failure, is_loopback, single
 from bot.slack_app.workspaces import Workspaces
 from bot.talk.asks import Ask
 from bot.talk.pages import Form, Page, Refusal
+from bot.talk.people import Caller
 from bot.talk.phrases import counted
 from bot.verbs.quiz.playing import prove_turn
 
@@ -149,26 +149,26 @@ class SlackApp:
     async def _on_command(self, ack: Ack, body: Payload) -> None:
         await ack()
         with self._desk.underway():
-            ask, address = take_command(body, self._door(body), self._study.clock.now()), address_of_command(body)
+            ask, address = take_command(body, self._door, self._study.clock.now()), address_of_command(body)
             if not await self._open_form(ask, address):
                 await self._tell(address, await self._desk.serve(ask))
 
     async def _on_click(self, ack: Ack, body: Payload) -> None:
         await ack()
         with self._desk.underway():
-            ask, address = take_click(body, self._door(body), self._study.clock.now()), address_of_click(body)
+            ask, address = take_click(body, self._door, self._study.clock.now()), address_of_click(body)
             if ask is not None and not await self._open_form(ask, address):
                 await self._tell(address, await self._desk.serve(ask))
 
     async def _on_form(self, ack: Ack, body: Payload) -> None:
         await ack()
         with self._desk.underway():
-            ask = take_form(body, self._door(body), self._study.clock.now())
+            ask = take_form(body, self._door, self._study.clock.now())
             await self._tell(address_of_form(body), await self._desk.serve(ask))
 
     async def _on_home(self, body: Payload) -> None:
         """Bolt has given the receipt. What comes too late or not at all comes with the next look."""
-        ask = take_home(body, self._door(body), self._study.clock.now())
+        ask = take_home(body, self._door, self._study.clock.now())
         client = self._workspaces.client_of(ask.caller.spot.space) if ask else None
         if ask is None or client is None:
             return
@@ -184,8 +184,8 @@ class SlackApp:
 
     # --- what goes out ---
 
-    def _door(self, body: Payload) -> SlackDoor:
-        return SlackDoor(self._rights, self._workspaces, body)
+    def _door(self, caller: Caller) -> SlackDoor:
+        return SlackDoor(self._rights, self._workspaces, caller)
 
     async def _open_form(self, ask: Ask, address: ReturnAddress) -> bool:
         """Open the form that an ask wants; whether the ask is done with by that."""
@@ -204,5 +204,10 @@ class SlackApp:
         return not isinstance(await single_call(client, "views.open", view), Failure)
 
     async def _tell(self, address: ReturnAddress, page: Page) -> None:
+        """Show a page to whoever asked. One that can't be painted, or that Slack doesn't take, is a fault of ours."""
         known = self._workspaces.identity_of(address.team)
-        await self._answers.say(address, paint(page, home=known.home if known else ""))
+        try:
+            told = await self._answers.say(address, paint(page, home=known.home if known else ""))
+            assert told, "Slack does not take the page as it was painted"
+        except Exception as error:  # noqa: BLE001 -- the member gets an id, the log the traceback
+            await self._answers.say(address, paint(report(error, "showing a page on Slack").page()))

@@ -22,6 +22,10 @@ from bot.talk.people import MessageRef, Spot
 _LOG: Final = logging.getLogger(__name__)
 _QUIET: Final = {"unfurl_links": False, "unfurl_media": False}
 _LOCKED_OUT_S: Final = 60.0
+_SETTING_UP: Final = note(
+    "Studyhall is setting up the daily question here. It stores this channel's id and its schedule, and of whoever "
+    "answers the user id, the name shown here, the answers and when they were given. It reads no messages."
+)
 
 POST_EVENT: Final = "studyhall_post"
 """The event type of a post's metadata. Slack tells us of it wherever the post stands, even if its answer got lost."""
@@ -54,9 +58,7 @@ class SlackFace:
         assert at is not None  # Slack made it
         return at
 
-    async def send(
-        self, spot: Spot, card: Outcome, *, identity: str | None
-    ) -> Sent | Refused | NotNow | Unsure:
+    async def send(self, spot: Spot, card: Outcome, *, identity: str | None) -> Sent | Refused | NotNow | Unsure:
         """Post a card, once. Its metadata says which it is, so that Slack's event about it does, too."""
         message = content(paint(card.page()))
         if identity is not None:

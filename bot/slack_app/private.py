@@ -7,6 +7,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.slack_app import remedies
 from bot.slack_app.blocks import Drawn
 from bot.slack_app.deliver import content
 from bot.slack_app.take import ReturnAddress
@@ -22,18 +23,22 @@ class PrivateAnswers:
     def __init__(self, workspaces: Workspaces) -> None:
         self._workspaces = workspaces
 
-    async def say(self, to: ReturnAddress, message: Drawn) -> None:
-        """Show a message to one member. Whoever it doesn't reach sees it with their next click."""
+    async def say(self, to: ReturnAddress, message: Drawn) -> bool:
+        """Show a message to one member; False where Slack doesn't take it as it was painted.
+
+        Whoever it doesn't reach for any other reason sees it with their next click.
+        """
         client = self._workspaces.client_of(to.team)
         if client is None:
             _LOG.warning("a private answer did not arrive: there is no token for its workspace")
-            return
+            return True
         if to.response_url and await _respond(client, to.response_url, message):
-            return
+            return True
         arguments = {"channel": to.channel, "user": to.user, **content(message)}
         answer = await repeatable_call(client, "chat.postEphemeral", arguments)
         if isinstance(answer, Failure):
             _LOG.warning("a private answer did not arrive: %s", answer.why)
+        return not isinstance(answer, Failure) or answer.code not in remedies.OUR_FAULT
 
 
 async def _respond(client: AsyncWebClient, address: str, message: Drawn) -> bool:

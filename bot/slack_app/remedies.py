@@ -27,6 +27,19 @@ PLACE_LOST: Final = frozenset(
 TOKEN_LOST: Final = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
 """Nothing can be posted in that workspace until its operator does something."""
 
+OUR_FAULT: Final = frozenset(
+    {
+        "invalid_arguments",
+        "invalid_blocks",
+        "invalid_blocks_format",
+        "invalid_json",
+        "msg_blocks_too_long",
+        "msg_too_long",
+        "no_text",
+    }
+)
+"""Slack doesn't take the message as it was made."""
+
 _WORDS: Final = {
     "not_in_channel": _INVITE,
     "channel_not_found": f"that channel can't be seen from here: it is private or gone. {_INVITE}",
@@ -51,8 +64,7 @@ _WORDS: Final = {
     "message_limit_exceeded": "the workspace has used up its messages. Its admins can change the plan.",
     "ratelimited": "Slack asks to slow down and has not taken it. Try again in a minute.",
     **dict.fromkeys(TOKEN_LOST, _REVOKED),
-    **dict.fromkeys(("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"), _OURS),
-    **dict.fromkeys(("no_text", "invalid_arguments", "invalid_json"), _OURS),
+    **dict.fromkeys(OUR_FAULT, _OURS),
 }
 
 IN_PRIVATE: Final = "a daily question belongs in a channel. Type `/study setup` in the channel where it should come."

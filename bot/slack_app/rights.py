@@ -4,12 +4,12 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from bot.talk.people import Account, Caller, Rights
+from bot.core import Study
 from bot.slack_app.deliver import check_channel
 from bot.slack_app.wire import Failure, reading_call
 from bot.slack_app.workspaces import Workspaces
+from bot.talk.people import Account, Caller, Rights
 from storage import channels
-from bot.core import Study
 
 _LOG: Final = logging.getLogger(__name__)
 KEPT_FOR: Final = timedelta(minutes=5)

@@ -1,7 +1,7 @@
 """What Slack hands over, as an ask: who, where and when, and what was typed, clicked or filled in."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -12,6 +12,8 @@ from bot.talk.people import Account, Caller, MessageRef, Shown, Spot
 from bot.talk.phrases import sound
 
 Payload = Mapping[str, Any]
+DoorOf = Callable[[Caller], Door]
+"""Looks up what Slack says about a caller, when it is needed."""
 
 _NAME: Final = 80
 _LONGEST: Final = 2_000
@@ -44,7 +46,7 @@ class ReturnAddress:
 # --- commands --------------------------------------------------------------------------------------------------------
 
 
-def take_command(payload: Payload, door: Door, now: datetime) -> Ask:
+def take_command(payload: Payload, door_of: DoorOf, now: datetime) -> Ask:
     """`/study …`: the verb, then words in any order. Slack puts no time on a command, so it is `now`."""
     team = _text(payload, "team_id")
     caller = Caller(
@@ -55,7 +57,7 @@ def take_command(payload: Payload, door: Door, now: datetime) -> Ask:
     )
     verb, *words = sound(_text(payload, "text"))[:_LONGEST].split() or ["help"]
     seen = tuple(map(as_seen, words))
-    return Ask(caller, door, verb=as_seen(verb).casefold(), words=tuple(map(_as_read, words)), seen=seen)
+    return Ask(caller, door_of(caller), verb=as_seen(verb).casefold(), words=tuple(map(_as_read, words)), seen=seen)
 
 
 def _as_read(typed: str) -> str:
@@ -90,11 +92,11 @@ def address_of_command(payload: Payload) -> ReturnAddress:
 # --- clicks ----------------------------------------------------------------------------------------------------------
 
 
-def take_click(payload: Payload, door: Door, now: datetime) -> Ask | None:
+def take_click(payload: Payload, door_of: DoorOf, now: datetime) -> Ask | None:
     """A control that was used, at Slack's time of it; None for a box that was ticked, which Slack keeps until Submit."""
     action = _action(payload)
     click = read_click(_text(action, "action_id")) or _NOTHING
-    if click.press == "choose":
+    if click.press == "choose" and click.shown is not None:
         return None
     user, team = _part(payload, "user"), _team(payload)
     caller = Caller(
@@ -104,7 +106,7 @@ def take_click(payload: Payload, door: Door, now: datetime) -> Ask | None:
         at=read_time(_text(action, "action_ts")) or now,
         message=_message(payload),
     )
-    return Ask(caller, door, click=click, chosen=_chosen(click, _part(_part(payload, "state"), "values")))
+    return Ask(caller, door_of(caller), click=click, chosen=_chosen(click, _part(_part(payload, "state"), "values")))
 
 
 def _chosen(click: Click, state: Payload) -> tuple[str, ...]:
@@ -137,7 +139,7 @@ def address_of_click(payload: Payload) -> ReturnAddress:
 # --- forms and the Home tab ------------------------------------------------------------------------------------------
 
 
-def take_form(payload: Payload, door: Door, now: datetime) -> Ask:
+def take_form(payload: Payload, door_of: DoorOf, now: datetime) -> Ask:
     """A form that was sent; where it was opened stands in the form."""
     user, team, view = _part(payload, "user"), _team(payload), _part(payload, "view")
     caller = Caller(
@@ -147,7 +149,7 @@ def take_form(payload: Payload, door: Door, now: datetime) -> Ask:
         at=now,
     )
     click = read_click(_text(view, "callback_id")) or _NOTHING
-    asked = Ask(caller, door, typed=_filled(view), filled=True)
+    asked = Ask(caller, door_of(caller), typed=_filled(view), filled=True)
     return replace(asked, click=click) if click.shown or click.args else replace(asked, verb=click.press)
 
 
@@ -167,13 +169,14 @@ def address_of_form(payload: Payload) -> ReturnAddress:
     return ReturnAddress("", _team(payload), channel, _text(_part(payload, "user"), "id"))
 
 
-def take_home(payload: Payload, door: Door, now: datetime) -> Ask | None:
+def take_home(payload: Payload, door_of: DoorOf, now: datetime) -> Ask | None:
     """Who opened the app's Home tab, which shows what `me` does; None where it was another tab."""
     event = _part(payload, "event")
     team, user = _text(payload, "team_id"), _text(event, "user")
     if _text(event, "tab") != "home" or not user:
         return None
-    return Ask(Caller(Account("slack", team, user), "", Spot("slack", team, ""), now), door, verb="me")
+    caller = Caller(Account("slack", team, user), "", Spot("slack", team, ""), now)
+    return Ask(caller, door_of(caller), verb="me")
 
 
 # --- events ----------------------------------------------------------------------------------------------------------

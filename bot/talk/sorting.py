@@ -1,6 +1,6 @@
 """Words that were typed after a verb in any order, sorted by asking the kinds of its options. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any, Final
 
 from rapidfuzz import fuzz, process
@@ -33,8 +33,8 @@ def sort_words(
             found[named[0].name] = [named[1]]
             place += 1
             continue
-        option, taken = _meant(words[place:], options, found)
-        if option is None:
+        option, taken = _meant(words[place:], _waiting(options, found))
+        if option is None or (isinstance(option.kind, Text) and not found):
             return unknown_word(spoken[place], _known_words(options))
         if isinstance(option.kind, Text):
             found[option.name] = list(spoken[place:])
@@ -61,18 +61,32 @@ def _named(word: str, options: Sequence[Option[Any]]) -> tuple[Option[Any], str]
     return None
 
 
-def _meant(
-    words: Sequence[str], options: Sequence[Option[Any]], found: dict[str, list[str]]
-) -> tuple[Option[Any] | None, int]:
+def _waiting(options: Sequence[Option[Any]], found: Container[str]) -> list[Option[Any]]:
+    """The options that the next word may be meant for. One of few words takes one only.
+
+    Words of somebody's own may begin with a number or a name; so beside them every option takes one word only, and
+    none that is declared before one that has its word.
+    """
+    in_place = [option for option in options if not option.named]
+    once = any(isinstance(option.kind, Text) for option in in_place)
+    waiting: list[Option[Any]] = []
+    for option in in_place:
+        few = isinstance(option.kind, OneOf)
+        if option.name not in found or not (few or once):
+            waiting.append(option)
+        elif once and not few:
+            waiting = [earlier for earlier in waiting if isinstance(earlier.kind, OneOf)]
+    return waiting
+
+
+def _meant(words: Sequence[str], options: Sequence[Option[Any]]) -> tuple[Option[Any] | None, int]:
     """The first option whose kind knows the next word, or the next few together (`New York`); how many words it takes.
 
-    One that takes any word comes last, and one of few words takes one only.
+    One that takes any word comes last.
     """
-    strict = [option for option in options if not option.named and not isinstance(option.kind, About | Text)]
-    free = [option for option in options if not option.named and isinstance(option.kind, About | Text)]
+    strict = [option for option in options if not isinstance(option.kind, About | Text)]
+    free = [option for option in options if isinstance(option.kind, About | Text)]
     for option in strict:
-        if isinstance(option.kind, OneOf) and option.name in found:
-            continue
         for taken in range(1, min(_TOGETHER, len(words)) + 1):
             if option.kind.fits(" ".join(words[:taken]).translate(DASHES)):
                 return option, taken

@@ -10,7 +10,8 @@ from bot.declaring import Verb
 from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, find_channel, group_of, person_of
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.kinds import OneOf
-from bot.talk.pages import Command, Line, Outcome, Page, Prose, Row, Rows, Rule, Small, Title, say
+from bot.talk.pages import Command, Line, Outcome, Page, Prose, Refusal, Row, Rows, Rule, Small, Title, say
+from bot.talk.people import Caller
 from bot.talk.phrases import MONTHS, counted, day
 from content.boards import WHOLE_GROUP, Window, first_day
 from storage import boards, channels, posts
@@ -127,20 +128,21 @@ async def serve(study: Study, ask: Ask) -> Outcome:
     scope, measure = ask.get(SCOPE) or Scope.GROUP, ask.get(POINTS) or Measure.DAILY
     wanted = Wanted(ask.get(WINDOW) or Window.WEEK, scope is Scope.GROUP, measure)
     if measure is Measure.DAILY:
-        return await study.database.read(lambda tx: _of_dailies(tx, ask, wanted))
+        return await study.database.read(lambda tx: load_board(tx, ask.caller, wanted))
     now = study.clock.now()
     return await study.database.read(lambda tx: _of_practice(tx, ask, wanted, now))
 
 
-def _of_dailies(tx: Transaction, ask: Ask, wanted: Wanted) -> Outcome:
-    spot = ask.caller.spot
+def load_board(tx: Transaction, caller: Caller, wanted: Wanted) -> Board | Refusal:
+    """A board of dailies, counted back from the one latest posted in the channel asked from."""
+    spot = caller.spot
     group, channel = group_of(tx, spot), find_channel(tx, spot)
     if group is None or (channel is None and not wanted.whole_group):
         return NOT_SET_UP
     until = posts.latest_on(tx, group=group, channel=channel.id if channel else None)
     if until is None:
         return NO_DAILY_YET
-    person = person_of(tx, ask.caller)
+    person = person_of(tx, caller)
     ranked = boards.load_board(
         tx,
         group=group,

@@ -11,7 +11,6 @@ from typing import Any, Final, TypeVar
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
-from bot.talk.people import Spot
 from bot.sandbox import local_discord, local_slack
 from bot.sandbox.clock_feed import ClockFeed
 from bot.sandbox.page.acts import Act, Impossible, Move, Switch, outcome
@@ -22,6 +21,7 @@ from bot.sandbox.page.slack_side import SlackSide
 from bot.sandbox.page.trouble import Trouble
 from bot.sandbox.page.wire import wire_of
 from bot.sandbox.world import World
+from bot.talk.people import Spot
 
 Upcoming = Callable[[], Awaitable[Mapping[Spot, datetime]]]
 """Asks the bot's database when the daily comes next, in each channel that has one planned."""

@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import Iterator
 from typing import Any
 
-from bot.commands import CATALOGUE, SLACK_ONLY, Command
+from bot.declaring import Verb
 from bot.sandbox.local_slack import Channel as SlackChannel
 from bot.sandbox.local_slack import Exchange, Member, Message, View
 from bot.sandbox.page.acts import Act, Impossible, outcome
 from bot.sandbox.world import World
+from bot.talk.kinds import OneOf
+from bot.verbs import VERBS
 
 _COMMAND = "/study"
 _DRAWN = ("text", "blocks", "attachments")
@@ -41,7 +43,7 @@ class SlackSide:
             "people": {**people, world.workspace.bot_user_id: "Studyhall"},
             "form": self._form(me),
             "home": self._home(me),
-            "commands": [suggestion for command in (*CATALOGUE, *SLACK_ONLY) for suggestion in _suggestions(command)],
+            "commands": [suggestion for verb in VERBS for suggestion in _suggestions(verb)],
         }
 
     def _form(self, member: Member) -> dict[str, Any] | None:
@@ -165,13 +167,13 @@ def _kind(message: Message, action_id: str) -> str:
     return ""
 
 
-def _suggestions(command: Command) -> Iterator[dict[str, str]]:
-    """What can be typed: the command bare, and with each choice of its options."""
-    name = f"{_COMMAND} {command.name}"
-    yield {"text": name, "says": command.summary}
-    for option in command.options:
-        for choice in option.choices:
-            yield {"text": f"{name} {choice}", "says": option.summary}
+def _suggestions(verb: Verb) -> Iterator[dict[str, str]]:
+    """What can be typed: the verb bare, and with each word that an option takes."""
+    name = f"{_COMMAND} {verb.name}"
+    yield {"text": name, "says": verb.summary}
+    for option in verb.options:
+        for word in option.kind.values if isinstance(option.kind, OneOf) else ():
+            yield {"text": f"{name} {f'{option.name}={word}' if option.named else word}", "says": option.summary}
 
 
 async def _told(exchange: Exchange) -> dict[str, Any]:
