@@ -14,7 +14,7 @@ from storage import channels
 _LOG: Final = logging.getLogger(__name__)
 KEPT_FOR: Final = timedelta(minutes=5)
 _MOST_KEPT: Final = 5_000
-NO_TOKEN: Final = "Studyhall has no token for this workspace."
+_UNKNOWN_SPACE: Final = "Studyhall has no token for this workspace."
 
 
 class SlackRights:
@@ -53,7 +53,7 @@ class SlackRights:
     async def _ask_slack(self, account: Account) -> Rights:
         client = self._workspaces.client_of(account.team)
         if client is None:
-            return Rights(organiser=False, unknown_because=NO_TOKEN)
+            return Rights(organiser=False, unknown_because=_UNKNOWN_SPACE)
         answer = await reading_call(client, "users.info", {"user": account.user})
         if isinstance(answer, Failure):
             _LOG.warning("users.info failed: %s", answer.why)
@@ -86,5 +86,5 @@ class SlackDoor:
     async def check_channel(self, channel: str) -> str | None:
         client = self._workspaces.client_of(self._caller.spot.space)
         if client is None:
-            return NO_TOKEN
+            return _UNKNOWN_SPACE
         return await check_channel(client, channel=channel, user=self._caller.account.user)

@@ -56,6 +56,8 @@ def take_command(payload: Payload, door_of: DoorOf, now: datetime) -> Ask:
         at=now,
     )
     verb, *words = sound(_text(payload, "text"))[:_LONGEST].split() or ["help"]
+    if verb.casefold() == "help":
+        words = []  # whoever asks for help gets it, whatever else they type
     seen = tuple(map(as_seen, words))
     return Ask(caller, door_of(caller), verb=as_seen(verb).casefold(), words=tuple(map(_as_read, words)), seen=seen)
 
@@ -93,7 +95,7 @@ def address_of_command(payload: Payload) -> ReturnAddress:
 
 
 def take_click(payload: Payload, door_of: DoorOf, now: datetime) -> Ask | None:
-    """A control that was used, at Slack's time of it; None for a box that was ticked, which Slack keeps until Submit."""
+    """A control that was used, at Slack's time of it; None for a ticked box, which Slack keeps until Submit."""
     action = _action(payload)
     click = read_click(_text(action, "action_id")) or _NOTHING
     if click.press == "choose" and click.shown is not None:

@@ -33,9 +33,10 @@ def sort_words(
             found[named[0].name] = [named[1]]
             place += 1
             continue
-        option, taken = _meant(words[place:], _waiting(options, found))
+        waiting = _waiting(options, found)
+        option, taken = _meant(words[place:], waiting)
         if option is None or (isinstance(option.kind, Text) and not found):
-            return unknown_word(spoken[place], _known_words(options))
+            return unknown_word(spoken[place], _known_words(waiting))
         if isinstance(option.kind, Text):
             found[option.name] = list(spoken[place:])
             break

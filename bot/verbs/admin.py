@@ -93,8 +93,9 @@ class ReportsShown:
 async def serve(study: Study, ask: Ask) -> Outcome:
     """ReportsShown, a sentence or a Refusal."""
     action, number, answer, now = ask.get(ACTION), ask.get(REPORT), ask.get(ANSWER), study.clock.now()
-    if action is Action.ORGANISER:
-        return await _name_organiser(study, ask)
+    if action is Action.ORGANISER or WHO.name in ask.values:
+        alone = ask.values.keys() == {ACTION.name, WHO.name}
+        return await _name_organiser(study, ask, ask.values[WHO.name]) if alone else WHO_IS_IT
     if number is None:
         if answer or action is Action.CLOSE:
             return WHICH_REPORT
@@ -132,11 +133,9 @@ def _of_group(tx: Transaction, ask: Ask, number: int) -> Report | None:
     return report if report is not None and report.group == group_of(tx, ask.caller.spot) else None
 
 
-async def _name_organiser(study: Study, ask: Ask) -> Outcome:
+async def _name_organiser(study: Study, ask: Ask, who: str) -> Outcome:
     """Let somebody act as an organiser of the caller's space."""
-    who, caller, now = ask.get(WHO), ask.caller, study.clock.now()
-    if who is None:
-        return WHO_IS_IT
+    caller, now = ask.caller, study.clock.now()
 
     def name(tx: Transaction) -> None:
         space = channels.ensure_space(tx, platform=caller.spot.platform, native_id=caller.spot.space, at=now)
@@ -147,5 +146,5 @@ async def _name_organiser(study: Study, ask: Ask) -> Outcome:
 
 
 ADMIN: Final = Verb(
-    "admin", "What members reported about questions", Who.ORGANISER, serve, (ACTION, REPORT, WHO, ANSWER)
+    "admin", "What members reported about questions", Who.ORGANISER, serve, (ACTION, WHO, REPORT, ANSWER)
 )
