@@ -6,12 +6,12 @@ member is called can ping anybody. Only the fallback beside the blocks is mrkdwn
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.slack_app import limits
+from bot.talk.phrases import sound
 
 Block = dict[str, Any]
 Piece = dict[str, Any]
@@ -29,23 +29,25 @@ class Drawn:
     """What notifications and screen readers get, as escaped mrkdwn."""
 
 
-def drawn(blocks: Sequence[Block], text: str) -> Drawn:
-    """A message; `text` is plain. Too long for Slack because of its many code spans, it does without them."""
-    fitting = list(blocks)
-    if limits.size(fitting) > limits.MESSAGE_JSON:
-        fitting = without_code(fitting)
-    return Drawn(fitting, escaped(shortened(text, 500)))
+def fitting(blocks: Iterable[Block]) -> list[Block]:
+    """What Slack takes of them: none that says nothing. Too long because of many code spans, they do without these."""
+    said = [block for block in blocks if _says_something(block)]
+    return without_code(said) if limits.size(said) > limits.MESSAGE_JSON else said
+
+
+def _says_something(block: Block) -> bool:
+    match block:
+        case {"type": "context", "elements": [{"text": text}]} | {"type": "header", "text": {"text": text}}:
+            return bool(text.strip())
+        case {"elements": []}:
+            return False
+        case _:
+            return True
 
 
 def escaped(text: str) -> str:
     """Plain text as mrkdwn: the three characters that start a link, a mention or an entity."""
-    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def clean(text: str) -> str:
-    """Without the control characters that JSON would spell out and Slack refuse, and without half surrogates."""
-    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
-    return "".join(kept)
+    return sound(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def shortened(text: str, most: int) -> str:
@@ -55,7 +57,7 @@ def shortened(text: str, most: int) -> str:
 
 def one_line(text: str, most: int) -> str:
     """A name or a word from outside: one short line, never empty."""
-    return shortened(" ".join(clean(text).split()), most) or "?"
+    return shortened(" ".join(sound(text).split()), most) or "?"
 
 
 # --- inside a section ------------------------------------------------------------------------------------------------
@@ -63,7 +65,7 @@ def one_line(text: str, most: int) -> str:
 
 def plain(text: str, *, bold: bool = False) -> list[Piece]:
     """Text that appears exactly as it is."""
-    text = clean(text)
+    text = sound(text)
     if not text:
         return []
     return [_styled({"type": "text", "text": text}, bold=bold, code=False)]
@@ -72,14 +74,14 @@ def plain(text: str, *, bold: bool = False) -> list[Piece]:
 def prose(text: str, *, bold: bool = False) -> list[Piece]:
     """Text in which backticks stand for code, as authors write it; everything else appears exactly as it is."""
     pieces: list[Piece] = []
-    for place, part in enumerate(_CODE.split(clean(text))):
+    for place, part in enumerate(_CODE.split(sound(text))):
         if part:
             pieces.append(_styled({"type": "text", "text": part}, bold=bold, code=place % 2 == 1))
     return pieces
 
 
 def link(address: str, label: str) -> list[Piece]:
-    return [{"type": "link", "url": address, "text": clean(label)}]
+    return [{"type": "link", "url": address, "text": sound(label) or address}]
 
 
 def channel(channel_id: str) -> list[Piece]:
@@ -96,21 +98,22 @@ def _styled(piece: Piece, *, bold: bool, code: bool) -> Piece:
 
 
 def header(text: str) -> Block:
-    return {"type": "header", "text": _plain_text(shortened(clean(text), limits.HEADER))}
+    return {"type": "header", "text": _plain_text(shortened(sound(text), limits.HEADER))}
 
 
-def paragraph(*pieces: list[Piece]) -> Block:
+def paragraph(pieces: list[Piece]) -> Block:
     """One paragraph."""
-    return lines([[piece for some in pieces for piece in some]])
+    return lines([pieces])
 
 
 def lines(sections: Iterable[list[Piece]]) -> Block:
     """Some lines, close together."""
-    return rich_text(*({"type": "rich_text_section", "elements": pieces} for pieces in sections if pieces))
+    return rich_text(*(section(pieces) for pieces in sections))
 
 
 def rich_text(*parts: Block) -> Block:
-    return {"type": "rich_text", "elements": list(parts)}
+    """Parts that say nothing are left out: Slack refuses them."""
+    return {"type": "rich_text", "elements": [part for part in parts if part["elements"]]}
 
 
 def section(*pieces: list[Piece]) -> Block:
@@ -128,9 +131,9 @@ def code(text: str) -> Block:
     return rich_text({"type": "rich_text_preformatted", "elements": plain(text.rstrip("\n"))})
 
 
-def small(*sentences: str) -> Block:
+def small(sentences: Iterable[str]) -> Block:
     """A status line, small and grey; one line each."""
-    text = clean("\n".join(sentence for sentence in sentences if sentence))
+    text = sound("\n".join(sentence for sentence in sentences if sentence))
     return {"type": "context", "elements": [_plain_text(shortened(text, limits.SECTION))]}
 
 

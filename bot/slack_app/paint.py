@@ -1,6 +1,6 @@
 """Pages as Slack messages: every part with the block that shows it best."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final, assert_never
 
 from bot.slack_app import blocks
@@ -40,30 +40,32 @@ from bot.talk.phrases import day
 
 _NAME: Final = 32
 """Characters of a name: a row stays on a line or two of a phone."""
+_NOTIFIED: Final = 500
+"""Characters of a notification, which shows a line or two."""
 
 
 def paint(page: Page, *, home: str = "") -> Drawn:
     """A page as a message. `home` is the workspace's address (`https://acme.slack.com/`), for links to messages."""
-    drawn = [block for part in page.parts for block in _part(part, home)]
-    return blocks.drawn(drawn, page.summary or _first_words(page))
+    drawn = blocks.fitting(block for part in page.parts for block in _part(part, home))
+    return Drawn(drawn, _summary(page) or "Studyhall")
 
 
 def write(page: Page) -> str:
     """The words of a page as the text of a plain message, in lines, as escaped mrkdwn."""
     lines = (line for part in page.parts for line in _lines_of(part))
-    return "\n".join("".join(map(_mrkdwn, _pieces(line))) for line in lines if line)
+    return "\n".join(_mrkdwn(line) for line in lines if line)
 
 
 def _part(part: Part, home: str) -> Iterator[Block]:  # noqa: C901, PLR0912 -- one case for each part there is
     match part:
         case Title(line):
-            yield blocks.header(pages.plain(line))
+            yield blocks.header(_bare(line))
         case Prose(line, strong=strong):
             yield blocks.paragraph(_line(line, bold=strong))
         case Lines():
-            yield from _block_of_lines(_line(line) for line in part.lines)
+            yield blocks.lines(map(_line, part.lines))
         case Small():
-            yield from _small(part.lines)
+            yield blocks.small(map(_bare, part.lines))
         case Code(text):
             yield blocks.code(text)
         case Options():
@@ -83,7 +85,7 @@ def _part(part: Part, home: str) -> Iterator[Block]:  # noqa: C901, PLR0912 -- o
             if address := to if isinstance(to, str) else message_address(to, home):
                 yield blocks.paragraph(blocks.link(address, label))
         case Rows():
-            yield from _block_of_lines(map(_ranked, part.rows))
+            yield blocks.lines(map(_ranked, part.rows))
         case Days():
             yield from _days(part)
         case Rule():
@@ -98,19 +100,6 @@ def message_address(at: MessageRef, home: str) -> str:
 
 
 # --- parts -----------------------------------------------------------------------------------------------------------
-
-
-def _block_of_lines(lines: Iterable[list[Piece]]) -> Iterator[Block]:
-    """One block, or none where nothing is said."""
-    said = [line for line in lines if line]
-    if said:
-        yield blocks.lines(said)
-
-
-def _small(lines: Iterable[Line]) -> Iterator[Block]:
-    said = [pages.plain(tuple(map(_as_typed, _pieces(line)))) for line in lines if line]
-    if said:
-        yield blocks.small(*said)
 
 
 def _solved(part: Solved) -> Block:
@@ -150,7 +139,7 @@ def _ranked(row: Row) -> list[Piece]:
 def _days(part: Days) -> Iterator[Block]:
     if part.days:
         yield blocks.code(" ".join(entry.sign for entry in part.days))
-        yield blocks.small(f"{day(part.days[0].on)} to {day(part.days[-1].on)}", part.legend)
+        yield blocks.small((f"{day(part.days[0].on)} to {day(part.days[-1].on)}", part.legend))
 
 
 # --- lines -----------------------------------------------------------------------------------------------------------
@@ -186,15 +175,36 @@ def _piece(piece: pages.Piece, *, bold: bool) -> list[Piece]:  # noqa: PLR0911 -
             assert_never(piece)
 
 
-def _as_typed(piece: pages.Piece) -> pages.Piece:
-    """Where there is no code and no link, a command is its words."""
-    return f"/study {piece.words}" if isinstance(piece, Command) else piece
+def _bare(line: Line) -> str:
+    """The words of a line where there is neither code nor a link."""
+    return "".join(map(_bare_piece, _pieces(line)))
 
 
-def _mrkdwn(piece: pages.Piece) -> str:
-    if isinstance(piece, ChannelName):
-        return f"<#{piece.id}>"
-    return blocks.escaped(pages.plain((_as_typed(piece),)))
+def _bare_piece(piece: pages.Piece) -> str:
+    match piece:
+        case Command(words):
+            return f"/study {words}"
+        case Name(text):
+            return blocks.one_line(text, _NAME)
+        case _:
+            return pages.plain((piece,))
+
+
+def _mrkdwn(line: Line) -> str:
+    """A line where there are no blocks; channels and members are shown by their names there, too."""
+    return "".join(map(_mrkdwn_piece, _pieces(line)))
+
+
+def _mrkdwn_piece(piece: pages.Piece) -> str:
+    match piece:
+        case ChannelName(id):
+            return f"<#{id}>"
+        case MemberName(id):
+            return f"<@{id}>"
+        case Command(words):
+            return f"`/study {words}`"
+        case _:
+            return blocks.escaped(_bare_piece(piece))
 
 
 def _lines_of(part: Part) -> tuple[Line, ...]:
@@ -207,7 +217,9 @@ def _lines_of(part: Part) -> tuple[Line, ...]:
             return ()
 
 
-def _first_words(page: Page) -> str:
-    """What a notification says of a page without a summary of its own."""
+def _summary(page: Page) -> str:
+    """What a notification says: the page's own summary, or its first words."""
     said = (line for part in page.parts for line in _lines_of(part) if line)
-    return pages.plain(tuple(map(_as_typed, _pieces(next(said, "Studyhall")))))
+    line = page.summary or next(said, "")
+    words = _mrkdwn(line)
+    return words if len(words) <= _NOTIFIED else blocks.escaped(blocks.shortened(_bare(line), _NOTIFIED))

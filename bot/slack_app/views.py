@@ -41,11 +41,9 @@ def _input(field: Field) -> View:
 
 def _element(field: Field) -> View:
     if not field.entries:
-        placeholder = {"multiline": True, "placeholder": _plain(field.hint)} if field.long else {}
-        value = {"initial_value": field.value} if field.value else {}
-        return {
-            "type": "plain_text_input", "action_id": field.name, "max_length": field.at_most, **placeholder, **value
-        }  # fmt: skip
+        typed = {"type": "plain_text_input", "action_id": field.name, "max_length": field.at_most}
+        hint = {"multiline": True, "placeholder": _plain(field.hint)} if field.long else {}
+        return {**typed, **hint, **({"initial_value": field.value} if field.value else {})}
     options = [{"text": _plain(entry.label), "value": entry.value} for entry in field.entries]
     first = next((option for option in options if option["value"] == field.value), None)
     initial = {"initial_option": first} if first else {}
