@@ -3,13 +3,14 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from bot.clock import Clock
 from bot.core import Study
+from bot.declaring import Verb
 from bot.desk import Desk
 from bot.discord_app.app import DiscordApp, LoginRefused
 from bot.discord_app.logins import Kept, LoginPace
@@ -49,6 +50,7 @@ class Studyhall:
 
     study: Study
     timetable: Timetable
+    desk: Desk
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when a face's connection has ended for good, or somebody wants to stop."""
     faces_ready: asyncio.Event = field(default_factory=asyncio.Event)
@@ -58,20 +60,22 @@ class Studyhall:
 
 
 @asynccontextmanager
-async def studyhall(settings: Settings, clock: Clock) -> AsyncIterator[Studyhall]:
+async def studyhall(settings: Settings, clock: Clock, *, verbs: Sequence[Verb] = VERBS) -> AsyncIterator[Studyhall]:
     """Studyhall from start to stop. The database comes first, so that nothing logs in without one."""
     url = parse_address(settings.database_url.get_secret_value())
     with alone_with(url):
         await asyncio.to_thread(upgrade, url)
-        async with _running(settings, clock, open_database(url)) as hall:
+        async with _running(settings, clock, open_database(url), verbs) as hall:
             yield hall
 
 
 @asynccontextmanager
-async def _running(settings: Settings, clock: Clock, database: Database) -> AsyncIterator[Studyhall]:
+async def _running(
+    settings: Settings, clock: Clock, database: Database, verbs: Sequence[Verb]
+) -> AsyncIterator[Studyhall]:
     study = Study(database, load_pack(), clock)
     timetable = Timetable(study)
-    hall = Studyhall(study, timetable)
+    hall = Studyhall(study, timetable, Desk(study, verbs, PRESSES))
     wakeups = Wakeups(timetable.tick, every_s=TICK_S)
     clock.on_move(wakeups.now)
     serving = asyncio.create_task(_serve(settings, hall), name="faces")
@@ -110,10 +114,10 @@ async def _serve(settings: Settings, hall: Studyhall) -> None:
     ready: list[asyncio.Event] = []
     if settings.discord_token is not None:
         ready.append(asyncio.Event())
-        faces.append(_serve_discord(settings, settings.discord_token.get_secret_value(), hall.study, ready[-1]))
+        faces.append(_serve_discord(settings, settings.discord_token.get_secret_value(), hall, ready[-1]))
     if settings.slack_bot_tokens() and settings.slack_app_token is not None:
         ready.append(asyncio.Event())
-        faces.append(_serve_slack(settings, settings.slack_app_token.get_secret_value(), hall.study, ready[-1]))
+        faces.append(_serve_slack(settings, settings.slack_app_token.get_secret_value(), hall, ready[-1]))
     try:
         async with asyncio.TaskGroup() as group:
             for face in faces:
@@ -128,10 +132,11 @@ async def _serve(settings: Settings, hall: Studyhall) -> None:
         hall.stopped.set()
 
 
-async def _serve_discord(settings: Settings, token: str, study: Study, ready: asyncio.Event) -> None:
+async def _serve_discord(settings: Settings, token: str, hall: Studyhall, ready: asyncio.Event) -> None:
+    study = hall.study
     app = DiscordApp(
         study,
-        Desk(study, VERBS, PRESSES),
+        hall.desk,
         token=token,
         api_base=settings.discord_api_base,
         gateway=settings.discord_gateway,
@@ -148,10 +153,11 @@ async def _serve_discord(settings: Settings, token: str, study: Study, ready: as
         await app.close()
 
 
-async def _serve_slack(settings: Settings, app_token: str, study: Study, ready: asyncio.Event) -> None:
+async def _serve_slack(settings: Settings, app_token: str, hall: Studyhall, ready: asyncio.Event) -> None:
+    study = hall.study
     app = SlackApp(
         study,
-        Desk(study, VERBS, PRESSES),
+        hall.desk,
         bot_tokens=settings.slack_bot_tokens(),
         app_token=app_token,
         api_base=settings.slack_api_base,

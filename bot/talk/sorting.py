@@ -81,16 +81,18 @@ def _waiting(options: Sequence[Option[Any]], found: Container[str]) -> list[Opti
 
 
 def _meant(words: Sequence[str], options: Sequence[Option[Any]]) -> tuple[Option[Any] | None, int]:
-    """The first option whose kind knows the next word, or the next few together (`New York`); how many words it takes.
+    """The option that the next word is for, or the next few together (`New York`); how many words it takes.
 
-    One that takes any word comes last.
+    One whose kind can read them comes before one that only knows them for a failed attempt, and one that takes any word
+    comes last.
     """
     strict = [option for option in options if not isinstance(option.kind, About | Text)]
     free = [option for option in options if isinstance(option.kind, About | Text)]
-    for option in strict:
-        for taken in range(1, min(_TOGETHER, len(words)) + 1):
-            if option.kind.fits(" ".join(words[:taken]).translate(DASHES)):
-                return option, taken
+    runs = [" ".join(words[:taken]).translate(DASHES) for taken in range(1, min(_TOGETHER, len(words)) + 1)]
+    fitting = [(option, run) for option in strict for run in runs if option.kind.fits(run)]
+    readable = [(option, run) for option, run in fitting if not isinstance(option.kind.read(run), Refusal)]
+    for option, run in (*readable, *fitting):
+        return option, len(run.split())
     return (free[0], 1) if free else (None, 0)
 
 

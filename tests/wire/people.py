@@ -50,7 +50,7 @@ class Person(Protocol):
         """`/quiz`, `/study quiz`: what only they are shown."""
         ...
 
-    async def quiz_form(self, **filled: str) -> Screen:
+    async def form(self, verb: str, **filled: str) -> Screen:
         """`/quiz` without options: fill in the form that opens, send it."""
         ...
 
@@ -98,9 +98,9 @@ class OnDiscord:
         typed = await self.world.discord.slash(member=self.member, channel=channel, name=verb, options=options)
         return _seen_on_discord(await typed.reply(20))
 
-    async def quiz_form(self, **filled: str) -> Screen:
+    async def form(self, verb: str, **filled: str) -> Screen:
         channel = self.world.daily_question
-        typed = await self.world.discord.slash(member=self.member, channel=channel, name="quiz", options={})
+        typed = await self.world.discord.slash(member=self.member, channel=channel, name=verb, options={})
         sent = await self.world.discord.submit_modal(exchange=typed, values=filled)
         return _seen_on_discord(await sent.reply(20))
 
@@ -150,6 +150,10 @@ def _discord_controls(components: Sequence[Any]) -> Iterator[tuple[str, str]]:
             yield str(component.get("label") or component.get("placeholder")), str(component["custom_id"])
 
 
+_NAMED = ("seconds", "words")
+"""Options that are typed on Slack with their names."""
+
+
 @dataclass
 class OnSlack:
     """Somebody in the Slack workspace's channel."""
@@ -163,14 +167,14 @@ class OnSlack:
         return self.member.name
 
     async def type(self, verb: str, **options: str) -> Screen:
-        words = [f"seconds={value}" if name == "seconds" else value for name, value in options.items()]
+        words = [f"{name}={value}" if name in _NAMED else value for name, value in options.items()]
         typed = await self.world.slack.command(
             member=self.member, channel=self.world.aws_study, text=" ".join([verb, *words])
         )
         return _seen_on_slack(await typed.reply(20))
 
-    async def quiz_form(self, **filled: str) -> Screen:
-        typed = await self.world.slack.command(member=self.member, channel=self.world.aws_study, text="quiz")
+    async def form(self, verb: str, **filled: str) -> Screen:
+        typed = await self.world.slack.command(member=self.member, channel=self.world.aws_study, text=verb)
         view = await typed.view(10)
         sent = await self.world.slack.submit_view(member=self.member, view=view, values=filled)
         return _seen_on_slack(await sent.reply(20))

@@ -154,13 +154,13 @@ async def test_a_night_with_a_kill_in_the_middle(stage: Stage, platform: str) ->
 async def test_a_quiz_from_its_form(stage: Stage, platform: str) -> None:
     _, ben, chloe, dmitri = people_of(stage.world, platform)[:4]
     async with stage.running():
-        assert "DynamoDB" in (await ben.quiz_form(topic="dinamodb streems")).text
-        assert "1 to 20" in (await ben.quiz_form(number="1000")).text
-        asked = await ben.quiz_form(topic="dynamo", number="3")
+        assert "DynamoDB" in (await ben.form("quiz", topic="dinamodb streems")).text
+        assert "1 to 20" in (await ben.form("quiz", number="1000")).text
+        asked = await ben.form("quiz", topic="dynamo", number="3")
         assert "DynamoDB · question 1 of 3" in asked.text
         assert "Resume" in (await ben.type("quiz")).labels
-        assert "question 1 of 5" in (await chloe.quiz_form()).text
-        night = await dmitri.quiz_form(style="night", number="2")
+        assert "question 1 of 5" in (await chloe.form("quiz")).text
+        night = await dmitri.form("quiz", style="night", number="2")
         assert any(words in night.text for words in ("lobby stands", SOON))
         await comes(ben, lambda screen: "Quiz night" in screen.text)
     await verified(stage)

@@ -1,0 +1,47 @@
+"""A verb as somebody would add it: thirty lines, no face touched. `test_a_new_verb` plays it on both platforms."""
+
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from bot.core import Study
+from bot.declaring import Press, Verb, form_of
+from bot.talk import pages as p
+from bot.talk.asks import Ask, Option, Who
+from bot.talk.clicks import Click
+from bot.talk.kinds import About, Number, OneOf, Place, Somebody, Text, TimeOfDay, Weekdays, Zone
+from bot.talk.people import Shown
+from content.rounds import Style
+
+OPTIONS: Final[tuple[Option[Any], ...]] = (
+    Option("time", "When", TimeOfDay()), Option("zone", "Where in time", Zone()), Option("days", "Which", Weekdays()),
+    Option("place", "Where", Place()), Option("who", "Whom", Somebody()), Option("style", "How", OneOf(Style)),
+    Option("number", "How many", Number(1, 9, "“{typed}” is too many.")), Option("about", "What about", About()),
+    Option("words", "In your words", Text(80), named=True),
+)  # fmt: skip
+LETTERS: Final = (p.Lettered("one", "A", "The `first` *one*"), p.Lettered("two", "B", "The second"))
+
+
+async def serve(_: Study, ask: Ask) -> p.Page:
+    heard = tuple(f"{option.name}: {ask.get(option)}" for option in OPTIONS if ask.get(option) is not None)
+    return p.Page((
+        p.Title("Echo"), p.Prose("Heard `this`:", strong=True), p.Lines(heard or ("nothing",)), p.Code("{}", "json"),
+        p.Options(LETTERS), p.Choose(Shown("turn", 7), LETTERS, 1, "Choose"), p.Rule(), p.Told("The rule", "Listen."),
+        p.Solved("A", ("✓ right", "your choice"), "First", "Because."), p.Rows((p.Row("1.", "@all", "3 points"),)),
+        p.Days((p.Day(date(2026, 11, 27), "✓"),), "✓ right"), p.LinkTo("Source", "https://docs.aws.amazon.com/"),
+        p.Small((p.say("{c} {t}", c=p.Command("echo"), t=p.Countdown(datetime(2026, 12, 1, tzinfo=UTC), "soon")),)),
+        p.Buttons((p.Button("Again", Click("echo-again", None, ("x",)), primary=True),)),
+    ))  # fmt: skip
+
+
+async def form(_: Study, ask: Ask) -> p.Form:  # noqa: ARG001 -- the signature of a form
+    return form_of("echo", "Echo", "Say it", OPTIONS[5:8])
+
+
+async def again(_: Study, ask: Ask) -> p.Outcome:
+    assert ask.click is not None
+    return p.note(f"Again: {ask.click.args[0]}")
+
+
+ECHO: Final = Verb(
+    "echo", "Say it again", Who.MEMBER, serve, OPTIONS, form=form, presses=(Press("echo-again", Who.MEMBER, again),)
+)
