@@ -11,11 +11,11 @@ from bot.quiz.starting import start_quiz
 from bot.quiz.wishes import Wish
 from bot.quiz_replies import QuizStands, ReportKind, SoloQuestion
 from bot.study.confidence import guess
-from bot.study.folding import differences
+from bot.rules.folding import differences
 from bot.study.reporting import report_question
 from storage.database import Database, Transaction
 from storage.quiz_tables import quizzes
-from tests.study.desk import Desk
+from tests.study.hall import Hall
 
 PAGE = (Path(__file__).parents[1] / "docs" / "privacy.md").read_text(encoding="utf-8")
 
@@ -27,14 +27,14 @@ def _statements() -> tuple[str, list[str]]:
 
 
 async def test_an_operator_can_delete_a_person(database: Database) -> None:
-    desk = Desk(database)
-    await desk.set_up()
+    hall = Hall(database)
+    await hall.set_up()
     for _ in range(3):
-        await desk.move(days=1)
-        await desk.answer("1234567890")
-        await desk.answer("somebody")
+        await hall.move(days=1)
+        await hall.answer("1234567890")
+        await hall.answer("somebody")
     for user in ("1234567890", "somebody"):
-        await play_a_quiz(desk, user)
+        await play_a_quiz(hall, user)
     find, delete = _statements()
 
     def forget(tx: Transaction) -> None:
@@ -50,20 +50,20 @@ async def test_an_operator_can_delete_a_person(database: Database) -> None:
     assert "1234567890" not in left
 
 
-async def play_a_quiz(desk: Desk, user: str) -> None:
+async def play_a_quiz(hall: Hall, user: str) -> None:
     """One of their own with a wrong answer, a guess and a report, and a group quiz."""
-    caller = desk.caller(user)
-    asked = await start_quiz(desk.study, caller, Wish(number="1"))
+    caller = hall.caller(user)
+    asked = await start_quiz(hall.study, caller, Wish(number="1"))
     assert isinstance(asked, SoloQuestion)
     wrong = next(option for option in asked.item.option_ids if option not in asked.item.key)
     shown = Shown("turn", asked.turn)
-    await answer_shown(desk.study, caller, shown, (wrong,))
-    await guess(desk.study, caller, shown)
-    await guess(desk.study, caller, Shown("post", desk.latest().post))
-    await report_question(desk.study, caller, shown, kind=ReportKind.WRONG, words="No.")
-    spot = desk.spot(f"quiz-{user[0]}")
+    await answer_shown(hall.study, caller, shown, (wrong,))
+    await guess(hall.study, caller, shown)
+    await guess(hall.study, caller, Shown("post", hall.latest().post))
+    await report_question(hall.study, caller, shown, kind=ReportKind.WRONG, words="No.")
+    spot = hall.spot(f"quiz-{user[0]}")
     assert isinstance(
-        await start_quiz(desk.study, desk.caller(user, spot), Wish(number="1", style="group")), QuizStands
+        await start_quiz(hall.study, hall.caller(user, spot), Wish(number="1", style="group")), QuizStands
     )
 
 

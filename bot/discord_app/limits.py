@@ -1,6 +1,6 @@
-"""What Discord takes in one message of components, and a walker that finds what it would refuse.
+"""What Discord takes in one message of components or in a form, and a walker that finds what it would refuse.
 
-discord.py counts components but not the length of texts, so a card is checked here before anybody sees a 400.
+discord.py counts components but not the length of texts, so a page is checked here before anybody sees a 400.
 """
 
 from collections import Counter
@@ -20,6 +20,14 @@ SELECT_OPTIONS: Final = 25
 SELECT_TEXT: Final = 100
 """Label, value and description of a select's option."""
 PLACEHOLDER: Final = 150
+CONTENT: Final = 2_000
+"""Characters of a message that is plain text."""
+TITLE: Final = 45
+"""Of a form, and of a label in it."""
+FIELDS: Final = 5
+HINT: Final = 100
+"""Below a label, or in an empty field."""
+TYPED: Final = 4_000
 THREAD_NAME: Final = 100
 NONCE: Final = 25
 PER_SECOND: Final = 50
@@ -37,6 +45,16 @@ Component = dict[str, Any]
 def length(text: str) -> int:
     """Characters as Discord's clients count them: one beyond the basic plane is two."""
     return len(text.encode("utf-16-le")) // 2
+
+
+def cut(text: str, most: int) -> str:
+    """As much of a plain text as fits, with … where some is missing."""
+    if length(text) <= most:
+        return text
+    kept = text[: most - 1]
+    while length(kept) >= most:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
 
 
 def text_length(components: Sequence[Component]) -> int:
@@ -63,6 +81,31 @@ def problems(components: Sequence[Component]) -> list[str]:
     found += [f"custom id {custom_id} stands twice" for custom_id, times in ids.items() if times > 1]
     found += [problem for part in parts for problem in _part_problems(part)]
     return found
+
+
+def form_problems(form: Component) -> list[str]:
+    """Everything Discord would refuse in a form."""
+    fields = form["components"]
+    found = [] if 1 <= len(fields) <= FIELDS else [f"{len(fields)} fields"]
+    found += [*_between("title", form["title"], TITLE), *_between("custom id", form["custom_id"], CUSTOM_ID)]
+    names = [field["component"]["custom_id"] for field in fields]
+    found += ["two fields of one name"] if len(set(names)) < len(names) else []
+    return found + [problem for field in fields for problem in _field_problems(field)]
+
+
+def _field_problems(field: Component) -> Iterator[str]:
+    yield from _between("label", field["label"], TITLE)
+    yield from _between("hint", field.get("description") or "-", HINT)
+    component = field["component"]
+    yield from _select_problems(component) if component["type"] == _SELECT else _input_problems(component)
+
+
+def _input_problems(typed: Component) -> Iterator[str]:
+    yield from _between("custom id", typed["custom_id"], CUSTOM_ID)
+    yield from _between("placeholder", typed.get("placeholder") or "-", HINT)
+    yield from _between("value", typed.get("value") or "-", typed["max_length"])
+    if not 1 <= typed["max_length"] <= TYPED:
+        yield f"a field for {typed['max_length']} characters"
 
 
 def _part_problems(part: Component) -> Iterator[str]:

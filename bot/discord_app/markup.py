@@ -7,6 +7,8 @@ from typing import Final
 
 import discord
 
+from bot.discord_app.limits import cut
+
 _NOTHING_WIDE: Final = "\u200b"
 """Zero-width space: breaks what would be a ping, and is not seen."""
 
@@ -64,6 +66,10 @@ class Pen:
         while len(cut := escape(text[:kept].rstrip()) + "…") > self.at_most:
             kept -= max(1, (len(cut) - self.at_most) // 2)
         return cut
+
+    def keep(self, text: str) -> str:
+        """A text for a block that shows it as it is."""
+        return text if self.at_most is None else cut(text, self.at_most)
 
 
 def bold(written: str) -> str:

@@ -1,12 +1,25 @@
 """Pages as Discord messages: every part with the component that shows it best."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 from typing import Any, Final, assert_never
 
 import discord
 from discord import ui
 
-from bot.discord_app.limits import ROW, SELECT_TEXT, TEXT, Component, text_length
+from bot.discord_app.limits import (
+    COMPONENTS,
+    CONTENT,
+    LABEL,
+    PLACEHOLDER,
+    ROW,
+    SELECT_TEXT,
+    TEXT,
+    Component,
+    cut,
+    length,
+    text_length,
+)
 from bot.discord_app.markup import (
     Pen,
     bold,
@@ -57,7 +70,7 @@ Item = ui.Item[Any]
 
 _ACCENT: Final = discord.Colour(0x3B6EA5)
 """One calm colour for everything: what is right or wrong is said in words."""
-_PENS: Final = (Pen(), Pen(600), Pen(300), Pen(220), Pen(160), Pen(120), Pen(80))
+_PENS: Final = (Pen(), *map(Pen, (600, 300, 220, 160, 120, 80, 40, 20)))
 
 
 def message(items: Iterable[Item]) -> ui.LayoutView:
@@ -96,54 +109,61 @@ class Painter:
 
     def write(self, page: Page) -> str:
         """The words of a page as the text of a plain message, in lines."""
-        lines = (self._line(line, Pen()) for part in page.parts for line in _lines_of(part))
-        return "\n".join(line for line in lines if line)
+        lines = [line for part in page.parts for line in _lines_of(part)]
+        for pen in _PENS:
+            written = "\n".join(filter(None, (self._line(line, pen) for line in lines)))
+            if length(written) <= CONTENT:
+                break
+        return cut(written, CONTENT)
 
-    def _framed(self, page: Page, pen: Pen) -> Iterator[Item]:
+    def _framed(self, page: Page, pen: Pen) -> list[Item]:
         items = [item for part in page.parts for item in self._part(part, pen)]
-        if page.tone is Tone.NOTE:
-            yield from items
-        else:
-            yield ui.Container(*items, accent_colour=_ACCENT)
+        if _count(items) >= COMPONENTS:
+            items = list(_with_texts_joined(items))
+        return items if page.tone is Tone.NOTE else [ui.Container(*items, accent_colour=_ACCENT)]
 
     def _part(self, part: Part, pen: Pen) -> Iterator[Item]:  # noqa: C901, PLR0912 -- one case for each part there is
         match part:
             case Title(line):
-                yield _text(heading(self._line(line, pen)))
+                yield from _text(heading(" ".join(self._line(line, pen).split())))
             case Prose(line, strong=strong):
-                yield _text(bold(self._line(line, pen)) if strong else self._line(line, pen))
-            case Lines():
-                yield from _texts(self._line(line, pen) for line in part.lines)
-            case Small():
-                yield from _texts(small(self._line(line, pen)) for line in part.lines if line)
+                yield from _text(self._bold(line, pen) if strong else self._line(line, pen))
+            case Lines(lines):
+                yield from _text(*(self._line(line, pen) for line in lines))
+            case Small(lines):
+                yield from _text(*(small(self._line(line, pen)) for line in lines))
             case Code(text, language=language):
-                yield _text(code_block(text, language))
+                yield from _text(code_block(pen.keep(text), language))
             case Options():
-                yield _text(*(f"**{option.letter}**  {pen.write(option.text)}" for option in part.options))
+                yield from _text(*(f"**{option.letter}**  {pen.write(option.text)}" for option in part.options))
             case Choose():
                 yield from _choose(part)
             case Solved():
                 mark = " · ".join((part.letter, *part.marks))
-                yield _text(f"**{mark}**", pen.write(part.text), quote(pen.write(part.reason)))
+                yield from _text(f"**{mark}**", pen.write(part.text), quote(pen.write(part.reason)))
             case Told(title, text):
-                yield _text(f"**{title}**", pen.write(text))
+                yield from _text(f"**{title}**", pen.write(text))
             case Buttons():
                 yield from _rows(map(_button, part.buttons))
             case LinkTo(label, to):
                 yield ui.ActionRow(_link(label, _address(to)))
             case Rows():
-                yield from _texts(map(_ranked, part.rows))
+                yield from _text(*(_ranked(row, pen) for row in part.rows))
             case Days():
                 signs = " ".join(day.sign for day in part.days)
-                yield _text(f"```\n{signs}\n```", small(pen.write(part.legend)))
+                yield from _text(f"```\n{signs}\n```", small(pen.write(part.legend)))
             case Rule():
                 yield ui.Separator()
             case _:
                 assert_never(part)
 
     def _line(self, line: Line, pen: Pen) -> str:
-        pieces = (line,) if isinstance(line, str) else line
-        return "".join(self._piece(piece, pen) for piece in pieces)
+        return "".join(self._piece(piece, pen) for piece in _pieces(line))
+
+    def _bold(self, line: Line, pen: Pen) -> str:
+        """All of it, so that nothing in it is bold by itself."""
+        plain = (pen.write(p.text) if isinstance(p, Strong) else self._piece(p, pen) for p in _pieces(line))
+        return bold("".join(plain))
 
     def _piece(self, piece: Piece, pen: Pen) -> str:  # noqa: PLR0911 -- one case for each piece there is
         match piece:
@@ -167,15 +187,28 @@ class Painter:
                 assert_never(piece)
 
 
-def _text(*lines: str) -> ui.TextDisplay[Any]:
-    return ui.TextDisplay("\n".join(lines))
+def _pieces(line: Line) -> tuple[Piece, ...]:
+    return (line,) if isinstance(line, str) else line
 
 
-def _texts(lines: Iterable[str]) -> Iterator[ui.TextDisplay[Any]]:
-    """One block of lines, or nothing where there are none."""
+def _text(*lines: str) -> Iterator[ui.TextDisplay[Any]]:
+    """One block of the lines that say something, or nothing where there are none."""
     said = [line for line in lines if line.strip()]
     if said:
-        yield _text(*said)
+        yield ui.TextDisplay("\n".join(said))
+
+
+def _count(items: Iterable[Item]) -> int:
+    return sum(1 + len(getattr(item, "children", ())) for item in items)
+
+
+def _with_texts_joined(items: Iterable[Item]) -> Iterator[Item]:
+    """As few components as say the same."""
+    for is_text, some in groupby(items, lambda item: isinstance(item, ui.TextDisplay)):
+        if is_text:
+            yield ui.TextDisplay("\n".join(getattr(item, "content", "") for item in some))
+        else:
+            yield from some
 
 
 def _lines_of(part: Part) -> tuple[Line, ...]:
@@ -198,11 +231,11 @@ def _rows(buttons: Iterable[ui.Button[Any]]) -> Iterator[ui.ActionRow[Any]]:
 
 def _button(button: Button) -> ui.Button[Any]:
     style = discord.ButtonStyle.primary if button.primary else discord.ButtonStyle.secondary
-    return ui.Button(style=style, label=button.label, custom_id=button.click.id)
+    return ui.Button(style=style, label=cut(button.label, LABEL), custom_id=button.click.id)
 
 
 def _link(label: str, address: str) -> ui.Button[Any]:
-    return ui.Button(style=discord.ButtonStyle.link, label=label, url=address)
+    return ui.Button(style=discord.ButtonStyle.link, label=cut(label, LABEL), url=address)
 
 
 def _address(to: str | MessageRef) -> str:
@@ -211,9 +244,9 @@ def _address(to: str | MessageRef) -> str:
     return f"https://discord.com/channels/{to.spot.space}/{to.spot.channel}/{to.message}"
 
 
-def _ranked(row: Row) -> str:
+def _ranked(row: Row, pen: Pen) -> str:
     own = " (you)" if row.own else ""
-    return f"**{row.place}  {name(row.name)}**{own}\n{small(Pen().write(row.figures))}"
+    return f"**{row.place}  {name(row.name)}**{own}\n{small(pen.write(row.figures))}"
 
 
 def _choose(choose: Choose) -> Iterator[Item]:
@@ -228,7 +261,7 @@ def _choose(choose: Choose) -> Iterator[Item]:
 def _select(choose: Choose) -> ui.Select[Any]:
     return ui.Select(
         custom_id=Click("choose", choose.shown).id,
-        placeholder=choose.prompt,
+        placeholder=cut(choose.prompt, PLACEHOLDER),
         min_values=choose.number,
         max_values=choose.number,
         options=[
@@ -240,7 +273,4 @@ def _select(choose: Choose) -> ui.Select[Any]:
 
 def _beginning(option: Lettered) -> str:
     """As much of an option as a select shows beside its letter; it has no markup, so none is escaped."""
-    line = " ".join(option.text.split()).replace("`", "")
-    half = SELECT_TEXT // 2  # where every character counts as two
-    at_most = SELECT_TEXT if line.isascii() else half
-    return line if len(line) <= at_most else line[: at_most - 1].rstrip() + "…"
+    return cut(" ".join(option.text.split()).replace("`", ""), SELECT_TEXT)

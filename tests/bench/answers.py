@@ -28,7 +28,7 @@ from sqlalchemy import URL, create_engine
 
 from bot.talk.people import Caller
 from bot.replies import Verdict
-from bot.study.answering import take_answer
+from bot.rules.answering import take_answer
 from storage.addresses import parse_address
 from storage.database import Database, Transaction
 from storage.opening import open_database
@@ -36,7 +36,7 @@ from storage.postgres import CONNECTIONS
 from storage.sqlite import sqlite_engine
 from storage.upgrade import upgrade
 from tests.postgres import Server, running_server
-from tests.study.desk import Desk
+from tests.study.hall import Hall
 
 IN_FLIGHT = 50
 ROUNDS = 3
@@ -113,14 +113,14 @@ async def prepare(url: URL, members: int) -> Load:
     """A group in the middle of its life: everybody answered yesterday's daily, today's stands open."""
     upgrade(url)
     database = open_database(url)
-    desk = Desk(database)
-    await desk.set_up()
-    await desk.move(hours=2)
+    hall = Hall(database)
+    await hall.set_up()
+    await hall.move(hours=2)
     users = [f"u{n:05}" for n in range(members)]
-    await give(database, Load(desk.latest().post, [desk.caller(user) for user in users]), in_flight=IN_FLIGHT)
-    await desk.move(days=1)
+    await give(database, Load(hall.latest().post, [hall.caller(user) for user in users]), in_flight=IN_FLIGHT)
+    await hall.move(days=1)
     await database.close()
-    return Load(desk.latest().post, [desk.caller(user) for user in users])
+    return Load(hall.latest().post, [hall.caller(user) for user in users])
 
 
 def click(load: Load, caller: Caller) -> Callable[[Transaction], Verdict]:

@@ -21,7 +21,7 @@ from storage.addresses import parse_address
 from storage.opening import open_database
 from storage.upgrade import upgrade
 from tests.bench.answers import Result
-from tests.study.desk import Desk
+from tests.study.hall import Hall
 
 MEMBERS = 100
 DAYS = 3
@@ -30,24 +30,24 @@ ASKED = 200
 AT_MOST = 1.5
 
 
-async def live(folder: Path, days: int) -> Desk:
+async def live(folder: Path, days: int) -> Hall:
     """A group that has had a daily on so many days, each answered by every member."""
     url = parse_address(f"sqlite:///{folder / f'{days}.db'}")
     upgrade(url)
-    desk = Desk(open_database(url))
-    await desk.set_up()
+    hall = Hall(open_database(url))
+    await hall.set_up()
     for _ in range(days):
-        await desk.move(days=1)
-        await asyncio.gather(*(desk.answer(f"member {n}") for n in range(MEMBERS)))
-    return desk
+        await hall.move(days=1)
+        await asyncio.gather(*(hall.answer(f"member {n}") for n in range(MEMBERS)))
+    return hall
 
 
-async def ask(desk: Desk, window: Window) -> float:
+async def ask(hall: Hall, window: Window) -> float:
     """Seconds for one board, the best of many."""
     best = float("inf")
     for _ in range(ASKED):
         started = time.perf_counter()
-        board = await leaderboard(desk.study, desk.caller("member 1"), window=window)
+        board = await leaderboard(hall.study, hall.caller("member 1"), window=window)
         best = min(best, time.perf_counter() - started)
         assert isinstance(board, Board)
         assert board.members == MEMBERS
@@ -61,8 +61,8 @@ async def measure(folder: Path) -> list[Result]:
         ratio = await ask(long, window) / await ask(short, window)
         name = f"board of {window}, {TIMES_AS_LONG} times the answers"
         results.append(Result(name, round(ratio, 2), AT_MOST, ratio <= AT_MOST))
-    for desk in (short, long):
-        await desk.study.database.close()
+    for hall in (short, long):
+        await hall.study.database.close()
     return results
 
 

@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.talk.people import Spot
 from bot.sandbox.faults import Faults, is_post
 from bot.sandbox.world import World, world_running
-from bot.study.folding import differences
+from bot.rules.folding import differences
 from bot.wiring import Studyhall, studyhall
 from storage import faults as troubles
 from storage.database import Transaction

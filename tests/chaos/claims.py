@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import func, select, update
 
 from bot.talk.people import Spot
-from bot.study.posting import claim_due
+from bot.posting.dailies import claim_due
 from storage import channels, posts
 from storage.addresses import parse_address
 from storage.database import Database, Transaction

@@ -25,7 +25,7 @@ from bot.talk.people import Spot
 from bot.sandbox.clock_feed import clock_fed
 from bot.sandbox.players import DiscordPlayer, Player, SlackPlayer
 from bot.sandbox.world import World, world_running
-from bot.study.folding import differences
+from bot.rules.folding import differences
 from storage.addresses import parse_address
 from storage.opening import open_database
 from storage.tables import channels as channels_table

@@ -29,7 +29,7 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.local_discord.components import texts_of
 from bot.sandbox.players import ONE, text_of_blocks
 from bot.sandbox.world import World, world_running
-from bot.study.folding import differences
+from bot.rules.folding import differences
 from bot.wiring import Studyhall, studyhall
 from content.items import load_item
 from storage.database import Transaction

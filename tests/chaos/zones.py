@@ -22,14 +22,14 @@ from zoneinfo import ZoneInfo, available_timezones, reset_tzpath
 
 from sqlalchemy import update
 
-from bot.study.schedule import Rhythm, due_instant
+from bot.rules.schedule import Rhythm, due_instant
 from storage.addresses import parse_address
 from storage.opening import open_database
 from storage.tables import groups
 from storage.upgrade import upgrade
 from tests.chaos.verdicts import arguments, conclude
 from tests.packs import make_pack, make_question
-from tests.study.desk import Desk
+from tests.study.hall import Hall
 
 SPANS: Final = ((2011, 2011), (2026, 2035))
 NAMED: Final = (
@@ -240,24 +240,24 @@ async def live(folder: Path) -> Count:
         upgrade(address)
         database = open_database(address)
         try:
-            desk = Desk(database, make_pack(*(make_question(f"q{n}", task=f"{n % 4 + 1}.1") for n in range(40))))
-            desk.clock.move(start - desk.clock.now())
+            hall = Hall(database, make_pack(*(make_question(f"q{n}", task=f"{n % 4 + 1}.1") for n in range(40))))
+            hall.clock.move(start - hall.clock.now())
             for name in NAMED:
-                await desk.set_up(desk.spot("c", space=name), time="02:30", zone=name)
+                await hall.set_up(hall.spot("c", space=name), time="02:30", zone=name)
             await database.write(lambda tx: tx.execute(update(groups).values(exam="DVA-C02")))
             for _ in range(days * 24):
-                desk.clock.move(timedelta(hours=1))
-                await desk.tick()
+                hall.clock.move(timedelta(hours=1))
+                await hall.tick()
             for name in NAMED:
-                _count_posts(desk, name, start, start + timedelta(days=days), count)
+                _count_posts(hall, name, start, start + timedelta(days=days), count)
         finally:
             await database.close()
     return count
 
 
-def _count_posts(desk: Desk, name: str, start: datetime, end: datetime, count: Count) -> None:
+def _count_posts(hall: Hall, name: str, start: datetime, end: datetime, count: Count) -> None:
     known = stretches(ZoneInfo(name), start - 5 * _DAY, end + 5 * _DAY)
-    dates = [card.on for spot, card in desk.face.sent if spot.space == name]
+    dates = [card.on for spot, card in hall.face.sent if spot.space == name]
     due = [(on, expected(known, on, _AT)) for on in _dates((start - _DAY).date(), (end + _DAY).date())]
     wanted = {on for on, at in due if at is not None and start < at <= end - timedelta(hours=1)}
     count.days += len(wanted)

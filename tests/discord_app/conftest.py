@@ -13,32 +13,35 @@ import simcord.backend.serializers
 import simcord.interactions
 
 from bot.clock import Clock
+from bot.core import Study
+from bot.desk import Desk
 from bot.discord_app.app import DiscordApp
 from bot.discord_app.limits import problems
 from bot.discord_app.logins import Kept, LoginPace
-from bot.core import Study
 from bot.timetable import Timetable
+from bot.verbs import PRESSES, VERBS
 from content.questions import Pack
 from storage.addresses import parse_address
 from storage.database import Database
 from storage.opening import open_database
 from storage.upgrade import upgrade
+from tests.discord_app.painting import said
 from tests.packs import make_pack, make_question
 
 
 @dataclass
 class Told:
-    """Where the hash of the commands is kept between starts."""
+    """Where it is kept between starts which commands Discord was told."""
 
-    digest: str | None = None
+    text: str | None = None
     saves: int = 0
 
-    def as_hash(self) -> Kept:
+    def kept(self) -> Kept:
         async def load() -> str | None:
-            return self.digest
+            return self.text
 
-        async def save(digest: str) -> None:
-            self.digest = digest
+        async def save(text: str) -> None:
+            self.text = text
             self.saves += 1
 
         return Kept(load, save)
@@ -46,19 +49,7 @@ class Told:
 
 def unhurried(study: Study) -> LoginPace:
     """No login here ever waits."""
-    return LoginPace(Told().as_hash(), study.clock, at_once=10_000)
-
-
-def said(components: list[dict[str, Any]]) -> str:
-    """Everything a message says, its controls in brackets."""
-    lines = []
-    for part in components:
-        if "content" in part:
-            lines.append(part["content"])
-        elif "label" in part:
-            lines.append(f"[{part['label']}]")
-        lines.append(said(part.get("components", [])))
-    return "\n".join(line for line in lines if line)
+    return LoginPace(Told().kept(), study.clock, at_once=10_000)
 
 
 def shown(message: discord.Message) -> str:
@@ -171,7 +162,8 @@ def reply(result: Any) -> str:
 
 
 def make_app(study: Study, told: Told) -> DiscordApp:
-    app = DiscordApp(study, token="token-of-nobody", told=told.as_hash(), logins=unhurried(study))
+    desk = Desk(study, VERBS, PRESSES)
+    app = DiscordApp(study, desk, token="token-of-nobody", told=told.kept(), logins=unhurried(study))
     study.faces["discord"] = app.face
     return app
 

@@ -16,15 +16,17 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.clock import Clock
+from bot.core import Study
 from bot.delivery import Unsure
+from bot.desk import Desk
 from bot.discord_app.address import point_at
 from bot.discord_app.app import DiscordApp, LoginRefused
 from bot.talk.people import Spot
-from bot.core import Study
+from bot.verbs import PRESSES, VERBS
 from storage.database import Database
 from tests.discord_app.conftest import Told, unhurried
-from tests.discord_app.samples import open_card
 from tests.packs import make_pack
+from tests.pages.daily import open_card
 
 BOT = {"id": "1", "username": "studyhall", "discriminator": "0", "avatar": None, "bot": True}
 APPLICATION = {
@@ -67,8 +69,10 @@ class Platform:
         return _json(APPLICATION)
 
     async def _commands(self, request: web.Request) -> web.Response:
-        self.commands.append(await request.json())
-        return _json([])
+        told = await request.json()
+        self.commands.append(told)
+        given = {"application_id": "1", "version": "1", "guild_id": None}
+        return _json([{**command, **given, "id": str(100 + n)} for n, command in enumerate(told)])
 
     async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
         connected = web.WebSocketResponse()
@@ -127,10 +131,11 @@ def make_app(platform: Platform, told: Told) -> DiscordApp:
     study = Study(database, make_pack(), Clock(lambda: datetime(2026, 11, 23, tzinfo=UTC)))
     return DiscordApp(
         study,
+        Desk(study, VERBS, PRESSES),
         token="secret-token",
         api_base=f"{platform.address}/api/v10/",
         gateway=f"{platform.address.replace('http', 'ws')}/gateway/",
-        told=told.as_hash(),
+        told=told.kept(),
         logins=unhurried(study),
     )
 
@@ -157,13 +162,24 @@ async def test_it_comes_up_serves_and_stops(platform: Platform) -> None:
     assert app.client.is_closed()
 
 
-async def test_a_second_start_tells_no_commands(platform: Platform) -> None:
+async def test_a_second_start_tells_no_commands_and_knows_their_ids(platform: Platform) -> None:
     told = Told()
     for _ in range(2):
         app = make_app(platform, told)
         await app.start()
         await app.close()
+        names = [command["name"] for command in platform.commands[0]]
+        assert app.client.names.typed("daily now") == f"</daily:{100 + names.index('daily')}> `action:now`"
     assert len(platform.commands) == 1
+
+
+@pytest.mark.parametrize("kept", ["5d41402abc4b2a76b9719d911017c592", "null", "{}", '{"digest": 1, "ids": []}'])
+async def test_what_an_older_version_kept_tells_the_commands_once_more(platform: Platform, kept: str) -> None:
+    told = Told(kept)
+    app = make_app(platform, told)
+    await app.start()
+    await app.close()
+    assert (len(platform.commands), told.saves) == (1, 1)
 
 
 async def test_a_refused_token_is_told_in_one_sentence(platform: Platform) -> None:
@@ -199,7 +215,7 @@ async def test_no_answer_leaves_it_open(platform: Platform) -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
     point_at(api_base=f"http://127.0.0.1:{port}/api/v10", gateway=None)
-    outcome = await app.face.send(Spot("discord", "1", "2"), open_card())
+    outcome = await app.face.send(Spot("discord", "1", "2"), open_card(), identity="post-41")
     assert isinstance(outcome, Unsure)
     await app.close()
 
@@ -221,11 +237,11 @@ def test_the_token_is_in_no_repr() -> None:
 
 
 async def test_a_stop_waits_for_running_clicks_but_not_for_ever(platform: Platform) -> None:
-    serving = make_app(platform, Told()).client.serving
+    serving = make_app(platform, Told()).client.desk
     answered = asyncio.Event()
 
     async def click() -> None:
-        with serving._noted():
+        with serving.underway():
             await answered.wait()
 
     running = asyncio.create_task(click())

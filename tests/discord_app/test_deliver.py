@@ -2,45 +2,45 @@
 
 import asyncio
 import logging
-from dataclasses import replace
 
 import discord
 import pytest
 
 from bot.delivery import Absent, Redrawn, Refused, Sent, Unsure
-from bot.discord_app.deliver import thread_nonce
 from bot.talk.people import MessageRef, Spot
-from bot.replies import OpenCard, RevealedCard
 from tests.discord_app.conftest import World, shown
-from tests.discord_app.samples import CARDS, open_card
+from tests.pages import PAGES
+from tests.pages.daily import open_card, revealed_card
 
 POSTING = "/channels/*/messages"
+IDENTITY = "post-41"
 
 
 def spot(world: World) -> Spot:
     return Spot("discord", str(world.guild.id), str(world.channel.id))
 
 
-def revealed() -> RevealedCard:
-    card = CARDS["revealed"]
-    assert isinstance(card, RevealedCard)
-    return card
+async def send(world: World, *, identity: str | None = IDENTITY) -> Sent | Refused | Unsure:
+    return await world.app.face.send(spot(world), open_card(), identity=identity)
 
 
-async def send(world: World, card: OpenCard | None = None) -> Sent | Refused | Unsure:
-    return await world.app.face.send(spot(world), card or open_card())
+async def open_thread(world: World, below: MessageRef) -> bool:
+    card = revealed_card()
+    return await world.app.face.open_thread(
+        below, name=card.thread_name(), opener=card.thread_opener(), identity="thread-41"
+    )
 
 
 async def test_a_card_is_sent_redrawn_and_argued_about(world: World, caplog: pytest.LogCaptureFixture) -> None:
     sent = await send(world)
     assert isinstance(sent, Sent)
     await world.restart()
-    assert await world.app.face.redraw(sent.message, revealed()) == Redrawn()
+    assert await world.app.face.redraw(sent.message, revealed_card()) == Redrawn()
     assert "**The answer is A.**" in shown(await world.message(int(sent.message.message)))
     caplog.clear()
-    await world.app.face.open_thread(sent.message, revealed())
+    await open_thread(world, sent.message)
     world.env.inject_error("POST", "/channels/*/messages/*/threads", status=400, code=160004)
-    await world.app.face.open_thread(sent.message, revealed())
+    await open_thread(world, sent.message)
     (thread,) = world.channel.threads
     assert len([message for message in thread.history() if message.content]) == 1
     assert [record for record in caplog.records if record.levelno >= logging.INFO] == []
@@ -53,7 +53,6 @@ async def test_sending_one_post_twice_is_told_to_discord_as_a_repeat(world: Worl
         await world.restart()
     bodies = [request.json for request in world.env.http_requests if request.path.endswith("/messages")]
     assert [(body["nonce"], body["enforce_nonce"]) for body in bodies] == [("post-41", True)] * 2
-    assert len(thread_nonce(10**18 - 1)) <= 25
 
 
 async def test_no_mention_can_ping(world: World) -> None:
@@ -94,10 +93,39 @@ async def test_a_post_is_found_by_its_buttons(world: World) -> None:
     sent = await send(world)
     assert isinstance(sent, Sent)
     since = discord.utils.snowflake_time(int(sent.message.message))
-    assert await world.app.face.find(spot(world), open_card(), since=since) == sent
-    assert await world.app.face.find(spot(world), replace(open_card(), post=999), since=since) == Absent()
+    assert await world.app.face.find(spot(world), IDENTITY, since=since) == sent
+    assert await world.app.face.find(spot(world), "post-999", since=since) == Absent()
     nowhere = Spot("discord", str(world.guild.id), "1")
-    assert isinstance(await world.app.face.find(nowhere, replace(open_card(), post=999), since=since), Unsure)
+    assert isinstance(await world.app.face.find(nowhere, "post-999", since=since), Unsure)
+
+
+async def test_what_others_post_is_no_post_of_ours(world: World) -> None:
+    """Ids of other bots' buttons may look like ours."""
+    sent = await send(world)
+    assert isinstance(sent, Sent)
+    stored = world.env.backend.get_message(world.channel.id, int(sent.message.message))
+    stored.author_id = world.ada.id
+    since = discord.utils.snowflake_time(stored.id)
+    assert await world.app.face.find(spot(world), IDENTITY, since=since) == Absent()
+
+
+async def test_a_message_that_nobody_will_look_for_is_sent_anew_each_time(world: World) -> None:
+    sent = [await send(world, identity=None) for _ in range(2)]
+    assert sent[0] != sent[1]
+    assert all("nonce" not in r.json for r in world.env.http_requests if r.path.endswith("/messages"))
+
+
+async def test_an_organiser_is_told_in_a_message_of_their_own(world: World) -> None:
+    await world.app.face.notify(str(world.guild.id), str(world.ada.id), PAGES["notice"])
+    (told,) = world.ada.user.dm_channel.history()
+    assert told.content.startswith("Something went wrong with the daily question in <#8001>:\n• Mon 23 Nov: missed;")
+    assert len(told.content) <= 2_000
+
+
+async def test_an_organiser_who_takes_no_messages_is_no_trouble(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    world.env.inject_error("POST", POSTING, status=403, code=50007)
+    await world.app.face.notify(str(world.guild.id), str(world.ada.id), PAGES["notice"])
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 async def test_what_may_not_be_read_is_not_taken_for_empty(world: World) -> None:
@@ -105,7 +133,7 @@ async def test_what_may_not_be_read_is_not_taken_for_empty(world: World) -> None
     overwrite = {world.guild.default_role: discord.PermissionOverwrite(read_message_history=False)}
     shut = world.guild.create_text_channel("shut", overwrites=overwrite)
     outcome = await world.app.face.find(
-        Spot("discord", str(world.guild.id), str(shut.id)), open_card(), since=discord.utils.utcnow()
+        Spot("discord", str(world.guild.id), str(shut.id)), IDENTITY, since=discord.utils.utcnow()
     )
     assert isinstance(outcome, Unsure)
     assert "Read Message History" in outcome.why
@@ -116,7 +144,8 @@ async def test_the_missing_right_is_named(world: World) -> None:
     closed = world.guild.create_text_channel(
         "quiet", overwrites={everyone: discord.PermissionOverwrite(send_messages=False)}
     )
-    outcome = await world.app.face.send(Spot("discord", str(world.guild.id), str(closed.id)), open_card())
+    where = Spot("discord", str(world.guild.id), str(closed.id))
+    outcome = await world.app.face.send(where, open_card(), identity=IDENTITY)
     assert outcome == Refused("give me Send Messages in #quiet.", place_lost=True)
 
 
@@ -143,10 +172,10 @@ async def test_a_thread_that_cannot_be_is_no_trouble(
     assert isinstance(sent, Sent)
     caplog.set_level(logging.INFO)
     world.env.inject_error("POST", "/channels/*/messages/*/threads", status=403, code=code)
-    await world.app.face.open_thread(sent.message, revealed())
+    await open_thread(world, sent.message)
     assert [record.levelno for record in caplog.records if "no thread" in record.getMessage()] == [level]
     assert all(record.exc_info is None for record in caplog.records)
 
 
 async def test_no_thread_in_a_server_out_of_sight(world: World) -> None:
-    await world.app.face.open_thread(MessageRef(Spot("discord", "1", "2"), "3"), revealed())
+    assert await open_thread(world, MessageRef(Spot("discord", "1", "2"), "3"))

@@ -1,52 +1,66 @@
-"""What every reply and card looks like on the wire. STUDYHALL_WRITE_GOLDEN=1 writes the files anew."""
+"""What every page, form and command looks like on the wire. STUDYHALL_WRITE_GOLDEN=1 writes the files anew."""
 
 import json
 import os
 from pathlib import Path
-from typing import get_args
+from typing import Any, Final
 
+import discord
 import pytest
-from discord import ui
 
-from bot.discord_app.cards import draw_card
-from bot.discord_app.layout import components
-from bot.discord_app.limits import problems
-from bot.discord_app.render import draw, draw_choice
+from bot.declaring import form_of
+from bot.desk import Desk
+from bot.discord_app.commands import Tree, slash_commands
+from bot.discord_app.limits import form_problems, problems
+from bot.talk.asks import Ask
+from bot.talk.clicks import Click
+from bot.talk.pages import Form
 from bot.talk.people import Shown
-from bot.replies import PublicCard, Reply
-from tests.discord_app.samples import CARDS, REPLIES
+from bot.verbs import VERBS, report
+from bot.verbs.quiz import QUIZ
+from tests.discord_app.painting import PAINTER, painted, painted_form
+from tests.pages import PAGES
+from tests.pages.daily import open_card
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN: Final = Path(__file__).parent / "golden"
+NOTHING: Final[Any] = None
+"""In place of what nothing here touches."""
+
+FORMS: Final[dict[str, Form]] = {
+    "form_report": report.form(NOTHING, Ask(NOTHING, NOTHING, click=Click("report", Shown("turn", 34)))),
+    "form_quiz": form_of("quiz", "Start a quiz", "Start", QUIZ.options),
+}
 
 
-def check(name: str, view: ui.LayoutView | None) -> None:
-    assert view is not None
-    drawn = components(view)
-    assert problems(drawn) == []
+def check(name: str, drawn: Any) -> None:
     file = GOLDEN / f"{name}.json"
     if os.environ.get("STUDYHALL_WRITE_GOLDEN"):
         file.write_text(json.dumps(drawn, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     assert drawn == json.loads(file.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", CARDS)
-async def test_card(name: str) -> None:
-    check(f"card_{name}", draw_card(CARDS[name]))
+@pytest.mark.parametrize("name", PAGES)
+async def test_page(name: str) -> None:
+    drawn = painted(PAGES[name])
+    assert problems(drawn) == []
+    check(name, drawn)
 
 
-@pytest.mark.parametrize("name", REPLIES)
-async def test_reply(name: str) -> None:
-    check(name, draw(REPLIES[name]))
+@pytest.mark.parametrize("name", FORMS)
+async def test_form(name: str) -> None:
+    drawn = painted_form(FORMS[name])
+    assert form_problems(drawn) == []
+    check(name, drawn)
 
 
-async def test_choice() -> None:
-    check("choice", draw_choice(Shown("post", 41), ["dlq", "delay"], ["A", "C"]))
+async def test_commands() -> None:
+    tree = Tree(discord.Client(intents=discord.Intents.none()))
+    check("commands", [command.to_dict(tree) for command in slash_commands(Desk(NOTHING, VERBS))])
 
 
-def test_every_kind_has_its_payload() -> None:
-    assert {type(card) for card in CARDS.values()} == set(get_args(PublicCard))
-    assert {type(reply) for reply in REPLIES.values()} == set(get_args(Reply))
+def test_every_file_is_of_today() -> None:
+    assert {file.stem for file in GOLDEN.iterdir()} == {*PAGES, *FORMS, "commands"}
 
 
-async def test_a_drawn_message_is_not_kept_by_the_library() -> None:
-    assert draw_card(CARDS["open"]).is_finished()
+async def test_a_painted_message_is_not_kept_by_the_library() -> None:
+    assert PAINTER.paint(open_card().page()).is_finished()

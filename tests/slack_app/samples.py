@@ -1,5 +1,6 @@
-"""One of every card and reply, and hypothesis-made items up to the limits of a pack."""
+"""Pages with texts that try what markup there is, and hypothesis-made items and pages."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
@@ -7,44 +8,49 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.talk.people import MessageRef, Spot
-from bot.replies import (
-    Apology,
-    Board,
-    BoardRow,
-    ClosedCard,
-    DailyPaused,
-    DailyPosted,
-    DailyResumed,
-    DailySkipped,
-    DailyStands,
+from bot.rules.answering import Verdict
+from bot.rules.cards import ClosedCard, OpenCard, RevealedCard
+from bot.talk.clicks import Click
+from bot.talk.pages import (
+    Button,
+    Buttons,
+    ChannelName,
+    Choose,
+    Code,
+    Command,
+    Countdown,
     Day,
-    Help,
-    Missed,
-    Noted,
-    OpenCard,
-    OrganiserNamed,
-    PrivateCard,
-    Profile,
-    PublicCard,
-    Reason,
-    Refusal,
-    Reply,
-    RevealedCard,
-    Schedule,
-    SetupDone,
-    SetupShown,
-    TestPosted,
-    TooLate,
-    Verdict,
+    Days,
+    Entry,
+    Field,
+    Form,
+    Lettered,
+    Line,
+    Lines,
+    Link,
+    LinkTo,
+    MemberName,
+    Name,
+    Options,
+    Page,
+    Part,
+    Piece,
+    Prose,
+    Row,
+    Rows,
+    Rule,
+    Small,
+    Solved,
+    Strong,
+    Title,
+    Told,
 )
+from bot.talk.people import MessageRef, Shown, Spot
 from content import limits
-from content.boards import Window
 from content.grading import grade
 from content.items import Cited, Item
 from content.questions import Question
-from content.scoring import Outcome, Standing
-from tests.quiz_samples import quiz_cards, quiz_replies
+from content.scoring import Standing
 
 ON: Final = date(2026, 11, 23)
 NOW: Final = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -54,10 +60,6 @@ HOME: Final = "https://studyhall.slack.com/"
 POST: Final = 4711
 AT: Final = MessageRef(SPOT, "1795334400.000100")
 HOSTILE: Final = "<!channel> *Eve* <@U1>\n_~`&@here :tada:"
-EVERY_WINDOW: Final = tuple(Window)
-
-SCHEDULE: Final = Schedule(SPOT, "09:00", ZONE, (0, 1, 2, 3, 4), paused=False, next_due=NOW + timedelta(hours=24))
-PAUSED: Final = Schedule(Spot("slack", "T1", "C2"), "17:30", "UTC", (0, 2, 4), paused=True, next_due=None)
 
 
 def freeze(question: Question) -> Item:
@@ -135,66 +137,44 @@ def verdict(item: Item = ITEM, *, right: bool = True, again: bool = False) -> Ve
         covered=(ON - timedelta(days=1),) if right else (),
         again=again,
         first_ever=not again,
+        post=POST,
     )
 
 
-def row(rank: int, name: str, *, own: bool = False) -> BoardRow:
-    return BoardRow(rank, name, points=1_234 - rank, answered=30, right=20, streak=rank, own=own)
+# --- a page with everything ------------------------------------------------------------------------------------------
 
-
-def board(*names: str, own: BoardRow | None = None, window: Window = Window.WEEK, whole_group: bool = True) -> Board:
-    rows = tuple(row(rank, name, own=name == "Ada") for rank, name in enumerate(names, 1))
-    return Board(window, whole_group, ON, ON, rows, own, members=len(names))
-
-
-def profile() -> Profile:
-    outcomes = [*Outcome, None, Outcome.RIGHT, Outcome.WRONG]
-    calendar = tuple(Day(ON - timedelta(days=13 - n), outcomes[n % len(outcomes)]) for n in range(14))
-    standing = Standing(
-        streak=4, longest=12, freezes=2, covered_on=ON - timedelta(days=9), broke_on=ON - timedelta(days=5), lost=12
+SHOWN: Final = Shown("post", POST)
+LETTERED: Final = (Lettered("a", "A", "Point `live` at *it*"), Lettered("b", "B", HOSTILE))
+EVERYTHING: Final = Page(
+    (
+        Title(("A title by ", Name(HOSTILE), " on ", Command("daily now"))),
+        Prose(("In ", ChannelName("C1"), " somebody said ", Strong("so `x`"), "; ", MemberName("U2"), " did not.")),
+        Prose("What is `it`?", strong=True),
+        Lines(
+            (
+                "first",
+                (Name("Ada", strong=True), " ", Countdown(NOW, "about 15 s left", "closes")),
+                "",
+                (Command("me"),),
+            )
+        ),
+        Small(("Type ", "", (Command("setup 09:00"), " here."))),
+        Code("{\n  <!channel>\n}\n", "json"),
+        Options(LETTERED),
+        Choose(SHOWN, LETTERED, 1, "Choose one"),
+        Choose(Shown("turn", 34), LETTERED, 2, "Choose two"),
+        Solved("A", ("✓ right", "your choice"), "Point `live` at *it*", "Since it *is*."),
+        Told("The rule", "It `is` so."),
+        Buttons((Button("I guessed", Click("guess", SHOWN)), Button("Report", Click("report", SHOWN), primary=True))),
+        LinkTo("Source", "https://docs.aws.amazon.com/?a=1&b=2"),
+        LinkTo("Go to the question", AT),
+        Rows((Row("1.", "Ada", "999 points", own=True), Row("2nd", HOSTILE, "998 points"))),
+        Days(tuple(Day(ON + timedelta(days=n), sign) for n, sign in enumerate("✓✗·")), "✓ right  ✗ wrong"),
+        Prose(("See ", Link("the docs", "https://docs.aws.amazon.com/"), ".")),
+        Rule(),
+        *(Small(("",)), Lines(()), Rows(()), Buttons(()), Days((), "nothing"), Prose("")),
     )
-    return Profile(standing, points=512, answered=40, right=31, rank=2, members=9, calendar=calendar)
-
-
-CARDS: Final[dict[str, PublicCard]] = {
-    **quiz_cards(ITEM, SEVERAL),
-    "open_card": open_card(),
-    "open_card_several": open_card(SEVERAL, answered=1),
-    "closed_card": closed_card(),
-    "revealed_card": revealed_card(),
-    "revealed_card_nobody": RevealedCard(POST, SEVERAL, ON, answered=0, right=0, chosen={}),
-}
-
-REPLIES: Final[dict[str, Reply]] = {
-    **quiz_replies(ITEM, SEVERAL, AT),
-    "private_card": PrivateCard(open_card()),
-    "verdict_right": verdict(),
-    "verdict_wrong": verdict(SEVERAL, right=False),
-    "verdict_again": verdict(right=False, again=True),
-    "noted": Noted(ITEM, ("publish",), NOW + timedelta(hours=3), ZONE, first_ever=True),
-    "too_late": TooLate(ITEM, NOW + timedelta(hours=3), ZONE),
-    "too_late_revealed": TooLate(SEVERAL, None, ZONE),
-    "missed": Missed(ITEM, ON),
-    "board": board("Ada", "Bob", HOSTILE, "A" * 200, own=row(17, "Zoe", own=True)),
-    "board_empty": board(window=Window.TODAY, whole_group=False),
-    "profile": profile(),
-    "profile_new": Profile(Standing(), points=0, answered=0, right=0, rank=None, members=0, calendar=()),
-    "help_member": Help(organiser=False),
-    "help_organiser": Help(organiser=True),
-    "setup_done": SetupDone(SCHEDULE, NOW, changed=False),
-    "setup_shown": SetupShown((SCHEDULE, PAUSED), NOW),
-    "setup_shown_none": SetupShown((), NOW),
-    "test_posted": TestPosted(AT),
-    "daily_posted": DailyPosted(AT),
-    "daily_stands": DailyStands(AT),
-    "daily_skipped": DailySkipped(ON, NOW + timedelta(hours=24), ZONE),
-    "daily_paused": DailyPaused(),
-    "daily_resumed": DailyResumed(NOW + timedelta(hours=24), ZONE, NOW),
-    "organiser_named": OrganiserNamed("U2"),
-    "refusal": Refusal(Reason.UNKNOWN_WORD, HOSTILE, ("daily", "me")),
-    "refusal_not_set_up": Refusal(Reason.NOT_SET_UP),
-    "apology": Apology("deadbeef"),
-}
+)
 
 # --- made items ------------------------------------------------------------------------------------------------------
 
@@ -236,3 +216,73 @@ def items(draw: st.DrawFn) -> Item:
     except ValidationError:
         assume(False)
         raise
+
+
+# --- made pages ------------------------------------------------------------------------------------------------------
+
+_ANY: Final = st.one_of(st.text(max_size=60), st.just(HOSTILE), st.just("`a`b" * 20), st.just("\x00\ud800"))
+_LABELS: Final = st.text(alphabet=_LETTERS, min_size=1, max_size=40).filter(lambda text: bool(text.strip()))
+_PIECES: Final[st.SearchStrategy[Piece]] = st.one_of(
+    _ANY,
+    st.builds(Strong, _ANY),
+    st.builds(Name, _ANY, st.booleans()),
+    st.builds(Countdown, st.just(NOW), _ANY),
+    st.builds(Link, _ANY, st.just("https://docs.aws.amazon.com/")),
+    st.just(Command("daily now")),
+    st.just(ChannelName("C1")),
+)
+_LINES: Final[st.SearchStrategy[Line]] = st.one_of(_ANY, st.lists(_PIECES, max_size=4).map(tuple))
+_SHOWN: Final = st.builds(Shown, st.sampled_from(["post", "turn"]), st.integers(0, 10**18 - 1))
+_LETTERED: Final = st.lists(_ANY, min_size=4, max_size=6).map(
+    lambda texts: tuple(Lettered(letter.lower(), letter, text) for letter, text in zip("ABCDEF", texts, strict=False))
+)
+
+
+def _buttons(shown: Shown, labels: list[str]) -> Buttons:
+    return Buttons(tuple(Button(label, Click("steer", shown, (str(n),))) for n, label in enumerate(labels)))
+
+
+_PARTS: Final[st.SearchStrategy[Part]] = st.one_of(
+    st.builds(Title, _LINES),
+    st.builds(Prose, _LINES, st.booleans()),
+    st.builds(Lines, st.lists(_LINES, max_size=4).map(tuple)),
+    st.builds(Small, st.lists(_LINES, max_size=4).map(tuple)),
+    st.builds(Code, _ANY),
+    st.builds(Options, _LETTERED),
+    st.builds(Choose, _SHOWN, _LETTERED, st.integers(1, 3), _ANY),
+    st.builds(Solved, st.just("A"), st.just(("✓ right",)), _ANY, _ANY),
+    st.builds(Told, _LABELS, _ANY),
+    st.builds(_buttons, _SHOWN, st.lists(_LABELS, max_size=5)),
+    st.builds(LinkTo, _ANY, st.one_of(st.just("https://docs.aws.amazon.com/"), st.just(AT))),
+    st.builds(Rows, st.lists(st.builds(Row, st.just("1."), _ANY, _ANY, st.booleans()), max_size=10).map(tuple)),
+    st.builds(Days, st.just((Day(ON, "✓"), Day(ON, "·"))), _ANY),
+    st.just(Rule()),
+)
+
+
+def _controls(page: Page) -> list[Shown | None]:
+    """What the controls belong to; a page has one set of them for each."""
+    chosen = [part.shown for part in page.parts if isinstance(part, Choose)]
+    return [*chosen, *(part.buttons[0].click.shown for part in page.parts if isinstance(part, Buttons) if part.buttons)]
+
+
+def pages() -> st.SearchStrategy[Page]:
+    """Pages of any parts, with hostile text in every field."""
+    parts = st.lists(_PARTS, max_size=10).map(lambda parts: (Title("A page"), *parts))
+    made = st.builds(Page, parts, summary=_ANY)
+    return made.filter(lambda page: len(_controls(page)) == len(set(_controls(page))))
+
+
+_ENTRIES: Final = st.lists(_LABELS, max_size=5, unique=True).map(lambda labels: tuple(Entry(x, x) for x in labels))
+_FIELD: Final = st.builds(
+    Field, st.just("field"), _LABELS, _LABELS, _ANY, _ENTRIES, required=st.booleans(), long=st.booleans()
+)
+
+
+def forms() -> st.SearchStrategy[Form]:
+    """Forms with any fields, and whatever text stands in them at first."""
+    fields = st.lists(_FIELD, min_size=1, max_size=6).map(
+        lambda made: tuple(replace(field, name=f"{field.name}-{n}") for n, field in enumerate(made))
+    )
+    short = _LABELS.map(lambda text: text.strip()[:24])
+    return st.builds(Form, st.just("quiz"), short, short, fields)

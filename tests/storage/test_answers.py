@@ -6,20 +6,20 @@ from datetime import date
 import pytest
 from sqlalchemy import delete, update
 
-from bot.study.folding import differences, rebuild
+from bot.rules.folding import differences, rebuild
 from storage.database import Database
 from storage.tables import claims, members, scores, steps
-from tests.study.desk import Desk
+from tests.study.hall import Hall
 
 
-async def _answered(database: Database) -> Desk:
-    desk = Desk(database)
-    await desk.set_up()
+async def _answered(database: Database) -> Hall:
+    hall = Hall(database)
+    await hall.set_up()
     for _ in range(3):
-        await desk.move(days=1)
-        await asyncio.gather(*(desk.answer(f"u{n}", "right" if n % 3 else "wrong") for n in range(9)))
-    await desk.move(hours=23)
-    return desk
+        await hall.move(days=1)
+        await asyncio.gather(*(hall.answer(f"u{n}", "right" if n % 3 else "wrong") for n in range(9)))
+    await hall.move(hours=23)
+    return hall
 
 
 @pytest.mark.parametrize(
@@ -35,8 +35,8 @@ async def _answered(database: Database) -> Desk:
     ids=["points", "streak", "step", "no scores", "no steps", "no claims"],
 )
 async def test_verify_finds_and_rebuild_mends(database: Database, damage: object) -> None:
-    desk = await _answered(database)
-    assert await desk.study.database.read(differences) == []
+    hall = await _answered(database)
+    assert await hall.study.database.read(differences) == []
     await database.write(lambda tx: tx.execute(damage))  # type: ignore[arg-type]  # one of the statements above
     assert await database.read(differences) != []
     assert await database.write(rebuild) == 1
@@ -46,10 +46,10 @@ async def test_verify_finds_and_rebuild_mends(database: Database, damage: object
 async def test_a_correction_rescores_by_recount(database: Database) -> None:
     from storage.tables import corrections, dailies
 
-    desk = await _answered(database)
+    hall = await _answered(database)
     on = date(2026, 11, 24)
     daily = await database.read(lambda tx: tx.execute(dailies.select().where(dailies.c.on_date == on)).one())
-    row = {"daily_id": daily.id, "key": ("wrong",), "why": "on second thoughts", "by": "op", "at": desk.clock.now()}
+    row = {"daily_id": daily.id, "key": ("wrong",), "why": "on second thoughts", "by": "op", "at": hall.clock.now()}
     await database.write(lambda tx: tx.execute(corrections.insert().values(row)))
     assert await database.read(differences) != []
     await database.write(rebuild)
@@ -59,15 +59,15 @@ async def test_a_correction_rescores_by_recount(database: Database) -> None:
 async def test_a_repair_works_as_a_freeze(database: Database) -> None:
     from storage.tables import dailies, repairs
 
-    desk = Desk(database)
-    await desk.set_up()
+    hall = Hall(database)
+    await hall.set_up()
     for day in range(4):
-        await desk.move(days=1)
+        await hall.move(days=1)
         if day != 2:
-            await desk.answer("ann", "right")
+            await hall.answer("ann", "right")
     on = date(2026, 11, 25)
     daily = await database.read(lambda tx: tx.execute(dailies.select().where(dailies.c.on_date == on)).one())
-    row = {"person_id": 1, "daily_id": daily.id, "by": "boss", "at": desk.clock.now()}
+    row = {"person_id": 1, "daily_id": daily.id, "by": "boss", "at": hall.clock.now()}
     await database.write(lambda tx: tx.execute(repairs.insert().values(row)))
     await database.write(rebuild)
     streak = await database.read(lambda tx: tx.execute(members.select()).one().streak)

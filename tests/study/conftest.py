@@ -1,9 +1,9 @@
 import pytest_asyncio
 
 from storage.database import Database
-from tests.study.desk import Desk
+from tests.study.hall import Hall
 
 
 @pytest_asyncio.fixture
-async def desk(database: Database) -> Desk:
-    return Desk(database)
+async def hall(database: Database) -> Hall:
+    return Hall(database)

@@ -1,4 +1,4 @@
-"""A study without platforms: real database and use cases, a clock to set, a face that only keeps what it is given."""
+"""A study without platforms: real database, real rooms behind a real desk, a clock to set, a face that only keeps."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -6,25 +6,24 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.clock import Clock
-from bot.delivery import Absent, Identified, NotNow, Redrawn, Refused, Sent, Unsure
-from bot.talk.people import Account, Caller, MessageRef, Platform, Rights, Spot
-from bot.quiz_replies import QuizCard
-from bot.replies import ClosedCard, Notice, OpenCard, PublicCard, Reply, RevealedCard, Schedule
-from bot.study.answering import answer
 from bot.core import Study
-from bot.study.setup import Wish, set_up
+from bot.delivery import Absent, NotNow, Redrawn, Refused, Sent, Unsure
+from bot.desk import Desk
+from bot.rules.cards import OpenCard
+from bot.talk.asks import Ask
+from bot.talk.clicks import Click
+from bot.talk.pages import Outcome, Refusal, plain
+from bot.talk.people import Account, Caller, MessageRef, Platform, Rights, Shown, Spot
 from bot.timetable import Timetable
+from bot.verbs import PRESSES, VERBS
 from content.questions import Pack
 from storage.database import Database
 from tests.packs import make_pack
 
 START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 STRIDE = timedelta(hours=2)
-ORGANISER = Rights(organiser=True)
-
-
-async def may_post() -> str | None:
-    return None
+BOSS = "boss"
+"""The one organiser, unless a test says otherwise."""
 
 
 @dataclass
@@ -35,16 +34,20 @@ class KeepingFace:
     knows_repeats_for: timedelta = timedelta()
     doubles_threads: bool = True
     can_look: bool = False
-    """Whether it tells if a post stands that it was asked for."""
+    """Whether it tells if a message stands that it was asked for."""
     outcomes: list[Sent | Refused | NotNow | Unsure] = field(default_factory=list)
     """What the next sends come to; afterwards they succeed."""
-    cards: dict[str, PublicCard] = field(default_factory=dict)
+    cards: dict[str, Outcome] = field(default_factory=dict)
+    stands: dict[str, str] = field(default_factory=dict)
+    """Identity -> message."""
     taken_at: dict[str, datetime] = field(default_factory=dict)
     sent: list[tuple[Spot, OpenCard]] = field(default_factory=list)
-    played: list[tuple[Spot, QuizCard]] = field(default_factory=list)
+    played: list[tuple[Spot, Outcome]] = field(default_factory=list)
     """What quizzes sent."""
+    tests: list[Spot] = field(default_factory=list)
+    """Where a message without identity was posted."""
     threads: list[str] = field(default_factory=list)
-    notices: list[tuple[str, Notice]] = field(default_factory=list)
+    notices: list[tuple[str, Outcome]] = field(default_factory=list)
     redrawn: int = 0
 
     @asynccontextmanager
@@ -56,63 +59,128 @@ class KeepingFace:
     def time_of(self, message: str) -> datetime:
         return self.taken_at[message]
 
-    async def find(self, spot: Spot, card: Identified, *, since: datetime) -> Sent | Absent | Unsure:  # noqa: ARG002
+    async def find(self, spot: Spot, identity: str, *, since: datetime) -> Sent | Absent | Unsure:  # noqa: ARG002
         if not self.can_look:
             return Unsure("nobody may look")
-        stands = (name for name, known in self.cards.items() if _same(known, card))
-        message = next(stands, None)
+        message = self.stands.get(identity)
         return Sent(MessageRef(spot, message)) if message else Absent()
 
-    async def send(self, spot: Spot, card: Identified) -> Sent | Refused | NotNow | Unsure:
-        if isinstance(card, OpenCard):
+    async def send(self, spot: Spot, card: Outcome, *, identity: str | None) -> Sent | Refused | NotNow | Unsure:
+        if identity is None:
+            self.tests.append(spot)
+        elif isinstance(card, OpenCard):
             self.sent.append((spot, card))
         else:
             self.played.append((spot, card))
         if self.outcomes:
             return self.outcomes.pop(0)
+        if identity is None:
+            return Sent(MessageRef(spot, "test"))
         message = f"m{len(self.sent) + len(self.played)}"
-        self.taken_at[message] = self.clock.now()
-        self.cards[message] = card
+        self.keep(message, card, identity)
         return Sent(MessageRef(spot, message))
 
-    async def send_test(self, spot: Spot, schedule: Schedule) -> Sent | Refused | NotNow | Unsure:  # noqa: ARG002 - its signature
-        return self.outcomes.pop(0) if self.outcomes else Sent(MessageRef(spot, "test"))
+    def keep(self, message: str, card: Outcome, identity: str) -> None:
+        """A message stands, whatever its sender heard of that."""
+        self.taken_at[message] = self.clock.now()
+        self.cards[message] = card
+        self.stands[identity] = message
 
-    async def redraw(self, message: MessageRef, card: PublicCard) -> Redrawn | Refused | NotNow | Unsure:
+    async def redraw(self, message: MessageRef, card: Outcome) -> Redrawn | Refused | NotNow | Unsure:
         self.cards[message.message] = card
         self.redrawn += 1
         return Redrawn()
 
-    async def open_thread(self, message: MessageRef, card: RevealedCard) -> bool:  # noqa: ARG002 - its signature
+    async def open_thread(self, message: MessageRef, *, name: str, opener: str, identity: str) -> bool:
+        assert name
+        assert opener
+        assert identity
         self.threads.append(message.message)
         return True
 
-    async def notify(self, space: str, user: str, notice: Notice) -> None:  # noqa: ARG002 - its signature
-        self.notices.append((user, notice))
+    async def notify(self, space: str, user: str, told: Outcome) -> None:  # noqa: ARG002 - its signature
+        self.notices.append((user, told))
 
 
-def _same(known: PublicCard, card: Identified) -> bool:
-    if isinstance(card, OpenCard):
-        return isinstance(known, OpenCard | ClosedCard | RevealedCard) and known.post == card.post
-    return not isinstance(known, OpenCard | ClosedCard | RevealedCard) and known.turn == card.turn
+@dataclass
+class Doorkeeper:
+    """What a platform would say about who asks, and about the bot."""
+
+    rights: Rights
+    kept_out: dict[str, str]
+    """Channel -> why nothing can be posted there."""
+
+    async def fetch_rights(self) -> Rights:
+        return self.rights
+
+    async def check_channel(self, channel: str) -> str | None:
+        return self.kept_out.get(channel)
 
 
-class Desk:
-    """Puts a study together and says in one line what members and organisers do."""
+def told(outcome: Outcome) -> str:
+    """The words of a refusal."""
+    assert isinstance(outcome, Refusal), outcome
+    return plain(outcome.line)
+
+
+class Hall:
+    """Puts a study together and says in one line what members and organisers do. They come in through the desk."""
 
     def __init__(self, database: Database, pack: Pack | None = None) -> None:
         self.clock = Clock(lambda: START)
         self.face = KeepingFace(self.clock)
         self.study = Study(database, pack or make_pack(), self.clock, {"discord": self.face, "slack": self.face})
+        self.desk = Desk(self.study, VERBS, PRESSES)
         self.timetable = Timetable(self.study)
+        self.rights = {BOSS: Rights(organiser=True)}
+        self.kept_out: dict[str, str] = {}
 
     def spot(self, channel: str = "c1", *, platform: Platform = "discord", space: str = "s1") -> Spot:
         return Spot(platform, space, channel)
 
-    def caller(self, user: str = "u1", spot: Spot | None = None, *, at: datetime | None = None) -> Caller:
+    def caller(
+        self, user: str = "u1", spot: Spot | None = None, *, at: datetime | None = None, message: str = ""
+    ) -> Caller:
         where = spot or self.spot()
         team = where.space if where.platform == "slack" else ""
-        return Caller(Account(where.platform, team, user), user.title(), where, at or self.clock.now())
+        return Caller(Account(where.platform, team, user), user.title(), where, at or self.clock.now(), message)
+
+    # --- what somebody does ---
+
+    async def say(self, words: str, *, by: str = "u1", spot: Spot | None = None) -> Outcome:
+        """A verb, with words behind it in any order."""
+        verb, *rest = words.split()
+        return await self.serve(Ask(self.caller(by, spot), self._door(by), verb=verb, words=tuple(rest)))
+
+    async def command(self, verb: str, *, by: str = "u1", spot: Spot | None = None, **typed: str | None) -> Outcome:
+        """A verb with its options by name; `catch_up` is `catch-up`."""
+        given = {name.replace("_", "-"): value for name, value in typed.items() if value is not None}
+        return await self.serve(Ask(self.caller(by, spot), self._door(by), verb=verb, typed=given))
+
+    async def click(
+        self,
+        click: Click,
+        *chosen: str,
+        by: str = "u1",
+        spot: Spot | None = None,
+        at: datetime | None = None,
+        message: str = "",
+        **filled: str,
+    ) -> Outcome:
+        """A control, with the options that were chosen, or with what was filled in the form that it opened."""
+        caller = self.caller(by, spot, at=at, message=message)
+        ask = Ask(caller, self._door(by), click=click, chosen=chosen, typed=filled, filled=bool(filled))
+        return await self.serve(ask)
+
+    async def serve(self, ask: Ask) -> Outcome:
+        """As the desk does it, but what comes of it is kept as a value. Its page has to be one all the same."""
+        admitted = await self.desk.admit(ask)
+        outcome = admitted if isinstance(admitted, Refusal) else await admitted.serve(self.study, admitted.ask)
+        assert outcome.page().parts
+        return outcome
+
+    def _door(self, user: str) -> Doorkeeper:
+        return Doorkeeper(self.rights.get(user, Rights(organiser=False)), self.kept_out)
 
     async def set_up(
         self,
@@ -121,10 +189,25 @@ class Desk:
         time: str | None = "09:00",
         zone: str | None = "Europe/Berlin",
         days: str | None = None,
-    ) -> Reply:
-        where = spot or self.spot()
-        wish = Wish(where, time, zone, days)
-        return await set_up(self.study, self.caller("boss", where), ORGANISER, wish, check=may_post)
+    ) -> Outcome:
+        return await self.command("setup", by=BOSS, spot=spot, time=time, zone=zone, days=days)
+
+    async def answer(
+        self,
+        user: str = "u1",
+        *chosen: str,
+        spot: Spot | None = None,
+        post: int | None = None,
+        at: datetime | None = None,
+        message: str = "",
+    ) -> Outcome:
+        """One click on the card latest sent to a channel, or on a certain post's."""
+        shown = Shown("post", self.latest(spot).post if post is None else post)
+        return await self.click(
+            Click("answer", shown), *(chosen or ("right",)), by=user, spot=spot, at=at, message=message
+        )
+
+    # --- how time passes ---
 
     async def move(self, **by: float) -> None:
         """Let time pass, doing what becomes due on the way."""
@@ -149,17 +232,3 @@ class Desk:
     def latest(self, spot: Spot | None = None) -> OpenCard:
         """The card latest sent to a channel."""
         return next(card for where, card in reversed(self.face.sent) if where == (spot or self.spot()))
-
-    async def answer(
-        self,
-        user: str = "u1",
-        *chosen: str,
-        spot: Spot | None = None,
-        post: int | None = None,
-        at: datetime | None = None,
-    ) -> Reply:
-        where = spot or self.spot()
-        card = self.latest(where) if post is None else None
-        number = post if card is None else card.post
-        assert number is not None
-        return await answer(self.study, self.caller(user, where, at=at), post=number, chosen=chosen or ("right",))

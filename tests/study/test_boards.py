@@ -5,36 +5,37 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.replies import Board, Profile, Reason, Refusal
-from bot.study.leaderboard import ROWS, leaderboard
-from bot.study.profile import CALENDAR_DAYS, me
+from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP
+from bot.verbs.leaderboard import ROWS, Board
+from bot.verbs.me import CALENDAR_DAYS, Profile
 from content.boards import Window
 from content.scoring import Outcome
 from storage.tables import accounts, persons
-from tests.study.desk import Desk
+from tests.study.hall import Hall
 
 
-async def _board(desk: Desk, user: str = "ann", *, window: Window = Window.WEEK, whole_group: bool = True) -> Board:
-    board = await leaderboard(desk.study, desk.caller(user), window=window, whole_group=whole_group)
+async def _board(hall: Hall, user: str = "ann", *, window: Window | None = None, whole_group: bool = True) -> Board:
+    scope = None if whole_group else "channel"
+    board = await hall.command("leaderboard", by=user, window=window, scope=scope)
     assert isinstance(board, Board)
     return board
 
 
-async def test_nothing_yet(desk: Desk) -> None:
-    assert await leaderboard(desk.study, desk.caller()) == Refusal(Reason.NOT_SET_UP)
-    await desk.set_up()
-    assert await leaderboard(desk.study, desk.caller()) == Refusal(Reason.NO_DAILY_YET)
-    await desk.move(hours=1)
-    assert (await _board(desk)).rows == ()
+async def test_nothing_yet(hall: Hall) -> None:
+    assert await hall.say("leaderboard") == NOT_SET_UP
+    await hall.set_up()
+    assert await hall.say("leaderboard") == NO_DAILY_YET
+    await hall.move(hours=1)
+    assert (await _board(hall)).rows == ()
 
 
-async def test_equal_points_share_a_rank(desk: Desk) -> None:
-    await desk.set_up()
-    await desk.move(hours=1)
-    await desk.answer("ann", "right")
-    await desk.answer("bob", "right")
-    await desk.answer("cleo", "wrong")
-    board = await _board(desk)
+async def test_equal_points_share_a_rank(hall: Hall) -> None:
+    await hall.set_up()
+    await hall.move(hours=1)
+    await hall.answer("ann", "right")
+    await hall.answer("bob", "right")
+    await hall.answer("cleo", "wrong")
+    board = await _board(hall)
     assert [(row.rank, row.name, row.own) for row in board.rows] == [
         (1, "Ann", True),
         (1, "Bob", False),
@@ -43,68 +44,68 @@ async def test_equal_points_share_a_rank(desk: Desk) -> None:
     assert board.members == 3
 
 
-async def test_windows_go_by_the_dailys_date(desk: Desk) -> None:
+async def test_windows_go_by_the_dailys_date(hall: Hall) -> None:
     """Mondays: 23 and 30 November; the month ends in between."""
-    await desk.set_up()
-    await desk.move(hours=1)
-    await desk.answer("ann", "right")
-    await desk.move(days=1)
-    await desk.answer("bob", "right")
-    assert [row.name for row in (await _board(desk, window=Window.TODAY)).rows] == ["Bob"]
-    assert {row.name for row in (await _board(desk, window=Window.WEEK)).rows} == {"Ann", "Bob"}
+    await hall.set_up()
+    await hall.move(hours=1)
+    await hall.answer("ann", "right")
+    await hall.move(days=1)
+    await hall.answer("bob", "right")
+    assert [row.name for row in (await _board(hall, window=Window.TODAY)).rows] == ["Bob"]
+    assert {row.name for row in (await _board(hall, window=Window.WEEK)).rows} == {"Ann", "Bob"}
     for _ in range(7):
-        await desk.move(days=1)
-    await desk.answer("cleo", "right")
-    assert [row.name for row in (await _board(desk, window=Window.WEEK)).rows] == ["Cleo"]
-    assert [row.name for row in (await _board(desk, window=Window.MONTH)).rows] == ["Cleo"]
-    assert len((await _board(desk, window=Window.ALL_TIME)).rows) == 3
+        await hall.move(days=1)
+    await hall.answer("cleo", "right")
+    assert [row.name for row in (await _board(hall, window=Window.WEEK)).rows] == ["Cleo"]
+    assert [row.name for row in (await _board(hall, window=Window.MONTH)).rows] == ["Cleo"]
+    assert len((await _board(hall, window=Window.ALL_TIME)).rows) == 3
 
 
-async def test_scope_channel_counts_answers_given_there(desk: Desk) -> None:
-    other = desk.spot("c2")
-    await desk.set_up()
-    await desk.set_up(other)
-    await desk.move(hours=1)
-    await desk.answer("ann", "right")
-    await desk.answer("bob", "right", spot=other)
+async def test_scope_channel_counts_answers_given_there(hall: Hall) -> None:
+    other = hall.spot("c2")
+    await hall.set_up()
+    await hall.set_up(other)
+    await hall.move(hours=1)
+    await hall.answer("ann", "right")
+    await hall.answer("bob", "right", spot=other)
     for window in (Window.TODAY, Window.WEEK):
-        assert [row.name for row in (await _board(desk, window=window, whole_group=False)).rows] == ["Ann"]
-        assert len((await _board(desk, window=window)).rows) == 2
+        assert [row.name for row in (await _board(hall, window=window, whole_group=False)).rows] == ["Ann"]
+        assert len((await _board(hall, window=window)).rows) == 2
 
 
-async def test_own_rank_is_shown_below_the_first_ten(desk: Desk) -> None:
-    await desk.set_up()
-    await desk.move(hours=1)
+async def test_own_rank_is_shown_below_the_first_ten(hall: Hall) -> None:
+    await hall.set_up()
+    await hall.move(hours=1)
     for n in range(ROWS + 2):
-        await desk.answer(f"u{n:02}", "right")
-    await desk.answer("zoe", "wrong")
-    board = await _board(desk, "zoe")
+        await hall.answer(f"u{n:02}", "right")
+    await hall.answer("zoe", "wrong")
+    board = await _board(hall, "zoe")
     assert len(board.rows) == ROWS
     assert board.own is not None
     assert (board.own.rank, board.own.name, board.members) == (13, "Zoe", 13)
 
 
-async def test_who_is_hidden_stands_on_their_own_board_only(desk: Desk) -> None:
-    await desk.set_up()
-    await desk.move(hours=1)
-    await desk.answer("ann", "right")
-    await desk.answer("bob", "wrong")
+async def test_who_is_hidden_stands_on_their_own_board_only(hall: Hall) -> None:
+    await hall.set_up()
+    await hall.move(hours=1)
+    await hall.answer("ann", "right")
+    await hall.answer("bob", "wrong")
     person = accounts.c.person_id == persons.c.id
     hide = update(persons).where(person, accounts.c.user == "ann").values(hidden=True)
-    await desk.study.database.write(lambda tx: tx.execute(hide))
-    assert [row.name for row in (await _board(desk, "bob")).rows] == ["Bob"]
-    assert [row.name for row in (await _board(desk, "ann")).rows] == ["Ann", "Bob"]
+    await hall.study.database.write(lambda tx: tx.execute(hide))
+    assert [row.name for row in (await _board(hall, "bob")).rows] == ["Bob"]
+    assert [row.name for row in (await _board(hall, "ann")).rows] == ["Ann", "Bob"]
 
 
-async def test_a_profile_says_what_happened_to_the_streak(desk: Desk) -> None:
-    await desk.set_up()
+async def test_a_profile_says_what_happened_to_the_streak(hall: Hall) -> None:
+    await hall.set_up()
     for _ in range(3):
-        await desk.move(days=1)
-        await desk.answer("ann", "right")
+        await hall.move(days=1)
+        await hall.answer("ann", "right")
     for _ in range(2):
-        await desk.move(days=1)
-    await desk.move(seconds=10)
-    profile = await me(desk.study, desk.caller("ann"))
+        await hall.move(days=1)
+    await hall.move(seconds=10)
+    profile = await hall.say("me", by="ann")
     assert isinstance(profile, Profile)
     assert (profile.standing.streak, profile.standing.lost, profile.standing.longest) == (0, 3, 3)
     assert profile.standing.broke_on == profile.calendar[-1].on - timedelta(days=1)
@@ -114,9 +115,9 @@ async def test_a_profile_says_what_happened_to_the_streak(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("user", ["nobody"])
-async def test_a_profile_of_somebody_new_is_empty(desk: Desk, user: str) -> None:
-    await desk.set_up()
-    await desk.move(hours=1)
-    profile = await me(desk.study, desk.caller(user))
+async def test_a_profile_of_somebody_new_is_empty(hall: Hall, user: str) -> None:
+    await hall.set_up()
+    await hall.move(hours=1)
+    profile = await hall.say("me", by=user)
     assert isinstance(profile, Profile)
     assert (profile.answered, profile.rank, profile.standing.streak) == (0, None, 0)

@@ -6,10 +6,13 @@ from random import Random
 import pytest
 
 from bot.delivery import Refused, Unsure
-from bot.replies import Reason, Refusal, TooLate, Verdict
-from bot.study.daily import Action, act_on_daily
-from bot.study.folding import differences, rebuild
-from tests.study.desk import ORGANISER, Desk
+from bot.rules.answering import TooLate, Verdict
+from bot.rules.folding import differences, rebuild
+from bot.rules.questions import UNKNOWN_BUTTON
+from bot.talk.clicks import Click
+from bot.talk.people import Shown
+from bot.verbs.daily import Action
+from tests.study.hall import BOSS, Hall
 
 _CHANNELS = (
     ("east", "09:00", "Asia/Tokyo", None),
@@ -21,37 +24,39 @@ _PEOPLE = tuple(f"u{n}" for n in range(7))
 
 
 @pytest.mark.parametrize("seed", range(4))
-async def test_a_random_fortnight_adds_up(desk: Desk, seed: int) -> None:
+async def test_a_random_fortnight_adds_up(hall: Hall, seed: int) -> None:
     random = Random(seed)
-    spots = [desk.spot(name) for name, *_ in _CHANNELS]
+    spots = [hall.spot(name) for name, *_ in _CHANNELS]
     for (_, time, zone, days), spot in zip(_CHANNELS, spots, strict=True):
-        await desk.set_up(spot, time=time, zone=zone, days=days)
+        await hall.set_up(spot, time=time, zone=zone, days=days)
     acknowledged = 0
     for _ in range(40):
-        await desk.move(hours=random.choice((1, 5, 9, 13)))
+        await hall.move(hours=random.choice((1, 5, 9, 13)))
         if random.random() < 0.1:
-            desk.face.outcomes = [random.choice((Refused("no"), Unsure("reset")))]
+            hall.face.outcomes = [random.choice((Refused("no"), Unsure("reset")))]
         if random.random() < 0.2:
             spot = random.choice(spots)
-            action = random.choice((Action.NOW, Action.SKIP, Action.PAUSE, Action.RESUME))
-            await act_on_daily(desk.study, desk.caller("boss", spot), ORGANISER, action)
-        acknowledged += await _some_answers(desk, random)
+            await hall.say(f"daily {random.choice(tuple(Action))}", by=BOSS, spot=spot)
+        if random.random() < 0.05 and hall.face.sent:
+            spot, card = random.choice(hall.face.sent[-6:])
+            await hall.click(Click("end", Shown("post", card.post)), by=BOSS, spot=spot)
+        acknowledged += await _some_answers(hall, random)
     assert acknowledged > 20
-    assert [str(difference) for difference in await desk.study.database.read(differences)] == []
-    await desk.study.database.write(rebuild)
-    assert await desk.study.database.read(differences) == []
+    assert [str(difference) for difference in await hall.study.database.read(differences)] == []
+    await hall.study.database.write(rebuild)
+    assert await hall.study.database.read(differences) == []
 
 
-async def _some_answers(desk: Desk, random: Random) -> int:
+async def _some_answers(hall: Hall, random: Random) -> int:
     """Some people answer one of the latest posts, in whatever channel, at once and some of them twice."""
-    recent = desk.face.sent[-6:]
+    recent = hall.face.sent[-6:]
     acts = []
     for user in random.sample(_PEOPLE, random.randrange(len(_PEOPLE))):
         if recent:
             spot, card = random.choice(recent)
             for _ in range(random.choice((1, 1, 2))):
                 choice = random.choice(("right", "wrong"))
-                acts.append(desk.answer(user, choice, spot=spot, post=card.post))
+                acts.append(hall.answer(user, choice, spot=spot, post=card.post))
     replies = await asyncio.gather(*acts)
-    assert all(isinstance(reply, Verdict | TooLate) or reply == Refusal(Reason.UNKNOWN_BUTTON) for reply in replies)
+    assert all(isinstance(reply, Verdict | TooLate) or reply == UNKNOWN_BUTTON for reply in replies)
     return sum(isinstance(reply, Verdict) and not reply.again for reply in replies)

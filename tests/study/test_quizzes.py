@@ -40,7 +40,7 @@ from bot.quiz_replies import (
 from bot.replies import Board, Measure, Profile, PublicCard, Reason, Refusal, Reply
 from bot.study.confidence import guess
 from bot.core import Study
-from bot.study.folding import differences, rebuild
+from bot.rules.folding import differences, rebuild
 from bot.study.leaderboard import leaderboard
 from bot.study.profile import me
 from bot.study.reporting import admin_close, admin_report, admin_reports, report_question

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.study.schedule import Rhythm, due_instant
+from bot.rules.schedule import Rhythm, due_instant
 
 ZONES = (
     "Europe/Berlin",

@@ -1,0 +1,191 @@
+"""`setup`: what is asked for, what is missing, what is wrong; a test post; who else may act as an organiser."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.delivery import Refused
+from bot.desk import NOT_ORGANISER, rights_unknown
+from bot.rules.questions import UNKNOWN_BUTTON
+from bot.rules.spaces import NOT_SET_UP
+from bot.talk.clicks import Click
+from bot.talk.pages import Command, MemberName, Prose, Small, plain
+from bot.talk.people import MessageRef, Rights
+from bot.verbs.admin import WHO_IS_IT
+from bot.verbs.setup import JUST_STARTING, Schedule, SetupDone, SetupShown, cannot_post, missing_words
+from bot.verbs.setup import TestPosted as Posted
+from bot.verbs.setup import test_failed as failed
+from storage import channels
+from tests.study.hall import BOSS, Hall, told
+
+
+async def shown(hall: Hall) -> tuple[Schedule, ...]:
+    found = await hall.say("setup", by=BOSS)
+    assert isinstance(found, SetupShown)
+    return found.schedules
+
+
+async def test_setup_says_when_the_next_question_comes(hall: Hall) -> None:
+    done = await hall.set_up()
+    assert isinstance(done, SetupDone)
+    assert not done.changed
+    assert done.schedule.next_due == datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+async def test_words_in_any_order_with_a_phones_dash_mean_what_the_options_mean(hall: Hall) -> None:
+    said = await hall.say("setup mon–fri New York 9am notices=off catch-up=4h #c2", by=BOSS)
+    assert isinstance(said, SetupDone)
+    schedule = said.schedule
+    assert (schedule.time, schedule.zone, schedule.weekdays) == ("09:00", "America/New_York", (0, 1, 2, 3, 4))
+    assert (schedule.spot.channel, schedule.catch_up_hours, schedule.notices) == ("c2", 4, False)
+    given = await hall.command(
+        "setup", by=BOSS, time="9am", zone="new york", days="mon–fri", channel="#c3", catch_up="4", notices="OFF"
+    )
+    assert isinstance(given, SetupDone)
+    assert given.schedule.line == schedule.line
+
+
+@pytest.mark.parametrize(
+    ("time", "zone", "days", "sentence"),
+    [
+        ("25:00", "Europe/Berlin", None, "“25:00” is no time of day."),
+        ("24:00", "Europe/Berlin", None, "A day ends before “24:00”."),
+        ("09:00", "Europe/Berlim", None, "“Europe/Berlim” is no time zone."),
+        ("09:00", "Europe/Berlin", "someday", "“someday” names no weekdays."),
+        ("09:00", None, None, told(missing_words("a zone like Europe/Berlin"))),
+        (None, "Europe/Berlin", None, told(missing_words("a time like 09:00"))),
+        (None, None, "mon-fri", told(missing_words("a time like 09:00 and a zone like Europe/Berlin"))),
+    ],
+)
+async def test_wrong_words_change_nothing(
+    hall: Hall, time: str | None, zone: str | None, days: str | None, sentence: str
+) -> None:
+    assert told(await hall.set_up(time=time, zone=zone, days=days)).startswith(sentence)
+    assert await shown(hall) == ()
+
+
+async def test_a_channel_the_bot_cannot_post_in_is_refused(hall: Hall) -> None:
+    hall.kept_out["c1"] = "give me Send Messages"
+    assert await hall.set_up() == cannot_post("give me Send Messages")
+    assert await shown(hall) == ()
+
+
+async def test_the_words_are_looked_at_before_the_channel(hall: Hall) -> None:
+    hall.kept_out["c1"] = "give me Send Messages"
+    assert await hall.set_up(zone=None) == missing_words("a zone like Europe/Berlin")
+
+
+async def test_only_organisers_set_up_and_a_failed_look_up_refuses_with_the_reason(hall: Hall) -> None:
+    assert await hall.command("setup", by="ann", time="09:00", zone="UTC") == NOT_ORGANISER
+    assert await hall.say("setup", by="ann") == NOT_ORGANISER
+    hall.rights["ann"] = Rights(organiser=False, unknown_because="Slack is down")
+    assert await hall.command("setup", by="ann", time="09:00", zone="UTC") == rights_unknown("Slack is down")
+    assert await shown(hall) == ()
+
+
+async def test_a_second_setup_changes_the_schedule_and_another_channel_adds_one(hall: Hall) -> None:
+    await hall.set_up()
+    changed = await hall.set_up(time="10:00", zone=None)
+    added = await hall.set_up(hall.spot("c2"), days="mon-fri")
+    assert isinstance(changed, SetupDone)
+    assert changed.changed
+    assert (changed.schedule.time, changed.schedule.zone) == ("10:00", "Europe/Berlin")
+    assert isinstance(added, SetupDone)
+    assert not added.changed
+    assert [entry.spot.channel for entry in await shown(hall)] == ["c1", "c2"]
+
+
+async def test_what_is_left_out_stays_as_it_is(hall: Hall) -> None:
+    await hall.say("setup 09:00 Europe/Berlin mon,wed catch-up=0h notices=off", by=BOSS)
+    await hall.say("setup 10:30", by=BOSS)
+    [entry] = await shown(hall)
+    assert (entry.time, entry.zone, entry.weekdays) == ("10:30", "Europe/Berlin", (0, 2))
+    assert (entry.catch_up_hours, entry.notices) == (0, False)
+
+
+async def test_ten_schedules_are_shown_and_the_rest_is_counted(hall: Hall) -> None:
+    for n in range(12):
+        await hall.set_up(hall.spot(f"c{n}"))
+    found = await hall.say("setup", by=BOSS)
+    assert isinstance(found, SetupShown)
+    lines = [plain(part.line) for part in found.page().parts if isinstance(part, Prose)]
+    assert len(lines) == 10
+    small = [plain(line) for part in found.page().parts if isinstance(part, Small) for line in part.lines]
+    assert "And 2 more channels." in small
+
+
+# --- a test post -----------------------------------------------------------------------------------------------------
+
+
+async def test_a_test_post_is_marked_and_changes_nothing(hall: Hall) -> None:
+    test = Click("test", None, ("#c1",))
+    assert await hall.click(test, by=BOSS) == NOT_SET_UP
+    done = await hall.set_up()
+    assert isinstance(done, SetupDone)
+    assert await hall.click(test, by=BOSS) == Posted(MessageRef(hall.spot(), "test"))
+    hall.face.outcomes = [Refused("no rights")]
+    assert await hall.click(test, by=BOSS) == failed("no rights")
+    assert await hall.click(test, by="ann") == NOT_ORGANISER
+    assert hall.face.sent == []
+    assert hall.face.tests == [hall.spot(), hall.spot()]
+
+
+async def test_a_test_button_of_the_first_versions_works_and_a_forged_one_does_not(hall: Hall) -> None:
+    await hall.set_up()
+    old = await hall.click(Click("test", None, ("c1",)), by=BOSS)
+    assert old == Posted(MessageRef(hall.spot(), "test"))
+    assert await hall.click(Click("test"), by=BOSS) == UNKNOWN_BUTTON
+    assert await hall.click(Click("test", None, ("#c1", "#c2")), by=BOSS) == UNKNOWN_BUTTON
+
+
+async def test_a_test_before_the_platform_is_connected_is_asked_for_again(hall: Hall) -> None:
+    await hall.set_up()
+    del hall.study.faces["discord"]
+    assert await hall.click(Click("test", None, ("#c1",)), by=BOSS) == JUST_STARTING
+
+
+# --- organisers ------------------------------------------------------------------------------------------------------
+
+
+async def test_a_named_organiser_is_one_in_that_space_only(hall: Hall) -> None:
+    spot = hall.spot(platform="slack", space="T1")
+    named = await hall.say("admin organiser @U9", by=BOSS, spot=spot)
+    assert MemberName("U9") in named.page().parts[0].line  # type: ignore[union-attr]  # a note begins with its sentence
+    for space, is_one in (("T1", True), ("T2", False)):
+        known = await hall.study.database.read(
+            lambda tx, space=space: channels.is_organiser(tx, platform="slack", native_space=space, user="U9")
+        )
+        assert known is is_one
+
+
+async def test_an_organiser_needs_a_name_and_a_right(hall: Hall) -> None:
+    spot = hall.spot(platform="slack", space="T1")
+    assert await hall.say("admin organiser", by=BOSS, spot=spot) == WHO_IS_IT
+    assert Command("admin organiser @name") in WHO_IS_IT.line
+    assert await hall.say("admin organiser @U9", by="ann", spot=spot) == NOT_ORGANISER
+
+
+async def test_on_discord_nobody_is_named_an_organiser(hall: Hall) -> None:
+    for refused in (
+        await hall.say("admin organiser @9", by=BOSS),
+        await hall.command("admin", by=BOSS, action="organiser", member="@9"),
+    ):
+        assert "Manage Server" in told(refused)
+    known = await hall.study.database.read(
+        lambda tx: channels.is_organiser(tx, platform="discord", native_space="s1", user="9")
+    )
+    assert not known
+
+
+async def test_a_zone_without_summer_time_says_so_once_a_city_does_not(hall: Hall) -> None:
+    for zone, says in (("UTC+2", True), ("Europe/Berlin", False)):
+        done = await hall.set_up(zone=zone)
+        words = " ".join(plain(line) for part in done.page().parts if isinstance(part, Small) for line in part.lines)
+        assert ("no summer time" in words) is says
+
+
+async def test_a_schedule_begins_with_the_next_time_and_not_with_one_that_passed(hall: Hall) -> None:
+    hall.clock.move(timedelta(hours=2))
+    done = await hall.set_up()
+    assert isinstance(done, SetupDone)
+    assert done.schedule.next_due == datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
