@@ -156,7 +156,7 @@ def db_upgrade() -> None:
     """Bring the database up to date (`run` does so by itself)."""
     from bot.maintenance import upgrade_alone
     from storage.in_use import DatabaseInUseError
-    from storage.upgrade import UnreachableDatabaseError
+    from storage.refusals import UnreachableDatabaseError
 
     try:
         upgrade_alone(parse_address(_settings().database_url.get_secret_value()))
@@ -200,7 +200,7 @@ def admin_reports(
 def _on_database(work: Work[T], *, write: bool, beside: bool = False) -> T:
     from bot.maintenance import with_database
     from storage.in_use import DatabaseInUseError
-    from storage.upgrade import UnreachableDatabaseError
+    from storage.refusals import UnreachableDatabaseError
 
     try:
         return with_database(_settings(), work, write=write, beside=beside)

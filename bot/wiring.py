@@ -24,7 +24,8 @@ from storage.addresses import parse_address
 from storage.database import Database
 from storage.in_use import DatabaseInUseError, alone_with
 from storage.opening import open_database
-from storage.upgrade import UnreachableDatabaseError, upgrade
+from storage.refusals import UnreachableDatabaseError
+from storage.upgrade import upgrade
 
 _LOG: Final = logging.getLogger(__name__)
 

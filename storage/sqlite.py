@@ -33,13 +33,13 @@ class _Job:
     error: BaseException | None = None
 
 
-def sqlite_engine(url: URL, *, begin: str) -> Engine:
+def sqlite_engine(url: URL, *, begin: str, foreign_keys: bool = True) -> Engine:
     """An engine whose transactions open with `begin` (`BEGIN` or `BEGIN IMMEDIATE`) and sync every commit to disk."""
     engine = create_engine(url, connect_args={"isolation_level": None, "timeout": _BUSY_TIMEOUT_S})
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: object) -> None:
-        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+        for pragma in ("synchronous=FULL", f"foreign_keys={int(foreign_keys)}"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
