@@ -30,9 +30,9 @@ def parse_address(address: str) -> URL:
         raise BadAddressError(f"`{url.drivername}` is not supported; use sqlite:///… or postgresql://…")
     if driver.startswith("sqlite"):
         _check_file(url)
-    elif address.count("@") > 1:
-        # Everything up to the last @ may be part of the password, which would then show as the host.
-        raise BadAddressError("has more than one @; write an @ inside a user name or a password as %40")
+    elif address.count("@") > 1 or "@" in address.partition("?")[2]:
+        # Everything up to the last @ may be a password, whose end would be taken for the host and shown.
+        raise BadAddressError("is ambiguous; inside a user name or a password write @ as %40 and ? as %3F")
     return url.set(drivername=driver)
 
 
@@ -54,7 +54,11 @@ def secrets_of(url: URL) -> set[str]:
     """Every secret of an address, plain and in the forms in which it may stand in an address."""
     held = [str(url.password)] if url.password else []
     held += [value for name in _SECRET_OPTIONS for value in _values(url.query.get(name)) if value]
-    return {form for secret in held for form in (secret, quote(secret), quote(secret, safe=""), quote_plus(secret))}
+    return {form for secret in held for form in _forms(secret)}
+
+
+def _forms(secret: str) -> tuple[str, ...]:
+    return secret, repr(secret)[1:-1], quote(secret), quote(secret, safe=""), quote_plus(secret)
 
 
 def _values(option: str | tuple[str, ...] | None) -> Iterable[str]:
