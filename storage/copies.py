@@ -1,13 +1,16 @@
 """Copies of a SQLite file: whole, consistent, and under their name only once they are on the disk."""
 
+import glob
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import mkstemp
+from typing import Final
 
-WITH_IT = ("-wal", "-shm", "-journal")
+_BUSY_TIMEOUT_S: Final = 10
+WITH_IT: Final = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a file, https://www.sqlite.org/tempfiles.html"""
 
 
@@ -37,10 +40,20 @@ def unfinished(target: Path) -> Iterator[Path]:
             leftover.unlink(missing_ok=True)
 
 
+def sweep(target: Path) -> None:
+    """Remove what copies to `target` left that were killed; nobody may be copying to it."""
+    for leftover in target.parent.glob(f"{glob.escape(target.name)}.????????.part*"):
+        leftover.unlink(missing_ok=True)
+
+
+def open_existing(file: Path) -> sqlite3.Connection:
+    """Opened for writing, since SQLite may have to finish what a killed process began; never made anew."""
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True, timeout=_BUSY_TIMEOUT_S)
+
+
 def write_copy(source: Path, fresh: Path) -> None:
     """The copy needs no file beside it: it is in no write-ahead log's mode."""
-    reading = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
-    with closing(reading), closing(sqlite3.connect(fresh)) as written:
+    with closing(open_existing(source)) as reading, closing(sqlite3.connect(fresh)) as written:
         reading.backup(written)
         written.execute("PRAGMA journal_mode=DELETE")
     _sync(fresh)

@@ -1,7 +1,6 @@
 """Bringing a database up to date: in one transaction, so that it is old or new, and by one process at a time."""
 
 import fcntl
-import glob
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,10 +10,11 @@ from typing import Final
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, text
 
 from storage.addresses import show
-from storage.copies import copy_file
+from storage.copies import copy_file, sweep
 from storage.leftovers import take_back
 from storage.refusals import UnreachableDatabaseError, saying_why
 from storage.schema import TABLES, check_complete, check_revision, columns_of, migrate, released, revision_of
+from storage.soundness import check_quickly
 from storage.sqlite import sqlite_engine
 
 _ADVISORY_LOCK: Final = 0x57D4A11
@@ -29,6 +29,8 @@ def upgrade(url: URL) -> None:
     Raises:
         UnreachableDatabaseError: the file or the server can't be opened, or what is there can't be brought up to date.
     """
+    if url.get_backend_name() == "sqlite":
+        check_quickly(url)
     with saying_why(url), _alone(url) as connection:
         if _is_head(url, connection):
             return
@@ -41,7 +43,7 @@ def upgrade(url: URL) -> None:
 
 def is_current(url: URL) -> bool:
     """Whether the database has the schema of this version. Raises UnreachableDatabaseError."""
-    with saying_why(url), _begun(url, "BEGIN") as connection:
+    with saying_why(url), begun(url, "BEGIN") as connection:
         return _is_head(url, connection)
 
 
@@ -70,9 +72,8 @@ def _keep_copy(url: URL, revision: str | None) -> None:
     """Nobody else writes meanwhile: this process is in a transaction that writes."""
     file = Path(str(url.database))
     copy = file.with_name(f"{file.name}.schema-{revision or 'none'}")
-    for cut_off in file.parent.glob(f"{glob.escape(copy.name)}.*.part*"):
-        cut_off.unlink(missing_ok=True)
     try:
+        sweep(copy)
         copy_file(file, copy)
     except (OSError, sqlite3.Error) as error:
         raise UnreachableDatabaseError(
@@ -95,16 +96,17 @@ def _check_references(url: URL, connection: Connection) -> None:
 def _alone(url: URL) -> Iterator[Connection]:
     """A connection in a transaction that is committed at the end, while nobody else upgrades."""
     if url.get_backend_name() == "sqlite":
-        with _file_lock(Path(f"{url.database}.upgrade.lock")), _begun(url, "BEGIN IMMEDIATE") as connection:
+        with _file_lock(Path(f"{url.database}.upgrade.lock")), begun(url, "BEGIN IMMEDIATE") as connection:
             yield connection
         return
-    with _begun(url, "BEGIN") as connection:
+    with begun(url, "BEGIN") as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ADVISORY_LOCK})
         yield connection
 
 
 @contextmanager
-def _begun(url: URL, begin: str) -> Iterator[Connection]:
+def begun(url: URL, begin: str) -> Iterator[Connection]:
+    """A connection in a transaction that SQLite opens with `begin`; closed at the end."""
     engine = _engine(url, begin)
     try:
         with engine.begin() as connection:

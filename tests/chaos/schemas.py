@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from storage.schema import migrate
-from storage.upgrade import _begun
+from storage.upgrade import begun
 
 ROWS: Final = 3
 _CHOICE: Final = re.compile(r"'(\w+)'")
@@ -51,7 +51,7 @@ def make_database(url: URL, revision: str | None) -> None:
     """An empty database of a revision, then some rows in every table."""
     if revision is None:
         return
-    with _begun(url, "BEGIN IMMEDIATE") as connection:
+    with begun(url, "BEGIN IMMEDIATE") as connection:
         migrate(connection, revision)
         found = MetaData()
         found.reflect(connection)

@@ -13,7 +13,7 @@ from sqlalchemy import URL, Engine, event
 from storage.addresses import parse_address
 from storage.refusals import UnreachableDatabaseError
 from storage.schema import released
-from storage.upgrade import _begun, is_current, upgrade
+from storage.upgrade import begun, is_current, upgrade
 from tests.chaos.migrations import old_way
 from tests.chaos.schemas import changed_rows, make_database, read_database
 
@@ -98,7 +98,7 @@ def test_what_the_older_way_left_half_way_comes_back(older: URL, statements: int
 def test_rows_where_none_can_be_are_not_dropped(tmp_path: Path) -> None:
     url = parse_address(f"sqlite:///{tmp_path / 'odd.db'}")
     make_database(url, "0001")
-    with _begun(url, "BEGIN") as connection:
+    with begun(url, "BEGIN") as connection:
         connection.exec_driver_sql("CREATE TABLE notices (channel_id INTEGER)")
         connection.exec_driver_sql("INSERT INTO notices VALUES (1)")
     before = read_database(url)
@@ -134,7 +134,7 @@ def test_without_a_copy_there_is_no_upgrade(tmp_path: Path) -> None:
 def test_rows_that_refer_to_nothing_stop_the_upgrade(tmp_path: Path) -> None:
     url = parse_address(f"sqlite:///{tmp_path / 'older.db'}")
     make_database(url, "0002")
-    with _begun(url, "BEGIN") as connection:
+    with begun(url, "BEGIN") as connection:
         connection.exec_driver_sql("DELETE FROM persons")
     with pytest.raises(UnreachableDatabaseError, match="refer to rows of persons that are missing"):
         upgrade(url)
