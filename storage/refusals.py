@@ -18,6 +18,8 @@ _OF_SQLITE: Final[Mapping[int, str]] = {
     sqlite3.SQLITE_IOERR: "can't be read or written: the disk failed or is full. Nothing that was begun was kept.",
     sqlite3.SQLITE_CORRUPT: f"is damaged. {_RESTORE}",
     sqlite3.SQLITE_FULL: "can't grow: the disk is full. Make room, then start again; nothing that was begun was kept.",
+    sqlite3.SQLITE_CANTOPEN: "can't be opened: Studyhall's user needs the right to read and write the file and its "
+    "folder, which has to be there.",
     sqlite3.SQLITE_NOTADB: f"is no SQLite file, or a damaged one. {_RESTORE}",
 }
 """By SQLite's primary result code, https://www.sqlite.org/rescode.html"""
