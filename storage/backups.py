@@ -110,7 +110,7 @@ def _tidy(file: Path) -> None:
 
 def _keep(file: Path) -> Path | None:
     """A second name for what is there, and for what SQLite keeps beside it."""
-    if not file.exists():
+    if not file.exists() or not file.stat().st_size:  # holding it made it
         return None
     names = (file.with_name(f"{file.name}.replaced-{number}") for number in count(1))
     kept = next(name for name in names if not name.exists())

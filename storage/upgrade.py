@@ -1,6 +1,5 @@
 """Bringing a database up to date: in one transaction, so that it is old or new, and by one process at a time."""
 
-import fcntl
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -96,7 +95,7 @@ def _check_references(url: URL, connection: Connection) -> None:
 def _alone(url: URL) -> Iterator[Connection]:
     """A connection in a transaction that is committed at the end, while nobody else upgrades."""
     if url.get_backend_name() == "sqlite":
-        with _file_lock(Path(f"{url.database}.upgrade.lock")), begun(url, "BEGIN IMMEDIATE") as connection:
+        with begun(url, "BEGIN IMMEDIATE") as connection:
             yield connection
         return
     with begun(url, "BEGIN") as connection:
@@ -120,16 +119,3 @@ def _engine(url: URL, begin: str) -> Engine:
     if url.get_backend_name() == "sqlite":
         return sqlite_engine(url, begin=begin, foreign_keys=False)
     return create_engine(url, poolclass=NullPool)
-
-
-@contextmanager
-def _file_lock(path: Path) -> Iterator[None]:
-    try:
-        file = path.open("w")
-    except OSError as error:
-        raise UnreachableDatabaseError(
-            f"The database's folder {path.parent} can't be used: {error.strerror}."
-        ) from None
-    with file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

@@ -181,6 +181,6 @@ def test_postgresql_has_its_own_tools(tmp_path: Path) -> None:
 
 
 def test_a_restore_that_is_killed_leaves_the_one_or_the_other() -> None:
-    command = [sys.executable, "-m", "tests.chaos.restores", "--json"]
+    command = [sys.executable, "-m", "tests.chaos.restores", "--json", "--every", "5"]
     done = subprocess.run(command, check=False, cwd=Path(__file__).parents[2], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -117,7 +117,6 @@ def test_a_file_with_rows_is_copied_first(tmp_path: Path) -> None:
     assert sorted(file.name for file in tmp_path.iterdir()) == [
         "older.db",
         "older.db.schema-0002",
-        "older.db.upgrade.lock",
     ]
 
 
