@@ -13,7 +13,7 @@ from bot.rules.questions import UNKNOWN_BUTTON
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.clicks import Click
 from bot.talk.pages import Entry, Form, Page, Refusal
-from bot.talk.people import Rights
+from bot.talk.people import Platform, Rights
 from bot.talk.sorting import sort_words, unknown_word
 from content.topics import topics
 
@@ -84,11 +84,12 @@ class Desk:
         verb = self._verbs.get(ask.verb)
         if verb is None:
             return unknown_word(ask.verb, self._verbs)
-        options = [option for option in verb.options if ask.caller.spot.platform not in option.not_on]
+        platform = ask.caller.spot.platform
+        options = [option for option in verb.options if platform not in option.not_on]
         typed = sort_words(ask.words, options, ask.seen) if ask.words else ask.typed
         if isinstance(typed, Refusal):
             return typed
-        values = _read(typed, options)
+        values = _read(typed, options, platform)
         rights = await _rights(ask, _who(verb, values))
         if isinstance(rights, Refusal):
             return rights
@@ -131,7 +132,7 @@ class Desk:
         return self._presses.get((click.press, click.shown.kind if click.shown else ""))
 
 
-def _read(typed: Mapping[str, str], options: Sequence[Option[Any]]) -> dict[str, Any] | Refusal:
+def _read(typed: Mapping[str, str], options: Sequence[Option[Any]], on: Platform) -> dict[str, Any] | Refusal:
     """Every option that was given, as its kind reads it; or what is wrong with the first that can't be read."""
     values = {}
     for option in options:
@@ -141,6 +142,8 @@ def _read(typed: Mapping[str, str], options: Sequence[Option[Any]]) -> dict[str,
         value = option.kind.read(said)
         if isinstance(value, Refusal):
             return value
+        if why := option.without.get(value, {}).get(on):
+            return Refusal(why)
         values[option.name] = value
     return values
 

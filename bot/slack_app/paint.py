@@ -161,8 +161,8 @@ def _piece(piece: pages.Piece, *, bold: bool) -> list[Piece]:  # noqa: PLR0911 -
             return blocks.prose(text, bold=True)
         case Name(text, strong=strong):
             return blocks.plain(blocks.one_line(text, _NAME), bold=bold or strong)
-        case Command(words):
-            return blocks.prose(f"`/study {words}`", bold=bold)
+        case Command():
+            return blocks.prose(f"`{_typed(piece)}`", bold=bold)
         case ChannelName(id):
             return blocks.channel(id)
         case MemberName(id):
@@ -175,6 +175,10 @@ def _piece(piece: pages.Piece, *, bold: bool) -> list[Piece]:  # noqa: PLR0911 -
             assert_never(piece)
 
 
+def _typed(command: Command) -> str:
+    return " ".join(filter(None, ("/study", command.words, command.slots)))
+
+
 def _bare(line: Line) -> str:
     """The words of a line where there is neither code nor a link."""
     return "".join(map(_bare_piece, _pieces(line)))
@@ -182,8 +186,8 @@ def _bare(line: Line) -> str:
 
 def _bare_piece(piece: pages.Piece) -> str:
     match piece:
-        case Command(words):
-            return f"/study {words}"
+        case Command():
+            return _typed(piece)
         case Name(text):
             return blocks.one_line(text, _NAME)
         case _:
@@ -201,8 +205,8 @@ def _mrkdwn_piece(piece: pages.Piece) -> str:
             return f"<#{id}>"
         case MemberName(id):
             return f"<@{id}>"
-        case Command(words):
-            return f"`/study {words}`"
+        case Command():
+            return f"`{_typed(piece)}`"
         case _:
             return blocks.escaped(_bare_piece(piece))
 

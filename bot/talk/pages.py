@@ -36,6 +36,8 @@ class Command:
     """A command as words of ours, like `daily now`; each face shows it as it is typed there."""
 
     words: str
+    slots: str = ""
+    """What may follow, like `[now|skip]`; left out where the platform offers the options itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class Action(StrEnum):
 
 
 _ON_DISCORD: Final[Mapping[Platform, str]] = {
-    "discord": "Organisers are whoever has Manage Server there; Slack has no such right to give."
+    "discord": "On Discord organisers are whoever has Manage Server; Slack has no such right to give."
 }
 _NO_REPORT: Final = "There is no report “{typed}” in this group."
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from bot.core import Study
 from bot.declaring import Verb
-from bot.talk.asks import Ask, Who
-from bot.talk.pages import Command, Lines, Outcome, Page, Small, Title, say
+from bot.talk.asks import Ask, Option, Who
+from bot.talk.kinds import OneOf, Place, Somebody
+from bot.talk.pages import Command, Line, Lines, Outcome, Page, Small, Title, say
 from content.scoring import FREEZE_EVERY
 
 RULES: Final = (
@@ -25,10 +26,22 @@ class Help:
     verbs: tuple[Verb, ...]
 
     def page(self) -> Page:
-        lines = tuple(say("{command}  {summary}", command=Command(v.name), summary=v.summary) for v in self.verbs)
-        return Page(
-            (Title("Studyhall: one good exam question a day, answered with a click"), Lines(lines), Small(RULES))
-        )
+        title = Title("Studyhall: one good exam question a day, answered with a click")
+        return Page((title, Lines(tuple(map(_line, self.verbs))), Small(RULES)))
+
+
+def _line(verb: Verb) -> Line:
+    slots = " ".join(_slot(option) for option in verb.options if "slack" not in option.not_on)
+    return say("{command}  {summary}", command=Command(verb.name, slots), summary=verb.summary)
+
+
+def _slot(option: Option[Any]) -> str:
+    """An option as Slack's users type it: `[now|skip]`, `[@member]`, `[notices=on|off]`."""
+    values = "|".join(option.kind.values) if isinstance(option.kind, OneOf) else ""
+    if option.named:
+        return f"[{option.name}={values or '…'}]"
+    sign = {Somebody: "@", Place: "#"}.get(type(option.kind), "")
+    return f"[{values or sign + option.name}]"
 
 
 def help_about(verbs: Sequence[Verb]) -> Verb:

@@ -10,9 +10,9 @@ from bot.rules.answering import GRACE, Noted, TooLate, Verdict
 from bot.rules.entering import NAME_AT_MOST
 from bot.rules.folding import differences
 from bot.rules.questions import ELSEWHERE, NOT_AN_OPTION, UNKNOWN_BUTTON, wrong_number
-from bot.talk.pages import Refusal
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
+from bot.talk.pages import Refusal
 from bot.talk.people import Account, Caller, Rights, Shown
 from storage.database import Database
 from storage.tables import accounts, answers, groups

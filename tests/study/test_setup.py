@@ -33,13 +33,13 @@ async def test_setup_says_when_the_next_question_comes(hall: Hall) -> None:
 
 
 async def test_words_in_any_order_with_a_phones_dash_mean_what_the_options_mean(hall: Hall) -> None:
-    said = await hall.say("setup mon–fri New York 9am notices=off catch-up=4h #c2", by=BOSS)
+    said = await hall.say("setup mon–fri New York 9am notices=off catch-up=4h #C2", by=BOSS)
     assert isinstance(said, SetupDone)
     schedule = said.schedule
     assert (schedule.time, schedule.zone, schedule.weekdays) == ("09:00", "America/New_York", (0, 1, 2, 3, 4))
-    assert (schedule.spot.channel, schedule.catch_up_hours, schedule.notices) == ("c2", 4, False)
+    assert (schedule.spot.channel, schedule.catch_up_hours, schedule.notices) == ("C2", 4, False)
     given = await hall.command(
-        "setup", by=BOSS, time="9am", zone="new york", days="mon–fri", channel="#c3", catch_up="4", notices="OFF"
+        "setup", by=BOSS, time="9am", zone="new york", days="mon–fri", channel="#C3", catch_up="4", notices="OFF"
     )
     assert isinstance(given, SetupDone)
     assert given.schedule.line == schedule.line

@@ -25,6 +25,7 @@ from bot.talk.pages import (
     Countdown,
     Line,
     Lines,
+    Name,
     Page,
     Part,
     Prose,
@@ -107,7 +108,8 @@ class LobbyCard:
         )
         here = counted(self.players, "player")
         if self.open:
-            return each, f"{here} so far. {self.starter} starts it when everybody is here."
+            sentence = "{here} so far. {starter} starts it when everybody is here."
+            return each, say(sentence, here=here, starter=Name(self.starter))
         return each, f"{here} joined before it began; others may still."
 
 

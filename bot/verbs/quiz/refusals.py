@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.talk.pages import Command, Refusal, say
+from bot.talk.pages import Command, Name, Refusal, say
 
 _QUIZ: Final = Command("quiz")
 
@@ -16,7 +16,7 @@ ON_ITS_WAY: Final = Refusal("The quiz begins here as soon as the platform takes 
 
 
 def not_starter(starter: str) -> Refusal:
-    return Refusal(f"Only {starter}, who started this quiz, or an organiser can do that.")
+    return Refusal(say("Only {starter}, who started this quiz, or an organiser can do that.", starter=Name(starter)))
 
 
 def unknown_topic(typed: str, near: tuple[str, ...]) -> Refusal:

@@ -1,0 +1,296 @@
+"""`daily`: what a member sees of today's question; what an organiser has done with it, in every state it can be in."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from bot.delivery import NotNow, Refused, Unsure
+from bot.desk import NOT_ORGANISER
+from bot.rules.answering import Noted, TooLate, Verdict
+from bot.rules.cards import OpenCard, RevealedCard
+from bot.rules.folding import differences
+from bot.rules.questions import UNKNOWN_BUTTON
+from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP
+from bot.talk.clicks import Click
+from bot.talk.pages import Buttons, Prose, Refusal, plain
+from bot.talk.people import MessageRef, Shown
+from bot.verbs.daily import (
+    ANSWER_SHOWN,
+    CAME_TO_NOTHING,
+    DATE_BEHIND,
+    ENDED_ALREADY,
+    NO_QUESTION,
+    NOT_NOW,
+    NOT_PAUSED,
+    NOT_SETTLED,
+    PAUSED,
+    SKIPPED_ALREADY,
+    STANDS_ALREADY,
+    Action,
+    DailyPaused,
+    DailyPosted,
+    DailyStands,
+    Missed,
+    not_posted,
+)
+from storage.database import Database
+from storage.tables import groups
+from tests.packs import make_pack, make_question
+from tests.study.hall import BOSS, Hall
+
+
+async def act(hall: Hall, action: Action, spot: str = "c1") -> object:
+    return await hall.say(f"daily {action}", by=BOSS, spot=hall.spot(spot))
+
+
+def end(post: int) -> Click:
+    return Click("end", Shown("post", post))
+
+
+# --- a member --------------------------------------------------------------------------------------------------------
+
+
+async def test_it_shows_the_question_then_the_verdict_then_the_answer(hall: Hall) -> None:
+    assert await hall.say("daily") == NOT_SET_UP
+    await hall.set_up()
+    assert await hall.say("daily") == NO_DAILY_YET
+    await hall.move(hours=1)
+    card = await hall.say("daily", by="ann")
+    assert isinstance(card, OpenCard)
+    assert card.post == hall.latest().post
+    first = await hall.answer("ann")
+    again = await hall.say("daily", by="ann")
+    assert isinstance(first, Verdict)
+    assert isinstance(again, Verdict)
+    assert again.again
+    assert (again.chosen, again.points) == (first.chosen, first.points)
+    await act(hall, Action.PAUSE)
+    await hall.move(days=1, seconds=10)
+    missed = await hall.say("daily", by="bob")
+    assert isinstance(missed, Missed)
+    assert missed.on == date(2026, 11, 23)
+
+
+async def test_between_closing_and_reveal_it_says_when_the_answer_comes(hall: Hall) -> None:
+    await hall.set_up()
+    await hall.set_up(hall.spot("late"), time="18:00")
+    await act(hall, Action.NOW)
+    await act(hall, Action.PAUSE)
+    await hall.click(end(hall.latest().post), by=BOSS)
+    closed = await hall.say("daily")
+    assert isinstance(closed, TooLate)
+    assert closed.reveal_at == datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
+
+
+async def test_where_verdicts_wait_it_tells_what_was_noted(hall: Hall) -> None:
+    await hall.set_up()
+    await hall.study.database.write(lambda tx: tx.execute(update(groups).values(reveal="at_close")))
+    await hall.move(hours=1)
+    await hall.answer("ann")
+    noted = await hall.say("daily", by="ann")
+    assert isinstance(noted, Noted)
+    assert noted.again
+
+
+@pytest.mark.parametrize("action", Action)
+async def test_members_cannot_act_on_it(hall: Hall, action: Action) -> None:
+    await hall.set_up()
+    assert await hall.say(f"daily {action}", by="ann") == NOT_ORGANISER
+    assert await hall.command("daily", by="ann", action=action) == NOT_ORGANISER
+
+
+@pytest.mark.parametrize("action", Action)
+async def test_without_a_schedule_there_is_nothing_to_act_on(hall: Hall, action: Action) -> None:
+    assert await act(hall, action) == NOT_SET_UP
+
+
+# --- now -------------------------------------------------------------------------------------------------------------
+
+
+async def test_now_takes_the_place_of_todays(hall: Hall) -> None:
+    await hall.set_up()
+    assert await act(hall, Action.NOW) == DailyPosted(MessageRef(hall.spot(), "m1"))
+    assert await act(hall, Action.NOW) == DailyStands(MessageRef(hall.spot(), "m1"))
+    await hall.move(hours=2)
+    assert len(hall.face.sent) == 1
+    await hall.move(days=1)
+    assert [card.on.day for _, card in hall.face.sent] == [23, 24]
+
+
+async def test_now_tells_what_the_platform_refused_and_posts_when_asked_again(hall: Hall) -> None:
+    await hall.set_up()
+    hall.face.outcomes = [Refused("give me rights")]
+    assert await act(hall, Action.NOW) == not_posted("give me rights")
+    assert isinstance(await act(hall, Action.NOW), DailyPosted)
+    assert isinstance(await hall.answer("ann"), Verdict)
+
+
+async def test_now_that_the_platform_puts_off_comes_by_itself(hall: Hall) -> None:
+    await hall.set_up()
+    hall.face.outcomes = [NotNow("busy", timedelta(seconds=30))]
+    assert await act(hall, Action.NOW) == NOT_NOW
+    assert await act(hall, Action.NOW) == NOT_SETTLED
+    await hall.move(seconds=31)
+    assert isinstance(await act(hall, Action.NOW), DailyStands)
+
+
+async def test_now_posts_after_a_missed_one_and_it_counts_like_any_other(hall: Hall) -> None:
+    await hall.set_up()
+    await hall.leap(timedelta(hours=6))
+    assert hall.face.sent == []
+    assert isinstance(await act(hall, Action.NOW), DailyPosted)
+    card = hall.latest()
+    assert (card.on, card.closes_at) == (date(2026, 11, 23), datetime(2026, 11, 24, 8, 0, tzinfo=UTC))
+    verdict = await hall.answer("ann")
+    assert isinstance(verdict, Verdict)
+    await hall.move(days=1)
+    second = await hall.answer("ann")
+    assert isinstance(second, Verdict)
+    assert second.standing.streak == 2
+    assert await hall.study.database.read(differences) == []
+
+
+async def test_now_posts_what_was_skipped(hall: Hall) -> None:
+    await hall.set_up()
+    await act(hall, Action.SKIP)
+    assert isinstance(await act(hall, Action.NOW), DailyPosted)
+    await hall.move(hours=2)
+    assert len(hall.face.sent) == 1
+
+
+async def test_now_never_doubles_what_may_stand(hall: Hall) -> None:
+    await hall.set_up()
+    hall.face.outcomes = [Unsure("reset")]
+    assert await act(hall, Action.NOW) == NOT_SETTLED
+    await hall.move(minutes=5)
+    assert await act(hall, Action.NOW) == NOT_SETTLED
+    assert len(hall.face.sent) == 1
+
+
+async def test_now_comes_too_late_once_the_answer_was_shown(hall: Hall) -> None:
+    await hall.set_up()
+    await act(hall, Action.NOW)
+    await hall.click(end(hall.latest().post), by=BOSS)
+    await hall.tick()
+    assert isinstance(hall.face.cards["m1"], RevealedCard)
+    await hall.set_up(hall.spot("c2"), time="23:00")
+    for _ in range(2):
+        assert await act(hall, Action.NOW, "c2") == ANSWER_SHOWN
+    assert len(hall.face.sent) == 1
+
+
+async def test_now_says_when_nothing_is_left_to_ask(database: Database) -> None:
+    hall = Hall(database, make_pack(make_question("only")).model_copy(update={"questions": {}}))
+    await hall.set_up()
+    for _ in range(2):
+        assert await act(hall, Action.NOW) == NO_QUESTION
+
+
+async def test_now_gives_no_date_behind_one_that_came(hall: Hall) -> None:
+    await hall.set_up(zone="Pacific/Auckland", time="09:00")
+    await hall.move(hours=14)
+    await hall.set_up(zone="Pacific/Honolulu", time="11:30")
+    assert await act(hall, Action.NOW) == DATE_BEHIND
+    assert await act(hall, Action.SKIP) == DATE_BEHIND
+
+
+# --- skip ------------------------------------------------------------------------------------------------------------
+
+
+async def test_skip_claims_the_date_without_a_post(hall: Hall) -> None:
+    await hall.set_up()
+    skipped = await hall.say("daily skip", by=BOSS)
+    [sentence] = [plain(part.line) for part in skipped.page().parts if isinstance(part, Prose)]
+    assert sentence.startswith("Skipped: no question here on Mon 23 Nov")
+    assert "Next question: Tue 24 Nov 09:00 Europe/Berlin." in sentence
+    assert await act(hall, Action.SKIP) == SKIPPED_ALREADY
+    await hall.move(hours=2)
+    assert hall.face.sent == []
+    await hall.move(days=1)
+    assert len(hall.face.sent) == 1
+    assert await act(hall, Action.SKIP) == STANDS_ALREADY
+
+
+async def test_skip_of_what_came_to_nothing_says_so(hall: Hall) -> None:
+    await hall.set_up()
+    hall.face.outcomes = [Refused("no")]
+    await hall.move(hours=1)
+    assert await act(hall, Action.SKIP) == CAME_TO_NOTHING
+
+
+async def test_skip_of_what_may_stand_says_so(hall: Hall) -> None:
+    await hall.set_up()
+    hall.face.outcomes = [Unsure("reset")]
+    await hall.move(hours=1)
+    assert await act(hall, Action.SKIP) == NOT_SETTLED
+
+
+# --- pause, end, resume ----------------------------------------------------------------------------------------------
+
+
+async def test_pause_leaves_open_what_stands_and_resume_goes_on(hall: Hall) -> None:
+    await hall.set_up()
+    await hall.move(hours=1)
+    await hall.answer("ann")
+    paused = await act(hall, Action.PAUSE)
+    assert isinstance(paused, DailyPaused)
+    assert (paused.open_until, paused.already) == (hall.latest().closes_at, False)
+    assert isinstance(await hall.answer("bob"), Verdict)
+    for action in (Action.NOW, Action.SKIP):
+        assert await act(hall, action) == PAUSED
+    await hall.move(days=2)
+    assert len(hall.face.sent) == 1
+    assert isinstance(hall.face.cards["m1"], RevealedCard)
+    again = await act(hall, Action.PAUSE)
+    assert isinstance(again, DailyPaused)
+    assert (again.open_post, again.already) == (None, True)
+    assert not isinstance(await act(hall, Action.RESUME), Refusal)
+    assert await act(hall, Action.RESUME) == NOT_PAUSED
+    await hall.move(days=1)
+    after = await hall.answer("ann")
+    assert isinstance(after, Verdict)
+    assert after.standing.streak == 2
+    assert await hall.study.database.read(differences) == []
+
+
+async def test_pause_gives_up_what_waits_to_be_sent(hall: Hall) -> None:
+    await hall.set_up()
+    hall.face.outcomes = [NotNow("busy", timedelta(seconds=30))]
+    await hall.move(hours=1)
+    await act(hall, Action.PAUSE)
+    await hall.move(minutes=5)
+    assert len(hall.face.sent) == 1
+
+
+async def test_a_paused_question_is_ended_by_its_button_and_harms_nobody(hall: Hall) -> None:
+    await hall.set_up()
+    await hall.move(hours=1)
+    await hall.answer("ann")
+    await hall.move(days=1)
+    paused = await hall.say("daily pause", by=BOSS)
+    [row] = [part for part in paused.page().parts if isinstance(part, Buttons)]
+    [button] = row.buttons
+    assert button.click == end(hall.latest().post)
+    assert await hall.click(button.click, by="ann") == NOT_ORGANISER
+    assert not isinstance(await hall.click(button.click, by=BOSS), Refusal)
+    assert isinstance(await hall.answer("ann"), TooLate)
+    assert await hall.click(button.click, by=BOSS) == ENDED_ALREADY
+    await hall.tick()
+    assert isinstance(hall.face.cards["m2"], RevealedCard)
+    await act(hall, Action.RESUME)
+    await hall.move(days=1)
+    after = await hall.answer("ann")
+    assert isinstance(after, Verdict)
+    assert after.standing.streak == 2, "the ended one was no miss"
+    assert await hall.study.database.read(differences) == []
+
+
+async def test_nobody_ends_another_channels_question(hall: Hall) -> None:
+    await hall.set_up()
+    await hall.set_up(hall.spot("c2"))
+    await hall.move(hours=1)
+    post = hall.latest(hall.spot("c2")).post
+    assert await hall.click(end(post), by=BOSS) == UNKNOWN_BUTTON
+    assert await hall.click(end(10**9), by=BOSS) == UNKNOWN_BUTTON
+    assert isinstance(await hall.answer("ann", spot=hall.spot("c2")), Verdict)
