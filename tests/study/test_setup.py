@@ -18,6 +18,8 @@ from bot.verbs.setup import test_failed as failed
 from storage import channels
 from tests.study.hall import BOSS, Hall, told
 
+FROM_A_PHONE = "mon\u2013fri"
+
 
 async def shown(hall: Hall) -> tuple[Schedule, ...]:
     found = await hall.say("setup", by=BOSS)
@@ -33,13 +35,13 @@ async def test_setup_says_when_the_next_question_comes(hall: Hall) -> None:
 
 
 async def test_words_in_any_order_with_a_phones_dash_mean_what_the_options_mean(hall: Hall) -> None:
-    said = await hall.say("setup mon–fri New York 9am notices=off catch-up=4h #C2", by=BOSS)
+    said = await hall.say(f"setup {FROM_A_PHONE} New York 9am notices=off catch-up=4h #C2", by=BOSS)
     assert isinstance(said, SetupDone)
     schedule = said.schedule
     assert (schedule.time, schedule.zone, schedule.weekdays) == ("09:00", "America/New_York", (0, 1, 2, 3, 4))
     assert (schedule.spot.channel, schedule.catch_up_hours, schedule.notices) == ("C2", 4, False)
     given = await hall.command(
-        "setup", by=BOSS, time="9am", zone="new york", days="mon–fri", channel="#C3", catch_up="4", notices="OFF"
+        "setup", by=BOSS, time="9am", zone="new york", days=FROM_A_PHONE, channel="#C3", catch_up="4", notices="OFF"
     )
     assert isinstance(given, SetupDone)
     assert given.schedule.line == schedule.line
@@ -151,11 +153,14 @@ async def test_a_named_organiser_is_one_in_that_space_only(hall: Hall) -> None:
     spot = hall.spot(platform="slack", space="T1")
     named = await hall.say("admin organiser @U9", by=BOSS, spot=spot)
     assert MemberName("U9") in named.page().parts[0].line  # type: ignore[union-attr]  # a note begins with its sentence
-    for space, is_one in (("T1", True), ("T2", False)):
-        known = await hall.study.database.read(
-            lambda tx, space=space: channels.is_organiser(tx, platform="slack", native_space=space, user="U9")
-        )
-        assert known is is_one
+    assert await is_named(hall, "T1", "U9")
+    assert not await is_named(hall, "T2", "U9")
+
+
+async def is_named(hall: Hall, space: str, user: str) -> bool:
+    return await hall.study.database.read(
+        lambda tx: channels.is_organiser(tx, platform="slack", native_space=space, user=user)
+    )
 
 
 async def test_an_organiser_needs_a_name_and_a_right(hall: Hall) -> None:
