@@ -6,7 +6,8 @@ right is worked out another way than the function does: from the changes of the 
 every six hours.
 Zones with the same changes give the same answers, so each set of changes is computed once.
 
-The other part lets a timetable and a database live through changes in twenty named zones.
+The other part lets a timetable and a database live through changes in twenty named zones: every post has to close when
+its card said it would.
 """
 
 import asyncio
@@ -20,12 +21,13 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones, reset_tzpath
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.rules.schedule import Rhythm, due_instant
 from storage.addresses import parse_address
+from storage.database import Transaction
 from storage.opening import open_database
-from storage.tables import groups
+from storage.tables import groups, posts
 from storage.upgrade import upgrade
 from tests.chaos.verdicts import arguments, conclude
 from tests.packs import make_pack, make_question
@@ -83,12 +85,15 @@ class Count:
     duplicates: int = 0
     missing: int = 0
     wrong: int = 0
+    misannounced: int = 0
+    """Posts that closed at another instant than their cards said."""
 
     def add(self, other: "Count") -> None:
         self.days += other.days
         self.duplicates += other.duplicates
         self.missing += other.missing
         self.wrong += other.wrong
+        self.misannounced += other.misannounced
 
 
 def stretches(zone: ZoneInfo, first: datetime, last: datetime) -> tuple[Stretch, ...]:
@@ -250,9 +255,15 @@ async def live(folder: Path) -> Count:
                 await hall.tick()
             for name in NAMED:
                 _count_posts(hall, name, start, start + timedelta(days=days), count)
+            closed = await database.read(_closings)
+            count.misannounced += sum(closed[card.post] != card.closes_at for _, card in hall.face.sent)
         finally:
             await database.close()
     return count
+
+
+def _closings(tx: Transaction) -> dict[int, datetime]:
+    return {row[0]: row[1] for row in tx.execute(select(posts.c.id, posts.c.closes_at))}
 
 
 def _count_posts(hall: Hall, name: str, start: datetime, end: datetime, count: Count) -> None:
@@ -283,9 +294,11 @@ def main() -> None:
         "duplicates": pure.duplicates + lived.duplicates,
         "missing": pure.missing + lived.missing,
         "wrong": pure.wrong,
+        "misannounced": lived.misannounced,
         "seconds": seconds,
     }
-    broken = [f"{name} is {figures[name]}" for name in ("duplicates", "missing", "wrong") if figures[name]]
+    wanted_none = ("duplicates", "missing", "wrong", "misannounced")
+    broken = [f"{name} is {figures[name]}" for name in wanted_none if figures[name]]
     if seconds >= 60:
         broken.append(f"it took {seconds} s")
     conclude(figures, broken, as_json=given.json)

@@ -1,12 +1,17 @@
 """A group's days: posted once, closed, revealed, missed and covered; across channels, zones and platforms."""
 
 import asyncio
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
 
 from bot.delivery import Refused, Unsure
 from bot.rules.answering import TooLate, Verdict
 from bot.rules.cards import ClosedCard, OpenCard, RevealedCard
 from bot.rules.folding import differences
+from bot.talk.clicks import Click
+from bot.talk.people import Shown
 from bot.timetable import Timetable
 from bot.verbs.daily import NOT_SETTLED
 from tests.study.hall import BOSS, START, Hall
@@ -169,6 +174,43 @@ async def test_a_closed_card_waits_for_the_last_channel(hall: Hall) -> None:
     await hall.move(hours=9)
     await hall.move(seconds=10)
     assert isinstance(hall.face.cards["m1"], RevealedCard)
+
+
+@pytest.mark.parametrize(
+    ("zone", "on", "hours"),
+    [
+        ("Europe/Berlin", date(2027, 3, 27), 23),
+        ("Europe/Berlin", date(2026, 12, 5), 24),
+        ("Australia/Lord_Howe", date(2027, 10, 2), 23.5),
+        ("America/New_York", date(2027, 11, 6), 24),
+    ],
+)
+async def test_what_one_channel_announces_of_anothers_closing_is_what_happens(
+    hall: Hall, zone: str, on: date, hours: float
+) -> None:
+    """One channel's question is ended while the other one still has it to come, on the day before the clocks change."""
+    midnight = datetime.combine(on, time(), tzinfo=ZoneInfo(zone))
+    hall.clock.move(midnight - hall.clock.now() - timedelta(hours=1))
+    east, west = hall.spot("east"), hall.spot("west")
+    await hall.set_up(east, time="00:10", zone=zone)
+    await hall.set_up(west, time="09:00", zone=zone)
+    await hall.move(hours=3)
+    first = hall.latest(east)
+    assert first.on == on
+    await hall.click(Click("end", Shown("post", first.post)), by=BOSS, spot=east)
+    await hall.tick()
+    closed = hall.face.cards["m1"]
+    assert isinstance(closed, ClosedCard)
+    await hall.move(hours=8)
+    second = hall.latest(west)
+    assert closed.reveal_at == second.closes_at
+    assert second.closes_at - midnight.replace(hour=9).astimezone(UTC) == timedelta(hours=hours)
+    hall.clock.move(second.closes_at - hall.clock.now())
+    stages = []
+    for seconds in (5, 2):
+        await hall.move(seconds=seconds)
+        stages.append(type(hall.face.cards["m1"]))
+    assert stages == [ClosedCard, RevealedCard]
 
 
 async def test_counts_are_redrawn_at_most_every_five_seconds(hall: Hall) -> None:

@@ -1,13 +1,13 @@
 """Due instants: one per existing local date, whatever the clocks do."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.schedule import Rhythm, due_instant
+from bot.rules.schedule import Due, Rhythm, due_instant
 
 ZONES = (
     "Europe/Berlin",
@@ -17,6 +17,7 @@ ZONES = (
     "Africa/Casablanca",
     "Pacific/Apia",
 )
+ALL_ZONES = sorted(name for name in available_timezones() if not name.startswith(("posix/", "right/", "SystemV/")))
 
 
 def test_a_plain_day() -> None:
@@ -90,3 +91,45 @@ def test_walking_from_due_to_due_meets_every_date_once(zone: str) -> None:
         dates.append(due.on)
         now = due.at
     assert dates == [dates[0] + timedelta(days=n) for n in range(400)]
+
+
+# --- closing ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_day_with_23_hours_closes_with_the_next_daily() -> None:
+    """In Berlin the clocks go from 02:00 to 03:00 on 28 March 2027."""
+    rhythm = Rhythm(time(9), "Europe/Berlin", range(7))
+    saturday = Due(date(2027, 3, 27), datetime(2027, 3, 27, 8, tzinfo=UTC))
+    assert rhythm.closing(saturday, 24) == datetime(2027, 3, 28, 7, tzinfo=UTC)
+
+
+def test_a_day_with_25_hours_closes_after_24() -> None:
+    rhythm = Rhythm(time(9), "Europe/Berlin", range(7))
+    saturday = Due(date(2026, 10, 24), datetime(2026, 10, 24, 7, tzinfo=UTC))
+    assert rhythm.closing(saturday, 24) == datetime(2026, 10, 25, 7, tzinfo=UTC)
+
+
+@given(
+    st.sampled_from(ALL_ZONES),
+    st.times(),
+    st.sets(st.integers(0, 6), min_size=1),
+    st.dates(date(2026, 1, 1), date(2035, 12, 1)),
+    st.integers(1, 72),
+)
+def test_what_is_announced_of_a_closing_is_what_happens(
+    zone: str, at: time, days: set[int], start: date, hours: int
+) -> None:
+    """In any zone: open until the hours are over or its channel has the next daily, which closes whatever stands."""
+    rhythm = Rhythm(at.replace(second=0, microsecond=0), zone, sorted(days))
+    due = rhythm.next_after(datetime.combine(start, time(), tzinfo=UTC))
+    assert due is not None
+    announced = rhythm.closing(due, hours)
+    happens = next(at for at in _instants(rhythm, due, hours) if at > due.at)
+    assert announced == happens
+
+
+def _instants(rhythm: Rhythm, due: Due, hours: int) -> list[datetime]:
+    """Where the hours are over, and where the next eight dates have theirs: each date looked at by itself."""
+    dates = (due.on + timedelta(days=n) for n in range(1, 9))
+    later = (rhythm.due_on(on) for on in dates if on.weekday() in rhythm.weekdays)
+    return sorted([due.at + timedelta(hours=hours), *(at for at in later if at)])
