@@ -80,6 +80,18 @@ def prose(text: str, *, bold: bool = False) -> list[Piece]:
     return pieces
 
 
+def joined(pieces: Iterable[Piece]) -> list[Piece]:
+    """The same with texts of one style as one."""
+    made: list[Piece] = []
+    for piece in pieces:
+        last = made[-1] if made else {}
+        if last.get("type") == piece["type"] == "text" and last.get("style") == piece.get("style"):
+            made[-1] = {**last, "text": last["text"] + piece["text"]}
+        else:
+            made.append(piece)
+    return made
+
+
 def link(address: str, label: str) -> list[Piece]:
     return [{"type": "link", "url": address, "text": sound(label) or address}]
 
@@ -170,19 +182,10 @@ def without_code(blocks: Iterable[Block]) -> list[Block]:
 
 
 def _without_code(block: Block) -> Block:
-    return {**block, "elements": [{**part, "elements": _joined(part["elements"])} for part in block["elements"]]}
-
-
-def _joined(pieces: Iterable[Piece]) -> list[Piece]:
-    joined: list[Piece] = []
-    for piece in pieces:
-        bare = _bare(piece)
-        last = joined[-1] if joined else {}
-        if last.get("type") == bare["type"] == "text" and last.get("style") == bare.get("style"):
-            joined[-1] = {**last, "text": last["text"] + bare["text"]}
-        else:
-            joined.append(bare)
-    return joined
+    return {
+        **block,
+        "elements": [{**part, "elements": joined(map(_bare, part["elements"]))} for part in block["elements"]],
+    }
 
 
 def _bare(piece: Piece) -> Piece:

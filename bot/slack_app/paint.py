@@ -150,7 +150,7 @@ def _pieces(line: Line) -> tuple[pages.Piece, ...]:
 
 
 def _line(line: Line, *, bold: bool = False) -> list[Piece]:
-    return [drawn for piece in _pieces(line) for drawn in _piece(piece, bold=bold)]
+    return blocks.joined(drawn for piece in _pieces(line) for drawn in _piece(piece, bold=bold))
 
 
 def _piece(piece: pages.Piece, *, bold: bool) -> list[Piece]:  # noqa: PLR0911 -- one case for each piece there is

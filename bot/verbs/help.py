@@ -37,7 +37,7 @@ def _line(verb: Verb) -> Line:
 
 def _slot(option: Option[Any]) -> str:
     """An option as Slack's users type it: `[now|skip]`, `[@member]`, `[notices=on|off]`."""
-    values = "|".join(option.kind.values) if isinstance(option.kind, OneOf) else ""
+    values = "|".join(value for value in option.kind.values) if isinstance(option.kind, OneOf) else ""
     if option.named:
         return f"[{option.name}={values or '…'}]"
     sign = {Somebody: "@", Place: "#"}.get(type(option.kind), "")

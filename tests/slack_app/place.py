@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.clock import Clock
+from bot.core import Study
+from bot.desk import Desk
 from bot.sandbox.local_slack import Channel, Exchange, LocalSlack, Member, Message
 from bot.slack_app.app import SlackApp
-from bot.core import Study
 from bot.timetable import Timetable
+from bot.verbs import PRESSES, VERBS
 from content.questions import Pack
 from storage.database import Database
 from tests.packs import make_pack
@@ -30,6 +32,7 @@ class Place:
         self.ada = self.slack.add_member(self.workspace, "ada")
         self.bob = self.slack.add_member(self.workspace, "bob")
         self.study = Study(database, pack or make_pack(), self.clock)
+        self.desk = Desk(self.study, VERBS, PRESSES)
         self.timetable = Timetable(self.study)
 
     def new_app(
@@ -37,6 +40,7 @@ class Place:
     ) -> SlackApp:
         return SlackApp(
             self.study,
+            self.desk,
             bot_tokens=[bot_token or self.slack.bot_token],
             app_token=app_token or self.slack.app_token,
             api_base=self.slack.api_base.rstrip("/"),
@@ -101,20 +105,21 @@ async def until(holds: Callable[[], bool], *, seconds: float = 5) -> None:
 
 def said(message: Message) -> str:
     """All text of a message's blocks, in order."""
-    return "\n".join(_texts(message.payload["blocks"]))
+    return "\n".join(texts(message.payload["blocks"]))
 
 
 def controls(message: Message) -> list[str]:
     """The action ids of a message's controls, Report apart."""
     rows = [block["elements"] for block in message.payload["blocks"] if block["type"] == "actions"]
     made = [control["action_id"] for row in rows for control in row]
-    return [action_id for action_id in made if not action_id.startswith("press:report:")]
+    return [action_id for action_id in made if not action_id.startswith("report:")]
 
 
-def _texts(part: Any) -> list[str]:
+def texts(part: Any) -> list[str]:
+    """All text of a part of a payload, in order."""
     if isinstance(part, list):
-        return [text for item in part for text in _texts(item)]
+        return [text for item in part for text in texts(item)]
     if isinstance(part, dict):
         own = [part["text"]] if isinstance(part.get("text"), str) else []
-        return own + [text for value in part.values() for text in _texts(value)]
+        return own + [text for value in part.values() for text in texts(value)]
     return []

@@ -33,7 +33,9 @@ async def test_swapped_tokens_are_told(place: Place) -> None:
 
 def test_the_real_slack_is_the_default(own_database: Database) -> None:
     place = Place(own_database)
-    app = SlackApp(place.study, bot_tokens=["xoxb-1"], app_token="xapp-1", api_base=None, organisers=frozenset())
+    app = SlackApp(
+        place.study, place.desk, bot_tokens=["xoxb-1"], app_token="xapp-1", api_base=None, organisers=frozenset()
+    )
     [client] = app._workspaces._clients
     assert client.base_url == "https://slack.com/api/"
     assert client.proxy == "http://127.0.0.1:1"  # what the environment says, for anything but this machine

@@ -12,12 +12,12 @@ from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
 from bot.delivery import NotNow, Redrawn, Refused, Sent, Unsure
-from bot.talk.people import MessageRef, Spot
 from bot.sandbox.local_slack import Channel, Handler, LocalSlack
 from bot.slack_app import remedies
 from bot.slack_app.deliver import SlackFace, check_channel
 from bot.slack_app.wire import failure_of, is_loopback
 from bot.slack_app.workspaces import Workspaces
+from bot.talk.people import MessageRef, Spot
 from tests.slack_app import samples
 
 
@@ -79,7 +79,9 @@ class Street:
 
     async def send(self, channel: Channel | None = None) -> Sent | Refused | NotNow | Unsure:
         where = channel or self.channel
-        return await self.face.send(Spot("slack", self.workspace.id, where.id), samples.open_card())
+        return await self.face.send(
+            Spot("slack", self.workspace.id, where.id), samples.open_card(), identity="post-4711"
+        )
 
     @property
     def posted(self) -> int:
@@ -117,7 +119,7 @@ async def test_definite_refusals_name_the_remedy(street: Street) -> None:
         outcome = await street.send(channel)
         assert isinstance(outcome, Refused)
         assert remedy in outcome.why
-    gone = await street.face.send(Spot("slack", street.workspace.id, "C404"), samples.open_card())
+    gone = await street.face.send(Spot("slack", street.workspace.id, "C404"), samples.open_card(), identity=None)
     assert isinstance(gone, Refused)
     assert "private or gone" in gone.why
 
@@ -222,14 +224,18 @@ async def test_redrawing_is_repeated_as_it_does_no_harm(street: Street) -> None:
     assert "gone" in gone.why
 
 
+async def open_thread(street: Street, message: MessageRef) -> bool:
+    return await street.face.open_thread(message, name="argue", opener="The answer is <C>.", identity="post-4711")
+
+
 async def test_a_thread_that_fails_is_logged_and_forgotten(street: Street, caplog: pytest.LogCaptureFixture) -> None:
     sent = await street.send()
     assert isinstance(sent, Sent)
-    await street.face.open_thread(sent.message, samples.revealed_card())
+    await open_thread(street, sent.message)
     [message] = street.slack.messages(street.channel)
     assert len(message.replies) == 1
     street.answer(error("restricted_action"))
-    await street.face.open_thread(sent.message, samples.revealed_card())
+    await open_thread(street, sent.message)
     [record] = [record for record in caplog.records if record.name.startswith("bot.")]
     assert record.levelname == "WARNING"
     assert record.exc_info is None

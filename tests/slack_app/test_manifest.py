@@ -6,9 +6,9 @@ from typing import Any
 import yaml
 
 from bot.clock import Clock
-from bot.commands import CATALOGUE
 from bot.sandbox.local_slack import LocalSlack
 from bot.slack_app.deliver import POST_EVENT
+from bot.verbs import VERBS
 
 MANIFEST: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parents[2] / "docs" / "slack-manifest.yaml").read_text(encoding="utf-8")
@@ -26,7 +26,7 @@ def test_the_command_escapes_names() -> None:
     assert command["command"] == "/study"
     assert command["should_escape"] is True
     assert "url" not in command
-    for known in CATALOGUE:
+    for known in VERBS:
         assert known.name in command["usage_hint"]
 
 

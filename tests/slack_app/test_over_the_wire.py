@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from bot.rules.cards import RevealedCard
+from bot.slack_app.paint import paint
 from bot.talk.people import Spot
-from bot.replies import RevealedCard
-from bot.slack_app.render import draw_card
 from storage.database import Database
 from tests.packs import make_pack, make_question
 from tests.slack_app import samples
@@ -234,8 +234,10 @@ async def test_no_token_and_no_payload_in_the_log(place: Place, caplog: pytest.L
 
 async def test_what_is_drawn_of_shipped_texts_is_taken(place: Place) -> None:
     """The local Slack validates as Slack does; the longest card of the samples goes through it."""
-    message = await place.app.face.send(Spot("slack", place.workspace.id, place.channel.id), samples.open_card())
+    message = await place.app.face.send(
+        Spot("slack", place.workspace.id, place.channel.id), samples.open_card(), identity=None
+    )
     card = RevealedCard(1, samples.SEVERAL, samples.ON, 3, 1, {})
     outcome = await place.app.face.redraw(message.message, card)  # type: ignore[union-attr]  # it was sent
     assert type(outcome).__name__ == "Redrawn"
-    assert draw_card(card).text == place.slack.messages(place.channel)[-1].text
+    assert paint(card.page()).text == place.slack.messages(place.channel)[-1].text

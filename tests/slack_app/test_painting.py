@@ -174,7 +174,7 @@ def test_a_text_full_of_code_does_without_code_spans() -> None:
 
 
 @given(samples.pages())
-@settings(deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_every_page_fits_and_pings_nobody(page: Page) -> None:
     drawn = paint(page, home=samples.HOME)
     assert_fits(drawn)
@@ -184,7 +184,7 @@ def test_every_page_fits_and_pings_nobody(page: Page) -> None:
 
 
 @given(item=samples.items(), right=st.booleans(), again=st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_every_item_fits(item: Item, right: bool, again: bool) -> None:
     told = (
         samples.open_card(item),
@@ -215,6 +215,7 @@ def test_prose_loses_nothing_but_backticks_and_control_characters(text: str) -> 
 
 
 @given(samples.forms())
+@settings(max_examples=30, deadline=None)
 def test_every_form_fits(form: Form) -> None:
     assert check_form(paint_form(form, channel="C1"), kind="modal") == []
 

@@ -5,12 +5,12 @@ from typing import Self
 
 import aiohttp
 
-from bot.talk.people import Account, Caller, Rights, Spot
 from bot.sandbox.local_slack import Member
-from bot.slack_app.rights import KEPT_FOR, RightsDesk
+from bot.slack_app.rights import KEPT_FOR, SlackRights
 from bot.slack_app.workspaces import Workspaces
-from bot.study.organisers import name_organiser
-from storage.database import Database
+from bot.talk.people import Account, Caller, Rights, Spot
+from storage import channels
+from storage.database import Database, Transaction
 from tests.slack_app.place import Place
 
 NO = Rights(organiser=False)
@@ -29,7 +29,7 @@ class Asking:
         workspaces = Workspaces([self.place.slack.bot_token], self.place.slack.api_base)
         self.session = aiohttp.ClientSession()
         await workspaces.sign_in(self.session)
-        self.desk = RightsDesk(self.place.study, workspaces, listed=self.listed)
+        self.desk = SlackRights(self.place.study, workspaces, listed=self.listed)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -43,6 +43,16 @@ class Asking:
 
     async def rights(self, member: Member) -> Rights:
         return await self.desk.fetch_rights(self.caller(member))
+
+    async def name(self, member: Member) -> None:
+        """Olga lets a member act as an organiser."""
+        olga, now = self.caller(self.place.olga), self.place.clock.now()
+
+        def add(tx: Transaction) -> None:
+            space = channels.ensure_space(tx, platform="slack", native_id=olga.spot.space, at=now)
+            channels.add_organiser(tx, space=space, user=member.id, by=olga.account.user, at=now)
+
+        await self.place.study.database.write(add)
 
     @property
     def look_ups(self) -> int:
@@ -72,7 +82,7 @@ async def test_slacks_word_is_kept_for_five_minutes(own_database: Database) -> N
 
 async def test_who_was_named_may_without_asking_slack(own_database: Database) -> None:
     async with Asking(own_database) as asking:
-        await name_organiser(asking.place.study, asking.caller(asking.place.olga), YES, asking.place.ada.id)
+        await asking.name(asking.place.ada)
         assert await asking.rights(asking.place.ada) == YES
         assert asking.look_ups == 0
 
