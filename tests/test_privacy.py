@@ -5,14 +5,11 @@ from pathlib import Path
 
 from sqlalchemy import select, text
 
-from bot.talk.people import Shown
-from bot.quiz.answering import answer_shown
-from bot.quiz.starting import start_quiz
-from bot.quiz.wishes import Wish
-from bot.quiz_replies import QuizStands, ReportKind, SoloQuestion
-from bot.study.confidence import guess
 from bot.rules.folding import differences
-from bot.study.reporting import report_question
+from bot.talk.clicks import Click
+from bot.talk.people import Shown
+from bot.verbs.guess import KEPT
+from bot.verbs.quiz.own import QuizStands, SoloQuestion, SoloVerdict
 from storage.database import Database, Transaction
 from storage.quiz_tables import quizzes
 from tests.study.hall import Hall
@@ -52,19 +49,15 @@ async def test_an_operator_can_delete_a_person(database: Database) -> None:
 
 async def play_a_quiz(hall: Hall, user: str) -> None:
     """One of their own with a wrong answer, a guess and a report, and a group quiz."""
-    caller = hall.caller(user)
-    asked = await start_quiz(hall.study, caller, Wish(number="1"))
+    asked = await hall.say("quiz 1", by=user)
     assert isinstance(asked, SoloQuestion)
     wrong = next(option for option in asked.item.option_ids if option not in asked.item.key)
-    shown = Shown("turn", asked.turn)
-    await answer_shown(hall.study, caller, shown, (wrong,))
-    await guess(hall.study, caller, shown)
-    await guess(hall.study, caller, Shown("post", hall.latest().post))
-    await report_question(hall.study, caller, shown, kind=ReportKind.WRONG, words="No.")
-    spot = hall.spot(f"quiz-{user[0]}")
-    assert isinstance(
-        await start_quiz(hall.study, hall.caller(user, spot), Wish(number="1", style="group")), QuizStands
-    )
+    turn, post = Shown("turn", asked.turn), Shown("post", hall.latest().post)
+    assert isinstance(await hall.click(Click("answer", turn), wrong, by=user), SoloVerdict)
+    for shown in (turn, post):
+        assert await hall.click(Click("guess", shown), by=user) == KEPT
+    await hall.click(Click("report", turn), by=user, kind="wrong", words="No.")
+    assert isinstance(await hall.say("quiz 1 group", by=user, spot=hall.spot(f"quiz-{user[0]}")), QuizStands)
 
 
 def _everything(tx: Transaction) -> str:

@@ -26,9 +26,8 @@ from typing import Any
 import psycopg
 from sqlalchemy import URL, create_engine
 
+from bot.rules.answering import Verdict, take_answer
 from bot.talk.people import Caller
-from bot.replies import Verdict
-from bot.rules.answering import take_answer
 from storage.addresses import parse_address
 from storage.database import Database, Transaction
 from storage.opening import open_database

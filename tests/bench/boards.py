@@ -14,8 +14,7 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-from bot.replies import Board
-from bot.study.leaderboard import leaderboard
+from bot.verbs.leaderboard import Board
 from content.boards import Window
 from storage.addresses import parse_address
 from storage.opening import open_database
@@ -47,7 +46,7 @@ async def ask(hall: Hall, window: Window) -> float:
     best = float("inf")
     for _ in range(ASKED):
         started = time.perf_counter()
-        board = await leaderboard(hall.study, hall.caller("member 1"), window=window)
+        board = await hall.command("leaderboard", by="member 1", window=window)
         best = min(best, time.perf_counter() - started)
         assert isinstance(board, Board)
         assert board.members == MEMBERS
