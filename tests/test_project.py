@@ -10,8 +10,10 @@ import typer
 from dotenv import dotenv_values
 
 from bot import cli
-from bot.commands import CATALOGUE, SLACK_ONLY, Command
+from bot.declaring import Verb
 from bot.settings import PREFIX, Settings
+from bot.talk.kinds import OneOf
+from bot.verbs import VERBS
 from content.packs import AWS_DEVELOPER, FactsFile, QuestionsFile
 from content.sources import load_source
 
@@ -88,19 +90,25 @@ def test_the_example_of_settings_has_only_settings() -> None:
     assert set(re.findall(rf"\b{PREFIX}[A-Z_]+\b", text)) <= set(SETTINGS)
 
 
-@pytest.mark.parametrize("command", CATALOGUE, ids=lambda command: command.name)
-def test_every_command_is_documented(command: Command) -> None:
-    row = next((line for line in README.splitlines() if line.startswith(f"| `/{command.name}` |")), None)
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
+def test_every_command_is_documented(verb: Verb) -> None:
+    row = next((line for line in README.splitlines() if line.startswith(f"| `/{verb.name}` |")), None)
     assert row is not None
-    assert f"`/study {command.name}`" in row
-    for option in command.options:
+    assert f"`/study {verb.name}`" in row
+    for option in verb.options:
         assert f"`{option.name}`" in row
-        assert all(f"`{choice}`" in row for choice in option.choices)
+        values = option.kind.values if isinstance(option.kind, OneOf) else ()
+        assert all(f"`{value}`" in row for value in values)
 
 
-@pytest.mark.parametrize("command", SLACK_ONLY, ids=lambda command: command.name)
-def test_every_command_of_slack_alone_is_documented(command: Command) -> None:
-    assert f"`/study {command.name}" in README
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
+def test_what_a_platform_does_not_offer_has_a_reason(verb: Verb) -> None:
+    for option in verb.options:
+        reasons = [
+            *option.not_on.values(),
+            *(why for held_back in option.without.values() for why in held_back.values()),
+        ]
+        assert all(reason.endswith(".") for reason in reasons)
 
 
 def _command_lines(command: Any, name: str) -> list[str]:
