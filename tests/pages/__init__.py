@@ -1,8 +1,8 @@
-"""One of every page there is, for both faces to paint: name -> page."""
+"""One of everything there is to say, for both faces to paint: name -> outcome, and name -> its page."""
 
 from typing import Final
 
-from bot.talk.pages import Page
+from bot.talk.pages import Outcome, Page
 from tests.pages.boards import BOARDS
 from tests.pages.daily import CARDS, TOLD
 from tests.pages.items import AT, item
@@ -11,10 +11,12 @@ from tests.pages.quiz import quiz_cards, quiz_replies
 
 _ITEMS: Final = item(), item(several=True)
 
-PAGES: Final[dict[str, Page]] = {
-    **{f"card_{name}": card.page() for name, card in {**CARDS, **quiz_cards(*_ITEMS)}.items()},
-    **{
-        name: told.page()
-        for name, told in {**TOLD, **BOARDS, **ORGANISING, **ANYBODY, **quiz_replies(*_ITEMS, AT)}.items()
-    },
+OUTCOMES: Final[dict[str, Outcome]] = {
+    **{f"card_{name}": card for name, card in {**CARDS, **quiz_cards(*_ITEMS)}.items()},
+    **TOLD,
+    **BOARDS,
+    **ORGANISING,
+    **ANYBODY,
+    **quiz_replies(*_ITEMS, AT),
 }
+PAGES: Final[dict[str, Page]] = {name: outcome.page() for name, outcome in OUTCOMES.items()}

@@ -1,0 +1,181 @@
+"""Report and `admin`: what members say about questions, who reads it, and what comes back to them."""
+
+import pytest
+
+from bot.desk import NOT_ORGANISER
+from bot.rules.questions import ELSEWHERE, UNKNOWN_BUTTON
+from bot.rules.reports import WORDS_AT_MOST, ReportKind
+from bot.talk.asks import NOBODY, Ask
+from bot.talk.clicks import Click
+from bot.talk.pages import Outcome, Page, Prose, plain
+from bot.talk.people import Shown
+from bot.verbs.admin import WHICH_REPORT, ReportsShown, unknown_report
+from bot.verbs.me import Profile
+from bot.verbs.quiz.own import SoloQuestion
+from bot.verbs.report import NO_WORDS
+from content.packs import load_pack
+from storage.database import Database
+from tests.study.hall import BOSS, Doorkeeper, Hall, told
+
+
+@pytest.fixture
+async def open_hall(hall: Hall) -> Hall:
+    """A daily stands open."""
+    await hall.set_up()
+    await hall.move(hours=2)
+    return hall
+
+
+async def report(hall: Hall, words: str, *, kind: str = "unclear", by: str = "u1", channel: str = "c1") -> Outcome:
+    click = Click("report", Shown("post", hall.latest().post))
+    return await hall.click(click, by=by, spot=hall.spot(channel), kind=kind, words=words)
+
+
+async def listed(hall: Hall) -> ReportsShown:
+    shown = await hall.say("admin reports", by=BOSS)
+    assert isinstance(shown, ReportsShown)
+    return shown
+
+
+async def answers_told(hall: Hall, user: str = "u1") -> list[str]:
+    profile = await hall.say("me", by=user)
+    assert isinstance(profile, Profile)
+    return [entry.answer for entry in profile.answered_reports]
+
+
+def sentence(outcome: Outcome) -> str:
+    assert isinstance(outcome, Page)
+    assert isinstance(outcome.parts[0], Prose)
+    return plain(outcome.parts[0].line)
+
+
+async def test_the_button_opens_a_form_that_sends_a_report(open_hall: Hall) -> None:
+    hall, click = open_hall, Click("report", Shown("post", open_hall.latest().post))
+    form = await hall.desk.form_for(Ask(hall.caller(), Doorkeeper(NOBODY, {}), click=click))
+    assert form is not None
+    assert form.id == click.id
+    assert [entry.value for entry in form.fields[0].entries] == list(ReportKind)
+    assert [field.name for field in form.fields] == ["kind", "words"]
+    kept = await hall.click(click, kind="outdated", words="It is 12 now.")
+    assert sentence(kept).startswith("Thank you: report 1 is stored.")
+    [entry] = (await listed(hall)).entries
+    assert (entry.kind, entry.words, entry.name) == (ReportKind.OUTDATED, "It is 12 now.", "U1")
+
+
+async def test_a_second_report_takes_the_firsts_place(open_hall: Hall) -> None:
+    await report(open_hall, "first")
+    again = await report(open_hall, "  the\n second  ")
+    assert sentence(again) == "Report 1, which you sent before, says this now. Thank you."
+    [entry] = (await listed(open_hall)).entries
+    assert (entry.words, entry.question) == ("the second", open_hall.latest().item.question)
+
+
+async def test_what_says_nothing_or_was_forged_is_not_stored(open_hall: Hall) -> None:
+    assert await report(open_hall, " \n ") == NO_WORDS
+    assert await report(open_hall, "x", kind="rude") == UNKNOWN_BUTTON
+    forged = await open_hall.click(Click("report", Shown("turn", 10**9)), kind="wrong", words="x")
+    assert forged == UNKNOWN_BUTTON
+    assert (await listed(open_hall)).open == 0
+
+
+async def test_long_words_are_cut_and_not_refused(open_hall: Hall) -> None:
+    await report(open_hall, "x" * 4000)
+    [entry] = (await listed(open_hall)).entries
+    assert entry.words == "x" * WORDS_AT_MOST
+
+
+async def test_a_daily_of_another_space_is_refused_and_tells_nothing(open_hall: Hall) -> None:
+    other = open_hall.spot("c9", space="s2")
+    await open_hall.set_up(other)
+    click = Click("report", Shown("post", open_hall.latest().post))
+    assert await open_hall.click(click, by="eve", spot=other, kind="wrong", words="x") == ELSEWHERE
+    nowhere = open_hall.spot("c9", space="s3")
+    assert await open_hall.click(click, by="eve", spot=nowhere, kind="wrong", words="x") == UNKNOWN_BUTTON
+    assert (await listed(open_hall)).open == 0
+
+
+async def test_a_turn_of_another_space_is_refused_like_a_daily(database: Database) -> None:
+    hall = Hall(database, load_pack())
+    asked = await hall.say("quiz 1")
+    assert isinstance(asked, SoloQuestion)
+    other = hall.spot("c9", space="s2")
+    await hall.say("quiz 1", by="eve", spot=other)
+    click = Click("report", Shown("turn", asked.turn))
+    assert await hall.click(click, by="eve", spot=other, kind="wrong", words="x") == ELSEWHERE
+    assert (await listed(hall)).open == 0
+    await hall.click(click, kind="wrong", words="x")
+    assert (await listed(hall)).open == 1
+
+
+# --- admin -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", ["admin", "admin reports", "admin 1", "admin close 1", "admin close 1 It was."])
+async def test_only_organisers_read_and_close_reports(open_hall: Hall, words: str) -> None:
+    await report(open_hall, "first")
+    assert await open_hall.say(words, by="u1") == NOT_ORGANISER
+    assert (await listed(open_hall)).open == 1
+
+
+@pytest.mark.parametrize("words", ["admin 1", "admin #1", "admin reports 1"])
+async def test_one_report_is_read_by_its_number(open_hall: Hall, words: str) -> None:
+    await report(open_hall, "first")
+    one = await open_hall.say(words, by=BOSS)
+    assert isinstance(one, ReportsShown)
+    assert one.one
+    assert one.entries[0].words == "first"
+
+
+@pytest.mark.parametrize("words", ["admin close 1 It was fixed.", "admin 1 It was fixed.", "admin #1 It was fixed."])
+async def test_words_behind_the_number_are_told_to_whoever_reported_it(open_hall: Hall, words: str) -> None:
+    await report(open_hall, "first")
+    closed = await open_hall.say(words, by=BOSS)
+    assert sentence(closed).startswith("Report 1 is closed; whoever reported it finds your answer in")
+    assert await listed(open_hall) == ReportsShown((), open=0, one=False)
+    await open_hall.answer("u1")
+    assert await answers_told(open_hall) == ["It was fixed."]
+
+
+async def test_the_same_by_options(open_hall: Hall) -> None:
+    await report(open_hall, "first")
+    await open_hall.command("admin", by=BOSS, action="close", report="1", answer="It was fixed.")
+    await open_hall.answer("u1")
+    assert await answers_told(open_hall) == ["It was fixed."]
+
+
+async def test_closing_without_words_tells_nobody_and_keeps_an_answer_from_before(open_hall: Hall) -> None:
+    await report(open_hall, "first")
+    await open_hall.answer("u1")
+    assert sentence(await open_hall.say("admin close 1", by=BOSS)) == "Report 1 is closed; nobody is told anything."
+    assert await answers_told(open_hall) == []
+    await open_hall.say("admin 1 It was fixed.", by=BOSS)
+    await open_hall.say("admin close 1", by=BOSS)
+    assert await answers_told(open_hall) == ["It was fixed."]
+
+
+async def test_a_report_of_another_group_is_none(open_hall: Hall) -> None:
+    await report(open_hall, "first")
+    elsewhere = open_hall.spot("c9", space="s2")
+    await open_hall.set_up(elsewhere)
+    for words in ("admin 1", "admin close 1 no"):
+        assert await open_hall.say(words, by=BOSS, spot=elsewhere) == unknown_report(1)
+    assert (await listed(open_hall)).open == 1
+
+
+@pytest.mark.parametrize("words", ["admin close", "admin close It was fixed."])
+async def test_which_report_has_to_be_said(open_hall: Hall, words: str) -> None:
+    await report(open_hall, "first")
+    assert await open_hall.say(words, by=BOSS) == WHICH_REPORT
+
+
+async def test_a_number_that_is_none_names_no_report(open_hall: Hall) -> None:
+    assert told(await open_hall.command("admin", by=BOSS, report="0")) == "There is no report “0” in this group."
+    assert await open_hall.say("admin 7", by=BOSS) == unknown_report(7)
+
+
+async def test_ten_reports_are_listed_and_the_rest_is_counted(open_hall: Hall) -> None:
+    for n in range(12):
+        await report(open_hall, "again", by=f"u{n}")
+    shown = await listed(open_hall)
+    assert (len(shown.entries), shown.open) == (10, 12)
+    assert plain(shown.page().parts[0].line) == "12 open reports"  # type: ignore[union-attr]  # the title
