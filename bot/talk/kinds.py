@@ -12,7 +12,7 @@ from typing import Final, Generic, Protocol, TypeVar
 
 from bot.talk.pages import Entry, Refusal
 from bot.talk.times import TIME_WORDS, parse_days, parse_time
-from bot.talk.zones import offered_zones, read_zone, zone_name
+from bot.talk.zones import known_zone, offered_zones, read_zone, zone_name
 from content.topics import Topic, offered_topics
 
 T_co = TypeVar("T_co", covariant=True)
@@ -130,8 +130,7 @@ class Zone:
         )
 
     def fits(self, word: str) -> bool:
-        zone = read_zone(word)
-        return isinstance(zone, str) or zone.known or ("/" in word and " " not in word)
+        return known_zone(word) is not None or ("/" in word and " " not in word)
 
     def suggest(self, typed: str, known: Sequence[Topic]) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
         zones = offered_zones(typed, SUGGESTIONS) if typed.strip() else _FIRST_ZONES

@@ -14,6 +14,10 @@ _LIKE_ENOUGH: Final = 55
 _JOINED: Final = " "
 _TOGETHER: Final = 3
 """Words that may make one name."""
+_SORTED: Final = 30
+"""Words that are sorted; a full `setup` has a dozen. Looking for what comes near a word holds everybody up."""
+
+TOO_MANY_WORDS: Final = Refusal("That is more than I can read at once. Write it in fewer words.")
 
 
 def sort_words(
@@ -27,6 +31,8 @@ def sort_words(
     found: dict[str, list[str]] = {}
     place = 0
     while place < len(words):
+        if place >= _SORTED:
+            return TOO_MANY_WORDS
         word = words[place].translate(DASHES)
         named = _named(word, options)
         if named is not None:

@@ -96,6 +96,11 @@ class Unclear:
 
 def read_zone(typed: str) -> str | Unclear:
     """The IANA zone that is meant; an offset of whole hours has a fixed one, with the sign of everyday use."""
+    return known_zone(typed) or Unclear(tuple(_near(typed, _NEAR)))
+
+
+def known_zone(typed: str) -> str | Unclear | None:
+    """The same; None for what is no zone, without looking for those that come near it, which takes milliseconds."""
     word = " ".join(typed.translate(DASHES)[:_LONGEST].replace("_", " ").casefold().split())
     if word in ("utc", "gmt", "z", "uct"):
         return "UTC"
@@ -151,14 +156,12 @@ def _at_offset(away: timedelta) -> Iterator[str]:
     return (zone for zone in _tabled() if winter.astimezone(ZoneInfo(zone)).utcoffset() == away)
 
 
-def _of_country(word: str) -> str | Unclear:
+def _of_country(word: str) -> str | Unclear | None:
     code = _COUNTRIES.get(word) or _countries().get(word)
     zones = _tabled_by_country().get(code or "", ())
     if len(zones) == 1:
         return zones[0]
-    if zones:
-        return Unclear(zones[:_NEAR], known=True)
-    return Unclear(tuple(_near(word, _NEAR)))
+    return Unclear(zones[:_NEAR], known=True) if zones else None
 
 
 def _near(typed: str, at_most: int) -> list[str]:

@@ -198,6 +198,7 @@ def test_every_item_fits(item: Item, right: bool, again: bool) -> None:
         assert pinged(drawn) == frozenset()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80), st.lists(st.text(max_size=80), max_size=3).map(tuple))
 def test_every_refusal_fits_whatever_was_typed(typed: str, near: tuple[str, ...]) -> None:
     drawn = paint(Refusal(f"“{typed}” is none.", near).page())
@@ -205,6 +206,7 @@ def test_every_refusal_fits_whatever_was_typed(typed: str, near: tuple[str, ...]
     assert pinged(drawn) == frozenset()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_prose_loses_nothing_but_backticks_and_control_characters(text: str) -> None:
     said = "".join(piece["text"] for piece in blocks.prose(text))

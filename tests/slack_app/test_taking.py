@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.slack_app.paint import paint
@@ -113,6 +113,7 @@ _ODD = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.just("submit:1") | st.text(max_size=20), st.dictionaries(_NAMES, _ODD, max_size=3))
 def test_taking_a_click_never_raises(action_id: str, state: dict[str, Any]) -> None:
     click(action_id, state)
@@ -274,6 +275,7 @@ def test_an_event_says_what_stands_where() -> None:
     assert posted_of({"event": {"metadata": []}}, "ours") is None
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(), st.from_regex(r"[0-9]{1,30}\.[0-9]{0,12}", fullmatch=True)))
 def test_reading_a_time_never_raises(stamp: str) -> None:
     read = read_time(stamp)
