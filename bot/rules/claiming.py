@@ -12,6 +12,7 @@ from storage.database import Transaction
 
 NOTHING_LEFT = "There is no question left to ask."
 SHOWN_ELSEWHERE = "Its answer was shown elsewhere in the group already."
+ON_ITS_WAY = "Somebody else has claimed it at this moment."
 
 
 def claim_post(tx: Transaction, pack: Pack, channel: Channel, due: Due, now: datetime) -> int | None:
@@ -38,16 +39,18 @@ def claim_post(tx: Transaction, pack: Pack, channel: Channel, due: Due, now: dat
     return post
 
 
-def claim_again(tx: Transaction, pack: Pack, channel: Channel, due: Due, *, claimed: int, now: datetime) -> bool:
-    """Post on a date after all on which nothing came; False where there is nothing to ask, or it stands after all."""
+def claim_again(tx: Transaction, pack: Pack, channel: Channel, due: Due, *, claimed: int, now: datetime) -> str | None:
+    """Claim a date on which nothing came for a post after all; None once it is claimed, or why it can't be."""
     daily = ensure_daily(tx, pack, channel.group, due.on, now)
-    if daily is None or daily.settled_at is not None:
-        return False
+    if daily is None:
+        return NOTHING_LEFT
+    if daily.settled_at is not None:
+        return SHOWN_ELSEWHERE
     closes_at = rhythm_of(channel).closing(due, channel.open_hours)
-    again = posts.claim_again(tx, claimed, daily=daily.id, due_at=due.at, closes_at=closes_at)
-    if again:
-        posts.close_no_later(tx, channel=channel.id, at=due.at, but=claimed)
-    return again
+    if not posts.claim_again(tx, claimed, daily=daily.id, due_at=due.at, closes_at=closes_at):
+        return ON_ITS_WAY
+    posts.close_no_later(tx, channel=channel.id, at=due.at, but=claimed)
+    return None
 
 
 def claim_without_post(tx: Transaction, channel: Channel, due: Due, *, state: str, why: str) -> None:

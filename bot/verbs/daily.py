@@ -11,7 +11,7 @@ from bot.delivery import NotNow, Refused, Sent
 from bot.posting.dailies import open_card
 from bot.posting.sending import send_post
 from bot.rules.answering import Noted, Verdict, answered_before, take_answer, too_late
-from bot.rules.claiming import NOTHING_LEFT, SHOWN_ELSEWHERE, claim_again, claim_post, claim_without_post
+from bot.rules.claiming import NOTHING_LEFT, ON_ITS_WAY, SHOWN_ELSEWHERE, claim_again, claim_post, claim_without_post
 from bot.rules.planning import next_due, plan_next, reveal_at, rhythm_of
 from bot.rules.questions import UNKNOWN_BUTTON, checked, key_line, lesson, solved, stem
 from bot.rules.schedule import Due
@@ -79,6 +79,8 @@ DATE_BEHIND: Final = Refusal(
     "This channel had a question for a later date already, before its zone was changed. The next one comes as planned."
 )
 ENDED_ALREADY: Final = Refusal("That question is closed already.")
+
+_NOT_CLAIMED: Final = {NOTHING_LEFT: NO_QUESTION, SHOWN_ELSEWHERE: ANSWER_SHOWN, ON_ITS_WAY: NOT_SETTLED}
 
 
 def not_posted(why: str) -> Refusal:
@@ -227,14 +229,10 @@ def _claim_after_all(
             assert claim.message is not None
             return DailyStands(MessageRef(spot, claim.message))
         case "missed" | "refused" | "skipped":
-            again = claim_again(tx, pack, channel, due, claimed=claim.id, now=now)
-            return claim.id if again else _nothing_to_ask(claim)
+            why = claim_again(tx, pack, channel, due, claimed=claim.id, now=now)
+            return claim.id if why is None else _NOT_CLAIMED[why]
         case _:
             return NOT_SETTLED
-
-
-def _nothing_to_ask(claim: Claimed) -> Refusal:
-    return ANSWER_SHOWN if claim.why == SHOWN_ELSEWHERE else NO_QUESTION if claim.why == NOTHING_LEFT else ANSWER_SHOWN
 
 
 # --- skip, pause, resume ---------------------------------------------------------------------------------------------

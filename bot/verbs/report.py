@@ -6,11 +6,11 @@ from typing import Final
 from bot.core import Study
 from bot.declaring import Press
 from bot.rules.entering import enter
-from bot.rules.questions import ELSEWHERE, UNKNOWN_BUTTON
+from bot.rules.questions import ELSEWHERE, UNKNOWN_BUTTON, first_use
 from bot.rules.reports import REPORT_KINDS, WORDS_AT_MOST, ReportKind
 from bot.rules.spaces import group_of
 from bot.talk.asks import Ask, Who
-from bot.talk.pages import Command, Entry, Field, Form, Outcome, Refusal, note, say
+from bot.talk.pages import Command, Entry, Field, Form, Outcome, Refusal, Small, note, say
 from bot.talk.people import Shown
 from content.items import Item, load_item
 from storage import posts, quizzes, reports
@@ -56,10 +56,11 @@ def _keep(tx: Transaction, ask: Ask, kind: ReportKind, words: str, now: datetime
     item, stands_in = found
     if stands_in != group:
         return ELSEWHERE
+    entered = enter(tx, ask.caller, now)
     number, first = reports.keep_report(
         tx,
         group=group,
-        account=enter(tx, ask.caller, now).account,
+        account=entered.account,
         question=item.question,
         digest=item.digest,
         seed=item.seed,
@@ -71,7 +72,8 @@ def _keep(tx: Transaction, ask: Ask, kind: ReportKind, words: str, now: datetime
     if not first:
         return note(f"Report {number}, which you sent before, says this now. Thank you.")
     sentence = "Thank you: report {number} is stored. The organiser sees it, and {me} shows what comes of it."
-    return note(say(sentence, number=str(number), me=Command("me")))
+    new = Small((first_use(first_ever=entered.first_ever),))
+    return note(say(sentence, number=str(number), me=Command("me")), new)
 
 
 def _find(tx: Transaction, shown: Shown) -> tuple[Item, int] | None:

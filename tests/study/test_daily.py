@@ -1,5 +1,6 @@
 """`daily`: what a member sees of today's question; what an organiser has done with it, in every state it can be in."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -149,6 +150,16 @@ async def test_now_posts_after_a_missed_one_and_it_counts_like_any_other(hall: H
     assert isinstance(second, Verdict)
     assert second.standing.streak == 2
     assert await hall.study.database.read(differences) == []
+
+
+async def test_now_asked_for_by_several_at_once_after_a_missed_one_posts_once(hall: Hall) -> None:
+    await hall.set_up()
+    await hall.leap(timedelta(hours=6))
+    came_to = await asyncio.gather(*(act(hall, Action.NOW) for _ in range(8)))
+    stands = MessageRef(hall.spot(), "m1")
+    assert came_to.count(DailyPosted(stands)) == 1
+    assert all(one in (DailyPosted(stands), DailyStands(stands), NOT_SETTLED) for one in came_to), came_to
+    assert len(hall.face.sent) == 1
 
 
 async def test_now_posts_what_was_skipped(hall: Hall) -> None:

@@ -3,11 +3,11 @@
 import pytest
 
 from bot.desk import NOT_ORGANISER
-from bot.rules.questions import ELSEWHERE, UNKNOWN_BUTTON
+from bot.rules.questions import ELSEWHERE, FIRST_USE, UNKNOWN_BUTTON
 from bot.rules.reports import WORDS_AT_MOST, ReportKind
 from bot.talk.asks import NOBODY, Ask
 from bot.talk.clicks import Click
-from bot.talk.pages import Outcome, Page, Prose, plain
+from bot.talk.pages import Outcome, Page, Prose, Small, plain
 from bot.talk.people import Shown
 from bot.verbs.admin import WHICH_REPORT, ReportsShown, unknown_report
 from bot.verbs.me import Profile
@@ -60,6 +60,12 @@ async def test_the_button_opens_a_form_that_sends_a_report(open_hall: Hall) -> N
     assert sentence(kept).startswith("Thank you: report 1 is stored.")
     [entry] = (await listed(hall)).entries
     assert (entry.kind, entry.words, entry.name) == (ReportKind.OUTDATED, "It is 12 now.", "U1")
+
+
+async def test_whoever_is_new_is_told_once_what_is_kept_of_them(open_hall: Hall) -> None:
+    for words, told_so in (("first", True), ("second", False)):
+        small = [part for part in (await report(open_hall, words)).page().parts if isinstance(part, Small)]
+        assert (FIRST_USE in [line for part in small for line in part.lines]) is told_so
 
 
 async def test_a_second_report_takes_the_firsts_place(open_hall: Hall) -> None:
