@@ -63,6 +63,7 @@ from bot.talk.pages import (
     Title,
     Told,
     Tone,
+    lines_of,
 )
 from bot.talk.people import MessageRef
 
@@ -109,7 +110,7 @@ class Painter:
 
     def write(self, page: Page) -> str:
         """The words of a page as the text of a plain message, in lines."""
-        lines = [line for part in page.parts for line in _lines_of(part)]
+        lines = [line for part in page.parts for line in lines_of(part)]
         for pen in _PENS:
             written = "\n".join(filter(None, (self._line(line, pen) for line in lines)))
             if length(written) <= CONTENT:
@@ -209,16 +210,6 @@ def _with_texts_joined(items: Iterable[Item]) -> Iterator[Item]:
             yield ui.TextDisplay("\n".join(getattr(item, "content", "") for item in some))
         else:
             yield from some
-
-
-def _lines_of(part: Part) -> tuple[Line, ...]:
-    match part:
-        case Title(line) | Prose(line):
-            return (line,)
-        case Lines(lines) | Small(lines):
-            return lines
-        case _:
-            return ()
 
 
 def _rows(buttons: Iterable[ui.Button[Any]]) -> Iterator[ui.ActionRow[Any]]:

@@ -34,6 +34,7 @@ from bot.talk.pages import (
     Strong,
     Title,
     Told,
+    lines_of,
 )
 from bot.talk.people import MessageRef
 from bot.talk.phrases import day
@@ -52,7 +53,7 @@ def paint(page: Page, *, home: str = "") -> Drawn:
 
 def write(page: Page) -> str:
     """The words of a page as the text of a plain message, in lines, as escaped mrkdwn."""
-    lines = (line for part in page.parts for line in _lines_of(part))
+    lines = (line for part in page.parts for line in lines_of(part))
     return "\n".join(_mrkdwn(line) for line in lines if line)
 
 
@@ -211,19 +212,9 @@ def _mrkdwn_piece(piece: pages.Piece) -> str:
             return blocks.escaped(_bare_piece(piece))
 
 
-def _lines_of(part: Part) -> tuple[Line, ...]:
-    match part:
-        case Title(line) | Prose(line):
-            return (line,)
-        case Lines(lines) | Small(lines):
-            return lines
-        case _:
-            return ()
-
-
 def _summary(page: Page) -> str:
     """What a notification says: the page's own summary, or its first words."""
-    said = (line for part in page.parts for line in _lines_of(part) if line)
+    said = (line for part in page.parts for line in lines_of(part) if line)
     line = page.summary or next(said, "")
     words = _mrkdwn(line)
     return words if len(words) <= _NOTIFIED else blocks.escaped(blocks.shortened(_bare(line), _NOTIFIED))

@@ -22,7 +22,7 @@ _OLD: Final = "press:"
 _OLD_TEST: Final = re.compile(r"test:(?P<channel>[A-Z0-9]{1,40})")
 """Likewise: a channel, whose digits are no post. It is written `#8001` now."""
 _ARGUMENTS: Final = {"answer": (1,), "submit": (0, 1), "choose": (0,)}
-"""How many a press takes, where it isn't its room that looks at them: a Submit holds what was chosen on Discord alone."""
+"""How many a press takes, where it isn't its room that looks at them: only Discord's Submit holds what was chosen."""
 
 
 @dataclass(frozen=True, slots=True)

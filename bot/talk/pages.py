@@ -356,6 +356,17 @@ def plain(line: Line) -> str:
     return "".join(map(_plain, pieces))
 
 
+def lines_of(part: Part) -> tuple[Line, ...]:
+    """What a part says, where that is nothing but lines."""
+    match part:
+        case Title(line) | Prose(line):
+            return (line,)
+        case Lines(lines) | Small(lines):
+            return lines
+        case _:
+            return ()
+
+
 def _plain(piece: Piece) -> str:
     match piece:
         case str():

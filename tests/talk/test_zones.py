@@ -82,7 +82,7 @@ def test_near_misses_are_offered_and_nonsense_never_is() -> None:
     }
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.text(max_size=80))
 def test_whatever_is_typed_is_a_zone_or_none(typed: str) -> None:
     zone = read_zone(typed)
