@@ -10,9 +10,11 @@ from bot.delivery import NotNow, Refused, Unsure
 from bot.desk import NOT_ORGANISER
 from bot.rules.answering import Noted, TooLate, Verdict
 from bot.rules.cards import OpenCard, RevealedCard
+from bot.rules.claiming import ON_ITS_WAY, claim_again
 from bot.rules.folding import differences
 from bot.rules.questions import UNKNOWN_BUTTON
-from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP
+from bot.rules.schedule import Due
+from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, find_channel
 from bot.talk.clicks import Click
 from bot.talk.pages import Buttons, Prose, Refusal, plain
 from bot.talk.people import MessageRef, Shown
@@ -35,7 +37,8 @@ from bot.verbs.daily import (
     Missed,
     not_posted,
 )
-from storage.database import Database
+from storage import posts
+from storage.database import Database, Transaction
 from storage.tables import groups
 from tests.packs import make_pack, make_question
 from tests.study.hall import BOSS, Hall
@@ -160,6 +163,22 @@ async def test_now_asked_for_by_several_at_once_after_a_missed_one_posts_once(ha
     assert came_to.count(DailyPosted(stands)) == 1
     assert all(one in (DailyPosted(stands), DailyStands(stands), NOT_SETTLED) for one in came_to), came_to
     assert len(hall.face.sent) == 1
+
+
+async def test_a_date_that_came_to_nothing_is_claimed_again_by_one_alone(hall: Hall) -> None:
+    await hall.set_up()
+    await hall.leap(timedelta(hours=6))
+
+    def claim_twice(tx: Transaction) -> list[str | None]:
+        channel = find_channel(tx, hall.spot())
+        assert channel is not None
+        now = hall.clock.now()
+        due = Due(now.date(), now)
+        missed = posts.find_claim(tx, channel=channel.id, on=due.on)
+        assert missed is not None
+        return [claim_again(tx, hall.study.pack, channel, due, claimed=missed.id, now=now) for _ in range(2)]
+
+    assert await hall.study.database.write(claim_twice) == [None, ON_ITS_WAY]
 
 
 async def test_now_posts_what_was_skipped(hall: Hall) -> None:
