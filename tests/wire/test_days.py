@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import timedelta
 
-from bot import wording
+from bot.rules.questions import ALREADY, key_line
 from bot.sandbox.local_discord.components import texts_of, walk
 from bot.sandbox.local_slack.controls import controls_of
 from bot.sandbox.players import Player, Seen, gather_players
@@ -73,7 +73,7 @@ async def test_kill_and_restart_lose_nothing_and_old_buttons_work(stage: Stage) 
     async with stage.running():
         assert all("Right: " in text for text in first)
         for player in players[::2]:
-            assert wording.ALREADY in await _answer(stage, player, right=False)
+            assert ALREADY in await _answer(stage, player, right=False)
         for player in players[1::2]:
             assert "Right: " in await _answer(stage, player)
         await asyncio.sleep(1.5)
@@ -102,7 +102,7 @@ async def test_a_stop_under_load_is_quick_and_loses_no_acknowledged_answer(stage
     assert stored >= acknowledged
     async with stage.running():  # whoever was stored and not told finds the verdict with the next click
         again = await asyncio.gather(*(_answer(stage, player) for player in players))
-        assert sum(wording.ALREADY in text for text in again) == stored
+        assert sum(ALREADY in text for text in again) == stored
     await _verified(stage)
 
 
@@ -113,7 +113,7 @@ async def test_forty_simultaneous_clicks_of_one_member_count_once(stage: Stage) 
         await stage.world.next_daily()
         for player in for_each:
             shown = await asyncio.gather(*(_answer(stage, player) for _ in range(40)))
-            assert sum(wording.ALREADY in text for text in shown) == 39
+            assert sum(ALREADY in text for text in shown) == 39
     assert _rows(stage, "SELECT count(*) FROM answers") == [(2,)]
     await _verified(stage)
 
@@ -143,7 +143,7 @@ async def test_the_reveal_shows_the_key_and_how_the_group_chose(stage: Stage) ->
         item = _item(stage, _seen(players[0]).post)
         await stage.world.next_daily()
         stage.world.clock.move(timedelta(seconds=8))
-        await until(lambda: wording.key_line(item) in json.dumps(_first_discord_card(stage)))
+        await until(lambda: key_line(item) in json.dumps(_first_discord_card(stage)))
         await until(lambda: len(stage.world.slack.messages(stage.world.aws_study)[0].replies) == 1)
         assert stage.world.discord.messages(stage.world.daily_question)[0].thread is not None
 
@@ -158,11 +158,11 @@ async def test_setup_offers_a_test_that_is_no_daily(stage: Stage) -> None:
         while "just starting" in told:
             clicked = await world.discord.click(member=world.ada, message=done, custom_id=button)
             told = "\n".join(texts_of((await clicked.reply()).payload["components"]))
-        assert wording.test_posted() in told
+        assert "The test post stands in the channel" in told
         done_on_slack = world.slack.ephemerals(world.erin, world.aws_study)[-1]
         [control] = list(controls_of(done_on_slack.blocks))
         exchange = await world.slack.click(member=world.erin, message=done_on_slack, action_id=control.action_id)
-        assert wording.test_posted() in (await exchange.reply()).text
+        assert "The test post stands in the channel" in (await exchange.reply()).text
     assert "A test:" in str(world.discord.messages(world.daily_question)[0].payload["content"])
     assert "A test:" in world.slack.messages(world.aws_study)[0].text
     assert _rows(stage, "SELECT count(*) FROM posts") == [(0,)]

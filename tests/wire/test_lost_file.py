@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import wording
+from bot.rules.questions import ALREADY
 from bot.sandbox.players import Player, Seen, gather_players
 from bot.sandbox.world import set_up
 from content.items import load_item
@@ -76,6 +76,6 @@ async def test_a_backup_beside_the_bot_and_a_restore_after_a_kill(stage: Stage) 
     assert (code, "What was there is kept as" in said) == (0, True), said
     async with stage.running() as process:
         assert "Right: " in await second[0](*second[1], several=second[2])
-        assert wording.ALREADY in await first[0](*first[1], several=first[2])
+        assert ALREADY in await first[0](*first[1], several=first[2])
     code, said = await stage.studyhall("db", "verify")
     assert (code, said) == (0, "No difference.")
