@@ -1,0 +1,60 @@
+"""`daily`: today's question again, privately; an organiser posts it now, skips it, pauses and resumes."""
+
+from enum import StrEnum
+from typing import Final
+
+from bot.core import Study
+from bot.declaring import Press, Verb
+from bot.talk.asks import Ask, Option, Who
+from bot.talk.kinds import OneOf
+from bot.talk.pages import Outcome
+from bot.verbs.daily.now import post_now
+from bot.verbs.daily.own import answer_post, show_again
+from bot.verbs.daily.pausing import end_post, pause, resume, skip
+
+
+class Action(StrEnum):
+    """What an organiser can do with the daily of the channel they are in."""
+
+    NOW = "now"
+    SKIP = "skip"
+    PAUSE = "pause"
+    RESUME = "resume"
+
+
+ACTION: Final = Option(
+    "action",
+    "For organisers: post it now, skip today, pause or resume",
+    OneOf(Action),
+    only_for=dict.fromkeys(Action, Who.ORGANISER),
+)
+
+
+async def serve(study: Study, ask: Ask) -> Outcome:
+    """Today's question again, or what an organiser wants done with it."""
+    now, spot = study.clock.now(), ask.caller.spot
+    match ask.get(ACTION):
+        case None:
+            return await study.database.read(lambda tx: show_again(tx, ask, now))
+        case Action.NOW:
+            return await post_now(study, spot, now)
+        case Action.SKIP:
+            return await study.database.write(lambda tx: skip(tx, spot, now))
+        case Action.PAUSE:
+            return await study.database.write(lambda tx: pause(tx, spot, now))
+        case Action.RESUME:
+            return await study.database.write(lambda tx: resume(tx, spot, now))
+
+
+DAILY: Final = Verb(
+    "daily",
+    "Today's question again, just for you",
+    Who.MEMBER,
+    serve,
+    (ACTION,),
+    presses=(
+        Press("answer", Who.MEMBER, answer_post, on=("post",)),
+        Press("submit", Who.MEMBER, answer_post, on=("post",)),
+        Press("end", Who.ORGANISER, end_post, on=("post",)),
+    ),
+)

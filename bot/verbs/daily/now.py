@@ -1,0 +1,95 @@
+"""`daily now`: today's question at once, in place of the scheduled one or of one that came to nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.core import Study
+from bot.delivery import NotNow, Refused, Sent
+from bot.posting.sending import send_post
+from bot.rules.claiming import NOTHING_LEFT, ON_ITS_WAY, SHOWN_ELSEWHERE, claim_again, claim_post
+from bot.rules.planning import plan_next, rhythm_of
+from bot.rules.schedule import Due
+from bot.talk.pages import (
+    LinkTo,
+    Outcome,
+    Page,
+    Refusal,
+    note,
+)
+from bot.talk.people import MessageRef, Spot
+from bot.verbs.daily.refusals import ANSWER_SHOWN, NO_QUESTION, NOT_NOW, NOT_SETTLED, not_posted
+from bot.verbs.daily.today import find_today
+from content.questions import Pack
+from storage import posts
+from storage.channels import Channel
+from storage.database import Transaction
+
+_NOT_CLAIMED: Final = {NOTHING_LEFT: NO_QUESTION, SHOWN_ELSEWHERE: ANSWER_SHOWN, ON_ITS_WAY: NOT_SETTLED}
+
+
+@dataclass(frozen=True, slots=True)
+class DailyPosted:
+    """Today's daily stands."""
+
+    at: MessageRef
+
+    def page(self) -> Page:
+        sentence = "Posted: today's question stands in the channel, in place of today's scheduled one."
+        return note(sentence, LinkTo("Go to the question", self.at))
+
+
+@dataclass(frozen=True, slots=True)
+class DailyStands:
+    """Today's daily stood already; nothing was posted."""
+
+    at: MessageRef
+
+    def page(self) -> Page:
+        return note("Today's question stands here already; nothing was posted.", LinkTo("Go to the question", self.at))
+
+
+async def post_now(study: Study, spot: Spot, now: datetime) -> Outcome:
+    """Post it and say what came of that: DailyPosted, DailyStands or a Refusal."""
+    claimed = await study.database.write(lambda tx: _claim_now(tx, study.pack, spot, now))
+    if not isinstance(claimed, int):
+        return claimed
+    outcome = await send_post(study, claimed)
+    match outcome:
+        case Sent(message=message):
+            return DailyPosted(message)
+        case Refused(why=why):
+            return not_posted(why)
+        case NotNow():
+            return NOT_NOW
+        case _:
+            return NOT_SETTLED
+
+
+def _claim_now(tx: Transaction, pack: Pack, spot: Spot, now: datetime) -> Outcome | int:
+    """Claim today's date for a post at once; its id, or why not."""
+    today = find_today(tx, spot, now)
+    if isinstance(today, Refusal):
+        return today
+    channel, due = today
+    claimed = claim_post(tx, pack, channel, due, now) or _claim_after_all(tx, pack, channel, due, spot=spot, now=now)
+    if isinstance(claimed, int):
+        plan_next(tx, channel, rhythm_of(channel), after=now)
+    return claimed
+
+
+def _claim_after_all(
+    tx: Transaction, pack: Pack, channel: Channel, due: Due, *, spot: Spot, now: datetime
+) -> Outcome | int:
+    """Today's date is claimed: what came to nothing comes now, anything else says what stands in the way."""
+    claim = posts.find_claim(tx, channel=channel.id, on=due.on)
+    assert claim is not None
+    match claim.state:
+        case "posted":
+            assert claim.message is not None
+            return DailyStands(MessageRef(spot, claim.message))
+        case "missed" | "refused" | "skipped":
+            why = claim_again(tx, pack, channel, due, claimed=claim.id, now=now)
+            return claim.id if why is None else _NOT_CLAIMED[why]
+        case _:
+            return NOT_SETTLED

@@ -1,0 +1,70 @@
+"""The daily and one member: an answer, and today's question again."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.core import Study
+from bot.posting.dailies import open_card
+from bot.rules.answering import Noted, Verdict, answered_before, take_answer, too_late
+from bot.rules.questions import checked, key_line, lesson, solved, stem
+from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, find_channel, person_of
+from bot.talk.asks import Ask
+from bot.talk.pages import (
+    Outcome,
+    Page,
+    Rule,
+    Small,
+    Title,
+)
+from bot.talk.phrases import day
+from content.items import Item, load_item
+from storage import answers, posts
+from storage.database import Transaction
+
+
+async def answer_post(study: Study, ask: Ask) -> Outcome:
+    """Take one answer: Verdict, Noted, TooLate or Refusal. Committed before it returns."""
+    now, post = study.clock.now(), ask.shown.id
+    told = await study.database.write(lambda tx: take_answer(tx, ask.caller, post=post, chosen=ask.chosen, now=now))
+    if isinstance(told, Verdict | Noted) and not told.again:
+        study.answered.add(post)
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """The daily asked for privately is over and the member did not answer it: key, reasons and source to read."""
+
+    item: Item
+    on: date
+
+    def page(self) -> Page:
+        over = f"The question of {day(self.on)} is over, and you didn't answer it. {key_line(self.item)}"
+        return Page(
+            (
+                Title(over),
+                *stem(self.item),
+                Rule(),
+                *solved(self.item, {}),
+                *lesson(self.item),
+                Small((checked(self.item),)),
+            )
+        )
+
+
+def show_again(tx: Transaction, ask: Ask, now: datetime) -> Outcome:
+    """OpenCard, the first Verdict again, Noted, Missed, TooLate or Refusal."""
+    channel = find_channel(tx, ask.caller.spot)
+    if channel is None:
+        return NOT_SET_UP
+    post = posts.latest_post_in(tx, channel.id)
+    if post is None:
+        return NO_DAILY_YET
+    person = person_of(tx, ask.caller)
+    context = answers.load_context(tx, post=post.id, person=person or 0)
+    assert context is not None
+    if person is not None and (again := answered_before(tx, context, person)) is not None:
+        return again
+    if post.closed_at is None and now < post.closes_at:
+        return open_card(post, answers.count_answers(tx, post.daily))
+    return Missed(load_item(post.item), post.on) if post.settled_at is not None else too_late(tx, context)

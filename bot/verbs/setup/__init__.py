@@ -1,0 +1,176 @@
+"""`setup`: where and when the daily comes; typed bare it shows what is set up and what went wrong."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from bot.core import Study
+from bot.declaring import Press, Verb
+from bot.delivery import Sent
+from bot.posting.troubles import Trouble, load_troubles, remedies
+from bot.rules.planning import next_due, rhythm_of
+from bot.rules.questions import UNKNOWN_BUTTON
+from bot.rules.schedule import Due, Rhythm
+from bot.rules.spaces import NOT_SET_UP, find_channel
+from bot.talk.asks import Ask, Option, Who
+from bot.talk.clicks import Click
+from bot.talk.kinds import Number, OneOf, Place, TimeOfDay, Weekdays, Zone
+from bot.talk.pages import (
+    Button,
+    Buttons,
+    ChannelName,
+    Command,
+    Line,
+    Lines,
+    LinkTo,
+    Outcome,
+    Page,
+    Part,
+    Prose,
+    Refusal,
+    Rule,
+    Small,
+    Title,
+    joined,
+    note,
+    say,
+)
+from bot.talk.people import MessageRef, Spot
+from bot.talk.phrases import counted, next_question, weekdays
+from bot.talk.zones import is_fixed, zone_name
+from bot.verbs.setup.shown import CATCH_UP_HOURS, Schedule, SetupDone, SetupShown, schedule_of
+from bot.verbs.setup.trying import post_test
+from storage import channels
+from storage.channels import Channel
+from storage.database import Transaction
+
+EVERY_DAY: Final = tuple(range(7))
+
+class Switch(StrEnum):
+    """On or off."""
+
+    ON = "on"
+    OFF = "off"
+
+
+TIME: Final = Option("time", "When it comes, local time, like 09:00", TimeOfDay())
+ZONE: Final = Option("zone", "The time zone, like Europe/Berlin", Zone())
+DAYS: Final = Option("days", "Which weekdays, like mon-fri or mon,wed,fri; every day if you leave it out", Weekdays())
+CHANNEL: Final = Option("channel", "Where it is posted; this channel if you leave it out", Place())
+CATCH_UP: Final = Option(
+    "catch-up",
+    "How late it may still come after an outage: 0h to 12h; 2h if you leave it out",
+    Number(0, 12, "“{typed}” is no number of hours from 0 to 12. Write it like 2h.", unit="h"),
+    named=True,
+)
+NOTICES: Final = Option("notices", "Whether you are told of faults by direct message", OneOf(Switch), named=True)
+
+_A_TIME: Final = "a time like 09:00"
+_A_ZONE: Final = "a zone like Europe/Berlin"
+
+
+def missing_words(what: str) -> Refusal:
+    return Refusal(f"Something is missing: {what}.")
+
+
+def cannot_post(why: str) -> Refusal:
+    return Refusal(f"I can't post there yet: {why}")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A schedule that was asked for, completed from the one before."""
+
+    rhythm: Rhythm
+    catch_up_hours: int
+    notices: bool
+
+
+async def serve(study: Study, ask: Ask) -> Outcome:
+    """Give a channel its schedule, or show what there is: SetupDone, SetupShown or a Refusal that changed nothing.
+
+    The platform is asked last whether the bot may post there, after the words. For a channel that has a schedule,
+    whatever is left out stays as it is.
+    """
+    now = study.clock.now()
+    if not ask.values:
+        return await study.database.read(lambda tx: _show(tx, ask, now))
+    home = ask.caller.spot
+    spot = Spot(home.platform, home.space, ask.get(CHANNEL) or home.channel)
+    before = await study.database.read(lambda tx: find_channel(tx, spot))
+    plan = _plan(ask, before)
+    if isinstance(plan, Refusal):
+        return plan
+    if missing := await ask.door.check_channel(spot.channel):
+        return cannot_post(missing)
+    due = await study.database.write(lambda tx: _save(tx, ask, spot, plan, now))
+    return SetupDone(_planned(spot, plan, due), now=now, changed=before is not None)
+
+
+def _show(tx: Transaction, ask: Ask, now: datetime) -> Outcome:
+    spot = ask.caller.spot
+    space = (spot.platform, spot.space)
+    schedules = tuple(schedule_of(channel, spot) for channel in channels.load_channels_of(tx, space))
+    return SetupShown(schedules, now=now, troubles=tuple(load_troubles(tx, now, space=space)))
+
+
+def _planned(spot: Spot, plan: Plan, due: Due | None) -> Schedule:
+    return Schedule(
+        spot=spot,
+        time=f"{plan.rhythm.time:%H:%M}",
+        zone=plan.rhythm.zone,
+        weekdays=tuple(plan.rhythm.weekdays),
+        paused=False,
+        next_due=due.at if due else None,
+        catch_up_hours=plan.catch_up_hours,
+        notices=plan.notices,
+    )
+
+
+def _plan(ask: Ask, before: Channel | None) -> Plan | Refusal:
+    """What was asked for, completed from what was before; or what is missing."""
+    had = rhythm_of(before) if before else None
+    at, zone = ask.get(TIME) or (had.time if had else None), ask.get(ZONE) or (had.zone if had else None)
+    if at is None or zone is None:
+        return missing_words(" and ".join(name for name, value in ((_A_TIME, at), (_A_ZONE, zone)) if value is None))
+    days = ask.get(DAYS) or (tuple(had.weekdays) if had else EVERY_DAY)
+    hours, told = ask.get(CATCH_UP), ask.get(NOTICES)
+    return Plan(
+        Rhythm(at, zone, days),
+        catch_up_hours=(before.catch_up_minutes // 60 if before else CATCH_UP_HOURS) if hours is None else hours,
+        notices=(before.notices if before else True) if told is None else told is Switch.ON,
+    )
+
+
+def _save(tx: Transaction, ask: Ask, spot: Spot, plan: Plan, now: datetime) -> Due | None:
+    rhythm = plan.rhythm
+    space = channels.ensure_space(tx, platform=spot.platform, native_id=spot.space, at=now)
+    before = find_channel(tx, spot)
+    due = next_due(tx, before.id if before else None, rhythm, now)
+    channels.save_schedule(
+        tx,
+        space=space,
+        native_id=spot.channel,
+        time=f"{rhythm.time:%H:%M}",
+        zone=rhythm.zone,
+        weekdays="".join(map(str, rhythm.weekdays)),
+        next_on=due.on if due else None,
+        next_due_at=due.at if due else None,
+        catch_up_minutes=60 * plan.catch_up_hours,
+        notices=plan.notices,
+        by=ask.caller.account.user,
+        at=now,
+    )
+    return due
+
+
+SETUP: Final = Verb(
+    "setup",
+    "Choose where and when the daily question comes",
+    Who.ORGANISER,
+    serve,
+    (TIME, ZONE, DAYS, CHANNEL, CATCH_UP, NOTICES),
+    presses=(Press("test", Who.ORGANISER, post_test),),
+)

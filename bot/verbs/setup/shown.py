@@ -1,0 +1,171 @@
+"""What there is to say of schedules: one that was given, all of a space, and what went wrong."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.posting.troubles import Trouble, remedies
+from bot.talk.clicks import Click
+from bot.talk.pages import (
+    Button,
+    Buttons,
+    ChannelName,
+    Command,
+    Line,
+    Lines,
+    Page,
+    Part,
+    Prose,
+    Rule,
+    Small,
+    Title,
+    joined,
+    say,
+)
+from bot.talk.people import Spot
+from bot.talk.phrases import counted, next_question, weekdays
+from bot.talk.zones import is_fixed, zone_name
+from storage.channels import Channel
+
+CATCH_UP_HOURS: Final = 2
+"""How late a post may still come after an outage, unless an organiser says otherwise."""
+_SCHEDULES_SHOWN: Final = 10
+"""What a space has beyond them is counted."""
+_TROUBLES_SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a channel's daily comes."""
+
+    spot: Spot
+    time: str
+    """Local, like `09:00`."""
+    zone: str
+    weekdays: tuple[int, ...]
+    """0 is Monday."""
+    paused: bool
+    next_due: datetime | None
+    trouble: str = ""
+    """Why Studyhall paused it by itself; empty where it didn't."""
+    catch_up_hours: int = CATCH_UP_HOURS
+    """How much later than planned a question may still come after an outage."""
+    notices: bool = True
+    """Whether whoever set it up is told of faults by direct message."""
+
+    @property
+    def line(self) -> str:
+        """`09:00 Europe/Berlin, Mon to Fri`."""
+        paused = ", paused" if self.paused else ""
+        return f"{self.time} {zone_name(self.zone)}, {weekdays(self.weekdays)}{paused}"
+
+
+@dataclass(frozen=True, slots=True)
+class SetupDone:
+    """A channel has its schedule."""
+
+    schedule: Schedule
+    now: datetime
+    changed: bool
+    """The channel had a schedule already."""
+
+    def page(self) -> Page:
+        entry = self.schedule
+        opening, following = (
+            "Changed" if self.changed else "All set",
+            next_question(entry.next_due, entry.zone, self.now),
+        )
+        done = say("{channel}: ", channel=ChannelName(entry.spot.channel))
+        test = Button("Send a test post", Click("test", None, (f"#{entry.spot.channel}",)))
+        hint = say("A question can be posted at once with {now}; it counts like any other.", now=Command("daily now"))
+        return Page(
+            (
+                Prose(joined(done, f"{opening}. {entry.line}. {following}", by="")),
+                Small((self._summer_time(), self._faults(), hint)),
+                Buttons((test,)),
+            ),
+            summary=f"{opening}. {entry.line}. {following}",
+        )
+
+    def _summer_time(self) -> Line:
+        fixed = is_fixed(self.schedule.zone)
+        return "That zone knows no summer time; name a city if the clocks change where you are." if fixed else ""
+
+    def _faults(self) -> Line:
+        """What happens when something goes wrong."""
+        late = counted(self.schedule.catch_up_hours, "hour")
+        after = f"After an outage a question still comes up to {late} late; later than that it is skipped."
+        if self.schedule.catch_up_hours == 0:
+            after = "After an outage a question that was missed is skipped."
+        told = (
+            "You are told by direct message, at most once a day"
+            if self.schedule.notices
+            else "Nobody is told by message"
+        )
+        return say(after + " " + told + "; {setup} shows it too.", setup=Command("setup"))
+
+
+@dataclass(frozen=True, slots=True)
+class SetupShown:
+    """The space's schedules, what went wrong, and how to change them."""
+
+    schedules: tuple[Schedule, ...]
+    now: datetime
+    troubles: tuple[Trouble, ...] = ()
+    """What went wrong in the latest days, the latest last."""
+
+    def page(self) -> Page:
+        nothing = () if self.schedules else (Prose("No channel here has a daily question yet."),)
+        how = say(
+            "Change one in its channel with {setup} and a time, a zone or days, like {example}.",
+            setup=Command("setup"),
+            example=Command("setup 09:00 Europe/Berlin mon-fri"),
+        )
+        return Page(
+            (
+                Title("The daily question in this space"),
+                *nothing,
+                *self._schedules(),
+                *self._troubles(),
+                Rule(),
+                Small((how,)),
+            )
+        )
+
+    def _schedules(self) -> Iterator[Part]:
+        for entry in self.schedules[:_SCHEDULES_SHOWN]:
+            yield Prose(say("{channel}: {line}", channel=ChannelName(entry.spot.channel), line=entry.line))
+            yield Small((self._state(entry),))
+        if (more := len(self.schedules) - _SCHEDULES_SHOWN) > 0:
+            yield Small((f"And {counted(more, 'more channel')}.",))
+
+    def _state(self, entry: Schedule) -> Line:
+        if not entry.trouble:
+            return next_question(entry.next_due, entry.zone, self.now)
+        sentence = "Paused by Studyhall: {why} Then {resume} lets the questions come again."
+        return say(sentence, why=entry.trouble, resume=Command("daily resume"))
+
+    def _troubles(self) -> Iterator[Part]:
+        """The latest ones, and once for each kind what to do."""
+        latest = self.troubles[-_TROUBLES_SHOWN:]
+        if not latest:
+            return
+        yield Rule()
+        yield Prose("What went wrong in the last seven days", strong=True)
+        yield Lines(tuple(say("{c} {line}", c=ChannelName(t.spot.channel), line=t.line) for t in latest))
+        yield Small(remedies(latest))
+
+
+def schedule_of(channel: Channel, asked_from: Spot) -> Schedule:
+    return Schedule(
+        spot=Spot(asked_from.platform, asked_from.space, channel.native_id),
+        time=channel.time,
+        zone=channel.zone,
+        weekdays=tuple(map(int, channel.weekdays)),
+        paused=channel.paused_at is not None,
+        next_due=channel.next_due_at,
+        trouble=channel.trouble or "",
+        catch_up_hours=channel.catch_up_minutes // 60,
+        notices=channel.notices,
+    )
