@@ -6,10 +6,10 @@ ones. It learns on one half and is tried on the other, over ten ways to halve th
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
-from math import exp
+from math import exp, sqrt
 from operator import mul
 from random import Random
-from statistics import fmean, pstdev
+from statistics import fmean
 from typing import Final
 
 from content.cues import Looks, Seen
@@ -74,7 +74,7 @@ def _learn(tries: Sequence[_Try]) -> Row:
 
 
 def _chance(score: float) -> float:
-    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, score))))
+    return 1.0 / (1.0 + exp(-score))
 
 
 def _rows(looks: Sequence[Looks]) -> list[Row]:
@@ -83,6 +83,6 @@ def _rows(looks: Sequence[Looks]) -> list[Row]:
 
 
 def _standard(column: Sequence[float]) -> Row:
-    spread = pstdev(column)
     mean = fmean(column)
+    spread = sqrt(fmean((value - mean) ** 2 for value in column))
     return tuple((value - mean) / spread for value in column) if spread else tuple(0.0 for _ in column)

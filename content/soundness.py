@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
 from typing import Final
 
 from content.figures import Figures, compute_figures, find_outlived, words_of
@@ -84,14 +83,20 @@ def find_unasked(pack: Pack) -> list[str]:
 
 
 def _near_duplicates(pack: Pack) -> Iterator[str]:
-    stems = [(question.id, words_of(question)) for question in pack.questions.values()]
-    for (one, first), (other, second) in combinations(stems, 2):
-        smaller, larger = sorted((len(first), len(second)))
-        if smaller < ALIKE * larger:
-            continue
-        alike = len(first & second) / len(first | second)
-        if alike >= ALIKE:
-            yield f"`{one}` and `{other}` ask nearly the same ({alike:.2f} of their words)"
+    """Word sets are compared as bits of numbers, and only where their sizes allow so great a likeness."""
+    bits: dict[str, int] = {}
+    stems = [
+        (question.id, sum(1 << bits.setdefault(word, len(bits)) for word in words_of(question)))
+        for question in pack.questions.values()
+    ]
+    sized = sorted((stem.bit_count(), name, stem) for name, stem in stems)
+    for place, (size, one, first) in enumerate(sized):
+        for larger, other, second in sized[place + 1 :]:
+            if size < ALIKE * larger:
+                break
+            alike = (first & second).bit_count() / (first | second).bit_count()
+            if alike >= ALIKE:
+                yield f"`{one}` and `{other}` ask nearly the same ({alike:.2f} of their words)"
 
 
 def _asked(question: Question) -> str:
