@@ -3,6 +3,7 @@
 The bank's figures are means. This names, question by question, what moves them.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from typing import Final
 from content.cues import Seen, compute_excesses, cues_to_key, echoes_of, look_at, words_of_key_alone
 from content.figures import stem_of
 from content.goals import LONGEST_STEM, TAGS
+from content.limits import LETTERS
 from content.names import find_bare
 from content.phrasing import WHOLE_ACTION_WORDS, has_criterion, has_official_ask, is_whole_action, says_how_many
 from content.questions import Pack, Question
@@ -56,12 +58,18 @@ def summarize(remarks: Sequence[Remarks]) -> Iterator[str]:
     artefacts = sum(question.artefact is not None for question in asked)
     yield f"{len(asked)} questions, {several} with several answers, {artefacts} with an artefact"
     yield f"difficulty 1, 2, 3: {', '.join(str(sum(q.difficulty == n for q in asked)) for n in (1, 2, 3))}"
+    letters = Counter(letter for question in asked for letter in _key_letters(question) if len(question.key) == 1)
+    yield f"keys of single answers: {', '.join(f'{letter} {letters[letter]}' for letter in LETTERS[:4])}"
     yield f"words of situation and ask: {fmean(words):.0f} in the mean, {max(words)} at most"
     yield f"official asks {_share(map(has_official_ask, asked))}, criteria {_share(map(has_criterion, asked))}"
     yield f"whole actions {_share(is_whole_action(question, text) for question, text in options)}"
     excesses = compute_excesses([one.seen for one in remarks if len(one.seen.question.key) == 1])
     pointing = sorted(excesses.items(), key=lambda cue: -abs(cue[1]))
     yield "cues furthest from chance: " + ", ".join(f"{cue} {excess:+.0%}" for cue, excess in pointing[:6])
+
+
+def _key_letters(question: Question) -> list[str]:
+    return [LETTERS[place] for place, option in enumerate(question.option_ids) if option in question.key]
 
 
 def _on_words(question: Question, pack: Pack) -> Iterator[str]:
@@ -90,9 +98,9 @@ def _on_options(question: Question) -> Iterator[str]:
         if not is_whole_action(question, option.text):
             yield f"option {option.id} is no whole action of {WHOLE_ACTION_WORDS} words or more"
     if echoes := echoes_of(question):
-        yield f"only the key repeats of the situation or artefact: {', '.join(sorted(echoes))}"
+        yield f"only the key repeats of the situation or artefact: {_stems(echoes)}"
     if shared := words_of_key_alone(question):
-        yield f"only the right options share: {', '.join(sorted(shared))}"
+        yield f"only the right options share: {_stems(shared)}"
     texts = {option.id: option.text.split()[0].lower() for option in question.options}
     odd = [option for option, opening in texts.items() if list(texts.values()).count(opening) == 1]
     if len(odd) == 1 and odd[0] in question.key:
@@ -101,6 +109,10 @@ def _on_options(question: Question) -> Iterator[str]:
     rest = [length for option, length in lengths.items() if option not in question.key]
     if len(question.key) == 1 and not min(rest) * 0.85 <= lengths[question.key[0]] <= max(rest) * 1.15:
         yield "the key is clearly the longest or the shortest option"
+
+
+def _stems(stems: Iterable[str]) -> str:
+    return ", ".join(f"{stem}…" for stem in sorted(stems))
 
 
 def _on_tags(question: Question, pack: Pack) -> Iterator[str]:
