@@ -65,14 +65,19 @@ def _day(typed: str | None) -> date:
 
 
 @content.command("stats")
-def content_stats(*, as_json: AsJson = False) -> None:
+def content_stats(
+    *,
+    as_json: AsJson = False,
+    unread: Annotated[bool, typer.Option("--unread", help="Count questions that nobody has read, too.")] = False,
+) -> None:
     """The shipped pack's figures: what it covers, and whether its keys could be guessed by their looks."""
     from dataclasses import asdict
 
     from content.figures import compute_figures
-    from content.packs import load_pack
+    from content.packs import AWS_DEVELOPER, load_pack, read_pack
 
-    figures = asdict(compute_figures(load_pack(), _day(None)))
+    draft = read_pack(AWS_DEVELOPER).draft if unread else None
+    figures = asdict(compute_figures(draft or load_pack(), _day(None)))
     if as_json:
         say(json.dumps(figures, indent=1))
         return

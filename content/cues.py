@@ -20,9 +20,9 @@ _STEM: Final = 5
 """Letters of a word that count: `invoke`, `invokes` and `invocation` should be the same, and nearly are."""
 _PLAIN: Final = frozenset(
     """
-    a an and are as at be been but by can do does for from has have if in into is it its may must need no not of on
-    or should so than that the their them then there these they this those to use was were what when which while who
-    will with without would
+    a also an and are as at be been but by can companies company developer developers do does each every following
+    for from has have if in into is it its may must need new no not of on only or should so team teams than that the
+    their them then there these they this those to use was were what when which while who will with without would
     """.split()  # noqa: SIM905 - a paragraph is read more easily than such a list
 )
 """Words that say nothing about the matter."""
