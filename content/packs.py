@@ -7,80 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from content.facts import Fact
-from content.lifecycle import LifeCycle
+from content.files import ClaimsFile, FormsFile, LifeCycleFile, NotAskedFile, PackFile
 from content.names import Names
-from content.questions import Exam, Form, Pack, Question
+from content.questions import Exam, Pack, Question
 from content.sources import Problem, Source, load_source
-from content.values import Place, Slug, Text, Value
+from content.values import Place, Text, Value
 
 AWS_DEVELOPER: Final = Path(__file__).parent / "aws_developer"
 """The pack that ships."""
-
-
-class PackFile(Value):
-    """`pack.yaml`."""
-
-    id: Slug
-    title: Text
-    version: str
-    exams: Annotated[tuple[Exam, ...], Field(min_length=1)]
-
-
-class FactsFile(Value):
-    """`facts/<service>.yaml`."""
-
-    service: Text
-    facts: Annotated[tuple[Fact, ...], Field(min_length=1)]
-
-
-class QuestionsFile(Value):
-    """`questions/<service>.yaml`."""
-
-    service: Text
-    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
-
-
-class ServiceClaims(Value):
-    """The claims of one service."""
-
-    service: Text
-    ids: Annotated[tuple[Slug, ...], Field(min_length=1)]
-
-
-class ClaimsFile(Value):
-    """`claims.yaml`: what the notes claim, so that nothing of it gets lost. A pack without notes has none."""
-
-    claims: Annotated[tuple[ServiceClaims, ...], Field(min_length=1)]
-
-
-class Excuse(Value):
-    """Why no fact covers a claim."""
-
-    claim: Slug
-    why: Text
-
-
-class NotAskedFile(Value):
-    """`not-asked.yaml`: the claims that are no facts, too thin or unverifiable."""
-
-    excuses: tuple[Excuse, ...]
-
-
-class FormsFile(Value):
-    """`forms.yaml`: the fixed mock exams."""
-
-    forms: tuple[Form, ...]
-
-
-class LifeCycleFile(Value):
-    """`lifecycle.yaml`: services and features that are closed, in maintenance or ending."""
-
-    lifecycle: tuple[LifeCycle, ...]
 
 
 @dataclass(frozen=True, slots=True)

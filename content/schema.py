@@ -13,8 +13,8 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from content.files import ClaimsFile, FactsFile, FormsFile, LifeCycleFile, NotAskedFile, PackFile, QuestionsFile
 from content.names import Names
-from content.packs import ClaimsFile, FactsFile, FormsFile, LifeCycleFile, NotAskedFile, PackFile, QuestionsFile
 
 FOLDER: Final = Path(__file__).parent / "schemas"
 FILES: Final[Mapping[str, type[BaseModel]]] = {
