@@ -12,7 +12,8 @@ from dotenv import dotenv_values
 from bot import cli
 from bot.commands import CATALOGUE, SLACK_ONLY, Command
 from bot.settings import PREFIX, Settings
-from content.packs import AWS_DEVELOPER, FactsFile, QuestionsFile
+from content.files import FactsFile, QuestionsFile
+from content.packs import AWS_DEVELOPER
 from content.sources import load_source
 
 ROOT = Path(__file__).parents[1]
