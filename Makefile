@@ -25,6 +25,8 @@ pictures: $(STAMP)  ## the README's pictures, from the sandbox's page in the sys
 chaos: $(STAMP)  ## posts never double and never go missing: every proof at full length, about an hour
 	$(BIN)/python -m tests.chaos.zones
 	$(BIN)/python -m tests.chaos.claims --processes 4
+	$(BIN)/python -m tests.chaos.migrations
+	$(BIN)/python -m tests.chaos.restores
 	$(BIN)/python -m tests.chaos.clock
 	$(BIN)/python -m tests.chaos.fan_out
 	$(BIN)/python -m tests.chaos.ambiguous_send

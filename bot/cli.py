@@ -156,13 +156,42 @@ def db_upgrade() -> None:
     """Bring the database up to date (`run` does so by itself)."""
     from bot.maintenance import upgrade_alone
     from storage.in_use import DatabaseInUseError
-    from storage.upgrade import UnreachableDatabaseError
+    from storage.refusals import UnreachableDatabaseError
 
     try:
         upgrade_alone(parse_address(_settings().database_url.get_secret_value()))
     except (UnreachableDatabaseError, DatabaseInUseError) as error:
         _fail(error)
     _say("The database is up to date.")
+
+
+@db.command("backup")
+def db_backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
+    """Copy a SQLite database to a file, also beside a running bot."""
+    from bot.maintenance import back_up_database
+    from storage.backups import BackupError
+    from storage.refusals import UnreachableDatabaseError
+
+    try:
+        back_up_database(_settings(), file)
+    except (BackupError, UnreachableDatabaseError) as error:
+        _fail(error)
+    _say(f"Backed up to {file}.")
+
+
+@db.command("restore")
+def db_restore(file: Annotated[Path, typer.Argument(help="What `db backup` made.")]) -> None:
+    """Put a backup in the SQLite database's place; what was there is kept beside it. Stop the bot first."""
+    from bot.maintenance import restore_database
+    from storage.backups import BackupError
+    from storage.in_use import DatabaseInUseError
+    from storage.refusals import UnreachableDatabaseError
+
+    try:
+        kept = restore_database(_settings(), file)
+    except (BackupError, DatabaseInUseError, UnreachableDatabaseError) as error:
+        _fail(error)
+    _say(f"Restored {file}." + (f" What was there is kept as {kept}." if kept else ""))
 
 
 @admin.command("reports")
@@ -200,7 +229,7 @@ def admin_reports(
 def _on_database(work: Work[T], *, write: bool, beside: bool = False) -> T:
     from bot.maintenance import with_database
     from storage.in_use import DatabaseInUseError
-    from storage.upgrade import UnreachableDatabaseError
+    from storage.refusals import UnreachableDatabaseError
 
     try:
         return with_database(_settings(), work, write=write, beside=beside)

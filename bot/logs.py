@@ -12,7 +12,7 @@ class WithoutSecrets(logging.Formatter):
 
     def __init__(self, secrets: Sequence[str]) -> None:
         super().__init__(_FORMAT)
-        self._secrets = [secret for secret in secrets if secret]
+        self._secrets = sorted((secret for secret in secrets if secret), key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
         text = super().format(record)

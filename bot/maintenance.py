@@ -2,13 +2,16 @@
 
 import asyncio
 from contextlib import nullcontext
+from pathlib import Path
 from typing import TypeVar
 
 from bot.settings import Settings
 from storage.addresses import Address, parse_address
+from storage.backups import back_up, restore
 from storage.database import Work
 from storage.in_use import alone_with
 from storage.opening import open_database
+from storage.refusals import saying_why
 from storage.upgrade import is_current, upgrade
 
 T = TypeVar("T")
@@ -27,7 +30,7 @@ def with_database(settings: Settings, work: Work[T], *, write: bool, beside: boo
     url = parse_address(settings.database_url.get_secret_value())
     if not is_current(url):
         upgrade_alone(url)
-    with alone_with(url) if write and not beside else nullcontext():
+    with alone_with(url) if write and not beside else nullcontext(), saying_why(url):
         return _once(url, work, write=write)
 
 
@@ -35,6 +38,21 @@ def upgrade_alone(url: Address) -> None:
     """Bring the database up to date. Raises DatabaseInUseError, UnreachableDatabaseError."""
     with alone_with(url):
         upgrade(url)
+
+
+def back_up_database(settings: Settings, target: Path) -> None:
+    """Copy the database to a new file. Raises BackupError, UnreachableDatabaseError."""
+    back_up(parse_address(settings.database_url.get_secret_value()), target)
+
+
+def restore_database(settings: Settings, source: Path) -> Path | None:
+    """Put a backup in the database's place; where what was there is kept.
+
+    Raises BackupError, DatabaseInUseError, UnreachableDatabaseError.
+    """
+    url = parse_address(settings.database_url.get_secret_value())
+    with alone_with(url):
+        return restore(url, source)
 
 
 def _once(url: Address, work: Work[T], *, write: bool) -> T:

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_va
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from rapidfuzz import process
 
-from storage.addresses import BadAddressError, parse_address
+from storage.addresses import BadAddressError, parse_address, secrets_of
 
 PREFIX: Final = "STUDYHALL_"
 _DISCORD_PAGE: Final = "the Bot page of your application at https://discord.com/developers/applications"
@@ -106,8 +106,9 @@ class Settings(BaseSettings):
     def secrets(self) -> list[str]:
         """What must never be written anywhere."""
         held = [token.get_secret_value() for token in (self.discord_token, self.slack_app_token) if token]
-        password = parse_address(self.database_url.get_secret_value()).password
-        return held + list(self.slack_bot_tokens()) + ([str(password)] if password else [])
+        address = self.database_url.get_secret_value()
+        in_address = secrets_of(parse_address(address))
+        return [*held, *self.slack_bot_tokens(), *in_address, *([address] if in_address else [])]
 
     def slack_bot_tokens(self) -> tuple[str, ...]:
         """The bot token of every workspace."""

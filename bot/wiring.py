@@ -6,7 +6,7 @@ import signal
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from bot.clock import Clock
 from bot.discord_app.app import DiscordApp, LoginRefused
@@ -21,10 +21,11 @@ from bot.web import HealthPage, PortTakenError
 from content.packs import load_pack
 from storage import memory
 from storage.addresses import parse_address
-from storage.database import Database
+from storage.database import Database, DatabaseGoneError
 from storage.in_use import DatabaseInUseError, alone_with
 from storage.opening import open_database
-from storage.upgrade import UnreachableDatabaseError, upgrade
+from storage.refusals import UnreachableDatabaseError
+from storage.upgrade import upgrade
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -37,7 +38,14 @@ COMMANDS_TOLD: Final = "discord commands"
 
 _LOGINS: Final = "discord logins"
 
-CANNOT_START: Final = (LoginRefused, SlackRefused, UnreachableDatabaseError, DatabaseInUseError, PortTakenError)
+CANNOT_START: Final = (
+    LoginRefused,
+    SlackRefused,
+    UnreachableDatabaseError,
+    DatabaseInUseError,
+    DatabaseGoneError,
+    PortTakenError,
+)
 """Exceptions whose message is one sentence for whoever runs Studyhall."""
 
 
@@ -114,6 +122,7 @@ async def _serve(settings: Settings, hall: Studyhall) -> None:
         faces.append(_serve_slack(settings, settings.slack_app_token.get_secret_value(), hall.study, ready[-1]))
     try:
         async with asyncio.TaskGroup() as group:
+            group.create_task(_watch(hall.study.database))
             for face in faces:
                 group.create_task(face)
             for event in ready:
@@ -124,6 +133,13 @@ async def _serve(settings: Settings, hall: Studyhall) -> None:
         hall.failure = failures.exceptions[0]
     finally:
         hall.stopped.set()
+
+
+async def _watch(database: Database) -> NoReturn:
+    """Raises DatabaseGoneError as soon as nothing can be kept any more, also where nobody clicks."""
+    while True:
+        database.check()
+        await asyncio.sleep(TICK_S)
 
 
 async def _serve_discord(settings: Settings, token: str, study: Study, ready: asyncio.Event) -> None:

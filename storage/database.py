@@ -66,18 +66,26 @@ class Transaction:
 Work = Callable[[Transaction], T]
 
 
+class DatabaseGoneError(Exception):
+    """What is open is no longer what stands under the name; the message is one sentence for whoever runs Studyhall."""
+
+
 class Database(Protocol):
     """A database that is open and up to date."""
 
     async def write(self, work: Work[T]) -> T:
         """Run `work` in a transaction of its own standing; returns after the commit, with `work`'s result.
 
-        Cancelling the caller cancels the waiting, never the write.
+        Cancelling the caller cancels the waiting, never the write. Raises DatabaseGoneError, see `check`.
         """
         ...
 
     async def read(self, work: Work[T]) -> T:
         """Run `work` on one consistent snapshot; it must not write."""
+        ...
+
+    def check(self) -> None:
+        """Costs next to nothing. Raises DatabaseGoneError where what is written goes into a file that is gone."""
         ...
 
     async def close(self) -> None:

@@ -1,40 +1,71 @@
 """Who has a SQLite file: one running Studyhall, or one command that changes everything in it, never both."""
 
 import fcntl
+import os
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL
 
+from storage.addresses import show
+
 
 class DatabaseInUseError(Exception):
-    """Another process has the database; the message says so in one sentence."""
+    """Another process has the database, or it can't be had; the message says so in one sentence."""
 
 
 @contextmanager
 def alone_with(url: URL) -> Iterator[None]:
     """Hold a SQLite file against every other Studyhall until the end of the block, or of the process.
 
-    On PostgreSQL several processes are at home, so there is nothing to hold.
+    On PostgreSQL several processes are at home, so there is nothing to hold. Open the database inside the block and
+    close it there: closing the descriptor held here would let go of SQLite's own locks on the file.
 
     Raises:
-        DatabaseInUseError: another process holds it.
+        DatabaseInUseError: another process holds it, or it can't be opened.
+    """
+    with ExitStack() as held:
+        for path in _to_hold(url):
+            held.enter_context(_holding(url, path))
+        yield
+
+
+def _to_hold(url: URL) -> list[Path]:
+    """A file beside the real one, and on Linux the file itself, so that another name of it is no way around.
+
+    Elsewhere flock shuts out the fcntl locks that SQLite takes (https://www.sqlite.org/lockingv3.html); on Linux they
+    don't see each other (flock(2)).
     """
     if url.get_backend_name() != "sqlite":
-        yield
-        return
-    path = Path(f"{url.database}.lock")
+        return []
+    file = Path(str(url.database)).resolve()
+    beside = file.with_name(f"{file.name}.lock")
+    return [beside, file] if sys.platform == "linux" else [beside]
+
+
+@contextmanager
+def _holding(url: URL, path: Path) -> Iterator[None]:
     try:
-        file = path.open("w")
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise DatabaseInUseError(f"The database's folder {path.parent} can't be used: {error.strerror}.") from None
-    with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise DatabaseInUseError(
-                f"The database {url.database} is in use by a Studyhall that is running. SQLite serves one process: "
-                "stop that one first, or let several share a PostgreSQL."
-            ) from None
+        raise DatabaseInUseError(
+            f"The database {show(url)} can't be opened ({path}: {error.strerror}): Studyhall's user needs the right to "
+            "read and write the file and its folder, which has to be there."
+        ) from None
+    try:
+        _lock(url, handle)
         yield
+    finally:
+        os.close(handle)
+
+
+def _lock(url: URL, handle: int) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise DatabaseInUseError(
+            f"The database {show(url)} is in use by a Studyhall that is running. SQLite serves one process: "
+            "stop that one first, or let several share a PostgreSQL."
+        ) from None

@@ -30,6 +30,9 @@ class PostgresDatabase:
     async def read(self, work: Work[T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, work)
 
+    def check(self) -> None:
+        """Nothing to check: a connection to a server that is gone fails by itself."""
+
     async def close(self) -> None:
         await asyncio.to_thread(self._threads.shutdown)
         self._engine.dispose()

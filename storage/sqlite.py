@@ -12,11 +12,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
-from storage.database import Transaction, Work
+from storage.database import DatabaseGoneError, Transaction, Work
+from storage.open_file import OpenFile
 
 T = TypeVar("T")
 
@@ -33,13 +35,13 @@ class _Job:
     error: BaseException | None = None
 
 
-def sqlite_engine(url: URL, *, begin: str) -> Engine:
+def sqlite_engine(url: URL, *, begin: str, foreign_keys: bool = True) -> Engine:
     """An engine whose transactions open with `begin` (`BEGIN` or `BEGIN IMMEDIATE`) and sync every commit to disk."""
     engine = create_engine(url, connect_args={"isolation_level": None, "timeout": _BUSY_TIMEOUT_S})
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: object) -> None:
-        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+        for pragma in ("synchronous=FULL", f"foreign_keys={int(foreign_keys)}"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -61,12 +63,14 @@ class SqliteDatabase:
 
     def __init__(self, url: URL) -> None:
         _use_write_ahead_log(url)
+        self._file = OpenFile(Path(str(url.database)))
         self._write_engine = sqlite_engine(url, begin="BEGIN IMMEDIATE")
         self._read_engine = sqlite_engine(url, begin="BEGIN")
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="sqlite-reader")
         # Opened here and not in the thread: whatever is wrong with the file stops the start, not the first click.
         self._connection = self._write_engine.connect()
+        self.check()
         self._writer = threading.Thread(target=self._write_forever, name="sqlite-writer", daemon=True)
         self._writer.start()
 
@@ -78,6 +82,9 @@ class SqliteDatabase:
     async def read(self, work: Work[T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
 
+    def check(self) -> None:
+        self._file.check()
+
     async def close(self) -> None:
         self._jobs.put(None)
         await asyncio.to_thread(self._writer.join)
@@ -87,16 +94,27 @@ class SqliteDatabase:
 
     def _read(self, work: Work[T]) -> T:
         with self._read_engine.connect() as connection, connection.begin():
-            return work(Transaction(connection))
+            result = work(Transaction(connection))
+        self.check()
+        return result
 
     def _write_forever(self) -> None:
         with self._connection:
             while (first := self._jobs.get()) is not None:
                 group, goes_on = self._group(first)
                 _commit_group(self._connection, group)
+                self._fail_if_gone(group)
                 _resolve(group)
                 if not goes_on:
                     return
+
+    def _fail_if_gone(self, group: list[_Job]) -> None:
+        """Looked at after the commit: whatever is acknowledged went into the file that has the name."""
+        try:
+            self.check()
+        except DatabaseGoneError as gone:
+            for job in group:
+                job.error = gone
 
     def _group(self, first: _Job) -> tuple[list[_Job], bool]:
         """The first job with all that wait already; and whether there is more to come after them."""

@@ -251,5 +251,8 @@ class BrokenDatabase:
     async def read(self, work: Work[T]) -> T:
         raise OSError(f"disk on fire under {work}")
 
+    def check(self) -> None:
+        """No file is open that could be lost."""
+
     async def close(self) -> None:
         """Nothing is open."""

@@ -9,7 +9,8 @@ from sqlalchemy import inspect
 
 from storage.addresses import BadAddressError, parse_address
 from storage.quiz_tables import quizzes
-from storage.upgrade import _alone, _config, is_current, upgrade
+from storage.schema import config_for
+from storage.upgrade import _alone, is_current, upgrade
 
 
 def test_migrated_tables_are_the_tables(address: str) -> None:
@@ -18,7 +19,7 @@ def test_migrated_tables_are_the_tables(address: str) -> None:
     url = parse_address(address)
     assert is_current(url)
     with _alone(url) as connection:
-        command.check(_config(connection))
+        command.check(config_for(connection))
         assert set(inspect(connection).get_table_names()) - {"alembic_version"} == set(quizzes.metadata.tables)
 
 

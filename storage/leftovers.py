@@ -1,0 +1,50 @@
+"""What an upgrade that was cut off left in a SQLite file, when upgrades were not yet one transaction."""
+
+import logging
+from collections.abc import Iterable
+from typing import Final
+
+from sqlalchemy import URL, Connection
+
+from storage.addresses import show
+from storage.refusals import UnreachableDatabaseError
+from storage.schema import TABLES, check_complete, columns_at, columns_of
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+def take_back(url: URL, connection: Connection, revision: str | None) -> None:
+    """Drop what belongs to a later revision than the file says it has; nothing was ever stored there.
+
+    No Studyhall ever served from such a file, so the columns hold their defaults and the tables are empty; a table
+    that isn't is refused. Raises UnreachableDatabaseError.
+    """
+    expected, found, ours = columns_at(revision), columns_of(connection), TABLES
+    check_complete(url, expected, found)
+    if revision is None and (foreign := found.keys() - ours.keys()):
+        raise _foreign(url, foreign)
+    tables = (found.keys() & ours.keys()) - expected.keys()
+    columns = [(name, extra) for name in expected for extra in (found[name] & ours[name]) - expected[name]]
+    for name in sorted(tables):
+        _drop_empty(url, connection, name)
+    for name, extra in sorted(columns):
+        connection.exec_driver_sql(f'ALTER TABLE "{name}" DROP COLUMN "{extra}"')
+    if tables or columns:
+        _LOG.warning("an upgrade was cut off half-way, by an older version; what it had begun was taken back")
+
+
+def _drop_empty(url: URL, connection: Connection, name: str) -> None:
+    if connection.exec_driver_sql(f'SELECT 1 FROM "{name}" LIMIT 1').first() is not None:  # noqa: S608 - our own name
+        raise UnreachableDatabaseError(
+            f"The database {show(url)} holds rows in {name}, which its schema doesn't have yet: it is half-way between "
+            "two schemas. Put a backup in its place with `studyhall db restore FILE`."
+        )
+    connection.exec_driver_sql(f'DROP TABLE "{name}"')
+
+
+def _foreign(url: URL, tables: Iterable[str]) -> UnreachableDatabaseError:
+    named = ", ".join(sorted(tables)[:3])
+    return UnreachableDatabaseError(
+        f"The database {show(url)} is of another program (it has {named}): name a file of Studyhall's own in "
+        "STUDYHALL_DATABASE_URL."
+    )

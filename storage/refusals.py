@@ -1,0 +1,47 @@
+"""Why a database can't be used, in one sentence with the remedy."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError
+
+from storage.addresses import show, without_secrets
+
+_RESTORE: Final = "Put a backup in its place with `studyhall db restore FILE`."
+_OF_SQLITE: Final[Mapping[int, str]] = {
+    sqlite3.SQLITE_PERM: "can't be used: give Studyhall's user the right to read and write the file and its folder.",
+    sqlite3.SQLITE_BUSY: "is locked by another program: close that one, then start again.",
+    sqlite3.SQLITE_READONLY: "can't be written: give Studyhall's user the right to write the file and its folder.",
+    sqlite3.SQLITE_IOERR: "can't be read or written: the disk failed or is full. Nothing that was begun was kept.",
+    sqlite3.SQLITE_CORRUPT: f"is damaged. {_RESTORE}",
+    sqlite3.SQLITE_FULL: "can't grow: the disk is full. Make room, then start again; nothing that was begun was kept.",
+    sqlite3.SQLITE_CANTOPEN: "can't be opened: Studyhall's user needs the right to read and write the file and its "
+    "folder, which has to be there.",
+    sqlite3.SQLITE_NOTADB: f"is no SQLite file, or a damaged one. {_RESTORE}",
+}
+"""By SQLite's primary result code, https://www.sqlite.org/rescode.html"""
+
+
+class UnreachableDatabaseError(Exception):
+    """The database can't be used; the message says why and what to do, without any password."""
+
+
+@contextmanager
+def saying_why(url: URL) -> Iterator[None]:
+    """What the driver raises in the block becomes an UnreachableDatabaseError."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        raise refuse(url, error) from error
+
+
+def refuse(url: URL, error: DBAPIError | sqlite3.Error) -> UnreachableDatabaseError:
+    """The sentence for what a driver said."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", None)
+    known = _OF_SQLITE.get(code & 0xFF) if code is not None else None
+    said = without_secrets(url, (str(cause).splitlines() or [type(cause).__name__])[0])
+    return UnreachableDatabaseError(f"The database {show(url)} " + (known or f"can't be opened: {said}."))

@@ -1,0 +1,100 @@
+"""Which schema a database has: what Alembic wrote down, against what is really there.
+
+Alembic is slow to import and needed once at start, so it is imported inside the functions.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import URL, Connection, create_engine, event, inspect
+
+from storage.addresses import show
+from storage.quiz_tables import quizzes
+from storage.refusals import UnreachableDatabaseError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+Columns = Mapping[str, frozenset[str]]
+"""The columns of every table."""
+
+TABLES: Final[Columns] = {name: frozenset(table.columns.keys()) for name, table in quizzes.metadata.tables.items()}
+"""What this version works with."""
+
+_MIGRATIONS: Final = Path(__file__).parent / "migrations"
+_VERSION: Final = "alembic_version"
+
+
+def migrate(connection: Connection, revision: str = "head") -> None:
+    """Bring a database to a revision, in the transaction that `connection` is in."""
+    from alembic import command
+
+    command.upgrade(config_for(connection), revision)
+
+
+def config_for(connection: Connection) -> "Config":
+    """Alembic's configuration for a connection that is in a transaction."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def released() -> list[str]:
+    """Every revision that this version knows, the oldest first."""
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    return [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()][::-1]
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The revision that the database says it has; None where it says nothing."""
+    from alembic.runtime.migration import MigrationContext
+
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def columns_of(connection: Connection) -> Columns:
+    """What is really there, without Alembic's own table."""
+    found = inspect(connection).get_multi_columns()
+    return {name: frozenset(c["name"] for c in columns) for (_, name), columns in found.items() if name != _VERSION}
+
+
+@cache
+def columns_at(revision: str | None) -> Columns:
+    """What a revision has: the migrations up to it, run in memory."""
+    if revision is None:
+        return {}
+    engine = create_engine("sqlite://", connect_args={"isolation_level": None})
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    with engine.connect() as connection, connection.begin():
+        migrate(connection, revision)
+        return columns_of(connection)
+
+
+def check_revision(url: URL, revision: str | None) -> None:
+    """Raises UnreachableDatabaseError for a database of a newer Studyhall."""
+    known = released()
+    if revision is not None and revision not in known:
+        raise UnreachableDatabaseError(
+            f"The database {show(url)} has the schema {revision} of a newer Studyhall; this one knows those up to "
+            f"{known[-1]}. Run the newer version, or restore a backup from before it."
+        )
+
+
+def check_complete(url: URL, expected: Columns, found: Columns) -> None:
+    """Raises UnreachableDatabaseError where a table or a column is missing."""
+    lost = [name for name in sorted(expected) if name not in found]
+    lost += [f"{name}.{column}" for name in sorted(found) for column in sorted(expected.get(name, set()) - found[name])]
+    if lost:
+        raise UnreachableDatabaseError(
+            f"The database {show(url)} is damaged: it lacks {', '.join(lost)}. "
+            "Put a backup in its place with `studyhall db restore FILE`."
+        )

@@ -1,0 +1,83 @@
+"""One process has a SQLite file, by whichever name."""
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from storage.addresses import parse_address
+from storage.in_use import alone_with
+from storage.opening import open_database
+from storage.upgrade import upgrade
+
+TAKE = """
+import sys
+from storage.addresses import parse_address
+from storage.in_use import DatabaseInUseError, alone_with
+try:
+    with alone_with(parse_address(sys.argv[1])):
+        print("taken")
+except DatabaseInUseError as refused:
+    print(refused)
+"""
+
+
+def _take(file: Path) -> str:
+    """What another process is told that wants the file."""
+    command = [sys.executable, "-c", TAKE, f"sqlite:///{file}"]
+    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=Path(__file__).parents[2]).stdout
+
+
+def _same(file: Path) -> Path:
+    return file
+
+
+def _symlink(file: Path) -> Path:
+    (file.parent / "folder").mkdir()
+    link = file.parent / "folder" / "link.db"
+    link.symlink_to(file)
+    return link
+
+
+def _hard_link(file: Path) -> Path:
+    link = file.with_name("hard.db")
+    link.hardlink_to(file)
+    return link
+
+
+def _lock_removed(file: Path) -> Path:
+    file.with_name(f"{file.name}.lock").unlink()
+    return file
+
+
+@pytest.mark.parametrize("name", [_same, _symlink, _hard_link, _lock_removed])
+async def test_no_name_is_a_way_around(tmp_path: Path, name: Callable[[Path], Path]) -> None:
+    if sys.platform != "linux" and name in {_hard_link, _lock_removed}:
+        pytest.skip("only Linux lets the file itself be locked")
+    file = tmp_path / "studyhall.db"
+    url = parse_address(f"sqlite:///{file}")
+    with alone_with(url):
+        upgrade(url)
+        database = open_database(url)
+        other = name(file)
+        assert "is in use" in _take(other)
+        await database.close()
+    assert _take(other) == "taken\n"
+
+
+def test_sqlites_own_locks_hold_beside_it(tmp_path: Path) -> None:
+    """While the file is held, another process may read and write it, and still waits for whoever writes."""
+    file = tmp_path / "studyhall.db"
+    url = parse_address(f"sqlite:///{file}")
+    write = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], timeout=0); c.execute('BEGIN IMMEDIATE')"
+    command = [sys.executable, "-c", write, str(file)]
+    with alone_with(url):
+        upgrade(url)
+        assert subprocess.run(command, check=False).returncode == 0
+        with closing(sqlite3.connect(file)) as writing:
+            writing.execute("BEGIN IMMEDIATE")
+            assert b"database is locked" in subprocess.run(command, check=False, capture_output=True).stderr
