@@ -35,8 +35,8 @@ class Process:
             self.process.send_signal(how)
         return await self.wait()
 
-    async def wait(self) -> int:
-        async with asyncio.timeout(PATIENCE_S):
+    async def wait(self, seconds: float = PATIENCE_S) -> int:
+        async with asyncio.timeout(seconds):
             return await self.process.wait()
 
     @property
