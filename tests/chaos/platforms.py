@@ -18,7 +18,7 @@ from bot.sandbox.local_slack import LocalSlack
 from bot.sandbox.world import GivenSettings
 from bot.settings import Settings
 
-_ANSWER_S: Final = 30.0
+_ANSWER_S: Final = 300.0
 
 
 @dataclass(frozen=True)
