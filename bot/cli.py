@@ -2,16 +2,16 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
-from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, NoReturn, TypeVar
+from typing import Annotated, TypeVar
 from zoneinfo import reset_tzpath
 
 import typer
 
+from bot.authoring import content
 from bot.settings import Settings, SettingsError, check_tokens, load_settings
+from bot.terminal import AsJson, fail, say
 from storage.addresses import parse_address
 from storage.database import Work
 
@@ -19,13 +19,10 @@ T = TypeVar("T")
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 db = typer.Typer(no_args_is_help=True, help="The database.")
-content = typer.Typer(no_args_is_help=True, help="The question pack.")
 app.add_typer(db, name="db")
 admin = typer.Typer(no_args_is_help=True, help="What members reported.")
 app.add_typer(content, name="content")
 app.add_typer(admin, name="admin")
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 def main() -> None:
@@ -34,25 +31,16 @@ def main() -> None:
     app(prog_name="studyhall")
 
 
-def _say(text: object = "") -> None:
-    typer.echo(text)
-
-
-def _fail(message: object, code: int = 1) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(code)
-
-
 def _settings() -> Settings:
     try:
         return load_settings()
     except SettingsError as error:
-        _fail(error, 2)
+        fail(error, 2)
 
 
 def _version(wanted: bool) -> None:
     if wanted:
-        _say(f"studyhall {version('studyhall')}")
+        say(f"studyhall {version('studyhall')}")
         raise typer.Exit
 
 
@@ -73,7 +61,7 @@ def run() -> None:
     try:
         check_tokens(settings)
     except SettingsError as error:
-        _fail(error, 2)
+        fail(error, 2)
     from bot.clock import Clock
     from bot.logs import set_up_logging
     from bot.wiring import CANNOT_START, run_until_stopped
@@ -93,7 +81,7 @@ def run() -> None:
     try:
         asyncio.run(serve())
     except CANNOT_START as refused:
-        _fail(refused)
+        fail(refused)
 
 
 @app.command()
@@ -108,7 +96,7 @@ def sandbox(
     from bot.sandbox.serving import serve_sandbox
 
     set_up_logging("WARNING", ())
-    asyncio.run(serve_sandbox(port=port, folder=folder, keep=keep, say=_say))
+    asyncio.run(serve_sandbox(port=port, folder=folder, keep=keep, say=say))
 
 
 @app.command()
@@ -125,7 +113,7 @@ def rehearse(
 
     set_up_logging("WARNING", ())
     report = asyncio.run(play(days=days, members=members, seed=seed))
-    _say(json.dumps(report.as_json(), indent=1) if as_json else report.as_text())
+    say(json.dumps(report.as_json(), indent=1) if as_json else report.as_text())
     if report.broken:
         for invariant in report.broken:
             typer.echo(f"broken: {invariant}", err=True)
@@ -142,11 +130,11 @@ def doctor(*, as_json: AsJson = False) -> None:
     now = system_time()
     found = _on_database(lambda tx: load_troubles(tx, now), write=False)
     if as_json:
-        _say(json.dumps({"troubles": len(found), "found": [trouble_as_json(trouble) for trouble in found]}, indent=1))
+        say(json.dumps({"troubles": len(found), "found": [trouble_as_json(trouble) for trouble in found]}, indent=1))
     else:
         for trouble in found:
-            _say(print_trouble(trouble))
-        _say("All posts of the last seven days came as they should." if not found else f"{len(found)} troubles.")
+            say(print_trouble(trouble))
+        say("All posts of the last seven days came as they should." if not found else f"{len(found)} troubles.")
     if found:
         raise typer.Exit(1)
 
@@ -161,8 +149,8 @@ def db_upgrade() -> None:
     try:
         upgrade_alone(parse_address(_settings().database_url.get_secret_value()))
     except (UnreachableDatabaseError, DatabaseInUseError) as error:
-        _fail(error)
-    _say("The database is up to date.")
+        fail(error)
+    say("The database is up to date.")
 
 
 @db.command("backup")
@@ -175,8 +163,8 @@ def db_backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None
     try:
         back_up_database(_settings(), file)
     except (BackupError, UnreachableDatabaseError) as error:
-        _fail(error)
-    _say(f"Backed up to {file}.")
+        fail(error)
+    say(f"Backed up to {file}.")
 
 
 @db.command("restore")
@@ -190,8 +178,8 @@ def db_restore(file: Annotated[Path, typer.Argument(help="What `db backup` made.
     try:
         kept = restore_database(_settings(), file)
     except (BackupError, DatabaseInUseError, UnreachableDatabaseError) as error:
-        _fail(error)
-    _say(f"Restored {file}." + (f" What was there is kept as {kept}." if kept else ""))
+        fail(error)
+    say(f"Restored {file}." + (f" What was there is kept as {kept}." if kept else ""))
 
 
 @admin.command("reports")
@@ -209,23 +197,23 @@ def admin_reports(
 
     if number is None:
         if answer is not None or close:
-            _fail("Say which report: its number comes first.", 2)
+            fail("Say which report: its number comes first.", 2)
     elif answer is not None or close:
         at = system_time()
         if not _on_database(lambda tx: close_by_operator(tx, number, answer=answer, at=at), write=True, beside=True):
-            _fail(f"There is no report {number}.")
-        _say(f"Report {number} is closed.")
+            fail(f"There is no report {number}.")
+        say(f"Report {number} is closed.")
         return
     found = _on_database(lambda tx: load_for_operator(tx, number), write=False)
     if number is not None and not found:
-        _fail(f"There is no report {number}.")
+        fail(f"There is no report {number}.")
     if as_json:
-        _say(json.dumps([export_report(report) for report in found]))
+        say(json.dumps([export_report(report) for report in found]))
         return
     for report in found:
-        _say(print_report(report))
+        say(print_report(report))
     if not found:
-        _say("No open reports.")
+        say("No open reports.")
 
 
 def _on_database(work: Work[T], *, write: bool, beside: bool = False) -> T:
@@ -236,7 +224,7 @@ def _on_database(work: Work[T], *, write: bool, beside: bool = False) -> T:
     try:
         return with_database(_settings(), work, write=write, beside=beside)
     except (UnreachableDatabaseError, DatabaseInUseError) as error:
-        _fail(error)
+        fail(error)
 
 
 @db.command("verify")
@@ -246,11 +234,11 @@ def db_verify(*, as_json: AsJson = False) -> None:
 
     found = _on_database(differences, write=False)
     if as_json:
-        _say(json.dumps({"differences": len(found), "found": [str(difference) for difference in found]}))
+        say(json.dumps({"differences": len(found), "found": [str(difference) for difference in found]}))
     else:
         for difference in found:
-            _say(difference)
-        _say("No difference." if not found else f"{len(found)} differences; `studyhall db rebuild` mends them.")
+            say(difference)
+        say("No difference." if not found else f"{len(found)} differences; `studyhall db rebuild` mends them.")
     if found:
         raise typer.Exit(1)
 
@@ -261,119 +249,4 @@ def db_rebuild() -> None:
     from bot.rules.folding import rebuild
 
     groups = _on_database(rebuild, write=True)
-    _say(f"Rebuilt {groups} group{'s' if groups != 1 else ''}.")
-
-
-@content.command("check")
-def content_check(
-    folder: Annotated[Path | None, typer.Argument(help="A pack's folder; the shipped one if left out.")] = None,
-    *,
-    on: Annotated[str | None, typer.Option(metavar="DATE", help="Count the age of sources on this day.")] = None,
-    verbose: Annotated[bool, typer.Option("--verbose", help="Name each fact that is stale or never asked.")] = False,
-) -> None:
-    """Read a pack and tell every problem as file:line:column; exits 1 when there is one."""
-    from content.packs import AWS_DEVELOPER, read_pack
-    from content.soundness import MODEST, Demand, find_faults, find_warnings
-
-    reading = read_pack(folder or AWS_DEVELOPER)
-    _complain(reading.problems)
-    pack = reading.pack
-    assert pack is not None
-    # A pack of somebody's own need not be as large as the shipped one.
-    _complain(find_faults(pack, Demand() if folder is None else MODEST))
-    warnings = find_warnings(pack, _day(on))
-    for warning in warnings if verbose else ():
-        _say(f"warning: {warning}")
-    services = len({pack.services[question.id] for question in pack.live})
-    _say(
-        f"{pack.id} {pack.version}: {len(pack.live)} questions over {services} services, {len(pack.facts)} facts, "
-        f"{len(warnings)} warnings."
-    )
-
-
-def _complain(problems: Sequence[object]) -> None:
-    """Print problems and stop, if there are any."""
-    for problem in problems:
-        _say(problem)
-    if problems:
-        _fail(f"{len(problems)} problem{'s' if len(problems) != 1 else ''}.")
-
-
-def _day(typed: str | None) -> date:
-    from bot.clock import system_time
-
-    try:
-        return date.fromisoformat(typed) if typed else system_time().date()
-    except ValueError:
-        _fail(f"{typed!r} is no date; write it like 2026-11-24.", 2)
-
-
-@content.command("stats")
-def content_stats(*, as_json: AsJson = False) -> None:
-    """The shipped pack's figures: what it covers, and whether its keys could be guessed by their looks."""
-    from dataclasses import asdict
-
-    from content.figures import compute_figures
-    from content.packs import load_pack
-
-    figures = asdict(compute_figures(load_pack()))
-    if as_json:
-        _say(json.dumps(figures, indent=1))
-        return
-    for name, value in figures.items():
-        _say(f"{name}: {json.dumps(value) if isinstance(value, dict) else value}")
-
-
-@content.command("export")
-def content_export(file: Annotated[Path, typer.Argument(help="Where the JSON goes.")]) -> None:
-    """Write the shipped pack's questions as a JSON list: id, stem, options, explanation, reasons, source."""
-    from bot.printing import export_questions
-    from content.packs import load_pack
-
-    exported = export_questions(load_pack())
-    file.write_text(json.dumps(exported, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    _say(f"Wrote {len(exported)} questions to {file}.")
-
-
-@content.command("preview")
-def content_preview(
-    file: Annotated[Path, typer.Argument(help="A file of a pack's folder `questions`.")],
-    *,
-    port: Annotated[int, typer.Option(help="The page's port on loopback; 0 lets the system choose.")] = 8711,
-) -> None:
-    """Show a file's questions as both platforms draw them, with the checker's messages, anew on every save."""
-    from bot.sandbox.preview import NoQuestionsError, serve_preview
-    from bot.sandbox.serving import until_stopped
-
-    try:
-        asyncio.run(serve_preview(file, port=port, say=_say, stopped=until_stopped()))
-    except NoQuestionsError as error:
-        _fail(error, 2)
-    except OSError as error:
-        _fail(f"Port {port} can't be opened: {error.strerror}. Choose another one with --port.", 2)
-
-
-@content.command("show")
-def content_show(
-    item_id: Annotated[str, typer.Argument(metavar="ID")],
-    *,
-    seed: Annotated[str, typer.Option(help="What a template's numbers are drawn from.")] = "1",
-) -> None:
-    """Print one question or fact of the shipped pack, or a draw of a template."""
-    from bot.printing import print_fact, print_question, print_template
-    from content.packs import load_pack
-    from content.templates.registry import FAMILIES, find_family
-
-    pack = load_pack()
-    if item_id in pack.questions:
-        _say(print_question(pack.questions[item_id], pack))
-    elif item_id in pack.facts:
-        _say(print_fact(pack.facts[item_id]))
-    elif family := find_family(item_id):
-        _say(print_template(family, seed))
-    else:
-        from rapidfuzz import process
-
-        known = [*pack.questions, *pack.facts, *(family.id for family in FAMILIES)]
-        near = [name for name, _, _ in process.extract(item_id, known, limit=3)]
-        _fail(f"There is no question, fact or template {item_id!r}. Near: {', '.join(near)}.", 2)
+    say(f"Rebuilt {groups} group{'s' if groups != 1 else ''}.")

@@ -7,8 +7,10 @@ from typing import Any
 from bot.posting.troubles import Trouble
 from bot.rules.reports import entry_of
 from bot.talk.pages import plain
+from content.authoring import Remarks
+from content.facts import Fact
 from content.limits import LETTERS
-from content.questions import Fact, Pack, Question
+from content.questions import Exam, Pack, Question
 from content.templates.family import Family
 from content.templates.making import make_question
 from storage.reports import Report
@@ -46,6 +48,41 @@ def _question_lines(question: Question, *, service: str, facts: list[str]) -> It
     yield f"Source: {question.source}"
     for fact in facts:
         yield f"\n{fact}"
+
+
+def print_remarks(remarks: Remarks) -> str:
+    """A question's id and, a line each, what its author should look at."""
+    lines = [f"{remarks.seen.question.id} · {remarks.words} words"]
+    lines += [f"  - {note}" for note in remarks.notes]
+    if remarks.cues:
+        lines.append(f"  cues that find the key: {', '.join(remarks.cues)}")
+    return "\n".join(lines)
+
+
+def print_blind(question: Question) -> str:
+    """A question as a candidate sees it."""
+    options = (f"{letter}. {option.text}" for letter, option in zip(LETTERS, question.options, strict=False))
+    return "\n\n".join([f"## {question.id}", *filter(None, _stem(question)), "\n".join(options), ""])
+
+
+def blind_question(question: Question) -> dict[str, Any]:
+    """The same as data."""
+    return {
+        "id": question.id,
+        "stem": "\n\n".join(filter(None, _stem(question))),
+        "options": {letter: option.text for letter, option in zip(LETTERS, question.options, strict=False)},
+    }
+
+
+def print_exam(exam: Exam) -> str:
+    """An exam version: what it expects of whom, and its domains, tasks and skills."""
+    lines = [f"{exam.code} · from {exam.valid_from} · {exam.questions} questions in {exam.minutes} minutes"]
+    lines += [f"- {line}" for line in exam.candidate]
+    for domain in exam.domains:
+        lines.append(f"\n{domain.id} {domain.title} · {domain.weight:.0%}")
+        for task in domain.tasks:
+            lines += [f"  {task.id} {task.title}", *(f"    {skill.id} {skill.title}" for skill in task.skills)]
+    return "\n".join(lines)
 
 
 def print_report(report: Report) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from content.items import Item
-from content.questions import Exam, Pack
+from content.questions import Exam, Pack, tasks_of
 from content.templates.making import make_item
 from content.templates.registry import FAMILIES, find_family
 from content.topics import Topic, TopicKind
@@ -43,8 +43,8 @@ class Memory:
 
 def candidates(pack: Pack, exam: Exam) -> tuple[Candidate, ...]:
     """Everything that can be asked under an exam version, in the order of ids."""
-    fixed = [Candidate(q.id, pack.services[q.id], q.tags[exam.code]) for q in pack.live if exam.code in q.tags]
-    drawn = [Candidate(f.id, f.service, f.tags[exam.code]) for f in FAMILIES if exam.code in f.tags]
+    fixed = [Candidate(q.id, pack.services[q.id], q.tasks(exam.code)) for q in pack.live if exam.code in q.tags]
+    drawn = [Candidate(f.id, f.service, tasks_of(f.tags[exam.code])) for f in FAMILIES if exam.code in f.tags]
     return tuple(sorted([*fixed, *drawn], key=lambda candidate: candidate.id))
 
 

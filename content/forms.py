@@ -66,8 +66,8 @@ def draw_fixed_forms(pack: Pack, exam: Exam) -> list[Form]:
     return forms
 
 
-def find_form_faults(pack: Pack) -> Iterator[str]:
-    """Whatever is wrong with the pack's fixed forms."""
+def find_form_faults(pack: Pack, *, shares: bool = True) -> Iterator[str]:
+    """Whatever is wrong with the pack's fixed forms; without `shares` they need not keep to the domains' weights."""
     for exam in pack.exams:
         forms = [form for form in pack.forms if form.exam == exam.code]
         if [form.number for form in forms] != list(range(1, FIXED_FORMS + 1)):
@@ -77,10 +77,10 @@ def find_form_faults(pack: Pack) -> Iterator[str]:
             if times > 1:
                 yield f"`{question}` stands in {times} forms of {exam.code}"
         for form in forms:
-            yield from _faults_of(form, exam, pack.questions)
+            yield from _faults_of(form, exam, pack.questions, shares=shares)
 
 
-def _faults_of(form: Form, exam: Exam, questions: Mapping[str, Question]) -> Iterator[str]:
+def _faults_of(form: Form, exam: Exam, questions: Mapping[str, Question], *, shares: bool) -> Iterator[str]:
     name = f"{exam.code} form {form.number}"
     unknown = [q for q in form.questions if q not in questions or exam.code not in questions[q].tags]
     if unknown or not set(form.unscored) <= set(form.questions):
@@ -90,8 +90,8 @@ def _faults_of(form: Form, exam: Exam, questions: Mapping[str, Question]) -> Ite
     for what, held, wanted in (("questions", form.questions, exam.questions), ("scored ones", scored, exam.scored)):
         if len(held) != wanted:
             yield f"{name} has {len(held)} {what}; {wanted} are wanted"
-        shares = Counter(domain_of(questions[question], exam) for question in held)
-        for domain in exam.domains:
+        held_in = Counter(domain_of(questions[question], exam) for question in held)
+        for domain in exam.domains if shares else ():
             share = wanted * domain.weight
-            if abs(shares[domain.id] - share) > 1:
-                yield f"{name} has {shares[domain.id]} {what} of domain {domain.id}; {share:.1f} by weight"
+            if abs(held_in[domain.id] - share) > 1:
+                yield f"{name} has {held_in[domain.id]} {what} of domain {domain.id}; {share:.1f} by weight"

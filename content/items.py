@@ -8,7 +8,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Self
 
-from content.questions import Artefact, Difficulty, Fact, Option, Pack, Question, Value
+from content.facts import Fact
+from content.questions import Artefact, Difficulty, Option, Pack, Question
+from content.values import Value
 
 
 class Cited(Value):

@@ -7,70 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 
-from content.questions import Exam, Fact, Form, Pack, Place, Question, Slug, Text, Value
+from content.facts import Fact
+from content.files import ClaimsFile, FormsFile, LifeCycleFile, NotAskedFile, PackFile
+from content.names import Names
+from content.questions import Exam, Pack, Question
 from content.sources import Problem, Source, load_source
+from content.values import Place, Text, Value
 
 AWS_DEVELOPER: Final = Path(__file__).parent / "aws_developer"
 """The pack that ships."""
-
-
-class PackFile(Value):
-    """`pack.yaml`."""
-
-    id: Slug
-    title: Text
-    version: str
-    exams: Annotated[tuple[Exam, ...], Field(min_length=1)]
-
-
-class FactsFile(Value):
-    """`facts/<service>.yaml`."""
-
-    service: Text
-    facts: Annotated[tuple[Fact, ...], Field(min_length=1)]
-
-
-class QuestionsFile(Value):
-    """`questions/<service>.yaml`."""
-
-    service: Text
-    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
-
-
-class ServiceClaims(Value):
-    """The claims of one service."""
-
-    service: Text
-    ids: Annotated[tuple[Slug, ...], Field(min_length=1)]
-
-
-class ClaimsFile(Value):
-    """`claims.yaml`: what the notes claim, so that nothing of it gets lost. A pack without notes has none."""
-
-    claims: Annotated[tuple[ServiceClaims, ...], Field(min_length=1)]
-
-
-class Excuse(Value):
-    """Why no fact covers a claim."""
-
-    claim: Slug
-    why: Text
-
-
-class NotAskedFile(Value):
-    """`not-asked.yaml`: the claims that are no facts, too thin or unverifiable."""
-
-    excuses: tuple[Excuse, ...]
-
-
-class FormsFile(Value):
-    """`forms.yaml`: the fixed mock exams."""
-
-    forms: tuple[Form, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +28,8 @@ class Reading:
 
     pack: Pack | None
     problems: tuple[Problem, ...]
+    unread: tuple[Problem, ...] = ()
+    """Those of the problems that only say that nobody has read a question as it stands now."""
     draft: Pack | None = None
     """What of it is sound by itself, to be looked at while its author is at work; never to be asked."""
 
@@ -118,6 +69,8 @@ def read_pack(folder: Path) -> Reading:
     claims = _read_file(folder, "claims.yaml", ClaimsFile, problems)
     forms = _read_file(folder, "forms.yaml", FormsFile, problems)
     not_asked = _read_file(folder, "not-asked.yaml", NotAskedFile, problems)
+    names = _read_file(folder, "names.yaml", Names, problems)
+    lifecycle = _read_file(folder, "lifecycle.yaml", LifeCycleFile, problems)
     facts = _read_items(folder, "facts", Fact, problems)
     questions = _read_items(folder, "questions", Question, problems)
     problems += _repeated_ids(facts)
@@ -125,13 +78,15 @@ def read_pack(folder: Path) -> Reading:
     exams = {exam.code: exam for exam in head.exams} if head else {}
     for fact in facts:
         problems += _broken_exams(fact, exams)
+    unread = [problem for question in questions for problem in _broken_review(question)]
+    problems += unread
     fact_ids = {written.item.id for written in facts}
     for question in questions:
         problems += _broken_cites(question, fact_ids)
         problems += _broken_tags(question, exams)
-        problems += _broken_review(question)
+        problems += _broken_leaving(question, {entry.id for entry in lifecycle.lifecycle} if lifecycle else set())
     if head is None:
-        return Reading(None, tuple(sorted(set(problems))))
+        return Reading(None, tuple(sorted(set(problems))), tuple(unread))
     draft = Pack(
         id=head.id,
         title=head.title,
@@ -143,8 +98,18 @@ def read_pack(folder: Path) -> Reading:
         claims={claim: entry.service for entry in (claims.claims if claims else ()) for claim in entry.ids},
         forms=forms.forms if forms else (),
         not_asked={excuse.claim: excuse.why for excuse in (not_asked.excuses if not_asked else ())},
+        names=names or Names(names=()),
+        lifecycle=lifecycle.lifecycle if lifecycle else (),
     )
-    return Reading(None if problems else draft, tuple(sorted(set(problems))), draft)
+    return Reading(None if problems else draft, tuple(sorted(set(problems))), tuple(unread), draft)
+
+
+def find_ids(file: Path) -> list[str]:
+    """The ids of a file's questions or facts as they are written, in its order."""
+    value = load_source(file, file.name).value
+    items = value.get(file.parent.name) if isinstance(value, dict) else None
+    listed = items if isinstance(items, tuple) else ()
+    return [str(one["id"]) for one in listed if isinstance(one, dict) and "id" in one]
 
 
 def _name(folder: Path, path: Path) -> str:
@@ -255,13 +220,20 @@ def _broken_cites(question: _Written[Question], fact_ids: set[str]) -> Iterator[
 
 
 def _broken_tags(question: _Written[Question], exams: dict[str, Exam]) -> Iterator[Problem]:
-    for code, tasks in question.item.tags.items():
+    for code, tags in question.item.tags.items():
         if exams and code not in exams:
             yield question.problem_at("tags", code, what=f"the pack has no exam `{code}`")
             continue
-        for n, task in enumerate(tasks):
-            if exams and task not in exams[code].task_ids:
-                yield question.problem_at("tags", code, n, what=f"{code} has no task `{task}`")
+        for n, tag in enumerate(tags):
+            if exams and tag not in exams[code].task_ids | exams[code].skill_ids:
+                what = "skill" if tag.count(".") == 2 else "task"
+                yield question.problem_at("tags", code, n, what=f"{code} has no {what} `{tag}`")
+
+
+def _broken_leaving(question: _Written[Question], known: set[str]) -> Iterator[Problem]:
+    left = question.item.leaving
+    if left is not None and left not in known:
+        yield question.problem_at("leaving", what=f"lifecycle.yaml has no entry `{left}`")
 
 
 def _broken_review(question: _Written[Question]) -> Iterator[Problem]:

@@ -6,65 +6,27 @@ whose ids never change, a key, a reason for every option and cited facts. It is 
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic import Field, StringConstraints, model_validator
 
 from content import limits
 from content.artefacts import parse_problem
+from content.facts import Fact
+from content.lifecycle import LifeCycle
+from content.names import Names
+from content.values import AwsPage, ExamCode, OptionId, Place, Slug, Text, Value, refusal
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-OptionId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=limits.OPTION_ID)]
 TaskId = Annotated[str, StringConstraints(pattern=r"^[1-9]\.[1-9]$")]
-ExamCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}-C[0-9]{2}$")]
-AwsPage = Annotated[str, StringConstraints(pattern=r"^https://(docs\.)?aws\.amazon\.com/\S+$", max_length=limits.URL)]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+SkillId = Annotated[str, StringConstraints(pattern=r"^[1-9]\.[1-9]\.[1-9][0-9]?$")]
 Difficulty = Literal[1, 2, 3]
 
-Place = tuple[str | int, ...]
-"""Where in a file a value stands: keys and list positions from the top."""
 
-
-class Value(BaseModel):
-    """A frozen value; an unknown field or a value of another type is an error, never a guess."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Fact(Value):
-    """One checked statement with its source; true on `checked`."""
-
-    id: Slug
-    statement: Annotated[Text, Field(max_length=limits.STATEMENT)]
-    claims: tuple[Slug, ...] = ()
-    """Ids of the notes' claims that this fact covers; none for a fact from beyond the notes."""
-    status: Literal["holds", "changed", "corrected"]
-    """`holds`: the note was right and still is. `changed`: it was right then. `corrected`: it was never right."""
-    then: Annotated[Text, Field(max_length=limits.STATEMENT)] | None = None
-    """What the notes said, where it is no longer or never was true."""
-    change: Annotated[Text, Field(max_length=limits.STATEMENT)] | None = None
-    """What changed since, or what the note had wrong."""
-    source: AwsPage
-    checked: date
-    exams: Annotated[tuple[ExamCode, ...], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _history_is_told(self) -> Self:
-        told = self.then is not None and self.change is not None
-        if (self.status != "holds") != told:
-            raise _refusal(
-                self,
-                [
-                    (
-                        ("status",),
-                        "a fact that changed or was corrected says `then` and `change`; one that holds neither",
-                    )
-                ],
-            )
-        return self
+def tasks_of(tags: Iterable[str]) -> tuple[str, ...]:
+    """The tasks of tags, each once: of a skill (`2.3.4`) that which it belongs to (`2.3`), or the task itself."""
+    return tuple(dict.fromkeys(".".join(tag.split(".")[:2]) for tag in tags))
 
 
 class Option(Value):
@@ -95,6 +57,10 @@ class Retired(Value):
     why: Text
 
 
+_UNSEEN: Final = frozenset({"reviewed", "retired", "tags", "leaving", "facts", "difficulty"})
+"""Fields of a question that no reader sees."""
+
+
 class Question(Value):
     """A fixed item of a pack."""
 
@@ -113,21 +79,24 @@ class Question(Value):
     facts: Annotated[tuple[Slug, ...], Field(min_length=1)]
     source: AwsPage
     difficulty: Difficulty
-    tags: Annotated[dict[ExamCode, Annotated[tuple[TaskId, ...], Field(min_length=1)]], Field(min_length=1)]
-    """Exam version -> its tasks. Task numbers are re-used between versions, so never by number alone."""
+    tags: Annotated[dict[ExamCode, Annotated[tuple[TaskId | SkillId, ...], Field(min_length=1)]], Field(min_length=1)]
+    """Exam version -> what it tests, the main thing first: skills where the version has them in the pack, otherwise
+    tasks. Numbers are re-used between versions, so never by number alone."""
+    leaving: Slug | None = None
+    """The entry of `lifecycle.yaml` that the question is about leaving; only then may its key name it."""
     reviewed: Reviewed | None = None
     retired: Retired | None = None
 
     @model_validator(mode="after")
     def _is_sound(self) -> Self:
         if problems := list(_problems(self)):
-            raise _refusal(self, problems)
+            raise refusal(self, problems)
         return self
 
     @property
     def digest(self) -> str:
         """Sixteen hex digits over everything a reader sees and the key; it changes when any of that changes."""
-        said = self.model_dump(mode="json", exclude={"reviewed", "retired", "tags", "facts", "difficulty"})
+        said = self.model_dump(mode="json", exclude=set(_UNSEEN))
         canonical = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
@@ -135,14 +104,14 @@ class Question(Value):
     def option_ids(self) -> tuple[str, ...]:
         return tuple(option.id for option in self.options)
 
+    def tasks(self, exam: str) -> tuple[str, ...]:
+        """The tasks it tests in an exam version, the main one first; none where it isn't of that version."""
+        return tasks_of(self.tags.get(exam, ()))
 
-def _refusal(value: BaseModel, problems: list[tuple[Place, str]]) -> ValidationError:
-    """Every problem with its own place, so that a file's line and column can be told."""
-    details = [
-        InitErrorDetails(type=PydanticCustomError("studyhall", "{why}", {"why": why}), loc=place, input=None)
-        for place, why in problems
-    ]
-    return ValidationError.from_exception_data(type(value).__name__, details)
+    @property
+    def right_texts(self) -> tuple[str, ...]:
+        """The options of the key as they are read."""
+        return tuple(option.text for option in self.options if option.id in self.key)
 
 
 def _problems(question: Question) -> Iterator[tuple[Place, str]]:
@@ -215,11 +184,20 @@ def _length_problems(question: Question) -> Iterator[tuple[Place, str]]:
         )
 
 
+class Skill(Value):
+    """A skill of a task; the title is ours, the guide's sentence is longer."""
+
+    id: SkillId
+    title: Text
+
+
 class Task(Value):
     """A task statement of an exam guide."""
 
     id: TaskId
     title: Text
+    skills: tuple[Skill, ...] = ()
+    """None for a version whose questions are tagged with tasks."""
 
 
 class Domain(Value):
@@ -241,11 +219,17 @@ class Exam(Value):
     questions: int
     scored: int
     minutes: int
+    candidate: tuple[Text, ...] = ()
+    """What the guide expects of whoever sits it, a line each, in our words."""
     domains: Annotated[tuple[Domain, ...], Field(min_length=1)]
 
     @property
     def task_ids(self) -> frozenset[str]:
         return frozenset(task.id for domain in self.domains for task in domain.tasks)
+
+    @property
+    def skill_ids(self) -> frozenset[str]:
+        return frozenset(skill.id for domain in self.domains for task in domain.tasks for skill in task.skills)
 
 
 class Form(Value):
@@ -276,6 +260,10 @@ class Pack(Value):
     """Claims that no fact covers -> why."""
     forms: tuple[Form, ...] = ()
     """The fixed mock exams."""
+    names: Names = Names(names=())
+    """How services are called."""
+    lifecycle: tuple[LifeCycle, ...] = ()
+    """What is closed, in maintenance or ending."""
 
     @property
     def live(self) -> tuple[Question, ...]:

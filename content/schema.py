@@ -13,7 +13,8 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from content.packs import ClaimsFile, FactsFile, FormsFile, NotAskedFile, PackFile, QuestionsFile
+from content.files import ClaimsFile, FactsFile, FormsFile, LifeCycleFile, NotAskedFile, PackFile, QuestionsFile
+from content.names import Names
 
 FOLDER: Final = Path(__file__).parent / "schemas"
 FILES: Final[Mapping[str, type[BaseModel]]] = {
@@ -23,6 +24,8 @@ FILES: Final[Mapping[str, type[BaseModel]]] = {
     "claims": ClaimsFile,
     "not-asked": NotAskedFile,
     "forms": FormsFile,
+    "names": Names,
+    "lifecycle": LifeCycleFile,
 }
 """A schema's name -> the model of the file it describes."""
 

@@ -75,7 +75,7 @@ def _least_used(questions: Iterable[Question], past: Sequence[Past]) -> list[Que
 
 
 def _domain(question: Question, exam: Exam) -> Domain:
-    task = question.tags[exam.code][0]
+    task = question.tasks(exam.code)[0]
     return next(domain for domain in exam.domains if any(task == t.id for t in domain.tasks))
 
 

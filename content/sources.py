@@ -13,7 +13,7 @@ from typing import Final
 
 import yaml
 
-from content.questions import Place
+from content.values import Place
 
 _DEEPEST: Final = 20
 

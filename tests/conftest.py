@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 import pytest_asyncio
+from hypothesis import HealthCheck, settings
 
 from storage.addresses import parse_address
 from storage.database import Database
@@ -15,6 +16,10 @@ from storage.upgrade import upgrade
 from tests.postgres import NoPostgresError, Server, running_server
 
 _TEMPLATE = "studyhall_template"
+
+# How long an example takes tells of the machine, not of what is tested.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")

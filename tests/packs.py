@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from content.questions import Exam, Fact, Pack, Question
+from content.facts import Fact
+from content.questions import Exam, Pack, Question
 
 DOCS = "https://docs.aws.amazon.com/sqs.html"
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.pacing import Pace, Pacer
+from tests.patience import PATIENCE_S
 
 
 def simulated(pace: Pace, latencies: Iterator[float], requests: int) -> list[float]:
@@ -88,7 +89,7 @@ async def test_a_space_that_may_not_go_on_holds_up_no_other() -> None:
     async with pacer.turn("slow", (slow,)):
         pass
     waiting = asyncio.create_task(served(pacer, slow, "s"))
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(PATIENCE_S):
         assert await served(pacer, quick, "abab") == "abab"
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -106,7 +107,7 @@ async def test_whoever_stops_waiting_takes_no_place() -> None:
     await asyncio.sleep(0.03)
     for task in tasks[1:4]:
         task.cancel()
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(PATIENCE_S):
         await asyncio.gather(*tasks, return_exceptions=True)
         await hold(0)
 

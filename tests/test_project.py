@@ -14,7 +14,8 @@ from bot.declaring import Verb
 from bot.settings import PREFIX, Settings
 from bot.talk.kinds import OneOf
 from bot.verbs import VERBS
-from content.packs import AWS_DEVELOPER, FactsFile, QuestionsFile
+from content.files import FactsFile, QuestionsFile
+from content.packs import AWS_DEVELOPER
 from content.sources import load_source
 
 ROOT = Path(__file__).parents[1]

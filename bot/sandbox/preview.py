@@ -14,11 +14,10 @@ from bot.rules.cards import OpenCard, RevealedCard
 from bot.sandbox.page.changes import Changes
 from bot.sandbox.page.guards import add_headers, guarded
 from bot.slack_app.paint import paint
+from content.authoring import remark_on
 from content.items import Item
-from content.packs import read_pack
+from content.packs import find_ids, read_pack
 from content.questions import Pack
-from content.soundness import find_warnings
-from content.sources import load_source
 
 _STATIC: Final = Path(__file__).parent / "page" / "static"
 _LOOK_EVERY_S: Final = 0.2
@@ -43,22 +42,16 @@ class Preview:
         """Everything the page shows: the checker's messages, and each question of the file that is sound by itself."""
         reading = read_pack(self.folder)
         problems = [str(problem) for problem in reading.problems]
-        draft, ids = reading.draft, self._ids()
+        draft, ids = reading.draft, find_ids(self.file)
         if draft is None:
             return {"file": self.file.name, "problems": problems, "warnings": [], "questions": []}
-        warnings = [str(warning) for warning in find_warnings(draft, system_time().date())] if reading.pack else []
+        drawable = [one for one in ids if _can_be_drawn(draft, one)]
         return {
             "file": self.file.name,
             "problems": problems,
-            "warnings": [warning for warning in warnings if any(one in warning for one in ids)],
-            "questions": [drawn(draft, one) for one in ids if _can_be_drawn(draft, one)],
+            "warnings": [note for one in drawable for note in _notes(draft, one)],
+            "questions": [drawn(draft, one) for one in drawable],
         }
-
-    def _ids(self) -> list[str]:
-        value = load_source(self.file, self.file.name).value
-        questions = value.get("questions") if isinstance(value, dict) else None
-        listed = questions if isinstance(questions, tuple | list) else ()
-        return [str(one["id"]) for one in listed if isinstance(one, dict) and "id" in one]
 
 
 def _can_be_drawn(draft: Pack, question: str) -> bool:
@@ -80,6 +73,11 @@ def drawn(pack: Pack, question: str) -> dict[str, Any]:
         "discord": [{"components": components(on_discord.paint(card.page()))} for card in (opened, revealed)],
         "slack": [{"blocks": paint(card.page()).blocks} for card in (opened, revealed)],
     }
+
+
+def _notes(pack: Pack, question: str) -> list[str]:
+    """What an author should look at in it."""
+    return [f"{question}: {note}" for note in remark_on(pack.questions[question], pack, system_time().date()).notes]
 
 
 async def serve_preview(file: Path, *, port: int, say: Callable[[object], None], stopped: Awaitable[object]) -> None:

@@ -33,7 +33,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-expect.set_options(timeout=15_000)  # a busy machine is no fault of the page's
+expect.set_options(timeout=60_000)  # a busy machine is no fault of the page's
 PICTURES = Path(__file__).parents[2] / ".pictures"
 """Where screenshots are kept to be looked at; not in git."""
 
@@ -111,7 +111,7 @@ async def open_page(
         viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
     )
     page = await context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     page.on("pageerror", lambda error: pytest.fail(f"an error on the page: {error}"))
     page.on(
         "console",

@@ -13,6 +13,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.conftest import browser_open, open_page, sandbox_running
 from tests.chaos.verdicts import arguments, conclude
+from tests.machine import watched
 
 LIMIT_MS: Final = 100.0
 
@@ -71,9 +72,10 @@ async def _until_one_answer(page: Page) -> None:
 def main() -> None:
     """Measure and conclude."""
     given = arguments(__doc__, clicks=(40, "clicks on each side"))
-    found = asyncio.run(measure(given.clicks))
-    broken = [f"{side}: {own['median_ms']} ms" for side, own in found.items() if own["median_ms"] >= LIMIT_MS]
-    conclude(found, broken, as_json=given.json)
+    with watched() as machine:
+        found = asyncio.run(measure(given.clicks))
+    missed = [f"{side}: {own['median_ms']} ms" for side, own in found.items() if own["median_ms"] >= LIMIT_MS]
+    conclude(found, [], as_json=given.json, missed=missed, machine=machine)
 
 
 if __name__ == "__main__":

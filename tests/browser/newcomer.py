@@ -18,6 +18,7 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import browser_open, tick
 from tests.chaos.verdicts import arguments, conclude
+from tests.machine import watched
 
 ROOT: Final = Path(__file__).parents[2]
 LIMIT_S: Final = 120.0
@@ -76,10 +77,11 @@ async def _address(process: asyncio.subprocess.Process) -> str:
 def main() -> None:
     """Walk and conclude."""
     given = arguments(__doc__)
-    with tempfile.TemporaryDirectory(prefix="studyhall-newcomer-") as folder:
+    with watched() as machine, tempfile.TemporaryDirectory(prefix="studyhall-newcomer-") as folder:
         found = asyncio.run(walk(Path(folder)))
     slowest = max(found.values())
-    conclude(found, [f"{slowest} s to the first verdicts"] if slowest >= LIMIT_S else [], as_json=given.json)
+    missed = [f"{slowest} s to the first verdicts"] if slowest >= LIMIT_S else []
+    conclude(found, [], as_json=given.json, missed=missed, machine=machine)
 
 
 if __name__ == "__main__":

@@ -12,24 +12,26 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.clock import Clock
-from bot.talk.people import Spot
+from bot.rules.folding import differences
 from bot.sandbox.faults import Faults, is_post
 from bot.sandbox.world import World, world_running
-from bot.rules.folding import differences
+from bot.talk.people import Spot
 from bot.wiring import Studyhall, studyhall
 from storage import faults as troubles
 from storage.database import Transaction
 from storage.tables import channels, posts, spaces
 from tests.chaos.scheduling import let_come, schedule_all
 from tests.chaos.verdicts import arguments, conclude
+from tests.patience import CEILING_S, Patience, until
 
 _SETTLE: Final = timedelta(seconds=31)
 """By the sandbox's clock: after this a post that got no answer is asked after."""
-_REAL_S: Final = 26.0
-"""Real seconds for the libraries' own attempts; discord.py repeats a 502 for 25."""
+_ATTEMPTS_S: Final = 120.0
+"""Within so many real seconds the libraries' own attempts show something; discord.py repeats a 502 for 25."""
+_STARTING_S: Final = 300.0
 
 
 def add_channels(world: World, number: int) -> tuple[list[Spot], list[Spot]]:
@@ -54,7 +56,7 @@ async def send_into_silence(folder: Path, number: int, *, subscribed: bool) -> d
             world.slack.metadata_subscriptions = frozenset()
         settings = world.settings(f"sqlite:///{folder / f'{subscribed}.db'}")
         async with studyhall(settings, clock) as hall:
-            await asyncio.wait_for(hall.faces_ready.wait(), 20)
+            await asyncio.wait_for(hall.faces_ready.wait(), _STARTING_S)
             faults = {
                 "discord": Faults(Random(1), concerns=is_post, lost=1.0),
                 "slack": Faults(Random(2), concerns=is_post, lost=1.0),
@@ -67,8 +69,11 @@ async def send_into_silence(folder: Path, number: int, *, subscribed: bool) -> d
                 lambda tx: schedule_all(tx, every, now=now, due_at=None, notices=False)  # they would be lost as well
             )
             await hall.study.database.write(lambda tx: let_come(tx, now=now))
-            await _until_lost(faults, number)
-            await asyncio.sleep(_REAL_S)
+            await until(
+                lambda: all(own.injected["lost"] >= number for own in faults.values()),
+                seen=lambda: [own.injected.total() for own in faults.values()],
+            )
+            await _attempts_ended(hall)
             await _pass(hall, clock)
             return {
                 "discord": await _count(hall, world, "discord", spots[0]),
@@ -77,10 +82,19 @@ async def send_into_silence(folder: Path, number: int, *, subscribed: bool) -> d
             }
 
 
-async def _until_lost(faults: dict[str, Faults], number: int) -> None:
-    async with asyncio.timeout(60):
-        while any(own.injected["lost"] < number for own in faults.values()):  # noqa: ASYNC110
-            await asyncio.sleep(0.1)
+async def _attempts_ended(hall: Studyhall) -> None:
+    """Wait until the libraries have given up or got through, everywhere."""
+    patience = Patience(quiet_s=_ATTEMPTS_S)
+    while patience.lasts(under_way := await hall.study.database.read(_under_way)):
+        if not under_way:
+            return
+        await asyncio.sleep(0.2)
+    raise TimeoutError(f"{under_way} attempts go on")
+
+
+def _under_way(tx: Transaction) -> int:
+    wanted = select(func.count()).where(posts.c.state.in_(("claimed", "sending")))
+    return int(tx.execute(wanted).scalar_one())
 
 
 async def _pass(hall: Studyhall, clock: Clock) -> None:
@@ -89,7 +103,7 @@ async def _pass(hall: Studyhall, clock: Clock) -> None:
         clock.move(_SETTLE)
         for _ in range(3):
             await hall.timetable.tick()
-            async with asyncio.timeout(90):
+            async with asyncio.timeout(CEILING_S):
                 await hall.timetable.idle()
 
 

@@ -16,8 +16,8 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from bot.clock import Clock, system_time
-from bot.sandbox.world import World, set_up, world_running
 from bot.rules.folding import differences
+from bot.sandbox.world import World, set_up, world_running
 from bot.wiring import Studyhall, studyhall
 from storage.database import Transaction
 from storage.tables import posts

@@ -7,31 +7,31 @@ something takes a minute to settle.
 """
 
 import asyncio
-import os
 import shutil
-import signal
 import sqlite3
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import closing, suppress
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final, Literal, Protocol
+from typing import Any, Final, Literal
 
 from sqlalchemy import update
 
 from bot.clock import Clock
-from bot.talk.people import Spot
+from bot.rules.folding import differences
 from bot.sandbox.clock_feed import clock_fed
 from bot.sandbox.players import DiscordPlayer, Player, SlackPlayer
 from bot.sandbox.world import World, world_running
-from bot.rules.folding import differences
+from bot.talk.people import Spot
 from storage.addresses import parse_address
 from storage.opening import open_database
 from storage.tables import channels as channels_table
 from storage.upgrade import upgrade
+from tests.chaos.bots import Bot, Rest, StartBot, is_at_work, processor_s
 from tests.chaos.injection import Plan
 from tests.chaos.scheduling import schedule_all
+from tests.patience import Patience
 
 Platform = Literal["discord", "slack"]
 
@@ -42,40 +42,8 @@ _JUST_AFTER: Final = timedelta(seconds=1)
 _AFTER_CLOSING: Final = timedelta(seconds=8)
 _HOUR: Final = timedelta(hours=1)
 _NUDGES: Final = (32, 32, 65, 32, 310, 65, 65, 65)
-"""Seconds that the clock is moved on, one after the other, while something is not settled."""
-_NUDGE_AFTER_S: Final = 1.5
+"""Seconds that the clock is moved on, one after the other, whenever the bot is at rest and something not settled."""
 _LOOK_EVERY_S: Final = 0.03
-_ANSWER_WITHIN_S: Final = 15.0
-
-
-class Bot(Protocol):
-    """A running bot."""
-
-    def alive(self) -> bool: ...
-
-    def kill(self) -> None: ...
-
-
-StartBot = Callable[[Mapping[str, str], Plan, Path], Awaitable[Bot]]
-"""Starts a bot with an environment, a plan and a file for what it says."""
-
-
-@dataclass(slots=True)
-class Forked:
-    """A child of the zygote's."""
-
-    pid: int
-
-    def alive(self) -> bool:
-        try:
-            os.kill(self.pid, 0)
-        except ProcessLookupError:
-            return False
-        return True
-
-    def kill(self) -> None:
-        with suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
 
 
 @dataclass(slots=True)
@@ -176,23 +144,33 @@ class Drama:
                 await self._answer()
 
     async def _until(self, name: str, instant: datetime, holds: Callable[[], bool]) -> None:
-        """Move the clock there and wait; where nothing happens for a while, move it on a little."""
+        """Move the clock there and wait; where nothing happens any more, move it on a little."""
         nudges = iter(_NUDGES)
         await self._keep_running()
         self._move_to(instant)
-        loop = asyncio.get_running_loop()
-        quiet_since = loop.time()
+        patience, rest = Patience(), Rest()
         while not holds():
-            if await self._keep_running():
-                quiet_since = loop.time()
-            if loop.time() - quiet_since > _NUDGE_AFTER_S:
-                by = next(nudges, None)
-                if by is None:
-                    self.ending.stuck_at = name
-                    return
-                self.world.clock.move(timedelta(seconds=by))
-                quiet_since = loop.time()
+            await self._keep_running()
+            seen = self._progress()
+            if not patience.lasts((seen, self._worked_s())):
+                self.ending.stuck_at = name
+                return
+            if rest.is_reached(seen, at_work=self._is_at_work()):
+                self.world.clock.move(timedelta(seconds=next(nudges, 0)))
             await asyncio.sleep(_LOOK_EVERY_S)
+
+    def _progress(self) -> object:
+        """All that can be seen of a play from outside: what is stored, what happened to messages, who is connected."""
+        known = self._rows("SELECT id, state, drawn, finished FROM posts"), self._rows("SELECT count(*) FROM answers")
+        on_platforms = [(len(own.log), own.connections) for own in (self.world.discord, self.world.slack)]
+        return self.ending.starts, known, on_platforms
+
+    def _worked_s(self) -> int:
+        """Whole seconds of work; a bot that only waits needs minutes for one, one that starts shows nothing else."""
+        return int(processor_s(self._bot.pid)) if self._bot is not None else 0
+
+    def _is_at_work(self) -> bool:
+        return self._bot is not None and is_at_work(self._bot.pid)
 
     def _move_to(self, instant: datetime) -> None:
         if (by := instant - self.world.clock.now()) > timedelta():
@@ -213,9 +191,8 @@ class Drama:
 
     async def _answer(self) -> None:
         """Click until the verdict is shown; what was stored before it could be shown is shown by the next click."""
-        loop = asyncio.get_running_loop()
-        until = loop.time() + _ANSWER_WITHIN_S
-        while loop.time() < until:
+        patience = Patience()
+        while patience.lasts((self._progress(), self._worked_s())):
             await self._keep_running()
             seen = self.player.look()
             if seen is None:

@@ -19,6 +19,8 @@ from storage.upgrade import upgrade
 from tests.chaos.platforms import Platforms, platforms_running
 from tests.chaos.scheduling import let_come, schedule_all
 from tests.chaos.verdicts import arguments, conclude
+from tests.machine import watched
+from tests.patience import Patience
 
 WORKSPACES: Final = 20
 GUILDS: Final = 20
@@ -27,7 +29,7 @@ SLACK_PER_S: Final = 5
 AFTERWARDS: Final = 15
 """Channels of each workspace that are posted in after the cap was halved."""
 LEAST_RATIO: Final = 0.95
-_PATIENCE_S: Final = 180.0
+_STARTING_S: Final = 300.0
 
 
 async def fan_out(platforms: Platforms, folder: Path, channels: int) -> dict[str, Any]:
@@ -103,14 +105,16 @@ async def _prepare(file: Path, spots: tuple[Spot, ...], clock: Clock) -> None:
 
 
 async def _connected(hall: Studyhall) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(_STARTING_S):
         await hall.faces_ready.wait()
 
 
 async def _until_posted(platforms: Platforms, platform: str, number: int) -> None:
-    async with asyncio.timeout(_PATIENCE_S):
-        while sum(map(len, (await asyncio.to_thread(platforms.posts, platform)).values())) < number:  # noqa: ASYNC110
-            await asyncio.sleep(1.0)
+    patience = Patience()
+    while patience.lasts(posted := await asyncio.to_thread(platforms.posts, platform)):
+        if sum(map(len, posted.values())) >= number:
+            return
+        await asyncio.sleep(1.0)
 
 
 def main() -> None:
@@ -118,20 +122,21 @@ def main() -> None:
     given = arguments(__doc__, channels=(1_000, "channels on each platform"))
     each = given.channels // GUILDS
     with (
+        watched() as machine,
         platforms_running(guilds=GUILDS, workspaces=WORKSPACES, channels=each + AFTERWARDS) as platforms,
         tempfile.TemporaryDirectory(prefix="studyhall-fan-out-") as folder,
     ):
         found = asyncio.run(fan_out(platforms, Path(folder), given.channels))
-    broken = []
+    broken, missed = [], []
     for platform, figures in found.items():
-        broken += [f"{platform}: ratio {figures['ratio']}"] if figures["ratio"] < LEAST_RATIO else []
+        missed += [f"{platform}: ratio {figures['ratio']}"] if figures["ratio"] < LEAST_RATIO else []
         broken += [
             f"{platform}: {figures[name]} {name}" for name in ("refused_429", "duplicates", "missing") if figures[name]
         ]
     if found["slack"]["refused_429_after_halving"] > 1:
         broken.append(f"a workspace refused {found['slack']['refused_429_after_halving']} after its cap was halved")
     worse = min(found.values(), key=lambda figures: figures["ratio"])
-    conclude({**worse, "platforms": found}, broken, as_json=given.json)
+    conclude({**worse, "platforms": found}, broken, as_json=given.json, missed=missed, machine=machine)
 
 
 if __name__ == "__main__":

@@ -22,13 +22,17 @@ from aiohttp import web
 
 from bot.sandbox.faults import Handler
 from bot.sandbox.world import World
-from tests.chaos.drama import Bot, Drama, Ending, Forked, Platform, make_template, play
+from tests.chaos.bots import Bot, Forked
+from tests.chaos.drama import Drama, Ending, Platform, make_template, play
 from tests.chaos.injection import Plan, name_of_request
 from tests.chaos.verdicts import arguments, conclude
 from tests.chaos.zygote import Zygote, start_zygote
+from tests.machine import watched
 
 PLATFORMS: Final[tuple[Platform, ...]] = ("discord", "slack")
 LEAST_POINTS: Final = 25
+LIMIT_S: Final = 150.0
+"""For up to two hundred kills."""
 _AT_ONCE: Final = 12
 _DEPLOYED_AT_ONCE: Final = 4
 _ROOT: Final = Path(__file__).parents[2]
@@ -52,6 +56,10 @@ class Deployed:
     """`python -m bot run` as a process of its own."""
 
     process: asyncio.subprocess.Process
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
 
     def alive(self) -> bool:
         return self.process.returncode is None
@@ -240,17 +248,17 @@ def main() -> None:
     """Kill and conclude."""
     given = arguments(__doc__, kills=(200, "how many kills"))
     begun = time.monotonic()
-    zygote = start_zygote()
-    with tempfile.TemporaryDirectory(prefix="studyhall-kill-") as name:
-        folder = Path(name)
-        make_template(folder)
-        tally, numbers = asyncio.run(run(zygote, given.kills, folder))
-    zygote.end()
+    with watched() as machine:
+        zygote = start_zygote()
+        with tempfile.TemporaryDirectory(prefix="studyhall-kill-") as name:
+            folder = Path(name)
+            make_template(folder)
+            tally, numbers = asyncio.run(run(zygote, given.kills, folder))
+        zygote.end()
     figures = figures_of(tally, numbers, time.monotonic() - begun)
-    broken = judge(tally, numbers)
-    if given.kills <= 200 and figures["seconds"] >= 150:
-        broken.append(f"it took {figures['seconds']} s")
-    conclude(figures, broken, as_json=given.json)
+    slow = given.kills <= 200 and figures["seconds"] >= LIMIT_S
+    missed = [f"it took {figures['seconds']} s"] if slow else []
+    conclude(figures, judge(tally, numbers), as_json=given.json, missed=missed, machine=machine)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from tests.chaos.drama import Bot, Ending, Forked, Platform, make_template, play
+from tests.chaos.bots import Bot, Forked
+from tests.chaos.drama import Ending, Platform, make_template, play
 from tests.chaos.injection import Plan
 from tests.chaos.kill import PLATFORMS
 from tests.chaos.verdicts import arguments, conclude

@@ -12,13 +12,13 @@ from typing import Any, Final
 from pydantic import SecretStr
 
 from bot.clock import Clock, system_time
-from bot.talk.people import Spot
 from bot.sandbox.local_discord import LocalDiscord
 from bot.sandbox.local_slack import LocalSlack
 from bot.sandbox.world import GivenSettings
 from bot.settings import Settings
+from bot.talk.people import Spot
 
-_ANSWER_S: Final = 30.0
+_ANSWER_S: Final = 300.0
 
 
 @dataclass(frozen=True)

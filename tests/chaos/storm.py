@@ -23,19 +23,20 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from bot.clock import Clock
-from bot.talk.people import Spot
+from bot.rules.folding import differences
 from bot.sandbox import local_discord, local_slack
 from bot.sandbox.faults import Faults
 from bot.sandbox.local_discord.components import texts_of
 from bot.sandbox.players import ONE, text_of_blocks
 from bot.sandbox.world import World, world_running
-from bot.rules.folding import differences
+from bot.talk.people import Spot
 from bot.wiring import Studyhall, studyhall
 from content.items import load_item
 from storage.database import Transaction
 from storage.tables import answers, channels, dailies, posts
 from tests.chaos.scheduling import schedule_all
 from tests.chaos.verdicts import arguments, conclude
+from tests.patience import CEILING_S, Patience
 
 START: Final = datetime(2026, 11, 23, 8, 59, 50, tzinfo=UTC)
 FIRST_DUE: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -49,12 +50,16 @@ CLICKS_PER_S: Final = 20
 DAY_S: Final = 60
 """Real seconds from one daily to the next."""
 _NIGHT_S: Final = 180.0
-"""A post that got lost three times over is looked for for so long."""
+"""A post that got lost three times over is looked for for so long; while nothing changes for so long, day comes."""
 _SHOWN: Final = re.compile(r"(?:answer|choose|press:report):(\d+)")
 _GUSTS_EVERY_S: Final = 10.0
 _SHARE: Final = 0.3
 _LULL: Final = timedelta(seconds=65)
-_PATIENCE_S: Final = 240.0
+_CALM_S: Final = 240.0
+"""Fine weather in which nothing changes for so long changes nothing any more."""
+_STARTING_S: Final = 300.0
+_CLICKING_AT_ONCE: Final = 200
+"""No more members wait for an answer at a time: on a slow machine they would only pile up."""
 INVALID_ALLOWED: Final = 100
 """Requests answered 401, 403 or 429 for a reason of ours in ten minutes."""
 
@@ -97,7 +102,7 @@ class Storm:
         """Everything at once, for so many seconds."""
         self.world.discord.interference = self.faults["discord"].interfere
         self.world.slack.interference = self.faults["slack"].interfere
-        async with asyncio.timeout(self.seconds + self.days * _NIGHT_S + 60):
+        async with asyncio.timeout(self.seconds + self.days * CEILING_S + 60):
             gusts = asyncio.create_task(self._gust())
             clicking = asyncio.create_task(self._click_on())
             for day in range(self.days):
@@ -112,10 +117,12 @@ class Storm:
 
     async def _last_the_night(self) -> None:
         """The storm goes on until the day's posts are settled: the next day is far beyond their catch-up window."""
-        loop = asyncio.get_running_loop()
-        until = loop.time() + _NIGHT_S
-        while loop.time() < until and await self._may_still_be_missed():  # noqa: ASYNC110 -- tables tell nobody
+        patience = Patience(quiet_s=_NIGHT_S)
+        while patience.lasts(await self._settled()) and await self._may_still_be_missed():  # noqa: ASYNC110 -- tables tell nobody
             await asyncio.sleep(1.0)
+
+    async def _settled(self) -> Counter[tuple[str, str]]:
+        return await self.hall.study.database.read(_states)
 
     async def _may_still_be_missed(self) -> bool:
         """A post waits to be sent, or may turn out not to stand."""
@@ -128,9 +135,8 @@ class Storm:
         for faults in self.faults.values():
             faults.limited = faults.failing = faults.resetting = 0.0
         await self.world.slack.refuse_sockets(refused=False)
-        loop = asyncio.get_running_loop()
-        until = loop.time() + _PATIENCE_S
-        while loop.time() < until and await self._waits_for_something():
+        patience = Patience(quiet_s=_CALM_S)
+        while patience.lasts(await self._settled()) and await self._waits_for_something():
             self.world.clock.move(_LULL / 10)
             await asyncio.sleep(1.0)
 
@@ -173,7 +179,7 @@ class Storm:
         while True:
             await asyncio.sleep(1 / CLICKS_PER_S)
             place = self.random.choice(self.places)
-            if place.messages():
+            if place.messages() and len(self._clicking) < _CLICKING_AT_ONCE:
                 task = asyncio.create_task(self._click(place))
                 self._clicking.add(task)
                 task.add_done_callback(self._clicking.discard)
@@ -274,7 +280,7 @@ async def weather(folder: Path, seconds: int) -> dict[str, Any]:
             update={"discord_logins_at_once": 1_000, "slack_bot_token": SecretStr(",".join(tokens))}
         )
         async with studyhall(settings, clock) as hall:
-            await asyncio.wait_for(hall.faces_ready.wait(), 30)
+            await asyncio.wait_for(hall.faces_ready.wait(), _STARTING_S)
             now, spots = clock.now(), [place.spot for place in places]
             await hall.study.database.write(lambda tx: schedule_all(tx, spots, now=now, due_at=FIRST_DUE))
             storm = Storm(world, hall, places, seconds)

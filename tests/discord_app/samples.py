@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from bot.talk.people import MessageRef, Spot
 from bot.replies import (
     Apology,
     Board,
@@ -34,6 +33,8 @@ from bot.replies import (
     TooLate,
     Verdict,
 )
+
+from bot.talk.people import MessageRef, Spot
 from content.boards import Window
 from content.grading import grade
 from content.items import Cited, Item

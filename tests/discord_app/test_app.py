@@ -27,6 +27,7 @@ from storage.database import Database
 from tests.discord_app.conftest import Told, unhurried
 from tests.packs import make_pack
 from tests.pages.daily import open_card
+from tests.patience import PATIENCE_S
 
 BOT = {"id": "1", "username": "studyhall", "discriminator": "0", "avatar": None, "bot": True}
 APPLICATION = {
@@ -158,7 +159,7 @@ async def test_it_comes_up_serves_and_stops(platform: Platform) -> None:
     assert told.saves == 1
     serving = asyncio.create_task(app.run())
     await app.close()
-    await asyncio.wait_for(serving, 5)
+    await asyncio.wait_for(serving, PATIENCE_S)
     assert app.client.is_closed()
 
 
@@ -204,7 +205,7 @@ async def test_a_start_can_be_broken_off(platform: Platform) -> None:
     await asyncio.sleep(0.2)
     starting.cancel()
     with contextlib.suppress(asyncio.CancelledError):
-        await asyncio.wait_for(starting, 5)
+        await asyncio.wait_for(starting, PATIENCE_S)
     assert app.client.is_closed()
 
 

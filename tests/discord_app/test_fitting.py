@@ -4,14 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from bot.discord_app.cards import draw_card
 from bot.discord_app.layout import components
-from bot.discord_app.limits import problems, text_length, walk
 from bot.discord_app.render import draw, draw_choice
-from bot.talk.people import Shown
 from bot.replies import (
     Board,
     BoardRow,
@@ -28,6 +23,11 @@ from bot.replies import (
     TooLate,
     Verdict,
 )
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.discord_app.limits import problems, text_length, walk
+from bot.talk.people import Shown
 from content.boards import Window
 from content.grading import grade
 from content.items import Item

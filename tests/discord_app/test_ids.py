@@ -1,10 +1,10 @@
 """What a button's id says, and what is none of ours."""
 
 import pytest
+from bot.discord_app.ids import ANSWER, CHOOSE, SUBMIT, answer_id, choose_id, is_ours, submit_id
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord_app.ids import ANSWER, CHOOSE, SUBMIT, answer_id, choose_id, is_ours, submit_id
 from bot.talk.people import Shown
 
 POSTS = st.builds(Shown, st.sampled_from(["post", "turn"]), st.integers(0, 10**18 - 1))

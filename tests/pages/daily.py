@@ -6,7 +6,9 @@ from typing import Final
 from bot.rules.answering import Noted, TooLate, Verdict
 from bot.rules.cards import ClosedCard, OpenCard, RevealedCard
 from bot.talk.pages import Outcome
-from bot.verbs.daily import DailyPaused, DailyPosted, DailyStands, Missed
+from bot.verbs.daily.now import DailyPosted, DailyStands
+from bot.verbs.daily.own import Missed
+from bot.verbs.daily.pausing import DailyPaused
 from content.grading import grade
 from content.scoring import Standing
 from tests.pages.items import AT, NOW, ON, ZONE, item

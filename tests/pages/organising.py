@@ -10,7 +10,9 @@ from bot.talk.pages import Outcome, Refusal
 from bot.verbs import VERBS, guess
 from bot.verbs.admin import ReportsShown
 from bot.verbs.help import Help
-from bot.verbs.setup import Schedule, SetupDone, SetupShown, TestPosted, cannot_post
+from bot.verbs.setup import cannot_post
+from bot.verbs.setup.shown import Schedule, SetupDone, SetupShown
+from bot.verbs.setup.trying import TestPosted
 from tests.pages.items import AT, HOSTILE, NOW, ON, SPOT, ZONE
 
 SCHEDULE: Final = Schedule(SPOT, "09:00", ZONE, (0, 1, 2, 3, 4), paused=False, next_due=NOW + timedelta(hours=14))

@@ -5,12 +5,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+import aiohttp
+import pytest
 from aiohttp import web
 
 from bot.clock import Clock
 from bot.sandbox.clock_feed import clock_fed
 from bot.sandbox.clock_link import following
-from bot.sandbox.world import until
+from tests.patience import PATIENCE_S, until
 
 DAY = timedelta(days=1)
 
@@ -26,21 +28,30 @@ async def test_the_first_offset_is_there_before_anything_starts() -> None:
         assert theirs.offset == DAY
 
 
+@pytest.fixture
+def no_heartbeat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is told but moves, and a silence is never taken for an end: what arrives was told at once."""
+    monkeypatch.setattr("bot.sandbox.clock_feed.HEARTBEAT_S", 3_600.0)
+    monkeypatch.setattr("bot.sandbox.clock_link._PATIENCE", aiohttp.ClientTimeout(total=None))
+
+
+@pytest.mark.usefixtures("no_heartbeat")
 async def test_moves_arrive_at_once() -> None:
     ours, theirs = Clock(), Clock()
     async with clock_fed(ours) as address, following(address, theirs):
         ours.move(DAY)
         ours.move(timedelta(seconds=1, microseconds=7))
-        await until(lambda: theirs.offset == DAY + timedelta(seconds=1, microseconds=7), seconds=1)
+        await until(lambda: theirs.offset == DAY + timedelta(seconds=1, microseconds=7))
         ours.move(-DAY)
-        await until(lambda: theirs.offset == timedelta(seconds=1, microseconds=7), seconds=1)
+        await until(lambda: theirs.offset == timedelta(seconds=1, microseconds=7))
 
 
+@pytest.mark.usefixtures("no_heartbeat")
 async def test_several_follow_one() -> None:
     ours, theirs = Clock(), [Clock(), Clock()]
     async with clock_fed(ours) as address, following(address, theirs[0]), following(address, theirs[1]):
         ours.move(DAY)
-        await until(lambda: all(clock.offset == DAY for clock in theirs), seconds=1)
+        await until(lambda: all(clock.offset == DAY for clock in theirs))
 
 
 async def test_the_last_offset_is_kept_and_followed_again_after_a_reconnect() -> None:
@@ -54,7 +65,7 @@ async def test_the_last_offset_is_kept_and_followed_again_after_a_reconnect() ->
         await asyncio.sleep(0.3)
         assert theirs.offset == DAY
         async with clock_fed(ours, port=port_of(address)):
-            await until(lambda: theirs.offset == 2 * DAY, seconds=5)
+            await until(lambda: theirs.offset == 2 * DAY)
     finally:
         await link.__aexit__(None, None, None)
 
@@ -73,7 +84,7 @@ async def test_it_waits_for_a_feed_that_comes_later() -> None:
     await asyncio.sleep(0.3)
     assert not waiting.done()
     async with clock_fed(ours, port=port_of(address)):
-        assert await asyncio.wait_for(waiting, 5) == DAY
+        assert await asyncio.wait_for(waiting, PATIENCE_S) == DAY
 
 
 async def test_nonsense_moves_nothing() -> None:

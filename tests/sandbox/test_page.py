@@ -24,6 +24,7 @@ from bot.sandbox.rehearsal import play_week
 from bot.sandbox.serving import serve_sandbox, upcoming
 from bot.sandbox.world import World, set_up, world_running
 from bot.wiring import studyhall
+from tests.patience import PATIENCE_S
 from tests.sandbox.visiting import Visitor, cards, private, seen
 
 STATIC = sorted(file.name for file in files("bot.sandbox.page").joinpath("static").iterdir())
@@ -50,7 +51,7 @@ async def world() -> AsyncIterator[World]:
 async def server(world: World, tmp_path: Path) -> AsyncIterator[TestServer]:
     """The page over a world in which the first question stands."""
     async with studyhall(world.settings(f"sqlite:///{tmp_path / 'page.db'}"), world.clock) as hall:
-        await asyncio.wait_for(hall.faces_ready.wait(), 20)
+        await asyncio.wait_for(hall.faces_ready.wait(), PATIENCE_S)
         await world.ready()
         await set_up(world)
         await world.next_daily()
@@ -237,11 +238,11 @@ async def _sandbox_served(folder: Path, *, keep: bool) -> AsyncIterator[Visitor]
     serving = serve_sandbox(port=0, folder=folder, keep=keep, say=lambda line: said.put_nowait(str(line)))
     task = asyncio.create_task(serving)
     try:
-        address = (await asyncio.wait_for(said.get(), 20)).split()[-1]
+        address = (await asyncio.wait_for(said.get(), PATIENCE_S)).split()[-1]
         async with ClientSession(address) as client:
             yield Visitor(client)
         os.kill(os.getpid(), signal.SIGTERM)
-        await asyncio.wait_for(task, 10)
+        await asyncio.wait_for(task, PATIENCE_S)
     finally:
         task.cancel()
 

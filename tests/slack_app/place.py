@@ -1,7 +1,5 @@
 """A study on a local Slack: real database, real use cases, the real Bolt over real sockets."""
 
-import asyncio
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +13,7 @@ from bot.verbs import PRESSES, VERBS
 from content.questions import Pack
 from storage.database import Database
 from tests.packs import make_pack
+from tests.patience import PATIENCE_S, until
 
 START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 
@@ -62,7 +61,7 @@ class Place:
 
     async def ask(self, text: str, *, member: Member | None = None, channel: Channel | None = None) -> str:
         """Type a command; what the reply says."""
-        return said(await (await self.type(text, member=member, channel=channel)).reply())
+        return said(await (await self.type(text, member=member, channel=channel)).reply(PATIENCE_S))
 
     async def set_up(self) -> None:
         """Olga starts the daily here, at once."""
@@ -74,12 +73,12 @@ class Place:
         """Click on the latest question; what the reply says."""
         where = message or self.slack.messages(self.channel)[-1]
         exchange = await self.slack.click(member=member or self.ada, message=where, action_id=action_id)
-        return said(await exchange.reply())
+        return said(await exchange.reply(PATIENCE_S))
 
     async def forge(self, action_id: str) -> str:
         where = self.slack.messages(self.channel)[-1]
         exchange = await self.slack.click(member=self.ada, message=where, action_id=action_id, forged=True)
-        return said(await exchange.reply())
+        return said(await exchange.reply(PATIENCE_S))
 
     async def tick(self) -> None:
         for _ in range(3):
@@ -95,12 +94,6 @@ async def until_said(place: Place, member: Member, part: str) -> str:
 
     await until(lambda: bool(told()))
     return told()[-1]
-
-
-async def until(holds: Callable[[], bool], *, seconds: float = 5) -> None:
-    async with asyncio.timeout(seconds):
-        while not holds():  # noqa: ASYNC110 -- what is waited for lies behind a socket and has no event
-            await asyncio.sleep(0.01)
 
 
 def said(message: Message) -> str:

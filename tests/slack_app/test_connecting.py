@@ -10,7 +10,8 @@ from bot.sandbox.local_slack import Handler
 from bot.slack_app.app import SlackApp
 from bot.slack_app.signing_in import SlackRefused
 from storage.database import Database
-from tests.slack_app.place import Place, until
+from tests.patience import until
+from tests.slack_app.place import Place
 
 
 @pytest.mark.parametrize(("token", "setting"), [("bot_token", "BOT"), ("app_token", "APP")])

@@ -11,6 +11,7 @@ from bot.slack_app.paint import paint
 from bot.talk.people import Spot
 from storage.database import Database
 from tests.packs import make_pack, make_question
+from tests.patience import PATIENCE_S
 from tests.slack_app import samples
 from tests.slack_app.place import Place, controls, said, until_said
 
@@ -22,7 +23,7 @@ async def test_help_is_private_and_fits_who_asks(place: Place) -> None:
         assert "/study daily" in said(reply)
         assert "/study setup" not in said(reply)
         assert reply.recipient == place.ada.id
-        await asyncio.wait_for(exchange.acked.wait(), 5)
+        await asyncio.wait_for(exchange.acked.wait(), PATIENCE_S)
         assert not exchange.ack_payload
     assert "/study setup" in await place.ask("help", member=place.olga)
     assert place.slack.messages(place.channel) == []
@@ -136,7 +137,7 @@ async def test_several_answers_are_ticked_and_submitted(own_database: Database) 
         choose, submit = controls(card)
         before = len(place.slack.ephemerals(place.ada, place.channel))
         tick = await place.slack.tick(member=place.ada, message=card, action_id=choose, selected=["right"])
-        await asyncio.wait_for(tick.acked.wait(), 5)
+        await asyncio.wait_for(tick.acked.wait(), PATIENCE_S)
         assert len(place.slack.ephemerals(place.ada, place.channel)) == before
         assert "takes exactly 2 options" in await place.click(submit)
         assert "takes exactly 2 options" in await place.click(submit, member=place.bob)

@@ -17,9 +17,10 @@ from bot.slack_app.paint import paint, write
 from bot.slack_app.views import paint_form, paint_home
 from bot.talk.pages import Code, Form, Page, Part, Piece, Prose, Refusal, Rows, Title, note
 from bot.talk.phrases import sound
-from bot.verbs.daily import Missed
+from bot.verbs.daily.own import Missed
 from content.items import Item
 from tests.pages import PAGES
+from tests.pages.made import forms, pages
 from tests.slack_app import samples
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -173,7 +174,7 @@ def test_a_text_full_of_code_does_without_code_spans() -> None:
 # --- whatever is said ------------------------------------------------------------------------------------------------
 
 
-@given(samples.pages())
+@given(pages())
 @settings(max_examples=60, deadline=None)
 def test_every_page_fits_and_pings_nobody(page: Page) -> None:
     drawn = paint(page, home=samples.HOME)
@@ -216,7 +217,7 @@ def test_prose_loses_nothing_but_backticks_and_control_characters(text: str) -> 
 # --- forms and the Home tab ------------------------------------------------------------------------------------------
 
 
-@given(samples.forms())
+@given(forms())
 @settings(max_examples=30, deadline=None)
 def test_every_form_fits(form: Form) -> None:
     assert check_form(paint_form(form, channel="C1"), kind="modal") == []

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from bot.sandbox.faults import Faults, is_post
 from storage import posts
-from tests.slack_app.place import Place, until
+from tests.patience import Patience, until
+from tests.slack_app.place import Place
 
 
 async def state(place: Place) -> str | None:
@@ -15,11 +16,10 @@ async def state(place: Place) -> str | None:
 
 async def settled(place: Place) -> str | None:
     """The post's state, as soon as an event has arrived."""
-    for _ in range(200):
-        if await state(place) == "posted":
-            break
+    patience = Patience()
+    while patience.lasts(known := await state(place)) and known != "posted":  # noqa: ASYNC110 -- tables tell nobody
         await asyncio.sleep(0.02)
-    return await state(place)
+    return known
 
 
 async def lose_the_answer(place: Place) -> None:
@@ -54,7 +54,7 @@ async def test_without_the_event_a_click_proves_it(place: Place) -> None:
 async def test_an_event_that_found_nobody_is_told_again(place: Place) -> None:
     await place.slack.refuse_sockets(refused=True)
     await place.slack.refuse_sockets(refused=False)
-    await until(lambda: place.slack.connections > 0, seconds=10)
+    await until(lambda: place.slack.connections > 0)
     await lose_the_answer(place)
     place.clock.move(timedelta(minutes=1))
     assert await settled(place) == "posted"

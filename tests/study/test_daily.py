@@ -18,7 +18,11 @@ from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, find_channel
 from bot.talk.clicks import Click
 from bot.talk.pages import Buttons, Prose, Refusal, plain
 from bot.talk.people import MessageRef, Shown
-from bot.verbs.daily import (
+from bot.verbs.daily import Action
+from bot.verbs.daily.now import DailyPosted, DailyStands
+from bot.verbs.daily.own import Missed
+from bot.verbs.daily.pausing import DailyPaused
+from bot.verbs.daily.refusals import (
     ANSWER_SHOWN,
     CAME_TO_NOTHING,
     DATE_BEHIND,
@@ -30,11 +34,6 @@ from bot.verbs.daily import (
     PAUSED,
     SKIPPED_ALREADY,
     STANDS_ALREADY,
-    Action,
-    DailyPaused,
-    DailyPosted,
-    DailyStands,
-    Missed,
     not_posted,
 )
 from storage import posts

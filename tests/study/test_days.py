@@ -13,7 +13,7 @@ from bot.rules.folding import differences
 from bot.talk.clicks import Click
 from bot.talk.people import Shown
 from bot.timetable import Timetable
-from bot.verbs.daily import NOT_SETTLED
+from bot.verbs.daily.refusals import NOT_SETTLED
 from tests.study.hall import BOSS, START, Hall
 
 # --- posting -------------------------------------------------------------------------------------------------------

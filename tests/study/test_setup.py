@@ -12,9 +12,11 @@ from bot.talk.clicks import Click
 from bot.talk.pages import Command, MemberName, Prose, Small, plain
 from bot.talk.people import MessageRef, Rights
 from bot.verbs.admin import WHO_IS_IT
-from bot.verbs.setup import JUST_STARTING, Schedule, SetupDone, SetupShown, cannot_post, missing_words
-from bot.verbs.setup import TestPosted as Posted
-from bot.verbs.setup import test_failed as failed
+from bot.verbs.setup import cannot_post, missing_words
+from bot.verbs.setup.shown import Schedule, SetupDone, SetupShown
+from bot.verbs.setup.trying import JUST_STARTING
+from bot.verbs.setup.trying import TestPosted as Posted
+from bot.verbs.setup.trying import test_failed as failed
 from storage import channels
 from tests.study.hall import BOSS, Hall, told
 

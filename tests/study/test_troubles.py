@@ -11,7 +11,7 @@ from bot.rules.cards import OpenCard
 from bot.talk.pages import Refusal
 from bot.talk.people import MessageRef
 from bot.timetable import Timetable
-from bot.verbs.setup import SetupDone, SetupShown
+from bot.verbs.setup.shown import SetupDone, SetupShown
 from storage import channels, posts
 from storage.database import Transaction
 from tests.study.hall import BOSS, Hall

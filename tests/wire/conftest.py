@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.sandbox.clock_feed import clock_fed
 from bot.sandbox.world import World, world_running
 from bot.settings import Settings
+from tests.patience import PATIENCE_S
 
 ENTRY = (sys.executable, "-m", "bot")
 
@@ -34,7 +35,7 @@ class Process:
             self.process.send_signal(how)
         return await self.wait()
 
-    async def wait(self, seconds: float = 15) -> int:
+    async def wait(self, seconds: float = PATIENCE_S) -> int:
         async with asyncio.timeout(seconds):
             return await self.process.wait()
 
@@ -94,7 +95,7 @@ class Stage:
     async def running(self) -> AsyncIterator[Process]:
         """`studyhall run`, connected to both platforms."""
         async with command("run", folder=self.folder, environment=self.environment) as process:
-            ended = asyncio.create_task(process.wait(60))
+            ended = asyncio.create_task(process.wait())
             ready = asyncio.create_task(self._connected())
             await asyncio.wait({ended, ready}, return_when=asyncio.FIRST_COMPLETED)
             assert ready.done(), f"it ended: {process.output}"
@@ -104,18 +105,23 @@ class Stage:
     async def _connected(self) -> None:
         while not (self.world.discord.connections and self.world.slack.connections):  # noqa: ASYNC110 - no event tells
             await asyncio.sleep(0.02)
-        await self.world.ready()
+        await self.world.ready(PATIENCE_S)
 
     async def studyhall(self, *words: str) -> tuple[int, str]:
         """Run another command in the same environment; its exit code and what it said."""
         async with command(*words, folder=self.folder, environment=self.environment) as process:
-            code = await process.wait(60)
+            code = await process.wait()
         return code, process.output
 
 
 @pytest_asyncio.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    """Both platforms up, nothing running yet."""
+async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+    """Both platforms up, nothing running yet; they wait for an answer as long as a busy machine needs for one.
+
+    That they give up after three seconds is tested with the platforms, and how quick answers are is for the proofs.
+    """
+    monkeypatch.setattr("bot.sandbox.local_discord.exchanges.ANSWER_SECONDS", PATIENCE_S)
+    monkeypatch.setattr("bot.sandbox.local_slack.courier.ACK_SECONDS", PATIENCE_S)
     clock = Clock()
     async with world_running(clock) as world, clock_fed(clock) as address:
         environment = environment_of(world.settings(f"sqlite:///{tmp_path / 'studyhall.db'}"))

@@ -10,6 +10,7 @@ from bot.sandbox.local_discord.components import texts_of, walk
 from bot.sandbox.local_slack.controls import Control, controls_of
 from bot.sandbox.players import text_of_blocks
 from bot.sandbox.world import World
+from tests.patience import PATIENCE_S
 
 
 @dataclass(frozen=True)
@@ -96,13 +97,13 @@ class OnDiscord:
     async def type(self, verb: str, **options: str) -> Screen:
         channel = self.world.daily_question
         typed = await self.world.discord.slash(member=self.member, channel=channel, name=verb, options=options)
-        return _seen_on_discord(await typed.reply(20))
+        return _seen_on_discord(await typed.reply(PATIENCE_S))
 
     async def form(self, verb: str, **filled: str) -> Screen:
         channel = self.world.daily_question
         typed = await self.world.discord.slash(member=self.member, channel=channel, name=verb, options={})
         sent = await self.world.discord.submit_modal(exchange=typed, values=filled)
-        return _seen_on_discord(await sent.reply(20))
+        return _seen_on_discord(await sent.reply(PATIENCE_S))
 
     async def press(self, screen: Screen, label: str) -> Screen:
         return await self._click(screen, screen.id_of(label))
@@ -120,20 +121,20 @@ class OnDiscord:
         clicked = await self.world.discord.click(
             member=self.member, message=screen.raw, custom_id=select["custom_id"], values=values
         )
-        chosen = _seen_on_discord(await clicked.reply(20))
+        chosen = _seen_on_discord(await clicked.reply(PATIENCE_S))
         return await _timed(self._click(chosen, chosen.id_from("submit:")))
 
     async def report(self, screen: Screen, kind: str, words: str) -> Screen:
         clicked = await self.world.discord.click(
             member=self.member, message=screen.raw, custom_id=screen.id_of("Report")
         )
-        await clicked.received()
+        await clicked.received(PATIENCE_S)
         sent = await self.world.discord.submit_modal(exchange=clicked, values={"kind": [kind], "words": words})
-        return _seen_on_discord(await sent.reply(20))
+        return _seen_on_discord(await sent.reply(PATIENCE_S))
 
     async def _click(self, screen: Screen, custom_id: str) -> Screen:
         clicked = await self.world.discord.click(member=self.member, message=screen.raw, custom_id=custom_id)
-        return _seen_on_discord(await clicked.reply(20))
+        return _seen_on_discord(await clicked.reply(PATIENCE_S))
 
     def room(self) -> list[Screen]:
         return [_seen_on_discord(message) for message in self.world.discord.messages(self.world.daily_question)]
@@ -171,13 +172,13 @@ class OnSlack:
         typed = await self.world.slack.command(
             member=self.member, channel=self.world.aws_study, text=" ".join([verb, *words])
         )
-        return _seen_on_slack(await typed.reply(20))
+        return _seen_on_slack(await typed.reply(PATIENCE_S))
 
     async def form(self, verb: str, **filled: str) -> Screen:
         typed = await self.world.slack.command(member=self.member, channel=self.world.aws_study, text=verb)
-        view = await typed.view(10)
+        view = await typed.view(PATIENCE_S)
         sent = await self.world.slack.submit_view(member=self.member, view=view, values=filled)
-        return _seen_on_slack(await sent.reply(20))
+        return _seen_on_slack(await sent.reply(PATIENCE_S))
 
     async def press(self, screen: Screen, label: str) -> Screen:
         return await self._click(screen, screen.id_of(label))
@@ -192,19 +193,19 @@ class OnSlack:
         boxes = next(c for c in controls_of(screen.raw.blocks) if c.action_id == choose)
         values = tuple(boxes.element["options"][place]["value"] for place in places)
         ticked = await self.world.slack.tick(member=self.member, message=screen.raw, action_id=choose, selected=values)
-        await asyncio.wait_for(ticked.acked.wait(), 10)
+        await asyncio.wait_for(ticked.acked.wait(), PATIENCE_S)
         return await _timed(self._click(screen, screen.id_from("submit:")))
 
     async def report(self, screen: Screen, kind: str, words: str) -> Screen:
         clicked = await self.world.slack.click(member=self.member, message=screen.raw, action_id=screen.id_of("Report"))
-        view = await clicked.view(10)
+        view = await clicked.view(PATIENCE_S)
         filled: Mapping[str, str] = {"kind": kind, "words": words}
         sent = await self.world.slack.submit_view(member=self.member, view=view, values=filled)
-        return _seen_on_slack(await sent.reply(20))
+        return _seen_on_slack(await sent.reply(PATIENCE_S))
 
     async def _click(self, screen: Screen, action_id: str) -> Screen:
         clicked = await self.world.slack.click(member=self.member, message=screen.raw, action_id=action_id)
-        return _seen_on_slack(await clicked.reply(20))
+        return _seen_on_slack(await clicked.reply(PATIENCE_S))
 
     def room(self) -> list[Screen]:
         return [_seen_on_slack(message) for message in self.world.slack.messages(self.world.aws_study)]

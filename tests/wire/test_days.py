@@ -12,8 +12,10 @@ from bot.rules.questions import ALREADY, key_line
 from bot.sandbox.local_discord.components import texts_of, walk
 from bot.sandbox.local_slack.controls import controls_of
 from bot.sandbox.players import Player, Seen, gather_players
-from bot.sandbox.world import set_up, until
+from bot.sandbox.world import set_up
 from content.items import Item, load_item
+from tests.machine import timed, watched
+from tests.patience import until
 from tests.wire.conftest import Stage
 
 
@@ -85,12 +87,14 @@ async def test_kill_and_restart_lose_nothing_and_old_buttons_work(stage: Stage) 
 async def test_a_stop_under_load_is_quick_and_loses_no_acknowledged_answer(stage: Stage) -> None:
     """SIGTERM in the midst of clicks: whoever was shown a verdict is stored, and it ends within ten seconds."""
     players = gather_players(stage.world, 40)
-    async with stage.running() as process:
-        await set_up(stage.world)
-        await stage.world.next_daily()
-        clicks = [asyncio.create_task(_answer(stage, player)) for player in players]
-        await asyncio.wait(clicks, return_when=asyncio.FIRST_COMPLETED)
-        assert await asyncio.wait_for(process.stop(), 10) == 0
+    with watched() as machine:
+        async with stage.running() as process:
+            await set_up(stage.world)
+            await stage.world.next_daily()
+            clicks = [asyncio.create_task(_answer(stage, player)) for player in players]
+            await asyncio.wait(clicks, return_when=asyncio.FIRST_COMPLETED)
+            code, took = await timed(process.stop())
+        assert code == 0
         _, waiting = await asyncio.wait(clicks, timeout=1)
         for click in waiting:
             click.cancel()
@@ -104,6 +108,7 @@ async def test_a_stop_under_load_is_quick_and_loses_no_acknowledged_answer(stage
         again = await asyncio.gather(*(_answer(stage, player) for player in players))
         assert sum(ALREADY in text for text in again) == stored
     await _verified(stage)
+    machine.judge(took, at_most=10)
 
 
 async def test_forty_simultaneous_clicks_of_one_member_count_once(stage: Stage) -> None:
@@ -125,7 +130,8 @@ async def test_a_restart_does_not_post_again_and_an_outage_skips(stage: Stage) -
         await process.stop()
     stage.world.clock.move(timedelta(days=1, hours=3))
     async with stage.running() as process:
-        await asyncio.sleep(1.5)
+        await until(lambda: len(_rows(stage, "SELECT id FROM posts WHERE state = 'missed'")) == 2)
+        await until(lambda: len(_rows(stage, "SELECT id FROM posts WHERE drawn = 'revealed'")) == 2)
         await process.stop()
     assert [stage.world.posted_in(spot) for spot in stage.world.daily_spots] == [1, 1]
     states = [state for (state,) in _rows(stage, "SELECT state FROM posts ORDER BY id")]

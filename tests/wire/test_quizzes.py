@@ -9,8 +9,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox.world import set_up, until
+from bot.sandbox.world import set_up
 from content.items import load_item
+from tests.patience import until
 from tests.wire.conftest import Stage
 from tests.wire.people import Person, Screen, people_of
 
@@ -40,13 +41,13 @@ def wrong_places(stage: Stage, screen: Screen) -> list[int]:
 
 async def comes(person: Person, holds: Callable[[Screen], bool]) -> Screen:
     """The latest message in the room, as soon as it is what is waited for."""
-    await until(lambda: bool(person.room()) and holds(person.room()[-1]), seconds=15)
+    await until(lambda: bool(person.room()) and holds(person.room()[-1]))
     return person.room()[-1]
 
 
 async def stands(person: Person, words: str) -> Screen:
     """The latest message in the room that says something, as soon as there is one."""
-    await until(lambda: any(words in screen.text for screen in person.room()), seconds=15)
+    await until(lambda: any(words in screen.text for screen in person.room()))
     return next(screen for screen in reversed(person.room()) if words in screen.text)
 
 

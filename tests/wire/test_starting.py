@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.world import set_up, until
+from bot.sandbox.world import set_up
+from tests.machine import timed, watched
+from tests.patience import PATIENCE_S, Patience, until
 from tests.wire.conftest import Stage, command
 
 
@@ -52,7 +54,7 @@ async def test_settings_come_from_a_file_too(tmp_path: Path) -> None:
 async def test_a_refused_token_is_named_with_its_remedy(stage: Stage, setting: str, where: str) -> None:
     wrong = {**stage.environment, setting: "wrong-secret-value"}
     async with command("run", folder=stage.folder, environment=wrong) as process:
-        assert await process.wait(30) == 1
+        assert await process.wait() == 1
     assert setting in process.output
     assert where in process.output
     assert "Traceback" not in process.output
@@ -61,40 +63,40 @@ async def test_a_refused_token_is_named_with_its_remedy(stage: Stage, setting: s
 
 async def test_it_stops_within_ten_seconds_and_leaves_no_secret_in_the_log(stage: Stage) -> None:
     stage.environment["STUDYHALL_LOG_LEVEL"] = "DEBUG"
-    async with stage.running() as process:
-        assert await asyncio.wait_for(process.stop(), 10) == 0
+    with watched() as machine:
+        async with stage.running() as process:
+            code, took = await timed(process.stop())
+    assert code == 0
     for name in ("DISCORD_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
         assert stage.environment[f"STUDYHALL_{name}"] not in process.output
+    machine.judge(took, at_most=10)
 
 
 async def test_the_health_page_tells_what_is_connected(stage: Stage, free_port: int) -> None:
     stage.environment["STUDYHALL_HTTP_PORT"] = str(free_port)
 
     def ask() -> dict[str, object]:
-        with urllib.request.urlopen(f"http://127.0.0.1:{free_port}/healthz", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{free_port}/healthz", timeout=PATIENCE_S) as answer:
             told: dict[str, object] = json.load(answer)
             return told
 
     async with stage.running():
-        for _ in range(100):
-            told = await asyncio.to_thread(ask)
-            if told["platforms"] == ["discord", "slack"]:
-                break
+        patience, told = Patience(), await asyncio.to_thread(ask)
+        while patience.lasts() and told["platforms"] != ["discord", "slack"]:
             await asyncio.sleep(0.05)
+            told = await asyncio.to_thread(ask)
         assert told == {"database": "answers", "platforms": ["discord", "slack"]}
         await set_up(stage.world)
         await stage.world.next_daily()
-        counted = ""
-        for _ in range(100):
+        patience, counted = Patience(), ""
+        while patience.lasts() and counted.count('outcome="posted"} 1.0') != 2:
             counted = await asyncio.to_thread(_read_metrics, free_port)
-            if counted.count('outcome="posted"} 1.0') == 2:
-                break
             await asyncio.sleep(0.05)
         assert 'studyhall_posts_total{outcome="posted",platform="discord"} 1.0' in counted
 
 
 def _read_metrics(port: int) -> str:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=PATIENCE_S) as answer:
         return str(answer.read().decode())
 
 
@@ -121,7 +123,7 @@ async def test_db_commands_work_without_tokens(tmp_path: Path) -> None:
     environment = {"STUDYHALL_DATABASE_URL": f"sqlite:///{tmp_path / 'new.db'}"}
     for words in (("db", "upgrade"), ("db", "verify"), ("db", "rebuild")):
         async with command(*words, folder=tmp_path, environment=environment) as process:
-            assert await process.wait(30) == 0, process.output
+            assert await process.wait() == 0, process.output
 
 
 @pytest.mark.parametrize(
@@ -138,7 +140,7 @@ async def test_a_database_that_cannot_be_opened_is_told_in_words(tmp_path: Path,
     environment = {"STUDYHALL_DATABASE_URL": address, "STUDYHALL_DISCORD_TOKEN": "x"}
     for words in (("run",), ("db", "verify"), ("db", "upgrade")):
         async with command(*words, folder=tmp_path, environment=environment) as process:
-            assert await process.wait(30) == 1
+            assert await process.wait() == 1
         assert said in process.output
         assert "Traceback" not in process.output
         assert "secret" not in process.output
@@ -151,7 +153,7 @@ async def test_a_port_that_is_taken_is_told_in_words(stage: Stage) -> None:
         port = taken.getsockname()[1]
         environment = {**stage.environment, "STUDYHALL_HTTP_PORT": str(port)}
         async with command("run", folder=stage.folder, environment=environment) as process:
-            assert await process.wait(30) == 1
+            assert await process.wait() == 1
     assert f"STUDYHALL_HTTP_PORT {port} can't be opened" in process.output
     assert "Traceback" not in process.output
 

@@ -9,13 +9,7 @@ from bot.rules.answering import Noted, Verdict, answered_before, take_answer, to
 from bot.rules.questions import checked, key_line, lesson, solved, stem
 from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, find_channel, person_of
 from bot.talk.asks import Ask
-from bot.talk.pages import (
-    Outcome,
-    Page,
-    Rule,
-    Small,
-    Title,
-)
+from bot.talk.pages import Outcome, Page, Rule, Small, Title
 from bot.talk.phrases import day
 from content.items import Item, load_item
 from storage import answers, posts

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from bot.core import Study
 from bot.rules.claiming import claim_without_post
@@ -11,17 +10,7 @@ from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.spaces import NOT_SET_UP, find_channel
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
-from bot.talk.pages import (
-    Button,
-    Buttons,
-    Command,
-    Outcome,
-    Page,
-    Prose,
-    Refusal,
-    note,
-    say,
-)
+from bot.talk.pages import Button, Buttons, Command, Outcome, Page, Prose, Refusal, note, say
 from bot.talk.people import Shown, Spot
 from bot.talk.phrases import day, local_time, next_question
 from bot.verbs.daily.refusals import (
@@ -36,8 +25,6 @@ from bot.verbs.daily.today import find_today
 from storage import channels, posts
 from storage.database import Transaction
 from storage.posts import Claimed
-
-_RESUME: Final = Command("daily resume")
 
 
 def skip(tx: Transaction, spot: Spot, now: datetime) -> Outcome:
@@ -79,7 +66,9 @@ class DailyPaused:
 
     def page(self) -> Page:
         opening = "It is paused here already" if self.already else "Paused"
-        sentence = say(opening + ": no questions until {resume}, and nobody's streak suffers.", resume=_RESUME)
+        sentence = say(
+            opening + ": no questions until {resume}, and nobody's streak suffers.", resume=Command("daily resume")
+        )
         if self.open_post is None or self.open_until is None:
             return note(sentence)
         stays = f"Today's question stays open until {local_time(self.open_until, self.zone)}; then its answer is shown."

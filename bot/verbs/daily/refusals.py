@@ -2,11 +2,7 @@
 
 from typing import Final
 
-from bot.talk.pages import (
-    Command,
-    Refusal,
-    say,
-)
+from bot.talk.pages import Command, Refusal, say
 
 _RESUME: Final = Command("daily resume")
 

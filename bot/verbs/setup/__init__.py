@@ -1,6 +1,5 @@
 """`setup`: where and when the daily comes; typed bare it shows what is set up and what went wrong."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,38 +7,14 @@ from typing import Final
 
 from bot.core import Study
 from bot.declaring import Press, Verb
-from bot.delivery import Sent
-from bot.posting.troubles import Trouble, load_troubles, remedies
+from bot.posting.troubles import load_troubles
 from bot.rules.planning import next_due, rhythm_of
-from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.schedule import Due, Rhythm
-from bot.rules.spaces import NOT_SET_UP, find_channel
+from bot.rules.spaces import find_channel
 from bot.talk.asks import Ask, Option, Who
-from bot.talk.clicks import Click
 from bot.talk.kinds import Number, OneOf, Place, TimeOfDay, Weekdays, Zone
-from bot.talk.pages import (
-    Button,
-    Buttons,
-    ChannelName,
-    Command,
-    Line,
-    Lines,
-    LinkTo,
-    Outcome,
-    Page,
-    Part,
-    Prose,
-    Refusal,
-    Rule,
-    Small,
-    Title,
-    joined,
-    note,
-    say,
-)
-from bot.talk.people import MessageRef, Spot
-from bot.talk.phrases import counted, next_question, weekdays
-from bot.talk.zones import is_fixed, zone_name
+from bot.talk.pages import Outcome, Refusal
+from bot.talk.people import Spot
 from bot.verbs.setup.shown import CATCH_UP_HOURS, Schedule, SetupDone, SetupShown, schedule_of
 from bot.verbs.setup.trying import post_test
 from storage import channels
@@ -47,6 +22,7 @@ from storage.channels import Channel
 from storage.database import Transaction
 
 EVERY_DAY: Final = tuple(range(7))
+
 
 class Switch(StrEnum):
     """On or off."""

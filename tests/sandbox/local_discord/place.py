@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from typing import Any, Self
 
 import discord
@@ -13,6 +13,7 @@ from discord.gateway import DiscordWebSocket
 
 from bot.clock import Clock
 from bot.sandbox.local_discord import Channel, Guild, LocalDiscord, Member, Message
+from tests.patience import PATIENCE_S
 
 ZONES = ("Europe/Berlin", "Europe/Bern", "Asia/Tokyo")
 
@@ -112,7 +113,7 @@ class Place:
         bot = Bot()
         self._running.append((bot, asyncio.create_task(bot.start(self.discord.token))))
         await self.discord.ready()
-        await asyncio.wait_for(bot.wait_until_ready(), 5)
+        await asyncio.wait_for(bot.wait_until_ready(), PATIENCE_S)
         return bot
 
     async def stop(self) -> None:
@@ -138,12 +139,6 @@ async def post_card(place: Place, bot: Bot) -> Message:
     view.add_item(ui.ActionRow(choose))
     await place.text_channel(bot).send(view=view)
     return place.discord.messages(place.channel)[-1]
-
-
-async def until(holds: Callable[[], bool], *, seconds: float = 5) -> None:
-    async with asyncio.timeout(seconds):
-        while not holds():  # noqa: ASYNC110 -- what is waited for lies in the library and has no event
-            await asyncio.sleep(0.01)
 
 
 async def refusal(call: Awaitable[Any]) -> discord.HTTPException:

@@ -7,7 +7,8 @@ import pytest
 from discord import ui
 
 from bot.sandbox.local_discord import Member, NoAnswer, NotOffered
-from tests.sandbox.local_discord.place import Bot, Place, post_card, refusal, until
+from tests.patience import until
+from tests.sandbox.local_discord.place import Bot, Place, post_card, refusal
 
 
 async def test_slash_answers_at_once(place: Place) -> None:

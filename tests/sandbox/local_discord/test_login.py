@@ -6,7 +6,8 @@ from discord.gateway import DiscordWebSocket
 
 from bot.clock import Clock
 from bot.sandbox.local_discord import LocalDiscord
-from tests.sandbox.local_discord.place import Bot, Place, refusal, until
+from tests.patience import until
+from tests.sandbox.local_discord.place import Bot, Place, refusal
 
 
 async def test_login(place: Place) -> None:
@@ -116,5 +117,5 @@ async def test_an_outage_ends_with_a_resume(place: Place) -> None:
     port = int(place.discord.gateway.rpartition(":")[2].partition("/")[0])
     await place.discord.stop()
     await place.discord.start(port=port)
-    await until(lambda: "RESUMED" in bot.seen, seconds=20)
+    await until(lambda: "RESUMED" in bot.seen)
     assert place.discord.identified == 1

@@ -12,7 +12,8 @@ from aiohttp import web
 from discord import ui
 
 from bot.sandbox.local_discord import Handler, respond
-from tests.sandbox.local_discord.place import Place, post_card, refusal, until
+from tests.patience import until
+from tests.sandbox.local_discord.place import Place, post_card, refusal
 
 
 async def test_edit_and_delete(place: Place) -> None:

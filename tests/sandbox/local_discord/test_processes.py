@@ -7,7 +7,8 @@ import sys
 import pytest
 
 from bot.sandbox.local_discord import NoAnswer
-from tests.sandbox.local_discord.place import Place, until
+from tests.patience import until
+from tests.sandbox.local_discord.place import Place
 
 
 async def _launch(place: Place) -> asyncio.subprocess.Process:

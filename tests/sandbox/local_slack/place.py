@@ -1,7 +1,7 @@
 """A place to test in: a local Slack, a real bolt app, and the cards that are posted there."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from typing import Any
 
 import pytest
@@ -48,12 +48,6 @@ class Place:
         for handler in self.handlers:
             await handler.close_async()  # type: ignore[no-untyped-call] # bolt leaves it untyped
         await self.slack.stop()
-
-
-async def until(holds: Callable[[], bool], *, seconds: float = 5) -> None:
-    async with asyncio.timeout(seconds):
-        while not holds():  # noqa: ASYNC110 -- what is waited for lies in the libraries and has no event
-            await asyncio.sleep(0.01)
 
 
 async def refusal(call: Awaitable[Any]) -> dict[str, Any]:

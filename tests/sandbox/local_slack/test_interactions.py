@@ -8,7 +8,8 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.local_slack import NoAnswer
-from tests.sandbox.local_slack.place import Place, post, question_card, several_card, until
+from tests.patience import PATIENCE_S, until
+from tests.sandbox.local_slack.place import Place, post, question_card, several_card
 
 
 async def test_command_is_escaped_and_answered_ephemerally(place: Place) -> None:
@@ -25,7 +26,9 @@ async def test_command_is_escaped_and_answered_ephemerally(place: Place) -> None
         member=place.ada, channel=place.channel, text="organiser @bob in #exam <now> @bobby"
     )
     reply = await exchange.reply()
-    await asyncio.wait_for(exchange.acked.wait(), 5)  # bolt sends the receipt beside the listener, in either order
+    await asyncio.wait_for(
+        exchange.acked.wait(), PATIENCE_S
+    )  # bolt sends the receipt beside the listener, in either order
 
     assert reply.text == "welcome"
     assert reply.recipient == place.ada.id
@@ -95,7 +98,7 @@ async def test_a_forged_click_reaches_the_bot(place: Place) -> None:
     await place.connect()
     card = await post(place, question_card())
     exchange = await place.slack.click(member=place.bob, message=card, action_id="answer:Z", value="z", forged=True)
-    await asyncio.wait_for(exchange.acked.wait(), 5)
+    await asyncio.wait_for(exchange.acked.wait(), PATIENCE_S)
     await until(lambda: seen == ["z"])
 
 
@@ -132,7 +135,7 @@ async def test_ticks_are_remembered_until_the_submit_per_member(place: Place) ->
     card = await post(place, several_card())
     await place.slack.tick(member=place.ada, message=card, action_id="boxes", selected=["a"])
     tick = await place.slack.tick(member=place.ada, message=card, action_id="boxes", selected=["a", "c"])
-    await asyncio.wait_for(tick.acked.wait(), 5)
+    await asyncio.wait_for(tick.acked.wait(), PATIENCE_S)
     exchange = await place.slack.click(member=place.ada, message=card, action_id="submit")
     assert (await exchange.reply()).text == "noted"
     other = await place.slack.click(member=place.bob, message=card, action_id="submit")
@@ -194,7 +197,7 @@ async def test_a_command_without_a_receipt_times_out(place: Place) -> None:
 
     await place.connect()
     exchange = await place.slack.command(member=place.bob, channel=place.channel, text="")
-    await asyncio.wait_for(received.wait(), 5)
+    await asyncio.wait_for(received.wait(), PATIENCE_S)
     assert not exchange.timed_out
     with pytest.raises(NoAnswer, match="operation_timeout"):
         await exchange.reply(timeout=3.6)

@@ -7,7 +7,8 @@ import pytest
 
 from bot.clock import Clock
 from bot.sandbox.local_slack import LocalSlack
-from tests.sandbox.local_slack.place import Place, button, plain, post, question_card, refusal, several_card, until
+from tests.patience import until
+from tests.sandbox.local_slack.place import Place, button, plain, post, question_card, refusal, several_card
 
 
 async def test_update_follows_slacks_rule_for_blocks(place: Place) -> None:

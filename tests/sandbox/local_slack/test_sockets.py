@@ -9,7 +9,8 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.sandbox.local_slack.place import Place, post, question_card, until
+from tests.patience import PATIENCE_S, until
+from tests.sandbox.local_slack.place import Place, post, question_card
 
 
 async def test_an_unanswered_event_comes_again(place: Place) -> None:
@@ -32,7 +33,7 @@ async def test_an_unanswered_event_comes_again(place: Place) -> None:
     exchange = await place.slack.open_home(member=place.ada)
     view = await exchange.view()
     assert place.slack.home(place.ada) is view
-    await asyncio.wait_for(exchange.acked.wait(), 5)
+    await asyncio.wait_for(exchange.acked.wait(), PATIENCE_S)
     assert exchange.attempts == 2
     assert retries == [("0", ""), ("1", "timeout")]
     assert len(ids) == 1
@@ -54,7 +55,7 @@ async def test_an_event_waits_for_a_bot_and_for_the_clock(place: Place) -> None:
     await asyncio.sleep(0.1)
     assert seen == []
     place.clock.move(timedelta(minutes=1))
-    await asyncio.wait_for(exchange.acked.wait(), 5)
+    await asyncio.wait_for(exchange.acked.wait(), PATIENCE_S)
     await until(lambda: seen == [place.channel.id])
     assert exchange.attempts == 3
 
@@ -123,7 +124,7 @@ async def test_a_bot_process_that_was_killed_comes_back(place: Place) -> None:
 
     first = await launch(mute="yes")
     lost = await place.slack.command(member=place.bob, channel=place.channel, text="")
-    await asyncio.wait_for(lost.acked.wait(), 5)
+    await asyncio.wait_for(lost.acked.wait(), PATIENCE_S)
     first.kill()
     await first.wait()
     await until(lambda: place.slack.connections == 0)

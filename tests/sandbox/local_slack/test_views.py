@@ -8,7 +8,8 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.sandbox.local_slack.place import Place, button, form, plain, refusal, until
+from tests.patience import PATIENCE_S, until
+from tests.sandbox.local_slack.place import Place, button, form, plain, refusal
 
 
 async def test_response_url_is_good_for_five_uses_in_thirty_minutes(place: Place) -> None:
@@ -67,13 +68,13 @@ async def test_a_form_opens_takes_errors_and_closes(place: Place) -> None:
     with pytest.raises(ValueError, match="at"):
         await place.slack.submit_view(member=place.ada, view=view)
     wrong = await place.slack.submit_view(member=place.ada, view=view, values={"at": "nine"})
-    await asyncio.wait_for(wrong.acked.wait(), 5)
+    await asyncio.wait_for(wrong.acked.wait(), PATIENCE_S)
     assert view.errors == {"time": "write it as 09:00"}
     assert wrong.errors == view.errors
     assert place.slack.modals(place.ada) == [view]
     right = await place.slack.submit_view(member=place.ada, view=view, values={"at": "09:00"})
     assert (await right.reply()).text == "daily at 09:00"
-    await asyncio.wait_for(right.acked.wait(), 5)
+    await asyncio.wait_for(right.acked.wait(), PATIENCE_S)
     assert place.slack.modals(place.ada) == []
     assert seen[0]["private_metadata"] == "C1"
     assert seen[0]["root_view_id"] == view.id
@@ -131,7 +132,7 @@ async def test_views_are_pushed_updated_and_cleared(place: Place) -> None:
     await place.client.views_update(view_id=pushed.id, view=form(title=plain("Third")), hash=pushed.hash)
     assert [view.title for view in place.slack.modals(place.ada)] == ["Set up", "Third"]
     exchange = await place.slack.submit_view(member=place.ada, view=pushed, values={"at": "9"})
-    await asyncio.wait_for(exchange.acked.wait(), 5)
+    await asyncio.wait_for(exchange.acked.wait(), PATIENCE_S)
     assert place.slack.modals(place.ada) == []
 
 
@@ -161,7 +162,7 @@ async def test_an_external_select_suggests_and_is_submitted(place: Place) -> Non
     await place.connect()
     view = await (await place.slack.command(member=place.ada, channel=place.channel, text="")).view()
     exchange = await place.slack.suggest(member=place.ada, message=view, action_id="zone", typed="Berlin")
-    await asyncio.wait_for(exchange.acked.wait(), 5)
+    await asyncio.wait_for(exchange.acked.wait(), PATIENCE_S)
     assert exchange.ack_payload is not None
     assert exchange.ack_payload["options"][0]["text"]["text"] == "Europe/Berlin"
     await place.slack.submit_view(member=place.ada, view=view, values={"zone": "Europe/Berlin"})

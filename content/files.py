@@ -1,0 +1,71 @@
+"""The files of a pack: what stands at the top of each."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from content.facts import Fact
+from content.lifecycle import LifeCycle
+from content.questions import Exam, Form, Question
+from content.values import Slug, Text, Value
+
+
+class PackFile(Value):
+    """`pack.yaml`."""
+
+    id: Slug
+    title: Text
+    version: str
+    exams: Annotated[tuple[Exam, ...], Field(min_length=1)]
+
+
+class FactsFile(Value):
+    """`facts/<service>.yaml`."""
+
+    service: Text
+    facts: Annotated[tuple[Fact, ...], Field(min_length=1)]
+
+
+class QuestionsFile(Value):
+    """`questions/<service>.yaml`."""
+
+    service: Text
+    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+
+
+class ServiceClaims(Value):
+    """The claims of one service."""
+
+    service: Text
+    ids: Annotated[tuple[Slug, ...], Field(min_length=1)]
+
+
+class ClaimsFile(Value):
+    """`claims.yaml`: what the notes claim, so that nothing of it gets lost. A pack without notes has none."""
+
+    claims: Annotated[tuple[ServiceClaims, ...], Field(min_length=1)]
+
+
+class Excuse(Value):
+    """Why no fact covers a claim."""
+
+    claim: Slug
+    why: Text
+
+
+class NotAskedFile(Value):
+    """`not-asked.yaml`: the claims that are no facts, too thin or unverifiable."""
+
+    excuses: tuple[Excuse, ...]
+
+
+class FormsFile(Value):
+    """`forms.yaml`: the fixed mock exams."""
+
+    forms: tuple[Form, ...]
+
+
+class LifeCycleFile(Value):
+    """`lifecycle.yaml`: services and features that are closed, in maintenance or ending."""
+
+    lifecycle: tuple[LifeCycle, ...]

@@ -1,0 +1,173 @@
+"""Made pages and forms for both faces: one page with everything there is, and any others with hostile texts."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from hypothesis import strategies as st
+
+from bot.talk.clicks import Click
+from bot.talk.pages import (
+    Button,
+    Buttons,
+    ChannelName,
+    Choose,
+    Code,
+    Command,
+    Countdown,
+    Day,
+    Days,
+    Entry,
+    Field,
+    Form,
+    Lettered,
+    Line,
+    Lines,
+    Link,
+    LinkTo,
+    MemberName,
+    Name,
+    Options,
+    Page,
+    Part,
+    Piece,
+    Prose,
+    Row,
+    Rows,
+    Rule,
+    Small,
+    Solved,
+    Strong,
+    Title,
+    Told,
+    Tone,
+)
+from bot.talk.people import MessageRef, Shown
+from tests.pages.items import AT, NOW, ON
+
+HOSTILE: Final = "<!channel> *Eve* <@U1>\n_~`&@here :tada:"
+_OF_POST: Final = Shown("post", 4711)
+_TWO: Final = (Lettered("a", "A", "Point `live` at *it*"), Lettered("b", "B", HOSTILE))
+_LETTERS: Final = "abzXYZ 019`*_~<>&|\"'\\@#:{}()[].,-\n\tß€“”→…漢🎓"
+
+
+def everything(at: MessageRef, *, channel: str, member: str) -> Page:
+    """A page with every part and every piece; what says nothing comes last."""
+    return Page(
+        (
+            Title(("A title by ", Name(HOSTILE), " on ", Command("daily now"))),
+            Prose(
+                (
+                    "In ",
+                    ChannelName(channel),
+                    " somebody said ",
+                    Strong("so `x`"),
+                    "; ",
+                    MemberName(member),
+                    " did not.",
+                )
+            ),
+            Prose("What is `it`?", strong=True),
+            Lines(
+                (
+                    "first",
+                    (Name("Ada", strong=True), " ", Countdown(NOW, "about 15 s left", "closes")),
+                    "",
+                    (Command("me"),),
+                )
+            ),
+            Small(("Type ", "", (Command("setup 09:00"), " here."))),
+            Code("{\n  <!channel>\n}\n", "json"),
+            Options(_TWO),
+            Choose(_OF_POST, _TWO, 1, "Choose one"),
+            Choose(Shown("turn", 34), _TWO, 2, "Choose two"),
+            Solved("A", ("✓ right", "your choice"), "Point `live` at *it*", "Since it *is*."),
+            Told("The rule", "It `is` so."),
+            Buttons(
+                (
+                    Button("I guessed", Click("guess", _OF_POST)),
+                    Button("Report", Click("report", _OF_POST), primary=True),
+                )
+            ),
+            LinkTo("Source", "https://docs.aws.amazon.com/?a=1&b=2"),
+            LinkTo("Go to the question", at),
+            Rows((Row("1.", "Ada", "999 points", own=True), Row("2nd", HOSTILE, "998 points"))),
+            Days(tuple(Day(ON + timedelta(days=n), sign) for n, sign in enumerate("✓✗·")), "✓ right  ✗ wrong"),
+            Prose(("See ", Link("the docs", "https://docs.aws.amazon.com/"), ".")),
+            Rule(),
+            *(Small(("",)), Lines(()), Rows(()), Buttons(()), Days((), "nothing"), Prose("")),
+        )
+    )
+
+
+# --- whatever is said ------------------------------------------------------------------------------------------------
+
+_ANY: Final = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from((HOSTILE, "`a`b" * 20, "\x00\ud800", "*" * 3_000, "🎓" * 2_000, "# \n" * 900, "word " * 700)),
+)
+_LABELS: Final = st.text(alphabet=_LETTERS, min_size=1, max_size=40).filter(lambda text: bool(text.strip()))
+_PIECES: Final[st.SearchStrategy[Piece]] = st.one_of(
+    _ANY,
+    st.builds(Strong, _ANY),
+    st.builds(Name, _ANY, st.booleans()),
+    st.builds(Countdown, st.just(NOW), _ANY),
+    st.builds(Link, _ANY, st.just("https://docs.aws.amazon.com/")),
+    st.just(Command("daily now")),
+    st.just(ChannelName("C1")),
+)
+_LINES: Final[st.SearchStrategy[Line]] = st.one_of(_ANY, st.lists(_PIECES, max_size=4).map(tuple))
+_SHOWN: Final = st.builds(Shown, st.sampled_from(["post", "turn"]), st.integers(0, 10**18 - 1))
+_LETTERED: Final = st.lists(_ANY, min_size=4, max_size=6).map(
+    lambda texts: tuple(Lettered(letter.lower(), letter, text) for letter, text in zip("ABCDEF", texts, strict=False))
+)
+
+
+def _buttons(shown: Shown, labels: list[str]) -> Buttons:
+    return Buttons(tuple(Button(label, Click("steer", shown, (str(n),))) for n, label in enumerate(labels)))
+
+
+_PARTS: Final[st.SearchStrategy[Part]] = st.one_of(
+    st.builds(Title, _LINES),
+    st.builds(Prose, _LINES, st.booleans()),
+    st.builds(Lines, st.lists(_LINES, max_size=4).map(tuple)),
+    st.builds(Small, st.lists(_LINES, max_size=4).map(tuple)),
+    st.builds(Code, _ANY),
+    st.builds(Options, _LETTERED),
+    st.builds(Choose, _SHOWN, _LETTERED, st.integers(1, 3), _ANY),
+    st.builds(Solved, st.just("A"), st.just(("✓ right",)), _ANY, _ANY),
+    st.builds(Told, _LABELS, _ANY),
+    st.builds(_buttons, _SHOWN, st.lists(_LABELS, max_size=5)),
+    st.builds(LinkTo, _ANY, st.one_of(st.just("https://docs.aws.amazon.com/"), st.just(AT))),
+    st.builds(Rows, st.lists(st.builds(Row, st.just("1."), _ANY, _ANY, st.booleans()), max_size=10).map(tuple)),
+    st.builds(Days, st.just((Day(ON, "✓"), Day(ON, "·"))), _ANY),
+    st.just(Rule()),
+)
+
+
+def _controls(page: Page) -> list[Shown | None]:
+    """What the controls belong to; a page has one set of them for each."""
+    chosen = [part.shown for part in page.parts if isinstance(part, Choose)]
+    return [*chosen, *(part.buttons[0].click.shown for part in page.parts if isinstance(part, Buttons) if part.buttons)]
+
+
+def pages() -> st.SearchStrategy[Page]:
+    """Pages of any parts, with hostile text in every field."""
+    parts = st.lists(_PARTS, max_size=10).map(lambda parts: (Title("A page"), *parts))
+    made = st.builds(Page, parts, st.sampled_from(Tone), _ANY)
+    return made.filter(lambda page: len(_controls(page)) == len(set(_controls(page))))
+
+
+_ENTRIES: Final = st.lists(_LABELS, max_size=5, unique=True).map(lambda labels: tuple(Entry(x, x) for x in labels))
+_FIELD: Final = st.builds(
+    Field, st.just("field"), _LABELS, _LABELS, _ANY, _ENTRIES, required=st.booleans(), long=st.booleans()
+)
+
+
+def forms() -> st.SearchStrategy[Form]:
+    """Forms with any fields, and whatever text stands in them at first."""
+    fields = st.lists(_FIELD, min_size=1, max_size=6).map(
+        lambda made: tuple(replace(field, name=f"{field.name}-{n}") for n, field in enumerate(made))
+    )
+    short = _LABELS.map(lambda text: text.strip()[:24])
+    return st.builds(Form, st.just("quiz"), short, short, fields)
