@@ -5,7 +5,7 @@ from textwrap import fill
 from typing import Any
 
 from bot import wording
-from bot.replies import Trouble
+from bot.replies import ClockWrong, Trouble
 from bot.study.reporting import entry_of
 from content.limits import LETTERS
 from content.questions import Fact, Pack, Question
@@ -96,6 +96,16 @@ def print_trouble(trouble: Trouble) -> str:
     spot = trouble.spot
     where = f"{spot.platform} {spot.space} {spot.channel}"
     return f"{where}, {wording.trouble_line(trouble)}\n  {wording.trouble_remedy(trouble)}"
+
+
+def print_clock(clock: ClockWrong) -> str:
+    """What is wrong with the clock."""
+    return fill(wording.clock_wrong(clock), _WIDTH)
+
+
+def clock_as_json(clock: ClockWrong | None) -> dict[str, str | float] | None:
+    """The same for programs; None where the clock is right."""
+    return {"platform": clock.platform, "ahead_s": clock.ahead.total_seconds()} if clock else None
 
 
 def trouble_as_json(trouble: Trouble) -> dict[str, str | None]:

@@ -5,10 +5,10 @@ in. A new kind of reply that one face doesn't draw fails the type check (`assert
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bot.people import MessageRef, Spot
+from bot.people import MessageRef, Platform, Spot
 from bot.quiz_replies import QuizCard, QuizReply, ReportEntry
 from content.boards import Window
 from content.grading import Grade
@@ -265,6 +265,15 @@ class SetupDone:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockWrong:
+    """The clock here is too far from a platform's to be believed."""
+
+    platform: Platform
+    ahead: timedelta
+    """Below zero where it lags."""
+
+
+@dataclass(frozen=True, slots=True)
 class SetupShown:
     """`setup` typed bare: the space's schedules and how to change them."""
 
@@ -272,6 +281,7 @@ class SetupShown:
     now: datetime
     troubles: tuple[Trouble, ...] = ()
     """What went wrong in the latest days, the latest last."""
+    clock: ClockWrong | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +353,8 @@ class Reason(StrEnum):
     NO_DAILY_YET = "no daily yet"
     SKIPPED_TODAY = "skipped today"
     STANDS_ALREADY = "stands already"
+    CLOCK_WRONG = "clock wrong"  # `clock` says how far it is from a platform's
+    CLOCK_UNKNOWN = "clock unknown"  # no platform has told its time yet
     DATE_BEHIND = "date behind"  # a later date had its question already, before the zone was moved
     PAUSED = "paused"
     NOT_PAUSED = "not paused"
@@ -385,6 +397,7 @@ class Refusal:
     detail: str = ""
     near: tuple[str, ...] = ()
     """What might have been meant."""
+    clock: ClockWrong | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+from functools import partial
 from typing import Final
 
 import aiohttp
@@ -14,7 +15,9 @@ from bot.discord_app.gate import Gate
 from bot.discord_app.limits import PER_SECOND
 from bot.discord_app.logins import Kept, LoginPace
 from bot.discord_app.serving import Serving, ServingClient
+from bot.platform_time import hear_dates
 from bot.study.core import Study
+from bot.study.punctuality import note_time
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -35,7 +38,7 @@ class StudyClient(ServingClient):
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
             guild_ready_timeout=_GUILD_READY_TIMEOUT,
-            http_trace=Gate(per_second=PER_SECOND).trace(),
+            http_trace=hear_dates(Gate(per_second=PER_SECOND).trace(), partial(note_time, study, "discord")),
         )
         self.serving = Serving(study)
         self.tree = Tree(self)

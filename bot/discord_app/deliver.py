@@ -150,6 +150,12 @@ class DiscordFace:
         if not [line async for line in existing.history(limit=10, oldest_first=True) if line.content]:
             await existing.send(opener, nonce=thread_nonce(card.post))
 
+    async def ask_time(self) -> None:
+        try:
+            await self._client.application_info()
+        except (discord.HTTPException, *_NETWORK) as error:
+            _LOG.info("Discord told no time: %s", type(error).__name__)
+
     async def notify(self, space: str, user: str, notice: Notice) -> None:  # noqa: ARG002 - a user needs no server here
         """A direct message. Whoever takes none from this server finds the same in `setup`."""
         try:

@@ -272,6 +272,8 @@ def _setup_done(reply: SetupDone) -> Iterator[Part]:
 
 def _setup_shown(reply: SetupShown) -> Iterator[Part]:
     yield text(heading(escape(wording.setup_title())))
+    if reply.clock is not None:
+        yield text(escape(wording.clock_wrong(reply.clock)))
     if not reply.schedules:
         yield text(escape(wording.setup_nothing_yet()))
     for entry in reply.schedules[:_SCHEDULES_AT_MOST]:

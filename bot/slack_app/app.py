@@ -15,6 +15,7 @@ from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.incidents import report
+from bot.platform_time import hear_dates
 from bot.quiz.playing import prove_turn
 from bot.replies import Reply
 from bot.slack_app.deliver import POST_EVENT, SlackFace
@@ -35,6 +36,7 @@ from bot.slack_app.sockets import Envelope, Sockets
 from bot.slack_app.wire import SDK_LOG, TIME_LIMIT, Failure, is_loopback, web_client
 from bot.slack_app.workspaces import Workspaces
 from bot.study.core import Study
+from bot.study.punctuality import note_time
 from bot.study.sending import prove_standing
 from bot.wording import counted
 
@@ -79,7 +81,8 @@ class SlackApp:
 
     async def start(self) -> None:
         """Sign in and connect. Waits while Slack can't be reached. Raises SlackRefused for a refused token."""
-        self._session = aiohttp.ClientSession(timeout=TIME_LIMIT)
+        heard = hear_dates(aiohttp.TraceConfig(), partial(note_time, self._study, "slack"))
+        self._session = aiohttp.ClientSession(timeout=TIME_LIMIT, trace_configs=[heard])
         self._app_client.session = self._session
         try:
             await self._workspaces.sign_in(self._session)

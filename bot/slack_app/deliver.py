@@ -86,6 +86,10 @@ class SlackFace:
             _LOG.warning("no thread below a revealed card: %s", outcome.why)
         return not isinstance(outcome, NotNow)
 
+    async def ask_time(self) -> None:
+        for client in self._workspaces.clients[:1]:
+            await single_call(client, "auth.test", {})
+
     async def notify(self, space: str, user: str, notice: Notice) -> None:
         """A message in the app's own conversation with that user."""
         where = f"<#{notice.spot.channel}>"

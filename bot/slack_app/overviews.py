@@ -110,6 +110,8 @@ def setup_done(reply: SetupDone) -> Drawn:
 def setup_shown(reply: SetupShown) -> Drawn:
     title = wording.setup_title()
     drawn = [blocks.header(title)]
+    if reply.clock is not None:
+        drawn.append(blocks.paragraph(blocks.plain(wording.clock_wrong(reply.clock))))
     if not reply.schedules:
         drawn.append(blocks.paragraph(blocks.plain(wording.setup_nothing_yet())))
     drawn += _schedules(reply)

@@ -8,6 +8,7 @@ from bot.clock import Clock
 from bot.delivery import Face
 from bot.metrics import Metrics
 from bot.people import Platform
+from bot.platform_time import PlatformTimes
 from content.questions import Pack
 from storage.database import Database
 
@@ -32,3 +33,5 @@ class Study:
     quiz_locks: dict[str, asyncio.Lock] = field(default_factory=dict)
     """In one process one task at a time moves a quiz on; between processes its row decides."""
     metrics: Metrics = field(default_factory=Metrics)
+    times: PlatformTimes = field(default_factory=PlatformTimes)
+    """What the platforms' clocks showed last; without that nothing is claimed."""

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from bot.delivery import NotNow, Refused, Sent
 from bot.people import Caller, MessageRef, Rights, Spot
+from bot.platform_time import SKEW_AT_MOST
 from bot.replies import (
     DailyPaused,
     DailyPosted,
@@ -20,6 +21,7 @@ from bot.replies import (
 from bot.study.answering import answered_before, too_late
 from bot.study.core import Study
 from bot.study.posting import claim_post, claim_without_post, open_card, plan_next
+from bot.study.punctuality import clock_refusal
 from bot.study.schedule import Due
 from bot.study.sending import send_post
 from bot.study.setup import next_due, rhythm_of, rights_refusal
@@ -66,7 +68,7 @@ def _show(tx: Transaction, caller: Caller, now: datetime) -> Reply:
 
 async def act_on_daily(study: Study, caller: Caller, rights: Rights, action: Action) -> Reply:
     """DailyPosted, DailyStands, DailySkipped, DailyPaused, DailyResumed or Refusal."""
-    if refusal := rights_refusal(rights):
+    if refusal := rights_refusal(rights) or await clock_refusal(study):
         return refusal
     now = study.clock.now()
     match action:
@@ -115,7 +117,7 @@ def _claim_now(tx: Transaction, pack: Pack, spot: Spot, now: datetime) -> Reply 
 
 def _is_behind(tx: Transaction, channel: Channel, due: Due) -> bool:
     """Whether a later date was claimed here already, before the zone was moved westwards: dates only go forward."""
-    latest = channels.latest_claimed(tx, channel.id)
+    latest = channels.latest_claimed(tx, channel.id, by=due.at + SKEW_AT_MOST)
     return latest is not None and due.on < latest
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.people import MessageRef, Platform, Spot
+from bot.platform_time import SKEW_AT_MOST
 from bot.replies import Card, ClosedCard, OpenCard, RevealedCard
 from bot.study.answering import GRACE
 from bot.study.folding import settle_daily
@@ -74,6 +75,21 @@ def replan(tx: Transaction) -> int:
         at = rhythm_of(channel).due_on(channel.next_on)
         if at is not None and at != channel.next_due_at:
             channels.plan_next(tx, channel.id, on=channel.next_on, due_at=at)
+            changed += 1
+    return changed
+
+
+def plan_anew(tx: Transaction, now: datetime) -> int:
+    """Undo what a clock that was ahead has left: claims of dates to come, and plans beyond the next date.
+
+    Where no clock was wrong nothing is found, so it may be done at any time by a clock that is right. Returns how many
+    claims and plans were changed.
+    """
+    changed = posts.free_claims(tx, due_after=now + SKEW_AT_MOST)
+    for channel in channels.load_serving(tx):
+        following = next_due(tx, channel.id, rhythm_of(channel), now)
+        if following and (channel.next_due_at is None or channel.next_due_at > following.at):
+            channels.plan_next(tx, channel.id, on=following.on, due_at=following.at)
             changed += 1
     return changed
 

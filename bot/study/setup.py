@@ -7,8 +7,10 @@ from typing import Final
 
 from bot.delivery import Sent
 from bot.people import Caller, Rights, Spot
+from bot.platform_time import SKEW_AT_MOST
 from bot.replies import Reason, Refusal, Reply, Schedule, SetupDone, SetupShown, TestPosted
 from bot.study.core import Study
+from bot.study.punctuality import as_told, check_clock, clock_refusal
 from bot.study.schedule import Due, Rhythm
 from bot.study.troubles import load_troubles
 from bot.study.words import near_zones, parse_days, parse_hours, parse_switch, parse_time, parse_zone
@@ -71,6 +73,8 @@ async def set_up(study: Study, caller: Caller, rights: Rights, wish: Wish, *, ch
     plan = _plan(wish, before)
     if isinstance(plan, Refusal):
         return plan
+    if wrong := await clock_refusal(study):
+        return wrong
     if missing := await check():
         return Refusal(Reason.CANNOT_POST, missing)
     now = study.clock.now()
@@ -94,11 +98,13 @@ async def show_setup(study: Study, caller: Caller, rights: Rights) -> Reply:
         return refusal
     space = (caller.spot.platform, caller.spot.space)
     now = study.clock.now()
+    skew = await check_clock(study)
+    clock = as_told(skew) if skew and not skew.right else None
 
     def read(tx: Transaction) -> SetupShown:
         known = channels.load_channels_of(tx, space)
         schedules = tuple(_schedule(channel, caller.spot) for channel in known)
-        return SetupShown(schedules, now=now, troubles=tuple(load_troubles(tx, now, space=space)))
+        return SetupShown(schedules, now, tuple(load_troubles(tx, now, space=space)), clock)
 
     return await study.database.read(read)
 
@@ -205,5 +211,5 @@ def _save(tx: Transaction, caller: Caller, spot: Spot, plan: Plan, now: datetime
 
 def next_due(tx: Transaction, channel: int | None, rhythm: Rhythm, after: datetime) -> Due | None:
     """The next daily of a channel later than `after`; its dates only ever go forward."""
-    latest = channels.latest_claimed(tx, channel) if channel is not None else None
+    latest = channels.latest_claimed(tx, channel, by=after + SKEW_AT_MOST) if channel is not None else None
     return rhythm.next_after(after, later_than=latest)

@@ -131,7 +131,14 @@ from bot.wording.reports import (
     reports_more,
     reports_title,
 )
-from bot.wording.troubles import notice_text, paused_for, trouble_line, trouble_remedy, troubles_title
+from bot.wording.troubles import (
+    clock_wrong,
+    notice_text,
+    paused_for,
+    trouble_line,
+    trouble_remedy,
+    troubles_title,
+)
 from bot.wording.verdicts import (
     ALREADY,
     CLOSED,
@@ -165,6 +172,7 @@ __all__ = [
     "choose_prompt",
     "chosen",
     "clock_time",
+    "clock_wrong",
     "close_now_label",
     "closed_status",
     "counted",

@@ -6,6 +6,7 @@ from bot.replies import (
     Reason,
     Refusal,
 )
+from bot.wording.troubles import clock_wrong
 
 _REFUSALS: Final[dict[Reason, str]] = {
     Reason.NOT_ORGANISER: "That is for organisers of this space.",
@@ -23,6 +24,8 @@ _REFUSALS: Final[dict[Reason, str]] = {
     Reason.NO_DAILY_YET: "There has been no question here yet.",
     Reason.SKIPPED_TODAY: "Today's question was skipped here; the next one comes as planned.",
     Reason.STANDS_ALREADY: "Today's question stands here already, so it can't be skipped any more.",
+    Reason.CLOCK_WRONG: "The clock of the machine that Studyhall runs on is wrong, so nothing was changed.",
+    Reason.CLOCK_UNKNOWN: "The clock could not be compared with the platform's just now. Please try again in a moment.",
     Reason.DATE_BEHIND: (
         "This channel had a question for a later date already, before its zone was changed. "
         "The next one comes as planned."
@@ -62,6 +65,8 @@ _REFUSALS: Final[dict[Reason, str]] = {
 
 
 def refusal(reply: Refusal) -> str:
+    if reply.clock is not None:
+        return clock_wrong(reply.clock)
     sentence = _REFUSALS[reply.reason].format(detail=reply.detail)
     if reply.near:
         sentence += f" Did you mean {' or '.join(reply.near)}?"

@@ -1,8 +1,9 @@
 """What went wrong with a post, and what to do about it: for organisers, and for operators in `studyhall doctor`."""
 
+from datetime import timedelta
 from typing import Final
 
-from bot.replies import Notice, Trouble, TroubleKind
+from bot.replies import ClockWrong, Notice, Trouble, TroubleKind
 from bot.wording.parts import day, local_time, span
 
 _REMEDIES: Final[dict[TroubleKind, str]] = {
@@ -63,3 +64,11 @@ def notice_text(notice: Notice) -> str:
     lines += [trouble_remedy(trouble) for trouble in kinds.values()]
     lines.append("You get this because you set the channel up; at most once a day. `setup` with notices off ends it.")
     return "\n".join(lines)
+
+
+def clock_wrong(clock: ClockWrong) -> str:
+    direction = "ahead of" if clock.ahead > timedelta() else "behind"
+    return (
+        f"The clock of the machine that Studyhall runs on is {span(abs(clock.ahead))} {direction} "
+        f"{clock.platform.title()}'s. Nothing is posted, closed or planned until whoever runs it has set it right."
+    )

@@ -1,9 +1,10 @@
 """A study without platforms: real database and use cases, a clock to set, a face that only keeps what it is given."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from bot.clock import Clock
 from bot.delivery import Absent, Identified, NotNow, Redrawn, Refused, Sent, Unsure
@@ -12,6 +13,7 @@ from bot.quiz_replies import QuizCard
 from bot.replies import ClosedCard, Notice, OpenCard, PublicCard, Reply, RevealedCard, Schedule
 from bot.study.answering import answer
 from bot.study.core import Study
+from bot.study.punctuality import note_time
 from bot.study.setup import Wish, set_up
 from bot.timetable import Timetable
 from content.questions import Pack
@@ -46,6 +48,10 @@ class KeepingFace:
     threads: list[str] = field(default_factory=list)
     notices: list[tuple[str, Notice]] = field(default_factory=list)
     redrawn: int = 0
+    tell_time: Callable[[datetime], None] = lambda _: None
+    """Hears the platform's time where it is asked for."""
+    shows: Clock | None = None
+    """The platform's own clock, where it isn't ours."""
 
     @asynccontextmanager
     async def turn(self, spot: Spot, *, can_wait: bool = False) -> AsyncIterator[None]:  # noqa: ARG002 - its signature
@@ -87,6 +93,9 @@ class KeepingFace:
         self.threads.append(message.message)
         return True
 
+    async def ask_time(self) -> None:
+        self.tell_time((self.shows or self.clock).now())
+
     async def notify(self, space: str, user: str, notice: Notice) -> None:  # noqa: ARG002 - its signature
         self.notices.append((user, notice))
 
@@ -104,6 +113,7 @@ class Desk:
         self.clock = Clock(lambda: START)
         self.face = KeepingFace(self.clock)
         self.study = Study(database, pack or make_pack(), self.clock, {"discord": self.face, "slack": self.face})
+        self.face.tell_time = partial(note_time, self.study, "discord")
         self.timetable = Timetable(self.study)
 
     def spot(self, channel: str = "c1", *, platform: Platform = "discord", space: str = "s1") -> Spot:
