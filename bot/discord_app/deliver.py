@@ -90,14 +90,16 @@ class DiscordFace:
         While an attempt is still under way, what isn't there may come yet; what is there stands.
         """
         channel = self._client.get_channel(int(spot.channel))
-        if not isinstance(channel, discord.abc.GuildChannel):
+        own = self._client.user
+        if own is None or not isinstance(channel, discord.abc.GuildChannel):
             return Unsure("the channel can't be seen any more.")
         if lacking := missing_in(channel):
             return Unsure(lacking)
         identity = identity_of(card)
         under_way = identity in self._sending
         try:
-            message = await self._within_deadline(find_message(self._channel(spot), identity, since=since))
+            looking = find_message(self._channel(spot), identity, author=own.id, since=since)
+            message = await self._within_deadline(looking)
         except (discord.HTTPException, *_NETWORK, TooBusyError) as error:
             return Unsure(f"The channel could not be searched ({type(error).__name__}).")
         if message is not None:

@@ -15,16 +15,18 @@ _MESSAGES_AT_MOST: Final = 2_000
 
 
 async def find_message(
-    channel: discord.PartialMessageable, identity: str, *, since: datetime
+    channel: discord.PartialMessageable, identity: str, *, author: int, since: datetime
 ) -> discord.Message | None:
-    """Our message of an identity, sent since an instant; None where there certainly is none.
+    """An author's message of an identity, sent since an instant; None where there certainly is none.
+
+    Other bots' messages may carry controls with ids like ours, so whose it is counts as much.
 
     Raises discord.HTTPException where Discord doesn't let us look, TooBusyError where there is too much to look at.
     """
     seen = 0
     async for message in channel.history(limit=_MESSAGES_AT_MOST, after=since - _EARLIER, oldest_first=True):
         seen += 1
-        if identity in identities(message.components):
+        if message.author.id == author and identity in identities(message.components):
             return message
     if seen >= _MESSAGES_AT_MOST:
         raise TooBusyError

@@ -23,6 +23,7 @@ from bot.slack_app.desk import Desk
 from bot.slack_app.payloads import (
     Payload,
     ReturnAddress,
+    Told,
     address_of_click,
     address_of_command,
     address_of_form,
@@ -119,13 +120,20 @@ class SlackApp:
         payload = envelope.get("payload")
         if not isinstance(payload, dict):
             return False
-        if (posted := posted_of(payload, POST_EVENT)) is not None:
-            shown, message = posted
-            prove = prove_standing if shown.kind == "post" else prove_turn
-            await prove(self._study, shown.id, message)
+        if (told := posted_of(payload, POST_EVENT)) is not None:
+            await self._prove(told)
             return True
         response = await self._bolt.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))
         return response.status == 200
+
+    async def _prove(self, told: Told) -> None:
+        """A message of our own proves what it shows; one of another app proves nothing."""
+        own = self._workspaces.identity_of(told.message.spot.space)
+        if own is None or not told.bot or told.bot != own.bot:
+            _LOG.warning("another app's message carries our mark in workspace %s", told.message.spot.space)
+            return
+        prove = prove_standing if told.shown.kind == "post" else prove_turn
+        await prove(self._study, told.shown.id, told.message)
 
     def _new_bolt(self, base: str) -> AsyncApp:
         """Bolt without a token: it would ask Slack who it is during the first click, before that gets its receipt."""
