@@ -125,17 +125,21 @@ def doctor(*, as_json: AsJson = False) -> None:
     """Tell every missed, late, unknown and refused post of the last seven days with its remedy; exits 1 if any."""
     from bot.clock import system_time
     from bot.posting.troubles import load_troubles
-    from bot.printing import print_trouble, trouble_as_json
+    from bot.printing import clock_as_json, print_clock, print_trouble, trouble_as_json
+    from bot.rules.punctuality import load_wrong_clock
 
     now = system_time()
-    found = _on_database(lambda tx: load_troubles(tx, now), write=False)
+    found, clock = _on_database(lambda tx: (load_troubles(tx, now), load_wrong_clock(tx)), write=False)
     if as_json:
-        say(json.dumps({"troubles": len(found), "found": [trouble_as_json(trouble) for trouble in found]}, indent=1))
+        told = {"troubles": len(found), "found": [trouble_as_json(trouble) for trouble in found]}
+        say(json.dumps({**told, "clock": clock_as_json(clock)}, indent=1))
     else:
+        if clock:
+            say(print_clock(clock))
         for trouble in found:
             say(print_trouble(trouble))
         say("All posts of the last seven days came as they should." if not found else f"{len(found)} troubles.")
-    if found:
+    if found or clock:
         raise typer.Exit(1)
 
 

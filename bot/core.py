@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.clock import Clock
 from bot.delivery import Face
 from bot.metrics import Metrics
+from bot.platform_time import PlatformTimes
 from bot.process import Locks, Pile, Waits
 from bot.talk.people import Platform
 from content.questions import Pack
@@ -30,3 +31,5 @@ class Study:
     locks: Locks = field(default_factory=Locks)
     """In one process one task at a time moves a quiz on; between processes its row decides."""
     metrics: Metrics = field(default_factory=Metrics)
+    times: PlatformTimes = field(default_factory=PlatformTimes)
+    """What the platforms' clocks showed last; without that nothing is claimed."""

@@ -91,6 +91,10 @@ class Face(Protocol):
         """A thread to argue in, below a message; False where there is none for certain: it may be tried again."""
         ...
 
+    async def ask_time(self) -> None:
+        """Make a small call, for the time that the platform's answer tells; whoever listens to its answers hears it."""
+        ...
+
     async def notify(self, space: str, user: str, told: Outcome) -> None:
         """Tell an organiser by direct message, once; whether it arrives is their platform's business."""
         ...

@@ -1,8 +1,9 @@
 """Counters for Prometheus. A counter starts at zero with the process; what happened before stands in the database."""
 
+from datetime import timedelta
 from typing import Final, Literal
 
-from prometheus_client import CollectorRegistry, Counter, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 
 PostOutcome = Literal["posted", "late", "missed", "refused", "unknown"]
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
@@ -32,6 +33,13 @@ class Metrics:
             registry=self._registry,
         )
 
+        self._clock = Gauge(
+            "studyhall_clock_ahead_seconds",
+            "How far this machine's clock is ahead of the platform's; below zero where it lags.",
+            ("platform",),
+            registry=self._registry,
+        )
+
     def count_post(self, platform: str, outcome: PostOutcome) -> None:
         self._posts.labels(platform, outcome).inc()
 
@@ -40,6 +48,9 @@ class Metrics:
 
     def count_rate_limited(self, platform: str) -> None:
         self._refusals.labels(platform).inc()
+
+    def show_clock(self, platform: str, ahead: timedelta) -> None:
+        self._clock.labels(platform).set(ahead.total_seconds())
 
     def exposed(self) -> bytes:
         """All of them in Prometheus' text format."""

@@ -5,6 +5,7 @@ from textwrap import fill
 from typing import Any
 
 from bot.posting.troubles import Trouble
+from bot.rules.punctuality import ClockWrong
 from bot.rules.reports import entry_of
 from bot.talk.pages import plain
 from content.authoring import Remarks
@@ -133,6 +134,16 @@ def print_trouble(trouble: Trouble) -> str:
     spot = trouble.spot
     where = f"{spot.platform} {spot.space} {spot.channel}"
     return f"{where}, {trouble.line}\n  {plain(trouble.remedy)}"
+
+
+def print_clock(clock: ClockWrong) -> str:
+    """What is wrong with the clock."""
+    return fill(clock.line, _WIDTH)
+
+
+def clock_as_json(clock: ClockWrong | None) -> dict[str, str | float] | None:
+    """The same for programs; None where the clock is right."""
+    return {"platform": clock.platform, "ahead_s": clock.ahead.total_seconds()} if clock else None
 
 
 def trouble_as_json(trouble: Trouble) -> dict[str, str | None]:

@@ -22,6 +22,7 @@ from bot.posting.dailies import (
     claim_due,
     close_due,
     message_of,
+    plan_anew,
     replan,
     settle_closed,
     spot_of,
@@ -29,6 +30,7 @@ from bot.posting.dailies import (
 from bot.posting.sending import ADRIFT_AFTER, LOOK_AGAIN_AFTER, identity_of, send_post, take_over_post
 from bot.posting.troubles import load_untold, tell_organiser
 from bot.rules.cards import RevealedCard
+from bot.rules.punctuality import check_clock, tell_clock
 from bot.talk.people import platform_of
 from bot.verbs.quiz.playing import count_on, play_on
 from storage import cards, channels, dailies, posts, quizzes
@@ -56,6 +58,7 @@ class Timetable:
         self._running: dict[tuple[str, int], asyncio.Task[None]] = {}
         self._drawn_at: dict[int, datetime] = {}
         self._draw_again: dict[int, datetime] = {}
+        self._clock_was_right: bool | None = None
 
     async def prepare(self) -> None:
         """Once, before the first tick: take up what an earlier process left, and plan by the newest zone data."""
@@ -66,7 +69,16 @@ class Timetable:
         study.troubled.add(*await study.database.read(lambda tx: load_untold(tx, now)))
 
     async def tick(self) -> None:
-        """Look once at everything that may be due. One step that fails is logged and holds up no other."""
+        """Look once at everything that may be due. One step that fails is logged and holds up no other.
+
+        Only by a clock that a platform confirms: what a wrong one claims and closes would stand for weeks.
+        """
+        try:
+            if not await self._is_clock_right():
+                return
+        except Exception as error:  # noqa: BLE001 - whatever it was, the next tick comes
+            report(error, "comparing the clock")
+            return
         for step in (
             self._claim,
             self._close,
@@ -79,6 +91,20 @@ class Timetable:
                 await step()
             except Exception as error:  # noqa: BLE001 - whatever it was, the next tick comes
                 report(error, "looking for what is due")
+
+    async def _is_clock_right(self) -> bool:
+        """Whether a platform confirms the clock. One that has just turned right puts in order what it left."""
+        study = self._study
+        skew = await check_clock(study)
+        if skew is None or skew.right is self._clock_was_right:
+            return skew is not None and skew.right
+        self._clock_was_right = False
+        await tell_clock(study, skew)
+        now = study.clock.now()
+        if skew.right and (changed := await study.database.write(lambda tx: plan_anew(tx, now))):
+            _LOG.warning("%d claims and plans of a clock that was ahead are taken back", changed)
+        self._clock_was_right = skew.right
+        return skew.right
 
     async def idle(self) -> None:
         """Wait until nothing that a tick started is running any more."""

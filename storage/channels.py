@@ -182,9 +182,18 @@ def load_still_to_come(tx: Transaction, *, group: int, on: date) -> list[Channel
     ]
 
 
-def latest_claimed(tx: Transaction, channel: int) -> date | None:
-    """The latest local date that has been claimed in a channel: its dates only ever go forward."""
-    return tx.execute(select(func.max(posts.c.on_date)).where(posts.c.channel_id == channel)).scalar()
+def load_serving(tx: Transaction) -> list[Channel]:
+    """Every channel whose dailies are not paused, with a next one planned or without."""
+    return [Channel(*row) for row in tx.execute(_channels().where(channels.c.paused_at.is_(None)))]
+
+
+def latest_claimed(tx: Transaction, channel: int, *, by: datetime) -> date | None:
+    """The latest local date that has been claimed in a channel: its dates only ever go forward.
+
+    A claim that falls due later than `by` was made by a clock that was ahead, and holds back nothing.
+    """
+    claimed = select(func.max(posts.c.on_date)).where(posts.c.channel_id == channel, posts.c.due_at <= by)
+    return tx.execute(claimed).scalar()
 
 
 def local_zone(tx: Transaction, *, platform: str, native_space: str, channel: str) -> str:

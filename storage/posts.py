@@ -7,10 +7,10 @@ drawn of it is in `storage.cards`.
 from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, select, update
+from sqlalchemy import ColumnElement, Select, case, delete, exists, func, select, update
 
 from storage.database import Transaction
-from storage.tables import OPEN_STATES, channels, dailies, posts, spaces
+from storage.tables import OPEN_STATES, answers, channels, dailies, posts, spaces
 
 ON_ITS_WAY: Final = timedelta(minutes=5)
 """A tick, a queue, a few repeats: so much a post gets even where nothing is caught up."""
@@ -118,6 +118,13 @@ def claim_date(
     }
     claim = tx.insert(posts).values(row).on_conflict_do_nothing(index_elements=["channel_id", "on_date"])
     return tx.execute(claim.returning(posts.c.id)).scalar()
+
+
+def free_claims(tx: Transaction, *, due_after: datetime) -> int:
+    """Take back claims of dates to come, made by a clock that was ahead; how many. What may stand keeps its date."""
+    shown = exists().where(answers.c.post_id == posts.c.id)
+    never = posts.c.state.in_(("claimed", "missed", "skipped", "refused")) & posts.c.message.is_(None)
+    return tx.execute(delete(posts).where(posts.c.due_at > due_after, never, ~shown)).rowcount
 
 
 class Claimed(NamedTuple):

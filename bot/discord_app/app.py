@@ -54,7 +54,7 @@ class DiscordApp:
         self._gateway = gateway
         self._logins = logins
         self._desk = desk
-        self.client = StudyClient(desk, told=told, logins=logins)
+        self.client = StudyClient(study, desk, told=told, logins=logins)
         self.face = DiscordFace(
             self.client, self.client.painter, count_rate_limited=partial(study.metrics.count_rate_limited, "discord")
         )

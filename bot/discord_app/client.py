@@ -3,11 +3,13 @@
 import hashlib
 import json
 import logging
+from functools import partial
 from typing import Any, Final
 
 import aiohttp
 import discord
 
+from bot.core import Study
 from bot.desk import Desk
 from bot.discord_app.commands import CommandNames, Tree, slash_commands
 from bot.discord_app.gate import Gate
@@ -16,6 +18,8 @@ from bot.discord_app.logins import Kept, LoginPace
 from bot.discord_app.paint import Painter
 from bot.discord_app.serving import open_form, receive, tell
 from bot.discord_app.take import take
+from bot.platform_time import hear_dates
+from bot.rules.punctuality import note_time
 from bot.talk.pages import Page
 
 _LOG: Final = logging.getLogger(__name__)
@@ -32,7 +36,7 @@ _SERVED: Final = (
 class StudyClient(discord.Client):
     """Asks for servers and their channels alone: no messages, no members, no cache of either."""
 
-    def __init__(self, desk: Desk, *, told: Kept, logins: LoginPace) -> None:
+    def __init__(self, study: Study, desk: Desk, *, told: Kept, logins: LoginPace) -> None:
         """`told` keeps which commands Discord was told last: it takes them 200 times a day and no more."""
         _silence_the_library()
         super().__init__(
@@ -42,7 +46,7 @@ class StudyClient(discord.Client):
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
             guild_ready_timeout=_GUILD_READY_TIMEOUT,
-            http_trace=Gate(per_second=PER_SECOND).trace(),
+            http_trace=hear_dates(Gate(per_second=PER_SECOND).trace(), partial(note_time, study, "discord")),
         )
         self.desk = desk
         self.names = CommandNames(desk.verbs)

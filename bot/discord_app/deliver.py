@@ -95,7 +95,8 @@ class DiscordFace:
         While an attempt is still under way, what isn't there may come yet; what is there stands.
         """
         channel = self._client.get_channel(int(spot.channel))
-        if not isinstance(channel, discord.abc.GuildChannel):
+        own = self._client.user
+        if own is None or not isinstance(channel, discord.abc.GuildChannel):
             return Unsure("the channel can't be seen any more.")
         if lacking := missing_in(channel):
             return Unsure(lacking)
@@ -149,6 +150,12 @@ class DiscordFace:
         existing = self._client.get_partial_messageable(standing.id)
         if not [line async for line in existing.history(limit=10, oldest_first=True) if line.content]:
             await existing.send(opener, nonce=identity)
+
+    async def ask_time(self) -> None:
+        try:
+            await self._client.application_info()
+        except (discord.HTTPException, *_NETWORK) as error:
+            _LOG.info("Discord told no time: %s", type(error).__name__)
 
     async def notify(self, space: str, user: str, told: Outcome) -> None:  # noqa: ARG002 - a user needs no server here
         """A direct message. Whoever takes none from this server finds the same in `setup`."""

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.platform_time import SKEW_AT_MOST
 from bot.rules.answering import GRACE
 from bot.rules.cards import ClosedCard, DailyCard, OpenCard, RevealedCard
 from bot.rules.claiming import claim_post, claim_without_post
 from bot.rules.folding import settle_daily
-from bot.rules.planning import plan_next, reveal_at, rhythm_of
+from bot.rules.planning import next_due, plan_next, reveal_at, rhythm_of
 from bot.rules.schedule import Due
 from bot.talk.people import MessageRef, Spot, platform_of
 from content.items import load_item
@@ -73,6 +74,21 @@ def replan(tx: Transaction) -> int:
         at = rhythm_of(channel).due_on(channel.next_on)
         if at is not None and at != channel.next_due_at:
             channels.plan_next(tx, channel.id, on=channel.next_on, due_at=at)
+            changed += 1
+    return changed
+
+
+def plan_anew(tx: Transaction, now: datetime) -> int:
+    """Undo what a clock that was ahead has left: claims of dates to come, and plans beyond the next date.
+
+    Where no clock was wrong nothing is found, so it may be done at any time by a clock that is right. Returns how many
+    claims and plans were changed.
+    """
+    changed = posts.free_claims(tx, due_after=now + SKEW_AT_MOST)
+    for channel in channels.load_serving(tx):
+        following = next_due(tx, channel.id, rhythm_of(channel), now)
+        if following and (channel.next_due_at is None or channel.next_due_at > following.at):
+            channels.plan_next(tx, channel.id, on=following.on, due_at=following.at)
             changed += 1
     return changed
 

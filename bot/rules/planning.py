@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 
+from bot.platform_time import SKEW_AT_MOST
 from bot.rules.schedule import Due, Rhythm
 from storage import channels, dailies
 from storage.channels import Channel
@@ -16,7 +17,7 @@ def rhythm_of(channel: Channel) -> Rhythm:
 
 def next_due(tx: Transaction, channel: int | None, rhythm: Rhythm, after: datetime) -> Due | None:
     """The next daily of a channel later than `after`; its dates only ever go forward."""
-    latest = channels.latest_claimed(tx, channel) if channel is not None else None
+    latest = channels.latest_claimed(tx, channel, by=after + SKEW_AT_MOST) if channel is not None else None
     return rhythm.next_after(after, later_than=latest)
 
 

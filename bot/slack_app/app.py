@@ -17,7 +17,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.core import Study
 from bot.desk import Desk
 from bot.incidents import report
+from bot.platform_time import hear_dates
 from bot.posting.sending import prove_standing
+from bot.rules.punctuality import note_time
 from bot.slack_app.deliver import POST_EVENT, SlackFace
 from bot.slack_app.paint import paint
 from bot.slack_app.private import PrivateAnswers
@@ -27,6 +29,7 @@ from bot.slack_app.sockets import Envelope, Sockets
 from bot.slack_app.take import (
     Payload,
     ReturnAddress,
+    Told,
     address_of_click,
     address_of_command,
     address_of_form,
@@ -88,7 +91,8 @@ class SlackApp:
 
     async def start(self) -> None:
         """Sign in and connect. Waits while Slack can't be reached. Raises SlackRefused for a refused token."""
-        self._session = aiohttp.ClientSession(timeout=TIME_LIMIT)
+        heard = hear_dates(aiohttp.TraceConfig(), partial(note_time, self._study, "slack"))
+        self._session = aiohttp.ClientSession(timeout=TIME_LIMIT, trace_configs=[heard])
         self._app_client.session = self._session
         try:
             await self._workspaces.sign_in(self._session)
@@ -122,13 +126,20 @@ class SlackApp:
         payload = envelope.get("payload")
         if not isinstance(payload, dict):
             return False
-        if (posted := posted_of(payload, POST_EVENT)) is not None:
-            shown, message = posted
-            prove = prove_standing if shown.kind == "post" else prove_turn
-            await prove(self._study, shown.id, message)
+        if (told := posted_of(payload, POST_EVENT)) is not None:
+            await self._prove(told)
             return True
         response = await self._bolt.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))
         return response.status == 200
+
+    async def _prove(self, told: Told) -> None:
+        """A message of our own proves what it shows; one of another app proves nothing."""
+        own = self._workspaces.identity_of(told.message.spot.space)
+        if own is None or not told.bot or told.bot != own.bot:
+            _LOG.warning("another app's message carries our mark in workspace %s", told.message.spot.space)
+            return
+        prove = prove_standing if told.shown.kind == "post" else prove_turn
+        await prove(self._study, told.shown.id, told.message)
 
     def _new_bolt(self, base: str) -> AsyncApp:
         """Bolt without a token: it would ask Slack who it is during the first click, before that gets its receipt."""

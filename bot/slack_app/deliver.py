@@ -86,6 +86,10 @@ class SlackFace:
             _LOG.warning("no thread below a revealed card: %s", outcome.why)
         return not isinstance(outcome, NotNow)
 
+    async def ask_time(self) -> None:
+        for client in self._workspaces.clients[:1]:
+            await single_call(client, "auth.test", {})
+
     async def notify(self, space: str, user: str, told: Outcome) -> None:
         """A message in the app's own conversation with that user."""
         arguments = {"channel": user, "text": write(told.page())}

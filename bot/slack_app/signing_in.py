@@ -25,6 +25,8 @@ class Identity:
     user: str
     home: str
     """The workspace's address, like `https://acme.slack.com/`."""
+    bot: str
+    """The bot's id (B…), which its messages carry."""
 
 
 async def sign_in(client: AsyncWebClient) -> Identity:
@@ -33,7 +35,10 @@ async def sign_in(client: AsyncWebClient) -> Identity:
         _refuse(answer, "STUDYHALL_SLACK_BOT_TOKEN", "the bot token (xoxb-…) from “OAuth & Permissions”")
         await _pause(answer)
     return Identity(
-        team=str(answer.get("team_id", "")), user=str(answer.get("user_id", "")), home=str(answer.get("url", ""))
+        team=str(answer.get("team_id", "")),
+        user=str(answer.get("user_id", "")),
+        home=str(answer.get("url", "")),
+        bot=str(answer.get("bot_id", "")),
     )
 
 

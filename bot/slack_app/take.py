@@ -184,7 +184,17 @@ def take_home(payload: Payload, door_of: DoorOf, now: datetime) -> Ask | None:
 # --- events ----------------------------------------------------------------------------------------------------------
 
 
-def posted_of(payload: Payload, event_type: str) -> tuple[Shown, MessageRef] | None:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an event of Slack's says of a message that carries a mark like ours."""
+
+    shown: Shown
+    message: MessageRef
+    bot: str
+    """The bot that posted it; empty where that was another app's. Anybody's app can use our mark."""
+
+
+def posted_of(payload: Payload, event_type: str) -> Told | None:
     """Which post or turn an event of Slack's says stands where; None for an event about anything else."""
     event = _part(payload, "event")
     metadata = _part(event, "metadata")
@@ -194,7 +204,8 @@ def posted_of(payload: Payload, event_type: str) -> tuple[Shown, MessageRef] | N
         return None
     spot = Spot("slack", _text(event, "team_id") or _text(payload, "team_id"), _text(event, "channel_id"))
     shown = Shown("post", int(post)) if post else Shown("turn", int(turn))
-    return shown, MessageRef(spot, _text(event, "message_ts"))
+    own_app = _text(event, "app_id") == _text(payload, "api_app_id")
+    return Told(shown, MessageRef(spot, _text(event, "message_ts")), _text(event, "bot_id") if own_app else "")
 
 
 def read_time(stamp: str) -> datetime | None:

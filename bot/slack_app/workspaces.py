@@ -23,6 +23,11 @@ class Workspaces:
             identity = await sign_in(client)
             self._by_team[identity.team] = identity, client
 
+    @property
+    def clients(self) -> list[AsyncWebClient]:
+        """All of them, signed in or not."""
+        return self._clients
+
     def client_of(self, team: str) -> AsyncWebClient | None:
         """None for a workspace whose token we don't have (any more)."""
         known = self._by_team.get(team)

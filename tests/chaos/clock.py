@@ -161,8 +161,8 @@ async def tell_all() -> dict[str, dict[str, Any]]:
         for number, (name, story) in enumerate(STORIES.items()):
             found[name] = await tell(f"sqlite:///{Path(folder) / f'{number}.db'}", story)
         with running_server() as server:
-            apart = (timedelta(), 5 * MINUTE)
-            found["two processes five minutes apart"] = await tell(server.create("apart"), five_days, apart)
+            apart = (timedelta(), 4 * MINUTE)
+            found["two processes four minutes apart"] = await tell(server.create("apart"), five_days, apart)
     return found
 
 

@@ -18,6 +18,7 @@ from bot.desk import Desk
 from bot.discord_app.app import DiscordApp
 from bot.discord_app.limits import problems
 from bot.discord_app.logins import Kept, LoginPace
+from bot.platform_time import PlatformTimes, Skew
 from bot.timetable import Timetable
 from bot.verbs import PRESSES, VERBS
 from content.questions import Pack
@@ -168,6 +169,13 @@ def make_app(study: Study, told: Told) -> DiscordApp:
     return app
 
 
+class SameTime(PlatformTimes):
+    """Simcord lives by our clock and answers without a `Date`."""
+
+    def skew(self, *, ours: datetime, since_s: float = 0.0) -> Skew | None:  # noqa: ARG002 - its signature
+        return Skew("discord", timedelta())
+
+
 class Opener(Protocol):
     def __call__(self, pack: Pack, used: Database | None = None) -> Awaitable[World]: ...
 
@@ -186,7 +194,7 @@ async def open_world(tmp_path: Path) -> AsyncIterator[Opener]:
 
     async def start(pack: Pack, used: Database | None = None) -> World:
         told = Told()
-        study = Study(used or database, pack, Clock(now))
+        study = Study(used or database, pack, Clock(now), times=SameTime())
         app = make_app(study, told)
         opened.append(simcord.Env(app.client))
         await opened[-1].start()

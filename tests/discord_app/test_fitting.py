@@ -1,53 +1,32 @@
-"""Whatever is drawn fits into what Discord takes, and no shipped question has to be cut for it."""
+"""Whatever is painted fits into what Discord takes, and no shipped question has to be cut for it."""
 
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from bot.discord_app.cards import draw_card
-from bot.discord_app.layout import components
-from bot.discord_app.render import draw, draw_choice
-from bot.replies import (
-    Board,
-    BoardRow,
-    Card,
-    ClosedCard,
-    Missed,
-    Noted,
-    OpenCard,
-    Reason,
-    Refusal,
-    Reply,
-    RevealedCard,
-    SetupShown,
-    TooLate,
-    Verdict,
-)
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.discord_app.limits import problems, text_length, walk
-from bot.talk.people import Shown
+from bot.rules.answering import Noted, TooLate, Verdict
+from bot.rules.cards import ClosedCard, OpenCard, RevealedCard
+from bot.talk.pages import Outcome, Refusal
+from bot.verbs.daily.own import Missed
+from bot.verbs.leaderboard import Board, BoardRow
+from bot.verbs.setup.shown import SetupShown
 from content.boards import Window
 from content.grading import grade
 from content.items import Item
 from content.packs import load_pack
 from content.scoring import Standing
-from tests.discord_app.samples import NOW, ON, SCHEDULE, ZONE
+from tests.discord_app.painting import painted
 from tests.discord_app.strategies import HOSTILE, items
+from tests.pages.items import NOW, ON, ZONE
+from tests.pages.organising import SCHEDULE
 
 POST = 10**18 - 1
 MANY = 123_456
 STANDING = Standing(streak=MANY, longest=MANY, freezes=2)
-
-
-def cards(item: Item) -> list[Card]:
-    later = NOW + timedelta(days=1)
-    return [
-        OpenCard(POST, item, ON, later, ZONE, MANY),
-        ClosedCard(POST, item, ON, later, ZONE, MANY),
-        RevealedCard(POST, item, ON, MANY, MANY, dict.fromkeys(item.option_ids, MANY)),
-    ]
 
 
 def verdict(item: Item) -> Verdict:
@@ -67,8 +46,12 @@ def verdict(item: Item) -> Verdict:
     )
 
 
-def replies(item: Item) -> list[Reply]:
+def said_of(item: Item) -> list[Outcome]:
+    later = NOW + timedelta(days=1)
     return [
+        OpenCard(POST, item, ON, later, ZONE, MANY),
+        ClosedCard(POST, item, ON, later, ZONE, MANY),
+        RevealedCard(POST, item, ON, MANY, MANY, dict.fromkeys(item.option_ids, MANY)),
         verdict(item),
         Missed(item, ON),
         Noted(item, item.key, NOW, ZONE, again=True, first_ever=True),
@@ -77,15 +60,10 @@ def replies(item: Item) -> list[Reply]:
 
 
 @given(items())
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_valid_question_fits(item: Item) -> None:
-    for card in cards(item):
-        assert problems(components(draw_card(card))) == []
-    for reply in replies(item):
-        assert problems(components(draw(reply))) == []
-    choice = draw_choice(Shown("post", POST), list(item.key), list("ABCDEF"[: len(item.key)]))
-    assert choice is not None
-    assert problems(components(choice)) == []
+    for outcome in said_of(item):
+        assert problems(painted(outcome.page())) == []
 
 
 @given(st.lists(st.text(HOSTILE, max_size=100), min_size=1, max_size=10))
@@ -93,25 +71,25 @@ def test_every_valid_question_fits(item: Item) -> None:
 def test_boards_of_any_names_fit(names: list[str]) -> None:
     rows = tuple(BoardRow(MANY, name, MANY, MANY, MANY, MANY, own=False) for name in names)
     board = Board(Window.ALL_TIME, True, ON, ON, rows, replace(rows[0], own=True), MANY)
-    assert problems(components(draw(board))) == []
+    assert problems(painted(board.page())) == []
 
 
-@given(st.sampled_from(Reason), st.text(HOSTILE, max_size=300), st.lists(st.text(HOSTILE, max_size=60), max_size=3))
+@given(st.text(HOSTILE, max_size=300), st.lists(st.text(HOSTILE, max_size=60), max_size=3))
 @settings(max_examples=60, deadline=None)
-def test_refusals_fit_whatever_was_typed(reason: Reason, typed: str, near: list[str]) -> None:
-    assert problems(components(draw(Refusal(reason, typed, tuple(near))))) == []
+def test_refusals_fit_whatever_was_typed(typed: str, near: list[str]) -> None:
+    assert problems(painted(Refusal(f"I don't know “{typed}”.", tuple(near)).page())) == []
 
 
 def test_a_space_with_hundreds_of_channels_fits() -> None:
-    assert problems(components(draw(SetupShown((SCHEDULE,) * 300, NOW)))) == []
+    assert problems(painted(SetupShown((SCHEDULE,) * 300, NOW).page())) == []
 
 
 def test_no_shipped_question_is_ever_cut() -> None:
     pack = load_pack()
     for question in pack.live:
         item = Item.freeze(question, pack)
-        for drawn in [*map(draw_card, cards(item)), draw(verdict(item)), draw(Missed(item, ON))]:
-            said = [part["content"] for part in walk(components(drawn)) if "content" in part]
+        for outcome in said_of(item)[:5]:
+            said = [part["content"] for part in walk(painted(outcome.page())) if "content" in part]
             assert not any(text.endswith("…") or "…\n" in text for text in said), question.id
 
 

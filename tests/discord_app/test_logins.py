@@ -48,17 +48,17 @@ def test_the_allowance_can_be_raised() -> None:
 async def test_what_was_counted_outlives_the_process_and_waits_by_our_clock() -> None:
     told, clock = Told(), Clock(lambda: START)
     for _ in range(5):
-        await LoginPace(told.as_hash(), clock, at_once=5).wait()
+        await LoginPace(told.kept(), clock, at_once=5).wait()
     clock.move(timedelta(seconds=61))  # a sixth waits a minute; that is over
-    await LoginPace(told.as_hash(), clock, at_once=5).wait()
-    assert told.digest is not None
-    assert '"number": 6' in told.digest
+    await LoginPace(told.kept(), clock, at_once=5).wait()
+    assert told.text is not None
+    assert '"number": 6' in told.text
 
 
 @pytest.mark.parametrize("text", ["", "nonsense", "[]", '{"number": "x", "latest": 1}', "null"])
 async def test_nonsense_that_was_kept_stops_no_start(text: str) -> None:
-    told = Told(digest=text)
-    kept: Kept = told.as_hash()
+    told = Told(text)
+    kept: Kept = told.kept()
     await LoginPace(kept, Clock(lambda: START), at_once=5).wait()
-    assert told.digest is not None
-    assert '"number": 1' in told.digest
+    assert told.text is not None
+    assert '"number": 1' in told.text

@@ -3,7 +3,10 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from bot.sandbox.faults import Faults, is_post
+from bot.slack_app.deliver import POST_EVENT
 from storage import posts
 from tests.patience import Patience, until
 from tests.slack_app.place import Place
@@ -58,3 +61,19 @@ async def test_an_event_that_found_nobody_is_told_again(place: Place) -> None:
     await lose_the_answer(place)
     place.clock.move(timedelta(minutes=1))
     assert await settled(place) == "posted"
+
+
+@pytest.mark.parametrize("number", ["1", "999"])
+async def test_another_apps_message_with_our_mark_proves_nothing(place: Place, number: str) -> None:
+    """The question was cut off before Slack took it; somebody else's app posts a message that is marked like it."""
+    await place.type("setup 09:00 Europe/Berlin", member=place.olga)
+    await until(lambda: len(place.slack.ephemerals(place.olga, place.channel)) == 2)
+    place.slack.interference = Faults(concerns=is_post, resetting=1.0).interfere
+    place.clock.move(timedelta(hours=1))
+    await place.tick()
+    assert place.slack.messages(place.channel) == []
+    metadata = {"event_type": POST_EVENT, "event_payload": {"post": number}}
+    told = place.slack.post_as_another_app(place.channel, text="Not the question", metadata=metadata)
+    assert told is not None
+    await asyncio.wait_for(told.acked.wait(), 10)
+    assert await state(place) == "sending"

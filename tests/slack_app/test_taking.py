@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.slack_app.paint import paint
 from bot.slack_app.take import (
     ReturnAddress,
+    Told,
     address_of_click,
     address_of_command,
     address_of_form,
@@ -262,13 +263,14 @@ def test_the_home_tab_shows_ones_own_figures() -> None:
 def told(**what: str) -> dict[str, Any]:
     metadata = {"event_type": "ours", "event_payload": what}
     event = {"team_id": "T1", "channel_id": "C1", "message_ts": "1.5", "metadata": metadata}
-    return {"team_id": "T9", "event": event}
+    return {"team_id": "T9", "api_app_id": "A1", "event": {**event, "app_id": "A1", "bot_id": "B1"}}
 
 
 def test_an_event_says_what_stands_where() -> None:
     where = MessageRef(Spot("slack", "T1", "C1"), "1.5")
-    assert posted_of(told(post="12"), "ours") == (Shown("post", 12), where)
-    assert posted_of(told(turn="34"), "ours") == (TURN, where)
+    assert posted_of(told(post="12"), "ours") == Told(Shown("post", 12), where, "B1")
+    assert posted_of(told(turn="34"), "ours") == Told(TURN, where, "B1")
+    assert posted_of({**told(turn="34"), "api_app_id": "A2"}, "ours") == Told(TURN, where, ""), "another app's"
     assert posted_of(told(post="12"), "theirs") is None
     for numbers in ({}, {"post": "x"}, {"turn": "1" * 19}):
         assert posted_of(told(**numbers), "ours") is None

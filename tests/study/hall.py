@@ -1,15 +1,17 @@
 """A study without platforms: real database, real rooms behind a real desk, a clock to set, a face that only keeps."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from bot.clock import Clock
 from bot.core import Study
 from bot.delivery import Absent, NotNow, Redrawn, Refused, Sent, Unsure
 from bot.desk import Desk
 from bot.rules.cards import OpenCard
+from bot.rules.punctuality import note_time
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
 from bot.talk.pages import Outcome, Refusal, plain
@@ -37,6 +39,10 @@ class KeepingFace:
     """Whether it tells if a message stands that it was asked for."""
     outcomes: list[Sent | Refused | NotNow | Unsure] = field(default_factory=list)
     """What the next sends come to; afterwards they succeed."""
+    tell_time: Callable[[datetime], None] = lambda _: None
+    """Hears the platform's time where it is asked for."""
+    shows: Clock | None = None
+    """The platform's own clock, where it isn't ours."""
     cards: dict[str, Outcome] = field(default_factory=dict)
     stands: dict[str, str] = field(default_factory=dict)
     """Identity -> message."""
@@ -98,6 +104,9 @@ class KeepingFace:
         self.threads.append(message.message)
         return True
 
+    async def ask_time(self) -> None:
+        self.tell_time((self.shows or self.clock).now())
+
     async def notify(self, space: str, user: str, told: Outcome) -> None:  # noqa: ARG002 - its signature
         self.notices.append((user, told))
 
@@ -130,6 +139,7 @@ class Hall:
         self.clock = Clock(lambda: START)
         self.face = KeepingFace(self.clock)
         self.study = Study(database, pack or make_pack(), self.clock, {"discord": self.face, "slack": self.face})
+        self.face.tell_time = partial(note_time, self.study, "discord")
         self.desk = Desk(self.study, VERBS, PRESSES)
         self.timetable = Timetable(self.study)
         self.rights = {BOSS: Rights(organiser=True)}

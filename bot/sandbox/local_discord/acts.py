@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from bot.sandbox.local_discord.clicks import check_values, data_of_click
-from bot.sandbox.local_discord.directory import Channel, Member
+from bot.sandbox.local_discord.directory import Channel, Member, User
 from bot.sandbox.local_discord.exchanges import ANSWER_SECONDS, Exchange, NoAnswer
 from bot.sandbox.local_discord.flags import InteractionKind
 from bot.sandbox.local_discord.forms import Filled, data_of_form
@@ -112,6 +112,12 @@ class MemberActs:
     def say(self, *, member: Member, channel: Channel, text: str) -> Message:
         """Write a message. The bot hears of it only if it asked to, and can't read it unless it is mentioned."""
         return self._world.messages.post({"content": text}, channel=channel, author=member.user)
+
+    def post_as_another_bot(self, *, channel: Channel, text: str, components: list[dict[str, Any]]) -> Message:
+        """A bot that isn't ours posts controls, whose ids may be spelt like anybody's."""
+        author = User(self._world.ids.new(), "another-bot", "Another bot", is_bot=True)
+        body = {"content": text, "components": components}
+        return self._world.messages.post(body, channel=channel, author=author)
 
     def _offered(
         self, name: str, member: Member, channel: Channel, *, forged: bool

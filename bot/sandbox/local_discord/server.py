@@ -7,6 +7,7 @@ from typing import Any, Final
 from aiohttp import web
 from aiohttp.web_request import FileField
 
+from bot.sandbox.dates import dated
 from bot.sandbox.local_discord.calls import Answer, Call, Route
 from bot.sandbox.local_discord.limits import Limits
 from bot.sandbox.local_discord.refusals import Refused, unauthorised
@@ -34,6 +35,7 @@ class Server:
         application = web.Application(
             client_max_size=_UPLOAD_LIMIT, middlewares=[self._record, self._guard, self._interfere]
         )
+        dated(application, self._world.clock)
         application.router.add_get("/gateway", self._world.gateway.serve)
         application.router.add_get(r"/attachments/{channel}/{attachment:\d+}/{name}", self._serve_file)
         for route in ROUTES:

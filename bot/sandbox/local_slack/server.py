@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.sandbox.dates import dated
 from bot.sandbox.faults import too_many
 from bot.sandbox.local_slack.calls import Call, Method
 from bot.sandbox.local_slack.directory import Workspace
@@ -32,6 +33,7 @@ class Server:
 
     def application(self) -> web.Application:
         application = web.Application(client_max_size=UPLOAD_LIMIT, middlewares=[self._interfere])
+        dated(application, self._world.clock)
         application.router.add_route("*", "/api/{method}", self._answer_call)
         application.router.add_get("/link/{ticket}", self._world.sockets.serve)
         application.router.add_post("/response/{address}", self._take_response)

@@ -4,13 +4,16 @@ import asyncio
 import secrets
 from collections import deque
 from collections.abc import Callable
+from typing import Any
 
 from aiohttp import web
 
 from bot.clock import Clock
 from bot.sandbox.local_slack.acts import MemberActs
 from bot.sandbox.local_slack.directory import Channel, Member, Workspace
+from bot.sandbox.local_slack.exchanges import Exchange
 from bot.sandbox.local_slack.limits import Limits
+from bot.sandbox.local_slack.marks import FOREIGN, tell_of_metadata
 from bot.sandbox.local_slack.messages import LogEntry, Message
 from bot.sandbox.local_slack.server import Interference, Server
 from bot.sandbox.local_slack.views import View
@@ -163,3 +166,9 @@ class LocalSlack(MemberActs):
         return self._world.messages.post(
             channel, {"text": text}, method="member", author=member.id, thread_ts=thread_ts
         )
+
+    def post_as_another_app(self, channel: Channel, *, text: str, metadata: dict[str, Any]) -> Exchange | None:
+        """An app that isn't the bot's posts a message with metadata; how the bot is told of it, if it subscribed."""
+        content = {"text": text, "metadata": metadata}
+        message = self._world.messages.post(channel, content, method="another app", author=FOREIGN.user_id)
+        return tell_of_metadata(self._world, channel.workspace, message, by=FOREIGN)

@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.core import Study
 from bot.declaring import Press, Verb
+from bot.rules.punctuality import clock_refusal
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.kinds import OneOf
 from bot.talk.pages import Outcome
@@ -31,9 +32,11 @@ ACTION: Final = Option(
 
 
 async def serve(study: Study, ask: Ask) -> Outcome:
-    """Today's question again, or what an organiser wants done with it."""
-    now, spot = study.clock.now(), ask.caller.spot
-    match ask.get(ACTION):
+    """Today's question again, or what an organiser wants done with it, by a clock that a platform confirms."""
+    now, spot, action = study.clock.now(), ask.caller.spot, ask.get(ACTION)
+    if action is not None and (wrong := await clock_refusal(study)):
+        return wrong
+    match action:
         case None:
             return await study.database.read(lambda tx: show_again(tx, ask, now))
         case Action.NOW:

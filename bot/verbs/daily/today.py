@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.platform_time import SKEW_AT_MOST
 from bot.rules.planning import rhythm_of
 from bot.rules.schedule import Due
 from bot.rules.spaces import NOT_SET_UP, find_channel
@@ -26,5 +27,5 @@ def find_today(tx: Transaction, spot: Spot, now: datetime) -> tuple[Channel, Due
 
 def _is_behind(tx: Transaction, channel: Channel, due: Due) -> bool:
     """Whether a later date was claimed here already, before the zone was moved westwards: dates only go forward."""
-    latest = channels.latest_claimed(tx, channel.id)
+    latest = channels.latest_claimed(tx, channel.id, by=due.at + SKEW_AT_MOST)
     return latest is not None and due.on < latest

@@ -9,6 +9,7 @@ from bot.core import Study
 from bot.declaring import Press, Verb
 from bot.posting.troubles import load_troubles
 from bot.rules.planning import next_due, rhythm_of
+from bot.rules.punctuality import ClockWrong, as_told, check_clock, clock_refusal
 from bot.rules.schedule import Due, Rhythm
 from bot.rules.spaces import find_channel
 from bot.talk.asks import Ask, Option, Who
@@ -72,7 +73,11 @@ async def serve(study: Study, ask: Ask) -> Outcome:
     """
     now = study.clock.now()
     if not ask.values:
-        return await study.database.read(lambda tx: _show(tx, ask, now))
+        skew = await check_clock(study)
+        clock = as_told(skew) if skew and not skew.right else None
+        return await study.database.read(lambda tx: _show(tx, ask, now, clock))
+    if wrong := await clock_refusal(study):
+        return wrong
     home = ask.caller.spot
     spot = Spot(home.platform, home.space, ask.get(CHANNEL) or home.channel)
     before = await study.database.read(lambda tx: find_channel(tx, spot))
@@ -85,11 +90,11 @@ async def serve(study: Study, ask: Ask) -> Outcome:
     return SetupDone(_planned(spot, plan, due), now=now, changed=before is not None)
 
 
-def _show(tx: Transaction, ask: Ask, now: datetime) -> Outcome:
+def _show(tx: Transaction, ask: Ask, now: datetime, clock: ClockWrong | None) -> Outcome:
     spot = ask.caller.spot
     space = (spot.platform, spot.space)
     schedules = tuple(schedule_of(channel, spot) for channel in channels.load_channels_of(tx, space))
-    return SetupShown(schedules, now=now, troubles=tuple(load_troubles(tx, now, space=space)))
+    return SetupShown(schedules, now, tuple(load_troubles(tx, now, space=space)), clock)
 
 
 def _planned(spot: Spot, plan: Plan, due: Due | None) -> Schedule:

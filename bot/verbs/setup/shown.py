@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.posting.troubles import Trouble, remedies
+from bot.rules.punctuality import ClockWrong
 from bot.talk.clicks import Click
 from bot.talk.pages import (
     Button,
@@ -114,6 +115,7 @@ class SetupShown:
     now: datetime
     troubles: tuple[Trouble, ...] = ()
     """What went wrong in the latest days, the latest last."""
+    clock: ClockWrong | None = None
 
     def page(self) -> Page:
         nothing = () if self.schedules else (Prose("No channel here has a daily question yet."),)
@@ -125,6 +127,7 @@ class SetupShown:
         return Page(
             (
                 Title("The daily question in this space"),
+                *((Prose(self.clock.line),) if self.clock else ()),
                 *nothing,
                 *self._schedules(),
                 *self._troubles(),

@@ -5,12 +5,10 @@ from typing import Any
 
 from bot.sandbox.local_slack.calls import Call, Method
 from bot.sandbox.local_slack.directory import Channel
-from bot.sandbox.local_slack.exchanges import Exchange
+from bot.sandbox.local_slack.marks import own_bot, tell_of_metadata
 from bot.sandbox.local_slack.messages import Message
-from bot.sandbox.local_slack.payloads import event_payload
 from bot.sandbox.local_slack.refusals import Refused
 from bot.sandbox.local_slack.schedule import Scheduled
-from bot.sandbox.local_slack.world import APP_ID
 
 
 def post_message(call: Call) -> dict[str, Any]:
@@ -22,29 +20,8 @@ def post_message(call: Call) -> dict[str, Any]:
         author=call.workspace.bot_user_id,
         thread_ts=call.text("thread_ts"),
     )
-    _tell_of_metadata(call, message)
+    tell_of_metadata(call.world, call.workspace, message, by=own_bot(call.workspace))
     return {"channel": channel.id, "ts": message.ts, "message": call.world.fields_of(message, call.workspace)}
-
-
-def _tell_of_metadata(call: Call, message: Message) -> None:
-    """The event goes out whatever becomes of the answer to the call."""
-    world, metadata = call.world, message.payload.get("metadata")
-    subscribed = isinstance(metadata, dict) and metadata.get("event_type") in world.metadata_subscriptions
-    if not subscribed or "metadata.message:read" not in world.scopes:
-        return
-    workspace = call.workspace
-    event = {
-        "type": "message_metadata_posted",
-        "app_id": APP_ID,
-        "bot_id": workspace.bot_id,
-        "user_id": workspace.bot_user_id,
-        "team_id": workspace.id,
-        "channel_id": message.channel,
-        "metadata": metadata,
-        "message_ts": message.ts,
-    }
-    exchange = Exchange("events_api", member_id=None, channel_id=message.channel, expects_reply=False)
-    world.courier.carry_event(exchange, event_payload(world, workspace=workspace, event=event))
 
 
 def _channel_to_post_in(call: Call) -> Channel:

@@ -1,0 +1,127 @@
+"""Whether our clock can be believed. What is claimed, closed or planned by a wrong one would stay for weeks."""
+
+import asyncio
+import json
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.core import Study
+from bot.platform_time import Skew
+from bot.talk.pages import Refusal
+from bot.talk.people import Platform
+from bot.talk.phrases import span
+from storage import memory
+from storage.database import Transaction
+
+_LOG: Final = logging.getLogger(__name__)
+
+CLOCK_UNKNOWN: Final = Refusal(
+    "The clock could not be compared with the platform's just now. Please try again in a moment."
+)
+
+_ASK_AT_MOST_S: Final = 5.0
+_REMEMBERED: Final = "wrong clock"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockWrong:
+    """The clock here is too far from a platform's to be believed."""
+
+    platform: Platform
+    ahead: timedelta
+    """Below zero where it lags."""
+
+    @property
+    def line(self) -> str:
+        """What is wrong, and what follows from it."""
+        direction = "ahead of" if self.ahead > timedelta() else "behind"
+        return (
+            f"The clock of the machine that Studyhall runs on is {span(abs(self.ahead))} {direction} "
+            f"{self.platform.title()}'s. Nothing is posted, closed or planned until whoever runs it has set it right."
+        )
+
+
+def note_time(study: Study, platform: Platform, theirs: datetime) -> None:
+    """A platform has told its time."""
+    ours = study.clock.now()
+    study.times.note(platform, theirs, ours=ours)
+    study.metrics.show_clock(platform, ours - theirs)
+
+
+async def check_clock(study: Study) -> Skew | None:
+    """How far our clock is from the platforms'; asks them where that isn't known. None where none has answered.
+
+    What says that it is wrong may be an answer that was long on its way, so that is always asked again.
+    """
+    known = study.times.skew(ours=study.clock.now())
+    if known is not None and known.right:
+        return known
+    since_s = study.times.steady_s
+    await _ask(study, since_s)
+    return study.times.skew(ours=study.clock.now(), since_s=since_s)
+
+
+async def _ask(study: Study, since_s: float) -> None:
+    """Ask every platform; returns with the first answer that tells, so that one which hangs holds up nobody."""
+    waiting = {asyncio.create_task(face.ask_time()) for face in study.faces.values()}
+    try:
+        async with asyncio.timeout(_ASK_AT_MOST_S):
+            while waiting and study.times.skew(ours=study.clock.now(), since_s=since_s) is None:
+                answered, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+                for task in answered:
+                    task.result()
+    except TimeoutError:
+        _LOG.info("no platform has told its time within %.0f s", _ASK_AT_MOST_S)
+    finally:
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+
+
+async def clock_refusal(study: Study) -> Refusal | None:
+    """The refusal of whatever would be planned or claimed by a clock that is wrong or can't be compared."""
+    skew = await check_clock(study)
+    if skew is None:
+        return CLOCK_UNKNOWN
+    return None if skew.right else Refusal(as_told(skew).line)
+
+
+def as_told(skew: Skew) -> ClockWrong:
+    return ClockWrong(skew.platform, skew.ahead)
+
+
+async def tell_clock(study: Study, skew: Skew) -> None:
+    """Say that the clock is wrong, or right again, where whoever runs Studyhall looks."""
+    if not skew.right:
+        _LOG.error("the clock is wrong: %s", _described(skew))
+    at = study.clock.now() - skew.ahead
+    if await study.database.write(lambda tx: _remember(tx, skew, at)) and skew.right:
+        _LOG.warning("the clock is right again")
+
+
+def _described(skew: Skew) -> str:
+    """For the log, with the remedy."""
+    direction = "ahead of" if skew.ahead > timedelta() else "behind"
+    seconds = abs(skew.ahead) // timedelta(seconds=1)
+    return (
+        f"{seconds} s {direction} {skew.platform}'s. Nothing is posted, closed or planned until it is right: set the "
+        "machine's clock (NTP); nothing has to be started again."
+    )
+
+
+def _remember(tx: Transaction, skew: Skew, at: datetime) -> bool:
+    """Write it down for other processes; whether that is another thing than before."""
+    seconds = skew.ahead // timedelta(seconds=1)
+    told = "" if skew.right else json.dumps({"platform": skew.platform, "ahead": seconds, "at": at.isoformat()})
+    if told == (memory.recall(tx, _REMEMBERED) or ""):
+        return False
+    memory.remember(tx, _REMEMBERED, told)
+    return True
+
+
+def load_wrong_clock(tx: Transaction) -> ClockWrong | None:
+    """What a running Studyhall found of its clock last; None where it was right."""
+    told = json.loads(memory.recall(tx, _REMEMBERED) or "null")
+    return told and ClockWrong(told["platform"], timedelta(seconds=told["ahead"]))
