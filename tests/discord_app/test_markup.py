@@ -51,7 +51,7 @@ def test_a_short_pen_is_kept_to(plain: str, at_most: int) -> None:
 def test_names_stay_on_one_line_and_ping_nobody() -> None:
     assert name("Eve\n\u202eevil `x` @here") == r"Eve evil 'x' @" + "\u200bhere"
     assert name("   ") == "…"
-    assert len(name("n" * 300)) == 40
+    assert len(name("n" * 300)) == 32
 
 
 def test_emphasis_goes_line_by_line() -> None:

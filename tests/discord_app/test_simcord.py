@@ -70,7 +70,7 @@ async def test_setup_names_the_missing_rights(world: World, *, elsewhere: bool) 
 
 async def test_setup_needs_a_text_channel(world: World) -> None:
     voice = world.guild.create_voice_channel("talk")
-    assert "Choose a text channel" in reply(await world.boss.slash(voice, "setup", time="09:00", zone="UTC"))
+    assert "needs a text channel" in reply(await world.boss.slash(voice, "setup", time="09:00", zone="UTC"))
 
 
 async def test_the_right_to_organise_is_checked_again_when_it_runs(world: World) -> None:
@@ -154,7 +154,7 @@ async def test_board_and_profile(world: World) -> None:
     await world.ada.click(message, label="A")
     await world.boss.click(message, label="C")
     board = reply(await world.ada.slash(world.channel, "leaderboard", window="today", scope="channel"))
-    assert "**1  ada** (you)" in board
+    assert "**1.  ada** (you)" in board
     assert "number 1 of 2" in board
     assert "this week" not in board
     assert "the whole group" in reply(await world.ada.slash(world.channel, "leaderboard"))
@@ -198,7 +198,7 @@ async def test_a_fault_of_ours_is_told_with_its_number(open_world: Opener, caplo
     apology = reply(await world.ada.slash(world.channel, "me"))
     incident = re.search(r"Incident ([0-9a-f]{8})", apology)
     assert incident is not None
-    assert f"incident {incident[1]} while drawing a profile" in caplog.text
+    assert f"incident {incident[1]} while serving me" in caplog.text
     assert "disk on fire" in caplog.text
 
 
@@ -228,7 +228,7 @@ async def test_a_reply_that_cannot_be_delivered_is_stored_all_the_same(world: Wo
 async def test_a_reply_discord_refuses_is_a_fault_of_ours(world: World, caplog: pytest.LogCaptureFixture) -> None:
     world.env.inject_error("*", "/webhooks/*", status=400, code=50035)
     assert "something of ours broke" in reply(await world.ada.slash(world.channel, "help"))
-    assert "while drawing the help" in caplog.text
+    assert "while showing a page" in caplog.text
 
 
 # --- start -----------------------------------------------------------------------------------------------------------
