@@ -17,6 +17,8 @@ Block = dict[str, Any]
 Piece = dict[str, Any]
 """An element of a rich text section: text, link, mention of a channel or a user."""
 
+_LENGTHS: Final = (limits.SECTION, 1_000, 400, 150, 60, 30)
+"""Characters of a text, ever fewer until the message fits."""
 _CODE: Final = re.compile(r"`([^`\n]+)`")
 
 
@@ -30,9 +32,18 @@ class Drawn:
 
 
 def fitting(blocks: Iterable[Block]) -> list[Block]:
-    """What Slack takes of them: none that says nothing. Too long because of many code spans, they do without these."""
+    """What Slack takes of them: none that says nothing.
+
+    Too long because of many code spans, they do without these; still too long, their longest texts are cut.
+    """
     said = [block for block in blocks if _says_something(block)]
-    return without_code(said) if limits.size(said) > limits.MESSAGE_JSON else said
+    if limits.size(said) > limits.MESSAGE_JSON:
+        said = without_code(said)
+    for most in _LENGTHS:
+        said = [_cut(block, most) for block in said]
+        if limits.size(said) <= limits.MESSAGE_JSON:
+            break
+    return said
 
 
 def _says_something(block: Block) -> bool:
@@ -174,6 +185,19 @@ def _plain_text(text: str) -> Block:
 
 
 # --- too long --------------------------------------------------------------------------------------------------------
+
+
+def _cut(part: Block, most: int) -> Block:
+    """A block, or a part of one, whose texts have at most so many characters; controls stay as they are."""
+    match part:
+        case {"type": "actions"}:
+            return part
+        case {"elements": [*elements]}:
+            return {**part, "elements": [_cut(element, most) for element in elements]}
+        case {"text": str(text)}:
+            return {**part, "text": shortened(text, most)}
+        case _:
+            return part
 
 
 def without_code(blocks: Iterable[Block]) -> list[Block]:

@@ -43,7 +43,7 @@ def _element(field: Field) -> View:
     if not field.entries:
         typed = {"type": "plain_text_input", "action_id": field.name, "max_length": field.at_most}
         hint = {"multiline": True, "placeholder": _plain(field.hint)} if field.long else {}
-        return {**typed, **hint, **({"initial_value": field.value} if field.value else {})}
+        return {**typed, **hint, **({"initial_value": field.value[: field.at_most]} if field.value else {})}
     options = [{"text": _plain(entry.label), "value": entry.value} for entry in field.entries]
     first = next((option for option in options if option["value"] == field.value), None)
     initial = {"initial_option": first} if first else {}

@@ -171,6 +171,14 @@ def test_a_text_full_of_code_does_without_code_spans() -> None:
     assert "`a`b`a`b" in shown(drawn)
 
 
+def test_what_is_far_too_long_is_cut_and_keeps_its_controls() -> None:
+    card = samples.open_card().page()
+    drawn = paint(Page((*(Prose(f"{n} " + "word " * 600) for n in range(10)), *card.parts)))
+    assert_fits(drawn)
+    assert [f"{n} word" in shown(drawn) for n in range(10)] == [True] * 10
+    assert "answer:4711:alias" in json.dumps(drawn.blocks)
+
+
 # --- whatever is said ------------------------------------------------------------------------------------------------
 
 
