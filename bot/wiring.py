@@ -31,7 +31,7 @@ _LOG: Final = logging.getLogger(__name__)
 TICK_S: Final = 1.0
 """How often the timetable looks; a post is at most this late."""
 _DRAIN_S: Final = 3.0
-"""Together with the faces' own five seconds a stop stays below ten."""
+"""What the timetable has begun goes on from the tables after the next start."""
 COMMANDS_TOLD: Final = "discord commands"
 """Under this name it is remembered which commands Discord was told."""
 
@@ -53,6 +53,8 @@ class Studyhall:
     """Set when every face whose tokens are given serves."""
     failure: BaseException | None = None
     """What ended a face's connection."""
+    apps: list[DiscordApp | SlackApp] = field(default_factory=list)
+    """What takes clicks and commands."""
 
 
 @asynccontextmanager
@@ -81,6 +83,7 @@ async def _running(settings: Settings, clock: Clock, database: Database) -> Asyn
         wakeups.start()
         yield hall
     finally:
+        await asyncio.gather(*(app.take_no_more() for app in hall.apps))
         await wakeups.stop()
         await timetable.drain(_DRAIN_S)
         serving.cancel()
@@ -108,10 +111,10 @@ async def _serve(settings: Settings, hall: Studyhall) -> None:
     ready: list[asyncio.Event] = []
     if settings.discord_token is not None:
         ready.append(asyncio.Event())
-        faces.append(_serve_discord(settings, settings.discord_token.get_secret_value(), hall.study, ready[-1]))
+        faces.append(_serve_discord(settings, settings.discord_token.get_secret_value(), hall, ready[-1]))
     if settings.slack_bot_tokens() and settings.slack_app_token is not None:
         ready.append(asyncio.Event())
-        faces.append(_serve_slack(settings, settings.slack_app_token.get_secret_value(), hall.study, ready[-1]))
+        faces.append(_serve_slack(settings, settings.slack_app_token.get_secret_value(), hall, ready[-1]))
     try:
         async with asyncio.TaskGroup() as group:
             for face in faces:
@@ -126,7 +129,8 @@ async def _serve(settings: Settings, hall: Studyhall) -> None:
         hall.stopped.set()
 
 
-async def _serve_discord(settings: Settings, token: str, study: Study, ready: asyncio.Event) -> None:
+async def _serve_discord(settings: Settings, token: str, hall: Studyhall, ready: asyncio.Event) -> None:
+    study = hall.study
     app = DiscordApp(
         study,
         token=token,
@@ -135,6 +139,7 @@ async def _serve_discord(settings: Settings, token: str, study: Study, ready: as
         told=_kept(study.database, COMMANDS_TOLD),
         logins=LoginPace(_kept(study.database, _LOGINS), study.clock, at_once=settings.discord_logins_at_once),
     )
+    hall.apps.append(app)
     try:
         await app.start()
         study.faces["discord"] = app.face
@@ -145,7 +150,8 @@ async def _serve_discord(settings: Settings, token: str, study: Study, ready: as
         await app.close()
 
 
-async def _serve_slack(settings: Settings, app_token: str, study: Study, ready: asyncio.Event) -> None:
+async def _serve_slack(settings: Settings, app_token: str, hall: Studyhall, ready: asyncio.Event) -> None:
+    study = hall.study
     app = SlackApp(
         study,
         bot_tokens=settings.slack_bot_tokens(),
@@ -154,6 +160,7 @@ async def _serve_slack(settings: Settings, app_token: str, study: Study, ready: 
         organisers=settings.slack_organisers,
         messages_per_second=settings.slack_messages_per_second,
     )
+    hall.apps.append(app)
     try:
         await app.start()
         study.faces["slack"] = app.face

@@ -12,6 +12,7 @@ from discord import ui
 
 from bot.discord_app.callers import caller_of
 from bot.discord_app.render import draw
+from bot.draining import drain
 from bot.incidents import report
 from bot.people import Caller
 from bot.replies import Reason, Refusal, Reply
@@ -35,6 +36,7 @@ class Serving:
     def __init__(self, study: Study) -> None:
         self.study = study
         self._running: set[asyncio.Task[object]] = set()
+        self._closed = False
 
     async def answer(self, interaction: discord.Interaction, doing: str, use_case: UseCase) -> None:
         """Answer one interaction with what a use case says. `doing` names it in the log, without anybody's data."""
@@ -47,6 +49,8 @@ class Serving:
 
     async def show(self, interaction: discord.Interaction, doing: str, work: Work) -> None:
         """Answer one interaction, privately, with the message that `work` draws."""
+        if self._closed:  # nothing is stored without a receipt, and Discord's client says that it failed
+            return
         with self._noted():
             if not await _receive(interaction):
                 return
@@ -56,10 +60,14 @@ class Serving:
                 view = draw(report(error, doing))
             await _tell(interaction, view, doing)
 
-    async def drain(self, seconds: float) -> None:
-        """Wait until everything that was begun is answered, but no longer than this."""
-        if self._running:
-            await asyncio.wait(self._running, timeout=seconds)
+    def close(self) -> None:
+        """Take nothing new. What was begun is still answered."""
+        self._closed = True
+
+    async def drain(self) -> None:
+        """Wait until everything that was begun is answered."""
+        if unfinished := await drain(self._running):
+            _LOG.warning("%d interactions on Discord were not finished in time", unfinished)
 
     @contextmanager
     def _noted(self) -> Iterator[None]:

@@ -14,6 +14,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.draining import drain
 from bot.incidents import report
 from bot.platform_time import hear_dates
 from bot.quiz.playing import prove_turn
@@ -42,8 +43,6 @@ from bot.study.sending import prove_standing
 from bot.wording import counted
 
 _LOG: Final = logging.getLogger(__name__)
-_DRAIN: Final = 5.0
-"""Seconds that clicks already taken have to finish when the app is closed."""
 _ANYTHING: Final = re.compile(r".*", re.DOTALL)
 
 Ack = Callable[[], Awaitable[Any]]
@@ -94,13 +93,15 @@ class SlackApp:
             raise
         _LOG.info("connected to Slack in %s", counted(len(self._workspaces), "workspace"))
 
-    async def close(self) -> None:
-        """Take nothing new, let running clicks finish for a few seconds, hang up. May be called at any time."""
+    async def take_no_more(self) -> None:
+        """From now on no envelope is taken: Slack gets no receipt, and tells its events again later."""
         await self._sockets.close()
-        if self._running:
-            _, unfinished = await asyncio.wait(self._running, timeout=_DRAIN)
-            if unfinished:
-                _LOG.warning("%d clicks on Slack were not finished in time", len(unfinished))
+
+    async def close(self) -> None:
+        """Take nothing new, let running clicks finish, hang up. May be called at any time."""
+        await self.take_no_more()
+        if unfinished := await drain(self._running):
+            _LOG.warning("%d clicks on Slack were not finished in time", unfinished)
         if self._session is not None:
             await self._session.close()
 
