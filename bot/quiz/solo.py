@@ -7,6 +7,7 @@ from bot.quiz_replies import SoloDropped, SoloQuestion, SoloResult, SoloVerdict
 from bot.replies import Reason, Refusal, Reply
 from bot.study.core import Study
 from bot.study.entering import enter
+from bot.study.marking import save_marks_of
 from content.drawing import freeze
 from content.grading import grade
 from content.items import Item, load_item
@@ -82,7 +83,7 @@ def answer_alone(
     given = marks.find_answer(tx, turn=turn.id, person=entered.person)
     assert given is not None
     if first:
-        marks.save_marks_of(tx, turn.id)
+        save_marks_of(tx, turn.id)
         _save(tx, quiz, step_solo(_state(quiz), Answered(turn.place)), now)
     return _verdict(quiz, turn, given.chosen, again=not first)
 
