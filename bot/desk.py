@@ -1,6 +1,7 @@
 """The one way in: commands, clicks, forms and suggestions of both faces, with their rights, options and incidents."""
 
 import asyncio
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -8,6 +9,7 @@ from typing import Any, Final
 
 from bot.core import Study
 from bot.declaring import Press, Serve, Verb
+from bot.draining import drain
 from bot.incidents import report
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.talk.asks import Ask, Option, Who
@@ -16,6 +18,8 @@ from bot.talk.pages import Entry, Form, Page, Refusal
 from bot.talk.people import Platform, Rights
 from bot.talk.sorting import sort_words, unknown_word
 from content.topics import topics
+
+_LOG: Final = logging.getLogger(__name__)
 
 NOT_ORGANISER: Final = Refusal("That is for organisers of this space.")
 
@@ -116,10 +120,10 @@ class Desk:
         finally:
             self._serving.discard(task)
 
-    async def drain(self, seconds: float) -> None:
-        """Wait until whatever is under way has been told, but no longer than this."""
-        if self._serving:
-            await asyncio.wait(self._serving, timeout=seconds)
+    async def drain(self) -> None:
+        """Wait until whatever is under way has been told, as long as anything gets through."""
+        if unfinished := await drain(self._serving):
+            _LOG.warning("%d asks were not answered in time", unfinished)
 
     async def _admit_press(self, ask: Ask, click: Click) -> Admitted | Refusal:
         press = self._press(click)

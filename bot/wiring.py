@@ -35,7 +35,7 @@ _LOG: Final = logging.getLogger(__name__)
 TICK_S: Final = 1.0
 """How often the timetable looks; a post is at most this late."""
 _DRAIN_S: Final = 3.0
-"""Together with the faces' own five seconds a stop stays below ten."""
+"""What the timetable has begun goes on from the tables after the next start."""
 COMMANDS_TOLD: Final = "discord commands"
 """Under this name it is remembered which commands Discord was told."""
 
@@ -65,6 +65,8 @@ class Studyhall:
     """Set when every face whose tokens are given serves."""
     failure: BaseException | None = None
     """What ended a face's connection."""
+    apps: list[DiscordApp | SlackApp] = field(default_factory=list)
+    """What takes clicks and commands."""
 
 
 @asynccontextmanager
@@ -95,6 +97,7 @@ async def _running(
         wakeups.start()
         yield hall
     finally:
+        await asyncio.gather(*(app.take_no_more() for app in hall.apps))
         await wakeups.stop()
         await timetable.drain(_DRAIN_S)
         serving.cancel()
@@ -159,6 +162,7 @@ async def _serve_discord(settings: Settings, token: str, hall: Studyhall, ready:
         told=_kept(study.database, COMMANDS_TOLD),
         logins=LoginPace(_kept(study.database, _LOGINS), study.clock, at_once=settings.discord_logins_at_once),
     )
+    hall.apps.append(app)
     try:
         await app.start()
         study.faces["discord"] = app.face
@@ -180,6 +184,7 @@ async def _serve_slack(settings: Settings, app_token: str, hall: Studyhall, read
         organisers=settings.slack_organisers,
         messages_per_second=settings.slack_messages_per_second,
     )
+    hall.apps.append(app)
     try:
         await app.start()
         study.faces["slack"] = app.face

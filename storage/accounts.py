@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, insert, select
 
 from storage.database import Transaction
 from storage.prepared import Query
+from storage.rows import Shape
 from storage.tables import accounts, persons
 
 
@@ -22,9 +23,11 @@ class KnownAccount(NamedTuple):
     name: str
 
 
+_KNOWN: Final = Shape(KnownAccount, accounts, person=accounts.c.person_id)
+
 _ACCOUNT: Final = Query(
-    KnownAccount,
-    select(accounts.c.id, accounts.c.person_id, accounts.c.name)
+    _KNOWN,
+    _KNOWN.select()
     .join(persons, persons.c.id == accounts.c.person_id)
     .where(
         accounts.c.platform == bindparam("platform"),

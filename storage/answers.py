@@ -1,5 +1,6 @@
 """The answer path: what one click reads and writes, in statements compiled once."""
 
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
@@ -9,12 +10,13 @@ from content.boards import Score, Slot
 from content.scoring import Outcome, Standing, Step
 from storage.database import Transaction
 from storage.prepared import Prepared, Query
+from storage.rows import Shape
 from storage.tables import answers as answers_table
 from storage.tables import channels, claims, corrections, dailies, groups, members, posts, spaces
 from storage.tables import scores as scores_table
 from storage.tables import steps as steps_table
 
-_STANDING: Final = ("streak", "longest", "freezes", "home", "answered_on", "covered_on", "broke_on", "lost")
+_STANDING: Final = tuple(field.name for field in fields(Standing))
 
 
 class PostContext(NamedTuple):
@@ -37,30 +39,13 @@ class PostContext(NamedTuple):
     corrected_key: tuple[str, ...] | None
     settled_at: datetime | None
     through: date | None
-    streak: int | None
-    longest: int | None
-    freezes: int | None
-    home: int | None
-    answered_on: date | None
-    covered_on: date | None
-    broke_on: date | None
-    lost: int | None
+    stood: Standing | None
+    """The person's standing after the step of `through`; None for who has made no step in the group."""
 
     @property
     def standing(self) -> Standing:
         """The person's standing after their latest step in the group."""
-        if self.through is None:
-            return Standing()
-        return Standing(
-            streak=self.streak or 0,
-            longest=self.longest or 0,
-            freezes=self.freezes or 0,
-            home=self.home,
-            answered_on=self.answered_on,
-            covered_on=self.covered_on,
-            broke_on=self.broke_on,
-            lost=self.lost or 0,
-        )
+        return self.stood or Standing()
 
 
 _LATEST_CORRECTION: Final = (
@@ -71,28 +56,29 @@ _LATEST_CORRECTION: Final = (
     .scalar_subquery()
 )
 
-_CONTEXT: Final = Query(
+_POST_CONTEXT: Final = Shape(
     PostContext,
-    select(
-        posts.c.id,
-        dailies.c.id,
-        dailies.c.on_date,
-        posts.c.state,
-        posts.c.closes_at,
-        posts.c.closed_at,
-        channels.c.id,
-        channels.c.native_id,
-        channels.c.zone,
-        spaces.c.native_id,
-        spaces.c.platform,
-        dailies.c.group_id,
-        groups.c.reveal,
-        dailies.c.item,
-        _LATEST_CORRECTION,
-        dailies.c.settled_at,
-        members.c.through,
-        *(members.c[name] for name in _STANDING),
-    )
+    posts,
+    post=posts.c.id,
+    daily=dailies.c.id,
+    on=dailies.c.on_date,
+    channel=channels.c.id,
+    native_channel=channels.c.native_id,
+    zone=channels.c.zone,
+    space=spaces.c.native_id,
+    platform=spaces.c.platform,
+    group=dailies.c.group_id,
+    reveal=groups.c.reveal,
+    item=dailies.c.item,
+    corrected_key=_LATEST_CORRECTION,
+    settled_at=dailies.c.settled_at,
+    through=members.c.through,
+    stood=Shape(Standing, members),
+)
+
+_CONTEXT: Final = Query(
+    _POST_CONTEXT,
+    _POST_CONTEXT.select()
     .join(dailies, dailies.c.id == posts.c.daily_id)
     .join(channels, channels.c.id == posts.c.channel_id)
     .join(spaces, spaces.c.id == channels.c.space_id)
@@ -107,7 +93,7 @@ def load_context(tx: Transaction, *, post: int, person: int) -> PostContext | No
     return tx.first(_CONTEXT, post=post, person=person)
 
 
-_CLAIM: Final = Prepared[Any](
+_CLAIM: Final = Prepared(
     lambda insert_: insert_(claims).on_conflict_do_nothing(), ("person_id", "daily_id", "account_id")
 )
 
@@ -117,7 +103,7 @@ def claim(tx: Transaction, *, person: int, daily: int, account: int) -> bool:
     return tx.run(_CLAIM, person_id=person, daily_id=daily, account_id=account) == 1
 
 
-_KEEP: Final = Prepared[Any](
+_KEEP: Final = Prepared(
     lambda insert_: insert_(answers_table).on_conflict_do_nothing().inline(),
     ("account_id", "daily_id", "post_id", "chosen", "at"),
 )
@@ -133,23 +119,16 @@ class GivenAnswer(NamedTuple):
 
     chosen: tuple[str, ...]
     points: int
-    streak: int
-    longest: int
-    freezes: int
-    home: int | None
-    answered_on: date | None
-    covered_on: date | None
-    broke_on: date | None
-    lost: int
+    standing: Standing
 
-    @property
-    def standing(self) -> Standing:
-        return Standing(**{name: getattr(self, name) for name in _STANDING})
 
+_GIVEN_ANSWER: Final = Shape(
+    GivenAnswer, answers_table, points=steps_table.c.points, standing=Shape(Standing, steps_table)
+)
 
 _GIVEN: Final = Query(
-    GivenAnswer,
-    select(answers_table.c.chosen, steps_table.c.points, *(steps_table.c[name] for name in _STANDING))
+    _GIVEN_ANSWER,
+    _GIVEN_ANSWER.select()
     .join(
         claims,
         (claims.c.account_id == answers_table.c.account_id) & (claims.c.daily_id == answers_table.c.daily_id),
@@ -167,7 +146,7 @@ def load_given(tx: Transaction, *, person: int, daily: int) -> GivenAnswer | Non
     return tx.first(_GIVEN, person=person, daily=daily)
 
 
-_STEP: Final = Prepared[Any](
+_STEP: Final = Prepared(
     lambda insert_: insert_(steps_table),
     ("person_id", "daily_id", "group_id", "on_date", "outcome", "points", "channel_id", *_STANDING),
 )
@@ -202,7 +181,7 @@ def _replacing_standing(insert_: Any) -> Any:
     return statement.on_conflict_do_update(index_elements=["group_id", "person_id"], set_=changed)
 
 
-_MEMBER: Final = Prepared[Any](_replacing_standing, ("group_id", "person_id", "through", *_STANDING))
+_MEMBER: Final = Prepared(_replacing_standing, ("group_id", "person_id", "through", *_STANDING))
 
 
 def save_standing(tx: Transaction, *, group: int, person: int, through: date, standing: Standing) -> None:
@@ -217,7 +196,7 @@ def _adding_scores(insert_: Any) -> Any:
     return statement.on_conflict_do_update(index_elements=keys, set_=added)
 
 
-_SCORE: Final = Prepared[Any](
+_SCORE: Final = Prepared(
     _adding_scores,
     ("group_id", "channel_id", "window", "first_day", "person_id", "points", "answered", "right"),
 )
@@ -249,6 +228,16 @@ def counting_account(tx: Transaction, *, person: int, daily: int) -> int | None:
     return tx.execute(own).scalar()
 
 
+class Chosen(NamedTuple):
+    """How many persons chose the same options."""
+
+    options: tuple[str, ...]
+    times: int
+
+
+_CHOSEN: Final = Shape(Chosen, options=answers_table.c.chosen, times=func.count())
+
+
 class Tally(NamedTuple):
     """How a daily was answered in the group."""
 
@@ -261,20 +250,21 @@ def tally(tx: Transaction, daily: int) -> Tally:
     """Persons who answered, how many of them right, and how many chose each option."""
     counting = (claims.c.account_id == answers_table.c.account_id) & (claims.c.daily_id == answers_table.c.daily_id)
     counted = (
-        select(answers_table.c.chosen, func.count())
+        _CHOSEN.select()
         .join(claims, counting)
         .where(answers_table.c.daily_id == daily)
         .group_by(answers_table.c.chosen)
     )
-    rows: list[tuple[tuple[str, ...], int]] = [(row[0], row[1]) for row in tx.execute(counted)]
+    answered = 0
     chosen: dict[str, int] = {}
-    for options, times in rows:
-        for option in options:
-            chosen[option] = chosen.get(option, 0) + times
+    for one in tx.load(_CHOSEN, counted):
+        answered += one.times
+        for option in one.options:
+            chosen[option] = chosen.get(option, 0) + one.times
     right = tx.execute(
         select(func.count(case((steps_table.c.outcome == Outcome.RIGHT, 1)))).where(steps_table.c.daily_id == daily)
     ).scalar_one()
-    return Tally(sum(times for _, times in rows), right, chosen)
+    return Tally(answered, right, chosen)
 
 
 def count_answers(tx: Transaction, daily: int) -> int:

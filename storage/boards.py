@@ -1,13 +1,14 @@
 """Boards, read from counters: the cost grows with a group's members, never with their answers."""
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from content.boards import WHOLE_GROUP, Window
 from content.scoring import Outcome
 from storage.database import Transaction
+from storage.rows import Shape
 from storage.tables import accounts, dailies, members, persons, scores, steps
 
 
@@ -43,23 +44,10 @@ def load_board(
 def rank_rows(tx: Transaction, rows: Select[*tuple[Any, ...]], *, person: int | None, at_most: int) -> list[Ranked]:
     """Rank rows of (person_id, points, answered, right, streak); the first `at_most` and that of `person`."""
     board = _ranked(rows).subquery()
-    wanted = or_(board.c.place <= at_most, board.c.person_id == person)
-    found = tx.execute(select(board).where(wanted).order_by(board.c.place, board.c.person_id)).all()
-    names = names_of(tx, [row.person_id for row in found])
-    first = [row for n, row in enumerate(found) if n < at_most or row.person_id == person]
-    return [
-        Ranked(
-            rank=row.place,
-            person=row.person_id,
-            name=names[row.person_id],
-            points=int(row.points),
-            answered=row.answered,
-            right=int(row.right),
-            streak=row.streak,
-            members=row.members,
-        )
-        for row in first
-    ]
+    ranked = Shape(Ranked, board, rank=board.c.place, person=board.c.person_id, name=name_of(board.c.person_id))
+    wanted = ranked.select().where(or_(board.c.place <= at_most, board.c.person_id == person))
+    found = tx.load(ranked, wanted.order_by(board.c.place, board.c.person_id))
+    return [row for n, row in enumerate(found) if n < at_most or row.person == person]
 
 
 def _of_counters(group: int, channel: int, window: Window, first_day: date) -> Select[*tuple[Any, ...]]:
@@ -109,13 +97,10 @@ def _ranked(rows: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def names_of(tx: Transaction, people: list[int]) -> dict[int, str]:
-    """The name of each person: that of the account they have had the longest."""
-    named = select(accounts.c.person_id, accounts.c.name).where(accounts.c.person_id.in_(people))
-    names: dict[int, str] = {}
-    for row in tx.execute(named.order_by(accounts.c.id)):
-        names.setdefault(row[0], row[1])
-    return names
+def name_of(person: ColumnElement[int]) -> ColumnElement[str]:
+    """The name of the person in a column: that of the account they have had the longest."""
+    own = select(accounts.c.name).where(accounts.c.person_id == person)
+    return own.order_by(accounts.c.id).limit(1).scalar_subquery()
 
 
 class Totals(NamedTuple):
@@ -126,6 +111,9 @@ class Totals(NamedTuple):
     right: int
 
 
+_TOTALS: Final = Shape(Totals, scores)
+
+
 def load_totals(tx: Transaction, *, group: int, person: int) -> Totals:
     where = (
         scores.c.group_id == group,
@@ -133,5 +121,4 @@ def load_totals(tx: Transaction, *, group: int, person: int) -> Totals:
         scores.c.window == Window.ALL_TIME,
         scores.c.person_id == person,
     )
-    row = tx.execute(select(scores.c.points, scores.c.answered, scores.c.right).where(*where)).first()
-    return Totals(*row) if row else Totals(0, 0, 0)
+    return tx.find(_TOTALS, _TOTALS.select().where(*where)) or Totals(0, 0, 0)

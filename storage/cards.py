@@ -3,28 +3,27 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import exists, func, or_, select, update
 
 from storage.database import Transaction
-from storage.posts import Waiting, waiting_posts
+from storage.posts import Waiting, load_waiting
 from storage.tables import claims, dailies, posts
 
 
 def load_behind(tx: Transaction) -> list[Waiting]:
     """Posts whose card in the channel is behind: still drawn open though closed, or closed though revealed."""
+    settled = exists().where(dailies.c.id == posts.c.daily_id, dailies.c.settled_at.is_not(None))
     behind = or_(
         (posts.c.drawn == "open") & posts.c.closed_at.is_not(None),
-        (posts.c.drawn == "closed") & dailies.c.settled_at.is_not(None),
+        (posts.c.drawn == "closed") & settled,
     )
-    wanted = waiting_posts(posts.c.state == "posted", behind).join(dailies, dailies.c.id == posts.c.daily_id)
-    return [Waiting(*row) for row in tx.execute(wanted)]
+    return load_waiting(tx, posts.c.state == "posted", behind)
 
 
 def load_shared_open(tx: Transaction, answered: Collection[int]) -> list[Waiting]:
     """The posts, in any channel, that show the same dailies as these posts and are drawn open."""
     same = select(posts.c.daily_id).where(posts.c.id.in_(answered))
-    shown = waiting_posts(posts.c.daily_id.in_(same), posts.c.drawn == "open", posts.c.state == "posted")
-    return [Waiting(*row) for row in tx.execute(shown)]
+    return load_waiting(tx, posts.c.daily_id.in_(same), posts.c.drawn == "open", posts.c.state == "posted")
 
 
 def load_miscounted(tx: Transaction) -> list[int]:

@@ -1,12 +1,13 @@
 """Spaces, their groups and organisers, and the channels with their schedules."""
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select, update
 
 from storage.database import Transaction
+from storage.rows import Shape
 from storage.tables import channels, groups, organisers, posts, spaces
 
 
@@ -33,30 +34,19 @@ class Channel(NamedTuple):
     set_up_by: str
 
 
-def _channels() -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            channels.c.id,
-            channels.c.space_id,
-            spaces.c.group_id,
-            spaces.c.platform,
-            spaces.c.native_id,
-            channels.c.native_id,
-            channels.c.time,
-            channels.c.zone,
-            channels.c.weekdays,
-            channels.c.open_hours,
-            channels.c.next_on,
-            channels.c.next_due_at,
-            channels.c.paused_at,
-            channels.c.trouble,
-            channels.c.catch_up_minutes,
-            channels.c.notices,
-            channels.c.set_up_by,
-        )
-        .join(spaces, spaces.c.id == channels.c.space_id)
-        .where(channels.c.removed_at.is_(None))
-    )
+_CHANNEL: Final = Shape(
+    Channel,
+    channels,
+    space=channels.c.space_id,
+    group=spaces.c.group_id,
+    platform=spaces.c.platform,
+    native_space=spaces.c.native_id,
+)
+
+
+def _channels() -> Select[Channel]:
+    joined = _CHANNEL.select().join(spaces, spaces.c.id == channels.c.space_id)
+    return joined.where(channels.c.removed_at.is_(None))
 
 
 def ensure_space(tx: Transaction, *, platform: str, native_id: str, at: datetime) -> int:
@@ -64,14 +54,14 @@ def ensure_space(tx: Transaction, *, platform: str, native_id: str, at: datetime
     own = select(spaces.c.id, spaces.c.group_id)
     own = own.where(spaces.c.platform == platform, spaces.c.native_id == native_id)
     if (known := tx.execute(own).first()) is not None:
-        return int(known[0])
+        return int(known.id)
     group = tx.execute(groups.insert().values(name=native_id, created_at=at).returning(groups.c.id)).scalar_one()
     row = {"platform": platform, "native_id": native_id, "group_id": group, "created_at": at}
     tx.execute(tx.insert(spaces).values(row).on_conflict_do_nothing())
-    space, its_group = tx.execute(own).one()
-    if its_group != group:
+    space = tx.execute(own).one()
+    if space.group_id != group:
         tx.execute(groups.delete().where(groups.c.id == group))
-    return int(space)
+    return int(space.id)
 
 
 def group_of(tx: Transaction, *, platform: str, native_space: str) -> int | None:
@@ -83,19 +73,17 @@ def group_of(tx: Transaction, *, platform: str, native_space: str) -> int | None
 def find_channel(tx: Transaction, *, platform: str, native_space: str, native_id: str) -> Channel | None:
     """The channel, if it has a schedule."""
     where = (spaces.c.platform == platform, spaces.c.native_id == native_space, channels.c.native_id == native_id)
-    row = tx.execute(_channels().where(*where)).first()
-    return Channel(*row) if row else None
+    return tx.find(_CHANNEL, _channels().where(*where))
 
 
 def load_channel(tx: Transaction, channel: int) -> Channel | None:
-    row = tx.execute(_channels().where(channels.c.id == channel)).first()
-    return Channel(*row) if row else None
+    return tx.find(_CHANNEL, _channels().where(channels.c.id == channel))
 
 
 def load_channels_of(tx: Transaction, space: tuple[str, str]) -> list[Channel]:
     """All scheduled channels of a space, given as platform and native id, oldest first."""
     where = (spaces.c.platform == space[0], spaces.c.native_id == space[1])
-    return [Channel(*row) for row in tx.execute(_channels().where(*where).order_by(channels.c.id))]
+    return tx.load(_CHANNEL, _channels().where(*where).order_by(channels.c.id))
 
 
 def save_schedule(
@@ -160,7 +148,7 @@ def lock_due(tx: Transaction, *, now: datetime, at_most: int) -> list[Channel]:
     places = select(channels.c.id, place.label("place")).where(channels.c.next_due_at <= now).subquery()
     due = _channels().join(places, places.c.id == channels.c.id).where(channels.c.next_due_at <= now)
     due = due.order_by(places.c.place, channels.c.id).limit(at_most)
-    return [Channel(*row) for row in tx.execute(due.with_for_update(of=channels, skip_locked=True))]
+    return tx.load(_CHANNEL, due.with_for_update(of=channels, skip_locked=True))
 
 
 def is_anything_due(tx: Transaction, now: datetime) -> bool:
@@ -172,19 +160,17 @@ def is_anything_due(tx: Transaction, now: datetime) -> bool:
 
 def load_planned(tx: Transaction) -> list[Channel]:
     """Every channel that has a next daily planned."""
-    return [Channel(*row) for row in tx.execute(_channels().where(channels.c.next_due_at.is_not(None)))]
+    return tx.load(_CHANNEL, _channels().where(channels.c.next_due_at.is_not(None)))
 
 
 def load_still_to_come(tx: Transaction, *, group: int, on: date) -> list[Channel]:
     """The group's channels that have a date still before them."""
-    return [
-        Channel(*row) for row in tx.execute(_channels().where(spaces.c.group_id == group, channels.c.next_on <= on))
-    ]
+    return tx.load(_CHANNEL, _channels().where(spaces.c.group_id == group, channels.c.next_on <= on))
 
 
 def load_serving(tx: Transaction) -> list[Channel]:
     """Every channel whose dailies are not paused, with a next one planned or without."""
-    return [Channel(*row) for row in tx.execute(_channels().where(channels.c.paused_at.is_(None)))]
+    return tx.load(_CHANNEL, _channels().where(channels.c.paused_at.is_(None)))
 
 
 def latest_claimed(tx: Transaction, channel: int, *, by: datetime) -> date | None:

@@ -1,13 +1,14 @@
 """Who said "I guessed" beside an answer. A row of its own that changes no points."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func
 
 from content.scoring import Outcome
 from storage.database import Transaction
 from storage.quiz_tables import guesses, marks, quizzes, turn_answers, turn_guesses, turns
+from storage.rows import Shape
 from storage.tables import accounts, answers, claims, dailies, steps
 
 
@@ -36,11 +37,28 @@ class Confidence(NamedTuple):
         return Confidence(*(own + more for own, more in zip(self, other, strict=True)))
 
 
+def _counted(guessed_at: ColumnElement[Any], right: ColumnElement[bool]) -> Shape[Confidence]:
+    def count(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.count(case((and_(*conditions), 1)))
+
+    sure, guessed = guessed_at.is_(None), guessed_at.is_not(None)
+    return Shape(
+        Confidence,
+        sure=count(sure),
+        sure_right=count(sure, right),
+        guessed=count(guessed),
+        guessed_right=count(guessed, right),
+    )
+
+
+_IN_DAILIES: Final = _counted(guesses.c.at, steps.c.outcome == Outcome.RIGHT)
+_IN_QUIZZES: Final = _counted(turn_guesses.c.at, marks.c.right)
+
+
 def load_confidence(tx: Transaction, *, group: int, person: int) -> Confidence:
     """Of a person's answers in a group whose verdict is known: to dailies that are settled, and to quizzes."""
-    right = case((steps.c.outcome == Outcome.RIGHT, 1), else_=0)
     in_dailies = (
-        _counts(guesses.c.at, right)
+        _IN_DAILIES.select()
         .select_from(claims)
         .join(answers, (answers.c.account_id == claims.c.account_id) & (answers.c.daily_id == claims.c.daily_id))
         .join(dailies, dailies.c.id == claims.c.daily_id)
@@ -49,7 +67,7 @@ def load_confidence(tx: Transaction, *, group: int, person: int) -> Confidence:
         .where(claims.c.person_id == person, dailies.c.group_id == group, dailies.c.settled_at.is_not(None))
     )
     in_quizzes = (
-        _counts(turn_guesses.c.at, case((marks.c.right, 1), else_=0))
+        _IN_QUIZZES.select()
         .select_from(turn_answers)
         .join(accounts, accounts.c.id == turn_answers.c.account_id)
         .join(turns, turns.c.id == turn_answers.c.turn_id)
@@ -61,13 +79,4 @@ def load_confidence(tx: Transaction, *, group: int, person: int) -> Confidence:
         )
         .where(accounts.c.person_id == person, quizzes.c.group_id == group)
     )
-    return _read(tx, in_dailies) + _read(tx, in_quizzes)
-
-
-def _counts(guessed_at: ColumnElement[Any], right: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
-    sure = case((guessed_at.is_(None), 1), else_=0)
-    return select(func.sum(sure), func.sum(sure * right), func.sum(1 - sure), func.sum((1 - sure) * right))
-
-
-def _read(tx: Transaction, wanted: Select[*tuple[Any, ...]]) -> Confidence:
-    return Confidence(*(int(value or 0) for value in tx.execute(wanted).one()))
+    return tx.load(_IN_DAILIES, in_dailies)[0] + tx.load(_IN_QUIZZES, in_quizzes)[0]

@@ -8,6 +8,7 @@ from sqlalchemy import case, exists, func, select, update
 from content.scoring import Outcome
 from content.selection import Past
 from storage.database import Transaction
+from storage.rows import Shape
 from storage.tables import OPEN_STATES, channels, dailies, groups, posts, spaces, steps
 
 
@@ -21,17 +22,18 @@ class Daily(NamedTuple):
     settled_at: datetime | None
 
 
-_DAILY: Final = (dailies.c.id, dailies.c.group_id, dailies.c.on_date, dailies.c.item, dailies.c.settled_at)
+_DAILY: Final = Shape(Daily, dailies, group=dailies.c.group_id, on=dailies.c.on_date)
 
 
 def find_daily(tx: Transaction, *, group: int, on: date) -> Daily | None:
-    row = tx.execute(select(*_DAILY).where(dailies.c.group_id == group, dailies.c.on_date == on)).first()
-    return Daily(*row) if row else None
+    return tx.find(_DAILY, _DAILY.select().where(dailies.c.group_id == group, dailies.c.on_date == on))
 
 
 def load_daily(tx: Transaction, daily: int) -> Daily:
     """A daily that exists."""
-    return Daily(*tx.execute(select(*_DAILY).where(dailies.c.id == daily)).one())
+    found = tx.find(_DAILY, _DAILY.select().where(dailies.c.id == daily))
+    assert found is not None
+    return found
 
 
 def keep_daily(
@@ -50,18 +52,25 @@ def chosen_exam(tx: Transaction, group: int) -> str | None:
     return tx.execute(select(groups.c.exam).where(groups.c.id == group)).scalar()
 
 
+_PAST: Final = Shape(
+    Past,
+    dailies,
+    on=dailies.c.on_date,
+    answers=func.count(case((steps.c.channel_id.is_not(None), 1))),
+    right=func.count(case((steps.c.outcome == Outcome.RIGHT, 1))),
+)
+
+
 def load_past(tx: Transaction, group: int) -> list[Past]:
     """All dailies the group has had, with how they were answered."""
-    answered = func.count(case((steps.c.channel_id.is_not(None), 1)))
-    right = func.count(case((steps.c.outcome == Outcome.RIGHT, 1)))
-    rows = tx.execute(
-        select(dailies.c.question, dailies.c.on_date, answered, right)
+    wanted = (
+        _PAST.select()
         .outerjoin(steps, steps.c.daily_id == dailies.c.id)
         .where(dailies.c.group_id == group)
         .group_by(dailies.c.id, dailies.c.question, dailies.c.on_date)
         .order_by(dailies.c.on_date)
     )
-    return [Past(question=row[0], on=row[1], answers=row[2], right=row[3]) for row in rows]
+    return tx.load(_PAST, wanted)
 
 
 def load_unsettled(tx: Transaction) -> list[int]:

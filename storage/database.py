@@ -7,13 +7,13 @@ after a neighbour in the same group commit failed), so it must have no effect bu
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Table
+from sqlalchemy import Connection, CursorResult, Select, Table
 from sqlalchemy.sql.expression import Executable
 
-from storage.prepared import INSERTS, Prepared, Query, Row
+from storage.prepared import INSERTS, Prepared, Query
+from storage.rows import Shape
 
 T = TypeVar("T")
-
 
 Rows = CursorResult[*tuple[Any, ...]]
 
@@ -44,20 +44,29 @@ class Transaction:
         assert isinstance(result, CursorResult)
         return result
 
-    def first(self, query: Query[Row], **parameters: Any) -> Row | None:
+    def load(self, shape: Shape[T], wanted: Select[T]) -> list[T]:
+        """Everything a select of the shape finds, in its order."""
+        return [shape.read(row) for row in self.execute(wanted)]
+
+    def find(self, shape: Shape[T], wanted: Select[T]) -> T | None:
+        """The first that a select of the shape finds, or None."""
+        row = self.execute(wanted).first()
+        return None if row is None else shape.read(row)
+
+    def first(self, query: Query[T], **parameters: Any) -> T | None:
         """The first row of a prepared query, or None."""
         compiled = query.on(self._dialect)
         self._cursor.execute(compiled.sql, compiled.parameters(parameters))
         row = self._cursor.fetchone()
-        return None if row is None else query.row_type(*compiled.read(row))
+        return None if row is None else query.shape.read(compiled.read(row))
 
-    def run(self, prepared: Prepared[Any], **parameters: Any) -> int:
+    def run(self, prepared: Prepared, **parameters: Any) -> int:
         """Run a prepared statement; the number of rows it changed."""
         compiled = prepared.on(self._dialect)
         self._cursor.execute(compiled.sql, compiled.parameters(parameters))
         return int(self._cursor.rowcount)
 
-    def run_many(self, prepared: Prepared[Any], rows: Sequence[Mapping[str, Any]]) -> None:
+    def run_many(self, prepared: Prepared, rows: Sequence[Mapping[str, Any]]) -> None:
         """Run a prepared statement once for each row of parameters."""
         compiled = prepared.on(self._dialect)
         self._cursor.executemany(compiled.sql, [compiled.parameters(row) for row in rows])

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import func, or_, select
 
 from storage.database import Transaction
+from storage.rows import Shape
 from storage.tables import channels, notices, posts, spaces
 
 LATE: Final = timedelta(minutes=5)
@@ -31,26 +32,29 @@ class Fault(NamedTuple):
     """When it was found out."""
 
 
+_FAULT: Final = Shape(
+    Fault,
+    posts,
+    post=posts.c.id,
+    kind=posts.c.state,
+    platform=spaces.c.platform,
+    space=spaces.c.native_id,
+    channel=channels.c.native_id,
+    channel_id=channels.c.id,
+    zone=channels.c.zone,
+    on=posts.c.on_date,
+    why=func.coalesce(posts.c.why, ""),
+    at=func.coalesce(posts.c.posted_at, posts.c.closed_at, posts.c.attempted_at, posts.c.due_at),
+)
+
+
 def load_faults(
     tx: Transaction, *, since: datetime, space: tuple[str, str] | None = None, channel: int | None = None
 ) -> list[Fault]:
     """The faults of posts due since an instant, the latest last: of all spaces, one, or one channel."""
     wrong = posts.c.state.in_(("missed", "refused", "unknown"))
     wanted = (
-        select(
-            posts.c.id,
-            posts.c.state,
-            spaces.c.platform,
-            spaces.c.native_id,
-            channels.c.native_id,
-            channels.c.id,
-            channels.c.zone,
-            posts.c.on_date,
-            posts.c.due_at,
-            posts.c.posted_at,
-            func.coalesce(posts.c.why, ""),
-            func.coalesce(posts.c.posted_at, posts.c.closed_at, posts.c.attempted_at, posts.c.due_at),
-        )
+        _FAULT.select()
         .join(channels, channels.c.id == posts.c.channel_id)
         .join(spaces, spaces.c.id == channels.c.space_id)
         .where(posts.c.due_at >= since, or_(wrong, (posts.c.state == "posted") & (posts.c.posted_at > posts.c.due_at)))
@@ -60,7 +64,7 @@ def load_faults(
         wanted = wanted.where(spaces.c.platform == space[0], spaces.c.native_id == space[1])
     if channel is not None:
         wanted = wanted.where(channels.c.id == channel)
-    found = [Fault(*row) for row in tx.execute(wanted)]
+    found = tx.load(_FAULT, wanted)
     late = [fault._replace(kind="late") if fault.kind == "posted" else fault for fault in found]
     return [fault for fault in late if fault.kind != "late" or _is_late(fault)]
 
@@ -71,10 +75,8 @@ def _is_late(fault: Fault) -> bool:
 
 def load_untold(tx: Transaction, *, since: datetime) -> set[int]:
     """The channels that want notices and have faults newer than the latest one."""
-    latest = dict(
-        tuple(row)
-        for row in tx.execute(select(notices.c.channel_id, func.max(notices.c.at)).group_by(notices.c.channel_id))
-    )
+    told = select(notices.c.channel_id, func.max(notices.c.at).label("at")).group_by(notices.c.channel_id)
+    latest = {one.channel_id: one.at for one in tx.execute(told)}
     wanting = set(
         tx.execute(select(channels.c.id).where(channels.c.notices, channels.c.removed_at.is_(None))).scalars()
     )

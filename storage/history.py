@@ -3,15 +3,14 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import ColumnElement, delete, select
 
-from content.boards import Score, Slot, Window
-from content.grading import grade
 from content.items import load_item
-from content.scoring import Answered, Event, Outcome, Standing, Step, Unanswered
+from content.scoring import Standing, Step
 from storage.database import Transaction
+from storage.rows import Shape
 from storage.tables import (
     accounts,
     answers,
@@ -22,11 +21,8 @@ from storage.tables import (
     persons,
     posts,
     repairs,
-    scores,
     steps,
 )
-
-STANDING: Final = ("streak", "longest", "freezes", "home", "answered_on", "covered_on", "broke_on", "lost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +57,19 @@ class History:
     repaired: set[tuple[int, int]] = field(default_factory=set)
     """(person, daily)."""
 
-    def events(self, person: int) -> list[Event]:
-        """What happened to one person, ready to be folded."""
-        return [event for daily in self.dailies if (event := self._event(person, daily)) is not None]
 
-    def _event(self, person: int, daily: PastDaily) -> Event | None:
-        given = self.given[person].get(daily.id) if person in self.given else None
-        if given is not None:
-            right = grade(given.chosen, daily.key).right
-            return Answered(daily.id, daily.on, given.channel, right, daily.difficulty)
-        if not daily.settled:
-            return None
-        return Unanswered(daily.id, daily.on, daily.posted_in, (person, daily.id) in self.repaired)
+_GIVEN: Final = Shape(Given, channel=posts.c.channel_id, chosen=answers.c.chosen)
+
+
+class _Counting(NamedTuple):
+    """An answer that counts."""
+
+    person: int
+    daily: int
+    given: Given
+
+
+_COUNTING: Final = Shape(_Counting, person=claims.c.person_id, daily=claims.c.daily_id, given=_GIVEN)
 
 
 def load_history(tx: Transaction, group: int, *, person: int | None = None, since: date | None = None) -> History:
@@ -84,77 +81,99 @@ def load_history(tx: Transaction, group: int, *, person: int | None = None, sinc
     history = History(dailies=_load_dailies(tx, in_scope))
     counting = (answers.c.account_id == claims.c.account_id) & (answers.c.daily_id == claims.c.daily_id)
     given = (
-        select(claims.c.person_id, claims.c.daily_id, posts.c.channel_id, answers.c.chosen)
+        _COUNTING.select()
         .join(answers, counting)
         .join(posts, posts.c.id == answers.c.post_id)
         .join(dailies, dailies.c.id == claims.c.daily_id)
         .where(*in_scope, *of_person)
     )
-    for row in tx.execute(given):
-        history.given[row[0]][row[1]] = Given(row[2], row[3])
+    for one in tx.load(_COUNTING, given):
+        history.given[one.person][one.daily] = one.given
     history.repaired = _load_repaired(tx, in_scope)
     return history
 
 
 def _load_repaired(tx: Transaction, in_scope: list[ColumnElement[bool]]) -> set[tuple[int, int]]:
     logged = select(repairs.c.person_id, repairs.c.daily_id).join(dailies, dailies.c.id == repairs.c.daily_id)
-    return {(row[0], row[1]) for row in tx.execute(logged.where(*in_scope))}
+    return {(one.person_id, one.daily_id) for one in tx.execute(logged.where(*in_scope))}
+
+
+class _Frozen(NamedTuple):
+    """A daily as it was chosen."""
+
+    id: int
+    on: date
+    item: str
+    settled: bool
+
+
+_FROZEN: Final = Shape(_Frozen, dailies, on=dailies.c.on_date, settled=dailies.c.settled_at.is_not(None))
 
 
 def _load_dailies(tx: Transaction, in_scope: list[ColumnElement[bool]]) -> list[PastDaily]:
-    corrected: dict[int, tuple[str, ...]] = {}
-    logged = select(corrections.c.daily_id, corrections.c.key).join(dailies, dailies.c.id == corrections.c.daily_id)
-    for row in tx.execute(logged.where(*in_scope).order_by(corrections.c.id)):
-        corrected[row[0]] = row[1]
-    stood: dict[int, set[int]] = defaultdict(set)
-    whole_time = (posts.c.state == "posted", posts.c.ended == "time")
-    posted = select(posts.c.daily_id, posts.c.channel_id).join(dailies, dailies.c.id == posts.c.daily_id)
-    for row in tx.execute(posted.where(*in_scope, *whole_time)):
-        stood[row[0]].add(row[1])
-    wanted = (dailies.c.id, dailies.c.on_date, dailies.c.item, dailies.c.settled_at)
+    corrected, posted_in = _load_corrected(tx, in_scope), _load_posted_in(tx, in_scope)
     past = []
-    for row in tx.execute(select(*wanted).where(*in_scope).order_by(dailies.c.on_date)):
-        item = load_item(row[2])
-        key = corrected.get(row[0], item.key)
-        past.append(PastDaily(row[0], row[1], key, item.difficulty, row[3] is not None, frozenset(stood[row[0]])))
+    for daily in tx.load(_FROZEN, _FROZEN.select().where(*in_scope).order_by(dailies.c.on_date)):
+        item = load_item(daily.item)
+        past.append(
+            PastDaily(
+                id=daily.id,
+                on=daily.on,
+                key=corrected.get(daily.id, item.key),
+                difficulty=item.difficulty,
+                settled=daily.settled,
+                posted_in=frozenset(posted_in[daily.id]),
+            )
+        )
     return past
+
+
+def _load_corrected(tx: Transaction, in_scope: list[ColumnElement[bool]]) -> dict[int, tuple[str, ...]]:
+    """Daily -> its key by the latest correction, where there is one."""
+    logged = select(corrections.c.daily_id, corrections.c.key).join(dailies, dailies.c.id == corrections.c.daily_id)
+    return {one.daily_id: one.key for one in tx.execute(logged.where(*in_scope).order_by(corrections.c.id))}
+
+
+def _load_posted_in(tx: Transaction, in_scope: list[ColumnElement[bool]]) -> dict[int, set[int]]:
+    """Daily -> the channels where it stood for its whole time."""
+    posted = select(posts.c.daily_id, posts.c.channel_id).join(dailies, dailies.c.id == posts.c.daily_id)
+    stood: dict[int, set[int]] = defaultdict(set)
+    for one in tx.execute(posted.where(*in_scope, posts.c.state == "posted", posts.c.ended == "time")):
+        stood[one.daily_id].add(one.channel_id)
+    return stood
 
 
 # --- what the fold wrote -------------------------------------------------------------------------------------------
 
 
-def _step(row: Any) -> Step:
-    return Step(
-        daily=row.daily_id,
-        on=row.on_date,
-        outcome=Outcome(row.outcome),
-        points=row.points,
-        standing=_standing(row),
-        channel=row.channel_id,
-    )
-
-
-def _standing(row: Any) -> Standing:
-    return Standing(**{name: getattr(row, name) for name in STANDING})
+STANDING_NOW: Final = Shape(Standing, members)
+STEP: Final = Shape(
+    Step,
+    steps,
+    daily=steps.c.daily_id,
+    on=steps.c.on_date,
+    standing=Shape(Standing, steps),
+    channel=steps.c.channel_id,
+)
 
 
 def load_steps(tx: Transaction, *, group: int, person: int, since: date) -> list[Step]:
     """A member's steps from `since` on, in the order of the dailies' dates."""
     where = (steps.c.person_id == person, steps.c.group_id == group, steps.c.on_date >= since)
-    return [_step(row) for row in tx.execute(select(steps).where(*where).order_by(steps.c.on_date))]
+    return tx.load(STEP, STEP.select().where(*where).order_by(steps.c.on_date))
 
 
 def load_standing_before(tx: Transaction, *, group: int, person: int, on: date) -> Standing:
     """Where a member stood before the daily of a date."""
     where = (steps.c.person_id == person, steps.c.group_id == group, steps.c.on_date < on)
-    row = tx.execute(select(steps).where(*where).order_by(steps.c.on_date.desc()).limit(1)).first()
-    return _standing(row) if row else Standing()
+    latest = tx.find(STEP, STEP.select().where(*where).order_by(steps.c.on_date.desc()).limit(1))
+    return latest.standing if latest else Standing()
 
 
 def load_standing(tx: Transaction, *, group: int, person: int) -> Standing:
     """Where a member stands now; an empty standing for a person who is none."""
-    row = tx.execute(select(members).where(members.c.group_id == group, members.c.person_id == person)).first()
-    return _standing(row) if row else Standing()
+    own = STANDING_NOW.select().where(members.c.group_id == group, members.c.person_id == person)
+    return tx.find(STANDING_NOW, own) or Standing()
 
 
 def delete_steps(tx: Transaction, *, group: int, person: int, since: date) -> None:
@@ -163,8 +182,8 @@ def delete_steps(tx: Transaction, *, group: int, person: int, since: date) -> No
     tx.execute(delete(steps).where(*where))
 
 
-def lock_members(tx: Transaction, group: int) -> list[tuple[int, int | None]]:
-    """(person, home channel) of every member of a group, each person locked, in the order of their ids."""
+def lock_members(tx: Transaction, group: int) -> list[int]:
+    """Every member of a group, locked, in the order of their ids."""
     rows = (
         select(persons.c.id)
         .join(members, members.c.person_id == persons.c.id)
@@ -172,10 +191,7 @@ def lock_members(tx: Transaction, group: int) -> list[tuple[int, int | None]]:
         .order_by(persons.c.id)
         .with_for_update(of=persons)
     )
-    locked = [row[0] for row in tx.execute(rows)]
-    homes = select(members.c.person_id, members.c.home).where(members.c.group_id == group)
-    home_of = {row[0]: row[1] for row in tx.execute(homes)}
-    return [(person, home_of[person]) for person in locked if person in home_of]
+    return list(tx.execute(rows).scalars())
 
 
 def answered_by(tx: Transaction, daily: int) -> set[int]:
@@ -183,45 +199,21 @@ def answered_by(tx: Transaction, daily: int) -> set[int]:
     return set(tx.execute(select(claims.c.person_id).where(claims.c.daily_id == daily)).scalars())
 
 
-# --- everything, to verify or to rebuild ---------------------------------------------------------------------------
+# --- everything, from the answers alone ----------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class Derived:
-    """Everything that is derived from the answers of a group, however it came about."""
+class _Kept(NamedTuple):
+    """Any answer, with whose it is."""
 
-    claims: set[tuple[int, int, int]]
-    """(person, daily, account)."""
-    steps: dict[tuple[int, int], Step]
-    """(person, daily) -> step."""
-    standings: dict[int, tuple[date, Standing]]
-    """Person -> date of the latest step and the standing after it."""
-    scores: dict[tuple[int, Slot], Score]
-    """(person, counter) -> what it holds."""
+    person: int
+    daily: int
+    account: int
+    given: Given
 
 
-def load_groups(tx: Transaction) -> list[int]:
-    """Every group that has had a daily."""
-    return sorted(tx.execute(select(dailies.c.group_id).distinct()).scalars())
-
-
-def load_derived(tx: Transaction, group: int) -> Derived:
-    """What stands in the derived tables."""
-    of_group = claims.c.daily_id.in_(select(dailies.c.id).where(dailies.c.group_id == group))
-    claimed = select(claims.c.person_id, claims.c.daily_id, claims.c.account_id).where(of_group)
-    counters = {}
-    for row in tx.execute(select(scores).where(scores.c.group_id == group)):
-        slot = Slot(row.channel_id, Window(row.window), row.first_day)
-        counters[row.person_id, slot] = Score(row.points, row.answered, row.right)
-    return Derived(
-        claims={(row[0], row[1], row[2]) for row in tx.execute(claimed)},
-        steps={(r.person_id, r.daily_id): _step(r) for r in tx.execute(select(steps).where(steps.c.group_id == group))},
-        standings={
-            r.person_id: (r.through, _standing(r))
-            for r in tx.execute(select(members).where(members.c.group_id == group))
-        },
-        scores=counters,
-    )
+_KEPT: Final = Shape(
+    _Kept, answers, person=accounts.c.person_id, daily=answers.c.daily_id, account=answers.c.account_id, given=_GIVEN
+)
 
 
 def load_recounted(tx: Transaction, group: int) -> tuple[History, set[tuple[int, int, int]]]:
@@ -231,8 +223,8 @@ def load_recounted(tx: Transaction, group: int) -> tuple[History, set[tuple[int,
     """
     of_group = [dailies.c.group_id == group]
     history = History(dailies=_load_dailies(tx, of_group), repaired=_load_repaired(tx, of_group))
-    rows = tx.execute(
-        select(accounts.c.person_id, answers.c.daily_id, answers.c.account_id, posts.c.channel_id, answers.c.chosen)
+    kept = (
+        _KEPT.select()
         .join(accounts, accounts.c.id == answers.c.account_id)
         .join(posts, posts.c.id == answers.c.post_id)
         .join(dailies, dailies.c.id == answers.c.daily_id)
@@ -240,16 +232,8 @@ def load_recounted(tx: Transaction, group: int) -> tuple[History, set[tuple[int,
         .order_by(answers.c.id)
     )
     rightful = set()
-    for row in rows:
-        if row[1] not in history.given[row[0]]:
-            history.given[row[0]][row[1]] = Given(row[3], row[4])
-            rightful.add((row[0], row[1], row[2]))
+    for one in tx.load(_KEPT, kept):
+        if one.daily not in history.given[one.person]:
+            history.given[one.person][one.daily] = one.given
+            rightful.add((one.person, one.daily, one.account))
     return history, rightful
-
-
-def delete_derived(tx: Transaction, group: int) -> None:
-    """Empty the derived tables of a group, to be filled again in the same transaction."""
-    of_group = select(dailies.c.id).where(dailies.c.group_id == group)
-    tx.execute(delete(claims).where(claims.c.daily_id.in_(of_group)))
-    for table in (steps, members, scores):
-        tx.execute(delete(table).where(table.c.group_id == group))

@@ -1,23 +1,20 @@
 """Answers to quizzes, what they are worth, and the boards and tables that come of it.
 
 An answer is kept by account for ever; a mark says what it is worth, once right or wrong may be known. Of several
-accounts of one person the earliest answer counts. Marks are derived: `load_marks` reads them, `count_marks` counts them
-from the answers, and the two never differ.
+accounts of one person the earliest answer counts. Marks are derived; `storage.played` has what they are counted from.
 """
 
-from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, case, func, or_, select
 
-from content.grading import grade
-from content.items import load_item
-from content.practice import Mark, Score, mark
+from content.practice import Mark, Score
 from content.rounds import Style
-from storage.boards import Ranked, names_of, rank_rows
+from storage.boards import Ranked, name_of, rank_rows
 from storage.database import Transaction
 from storage.quiz_tables import TABLE, marks, quizzes, turn_answers, turns
+from storage.rows import Shape
 from storage.tables import accounts, persons
 
 
@@ -29,6 +26,9 @@ class GivenAnswer(NamedTuple):
     at: datetime
 
 
+_GIVEN: Final = Shape(GivenAnswer, turn_answers, account=turn_answers.c.account_id)
+
+
 def keep_answer(tx: Transaction, *, turn: int, account: int, chosen: tuple[str, ...], at: datetime) -> bool:
     """Keep an answer; False when the account has given one, which stays. The unique row decides."""
     row = {"turn_id": turn, "account_id": account, "chosen": chosen, "at": at}
@@ -38,13 +38,12 @@ def keep_answer(tx: Transaction, *, turn: int, account: int, chosen: tuple[str, 
 def find_answer(tx: Transaction, *, turn: int, person: int) -> GivenAnswer | None:
     """The person's answer to a turn that counts: the earliest of any of their accounts."""
     wanted = (
-        select(turn_answers.c.account_id, turn_answers.c.chosen, turn_answers.c.at)
+        _GIVEN.select()
         .join(accounts, accounts.c.id == turn_answers.c.account_id)
         .where(turn_answers.c.turn_id == turn, accounts.c.person_id == person)
         .order_by(turn_answers.c.id)
     )
-    row = tx.execute(wanted).first()
-    return GivenAnswer(*row) if row else None
+    return tx.find(_GIVEN, wanted)
 
 
 def count_answers(tx: Transaction, turn: int) -> int:
@@ -60,106 +59,32 @@ def count_stored(tx: Transaction) -> int:
     return int(tx.execute(select(func.count()).select_from(turn_answers)).scalar_one())
 
 
-class Counted(NamedTuple):
-    """The mark of one person's answer to one turn, with where it counts."""
-
-    group: int
-    style: str
-    on: date
-    mark: Mark
-
-
-def count_marks(tx: Transaction, *where: ColumnElement[bool]) -> dict[tuple[int, int], Counted]:
-    """Marks counted from the answers: (turn, person) -> mark. Of turns that are revealed, or answered alone."""
-    wanted = (
-        select(
-            turns.c.id,
-            accounts.c.person_id,
-            quizzes.c.group_id,
-            quizzes.c.style,
-            quizzes.c.on_date,
-            quizzes.c.seconds,
-            turns.c.opened_at,
-            turns.c.item,
-            turn_answers.c.chosen,
-            turn_answers.c.at,
-        )
-        .join(turns, turns.c.id == turn_answers.c.turn_id)
-        .join(quizzes, quizzes.c.id == turns.c.quiz_id)
-        .join(accounts, accounts.c.id == turn_answers.c.account_id)
-        .where(or_(turns.c.revealed_at.is_not(None), quizzes.c.style == Style.SOLO), *where)
-        .order_by(turn_answers.c.id)
-    )
-    counted: dict[tuple[int, int], Counted] = {}
-    for turn, person, group, style, on, seconds, opened_at, frozen, chosen, at in tx.execute(wanted):
-        item = load_item(frozen)
-        worth = mark(
-            Style(style),
-            right=grade(chosen, item.key).right,
-            difficulty=item.difficulty,
-            clicked_at=at,
-            opened_at=opened_at,
-            seconds=seconds,
-        )
-        counted.setdefault((turn, person), Counted(group, style, on, worth))
-    return counted
-
-
-def load_marks(tx: Transaction, *, group: int) -> dict[tuple[int, int], Counted]:
-    """The marks of a group as they stand: (turn, person) -> mark."""
-    wanted = select(marks).where(marks.c.group_id == group)
-    return {
-        (row.turn_id, row.person_id): Counted(row.group_id, row.style, row.on_date, Mark(row.right, row.points))
-        for row in tx.execute(wanted)
-    }
-
-
-def count_marks_of(tx: Transaction, *, group: int) -> dict[tuple[int, int], Counted]:
-    """The marks of a group counted from its answers."""
-    return count_marks(tx, quizzes.c.group_id == group)
-
-
-def save_marks_of(tx: Transaction, turn: int) -> None:
-    """Write the marks of a turn's answers; those that stand stay."""
-    _save(tx, count_marks(tx, turns.c.id == turn).items())
-
-
-def _save(tx: Transaction, counted: Iterable[tuple[tuple[int, int], Counted]]) -> None:
-    rows = [
-        {
-            "turn_id": turn,
-            "person_id": person,
-            "group_id": one.group,
-            "style": one.style,
-            "on_date": one.on,
-            "right": one.mark.right,
-            "points": one.mark.points,
-        }
-        for (turn, person), one in counted
-    ]
-    if rows:
-        tx.execute(tx.insert(marks).on_conflict_do_nothing(), rows)
-
-
-def rebuild_marks(tx: Transaction, *, group: int) -> None:
-    """Write a group's marks anew from its answers."""
-    tx.execute(marks.delete().where(marks.c.group_id == group))
-    _save(tx, count_marks_of(tx, group=group).items())
-
-
 # --- tables and boards -----------------------------------------------------------------------------------------------
+
+
+def _rights() -> ColumnElement[Any]:
+    return func.count(case((marks.c.right, 1)))
+
+
+_SCORE: Final = Shape(
+    Score,
+    person=marks.c.person_id,
+    name=name_of(marks.c.person_id),
+    points=func.sum(marks.c.points),
+    answered=func.count(),
+    right=_rights(),
+)
 
 
 def load_scores(tx: Transaction, quiz: int, *, through: int | None = None) -> list[Score]:
     """How everybody who answered stands in one quiz, at its end or after the question of a place."""
-    rows = tx.execute(
-        select(marks.c.person_id, func.sum(marks.c.points), func.count(), _rights())
+    wanted = (
+        _SCORE.select()
         .join(turns, turns.c.id == marks.c.turn_id)
         .where(turns.c.quiz_id == quiz, turns.c.place <= (TABLE if through is None else through))
         .group_by(marks.c.person_id)
-    ).all()
-    names = names_of(tx, [row[0] for row in rows])
-    return [Score(row[0], names[row[0]], int(row[1]), int(row[2]), int(row[3])) for row in rows]
+    )
+    return tx.load(_SCORE, wanted)
 
 
 class TurnTally(NamedTuple):
@@ -173,7 +98,7 @@ class TurnTally(NamedTuple):
 
 def tally_turn(tx: Transaction, turn: int) -> TurnTally:
     """Of a revealed turn: how many answered, how many of them right, and how many chose each option."""
-    right = tx.execute(select(_rights()).where(marks.c.turn_id == turn)).scalar() or 0
+    right = tx.execute(select(_rights()).where(marks.c.turn_id == turn)).scalar_one()
     wanted = (
         select(accounts.c.person_id, turn_answers.c.chosen)
         .join(accounts, accounts.c.id == turn_answers.c.account_id)
@@ -181,28 +106,30 @@ def tally_turn(tx: Transaction, turn: int) -> TurnTally:
         .order_by(turn_answers.c.id)
     )
     first: dict[int, tuple[str, ...]] = {}
-    for person, options in tx.execute(wanted):
-        first.setdefault(person, options)
+    for given in tx.execute(wanted):
+        first.setdefault(given.person_id, given.chosen)
     chosen: dict[str, int] = {}
     for options in first.values():
         for option in options:
             chosen[option] = chosen.get(option, 0) + 1
-    return TurnTally(len(first), int(right), chosen)
+    return TurnTally(len(first), right, chosen)
 
 
-def load_shares(tx: Transaction, quiz: int) -> list[tuple[int, int, int]]:
-    """(place, answered, right) of every revealed question of a quiz."""
-    wanted = (
-        select(turns.c.place, func.count(), _rights())
-        .join(marks, marks.c.turn_id == turns.c.id)
-        .where(turns.c.quiz_id == quiz)
-        .group_by(turns.c.place)
-    )
-    return [(place, int(answered), int(right)) for place, answered, right in tx.execute(wanted)]
+class Share(NamedTuple):
+    """How a question of a quiz was answered."""
+
+    place: int
+    answered: int
+    right: int
 
 
-def _rights() -> ColumnElement[Any]:
-    return func.sum(case((marks.c.right, 1), else_=0))
+_SHARE: Final = Shape(Share, turns, answered=func.count(), right=_rights())
+
+
+def load_shares(tx: Transaction, quiz: int) -> list[Share]:
+    """Of every revealed question of a quiz."""
+    wanted = _SHARE.select().join(marks, marks.c.turn_id == turns.c.id)
+    return tx.load(_SHARE, wanted.where(turns.c.quiz_id == quiz).group_by(turns.c.place))
 
 
 def load_practice_board(
@@ -247,11 +174,18 @@ def load_practice_board(
 # --- one's own quiz --------------------------------------------------------------------------------------------------
 
 
+class _Own(NamedTuple):
+    turn: int
+    mark: Mark
+
+
+_OWN: Final = Shape(_Own, turn=marks.c.turn_id, mark=Shape(Mark, marks))
+
+
 def load_own(tx: Transaction, quiz: int) -> dict[int, Mark]:
     """Turn -> mark of a solo quiz."""
-    wanted = select(marks.c.turn_id, marks.c.right, marks.c.points)
-    wanted = wanted.join(turns, turns.c.id == marks.c.turn_id).where(turns.c.quiz_id == quiz)
-    return {turn: Mark(right, points) for turn, right, points in tx.execute(wanted)}
+    wanted = _OWN.select().join(turns, turns.c.id == marks.c.turn_id).where(turns.c.quiz_id == quiz)
+    return {one.turn: one.mark for one in tx.load(_OWN, wanted)}
 
 
 def load_missed(tx: Transaction, *, quiz: int, person: int) -> tuple[str, ...]:
@@ -269,7 +203,7 @@ def count_marks_in(tx: Transaction, quiz: int) -> int:
 
 def seconds_played(tx: Transaction, quiz: int) -> int:
     """From when the first question was shown to the last answer."""
-    wanted = select(func.min(turns.c.opened_at), func.max(turn_answers.c.at))
+    wanted = select(func.min(turns.c.opened_at).label("begun"), func.max(turn_answers.c.at).label("ended"))
     wanted = wanted.outerjoin(turn_answers, turn_answers.c.turn_id == turns.c.id).where(turns.c.quiz_id == quiz)
-    begun, ended = tx.execute(wanted).one()
-    return max(0, round((ended - begun).total_seconds())) if begun and ended else 0
+    played = tx.execute(wanted).one()
+    return max(0, round((played.ended - played.begun).total_seconds())) if played.begun and played.ended else 0

@@ -2,53 +2,67 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Final, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 
 from content.drawing import Memory
 from content.scoring import Outcome
 from storage.database import Transaction
 from storage.quiz_tables import marks, quizzes, turn_answers, turns
+from storage.rows import Shape
 from storage.tables import accounts, claims, dailies, steps
+
+
+class _Seen(NamedTuple):
+    """A question or template by its id, when it was seen, and whether it was answered right."""
+
+    asked: str
+    at: datetime
+    right: bool
+
+
+_ANSWERED_IN_DAILY: Final = Shape(
+    _Seen, asked=dailies.c.question, at=dailies.c.chosen_at, right=steps.c.outcome == Outcome.RIGHT
+)
+_ANSWERED_IN_QUIZ: Final = Shape(_Seen, asked=turns.c.asked, at=turn_answers.c.at, right=marks.c.right)
+_SHOWN_IN_DAILY: Final = Shape(_Seen, asked=dailies.c.question, at=dailies.c.chosen_at, right=true())
+_SHOWN_IN_QUIZ: Final = Shape(_Seen, asked=turns.c.asked, at=turns.c.opened_at, right=true())
 
 
 def load_memories_of_person(tx: Transaction, person: int) -> dict[str, Memory]:
     """Question or template id -> what is known of it, from one person's answers to dailies and quizzes."""
     in_dailies = (
-        select(dailies.c.question, dailies.c.chosen_at, steps.c.outcome)
+        _ANSWERED_IN_DAILY.select()
         .join(steps, steps.c.daily_id == dailies.c.id)
         .join(claims, (claims.c.daily_id == dailies.c.id) & (claims.c.person_id == steps.c.person_id))
         .where(steps.c.person_id == person, dailies.c.settled_at.is_not(None))
     )
     in_quizzes = (
-        select(turns.c.asked, turn_answers.c.at, marks.c.right)
+        _ANSWERED_IN_QUIZ.select()
         .join(turns, turns.c.id == turn_answers.c.turn_id)
         .join(accounts, accounts.c.id == turn_answers.c.account_id)
         .join(marks, (marks.c.turn_id == turns.c.id) & (marks.c.person_id == accounts.c.person_id))
         .where(accounts.c.person_id == person)
     )
-    seen = [(asked, at, outcome == Outcome.RIGHT) for asked, at, outcome in tx.execute(in_dailies)]
-    seen += [(asked, at, bool(right)) for asked, at, right in tx.execute(in_quizzes)]
-    return _remember(seen)
+    return _remember(tx.load(_ANSWERED_IN_DAILY, in_dailies) + tx.load(_ANSWERED_IN_QUIZ, in_quizzes))
 
 
 def load_memories_of_group(tx: Transaction, group: int) -> dict[str, Memory]:
     """The same from what was shown to a whole group: nobody's answers, only when."""
-    in_dailies = select(dailies.c.question, dailies.c.chosen_at).where(dailies.c.group_id == group)
+    in_dailies = _SHOWN_IN_DAILY.select().where(dailies.c.group_id == group)
     in_quizzes = (
-        select(turns.c.asked, turns.c.opened_at)
+        _SHOWN_IN_QUIZ.select()
         .join(quizzes, quizzes.c.id == turns.c.quiz_id)
         .where(quizzes.c.group_id == group, quizzes.c.style != "solo", turns.c.opened_at.is_not(None))
         .where(turns.c.asked.is_not(None))
     )
-    shown: list[Any] = [*tx.execute(in_dailies), *tx.execute(in_quizzes)]
-    return _remember((asked, at, True) for asked, at in shown)
+    return _remember(tx.load(_SHOWN_IN_DAILY, in_dailies) + tx.load(_SHOWN_IN_QUIZ, in_quizzes))
 
 
-def _remember(seen: Iterable[tuple[str, datetime, bool]]) -> dict[str, Memory]:
+def _remember(seen: Iterable[_Seen]) -> dict[str, Memory]:
     memories: dict[str, Memory] = {}
-    for asked, at, right in sorted(seen, key=lambda one: one[1]):
+    for asked, at, right in sorted(seen, key=lambda one: one.at):
         known = memories.get(asked)
         memories[asked] = Memory(
             last_seen=int(at.timestamp()),

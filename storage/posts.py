@@ -5,11 +5,12 @@ drawn of it is in `storage.cards`.
 """
 
 from datetime import date, datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, case, delete, exists, func, select, update
 
 from storage.database import Transaction
+from storage.rows import Shape
 from storage.tables import OPEN_STATES, answers, channels, dailies, posts, spaces
 
 ON_ITS_WAY: Final = timedelta(minutes=5)
@@ -47,39 +48,26 @@ class Post(NamedTuple):
         return self.due_at + max(timedelta(minutes=self.catch_up_minutes), ON_ITS_WAY)
 
 
-class Waiting(NamedTuple):
-    """A post about which something is to be done, without its text."""
+_POST: Final = Shape(
+    Post,
+    posts,
+    daily=dailies.c.id,
+    group=dailies.c.group_id,
+    on=posts.c.on_date,
+    item=dailies.c.item,
+    settled_at=dailies.c.settled_at,
+    channel=channels.c.id,
+    platform=spaces.c.platform,
+    native_space=spaces.c.native_id,
+    native_channel=channels.c.native_id,
+    zone=channels.c.zone,
+    catch_up_minutes=channels.c.catch_up_minutes,
+)
 
-    id: int
-    platform: str
-    space: str
 
-
-def _posts() -> Select[*tuple[Any, ...]]:
+def _posts() -> Select[Post]:
     return (
-        select(
-            posts.c.id,
-            dailies.c.id,
-            dailies.c.group_id,
-            posts.c.on_date,
-            dailies.c.item,
-            dailies.c.settled_at,
-            channels.c.id,
-            spaces.c.platform,
-            spaces.c.native_id,
-            channels.c.native_id,
-            channels.c.zone,
-            posts.c.state,
-            posts.c.due_at,
-            posts.c.closes_at,
-            posts.c.closed_at,
-            posts.c.begun_at,
-            posts.c.attempted_at,
-            posts.c.message,
-            posts.c.drawn,
-            posts.c.counted,
-            channels.c.catch_up_minutes,
-        )
+        _POST.select()
         .join(dailies, dailies.c.id == posts.c.daily_id)
         .join(channels, channels.c.id == posts.c.channel_id)
         .join(spaces, spaces.c.id == channels.c.space_id)
@@ -87,11 +75,11 @@ def _posts() -> Select[*tuple[Any, ...]]:
 
 
 def _load(tx: Transaction, *where: ColumnElement[bool], at_most: int = 500) -> list[Post]:
-    return [Post(*row) for row in tx.execute(_posts().where(*where).order_by(posts.c.id).limit(at_most))]
+    return tx.load(_POST, _posts().where(*where).order_by(posts.c.id).limit(at_most))
 
 
 def load_post(tx: Transaction, post: int) -> Post | None:
-    return next(iter(_load(tx, posts.c.id == post)), None)
+    return tx.find(_POST, _posts().where(posts.c.id == post))
 
 
 def claim_date(
@@ -136,11 +124,12 @@ class Claimed(NamedTuple):
     why: str | None
 
 
+_CLAIMED: Final = Shape(Claimed, posts)
+
+
 def find_claim(tx: Transaction, *, channel: int, on: date) -> Claimed | None:
     where = (posts.c.channel_id == channel, posts.c.on_date == on)
-    wanted = (posts.c.id, posts.c.state, posts.c.message, posts.c.why)
-    row = tx.execute(select(*wanted).where(*where)).first()
-    return Claimed(*row) if row else None
+    return tx.find(_CLAIMED, _CLAIMED.select().where(*where))
 
 
 def claim_again(tx: Transaction, post: int, *, daily: int, due_at: datetime, closes_at: datetime) -> bool:
@@ -182,34 +171,42 @@ def close_no_later(tx: Transaction, *, channel: int, at: datetime, but: int) -> 
     )
 
 
-def waiting_posts(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """Light rows of unfinished posts, those that are due longest first."""
-    return (
-        select(posts.c.id, spaces.c.platform, spaces.c.native_id)
+class Waiting(NamedTuple):
+    """A post about which something is to be done, without its text."""
+
+    id: int
+    platform: str
+    space: str
+
+
+_WAITING: Final = Shape(Waiting, posts, platform=spaces.c.platform, space=spaces.c.native_id)
+
+
+def load_waiting(tx: Transaction, *where: ColumnElement[bool]) -> list[Waiting]:
+    """Unfinished posts, those that are due longest first."""
+    wanted = (
+        _WAITING.select()
         .join(channels, channels.c.id == posts.c.channel_id)
         .join(spaces, spaces.c.id == channels.c.space_id)
         .where(~posts.c.finished, *where)
         .order_by(posts.c.due_at, posts.c.id)
     )
+    return tx.load(_WAITING, wanted)
 
 
 def load_to_send(tx: Transaction) -> list[Waiting]:
     """Posts that are claimed and that nobody has begun to send."""
-    return [Waiting(*row) for row in tx.execute(waiting_posts(posts.c.state == "claimed"))]
+    return load_waiting(tx, posts.c.state == "claimed")
 
 
 def load_adrift(tx: Transaction, *, before: datetime) -> list[Waiting]:
     """Posts whose sending began before an instant and was never settled: whoever sent them died, or still waits."""
-    return [
-        Waiting(*row) for row in tx.execute(waiting_posts(posts.c.state == "sending", posts.c.attempted_at < before))
-    ]
+    return load_waiting(tx, posts.c.state == "sending", posts.c.attempted_at < before)
 
 
 def load_unknown(tx: Transaction, *, before: datetime) -> list[Waiting]:
     """Posts that may stand or not and that were last asked after before an instant."""
-    return [
-        Waiting(*row) for row in tx.execute(waiting_posts(posts.c.state == "unknown", posts.c.attempted_at < before))
-    ]
+    return load_waiting(tx, posts.c.state == "unknown", posts.c.attempted_at < before)
 
 
 def load_too_late(tx: Transaction, *, now: datetime) -> list[Post]:
@@ -305,8 +302,7 @@ def close_early(tx: Transaction, channel: int, *, at: datetime, ended: str) -> l
 def latest_post_in(tx: Transaction, channel: int) -> Post | None:
     """The post of the latest daily that was posted in a channel."""
     latest = _posts().where(posts.c.channel_id == channel, posts.c.state == "posted")
-    row = tx.execute(latest.order_by(posts.c.on_date.desc()).limit(1)).first()
-    return Post(*row) if row else None
+    return tx.find(_POST, latest.order_by(posts.c.on_date.desc()).limit(1))
 
 
 def latest_on(tx: Transaction, *, group: int, channel: int | None = None) -> date | None:

@@ -7,12 +7,14 @@ on hands the text to the driver. Everything else goes through `Transaction.execu
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
-from sqlalchemy import Dialect
+from sqlalchemy import Dialect, Select
 from sqlalchemy.dialects import postgresql, sqlite
 
-Row = TypeVar("Row", bound=NamedTuple)
+from storage.rows import Shape
+
+T = TypeVar("T")
 
 INSERTS: Final[dict[str, Callable[..., Any]]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 """Each database's own INSERT, which has the ON CONFLICT that the standard one lacks."""
@@ -45,7 +47,7 @@ class Compiled:
         return values
 
 
-class Prepared(Generic[Row]):
+class Prepared:
     """A statement with named parameters."""
 
     def __init__(self, build: Callable[[Callable[..., Any]], Any], columns: Sequence[str] | None = None) -> None:
@@ -63,12 +65,12 @@ class Prepared(Generic[Row]):
         return compiled
 
 
-class Query(Prepared[Row]):
-    """A prepared SELECT; its columns in order are the fields of `row_type`."""
+class Query(Prepared, Generic[T]):
+    """A prepared SELECT of a shape's."""
 
-    def __init__(self, row_type: type[Row], statement: Any) -> None:
+    def __init__(self, shape: Shape[T], statement: Select[T]) -> None:
         super().__init__(lambda _: statement)
-        self.row_type = row_type
+        self.shape = shape
 
 
 def _compile(statement: Any, columns: Sequence[str] | None, dialect: Dialect) -> Compiled:

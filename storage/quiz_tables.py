@@ -21,7 +21,8 @@ from sqlalchemy import (
     text,
 )
 
-from storage.columns import Choice, Instant, key, one_of, to
+from content.rounds import Ending, Phase, Style
+from storage.columns import Choice, Instant, Listed, Word, key, one_of, to
 from storage.tables import metadata
 
 LOBBY: Final = -1
@@ -41,10 +42,10 @@ quizzes = Table(
     Column("space", String(40), nullable=False),  # the platform's ids: a quiz needs no schedule where it is played
     Column("channel", String(40), nullable=False),
     Column("zone", String(60), nullable=False),
-    Column("style", String(10), nullable=False),
+    Column("style", Word(Style, 10), nullable=False),
     Column("topic", String(80), nullable=False),
     Column("seed", String(40), nullable=False),
-    Column("asked", Text, nullable=False),  # ids of questions and templates in the order asked, as JSON
+    Column("asked", Listed, nullable=False),  # ids of questions and templates in the order asked
     Column("starter", String(40), nullable=False),  # the platform's id; whoever takes over becomes the starter
     Column("starter_name", String(100), nullable=False),
     to("persons", "person_id", nullable=True),  # whose it is, where it is solo
@@ -54,13 +55,13 @@ quizzes = Table(
     # where it stands: `content.rounds.Round`, field by field
     Column("questions", SmallInteger, nullable=False),
     Column("seconds", SmallInteger, nullable=False),
-    Column("phase", String(10), nullable=False),
+    Column("phase", Word(Phase, 10), nullable=False),
     Column("position", SmallInteger, nullable=False),
     Column("until", Instant),
     Column("opened_at", Instant),
     Column("closes_at", Instant),
     Column("paused", Boolean, nullable=False, server_default=false()),
-    Column("ending", String(12)),
+    Column("ending", Word(Ending, 12)),
     Column("why", String(300)),  # what the platform said where nothing can be posted any more
     Column("finished", Boolean, nullable=False, server_default=false()),  # over, and nothing is left to draw
     one_of("platform", "discord", "slack"),
@@ -140,7 +141,7 @@ marks = Table(  # derived: what an answer is worth, from when right or wrong may
     to("turns", "turn_id", primary_key=True),
     to("persons", "person_id", primary_key=True),
     to("groups", "group_id"),
-    Column("style", String(10), nullable=False),
+    Column("style", Word(Style, 10), nullable=False),
     Column("on_date", Date, nullable=False),
     Column("right", Boolean, nullable=False),
     Column("points", Integer, nullable=False),

@@ -1,30 +1,17 @@
 """Quizzes and their turns, from the start to the final table: what stands, what is under way, what is still to do."""
 
-import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import func, select, update
 
-from content.rounds import Ending, Phase, Round, Style
+from content.rounds import Phase, Round, Style
 from storage.database import Transaction
 from storage.quiz_tables import players, quizzes, turns
+from storage.rows import Shape
 from storage.tables import accounts
-
-_ROUND: Final = tuple(
-    quizzes.c[name]
-    for name in (
-        "style", "questions", "seconds", "phase", "position", "until", "opened_at", "closes_at", "paused", "ending",
-    )
-)  # fmt: skip
-_QUIZ: Final = tuple(
-    quizzes.c[name]
-    for name in (
-        "id", "group_id", "platform", "space", "channel", "zone", "topic", "seed", "asked", "starter", "starter_name",
-        "person_id", "on_date", "created_at", "ended_at", "why",
-    )
-)  # fmt: skip
 
 SENT: Final = "sent"
 """Stands as it was sent, which may be some seconds behind."""
@@ -53,27 +40,14 @@ class Quiz(NamedTuple):
     round: Round
 
 
-def _quiz(row: Any) -> Quiz:
-    own: tuple[Any, ...] = tuple(row[: len(_QUIZ)])
-    style, questions, seconds, phase, position, until, opened_at, closes_at, paused, ending = row[len(_QUIZ) :]
-    state = Round(
-        Style(style),
-        questions,
-        seconds,
-        Phase(phase),
-        position,
-        until=until,
-        opened_at=opened_at,
-        closes_at=closes_at,
-        paused=paused,
-        ending=Ending(ending) if ending else None,
-    )
-    before, asked, after = own[:8], own[8], own[9:]
-    return Quiz._make((*before, tuple(json.loads(asked)), *after, state))
-
-
-def _round_row(state: Round) -> dict[str, Any]:
-    return {column.name: getattr(state, column.name) for column in _ROUND}
+_QUIZ: Final = Shape(
+    Quiz,
+    quizzes,
+    group=quizzes.c.group_id,
+    person=quizzes.c.person_id,
+    on=quizzes.c.on_date,
+    round=Shape(Round, quizzes),
+)
 
 
 def add_quiz(
@@ -104,49 +78,35 @@ def add_quiz(
         "zone": zone,
         "topic": topic,
         "seed": seed,
-        "asked": json.dumps(list(asked)),
+        "asked": asked,
         "starter": starter[0],
         "starter_name": starter[1],
         "person_id": person,
         "on_date": on,
         "created_at": at,
-        **_round_row(state),
+        **asdict(state),
     }
     return tx.execute(tx.insert(quizzes).values(row).on_conflict_do_nothing().returning(quizzes.c.id)).scalar()
 
 
-def _quizzes(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    return select(*_QUIZ, *_ROUND).where(*where)
-
-
 def load_quiz(tx: Transaction, quiz: int) -> Quiz | None:
-    row = tx.execute(_quizzes(quizzes.c.id == quiz)).first()
-    return _quiz(row) if row else None
+    return tx.find(_QUIZ, _QUIZ.select().where(quizzes.c.id == quiz))
 
 
 def lock_quiz(tx: Transaction, quiz: int) -> Quiz | None:
     """The quiz, locked against every other step of it until the end of the transaction."""
-    row = tx.execute(_quizzes(quizzes.c.id == quiz).with_for_update()).first()
-    return _quiz(row) if row else None
-
-
-def find_open(tx: Transaction, *, platform: str, space: str, channel: str) -> Quiz | None:
-    """The quiz that stands in a channel."""
-    where = (quizzes.c.platform == platform, quizzes.c.space == space, quizzes.c.channel == channel)
-    row = tx.execute(_quizzes(*where, quizzes.c.style != Style.SOLO, quizzes.c.ended_at.is_(None))).first()
-    return _quiz(row) if row else None
+    return tx.find(_QUIZ, _QUIZ.select().where(quizzes.c.id == quiz).with_for_update())
 
 
 def find_open_alone(tx: Transaction, *, group: int, person: int) -> Quiz | None:
     """The solo quiz that a person has not finished."""
-    where = (quizzes.c.group_id == group, quizzes.c.person_id == person, quizzes.c.style == Style.SOLO)
-    row = tx.execute(_quizzes(*where, quizzes.c.ended_at.is_(None))).first()
-    return _quiz(row) if row else None
+    alone = _QUIZ.select().where(quizzes.c.style == Style.SOLO, quizzes.c.ended_at.is_(None))
+    return tx.find(_QUIZ, alone.where(quizzes.c.group_id == group, quizzes.c.person_id == person))
 
 
 def save_round(tx: Transaction, quiz: int, state: Round, *, ended_at: datetime | None) -> None:
     """Where the quiz stands now."""
-    tx.execute(update(quizzes).where(quizzes.c.id == quiz).values(**_round_row(state), ended_at=ended_at))
+    tx.execute(update(quizzes).where(quizzes.c.id == quiz).values(**asdict(state), ended_at=ended_at))
 
 
 def save_why(tx: Transaction, quiz: int, why: str) -> None:
@@ -177,10 +137,13 @@ class Unfinished(NamedTuple):
     platform: str
 
 
+_UNFINISHED: Final = Shape(Unfinished, quizzes)
+
+
 def load_unfinished(tx: Transaction) -> list[Unfinished]:
     """Every quiz in a channel that is not over or not drawn to its end."""
-    wanted = select(quizzes.c.id, quizzes.c.platform).where(~quizzes.c.finished, quizzes.c.style != Style.SOLO)
-    return [Unfinished(*row) for row in tx.execute(wanted.order_by(quizzes.c.until, quizzes.c.id))]
+    wanted = _UNFINISHED.select().where(~quizzes.c.finished, quizzes.c.style != Style.SOLO)
+    return tx.load(_UNFINISHED, wanted.order_by(quizzes.c.until, quizzes.c.id))
 
 
 # --- turns -----------------------------------------------------------------------------------------------------------
@@ -205,7 +168,7 @@ class Turn(NamedTuple):
     drawn_at: datetime | None
 
 
-_TURN: Final = tuple(turns.c[name] for name in ("id", "quiz_id", *Turn._fields[2:]))
+_TURN: Final = Shape(Turn, turns, quiz=turns.c.quiz_id)
 
 
 def ensure_turn(tx: Transaction, quiz: int, place: int, *, asked: str | None, item: str | None, state: str) -> Turn:
@@ -218,24 +181,21 @@ def ensure_turn(tx: Transaction, quiz: int, place: int, *, asked: str | None, it
 
 
 def find_turn(tx: Transaction, quiz: int, place: int) -> Turn | None:
-    row = tx.execute(select(*_TURN).where(turns.c.quiz_id == quiz, turns.c.place == place)).first()
-    return Turn(*row) if row else None
+    return tx.find(_TURN, _TURN.select().where(turns.c.quiz_id == quiz, turns.c.place == place))
 
 
 def load_turn(tx: Transaction, turn: int) -> Turn | None:
-    row = tx.execute(select(*_TURN).where(turns.c.id == turn)).first()
-    return Turn(*row) if row else None
+    return tx.find(_TURN, _TURN.select().where(turns.c.id == turn))
 
 
 def share_turn(tx: Transaction, turn: int) -> Turn | None:
     """The turn, which nobody reveals until the end of the transaction; answers don't wait for each other."""
-    row = tx.execute(select(*_TURN).where(turns.c.id == turn).with_for_update(read=True)).first()
-    return Turn(*row) if row else None
+    return tx.find(_TURN, _TURN.select().where(turns.c.id == turn).with_for_update(read=True))
 
 
 def load_turns(tx: Transaction, quiz: int) -> list[Turn]:
     """All turns of a quiz, in order."""
-    return [Turn(*row) for row in tx.execute(select(*_TURN).where(turns.c.quiz_id == quiz).order_by(turns.c.place))]
+    return tx.load(_TURN, _TURN.select().where(turns.c.quiz_id == quiz).order_by(turns.c.place))
 
 
 def open_turn(tx: Transaction, turn: int, *, at: datetime) -> None:

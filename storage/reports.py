@@ -1,12 +1,13 @@
 """What members report about questions, and what came of it."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Final, NamedTuple
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, update
 
 from storage.database import Transaction
 from storage.quiz_tables import reports
+from storage.rows import Shape
 from storage.tables import accounts
 
 
@@ -64,10 +65,11 @@ def keep_report(
     return int(tx.execute(again).scalar_one()), False
 
 
-def _reports() -> Select[*tuple[Any, ...]]:
-    columns = [reports.c[name] for name in ("id", "group_id", "question", "digest", "seed", "ask", "kind", "words")]
-    later = [reports.c[name] for name in ("at", "answer", "closed_at")]
-    return select(*columns, accounts.c.name, *later).join(accounts, accounts.c.id == reports.c.account_id)
+_REPORT: Final = Shape(Report, reports, group=reports.c.group_id, name=accounts.c.name)
+
+
+def _reports() -> Select[Report]:
+    return _REPORT.select().join(accounts, accounts.c.id == reports.c.account_id)
 
 
 def load_open(tx: Transaction, *, group: int | None = None) -> list[Report]:
@@ -75,12 +77,11 @@ def load_open(tx: Transaction, *, group: int | None = None) -> list[Report]:
     wanted = _reports().where(reports.c.closed_at.is_(None)).order_by(reports.c.id)
     if group is not None:
         wanted = wanted.where(reports.c.group_id == group)
-    return [Report(*row) for row in tx.execute(wanted)]
+    return tx.load(_REPORT, wanted)
 
 
 def load_report(tx: Transaction, number: int) -> Report | None:
-    row = tx.execute(_reports().where(reports.c.id == number)).first()
-    return Report(*row) if row else None
+    return tx.find(_REPORT, _reports().where(reports.c.id == number))
 
 
 def close_report(tx: Transaction, number: int, *, answer: str | None, by: str, at: datetime) -> None:
@@ -92,4 +93,4 @@ def close_report(tx: Transaction, number: int, *, answer: str | None, by: str, a
 def load_answered(tx: Transaction, *, person: int, at_most: int) -> list[Report]:
     """A person's own reports that were closed with an answer, the latest first."""
     wanted = _reports().where(accounts.c.person_id == person, reports.c.answer.is_not(None))
-    return [Report(*row) for row in tx.execute(wanted.order_by(reports.c.closed_at.desc()).limit(at_most))]
+    return tx.load(_REPORT, wanted.order_by(reports.c.closed_at.desc()).limit(at_most))

@@ -26,7 +26,9 @@ from sqlalchemy import (
     true,
 )
 
-from storage.columns import Choice, Id, Instant, key, one_of, to
+from content.boards import Window
+from content.scoring import Outcome
+from storage.columns import Choice, Id, Instant, Word, key, one_of, to
 
 metadata = MetaData(
     naming_convention={
@@ -264,7 +266,7 @@ steps = Table(
     to("dailies", "daily_id", primary_key=True),
     to("groups", "group_id"),
     Column("on_date", Date, nullable=False),
-    Column("outcome", String(10), nullable=False),
+    Column("outcome", Word(Outcome, 10), nullable=False),
     Column("points", Integer, nullable=False),
     to("channels", "channel_id", nullable=True),  # where it was answered; null for a miss
     *_standing(),
@@ -287,7 +289,7 @@ scores = Table(
     metadata,
     to("groups", "group_id", primary_key=True),
     Column("channel_id", Id, primary_key=True, autoincrement=False),  # 0: the whole group
-    Column("window", String(5), primary_key=True),
+    Column("window", Word(Window, 5), primary_key=True),
     Column("first_day", Date, primary_key=True),
     to("persons", "person_id", primary_key=True),
     Column("points", Integer, nullable=False),

@@ -21,8 +21,6 @@ _LOG: Final = logging.getLogger(__name__)
 _BAD_TOKEN: Final = 4004
 """The gateway's code for a token it does not know."""
 _WAIT_AT_MOST: Final = 60
-_DRAIN: Final = 5.0
-"""Seconds that running clicks get when the process stops."""
 
 
 class LoginRefused(Exception):  # noqa: N818 - it says what happened
@@ -82,9 +80,14 @@ class DiscordApp:
         if not self._connection.cancelled() and (error := self._connection.exception()):
             raise _translated(error)
 
+    async def take_no_more(self) -> None:
+        """From now on no interaction is begun."""
+        self.client.taking = False
+
     async def close(self) -> None:
-        """Answer what was begun, then hang up."""
-        await self._desk.drain(_DRAIN)
+        """Take nothing new, answer what was begun, then hang up."""
+        await self.take_no_more()
+        await self._desk.drain()
         if not self.client.is_closed():
             await self.client.close()
         if self._connection is not None:

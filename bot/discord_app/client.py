@@ -49,6 +49,8 @@ class StudyClient(discord.Client):
             http_trace=hear_dates(Gate(per_second=PER_SECOND).trace(), partial(note_time, study, "discord")),
         )
         self.desk = desk
+        self.taking = True
+        """False once the process stops: then nothing is begun, and without a receipt Discord says that it failed."""
         self.names = CommandNames(desk.verbs)
         self.painter = Painter(self.names.typed)
         self.tree = Tree(self)
@@ -71,7 +73,7 @@ class StudyClient(discord.Client):
 
         The first thing that Discord gets is its receipt: a form, or the promise of a page.
         """
-        if interaction.type not in _SERVED:
+        if interaction.type not in _SERVED or not self.taking:
             return
         with self.desk.underway():
             ask = take(interaction)
@@ -100,15 +102,6 @@ class StudyClient(discord.Client):
         told = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         canonical = json.dumps([self.application_id, told], sort_keys=True)
         return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def _read_told(kept: str | None) -> tuple[str, dict[str, int]] | None:
-    """The digest of the commands that Discord was told, with the ids it gave them; None for what is no such thing."""
-    try:
-        digest, ids = json.loads(kept or "")
-        return str(digest), {str(name): int(number) for name, number in ids.items()}
-    except (ValueError, TypeError, AttributeError):
-        return None
 
 
 def _silence_the_library() -> None:

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
+from bot.rules.marking import count_marks_of, rebuild_marks
 from content.boards import Score, Slot, change, total
-from content.scoring import Answered, Standing, Step, fold, take_step
-from storage import answers, dailies, history, marks
+from content.grading import grade
+from content.scoring import Answered, Event, Standing, Step, Unanswered, fold, take_step
+from storage import answers, dailies, derived, history
 from storage.database import Transaction
+from storage.played import Counted, load_marks
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -29,12 +32,27 @@ def refold(tx: Transaction, *, group: int, person: int, since: date) -> None:
     """Fold a member's dailies again from a date on, and change steps, standing and counters by the difference."""
     before = history.load_steps(tx, group=group, person=person, since=since)
     start = history.load_standing_before(tx, group=group, person=person, on=since)
-    events = history.load_history(tx, group, person=person, since=since).events(person)
-    after = fold(events, start)
+    past = history.load_history(tx, group, person=person, since=since)
+    after = fold(_events(past, person), start)
     if after == before:
         return
     history.delete_steps(tx, group=group, person=person, since=since)
     _write(tx, group=group, person=person, before=before, after=after)
+
+
+def _events(past: history.History, person: int) -> list[Event]:
+    """What happened to one person, ready to be folded."""
+    return [event for daily in past.dailies if (event := _event(past, person, daily)) is not None]
+
+
+def _event(past: history.History, person: int, daily: history.PastDaily) -> Event | None:
+    given = past.given[person].get(daily.id) if person in past.given else None
+    if given is not None:
+        right = grade(given.chosen, daily.key).right
+        return Answered(daily.id, daily.on, given.channel, right, daily.difficulty)
+    if not daily.settled:
+        return None
+    return Unanswered(daily.id, daily.on, daily.posted_in, (person, daily.id) in past.repaired)
 
 
 def _write(tx: Transaction, *, group: int, person: int, before: list[Step], after: list[Step]) -> None:
@@ -51,7 +69,7 @@ def settle_daily(tx: Transaction, daily: int, *, group: int, on: date, at: datet
     if not dailies.mark_settled(tx, daily, at=at):
         return False
     answered = history.answered_by(tx, daily)
-    for person, _home in members:
+    for person in members:
         if person not in answered:
             refold(tx, group=group, person=person, since=on)
     return True
@@ -74,32 +92,39 @@ class Difference:
         return f"group {self.group}: {self.what} {self.key}: stands {self.stands}, counted {self.counted}"
 
 
-def recount(tx: Transaction, group: int) -> history.Derived:
+def recount(tx: Transaction, group: int) -> derived.Derived:
     """Everything derived of a group, counted from its answers."""
     past, rightful = history.load_recounted(tx, group)
     steps: dict[tuple[int, int], Step] = {}
     standings: dict[int, tuple[date, Standing]] = {}
     scores: dict[tuple[int, Slot], Score] = {}
     for person in sorted({person for person, _, _ in rightful}):
-        folded = fold(past.events(person))
+        folded = fold(_events(past, person))
         steps |= {(person, step.daily): step for step in folded}
         standings[person] = (folded[-1].on, folded[-1].standing)
         scores |= {(person, slot): score for slot, score in total(folded).items()}
-    return history.Derived(claims=rightful, steps=steps, standings=standings, scores=scores)
+    return derived.Derived(claims=rightful, steps=steps, standings=standings, scores=scores)
 
 
 def differences(tx: Transaction) -> list[Difference]:
     """Run the fold over everything and compare; an empty list is the only good answer, ever."""
     found: list[Difference] = []
-    for group in history.load_groups(tx):
-        stands, counted = history.load_derived(tx, group), recount(tx, group)
+    for group in derived.load_groups(tx):
+        stands, counted = derived.load_derived(tx, group), recount(tx, group)
         counters = {key: score for key, score in stands.scores.items() if score != Score()}
         found += _compare(group, "claim", dict.fromkeys(stands.claims, 1), dict.fromkeys(counted.claims, 1))
         found += _compare(group, "step", stands.steps, counted.steps)
         found += _compare(group, "standing", stands.standings, counted.standings)
         found += _compare(group, "score", counters, counted.scores)
-        found += _compare(group, "mark", marks.load_marks(tx, group=group), marks.count_marks_of(tx, group=group))
+        found += _compare(
+            group, "mark", _by_owner(load_marks(tx, group=group)), _by_owner(count_marks_of(tx, group=group))
+        )
     return found
+
+
+def _by_owner(counted: list[Counted]) -> dict[tuple[int, int], Counted]:
+    """(turn, person) -> mark."""
+    return {(one.turn, one.person): one for one in counted}
 
 
 def _compare(group: int, what: str, stands: Mapping[K, V], counted: Mapping[K, V]) -> list[Difference]:
@@ -116,13 +141,13 @@ def _said(value: object) -> str | None:
 
 def rebuild(tx: Transaction) -> int:
     """Write everything derived anew from the answers; the number of groups."""
-    groups = history.load_groups(tx)
+    groups = derived.load_groups(tx)
     for group in groups:
         past, rightful = history.load_recounted(tx, group)
-        history.delete_derived(tx, group)
+        derived.delete_derived(tx, group)
         for person, daily, account in sorted(rightful):
             answers.claim(tx, person=person, daily=daily, account=account)
         for person in sorted({person for person, _, _ in rightful}):
-            _write(tx, group=group, person=person, before=[], after=fold(past.events(person)))
-        marks.rebuild_marks(tx, group=group)
+            _write(tx, group=group, person=person, before=[], after=fold(_events(past, person)))
+        rebuild_marks(tx, group=group)
     return len(groups)

@@ -49,8 +49,6 @@ from bot.talk.phrases import counted
 from bot.verbs.quiz.playing import prove_turn
 
 _LOG: Final = logging.getLogger(__name__)
-_DRAIN: Final = 5.0
-"""Seconds that clicks already taken have to finish when the app is closed."""
 _ANYTHING: Final = re.compile(r".*", re.DOTALL)
 FORM_FAILED: Final = Refusal("The form could not be opened just now. Please try once more.")
 
@@ -103,10 +101,14 @@ class SlackApp:
             raise
         _LOG.info("connected to Slack in %s", counted(len(self._workspaces), "workspace"))
 
-    async def close(self) -> None:
-        """Take nothing new, let running clicks finish for a few seconds, hang up. May be called at any time."""
+    async def take_no_more(self) -> None:
+        """From now on no envelope is taken: Slack gets no receipt, and tells its events again later."""
         await self._sockets.close()
-        await self._desk.drain(_DRAIN)
+
+    async def close(self) -> None:
+        """Take nothing new, let running clicks finish, hang up. May be called at any time."""
+        await self.take_no_more()
+        await self._desk.drain()
         if self._session is not None:
             await self._session.close()
 

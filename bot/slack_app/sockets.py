@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import aiohttp
 
+from bot.draining import drain
 from bot.incidents import report
 from bot.slack_app.wire import Failure
 
@@ -146,8 +147,7 @@ class _Line:
 
     async def _give_receipts(self) -> None:
         """Wait for the receipts that are still due, not for the work behind them."""
-        if self._receipts:
-            await asyncio.wait(self._receipts, timeout=_LAST_RECEIPTS)
+        await drain(self._receipts, patience_s=_LAST_RECEIPTS)
 
 
 def _parse(text: str) -> Envelope:

@@ -237,24 +237,6 @@ def test_the_token_is_in_no_repr() -> None:
     assert "secret-token" not in repr(app) + repr(vars(app).keys()) + repr(app.client) + repr(app.face)
 
 
-async def test_a_stop_waits_for_running_clicks_but_not_for_ever(platform: Platform) -> None:
-    serving = make_app(platform, Told()).client.desk
-    answered = asyncio.Event()
-
-    async def click() -> None:
-        with serving.underway():
-            await answered.wait()
-
-    running = asyncio.create_task(click())
-    await asyncio.sleep(0)
-    await serving.drain(0.05)
-    assert not running.done()
-    asyncio.get_running_loop().call_later(0.05, answered.set)
-    await serving.drain(5)
-    assert running.done()
-    await serving.drain(5)
-
-
 def test_the_librarys_debug_log_stays_shut(caplog: pytest.LogCaptureFixture) -> None:
     """It would hold the tokens of interactions."""
     caplog.set_level(logging.DEBUG)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.core import Study
 from bot.rules.entering import enter
+from bot.rules.marking import save_marks_of
 from bot.talk.asks import Ask
 from bot.talk.pages import Outcome
 from bot.talk.people import Caller
@@ -84,7 +85,7 @@ def answer_alone(
     given = marks.find_answer(tx, turn=turn.id, person=entered.person)
     assert given is not None
     if first:
-        marks.save_marks_of(tx, turn.id)
+        save_marks_of(tx, turn.id)
         _save(tx, quiz, step_solo(_state(quiz), Answered(turn.place)), now)
     return _verdict(quiz, turn, given.chosen, again=not first)
 

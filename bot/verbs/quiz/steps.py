@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from bot.rules.marking import save_marks_of
 from bot.talk.people import Spot, platform_of
 from content.drawing import freeze
 from content.questions import Pack
 from content.rounds import Ending, Event, Lost, Phase, Stood, step
-from storage import marks, quizzes
+from storage import quizzes
 from storage.database import Transaction
 from storage.quiz_tables import TABLE
 from storage.quizzes import Quiz, Turn
@@ -59,7 +60,7 @@ def _reveal(tx: Transaction, quiz: Quiz, now: datetime) -> None:
     turn = quizzes.find_turn(tx, quiz.id, quiz.round.position)
     assert turn is not None
     quizzes.reveal_turn(tx, turn.id, at=now)
-    marks.save_marks_of(tx, turn.id)
+    save_marks_of(tx, turn.id)
 
 
 def _conclude(tx: Transaction, quiz: Quiz, now: datetime) -> None:
@@ -70,7 +71,7 @@ def _conclude(tx: Transaction, quiz: Quiz, now: datetime) -> None:
             quizzes.mark_lost(tx, turn.id)
         elif turn.item is not None and turn.revealed_at is None:
             quizzes.reveal_turn(tx, turn.id, at=now)
-            marks.save_marks_of(tx, turn.id)
+            save_marks_of(tx, turn.id)
     played = any(turn.item is not None and turn.state == "posted" for turn in turns)
     if played and quiz.round.ending is not Ending.GONE:
         quizzes.ensure_turn(tx, quiz.id, TABLE, asked=None, item=None, state="claimed")

@@ -1,0 +1,53 @@
+"""What the answers to quizzes are worth: graded once right or wrong may be known, and again for a recount."""
+
+from collections.abc import Iterable
+
+from content.grading import grade
+from content.items import load_item
+from content.practice import mark
+from storage.database import Transaction
+from storage.played import Counted, Played, delete_marks, load_played, load_played_in, save_marks
+
+
+def save_marks_of(tx: Transaction, turn: int) -> None:
+    """Write the marks of a turn's answers; those that stand stay."""
+    save_marks(tx, _count(load_played(tx, turn=turn)))
+
+
+def count_marks_of(tx: Transaction, *, group: int) -> list[Counted]:
+    """The marks of a group counted from its answers."""
+    return _count(load_played_in(tx, group=group))
+
+
+def rebuild_marks(tx: Transaction, *, group: int) -> None:
+    """Write a group's marks anew from its answers."""
+    delete_marks(tx, group=group)
+    save_marks(tx, count_marks_of(tx, group=group))
+
+
+def _count(played: Iterable[Played]) -> list[Counted]:
+    """A mark for each (turn, person): that of the person's first answer."""
+    first: dict[tuple[int, int], Played] = {}
+    for answer in played:
+        first.setdefault((answer.turn, answer.person), answer)
+    return [_counted(answer) for answer in first.values()]
+
+
+def _counted(answer: Played) -> Counted:
+    item = load_item(answer.item)
+    worth = mark(
+        answer.style,
+        right=grade(answer.chosen, item.key).right,
+        difficulty=item.difficulty,
+        clicked_at=answer.at,
+        opened_at=answer.opened_at,
+        seconds=answer.seconds,
+    )
+    return Counted(
+        turn=answer.turn,
+        person=answer.person,
+        group=answer.group,
+        style=answer.style,
+        on=answer.on,
+        mark=worth,
+    )
