@@ -1,6 +1,7 @@
 """Databases for the tests: a SQLite file each, and databases of a real PostgreSQL server started here."""
 
 import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -35,13 +36,19 @@ def postgres() -> Iterator[Server]:
         pytest.skip(f"no PostgreSQL: {error}")
 
 
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database that is up to date, to be copied: each upgrade takes a fifth of a second."""
+    file = tmp_path_factory.mktemp("sqlite") / "empty.db"
+    upgrade(parse_address(f"sqlite:///{file}"))
+    return file
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def address(request: pytest.FixtureRequest, tmp_path: Path, empty_file: Path) -> Iterator[str]:
     """The address of an empty database that is up to date, on each kind."""
     if request.param == "sqlite":
-        address = f"sqlite:///{tmp_path / 'studyhall.db'}"
-        upgrade(parse_address(address))
-        yield address
+        yield f"sqlite:///{shutil.copy(empty_file, tmp_path / 'studyhall.db')}"
         return
     server: Server = request.getfixturevalue("postgres")
     name = f"studyhall_{uuid4().hex[:12]}"

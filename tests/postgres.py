@@ -20,6 +20,8 @@ from pathlib import Path
 
 import psycopg
 
+from tests.patience import PATIENCE_S, Patience
+
 _SERVER_USER = "nobody"
 _IS_ROOT = os.geteuid() == 0
 _USER = _SERVER_USER if _IS_ROOT else None
@@ -80,7 +82,7 @@ def running_server(*, durable: bool = False) -> Iterator[Server]:
     finally:
         if process is not None:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=PATIENCE_S)
         shutil.rmtree(home, ignore_errors=True)
 
 
@@ -101,16 +103,17 @@ def _free_port() -> int:
 
 
 def _wait_for(server: Server, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
+    patience = Patience()
+    while patience.lasts():
         try:
-            psycopg.connect(server.address("postgres"), connect_timeout=1).close()
+            psycopg.connect(server.address("postgres"), connect_timeout=10).close()
         except psycopg.OperationalError:
             if process.poll() is not None:
                 raise NoPostgresError((server.directory / "log").read_text(errors="replace")) from None
             time.sleep(0.05)
         else:
             return
-    raise NoPostgresError("the server did not answer within ten seconds")
+    raise NoPostgresError("the server does not answer")
 
 
 def _binaries() -> Path:

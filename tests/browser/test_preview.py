@@ -41,7 +41,7 @@ async def test_a_save_is_followed_and_a_mistake_is_told_with_its_line(browser: B
         ask = re.search(rf"id: {shown}\n.*?\n    ask: (.+?)\n", written, re.DOTALL)
         assert ask is not None
         await asyncio.to_thread(file.write_text, written.replace(ask[1], "Which one is it, then?", 1), "utf-8")
-        await expect(page.locator("#discord")).to_contain_text("Which one is it, then?", timeout=5_000)
+        await expect(page.locator("#discord")).to_contain_text("Which one is it, then?")
         await asyncio.to_thread(file.write_text, written.replace("difficulty: ", "dificulty: ", 1), "utf-8")
         await expect(page.locator("#problems")).to_contain_text(re.compile(r"sqs\.yaml:\d+:\d+: .*dificulty"))
         await expect(page.locator("#discord .message")).to_have_count(2)

@@ -1,5 +1,6 @@
 """A Discord server with members and Studyhall in it: a real database, real use cases, the real discord.py."""
 
+import shutil
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -25,7 +26,6 @@ from content.questions import Pack
 from storage.addresses import parse_address
 from storage.database import Database
 from storage.opening import open_database
-from storage.upgrade import upgrade
 from tests.discord_app.painting import said
 from tests.packs import make_pack, make_question
 
@@ -181,11 +181,10 @@ class Opener(Protocol):
 
 
 @pytest_asyncio.fixture
-async def open_world(tmp_path: Path) -> AsyncIterator[Opener]:
+async def open_world(tmp_path: Path, empty_file: Path) -> AsyncIterator[Opener]:
     """Opens a world with a pack; closed at the end."""
-    url = parse_address(f"sqlite:///{tmp_path / 'studyhall.db'}")
-    upgrade(url)
-    database = open_database(url)
+    file = shutil.copy(empty_file, tmp_path / "studyhall.db")
+    database = open_database(parse_address(f"sqlite:///{file}"))
     opened: list[simcord.Env] = []
 
     def now() -> datetime:

@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -7,7 +8,6 @@ import pytest_asyncio
 from storage.addresses import parse_address
 from storage.database import Database
 from storage.opening import open_database
-from storage.upgrade import upgrade
 from tests.slack_app.place import Place
 
 
@@ -19,10 +19,9 @@ def proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest_asyncio.fixture
-async def own_database(tmp_path: Path) -> AsyncIterator[Database]:
-    address = parse_address(f"sqlite:///{tmp_path / 'studyhall.db'}")
-    upgrade(address)
-    database = open_database(address)
+async def own_database(tmp_path: Path, empty_file: Path) -> AsyncIterator[Database]:
+    file = shutil.copy(empty_file, tmp_path / "studyhall.db")
+    database = open_database(parse_address(f"sqlite:///{file}"))
     yield database
     await database.close()
 

@@ -11,6 +11,7 @@ from storage.addresses import BadAddressError, parse_address
 from storage.quiz_tables import quizzes
 from storage.schema import config_for
 from storage.upgrade import _alone, is_current, upgrade
+from tests.patience import PATIENCE_S
 
 
 def test_migrated_tables_are_the_tables(address: str) -> None:
@@ -35,7 +36,7 @@ def test_several_processes_may_upgrade_at_once(tmp_path: Path) -> None:
         "upgrade(parse_address(sys.argv[1]))"
     )
     processes = [subprocess.Popen([sys.executable, "-c", script, address]) for _ in range(4)]
-    assert [process.wait(timeout=30) for process in processes] == [0, 0, 0, 0]
+    assert [process.wait(timeout=PATIENCE_S) for process in processes] == [0, 0, 0, 0]
     assert is_current(parse_address(address))
 
 
