@@ -350,7 +350,6 @@ class Reason(StrEnum):
     NOT_NOW = "not now"  # `now`, but the platform doesn't take it at the moment; it is tried again
     PLATFORM_REFUSED = "platform refused"  # detail: what the platform said
     TEST_FAILED = "test failed"  # detail: what the platform said
-    NO_QUESTIONS = "no questions"
     UNKNOWN_BUTTON = "unknown button"
     ELSEWHERE = "elsewhere"  # a button of another server or channel
     NOT_AN_OPTION = "not an option"

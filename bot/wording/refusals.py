@@ -33,7 +33,6 @@ _REFUSALS: Final[dict[Reason, str]] = {
     Reason.NOT_NOW: "The platform doesn't take it at the moment. Today's question is posted as soon as it does.",
     Reason.PLATFORM_REFUSED: "The question could not be posted: {detail}",
     Reason.TEST_FAILED: "The test could not be posted: {detail}",
-    Reason.NO_QUESTIONS: "There is no question left to ask for this exam.",
     Reason.UNKNOWN_BUTTON: "This button belongs to nothing I know; it may be very old. `daily` shows today's question.",
     Reason.ELSEWHERE: "This button belongs to another channel. `daily` shows the question of this one.",
     Reason.NOT_AN_OPTION: "That is none of this question's options. `daily` shows it again.",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.delivery import NotNow, Redrawn, Refused, Unsure
 from bot.people import Caller, MessageRef, Rights, Shown
@@ -47,8 +48,9 @@ from bot.study.reporting import admin_close, admin_report, admin_reports, report
 from content.items import Item
 from content.packs import load_pack
 from content.rounds import Ending
-from storage import marks, quizzes
+from storage import quizzes
 from storage.database import Database, Transaction
+from storage.quiz_tables import turn_answers
 from tests.study.desk import ORGANISER, Desk, KeepingFace
 
 MEMBER = Rights(organiser=False)
@@ -381,7 +383,7 @@ async def test_a_count_of_another_process_that_overtakes_the_key_is_drawn_over(d
     await desk.click("u1", first.turn, first.item.key)
     desk.clock.move(timedelta(seconds=6))
     [quiz] = await database.read(quizzes.load_unfinished)
-    counting = asyncio.create_task(count_on(other, quiz.id))
+    counting = asyncio.create_task(count_on(other, quiz))
     await slow.drawing.wait()
     await desk.steer("host", Steering.NEXT)
     for seconds in (3, 20, 3):
@@ -576,7 +578,8 @@ async def test_answers_are_kept_once_however_often_they_are_delivered(desk: Quiz
     for _ in range(3):
         await desk.click("u1", first.turn, first.item.key)
     await desk.click("u1", first.turn, wrong_of(first.item))
-    assert await desk.study.database.read(marks.count_stored) == 1
+    kept = select(func.count()).select_from(turn_answers)
+    assert await desk.study.database.read(lambda tx: tx.execute(kept).scalar()) == 1
     await desk.steer("host", Steering.STOP)
     for seconds in (3, 4):
         await desk.leap(timedelta(seconds=seconds))
