@@ -254,8 +254,8 @@ class Timetable:
     async def _play(self) -> None:
         study = self._study
         for quiz in await study.database.read(quizzes.load_unfinished):
-            self._run("quiz", quiz.id, partial(play_on, study, quiz.id))
-            self._run("count", quiz.id, partial(count_on, study, quiz.id))
+            self._run("quiz", quiz, partial(play_on, study, quiz))
+            self._run("count", quiz, partial(count_on, study, quiz))
 
     # --- telling ---
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from content.boards import ranks
 from content.rounds import Style
@@ -67,10 +67,15 @@ def table(scores: Iterable[Score]) -> tuple[Placed, ...]:
     return tuple(Placed(rank, score) for rank, score in zip(places, falling, strict=True))
 
 
-def hardest(shares: Sequence[tuple[int, int, int]]) -> int | None:
-    """The position with the smallest share of right answers, the earliest of equals; None where all were right.
+class Share(NamedTuple):
+    """How the question of a position was answered."""
 
-    `shares` are (position, answered, right).
-    """
-    missed = [(right / answered, position) for position, answered, right in shares if answered and right < answered]
+    position: int
+    answered: int
+    right: int
+
+
+def hardest(shares: Sequence[Share]) -> int | None:
+    """The position with the smallest share of right answers, the earliest of equals; None where all were right."""
+    missed = [(one.right / one.answered, one.position) for one in shares if one.answered and one.right < one.answered]
     return min(missed)[1] if missed else None

@@ -15,7 +15,6 @@ class Channel(NamedTuple):
     """A channel with its schedule; `time` is local like `09:00`, `weekdays` digits with 0 for Monday."""
 
     id: int
-    space: int
     group: int
     platform: str
     native_space: str
@@ -37,7 +36,6 @@ class Channel(NamedTuple):
 _CHANNEL: Final = Shape(
     Channel,
     channels,
-    space=channels.c.space_id,
     group=spaces.c.group_id,
     platform=spaces.c.platform,
     native_space=spaces.c.native_id,

@@ -13,12 +13,11 @@ from storage.tables import OPEN_STATES, channels, dailies, groups, posts, spaces
 
 
 class Daily(NamedTuple):
-    """A group's item for one local date; `item` as `Item.model_dump_json` wrote it."""
+    """A group's choice for one local date, without what is asked."""
 
     id: int
     group: int
     on: date
-    item: str
     settled_at: datetime | None
 
 
@@ -39,7 +38,10 @@ def load_daily(tx: Transaction, daily: int) -> Daily:
 def keep_daily(
     tx: Transaction, *, group: int, on: date, exam: str, question: str, digest: str, item: str, at: datetime
 ) -> Daily:
-    """Freeze a choice. When another process was first, its choice stands (the unique row decides)."""
+    """Freeze a choice; `item` as `Item.model_dump_json` wrote it.
+
+    When another process was first, its choice stands (the unique row decides).
+    """
     row = {"group_id": group, "on_date": on, "exam": exam, "question": question, "digest": digest, "item": item}
     tx.execute(tx.insert(dailies).values(**row, chosen_at=at).on_conflict_do_nothing())
     kept = find_daily(tx, group=group, on=on)

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, case, func, or_, select
 
-from content.practice import Mark, Score
+from content.practice import Mark, Score, Share
 from content.rounds import Style
 from storage.boards import Ranked, name_of, rank_rows
 from storage.database import Transaction
@@ -23,7 +23,6 @@ class GivenAnswer(NamedTuple):
 
     account: int
     chosen: tuple[str, ...]
-    at: datetime
 
 
 _GIVEN: Final = Shape(GivenAnswer, turn_answers, account=turn_answers.c.account_id)
@@ -52,11 +51,6 @@ def count_answers(tx: Transaction, turn: int) -> int:
         turn_answers, turn_answers.c.account_id == accounts.c.id
     )
     return int(tx.execute(people.where(turn_answers.c.turn_id == turn)).scalar_one())
-
-
-def count_stored(tx: Transaction) -> int:
-    """All answers to quizzes there are."""
-    return int(tx.execute(select(func.count()).select_from(turn_answers)).scalar_one())
 
 
 # --- tables and boards -----------------------------------------------------------------------------------------------
@@ -115,15 +109,7 @@ def tally_turn(tx: Transaction, turn: int) -> TurnTally:
     return TurnTally(len(first), right, chosen)
 
 
-class Share(NamedTuple):
-    """How a question of a quiz was answered."""
-
-    place: int
-    answered: int
-    right: int
-
-
-_SHARE: Final = Shape(Share, turns, answered=func.count(), right=_rights())
+_SHARE: Final = Shape(Share, position=turns.c.place, answered=func.count(), right=_rights())
 
 
 def load_shares(tx: Transaction, quiz: int) -> list[Share]:

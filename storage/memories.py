@@ -62,13 +62,13 @@ def load_memories_of_group(tx: Transaction, group: int) -> dict[str, Memory]:
 
 def _remember(seen: Iterable[_Seen]) -> dict[str, Memory]:
     memories: dict[str, Memory] = {}
-    for asked, at, right in sorted(seen, key=lambda one: one.at):
-        known = memories.get(asked)
-        memories[asked] = Memory(
-            last_seen=int(at.timestamp()),
+    for one in sorted(seen, key=lambda one: one.at):
+        known = memories.get(one.asked)
+        memories[one.asked] = Memory(
+            last_seen=int(one.at.timestamp()),
             answers=(known.answers if known else 0) + 1,
-            right=(known.right if known else 0) + right,
-            last_right=right,
+            right=(known.right if known else 0) + one.right,
+            last_right=one.right,
         )
     return memories
 

@@ -22,7 +22,6 @@ class Post(NamedTuple):
 
     id: int
     daily: int
-    group: int
     on: date
     item: str
     settled_at: datetime | None
@@ -52,7 +51,6 @@ _POST: Final = Shape(
     Post,
     posts,
     daily=dailies.c.id,
-    group=dailies.c.group_id,
     on=posts.c.on_date,
     item=dailies.c.item,
     settled_at=dailies.c.settled_at,
@@ -118,7 +116,6 @@ def free_claims(tx: Transaction, *, due_after: datetime) -> int:
 class Claimed(NamedTuple):
     """What stands in (channel, local date)."""
 
-    id: int
     state: str
     message: str | None
     why: str | None
@@ -176,10 +173,9 @@ class Waiting(NamedTuple):
 
     id: int
     platform: str
-    space: str
 
 
-_WAITING: Final = Shape(Waiting, posts, platform=spaces.c.platform, space=spaces.c.native_id)
+_WAITING: Final = Shape(Waiting, posts, platform=spaces.c.platform)
 
 
 def load_waiting(tx: Transaction, *where: ColumnElement[bool]) -> list[Waiting]:

@@ -22,11 +22,9 @@ class Quiz(NamedTuple):
     """A quiz with where it stands."""
 
     id: int
-    group: int
     platform: str
     space: str
     channel: str
-    zone: str
     topic: str
     seed: str
     asked: tuple[str, ...]
@@ -43,7 +41,6 @@ class Quiz(NamedTuple):
 _QUIZ: Final = Shape(
     Quiz,
     quizzes,
-    group=quizzes.c.group_id,
     person=quizzes.c.person_id,
     on=quizzes.c.on_date,
     round=Shape(Round, quizzes),
@@ -130,20 +127,10 @@ def finish(tx: Transaction, quiz: int) -> None:
     tx.execute(update(quizzes).where(quizzes.c.id == quiz).values(finished=True))
 
 
-class Unfinished(NamedTuple):
-    """A quiz in a channel about which something may be to do."""
-
-    id: int
-    platform: str
-
-
-_UNFINISHED: Final = Shape(Unfinished, quizzes)
-
-
-def load_unfinished(tx: Transaction) -> list[Unfinished]:
+def load_unfinished(tx: Transaction) -> list[int]:
     """Every quiz in a channel that is not over or not drawn to its end."""
-    wanted = _UNFINISHED.select().where(~quizzes.c.finished, quizzes.c.style != Style.SOLO)
-    return tx.load(_UNFINISHED, wanted.order_by(quizzes.c.until, quizzes.c.id))
+    wanted = select(quizzes.c.id).where(~quizzes.c.finished, quizzes.c.style != Style.SOLO)
+    return list(tx.execute(wanted.order_by(quizzes.c.until, quizzes.c.id)).scalars())
 
 
 # --- turns -----------------------------------------------------------------------------------------------------------
@@ -155,7 +142,6 @@ class Turn(NamedTuple):
     id: int
     quiz: int
     place: int
-    asked: str | None
     item: str | None
     opened_at: datetime | None
     closes_at: datetime | None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.practice import Score, hardest, mark, table
+from content.practice import Score, Share, hardest, mark, table
 from content.rounds import Style
 
 OPENED = datetime(2026, 11, 23, 19, 0, tzinfo=UTC)
@@ -52,6 +52,6 @@ def test_the_order_of_arrival_decides_nothing(scores: list[Score]) -> None:
 
 
 def test_the_hardest_is_the_least_often_right_and_the_earlier_of_equals() -> None:
-    assert hardest([(0, 4, 3), (1, 4, 1), (2, 8, 2), (3, 0, 0)]) == 1
-    assert hardest([(0, 4, 4)]) is None
+    assert hardest([Share(0, 4, 3), Share(1, 4, 1), Share(2, 8, 2), Share(3, 0, 0)]) == 1
+    assert hardest([Share(0, 4, 4)]) is None
     assert hardest([]) is None

@@ -120,7 +120,7 @@ def _table(tx: Transaction, quiz: Quiz, turn: Turn, topic: str) -> TableCard:
     placed = table(marks.load_scores(tx, quiz.id))
     place = hardest(shares)
     hard = quizzes.find_turn(tx, quiz.id, place) if place is not None else None
-    _, answered, right = next((share for share in shares if share[0] == place), (0, 0, 0))
+    share = next((share for share in shares if share.position == place), None)
     return TableCard(
         turn=turn.id,
         style=quiz.round.style,
@@ -130,8 +130,8 @@ def _table(tx: Transaction, quiz: Quiz, turn: Turn, topic: str) -> TableCard:
         players=len(placed),
         questions=sum(one.revealed_at is not None for one in quizzes.load_turns(tx, quiz.id)),
         hardest=item_of(hard) if hard is not None else None,
-        hardest_right=right,
-        hardest_answered=answered,
+        hardest_right=share.right if share else 0,
+        hardest_answered=share.answered if share else 0,
     )
 
 
