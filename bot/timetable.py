@@ -47,6 +47,9 @@ _CLAIMS_A_TICK: Final = 100
 _TRY_AGAIN_AFTER: Final = timedelta(seconds=2)
 """A redraw that came to nothing is tried again this much later."""
 
+_WAIT_AT_MOST: Final = timedelta(hours=1)
+"""No platform is waited for so long; whatever lies further ahead was noted before the clock was put back."""
+
 Step = Callable[[], Coroutine[Any, Any, None]]
 
 
@@ -145,7 +148,7 @@ class Timetable:
         study = self._study
         now = study.clock.now()
         await self._give_up_late(now)
-        for post in [post for post, at in study.not_before.items() if at <= now]:
+        for post in [post for post, at in study.not_before.items() if not timedelta() < at - now <= _WAIT_AT_MOST]:
             del study.not_before[post]
         for waiting in await study.database.read(posts.load_to_send):
             if waiting.id not in study.not_before:
@@ -174,7 +177,9 @@ class Timetable:
     async def _start_redrawing(self) -> None:
         study = self._study
         now = study.clock.now()
-        self._draw_again = {post: at for post, at in self._draw_again.items() if timedelta() < at - now}
+        self._draw_again = {
+            post: at for post, at in self._draw_again.items() if timedelta() < at - now <= _WAIT_AT_MOST
+        }
         for waiting in await study.database.read(cards.load_behind):
             if waiting.id not in self._draw_again:
                 self._start("draw", waiting, partial(self._redraw, waiting.id))
