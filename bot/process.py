@@ -3,7 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
+
+AT_MOST: Final = timedelta(minutes=10)
+"""Nothing is left alone for longer, whatever a platform asks for."""
 
 
 class Waits:
@@ -17,8 +21,8 @@ class Waits:
         self._until[what] = until
 
     def holds(self, what: str, now: datetime) -> bool:
-        """Whether it is to be left alone still."""
-        if self._until.get(what, now) > now:
+        """Whether it is to be left alone still. A wait that looks longer than any comes from a clock that was moved."""
+        if timedelta() < self._until.get(what, now) - now <= AT_MOST:
             return True
         self._until.pop(what, None)
         return False

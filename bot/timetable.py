@@ -47,6 +47,7 @@ _CLAIMS_A_TICK: Final = 100
 _TRY_AGAIN_AFTER: Final = timedelta(seconds=2)
 """A redraw that came to nothing is tried again this much later."""
 
+
 Step = Callable[[], Coroutine[Any, Any, None]]
 
 
@@ -172,7 +173,9 @@ class Timetable:
     async def _start_redrawing(self) -> None:
         study = self._study
         now = study.clock.now()
-        self._draw_again = {post: at for post, at in self._draw_again.items() if timedelta() < at - now}
+        self._draw_again = {
+            post: at for post, at in self._draw_again.items() if timedelta() < at - now <= _WAIT_AT_MOST
+        }
         for waiting in await study.database.read(cards.load_behind):
             if waiting.id not in self._draw_again:
                 self._start("draw", waiting, partial(self._redraw, waiting.id))

@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack_app import remedies
 
+_LOG: Final = logging.getLogger(__name__)
 SDK_LOG: Final = logging.getLogger("bot.slack_app.sdk")
 """What the SDKs log with. Below WARNING they write out whole payloads, with names, choices and addresses in them."""
 SDK_LOG.setLevel(logging.WARNING)
@@ -26,6 +27,8 @@ TIME_LIMIT: Final = aiohttp.ClientTimeout(total=15, connect=5)
 _AGAIN: Final = 3
 _WAIT_IN_ALL: Final = 24.0
 """Seconds. With the time limits above a call ends within the 45 s that a post may take; cut off, it would be unsure."""
+LONGEST_WAIT_S: Final = 600.0
+"""Slack's waits are of seconds, a minute at most; a question that is due should not lie for a day unseen."""
 _UNCERTAIN: Final = frozenset({"internal_error", "fatal_error", "service_unavailable"})
 _RATE_LIMITED: Final = frozenset({"ratelimited", "rate_limited"})
 
@@ -148,7 +151,12 @@ def _refusal_of(response: Any) -> Failure:
 
 
 def _retry_after(headers: Any) -> float:
+    """Seconds that Slack asks to wait; a second where it names none. What nobody should wait for is cut, and said."""
     try:
-        return max(0.0, float(headers.get("Retry-After", 1)))
+        wait = float(headers.get("Retry-After", 1))
     except (TypeError, ValueError):
         return 1.0
+    if 0.0 <= wait <= LONGEST_WAIT_S:
+        return wait
+    _LOG.warning("Slack asks to wait %s s; it is asked again after %.0f s at most", wait, LONGEST_WAIT_S)
+    return LONGEST_WAIT_S if wait > LONGEST_WAIT_S else 1.0

@@ -15,7 +15,7 @@ from bot.delivery import NotNow, Redrawn, Refused, Sent, Unsure
 from bot.sandbox.local_slack import Channel, Handler, LocalSlack
 from bot.slack_app import remedies
 from bot.slack_app.deliver import SlackFace, check_channel
-from bot.slack_app.wire import failure_of, is_loopback
+from bot.slack_app.wire import LONGEST_WAIT_S, failure_of, is_loopback
 from bot.slack_app.workspaces import Workspaces
 from bot.talk.people import MessageRef, Spot
 from tests.slack_app import samples
@@ -281,3 +281,18 @@ def test_an_error_without_any_answer_is_survived() -> None:
 )
 def test_what_lies_on_this_machine(address: str, here: bool) -> None:
     assert is_loopback(address) is here
+
+
+@pytest.mark.parametrize(
+    ("asked", "waits"), [("86400", LONGEST_WAIT_S), ("inf", LONGEST_WAIT_S), ("nan", 1.0), ("-5", 1.0), ("soon", 1.0)]
+)
+async def test_a_wait_that_nobody_should_obey_is_cut(
+    street: Street, caplog: pytest.LogCaptureFixture, asked: str, waits: float
+) -> None:
+    """It was refused for certain, whatever is written there."""
+    answer = web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": asked})
+    street.answer(answer)
+    outcome = await street.send()
+    assert isinstance(outcome, NotNow)
+    assert outcome.wait == timedelta(seconds=waits)
+    assert (f"asks to wait {asked}" in caplog.text) is (asked != "soon")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.core import Study
 from bot.delivery import NotNow, Redrawn, Refused, Unsure
@@ -46,8 +47,9 @@ from bot.verbs.quiz.refusals import (
 from content.items import Item
 from content.packs import load_pack
 from content.rounds import Ending
-from storage import marks, quizzes
+from storage import quizzes
 from storage.database import Database, Transaction
+from storage.quiz_tables import turn_answers
 from tests.study.hall import BOSS, Doorkeeper, Hall, KeepingFace, told
 
 
@@ -395,7 +397,7 @@ async def test_a_count_of_another_process_that_overtakes_the_key_is_drawn_over(d
     await hall.pick("u1", first.turn, first.item.key)
     hall.clock.move(timedelta(seconds=6))
     [quiz] = await database.read(quizzes.load_unfinished)
-    counting = asyncio.create_task(count_on(other, quiz.id))
+    counting = asyncio.create_task(count_on(other, quiz))
     await slow.drawing.wait()
     await hall.steer("host", Steering.NEXT)
     for seconds in (3, 20, 3):
@@ -558,7 +560,8 @@ async def test_answers_are_kept_once_however_often_they_are_delivered(hall: Quiz
     for _ in range(3):
         await hall.pick("u1", first.turn, first.item.key)
     await hall.pick("u1", first.turn, wrong_of(first.item))
-    assert await hall.study.database.read(marks.count_stored) == 1
+    kept = select(func.count()).select_from(turn_answers)
+    assert await hall.study.database.read(lambda tx: tx.execute(kept).scalar()) == 1
     await hall.steer("host", Steering.STOP)
     for seconds in (3, 4):
         await hall.leap(timedelta(seconds=seconds))
