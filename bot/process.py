@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Final
 
-AT_MOST: Final = timedelta(minutes=10)
+WAIT_AT_MOST: Final = timedelta(minutes=10)
 """Nothing is left alone for longer, whatever a platform asks for."""
 
 
@@ -22,7 +22,7 @@ class Waits:
 
     def holds(self, what: str, now: datetime) -> bool:
         """Whether it is to be left alone still. A wait that looks longer than any comes from a clock that was moved."""
-        if timedelta() < self._until.get(what, now) - now <= AT_MOST:
+        if timedelta() < self._until.get(what, now) - now <= WAIT_AT_MOST:
             return True
         self._until.pop(what, None)
         return False

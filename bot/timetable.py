@@ -29,6 +29,7 @@ from bot.posting.dailies import (
 )
 from bot.posting.sending import ADRIFT_AFTER, LOOK_AGAIN_AFTER, identity_of, send_post, take_over_post
 from bot.posting.troubles import load_untold, tell_organiser
+from bot.process import WAIT_AT_MOST
 from bot.rules.cards import RevealedCard
 from bot.rules.punctuality import check_clock, tell_clock
 from bot.talk.people import platform_of
@@ -173,9 +174,7 @@ class Timetable:
     async def _start_redrawing(self) -> None:
         study = self._study
         now = study.clock.now()
-        self._draw_again = {
-            post: at for post, at in self._draw_again.items() if timedelta() < at - now <= _WAIT_AT_MOST
-        }
+        self._draw_again = {post: at for post, at in self._draw_again.items() if timedelta() < at - now <= WAIT_AT_MOST}
         for waiting in await study.database.read(cards.load_behind):
             if waiting.id not in self._draw_again:
                 self._start("draw", waiting, partial(self._redraw, waiting.id))

@@ -116,6 +116,7 @@ def free_claims(tx: Transaction, *, due_after: datetime) -> int:
 class Claimed(NamedTuple):
     """What stands in (channel, local date)."""
 
+    id: int
     state: str
     message: str | None
     why: str | None

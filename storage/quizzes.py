@@ -22,6 +22,7 @@ class Quiz(NamedTuple):
     """A quiz with where it stands."""
 
     id: int
+    group: int
     platform: str
     space: str
     channel: str
@@ -41,6 +42,7 @@ class Quiz(NamedTuple):
 _QUIZ: Final = Shape(
     Quiz,
     quizzes,
+    group=quizzes.c.group_id,
     person=quizzes.c.person_id,
     on=quizzes.c.on_date,
     round=Shape(Round, quizzes),
