@@ -22,6 +22,7 @@ class Post(NamedTuple):
 
     id: int
     daily: int
+    group: int
     on: date
     item: str
     settled_at: datetime | None
@@ -51,6 +52,7 @@ _POST: Final = Shape(
     Post,
     posts,
     daily=dailies.c.id,
+    group=dailies.c.group_id,
     on=posts.c.on_date,
     item=dailies.c.item,
     settled_at=dailies.c.settled_at,
