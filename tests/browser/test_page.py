@@ -288,7 +288,7 @@ async def test_the_keyboard_alone_is_enough(browser: Browser, sandbox: Sandbox) 
     await page.keyboard.press("Enter")
     for _ in range(60):
         await page.keyboard.press("Tab")
-        if await page.evaluate("document.activeElement.dataset.key?.startsWith('press:report:') ?? false"):
+        if await page.evaluate("document.activeElement.dataset.key?.startsWith('report:') ?? false"):
             break
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("dialog")).to_be_visible()

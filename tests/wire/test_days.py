@@ -176,7 +176,8 @@ async def test_setup_offers_a_test_that_is_no_daily(stage: Stage) -> None:
         [control] = list(controls_of(done_on_slack.blocks))
         exchange = await world.slack.click(member=world.erin, message=done_on_slack, action_id=control.action_id)
         assert "The test post stands in the channel" in (await exchange.reply()).text
-    assert "A test:" in str(world.discord.messages(world.daily_question)[0].payload["content"])
+    test_post = world.discord.messages(world.daily_question)[0].payload
+    assert "A test:" in json.dumps(test_post["components"])
     assert "A test:" in world.slack.messages(world.aws_study)[0].text
     assert _rows(stage, "SELECT count(*) FROM posts") == [(0,)]
 
