@@ -122,7 +122,7 @@ def _close(tx: Transaction, ask: Ask, number: int, answer: str | None, now: date
         return unknown_report(number)
     reports.close_report(tx, report.id, answer=answer or None, by=ask.caller.account.user, at=now)
     if not answer:
-        return note(f"Report {report.id} is closed; nobody is told anything.")
+        return note(f"Report {report.id} is closed; nobody was told.")
     sentence = "Report {number} is closed; whoever reported it finds your answer in {me}."
     return note(say(sentence, number=str(report.id), me=Command("me")))
 
