@@ -126,6 +126,9 @@ async def test_a_named_organiser_may_act(place: Place) -> None:
     assert "can now act as an organiser" in await place.ask("admin organiser @ada", member=place.olga)
     assert "No channel here has a daily question yet." in await place.ask("setup")
     assert "can't tell who “@nobody” is" in await place.ask("admin organiser @nobody", member=place.olga)
+    assert "Named as organisers" in await place.ask("admin organiser", member=place.olga)
+    assert "can no longer act" in await place.ask("admin remove @ada", member=place.olga)
+    assert "for organisers" in await place.ask("setup")
 
 
 async def test_several_answers_are_ticked_and_submitted(own_database: Database) -> None:

@@ -66,6 +66,7 @@ async def admit(text: str) -> tuple[str, dict[str, Any]] | str:
         ("admin reports", "admin", {"action": "reports"}),
         ("admin reports 12", "admin", {"action": "reports", "report": 12}),
         ("admin organiser <@U123|ada>", "admin", {"action": "organiser", "member": "U123"}),
+        ("admin remove <@U123|ada>", "admin", {"action": "remove", "member": "U123"}),
         ("admin organiser <@W0A9>", "admin", {"action": "organiser", "member": "W0A9"}),
         ("admin close 12", "admin", {"action": "close", "report": 12}),
         ("quiz", "quiz", {}),

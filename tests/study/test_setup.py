@@ -9,15 +9,15 @@ from bot.desk import NOT_ORGANISER, rights_unknown
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.spaces import NOT_SET_UP
 from bot.talk.clicks import Click
-from bot.talk.pages import Command, MemberName, Prose, Small, plain
+from bot.talk.pages import Command, MemberName, Outcome, Prose, Small, plain
 from bot.talk.people import MessageRef, Rights
-from bot.verbs.admin import WHO_IS_IT
+from bot.verbs.admin import NOT_NAMED, WHO_IS_IT
 from bot.verbs.setup import cannot_post, missing_words
 from bot.verbs.setup.shown import Schedule, SetupDone, SetupShown
 from bot.verbs.setup.trying import JUST_STARTING
 from bot.verbs.setup.trying import TestPosted as Posted
 from bot.verbs.setup.trying import test_failed as failed
-from storage import channels
+from storage import organisers
 from tests.study.hall import BOSS, Hall, told
 
 FROM_A_PHONE = "mon\u2013fri"
@@ -159,16 +159,39 @@ async def test_a_named_organiser_is_one_in_that_space_only(hall: Hall) -> None:
     assert not await is_named(hall, "T2", "U9")
 
 
+async def test_who_was_named_is_listed_and_can_be_taken_back(hall: Hall) -> None:
+    spot = hall.spot(platform="slack", space="T1")
+    assert "Nobody was named" in _said(await hall.say("admin organiser", by=BOSS, spot=spot))
+    for user in ("U9", "U8"):
+        await hall.say(f"admin organiser @{user}", by=BOSS, spot=spot)
+        hall.clock.move(timedelta(minutes=1))
+    listed = (await hall.say("admin organiser", by=BOSS, spot=spot)).page()
+    assert [part.line for part in listed.parts if isinstance(part, Prose)] == [(MemberName("U9"),), (MemberName("U8"),)]
+    assert "was named already" in _said(await hall.say("admin organiser @U9", by=BOSS, spot=spot))
+    assert "can no longer act" in _said(await hall.say("admin remove @U9", by=BOSS, spot=spot))
+    assert await hall.say("admin remove @U9", by=BOSS, spot=spot) == NOT_NAMED
+    assert await hall.say("admin remove @U8", by="ann", spot=spot) == NOT_ORGANISER
+    assert not await is_named(hall, "T1", "U9")
+    assert await is_named(hall, "T1", "U8")
+
+
+def _said(outcome: Outcome) -> str:
+    """The first sentence of a page."""
+    first = outcome.page().parts[0]
+    assert isinstance(first, Prose)
+    return plain(first.line)
+
+
 async def is_named(hall: Hall, space: str, user: str) -> bool:
     return await hall.study.database.read(
-        lambda tx: channels.is_organiser(tx, platform="slack", native_space=space, user=user)
+        lambda tx: organisers.is_organiser(tx, platform="slack", native_space=space, user=user)
     )
 
 
 async def test_an_organiser_needs_a_name_and_a_right(hall: Hall) -> None:
     spot = hall.spot(platform="slack", space="T1")
-    assert await hall.say("admin organiser", by=BOSS, spot=spot) == WHO_IS_IT
-    assert Command("admin organiser @name") in WHO_IS_IT.line
+    assert await hall.say("admin remove", by=BOSS, spot=spot) == WHO_IS_IT
+    assert Command("admin remove @name") in WHO_IS_IT.line
     assert await hall.say("admin organiser @U9", by="ann", spot=spot) == NOT_ORGANISER
 
 
@@ -179,7 +202,7 @@ async def test_on_discord_nobody_is_named_an_organiser(hall: Hall) -> None:
     ):
         assert "Manage Server" in told(refused)
     known = await hall.study.database.read(
-        lambda tx: channels.is_organiser(tx, platform="discord", native_space="s1", user="9")
+        lambda tx: organisers.is_organiser(tx, platform="discord", native_space="s1", user="9")
     )
     assert not known
 
