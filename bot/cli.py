@@ -12,7 +12,7 @@ import typer
 from bot.authoring import content
 from bot.settings import Settings, SettingsError, check_tokens, load_settings
 from bot.terminal import AsJson, fail, say
-from storage.addresses import parse_address
+from storage.addresses import Address, parse_address
 from storage.database import Work
 
 T = TypeVar("T")
@@ -36,6 +36,11 @@ def _settings() -> Settings:
         return load_settings()
     except SettingsError as error:
         fail(error, 2)
+
+
+def _url() -> Address:
+    """The database that the settings name."""
+    return parse_address(_settings().database_url.get_secret_value())
 
 
 def _version(wanted: bool) -> None:
@@ -151,7 +156,7 @@ def db_upgrade() -> None:
     from storage.refusals import UnreachableDatabaseError
 
     try:
-        upgrade_alone(parse_address(_settings().database_url.get_secret_value()))
+        upgrade_alone(_url())
     except (UnreachableDatabaseError, DatabaseInUseError) as error:
         fail(error)
     say("The database is up to date.")
@@ -160,12 +165,11 @@ def db_upgrade() -> None:
 @db.command("backup")
 def db_backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     """Copy a SQLite database to a file, also beside a running bot."""
-    from bot.maintenance import back_up_database
-    from storage.backups import BackupError
+    from storage.backups import BackupError, back_up
     from storage.refusals import UnreachableDatabaseError
 
     try:
-        back_up_database(_settings(), file)
+        back_up(_url(), file)
     except (BackupError, UnreachableDatabaseError) as error:
         fail(error)
     say(f"Backed up to {file}.")
@@ -174,13 +178,13 @@ def db_backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None
 @db.command("restore")
 def db_restore(file: Annotated[Path, typer.Argument(help="What `db backup` made.")]) -> None:
     """Put a backup in the SQLite database's place; what was there is kept beside it. Stop the bot first."""
-    from bot.maintenance import restore_database
+    from bot.maintenance import restore_alone
     from storage.backups import BackupError
     from storage.in_use import DatabaseInUseError
     from storage.refusals import UnreachableDatabaseError
 
     try:
-        kept = restore_database(_settings(), file)
+        kept = restore_alone(_url(), file)
     except (BackupError, DatabaseInUseError, UnreachableDatabaseError) as error:
         fail(error)
     say(f"Restored {file}." + (f" What was there is kept as {kept}." if kept else ""))
@@ -226,7 +230,7 @@ def _on_database(work: Work[T], *, write: bool, beside: bool = False) -> T:
     from storage.refusals import UnreachableDatabaseError
 
     try:
-        return with_database(_settings(), work, write=write, beside=beside)
+        return with_database(_url(), work, write=write, beside=beside)
     except (UnreachableDatabaseError, DatabaseInUseError) as error:
         fail(error)
 

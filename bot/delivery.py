@@ -47,6 +47,10 @@ class Unsure:
     why: str
 
 
+Delivery = Sent | Refused | NotNow | Unsure
+"""What came of sending a message."""
+
+
 @dataclass(frozen=True, slots=True)
 class Absent:
     """Looked for in its channel, and it certainly does not stand there."""
@@ -72,7 +76,7 @@ class Face(Protocol):
         """When the platform took a message, by its own clock."""
         ...
 
-    async def send(self, spot: Spot, card: Outcome, *, identity: str | None) -> Sent | Refused | NotNow | Unsure:
+    async def send(self, spot: Spot, card: Outcome, *, identity: str | None) -> Delivery:
         """Post what a card's page says. Where repeats are known, sending one `identity` twice (`post-12`) posts once.
 
         Without an identity nobody will ever look for it: a test.

@@ -17,9 +17,8 @@ class Apology:
     incident: str
 
     def page(self) -> Page:
-        return note(
-            f"Sorry, something of ours broke. Nothing of yours is lost; please try again. (Incident {self.incident}.)"
-        )
+        sorry = "Sorry, something broke on our side. Nothing of yours is lost; please try again."
+        return note(f"{sorry} (Incident {self.incident}.)")
 
 
 def report(error: BaseException, doing: str) -> Apology:

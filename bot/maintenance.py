@@ -1,13 +1,12 @@
-"""A piece of work on the configured database, outside a running Studyhall."""
+"""A piece of work on a database, outside a running Studyhall."""
 
 import asyncio
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TypeVar
 
-from bot.settings import Settings
-from storage.addresses import Address, parse_address
-from storage.backups import back_up, restore
+from storage.addresses import Address
+from storage.backups import restore
 from storage.database import Work
 from storage.in_use import alone_with
 from storage.opening import open_database
@@ -17,7 +16,7 @@ from storage.upgrade import is_current, upgrade
 T = TypeVar("T")
 
 
-def with_database(settings: Settings, work: Work[T], *, write: bool, beside: bool = False) -> T:
+def with_database(url: Address, work: Work[T], *, write: bool, beside: bool = False) -> T:
     """Open the database, bring it up to date if need be, do one transaction and close it.
 
     Reading is done beside a running Studyhall; what writes wants a SQLite file for itself, unless it is as small as
@@ -27,7 +26,6 @@ def with_database(settings: Settings, work: Work[T], *, write: bool, beside: boo
         DatabaseInUseError: a running Studyhall has it.
         UnreachableDatabaseError: it can't be opened.
     """
-    url = parse_address(settings.database_url.get_secret_value())
     if not is_current(url):
         upgrade_alone(url)
     with alone_with(url) if write and not beside else nullcontext(), saying_why(url):
@@ -40,17 +38,11 @@ def upgrade_alone(url: Address) -> None:
         upgrade(url)
 
 
-def back_up_database(settings: Settings, target: Path) -> None:
-    """Copy the database to a new file. Raises BackupError, UnreachableDatabaseError."""
-    back_up(parse_address(settings.database_url.get_secret_value()), target)
-
-
-def restore_database(settings: Settings, source: Path) -> Path | None:
+def restore_alone(url: Address, source: Path) -> Path | None:
     """Put a backup in the database's place; where what was there is kept.
 
     Raises BackupError, DatabaseInUseError, UnreachableDatabaseError.
     """
-    url = parse_address(settings.database_url.get_secret_value())
     with alone_with(url):
         return restore(url, source)
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from textwrap import fill
 from typing import Any
 
+from bot.platform_time import Skew
 from bot.posting.troubles import Trouble
-from bot.rules.punctuality import ClockWrong
+from bot.rules.punctuality import wrong_clock
 from bot.rules.reports import entry_of
 from bot.talk.pages import plain
 from content.authoring import Remarks
@@ -136,12 +137,12 @@ def print_trouble(trouble: Trouble) -> str:
     return f"{where}, {trouble.line}\n  {plain(trouble.remedy)}"
 
 
-def print_clock(clock: ClockWrong) -> str:
+def print_clock(clock: Skew) -> str:
     """What is wrong with the clock."""
-    return fill(clock.line, _WIDTH)
+    return fill(wrong_clock(clock), _WIDTH)
 
 
-def clock_as_json(clock: ClockWrong | None) -> dict[str, str | float] | None:
+def clock_as_json(clock: Skew | None) -> dict[str, str | float] | None:
     """The same for programs; None where the clock is right."""
     return {"platform": clock.platform, "ahead_s": clock.ahead.total_seconds()} if clock else None
 

@@ -1,7 +1,7 @@
 """What one process remembers between two looks at the tables. All of it is bounded, and lost without harm."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Final
@@ -64,6 +64,3 @@ class Pile:
         """All of them; the pile is empty then."""
         taken, self._numbers = frozenset(self._numbers), set()
         return taken
-
-    def put_back(self, numbers: Iterable[int]) -> None:
-        self._numbers.update(numbers)

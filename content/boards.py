@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from content.scoring import Outcome, Step
+from content.scoring import DailyOutcome, Step
 
 
 class Window(StrEnum):
@@ -80,7 +80,7 @@ def total(steps: Iterable[Step]) -> dict[Slot, Score]:
     """All counters of one member."""
     scores: dict[Slot, Score] = {}
     for step in steps:
-        score = Score(step.points, 1, int(step.outcome is Outcome.RIGHT))
+        score = Score(step.points, 1, int(step.outcome is DailyOutcome.RIGHT))
         for slot in slots(step):
             scores[slot] = scores.get(slot, Score()) + score
     return scores

@@ -49,9 +49,9 @@ class LifeCycle(Value):
     def news_until(self, day: date) -> str | None:
         """What is true of it on a day; None before anything is."""
         if self.until is not None and self.until <= day:
-            return f"{self.name} has ended on {self.until}; today it is {self.instead}"
+            return f"{self.name} ended on {self.until}; today it is {self.instead}"
         if self.since is not None and self.since <= day:
-            return f"{self.name} is not for newcomers since {self.since}; today it is {self.instead}"
+            return f"{self.name} has been closed to new customers since {self.since}; today it is {self.instead}"
         return None
 
 

@@ -48,9 +48,6 @@ _VERBS: Final = frozenset(
 )
 """What an action begins with."""
 
-_OPENINGS: Final = frozenset(("after", "at", "before", "for", "from", "in", "on", "with"))
-"""What may stand before the verb, up to a comma."""
-
 
 def has_criterion(question: Question) -> bool:
     """Whether the ask ranks solutions that work."""

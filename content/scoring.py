@@ -17,7 +17,7 @@ FREEZE_EVERY: Final = 7
 FREEZES_AT_MOST: Final = 2
 
 
-class Outcome(StrEnum):
+class DailyOutcome(StrEnum):
     """What a daily was for a member."""
 
     RIGHT = "right"
@@ -79,7 +79,7 @@ class Step:
 
     daily: int
     on: date
-    outcome: Outcome
+    outcome: DailyOutcome
     points: int
     standing: Standing
     channel: int | None
@@ -125,7 +125,7 @@ def _answered(standing: Standing, event: Answered) -> Step:
     return Step(
         daily=event.daily,
         on=event.on,
-        outcome=Outcome.RIGHT if event.right else Outcome.WRONG,
+        outcome=DailyOutcome.RIGHT if event.right else DailyOutcome.WRONG,
         points=points(right=event.right, difficulty=event.difficulty, streak=streak),
         standing=after,
         channel=event.channel,
@@ -134,11 +134,11 @@ def _answered(standing: Standing, event: Answered) -> Step:
 
 def _missed(standing: Standing, event: Unanswered) -> Step:
     if event.repaired:
-        outcome, after = Outcome.REPAIRED, replace(standing, covered_on=event.on)
+        outcome, after = DailyOutcome.REPAIRED, replace(standing, covered_on=event.on)
     elif standing.freezes:
-        outcome, after = Outcome.COVERED, replace(standing, freezes=standing.freezes - 1, covered_on=event.on)
+        outcome, after = DailyOutcome.COVERED, replace(standing, freezes=standing.freezes - 1, covered_on=event.on)
     else:
-        outcome, after = Outcome.BROKE, replace(standing, streak=0, broke_on=event.on, lost=standing.streak)
+        outcome, after = DailyOutcome.BROKE, replace(standing, streak=0, broke_on=event.on, lost=standing.streak)
     return Step(daily=event.daily, on=event.on, outcome=outcome, points=0, standing=after, channel=None)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 Address = URL
-"""An address that can be opened."""
+"""What `bot` calls it, which never imports SQLAlchemy."""
 
 _DRIVERS: Final = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 _SECRET_OPTIONS: Final = ("password", "sslpassword")

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import bindparam, case, func, select
 
 from content.boards import Score, Slot
-from content.scoring import Outcome, Standing, Step
+from content.scoring import DailyOutcome, Standing, Step
 from storage.database import Transaction
 from storage.prepared import Prepared, Query
 from storage.rows import Shape
@@ -262,7 +262,9 @@ def tally(tx: Transaction, daily: int) -> Tally:
         for option in one.options:
             chosen[option] = chosen.get(option, 0) + one.times
     right = tx.execute(
-        select(func.count(case((steps_table.c.outcome == Outcome.RIGHT, 1)))).where(steps_table.c.daily_id == daily)
+        select(func.count(case((steps_table.c.outcome == DailyOutcome.RIGHT, 1)))).where(
+            steps_table.c.daily_id == daily
+        )
     ).scalar_one()
     return Tally(answered, right, chosen)
 

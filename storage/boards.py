@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from content.boards import WHOLE_GROUP, Window
-from content.scoring import Outcome
+from content.scoring import DailyOutcome
 from storage.database import Transaction
 from storage.rows import Shape
 from storage.tables import accounts, dailies, members, persons, scores, steps
@@ -68,7 +68,7 @@ def _of_counters(group: int, channel: int, window: Window, first_day: date) -> S
 
 def _of_one_daily(group: int, channel: int, on: date) -> Select[*tuple[Any, ...]]:
     """Today's board: the steps of one daily."""
-    right = case((steps.c.outcome == Outcome.RIGHT, 1), else_=0)
+    right = case((steps.c.outcome == DailyOutcome.RIGHT, 1), else_=0)
     where = [dailies.c.group_id == group, dailies.c.on_date == on, steps.c.channel_id.is_not(None)]
     if channel != WHOLE_GROUP:
         where.append(steps.c.channel_id == channel)

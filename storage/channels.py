@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select, update
 
 from storage.database import Transaction
 from storage.rows import Shape
-from storage.tables import channels, groups, organisers, posts, spaces
+from storage.tables import channels, groups, posts, spaces
 
 
 class Channel(NamedTuple):
@@ -191,16 +191,3 @@ def local_date(tx: Transaction, *, platform: str, native_space: str, channel: st
     """Today, where that channel is."""
     zone = local_zone(tx, platform=platform, native_space=native_space, channel=channel)
     return now.astimezone(ZoneInfo(zone)).date()
-
-
-def add_organiser(tx: Transaction, *, space: int, user: str, by: str, at: datetime) -> None:
-    """Let a user of the space act as an organiser."""
-    row = {"space_id": space, "user": user, "named_by": by, "named_at": at}
-    tx.execute(tx.insert(organisers).values(row).on_conflict_do_nothing())
-
-
-def is_organiser(tx: Transaction, *, platform: str, native_space: str, user: str) -> bool:
-    """Whether an organiser of the space has named this user."""
-    where = (spaces.c.platform == platform, spaces.c.native_id == native_space, organisers.c.user == user)
-    named = select(organisers.c.user).join(spaces, spaces.c.id == organisers.c.space_id).where(*where)
-    return tx.execute(named).first() is not None

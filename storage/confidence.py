@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func
 
-from content.scoring import Outcome
+from content.scoring import DailyOutcome
 from storage.database import Transaction
 from storage.quiz_tables import guesses, marks, quizzes, turn_answers, turn_guesses, turns
 from storage.rows import Shape
@@ -51,7 +51,7 @@ def _counted(guessed_at: ColumnElement[Any], right: ColumnElement[bool]) -> Shap
     )
 
 
-_IN_DAILIES: Final = _counted(guesses.c.at, steps.c.outcome == Outcome.RIGHT)
+_IN_DAILIES: Final = _counted(guesses.c.at, steps.c.outcome == DailyOutcome.RIGHT)
 _IN_QUIZZES: Final = _counted(turn_guesses.c.at, marks.c.right)
 
 

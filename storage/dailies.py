@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import case, exists, func, select, update
 
-from content.scoring import Outcome
+from content.scoring import DailyOutcome
 from content.selection import Past
 from storage.database import Transaction
 from storage.rows import Shape
@@ -59,7 +59,7 @@ _PAST: Final = Shape(
     dailies,
     on=dailies.c.on_date,
     answers=func.count(case((steps.c.channel_id.is_not(None), 1))),
-    right=func.count(case((steps.c.outcome == Outcome.RIGHT, 1))),
+    right=func.count(case((steps.c.outcome == DailyOutcome.RIGHT, 1))),
 )
 
 

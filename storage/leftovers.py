@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import URL, Connection
 
 from storage.addresses import show
-from storage.refusals import UnreachableDatabaseError
+from storage.refusals import RESTORE, UnreachableDatabaseError
 from storage.schema import TABLES, check_complete, columns_at, columns_of
 
 _LOG: Final = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ def _drop_empty(url: URL, connection: Connection, name: str) -> None:
     if connection.exec_driver_sql(f'SELECT 1 FROM "{name}" LIMIT 1').first() is not None:  # noqa: S608 - our own name
         raise UnreachableDatabaseError(
             f"The database {show(url)} holds rows in {name}, which its schema doesn't have yet: it is half-way between "
-            "two schemas. Put a backup in its place with `studyhall db restore FILE`."
+            f"two schemas. {RESTORE}"
         )
     connection.exec_driver_sql(f'DROP TABLE "{name}"')
 

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import or_, select, true
 
 from content.drawing import Memory
-from content.scoring import Outcome
+from content.scoring import DailyOutcome
 from storage.database import Transaction
 from storage.quiz_tables import marks, quizzes, turn_answers, turns
 from storage.rows import Shape
@@ -23,7 +23,7 @@ class _Seen(NamedTuple):
 
 
 _ANSWERED_IN_DAILY: Final = Shape(
-    _Seen, asked=dailies.c.question, at=dailies.c.chosen_at, right=steps.c.outcome == Outcome.RIGHT
+    _Seen, asked=dailies.c.question, at=dailies.c.chosen_at, right=steps.c.outcome == DailyOutcome.RIGHT
 )
 _ANSWERED_IN_QUIZ: Final = Shape(_Seen, asked=turns.c.asked, at=turn_answers.c.at, right=marks.c.right)
 _SHOWN_IN_DAILY: Final = Shape(_Seen, asked=dailies.c.question, at=dailies.c.chosen_at, right=true())

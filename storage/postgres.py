@@ -1,9 +1,11 @@
 """PostgreSQL: plain transactions on a pool of connections, a thread each."""
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
 
+from psycopg import InterfaceError, OperationalError
 from sqlalchemy import URL, create_engine
 from sqlalchemy.exc import DBAPIError
 
@@ -25,10 +27,10 @@ class PostgresDatabase:
         self._threads = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="postgres")
 
     async def write(self, work: Work[T]) -> T:
-        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._threads, self._write, work))
+        return await asyncio.shield(self._in_a_thread(self._write, work))
 
     async def read(self, work: Work[T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, work)
+        return await self._in_a_thread(self._read, work)
 
     def check(self) -> None:
         """Nothing to check: a connection to a server that is gone fails by itself."""
@@ -37,15 +39,30 @@ class PostgresDatabase:
         await asyncio.to_thread(self._threads.shutdown)
         self._engine.dispose()
 
-    def _write(self, work: Work[T]) -> T:
+    def _in_a_thread(self, attempt: Callable[[Work[T]], T], work: Work[T]) -> asyncio.Future[T]:
+        return asyncio.get_running_loop().run_in_executor(self._threads, self._run, attempt, work)
+
+    def _run(self, attempt: Callable[[Work[T]], T], work: Work[T]) -> T:
+        """Run work to its end: again where it lost a race, and once more where its connection was cut.
+
+        Whether a commit that was cut off stands nobody knows; work may run twice, and its unique keys tell.
+        """
+        was_cut = False
         for left in reversed(range(_TRIES)):
             try:
-                with self._engine.begin() as connection:
-                    return work(Transaction(connection))
+                return attempt(work)
             except Exception as error:
-                if not left or not _lost_a_race(error):
+                cut = _is_cut(error)
+                if not left or (cut and was_cut) or not (cut or _lost_a_race(error)):
                     raise
+                if cut:
+                    was_cut = True
+                    self._engine.dispose()  # a restart of the server cut the others in the pool as well
         raise AssertionError("unreachable")
+
+    def _write(self, work: Work[T]) -> T:
+        with self._engine.begin() as connection:
+            return work(Transaction(connection))
 
     def _read(self, work: Work[T]) -> T:
         with self._engine.connect() as connection:
@@ -54,7 +71,17 @@ class PostgresDatabase:
                 return work(Transaction(snapshot))
 
 
+def _cause(error: BaseException) -> BaseException | None:
+    """What the driver says, or SQLAlchemy in its place."""
+    return error.orig if isinstance(error, DBAPIError) else error
+
+
 def _lost_a_race(error: BaseException) -> bool:
-    """Whether the driver, or SQLAlchemy in its place, says that the transaction lost a race."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    return getattr(cause, "sqlstate", None) in _LOST_A_RACE
+    return getattr(_cause(error), "sqlstate", None) in _LOST_A_RACE
+
+
+def _is_cut(error: BaseException) -> bool:
+    """Whether the connection broke off: shut down by an administrator (57P..), lost (08...), or without a word."""
+    cause = _cause(error)
+    state = getattr(cause, "sqlstate", None)
+    return isinstance(cause, OperationalError | InterfaceError) and (state is None or state.startswith(("57P", "08")))

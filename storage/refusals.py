@@ -10,17 +10,19 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.addresses import show, without_secrets
 
-_RESTORE: Final = "Put a backup in its place with `studyhall db restore FILE`."
+RESTORE: Final = "Put a backup in its place with `studyhall db restore FILE`."
+"""The remedy for a file that nothing else can mend."""
+
 _OF_SQLITE: Final[Mapping[int, str]] = {
     sqlite3.SQLITE_PERM: "can't be used: give Studyhall's user the right to read and write the file and its folder.",
     sqlite3.SQLITE_BUSY: "is locked by another program: close that one, then start again.",
     sqlite3.SQLITE_READONLY: "can't be written: give Studyhall's user the right to write the file and its folder.",
     sqlite3.SQLITE_IOERR: "can't be read or written: the disk failed or is full. Nothing that was begun was kept.",
-    sqlite3.SQLITE_CORRUPT: f"is damaged. {_RESTORE}",
+    sqlite3.SQLITE_CORRUPT: f"is damaged. {RESTORE}",
     sqlite3.SQLITE_FULL: "can't grow: the disk is full. Make room, then start again; nothing that was begun was kept.",
     sqlite3.SQLITE_CANTOPEN: "can't be opened: Studyhall's user needs the right to read and write the file and its "
     "folder, which has to be there.",
-    sqlite3.SQLITE_NOTADB: f"is no SQLite file, or a damaged one. {_RESTORE}",
+    sqlite3.SQLITE_NOTADB: f"is no SQLite file, or a damaged one. {RESTORE}",
 }
 """By SQLite's primary result code, https://www.sqlite.org/rescode.html"""
 

@@ -12,7 +12,7 @@ from sqlalchemy import URL, Connection, create_engine, event, inspect
 
 from storage.addresses import show
 from storage.quiz_tables import quizzes
-from storage.refusals import UnreachableDatabaseError
+from storage.refusals import RESTORE, UnreachableDatabaseError
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -94,7 +94,4 @@ def check_complete(url: URL, expected: Columns, found: Columns) -> None:
     lost = [name for name in sorted(expected) if name not in found]
     lost += [f"{name}.{column}" for name in sorted(found) for column in sorted(expected.get(name, set()) - found[name])]
     if lost:
-        raise UnreachableDatabaseError(
-            f"The database {show(url)} is damaged: it lacks {', '.join(lost)}. "
-            "Put a backup in its place with `studyhall db restore FILE`."
-        )
+        raise UnreachableDatabaseError(f"The database {show(url)} is damaged: it lacks {', '.join(lost)}. {RESTORE}")

@@ -11,7 +11,7 @@ from sqlalchemy import URL
 
 from storage.addresses import show
 from storage.copies import open_existing
-from storage.refusals import UnreachableDatabaseError, saying_why
+from storage.refusals import RESTORE, UnreachableDatabaseError, saying_why
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -40,10 +40,7 @@ def check_quickly(url: URL) -> None:
             _LOG.info("the database is large: only a part of it was checked")
             return
     if found:
-        raise UnreachableDatabaseError(
-            f"The database {show(url)} is damaged ({found}). "
-            "Put a backup in its place with `studyhall db restore FILE`."
-        )
+        raise UnreachableDatabaseError(f"The database {show(url)} is damaged ({found}). {RESTORE}")
 
 
 def find_damage(connection: sqlite3.Connection, check: str) -> str:

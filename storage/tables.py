@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 from content.boards import Window
-from content.scoring import Outcome
+from content.scoring import DailyOutcome
 from storage.columns import Choice, Id, Instant, Word, key, one_of, to
 
 metadata = MetaData(
@@ -266,7 +266,7 @@ steps = Table(
     to("dailies", "daily_id", primary_key=True),
     to("groups", "group_id"),
     Column("on_date", Date, nullable=False),
-    Column("outcome", Word(Outcome, 10), nullable=False),
+    Column("outcome", Word(DailyOutcome, 10), nullable=False),
     Column("points", Integer, nullable=False),
     to("channels", "channel_id", nullable=True),  # where it was answered; null for a miss
     *_standing(),

@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, text
 from storage.addresses import show
 from storage.copies import copy_file, sweep
 from storage.leftovers import take_back
-from storage.refusals import UnreachableDatabaseError, saying_why
+from storage.refusals import RESTORE, UnreachableDatabaseError, saying_why
 from storage.schema import TABLES, check_complete, check_revision, columns_of, migrate, released, revision_of
 from storage.soundness import check_quickly
 from storage.sqlite import sqlite_engine
@@ -87,7 +87,7 @@ def _check_references(url: URL, connection: Connection) -> None:
     if broken is not None:
         raise UnreachableDatabaseError(
             f"The database {show(url)} was left as it is: rows of {broken[0]} refer to rows of {broken[2]} that are "
-            "missing. Put a backup in its place with `studyhall db restore FILE`."
+            f"missing. {RESTORE}"
         )
 
 

@@ -64,6 +64,7 @@ from bot.talk.pages import (
     Told,
     Tone,
     lines_of,
+    pieces_of,
 )
 from bot.talk.people import MessageRef
 
@@ -159,11 +160,11 @@ class Painter:
                 assert_never(part)
 
     def _line(self, line: Line, pen: Pen) -> str:
-        return "".join(self._piece(piece, pen) for piece in _pieces(line))
+        return "".join(self._piece(piece, pen) for piece in pieces_of(line))
 
     def _bold(self, line: Line, pen: Pen) -> str:
         """All of it, so that nothing in it is bold by itself."""
-        plain = (pen.write(p.text) if isinstance(p, Strong) else self._piece(p, pen) for p in _pieces(line))
+        plain = (pen.write(p.text) if isinstance(p, Strong) else self._piece(p, pen) for p in pieces_of(line))
         return bold("".join(plain))
 
     def _piece(self, piece: Piece, pen: Pen) -> str:  # noqa: PLR0911 -- one case for each piece there is
@@ -186,10 +187,6 @@ class Painter:
                 return f"[{pen.write(label)}]({address})"
             case _:
                 assert_never(piece)
-
-
-def _pieces(line: Line) -> tuple[Piece, ...]:
-    return (line,) if isinstance(line, str) else line
 
 
 def _text(*lines: str) -> Iterator[ui.TextDisplay[Any]]:

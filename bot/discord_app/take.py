@@ -18,8 +18,6 @@ from bot.talk.phrases import sound
 Payload = Mapping[str, Any]
 
 NOT_IN_A_SPACE: Final = note("That works in a channel of a server, where your study group is.")
-_NOTHING: Final = Click("nothing")
-"""Stands for a control that is none of ours; no room serves it."""
 _NO_TEXT_CHANNEL: Final = "the daily question needs a text channel of this server."
 _SIGNS: Final = {AppCommandOptionType.channel.value: "#", AppCommandOptionType.user.value: "@"}
 """What people type before a channel and a user, whose ids Discord hands over."""
@@ -56,7 +54,7 @@ def take(interaction: discord.Interaction) -> Ask | Page:
     if interaction.type is discord.InteractionType.application_command:
         return Ask(caller, door, verb=str(data.get("name", "")), typed=dict(_typed(data.get("options"))))
     control = str(data.get("custom_id", ""))
-    click = read_click(control) or _NOTHING
+    click = read_click(control)
     if interaction.type is discord.InteractionType.modal_submit:
         fields = dict(_filled(data.get("components")))
         if click.shown is None and not click.args:

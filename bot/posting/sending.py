@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.core import Study
-from bot.delivery import Absent, Face, NotNow, Refused, Sent, Unsure
+from bot.delivery import Absent, Delivery, Face, NotNow, Refused, Sent, Unsure
 from bot.posting.dailies import open_card, spot_of
 from bot.posting.troubles import pause_for_trouble
 from bot.talk.people import MessageRef, Shown
@@ -33,14 +33,12 @@ With one more attempt it is settled, or shown as unknown, within a minute of the
 LOOK_AGAIN_AFTER: Final = timedelta(minutes=1)
 """An unknown post is looked for again this often, where its platform lets us look."""
 
-Outcome = Sent | Refused | NotNow | Unsure
-
 
 def identity_of(post: int) -> str:
     return Shown("post", post).identity
 
 
-async def send_post(study: Study, post: int) -> Outcome | None:
+async def send_post(study: Study, post: int) -> Delivery | None:
     """Send a claimed post in its turn; None when somebody else has it, it is too late or its face isn't connected."""
     claimed = await study.database.read(lambda tx: posts.load_post(tx, post))
     face = study.faces.get(spot_of(claimed).platform) if claimed else None
@@ -102,7 +100,7 @@ def _count_posted(study: Study, post: Post, now: datetime) -> None:
         study.metrics.count_post(post.platform, "late")
 
 
-async def _find_out(face: Face, post: Post, *, begun_at: datetime, now: datetime) -> Outcome:
+async def _find_out(face: Face, post: Post, *, begun_at: datetime, now: datetime) -> Delivery:
     """Whether a post stands; NotNow where it certainly doesn't."""
     found = await face.find(spot_of(post), identity_of(post.id), since=begun_at)
     if isinstance(found, Sent):
@@ -113,7 +111,7 @@ async def _find_out(face: Face, post: Post, *, begun_at: datetime, now: datetime
     return NotNow("it does not stand there", timedelta()) if isinstance(found, Absent) else found
 
 
-async def _send(face: Face, post: Post) -> Outcome:
+async def _send(face: Face, post: Post) -> Delivery:
     try:
         async with asyncio.timeout(SEND_AT_MOST_S):
             return await face.send(spot_of(post), open_card(post), identity=identity_of(post.id))
@@ -121,7 +119,7 @@ async def _send(face: Face, post: Post) -> Outcome:
         return Unsure(f"No answer within {SEND_AT_MOST_S:.0f} s.")
 
 
-async def _settle(study: Study, post: Post, outcome: Outcome, *, attempted_at: datetime) -> None:
+async def _settle(study: Study, post: Post, outcome: Delivery, *, attempted_at: datetime) -> None:
     """Write down what came of it. What is unsure stays `sending`, for `take_over_post` to find out."""
     number, now = post.id, study.clock.now()
     match outcome:

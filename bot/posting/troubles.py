@@ -94,9 +94,9 @@ class Notice:
     """Why Studyhall paused the channel by itself; empty where it didn't."""
 
     def page(self) -> Page:
-        paused: tuple[Line, ...] = ("Studyhall has paused it there, so that it isn't tried for ever.",)
+        paused: tuple[Line, ...] = ("Studyhall has paused it there, so that it doesn't keep trying.",)
         off = Command("setup notices=off")
-        last = say("You get this because you set the channel up; at most once a day. {off} ends it.", off=off)
+        last = say("You get this because you set the channel up; at most once a day. {off} turns this off.", off=off)
         told = tuple(f"• {trouble.line}" for trouble in self.troubles)
         lines = (*told, *(paused if self.paused_because else ()), *remedies(self.troubles), last)
         opening = say(

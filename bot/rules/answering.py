@@ -28,7 +28,7 @@ from bot.talk.people import Caller, Shown
 from bot.talk.phrases import NUMBERS, counted, day, letters, listed, local_time
 from content.grading import Grade, grade
 from content.items import Item, load_item
-from content.scoring import FREEZES_AT_MOST, Answered, Outcome, Standing, Step
+from content.scoring import FREEZES_AT_MOST, Answered, DailyOutcome, Standing, Step
 from storage import accounts, answers, history, posts
 from storage.accounts import KnownAccount
 from storage.answers import PostContext
@@ -237,7 +237,9 @@ def _covered(tx: Transaction, context: PostContext, person: int, step: Step) -> 
     if since is None or covered is None or not since < covered < context.on:
         return ()
     missed = history.load_steps(tx, group=context.group, person=person, since=since)
-    return tuple(m.on for m in missed if m.on < context.on and m.outcome in (Outcome.COVERED, Outcome.REPAIRED))
+    return tuple(
+        m.on for m in missed if m.on < context.on and m.outcome in (DailyOutcome.COVERED, DailyOutcome.REPAIRED)
+    )
 
 
 def answered_before(tx: Transaction, context: PostContext, person: int) -> Verdict | Noted | None:

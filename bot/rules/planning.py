@@ -1,6 +1,6 @@
 """A channel's schedule as it is stored: when its next daily comes, and when the group's answer can be shown."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from bot.platform_time import SKEW_AT_MOST
 from bot.rules.schedule import Due, Rhythm
@@ -41,8 +41,3 @@ def _closing(channel: Channel) -> datetime:
     assert channel.next_on is not None
     assert channel.next_due_at is not None
     return rhythm_of(channel).closing(Due(channel.next_on, channel.next_due_at), channel.open_hours)
-
-
-def today_in(channel: Channel, now: datetime) -> date:
-    """The local date of a channel."""
-    return rhythm_of(channel).local_date(now)

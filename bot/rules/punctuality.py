@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -25,22 +24,16 @@ _ASK_AT_MOST_S: Final = 5.0
 _REMEMBERED: Final = "wrong clock"
 
 
-@dataclass(frozen=True, slots=True)
-class ClockWrong:
-    """The clock here is too far from a platform's to be believed."""
+def wrong_clock(skew: Skew) -> str:
+    """What is wrong, and what follows from it."""
+    return (
+        f"The clock of the machine that Studyhall runs on is {span(abs(skew.ahead))} {_direction(skew)} "
+        f"{skew.platform.title()}'s. Nothing is posted, closed or planned until whoever runs it has set it right."
+    )
 
-    platform: Platform
-    ahead: timedelta
-    """Below zero where it lags."""
 
-    @property
-    def line(self) -> str:
-        """What is wrong, and what follows from it."""
-        direction = "ahead of" if self.ahead > timedelta() else "behind"
-        return (
-            f"The clock of the machine that Studyhall runs on is {span(abs(self.ahead))} {direction} "
-            f"{self.platform.title()}'s. Nothing is posted, closed or planned until whoever runs it has set it right."
-        )
+def _direction(skew: Skew) -> str:
+    return "ahead of" if skew.ahead > timedelta() else "behind"
 
 
 def note_time(study: Study, platform: Platform, theirs: datetime) -> None:
@@ -85,11 +78,7 @@ async def clock_refusal(study: Study) -> Refusal | None:
     skew = await check_clock(study)
     if skew is None:
         return CLOCK_UNKNOWN
-    return None if skew.right else Refusal(as_told(skew).line)
-
-
-def as_told(skew: Skew) -> ClockWrong:
-    return ClockWrong(skew.platform, skew.ahead)
+    return None if skew.right else Refusal(wrong_clock(skew))
 
 
 async def tell_clock(study: Study, skew: Skew) -> None:
@@ -103,11 +92,10 @@ async def tell_clock(study: Study, skew: Skew) -> None:
 
 def _described(skew: Skew) -> str:
     """For the log, with the remedy."""
-    direction = "ahead of" if skew.ahead > timedelta() else "behind"
     seconds = abs(skew.ahead) // timedelta(seconds=1)
     return (
-        f"{seconds} s {direction} {skew.platform}'s. Nothing is posted, closed or planned until it is right: set the "
-        "machine's clock (NTP); nothing has to be started again."
+        f"{seconds} s {_direction(skew)} {skew.platform}'s. Nothing is posted, closed or planned until it is right: "
+        "set the machine's clock (NTP); nothing has to be started again."
     )
 
 
@@ -121,7 +109,7 @@ def _remember(tx: Transaction, skew: Skew, at: datetime) -> bool:
     return True
 
 
-def load_wrong_clock(tx: Transaction) -> ClockWrong | None:
+def load_wrong_clock(tx: Transaction) -> Skew | None:
     """What a running Studyhall found of its clock last; None where it was right."""
     told = json.loads(memory.recall(tx, _REMEMBERED) or "null")
-    return told and ClockWrong(told["platform"], timedelta(seconds=told["ahead"]))
+    return told and Skew(told["platform"], timedelta(seconds=told["ahead"]))

@@ -39,12 +39,12 @@ ALREADY: Final = "You answered this already"
 """How the first verdict begins when it is shown again."""
 
 UNKNOWN_BUTTON: Final = Refusal(
-    say("This button belongs to nothing I know; it may be very old. {daily} shows today's question.", daily=_DAILY)
+    say("I don't know this button; it may be very old. {daily} shows today's question.", daily=_DAILY)
 )
 ELSEWHERE: Final = Refusal(
     say("This button belongs to another channel. {daily} shows the question of this one.", daily=_DAILY)
 )
-NOT_AN_OPTION: Final = Refusal(say("That is none of this question's options. {daily} shows it again.", daily=_DAILY))
+NOT_AN_OPTION: Final = Refusal(say("That isn't one of this question's options. {daily} shows it again.", daily=_DAILY))
 
 
 def wrong_number(number: int) -> Refusal:

@@ -35,6 +35,7 @@ from bot.talk.pages import (
     Title,
     Told,
     lines_of,
+    pieces_of,
 )
 from bot.talk.people import MessageRef
 from bot.talk.phrases import day
@@ -146,12 +147,8 @@ def _days(part: Days) -> Iterator[Block]:
 # --- lines -----------------------------------------------------------------------------------------------------------
 
 
-def _pieces(line: Line) -> tuple[pages.Piece, ...]:
-    return (line,) if isinstance(line, str) else line
-
-
 def _line(line: Line, *, bold: bool = False) -> list[Piece]:
-    return blocks.joined(drawn for piece in _pieces(line) for drawn in _piece(piece, bold=bold))
+    return blocks.joined(drawn for piece in pieces_of(line) for drawn in _piece(piece, bold=bold))
 
 
 def _piece(piece: pages.Piece, *, bold: bool) -> list[Piece]:  # noqa: PLR0911 -- one case for each piece there is
@@ -182,7 +179,7 @@ def _typed(command: Command) -> str:
 
 def _bare(line: Line) -> str:
     """The words of a line where there is neither code nor a link."""
-    return "".join(map(_bare_piece, _pieces(line)))
+    return "".join(map(_bare_piece, pieces_of(line)))
 
 
 def _bare_piece(piece: pages.Piece) -> str:
@@ -197,7 +194,7 @@ def _bare_piece(piece: pages.Piece) -> str:
 
 def _mrkdwn(line: Line) -> str:
     """A line where there are no blocks; channels and members are shown by their names there, too."""
-    return "".join(map(_mrkdwn_piece, _pieces(line)))
+    return "".join(map(_mrkdwn_piece, pieces_of(line)))
 
 
 def _mrkdwn_piece(piece: pages.Piece) -> str:

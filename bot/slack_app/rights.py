@@ -1,20 +1,35 @@
-"""Who may act as an organiser on Slack: workspace admins and owners, whoever was named, whoever the setting lists."""
+"""Who may act as an organiser on Slack: workspace admins and owners, whoever was named, whoever the setting lists.
+
+Slack's own word comes first: a guest, a bot, a deactivated account or one of another workspace is none, whoever named
+it and whatever it is at home.
+"""
 
 import logging
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Any, Final
 
 from bot.core import Study
 from bot.slack_app.deliver import check_channel
 from bot.slack_app.wire import Failure, reading_call
 from bot.slack_app.workspaces import Workspaces
-from bot.talk.people import Account, Caller, Rights
-from storage import channels
+from bot.talk.people import Caller, Rights
+from storage import organisers
 
 _LOG: Final = logging.getLogger(__name__)
 KEPT_FOR: Final = timedelta(minutes=5)
 _MOST_KEPT: Final = 5_000
+_OUTSIDE: Final = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
 _UNKNOWN_SPACE: Final = "Studyhall has no token for this workspace."
+
+
+class Standing(Enum):
+    """What somebody is in the workspace where they act."""
+
+    ADMIN = "admin"
+    MEMBER = "member"
+    OUTSIDER = "outsider"
+    """A guest, a bot, a deactivated account, or somebody of another workspace in a shared channel."""
 
 
 class SlackRights:
@@ -24,52 +39,60 @@ class SlackRights:
         self._study = study
         self._workspaces = workspaces
         self._listed = listed
-        self._known: dict[Account, tuple[bool, datetime]] = {}
+        self._known: dict[tuple[str, str], tuple[Standing, datetime]] = {}
 
     async def fetch_rights(self, caller: Caller) -> Rights:
         """Whether the caller may act as an organiser of their workspace."""
         if caller.account.user in self._listed:
             return Rights(organiser=True)
-        if await self._is_named(caller):
-            return Rights(organiser=True)
-        admin = self._remembered(caller.account)
-        if admin is None:
-            return await self._ask_slack(caller.account)
-        return Rights(organiser=admin)
+        standing = self._remembered(caller) or await self._ask_slack(caller)
+        if isinstance(standing, Rights):
+            return standing
+        named = standing is Standing.MEMBER and await self._is_named(caller)
+        return Rights(organiser=named or standing is Standing.ADMIN)
 
     async def _is_named(self, caller: Caller) -> bool:
         """Whether an organiser of the space has named this account."""
         own, space = caller.account, caller.spot.space
         return await self._study.database.read(
-            lambda tx: channels.is_organiser(tx, platform=own.platform, native_space=space, user=own.user)
+            lambda tx: organisers.is_organiser(tx, platform=own.platform, native_space=space, user=own.user)
         )
 
-    def _remembered(self, account: Account) -> bool | None:
-        admin, looked_up = self._known.get(account, (False, None))
-        if looked_up is None or not timedelta() <= self._study.clock.now() - looked_up < KEPT_FOR:
-            return None
-        return admin
+    def _remembered(self, caller: Caller) -> Standing | None:
+        known = self._known.get((caller.spot.space, caller.account.user))
+        fresh = known is not None and timedelta() <= self._study.clock.now() - known[1] < KEPT_FOR
+        return known[0] if known and fresh else None
 
-    async def _ask_slack(self, account: Account) -> Rights:
-        client = self._workspaces.client_of(account.team)
+    async def _ask_slack(self, caller: Caller) -> Standing | Rights:
+        """What the workspace where they act says of them; Rights where it says nothing."""
+        space, user = caller.spot.space, caller.account.user
+        client = self._workspaces.client_of(space)
         if client is None:
             return Rights(organiser=False, unknown_because=_UNKNOWN_SPACE)
-        answer = await reading_call(client, "users.info", {"user": account.user})
+        answer = await reading_call(client, "users.info", {"user": user})
         if isinstance(answer, Failure):
             _LOG.warning("users.info failed: %s", answer.why)
             return Rights(organiser=False, unknown_because=answer.why)
-        admin = _is_admin(answer.get("user"))
+        standing = standing_of(answer.get("user"), space)
         if len(self._known) >= _MOST_KEPT:
             self._known.clear()
-        self._known[account] = (admin, self._study.clock.now())
-        return Rights(organiser=admin)
+        self._known[space, user] = (standing, self._study.clock.now())
+        return standing
 
 
-def _is_admin(user: Any) -> bool:
-    """Workspace admins and owners; a deactivated account is neither."""
-    if not isinstance(user, dict) or user.get("deleted"):
-        return False
-    return any(user.get(right) is True for right in ("is_admin", "is_owner", "is_primary_owner"))
+def standing_of(user: Any, space: str) -> Standing:
+    """What `users.info` says of a user in a workspace: https://docs.slack.dev/reference/objects/user-object."""
+    if not isinstance(user, dict) or any(user.get(mark) for mark in _OUTSIDE) or not _is_of(user, space):
+        return Standing.OUTSIDER
+    admin = any(user.get(right) is True for right in ("is_admin", "is_owner", "is_primary_owner"))
+    return Standing.ADMIN if admin else Standing.MEMBER
+
+
+def _is_of(user: dict[str, Any], space: str) -> bool:
+    """Whether the workspace is theirs; in Enterprise Grid people belong to several."""
+    enterprise = user.get("enterprise_user")
+    teams = enterprise.get("teams", []) if isinstance(enterprise, dict) else []
+    return user.get("team_id") == space or space in teams
 
 
 class SlackDoor:

@@ -14,7 +14,7 @@ _PAUSE: Final = 10.0
 
 
 class SlackRefused(Exception):  # noqa: N818 -- it is what happened, in the words of the product
-    """Slack accepts one of the tokens not. The message is one sentence for the operator."""
+    """Slack refuses one of the tokens. The message is one sentence for the operator."""
 
 
 @dataclass(frozen=True, slots=True)

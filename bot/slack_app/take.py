@@ -19,8 +19,6 @@ _NAME: Final = 80
 _LONGEST: Final = 2_000
 _MOST_CHOICES: Final = 10
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
-_NOTHING: Final = Click("nothing")
-"""Stands for a control that is none of ours; no room serves it."""
 _MEMBER: Final = re.compile(r"<@([UW][A-Z0-9]{1,30})(?:\|[^<>]*)?>")
 _CHANNEL: Final = re.compile(r"<#([CG][A-Z0-9]{1,30})(?:\|[^<>]*)?>")
 _REFERENCE: Final = re.compile(r"<([@#!])[^<>|]*\|?([^<>]*)>")
@@ -97,7 +95,7 @@ def address_of_command(payload: Payload) -> ReturnAddress:
 def take_click(payload: Payload, door_of: DoorOf, now: datetime) -> Ask | None:
     """A control that was used, at Slack's time of it; None for a ticked box, which Slack keeps until Submit."""
     action = _action(payload)
-    click = read_click(_text(action, "action_id")) or _NOTHING
+    click = read_click(_text(action, "action_id"))
     if click.press == "choose" and click.shown is not None:
         return None
     user, team = _part(payload, "user"), _team(payload)
@@ -150,7 +148,7 @@ def take_form(payload: Payload, door_of: DoorOf, now: datetime) -> Ask:
         spot=Spot("slack", team, _text(view, "private_metadata")),
         at=now,
     )
-    click = read_click(_text(view, "callback_id")) or _NOTHING
+    click = read_click(_text(view, "callback_id"))
     asked = Ask(caller, door_of(caller), typed=_filled(view), filled=True)
     return replace(asked, click=click) if click.shown or click.args else replace(asked, verb=click.press)
 

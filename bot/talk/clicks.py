@@ -41,22 +41,26 @@ class Click:
         return made
 
 
-def read_click(control: str) -> Click | None:
-    """What the id of a control says; None for anything that no version of ours has written."""
+NOTHING: Final = Click("nothing")
+"""Stands for a control that is none of ours; no room serves it."""
+
+
+def read_click(control: str) -> Click:
+    """What the id of a control says; NOTHING for what no version of ours has written."""
     if len(control) > _READ_AT_MOST:
-        return None
+        return NOTHING
     if match := _OLD_TEST.fullmatch(control):
         return Click("test", None, (match["channel"],))
     press, *rest = control.removeprefix(_OLD).split(":", maxsplit=_PARTS_AT_MOST - 1)
     if not _PRESS.fullmatch(press):
-        return None
+        return NOTHING
     shown = Shown.read(rest.pop(0)) if rest and _SHOWN.fullmatch(rest[0]) else None
     if not all(rest) or len(rest) not in _ARGUMENTS.get(press, (len(rest),)):
-        return None
+        return NOTHING
     return Click(press, shown, tuple(rest))
 
 
 def identity_in(control: str) -> str | None:
     """Which message a control of ours belongs to, as `post-12` or `turn-34`; None for any other control."""
-    click = read_click(control)
-    return click.shown.identity if click is not None and click.shown is not None else None
+    shown = read_click(control).shown
+    return shown.identity if shown is not None else None

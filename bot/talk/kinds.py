@@ -105,8 +105,8 @@ class TimeOfDay:
 
     def read(self, typed: str) -> time | Refusal:
         if typed.strip().startswith("24"):
-            return Refusal(f"A day ends before “{shown(typed)}”. Write midnight as 00:00.")
-        return parse_time(typed) or Refusal(f"“{shown(typed)}” is no time of day. Write it like 09:00 or 5:30 pm.")
+            return Refusal(f"There is no “{shown(typed)}” in a day. Write midnight as 00:00.")
+        return parse_time(typed) or Refusal(f"“{shown(typed)}” isn't a time of day. Write it like 09:00 or 5:30 pm.")
 
     def fits(self, word: str) -> bool:
         return word[:1].isdigit() or word.casefold() in TIME_WORDS
@@ -126,7 +126,7 @@ class Zone:
         if zone.known:
             return Refusal(f"“{shown(typed)}” alone doesn't say which time zone.", near=zone.near)
         return Refusal(
-            f"“{shown(typed)}” is no time zone. Write it like Europe/Berlin, or name a city.", near=zone.near
+            f"“{shown(typed)}” isn't a time zone. Write it like Europe/Berlin, or name a city.", near=zone.near
         )
 
     def fits(self, word: str) -> bool:
@@ -142,7 +142,7 @@ class Weekdays:
     """Some days of the week, like `mon-fri`, as rising numbers from 0 for Monday."""
 
     def read(self, typed: str) -> tuple[int, ...] | Refusal:
-        sentence = f"“{shown(typed)}” names no weekdays. Write them like mon-fri or mon,wed,fri."
+        sentence = f"“{shown(typed)}” doesn't name any weekdays. Write them like mon-fri or mon,wed,fri."
         return parse_days(typed) or Refusal(sentence)
 
     def fits(self, word: str) -> bool:

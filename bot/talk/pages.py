@@ -89,6 +89,10 @@ def say(sentence: str, **values: Piece) -> Line:
     return tuple(pieces)
 
 
+def pieces_of(line: Line) -> tuple[Piece, ...]:
+    return (line,) if isinstance(line, str) else line
+
+
 def joined(*lines: Line, by: str = " ") -> Line:
     """Lines one after the other, as one."""
     pieces: list[Piece] = []
@@ -97,7 +101,7 @@ def joined(*lines: Line, by: str = " ") -> Line:
             continue
         if pieces:
             pieces.append(by)
-        pieces.extend((line,) if isinstance(line, str) else line)
+        pieces.extend(pieces_of(line))
     return tuple(pieces)
 
 
@@ -352,8 +356,7 @@ CANCEL: Final = "Cancel"
 
 def plain(line: Line) -> str:
     """The words of a line, for notifications and screen readers; a command as its words."""
-    pieces = (line,) if isinstance(line, str) else line
-    return "".join(map(_plain, pieces))
+    return "".join(map(_plain, pieces_of(line)))
 
 
 def lines_of(part: Part) -> tuple[Line, ...]:

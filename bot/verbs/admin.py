@@ -15,7 +15,7 @@ from bot.talk.kinds import Number, OneOf, Somebody, Text
 from bot.talk.pages import Command, MemberName, Outcome, Page, Part, Prose, Refusal, Small, Title, note, say
 from bot.talk.people import Platform
 from bot.talk.phrases import counted
-from storage import channels, reports
+from storage import channels, organisers, reports
 from storage.database import Transaction
 from storage.reports import Report
 
@@ -28,6 +28,7 @@ class Action(StrEnum):
     REPORTS = "reports"
     CLOSE = "close"
     ORGANISER = "organiser"
+    REMOVE = "remove"
 
 
 _ON_DISCORD: Final[Mapping[Platform, str]] = {
@@ -37,9 +38,9 @@ _NO_REPORT: Final = "There is no report “{typed}” in this group."
 
 ACTION: Final = Option(
     "action",
-    "List the reports, close one, or let somebody else act as an organiser",
+    "List the reports, close one, or say who else may act as an organiser",
     OneOf(Action),
-    without={Action.ORGANISER: _ON_DISCORD},
+    without={Action.ORGANISER: _ON_DISCORD, Action.REMOVE: _ON_DISCORD},
 )
 REPORT: Final = Option("report", "The number of one report", Number(1, 10**9 - 1, _NO_REPORT))
 WHO: Final = Option(
@@ -51,7 +52,10 @@ WHO: Final = Option(
 ANSWER: Final = Option("answer", "What to tell whoever reported it; this closes it", Text(WORDS_AT_MOST))
 
 WHICH_REPORT: Final = Refusal("Say which report: its number comes first, then your words.")
-WHO_IS_IT: Final = Refusal(say("Say who: {command}.", command=Command("admin organiser @name")))
+WHO_IS_IT: Final = Refusal(say("Say who: {command}.", command=Command("admin remove @name")))
+NOT_NAMED: Final = Refusal(
+    "Nobody named them as an organiser here. Workspace admins and owners are organisers as long as they are that."
+)
 
 
 def unknown_report(number: int) -> Refusal:
@@ -93,9 +97,8 @@ class ReportsShown:
 async def serve(study: Study, ask: Ask) -> Outcome:
     """ReportsShown, a sentence or a Refusal."""
     action, number, answer, now = ask.get(ACTION), ask.get(REPORT), ask.get(ANSWER), study.clock.now()
-    if action is Action.ORGANISER or WHO.name in ask.values:
-        alone = ask.values.keys() == {ACTION.name, WHO.name}
-        return await _name_organiser(study, ask, ask.values[WHO.name]) if alone else WHO_IS_IT
+    if action in (Action.ORGANISER, Action.REMOVE) or WHO.name in ask.values:
+        return await _serve_organisers(study, ask, action)
     if number is None:
         if answer or action is Action.CLOSE:
             return WHICH_REPORT
@@ -122,7 +125,7 @@ def _close(tx: Transaction, ask: Ask, number: int, answer: str | None, now: date
         return unknown_report(number)
     reports.close_report(tx, report.id, answer=answer or None, by=ask.caller.account.user, at=now)
     if not answer:
-        return note(f"Report {report.id} is closed; nobody is told anything.")
+        return note(f"Report {report.id} is closed; nobody was told.")
     sentence = "Report {number} is closed; whoever reported it finds your answer in {me}."
     return note(say(sentence, number=str(report.id), me=Command("me")))
 
@@ -133,16 +136,49 @@ def _of_group(tx: Transaction, ask: Ask, number: int) -> Report | None:
     return report if report is not None and report.group == group_of(tx, ask.caller.spot) else None
 
 
-async def _name_organiser(study: Study, ask: Ask, who: str) -> Outcome:
+# --- organisers ------------------------------------------------------------------------------------------------------
+
+
+async def _serve_organisers(study: Study, ask: Ask, action: Action | None) -> Outcome:
+    """Name one, take one back, or list those who were named."""
+    who = ask.get(WHO)
+    if ask.values.keys() == {ACTION.name} and action is Action.ORGANISER:
+        return await study.database.read(lambda tx: _list_organisers(tx, ask))
+    if who is None or ask.values.keys() != {ACTION.name, WHO.name}:
+        return WHO_IS_IT
+    if action is Action.REMOVE:
+        return await study.database.write(lambda tx: _take_back(tx, ask, who))
+    return await study.database.write(lambda tx: _name(tx, ask, who, study.clock.now()))
+
+
+def _list_organisers(tx: Transaction, ask: Ask) -> Page:
+    spot = ask.caller.spot
+    named = organisers.load_named(tx, platform=spot.platform, native_space=spot.space)
+    if not named:
+        sentence = "Nobody was named: only workspace admins and owners are organisers. {command} names somebody."
+        return note(say(sentence, command=Command("admin organiser @name")))
+    lines = tuple(Prose(say("{member}", member=MemberName(user))) for user in named[:_SHOWN])
+    more = f"{len(named) - _SHOWN:,} more were named." if len(named) > _SHOWN else ""
+    how = say("{command} takes the right back.", command=Command("admin remove @name"))
+    return Page((Title("Named as organisers"), *lines, Small((more, how))))
+
+
+def _name(tx: Transaction, ask: Ask, who: str, now: datetime) -> Page:
     """Let somebody act as an organiser of the caller's space."""
-    caller, now = ask.caller, study.clock.now()
+    spot, by = ask.caller.spot, ask.caller.account.user
+    space = channels.ensure_space(tx, platform=spot.platform, native_id=spot.space, at=now)
+    new = organisers.name_organiser(tx, space=space, user=who, by=by, at=now)
+    sentence = "{member} can now act as an organiser here." if new else "{member} was named already."
+    return note(
+        say(f"{sentence} {{command}} takes it back.", member=MemberName(who), command=Command("admin remove @name"))
+    )
 
-    def name(tx: Transaction) -> None:
-        space = channels.ensure_space(tx, platform=caller.spot.platform, native_id=caller.spot.space, at=now)
-        channels.add_organiser(tx, space=space, user=who, by=caller.account.user, at=now)
 
-    await study.database.write(name)
-    return note(say("{member} can now act as an organiser here.", member=MemberName(who)))
+def _take_back(tx: Transaction, ask: Ask, who: str) -> Outcome:
+    spot = ask.caller.spot
+    if not organisers.take_back(tx, platform=spot.platform, native_space=spot.space, user=who):
+        return NOT_NAMED
+    return note(say("{member} can no longer act as an organiser here.", member=MemberName(who)))
 
 
 ADMIN: Final = Verb(

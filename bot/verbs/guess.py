@@ -12,8 +12,8 @@ from bot.talk.pages import Command, Outcome, Page, Refusal, note, say
 from storage import accounts, answers, confidence, dailies, marks, posts, quizzes
 from storage.database import Transaction
 
-ANSWER_FIRST: Final = Refusal("There is no answer of yours to note that beside.")
-REVEALED: Final = Refusal("The answer has been shown, so how sure you were can't be noted any more.")
+ANSWER_FIRST: Final = Refusal("There is no answer of yours to add that to.")
+REVEALED: Final = Refusal("The answer has been shown, so it is too late to say how sure you were.")
 _CHANGES: Final = "; it changes no points. {me} shows how often your guesses are right."
 KEPT: Final = note(say("Noted that you guessed" + _CHANGES, me=Command("me")))
 KEPT_BEFORE: Final = note(say("That was noted already" + _CHANGES, me=Command("me")))

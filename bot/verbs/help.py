@@ -9,11 +9,12 @@ from bot.declaring import Verb
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.kinds import OneOf, Place, Somebody
 from bot.talk.pages import Command, Line, Lines, Outcome, Page, Small, Title, say
+from bot.talk.people import Platform
 from content.scoring import FREEZE_EVERY
 
 RULES: Final = (
     "Your first answer counts, and only you see your verdict. Answering keeps the streak, right or wrong.",
-    f"Every {FREEZE_EVERY} in a row earn a freeze; a freeze covers a missed day by itself.",
+    f"Every {FREEZE_EVERY} in a row earn a freeze; a freeze covers a missed day automatically.",
     "Right is worth 10, 20 or 30 points by difficulty plus up to 10 for your streak; wrong is worth 2.",
     "Studyhall is independent of AWS. All questions are original; none come from exam dumps.",
 )
@@ -24,19 +25,21 @@ class Help:
     """The verbs somebody can use, and the rules in short."""
 
     verbs: tuple[Verb, ...]
+    on: Platform
+    """Where they are typed."""
 
     def page(self) -> Page:
         title = Title("Studyhall: one good exam question a day, answered with a click")
-        return Page((title, Lines(tuple(map(_line, self.verbs))), Small(RULES)))
+        return Page((title, Lines(tuple(_line(verb, self.on) for verb in self.verbs)), Small(RULES)))
 
 
-def _line(verb: Verb) -> Line:
-    slots = " ".join(_slot(option) for option in verb.options if "slack" not in option.not_on)
+def _line(verb: Verb, on: Platform) -> Line:
+    slots = " ".join(_slot(option) for option in verb.options if on not in option.not_on)
     return say("{command}  {summary}", command=Command(verb.name, slots), summary=verb.summary)
 
 
 def _slot(option: Option[Any]) -> str:
-    """An option as Slack's users type it: `[now|skip]`, `[@member]`, `[notices=on|off]`."""
+    """An option as it is typed: `[now|skip]`, `[@member]`, `[notices=on|off]`."""
     values = "|".join(value for value in option.kind.values) if isinstance(option.kind, OneOf) else ""
     if option.named:
         return f"[{option.name}={values or '…'}]"
@@ -48,7 +51,8 @@ def help_about(verbs: Sequence[Verb]) -> Verb:
     """The verb that lists all verbs, itself included."""
 
     async def serve(_: Study, ask: Ask) -> Outcome:
-        return Help(tuple(verb for verb in (*verbs, made) if ask.rights.organiser or verb.who is not Who.ORGANISER))
+        theirs = tuple(verb for verb in (*verbs, made) if ask.rights.organiser or verb.who is not Who.ORGANISER)
+        return Help(theirs, ask.caller.spot.platform)
 
     made = Verb("help", "What there is, in one screen", Who.EITHER, serve)
     return made

@@ -40,33 +40,13 @@ class Measure(StrEnum):
 
 WINDOW: Final = Option("window", "How far back; this week if you leave it out", OneOf(Window))
 SCOPE: Final = Option("scope", "This channel or the whole group", OneOf(Scope))
-POINTS: Final = Option("points", "Of dailies, of quizzes or of quiz nights", OneOf(Measure))
+POINTS: Final = Option("points", "From dailies, quizzes or quiz nights", OneOf(Measure))
 
 _TITLES: Final = {
     Measure.DAILY: "Leaderboard",
     Measure.PRACTICE: "Practice board",
     Measure.NIGHT: "Quiz nights",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class BoardRow:
-    """Somebody's place on a board."""
-
-    rank: int
-    name: str
-    points: int
-    answered: int
-    right: int
-    streak: int
-    own: bool
-    """Whether this is who asked."""
-
-    def row(self, measure: Measure) -> Row:
-        """`120 points · 4 of 5 right · streak 3 days`; only dailies make a streak."""
-        figures = f"{counted(self.points, 'point')} · {self.right:,} of {self.answered:,} right"
-        streak = f" · streak {counted(self.streak, 'day')}" if measure is Measure.DAILY else ""
-        return Row(f"{self.rank}.", self.name, figures + streak, own=self.own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +59,27 @@ class Board:
     """The first day of the window."""
     until: date
     """The date of the latest daily it counts; of a practice board the local date it was asked on."""
-    rows: tuple[BoardRow, ...]
-    """The first ten."""
-    own: BoardRow | None
-    """Who asked, when they stand below the first ten."""
-    members: int
-    """How many stand on this board in all."""
+    rows: tuple[Ranked, ...]
+    """The first ten, and below them who asked where they aren't among these."""
+    person: int | None
+    """Who asked; None who has nothing that counts."""
     measure: Measure = Measure.DAILY
 
     def page(self) -> Page:
         if not self.rows:
             return Page((Title(self._title()), Prose(self._empty())))
-        below = (Rule(), Rows((self.own.row(self.measure),))) if self.own else ()
-        rows = Rows(tuple(row.row(self.measure) for row in self.rows))
-        standing = self._standing()
-        return Page((Title(self._title()), rows, *below, Small((standing,))), summary=f"{self._title()}: {standing}")
+        rows, standing = tuple(map(self._row, self.rows)), self._standing()
+        below = (Rule(), Rows(rows[ROWS:])) if rows[ROWS:] else ()
+        return Page(
+            (Title(self._title()), Rows(rows[:ROWS]), *below, Small((standing,))),
+            summary=f"{self._title()}: {standing}",
+        )
+
+    def _row(self, row: Ranked) -> Row:
+        """`120 points · 4 of 5 right · streak 3 days`; only dailies make a streak."""
+        figures = f"{counted(row.points, 'point')} · {row.right:,} of {row.answered:,} right"
+        streak = f" · streak {counted(row.streak, 'day')}" if self.measure is Measure.DAILY else ""
+        return Row(f"{row.rank}.", row.name, figures + streak, own=row.person == self.person)
 
     def _title(self) -> str:
         when = {
@@ -110,8 +96,8 @@ class Board:
         return say("Nobody has played here yet. {quiz} opens the board.", quiz=Command("quiz"))
 
     def _standing(self) -> str:
-        own = self.own or next((row for row in self.rows if row.own), None)
-        return f"You are number {own.rank} of {self.members}." if own else "You have no points on this board yet."
+        own = next((row for row in self.rows if row.person == self.person), None)
+        return f"You are number {own.rank} of {own.members}." if own else "You have no points on this board yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,28 +162,14 @@ def _of_practice(tx: Transaction, ask: Ask, wanted: Wanted, now: datetime) -> Ou
 
 
 def _board(ranked: list[Ranked], wanted: Wanted, until: date, person: int | None) -> Board:
-    rows = [_row(row, own=row.person == person) for row in ranked]
     return Board(
         window=wanted.window,
         whole_group=wanted.whole_group,
         since=first_day(wanted.window, until),
         until=until,
-        rows=tuple(rows[:ROWS]),
-        own=next((row for row in rows[ROWS:] if row.own), None),
-        members=ranked[0].members if ranked else 0,
+        rows=tuple(ranked),
+        person=person,
         measure=wanted.measure,
-    )
-
-
-def _row(row: Ranked, *, own: bool) -> BoardRow:
-    return BoardRow(
-        rank=row.rank,
-        name=row.name,
-        points=row.points,
-        answered=row.answered,
-        right=row.right,
-        streak=row.streak,
-        own=own,
     )
 
 

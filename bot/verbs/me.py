@@ -8,13 +8,11 @@ from bot.core import Study
 from bot.declaring import Verb
 from bot.rules.reports import ReportEntry, entry_of
 from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, group_of, person_of
-from bot.talk import pages
 from bot.talk.asks import Ask, Who
-from bot.talk.pages import Days, Lines, Outcome, Page, Title
+from bot.talk.pages import Day, Days, Lines, Outcome, Page, Title
 from bot.talk.phrases import counted, day
 from content.boards import WHOLE_GROUP, Window, first_day
-from content.scoring import FREEZE_EVERY, Standing, Step
-from content.scoring import Outcome as Result
+from content.scoring import FREEZE_EVERY, DailyOutcome, Standing, Step
 from storage import boards, confidence, history, posts, reports
 from storage.database import Transaction
 
@@ -22,21 +20,21 @@ CALENDAR_DAYS: Final = 14
 _REPORTS_AT_MOST: Final = 2
 _SIGNS: Final = {
     None: "·",
-    Result.RIGHT: "✓",
-    Result.WRONG: "✗",
-    Result.COVERED: "❄",
-    Result.REPAIRED: "❄",
-    Result.BROKE: "○",
+    DailyOutcome.RIGHT: "✓",
+    DailyOutcome.WRONG: "✗",
+    DailyOutcome.COVERED: "❄",
+    DailyOutcome.REPAIRED: "❄",
+    DailyOutcome.BROKE: "○",
 }
 _LEGEND: Final = "✓ right  ✗ wrong  ❄ missed, covered  ○ missed  · nothing counted"
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class PastDay:
     """One date of a member's calendar; `outcome` is None for a day without a daily or one that counted for nothing."""
 
     on: date
-    outcome: Result | None
+    outcome: DailyOutcome | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ class Profile:
     right: int
     rank: int | None
     members: int
-    calendar: tuple[Day, ...]
+    calendar: tuple[PastDay, ...]
     """The latest fourteen days, oldest first."""
     sure: int = 0
     """Answers, to dailies and in quizzes, without "I guessed" beside them."""
@@ -60,7 +58,7 @@ class Profile:
     """One's own reports that were answered, the latest first."""
 
     def page(self) -> Page:
-        days = tuple(pages.Day(entry.on, _SIGNS[entry.outcome]) for entry in self.calendar)
+        days = tuple(Day(entry.on, _SIGNS[entry.outcome]) for entry in self.calendar)
         told = tuple(
             f"Your report {entry.number} (“{entry.words}”) was answered: “{entry.answer}”"
             for entry in self.answered_reports
@@ -158,10 +156,10 @@ def _profile(tx: Transaction, *, group: int, person: int, until: date) -> Profil
     )
 
 
-def _calendar(steps: list[Step], until: date) -> tuple[Day, ...]:
+def _calendar(steps: list[Step], until: date) -> tuple[PastDay, ...]:
     outcomes = {step.on: step.outcome for step in steps}
     days = [until - timedelta(days=n) for n in reversed(range(CALENDAR_DAYS))]
-    return tuple(Day(on, outcomes.get(on)) for on in days)
+    return tuple(PastDay(on, outcomes.get(on)) for on in days)
 
 
 ME: Final = Verb("me", "Your streak, points and last two weeks, just for you", Who.MEMBER, serve)

@@ -16,7 +16,7 @@ from content.items import Item, load_item
 from storage import posts, quizzes, reports
 from storage.database import Transaction
 
-NO_WORDS: Final = Refusal("Please say in a few words what is the matter. Nothing was stored.")
+NO_WORDS: Final = Refusal("Please say in a few words what is wrong. Nothing was stored.")
 _KIND: Final = "kind"
 _WORDS: Final = "words"
 
@@ -70,7 +70,7 @@ def _keep(tx: Transaction, ask: Ask, kind: ReportKind, words: str, now: datetime
         at=now,
     )
     if not first:
-        return note(f"Report {number}, which you sent before, says this now. Thank you.")
+        return note(f"Report {number} now says this in place of what you sent before. Thank you.")
     sentence = "Thank you: report {number} is stored. The organiser sees it, and {me} shows what comes of it."
     new = Small((first_use(first_ever=entered.first_ever),))
     return note(say(sentence, number=str(number), me=Command("me")), new)

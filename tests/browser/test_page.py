@@ -111,7 +111,7 @@ async def test_a_setup_with_a_wrong_zone_is_told_and_a_member_is_none(browser: B
     typed = {"discord": "/setup time:09:00 zone:Mars/Base", "slack": "/study setup 09:00 Mars/Base"}
     for side, text in typed.items():
         await be(page, side, 0)
-        await expect(await say(page, side, text)).to_contain_text("is no time zone")
+        await expect(await say(page, side, text)).to_contain_text("isn't a time zone")
     await be(page, "slack", 1)
     await expect(await say(page, "slack", "/study setup 10:00")).to_contain_text("for organisers")
 

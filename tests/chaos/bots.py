@@ -51,10 +51,11 @@ class Forked:
 
 def is_at_work(pid: int) -> bool:
     """Whether one of its threads runs, waits for a processor or for the disk. Where the system doesn't tell: no."""
-    for stat in Path(f"/proc/{pid}/task").glob("*/stat"):
-        with suppress(OSError):  # the thread has just ended
-            if stat.read_text().rpartition(")")[2].split()[0] in "RD":
-                return True
+    with suppress(OSError):  # the process has just ended
+        for stat in Path(f"/proc/{pid}/task").glob("*/stat"):
+            with suppress(OSError):  # or the thread has
+                if stat.read_text().rpartition(")")[2].split()[0] in "RD":
+                    return True
     return False
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import exists, update
 
 from bot.talk.people import Spot
 from storage import channels
 from storage.database import Transaction
 from storage.tables import channels as channels_table
+from storage.tables import posts as posts_table
 
 
 def schedule_all(
@@ -34,6 +35,7 @@ def schedule_all(
 
 
 def let_come(tx: Transaction, *, now: datetime) -> None:
-    """Whatever has a schedule and nothing planned is due now."""
-    waiting = update(channels_table).where(channels_table.c.next_due_at.is_(None))
+    """Whatever has a schedule and was never posted in is due now."""
+    claimed = exists().where(posts_table.c.channel_id == channels_table.c.id)
+    waiting = update(channels_table).where(~claimed)
     tx.execute(waiting.values(next_on=now.date(), next_due_at=now - timedelta(milliseconds=1)))

@@ -11,8 +11,8 @@ from content.boards import Score, change, total
 from content.scoring import (
     FREEZES_AT_MOST,
     Answered,
+    DailyOutcome,
     Event,
-    Outcome,
     Standing,
     Unanswered,
     fold,
@@ -151,6 +151,6 @@ def test_counters_change_by_exactly_the_difference(events: list[Event]) -> None:
 
 def test_a_step_says_what_the_day_was() -> None:
     steps = fold(_days("rw", "r" * 5, "m", "m"))
-    assert [step.outcome for step in steps[-3:]] == [Outcome.RIGHT, Outcome.COVERED, Outcome.BROKE]
+    assert [step.outcome for step in steps[-3:]] == [DailyOutcome.RIGHT, DailyOutcome.COVERED, DailyOutcome.BROKE]
     assert steps[6].earned_freeze
     assert replace(steps[6].standing, freezes=0) != steps[6].standing

@@ -142,10 +142,10 @@ def test_a_key_that_recommends_what_has_gone_is_told_from_its_day_on() -> None:
     pack = _pack(*named).model_copy(update={"lifecycle": (_life(since=date(2027, 3, 1), until=date(2028, 1, 1)),)})
     said = "the key of `q-0` recommends what has gone: AWS Old"
     assert not any(said in fault for fault in find_faults(pack, date(2027, 2, 28), MODEST))
-    assert f"{said} is not for newcomers since 2027-03-01; today it is AWS New" in find_faults(
+    assert f"{said} has been closed to new customers since 2027-03-01; today it is AWS New" in find_faults(
         pack, date(2027, 3, 1), MODEST
     )
-    assert f"{said} has ended on 2028-01-01; today it is AWS New" in find_stale(pack, date(2028, 1, 1))
+    assert f"{said} ended on 2028-01-01; today it is AWS New" in find_stale(pack, date(2028, 1, 1))
 
 
 def test_a_question_about_leaving_may_name_what_it_leaves() -> None:

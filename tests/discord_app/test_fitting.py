@@ -1,6 +1,5 @@
 """Whatever is painted fits into what Discord takes, and no shipped question has to be cut for it."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,13 +11,14 @@ from bot.rules.answering import Noted, TooLate, Verdict
 from bot.rules.cards import ClosedCard, OpenCard, RevealedCard
 from bot.talk.pages import Outcome, Refusal
 from bot.verbs.daily.own import Missed
-from bot.verbs.leaderboard import Board, BoardRow
+from bot.verbs.leaderboard import Board
 from bot.verbs.setup.shown import SetupShown
 from content.boards import Window
 from content.grading import grade
 from content.items import Item
 from content.packs import load_pack
 from content.scoring import Standing
+from storage.boards import Ranked
 from tests.discord_app.painting import painted
 from tests.discord_app.strategies import HOSTILE, items
 from tests.pages.items import NOW, ON, ZONE
@@ -69,8 +69,9 @@ def test_every_valid_question_fits(item: Item) -> None:
 @given(st.lists(st.text(HOSTILE, max_size=100), min_size=1, max_size=10))
 @settings(max_examples=60, deadline=None)
 def test_boards_of_any_names_fit(names: list[str]) -> None:
-    rows = tuple(BoardRow(MANY, name, MANY, MANY, MANY, MANY, own=False) for name in names)
-    board = Board(Window.ALL_TIME, True, ON, ON, rows, replace(rows[0], own=True), MANY)
+    rows = [Ranked(MANY, person, name, MANY, MANY, MANY, MANY, MANY) for person, name in enumerate(names)]
+    filled = (rows * 10)[:10]
+    board = Board(Window.ALL_TIME, True, ON, ON, (*filled, rows[0]._replace(person=MANY)), MANY)
     assert problems(painted(board.page())) == []
 
 

@@ -11,22 +11,22 @@ from tests.discord_app.conftest import World, reply
 )
 async def test_forged_and_unknown_buttons_are_refused(world: World, custom_id: str) -> None:
     message = await world.post()
-    assert "belongs to nothing I know" in reply(await world.forge_click(custom_id, message=message))
-    assert "belongs to nothing I know" in reply(await world.forge_click(custom_id))
+    assert "I don't know this button" in reply(await world.forge_click(custom_id, message=message))
+    assert "I don't know this button" in reply(await world.forge_click(custom_id))
 
 
 async def test_a_known_id_on_a_card_that_was_redrawn_means_what_it_meant(several: World) -> None:
     message = await several.post()
     assert "takes exactly 2 options" in reply(await several.forge_click("answer:1:right", message=message))
     assert "Right: " in reply(await several.forge_click("submit:1:right,also", message=message))
-    assert "belongs to nothing I know" in reply(await several.forge_click("choose:1", message=message, kind=2))
+    assert "I don't know this button" in reply(await several.forge_click("choose:1", message=message, kind=2))
 
 
 @pytest.mark.parametrize("values", [[], ["nope", "right"], ["right", "right"]])
 async def test_a_forged_choice_is_refused(several: World, values: list[str]) -> None:
     message = await several.post()
     forged = await several.forge_click("choose:1", message=message, kind=3, values=values)
-    assert "belongs to nothing I know" in reply(forged)
+    assert "I don't know this button" in reply(forged)
 
 
 async def test_an_alien_button_in_a_message_of_ours(world: World) -> None:
@@ -38,7 +38,7 @@ async def test_an_alien_button_in_a_message_of_ours(world: World) -> None:
     assert isinstance(channel, discord.TextChannel)
     message = await channel.send("a card of long ago", view=view)
     for label in ("Old", "Gone"):
-        assert "belongs to nothing I know" in reply(await world.ada.click(message, label=label))
+        assert "I don't know this button" in reply(await world.ada.click(message, label=label))
 
 
 async def test_a_button_of_another_channel_is_refused(world: World) -> None:
@@ -55,7 +55,7 @@ async def test_a_button_of_another_channel_is_refused(world: World) -> None:
 
 async def test_a_modal_of_long_ago(world: World) -> None:
     data = {"custom_id": "report:1", "components": []}
-    assert "belongs to nothing" in reply(await world.send_raw(discord.InteractionType.modal_submit, data))
+    assert "I don't know this" in reply(await world.send_raw(discord.InteractionType.modal_submit, data))
 
 
 @pytest.mark.parametrize("name", ["setup", "daily", "leaderboard", "me", "help"])

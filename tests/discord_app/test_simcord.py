@@ -52,7 +52,7 @@ async def test_setup_of_another_channel(world: World) -> None:
 
 async def test_setup_says_what_cannot_be_read(world: World) -> None:
     wrong = reply(await world.boss.slash(world.channel, "setup", time="9 o'clock", zone="Europe/Berlin"))
-    assert "is no time of day" in wrong
+    assert "isn't a time of day" in wrong
     wrong = reply(await world.boss.slash(world.channel, "setup", time="09:00", zone="Europe/Berln"))
     assert "Did you mean Europe/Berlin" in wrong
 
@@ -227,7 +227,7 @@ async def test_a_reply_that_cannot_be_delivered_is_stored_all_the_same(world: Wo
 
 async def test_a_reply_discord_refuses_is_a_fault_of_ours(world: World, caplog: pytest.LogCaptureFixture) -> None:
     world.env.inject_error("*", "/webhooks/*", status=400, code=50035)
-    assert "something of ours broke" in reply(await world.ada.slash(world.channel, "help"))
+    assert "something broke on our side" in reply(await world.ada.slash(world.channel, "help"))
     assert "while showing a page" in caplog.text
 
 

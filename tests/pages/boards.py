@@ -5,21 +5,24 @@ from typing import Final
 
 from bot.rules.reports import ReportEntry, ReportKind
 from bot.talk.pages import Outcome
-from bot.verbs.leaderboard import Board, BoardRow, Measure
-from bot.verbs.me import Day, Profile
+from bot.verbs.leaderboard import Board, Measure
+from bot.verbs.me import PastDay, Profile
 from content.boards import Window
-from content.scoring import Outcome as Result
-from content.scoring import Standing
+from content.scoring import DailyOutcome, Standing
+from storage.boards import Ranked
 from tests.pages.items import HOSTILE, ON
 
+ZOE: Final = 77
+"""Who asks for the boards."""
 
-def row(rank: int, name: str = "Ada", *, own: bool = False) -> BoardRow:
-    return BoardRow(rank, name, points=1_000 - rank, answered=12, right=9, streak=4, own=own)
+
+def row(rank: int, name: str = "Ada", *, person: int = 1) -> Ranked:
+    return Ranked(rank, person, name, points=1_000 - rank, answered=12, right=9, streak=4, members=20)
 
 
 _CALENDAR: Final = tuple(
-    Day(ON - timedelta(days=13 - n), outcome)
-    for n, outcome in enumerate((*Result, None, *Result, None, Result.RIGHT, Result.WRONG))
+    PastDay(ON - timedelta(days=13 - n), outcome)
+    for n, outcome in enumerate((*DailyOutcome, None, *DailyOutcome, None, DailyOutcome.RIGHT, DailyOutcome.WRONG))
 )
 _ANSWERED: Final = ReportEntry(
     12, "sqs-receive-count", "What?", ReportKind.WRONG, "B is right, *too*", "Ada", answer=f"It was, {HOSTILE}"
@@ -31,14 +34,13 @@ BOARDS: Final[dict[str, Outcome]] = {
         whole_group=True,
         since=ON,
         until=ON,
-        rows=(row(1), row(2, HOSTILE), row(3, "Zoë", own=True)),
-        own=None,
-        members=3,
+        rows=(row(1), row(2, HOSTILE), row(3, "Zoë", person=ZOE)),
+        person=ZOE,
     ),
-    "board_own_below": Board(Window.MONTH, False, ON, ON, (row(1),), row(14, "Zoë", own=True), 20),
-    "board_of_nights": Board(Window.ALL_TIME, True, ON, ON, (row(1),), None, 1, Measure.NIGHT),
-    "board_empty": Board(Window.TODAY, False, ON, ON, (), None, 0),
-    "board_of_practice_empty": Board(Window.TODAY, False, ON, ON, (), None, 0, Measure.PRACTICE),
+    "board_own_below": Board(Window.MONTH, False, ON, ON, (*map(row, range(1, 11)), row(14, "Zoë", person=ZOE)), ZOE),
+    "board_of_nights": Board(Window.ALL_TIME, True, ON, ON, (row(1),), None, Measure.NIGHT),
+    "board_empty": Board(Window.TODAY, False, ON, ON, (), None),
+    "board_of_practice_empty": Board(Window.TODAY, False, ON, ON, (), None, Measure.PRACTICE),
     "profile": Profile(
         standing=Standing(streak=4, longest=12, freezes=1, broke_on=date(2026, 11, 10), lost=3),
         points=260,

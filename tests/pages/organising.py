@@ -43,10 +43,10 @@ ORGANISING: Final[dict[str, Outcome]] = {
 }
 
 ANYBODY: Final[dict[str, Outcome]] = {
-    "help_member": Help(_MEMBERS),
-    "help_organiser": Help(VERBS),
+    "help_member": Help(_MEMBERS, "slack"),
+    "help_organiser": Help(VERBS, "slack"),
     "guess_kept": guess.KEPT,
-    "refusal": Refusal(f"“{HOSTILE}” is no time zone.", near=("Europe/Berlin", "Europe/Dublin")),
+    "refusal": Refusal(f"“{HOSTILE}” isn't a time zone.", near=("Europe/Berlin", "Europe/Dublin")),
     "refusal_cannot_post": cannot_post("give me View Channel and Send Messages in #a_b_c."),
     "apology": Apology("0badcafe"),
 }

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from bot.talk.pages import Outcome
 from bot.talk.people import MessageRef
-from bot.verbs.quiz.cards import AskCard, KeyCard, LobbyCard, QuizCard, Steering, TableCard, TableRow
+from bot.verbs.quiz.cards import AskCard, KeyCard, LobbyCard, QuizCard, Steering, TableCard
 from bot.verbs.quiz.own import (
     Joined,
     NotJoined,
@@ -20,6 +20,7 @@ from bot.verbs.quiz.own import (
 )
 from content.grading import grade
 from content.items import Item
+from content.practice import Placed, Score
 from content.rounds import Ending, Style
 from tests.pages.items import HOSTILE
 
@@ -29,10 +30,10 @@ TOPIC = "Managed Service for Apache Flink"
 
 
 ROWS = (
-    TableRow(1, "Ada", 290, 3, 3),
-    TableRow(1, HOSTILE, 290, 3, 3),
-    TableRow(3, "A" * 200, 120, 3, 1),
-    TableRow(4, "Zoë", 0, 1, 0),
+    Placed(1, Score(1, "Ada", 290, 3, 3)),
+    Placed(1, Score(2, HOSTILE, 290, 3, 3)),
+    Placed(3, Score(3, "A" * 200, 120, 3, 1)),
+    Placed(4, Score(4, "Zoë", 0, 1, 0)),
 )
 
 

@@ -126,6 +126,9 @@ async def test_a_named_organiser_may_act(place: Place) -> None:
     assert "can now act as an organiser" in await place.ask("admin organiser @ada", member=place.olga)
     assert "No channel here has a daily question yet." in await place.ask("setup")
     assert "can't tell who “@nobody” is" in await place.ask("admin organiser @nobody", member=place.olga)
+    assert "Named as organisers" in await place.ask("admin organiser", member=place.olga)
+    assert "can no longer act" in await place.ask("admin remove @ada", member=place.olga)
+    assert "for organisers" in await place.ask("setup")
 
 
 async def test_several_answers_are_ticked_and_submitted(own_database: Database) -> None:
@@ -152,14 +155,14 @@ async def test_several_answers_are_ticked_and_submitted(own_database: Database) 
 )
 async def test_forged_and_alien_buttons_get_a_polite_answer(place: Place, action_id: str) -> None:
     await place.set_up()
-    assert "belongs to nothing I know" in await place.forge(action_id)
+    assert "I don't know this button" in await place.forge(action_id)
 
 
 async def test_a_button_of_an_option_that_is_not_there(place: Place) -> None:
     await place.set_up()
     [card] = place.slack.messages(place.channel)
     post = controls(card)[0].split(":")[1]
-    assert "none of this question's options" in await place.forge(f"answer:{post}:nothing")
+    assert "isn't one of this question's options" in await place.forge(f"answer:{post}:nothing")
 
 
 async def test_old_buttons_work_after_a_restart(place: Place) -> None:
@@ -210,7 +213,7 @@ async def test_an_unexpected_error_becomes_an_apology_with_an_id(
 ) -> None:
     await own_database.close()
     apology = await place.ask("me")
-    assert "something of ours broke" in apology
+    assert "something broke on our side" in apology
     [record] = [record for record in caplog.records if "incident" in record.message]
     assert isinstance(record.args, tuple)
     assert str(record.args[0]) in apology

@@ -1,15 +1,17 @@
 """Who may act as an organiser."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Self
 
 import aiohttp
+import pytest
 
 from bot.sandbox.local_slack import Member
-from bot.slack_app.rights import KEPT_FOR, SlackRights
+from bot.slack_app.rights import KEPT_FOR, SlackRights, Standing, standing_of
 from bot.slack_app.workspaces import Workspaces
 from bot.talk.people import Account, Caller, Rights, Spot
-from storage import channels
+from storage import channels, organisers
 from storage.database import Database, Transaction
 from tests.slack_app.place import Place
 
@@ -50,7 +52,7 @@ class Asking:
 
         def add(tx: Transaction) -> None:
             space = channels.ensure_space(tx, platform="slack", native_id=olga.spot.space, at=now)
-            channels.add_organiser(tx, space=space, user=member.id, by=olga.account.user, at=now)
+            organisers.name_organiser(tx, space=space, user=member.id, by=olga.account.user, at=now)
 
         await self.place.study.database.write(add)
 
@@ -80,11 +82,49 @@ async def test_slacks_word_is_kept_for_five_minutes(own_database: Database) -> N
         assert asking.look_ups == 2
 
 
-async def test_who_was_named_may_without_asking_slack(own_database: Database) -> None:
+async def test_who_was_named_may_as_long_as_they_are_a_member(own_database: Database) -> None:
     async with Asking(own_database) as asking:
-        await asking.name(asking.place.ada)
-        assert await asking.rights(asking.place.ada) == YES
-        assert asking.look_ups == 0
+        ada = asking.place.ada
+        await asking.name(ada)
+        assert await asking.rights(ada) == YES
+        ada.guest = True
+        asking.place.clock.move(KEPT_FOR)
+        assert await asking.rights(ada) == NO
+
+
+@pytest.mark.parametrize(
+    "outside", [{"guest": True}, {"deactivated": True}, {"stranger_of": "T0ELSEWHERE"}], ids=lambda own: next(iter(own))
+)
+async def test_a_guest_a_former_member_and_a_stranger_are_none(
+    own_database: Database, outside: dict[str, bool | str]
+) -> None:
+    """Neither by having been named nor by what Slack calls them at home."""
+    async with Asking(own_database) as asking:
+        for member in (asking.place.ada, asking.place.olga):
+            await asking.name(member)
+            for mark, value in outside.items():
+                setattr(member, mark, value)
+            assert await asking.rights(member) == NO
+
+
+async def test_an_admin_of_another_workspace_is_none_here(own_database: Database) -> None:
+    """In a channel that two workspaces share, the one where it is asks for itself."""
+    async with Asking(own_database) as asking:
+        elsewhere = asking.place.slack.add_workspace("Elsewhere", domain="elsewhere")
+        boss = asking.place.slack.add_member(elsewhere, "boss", owner=True)
+        here = asking.caller(asking.place.ada)
+        foreign = replace(here, account=Account("slack", elsewhere.id, boss.id))
+        assert not (await asking.desk.fetch_rights(foreign)).organiser
+
+
+async def test_a_bot_is_none() -> None:
+    assert standing_of({"team_id": "T1", "is_bot": True, "is_admin": True}, "T1") is Standing.OUTSIDER
+
+
+async def test_an_enterprises_people_are_members_of_each_of_their_workspaces() -> None:
+    user = {"team_id": "E1", "enterprise_user": {"teams": ["T1", "T2"]}, "is_admin": True}
+    assert standing_of(user, "T2") is Standing.ADMIN
+    assert standing_of(user, "T3") is Standing.OUTSIDER
 
 
 async def test_who_is_listed_may_even_when_slack_says_nothing(own_database: Database) -> None:

@@ -66,6 +66,7 @@ async def admit(text: str) -> tuple[str, dict[str, Any]] | str:
         ("admin reports", "admin", {"action": "reports"}),
         ("admin reports 12", "admin", {"action": "reports", "report": 12}),
         ("admin organiser <@U123|ada>", "admin", {"action": "organiser", "member": "U123"}),
+        ("admin remove <@U123|ada>", "admin", {"action": "remove", "member": "U123"}),
         ("admin organiser <@W0A9>", "admin", {"action": "organiser", "member": "W0A9"}),
         ("admin close 12", "admin", {"action": "close", "report": 12}),
         ("quiz", "quiz", {}),
@@ -110,19 +111,19 @@ async def test_an_answer_arrives_as_its_author_saw_it(text: str, answer: str) ->
         ("leaderboard moth", "I don't know “moth”. Did you mean month?"),
         ("admin organizer <@U1|ada>", "I don't know “organizer”. Did you mean organiser?"),
         ("admin organiser @ada", "I can't tell who “@ada” is. Pick the name from the list that appears after @."),
-        ("setup 9:00 10:00", "“9:00 10:00” is no time of day. Write it like 09:00 or 5:30 pm."),
-        ("setup 25:99", "“25:99” is no time of day. Write it like 09:00 or 5:30 pm."),
-        ("setup mon-fry", "“mon-fry” names no weekdays. Write them like mon-fri or mon,wed,fri."),
+        ("setup 9:00 10:00", "“9:00 10:00” isn't a time of day. Write it like 09:00 or 5:30 pm."),
+        ("setup 25:99", "“25:99” isn't a time of day. Write it like 09:00 or 5:30 pm."),
+        ("setup mon-fry", "“mon-fry” doesn't name any weekdays. Write them like mon-fri or mon,wed,fri."),
         (
             "setup UTC Europe/Berlin",
-            "“UTC Europe/Berlin” is no time zone. Write it like Europe/Berlin, or name a city.",
+            "“UTC Europe/Berlin” isn't a time zone. Write it like Europe/Berlin, or name a city.",
         ),
-        ("setup Catch–up:nonsense", "“nonsense” is no number of hours from 0 to 12. Write it like 2h."),  # noqa: RUF001
+        ("setup Catch–up:nonsense", "“nonsense” isn't a number of hours from 0 to 12. Write it like 2h."),  # noqa: RUF001
         (
             "setup <#C1|a> <#C2|b>",
             "That channel can't hold the daily question. Choose a text channel of this space.",
         ),
-        ("quiz 1000", "“1000” is no number of questions. A quiz has 1 to 20."),
+        ("quiz 1000", "“1000” isn't a number of questions. A quiz has 1 to 20."),
         ("&lt;!channel&gt;", "I don't know “<!channel>”."),
         ("<!channel>", "I don't know “@”."),
     ],

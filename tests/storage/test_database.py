@@ -4,11 +4,14 @@ import asyncio
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import column, func, select, text
+from sqlalchemy.exc import OperationalError
 
 from storage import memory
 from storage.database import Database, Transaction
 from storage.tables import remembered
+
+ON_A_SERVER = pytest.mark.parametrize("address", ["postgresql"], indirect=True)
 
 
 def _count(tx: Transaction) -> int:
@@ -76,6 +79,48 @@ async def test_sqlite_loses_no_update(database: Database) -> None:
         pytest.skip("transactions there run side by side; the answer path locks the person's row")
     await asyncio.gather(*(database.write(_add_one) for _ in range(200)))
     assert await database.read(lambda tx: memory.recall(tx, "sum")) == "200"
+
+
+@ON_A_SERVER
+async def test_a_cut_connection_is_met_by_one_more_try(database: Database) -> None:
+    """A server that was restarted has cut every connection in the pool; nobody who clicks next should notice."""
+    await asyncio.gather(*(database.write(_add_one) for _ in range(4)))
+    cut = await database.read(_cut_others)
+    assert cut
+    total = int(await database.write(lambda tx: memory.recall(tx, "sum")) or 0)
+    assert await database.write(_add_one) == total + 1
+
+    begun = 0
+
+    def cut_off_once(tx: Transaction) -> int:
+        nonlocal begun
+        begun += 1
+        value = _add_one(tx)
+        if begun == 1:
+            tx.execute(select(func.pg_terminate_backend(func.pg_backend_pid())))
+        return value
+
+    assert await database.write(cut_off_once) == total + 2
+    assert (begun, await database.read(lambda tx: memory.recall(tx, "sum"))) == (2, str(total + 2))
+
+
+@ON_A_SERVER
+async def test_a_connection_that_is_cut_again_and_again_is_an_error(database: Database) -> None:
+    def always_cut(tx: Transaction) -> None:
+        tx.execute(select(func.pg_terminate_backend(func.pg_backend_pid())))
+
+    for run in (database.write, database.read):
+        with pytest.raises(OperationalError):
+            await run(always_cut)
+    await database.write(_add_one)
+    assert await database.read(lambda tx: memory.recall(tx, "sum")) == "1"
+
+
+def _cut_others(tx: Transaction) -> int:
+    """End every other connection to this database, as a restart does; how many."""
+    own = text("pid != pg_backend_pid() AND datname = current_database()")
+    ended = select(func.pg_terminate_backend(column("pid"))).select_from(text("pg_stat_activity")).where(own)
+    return len(tx.execute(ended).all())
 
 
 async def test_closing_finishes_what_was_begun(address: str) -> None:

@@ -9,7 +9,7 @@ from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP
 from bot.verbs.leaderboard import ROWS, Board
 from bot.verbs.me import CALENDAR_DAYS, Profile
 from content.boards import Window
-from content.scoring import Outcome
+from content.scoring import DailyOutcome
 from storage.tables import accounts, persons
 from tests.study.hall import Hall
 
@@ -36,12 +36,12 @@ async def test_equal_points_share_a_rank(hall: Hall) -> None:
     await hall.answer("bob", "right")
     await hall.answer("cleo", "wrong")
     board = await _board(hall)
-    assert [(row.rank, row.name, row.own) for row in board.rows] == [
+    assert [(row.rank, row.name, row.person == board.person) for row in board.rows] == [
         (1, "Ann", True),
         (1, "Bob", False),
         (3, "Cleo", False),
     ]
-    assert board.members == 3
+    assert {row.members for row in board.rows} == {3}
 
 
 async def test_windows_go_by_the_dailys_date(hall: Hall) -> None:
@@ -80,9 +80,10 @@ async def test_own_rank_is_shown_below_the_first_ten(hall: Hall) -> None:
         await hall.answer(f"u{n:02}", "right")
     await hall.answer("zoe", "wrong")
     board = await _board(hall, "zoe")
-    assert len(board.rows) == ROWS
-    assert board.own is not None
-    assert (board.own.rank, board.own.name, board.members) == (13, "Zoe", 13)
+    assert len(board.rows) == ROWS + 1
+    own = board.rows[-1]
+    assert (own.rank, own.name, own.members) == (13, "Zoe", 13)
+    assert own.person == board.person
 
 
 async def test_who_is_hidden_stands_on_their_own_board_only(hall: Hall) -> None:
@@ -110,7 +111,7 @@ async def test_a_profile_says_what_happened_to_the_streak(hall: Hall) -> None:
     assert (profile.standing.streak, profile.standing.lost, profile.standing.longest) == (0, 3, 3)
     assert profile.standing.broke_on == profile.calendar[-1].on - timedelta(days=1)
     assert len(profile.calendar) == CALENDAR_DAYS
-    assert [day.outcome for day in profile.calendar[-5:]] == [Outcome.RIGHT] * 3 + [Outcome.BROKE, None]
+    assert [day.outcome for day in profile.calendar[-5:]] == [DailyOutcome.RIGHT] * 3 + [DailyOutcome.BROKE, None]
     assert (profile.answered, profile.right, profile.rank, profile.members) == (3, 3, 1, 1)
 
 

@@ -236,15 +236,15 @@ async def test_nobody_plays_somebody_elses_quiz(hall: Quizzing) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"number": "0"}, "“0” is no number of questions."),
-        ({"number": "1000"}, "“1000” is no number of questions."),
-        ({"number": "-3"}, "“-3” is no number of questions."),
-        ({"number": "five"}, "“five” is no number of questions."),
-        ({"number": "\u0663"}, "“\u0663” is no number of questions."),
-        ({"seconds": "9"}, "“9” is no time to answer in."),
-        ({"seconds": "601", "style": "night"}, "“601” is no time to answer in."),
+        ({"number": "0"}, "“0” isn't a number of questions."),
+        ({"number": "1000"}, "“1000” isn't a number of questions."),
+        ({"number": "-3"}, "“-3” isn't a number of questions."),
+        ({"number": "five"}, "“five” isn't a number of questions."),
+        ({"number": "\u0663"}, "“\u0663” isn't a number of questions."),
+        ({"seconds": "9"}, "“9” isn't a number of seconds to answer in."),
+        ({"seconds": "601", "style": "night"}, "“601” isn't a number of seconds to answer in."),
         ({"style": "duel"}, "I don't know “duel”."),
-        ({"topic": "xyzzy"}, "I know no topic “xyzzy”."),
+        ({"topic": "xyzzy"}, "I don't know the topic “xyzzy”."),
         ({"topic": "missed"}, told(NOTHING_MISSED)),
     ],
 )
@@ -314,7 +314,7 @@ async def test_a_group_quiz_from_start_to_end(hall: Quizzing) -> None:
         await hall.leap(timedelta(seconds=seconds))
     table = hall.table()
     assert (table.ending, table.players, table.questions) == (Ending.PLAYED, 3, 2)
-    assert {row.name: row.points for row in table.rows} == {
+    assert {row.score.name: row.score.points for row in table.rows} == {
         "U1": first.item.difficulty,
         "U2": 0,
         "Late": second.item.difficulty,
@@ -429,7 +429,7 @@ async def test_a_night_pays_for_speed_by_the_platforms_time(hall: Quizzing) -> N
     await hall.leap(timedelta(seconds=6))
     assert [card for card in hall.face.cards.values() if isinstance(card, KeyCard)] == [], "it waits two seconds"
     await hall.leap(timedelta(seconds=2))
-    assert [(row.rank, row.name, row.points) for row in hall.key().rows] == [
+    assert [(row.rank, row.score.name, row.score.points) for row in hall.key().rows] == [
         (1, "Fast", worth),
         (2, "Slow", round(worth * 0.75)),
         (3, "Wrong", 0),
@@ -464,7 +464,7 @@ async def test_the_order_of_arrival_decides_nothing(hall: Quizzing) -> None:
             )
         for seconds in (1, 2, 9):
             await hall.leap(timedelta(seconds=seconds))
-        worth.append({row.name: row.points // first.item.difficulty for row in hall.table().rows})
+        worth.append({row.score.name: row.score.points // first.item.difficulty for row in hall.table().rows})
     assert worth[0] == worth[1] == worth[2]
     assert sorted(worth[0], key=lambda name: -worth[0][name]) == [player.title() for player in players]
     await hall.sound()
@@ -565,4 +565,4 @@ async def test_answers_are_kept_once_however_often_they_are_delivered(hall: Quiz
     await hall.steer("host", Steering.STOP)
     for seconds in (3, 4):
         await hall.leap(timedelta(seconds=seconds))
-    assert hall.table().rows[0].right == 1
+    assert hall.table().rows[0].score.right == 1

@@ -71,7 +71,7 @@ async def test_whoever_is_new_is_told_once_what_is_kept_of_them(open_hall: Hall)
 async def test_a_second_report_takes_the_firsts_place(open_hall: Hall) -> None:
     await report(open_hall, "first")
     again = await report(open_hall, "  the\n second  ")
-    assert sentence(again) == "Report 1, which you sent before, says this now. Thank you."
+    assert sentence(again) == "Report 1 now says this in place of what you sent before. Thank you."
     [entry] = (await listed(open_hall)).entries
     assert (entry.words, entry.question) == ("the second", open_hall.latest().item.question)
 
@@ -152,7 +152,7 @@ async def test_the_same_by_options(open_hall: Hall) -> None:
 async def test_closing_without_words_tells_nobody_and_keeps_an_answer_from_before(open_hall: Hall) -> None:
     await report(open_hall, "first")
     await open_hall.answer("u1")
-    assert sentence(await open_hall.say("admin close 1", by=BOSS)) == "Report 1 is closed; nobody is told anything."
+    assert sentence(await open_hall.say("admin close 1", by=BOSS)) == "Report 1 is closed; nobody was told."
     assert await answers_told(open_hall) == []
     await open_hall.say("admin 1 It was fixed.", by=BOSS)
     await open_hall.say("admin close 1", by=BOSS)

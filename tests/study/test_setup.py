@@ -9,15 +9,15 @@ from bot.desk import NOT_ORGANISER, rights_unknown
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.spaces import NOT_SET_UP
 from bot.talk.clicks import Click
-from bot.talk.pages import Command, MemberName, Prose, Small, plain
+from bot.talk.pages import Command, MemberName, Outcome, Prose, Small, plain
 from bot.talk.people import MessageRef, Rights
-from bot.verbs.admin import WHO_IS_IT
+from bot.verbs.admin import NOT_NAMED, WHO_IS_IT
 from bot.verbs.setup import cannot_post, missing_words
 from bot.verbs.setup.shown import Schedule, SetupDone, SetupShown
 from bot.verbs.setup.trying import JUST_STARTING
 from bot.verbs.setup.trying import TestPosted as Posted
 from bot.verbs.setup.trying import test_failed as failed
-from storage import channels
+from storage import organisers
 from tests.study.hall import BOSS, Hall, told
 
 FROM_A_PHONE = "mon\u2013fri"
@@ -52,10 +52,10 @@ async def test_words_in_any_order_with_a_phones_dash_mean_what_the_options_mean(
 @pytest.mark.parametrize(
     ("time", "zone", "days", "sentence"),
     [
-        ("25:00", "Europe/Berlin", None, "“25:00” is no time of day."),
-        ("24:00", "Europe/Berlin", None, "A day ends before “24:00”."),
-        ("09:00", "Europe/Berlim", None, "“Europe/Berlim” is no time zone."),
-        ("09:00", "Europe/Berlin", "someday", "“someday” names no weekdays."),
+        ("25:00", "Europe/Berlin", None, "“25:00” isn't a time of day."),
+        ("24:00", "Europe/Berlin", None, "There is no “24:00” in a day."),
+        ("09:00", "Europe/Berlim", None, "“Europe/Berlim” isn't a time zone."),
+        ("09:00", "Europe/Berlin", "someday", "“someday” doesn't name any weekdays."),
         ("09:00", None, None, told(missing_words("a zone like Europe/Berlin"))),
         (None, "Europe/Berlin", None, told(missing_words("a time like 09:00"))),
         (None, None, "mon-fri", told(missing_words("a time like 09:00 and a zone like Europe/Berlin"))),
@@ -159,16 +159,39 @@ async def test_a_named_organiser_is_one_in_that_space_only(hall: Hall) -> None:
     assert not await is_named(hall, "T2", "U9")
 
 
+async def test_who_was_named_is_listed_and_can_be_taken_back(hall: Hall) -> None:
+    spot = hall.spot(platform="slack", space="T1")
+    assert "Nobody was named" in _said(await hall.say("admin organiser", by=BOSS, spot=spot))
+    for user in ("U9", "U8"):
+        await hall.say(f"admin organiser @{user}", by=BOSS, spot=spot)
+        hall.clock.move(timedelta(minutes=1))
+    listed = (await hall.say("admin organiser", by=BOSS, spot=spot)).page()
+    assert [part.line for part in listed.parts if isinstance(part, Prose)] == [(MemberName("U9"),), (MemberName("U8"),)]
+    assert "was named already" in _said(await hall.say("admin organiser @U9", by=BOSS, spot=spot))
+    assert "can no longer act" in _said(await hall.say("admin remove @U9", by=BOSS, spot=spot))
+    assert await hall.say("admin remove @U9", by=BOSS, spot=spot) == NOT_NAMED
+    assert await hall.say("admin remove @U8", by="ann", spot=spot) == NOT_ORGANISER
+    assert not await is_named(hall, "T1", "U9")
+    assert await is_named(hall, "T1", "U8")
+
+
+def _said(outcome: Outcome) -> str:
+    """The first sentence of a page."""
+    first = outcome.page().parts[0]
+    assert isinstance(first, Prose)
+    return plain(first.line)
+
+
 async def is_named(hall: Hall, space: str, user: str) -> bool:
     return await hall.study.database.read(
-        lambda tx: channels.is_organiser(tx, platform="slack", native_space=space, user=user)
+        lambda tx: organisers.is_organiser(tx, platform="slack", native_space=space, user=user)
     )
 
 
 async def test_an_organiser_needs_a_name_and_a_right(hall: Hall) -> None:
     spot = hall.spot(platform="slack", space="T1")
-    assert await hall.say("admin organiser", by=BOSS, spot=spot) == WHO_IS_IT
-    assert Command("admin organiser @name") in WHO_IS_IT.line
+    assert await hall.say("admin remove", by=BOSS, spot=spot) == WHO_IS_IT
+    assert Command("admin remove @name") in WHO_IS_IT.line
     assert await hall.say("admin organiser @U9", by="ann", spot=spot) == NOT_ORGANISER
 
 
@@ -179,7 +202,7 @@ async def test_on_discord_nobody_is_named_an_organiser(hall: Hall) -> None:
     ):
         assert "Manage Server" in told(refused)
     known = await hall.study.database.read(
-        lambda tx: channels.is_organiser(tx, platform="discord", native_space="s1", user="9")
+        lambda tx: organisers.is_organiser(tx, platform="discord", native_space="s1", user="9")
     )
     assert not known
 
@@ -188,7 +211,7 @@ async def test_a_zone_without_summer_time_says_so_once_a_city_does_not(hall: Hal
     for zone, says in (("UTC+2", True), ("Europe/Berlin", False)):
         done = await hall.set_up(zone=zone)
         words = " ".join(plain(line) for part in done.page().parts if isinstance(part, Small) for line in part.lines)
-        assert ("no summer time" in words) is says
+        assert ("no daylight saving time" in words) is says
 
 
 async def test_a_schedule_begins_with_the_next_time_and_not_with_one_that_passed(hall: Hall) -> None:

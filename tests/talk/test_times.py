@@ -43,7 +43,8 @@ def test_no_times(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "word"), [("24:00", "Write midnight as 00:00"), ("9", "no time of day"), ("soon", "no time of day")]
+    ("typed", "word"),
+    [("24:00", "Write midnight as 00:00"), ("9", "isn't a time of day"), ("soon", "isn't a time of day")],
 )
 def test_no_time_is_told_as_one(typed: str, word: str) -> None:
     refused = TimeOfDay().read(typed)

@@ -13,9 +13,9 @@ from bot.sandbox.players import gather_players
 from bot.sandbox.world import set_up
 from tests.wire.conftest import Stage
 
-UNKNOWN = "belongs to nothing I know"
+UNKNOWN = "I don't know this button"
 ELSEWHERE = "belongs to another channel"
-NO_OPTION = "none of this question's options"
+NO_OPTION = "isn't one of this question's options"
 HOSTILE = ("@everyone", "<!channel> <@U1|x>", "**bold** `code` [x](http://y)", "a" * 200, "\u202egnp", "||spoiler||")
 
 
@@ -96,7 +96,7 @@ async def test_an_unexpected_error_is_told_with_an_id_that_the_log_has_too(stage
             assert seen is not None
             chosen = await asyncio.to_thread(_key, stage, seen.post)
             shown = await player.answer(seen.post, chosen, several=seen.several)
-            assert "something of ours broke" in shown
+            assert "something broke on our side" in shown
             incidents += re.findall(r"Incident ([0-9a-f]{8})", shown)
         await asyncio.to_thread(rename, "gone", "claims")
         await _answer_all(stage)

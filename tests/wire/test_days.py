@@ -171,11 +171,11 @@ async def test_setup_offers_a_test_that_is_no_daily(stage: Stage) -> None:
         while "just starting" in told:
             clicked = await world.discord.click(member=world.ada, message=done, custom_id=button)
             told = "\n".join(texts_of((await clicked.reply()).payload["components"]))
-        assert "The test post stands in the channel" in told
+        assert "The test post is in the channel" in told
         done_on_slack = world.slack.ephemerals(world.erin, world.aws_study)[-1]
         [control] = list(controls_of(done_on_slack.blocks))
         exchange = await world.slack.click(member=world.erin, message=done_on_slack, action_id=control.action_id)
-        assert "The test post stands in the channel" in (await exchange.reply()).text
+        assert "The test post is in the channel" in (await exchange.reply()).text
     test_post = world.discord.messages(world.daily_question)[0].payload
     assert "A test:" in json.dumps(test_post["components"])
     assert "A test:" in world.slack.messages(world.aws_study)[0].text

@@ -123,7 +123,7 @@ async def test_a_night_with_a_kill_in_the_middle(stage: Stage, platform: str) ->
     async with stage.running() as process:
         await set_up(stage.world)
         begun = await ben.type("quiz", style="night", number="2", seconds="30")
-        assert any(words in begun.text for words in ("lobby stands", SOON))
+        assert any(words in begun.text for words in ("lobby is open", SOON))
         lobby = await comes(ben, lambda screen: "Quiz night" in screen.text)
         for player in (ben, chloe):
             assert "You are in." in (await player.press(lobby, "Join")).text
@@ -162,6 +162,6 @@ async def test_a_quiz_from_its_form(stage: Stage, platform: str) -> None:
         assert "Resume" in (await ben.type("quiz")).labels
         assert "question 1 of 5" in (await chloe.form("quiz")).text
         night = await dmitri.form("quiz", style="night", number="2")
-        assert any(words in night.text for words in ("lobby stands", SOON))
+        assert any(words in night.text for words in ("lobby is open", SOON))
         await comes(ben, lambda screen: "Quiz night" in screen.text)
     await verified(stage)

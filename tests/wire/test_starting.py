@@ -89,10 +89,11 @@ async def test_the_health_page_tells_what_is_connected(stage: Stage, free_port: 
         await set_up(stage.world)
         await stage.world.next_daily()
         patience, counted = Patience(), ""
-        while patience.lasts() and counted.count('outcome="posted"} 1.0') != 2:
+        posted = [f'studyhall_posts_total{{outcome="posted",platform="{one}"}} 1.0' for one in ("discord", "slack")]
+        while patience.lasts() and not all(line in counted for line in posted):
             counted = await asyncio.to_thread(_read_metrics, free_port)
             await asyncio.sleep(0.05)
-        assert 'studyhall_posts_total{outcome="posted",platform="discord"} 1.0' in counted
+        assert all(line in counted for line in posted)
 
 
 def _read_metrics(port: int) -> str:

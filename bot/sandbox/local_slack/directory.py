@@ -29,6 +29,10 @@ class Member:
     admin: bool = False
     owner: bool = False
     zone: str = "Etc/UTC"
+    guest: bool = False
+    deactivated: bool = False
+    stranger_of: str | None = None
+    """The workspace they really belong to, for somebody of another one in a shared channel."""
 
 
 @dataclass(eq=False)

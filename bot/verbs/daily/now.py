@@ -29,7 +29,7 @@ class DailyPosted:
     at: MessageRef
 
     def page(self) -> Page:
-        sentence = "Posted: today's question stands in the channel, in place of today's scheduled one."
+        sentence = "Posted: today's question is in the channel now, in place of the scheduled one."
         return note(sentence, LinkTo("Go to the question", self.at))
 
 
@@ -40,7 +40,7 @@ class DailyStands:
     at: MessageRef
 
     def page(self) -> Page:
-        return note("Today's question stands here already; nothing was posted.", LinkTo("Go to the question", self.at))
+        return note("Today's question is here already; nothing was posted.", LinkTo("Go to the question", self.at))
 
 
 async def post_now(study: Study, spot: Spot, now: datetime) -> Outcome:

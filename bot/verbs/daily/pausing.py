@@ -71,7 +71,8 @@ class DailyPaused:
         )
         if self.open_post is None or self.open_until is None:
             return note(sentence)
-        stays = f"Today's question stays open until {local_time(self.open_until, self.zone)}; then its answer is shown."
+        until = local_time(self.open_until, self.zone)
+        stays = f"Today's question still counts: it stays open until {until}, and then its answer is shown."
         end = Button("End it now", Click("end", Shown("post", self.open_post)))
         return note(sentence, Prose(stays), Buttons((end,)))
 

@@ -9,11 +9,11 @@ _RESUME: Final = Command("daily resume")
 PAUSED: Final = Refusal(say("The daily question is paused here. {resume} lets it come again.", resume=_RESUME))
 NOT_PAUSED: Final = Refusal("The daily question isn't paused here.")
 SKIPPED_ALREADY: Final = Refusal("Today's question was skipped here already; the next one comes as planned.")
-STANDS_ALREADY: Final = Refusal("Today's question stands here already, so it can't be skipped any more.")
+STANDS_ALREADY: Final = Refusal("Today's question is here already, so it can't be skipped any more.")
 CAME_TO_NOTHING: Final = Refusal(
     "No question came here today, so there is nothing to skip. The next one comes as planned."
 )
-NOT_SETTLED: Final = Refusal("Whether today's question was posted here is not known yet, so it isn't sent again.")
+NOT_SETTLED: Final = Refusal("It isn't known yet whether today's question was posted here, so it isn't sent again.")
 NOT_NOW: Final = Refusal("The platform doesn't take it at the moment. Today's question is posted as soon as it does.")
 NO_QUESTION: Final = Refusal("There is no question left to ask for this exam.")
 ANSWER_SHOWN: Final = Refusal(

@@ -6,17 +6,18 @@ from typing import Final
 from bot.core import Study
 from bot.rules.entering import enter
 from bot.rules.questions import ELSEWHERE, UNKNOWN_BUTTON, refuse_choice
+from bot.rules.spaces import person_of
 from bot.talk.asks import Ask
 from bot.talk.pages import Outcome
 from bot.talk.people import Caller
-from bot.verbs.quiz.drawing import item_of
 from bot.verbs.quiz.own import NotJoined, QuizNoted
 from bot.verbs.quiz.refusals import QUESTION_OVER, QUIZ_OVER
 from bot.verbs.quiz.solo import answer_alone
-from bot.verbs.quiz.steps import spot_of, stand
+from bot.verbs.quiz.steps import stand
+from bot.verbs.quiz.stored import item_of, spot_of
 from content.questions import Pack
 from content.rounds import Phase, Style
-from storage import accounts, marks, quizzes
+from storage import marks, quizzes
 from storage.database import Transaction
 from storage.quizzes import Quiz, Turn
 
@@ -64,8 +65,7 @@ def _answer(
     tx: Transaction, caller: Caller, quiz: Quiz, turn: Turn, *, chosen: tuple[str, ...], now: datetime
 ) -> Outcome:
     """The platform's time of the click decides whether it was in time, not when it got here."""
-    own = caller.account
-    person = accounts.find_person(tx, platform=own.platform, team=own.team, user=own.user)
+    person = person_of(tx, caller)
     given = marks.find_answer(tx, turn=turn.id, person=person) if person is not None else None
     if given is not None:
         return QuizNoted(turn.id, item_of(turn), given.chosen, again=True)

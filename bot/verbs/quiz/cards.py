@@ -39,6 +39,7 @@ from bot.talk.pages import (
 from bot.talk.people import Shown
 from bot.talk.phrases import counted
 from content.items import Item
+from content.practice import Placed, Score
 from content.rounds import Ending, Style
 
 
@@ -103,9 +104,8 @@ class LobbyCard:
         )
 
     def _lines(self) -> tuple[Line, Line]:
-        each = (
-            f"{counted(self.questions, 'question')}, {_length(self.seconds)} each. The faster you are right, the more."
-        )
+        length = f"{counted(self.questions, 'question')}, {_length(self.seconds)} each."
+        each = f"{length} The faster a right answer, the more points."
         here = counted(self.players, "player")
         if self.open:
             sentence = "{here} so far. {starter} starts it when everybody is here."
@@ -165,17 +165,6 @@ class AskCard:
 
 
 @dataclass(frozen=True, slots=True)
-class TableRow:
-    """How somebody stands in a quiz. Equal points share a rank."""
-
-    rank: int
-    name: str
-    points: int
-    answered: int
-    right: int
-
-
-@dataclass(frozen=True, slots=True)
 class KeyCard:
     """The key of a question, each option's share in the order shown, and how the players stand."""
 
@@ -189,7 +178,7 @@ class KeyCard:
     right: int
     chosen: dict[str, int]
     """Option id -> how many persons chose it."""
-    rows: tuple[TableRow, ...]
+    rows: tuple[Placed, ...]
     """The first five so far; empty after a group quiz's questions, whose table comes at the end."""
     steerable: bool
     """Whether the starter can still ask for the next one."""
@@ -229,29 +218,29 @@ _PODIUM: Final = ("", "1st", "2nd", "3rd")
 """In words, since a medal alone says nothing to everybody."""
 
 
-def _standings(heading: str, rows: tuple[TableRow, ...]) -> Iterator[Part]:
+def _standings(heading: str, rows: tuple[Placed, ...]) -> Iterator[Part]:
     if not rows:
         return
     if heading:
         yield Rule()
         yield Prose(heading, strong=True)
-    yield Rows(tuple(Row(_place(row.rank), row.name, _figures(row)) for row in rows))
+    yield Rows(tuple(Row(_place(row.rank), row.score.name, _figures(row.score)) for row in rows))
 
 
 def _place(rank: int) -> str:
     return _PODIUM[rank] if rank < len(_PODIUM) else f"{rank}."
 
 
-def _figures(row: TableRow) -> str:
-    return f"{counted(row.points, 'point')} · {row.right} of {row.answered} right"
+def _figures(score: Score) -> str:
+    return f"{counted(score.points, 'point')} · {score.right} of {score.answered} right"
 
 
 _ENDS: Final = {
     Ending.PLAYED: "the result",
     Ending.STOPPED: "ended early, the result",
     Ending.NOT_STARTED: "not started",
-    Ending.ABANDONED: "broken off, the result so far",
-    Ending.GONE: "broken off",
+    Ending.ABANDONED: "cut short, the result so far",
+    Ending.GONE: "cut short",
 }
 
 
@@ -263,7 +252,7 @@ class TableCard:
     style: Style
     topic: str
     ending: Ending
-    rows: tuple[TableRow, ...]
+    rows: tuple[Placed, ...]
     """The first ten."""
     players: int
     questions: int
@@ -285,7 +274,7 @@ class TableCard:
 
     def _status(self) -> str:
         if not self.players:
-            return "Nobody answered, so nobody stands here."
+            return "Nobody answered, so there is no ranking."
         return f"{counted(self.players, 'player')}, {counted(self.questions, 'question')}"
 
     def _hardest(self) -> Iterator[Part]:

@@ -4,10 +4,9 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.verbs.quiz.cards import AskCard, KeyCard, LobbyCard, QuizCard, TableCard, TableRow
-from bot.verbs.quiz.solo import topic_name
-from content.items import Item, load_item
-from content.practice import Placed, hardest, table
+from bot.verbs.quiz.cards import AskCard, KeyCard, LobbyCard, QuizCard, TableCard
+from bot.verbs.quiz.stored import item_of, topic_name
+from content.practice import hardest, table
 from content.questions import Pack
 from content.rounds import Ending, Phase, Style
 from storage import marks, quizzes
@@ -41,11 +40,6 @@ def draw(tx: Transaction, pack: Pack, quiz: Quiz, turn: Turn, now: datetime) -> 
     if turn.revealed_at is not None:
         return _key(tx, quiz, turn, topic)
     return _ask(tx, quiz, turn, topic, now)
-
-
-def item_of(turn: Turn) -> Item:
-    assert turn.item is not None
-    return load_item(turn.item)
 
 
 def _lobby(tx: Transaction, quiz: Quiz, turn: Turn, topic: str) -> Drawing:
@@ -108,7 +102,7 @@ def _key(tx: Transaction, quiz: Quiz, turn: Turn, topic: str) -> Drawing:
         answered=tally.answered,
         right=tally.right,
         chosen=tally.chosen,
-        rows=_rows(table(marks.load_scores(tx, quiz.id, through=turn.place))[:_ROWS_SO_FAR]) if night else (),
+        rows=table(marks.load_scores(tx, quiz.id, through=turn.place))[:_ROWS_SO_FAR] if night else (),
         steerable=current,
         paused=state.paused and current,
     )
@@ -126,16 +120,10 @@ def _table(tx: Transaction, quiz: Quiz, turn: Turn, topic: str) -> TableCard:
         style=quiz.round.style,
         topic=topic,
         ending=quiz.round.ending or Ending.PLAYED,
-        rows=_rows(placed[:_ROWS_AT_END]),
+        rows=placed[:_ROWS_AT_END],
         players=len(placed),
         questions=sum(one.revealed_at is not None for one in quizzes.load_turns(tx, quiz.id)),
         hardest=item_of(hard) if hard is not None else None,
         hardest_right=share.right if share else 0,
         hardest_answered=share.answered if share else 0,
-    )
-
-
-def _rows(placed: tuple[Placed, ...]) -> tuple[TableRow, ...]:
-    return tuple(
-        TableRow(one.rank, one.score.name, one.score.points, one.score.answered, one.score.right) for one in placed
     )

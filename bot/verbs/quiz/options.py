@@ -10,12 +10,17 @@ TOPIC: Final = Option("topic", "A service, a domain, a task, weak spots, missed 
 NUMBER: Final = Option(
     "number",
     "How many questions: 1 to 20; 5 if you leave it out",
-    Number(1, 20, "“{typed}” is no number of questions. A quiz has 1 to 20."),
+    Number(1, 20, "“{typed}” isn't a number of questions. A quiz has 1 to 20."),
 )
 STYLE: Final = Option("style", "Just you, everybody here, or a live night with speed points", OneOf(Style))
 SECONDS: Final = Option(
     "seconds",
     "How long each stays open: 10 to 600; 120 for a group, 20 on a night",
-    Number(10, 600, "“{typed}” is no time to answer in. A question stays open for 10 to 600 seconds.", unit="s"),
+    Number(
+        10,
+        600,
+        "“{typed}” isn't a number of seconds to answer in. A question stays open for 10 to 600 seconds.",
+        unit="s",
+    ),
     named=True,
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.rules.questions import (
+    ALREADY,
     checked,
     first_use,
     guess_button,
@@ -128,7 +129,7 @@ class SoloResult:
 
     def _lines(self) -> tuple[Line, ...]:
         if not self.answered:
-            return ("You answered none of it.",)
+            return ("You didn't answer any of its questions.",)
         points = f"+{counted(self.points, 'practice point')} in {_duration(self.seconds)}."
         return points, "What you missed, and the rule behind each:" if self.missed else "Nothing missed. Well done."
 
@@ -200,9 +201,11 @@ class QuizStands:
     at: MessageRef
 
     def page(self) -> Page:
-        sentence = "The quiz has begun. With the buttons on its questions you close one early, pause, or end it."
         if self.style is Style.NIGHT:
-            sentence = "The lobby stands. Press its Start when everybody is here."
+            return note(
+                "The lobby is open. Press Start there when everybody is here.", LinkTo("Go to the lobby", self.at)
+            )
+        sentence = "The quiz has begun. The buttons below its questions close one early, pause the quiz, or end it."
         return note(sentence, LinkTo("Go to the question", self.at))
 
 
@@ -219,7 +222,7 @@ class QuizNoted:
     def page(self) -> Page:
         own = letters(self.item, self.chosen)
         return note(
-            f"You answered this already, noted: {own}." if self.again else f"Noted: {own}.",
+            f"{ALREADY}, noted: {own}." if self.again else f"Noted: {own}.",
             Small((first_use(first_ever=self.first_ever),)),
             Buttons((guess_button(Shown("turn", self.turn)),)),
         )
@@ -247,7 +250,7 @@ class NotJoined:
     turn: int
 
     def page(self) -> Page:
-        sentence = "You don't play in this night yet, so nothing was stored. Join, then answer again."
+        sentence = "You haven't joined this quiz night yet, so nothing was stored. Join, then answer again."
         return note(sentence, Buttons((join_button(self.turn),)))
 
 

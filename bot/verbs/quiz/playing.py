@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from typing import Final, assert_never
 
 from bot.core import Study
-from bot.delivery import Absent, Face, NotNow, Redrawn, Refused, Sent, Unsure
+from bot.delivery import Absent, Delivery, Face, NotNow, Redrawn, Refused, Sent, Unsure
 from bot.talk.people import MessageRef, Shown, Spot
 from bot.verbs.quiz.drawing import Drawing, draw
-from bot.verbs.quiz.steps import advance, spot_of, stand
+from bot.verbs.quiz.steps import advance, stand
+from bot.verbs.quiz.stored import spot_of
 from content.questions import Pack
 from content.rounds import Gone, Lost, Phase, Ticked, step
 from storage import quizzes
@@ -188,7 +189,7 @@ async def _send(study: Study, face: Face, quiz: Quiz, todo: Sending) -> bool:
     return await _settle(study, quiz, todo, outcome, attempted_at=now)
 
 
-async def _post(face: Face, todo: Sending) -> Sent | Refused | NotNow | Unsure:
+async def _post(face: Face, todo: Sending) -> Delivery:
     try:
         async with asyncio.timeout(SEND_AT_MOST_S):
             return await face.send(todo.spot, todo.drawing.card, identity=_identity(todo.drawing.turn))
@@ -196,9 +197,7 @@ async def _post(face: Face, todo: Sending) -> Sent | Refused | NotNow | Unsure:
         return Unsure(f"No answer within {SEND_AT_MOST_S:.0f} s.")
 
 
-async def _find_out(
-    face: Face, todo: Sending, *, begun_at: datetime, now: datetime
-) -> Sent | Refused | NotNow | Unsure:
+async def _find_out(face: Face, todo: Sending, *, begun_at: datetime, now: datetime) -> Delivery:
     """Whether a message stands. Where nobody can tell, it is not sent again."""
     found = await face.find(todo.spot, _identity(todo.drawing.turn), since=begun_at)
     if isinstance(found, Sent):
@@ -208,9 +207,7 @@ async def _find_out(
     return NotNow("it does not stand there") if isinstance(found, Absent) else found
 
 
-async def _settle(
-    study: Study, quiz: Quiz, todo: Sending, outcome: Sent | Refused | NotNow | Unsure, *, attempted_at: datetime
-) -> bool:
+async def _settle(study: Study, quiz: Quiz, todo: Sending, outcome: Delivery, *, attempted_at: datetime) -> bool:
     turn, now = todo.drawing.turn, study.clock.now()
     match outcome:
         case Sent(message=message):

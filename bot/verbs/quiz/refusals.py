@@ -8,7 +8,7 @@ _QUIZ: Final = Command("quiz")
 
 QUIZ_OVER: Final = Refusal(say("That quiz is over. {quiz} begins another one.", quiz=_QUIZ))
 QUESTION_OVER: Final = Refusal("That question is closed and no longer counts.")
-NOT_YOURS: Final = Refusal(say("That quiz is somebody else's own. {quiz} begins one of yours.", quiz=_QUIZ))
+NOT_YOURS: Final = Refusal(say("That quiz is somebody else's. {quiz} begins one of yours.", quiz=_QUIZ))
 NOT_AT_THIS_POINT: Final = Refusal("That is not possible at this point of the quiz. Nothing was changed.")
 NOTHING_MISSED: Final = Refusal("You have missed nothing so far, so there is nothing to ask again.")
 QUIZ_STANDS: Final = Refusal("A quiz is under way in this channel. Take part, or wait for its end.")
@@ -20,7 +20,7 @@ def not_starter(starter: str) -> Refusal:
 
 
 def unknown_topic(typed: str, near: tuple[str, ...]) -> Refusal:
-    return Refusal(f"I know no topic “{typed}”.", near=near)
+    return Refusal(f"I don't know the topic “{typed}”.", near=near)
 
 
 def nothing_on(topic: str) -> Refusal:

@@ -5,19 +5,20 @@ from datetime import datetime
 from bot.core import Study
 from bot.rules.entering import enter
 from bot.rules.marking import save_marks_of
+from bot.rules.spaces import person_of
 from bot.talk.asks import Ask
 from bot.talk.pages import Outcome
 from bot.talk.people import Caller
 from bot.verbs.quiz.own import SoloDropped, SoloQuestion, SoloResult, SoloVerdict
 from bot.verbs.quiz.refusals import NOT_YOURS, QUIZ_OVER
+from bot.verbs.quiz.stored import item_of, topic_name
 from content.drawing import freeze
 from content.grading import grade
-from content.items import Item, load_item
+from content.items import Item
 from content.practice import mark
 from content.questions import Pack
 from content.rounds import Answered, AskedNext, Dropped, Phase, Solo, Style, step_solo
-from content.topics import find_by_key, topics
-from storage import accounts, marks, quizzes
+from storage import marks, quizzes
 from storage.database import Transaction
 from storage.quizzes import Quiz, Turn
 
@@ -38,7 +39,7 @@ def ask_next(tx: Transaction, pack: Pack, number: int, *, now: datetime, first_e
     _save(tx, quiz, Solo(quiz.round.questions, position), now)
     return SoloQuestion(
         turn=turn.id,
-        item=_item(turn),
+        item=item_of(turn),
         topic=topic_name(pack, quiz),
         number=turn.place + 1,
         of=quiz.round.questions,
@@ -91,7 +92,7 @@ def answer_alone(
 
 
 def _verdict(quiz: Quiz, turn: Turn, chosen: tuple[str, ...], *, again: bool) -> SoloVerdict:
-    item = _item(turn)
+    item = item_of(turn)
     result = grade(chosen, item.key)
     worth = mark(Style.SOLO, right=result.right, difficulty=item.difficulty, clicked_at=quiz.created_at)
     return SoloVerdict(
@@ -104,17 +105,6 @@ def _verdict(quiz: Quiz, turn: Turn, chosen: tuple[str, ...], *, again: bool) ->
         of=quiz.round.questions,
         again=again,
     )
-
-
-def _item(turn: Turn) -> Item:
-    assert turn.item is not None
-    return load_item(turn.item)
-
-
-def topic_name(pack: Pack, quiz: Quiz) -> str:
-    """A topic as it is shown; its key where the pack no longer has it."""
-    topic = find_by_key(topics(pack, pack.exam_on(quiz.on)), quiz.topic)
-    return topic.name if topic else quiz.topic
 
 
 # --- going on --------------------------------------------------------------------------------------------------------
@@ -145,8 +135,7 @@ def _proceed(tx: Transaction, pack: Pack, quiz: Quiz, now: datetime) -> Outcome:
 
 def _own_quiz(tx: Transaction, caller: Caller, number: int) -> Quiz | None:
     """A solo quiz of the caller's, locked."""
-    own = caller.account
-    person = accounts.find_person(tx, platform=own.platform, team=own.team, user=own.user)
+    person = person_of(tx, caller)
     quiz = quizzes.lock_quiz(tx, number)
     mine = quiz is not None and quiz.round.style is Style.SOLO and person is not None and quiz.person == person
     return quiz if mine else None
@@ -171,7 +160,7 @@ def _drop(tx: Transaction, caller: Caller, number: int, now: datetime) -> Outcom
 def _result(tx: Transaction, pack: Pack, quiz: Quiz) -> SoloResult:
     shown = quizzes.load_turns(tx, quiz.id)
     given = marks.load_own(tx, quiz.id)
-    missed = tuple(_item(turn) for turn in shown if turn.id in given and not given[turn.id].right)
+    missed = tuple(item_of(turn) for turn in shown if turn.id in given and not given[turn.id].right)
     return SoloResult(
         turn=shown[-1].id if shown else 0,
         topic=topic_name(pack, quiz),

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from bot.core import Study
 from bot.rules.choosing import exam_of_day, question_of_day
-from bot.rules.entering import enter
+from bot.rules.entering import NAME_AT_MOST, enter
 from bot.rules.questions import UNKNOWN_BUTTON
+from bot.rules.spaces import group_of, person_of
 from bot.talk.asks import Ask
 from bot.talk.pages import Outcome
 from bot.talk.people import Caller, MessageRef
@@ -24,7 +25,7 @@ from content.drawing import Memory, candidates, choose, on_topic, weak_spots
 from content.questions import Exam, Pack
 from content.rounds import Style, start
 from content.topics import ANY, MISSED, Topic, TopicKind, find_by_key, find_topic, nearest_topics, topics
-from storage import accounts, channels, marks, memories, quizzes
+from storage import channels, marks, memories, quizzes
 from storage.database import Transaction
 from storage.quiz_tables import LOBBY
 
@@ -92,9 +93,7 @@ async def find_waiting(study: Study, caller: Caller) -> SoloWaiting | None:
 
 
 def _find_waiting(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -> SoloWaiting | None:
-    own = caller.account
-    group = channels.group_of(tx, platform=own.platform, native_space=caller.spot.space)
-    person = accounts.find_person(tx, platform=own.platform, team=own.team, user=own.user)
+    group, person = group_of(tx, caller.spot), person_of(tx, caller)
     if group is None or person is None:
         return None
     waiting = quizzes.find_open_alone(tx, group=group, person=person)
@@ -103,8 +102,7 @@ def _find_waiting(tx: Transaction, pack: Pack, caller: Caller, now: datetime) ->
 
 def _begin(tx: Transaction, pack: Pack, caller: Caller, plan: Plan, *, seed: str, now: datetime) -> Outcome | int:
     place = _enter_place(tx, pack, caller, now)
-    own = caller.account
-    person = accounts.find_person(tx, platform=own.platform, team=own.team, user=own.user)
+    person = person_of(tx, caller)
     alone = plan.style is Style.SOLO
     if alone and person is not None:
         waiting = quizzes.find_open_alone(tx, group=place.group, person=person)
@@ -138,8 +136,7 @@ async def start_again(study: Study, ask: Ask) -> Outcome:
 
 def _begin_again(tx: Transaction, pack: Pack, caller: Caller, turn: int, *, seed: str, now: datetime) -> Outcome | int:
     played = quizzes.load_turn(tx, turn)
-    own = caller.account
-    person = accounts.find_person(tx, platform=own.platform, team=own.team, user=own.user)
+    person = person_of(tx, caller)
     missed = marks.load_missed(tx, quiz=played.quiz, person=person) if played and person is not None else ()
     if not missed:
         return refusals.NOTHING_MISSED
@@ -163,7 +160,7 @@ def _enter_place(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -> 
     """A space gets a group with its first quiz."""
     spot = caller.spot
     channels.ensure_space(tx, platform=spot.platform, native_id=spot.space, at=now)
-    group = channels.group_of(tx, platform=spot.platform, native_space=spot.space)
+    group = group_of(tx, spot)
     assert group is not None
     return _place(tx, pack, caller, group, now)
 
@@ -228,7 +225,7 @@ def _keep(
         topic=topic,
         seed=seed,
         asked=asked,
-        starter=(caller.account.user, caller.name[:100]),
+        starter=(caller.account.user, caller.name[:NAME_AT_MOST]),
         person=person,
         on=place.today,
         at=now,

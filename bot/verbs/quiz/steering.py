@@ -11,7 +11,8 @@ from bot.talk.people import Caller
 from bot.verbs.quiz.cards import Steering
 from bot.verbs.quiz.own import Joined, Steered
 from bot.verbs.quiz.refusals import NOT_AT_THIS_POINT, QUIZ_OVER, not_starter
-from bot.verbs.quiz.steps import advance, spot_of
+from bot.verbs.quiz.steps import advance
+from bot.verbs.quiz.stored import spot_of
 from content.questions import Pack
 from content.rounds import Began, Event, MovedOn, Paused, Resumed, Stopped, Style
 from storage import quizzes
@@ -26,9 +27,10 @@ async def join_quiz(study: Study, ask: Ask) -> Outcome:
 
 
 def _join(tx: Transaction, caller: Caller, number: int, now: datetime) -> Outcome:
-    quiz = _quiz_of(tx, caller, number)
-    if isinstance(quiz, Refusal):
-        return quiz
+    found = _find(tx, caller, number)
+    if isinstance(found, Refusal):
+        return found
+    _, quiz = found
     if quiz.ended_at is not None:
         return QUIZ_OVER
     entered = enter(tx, caller, now)
@@ -36,13 +38,13 @@ def _join(tx: Transaction, caller: Caller, number: int, now: datetime) -> Outcom
     return Joined(again=not joined, players=quizzes.count_players(tx, quiz.id), first_ever=entered.first_ever)
 
 
-def _quiz_of(tx: Transaction, caller: Caller, number: int) -> Quiz | Refusal:
-    """The quiz that a control in this channel belongs to."""
+def _find(tx: Transaction, caller: Caller, number: int) -> tuple[Turn, Quiz] | Refusal:
+    """The turn and the quiz that a control in this channel belongs to."""
     turn = quizzes.load_turn(tx, number)
     quiz = quizzes.load_quiz(tx, turn.quiz) if turn else None
-    if quiz is None or quiz.round.style is Style.SOLO:
+    if turn is None or quiz is None or quiz.round.style is Style.SOLO:
         return UNKNOWN_BUTTON
-    return quiz if spot_of(quiz) == caller.spot else ELSEWHERE
+    return (turn, quiz) if spot_of(quiz) == caller.spot else ELSEWHERE
 
 
 async def steer_quiz(study: Study, ask: Ask) -> Outcome:
@@ -56,11 +58,10 @@ async def steer_quiz(study: Study, ask: Ask) -> Outcome:
 def _steer(tx: Transaction, pack: Pack, ask: Ask, what: Steering, now: datetime) -> bool | Refusal:
     """Whether it was taken over by that."""
     caller = ask.caller
-    quiz = _quiz_of(tx, caller, ask.shown.id)
-    if isinstance(quiz, Refusal):
-        return quiz
-    turn = quizzes.load_turn(tx, ask.shown.id)
-    assert turn is not None
+    found = _find(tx, caller, ask.shown.id)
+    if isinstance(found, Refusal):
+        return found
+    turn, quiz = found
     is_starter = caller.account.user == quiz.starter
     if not is_starter and not ask.rights.organiser:
         return not_starter(quiz.starter_name)

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from bot.rules.marking import save_marks_of
-from bot.talk.people import Spot, platform_of
 from content.drawing import freeze
 from content.questions import Pack
 from content.rounds import Ending, Event, Lost, Phase, Stood, step
@@ -11,11 +10,6 @@ from storage import quizzes
 from storage.database import Transaction
 from storage.quiz_tables import TABLE
 from storage.quizzes import Quiz, Turn
-
-
-def spot_of(quiz: Quiz) -> Spot:
-    """Where a quiz is played."""
-    return Spot(platform_of(quiz.platform), quiz.space, quiz.channel)
 
 
 def advance(tx: Transaction, pack: Pack, number: int, event: Event, now: datetime) -> Quiz | None:

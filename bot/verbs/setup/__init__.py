@@ -7,9 +7,10 @@ from typing import Final
 
 from bot.core import Study
 from bot.declaring import Press, Verb
+from bot.platform_time import Skew
 from bot.posting.troubles import load_troubles
 from bot.rules.planning import next_due, rhythm_of
-from bot.rules.punctuality import ClockWrong, as_told, check_clock, clock_refusal
+from bot.rules.punctuality import check_clock, clock_refusal
 from bot.rules.schedule import Due, Rhythm
 from bot.rules.spaces import find_channel
 from bot.talk.asks import Ask, Option, Who
@@ -39,7 +40,7 @@ CHANNEL: Final = Option("channel", "Where it is posted; this channel if you leav
 CATCH_UP: Final = Option(
     "catch-up",
     "How late it may still come after an outage: 0h to 12h; 2h if you leave it out",
-    Number(0, 12, "“{typed}” is no number of hours from 0 to 12. Write it like 2h.", unit="h"),
+    Number(0, 12, "“{typed}” isn't a number of hours from 0 to 12. Write it like 2h.", unit="h"),
     named=True,
 )
 NOTICES: Final = Option("notices", "Whether you are told of faults by direct message", OneOf(Switch), named=True)
@@ -74,8 +75,7 @@ async def serve(study: Study, ask: Ask) -> Outcome:
     now = study.clock.now()
     if not ask.values:
         skew = await check_clock(study)
-        clock = as_told(skew) if skew and not skew.right else None
-        return await study.database.read(lambda tx: _show(tx, ask, now, clock))
+        return await study.database.read(lambda tx: _show(tx, ask, now, skew))
     if wrong := await clock_refusal(study):
         return wrong
     home = ask.caller.spot
@@ -90,11 +90,11 @@ async def serve(study: Study, ask: Ask) -> Outcome:
     return SetupDone(_planned(spot, plan, due), now=now, changed=before is not None)
 
 
-def _show(tx: Transaction, ask: Ask, now: datetime, clock: ClockWrong | None) -> Outcome:
+def _show(tx: Transaction, ask: Ask, now: datetime, skew: Skew | None) -> Outcome:
     spot = ask.caller.spot
     space = (spot.platform, spot.space)
     schedules = tuple(schedule_of(channel, spot) for channel in channels.load_channels_of(tx, space))
-    return SetupShown(schedules, now, tuple(load_troubles(tx, now, space=space)), clock)
+    return SetupShown(schedules, now, tuple(load_troubles(tx, now, space=space)), skew)
 
 
 def _planned(spot: Spot, plan: Plan, due: Due | None) -> Schedule:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from bot.platform_time import Skew
 from bot.posting.troubles import Trouble, remedies
-from bot.rules.punctuality import ClockWrong
+from bot.rules.punctuality import wrong_clock
 from bot.talk.clicks import Click
 from bot.talk.pages import (
     Button,
@@ -91,7 +92,7 @@ class SetupDone:
 
     def _summer_time(self) -> Line:
         fixed = is_fixed(self.schedule.zone)
-        return "That zone knows no summer time; name a city if the clocks change where you are." if fixed else ""
+        return "That zone has no daylight saving time; name a city if the clocks change where you are." if fixed else ""
 
     def _faults(self) -> Line:
         """What happens when something goes wrong."""
@@ -115,7 +116,8 @@ class SetupShown:
     now: datetime
     troubles: tuple[Trouble, ...] = ()
     """What went wrong in the latest days, the latest last."""
-    clock: ClockWrong | None = None
+    skew: Skew | None = None
+    """How far the clock is from the platforms'; None where that isn't known."""
 
     def page(self) -> Page:
         nothing = () if self.schedules else (Prose("No channel here has a daily question yet."),)
@@ -127,7 +129,7 @@ class SetupShown:
         return Page(
             (
                 Title("The daily question in this space"),
-                *((Prose(self.clock.line),) if self.clock else ()),
+                *self._clock(),
                 *nothing,
                 *self._schedules(),
                 *self._troubles(),
@@ -135,6 +137,10 @@ class SetupShown:
                 Small((how,)),
             )
         )
+
+    def _clock(self) -> Iterator[Part]:
+        if self.skew is not None and not self.skew.right:
+            yield Prose(wrong_clock(self.skew))
 
     def _schedules(self) -> Iterator[Part]:
         for entry in self.schedules[:_SCHEDULES_SHOWN]:

@@ -28,8 +28,8 @@ class TestPosted:
     at: MessageRef
 
     def page(self) -> Page:
-        sentence = "The test post stands in the channel; it is no question and scores nothing."
-        return note(sentence, LinkTo("Go to the question", self.at))
+        sentence = "The test post is in the channel. It isn't a question and scores nothing."
+        return note(sentence, LinkTo("Go to the test post", self.at))
 
 
 async def post_test(study: Study, ask: Ask) -> Outcome:
@@ -46,7 +46,7 @@ async def post_test(study: Study, ask: Ask) -> Outcome:
     if face is None:
         return JUST_STARTING
     schedule = schedule_of(channel, spot).line
-    test = note(f"A test: the daily question will come here, {schedule}. This is no question and scores nothing.")
+    test = note(f"A test: the daily question will come here, {schedule}. This isn't a question and scores nothing.")
     async with face.turn(spot):
         outcome = await face.send(spot, test, identity=None)
     return TestPosted(outcome.message) if isinstance(outcome, Sent) else test_failed(outcome.why)
