@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 import psycopg
 import pytest
@@ -41,7 +42,7 @@ def _caught(raising: Callable[[], object]) -> Exception:
 
 
 def _no_key() -> object:
-    return {}["a"]
+    return dict[str, str]()["a"]
 
 
 def _no_number() -> object:
@@ -54,9 +55,9 @@ def _full() -> object:
     raise OperationalError("INSERT", {}, error)
 
 
-def _play(steps: Callable[[], object]) -> None:
+def _play(steps: Callable[[], Coroutine[Any, Any, None]]) -> None:
     with asyncio.Runner(loop_factory=Hurried) as runner:
-        runner.run(steps())  # type: ignore[arg-type]  # each is a coroutine function
+        runner.run(steps())
 
 
 def test_the_same_error_is_logged_once_and_then_counted(caplog: pytest.LogCaptureFixture) -> None:

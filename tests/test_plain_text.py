@@ -13,7 +13,7 @@ from bot.plain_text import plain_text
 from bot.terminal import say, warn
 
 BOT = Path(__file__).parents[1] / "bot"
-KEPT = ["two\nlines\tof 5 % – ünïcode", "नमस्ते", "سلام‌ها", "👩‍👩‍👧‍👦 🇨🇦", ""]
+KEPT = ["two\nlines\tof 5 % – ünïcode", "नमस्ते", "سلام‌ها", "👩‍👩‍👧‍👦 🇨🇦", ""]  # noqa: RUF001 - people write so
 
 
 @given(st.text(st.characters(blacklist_categories=())))
