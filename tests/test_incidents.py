@@ -106,7 +106,7 @@ def test_a_database_that_is_out_is_one_incident_whatever_is_tried(caplog: pytest
 @pytest.mark.parametrize(
     ("error", "is_outage"),
     [
-        (DatabaseGoneError("/home/me/file.db was deleted"), True),
+        (DatabaseGoneError("/data/studyhall.db was deleted"), True),
         (psycopg.errors.DiskFull("host db.example"), True),
         (psycopg.errors.AdminShutdown(), True),
         (psycopg.OperationalError("connection to server at db.example failed"), True),
@@ -120,7 +120,7 @@ def test_what_is_an_outage(error: Exception, is_outage: bool) -> None:
     why = outage_of(error)
     assert (why is not None) is is_outage
     assert "example" not in (why or "")
-    assert "/home" not in (why or "")
+    assert "/data" not in (why or "")
 
 
 class Out:
