@@ -29,7 +29,8 @@ USER 10001:10001
 WORKDIR /data
 VOLUME /data
 STOPSIGNAL SIGTERM
-# The page listens on loopback inside the container; a proxy of the environment must not be asked for it.
+# The page listens on loopback inside the container until STUDYHALL_HTTP_HOST says 0.0.0.0; either way it answers here.
+# A proxy of the environment must not be asked for it.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
     CMD ["python3", "-c", "from urllib.request import ProxyHandler, build_opener; build_opener(ProxyHandler({})).open('http://127.0.0.1:8080/healthz', timeout=4)"]
 ENTRYPOINT ["studyhall"]

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.terminal import AsJson, fail, say
+from bot.terminal import AsJson, fail, say, warn
 from content.questions import Pack, Question
 
 content = typer.Typer(no_args_is_help=True, help="The question pack.")
@@ -136,7 +136,7 @@ def _written(file: Path) -> Iterator[tuple[Pack, Question]]:
     reading = read_pack(file.resolve().parent.parent)
     for problem in reading.problems:
         if problem.file.endswith(f"/questions/{file.name}") and problem not in reading.unread:
-            typer.echo(problem, err=True)
+            warn(problem)
     if reading.draft is None or not file.is_file():
         fail(f"{file} is no file of a pack's folder `questions`.", 2)
     known = reading.draft.questions

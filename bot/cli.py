@@ -11,7 +11,7 @@ import typer
 
 from bot.authoring import content
 from bot.settings import Settings, SettingsError, check_tokens, load_settings
-from bot.terminal import AsJson, fail, say
+from bot.terminal import AsJson, fail, say, warn
 from storage.addresses import Address, parse_address
 from storage.database import Work
 
@@ -121,7 +121,7 @@ def rehearse(
     say(json.dumps(report.as_json(), indent=1) if as_json else report.as_text())
     if report.broken:
         for invariant in report.broken:
-            typer.echo(f"broken: {invariant}", err=True)
+            warn(f"broken: {invariant}")
         raise typer.Exit(1)
 
 

@@ -64,6 +64,11 @@ class Face(Protocol):
     doubles_threads: bool
     """Whether `open_thread` done twice would show; then it is done at most once."""
 
+    @property
+    def connected(self) -> bool:
+        """Whether clicks come in now."""
+        ...
+
     def turn(self, spot: Spot, *, can_wait: bool = False) -> AbstractAsyncContextManager[None]:
         """Wait until the platform's rate limits allow one `send` there; hold it while sending."""
         ...

@@ -1,14 +1,16 @@
-"""Logging to standard error, without secrets: not in messages, not in tracebacks."""
+"""Logging to standard error, without secrets and control characters: not in messages, not in tracebacks."""
 
 import logging
 from collections.abc import Sequence
 from typing import Final
 
+from bot.plain_text import plain_text
+
 _FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 class WithoutSecrets(logging.Formatter):
-    """Formats a record, traceback and all, and blots out every secret in the result."""
+    """Formats a record, traceback and all, and blots out every secret in the result and what would steer a terminal."""
 
     def __init__(self, secrets: Sequence[str]) -> None:
         super().__init__(_FORMAT)
@@ -18,7 +20,7 @@ class WithoutSecrets(logging.Formatter):
         text = super().format(record)
         for secret in self._secrets:
             text = text.replace(secret, "***")
-        return text
+        return plain_text(text)
 
 
 def set_up_logging(level: str, secrets: Sequence[str]) -> None:

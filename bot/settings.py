@@ -37,6 +37,13 @@ def _is_loopback_address(host: str) -> bool:
         return False
 
 
+def _ip_address(address: str) -> str:
+    try:
+        return str(ipaddress.ip_address(address))
+    except ValueError:
+        raise ValueError("is no IP address; write it like 127.0.0.1, or 0.0.0.0 for all of the machine's") from None
+
+
 def _address(schemes: tuple[str, ...]) -> AfterValidator:
     def check(address: str) -> str:
         if urlsplit(address).scheme not in schemes or not urlsplit(address).hostname:
@@ -83,7 +90,9 @@ class Settings(BaseSettings):
     discord_logins_at_once: Annotated[int, Field(ge=1, le=10_000)] = 5
     """How many logins to Discord that follow each other within an hour are made without a pause."""
     http_port: Annotated[int, Field(ge=0, le=65535)] | None = None
-    """A port on loopback for the health page; none is opened when it is not set."""
+    """A port for the health page; none is opened when it is not set."""
+    http_host: Annotated[str, AfterValidator(_ip_address)] = "127.0.0.1"
+    """The address of this machine that the health page listens on: loopback, which nobody else reaches."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """How much is logged."""
     sandbox_clock: Annotated[str, AfterValidator(_loopback)] | None = None

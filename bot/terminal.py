@@ -1,17 +1,25 @@
-"""What every command line says and how it fails."""
+"""What every command line says and how it fails. Nothing else prints, so whatever a member wrote is cleaned here."""
 
 from typing import Annotated, NoReturn
 
 import typer
 
+from bot.plain_text import plain_text
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 def say(text: object = "") -> None:
-    typer.echo(text)
+    """Print to standard output."""
+    typer.echo(plain_text(str(text)))
+
+
+def warn(text: object) -> None:
+    """Print to standard error and go on."""
+    typer.echo(plain_text(str(text)), err=True)
 
 
 def fail(message: object, code: int = 1) -> NoReturn:
     """Print to standard error and leave with `code`: 1 for what went wrong, 2 for what was asked wrongly."""
-    typer.echo(message, err=True)
+    warn(message)
     raise typer.Exit(code)

@@ -1,5 +1,6 @@
-"""The health page and the metrics, on loopback."""
+"""The health page and the metrics."""
 
+import asyncio
 from typing import Final
 
 from aiohttp import web
@@ -7,9 +8,12 @@ from aiohttp import web
 from bot.core import Study
 from bot.metrics import CONTENT_TYPE
 from storage import memory
-from storage.database import Transaction
+from storage.refusals import outage_of
 
-_HOST: Final = "127.0.0.1"
+_TRIED_EVERY_S: Final = 5.0
+_WAIT_AT_MOST_S: Final = 3.0
+_TRIED: Final = "health"
+"""Under this name the database keeps when it was last tried whether it can be written."""
 
 
 class PortTakenError(Exception):
@@ -17,14 +21,16 @@ class PortTakenError(Exception):
 
 
 class HealthPage:
-    """`/healthz`: 200 while the database answers, 503 otherwise; says which platforms are connected.
+    """`/healthz`: 200 while the database can be written and a platform is connected, otherwise 503 with the reason.
 
     `/metrics`: this process's counters for Prometheus.
     """
 
-    def __init__(self, study: Study, *, port: int) -> None:
+    def __init__(self, study: Study, *, host: str, port: int) -> None:
         self._study = study
+        self._host = host
         self._wanted = port
+        self._writing = _WriteProbe(study)
         app = web.Application()
         app.router.add_get("/healthz", self._health)
         app.router.add_get("/metrics", self._metrics)
@@ -39,24 +45,68 @@ class HealthPage:
         """Open the page. Raises PortTakenError."""
         await self._runner.setup()
         try:
-            await web.TCPSite(self._runner, _HOST, self._wanted).start()
+            await web.TCPSite(self._runner, self._host, self._wanted).start()
         except OSError as error:
-            why = f"STUDYHALL_HTTP_PORT {self._wanted} can't be opened ({error.strerror}); choose another one."
-            raise PortTakenError(why) from error
+            raise PortTakenError(
+                f"STUDYHALL_HTTP_PORT {self._wanted} can't be opened on STUDYHALL_HTTP_HOST {self._host} "
+                f"({error.strerror}); choose another one."
+            ) from error
 
     async def close(self) -> None:
         await self._runner.cleanup()
+        await self._writing.close()
 
     async def _health(self, _request: web.Request) -> web.Response:
-        try:
-            await self._study.database.read(_touch)
-        except Exception:  # noqa: BLE001 - whatever is wrong with the database, the answer is no
-            return web.json_response({"database": "does not answer"}, status=503)
-        return web.json_response({"database": "answers", "platforms": sorted(self._study.faces)})
+        trouble = await self._writing.trouble()
+        platforms = sorted(name for name, face in self._study.faces.items() if face.connected)
+        told = {"database": trouble or "can be written", "platforms": platforms}
+        reasons = [*([trouble] if trouble else []), *([] if platforms else ["No platform is connected."])]
+        if reasons:
+            return web.json_response({**told, "why": " ".join(reasons)}, status=503)
+        return web.json_response(told)
 
     async def _metrics(self, _request: web.Request) -> web.Response:
         return web.Response(body=self._study.metrics.exposed(), headers={"Content-Type": CONTENT_TYPE})
 
 
-def _touch(tx: Transaction) -> None:
-    memory.recall(tx, "anything")
+class _WriteProbe:
+    """Writes a line now and then to see whether that can be done: however often it is asked, one at a time."""
+
+    def __init__(self, study: Study) -> None:
+        self._study = study
+        self._trying: asyncio.Task[str | None] | None = None
+        self._tried_at = 0.0
+
+    async def trouble(self) -> str | None:
+        """Why nothing can be written, without an address; None where it can."""
+        try:
+            self._study.database.check()
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with the database, the answer is no
+            return _in_words(error)
+        trying = self._latest()
+        await asyncio.wait({trying}, timeout=_WAIT_AT_MOST_S)
+        return trying.result() if trying.done() else f"The database took no writing within {_WAIT_AT_MOST_S:.0f} s."
+
+    async def close(self) -> None:
+        if self._trying is not None:
+            self._trying.cancel()
+            await asyncio.gather(self._trying, return_exceptions=True)
+
+    def _latest(self) -> asyncio.Task[str | None]:
+        """A try that hangs is waited for, and one that was just made is good enough."""
+        now = asyncio.get_running_loop().time()
+        if self._trying is None or (self._trying.done() and now - self._tried_at >= _TRIED_EVERY_S):
+            self._trying, self._tried_at = asyncio.create_task(self._try()), now
+        return self._trying
+
+    async def _try(self) -> str | None:
+        at = self._study.clock.now().isoformat()
+        try:
+            await self._study.database.write(lambda tx: memory.remember(tx, _TRIED, at))
+        except Exception as error:  # noqa: BLE001 - as above
+            return _in_words(error)
+        return None
+
+
+def _in_words(error: Exception) -> str:
+    return outage_of(error) or f"The database can't be written ({type(error).__name__})."

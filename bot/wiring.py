@@ -89,7 +89,7 @@ async def _running(
     wakeups = Wakeups(timetable.tick, every_s=TICK_S)
     clock.on_move(wakeups.now)
     serving = asyncio.create_task(_serve(settings, hall), name="faces")
-    health = HealthPage(study, port=settings.http_port) if settings.http_port is not None else None
+    health = _health_page(settings, study)
     try:
         if health:
             await health.start()
@@ -105,6 +105,12 @@ async def _running(
         if health:
             await health.close()
         await database.close()
+
+
+def _health_page(settings: Settings, study: Study) -> HealthPage | None:
+    if settings.http_port is None:
+        return None
+    return HealthPage(study, host=settings.http_host, port=settings.http_port)
 
 
 async def run_until_stopped(settings: Settings, clock: Clock) -> None:

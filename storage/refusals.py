@@ -5,10 +5,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
+from psycopg import InterfaceError, InternalError, OperationalError
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 
 from storage.addresses import show, without_secrets
+from storage.database import DatabaseGoneError
 
 RESTORE: Final = "Put a backup in its place with `studyhall db restore FILE`."
 """The remedy for a file that nothing else can mend."""
@@ -43,7 +45,23 @@ def saying_why(url: URL) -> Iterator[None]:
 def refuse(url: URL, error: DBAPIError | sqlite3.Error) -> UnreachableDatabaseError:
     """The sentence for what a driver said."""
     cause = error.orig if isinstance(error, DBAPIError) else error
-    code = getattr(cause, "sqlite_errorcode", None)
-    known = _OF_SQLITE.get(code & 0xFF) if code is not None else None
+    known = _OF_SQLITE.get(_sqlite_code(cause))
     said = without_secrets(url, (str(cause).splitlines() or [type(cause).__name__])[0])
     return UnreachableDatabaseError(f"The database {show(url)} " + (known or f"can't be opened: {said}."))
+
+
+def outage_of(error: BaseException) -> str | None:
+    """Why no work at all can be done now, in words that name no address; None where only this work went wrong."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, DatabaseGoneError):
+        return "The database's file was replaced or deleted."
+    if known := _OF_SQLITE.get(_sqlite_code(cause)):
+        return f"The database {known}"
+    if isinstance(cause, OperationalError | InterfaceError | InternalError):
+        return f"The database server can't do its work ({cause.sqlstate or type(cause).__name__})."
+    return None
+
+
+def _sqlite_code(cause: BaseException | None) -> int:
+    """SQLite's primary result code; 0 for what isn't SQLite's."""
+    return int(getattr(cause, "sqlite_errorcode", 0)) & 0xFF

@@ -54,7 +54,10 @@ class DiscordApp:
         self._desk = desk
         self.client = StudyClient(study, desk, told=told, logins=logins)
         self.face = DiscordFace(
-            self.client, self.client.painter, count_rate_limited=partial(study.metrics.count_rate_limited, "discord")
+            self.client,
+            self.client.painter,
+            count_rate_limited=partial(study.metrics.count_rate_limited, "discord"),
+            is_connected=lambda: self.client.connected,
         )
         self._connection: asyncio.Task[None] | None = None
 

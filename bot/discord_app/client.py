@@ -51,6 +51,8 @@ class StudyClient(discord.Client):
         self.desk = desk
         self.taking = True
         """False once the process stops: then nothing is begun, and without a receipt Discord says that it failed."""
+        self.connected = False
+        """Whether the gateway is there and has said what it serves; `is_ready` stays true when it breaks off."""
         self.names = CommandNames(desk.verbs)
         self.painter = Painter(self.names.typed)
         self.tree = Tree(self)
@@ -61,6 +63,15 @@ class StudyClient(discord.Client):
 
     async def setup_hook(self) -> None:
         await self._sync_commands()
+
+    async def on_ready(self) -> None:
+        self.connected = True
+
+    async def on_resumed(self) -> None:
+        self.connected = True
+
+    async def on_disconnect(self) -> None:
+        self.connected = False
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """A session that Discord declared invalid is begun anew, at the pace of logins; the first one has waited."""

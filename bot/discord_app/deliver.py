@@ -48,14 +48,26 @@ class DiscordFace:
     """Discord says "a few minutes" of a nonce; this is the least of a few."""
     doubles_threads = False
 
-    def __init__(self, client: discord.Client, painter: Painter, *, count_rate_limited: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        client: discord.Client,
+        painter: Painter,
+        *,
+        count_rate_limited: Callable[[], None],
+        is_connected: Callable[[], bool],
+    ) -> None:
         self._client = client
+        self._is_connected = is_connected
         self._painter = painter
         self._count_rate_limited = count_rate_limited
         self._pacer = Pacer()
         self._pace = Pace(times=PER_SECOND, seconds=1.0)
         self._unsettled: set[asyncio.Task[Any]] = set()
         self._sending: dict[str, asyncio.Task[discord.Message]] = {}
+
+    @property
+    def connected(self) -> bool:
+        return self._is_connected()
 
     def turn(self, spot: Spot, *, can_wait: bool = False) -> AbstractAsyncContextManager[None]:
         """One limit for everything a bot sends by itself; channels have theirs, which discord.py keeps to."""

@@ -77,6 +77,7 @@ class SlackApp:
             self._workspaces,
             messages_per_second=messages_per_second,
             count_rate_limited=partial(study.metrics.count_rate_limited, "slack"),
+            is_connected=lambda: self._sockets.connected,
         )
         self._answers = PrivateAnswers(self._workspaces)
         self._desk = desk

@@ -41,11 +41,21 @@ class SlackFace:
     doubles_threads = True
 
     def __init__(
-        self, workspaces: Workspaces, *, messages_per_second: int, count_rate_limited: Callable[[], None]
+        self,
+        workspaces: Workspaces,
+        *,
+        messages_per_second: int,
+        count_rate_limited: Callable[[], None],
+        is_connected: Callable[[], bool],
     ) -> None:
         self._workspaces = workspaces
         self._paces = SlackPaces(messages_per_second=messages_per_second)
         self._count_rate_limited = count_rate_limited
+        self._is_connected = is_connected
+
+    @property
+    def connected(self) -> bool:
+        return self._is_connected()
 
     def turn(self, spot: Spot, *, can_wait: bool = False) -> AbstractAsyncContextManager[None]:
         return self._paces.message_turn(spot, can_wait=can_wait)

@@ -44,6 +44,11 @@ class Sockets:
         self._lines: list[_Line] = []
         self._keepers: list[asyncio.Task[None]] = []
 
+    @property
+    def connected(self) -> bool:
+        """Whether an envelope can come in now."""
+        return any(line.greeted for line in self._lines)
+
     async def open(self, session: aiohttp.ClientSession, *, count: int = 2) -> None:
         """Connect; returns when the first connection can take envelopes."""
         for _ in range(count):
@@ -81,6 +86,8 @@ class _Line:
         self._socket: aiohttp.ClientWebSocketResponse | None = None
         self._receipts: set[asyncio.Task[None]] = set()
         self._closing = False
+        self.greeted = False
+        """Whether Slack has said hello on a connection that is still there."""
         self._failed = 0
         """Attempts in a row that brought no usable connection."""
 
@@ -114,7 +121,10 @@ class _Line:
             address, heartbeat=_HEARTBEAT, timeout=_GOODBYE, proxy=self._proxy
         ) as socket:
             self._socket = socket
-            goodbye = await self._read(socket)
+            try:
+                goodbye = await self._read(socket)
+            finally:
+                self.greeted = False
             await self._give_receipts()
         if goodbye == "link_disabled":
             _LOG.warning("Socket Mode is switched off for this app; turn it on under “Socket Mode”")
@@ -127,6 +137,7 @@ class _Line:
             frame = _parse(message.data) if message.type is aiohttp.WSMsgType.TEXT else {}
             if frame.get("type") == "hello":
                 self._failed = 0
+                self.greeted = True
                 self._connected.set()
             elif frame.get("type") == "disconnect":
                 return str(frame.get("reason"))

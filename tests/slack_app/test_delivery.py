@@ -43,7 +43,10 @@ class Street:
         assert client is not None
         self.client = client
         self.face = SlackFace(
-            workspaces, messages_per_second=5, count_rate_limited=lambda: self.limited.append(self.calls)
+            workspaces,
+            messages_per_second=5,
+            count_rate_limited=lambda: self.limited.append(self.calls),
+            is_connected=lambda: True,
         )
         self.slack.interference = self.count
 

@@ -55,6 +55,7 @@ class KeepingFace:
     threads: list[str] = field(default_factory=list)
     notices: list[tuple[str, Outcome]] = field(default_factory=list)
     redrawn: int = 0
+    connected: bool = True
 
     @asynccontextmanager
     async def turn(self, spot: Spot, *, can_wait: bool = False) -> AsyncIterator[None]:  # noqa: ARG002 - its signature

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+import urllib.error
 import urllib.request
 from datetime import timedelta
 from pathlib import Path
@@ -72,20 +73,45 @@ async def test_it_stops_within_ten_seconds_and_leaves_no_secret_in_the_log(stage
     machine.judge(took, at_most=10)
 
 
+def _ask_health(port: int) -> tuple[int, list[str], str]:
+    """The status, what is connected, and why not."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=PATIENCE_S) as answer:
+            status, told = answer.status, json.load(answer)
+    except urllib.error.HTTPError as refused:
+        with refused:
+            status, told = refused.code, json.load(refused)
+    return status, told["platforms"], told.get("why", "")
+
+
+async def _health_becomes(port: int, wanted: tuple[int, list[str], str]) -> None:
+    patience, told = Patience(), await asyncio.to_thread(_ask_health, port)
+    while patience.lasts() and told != wanted:
+        await asyncio.sleep(0.05)
+        told = await asyncio.to_thread(_ask_health, port)
+    assert told == wanted
+
+
+async def test_health_is_a_no_while_no_platform_is_connected(stage: Stage, free_port: int) -> None:
+    """One of two is enough; each comes back by itself."""
+    stage.environment["STUDYHALL_HTTP_PORT"] = str(free_port)
+    discord, slack = stage.world.discord, stage.world.slack
+    async with stage.running():
+        await _health_becomes(free_port, (200, ["discord", "slack"], ""))
+        await discord.refuse_connections(refused=True)
+        await _health_becomes(free_port, (200, ["slack"], ""))
+        await slack.refuse_sockets(refused=True)
+        await _health_becomes(free_port, (503, [], "No platform is connected."))
+        await discord.refuse_connections(refused=False)
+        await _health_becomes(free_port, (200, ["discord"], ""))
+        await slack.refuse_sockets(refused=False)
+        await _health_becomes(free_port, (200, ["discord", "slack"], ""))
+
+
 async def test_the_health_page_tells_what_is_connected(stage: Stage, free_port: int) -> None:
     stage.environment["STUDYHALL_HTTP_PORT"] = str(free_port)
-
-    def ask() -> dict[str, object]:
-        with urllib.request.urlopen(f"http://127.0.0.1:{free_port}/healthz", timeout=PATIENCE_S) as answer:
-            told: dict[str, object] = json.load(answer)
-            return told
-
     async with stage.running():
-        patience, told = Patience(), await asyncio.to_thread(ask)
-        while patience.lasts() and told["platforms"] != ["discord", "slack"]:
-            await asyncio.sleep(0.05)
-            told = await asyncio.to_thread(ask)
-        assert told == {"database": "answers", "platforms": ["discord", "slack"]}
+        await _health_becomes(free_port, (200, ["discord", "slack"], ""))
         await set_up(stage.world)
         await stage.world.next_daily()
         patience, counted = Patience(), ""

@@ -38,6 +38,8 @@ class Gateway:
         self._token = token
         self._application_id = application_id
         self.origin = ""
+        self.refused = False
+        """Whether no new connection may open."""
         self.identified = 0
         """How many sessions were begun; Discord allows 1,000 a day and then resets the token."""
 
@@ -47,6 +49,8 @@ class Gateway:
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """One connection, from the hello to its end."""
+        if self.refused:
+            raise web.HTTPServiceUnavailable
         ws = web.WebSocketResponse(max_msg_size=1 << 20, compress=False, timeout=_CLOSING_SECONDS)
         await ws.prepare(request)
         socket = Socket(ws)

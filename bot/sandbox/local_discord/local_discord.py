@@ -77,6 +77,12 @@ class LocalDiscord(MemberActs):
         """Cut every connection as a network fault does; bots come back with RESUME."""
         await self._world.gateway.drop()
 
+    async def refuse_connections(self, *, refused: bool) -> None:
+        """Cut every connection and let no new one open until this is taken back."""
+        self._world.gateway.refused = refused
+        if refused:
+            await self._world.gateway.drop()
+
     def ask_to_reconnect(self) -> None:
         """Tell every bot to connect anew and resume, as Discord does when it moves its servers."""
         self._world.gateway.ask_to_reconnect()

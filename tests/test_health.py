@@ -1,0 +1,158 @@
+"""`/healthz` says no, and why, wherever Studyhall can't do its work; asking it often costs nothing."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import psycopg
+import pytest
+from pydantic import ValidationError
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from bot.settings import Settings
+from bot.web import HealthPage
+from storage.addresses import parse_address
+from storage.database import Database, Transaction
+from storage.opening import open_database
+from tests.study.hall import Hall
+
+
+@asynccontextmanager
+async def _page(hall: Hall, host: str = "127.0.0.1") -> AsyncIterator[str]:
+    page = HealthPage(hall.study, host=host, port=0)
+    await page.start()
+    try:
+        yield f"http://127.0.0.1:{page.port}/healthz"
+    finally:
+        await page.close()
+
+
+async def _ask(address: str) -> tuple[int, dict[str, Any]]:
+    async with aiohttp.ClientSession() as session, session.get(address) as answer:
+        return answer.status, await answer.json()
+
+
+class Behind:
+    """A database whose writes are looked at, and fail or hang where a test says so."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.writes = 0
+        self.error: Exception | None = None
+        self.goes_on = asyncio.Event()
+        self.goes_on.set()
+        self.read, self.check = database.read, database.check
+
+    async def write(self, work: Callable[[Transaction], Any]) -> Any:
+        self.writes += 1
+        await self.goes_on.wait()
+        if self.error is not None:
+            raise self.error
+        return await self._database.write(work)
+
+
+def _behind(hall: Hall) -> Behind:
+    behind = Behind(hall.study.database)
+    object.__setattr__(hall.study, "database", behind)
+    return behind
+
+
+async def test_all_is_well(database: Database) -> None:
+    async with _page(Hall(database)) as address:
+        assert await _ask(address) == (200, {"database": "can be written", "platforms": ["discord", "slack"]})
+
+
+async def test_it_is_tried_once_in_a_while_however_often_it_is_asked(database: Database) -> None:
+    hall = Hall(database)
+    behind = _behind(hall)
+    async with _page(hall) as address:
+        assert {status for status, _ in await asyncio.gather(*(_ask(address) for _ in range(30)))} == {200}
+    assert behind.writes == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (OperationalError("x", {}, psycopg.errors.DiskFull("db.example")), "can't do its work (53100)"),
+        (OperationalError("x", {}, psycopg.OperationalError("db.example refused")), "can't do its work (Operational"),
+        (RuntimeError("db.example"), "can't be written (RuntimeError)"),
+    ],
+)
+async def test_what_can_not_be_written_is_told_without_an_address(
+    database: Database, error: Exception, why: str
+) -> None:
+    hall = Hall(database)
+    _behind(hall).error = error
+    async with _page(hall) as address:
+        status, told = await _ask(address)
+    assert (status, why in told["why"], "example" in str(told)) == (503, True, False), told
+
+
+async def test_a_writing_that_hangs_is_a_no(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.web._WAIT_AT_MOST_S", 0.05)
+    hall = Hall(database)
+    behind = _behind(hall)
+    behind.goes_on.clear()
+    async with _page(hall) as address:
+        for _ in range(3):
+            status, told = await _ask(address)
+            assert (status, "took no writing" in told["why"]) == (503, True)
+        assert behind.writes == 1, "what hangs is not piled up"
+        behind.goes_on.set()
+        await asyncio.sleep(0.2)
+        assert (await _ask(address))[0] == 200
+
+
+@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+async def test_a_file_that_is_gone(address: str, database: Database) -> None:
+    async with _page(Hall(database)) as page:
+        assert (await _ask(page))[0] == 200
+        await asyncio.to_thread(Path(address.removeprefix("sqlite:///")).unlink)
+        status, told = await _ask(page)
+    assert (status, told["why"]) == (503, "The database's file was replaced or deleted.")
+
+
+@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+async def test_a_file_that_may_not_be_written(address: str) -> None:
+    database = open_database(parse_address(address))
+    try:
+        hall = Hall(database)
+        await database.write(lambda tx: tx.execute(text("PRAGMA query_only=1")))
+        async with _page(hall) as page:
+            status, told = await _ask(page)
+        assert (status, "can't be written" in told["why"]) == (503, True), told
+    finally:
+        await database.close()
+
+
+async def test_nothing_connected_is_a_no_and_one_of_two_is_enough(database: Database) -> None:
+    hall = Hall(database)
+    async with _page(hall) as address:
+        del hall.study.faces["slack"]
+        assert (await _ask(address)) == (200, {"database": "can be written", "platforms": ["discord"]})
+        hall.face.connected = False
+        status, told = await _ask(address)
+        assert (status, told["platforms"], told["why"]) == (503, [], "No platform is connected.")
+        hall.study.faces.clear()
+        assert (await _ask(address))[0] == 503
+
+
+def test_it_listens_on_loopback_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings(_env_file=None).http_host == "127.0.0.1"
+    for given in ("0.0.0.0", "::1"):  # noqa: S104 - set on purpose
+        monkeypatch.setenv("STUDYHALL_HTTP_HOST", given)
+        assert Settings(_env_file=None).http_host == given
+    monkeypatch.setenv("STUDYHALL_HTTP_HOST", "everywhere")
+    with pytest.raises(ValidationError, match="is no IP address; write it like"):
+        Settings(_env_file=None)
+
+
+async def test_it_listens_where_it_is_told(database: Database) -> None:
+    async with _page(Hall(database), "127.0.0.2") as address:
+        with pytest.raises(aiohttp.ClientError):
+            await _ask(address)
+        assert (await _ask(address.replace("127.0.0.1", "127.0.0.2")))[0] == 200
