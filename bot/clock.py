@@ -1,7 +1,11 @@
 """The time as everything here sees it. Nothing outside this module asks the system for it."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Final
+
+_LOOK_EVERY_S: Final = 1.0
 
 
 def system_time() -> datetime:
@@ -44,3 +48,9 @@ class Clock:
     def on_move(self, watcher: Callable[[], None]) -> None:
         """Call `watcher` after every move."""
         self._watchers.append(watcher)
+
+    async def wait(self, pause: timedelta) -> None:
+        """Let a pause go by on this clock. One that is put back meanwhile doesn't prolong it: then it is over."""
+        begun = self.now()
+        while timedelta() <= self.now() - begun < pause:  # noqa: ASYNC110
+            await asyncio.sleep(_LOOK_EVERY_S)  # and not once for all of it: the clock may be moved meanwhile

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -46,7 +47,7 @@ class Desk:
         self._verbs: Final = {verb.name: verb for verb in verbs}
         every = (*presses, *(press for verb in verbs for press in verb.presses))
         self._presses: Final = {(press.name, on): press for press in every for on in press.on or ("",)}
-        self._serving: set[asyncio.Task[object]] = set()
+        self._serving: defaultdict[Platform, set[asyncio.Task[object]]] = defaultdict(set)
 
     async def form_for(self, ask: Ask) -> Form | None:
         """The form that an ask opens instead of being served; it takes a second at most, and looks up no rights.
@@ -110,19 +111,22 @@ class Desk:
         return known.kind.suggest(typed, topics(pack, pack.exam_on(self._study.clock.now().date())))
 
     @contextmanager
-    def underway(self) -> Iterator[None]:
+    def underway(self, face: Platform) -> Iterator[None]:
         """Around everything that a face does for one ask, from taking it until the page was told."""
         task = asyncio.current_task()
         assert task is not None
-        self._serving.add(task)
+        self._serving[face].add(task)
         try:
             yield
         finally:
-            self._serving.discard(task)
+            self._serving[face].discard(task)
 
-    async def drain(self) -> None:
-        """Wait until whatever is under way has been told, as long as anything gets through."""
-        if unfinished := await drain(self._serving):
+    async def drain(self, face: Platform) -> None:
+        """Wait until whatever a face has under way has been told, as long as anything gets through.
+
+        Each waits for its own: where one of them alone has ended, the other is never idle.
+        """
+        if unfinished := await drain(self._serving[face]):
             _LOG.warning("%d asks were not answered in time", unfinished)
 
     async def _admit_press(self, ask: Ask, click: Click) -> Admitted | Refusal:

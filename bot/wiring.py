@@ -3,20 +3,21 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final, NoReturn
+from functools import partial
+from typing import Final, NoReturn
 
 from bot.clock import Clock
 from bot.core import Study
 from bot.declaring import Verb
 from bot.desk import Desk
-from bot.discord_app.app import DiscordApp, LoginRefused
+from bot.discord_app.app import DiscordApp
 from bot.discord_app.logins import Kept, LoginPace
+from bot.keeping import Keeping, PlatformRefused, Serve
 from bot.settings import Settings
 from bot.slack_app.app import SlackApp
-from bot.slack_app.signing_in import SlackRefused
 from bot.timetable import Timetable
 from bot.verbs import PRESSES, VERBS
 from bot.wakeups import Wakeups
@@ -42,8 +43,7 @@ COMMANDS_TOLD: Final = "discord commands"
 _LOGINS: Final = "discord logins"
 
 CANNOT_START: Final = (
-    LoginRefused,
-    SlackRefused,
+    PlatformRefused,
     UnreachableDatabaseError,
     DatabaseInUseError,
     DatabaseGoneError,
@@ -60,11 +60,11 @@ class Studyhall:
     timetable: Timetable
     desk: Desk
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when a face's connection has ended for good, or somebody wants to stop."""
+    """Set when no platform can be served any more, or somebody wants to stop."""
     faces_ready: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when every face whose tokens are given serves."""
+    """Set once every face whose tokens are given serves."""
     failure: BaseException | None = None
-    """What ended a face's connection."""
+    """What ended it, where nobody wanted it to stop."""
     apps: list[DiscordApp | SlackApp] = field(default_factory=list)
     """What takes clicks and commands."""
 
@@ -114,7 +114,7 @@ def _health_page(settings: Settings, study: Study) -> HealthPage | None:
 
 
 async def run_until_stopped(settings: Settings, clock: Clock) -> None:
-    """Serve until SIGTERM or SIGINT. Raises what a refused token or a lost connection raised."""
+    """Serve until SIGTERM or SIGINT. Raises what ended it otherwise, such as the refusal of the last platform."""
     async with studyhall(settings, clock) as hall:
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
@@ -126,28 +126,30 @@ async def run_until_stopped(settings: Settings, clock: Clock) -> None:
 
 
 async def _serve(settings: Settings, hall: Studyhall) -> None:
-    """Start each face whose tokens are set and serve it; one that ends for good stops the whole."""
-    faces: list[Coroutine[Any, Any, None]] = []
-    ready: list[asyncio.Event] = []
-    if settings.discord_token is not None:
-        ready.append(asyncio.Event())
-        faces.append(_serve_discord(settings, settings.discord_token.get_secret_value(), hall, ready[-1]))
-    if settings.slack_bot_tokens() and settings.slack_app_token is not None:
-        ready.append(asyncio.Event())
-        faces.append(_serve_slack(settings, settings.slack_app_token.get_secret_value(), hall, ready[-1]))
+    """Serve each platform whose tokens are set; when all of them refuse us, the whole stops."""
+    serves = _serves(settings, hall)
+    keeping = Keeping(serves, hall.study.clock)
     try:
         async with asyncio.TaskGroup() as group:
             group.create_task(_watch(hall.study.database))
-            for face in faces:
-                group.create_task(face)
-            for event in ready:
-                await event.wait()
+            for name in serves:
+                group.create_task(keeping.keep(name))
+            await keeping.all_serve.wait()
             hall.faces_ready.set()
-            _LOG.info("serving %s", " and ".join(sorted(hall.study.faces)))
     except* Exception as failures:  # noqa: BLE001 - whatever it was ends the process and is raised there
         hall.failure = failures.exceptions[0]
     finally:
         hall.stopped.set()
+
+
+def _serves(settings: Settings, hall: Studyhall) -> dict[str, Serve]:
+    """How each platform whose tokens are set is served."""
+    serves: dict[str, Serve] = {}
+    if settings.discord_token is not None:
+        serves["discord"] = partial(_serve_discord, settings, settings.discord_token.get_secret_value(), hall)
+    if settings.slack_bot_tokens() and settings.slack_app_token is not None:
+        serves["slack"] = partial(_serve_slack, settings, settings.slack_app_token.get_secret_value(), hall)
+    return serves
 
 
 async def _watch(database: Database) -> NoReturn:
@@ -157,7 +159,7 @@ async def _watch(database: Database) -> NoReturn:
         await asyncio.sleep(TICK_S)
 
 
-async def _serve_discord(settings: Settings, token: str, hall: Studyhall, ready: asyncio.Event) -> None:
+async def _serve_discord(settings: Settings, token: str, hall: Studyhall, ready: Callable[[], None]) -> None:
     study = hall.study
     app = DiscordApp(
         study,
@@ -172,14 +174,15 @@ async def _serve_discord(settings: Settings, token: str, hall: Studyhall, ready:
     try:
         await app.start()
         study.faces["discord"] = app.face
-        ready.set()
+        ready()
         await app.run()
     finally:
         study.faces.pop("discord", None)
         await app.close()
+        hall.apps.remove(app)
 
 
-async def _serve_slack(settings: Settings, app_token: str, hall: Studyhall, ready: asyncio.Event) -> None:
+async def _serve_slack(settings: Settings, app_token: str, hall: Studyhall, ready: Callable[[], None]) -> None:
     study = hall.study
     app = SlackApp(
         study,
@@ -194,11 +197,12 @@ async def _serve_slack(settings: Settings, app_token: str, hall: Studyhall, read
     try:
         await app.start()
         study.faces["slack"] = app.face
-        ready.set()
+        ready()
         await asyncio.Event().wait()
     finally:
         study.faces.pop("slack", None)
         await app.close()
+        hall.apps.remove(app)
 
 
 def _kept(database: Database, name: str) -> Kept:

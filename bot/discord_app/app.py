@@ -15,21 +15,34 @@ from bot.discord_app.address import point_at
 from bot.discord_app.client import StudyClient
 from bot.discord_app.deliver import DiscordFace
 from bot.discord_app.logins import Kept, LoginPace
+from bot.keeping import PlatformRefused
 
 _LOG: Final = logging.getLogger(__name__)
 
 _BAD_TOKEN: Final = 4004
 """The gateway's code for a token it does not know."""
+_INTENTS_REFUSED: Final = 4014
+"""Its code for events that the application may not have; discord.py has an exception of its own for it."""
 _WAIT_AT_MOST: Final = 60
 
 
-class LoginRefused(Exception):  # noqa: N818 - it says what happened
-    """Discord does not accept the token. The message is one sentence for whoever runs Studyhall."""
+class LoginRefused(PlatformRefused):
+    """Discord does not accept the token."""
 
     def __init__(self) -> None:
         super().__init__(
             "Discord refused STUDYHALL_DISCORD_TOKEN: copy a new one from the Bot page of your application at "
             "https://discord.com/developers/applications (Reset Token) and start again."
+        )
+
+
+class ClosedForGood(PlatformRefused):
+    """Discord takes the token, and no connection with it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"Discord ended the connection for good ({why}): look for a notice about your application at "
+            "https://discord.com/developers/applications."
         )
 
 
@@ -62,7 +75,7 @@ class DiscordApp:
         self._connection: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Log in and connect; returns when ready to serve. Raises LoginRefused.
+        """Log in and connect; returns when ready to serve. Raises PlatformRefused.
 
         While Discord can't be reached it keeps trying, ever more slowly.
         """
@@ -77,7 +90,7 @@ class DiscordApp:
             raise
 
     async def run(self) -> None:
-        """Serve until closed. Raises what ended the connection for good, LoginRefused for a token revoked meanwhile."""
+        """Serve until closed. Raises PlatformRefused where Discord ended the connection for good."""
         assert self._connection is not None
         await asyncio.wait({self._connection})
         if not self._connection.cancelled() and (error := self._connection.exception()):
@@ -90,7 +103,7 @@ class DiscordApp:
     async def close(self) -> None:
         """Take nothing new, answer what was begun, then hang up."""
         await self.take_no_more()
-        await self._desk.drain()
+        await self._desk.drain("discord")
         if not self.client.is_closed():
             await self.client.close()
         if self._connection is not None:
@@ -107,6 +120,8 @@ class DiscordApp:
                 _LOG.warning("Discord can't be reached (%s), trying again in %d s", type(error).__name__, wait)
                 await self._forget_session()
                 await asyncio.sleep(wait)
+            except discord.HTTPException as refused:
+                raise ClosedForGood(f"HTTP {refused.status}, code {refused.code}") from refused
             else:
                 return
 
@@ -134,9 +149,13 @@ def _waits() -> Iterator[int]:
 
 
 def _translated(error: BaseException) -> BaseException:
-    """A refused token is told in words; anything else as it is."""
-    if not (isinstance(error, discord.ConnectionClosed) and error.code == _BAD_TOKEN):
+    """What Discord ended for good is told in words; anything else, which is a fault of ours, as it is."""
+    if isinstance(error, discord.PrivilegedIntentsRequired):
+        code = _INTENTS_REFUSED
+    elif isinstance(error, discord.ConnectionClosed):
+        code = error.code
+    else:
         return error
-    refused = LoginRefused()
+    refused = LoginRefused() if code == _BAD_TOKEN else ClosedForGood(f"code {code}")
     refused.__cause__ = error
     return refused

@@ -86,7 +86,7 @@ class StudyClient(discord.Client):
         """
         if interaction.type not in _SERVED or not self.taking:
             return
-        with self.desk.underway():
+        with self.desk.underway("discord"):
             ask = take(interaction)
             form = None if isinstance(ask, Page) else await self.desk.form_for(ask)
             if form is not None:

@@ -4,7 +4,6 @@ A process that is restarted in a loop would use them up within the hour. So star
 longer and longer, and what is counted outlives the process.
 """
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -17,7 +16,6 @@ CALM: Final = timedelta(hours=1)
 """After an hour without a login the count begins anew."""
 FIRST_PAUSE: Final = timedelta(minutes=1)
 LONGEST_PAUSE: Final = timedelta(minutes=20)
-_LOOK_EVERY_S: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +57,16 @@ class LoginPace:
         """Returns when another login may be made; it counts as made."""
         before = _read(await self._kept.load())
         if before is not None:
-            await self._wait_until(before)
+            await self._wait_until(before.next_at(at_once=self._at_once))
         now = self._clock.now()
         logins = before.with_one(now) if before else Logins(1, now)
         await self._kept.save(json.dumps({"number": logins.number, "latest": logins.latest.isoformat()}))
 
-    async def _wait_until(self, before: Logins) -> None:
-        """A clock that was put back doesn't make it wait longer than the pause itself."""
-        at = before.next_at(at_once=self._at_once)
-        begun = self._clock.now()
-        while timedelta() < at - self._clock.now() <= LONGEST_PAUSE and self._clock.now() >= begun:  # noqa: ASYNC110
-            await asyncio.sleep(_LOOK_EVERY_S)  # and not once for all of it: the clock may be moved meanwhile
+    async def _wait_until(self, at: datetime) -> None:
+        """A pause that looks longer than any comes from a clock that was put back: then there is none."""
+        pause = at - self._clock.now()
+        if pause <= LONGEST_PAUSE:
+            await self._clock.wait(pause)
 
 
 def _read(text: str | None) -> Logins | None:

@@ -1,5 +1,6 @@
 """Studyhall on Slack: takes clicks and commands over Socket Mode, runs the use case, shows the answer privately."""
 
+import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
@@ -21,6 +22,7 @@ from bot.platform_time import hear_dates
 from bot.posting.sending import prove_standing
 from bot.rules.punctuality import note_time
 from bot.slack_app.deliver import POST_EVENT, SlackFace
+from bot.slack_app.homes import Homes
 from bot.slack_app.paint import paint
 from bot.slack_app.private import PrivateAnswers
 from bot.slack_app.rights import SlackDoor, SlackRights
@@ -71,7 +73,7 @@ class SlackApp:
     ) -> None:
         base = api_base or AsyncWebClient.BASE_URL
         self._study = study
-        self._workspaces = Workspaces(bot_tokens, base)
+        self._workspaces = Workspaces(bot_tokens, base, Homes(study.database))
         self._app_client = web_client(app_token, base)
         self.face = SlackFace(
             self._workspaces,
@@ -87,9 +89,13 @@ class SlackApp:
         proxy = None if is_loopback(base) else load_http_proxy_from_env(SDK_LOG)
         self._sockets = Sockets(self._fetch_address, self._take, proxy=proxy)
         self._session: aiohttp.ClientSession | None = None
+        self._signing_in: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Sign in and connect. Waits while Slack can't be reached. Raises SlackRefused for a refused token."""
+        """Sign in and connect. Waits while Slack can't be reached.
+
+        A refused bot token is tried again beside the others. Raises SlackRefused where all are refused, or the app's.
+        """
         heard = hear_dates(aiohttp.TraceConfig(), partial(note_time, self._study, "slack"))
         self._session = aiohttp.ClientSession(timeout=TIME_LIMIT, trace_configs=[heard])
         self._app_client.session = self._session
@@ -100,6 +106,7 @@ class SlackApp:
         except BaseException:
             await self.close()
             raise
+        self._signing_in = asyncio.create_task(self._workspaces.sign_in_rest(self._study.clock))
         _LOG.info("connected to Slack in %s", counted(len(self._workspaces), "workspace"))
 
     async def take_no_more(self) -> None:
@@ -108,8 +115,11 @@ class SlackApp:
 
     async def close(self) -> None:
         """Take nothing new, let running clicks finish, hang up. May be called at any time."""
+        if self._signing_in is not None:
+            self._signing_in.cancel()
+            await asyncio.wait({self._signing_in})
         await self.take_no_more()
-        await self._desk.drain()
+        await self._desk.drain("slack")
         if self._session is not None:
             await self._session.close()
 
@@ -162,21 +172,21 @@ class SlackApp:
 
     async def _on_command(self, ack: Ack, body: Payload) -> None:
         await ack()
-        with self._desk.underway():
+        with self._desk.underway("slack"):
             ask, address = take_command(body, self._door, self._study.clock.now()), address_of_command(body)
             if not await self._open_form(ask, address):
                 await self._tell(address, await self._desk.serve(ask))
 
     async def _on_click(self, ack: Ack, body: Payload) -> None:
         await ack()
-        with self._desk.underway():
+        with self._desk.underway("slack"):
             ask, address = take_click(body, self._door, self._study.clock.now()), address_of_click(body)
             if ask is not None and not await self._open_form(ask, address):
                 await self._tell(address, await self._desk.serve(ask))
 
     async def _on_form(self, ack: Ack, body: Payload) -> None:
         await ack()
-        with self._desk.underway():
+        with self._desk.underway("slack"):
             ask = take_form(body, self._door, self._study.clock.now())
             await self._tell(address_of_form(body), await self._desk.serve(ask))
 

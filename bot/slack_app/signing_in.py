@@ -7,14 +7,19 @@ from typing import Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.keeping import PlatformRefused
 from bot.slack_app.wire import Failure, reading_call, writing_call
 
 _LOG: Final = logging.getLogger(__name__)
 _PAUSE: Final = 10.0
+WANTED_OF_BOT: Final = "the bot token (xoxb-…) from “OAuth & Permissions”"
+_WANTED_OF_APP: Final = (
+    "an app-level token (xapp-…) with the scope connections:write from “Basic Information”, Socket Mode on"
+)
 
 
-class SlackRefused(Exception):  # noqa: N818 -- it is what happened, in the words of the product
-    """Slack refuses one of the tokens. The message is one sentence for the operator."""
+class SlackRefused(PlatformRefused):
+    """Slack refuses the app's token, or every bot token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +34,11 @@ class Identity:
     """The bot's id (B…), which its messages carry."""
 
 
-async def sign_in(client: AsyncWebClient) -> Identity:
-    """Ask who we are. Waits while Slack can't be reached. Raises SlackRefused."""
-    while isinstance(answer := await reading_call(client, "auth.test", {}), Failure):
-        _refuse(answer, "STUDYHALL_SLACK_BOT_TOKEN", "the bot token (xoxb-…) from “OAuth & Permissions”")
-        await _pause(answer)
+async def ask_identity(client: AsyncWebClient) -> Identity | Failure:
+    """Who we are where a bot token belongs."""
+    answer = await reading_call(client, "auth.test", {})
+    if isinstance(answer, Failure):
+        return answer
     return Identity(
         team=str(answer.get("team_id", "")),
         user=str(answer.get("user_id", "")),
@@ -45,12 +50,9 @@ async def sign_in(client: AsyncWebClient) -> Identity:
 async def fetch_first_address(client: AsyncWebClient) -> str:
     """The address of the first connection. Waits while Slack can't be reached. Raises SlackRefused."""
     while isinstance(answer := await fetch_address(client), Failure):
-        _refuse(
-            answer,
-            "STUDYHALL_SLACK_APP_TOKEN",
-            "an app-level token (xapp-…) with the scope connections:write from “Basic Information”, Socket Mode on",
-        )
-        await _pause(answer)
+        if is_refusal(answer):
+            raise refusal("STUDYHALL_SLACK_APP_TOKEN", answer.code, _WANTED_OF_APP)
+        await pause(answer)
     return answer
 
 
@@ -63,14 +65,18 @@ async def fetch_address(client: AsyncWebClient) -> str | Failure:
     return address if isinstance(address, str) else Failure("Slack named no address to connect to.", happened=None)
 
 
-def _refuse(failure: Failure, setting: str, where: str) -> None:
+def is_refusal(failure: Failure) -> bool:
     """A code of Slack's that waiting doesn't change is a refusal; anything else passes."""
-    if failure.code and failure.happened is False and failure.code != "ratelimited":
-        raise SlackRefused(
-            f"Slack refused {setting} ({failure.code}): it must be {where} of your app at https://api.slack.com/apps."
-        )
+    return bool(failure.code) and failure.happened is False and failure.code != "ratelimited"
 
 
-async def _pause(failure: Failure) -> None:
+def refusal(what: str, code: str, must_be: str) -> SlackRefused:
+    return SlackRefused(
+        f"Slack refused {what} ({code}): it must be {must_be} of your app at https://api.slack.com/apps."
+    )
+
+
+async def pause(failure: Failure) -> None:
+    """Wait for Slack to get well."""
     _LOG.warning("Slack can't be used yet: %s Trying again.", failure.why)
     await asyncio.sleep(_PAUSE)

@@ -1,27 +1,99 @@
 """The workspaces that the app is installed in: each has a token of its own, all share the app's connections."""
 
-from collections.abc import Iterable
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack_app.signing_in import Identity, sign_in
-from bot.slack_app.wire import web_client
+from bot.clock import Clock
+from bot.incidents import report
+from bot.keeping import TRY_AGAIN
+from bot.slack_app.homes import Homes
+from bot.slack_app.signing_in import WANTED_OF_BOT, Identity, SlackRefused, ask_identity, is_refusal, pause, refusal
+from bot.slack_app.wire import Failure, web_client
+
+_LOG: Final = logging.getLogger(__name__)
+_SETTING: Final = "STUDYHALL_SLACK_BOT_TOKEN"
 
 
 class Workspaces:
     """Which client speaks for which workspace, known once they are signed in."""
 
-    def __init__(self, tokens: Iterable[str], base: str) -> None:
+    def __init__(self, tokens: Sequence[str], base: str, homes: Homes | None = None) -> None:
         self._clients = [web_client(token, base) for token in tokens]
         self._by_team: dict[str, tuple[Identity, AsyncWebClient]] = {}
+        self._missing: dict[int, Failure | None] = dict.fromkeys(range(len(self._clients)))
+        """What the latest attempt came to, for each token that isn't signed in yet."""
+        self._homes = homes
 
     async def sign_in(self, session: aiohttp.ClientSession) -> None:
-        """Ask Slack who we are in each. Waits while Slack can't be reached. Raises SlackRefused."""
+        """Ask Slack who we are in each, and return when it is known of one of them.
+
+        Waits while Slack can't be reached. Raises SlackRefused where every token is refused.
+        """
         for client in self._clients:
             client.session = session
-            identity = await sign_in(client)
-            self._by_team[identity.team] = identity, client
+        while not self._by_team:
+            await asyncio.gather(*(self._ask(at) for at in self._missing if not self._refused(at)))
+            if all(map(self._refused, range(len(self._clients)))):
+                raise self._refusal_of_all()
+            if not self._by_team:
+                await pause(next(failure for at, failure in self._missing.items() if failure and not self._refused(at)))
+        for at in filter(self._refused, tuple(self._missing)):
+            await self._tell(at)
+
+    async def sign_in_rest(self, clock: Clock) -> None:
+        """Go on with those that aren't signed in; returns when all are."""
+        await asyncio.gather(*(self._keep_asking(at, clock) for at in tuple(self._missing)))
+
+    async def _keep_asking(self, at: int, clock: Clock) -> None:
+        while failure := self._missing.get(at):
+            if is_refusal(failure):
+                await clock.wait(TRY_AGAIN)
+            else:
+                await pause(failure)
+            try:
+                await self._ask(at)
+                if self._refused(at) and (now := self._missing[at]) and now.code != failure.code:
+                    await self._tell(at)
+            except Exception as error:  # noqa: BLE001 -- such as of the database; the next attempt may do better
+                report(error, "signing in to Slack")
+
+    async def _ask(self, at: int) -> None:
+        answer = await ask_identity(self._clients[at])
+        if isinstance(answer, Failure):
+            self._missing[at] = answer
+            return
+        self._by_team[answer.team] = answer, self._clients[at]
+        del self._missing[at]
+        _LOG.info("Slack takes token %d: %s", at + 1, answer.home)
+        if self._homes is not None:
+            await self._homes.keep(self._clients[at].token or "", answer.home)
+
+    def _refused(self, at: int) -> bool:
+        failure = self._missing.get(at)
+        return failure is not None and is_refusal(failure)
+
+    def _refusal_of_all(self) -> SlackRefused:
+        codes = list(dict.fromkeys(failure.code for failure in self._missing.values() if failure))
+        what = _SETTING if len(self._clients) == 1 else f"all {len(self._clients)} tokens in {_SETTING}"
+        return refusal(what, ", ".join(codes), WANTED_OF_BOT)
+
+    async def _tell(self, at: int) -> None:
+        """Name a refused token, by its place in the setting and by its workspace where that is known from earlier."""
+        failure = self._missing[at]
+        assert failure is not None
+        home = await self._homes.of(self._clients[at].token or "") if self._homes is not None else ""
+        which = f"token {at + 1} of {len(self._clients)} in {_SETTING}{f' for {home}' if home else ''}"
+        _LOG.error(
+            "%s The other workspaces are served, and this token is tried every %d minutes.",
+            refusal(which, failure.code, WANTED_OF_BOT),
+            TRY_AGAIN // timedelta(minutes=1),
+        )
 
     @property
     def clients(self) -> list[AsyncWebClient]:

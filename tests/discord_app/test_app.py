@@ -21,6 +21,7 @@ from bot.delivery import Unsure
 from bot.desk import Desk
 from bot.discord_app.address import point_at
 from bot.discord_app.app import DiscordApp, LoginRefused
+from bot.keeping import PlatformRefused
 from bot.talk.people import Spot
 from bot.verbs import PRESSES, VERBS
 from storage.database import Database
@@ -190,11 +191,26 @@ async def test_a_refused_token_is_told_in_one_sentence(platform: Platform) -> No
     assert platform.refusals == []
 
 
-@pytest.mark.parametrize(("code", "error"), [(4004, LoginRefused), (4013, discord.ConnectionClosed)])
-async def test_a_gateway_that_hangs_up_for_good(platform: Platform, code: int, error: type[Exception]) -> None:
+@pytest.mark.parametrize(
+    ("code", "said"), [(4004, "STUDYHALL_DISCORD_TOKEN"), (4011, "code 4011"), (4013, "code 4013"), (4014, "code 4014")]
+)
+async def test_a_gateway_that_hangs_up_for_good(platform: Platform, code: int, said: str) -> None:
     platform.gateway_code = code
-    with pytest.raises(error):
+    with pytest.raises(PlatformRefused, match=said):
         await make_app(platform, Told()).start()
+
+
+async def test_a_login_that_is_forbidden_is_told_in_one_sentence(platform: Platform) -> None:
+    platform.refusals = [403]
+    with pytest.raises(PlatformRefused, match="HTTP 403"):
+        await make_app(platform, Told()).start()
+
+
+async def test_a_face_that_ends_waits_for_its_own_asks_alone(platform: Platform) -> None:
+    app = make_app(platform, Told())
+    await app.start()
+    with app.client.desk.underway("slack"):
+        await asyncio.wait_for(app.close(), 1)
 
 
 async def test_a_start_can_be_broken_off(platform: Platform) -> None:

@@ -40,7 +40,7 @@ class Place:
         return SlackApp(
             self.study,
             self.desk,
-            bot_tokens=[bot_token or self.slack.bot_token],
+            bot_tokens=(bot_token or self.slack.bot_token).split(","),
             app_token=app_token or self.slack.app_token,
             api_base=self.slack.api_base.rstrip("/"),
             organisers=organisers,

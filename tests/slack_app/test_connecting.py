@@ -1,11 +1,14 @@
 """Starting, reconnecting and closing."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from aiohttp import web
 
+from bot.keeping import TRY_AGAIN
 from bot.sandbox.local_slack import Handler
 from bot.slack_app.app import SlackApp
 from bot.slack_app.signing_in import SlackRefused
@@ -24,6 +27,92 @@ async def test_a_refused_token_is_told_by_its_setting(place: Place, token: str, 
     assert f"STUDYHALL_SLACK_{setting}_TOKEN (invalid_auth)" in message
     assert "https://api.slack.com/apps" in message
     assert "wrong" not in message
+
+
+class Two:
+    """Two workspaces of one app, and a token that Slack refuses for as long as it is told to."""
+
+    def __init__(self, database: Database) -> None:
+        self.place = Place(database)
+        self.second = self.place.slack.add_workspace("Night School", domain="night")
+        self.refused: set[str] = set()
+        self.broken: set[str] = set()
+        self.place.slack.interference = self._interfere
+
+    async def _interfere(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if token in self.refused:
+            return web.json_response({"ok": False, "error": "account_inactive"})
+        if token in self.broken:
+            return web.json_response({"ok": False, "error": "fatal_error"})
+        return await handler(request)
+
+    @property
+    def tokens(self) -> list[str]:
+        return [self.place.workspace.bot_token, self.second.bot_token]
+
+    async def start(self, *more: str) -> None:
+        self.place.app = self.place.new_app(bot_token=",".join([*more, *self.tokens]))
+        await self.place.app.start()
+
+    def known(self) -> set[str]:
+        spaces = (self.place.workspace.id, self.second.id)
+        return {space for space in spaces if self.place.app._workspaces.client_of(space)}
+
+
+@pytest_asyncio.fixture
+async def two(own_database: Database) -> AsyncIterator[Two]:
+    two = Two(own_database)
+    await two.place.slack.start()
+    yield two
+    await two.place.stop()
+
+
+@pytest.mark.parametrize("at", [0, 1])
+async def test_one_refused_token_of_several_is_named_and_the_rest_served(
+    two: Two, at: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    await two.start()
+    await two.place.app.close()
+    two.refused.add(two.tokens[at])
+    await two.start()
+    bad, good = (two.place.workspace, two.second)[at], (two.second, two.place.workspace)[at]
+    assert two.known() == {good.id}
+    named = f"token {at + 1} of 2 in STUDYHALL_SLACK_BOT_TOKEN for https://{bad.domain}.slack.com/ (account_inactive)"
+    assert caplog.text.count(named) == 1
+    assert two.tokens[at] not in caplog.text
+    two.place.clock.move(TRY_AGAIN)
+    await asyncio.sleep(1.5)
+    assert two.known() == {good.id}
+    assert caplog.text.count(named) == 1
+    two.refused.clear()
+    two.place.clock.move(TRY_AGAIN)
+    await until(lambda: two.known() == {bad.id, good.id})
+
+
+async def test_a_token_never_signed_in_with_is_named_by_its_place(two: Two, caplog: pytest.LogCaptureFixture) -> None:
+    await two.start("xoxb-wrong")
+    assert len(two.known()) == 2
+    assert "token 1 of 3 in STUDYHALL_SLACK_BOT_TOKEN (invalid_auth)" in caplog.text
+    assert "xoxb-wrong" not in caplog.text
+
+
+async def test_a_workspace_that_slack_has_trouble_with_holds_up_no_other(
+    two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slack_app.signing_in._PAUSE", 0.1)
+    monkeypatch.setattr("bot.slack_app.wire._AGAIN", 0)
+    two.broken.add(two.tokens[0])
+    await two.start()
+    assert two.known() == {two.second.id}
+    two.broken.clear()
+    await until(lambda: len(two.known()) == 2)
+
+
+async def test_all_tokens_refused_are_told_in_one_sentence(two: Two) -> None:
+    two.refused.update(two.tokens)
+    with pytest.raises(SlackRefused, match=r"all 2 tokens in STUDYHALL_SLACK_BOT_TOKEN \(account_inactive\)"):
+        await two.start()
 
 
 async def test_swapped_tokens_are_told(place: Place) -> None:

@@ -45,15 +45,18 @@ async def test_settings_come_from_a_file_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("setting", "where"),
+    ("setting", "others", "where"),
     [
-        ("STUDYHALL_DISCORD_TOKEN", "discord.com/developers"),
-        ("STUDYHALL_SLACK_BOT_TOKEN", "api.slack.com/apps"),
-        ("STUDYHALL_SLACK_APP_TOKEN", "api.slack.com/apps"),
+        ("STUDYHALL_DISCORD_TOKEN", "STUDYHALL_SLACK", "discord.com/developers"),
+        ("STUDYHALL_SLACK_BOT_TOKEN", "STUDYHALL_DISCORD", "api.slack.com/apps"),
+        ("STUDYHALL_SLACK_APP_TOKEN", "STUDYHALL_DISCORD", "api.slack.com/apps"),
     ],
 )
-async def test_a_refused_token_is_named_with_its_remedy(stage: Stage, setting: str, where: str) -> None:
-    wrong = {**stage.environment, setting: "wrong-secret-value"}
+async def test_a_refused_token_of_the_only_platform_is_named_with_its_remedy(
+    stage: Stage, setting: str, others: str, where: str
+) -> None:
+    given = {name: value for name, value in stage.environment.items() if not name.startswith(others)}
+    wrong = {**given, setting: "wrong-secret-value"}
     async with command("run", folder=stage.folder, environment=wrong) as process:
         assert await process.wait() == 1
     assert setting in process.output

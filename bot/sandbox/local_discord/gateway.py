@@ -158,6 +158,11 @@ class Gateway:
                 self._sessions.forget(socket)
             socket.send_op(_INVALID, resumable)
 
+    async def hang_up(self, code: int) -> None:
+        """Close every connection with a code."""
+        for socket in self._sessions.sockets():
+            await socket.close(code)
+
     def ask_to_reconnect(self) -> None:
         """Tell every client to connect anew and resume, as Discord does when it moves its servers."""
         for socket in self._sessions.sockets():

@@ -83,6 +83,10 @@ class LocalDiscord(MemberActs):
         if refused:
             await self._world.gateway.drop()
 
+    async def hang_up(self, code: int) -> None:
+        """Close every connection with a code: after some of them (4004: the token was reset) no bot comes back."""
+        await self._world.gateway.hang_up(code)
+
     def ask_to_reconnect(self) -> None:
         """Tell every bot to connect anew and resume, as Discord does when it moves its servers."""
         self._world.gateway.ask_to_reconnect()
