@@ -22,6 +22,16 @@ class Redrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """What was to be redrawn stands no more: somebody deleted it, or its whole channel is gone. It never will again."""
+
+    why: str
+    """In words for an organiser."""
+    place_lost: bool = False
+    """The channel is gone, too, or nobody can write there any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """The platform said no, for good: it does not stand (or, for a redraw, can't be changed)."""
 
@@ -49,6 +59,9 @@ class Unsure:
 
 Delivery = Sent | Refused | NotNow | Unsure
 """What came of sending a message."""
+
+Redraw = Redrawn | Gone | Refused | NotNow | Unsure
+"""What came of redrawing one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +105,12 @@ class Face(Protocol):
         """Look into the channel for what may have been sent since an instant. Unsure where nobody may look."""
         ...
 
-    async def redraw(self, message: MessageRef, card: Outcome) -> Redrawn | Refused | NotNow | Unsure:
-        """Replace what stands there."""
+    async def redraw(self, message: MessageRef, card: Outcome) -> Redraw:
+        """Replace what stands there. Done twice it changes nothing, so it is also how to see whether it stands."""
+        ...
+
+    def read_link(self, link: str, spot: Spot) -> MessageRef | None:
+        """The message of a channel that a link leads to, as members copy it; None where it leads anywhere else."""
         ...
 
     async def open_thread(self, message: MessageRef, *, name: str, opener: str, identity: str) -> bool:

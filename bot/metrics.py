@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 
-PostOutcome = Literal["posted", "late", "missed", "refused", "unknown"]
+PostOutcome = Literal["posted", "late", "missed", "refused", "unknown", "gone"]
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 
 

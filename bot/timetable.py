@@ -13,24 +13,20 @@ from functools import partial
 from typing import Any, Final
 
 from bot.core import Study
-from bot.delivery import NotNow, Redrawn, Refused
+from bot.delivery import NotNow, Unsure
 from bot.incidents import report
 from bot.posting.dailies import (
     CLOSE_AFTER,
-    Drawing,
-    begin_drawing,
     claim_due,
     close_due,
-    message_of,
     plan_anew,
     replan,
     settle_closed,
-    spot_of,
 )
+from bot.posting.redrawing import TRY_AGAIN_AFTER, redraw_post
 from bot.posting.sending import ADRIFT_AFTER, LOOK_AGAIN_AFTER, identity_of, send_post, take_over_post
 from bot.posting.troubles import load_untold, tell_organiser
 from bot.process import WAIT_AT_MOST
-from bot.rules.cards import RevealedCard
 from bot.rules.punctuality import check_clock, tell_clock
 from bot.talk.people import platform_of
 from bot.verbs.quiz.playing import count_on, play_on
@@ -44,9 +40,6 @@ REDRAW_EVERY: Final = timedelta(seconds=5)
 
 _CLAIMS_A_TICK: Final = 100
 """Transactions of claims before the first of what they claimed is sent."""
-
-_TRY_AGAIN_AFTER: Final = timedelta(seconds=2)
-"""A redraw that came to nothing is tried again this much later."""
 
 
 Step = Callable[[], Coroutine[Any, Any, None]]
@@ -138,7 +131,7 @@ class Timetable:
         now = study.clock.now()
         if await study.database.read(lambda tx: posts.load_to_close(tx, before=now - CLOSE_AFTER)):
             await study.database.write(lambda tx: close_due(tx, now))
-        if unsettled := await study.database.read(dailies.load_unsettled):
+        if unsettled := await study.database.read(lambda tx: dailies.load_unsettled(tx, now)):
             await study.database.write(lambda tx: settle_closed(tx, unsettled, now))
 
     # --- sending ---
@@ -188,68 +181,22 @@ class Timetable:
         if not (answered := study.answered.take()):
             return
         for waiting in await study.database.read(lambda tx: cards.load_shared_open(tx, answered)):
-            if waiting.id in self._drawn_at or ("draw", waiting.id) in self._running:
+            soon = waiting.id in self._drawn_at or waiting.id in self._draw_again
+            if soon or ("draw", waiting.id) in self._running:
                 study.answered.add(waiting.id)
             else:
                 self._start("draw", waiting, partial(self._redraw, waiting.id, can_wait=True))
 
     async def _redraw(self, post: int, *, can_wait: bool = False) -> None:
-        """Wait for a turn, then draw what should stand there by then."""
         study = self._study
-        known = await study.database.read(lambda tx: posts.load_post(tx, post))
-        face = study.faces.get(spot_of(known).platform) if known else None
-        if known is None or face is None:
-            return
-        async with face.redraw_turn(spot_of(known), can_wait=can_wait):
-            now = study.clock.now()
-            drawing = await study.database.write(lambda tx: begin_drawing(tx, post, now))
-            if drawing is None:
-                return
-            self._drawn_at[post] = now
-            outcome = await face.redraw(message_of(drawing.post), drawing.card)
-        match outcome:
-            case Redrawn():
-                await self._finish(drawing)
-            case Refused(why=why) if drawing.stage != "open":
-                _LOG.warning("the card of post %s can't be redrawn: %s", post, why)
-                await study.database.write(lambda tx: cards.give_up_drawing(tx, post, why))
-            case _:
-                _LOG.info("the card of post %s is redrawn again later: %s", post, outcome.why)
-                wait = outcome.wait if isinstance(outcome, NotNow) else _TRY_AGAIN_AFTER
-                await self._draw_later(drawing, wait)
-
-    async def _draw_later(self, drawing: Drawing, wait: timedelta) -> None:
-        study, post = self._study, drawing.post.id
-        self._draw_again[post] = study.clock.now() + wait
-        if drawing.stage == "open":
-            study.answered.add(post)
-        await study.database.write(lambda tx: cards.end_drawing(tx, post))
-
-    async def _finish(self, drawing: Drawing) -> None:
-        """It is drawn. With the reveal comes the thread, and only then nothing is left to do."""
-        study, post = self._study, drawing.post
-        if isinstance(drawing.card, RevealedCard) and not await self._open_thread(drawing, drawing.card):
-            await self._draw_later(drawing, _TRY_AGAIN_AFTER)
-            return
-        await study.database.write(lambda tx: cards.mark_drawn(tx, post.id, drawing.stage, counted=drawing.answered))
-        study.metrics.count_redraw(post.platform, drawing.stage)
-
-    async def _open_thread(self, drawing: Drawing, card: RevealedCard) -> bool:
-        study, post = self._study, drawing.post
-        face = study.faces.get(spot_of(post).platform)
-        if face is None:
-            return False
+        outcome = await redraw_post(study, post, can_wait=can_wait)
         now = study.clock.now()
-        first = await study.database.write(lambda tx: cards.begin_thread(tx, post.id, at=now))
-        if not first and face.doubles_threads:
-            return True
-        async with face.turn(spot_of(post)):
-            done = await face.open_thread(
-                message_of(post), name=card.thread_name(), opener=card.thread_opener(), identity=f"thread-{post.id}"
-            )
-        if not done:
-            await study.database.write(lambda tx: cards.end_thread(tx, post.id))
-        return done
+        if outcome is not None:
+            self._drawn_at[post] = now
+        if isinstance(outcome, NotNow | Unsure):
+            wait = outcome.wait if isinstance(outcome, NotNow) else TRY_AGAIN_AFTER
+            self._draw_again[post] = now + wait
+            study.answered.add(post)  # an open card is found there again, any other one by being behind
 
     # --- quizzes ---
 

@@ -38,9 +38,15 @@ class PostContext(NamedTuple):
     item: str
     corrected_key: tuple[str, ...] | None
     settled_at: datetime | None
+    drawn: str | None
     through: date | None
     stood: Standing | None
     """The person's standing after the step of `through`; None for who has made no step in the group."""
+
+    @property
+    def is_gone(self) -> bool:
+        """It stood in its channel, and stands there no more."""
+        return self.state == "posted" and self.drawn is None
 
     @property
     def standing(self) -> Standing:

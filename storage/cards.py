@@ -52,7 +52,7 @@ def mark_drawn(tx: Transaction, post: int, drawn: str, *, counted: int) -> None:
 
 
 def give_up_drawing(tx: Transaction, post: int, why: str) -> None:
-    """The platform refuses to change the card (it is gone, or the bot is): nothing is left to do with it."""
+    """The platform refuses to change the card, though it stands: nothing is left to do with it."""
     tx.execute(update(posts).where(posts.c.id == post).values(finished=True, drawing_at=None, why=why[:300]))
 
 

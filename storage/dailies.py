@@ -1,9 +1,9 @@
 """Dailies: a group's item for one local date, frozen when chosen, and when its answer may be shown."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
-from sqlalchemy import case, exists, func, select, update
+from sqlalchemy import case, exists, func, or_, select, update
 
 from content.scoring import DailyOutcome
 from content.selection import Past
@@ -75,8 +75,15 @@ def load_past(tx: Transaction, group: int) -> list[Past]:
     return tx.load(_PAST, wanted)
 
 
-def load_unsettled(tx: Transaction) -> list[int]:
-    """Dailies that may be settled: none of their posts is open and no channel of their group has them still due."""
+_A_DATE: Final = timedelta(hours=25)
+"""No local date is longer."""
+
+
+def load_unsettled(tx: Transaction, now: datetime) -> list[int]:
+    """Dailies that may be settled: none of their posts is open and no channel of their group has them still due.
+
+    One that stands nowhere waits until its date is over: nobody has seen its answer, so it may still be posted.
+    """
     open_post = exists().where(
         posts.c.daily_id == dailies.c.id, posts.c.state.in_(OPEN_STATES), posts.c.closed_at.is_(None)
     )
@@ -85,9 +92,11 @@ def load_unsettled(tx: Transaction) -> list[int]:
         .where(channels.c.space_id == spaces.c.id, spaces.c.group_id == dailies.c.group_id)
         .where(channels.c.next_on <= dailies.c.on_date)
     )
-    return list(
-        tx.execute(select(dailies.c.id).where(dailies.c.settled_at.is_(None), ~open_post, ~still_due)).scalars()
-    )
+    of_it = exists().where(posts.c.daily_id == dailies.c.id)
+    stood = of_it.where(posts.c.state == "posted", posts.c.ended.in_(("time", "paused")))
+    may_come = of_it.where(posts.c.due_at > now - _A_DATE)
+    unsettled = select(dailies.c.id).where(dailies.c.settled_at.is_(None), ~open_post, ~still_due)
+    return list(tx.execute(unsettled.where(or_(stood, ~may_come))).scalars())
 
 
 def mark_settled(tx: Transaction, daily: int, *, at: datetime) -> bool:

@@ -3,9 +3,10 @@
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 
 from storage.database import Transaction
+from storage.posts import IS_GONE
 from storage.rows import Shape
 from storage.tables import channels, notices, posts, spaces
 
@@ -14,7 +15,7 @@ LATE: Final = timedelta(minutes=5)
 
 
 class Fault(NamedTuple):
-    """A post that was `missed`, `refused`, `unknown` or `late`."""
+    """A post that was `missed`, `refused`, `unknown` or `late`, or that is `gone`."""
 
     post: int
     kind: str
@@ -36,7 +37,7 @@ _FAULT: Final = Shape(
     Fault,
     posts,
     post=posts.c.id,
-    kind=posts.c.state,
+    kind=case((IS_GONE, "gone"), else_=posts.c.state),
     platform=spaces.c.platform,
     space=spaces.c.native_id,
     channel=channels.c.native_id,
@@ -44,7 +45,9 @@ _FAULT: Final = Shape(
     zone=channels.c.zone,
     on=posts.c.on_date,
     why=func.coalesce(posts.c.why, ""),
-    at=func.coalesce(posts.c.posted_at, posts.c.closed_at, posts.c.attempted_at, posts.c.due_at),
+    at=func.coalesce(
+        case((IS_GONE, posts.c.drawing_at)), posts.c.posted_at, posts.c.closed_at, posts.c.attempted_at, posts.c.due_at
+    ),
 )
 
 
@@ -52,7 +55,7 @@ def load_faults(
     tx: Transaction, *, since: datetime, space: tuple[str, str] | None = None, channel: int | None = None
 ) -> list[Fault]:
     """The faults of posts due since an instant, the latest last: of all spaces, one, or one channel."""
-    wrong = posts.c.state.in_(("missed", "refused", "unknown"))
+    wrong = or_(posts.c.state.in_(("missed", "refused", "unknown")), IS_GONE)
     wanted = (
         _FAULT.select()
         .join(channels, channels.c.id == posts.c.channel_id)

@@ -163,11 +163,10 @@ def load_steps(tx: Transaction, *, group: int, person: int, since: date) -> list
     return tx.load(STEP, STEP.select().where(*where).order_by(steps.c.on_date))
 
 
-def load_standing_before(tx: Transaction, *, group: int, person: int, on: date) -> Standing:
-    """Where a member stood before the daily of a date."""
+def find_step_before(tx: Transaction, *, group: int, person: int, on: date) -> Step | None:
+    """A member's latest step before the daily of a date."""
     where = (steps.c.person_id == person, steps.c.group_id == group, steps.c.on_date < on)
-    latest = tx.find(STEP, STEP.select().where(*where).order_by(steps.c.on_date.desc()).limit(1))
-    return latest.standing if latest else Standing()
+    return tx.find(STEP, STEP.select().where(*where).order_by(steps.c.on_date.desc()).limit(1))
 
 
 def load_standing(tx: Transaction, *, group: int, person: int) -> Standing:

@@ -1,13 +1,13 @@
 """Posts: a daily as it stands in one channel, from the claim of its date to the closing.
 
-Each function is one step of a post's life; `bot.study.posting` and `bot.study.sending` string them together. What is
-drawn of it is in `storage.cards`.
+Each function is one step of a post's life; `bot.posting` strings them together. What is drawn of it is in
+`storage.cards`. A post that is `posted` with nothing drawn stood there and is gone.
 """
 
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, func, or_, select, update
 
 from storage.database import Transaction
 from storage.rows import Shape
@@ -15,6 +15,10 @@ from storage.tables import OPEN_STATES, answers, channels, dailies, posts, space
 
 ON_ITS_WAY: Final = timedelta(minutes=5)
 """A tick, a queue, a few repeats: so much a post gets even where nothing is caught up."""
+
+
+IS_GONE: Final = and_(posts.c.state == "posted", posts.c.drawn.is_(None))
+"""It stood in its channel, and stands there no more: where it is posted, something is drawn."""
 
 
 class Post(NamedTuple):
@@ -46,6 +50,11 @@ class Post(NamedTuple):
     def may_still_come(self) -> datetime:
         """The end of the catch-up window: later than this it is missed. A tick or a queue is no lateness."""
         return self.due_at + max(timedelta(minutes=self.catch_up_minutes), ON_ITS_WAY)
+
+    @property
+    def is_gone(self) -> bool:
+        """It stood in its channel, and stands there no more."""
+        return self.state == "posted" and self.drawn is None
 
 
 _POST: Final = Shape(
@@ -121,6 +130,7 @@ class Claimed(NamedTuple):
     id: int
     state: str
     message: str | None
+    drawn: str | None
     why: str | None
 
 
@@ -133,8 +143,11 @@ def find_claim(tx: Transaction, *, channel: int, on: date) -> Claimed | None:
 
 
 def claim_again(tx: Transaction, post: int, *, daily: int, due_at: datetime, closes_at: datetime) -> bool:
-    """Claim a date for a post after all, which came to nothing before; False where it stands or may stand."""
-    nothing = update(posts).where(posts.c.id == post, posts.c.state.in_(("missed", "refused", "skipped")))
+    """Claim a date for a post after all, which came to nothing before; False where it stands or may stand.
+
+    Where one stood that is gone, its message is remembered: `settle_sent` takes it for proof of nothing any more.
+    """
+    nothing = or_(posts.c.state.in_(("missed", "refused", "skipped")), IS_GONE)
     claimed = {
         "state": "claimed",
         "daily_id": daily,
@@ -144,10 +157,14 @@ def claim_again(tx: Transaction, post: int, *, daily: int, due_at: datetime, clo
         "ended": None,
         "begun_at": None,
         "attempted_at": None,
+        "posted_at": None,
+        "counted": None,
+        "drawing_at": None,
+        "thread_at": None,
         "why": None,
         "finished": False,
     }
-    return tx.execute(nothing.values(claimed)).rowcount == 1
+    return tx.execute(update(posts).where(posts.c.id == post, nothing).values(claimed)).rowcount == 1
 
 
 def end_now(tx: Transaction, post: int, *, at: datetime) -> bool:
@@ -236,8 +253,11 @@ def settle_sent(tx: Transaction, post: int, *, message: str, at: datetime) -> bo
     """It stands on the platform, whoever says so; False when that was known already.
 
     One that is found only after it was closed was not known to stand for its whole time, so it counts against nobody.
+    The platform is believed before an organiser who saw nothing there; but what was deleted since stands no more.
     """
-    stands = update(posts).where(posts.c.id == post, posts.c.state.in_(("sending", "unknown")))
+    open_fate = posts.c.state.in_(("sending", "unknown")) | (posts.c.state == "missed") & posts.c.begun_at.is_not(None)
+    another = posts.c.message.is_(None) | (posts.c.message != message)
+    stands = update(posts).where(posts.c.id == post, open_fate, another)
     found = {"state": "posted", "message": message, "posted_at": at, "drawn": "open", "finished": False}
     return tx.execute(stands.values(found | {"why": None})).rowcount == 1
 
@@ -274,7 +294,7 @@ def load_to_close(tx: Transaction, *, before: datetime) -> list[Post]:
 
 def close(tx: Transaction, post: int, *, at: datetime) -> bool:
     """Close a post at its time. One that is not known to stand ends as `gone`, and counts against nobody."""
-    known = posts.c.message.is_not(None)
+    known = posts.c.state == "posted"
     closing = update(posts).where(posts.c.id == post, posts.c.closed_at.is_(None))
     closing = closing.values(closed_at=at, ended=case((known, "time"), else_="gone"), finished=~known)
     return tx.execute(closing).rowcount == 1
@@ -292,7 +312,7 @@ def close_early(tx: Transaction, channel: int, *, at: datetime, ended: str) -> l
     concerned = list(tx.execute(select(posts.c.daily_id).where(*still)).scalars())
     unsent = update(posts).where(*still, posts.c.state == "claimed")
     tx.execute(unsent.values(state="skipped", closed_at=at, finished=True))
-    closed = {"closed_at": at, "ended": ended, "closes_at": at, "finished": posts.c.message.is_(None)}
+    closed = {"closed_at": at, "ended": ended, "closes_at": at, "finished": posts.c.state != "posted"}
     tx.execute(update(posts).where(*still, posts.c.state != "sending").values(closed))
     tx.execute(update(posts).where(*still, posts.c.state == "sending").values(closed | {"finished": False}))
     return concerned

@@ -186,6 +186,13 @@ def load_turns(tx: Transaction, quiz: int) -> list[Turn]:
     return tx.load(_TURN, _TURN.select().where(turns.c.quiz_id == quiz).order_by(turns.c.place))
 
 
+def is_message_known(tx: Transaction, *, platform: str, channel: str, message: str) -> bool:
+    """Whether a message of a channel is some turn's."""
+    of_turn = select(turns.c.id).join(quizzes, quizzes.c.id == turns.c.quiz_id)
+    where = (quizzes.c.platform == platform, quizzes.c.channel == channel, turns.c.message == message)
+    return tx.execute(of_turn.where(*where)).first() is not None
+
+
 def open_turn(tx: Transaction, turn: int, *, at: datetime) -> None:
     """A private question is shown."""
     tx.execute(update(turns).where(turns.c.id == turn).values(opened_at=at))

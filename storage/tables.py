@@ -169,9 +169,9 @@ posts = Table(
     Column("why", String(300)),  # what the platform said where it is refused or unknown
     Column("closed_at", Instant),
     Column("ended", String(10)),  # time, or early: paused or gone, and then it counts against nobody
-    Column("drawn", String(10)),  # which card stands in the channel
+    Column("drawn", String(10)),  # which card stands in the channel; null where none does
     Column("counted", Integer),  # how many answers the card in the channel says there are
-    Column("drawing_at", Instant),  # when the drawing under way was begun; null while nobody draws
+    Column("drawing_at", Instant),  # when the drawing under way was begun, or found nothing to draw on
     Column("thread_at", Instant),  # when the thread below the reveal was begun; at most once
     Column("finished", Boolean, nullable=False, server_default=false()),  # nothing is left to do with it
     UniqueConstraint("channel_id", "on_date"),  # the claim: one post per channel and local date

@@ -10,9 +10,10 @@ from typing import Any, Final, TypeVar
 import aiohttp
 import discord
 
-from bot.delivery import Absent, Redrawn, Refused, Sent, Unsure
+from bot.delivery import Absent, Gone, Redrawn, Refused, Sent, Unsure
 from bot.discord_app.finding import TooBusyError, find_message
 from bot.discord_app.limits import NONCE, PER_SECOND, THREAD_NAME
+from bot.discord_app.links import read_link
 from bot.discord_app.markup import escape
 from bot.discord_app.paint import Painter
 from bot.discord_app.rights import missing_in
@@ -125,13 +126,20 @@ class DiscordFace:
         assert self._client.user is not None
         return await find_message(self._channel(spot), identity, own=self._client.user.id, since=since)
 
-    async def redraw(self, message: MessageRef, card: Outcome) -> Redrawn | Refused | Unsure:
+    async def redraw(self, message: MessageRef, card: Outcome) -> Redrawn | Gone | Refused | Unsure:
         standing = self._channel(message.spot).get_partial_message(int(message.message))
         try:
             await self._within_deadline(standing.edit(view=self._painter.paint(card.page())))
+        except discord.NotFound as error:
+            if error.code in (_UNKNOWN_MESSAGE, _UNKNOWN_CHANNEL):
+                return Gone(self._remedy(error, message.spot), place_lost=error.code == _UNKNOWN_CHANNEL)
+            return self._outcome(error, message.spot)
         except (discord.HTTPException, *_NETWORK) as error:
             return self._outcome(error, message.spot)
         return Redrawn()
+
+    def read_link(self, link: str, spot: Spot) -> MessageRef | None:
+        return read_link(link, spot)
 
     async def open_thread(self, message: MessageRef, *, name: str, opener: str, identity: str) -> bool:
         """A message has one thread at most, and a first line in it at most once: doing it again changes nothing."""

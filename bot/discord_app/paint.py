@@ -20,6 +20,7 @@ from bot.discord_app.limits import (
     length,
     text_length,
 )
+from bot.discord_app.links import link_to
 from bot.discord_app.markup import (
     Pen,
     bold,
@@ -66,7 +67,6 @@ from bot.talk.pages import (
     lines_of,
     pieces_of,
 )
-from bot.talk.people import MessageRef
 
 Item = ui.Item[Any]
 
@@ -148,7 +148,7 @@ class Painter:
             case Buttons():
                 yield from _rows(map(_button, part.buttons))
             case LinkTo(label, to):
-                yield ui.ActionRow(_link(label, _address(to)))
+                yield ui.ActionRow(_link(label, to if isinstance(to, str) else link_to(to)))
             case Rows():
                 yield from _text(*(_ranked(row, pen) for row in part.rows))
             case Days():
@@ -224,12 +224,6 @@ def _button(button: Button) -> ui.Button[Any]:
 
 def _link(label: str, address: str) -> ui.Button[Any]:
     return ui.Button(style=discord.ButtonStyle.link, label=cut(label, LABEL), url=address)
-
-
-def _address(to: str | MessageRef) -> str:
-    if isinstance(to, str):
-        return to
-    return f"https://discord.com/channels/{to.spot.space}/{to.spot.channel}/{to.message}"
 
 
 def _ranked(row: Row, pen: Pen) -> str:

@@ -131,13 +131,16 @@ def draw(tx: Transaction, post: Post) -> Drawing:
     return Drawing(post, ClosedCard(post.id, item, post.on, at, post.zone, answered), "closed", answered)
 
 
-def begin_drawing(tx: Transaction, post: int, now: datetime) -> Drawing | None:
-    """Take the right to redraw a card and see what it should show; None for one that needs nothing or has somebody."""
+def begin_drawing(tx: Transaction, post: int, now: datetime, *, anyway: bool = False) -> Drawing | None:
+    """Take the right to redraw a card and see what it should show; None for one that needs nothing or has somebody.
+
+    With `anyway` also one that needs nothing.
+    """
     known = posts.load_post(tx, post)
     if known is None or known.message is None or known.state != "posted":
         return None
     drawing = draw(tx, known)
-    if (drawing.stage, drawing.answered) == (known.drawn, known.counted):
+    if not anyway and (drawing.stage, drawing.answered) == (known.drawn, known.counted):
         return None
     return drawing if cards.begin_drawing(tx, post, at=now, adrift_before=now - DRAWING_AT_MOST) else None
 

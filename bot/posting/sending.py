@@ -51,8 +51,7 @@ async def send_post(study: Study, post: int) -> Delivery | None:
         if not await study.database.write(lambda tx: posts.begin_sending(tx, post, at=now)):
             return None
         outcome = await _send(face, claimed)
-    await _settle(study, claimed, outcome, attempted_at=now)
-    return outcome
+    return await _settle(study, claimed, outcome, attempted_at=now)
 
 
 async def take_over_post(study: Study, post: int) -> None:
@@ -80,8 +79,11 @@ async def take_over_post(study: Study, post: int) -> None:
         await _settle(study, adrift, outcome, attempted_at=now)
 
 
-async def prove_standing(study: Study, post: int, message: MessageRef) -> None:
-    """The platform itself says that a post stands: that settles one whose answer got lost, at any time."""
+async def prove_standing(study: Study, post: int, message: MessageRef) -> bool:
+    """The platform itself says that a post stands: that settles one whose answer got lost, at any time.
+
+    False where there was nothing to settle.
+    """
     now = study.clock.now()
 
     def settle(tx: Transaction) -> Post | None:
@@ -92,6 +94,7 @@ async def prove_standing(study: Study, post: int, message: MessageRef) -> None:
 
     if proven := await study.database.write(settle):
         _count_posted(study, proven, now)
+    return proven is not None
 
 
 def _count_posted(study: Study, post: Post, now: datetime) -> None:
@@ -119,13 +122,19 @@ async def _send(face: Face, post: Post) -> Delivery:
         return Unsure(f"No answer within {SEND_AT_MOST_S:.0f} s.")
 
 
-async def _settle(study: Study, post: Post, outcome: Delivery, *, attempted_at: datetime) -> None:
-    """Write down what came of it. What is unsure stays `sending`, for `take_over_post` to find out."""
+async def _settle(study: Study, post: Post, outcome: Delivery, *, attempted_at: datetime) -> Delivery:
+    """Write down what came of it. What is unsure stays `sending`, for `take_over_post` to find out.
+
+    So does one of which the platform says that it is the message that was deleted: that stands no more.
+    """
     number, now = post.id, study.clock.now()
     match outcome:
         case Sent(message=message):
             if await study.database.write(lambda tx: posts.settle_sent(tx, number, message=message.message, at=now)):
                 _count_posted(study, post, now)
+            elif message.message == post.message:
+                _LOG.warning("post %s is sent again once the platform has forgotten its deleted message", number)
+                return Unsure("The platform still takes it for the message that was deleted.")
         case Refused(why=why, place_lost=place_lost):
             _LOG.warning("post %s was refused: %s", number, why)
 
@@ -143,3 +152,4 @@ async def _settle(study: Study, post: Post, outcome: Delivery, *, attempted_at: 
             await study.database.write(lambda tx: posts.settle_not_sent(tx, number, attempted_at=attempted_at))
         case Unsure(why=why):
             _LOG.warning("post %s is not settled yet: %s", number, why)
+    return outcome

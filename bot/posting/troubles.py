@@ -25,27 +25,34 @@ class TroubleKind(StrEnum):
     LATE = "late"
     UNKNOWN = "unknown"
     REFUSED = "refused"
+    GONE = "gone"
 
 
 _NOW: Final = Command("daily now")
 _REMEDIES: Final[dict[TroubleKind, Line]] = {
     TroubleKind.MISSED: say("It was skipped and no streak suffers; {now} posts today's question at once.", now=_NOW),
     TroubleKind.LATE: "Nothing has to be done.",
-    TroubleKind.UNKNOWN: (
-        "Please look into the channel. If the question stands there, a click on it settles this; if it doesn't, no "
-        "streak suffers. It is never sent twice."
+    TroubleKind.UNKNOWN: say(
+        "Please look into the channel. If the question stands there, a click on it settles this; if it doesn't, type "
+        "{now} there and say so. No streak suffers, and it is never sent twice.",
+        now=_NOW,
     ),
     TroubleKind.REFUSED: say(
         "When that is put right, {resume} or {setup} there lets the questions come again.",
         resume=Command("daily resume"),
         setup=Command("setup"),
     ),
+    TroubleKind.GONE: say(
+        "No streak suffers. {now} posts today's question again; where the channel is paused, {resume} comes first.",
+        now=_NOW,
+        resume=Command("daily resume"),
+    ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A post that did not come as it should, for organisers and operators."""
+    """A post that did not come or stay as it should, for organisers and operators."""
 
     kind: TroubleKind
     spot: Spot
@@ -75,6 +82,8 @@ class Trouble:
                 return f"whether it was posted is not known; it was due {due}. {why}"
             case TroubleKind.MISSED:
                 return f"missed; it was due {due}. {why}"
+            case TroubleKind.GONE:
+                return f"posted, and now gone: {self.why}"
             case TroubleKind.REFUSED:
                 return f"not posted, because the platform refused it: {why}"
 

@@ -11,6 +11,7 @@ from bot.rules.folding import fold_answer
 from bot.rules.questions import (
     ALREADY,
     ELSEWHERE,
+    GONE,
     UNKNOWN_BUTTON,
     checked,
     first_use,
@@ -153,7 +154,9 @@ def take_answer(tx: Transaction, caller: Caller, *, post: int, chosen: tuple[str
         return refusal
     assert context is not None
     if context.state != "posted" and caller.message:
-        posts.settle_sent(tx, post, message=caller.message, at=now)  # a click is proof that it stands
+        proven = posts.settle_sent(tx, post, message=caller.message, at=now)  # a click is proof that it stands
+        if context.state == "missed" and not proven:
+            return UNKNOWN_BUTTON
     if _is_closed(context, caller.at, now):
         again = answered_before(tx, context, account.person) if account else None
         return again or too_late(tx, context)
@@ -182,7 +185,8 @@ def _welcome(tx: Transaction, caller: Caller, context: PostContext, now: datetim
 
 
 def _refusal(context: PostContext | None, caller: Caller, chosen: tuple[str, ...]) -> Refusal | None:
-    if context is None or context.state not in ("sending", "posted", "unknown"):
+    may_stand = ("sending", "posted", "unknown", *(("missed",) if caller.message else ()))
+    if context is None or context.state not in may_stand:
         return UNKNOWN_BUTTON
     stands = (context.platform, context.space, context.native_channel)
     if stands != (caller.spot.platform, caller.spot.space, caller.spot.channel):
@@ -285,9 +289,11 @@ def _noted(
     )
 
 
-def too_late(tx: Transaction, context: PostContext) -> TooLate:
-    """The post is closed: when the answer comes, or the answer."""
+def too_late(tx: Transaction, context: PostContext) -> TooLate | Refusal:
+    """The post is closed: when the answer comes, or the answer; or that it is gone."""
     item = _item(context)
     if context.settled_at is not None:
         return TooLate(item, reveal_at=None, zone=context.zone)
+    if context.is_gone:
+        return GONE
     return TooLate(item, reveal_at=planning.reveal_at(tx, context.daily, context.closes_at), zone=context.zone)

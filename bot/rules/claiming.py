@@ -18,8 +18,8 @@ ON_ITS_WAY = "Somebody else has claimed it at this moment."
 def claim_post(tx: Transaction, pack: Pack, channel: Channel, due: Due, now: datetime) -> int | None:
     """Claim a date for a post; its id, or None when the date is claimed already or there is nothing to ask.
 
-    A date that came to nothing (missed, refused, skipped) is claimed again where an organiser asks for that with
-    `claim_again`, never by the clock.
+    A date that came to nothing (missed, refused, skipped, deleted) is claimed again where an organiser asks for that
+    with `claim_again`, never by the clock.
     """
     daily = ensure_daily(tx, pack, channel.group, due.on, now)
     if daily is None or daily.settled_at is not None:

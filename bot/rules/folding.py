@@ -1,6 +1,6 @@
 """The fold, carried out: from one click's step to a recount of everything (docs/rules.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -31,12 +31,14 @@ def fold_answer(tx: Transaction, *, group: int, person: int, context: answers.Po
 def refold(tx: Transaction, *, group: int, person: int, since: date) -> None:
     """Fold a member's dailies again from a date on, and change steps, standing and counters by the difference."""
     before = history.load_steps(tx, group=group, person=person, since=since)
-    start = history.load_standing_before(tx, group=group, person=person, on=since)
+    earlier = history.find_step_before(tx, group=group, person=person, on=since)
     past = history.load_history(tx, group, person=person, since=since)
-    after = fold(_events(past, person), start)
+    after = fold(_events(past, person), earlier.standing if earlier else Standing())
     if after == before:
         return
     history.delete_steps(tx, group=group, person=person, since=since)
+    if earlier is not None and not after:
+        answers.save_standing(tx, group=group, person=person, through=earlier.on, standing=earlier.standing)
     _write(tx, group=group, person=person, before=before, after=after)
 
 
@@ -68,11 +70,28 @@ def settle_daily(tx: Transaction, daily: int, *, group: int, on: date, at: datet
     members = history.lock_members(tx, group)
     if not dailies.mark_settled(tx, daily, at=at):
         return False
+    _refold_misses(tx, members, daily, group=group, on=on)
+    return True
+
+
+def change_where_it_stood(tx: Transaction, daily: int, *, group: int, on: date, change: Callable[[], bool]) -> bool:
+    """Change something about the posts of a daily, and what that makes of misses that are settled already.
+
+    False where nothing was changed. Who settles the misses waits meanwhile, or is waited for.
+    """
+    members = history.lock_members(tx, group)
+    if not change():
+        return False
+    if dailies.load_daily(tx, daily).settled_at is not None:
+        _refold_misses(tx, members, daily, group=group, on=on)
+    return True
+
+
+def _refold_misses(tx: Transaction, members: Iterable[int], daily: int, *, group: int, on: date) -> None:
     answered = history.answered_by(tx, daily)
     for person in members:
         if person not in answered:
             refold(tx, group=group, person=person, since=on)
-    return True
 
 
 # --- everything ------------------------------------------------------------------------------------------------------

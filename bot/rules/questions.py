@@ -44,6 +44,13 @@ UNKNOWN_BUTTON: Final = Refusal(
 ELSEWHERE: Final = Refusal(
     say("This button belongs to another channel. {daily} shows the question of this one.", daily=_DAILY)
 )
+GONE: Final = Refusal(
+    say(
+        "This question was deleted from its channel, so it counts against nobody. An organiser can post it again with "
+        "{now}.",
+        now=Command("daily now"),
+    )
+)
 NOT_AN_OPTION: Final = Refusal(say("That isn't one of this question's options. {daily} shows it again.", daily=_DAILY))
 
 

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivery import Absent, NotNow, Redrawn, Refused, Sent, Unsure
+from bot.delivery import Absent, Gone, NotNow, Redraw, Redrawn, Refused, Sent, Unsure
 from bot.slack_app import remedies
 from bot.slack_app.blocks import Drawn, escaped
+from bot.slack_app.links import read_link
 from bot.slack_app.pace import SlackPaces
 from bot.slack_app.paint import paint, write
 from bot.slack_app.take import read_time
@@ -80,14 +81,19 @@ class SlackFace:
         """Reading a channel takes a scope to read everybody's messages. What stands will be told, or clicked on."""
         return Unsure("Slack did not answer, and the channel can't be looked into.")
 
-    async def redraw(self, message: MessageRef, card: Outcome) -> Redrawn | Refused | NotNow | Unsure:
+    async def redraw(self, message: MessageRef, card: Outcome) -> Redraw:
         """Replace a card; doing it twice changes nothing."""
         spot = message.spot
         arguments = {"channel": spot.channel, "ts": message.message, **content(paint(card.page()))}
         answer = await self._call(spot, "chat.update", arguments)
-        if isinstance(answer, Failure):
-            return self._outcome(answer, spot, learn=self._paces.learn_edits)
-        return Redrawn()
+        if not isinstance(answer, Failure):
+            return Redrawn()
+        if answer.code in remedies.GONE:
+            return Gone(answer.why, place_lost=answer.code in remedies.PLACE_LOST)
+        return self._outcome(answer, spot, learn=self._paces.learn_edits)
+
+    def read_link(self, link: str, spot: Spot) -> MessageRef | None:
+        return read_link(link, spot)
 
     async def open_thread(self, message: MessageRef, *, name: str, opener: str, identity: str) -> bool:  # noqa: ARG002 - its signature
         """One reply below the card; on Slack that is a thread. Nobody can tell whether a lost one stands."""

@@ -5,6 +5,7 @@ from typing import Final, assert_never
 
 from bot.slack_app import blocks
 from bot.slack_app.blocks import Block, Drawn, Piece
+from bot.slack_app.links import link_to
 from bot.talk import pages
 from bot.talk.clicks import Click
 from bot.talk.pages import (
@@ -37,7 +38,6 @@ from bot.talk.pages import (
     lines_of,
     pieces_of,
 )
-from bot.talk.people import MessageRef
 from bot.talk.phrases import day
 
 _NAME: Final = 32
@@ -84,7 +84,7 @@ def _part(part: Part, home: str) -> Iterator[Block]:  # noqa: C901, PLR0912 -- o
             if part.buttons:
                 yield blocks.actions(f"row:{part.buttons[0].click.id}", *map(_button, part.buttons))
         case LinkTo(label, to):
-            if address := to if isinstance(to, str) else message_address(to, home):
+            if address := to if isinstance(to, str) else link_to(to, home):
                 yield blocks.paragraph(blocks.link(address, label))
         case Rows():
             yield blocks.lines(map(_ranked, part.rows))
@@ -94,11 +94,6 @@ def _part(part: Part, home: str) -> Iterator[Block]:  # noqa: C901, PLR0912 -- o
             yield {"type": "divider"}
         case _:
             assert_never(part)
-
-
-def message_address(at: MessageRef, home: str) -> str:
-    """Where a message can be read: what `chat.getPermalink` answers, without asking; empty without a home."""
-    return f"{home.rstrip('/')}/archives/{at.spot.channel}/p{at.message.replace('.', '')}" if home else ""
 
 
 # --- parts -----------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import logging
 import discord
 import pytest
 
-from bot.delivery import Absent, Redrawn, Refused, Sent, Unsure
+from bot.delivery import Absent, Gone, Redrawn, Refused, Sent, Unsure
 from bot.talk.people import MessageRef, Spot
 from tests.discord_app.conftest import World, shown
 from tests.pages import PAGES
@@ -162,7 +162,37 @@ async def test_trouble_on_their_side_leaves_it_open(world: World, status: int) -
 
 async def test_a_message_that_is_gone_cannot_be_redrawn(world: World) -> None:
     outcome = await world.app.face.redraw(MessageRef(spot(world), "123456"), open_card())
-    assert outcome == Refused("the message was deleted.")
+    assert outcome == Gone("the message was deleted.")
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "outcome"),
+    [
+        (404, 10008, Gone("the message was deleted.")),
+        (404, 10003, Gone("the channel is gone; choose another one with `setup`.", place_lost=True)),
+        (403, 50001, Refused),
+        (400, 50035, Refused),
+        (404, 0, Refused),
+    ],
+)
+async def test_only_what_discord_does_not_know_is_gone(
+    world: World, status: int, code: int, outcome: Gone | type[Refused]
+) -> None:
+    sent = await send(world)
+    assert isinstance(sent, Sent)
+    world.env.inject_error("PATCH", "/channels/*/messages/*", status=status, code=code)
+    came_to = await world.app.face.redraw(sent.message, open_card())
+    assert came_to == outcome or type(came_to) is outcome
+
+
+async def test_a_link_is_read_as_members_copy_it(world: World) -> None:
+    here, face = spot(world), world.app.face
+    told = f"https://discord.com/channels/{here.space}/{here.channel}/123"
+    for link in (told, f" {told} ", told.replace("discord.com", "ptb.discord.com"), told.replace(".com", "app.com")):
+        assert face.read_link(link, here) == MessageRef(here, "123")
+    other = told.replace(here.channel, "77")
+    for link in ("", "123", other, told.replace(here.space, "5"), told + "x", told.replace("discord", "evil")):
+        assert face.read_link(link, here) is None
 
 
 @pytest.mark.parametrize(("code", "level"), [(50013, logging.INFO), (30033, logging.WARNING)])

@@ -9,6 +9,7 @@ from bot.talk.pages import Outcome
 from bot.verbs.daily.now import DailyPosted, DailyStands
 from bot.verbs.daily.own import Missed
 from bot.verbs.daily.pausing import DailyPaused
+from bot.verbs.daily.unknown import DailyUnknown
 from content.grading import grade
 from content.scoring import Standing
 from tests.pages.items import AT, NOW, ON, ZONE, item
@@ -60,7 +61,8 @@ TOLD: Final[dict[str, Outcome]] = {
     "too_late_revealed": TooLate(item(), None, ZONE),
     "missed": Missed(item(), ON),
     "daily_posted": DailyPosted(AT),
-    "daily_stands": DailyStands(AT),
+    "daily_stands": DailyStands(_POST, AT),
+    "daily_unknown": DailyUnknown(_POST),
     "daily_paused": DailyPaused(None, None, ZONE, already=False),
     "daily_paused_open": DailyPaused(_POST, NOW + timedelta(hours=5), ZONE, already=True),
 }

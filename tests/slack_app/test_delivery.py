@@ -11,7 +11,7 @@ from aiohttp import web
 from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
-from bot.delivery import NotNow, Redrawn, Refused, Sent, Unsure
+from bot.delivery import Gone, NotNow, Redrawn, Refused, Sent, Unsure
 from bot.sandbox.local_slack import Channel, Handler, LocalSlack
 from bot.slack_app import remedies
 from bot.slack_app.deliver import SlackFace, check_channel
@@ -222,9 +222,51 @@ async def test_redrawing_is_repeated_as_it_does_no_harm(street: Street) -> None:
     assert await street.face.redraw(sent.message, samples.revealed_card()) == Redrawn()
     [message] = street.slack.messages(street.channel)
     assert "The answer is C." in message.text
-    gone = await street.face.redraw(MessageRef(sent.message.spot, "1.000001"), samples.closed_card())
-    assert isinstance(gone, Refused)
-    assert "gone" in gone.why
+
+
+@pytest.mark.parametrize(
+    ("code", "outcome"),
+    [
+        ("message_not_found", Gone(remedies.in_words("message_not_found"))),
+        ("channel_not_found", Gone(remedies.in_words("channel_not_found"), place_lost=True)),
+        ("is_archived", Gone(remedies.in_words("is_archived"), place_lost=True)),
+        ("is_inactive", Gone(remedies.in_words("is_inactive"), place_lost=True)),
+        ("not_in_channel", Refused(remedies.in_words("not_in_channel"), place_lost=True)),
+        ("cant_update_message", Refused(remedies.in_words("cant_update_message"))),
+        ("edit_window_closed", Refused(remedies.in_words("edit_window_closed"))),
+    ],
+)
+async def test_what_stands_no_more_is_gone(street: Street, code: str, outcome: Gone | Refused) -> None:
+    sent = await street.send()
+    assert isinstance(sent, Sent)
+    street.answer(error(code))
+    assert await street.face.redraw(sent.message, samples.closed_card()) == outcome
+
+
+async def test_the_local_slack_says_so_too(street: Street) -> None:
+    sent = await street.send()
+    assert isinstance(sent, Sent)
+    street.channel.archived = True
+    archived = await street.face.redraw(sent.message, samples.closed_card())
+    street.channel.archived = False
+    [message] = street.slack.messages(street.channel)
+    street.slack.delete_message(message)
+    deleted = await street.face.redraw(sent.message, samples.closed_card())
+    assert [type(archived), type(deleted)] == [Gone, Gone]
+    assert deleted == Gone("the message is gone; somebody may have deleted it.")
+
+
+async def test_a_link_is_read_as_members_copy_it(street: Street) -> None:
+    sent = await street.send()
+    assert isinstance(sent, Sent)
+    here = sent.message.spot
+    link = (await street.client.chat_getPermalink(channel=here.channel, message_ts=sent.message.message))["permalink"]
+    for copied in (link, f" {link}\n", f"<{link}>"):
+        assert street.face.read_link(copied, here) == sent.message
+    other = link.replace(here.channel, "C0OTHER")
+    reply = f"{link}?thread_ts=1.000001&cid={here.channel}"
+    for wrong in ("", other, reply, link[:-8], link.replace("archives", "files"), "https://example.com"):
+        assert street.face.read_link(wrong, here) is None
 
 
 async def open_thread(street: Street, message: MessageRef) -> bool:

@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.clock import Clock
 from bot.core import Study
-from bot.delivery import Absent, NotNow, Redrawn, Refused, Sent, Unsure
+from bot.delivery import Absent, Gone, NotNow, Redraw, Redrawn, Refused, Sent, Unsure
 from bot.desk import Desk
 from bot.rules.cards import OpenCard
 from bot.rules.punctuality import note_time
@@ -56,6 +56,10 @@ class KeepingFace:
     notices: list[tuple[str, Outcome]] = field(default_factory=list)
     redrawn: int = 0
     connected: bool = True
+    redraws: int = 0
+    """Those that came to nothing, too."""
+    refuses_redraws: Gone | Refused | NotNow | None = None
+    """What every redraw comes to."""
 
     @asynccontextmanager
     async def turn(self, spot: Spot, *, can_wait: bool = False) -> AsyncIterator[None]:  # noqa: ARG002 - its signature
@@ -93,7 +97,20 @@ class KeepingFace:
         self.cards[message] = card
         self.stands[identity] = message
 
-    async def redraw(self, message: MessageRef, card: Outcome) -> Redrawn | Refused | NotNow | Unsure:
+    def delete(self, message: str) -> None:
+        """Somebody deletes a message of ours."""
+        del self.cards[message]
+
+    def read_link(self, link: str, spot: Spot) -> MessageRef | None:
+        channel, _, message = link.partition("/")
+        return MessageRef(spot, message) if channel == spot.channel else None
+
+    async def redraw(self, message: MessageRef, card: Outcome) -> Redraw:
+        self.redraws += 1
+        if self.refuses_redraws is not None:
+            return self.refuses_redraws
+        if message.message not in self.cards:
+            return Gone("the message was deleted.")
         self.cards[message.message] = card
         self.redrawn += 1
         return Redrawn()

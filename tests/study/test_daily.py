@@ -36,6 +36,7 @@ from bot.verbs.daily.refusals import (
     STANDS_ALREADY,
     not_posted,
 )
+from bot.verbs.daily.unknown import DailyUnknown
 from storage import posts
 from storage.database import Database, Transaction
 from storage.tables import groups
@@ -114,7 +115,7 @@ async def test_without_a_schedule_there_is_nothing_to_act_on(hall: Hall, action:
 async def test_now_takes_the_place_of_todays(hall: Hall) -> None:
     await hall.set_up()
     assert await act(hall, Action.NOW) == DailyPosted(MessageRef(hall.spot(), "m1"))
-    assert await act(hall, Action.NOW) == DailyStands(MessageRef(hall.spot(), "m1"))
+    assert await act(hall, Action.NOW) == DailyStands(1, MessageRef(hall.spot(), "m1"))
     await hall.move(hours=2)
     assert len(hall.face.sent) == 1
     await hall.move(days=1)
@@ -160,7 +161,7 @@ async def test_now_asked_for_by_several_at_once_after_a_missed_one_posts_once(ha
     came_to = await asyncio.gather(*(act(hall, Action.NOW) for _ in range(8)))
     stands = MessageRef(hall.spot(), "m1")
     assert came_to.count(DailyPosted(stands)) == 1
-    assert all(one in (DailyPosted(stands), DailyStands(stands), NOT_SETTLED) for one in came_to), came_to
+    assert all(one in (DailyPosted(stands), DailyStands(1, stands), NOT_SETTLED) for one in came_to), came_to
     assert len(hall.face.sent) == 1
 
 
@@ -193,7 +194,7 @@ async def test_now_never_doubles_what_may_stand(hall: Hall) -> None:
     hall.face.outcomes = [Unsure("reset")]
     assert await act(hall, Action.NOW) == NOT_SETTLED
     await hall.move(minutes=5)
-    assert await act(hall, Action.NOW) == NOT_SETTLED
+    assert await act(hall, Action.NOW) == DailyUnknown(1)
     assert len(hall.face.sent) == 1
 
 

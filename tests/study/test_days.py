@@ -13,7 +13,7 @@ from bot.rules.folding import differences
 from bot.talk.clicks import Click
 from bot.talk.people import Shown
 from bot.timetable import Timetable
-from bot.verbs.daily.refusals import NOT_SETTLED
+from bot.verbs.daily.unknown import DailyUnknown
 from tests.study.hall import BOSS, START, Hall
 
 # --- posting -------------------------------------------------------------------------------------------------------
@@ -93,7 +93,7 @@ async def test_an_unsure_send_is_never_repeated_where_repeats_are_unknown(hall: 
     await hall.move(hours=1)
     await hall.move(minutes=5)
     assert len(hall.face.sent) == 1
-    assert await hall.say("daily now", by=BOSS) == NOT_SETTLED
+    assert await hall.say("daily now", by=BOSS) == DailyUnknown(1)
 
 
 async def test_an_unsure_send_is_repeated_where_repeats_are_known(hall: Hall) -> None:

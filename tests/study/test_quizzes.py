@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.core import Study
-from bot.delivery import NotNow, Redrawn, Refused, Unsure
+from bot.delivery import Gone, Redraw, Refused, Unsure
 from bot.rules.folding import differences, rebuild
 from bot.talk.asks import NOBODY, Ask
 from bot.talk.clicks import Click
@@ -128,9 +128,10 @@ class SlowFace(KeepingFace):
     drawing: asyncio.Event = field(default_factory=asyncio.Event)
     goes_on: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def redraw(self, message: MessageRef, card: Outcome) -> Redrawn | Refused | NotNow | Unsure:
+    async def redraw(self, message: MessageRef, card: Outcome) -> Redraw:
         self.drawing.set()
         await self.goes_on.wait()
+        self.cards[message.message] = card  # it was sent by another face of the same platform
         return await super().redraw(message, card)
 
 
@@ -385,6 +386,51 @@ async def test_a_click_or_the_platform_proves_that_a_question_stands(hall: Quizz
         for seconds in (3, 4):
             await hall.leap(timedelta(seconds=seconds))
         assert hall.table().players == 1
+    await hall.sound()
+
+
+async def test_a_deleted_question_is_redrawn_once_and_the_quiz_goes_on(hall: Quizzing) -> None:
+    await hall.quiz("host", style="group", number="2")
+    first = hall.ask()
+    [message] = [name for name, card in hall.face.cards.items() if card == first]
+    await hall.pick("u1", first.turn, first.item.key)
+    hall.face.delete(message)
+    for _ in range(10):
+        await hall.leap(timedelta(seconds=10))
+    assert hall.face.redraws == 1
+    for _ in range(8):
+        await hall.leap(timedelta(seconds=10))
+    assert hall.ask().number == 2
+    await hall.leap(timedelta(minutes=3))
+    for _ in range(4):
+        await hall.leap(timedelta(seconds=20))
+    assert hall.table().ending is Ending.PLAYED
+    assert await hall.study.database.read(quizzes.load_unfinished) == []
+    await hall.sound()
+
+
+async def test_a_deleted_lobby_ends_its_quiz(hall: Quizzing) -> None:
+    await hall.quiz("host", style="night", number="2")
+    hall.face.delete("m1")
+    await hall.press("join", 1, by="u1")
+    await hall.leap(timedelta(seconds=6))
+    assert await hall.press("join", 1, by="u2") == QUIZ_OVER
+    assert isinstance(await hall.quiz("host", style="night", number="2"), QuizStands)
+    assert hall.face.redraws == 1
+
+
+async def test_a_channel_that_is_gone_ends_its_quiz(hall: Quizzing) -> None:
+    await hall.quiz("host", style="group", number="3")
+    first = hall.ask()
+    hall.face.refuses_redraws = Gone("the channel is gone.", place_lost=True)
+    await hall.pick("u1", first.turn, first.item.key)
+    for _ in range(30):
+        await hall.leap(timedelta(seconds=10))
+    quiz = await hall.study.database.read(lambda tx: quizzes.load_quiz(tx, 1))
+    assert quiz is not None
+    assert (quiz.round.ending, quiz.why) == (Ending.GONE, "the channel is gone.")
+    assert await hall.study.database.read(quizzes.load_unfinished) == []
+    assert (hall.face.redraws, len(hall.face.played)) == (1, 1)
     await hall.sound()
 
 

@@ -44,6 +44,8 @@ class Screen:
 class Person(Protocol):
     """A member of either platform."""
 
+    platform: str
+
     @property
     def name(self) -> str: ...
 
@@ -69,6 +71,18 @@ class Person(Protocol):
 
     async def report(self, screen: Screen, kind: str, words: str) -> Screen:
         """Click Report, fill the form in, send it."""
+        ...
+
+    async def fill(self, screen: Screen, label: str, **filled: str) -> Screen:
+        """Click a button that opens a form of typed fields, fill it in, send it."""
+        ...
+
+    def link(self, screen: Screen) -> str:
+        """The link to a message in the room, as the platform lets it be copied."""
+        ...
+
+    def delete(self, screen: Screen) -> None:
+        """Somebody who may deletes a message in the room."""
         ...
 
     def room(self) -> list[Screen]:
@@ -131,6 +145,19 @@ class OnDiscord:
         await clicked.received(PATIENCE_S)
         sent = await self.world.discord.submit_modal(exchange=clicked, values={"kind": [kind], "words": words})
         return _seen_on_discord(await sent.reply(PATIENCE_S))
+
+    async def fill(self, screen: Screen, label: str, **filled: str) -> Screen:
+        clicked = await self.world.discord.click(member=self.member, message=screen.raw, custom_id=screen.id_of(label))
+        await clicked.received(PATIENCE_S)
+        sent = await self.world.discord.submit_modal(exchange=clicked, values=filled)
+        return _seen_on_discord(await sent.reply(PATIENCE_S))
+
+    def link(self, screen: Screen) -> str:
+        place = f"{self.world.guild.id}/{self.world.daily_question.id}"
+        return f"https://discord.com/channels/{place}/{screen.raw.id}"
+
+    def delete(self, screen: Screen) -> None:
+        self.world.discord.delete_message(screen.raw)
 
     async def _click(self, screen: Screen, custom_id: str) -> Screen:
         clicked = await self.world.discord.click(member=self.member, message=screen.raw, custom_id=custom_id)
@@ -202,6 +229,19 @@ class OnSlack:
         filled: Mapping[str, str] = {"kind": kind, "words": words}
         sent = await self.world.slack.submit_view(member=self.member, view=view, values=filled)
         return _seen_on_slack(await sent.reply(PATIENCE_S))
+
+    async def fill(self, screen: Screen, label: str, **filled: str) -> Screen:
+        clicked = await self.world.slack.click(member=self.member, message=screen.raw, action_id=screen.id_of(label))
+        view = await clicked.view(PATIENCE_S)
+        sent = await self.world.slack.submit_view(member=self.member, view=view, values=filled)
+        return _seen_on_slack(await sent.reply(PATIENCE_S))
+
+    def link(self, screen: Screen) -> str:
+        place = f"{self.world.workspace.domain}.slack.com/archives/{self.world.aws_study.id}"
+        return f"https://{place}/p{screen.raw.ts.replace('.', '')}"
+
+    def delete(self, screen: Screen) -> None:
+        self.world.slack.delete_message(screen.raw)
 
     async def _click(self, screen: Screen, action_id: str) -> Screen:
         clicked = await self.world.slack.click(member=self.member, message=screen.raw, action_id=action_id)

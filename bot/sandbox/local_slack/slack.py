@@ -167,6 +167,10 @@ class LocalSlack(MemberActs):
             channel, {"text": text}, method="member", author=member.id, thread_ts=thread_ts
         )
 
+    def delete_message(self, message: Message) -> None:
+        """Somebody who may delete messages deletes one; the bot is not told."""
+        self._world.messages.delete(message, method="member")
+
     def post_as_another_app(self, channel: Channel, *, text: str, metadata: dict[str, Any]) -> Exchange | None:
         """An app that isn't the bot's posts a message with metadata; how the bot is told of it, if it subscribed."""
         content = {"text": text, "metadata": metadata}

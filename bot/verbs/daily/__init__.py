@@ -12,6 +12,7 @@ from bot.talk.pages import Outcome
 from bot.verbs.daily.now import post_now
 from bot.verbs.daily.own import answer_post, show_again
 from bot.verbs.daily.pausing import end_post, pause, resume, skip
+from bot.verbs.daily.unknown import link_form, settle_absent, settle_standing
 
 
 class Action(StrEnum):
@@ -59,5 +60,7 @@ DAILY: Final = Verb(
         Press("answer", Who.MEMBER, answer_post, on=("post",)),
         Press("submit", Who.MEMBER, answer_post, on=("post",)),
         Press("end", Who.ORGANISER, end_post, on=("post",)),
+        Press("absent", Who.ORGANISER, settle_absent, on=("post",)),
+        Press("there", Who.ORGANISER, settle_standing, on=("post",), form=link_form),
     ),
 )

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from bot.core import Study
-from bot.delivery import NotNow, Refused, Sent
+from bot.delivery import Gone, NotNow, Refused, Sent
+from bot.posting.redrawing import redraw_post
 from bot.posting.sending import send_post
 from bot.rules.claiming import NOTHING_LEFT, ON_ITS_WAY, SHOWN_ELSEWHERE, claim_again, claim_post
 from bot.rules.planning import plan_next, rhythm_of
@@ -14,6 +15,7 @@ from bot.talk.pages import LinkTo, Outcome, Page, Refusal, note
 from bot.talk.people import MessageRef, Spot
 from bot.verbs.daily.refusals import ANSWER_SHOWN, NO_QUESTION, NOT_NOW, NOT_SETTLED, not_posted
 from bot.verbs.daily.today import find_today
+from bot.verbs.daily.unknown import DailyUnknown
 from content.questions import Pack
 from storage import posts
 from storage.channels import Channel
@@ -37,6 +39,7 @@ class DailyPosted:
 class DailyStands:
     """Today's daily stood already; nothing was posted."""
 
+    post: int
     at: MessageRef
 
     def page(self) -> Page:
@@ -44,8 +47,13 @@ class DailyStands:
 
 
 async def post_now(study: Study, spot: Spot, now: datetime) -> Outcome:
-    """Post it and say what came of that: DailyPosted, DailyStands or a Refusal."""
+    """Post it and say what came of that: DailyPosted, DailyStands, DailyUnknown or a Refusal.
+
+    Whether one that is thought to stand is still there is looked up, since somebody may have deleted it.
+    """
     claimed = await study.database.write(lambda tx: _claim_now(tx, study.pack, spot, now))
+    if isinstance(claimed, DailyStands) and isinstance(await redraw_post(study, claimed.post, anyway=True), Gone):
+        claimed = await study.database.write(lambda tx: _claim_now(tx, study.pack, spot, now))
     if not isinstance(claimed, int):
         return claimed
     outcome = await send_post(study, claimed)
@@ -79,10 +87,12 @@ def _claim_after_all(
     claim = posts.find_claim(tx, channel=channel.id, on=due.on)
     assert claim is not None
     match claim.state:
-        case "posted":
+        case "posted" if claim.drawn is not None:
             assert claim.message is not None
-            return DailyStands(MessageRef(spot, claim.message))
-        case "missed" | "refused" | "skipped":
+            return DailyStands(claim.id, MessageRef(spot, claim.message))
+        case "unknown":
+            return DailyUnknown(claim.id)
+        case "posted" | "missed" | "refused" | "skipped":
             why = claim_again(tx, pack, channel, due, claimed=claim.id, now=now)
             return claim.id if why is None else _NOT_CLAIMED[why]
         case _:

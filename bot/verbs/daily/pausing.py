@@ -16,12 +16,14 @@ from bot.talk.phrases import day, local_time, next_question
 from bot.verbs.daily.refusals import (
     CAME_TO_NOTHING,
     ENDED_ALREADY,
+    GONE_ALREADY,
     NOT_PAUSED,
     NOT_SETTLED,
     SKIPPED_ALREADY,
     STANDS_ALREADY,
 )
 from bot.verbs.daily.today import find_today
+from bot.verbs.daily.unknown import DailyUnknown
 from storage import channels, posts
 from storage.database import Transaction
 from storage.posts import Claimed
@@ -42,14 +44,16 @@ def skip(tx: Transaction, spot: Spot, now: datetime) -> Outcome:
     return note(f"Skipped: no question here on {day(due.on)}, and nobody's streak suffers.{after}")
 
 
-def _not_to_be_skipped(claim: Claimed) -> Refusal:
+def _not_to_be_skipped(claim: Claimed) -> Outcome:
     match claim.state:
         case "skipped":
             return SKIPPED_ALREADY
         case "missed" | "refused":
             return CAME_TO_NOTHING
         case "posted":
-            return STANDS_ALREADY
+            return GONE_ALREADY if claim.drawn is None else STANDS_ALREADY
+        case "unknown":
+            return DailyUnknown(claim.id)
         case _:
             return NOT_SETTLED
 

@@ -13,7 +13,12 @@ STANDS_ALREADY: Final = Refusal("Today's question is here already, so it can't b
 CAME_TO_NOTHING: Final = Refusal(
     "No question came here today, so there is nothing to skip. The next one comes as planned."
 )
-NOT_SETTLED: Final = Refusal("It isn't known yet whether today's question was posted here, so it isn't sent again.")
+GONE_ALREADY: Final = Refusal(
+    "Today's question was deleted here, so there is nothing to skip. The next one comes as planned."
+)
+NOT_SETTLED: Final = Refusal(
+    "It isn't known yet whether today's question was posted here, so it isn't sent again. Ask again in a minute."
+)
 NOT_NOW: Final = Refusal("The platform doesn't take it at the moment. Today's question is posted as soon as it does.")
 NO_QUESTION: Final = Refusal("There is no question left to ask for this exam.")
 ANSWER_SHOWN: Final = Refusal(
@@ -22,6 +27,12 @@ ANSWER_SHOWN: Final = Refusal(
 DATE_BEHIND: Final = Refusal(
     "This channel had a question for a later date already, before its zone was changed. The next one comes as planned."
 )
+SETTLED_ALREADY: Final = Refusal(
+    say("That is settled already. {now} says how today's question stands.", now=Command("daily now"))
+)
+WRONG_LINK: Final = Refusal("That isn't a link to a message in this channel. Copy it from the question's own menu.")
+NOT_THE_QUESTION: Final = Refusal("That message isn't today's question, so nothing was changed.")
+NO_ANSWER: Final = Refusal("The platform doesn't answer at the moment. Please try again in a minute.")
 ENDED_ALREADY: Final = Refusal("That question is closed already.")
 
 

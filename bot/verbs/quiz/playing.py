@@ -12,6 +12,7 @@ from typing import Final, assert_never
 
 from bot.core import Study
 from bot.delivery import Absent, Delivery, Face, NotNow, Redrawn, Refused, Sent, Unsure
+from bot.delivery import Gone as MessageGone
 from bot.talk.people import MessageRef, Shown, Spot
 from bot.verbs.quiz.drawing import Drawing, draw
 from bot.verbs.quiz.steps import advance, stand
@@ -20,7 +21,7 @@ from content.questions import Pack
 from content.rounds import Gone, Lost, Phase, Ticked, step
 from storage import quizzes
 from storage.database import Transaction
-from storage.quiz_tables import TABLE
+from storage.quiz_tables import LOBBY, TABLE
 from storage.quizzes import Quiz, Turn
 
 _LOG: Final = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ REDRAW_EVERY: Final = timedelta(seconds=5)
 """Counts and countdowns are redrawn at most this often."""
 _TRY_AGAIN_AFTER: Final = timedelta(seconds=2)
 _GONE: Final = "gone"
-"""Drawn on a message that its platform lets nobody change any more."""
+"""Drawn on a message that stands no more, or that its platform lets nobody change any more."""
 _AT_MOST: Final = 60
 """Steps in one go; a quiz needs four for each question."""
 
@@ -261,17 +262,28 @@ async def _redraw(study: Study, face: Face, quiz: Quiz, todo: Redrawing) -> bool
         if drawing is None:
             return True
         outcome = await face.redraw(todo.message, drawing.card)
-        if isinstance(outcome, Redrawn | Refused):
-            drawn = drawing.drawn if isinstance(outcome, Redrawn) else _GONE
-            before = drawing.turn.drawn
-            await study.database.write(
-                lambda tx: quizzes.mark_drawn(tx, number, drawn=drawn, instead_of=before, at=now)
-            )
+        if not isinstance(outcome, NotNow | Unsure):
+            await study.database.write(lambda tx: _note_drawing(tx, study.pack, drawing, outcome, now))
             return True
     _LOG.info("a message of quiz %s is redrawn later: %s", quiz.id, outcome.why)
     wait = outcome.wait if isinstance(outcome, NotNow) else _TRY_AGAIN_AFTER
     study.waits.hold(_identity(todo.drawing.turn), until=now + wait)
     return False
+
+
+def _note_drawing(
+    tx: Transaction, pack: Pack, drawing: Drawing, outcome: Redrawn | MessageGone | Refused, now: datetime
+) -> None:
+    """What stands there now. Without its lobby nobody can start a night, and without its channel nothing goes on."""
+    turn = drawing.turn
+    drawn = drawing.drawn if isinstance(outcome, Redrawn) else _GONE
+    quizzes.mark_drawn(tx, turn.id, drawn=drawn, instead_of=turn.drawn, at=now)
+    if not isinstance(outcome, MessageGone):
+        return
+    quiz = quizzes.lock_quiz(tx, turn.quiz)
+    waits = quiz is not None and quiz.round.phase is Phase.LOBBY and turn.place == LOBBY
+    if outcome.place_lost or waits:
+        _give_up(tx, pack, turn, outcome.why, now)
 
 
 def _draw_again(tx: Transaction, pack: Pack, number: int, now: datetime) -> Drawing | None:

@@ -1,0 +1,163 @@
+"""A post of which nobody knows whether it stands: an organiser settles it, and the bot never doubles it."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.delivery import Gone, NotNow, Refused, Unsure
+from bot.desk import NOT_ORGANISER
+from bot.posting.sending import identity_of, prove_standing
+from bot.posting.troubles import TroubleKind, load_troubles
+from bot.rules.answering import Verdict
+from bot.rules.cards import OpenCard
+from bot.rules.folding import differences
+from bot.rules.questions import UNKNOWN_BUTTON
+from bot.talk.asks import Ask
+from bot.talk.clicks import Click
+from bot.talk.pages import Buttons, Outcome, Refusal
+from bot.talk.people import MessageRef, Shown
+from bot.verbs.daily.now import DailyPosted, DailyStands
+from bot.verbs.daily.refusals import (
+    CAME_TO_NOTHING,
+    ENDED_ALREADY,
+    NO_ANSWER,
+    NOT_SETTLED,
+    NOT_THE_QUESTION,
+    SETTLED_ALREADY,
+    WRONG_LINK,
+)
+from bot.verbs.daily.unknown import DailyUnknown
+from tests.study.hall import BOSS, Hall
+
+ABSENT = Click("absent", Shown("post", 1))
+THERE = Click("there", Shown("post", 1))
+
+
+async def unknown(hall: Hall, *, really: bool) -> None:
+    """The day's question was sent without an answer, and a minute has passed."""
+    await hall.set_up()
+    hall.face.outcomes = [Unsure("reset")]
+    await hall.move(hours=1)
+    assert await now(hall) == NOT_SETTLED, "it may still be found out"
+    if really:
+        hall.face.keep("m1", hall.latest(), identity_of(1))
+    await hall.move(minutes=1)
+
+
+async def now(hall: Hall) -> Outcome:
+    return await hall.say("daily now", by=BOSS)
+
+
+async def there(hall: Hall, link: str, *, by: str = BOSS) -> Outcome:
+    return await hall.click(THERE, by=by, link=link)
+
+
+async def test_now_and_skip_ask_the_organiser_to_look(hall: Hall) -> None:
+    await unknown(hall, really=True)
+    for action in ("now", "skip"):
+        asked = await hall.say(f"daily {action}", by=BOSS)
+        assert asked == DailyUnknown(1)
+        [row] = [part for part in asked.page().parts if isinstance(part, Buttons)]
+        assert [button.click for button in row.buttons] == [ABSENT, THERE]
+    form = await hall.desk.form_for(Ask(hall.caller(BOSS), hall._door(BOSS), click=THERE))
+    assert form is not None
+    assert [field.name for field in form.fields] == ["link"]
+
+
+async def test_it_isnt_there_and_now_posts_it(hall: Hall) -> None:
+    await unknown(hall, really=False)
+    assert await hall.click(ABSENT, by="ann") == NOT_ORGANISER
+    assert not isinstance(await hall.click(ABSENT, by=BOSS), Refusal)
+    await hall.move(minutes=5)
+    assert len(hall.face.sent) == 1, "the bot sends nothing by itself"
+    assert await hall.click(ABSENT, by=BOSS) == SETTLED_ALREADY
+    assert await hall.say("daily skip", by=BOSS) == CAME_TO_NOTHING
+    told = await hall.study.database.read(lambda tx: load_troubles(tx, hall.clock.now()))
+    assert [trouble.kind for trouble in told] == [TroubleKind.MISSED]
+    assert await now(hall) == DailyPosted(MessageRef(hall.spot(), "m2"))
+    assert isinstance(await hall.answer("ann"), Verdict)
+    await hall.move(days=1)
+    second = await hall.answer("ann")
+    assert isinstance(second, Verdict)
+    assert second.standing.streak == 2
+    assert await hall.study.database.read(differences) == []
+
+
+async def test_it_is_there_and_counts(hall: Hall) -> None:
+    await unknown(hall, really=True)
+    assert await there(hall, "c1/m1", by="ann") == NOT_ORGANISER
+    assert not isinstance(await there(hall, "c1/m1"), Refusal)
+    assert await now(hall) == DailyStands(1, MessageRef(hall.spot(), "m1"))
+    assert isinstance(await hall.answer("ann"), Verdict)
+    await hall.move(seconds=6)
+    card = hall.face.cards["m1"]
+    assert isinstance(card, OpenCard)
+    assert card.answered == 1
+    assert await there(hall, "c1/m1") == SETTLED_ALREADY
+    assert len(hall.face.sent) == 1
+
+
+@pytest.mark.parametrize("link", ["", "c2/m1", "https://example.com", "m1"])
+async def test_a_link_to_anywhere_else_settles_nothing(hall: Hall, link: str) -> None:
+    await unknown(hall, really=True)
+    assert await hall.click(THERE, by=BOSS, link=link or " ") == WRONG_LINK
+    assert await now(hall) == DailyUnknown(1)
+
+
+@pytest.mark.parametrize(
+    ("comes_to", "told"),
+    [
+        (Gone("the message was deleted."), NOT_THE_QUESTION),
+        (Refused("somebody else's"), NOT_THE_QUESTION),
+        (NotNow("busy"), NO_ANSWER),
+    ],
+)
+async def test_what_is_no_message_of_ours_settles_nothing(hall: Hall, comes_to: NotNow, told: Refusal) -> None:
+    await unknown(hall, really=True)
+    hall.face.refuses_redraws = comes_to
+    assert await there(hall, "c1/m1") == told
+    assert await now(hall) == DailyUnknown(1)
+
+
+async def test_another_message_of_ours_is_not_overwritten(hall: Hall) -> None:
+    """Neither one of another time nor that of a quiz."""
+    await unknown(hall, really=True)
+    for minutes in (-2, 6):
+        hall.face.taken_at["m7"] = hall.clock.now() + timedelta(minutes=minutes)
+        assert await there(hall, "c1/m7") == NOT_THE_QUESTION
+    await hall.command("quiz", by="ann", style="group", number="1")
+    await hall.tick()
+    [quiz] = [message for message, identity in ((m, i) for i, m in hall.face.stands.items()) if "turn" in identity]
+    before = hall.face.cards[quiz]
+    assert await there(hall, f"c1/{quiz}") == NOT_THE_QUESTION
+    assert hall.face.cards[quiz] == before
+    assert await now(hall) == DailyUnknown(1)
+
+
+async def test_only_in_its_own_channel_and_while_it_is_open(hall: Hall) -> None:
+    await unknown(hall, really=False)
+    await hall.set_up(hall.spot("c2"))
+    hall.face.taken_at["m1"] = hall.clock.now()
+    assert await hall.click(ABSENT, by=BOSS, spot=hall.spot("c2")) == UNKNOWN_BUTTON
+    assert await hall.click(THERE, by=BOSS, spot=hall.spot("c2"), link="c2/m1") == UNKNOWN_BUTTON
+    await hall.move(days=1, minutes=1)
+    assert await hall.click(ABSENT, by=BOSS) == ENDED_ALREADY
+
+
+async def test_a_click_on_it_is_believed_before_the_organiser(hall: Hall) -> None:
+    await unknown(hall, really=True)
+    await hall.click(ABSENT, by=BOSS)
+    assert await hall.answer("bob", post=1) == UNKNOWN_BUTTON, "no click on what stands for everybody"
+    assert isinstance(await hall.answer("ann", post=1, message="m1"), Verdict)
+    assert await now(hall) == DailyStands(1, MessageRef(hall.spot(), "m1"))
+    assert len(hall.face.sent) == 1
+    await hall.move(days=1)
+    await hall.move(seconds=10)
+    assert await hall.study.database.read(differences) == []
+
+
+async def test_the_platform_is_believed_before_the_organiser(hall: Hall) -> None:
+    await unknown(hall, really=True)
+    await hall.click(ABSENT, by=BOSS)
+    assert await prove_standing(hall.study, 1, MessageRef(hall.spot(), "m1"))
+    assert await now(hall) == DailyStands(1, MessageRef(hall.spot(), "m1"))
