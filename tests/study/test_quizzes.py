@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from bot.core import Study
 from bot.delivery import NotNow, Redrawn, Refused, Unsure
 from bot.rules.folding import differences, rebuild
+from bot.rules.questions import UNKNOWN_BUTTON
 from bot.talk.asks import NOBODY, Ask
 from bot.talk.clicks import Click
 from bot.talk.pages import Buttons, Form, Outcome
@@ -34,13 +35,17 @@ from bot.verbs.quiz.own import (
 )
 from bot.verbs.quiz.playing import count_on, prove_turn
 from bot.verbs.quiz.refusals import (
+    ALL_RIGHT,
+    NOT_ASKED_NOW,
     NOT_AT_THIS_POINT,
     NOT_YOURS,
-    NOTHING_MISSED,
+    NOTHING_WRONG,
     ON_ITS_WAY,
     QUESTION_OVER,
     QUIZ_OVER,
     QUIZ_STANDS,
+    RIGHT_SINCE,
+    WAITS_FOR_ITS_ANSWER,
     not_posted,
     not_starter,
 )
@@ -184,8 +189,67 @@ async def test_the_missed_ones_come_again(hall: Quizzing) -> None:
     assert again.item.question == asked.item.question
     await hall.pick("u1", again.turn, again.item.key)
     await hall.press("on", again.turn)
-    assert await hall.press("again", again.turn) == NOTHING_MISSED
-    assert await hall.quiz(topic="missed") == NOTHING_MISSED
+    assert await hall.press("again", again.turn) == ALL_RIGHT
+    assert await hall.quiz(topic="missed") == RIGHT_SINCE
+
+
+async def test_todays_daily_is_not_forgotten_where_nothing_can_be_asked_again(hall: Quizzing) -> None:
+    """It was got wrong, and comes again once its answer is out: till then nobody is told of a clean sheet."""
+    assert await hall.quiz(topic="missed") == NOTHING_WRONG
+    await hall.set_up()
+    await hall.move(hours=2)
+    daily = hall.latest().item
+    await hall.answer("u1", *wrong_of(daily))
+    assert await hall.quiz(topic="missed", number="1") == WAITS_FOR_ITS_ANSWER
+    assert await hall.quiz("u2", topic="missed") == NOTHING_WRONG
+    await hall.move(days=1)
+    await hall.move(seconds=10)
+    again = await hall.quiz(topic="missed", number="1")
+    assert isinstance(again, SoloQuestion)
+    assert again.item.question == daily.question
+
+
+@pytest.mark.parametrize("right", [True, False])
+async def test_whether_todays_answer_was_right_is_not_given_away(hall: Quizzing, right: bool) -> None:
+    await hall.set_up()
+    await hall.move(hours=2)
+    daily = hall.latest().item
+    await hall.answer("u1", *(daily.key if right else wrong_of(daily)))
+    assert await hall.quiz(topic="missed") == WAITS_FOR_ITS_ANSWER
+
+
+async def test_what_left_the_exam_is_said_to_have_left_it(hall: Quizzing) -> None:
+    asked = await hall.quiz(number="1", topic="cognito")
+    assert isinstance(asked, SoloQuestion)
+    await hall.pick("u1", asked.turn, wrong_of(asked.item))
+    await hall.press("on", asked.turn)
+    kept = {name: question for name, question in hall.study.pack.questions.items() if name != asked.item.question}
+    later = Hall(hall.study.database, hall.study.pack.model_copy(update={"questions": kept}))
+    assert await later.say("quiz missed") == NOT_ASKED_NOW
+
+
+async def test_questions_that_one_let_pass_are_missed_too(hall: Quizzing) -> None:
+    await hall.quiz("host", style="group", number="2")
+    first = hall.ask()
+    await hall.pick("u1", first.turn, first.item.key)
+    await hall.pick("u2", first.turn, wrong_of(first.item))
+    for _ in range(2):
+        await hall.steer("host", Steering.NEXT)
+        for seconds in (3, 16):
+            await hall.leap(timedelta(seconds=seconds))
+    second = next(card for card in reversed(hall.face.cards.values()) if isinstance(card, KeyCard)).item
+    table = hall.table().turn
+    for user, questions in (("u1", [second]), ("u2", [first.item, second]), ("u3", [first.item, second])):
+        begun = await hall.press("again", table, by=user)
+        assert isinstance(begun, SoloQuestion)
+        assert (begun.of, begun.item.question) == (len(questions), questions[0].question), user
+
+
+async def test_nobody_repeats_somebody_elses_quiz(hall: Quizzing) -> None:
+    asked = await hall.quiz(number="1")
+    assert isinstance(asked, SoloQuestion)
+    assert await hall.press("again", asked.turn, by="thief") == NOT_YOURS
+    assert await hall.press("again", 4711) == UNKNOWN_BUTTON
 
 
 async def test_a_half_finished_quiz_is_offered_and_outlives_everything(hall: Quizzing) -> None:
@@ -245,7 +309,7 @@ async def test_nobody_plays_somebody_elses_quiz(hall: Quizzing) -> None:
         ({"seconds": "601", "style": "night"}, "“601” isn't a number of seconds to answer in."),
         ({"style": "duel"}, "I don't know “duel”."),
         ({"topic": "xyzzy"}, "I don't know the topic “xyzzy”."),
-        ({"topic": "missed"}, told(NOTHING_MISSED)),
+        ({"topic": "missed"}, told(NOTHING_WRONG)),
     ],
 )
 async def test_what_cannot_be_is_refused_and_starts_nothing(
