@@ -33,7 +33,7 @@ ROWS = (
     Placed(1, Score(1, "Ada", 290, 3, 3)),
     Placed(1, Score(2, HOSTILE, 290, 3, 3)),
     Placed(3, Score(3, "A" * 200, 120, 3, 1)),
-    Placed(4, Score(4, "Zoë", 0, 1, 0)),
+    Placed(None, Score(4, "Zoë", 0, 1, 0)),
 )
 
 
@@ -64,6 +64,7 @@ def quiz_cards(item: Item, several: Item) -> dict[str, QuizCard]:
         "key_nobody": key_card(several, steerable=False, answered=0),
         "table": table_card(item),
         "table_nobody": table_card(None, ending=Ending.STOPPED),
+        "table_of_zeros": TableCard(TURN, Style.NIGHT, TOPIC, Ending.PLAYED, ROWS[-1:] * 3, 3, 5, item, 0, 3),
     }
 
 

@@ -13,7 +13,7 @@ from bot.rules.folding import differences, rebuild
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.talk.asks import NOBODY, Ask
 from bot.talk.clicks import Click
-from bot.talk.pages import Buttons, Form, Outcome
+from bot.talk.pages import Buttons, Form, Outcome, Small
 from bot.talk.people import MessageRef, Shown
 from bot.verbs.guess import ANSWER_FIRST, KEPT, KEPT_BEFORE, REVEALED
 from bot.verbs.leaderboard import Board, Measure
@@ -496,9 +496,27 @@ async def test_a_night_pays_for_speed_by_the_platforms_time(hall: Quizzing) -> N
     assert [(row.rank, row.score.name, row.score.points) for row in hall.key().rows] == [
         (1, "Fast", worth),
         (2, "Slow", round(worth * 0.75)),
-        (3, "Wrong", 0),
+        (None, "Wrong", 0),
     ]
     await hall.sound()
+
+
+async def test_three_zeros_are_no_winners(hall: Quizzing) -> None:
+    await hall.set_up()
+    await hall.move(hours=1)
+    await hall.night("u1", "u2", "u3", number="1")
+    first = hall.ask()
+    for user in ("u1", "u2", "u3"):
+        await hall.pick(user, first.turn, wrong_of(first.item), at=hall.clock.now())
+    for seconds in (21, 3, 9):
+        await hall.leap(timedelta(seconds=seconds))
+    assert [row.rank for row in hall.key().rows] == [None] * 3
+    assert [row.rank for row in hall.table().rows] == [None] * 3
+    board = await hall.say("leaderboard night")
+    assert isinstance(board, Board)
+    assert [(row.rank, row.members) for row in board.rows] == [(None, 3)] * 3
+    *_, standing = board.page().parts
+    assert standing == Small(("You have no points on this board yet.",))
 
 
 async def test_the_platforms_time_decides_at_the_moment_of_closing(hall: Quizzing) -> None:

@@ -37,7 +37,7 @@ from bot.talk.pages import (
     say,
 )
 from bot.talk.people import Shown
-from bot.talk.phrases import counted
+from bot.talk.phrases import counted, placed
 from content.items import Item
 from content.practice import Placed, Score
 from content.rounds import Ending, Style
@@ -227,8 +227,8 @@ def _standings(heading: str, rows: tuple[Placed, ...]) -> Iterator[Part]:
     yield Rows(tuple(Row(_place(row.rank), row.score.name, _figures(row.score)) for row in rows))
 
 
-def _place(rank: int) -> str:
-    return _PODIUM[rank] if rank < len(_PODIUM) else f"{rank}."
+def _place(rank: int | None) -> str:
+    return _PODIUM[rank] if rank is not None and rank < len(_PODIUM) else placed(rank)
 
 
 def _figures(score: Score) -> str:
@@ -275,7 +275,8 @@ class TableCard:
     def _status(self) -> str:
         if not self.players:
             return "Nobody answered, so there is no ranking."
-        return f"{counted(self.players, 'player')}, {counted(self.questions, 'question')}"
+        played = f"{counted(self.players, 'player')}, {counted(self.questions, 'question')}"
+        return played if self.rows[0].rank else f"{played}. Nobody got one right, so there are no places."
 
     def _hardest(self) -> Iterator[Part]:
         """Which question was the hardest; nothing where everybody was always right."""
