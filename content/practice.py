@@ -48,7 +48,6 @@ class Score:
     person: int
     name: str
     points: int
-    answered: int
     right: int
 
 

@@ -65,7 +65,6 @@ _SCORE: Final = Shape(
     person=marks.c.person_id,
     name=name_of(marks.c.person_id),
     points=func.sum(marks.c.points),
-    answered=func.count(),
     right=_rights(),
 )
 

@@ -29,7 +29,7 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 
 def placed(rank: int | None) -> str:
     """`1.`, or a dash for who has no place."""
-    return f"{rank}." if rank else "–"
+    return f"{rank}." if rank else "\u2013"
 
 
 def listed(parts: Iterable[str]) -> str:

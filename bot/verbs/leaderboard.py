@@ -76,8 +76,8 @@ class Board:
         )
 
     def _row(self, row: Ranked) -> Row:
-        """`120 points · 4 of 5 right · streak 3 days`; only dailies make a streak."""
-        figures = f"{counted(row.points, 'point')} · {row.right:,} of {row.answered:,} right"
+        """`120 points · 4 of 5 answers right · streak 3 days`; only dailies make a streak."""
+        figures = f"{counted(row.points, 'point')} · {row.right:,} of {counted(row.answered, 'answer')} right"
         streak = f" · streak {counted(row.streak, 'day')}" if self.measure is Measure.DAILY else ""
         return Row(placed(row.rank), row.name, figures + streak, own=row.person == self.person)
 

@@ -13,7 +13,7 @@ from bot.rules.folding import differences, rebuild
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.talk.asks import NOBODY, Ask
 from bot.talk.clicks import Click
-from bot.talk.pages import Buttons, Form, Outcome, Small
+from bot.talk.pages import Buttons, Form, Lines, Outcome, Rows, Small, Title, plain
 from bot.talk.people import MessageRef, Shown
 from bot.verbs.guess import ANSWER_FIRST, KEPT, KEPT_BEFORE, REVEALED
 from bot.verbs.leaderboard import Board, Measure
@@ -165,7 +165,9 @@ async def test_a_solo_quiz_from_start_to_end(hall: Quizzing) -> None:
     wrong = await hall.pick("u1", following.turn, wrong_of(following.item))
     assert isinstance(wrong, SoloVerdict)
     result = await hall.press("on", following.turn)
-    assert result == SoloResult(following.turn, "DynamoDB", 1, 2, asked.item.difficulty, 90, missed=(following.item,))
+    assert result == SoloResult(
+        following.turn, "DynamoDB", 1, 2, 2, asked.item.difficulty, 90, missed=(following.item,)
+    )
     assert await hall.press("on", asked.turn) == result, "an old button shows the end"
     await hall.sound()
 
@@ -287,6 +289,43 @@ async def test_a_form_does_not_wait_for_a_database_that_hangs(hall: Quizzing, mo
     monkeypatch.setattr(hall.study.database, "read", lambda _: asyncio.Event().wait())
     monkeypatch.setattr(starting, "_LOOK_AT_MOST_S", 0.01)
     assert await hall.form() is not None
+
+
+async def test_what_was_not_answered_counts_in_the_result_of_a_dropped_quiz(hall: Quizzing) -> None:
+    asked = await hall.quiz(number="3")
+    assert isinstance(asked, SoloQuestion)
+    await hall.pick("u1", asked.turn, asked.item.key)
+    await hall.press("drop", asked.turn)
+    result = await hall.press("on", asked.turn)
+    assert isinstance(result, SoloResult)
+    assert (result.right, result.answered, result.of) == (1, 1, 3)
+    title, lines, *_ = result.page().parts
+    assert isinstance(title, Title)
+    assert "1 of 3 right" in plain(title.line)
+    assert isinstance(lines, Lines)
+    assert "2 questions weren't answered" in " ".join(map(plain, lines.lines))
+    assert "Nothing" not in " ".join(map(plain, lines.lines))
+
+
+async def test_what_was_let_pass_counts_in_every_table(hall: Quizzing) -> None:
+    await hall.night("u1", "u2", number="3")
+    for asked in range(2):
+        card = hall.ask()
+        await hall.pick("u1", card.turn, card.item.key, at=hall.clock.now())
+        if not asked:
+            await hall.pick("u2", card.turn, card.item.key, at=hall.clock.now())
+        await hall.leap(timedelta(seconds=21))
+        await hall.leap(timedelta(seconds=3))
+        assert hall.key().played == asked + 1
+        [rows] = [part for part in hall.key().page().parts if isinstance(part, Rows)]
+        told = {row.name: row.figures.split(" · ")[1] for row in rows.rows}
+        assert told == {"U1": f"{asked + 1} of {asked + 1} right", "U2": f"1 of {asked + 1} right"}
+        await hall.leap(timedelta(seconds=9))
+    await hall.steer("host", Steering.STOP)
+    for seconds in (3, 4):
+        await hall.leap(timedelta(seconds=seconds))
+    [rows] = [part for part in hall.table().page().parts if isinstance(part, Rows)]
+    assert [row.figures.split(" · ")[1] for row in rows.rows] == ["2 of 3 right", "1 of 3 right"]
 
 
 async def test_nobody_plays_somebody_elses_quiz(hall: Quizzing) -> None:

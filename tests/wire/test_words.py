@@ -6,7 +6,7 @@ from bot.sandbox.world import set_up
 from bot.talk.phrases import NUMBERS
 from tests.wire.conftest import Stage
 from tests.wire.people import Screen, people_of
-from tests.wire.test_quizzes import PLATFORMS, comes, pass_time, right_places, stands
+from tests.wire.test_quizzes import PLATFORMS, comes, pass_time, right_places, stands, wrong_places
 
 
 def first_places(screen: Screen) -> range:
@@ -33,3 +33,36 @@ async def test_who_missed_something_is_never_told_of_a_clean_sheet(stage: Stage,
         table = await comes(ben, lambda screen: "the result" in screen.text)
         assert "every question of that quiz right" in (await ben.press(table, "Again with the missed ones")).text
         assert "question 1 of 1" in (await chloe.press(table, "Again with the missed ones")).text
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_night_that_nobody_wins_has_no_winners(stage: Stage, platform: str) -> None:
+    _, ben, chloe, *_ = people_of(stage.world, platform)
+    async with stage.running():
+        await set_up(stage.world)
+        await stage.world.next_daily()
+        await ben.type("quiz", style="night", number="2", seconds="30")
+        lobby = await comes(ben, lambda screen: "Quiz night" in screen.text)
+        for player in (ben, chloe):
+            await player.press(lobby, "Join")
+        await ben.press(lobby, "Start")
+        first = await comes(ben, lambda screen: "question 1 of 2" in screen.text)
+        for player in (ben, chloe):
+            await player.choose(first, wrong_places(stage, first))
+        pass_time(stage, 31)
+        pass_time(stage, 3)
+        await stands(ben, "2 answers, 0 right")
+        pass_time(stage, 9)
+        await comes(ben, lambda screen: "question 2 of 2" in screen.text)
+        pass_time(stage, 31)
+        pass_time(stage, 3)
+        key = await stands(ben, "Nobody answered this one")
+        pass_time(stage, 9)
+        table = await comes(ben, lambda screen: "the result" in screen.text)
+        for screen in (key, table):
+            assert screen.text.count("0 of 2 right") == 2
+            assert "1st" not in screen.text
+        assert "Nobody got one right" in table.text
+        board = await ben.type("leaderboard", points="night")
+        assert "0 of 1 answer right" in board.text
+        assert "You have no points on this board yet." in board.text

@@ -180,6 +180,8 @@ class KeyCard:
     """Option id -> how many persons chose it."""
     rows: tuple[Placed, ...]
     """The first five so far; empty after a group quiz's questions, whose table comes at the end."""
+    played: int
+    """Questions so far, this one included."""
     steerable: bool
     """Whether the starter can still ask for the next one."""
     paused: bool
@@ -194,7 +196,7 @@ class KeyCard:
                 *solved(self.item, shares(self.item, self.chosen, self.answered)),
                 *lesson(self.item),
                 Small((f"{tallied(self.answered, self.right)} · {checked(self.item)}",)),
-                *_standings("So far", self.rows),
+                *_standings("So far", self.rows, self.played),
                 *self._steering(),
             ),
             summary=f"{title}: {key_line(self.item)}",
@@ -218,21 +220,22 @@ _PODIUM: Final = ("", "1st", "2nd", "3rd")
 """In words, since a medal alone says nothing to everybody."""
 
 
-def _standings(heading: str, rows: tuple[Placed, ...]) -> Iterator[Part]:
+def _standings(heading: str, rows: tuple[Placed, ...], played: int) -> Iterator[Part]:
     if not rows:
         return
     if heading:
         yield Rule()
         yield Prose(heading, strong=True)
-    yield Rows(tuple(Row(_place(row.rank), row.score.name, _figures(row.score)) for row in rows))
+    yield Rows(tuple(Row(_place(row.rank), row.score.name, _figures(row.score, played)) for row in rows))
 
 
 def _place(rank: int | None) -> str:
     return _PODIUM[rank] if rank is not None and rank < len(_PODIUM) else placed(rank)
 
 
-def _figures(score: Score) -> str:
-    return f"{counted(score.points, 'point')} · {score.right} of {score.answered} right"
+def _figures(score: Score, played: int) -> str:
+    """Of all that were asked: a question that one let pass was not answered right."""
+    return f"{counted(score.points, 'point')} · {score.right} of {played} right"
 
 
 _ENDS: Final = {
@@ -265,7 +268,7 @@ class TableCard:
         return Page(
             (
                 Title(f"{_STYLES[self.style]} · {self.topic} · {_ENDS[self.ending]}"),
-                *_standings("", self.rows),
+                *_standings("", self.rows, self.questions),
                 Small((self._status(),)),
                 *self._hardest(),
                 Buttons((again_button(self.turn),)),
@@ -282,7 +285,7 @@ class TableCard:
         """Which question was the hardest; nothing where everybody was always right."""
         if self.hardest is None:
             return
-        right = f"{self.hardest_right} of {self.hardest_answered} right"
+        right = f"{self.hardest_right:,} of {counted(self.hardest_answered, 'answer')} right"
         yield Rule()
         yield Prose(f"The hardest: “{self.hardest.ask}” ({right}). {key_line(self.hardest)}")
 

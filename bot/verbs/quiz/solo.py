@@ -157,6 +157,11 @@ def _drop(tx: Transaction, caller: Caller, number: int, now: datetime) -> Outcom
     return SoloDropped(marks.count_marks_in(tx, quiz.id))
 
 
+def _passed_over(quiz: Quiz, shown: list[Turn]) -> int:
+    """Questions that had left the pack when their turn came."""
+    return quiz.round.position + 1 - len(shown)
+
+
 def _result(tx: Transaction, pack: Pack, quiz: Quiz) -> SoloResult:
     shown = quizzes.load_turns(tx, quiz.id)
     given = marks.load_own(tx, quiz.id)
@@ -166,6 +171,7 @@ def _result(tx: Transaction, pack: Pack, quiz: Quiz) -> SoloResult:
         topic=topic_name(pack, quiz),
         right=sum(worth.right for worth in given.values()),
         answered=len(given),
+        of=quiz.round.questions - _passed_over(quiz, shown),
         points=sum(worth.points for worth in given.values()),
         seconds=marks.seconds_played(tx, quiz.id),
         missed=missed,
