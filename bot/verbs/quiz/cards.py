@@ -9,6 +9,7 @@ from typing import Final
 from bot.rules.questions import (
     checked,
     how_to_answer,
+    key_in_full,
     key_line,
     lesson,
     report_button,
@@ -199,7 +200,7 @@ class KeyCard:
                 *_standings("So far", self.rows, self.played),
                 *self._steering(),
             ),
-            summary=f"{title}: {key_line(self.item)}",
+            summary=f"{title}: {key_in_full(self.item)}",
         )
 
     def _steering(self) -> Iterator[Part]:
@@ -287,7 +288,7 @@ class TableCard:
             return
         right = f"{self.hardest_right:,} of {counted(self.hardest_answered, 'answer')} right"
         yield Rule()
-        yield Prose(f"The hardest: “{self.hardest.ask}” ({right}). {key_line(self.hardest)}")
+        yield Prose(f"The hardest: “{self.hardest.ask}” ({right}). {key_in_full(self.hardest)}")
 
 
 QuizCard = LobbyCard | AskCard | KeyCard | TableCard

@@ -9,7 +9,7 @@ from bot.rules.questions import (
     checked,
     first_use,
     guess_button,
-    key_line,
+    key_in_full,
     lesson,
     own_choice,
     report_button,
@@ -153,7 +153,7 @@ class SoloResult:
 
 def _fact(item: Item) -> Iterator[Part]:
     yield Prose(item.ask, strong=True)
-    yield Prose((f"{key_line(item)} {item.facts[0].statement} ", Link("Source", item.source)))
+    yield Prose((f"{key_in_full(item)} ", f"{item.facts[0].statement} ", Link("Source", item.source)))
 
 
 def _duration(seconds: int) -> str:
