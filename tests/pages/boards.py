@@ -10,6 +10,7 @@ from bot.verbs.me import PastDay, Profile
 from content.boards import Window
 from content.scoring import DailyOutcome, Standing
 from storage.boards import Ranked
+from storage.confidence import Confidence
 from tests.pages.items import HOSTILE, ON
 
 ZOE: Final = 77
@@ -53,10 +54,8 @@ BOARDS: Final[dict[str, Outcome]] = {
         rank=2,
         members=9,
         calendar=_CALENDAR,
-        sure=12,
-        sure_right=11,
-        guessed=6,
-        guessed_right=3,
+        in_dailies=Confidence(11, 10, 6, 3),
+        in_quizzes=Confidence(0, 0, 2, 1),
         answered_reports=(_ANSWERED,),
     ),
     "profile_new": Profile(Standing(), 0, 0, 0, None, 0, _CALENDAR),

@@ -53,6 +53,7 @@ from content.items import Item
 from content.packs import load_pack
 from content.rounds import Ending
 from storage import quizzes
+from storage.confidence import Confidence
 from storage.database import Database, Transaction
 from storage.quiz_tables import turn_answers
 from tests.study.hall import BOSS, Doorkeeper, Hall, KeepingFace, told
@@ -671,7 +672,13 @@ async def test_confidence_stands_beside_answers_until_the_reveal(hall: Quizzing)
     assert await hall.click(Click("guess", post)) == REVEALED
     profile = await hall.say("me")
     assert isinstance(profile, Profile)
-    assert (profile.sure, profile.sure_right, profile.guessed) == (1, 1, 1)
+    assert profile.in_dailies == Confidence(sure=0, sure_right=0, guessed=1, guessed_right=1)
+    assert profile.in_quizzes == Confidence(sure=1, sure_right=1, guessed=0, guessed_right=0)
+    assert profile.answered == 1
+    *_, lines, _ = profile.page().parts
+    assert isinstance(lines, Lines)
+    assert "Of the dailies revealed so far: guessed and right 1 of 1" in lines.lines
+    assert not [line for line in lines.lines if "In quizzes" in line], "nothing was guessed there"
     await hall.sound()
 
 
