@@ -193,10 +193,10 @@ def local_date(tx: Transaction, *, platform: str, native_space: str, channel: st
     return now.astimezone(ZoneInfo(zone)).date()
 
 
-def add_organiser(tx: Transaction, *, space: int, user: str, by: str, at: datetime) -> None:
-    """Let a user of the space act as an organiser."""
+def add_organiser(tx: Transaction, *, space: int, user: str, by: str, at: datetime) -> bool:
+    """Let a user of the space act as an organiser; False where they were named before."""
     row = {"space_id": space, "user": user, "named_by": by, "named_at": at}
-    tx.execute(tx.insert(organisers).values(row).on_conflict_do_nothing())
+    return tx.keep(organisers, row)
 
 
 def is_organiser(tx: Transaction, *, platform: str, native_space: str, user: str) -> bool:

@@ -60,6 +60,10 @@ def unknown_report(number: int) -> Refusal:
     return Refusal(say(sentence, number=str(number), listed=listed))
 
 
+def closed_already(number: int) -> Refusal:
+    return Refusal(f"Report {number} is closed already; nothing was changed.")
+
+
 @dataclass(frozen=True, slots=True)
 class ReportsShown:
     """The open reports of the group, or the one asked for."""
@@ -120,6 +124,8 @@ def _close(tx: Transaction, ask: Ask, number: int, answer: str | None, now: date
     report = _of_group(tx, ask, number)
     if report is None:
         return unknown_report(number)
+    if report.closed_at is not None and not answer:
+        return closed_already(report.id)
     reports.close_report(tx, report.id, answer=answer or None, by=ask.caller.account.user, at=now)
     if not answer:
         return note(f"Report {report.id} is closed; nobody was told.")
@@ -137,12 +143,13 @@ async def _name_organiser(study: Study, ask: Ask, who: str) -> Outcome:
     """Let somebody act as an organiser of the caller's space."""
     caller, now = ask.caller, study.clock.now()
 
-    def name(tx: Transaction) -> None:
+    def name(tx: Transaction) -> bool:
         space = channels.ensure_space(tx, platform=caller.spot.platform, native_id=caller.spot.space, at=now)
-        channels.add_organiser(tx, space=space, user=who, by=caller.account.user, at=now)
+        return channels.add_organiser(tx, space=space, user=who, by=caller.account.user, at=now)
 
-    await study.database.write(name)
-    return note(say("{member} can now act as an organiser here.", member=MemberName(who)))
+    new = await study.database.write(name)
+    sentence = "{member} can now act as an organiser here." if new else "{member} can act as an organiser here already."
+    return note(say(sentence, member=MemberName(who)))
 
 
 ADMIN: Final = Verb(

@@ -297,6 +297,7 @@ async def test_what_was_not_answered_counts_in_the_result_of_a_dropped_quiz(hall
     assert isinstance(asked, SoloQuestion)
     await hall.pick("u1", asked.turn, asked.item.key)
     await hall.press("drop", asked.turn)
+    assert await hall.press("drop", asked.turn) == QUIZ_OVER
     result = await hall.press("on", asked.turn)
     assert isinstance(result, SoloResult)
     assert (result.right, result.answered, result.of) == (1, 1, 3)

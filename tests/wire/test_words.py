@@ -4,6 +4,7 @@ import pytest
 
 from bot.sandbox.world import set_up
 from bot.talk.phrases import NUMBERS
+from tests.patience import until
 from tests.wire.conftest import Stage
 from tests.wire.people import Screen, people_of
 from tests.wire.test_quizzes import PLATFORMS, comes, pass_time, right_places, stands, wrong_places
@@ -66,3 +67,13 @@ async def test_a_night_that_nobody_wins_has_no_winners(stage: Stage, platform: s
         board = await ben.type("leaderboard", points="night")
         assert "0 of 1 answer right" in board.text
         assert "You have no points on this board yet." in board.text
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_schedule_that_is_given_again_is_not_called_changed(stage: Stage, platform: str) -> None:
+    ada, *_ = people_of(stage.world, platform)
+    async with stage.running():
+        await set_up(stage.world)
+        for time, opening in (("21:15", "Changed"), ("9:15pm", "Nothing to change"), ("21:30", "Changed")):
+            await ada.type("setup", time=time, zone="Europe/Berlin")
+            await until(lambda opening=opening: f": {opening}" in ada.shown()[-1].text)  # type: ignore[misc]

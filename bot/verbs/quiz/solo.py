@@ -152,8 +152,9 @@ def _drop(tx: Transaction, caller: Caller, number: int, now: datetime) -> Outcom
     quiz = _own_quiz(tx, caller, turn.quiz) if turn else None
     if quiz is None:
         return NOT_YOURS
-    if quiz.ended_at is None:
-        _save(tx, quiz, step_solo(_state(quiz), Dropped()), now)
+    if quiz.ended_at is not None:
+        return QUIZ_OVER
+    _save(tx, quiz, step_solo(_state(quiz), Dropped()), now)
     return SoloDropped(marks.count_marks_in(tx, quiz.id))
 
 
