@@ -93,12 +93,15 @@ def change(before: Iterable[Step], after: Iterable[Step]) -> dict[Slot, Score]:
     return {slot: score for slot, score in changes.items() if score != Score()}
 
 
-def ranks(values: Iterable[int]) -> list[int]:
-    """The rank of each value in a falling sequence; equal values share a rank and the next one is skipped."""
+def ranks(values: Iterable[int]) -> list[int | None]:
+    """The rank of each value in a falling sequence; equal values share a rank and the next one is skipped.
+
+    Zero has none: where nobody scored there are no winners.
+    """
     falling = list(values)
     above: Counter[int] = Counter()
     rank: dict[int, int] = {}
     for value in falling:
         rank.setdefault(value, 1 + above.total())
         above[value] += 1
-    return [rank[value] for value in falling]
+    return [rank[value] if value else None for value in falling]

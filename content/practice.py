@@ -48,7 +48,6 @@ class Score:
     person: int
     name: str
     points: int
-    answered: int
     right: int
 
 
@@ -56,12 +55,13 @@ class Score:
 class Placed:
     """A row of a quiz's table."""
 
-    rank: int
+    rank: int | None
+    """None without points."""
     score: Score
 
 
 def table(scores: Iterable[Score]) -> tuple[Placed, ...]:
-    """The scores in falling order of points; equal points share a rank."""
+    """The scores in falling order of points; equal points share a rank, and none without points."""
     falling = sorted(scores, key=lambda score: (-score.points, score.name.casefold(), score.person))
     places = ranks(score.points for score in falling)
     return tuple(Placed(rank, score) for rank, score in zip(places, falling, strict=True))

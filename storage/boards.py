@@ -15,7 +15,8 @@ from storage.tables import accounts, dailies, members, persons, scores, steps
 class Ranked(NamedTuple):
     """One member's row; equal points share a rank."""
 
-    rank: int
+    rank: int | None
+    """None without points."""
     person: int
     name: str
     points: int
@@ -44,7 +45,8 @@ def load_board(
 def rank_rows(tx: Transaction, rows: Select[*tuple[Any, ...]], *, person: int | None, at_most: int) -> list[Ranked]:
     """Rank rows of (person_id, points, answered, right, streak); the first `at_most` and that of `person`."""
     board = _ranked(rows).subquery()
-    ranked = Shape(Ranked, board, rank=board.c.place, person=board.c.person_id, name=name_of(board.c.person_id))
+    earned = case((board.c.points > 0, board.c.place))
+    ranked = Shape(Ranked, board, rank=earned, person=board.c.person_id, name=name_of(board.c.person_id))
     wanted = ranked.select().where(or_(board.c.place <= at_most, board.c.person_id == person))
     found = tx.load(ranked, wanted.order_by(board.c.place, board.c.person_id))
     return [row for n, row in enumerate(found) if n < at_most or row.person == person]

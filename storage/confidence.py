@@ -32,10 +32,6 @@ class Confidence(NamedTuple):
     guessed: int
     guessed_right: int
 
-    def __add__(self, other: object) -> "Confidence":
-        assert isinstance(other, Confidence)
-        return Confidence(*(own + more for own, more in zip(self, other, strict=True)))
-
 
 def _counted(guessed_at: ColumnElement[Any], right: ColumnElement[bool]) -> Shape[Confidence]:
     def count(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
@@ -55,9 +51,9 @@ _IN_DAILIES: Final = _counted(guesses.c.at, steps.c.outcome == DailyOutcome.RIGH
 _IN_QUIZZES: Final = _counted(turn_guesses.c.at, marks.c.right)
 
 
-def load_confidence(tx: Transaction, *, group: int, person: int) -> Confidence:
-    """Of a person's answers in a group whose verdict is known: to dailies that are settled, and to quizzes."""
-    in_dailies = (
+def load_in_dailies(tx: Transaction, *, group: int, person: int) -> Confidence:
+    """Of a person's answers to a group's dailies that are settled, so that their verdict is known."""
+    wanted = (
         _IN_DAILIES.select()
         .select_from(claims)
         .join(answers, (answers.c.account_id == claims.c.account_id) & (answers.c.daily_id == claims.c.daily_id))
@@ -66,7 +62,12 @@ def load_confidence(tx: Transaction, *, group: int, person: int) -> Confidence:
         .outerjoin(guesses, (guesses.c.daily_id == claims.c.daily_id) & (guesses.c.account_id == claims.c.account_id))
         .where(claims.c.person_id == person, dailies.c.group_id == group, dailies.c.settled_at.is_not(None))
     )
-    in_quizzes = (
+    return tx.load(_IN_DAILIES, wanted)[0]
+
+
+def load_in_quizzes(tx: Transaction, *, group: int, person: int) -> Confidence:
+    """The same of their answers in quizzes, which count for nothing else."""
+    wanted = (
         _IN_QUIZZES.select()
         .select_from(turn_answers)
         .join(accounts, accounts.c.id == turn_answers.c.account_id)
@@ -79,4 +80,4 @@ def load_confidence(tx: Transaction, *, group: int, person: int) -> Confidence:
         )
         .where(accounts.c.person_id == person, quizzes.c.group_id == group)
     )
-    return tx.load(_IN_DAILIES, in_dailies)[0] + tx.load(_IN_QUIZZES, in_quizzes)[0]
+    return tx.load(_IN_QUIZZES, wanted)[0]

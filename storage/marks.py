@@ -7,7 +7,7 @@ accounts of one person the earliest answer counts. Marks are derived; `storage.p
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from content.practice import Mark, Score, Share
 from content.rounds import Style
@@ -65,7 +65,6 @@ _SCORE: Final = Shape(
     person=marks.c.person_id,
     name=name_of(marks.c.person_id),
     points=func.sum(marks.c.points),
-    answered=func.count(),
     right=_rights(),
 )
 
@@ -174,10 +173,14 @@ def load_own(tx: Transaction, quiz: int) -> dict[int, Mark]:
     return {one.turn: one.mark for one in tx.load(_OWN, wanted)}
 
 
-def load_missed(tx: Transaction, *, quiz: int, person: int) -> tuple[str, ...]:
-    """Ids of the questions and templates that a person got wrong in a quiz, in the order asked."""
-    wanted = select(turns.c.asked).join(marks, marks.c.turn_id == turns.c.id)
-    wanted = wanted.where(turns.c.quiz_id == quiz, marks.c.person_id == person, ~marks.c.right)
+def load_missed(tx: Transaction, *, quiz: int, person: int | None) -> tuple[str, ...]:
+    """Ids of the questions and templates of a quiz that a person got wrong, in the order asked.
+
+    One that was asked in the channel and that they didn't answer is missed, too; who has no person missed them all.
+    """
+    own = (marks.c.turn_id == turns.c.id) & (marks.c.person_id == person)
+    let_pass = and_(marks.c.turn_id.is_(None), turns.c.revealed_at.is_not(None))
+    wanted = select(turns.c.asked).outerjoin(marks, own).where(turns.c.quiz_id == quiz, or_(~marks.c.right, let_pass))
     return tuple(tx.execute(wanted.order_by(turns.c.place)).scalars())
 
 

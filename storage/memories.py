@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import ColumnElement, or_, select, true
 
 from content.drawing import Memory
 from content.scoring import DailyOutcome
@@ -75,5 +75,14 @@ def _remember(seen: Iterable[_Seen]) -> dict[str, Memory]:
 
 def load_secrets(tx: Transaction, *, group: int, today: date) -> frozenset[str]:
     """Questions that a quiz must not show: of dailies whose answer is not shown yet, and of today's."""
-    hidden = or_(dailies.c.settled_at.is_(None), dailies.c.on_date >= today)
-    return frozenset(tx.execute(select(dailies.c.question).where(dailies.c.group_id == group, hidden)).scalars())
+    return frozenset(tx.execute(select(dailies.c.question).where(*_secret(group, today))).scalars())
+
+
+def has_answered_secret(tx: Transaction, *, group: int, person: int, today: date) -> bool:
+    """Whether a person has answered a daily that a quiz must not show, right or wrong."""
+    answered = select(claims.c.daily_id).join(dailies, dailies.c.id == claims.c.daily_id)
+    return tx.execute(answered.where(claims.c.person_id == person, *_secret(group, today)).limit(1)).first() is not None
+
+
+def _secret(group: int, today: date) -> tuple[ColumnElement[bool], ...]:
+    return dailies.c.group_id == group, or_(dailies.c.settled_at.is_(None), dailies.c.on_date >= today)

@@ -12,7 +12,7 @@ import discord
 
 from bot.delivery import Absent, Gone, Redrawn, Refused, Sent, Unsure
 from bot.discord_app.finding import TooBusyError, find_message
-from bot.discord_app.limits import NONCE, PER_SECOND, THREAD_NAME
+from bot.discord_app.limits import CONTENT, NONCE, PER_SECOND, THREAD_NAME, cut
 from bot.discord_app.links import read_link
 from bot.discord_app.markup import escape
 from bot.discord_app.paint import Painter
@@ -148,7 +148,8 @@ class DiscordFace:
             _LOG.warning("no thread below a revealed card: its server is not in sight")
             return True
         try:
-            await self._within_deadline(self._ensure_thread(standing, name[:THREAD_NAME], escape(opener), identity))
+            written = cut(escape(opener), CONTENT)
+            await self._within_deadline(self._ensure_thread(standing, name[:THREAD_NAME], written, identity))
         except discord.HTTPException as error:
             _log_missing_thread(error)
             return error.status < _THEIR_TROUBLE and error.status != _RATE_LIMITED

@@ -16,7 +16,7 @@ from bot.rules.questions import (
     checked,
     first_use,
     guess_button,
-    key_line,
+    key_in_full,
     lesson,
     own_choice,
     refuse_choice,
@@ -137,7 +137,7 @@ class TooLate:
 
     def page(self) -> Page:
         if self.reveal_at is None:
-            return note(f"{CLOSED} {key_line(self.item)}")
+            return note(f"{CLOSED} {key_in_full(self.item)}")
         return note(f"{CLOSED} The answer comes at {local_time(self.reveal_at, self.zone)}.")
 
 

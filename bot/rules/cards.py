@@ -6,6 +6,7 @@ from datetime import date, datetime
 from bot.rules.questions import (
     checked,
     how_to_answer,
+    key_in_full,
     key_line,
     lesson,
     lettered,
@@ -112,14 +113,14 @@ class RevealedCard:
                 Small((f"{tallied(self.answered, self.right)} · {checked(self.item)}",)),
                 Buttons((report_button(Shown("post", self.post)),)),
             ),
-            summary=f"{title}: {key_line(self.item)}",
+            summary=f"{title}: {key_in_full(self.item)}",
         )
 
     def thread_name(self) -> str:
         return f"{day(self.on)} · {self.item.service}: argue here"
 
     def thread_opener(self) -> str:
-        return f"{key_line(self.item)} See it differently, or know more? Argue here."
+        return f"{key_in_full(self.item)} See it differently, or know more? Argue here."
 
 
 DailyCard = OpenCard | ClosedCard | RevealedCard

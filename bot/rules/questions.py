@@ -112,8 +112,20 @@ def shares(item: Item, chosen: Mapping[str, int], answered: int) -> dict[str, st
 
 
 def key_line(item: Item) -> str:
-    """`The answer is B.`"""
+    """`The answer is B.`, where the options stand beside it."""
     return f"The {'answers are' if item.several else 'answer is'} {letters(item, item.key)}."
+
+
+def key_in_full(item: Item) -> str:
+    """`The answer is B: …`, with what B says: for wherever the options don't stand beside it."""
+    right = [option for option in lettered(item) if option.id in item.key]
+    if not item.several:
+        return f"The answer is {right[0].letter}: {_sentence(right[0].text)}"
+    return " ".join((key_line(item), *(f"{option.letter}: {_sentence(option.text)}" for option in right)))
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def verdict_title(item: Item, chosen: tuple[str, ...], grade: Grade, *, again: bool) -> str:

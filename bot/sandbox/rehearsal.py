@@ -21,6 +21,7 @@ from bot.rules.questions import ALREADY
 from bot.sandbox.players import Player, Seen, gather_players
 from bot.sandbox.world import World, set_up, world_running
 from bot.talk.people import Account, Caller
+from bot.talk.phrases import placed
 from bot.verbs.leaderboard import Board, Measure, Wanted, load_board
 from bot.wiring import Studyhall, studyhall
 from content.boards import Window
@@ -41,7 +42,7 @@ class Place:
     """One row of the board at the end."""
 
     platform: str
-    rank: int
+    rank: int | None
     name: str
     points: int
     right: int
@@ -70,7 +71,7 @@ class Report:
 
     def as_text(self) -> str:
         lines = [
-            f"{place.rank:>3}  {place.name:<20} {place.platform:<8} {place.points:>5} points  "
+            f"{placed(place.rank):>3}  {place.name:<20} {place.platform:<8} {place.points:>5} points  "
             f"{place.right}/{place.answered} right  streak {place.streak}"
             for place in self.board
         ]

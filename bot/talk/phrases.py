@@ -27,6 +27,11 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def placed(rank: int | None) -> str:
+    """`1.`, or a dash for who has no place."""
+    return f"{rank}." if rank else "\u2013"
+
+
 def listed(parts: Iterable[str]) -> str:
     """`A`, `A and B`, `A, B and C`."""
     *most, last = parts

@@ -64,6 +64,10 @@ def unknown_report(number: int) -> Refusal:
     return Refusal(say(sentence, number=str(number), listed=listed))
 
 
+def closed_already(number: int) -> Refusal:
+    return Refusal(f"Report {number} is closed already; nothing was changed.")
+
+
 @dataclass(frozen=True, slots=True)
 class ReportsShown:
     """The open reports of the group, or the one asked for."""
@@ -123,6 +127,8 @@ def _close(tx: Transaction, ask: Ask, number: int, answer: str | None, now: date
     report = _of_group(tx, ask, number)
     if report is None:
         return unknown_report(number)
+    if report.closed_at is not None and not answer:
+        return closed_already(report.id)
     reports.close_report(tx, report.id, answer=answer or None, by=ask.caller.account.user, at=now)
     if not answer:
         return note(f"Report {report.id} is closed; nobody was told.")

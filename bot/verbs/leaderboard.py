@@ -12,7 +12,7 @@ from bot.talk.asks import Ask, Option, Who
 from bot.talk.kinds import OneOf
 from bot.talk.pages import Command, Line, Outcome, Page, Prose, Refusal, Row, Rows, Rule, Small, Title, say
 from bot.talk.people import Caller
-from bot.talk.phrases import MONTHS, counted, day
+from bot.talk.phrases import MONTHS, counted, day, placed
 from content.boards import WHOLE_GROUP, Window, first_day
 from storage import boards, channels, posts
 from storage.boards import Ranked
@@ -51,7 +51,7 @@ _TITLES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A ranking by points. Equal points share a rank; who asked is always in it when they have points."""
+    """A ranking by points. Equal points share a rank; who asked is always in it when they have an answer there."""
 
     window: Window
     whole_group: bool
@@ -76,10 +76,10 @@ class Board:
         )
 
     def _row(self, row: Ranked) -> Row:
-        """`120 points · 4 of 5 right · streak 3 days`; only dailies make a streak."""
-        figures = f"{counted(row.points, 'point')} · {row.right:,} of {row.answered:,} right"
+        """`120 points · 4 of 5 answers right · streak 3 days`; only dailies make a streak."""
+        figures = f"{counted(row.points, 'point')} · {row.right:,} of {counted(row.answered, 'answer')} right"
         streak = f" · streak {counted(row.streak, 'day')}" if self.measure is Measure.DAILY else ""
-        return Row(f"{row.rank}.", row.name, figures + streak, own=row.person == self.person)
+        return Row(placed(row.rank), row.name, figures + streak, own=row.person == self.person)
 
     def _title(self) -> str:
         when = {
@@ -97,7 +97,9 @@ class Board:
 
     def _standing(self) -> str:
         own = next((row for row in self.rows if row.person == self.person), None)
-        return f"You are number {own.rank} of {own.members}." if own else "You have no points on this board yet."
+        if own is None or own.rank is None:
+            return "You have no points on this board yet."
+        return f"You are number {own.rank} of {own.members}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.talk.phrases import counted, day
 from content.boards import WHOLE_GROUP, Window, first_day
 from content.scoring import FREEZE_EVERY, DailyOutcome, Standing, Step
 from storage import boards, confidence, history, posts, reports
+from storage.confidence import Confidence
 from storage.database import Transaction
 
 CALENDAR_DAYS: Final = 14
@@ -26,6 +27,7 @@ _SIGNS: Final = {
     DailyOutcome.REPAIRED: "❄",
     DailyOutcome.BROKE: "○",
 }
+_NONE: Final = Confidence(0, 0, 0, 0)
 _LEGEND: Final = "✓ right  ✗ wrong  ❄ missed, covered  ○ missed  · nothing counted"
 
 
@@ -49,11 +51,9 @@ class Profile:
     members: int
     calendar: tuple[PastDay, ...]
     """The latest fourteen days, oldest first."""
-    sure: int = 0
-    """Answers, to dailies and in quizzes, without "I guessed" beside them."""
-    sure_right: int = 0
-    guessed: int = 0
-    guessed_right: int = 0
+    in_dailies: Confidence = _NONE
+    """Answers with and without "I guessed" beside them, where the answer is out."""
+    in_quizzes: Confidence = _NONE
     answered_reports: tuple[ReportEntry, ...] = ()
     """One's own reports that were answered, the latest first."""
 
@@ -83,16 +83,10 @@ class Profile:
             longest,
             f"{counted(self.points, 'point')}{rank}",
             f"{self.right:,} of {counted(self.answered, 'answer')} right ({share} %)",
-            *self._sureness(),
+            *_sureness("Of the dailies revealed so far", self.in_dailies),
+            *_sureness("In quizzes", self.in_quizzes),
             *self._streak(),
         ]
-
-    def _sureness(self) -> list[str]:
-        """How often sure was right and guessed was right; nothing while nothing was ever guessed."""
-        if not self.guessed:
-            return []
-        guessed = f"uessed and right {self.guessed_right:,} of {self.guessed:,}"
-        return [f"Sure and right {self.sure_right:,} of {self.sure:,} · g{guessed}" if self.sure else f"G{guessed}"]
 
     def _streak(self) -> list[str]:
         standing, lines = self.standing, []
@@ -107,6 +101,14 @@ class Profile:
             ahead = FREEZE_EVERY - standing.streak % FREEZE_EVERY
             lines.append(f"{counted(ahead, 'more daily', 'more dailies')} in a row to the next freeze.")
         return lines
+
+
+def _sureness(where: str, told: Confidence) -> list[str]:
+    """How often sure was right and guessed was right; nothing while nothing was ever guessed."""
+    if not told.guessed:
+        return []
+    sure = f"sure and right {told.sure_right:,} of {told.sure:,} · " if told.sure else ""
+    return [f"{where}: {sure}guessed and right {told.guessed_right:,} of {told.guessed:,}"]
 
 
 async def serve(study: Study, ask: Ask) -> Outcome:
@@ -128,7 +130,6 @@ def _load(tx: Transaction, ask: Ask) -> Outcome:
 
 
 def _profile(tx: Transaction, *, group: int, person: int, until: date) -> Profile:
-    sureness = confidence.load_confidence(tx, group=group, person=person)
     totals = boards.load_totals(tx, group=group, person=person)
     ranked = boards.load_board(
         tx,
@@ -148,10 +149,8 @@ def _profile(tx: Transaction, *, group: int, person: int, until: date) -> Profil
         rank=ranked[0].rank if ranked else None,
         members=ranked[0].members if ranked else 0,
         calendar=_calendar(history.load_steps(tx, group=group, person=person, since=since), until),
-        sure=sureness.sure,
-        sure_right=sureness.sure_right,
-        guessed=sureness.guessed,
-        guessed_right=sureness.guessed_right,
+        in_dailies=confidence.load_in_dailies(tx, group=group, person=person),
+        in_quizzes=confidence.load_in_quizzes(tx, group=group, person=person),
         answered_reports=tuple(map(entry_of, reports.load_answered(tx, person=person, at_most=_REPORTS_AT_MOST))),
     )
 

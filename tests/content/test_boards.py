@@ -22,3 +22,8 @@ def test_a_week_is_the_iso_week(on: date) -> None:
 
 def test_equal_values_share_a_rank() -> None:
     assert ranks([30, 20, 20, 10]) == [1, 2, 2, 4]
+
+
+def test_nothing_earns_no_rank() -> None:
+    assert ranks([20, 0, 0]) == [1, None, None]
+    assert ranks([0, 0, 0]) == [None] * 3

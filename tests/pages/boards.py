@@ -10,14 +10,16 @@ from bot.verbs.me import PastDay, Profile
 from content.boards import Window
 from content.scoring import DailyOutcome, Standing
 from storage.boards import Ranked
+from storage.confidence import Confidence
 from tests.pages.items import HOSTILE, ON
 
 ZOE: Final = 77
 """Who asks for the boards."""
 
 
-def row(rank: int, name: str = "Ada", *, person: int = 1) -> Ranked:
-    return Ranked(rank, person, name, points=1_000 - rank, answered=12, right=9, streak=4, members=20)
+def row(rank: int | None, name: str = "Ada", *, person: int = 1) -> Ranked:
+    points, right = (1_000 - rank, 9) if rank else (0, 0)
+    return Ranked(rank, person, name, points=points, answered=12, right=right, streak=4, members=20)
 
 
 _CALENDAR: Final = tuple(
@@ -39,6 +41,9 @@ BOARDS: Final[dict[str, Outcome]] = {
     ),
     "board_own_below": Board(Window.MONTH, False, ON, ON, (*map(row, range(1, 11)), row(14, "Zoë", person=ZOE)), ZOE),
     "board_of_nights": Board(Window.ALL_TIME, True, ON, ON, (row(1),), None, Measure.NIGHT),
+    "board_of_zeros": Board(
+        Window.ALL_TIME, True, ON, ON, (row(None), row(None, "Zoë", person=ZOE)), ZOE, Measure.NIGHT
+    ),
     "board_empty": Board(Window.TODAY, False, ON, ON, (), None),
     "board_of_practice_empty": Board(Window.TODAY, False, ON, ON, (), None, Measure.PRACTICE),
     "profile": Profile(
@@ -49,10 +54,8 @@ BOARDS: Final[dict[str, Outcome]] = {
         rank=2,
         members=9,
         calendar=_CALENDAR,
-        sure=12,
-        sure_right=11,
-        guessed=6,
-        guessed_right=3,
+        in_dailies=Confidence(11, 10, 6, 3),
+        in_quizzes=Confidence(0, 0, 2, 1),
         answered_reports=(_ANSWERED,),
     ),
     "profile_new": Profile(Standing(), 0, 0, 0, None, 0, _CALENDAR),

@@ -11,7 +11,7 @@ from bot.verbs import VERBS, guess
 from bot.verbs.admin import ReportsShown
 from bot.verbs.help import Help
 from bot.verbs.setup import cannot_post
-from bot.verbs.setup.shown import Schedule, SetupDone, SetupShown
+from bot.verbs.setup.shown import Kept, Schedule, SetupDone, SetupShown
 from bot.verbs.setup.trying import TestPosted
 from tests.pages.items import AT, HOSTILE, NOW, ON, SPOT, ZONE
 
@@ -30,8 +30,9 @@ _ENTRY: Final = ReportEntry(12, "sqs-receive-count", "What does it do?", ReportK
 _MEMBERS: Final = tuple(verb for verb in VERBS if verb.who != "organiser")
 
 ORGANISING: Final[dict[str, Outcome]] = {
-    "setup_done": SetupDone(SCHEDULE, NOW, changed=False),
-    "setup_done_fixed_zone": SetupDone(_FIXED, NOW, changed=True),
+    "setup_done": SetupDone(SCHEDULE, NOW, what=Kept.NEW),
+    "setup_done_again": SetupDone(SCHEDULE, NOW, what=Kept.SAME),
+    "setup_done_fixed_zone": SetupDone(_FIXED, NOW, what=Kept.CHANGED),
     "setup_shown": SetupShown((SCHEDULE, _PAUSED), NOW, tuple(map(trouble, TroubleKind))),
     "setup_shown_many": SetupShown((SCHEDULE,) * 300, NOW, tuple(map(trouble, TroubleKind)) * 9),
     "setup_shown_empty": SetupShown((), NOW),

@@ -30,10 +30,10 @@ TOPIC = "Managed Service for Apache Flink"
 
 
 ROWS = (
-    Placed(1, Score(1, "Ada", 290, 3, 3)),
-    Placed(1, Score(2, HOSTILE, 290, 3, 3)),
-    Placed(3, Score(3, "A" * 200, 120, 3, 1)),
-    Placed(4, Score(4, "Zoë", 0, 1, 0)),
+    Placed(1, Score(1, "Ada", 290, 3)),
+    Placed(1, Score(2, HOSTILE, 290, 3)),
+    Placed(3, Score(3, "A" * 200, 120, 1)),
+    Placed(None, Score(4, "Zoë", 0, 0)),
 )
 
 
@@ -44,7 +44,7 @@ def ask_card(item: Item, *, seconds_left: int = 15, paused: bool = False) -> Ask
 def key_card(item: Item, *, steerable: bool = True, answered: int = 12) -> KeyCard:
     chosen = dict.fromkeys(item.option_ids, 3) if answered else {}
     return KeyCard(
-        TURN, item, Style.NIGHT, TOPIC, 2, 5, answered, answered // 3, chosen, ROWS, steerable, paused=not steerable
+        TURN, item, Style.NIGHT, TOPIC, 3, 5, answered, answered // 3, chosen, ROWS, 3, steerable, paused=not steerable
     )
 
 
@@ -64,6 +64,7 @@ def quiz_cards(item: Item, several: Item) -> dict[str, QuizCard]:
         "key_nobody": key_card(several, steerable=False, answered=0),
         "table": table_card(item),
         "table_nobody": table_card(None, ending=Ending.STOPPED),
+        "table_of_zeros": TableCard(TURN, Style.NIGHT, TOPIC, Ending.PLAYED, ROWS[-1:] * 3, 3, 5, item, 0, 3),
     }
 
 
@@ -80,10 +81,11 @@ def quiz_replies(item: Item, several: Item, at: MessageRef) -> dict[str, Outcome
         "solo_right": solo_verdict(item, right=True),
         "solo_wrong": solo_verdict(several, right=False, number=5),
         "solo_again": solo_verdict(item, right=False, again=True),
-        "solo_result": SoloResult(TURN, TOPIC, 3, 5, 7, 125, (item, several)),
-        "solo_result_long": SoloResult(TURN, TOPIC, 0, 20, 0, 7_300, (item,) * 20),
-        "solo_result_fine": SoloResult(TURN, TOPIC, 5, 5, 9, 59, ()),
-        "solo_result_none": SoloResult(TURN, TOPIC, 0, 0, 0, 0, ()),
+        "solo_result": SoloResult(TURN, TOPIC, 3, 5, 5, 7, 125, (item, several)),
+        "solo_result_long": SoloResult(TURN, TOPIC, 0, 20, 20, 0, 7_300, (item,) * 20),
+        "solo_result_fine": SoloResult(TURN, TOPIC, 5, 5, 5, 9, 59, ()),
+        "solo_result_none": SoloResult(TURN, TOPIC, 0, 0, 5, 0, 0, ()),
+        "solo_result_dropped": SoloResult(TURN, TOPIC, 2, 2, 3, 4, 59, ()),
         "solo_waiting": SoloWaiting(TURN, TOPIC, 3, 5),
         "solo_dropped": SoloDropped(2),
         "shortage": Shortage(Style.GROUP, TOPIC, f"service:{TOPIC}", 3, 20, 120),

@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 from bot.core import Study
 from bot.delivery import Gone, Redraw, Refused, Unsure
 from bot.rules.folding import differences, rebuild
+from bot.rules.questions import UNKNOWN_BUTTON
 from bot.talk.asks import NOBODY, Ask
 from bot.talk.clicks import Click
-from bot.talk.pages import Buttons, Form, Outcome
+from bot.talk.pages import Buttons, Form, Lines, Outcome, Rows, Small, Title, plain
 from bot.talk.people import MessageRef, Shown
 from bot.verbs.guess import ANSWER_FIRST, KEPT, KEPT_BEFORE, REVEALED
 from bot.verbs.leaderboard import Board, Measure
@@ -34,13 +35,17 @@ from bot.verbs.quiz.own import (
 )
 from bot.verbs.quiz.playing import count_on, prove_turn
 from bot.verbs.quiz.refusals import (
+    ALL_RIGHT,
+    NOT_ASKED_NOW,
     NOT_AT_THIS_POINT,
     NOT_YOURS,
-    NOTHING_MISSED,
+    NOTHING_WRONG,
     ON_ITS_WAY,
     QUESTION_OVER,
     QUIZ_OVER,
     QUIZ_STANDS,
+    RIGHT_SINCE,
+    WAITS_FOR_ITS_ANSWER,
     not_posted,
     not_starter,
 )
@@ -48,6 +53,7 @@ from content.items import Item
 from content.packs import load_pack
 from content.rounds import Ending
 from storage import quizzes
+from storage.confidence import Confidence
 from storage.database import Database, Transaction
 from storage.quiz_tables import turn_answers
 from tests.study.hall import BOSS, Doorkeeper, Hall, KeepingFace, told
@@ -161,7 +167,9 @@ async def test_a_solo_quiz_from_start_to_end(hall: Quizzing) -> None:
     wrong = await hall.pick("u1", following.turn, wrong_of(following.item))
     assert isinstance(wrong, SoloVerdict)
     result = await hall.press("on", following.turn)
-    assert result == SoloResult(following.turn, "DynamoDB", 1, 2, asked.item.difficulty, 90, missed=(following.item,))
+    assert result == SoloResult(
+        following.turn, "DynamoDB", 1, 2, 2, asked.item.difficulty, 90, missed=(following.item,)
+    )
     assert await hall.press("on", asked.turn) == result, "an old button shows the end"
     await hall.sound()
 
@@ -185,8 +193,67 @@ async def test_the_missed_ones_come_again(hall: Quizzing) -> None:
     assert again.item.question == asked.item.question
     await hall.pick("u1", again.turn, again.item.key)
     await hall.press("on", again.turn)
-    assert await hall.press("again", again.turn) == NOTHING_MISSED
-    assert await hall.quiz(topic="missed") == NOTHING_MISSED
+    assert await hall.press("again", again.turn) == ALL_RIGHT
+    assert await hall.quiz(topic="missed") == RIGHT_SINCE
+
+
+async def test_todays_daily_is_not_forgotten_where_nothing_can_be_asked_again(hall: Quizzing) -> None:
+    """It was got wrong, and comes again once its answer is out: till then nobody is told of a clean sheet."""
+    assert await hall.quiz(topic="missed") == NOTHING_WRONG
+    await hall.set_up()
+    await hall.move(hours=2)
+    daily = hall.latest().item
+    await hall.answer("u1", *wrong_of(daily))
+    assert await hall.quiz(topic="missed", number="1") == WAITS_FOR_ITS_ANSWER
+    assert await hall.quiz("u2", topic="missed") == NOTHING_WRONG
+    await hall.move(days=1)
+    await hall.move(seconds=10)
+    again = await hall.quiz(topic="missed", number="1")
+    assert isinstance(again, SoloQuestion)
+    assert again.item.question == daily.question
+
+
+@pytest.mark.parametrize("right", [True, False])
+async def test_whether_todays_answer_was_right_is_not_given_away(hall: Quizzing, right: bool) -> None:
+    await hall.set_up()
+    await hall.move(hours=2)
+    daily = hall.latest().item
+    await hall.answer("u1", *(daily.key if right else wrong_of(daily)))
+    assert await hall.quiz(topic="missed") == WAITS_FOR_ITS_ANSWER
+
+
+async def test_what_left_the_exam_is_said_to_have_left_it(hall: Quizzing) -> None:
+    asked = await hall.quiz(number="1", topic="cognito")
+    assert isinstance(asked, SoloQuestion)
+    await hall.pick("u1", asked.turn, wrong_of(asked.item))
+    await hall.press("on", asked.turn)
+    kept = {name: question for name, question in hall.study.pack.questions.items() if name != asked.item.question}
+    later = Hall(hall.study.database, hall.study.pack.model_copy(update={"questions": kept}))
+    assert await later.say("quiz missed") == NOT_ASKED_NOW
+
+
+async def test_questions_that_one_let_pass_are_missed_too(hall: Quizzing) -> None:
+    await hall.quiz("host", style="group", number="2")
+    first = hall.ask()
+    await hall.pick("u1", first.turn, first.item.key)
+    await hall.pick("u2", first.turn, wrong_of(first.item))
+    for _ in range(2):
+        await hall.steer("host", Steering.NEXT)
+        for seconds in (3, 16):
+            await hall.leap(timedelta(seconds=seconds))
+    second = next(card for card in reversed(hall.face.cards.values()) if isinstance(card, KeyCard)).item
+    table = hall.table().turn
+    for user, questions in (("u1", [second]), ("u2", [first.item, second]), ("u3", [first.item, second])):
+        begun = await hall.press("again", table, by=user)
+        assert isinstance(begun, SoloQuestion)
+        assert (begun.of, begun.item.question) == (len(questions), questions[0].question), user
+
+
+async def test_nobody_repeats_somebody_elses_quiz(hall: Quizzing) -> None:
+    asked = await hall.quiz(number="1")
+    assert isinstance(asked, SoloQuestion)
+    assert await hall.press("again", asked.turn, by="thief") == NOT_YOURS
+    assert await hall.press("again", 4711) == UNKNOWN_BUTTON
 
 
 async def test_a_half_finished_quiz_is_offered_and_outlives_everything(hall: Quizzing) -> None:
@@ -226,6 +293,44 @@ async def test_a_form_does_not_wait_for_a_database_that_hangs(hall: Quizzing, mo
     assert await hall.form() is not None
 
 
+async def test_what_was_not_answered_counts_in_the_result_of_a_dropped_quiz(hall: Quizzing) -> None:
+    asked = await hall.quiz(number="3")
+    assert isinstance(asked, SoloQuestion)
+    await hall.pick("u1", asked.turn, asked.item.key)
+    await hall.press("drop", asked.turn)
+    assert await hall.press("drop", asked.turn) == QUIZ_OVER
+    result = await hall.press("on", asked.turn)
+    assert isinstance(result, SoloResult)
+    assert (result.right, result.answered, result.of) == (1, 1, 3)
+    title, lines, *_ = result.page().parts
+    assert isinstance(title, Title)
+    assert "1 of 3 right" in plain(title.line)
+    assert isinstance(lines, Lines)
+    assert "2 questions weren't answered" in " ".join(map(plain, lines.lines))
+    assert "Nothing" not in " ".join(map(plain, lines.lines))
+
+
+async def test_what_was_let_pass_counts_in_every_table(hall: Quizzing) -> None:
+    await hall.night("u1", "u2", number="3")
+    for asked in range(2):
+        card = hall.ask()
+        await hall.pick("u1", card.turn, card.item.key, at=hall.clock.now())
+        if not asked:
+            await hall.pick("u2", card.turn, card.item.key, at=hall.clock.now())
+        await hall.leap(timedelta(seconds=21))
+        await hall.leap(timedelta(seconds=3))
+        assert hall.key().played == asked + 1
+        [rows] = [part for part in hall.key().page().parts if isinstance(part, Rows)]
+        told = {row.name: row.figures.split(" · ")[1] for row in rows.rows}
+        assert told == {"U1": f"{asked + 1} of {asked + 1} right", "U2": f"1 of {asked + 1} right"}
+        await hall.leap(timedelta(seconds=9))
+    await hall.steer("host", Steering.STOP)
+    for seconds in (3, 4):
+        await hall.leap(timedelta(seconds=seconds))
+    [rows] = [part for part in hall.table().page().parts if isinstance(part, Rows)]
+    assert [row.figures.split(" · ")[1] for row in rows.rows] == ["2 of 3 right", "1 of 3 right"]
+
+
 async def test_nobody_plays_somebody_elses_quiz(hall: Quizzing) -> None:
     asked = await hall.quiz()
     assert isinstance(asked, SoloQuestion)
@@ -246,7 +351,7 @@ async def test_nobody_plays_somebody_elses_quiz(hall: Quizzing) -> None:
         ({"seconds": "601", "style": "night"}, "“601” isn't a number of seconds to answer in."),
         ({"style": "duel"}, "I don't know “duel”."),
         ({"topic": "xyzzy"}, "I don't know the topic “xyzzy”."),
-        ({"topic": "missed"}, told(NOTHING_MISSED)),
+        ({"topic": "missed"}, told(NOTHING_WRONG)),
     ],
 )
 async def test_what_cannot_be_is_refused_and_starts_nothing(
@@ -478,9 +583,27 @@ async def test_a_night_pays_for_speed_by_the_platforms_time(hall: Quizzing) -> N
     assert [(row.rank, row.score.name, row.score.points) for row in hall.key().rows] == [
         (1, "Fast", worth),
         (2, "Slow", round(worth * 0.75)),
-        (3, "Wrong", 0),
+        (None, "Wrong", 0),
     ]
     await hall.sound()
+
+
+async def test_three_zeros_are_no_winners(hall: Quizzing) -> None:
+    await hall.set_up()
+    await hall.move(hours=1)
+    await hall.night("u1", "u2", "u3", number="1")
+    first = hall.ask()
+    for user in ("u1", "u2", "u3"):
+        await hall.pick(user, first.turn, wrong_of(first.item), at=hall.clock.now())
+    for seconds in (21, 3, 9):
+        await hall.leap(timedelta(seconds=seconds))
+    assert [row.rank for row in hall.key().rows] == [None] * 3
+    assert [row.rank for row in hall.table().rows] == [None] * 3
+    board = await hall.say("leaderboard night")
+    assert isinstance(board, Board)
+    assert [(row.rank, row.members) for row in board.rows] == [(None, 3)] * 3
+    *_, standing = board.page().parts
+    assert standing == Small(("You have no points on this board yet.",))
 
 
 async def test_the_platforms_time_decides_at_the_moment_of_closing(hall: Quizzing) -> None:
@@ -596,7 +719,13 @@ async def test_confidence_stands_beside_answers_until_the_reveal(hall: Quizzing)
     assert await hall.click(Click("guess", post)) == REVEALED
     profile = await hall.say("me")
     assert isinstance(profile, Profile)
-    assert (profile.sure, profile.sure_right, profile.guessed) == (1, 1, 1)
+    assert profile.in_dailies == Confidence(sure=0, sure_right=0, guessed=1, guessed_right=1)
+    assert profile.in_quizzes == Confidence(sure=1, sure_right=1, guessed=0, guessed_right=0)
+    assert profile.answered == 1
+    *_, lines, _ = profile.page().parts
+    assert isinstance(lines, Lines)
+    assert "Of the dailies revealed so far: guessed and right 1 of 1" in lines.lines
+    assert not [line for line in lines.lines if "In quizzes" in line], "nothing was guessed there"
     await hall.sound()
 
 

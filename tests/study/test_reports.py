@@ -9,7 +9,7 @@ from bot.talk.asks import NOBODY, Ask
 from bot.talk.clicks import Click
 from bot.talk.pages import Outcome, Page, Prose, Small, plain
 from bot.talk.people import Shown
-from bot.verbs.admin import WHICH_REPORT, ReportsShown, unknown_report
+from bot.verbs.admin import WHICH_REPORT, ReportsShown, closed_already, unknown_report
 from bot.verbs.me import Profile
 from bot.verbs.quiz.own import SoloQuestion
 from bot.verbs.report import NO_WORDS
@@ -155,7 +155,7 @@ async def test_closing_without_words_tells_nobody_and_keeps_an_answer_from_befor
     assert sentence(await open_hall.say("admin close 1", by=BOSS)) == "Report 1 is closed; nobody was told."
     assert await answers_told(open_hall) == []
     await open_hall.say("admin 1 It was fixed.", by=BOSS)
-    await open_hall.say("admin close 1", by=BOSS)
+    assert await open_hall.say("admin close 1", by=BOSS) == closed_already(1)
     assert await answers_told(open_hall) == ["It was fixed."]
 
 

@@ -13,7 +13,7 @@ from bot.talk.pages import Command, MemberName, Outcome, Prose, Small, plain
 from bot.talk.people import MessageRef, Rights
 from bot.verbs.admin import NOT_NAMED, WHO_IS_IT
 from bot.verbs.setup import cannot_post, missing_words
-from bot.verbs.setup.shown import Schedule, SetupDone, SetupShown
+from bot.verbs.setup.shown import Kept, Schedule, SetupDone, SetupShown
 from bot.verbs.setup.trying import JUST_STARTING
 from bot.verbs.setup.trying import TestPosted as Posted
 from bot.verbs.setup.trying import test_failed as failed
@@ -32,7 +32,7 @@ async def shown(hall: Hall) -> tuple[Schedule, ...]:
 async def test_setup_says_when_the_next_question_comes(hall: Hall) -> None:
     done = await hall.set_up()
     assert isinstance(done, SetupDone)
-    assert not done.changed
+    assert done.what is Kept.NEW
     assert done.schedule.next_due == datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
@@ -92,11 +92,27 @@ async def test_a_second_setup_changes_the_schedule_and_another_channel_adds_one(
     changed = await hall.set_up(time="10:00", zone=None)
     added = await hall.set_up(hall.spot("c2"), days="mon-fri")
     assert isinstance(changed, SetupDone)
-    assert changed.changed
+    assert changed.what is Kept.CHANGED
     assert (changed.schedule.time, changed.schedule.zone) == ("10:00", "Europe/Berlin")
     assert isinstance(added, SetupDone)
-    assert not added.changed
+    assert added.what is Kept.NEW
     assert [entry.spot.channel for entry in await shown(hall)] == ["c1", "c2"]
+
+
+async def test_what_stands_like_that_already_is_not_called_a_change(hall: Hall) -> None:
+    await hall.set_up()
+    for again in (
+        await hall.set_up(),
+        await hall.say("setup 9am sun,sat,mon-fri", by=BOSS),
+        await hall.say("setup catch-up=2h", by=BOSS),
+    ):
+        assert isinstance(again, SetupDone)
+        assert again.what is Kept.SAME
+        assert "Changed" not in again.page().summary
+    await hall.say("daily pause", by=BOSS)
+    resumed = await hall.set_up()
+    assert isinstance(resumed, SetupDone)
+    assert resumed.what is Kept.CHANGED, "the questions come again"
 
 
 async def test_what_is_left_out_stays_as_it_is(hall: Hall) -> None:
@@ -157,6 +173,9 @@ async def test_a_named_organiser_is_one_in_that_space_only(hall: Hall) -> None:
     assert MemberName("U9") in named.page().parts[0].line  # type: ignore[union-attr]  # a note begins with its sentence
     assert await is_named(hall, "T1", "U9")
     assert not await is_named(hall, "T2", "U9")
+    again = await hall.say("admin organiser @U9", by=BOSS, spot=spot)
+    assert again.page() != named.page()
+    assert "already" in plain(again.page().parts[0].line)  # type: ignore[union-attr]  # likewise
 
 
 async def test_who_was_named_is_listed_and_can_be_taken_back(hall: Hall) -> None:

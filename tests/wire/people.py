@@ -89,6 +89,10 @@ class Person(Protocol):
         """What stands in the channel, the oldest first."""
         ...
 
+    def shown(self) -> list[Screen]:
+        """What only they were shown in the channel, the oldest first."""
+        ...
+
 
 async def _timed(shown: Awaitable[Screen]) -> tuple[Screen, float]:
     loop = asyncio.get_running_loop()
@@ -165,6 +169,10 @@ class OnDiscord:
 
     def room(self) -> list[Screen]:
         return [_seen_on_discord(message) for message in self.world.discord.messages(self.world.daily_question)]
+
+    def shown(self) -> list[Screen]:
+        private = self.world.discord.ephemerals(self.member, self.world.daily_question)
+        return [_seen_on_discord(message) for message in private]
 
 
 def _seen_on_discord(message: local_discord.Message) -> Screen:
@@ -249,6 +257,10 @@ class OnSlack:
 
     def room(self) -> list[Screen]:
         return [_seen_on_slack(message) for message in self.world.slack.messages(self.world.aws_study)]
+
+    def shown(self) -> list[Screen]:
+        private = self.world.slack.ephemerals(self.member, self.world.aws_study)
+        return [_seen_on_slack(message) for message in private]
 
 
 def _seen_on_slack(message: local_slack.Message) -> Screen:

@@ -9,6 +9,7 @@ from typing import Final
 from bot.rules.questions import (
     checked,
     how_to_answer,
+    key_in_full,
     key_line,
     lesson,
     report_button,
@@ -37,7 +38,7 @@ from bot.talk.pages import (
     say,
 )
 from bot.talk.people import Shown
-from bot.talk.phrases import counted
+from bot.talk.phrases import counted, placed
 from content.items import Item
 from content.practice import Placed, Score
 from content.rounds import Ending, Style
@@ -180,6 +181,8 @@ class KeyCard:
     """Option id -> how many persons chose it."""
     rows: tuple[Placed, ...]
     """The first five so far; empty after a group quiz's questions, whose table comes at the end."""
+    played: int
+    """Questions so far, this one included."""
     steerable: bool
     """Whether the starter can still ask for the next one."""
     paused: bool
@@ -194,10 +197,10 @@ class KeyCard:
                 *solved(self.item, shares(self.item, self.chosen, self.answered)),
                 *lesson(self.item),
                 Small((f"{tallied(self.answered, self.right)} · {checked(self.item)}",)),
-                *_standings("So far", self.rows),
+                *_standings("So far", self.rows, self.played),
                 *self._steering(),
             ),
-            summary=f"{title}: {key_line(self.item)}",
+            summary=f"{title}: {key_in_full(self.item)}",
         )
 
     def _steering(self) -> Iterator[Part]:
@@ -218,21 +221,22 @@ _PODIUM: Final = ("", "1st", "2nd", "3rd")
 """In words, since a medal alone says nothing to everybody."""
 
 
-def _standings(heading: str, rows: tuple[Placed, ...]) -> Iterator[Part]:
+def _standings(heading: str, rows: tuple[Placed, ...], played: int) -> Iterator[Part]:
     if not rows:
         return
     if heading:
         yield Rule()
         yield Prose(heading, strong=True)
-    yield Rows(tuple(Row(_place(row.rank), row.score.name, _figures(row.score)) for row in rows))
+    yield Rows(tuple(Row(_place(row.rank), row.score.name, _figures(row.score, played)) for row in rows))
 
 
-def _place(rank: int) -> str:
-    return _PODIUM[rank] if rank < len(_PODIUM) else f"{rank}."
+def _place(rank: int | None) -> str:
+    return _PODIUM[rank] if rank is not None and rank < len(_PODIUM) else placed(rank)
 
 
-def _figures(score: Score) -> str:
-    return f"{counted(score.points, 'point')} · {score.right} of {score.answered} right"
+def _figures(score: Score, played: int) -> str:
+    """Of all that were asked: a question that one let pass was not answered right."""
+    return f"{counted(score.points, 'point')} · {score.right} of {played} right"
 
 
 _ENDS: Final = {
@@ -265,7 +269,7 @@ class TableCard:
         return Page(
             (
                 Title(f"{_STYLES[self.style]} · {self.topic} · {_ENDS[self.ending]}"),
-                *_standings("", self.rows),
+                *_standings("", self.rows, self.questions),
                 Small((self._status(),)),
                 *self._hardest(),
                 Buttons((again_button(self.turn),)),
@@ -275,15 +279,16 @@ class TableCard:
     def _status(self) -> str:
         if not self.players:
             return "Nobody answered, so there is no ranking."
-        return f"{counted(self.players, 'player')}, {counted(self.questions, 'question')}"
+        played = f"{counted(self.players, 'player')}, {counted(self.questions, 'question')}"
+        return played if self.rows[0].rank else f"{played}. Nobody got one right, so there are no places."
 
     def _hardest(self) -> Iterator[Part]:
         """Which question was the hardest; nothing where everybody was always right."""
         if self.hardest is None:
             return
-        right = f"{self.hardest_right} of {self.hardest_answered} right"
+        right = f"{self.hardest_right:,} of {counted(self.hardest_answered, 'answer')} right"
         yield Rule()
-        yield Prose(f"The hardest: “{self.hardest.ask}” ({right}). {key_line(self.hardest)}")
+        yield Prose(f"The hardest: “{self.hardest.ask}” ({right}). {key_in_full(self.hardest)}")
 
 
 QuizCard = LobbyCard | AskCard | KeyCard | TableCard

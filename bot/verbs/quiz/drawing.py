@@ -103,6 +103,7 @@ def _key(tx: Transaction, quiz: Quiz, turn: Turn, topic: str) -> Drawing:
         right=tally.right,
         chosen=tally.chosen,
         rows=table(marks.load_scores(tx, quiz.id, through=turn.place))[:_ROWS_SO_FAR] if night else (),
+        played=_played(tx, quiz, through=turn.place),
         steerable=current,
         paused=state.paused and current,
     )
@@ -122,8 +123,14 @@ def _table(tx: Transaction, quiz: Quiz, turn: Turn, topic: str) -> TableCard:
         ending=quiz.round.ending or Ending.PLAYED,
         rows=placed[:_ROWS_AT_END],
         players=len(placed),
-        questions=sum(one.revealed_at is not None for one in quizzes.load_turns(tx, quiz.id)),
+        questions=_played(tx, quiz, through=TABLE),
         hardest=item_of(hard) if hard is not None else None,
         hardest_right=share.right if share else 0,
         hardest_answered=share.answered if share else 0,
     )
+
+
+def _played(tx: Transaction, quiz: Quiz, *, through: int) -> int:
+    """How many questions were played, up to a place."""
+    turns = quizzes.load_turns(tx, quiz.id)
+    return sum(turn.revealed_at is not None and turn.place <= through for turn in turns)

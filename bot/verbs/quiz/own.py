@@ -9,7 +9,7 @@ from bot.rules.questions import (
     checked,
     first_use,
     guess_button,
-    key_line,
+    key_in_full,
     lesson,
     own_choice,
     report_button,
@@ -112,6 +112,8 @@ class SoloResult:
     topic: str
     right: int
     answered: int
+    of: int
+    """Its questions, those that weren't answered included."""
     points: int
     seconds: int
     """From the first question to the last answer."""
@@ -120,7 +122,7 @@ class SoloResult:
     def page(self) -> Page:
         return Page(
             (
-                Title(f"Your quiz · {self.topic}: {self.right} of {self.answered} right"),
+                Title(f"Your quiz · {self.topic}: {self.right} of {self.of} right"),
                 Lines(self._lines()),
                 *(part for item in self.missed[:_MISSED_SHOWN] for part in _fact(item)),
                 *self._rest(),
@@ -131,7 +133,16 @@ class SoloResult:
         if not self.answered:
             return ("You didn't answer any of its questions.",)
         points = f"+{counted(self.points, 'practice point')} in {_duration(self.seconds)}."
-        return points, "What you missed, and the rule behind each:" if self.missed else "Nothing missed. Well done."
+        return points, self._left_out(), self._verdict()
+
+    def _left_out(self) -> str:
+        left = self.of - self.answered
+        return f"{counted(left, 'question')} {'was' if left == 1 else 'were'}n't answered." if left else ""
+
+    def _verdict(self) -> str:
+        if self.missed:
+            return "What you got wrong, and the rule behind each:"
+        return "Everything right. Well done." if self.answered == self.of else ""
 
     def _rest(self) -> Iterator[Part]:
         if (more := len(self.missed) - _MISSED_SHOWN) > 0:
@@ -142,7 +153,7 @@ class SoloResult:
 
 def _fact(item: Item) -> Iterator[Part]:
     yield Prose(item.ask, strong=True)
-    yield Prose((f"{key_line(item)} {item.facts[0].statement} ", Link("Source", item.source)))
+    yield Prose((f"{key_in_full(item)} ", f"{item.facts[0].statement} ", Link("Source", item.source)))
 
 
 def _duration(seconds: int) -> str:

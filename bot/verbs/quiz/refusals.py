@@ -10,7 +10,18 @@ QUIZ_OVER: Final = Refusal(say("That quiz is over. {quiz} begins another one.", 
 QUESTION_OVER: Final = Refusal("That question is closed and no longer counts.")
 NOT_YOURS: Final = Refusal(say("That quiz is somebody else's. {quiz} begins one of yours.", quiz=_QUIZ))
 NOT_AT_THIS_POINT: Final = Refusal("That is not possible at this point of the quiz. Nothing was changed.")
-NOTHING_MISSED: Final = Refusal("You have missed nothing so far, so there is nothing to ask again.")
+NOTHING_WRONG: Final = Refusal("You haven't gotten a question wrong so far, so there is nothing to ask again.")
+RIGHT_SINCE: Final = Refusal(
+    "You have since answered everything right that you once got wrong, so there is nothing to ask again."
+)
+WAITS_FOR_ITS_ANSWER: Final = Refusal(
+    "There is nothing to ask again right now. A daily question that you got wrong can be asked again from the next day "
+    "on, once everybody has been shown its answer."
+)
+NOT_ASKED_NOW: Final = Refusal(
+    "What you got wrong can't be asked at the moment: it is today's question, or no longer part of this exam."
+)
+ALL_RIGHT: Final = Refusal("You answered every question of that quiz right, so there is nothing to ask again.")
 QUIZ_STANDS: Final = Refusal("A quiz is under way in this channel. Take part, or wait for its end.")
 ON_ITS_WAY: Final = Refusal("The quiz begins here as soon as the platform takes it.")
 

@@ -152,9 +152,15 @@ def _drop(tx: Transaction, caller: Caller, number: int, now: datetime) -> Outcom
     quiz = _own_quiz(tx, caller, turn.quiz) if turn else None
     if quiz is None:
         return NOT_YOURS
-    if quiz.ended_at is None:
-        _save(tx, quiz, step_solo(_state(quiz), Dropped()), now)
+    if quiz.ended_at is not None:
+        return QUIZ_OVER
+    _save(tx, quiz, step_solo(_state(quiz), Dropped()), now)
     return SoloDropped(marks.count_marks_in(tx, quiz.id))
+
+
+def _passed_over(quiz: Quiz, shown: list[Turn]) -> int:
+    """Questions that had left the pack when their turn came."""
+    return quiz.round.position + 1 - len(shown)
 
 
 def _result(tx: Transaction, pack: Pack, quiz: Quiz) -> SoloResult:
@@ -166,6 +172,7 @@ def _result(tx: Transaction, pack: Pack, quiz: Quiz) -> SoloResult:
         topic=topic_name(pack, quiz),
         right=sum(worth.right for worth in given.values()),
         answered=len(given),
+        of=quiz.round.questions - _passed_over(quiz, shown),
         points=sum(worth.points for worth in given.values()),
         seconds=marks.seconds_played(tx, quiz.id),
         missed=missed,

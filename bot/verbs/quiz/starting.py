@@ -13,7 +13,7 @@ from bot.rules.entering import NAME_AT_MOST, enter
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.spaces import group_of, person_of
 from bot.talk.asks import Ask
-from bot.talk.pages import Outcome
+from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Caller, MessageRef
 from bot.verbs.quiz import refusals
 from bot.verbs.quiz.options import NUMBER, SECONDS, STYLE, TOPIC
@@ -119,14 +119,15 @@ def _begin(tx: Transaction, pack: Pack, caller: Caller, plan: Plan, *, seed: str
         remembered = memories.load_memories_of_group(tx, place.group)
     asked = _choose(tx, pack, place, topic, remembered, number=plan.number, seed=seed)
     if not asked:
-        return refusals.NOTHING_MISSED if topic.kind is TopicKind.MISSED else refusals.nothing_on(topic.name)
+        missed = topic.kind is TopicKind.MISSED
+        return _none_missed(tx, place, person, remembered) if missed else refusals.nothing_on(topic.name)
     if len(asked) < plan.number and not plan.as_available:
         return Shortage(plan.style, topic.name, topic.key, len(asked), plan.number, plan.seconds)
     return _keep(tx, pack, caller, place, plan=plan, topic=topic.key, asked=asked, seed=seed, now=now)
 
 
 async def start_again(study: Study, ask: Ask) -> Outcome:
-    """A solo quiz of what one missed in the quiz that a turn belongs to: SoloQuestion, SoloWaiting or Refusal."""
+    """A solo quiz of what one got wrong or let pass in the quiz of a turn: SoloQuestion, SoloWaiting or Refusal."""
     now, caller, turn = study.clock.now(), ask.caller, ask.shown.id
     seed = secrets.token_hex(8)
     begun = await study.database.write(lambda tx: _begin_again(tx, study.pack, caller, turn, seed=seed, now=now))
@@ -136,10 +137,15 @@ async def start_again(study: Study, ask: Ask) -> Outcome:
 
 def _begin_again(tx: Transaction, pack: Pack, caller: Caller, turn: int, *, seed: str, now: datetime) -> Outcome | int:
     played = quizzes.load_turn(tx, turn)
+    quiz = quizzes.load_quiz(tx, played.quiz) if played else None
+    if quiz is None:
+        return UNKNOWN_BUTTON
     person = person_of(tx, caller)
-    missed = marks.load_missed(tx, quiz=played.quiz, person=person) if played and person is not None else ()
+    if quiz.round.style is Style.SOLO and quiz.person != person:
+        return refusals.NOT_YOURS
+    missed = marks.load_missed(tx, quiz=quiz.id, person=person)
     if not missed:
-        return refusals.NOTHING_MISSED
+        return refusals.ALL_RIGHT
     place = _enter_place(tx, pack, caller, now)
     plan = Plan(Style.SOLO, len(missed), _USUAL_S[Style.SOLO], None)
     return _keep(tx, pack, caller, place, plan=plan, topic=MISSED.key, asked=missed, seed=seed, now=now)
@@ -196,6 +202,15 @@ def _choose(
     weights = weak_spots(every, place.exam, remembered) if topic.kind is TopicKind.WEAK else None
     allowed = on_topic(every, topic, place.exam, remembered)
     return choose(allowed, remembered, number=number, never=never, seed=seed, weights=weights)
+
+
+def _none_missed(tx: Transaction, place: Place, person: int | None, remembered: dict[str, Memory]) -> Refusal:
+    """Why nothing of what one got wrong can be asked; it never tells whether an answer that still waits was right."""
+    if person is not None and memories.has_answered_secret(tx, group=place.group, person=person, today=place.today):
+        return refusals.WAITS_FOR_ITS_ANSWER
+    if any(not known.last_right for known in remembered.values()):
+        return refusals.NOT_ASKED_NOW
+    return refusals.RIGHT_SINCE if any(m.right < m.answers for m in remembered.values()) else refusals.NOTHING_WRONG
 
 
 def _keep(

@@ -17,7 +17,7 @@ from bot.talk.asks import Ask, Option, Who
 from bot.talk.kinds import Number, OneOf, Place, TimeOfDay, Weekdays, Zone
 from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Spot
-from bot.verbs.setup.shown import CATCH_UP_HOURS, Schedule, SetupDone, SetupShown, schedule_of
+from bot.verbs.setup.shown import CATCH_UP_HOURS, Kept, Schedule, SetupDone, SetupShown, schedule_of
 from bot.verbs.setup.trying import post_test
 from storage import channels
 from storage.channels import Channel
@@ -86,8 +86,8 @@ async def serve(study: Study, ask: Ask) -> Outcome:
         return plan
     if missing := await ask.door.check_channel(spot.channel):
         return cannot_post(missing)
-    due = await study.database.write(lambda tx: _save(tx, ask, spot, plan, now))
-    return SetupDone(_planned(spot, plan, due), now=now, changed=before is not None)
+    due, what = await study.database.write(lambda tx: _save(tx, ask, spot, plan, now))
+    return SetupDone(_planned(spot, plan, due), now=now, what=what)
 
 
 def _show(tx: Transaction, ask: Ask, now: datetime, skew: Skew | None) -> Outcome:
@@ -125,7 +125,7 @@ def _plan(ask: Ask, before: Channel | None) -> Plan | Refusal:
     )
 
 
-def _save(tx: Transaction, ask: Ask, spot: Spot, plan: Plan, now: datetime) -> Due | None:
+def _save(tx: Transaction, ask: Ask, spot: Spot, plan: Plan, now: datetime) -> tuple[Due | None, Kept]:
     rhythm = plan.rhythm
     space = channels.ensure_space(tx, platform=spot.platform, native_id=spot.space, at=now)
     before = find_channel(tx, spot)
@@ -144,7 +144,15 @@ def _save(tx: Transaction, ask: Ask, spot: Spot, plan: Plan, now: datetime) -> D
         by=ask.caller.account.user,
         at=now,
     )
-    return due
+    return due, _kept(before, plan)
+
+
+def _kept(before: Channel | None, plan: Plan) -> Kept:
+    """Whether anything is otherwise than before; a schedule that is given again ends a pause."""
+    if before is None:
+        return Kept.NEW
+    stood = Plan(rhythm_of(before), before.catch_up_minutes // 60, before.notices)
+    return Kept.SAME if stood == plan and before.paused_at is None else Kept.CHANGED
 
 
 SETUP: Final = Verb(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from bot.platform_time import Skew
@@ -63,21 +64,25 @@ class Schedule:
         return f"{self.time} {zone_name(self.zone)}, {weekdays(self.weekdays)}{paused}"
 
 
+class Kept(StrEnum):
+    """What a schedule that was given comes to, as the sentence begins that says so."""
+
+    NEW = "All set"
+    CHANGED = "Changed"
+    SAME = "Nothing to change, the schedule is like this already"
+
+
 @dataclass(frozen=True, slots=True)
 class SetupDone:
     """A channel has its schedule."""
 
     schedule: Schedule
     now: datetime
-    changed: bool
-    """The channel had a schedule already."""
+    what: Kept
 
     def page(self) -> Page:
-        entry = self.schedule
-        opening, following = (
-            "Changed" if self.changed else "All set",
-            next_question(entry.next_due, entry.zone, self.now),
-        )
+        entry, opening = self.schedule, self.what
+        following = next_question(entry.next_due, entry.zone, self.now)
         done = say("{channel}: ", channel=ChannelName(entry.spot.channel))
         test = Button("Send a test post", Click("test", None, (f"#{entry.spot.channel}",)))
         hint = say("A question can be posted at once with {now}; it counts like any other.", now=Command("daily now"))

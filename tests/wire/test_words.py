@@ -1,0 +1,79 @@
+"""What people read on both platforms is true: nothing flatters, nothing puzzles."""
+
+import pytest
+
+from bot.sandbox.world import set_up
+from bot.talk.phrases import NUMBERS
+from tests.patience import until
+from tests.wire.conftest import Stage
+from tests.wire.people import Screen, people_of
+from tests.wire.test_quizzes import PLATFORMS, comes, pass_time, right_places, stands, wrong_places
+
+
+def first_places(screen: Screen) -> range:
+    """As many places as a question takes, from the first."""
+    return range(next((n for n, word in enumerate(NUMBERS) if f"Choose {word}, then submit" in screen.text), 1))
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_who_missed_something_is_never_told_of_a_clean_sheet(stage: Stage, platform: str) -> None:
+    _, ben, chloe, *_ = people_of(stage.world, platform)
+    async with stage.running():
+        await set_up(stage.world)
+        await stage.world.next_daily()
+        daily = await stands(ben, "Question for")
+        assert "haven't gotten a question wrong" in (await ben.type("quiz", topic="missed")).text
+        await ben.choose(daily, first_places(daily))
+        assert "once everybody has been shown its answer" in (await ben.type("quiz", topic="missed")).text
+        await ben.type("quiz", topic="sqs", number="1", style="group")
+        asked = await comes(ben, lambda screen: "question 1 of 1" in screen.text)
+        await ben.choose(asked, right_places(stage, asked))
+        pass_time(stage, 121)
+        pass_time(stage, 3)
+        pass_time(stage, 16)
+        table = await comes(ben, lambda screen: "the result" in screen.text)
+        assert "every question of that quiz right" in (await ben.press(table, "Again with the missed ones")).text
+        assert "question 1 of 1" in (await chloe.press(table, "Again with the missed ones")).text
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_night_that_nobody_wins_has_no_winners(stage: Stage, platform: str) -> None:
+    _, ben, chloe, *_ = people_of(stage.world, platform)
+    async with stage.running():
+        await set_up(stage.world)
+        await stage.world.next_daily()
+        await ben.type("quiz", style="night", number="2", seconds="30")
+        lobby = await comes(ben, lambda screen: "Quiz night" in screen.text)
+        for player in (ben, chloe):
+            await player.press(lobby, "Join")
+        await ben.press(lobby, "Start")
+        first = await comes(ben, lambda screen: "question 1 of 2" in screen.text)
+        for player in (ben, chloe):
+            await player.choose(first, wrong_places(stage, first))
+        pass_time(stage, 31)
+        pass_time(stage, 3)
+        await stands(ben, "2 answers, 0 right")
+        pass_time(stage, 9)
+        await comes(ben, lambda screen: "question 2 of 2" in screen.text)
+        pass_time(stage, 31)
+        pass_time(stage, 3)
+        key = await stands(ben, "Nobody answered this one")
+        pass_time(stage, 9)
+        table = await comes(ben, lambda screen: "the result" in screen.text)
+        for screen in (key, table):
+            assert screen.text.count("0 of 2 right") == 2
+            assert "1st" not in screen.text
+        assert "Nobody got one right" in table.text
+        board = await ben.type("leaderboard", points="night")
+        assert "0 of 1 answer right" in board.text
+        assert "You have no points on this board yet." in board.text
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_schedule_that_is_given_again_is_not_called_changed(stage: Stage, platform: str) -> None:
+    ada, *_ = people_of(stage.world, platform)
+    async with stage.running():
+        await set_up(stage.world)
+        for time, opening in (("21:15", "Changed"), ("9:15pm", "Nothing to change"), ("21:30", "Changed")):
+            await ada.type("setup", time=time, zone="Europe/Berlin")
+            await until(lambda opening=opening: f": {opening}" in ada.shown()[-1].text)  # type: ignore[misc]
