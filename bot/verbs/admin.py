@@ -174,7 +174,7 @@ def _name(tx: Transaction, ask: Ask, who: str, now: datetime) -> Page:
     spot, by = ask.caller.spot, ask.caller.account.user
     space = channels.ensure_space(tx, platform=spot.platform, native_id=spot.space, at=now)
     new = organisers.name_organiser(tx, space=space, user=who, by=by, at=now)
-    sentence = "{member} can now act as an organiser here." if new else "{member} was named already."
+    sentence = "{member} can now act as an organiser here." if new else "{member} can act as an organiser here already."
     return note(
         say(f"{sentence} {{command}} takes it back.", member=MemberName(who), command=Command("admin remove @name"))
     )

@@ -186,7 +186,7 @@ async def test_who_was_named_is_listed_and_can_be_taken_back(hall: Hall) -> None
         hall.clock.move(timedelta(minutes=1))
     listed = (await hall.say("admin organiser", by=BOSS, spot=spot)).page()
     assert [part.line for part in listed.parts if isinstance(part, Prose)] == [(MemberName("U9"),), (MemberName("U8"),)]
-    assert "was named already" in _said(await hall.say("admin organiser @U9", by=BOSS, spot=spot))
+    assert "here already" in _said(await hall.say("admin organiser @U9", by=BOSS, spot=spot))
     assert "can no longer act" in _said(await hall.say("admin remove @U9", by=BOSS, spot=spot))
     assert await hall.say("admin remove @U9", by=BOSS, spot=spot) == NOT_NAMED
     assert await hall.say("admin remove @U8", by="ann", spot=spot) == NOT_ORGANISER
