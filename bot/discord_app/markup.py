@@ -8,20 +8,20 @@ from typing import Final
 import discord
 
 from bot.discord_app.limits import cut
+from bot.talk.names import tidy
 
 _NOTHING_WIDE: Final = "\u200b"
 """Zero-width space: breaks what would be a ping, and is not seen."""
 
 _MARKS: Final = re.compile(
     r"(?P<code>(?<!`)`[^`\n]+`(?!`))"  # a code span shows what is in it as it is
-    r"|(?P<at>(?<![^\W_])@)"
+    r"|(?P<at>(?<![^\W_])@|@(?=everyone|here))"
     r"|(?P<scheme>:(?=//))"  # without it no link begins, so that escapes in an address are not shown
     r"|^(?P<indent>[ \t]*)(?P<block>#(?=#{0,2}\s)|-(?=#?\s)|[0-9]+(?=\.\s))"  # a heading, a list or small print
     r"|(?P<mark>[\\*_~|`<>\[\]])",
     re.MULTILINE,
 )
 _LANGUAGES: Final = {"json": "json", "yaml": "yaml", "python": "python", "shell": "bash", "text": ""}
-_NAME_AT_MOST: Final = 32
 
 
 def _escape_mark(match: re.Match[str]) -> str:
@@ -40,12 +40,8 @@ def escape(text: str) -> str:
 
 
 def name(shown: str) -> str:
-    """A member's name on one line, without characters that turn or hide what stands beside it."""
-    printable = "".join(character if character.isprintable() else " " for character in shown)
-    tidy = " ".join(printable.split()).replace("`", "'")
-    if len(tidy) > _NAME_AT_MOST:
-        tidy = tidy[: _NAME_AT_MOST - 1] + "…"
-    return escape(tidy) or "…"
+    """A member's name on one line, which makes nothing of what stands beside it."""
+    return escape(tidy(shown).replace("`", "'"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from bot.talk.names import tidy
 from storage import reports
 from storage.database import Transaction
 from storage.reports import Report
@@ -46,7 +47,7 @@ class ReportEntry:
     @property
     def line(self) -> str:
         """Number, what is the matter, in whose words, about what."""
-        return f"{self.number} · {REPORT_KINDS[self.kind]}: “{self.words}” ({self.name}) about “{self.ask}”"
+        return f"{self.number} · {REPORT_KINDS[self.kind]}: “{self.words}” ({tidy(self.name)}) about “{self.ask}”"
 
 
 def entry_of(report: Report) -> ReportEntry:

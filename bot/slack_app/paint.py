@@ -8,6 +8,7 @@ from bot.slack_app.blocks import Block, Drawn, Piece
 from bot.slack_app.links import link_to
 from bot.talk import pages
 from bot.talk.clicks import Click
+from bot.talk.names import tidy
 from bot.talk.pages import (
     Button,
     Buttons,
@@ -40,8 +41,6 @@ from bot.talk.pages import (
 )
 from bot.talk.phrases import day
 
-_NAME: Final = 32
-"""Characters of a name: a row stays on a line or two of a phone."""
 _NOTIFIED: Final = 500
 """Characters of a notification, which shows a line or two."""
 
@@ -128,7 +127,7 @@ def _ranked(row: Row) -> list[Piece]:
     own = " (you)" if row.own else ""
     return [
         *blocks.plain(f"{row.place}  "),
-        *blocks.plain(f"{blocks.one_line(row.name, _NAME)}{own}", bold=True),
+        *blocks.plain(f"{tidy(row.name)}{own}", bold=True),
         *blocks.plain(f"  {row.figures}"),
     ]
 
@@ -153,7 +152,7 @@ def _piece(piece: pages.Piece, *, bold: bool) -> list[Piece]:  # noqa: PLR0911 -
         case Strong(text):
             return blocks.prose(text, bold=True)
         case Name(text, strong=strong):
-            return blocks.plain(blocks.one_line(text, _NAME), bold=bold or strong)
+            return blocks.plain(tidy(text), bold=bold or strong)
         case Command():
             return blocks.prose(f"`{_typed(piece)}`", bold=bold)
         case ChannelName(id):
@@ -182,7 +181,7 @@ def _bare_piece(piece: pages.Piece) -> str:
         case Command():
             return _typed(piece)
         case Name(text):
-            return blocks.one_line(text, _NAME)
+            return tidy(text)
         case _:
             return pages.plain((piece,))
 

@@ -28,6 +28,7 @@ from tests.discord_app.strategies import HOSTILE
         (r"C:\path", r"C:\\path"),
         ("@everyone and <@123>", "@\u200beveryone and \\<@\u200b123\\>"),
         ("me@example.com", "me@example.com"),
+        ("a@everyone, b@here", "a@\u200beveryone, b@\u200bhere"),
         ("a & b", "a & b"),
     ],
 )
@@ -50,7 +51,7 @@ def test_a_short_pen_is_kept_to(plain: str, at_most: int) -> None:
 
 def test_names_stay_on_one_line_and_ping_nobody() -> None:
     assert name("Eve\n\u202eevil `x` @here") == r"Eve evil 'x' @" + "\u200bhere"
-    assert name("   ") == "…"
+    assert name("   ") == "?"
     assert len(name("n" * 300)) == 32
 
 
