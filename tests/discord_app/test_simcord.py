@@ -115,7 +115,7 @@ async def test_the_card_counts_and_reveals(world: World) -> None:
     thread = world.channel.threads[0]
     assert "argue here" in str(thread.name)
     assert [m.content for m in thread.history() if m.content] == [
-        "The answer is A. See it differently, or know more? Argue here."
+        "The answer is A: Do what right says. See it differently, or know more? Argue here."
     ]
     assert "[A]" not in revealed
 

@@ -218,7 +218,7 @@ async def test_redrawing_is_repeated_as_it_does_no_harm(street: Street) -> None:
     assert isinstance(await street.face.redraw(sent.message, samples.revealed_card()), Unsure)
     assert await street.face.redraw(sent.message, samples.revealed_card()) == Redrawn()
     [message] = street.slack.messages(street.channel)
-    assert "The answer is C." in message.text
+    assert "The answer is C: Publish " in message.text
     gone = await street.face.redraw(MessageRef(sent.message.spot, "1.000001"), samples.closed_card())
     assert isinstance(gone, Refused)
     assert "gone" in gone.why
