@@ -205,6 +205,75 @@ async def test_a_week_with_twelve_members(browser: Browser, sandbox: Sandbox) ->
     await keep(page, "week")
 
 
+COLOURS = """button => {
+  const probe = document.createElement("i");
+  probe.style.background = "var(--main)";
+  button.parentElement.append(probe);
+  const colours = [button, probe].map((node) => getComputedStyle(node).backgroundColor);
+  probe.remove();
+  return colours;
+}"""
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+async def test_the_main_button_stands_out(browser: Browser, sandbox: Sandbox, *, dark: bool) -> None:
+    page = await open_page(browser, sandbox, dark=dark)
+    for side, text in {"discord": "/quiz topic:dynamo number:1", "slack": "/study quiz dynamo 1"}.items():
+        await be(page, side, 1)
+        verdict = await answer(page, side, await say(page, side, text))
+        main = verdict.get_by_role("button", name="See the result")
+        for button in (main, verdict.get_by_role("button", name="Report")):
+            await button.hover()
+            seen, colour = await button.evaluate(COLOURS)
+            assert (seen == colour) is (button is main), side
+        await page.mouse.move(0, 0)
+        seen, colour = await main.evaluate(COLOURS)
+        assert seen == colour, side
+
+
+IN_SIGHT = """log => {
+  const card = [...log.querySelectorAll(":scope > .message")].at(-1).getBoundingClientRect();
+  const view = log.getBoundingClientRect();
+  return card.bottom <= view.bottom + 1 && card.bottom > view.top;
+}"""
+
+
+async def test_a_new_card_stays_in_sight_when_the_one_before_is_revealed(browser: Browser, sandbox: Sandbox) -> None:
+    page = await open_page(browser, sandbox, height=700)
+    await move(page, "Next daily")
+    for side in SIDES:
+        await expect(of(page, side)).to_contain_text(re.compile(r"The answers? (is|are) "))
+        assert await of(page, side).locator(".log").evaluate(IN_SIGHT), side
+
+
+async def test_a_new_card_comes_into_sight_below_a_verdict_that_was_read(browser: Browser, sandbox: Sandbox) -> None:
+    page = await open_page(browser, sandbox, height=700)
+    for side in SIDES:
+        await be(page, side, 1)
+        await answer(page, side)
+    await sandbox.world.next_daily()
+    for side in SIDES:
+        await expect(of(page, side).locator(".message:not(.private)")).to_have_count(2)
+        await expect(of(page, side)).to_contain_text(re.compile(r"The answers? (is|are) "))
+        assert await of(page, side).locator(".log").evaluate(IN_SIGHT), side
+
+
+async def test_direct_messages_are_read_like_others(browser: Browser, sandbox: Sandbox) -> None:
+    page = await open_page(browser, sandbox)
+    sandbox.world.discord.set_bot_rights(sandbox.world.daily_question, bot_may_post=False)
+    sandbox.world.aws_study.archived = True
+    sandbox.world.clock.move(sandbox.world.next_due() - sandbox.world.clock.now())
+    for side in SIDES:
+        tab = of(page, side).get_by_role("tab", name="Direct messages")
+        await expect(tab).to_have_text("Direct messages · 1")
+        await tab.click()
+        await expect(of(page, side).locator(".message")).to_contain_text("Something went wrong with the daily question")
+        await be(page, side, 1)
+        await expect(tab).to_have_attribute("aria-selected", "true")
+        await expect(of(page, side).locator(".message")).to_have_count(0)
+    await keep(page, "direct")
+
+
 async def test_two_windows_are_two_people(browser: Browser, sandbox: Sandbox) -> None:
     one, other = await open_page(browser, sandbox), await open_page(browser, sandbox)
     await be(one, "discord", 1)

@@ -25,7 +25,7 @@ from bot.sandbox.serving import serve_sandbox, upcoming
 from bot.sandbox.world import World, set_up, world_running
 from bot.wiring import studyhall
 from tests.patience import PATIENCE_S
-from tests.sandbox.visiting import Visitor, cards, private, seen
+from tests.sandbox.visiting import Visitor, cards, controls, name_of, private, seen
 
 STATIC = sorted(file.name for file in files("bot.sandbox.page").joinpath("static").iterdir())
 NAMES = Directory(channels={"daily-question": 7, "general": 8}, members={"ada": 9})
@@ -139,6 +139,56 @@ async def test_what_cannot_be_done_is_said(visitor: Visitor, world: World) -> No
         response = await visitor.post("/api/act", what)
         assert response.status == 409
         assert part in (await response.json())["error"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("/daily action:tomorrow", "Option action offers now, skip, pause, resume, not “tomorrow”."),
+        ("/setup channel:#nowhere", "There is no “#nowhere”. There are: daily-question, general, read-only."),
+    ],
+)
+async def test_a_refusal_is_a_sentence(visitor: Visitor, world: World, typed: str, said: str) -> None:
+    what = {"side": "discord", "member": str(world.ada.id), "channel": str(world.daily_question.id), "do": "type"}
+    response = await visitor.post("/api/act", {**what, "text": typed})
+    assert (await response.json())["error"] == said
+
+
+async def test_a_refused_choice_is_a_sentence(visitor: Visitor, world: World) -> None:
+    """Also where a client sends what nobody can choose."""
+    told = await visitor.act("discord", str(world.ben.id), do="type", text="/quiz topic:sqs number:1")
+    asked = next(
+        m for m in seen((await visitor.state(discord=str(world.ben.id)))["discord"]) if m["id"] == told["shows"]
+    )
+    control = name_of(next(controls(asked)))
+    where = {"side": "discord", "member": str(world.ben.id), "channel": str(world.daily_question.id)}
+    click = {**where, "do": "click", "message": told["shows"], "control": control, "values": ["x"]}
+    error = (await (await visitor.post("/api/act", click)).json())["error"]
+    assert error.endswith(".")
+    assert not set("[]{}'") & set(error)
+
+
+async def test_what_the_bot_writes_to_one_member_directly_is_shown_to_them(visitor: Visitor, world: World) -> None:
+    world.discord.set_bot_rights(world.daily_question, bot_may_post=False)
+    world.aws_study.archived = True
+    world.clock.move(world.next_due() - world.clock.now())
+
+    async def direct(side: str, member: str) -> list[str]:
+        state = (await visitor.state(**{side: member}))[side]
+        [channel] = [channel for channel in state["channels"] if channel["direct"]]
+        return [json.dumps(message) for message in channel["messages"]]
+
+    people = {"discord": (str(world.ada.id), str(world.ben.id)), "slack": (world.erin.id, world.femi.id)}
+    for side, (organiser, other) in people.items():
+        async with asyncio.timeout(PATIENCE_S):
+            while not await direct(side, organiser):  # noqa: ASYNC110 -- the page is asked as a browser asks it
+                await asyncio.sleep(0.05)
+        [told] = await direct(side, organiser)
+        assert "Something went wrong" in told
+        assert await direct(side, other) == []
+        here = {"side": side, "member": other, "channel": "direct", "do": "type"}
+        assert (await visitor.post("/api/act", {**here, "text": "hello"})).status == 200
+        assert ["hello" in message for message in await direct(side, other)] == [True]
 
 
 async def test_nonsense_is_refused(visitor: Visitor) -> None:

@@ -221,7 +221,7 @@ async def test_redrawing_is_repeated_as_it_does_no_harm(street: Street) -> None:
     assert isinstance(await street.face.redraw(sent.message, samples.revealed_card()), Unsure)
     assert await street.face.redraw(sent.message, samples.revealed_card()) == Redrawn()
     [message] = street.slack.messages(street.channel)
-    assert "The answer is C: " in message.text
+    assert "The answer is C: Publish " in message.text
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from bot.sandbox.local_discord.components import Component, find
 from bot.sandbox.local_discord.directory import Member
 from bot.sandbox.local_discord.flags import SELECTS, ComponentKind
 from bot.sandbox.local_discord.messages import Message
-from bot.sandbox.local_discord.options import NotOffered
+from bot.sandbox.local_discord.options import NotOffered, listed
 
 
 def check_values(message: Message, custom_id: str, values: Sequence[str], member: Member) -> None:
@@ -32,7 +32,7 @@ def check_selected(control: Component, values: Sequence[str], *, least: int) -> 
         raise NotOffered(f"{control['custom_id']} takes {least} to {most} values, not {len(values)}")
     offered = [option["value"] for option in control.get("options") or []]
     if offered and not set(values) <= set(offered):
-        raise NotOffered(f"{control['custom_id']} offers {offered}, not {list(values)}")
+        raise NotOffered(f"{control['custom_id']} offers {listed(offered)}, not {listed(values)}")
 
 
 def data_of_click(message: Message, custom_id: str, values: Sequence[str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from bot.sandbox.local_discord.clicks import check_selected
 from bot.sandbox.local_discord.components import Component, number, walk
 from bot.sandbox.local_discord.flags import SELECTS, ComponentKind
-from bot.sandbox.local_discord.options import NotOffered
+from bot.sandbox.local_discord.options import NotOffered, listed
 
 Filled = str | int | float | Sequence[str]
 """A text or the one value chosen, several values, or (as a bool) a tick."""
@@ -20,7 +20,7 @@ def data_of_form(modal: dict[str, Any], values: Mapping[str, Filled], *, forged:
     number(components)
     known = {part["custom_id"] for part in walk(components) if part.get("custom_id")}
     if values.keys() - known and not forged:
-        raise NotOffered(f"the form has {sorted(known)}, not {sorted(values.keys() - known)}")
+        raise NotOffered(f"the form has {listed(sorted(known))}, not {listed(values.keys() - known)}")
     filled = [_filled(component, values, forged=forged) for component in components]
     return {"custom_id": modal["custom_id"], "components": filled}
 

@@ -1,6 +1,6 @@
 """What a member types behind a slash command: only what the registered command offers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -24,7 +24,15 @@ _TYPES: Final[dict[int, tuple[type, ...]]] = {
 
 
 class NotOffered(ValueError):  # noqa: N818 -- Discord's client would not let the member do this
-    """The member can't do that: nothing of the kind is there to be typed, chosen or clicked."""
+    """The member can't do that: nothing of the kind is there to be typed, chosen or clicked.
+
+    Its words are shown to whoever did it.
+    """
+
+
+def listed(words: Iterable[object]) -> str:
+    """`now, skip`; `nothing` where there are none."""
+    return ", ".join(map(str, words)) or "nothing"
 
 
 @dataclass
@@ -46,7 +54,7 @@ def type_options(
     """
     unknown = given.keys() - {option["name"] for option in offered}
     if unknown:
-        raise NotOffered(f"no option {sorted(unknown)}; there is {[option['name'] for option in offered]}")
+        raise NotOffered(f"there is no option {listed(unknown)}, but {listed(option['name'] for option in offered)}")
     typed = Typed()
     for option in offered:
         name = option["name"]
@@ -67,7 +75,7 @@ def _checked(option: Option, value: Value, typist: Member | None, typed: Typed) 
     if wanted is None:
         raise NotOffered(f"option {option['name']} is of type {kind}, which nobody can type here")
     if not isinstance(value, wanted) or (isinstance(value, bool) and kind != _BOOLEAN):
-        raise NotOffered(f"option {option['name']} takes {wanted[0].__name__}, not {value!r}")
+        raise NotOffered(f"option {option['name']} doesn't take “{value}”")
     if kind in {_USER, _CHANNEL, _ROLE}:
         return _resolved(option, int(value), typist, typed)
     if option.get("choices"):
@@ -82,7 +90,7 @@ def _chosen(option: Option, value: Value) -> Value:
         if value in {choice["value"], choice["name"]}:
             picked: Value = choice["value"]
             return picked
-    raise NotOffered(f"option {option['name']} offers {[c['value'] for c in option['choices']]}, not {value!r}")
+    raise NotOffered(f"option {option['name']} offers {listed(c['value'] for c in option['choices'])}, not “{value}”")
 
 
 def _check_range(option: Option, value: Value) -> None:
@@ -115,7 +123,7 @@ def _resolved(option: Option, wanted: int, typist: Member | None, typed: Typed) 
 def _channel(option: Option, channel: Channel, typist: Member) -> dict[str, Any]:
     kinds = option.get("channel_types")
     if kinds and int(channel.kind) not in kinds:
-        raise NotOffered(f"option {option['name']} takes channels of the types {kinds}")
+        raise NotOffered(f"option {option['name']} doesn't take channels of this kind")
     return {**shape_of_channel(channel), "permissions": str(permissions_in(channel, typist))}
 
 

@@ -7,7 +7,7 @@ from bot.sandbox.local_discord import Channel as DiscordChannel
 from bot.sandbox.local_discord import Exchange, Member, Message, NotOffered, User
 from bot.sandbox.local_discord.components import walk
 from bot.sandbox.local_discord.flags import ComponentKind
-from bot.sandbox.page.acts import Act, Impossible, outcome
+from bot.sandbox.page.acts import DIRECT, Act, Impossible, outcome
 from bot.sandbox.page.typed import Directory, option_being_typed, read_command, suggestions
 from bot.sandbox.world import World
 
@@ -30,13 +30,18 @@ class DiscordSide:
             "me": str(me.id),
             "members": [{"id": str(m.id), "name": m.name, "organiser": m is world.ada} for m in world.discord_members],
             "channels": [
-                {"id": str(channel.id), "name": channel.name, "messages": [*self._seen(me, channel)]}
-                for channel in world.discord_channels
+                *(self._place(me, channel, str(channel.id), channel.name) for channel in world.discord_channels),
+                self._place(me, world.discord.direct(me), DIRECT, "Direct messages"),
             ],
             "people": {str(member.id): self._name(member.user) for member in world.guild.members.values()},
             "commands": suggestions(world.discord.commands),
             "form": self._form(me),
         }
+
+    def _place(self, member: Member, channel: DiscordChannel, known_as: str, name: str) -> dict[str, Any]:
+        """A channel as its tab shows it."""
+        messages = [*self._seen(member, channel)]
+        return {"id": known_as, "name": name, "direct": known_as == DIRECT, "messages": messages}
 
     def _form(self, member: Member) -> dict[str, Any] | None:
         """The form before a member, as the bot sent it."""
@@ -45,7 +50,8 @@ class DiscordSide:
 
     async def offers(self, member_id: str, channel_id: str, text: str) -> list[dict[str, str]]:
         """How a command may go on: what the bot's autocomplete says of the option that is being typed."""
-        member, channel = self._member(member_id), self._channel(channel_id)
+        member = self._member(member_id)
+        channel = self._channel(member, channel_id)
         typing = option_being_typed(text, self._world.discord.commands)
         if typing is None:
             return []
@@ -60,7 +66,8 @@ class DiscordSide:
 
     async def act(self, act: Act) -> dict[str, Any]:
         """Raises Impossible, and NoAnswer where the bot doesn't answer."""
-        member, channel = self._member(act.member), self._channel(act.channel)
+        member = self._member(act.member)
+        channel = self._channel(member, act.channel)
         if act.do == "type":
             return await self._type(member, channel, act.text.strip())
         if act.do in {"submit", "cancel"}:
@@ -137,7 +144,9 @@ class DiscordSide:
                 return member
         raise Impossible("There is no such member.")
 
-    def _channel(self, channel_id: str) -> DiscordChannel:
+    def _channel(self, member: Member, channel_id: str) -> DiscordChannel:
+        if channel_id == DIRECT:
+            return self._world.discord.direct(member)
         for channel in self._world.discord_channels:
             if str(channel.id) == channel_id:
                 return channel

@@ -7,7 +7,7 @@ from typing import Any
 from bot.declaring import Verb
 from bot.sandbox.local_slack import Channel as SlackChannel
 from bot.sandbox.local_slack import Exchange, Member, Message, View
-from bot.sandbox.page.acts import Act, Impossible, outcome
+from bot.sandbox.page.acts import DIRECT, Act, Impossible, outcome
 from bot.sandbox.world import World
 from bot.talk.kinds import OneOf
 from bot.verbs import VERBS
@@ -37,14 +37,19 @@ class SlackSide:
                 {"id": m.id, "name": m.display_name, "organiser": m.admin or m.owner} for m in world.slack_members
             ],
             "channels": [
-                {"id": channel.id, "name": channel.name, "messages": [*self._seen(me, channel)]}
-                for channel in world.slack_channels
+                *(self._place(me, channel, channel.id, channel.name) for channel in world.slack_channels),
+                self._place(me, world.slack.direct(me), DIRECT, "Direct messages"),
             ],
             "people": {**people, world.workspace.bot_user_id: "Studyhall"},
             "form": self._form(me),
             "home": self._home(me),
             "commands": [suggestion for verb in VERBS for suggestion in _suggestions(verb)],
         }
+
+    def _place(self, member: Member, channel: SlackChannel, known_as: str, name: str) -> dict[str, Any]:
+        """A channel as its tab shows it."""
+        messages = [*self._seen(member, channel)]
+        return {"id": known_as, "name": name, "direct": known_as == DIRECT, "messages": messages}
 
     def _form(self, member: Member) -> dict[str, Any] | None:
         """The topmost form before a member, as the bot opened it."""
@@ -75,7 +80,8 @@ class SlackSide:
 
     async def act(self, act: Act) -> dict[str, Any]:
         """Raises Impossible, and NoAnswer where the bot doesn't answer."""
-        member, channel = self._member(act.member), self._channel(act.channel)
+        member = self._member(act.member)
+        channel = self._channel(member, act.channel)
         if act.do == "type":
             return await self._type(member, channel, act.text.strip())
         if act.do in {"submit", "cancel"}:
@@ -121,7 +127,9 @@ class SlackSide:
                 return member
         raise Impossible("There is no such member.")
 
-    def _channel(self, channel_id: str) -> SlackChannel:
+    def _channel(self, member: Member, channel_id: str) -> SlackChannel:
+        if channel_id == DIRECT:
+            return self._world.slack.direct(member)
         for channel in self._world.slack_channels:
             if channel.id == channel_id:
                 return channel

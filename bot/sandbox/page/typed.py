@@ -71,13 +71,13 @@ def _value(option: Declared, typed: str, names: Directory) -> str | int:
     known = names.channels if kind == _CHANNEL else names.members
     wanted = typed.lstrip("#@").casefold()
     if wanted not in known:
-        raise Impossible(f"There is no {typed!r}. There are: {', '.join(known)}.")
+        raise Impossible(f"There is no “{typed}”. There are: {', '.join(known)}.")
     return str(known[wanted])
 
 
 def _number(typed: str) -> int:
     if not re.fullmatch(r"-?[0-9]{1,15}", typed):
-        raise Impossible(f"{typed!r} is no whole number.")
+        raise Impossible(f"“{typed}” is no whole number.")
     return int(typed)
 
 

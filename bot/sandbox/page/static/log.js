@@ -23,11 +23,14 @@ export class Log {
     this.standing = new Map();
     /** @type {Set<string>} */
     this.opened = new Set();
+    /** Where it was scrolled to when its latest message was brought into view. */
+    this.restsAt = -1;
   }
 
   /** Nothing of another channel or member stays. */
   clear() {
     this.standing.clear();
+    this.restsAt = -1;
     delete this.node.dataset.home;
     this.node.replaceChildren();
   }
@@ -42,7 +45,7 @@ export class Log {
 
   /** @param {Message[]} messages @param {Context} context */
   show(messages, context) {
-    const atEnd = this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR_END;
+    const place = this.whereOneReads();
     const grew = messages.some((message) => !this.standing.has(message.id));
     const kept = new Map();
     /** @type {Node[]} */
@@ -58,7 +61,30 @@ export class Log {
     if (!messages.length) nodes.push(make("p.empty", {}, "Nothing here yet."));
     this.standing = kept;
     this.place(nodes);
-    if (atEnd && grew) this.toEnd();
+    if (place.atEnd || (grew && place.readLast)) this.toEnd();
+    else this.keep(place);
+  }
+
+  /**
+   * Where the reader is: at the end, also where a card above it grows; at the latest message, which was brought into
+   * view and may be taller than the view; or anywhere, at the first message in sight.
+   */
+  whereOneReads() {
+    const view = this.node.getBoundingClientRect().top;
+    const atEnd = this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR_END;
+    const readLast = this.node.scrollTop === this.restsAt;
+    for (const [id, { node }] of this.standing) {
+      const { top, bottom } = node.getBoundingClientRect();
+      if (bottom > view) return { atEnd, readLast, id, top };
+    }
+    return { atEnd, readLast, id: "", top: 0 };
+  }
+
+  /** @param {{id: string, top: number, readLast: boolean}} place What is read stays where it is, whatever grows above. */
+  keep(place) {
+    const node = this.standing.get(place.id)?.node;
+    if (node) this.node.scrollTop += node.getBoundingClientRect().top - place.top;
+    if (place.readLast) this.restsAt = this.node.scrollTop;
   }
 
   /** @param {string} day */
@@ -165,6 +191,7 @@ export class Log {
     const view = this.node.getBoundingClientRect();
     if (place.top < view.top || place.height > view.height) this.node.scrollTop += place.top - view.top - 8;
     else if (place.bottom > view.bottom) this.node.scrollTop += place.bottom - view.bottom + 8;
+    if ([...this.standing.keys()].at(-1) === id) this.restsAt = this.node.scrollTop;
     node.classList.remove("glow");
     requestAnimationFrame(() => node.classList.add("glow"));
   }

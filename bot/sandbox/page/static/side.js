@@ -8,7 +8,7 @@ import { make } from "./nodes.js";
 /**
  * @typedef {import("./nodes.js").Message} Message
  * @typedef {import("./nodes.js").Context} Context
- * @typedef {{id: string, name: string, messages: Message[]}} Channel
+ * @typedef {{id: string, name: string, direct: boolean, messages: Message[]}} Channel
  * @typedef {{space: string, me: string, members: {id: string, name: string, organiser: boolean}[], channels: Channel[],
  *   people: Record<string, string>, commands: import("./line.js").Offer[], form: Record<string, any> | null,
  *   home?: Record<string, any> | null}} State
@@ -19,6 +19,12 @@ import { make } from "./nodes.js";
 const TITLES = { discord: "Discord", slack: "Slack" };
 const FORMS = { discord: formOfDiscord, slack: formOfSlack };
 const HOME = "home";
+
+/** @param {Channel} channel As its tab is called. Direct messages are counted, since they come unasked. */
+function nameOf(channel) {
+  if (!channel.direct) return `#${channel.name}`;
+  return channel.messages.length ? `${channel.name} · ${channel.messages.length}` : channel.name;
+}
 
 export class Side {
   /** @param {"discord" | "slack"} key @param {Act} act */
@@ -137,10 +143,12 @@ export class Side {
 
   /** @param {State} state */
   showTabs(state) {
-    const places = state.channels.map((channel) => ({ id: channel.id, name: `#${channel.name}` }));
+    const places = state.channels.map((channel) => ({ id: channel.id, name: nameOf(channel) }));
     if (state.home) places.unshift({ id: HOME, name: "Home" });
     if (this.tabs.childElementCount !== places.length) this.tabs.replaceChildren(...places.map((place) => this.tab(place)));
     for (const tab of /** @type {NodeListOf<HTMLElement>} */ (this.tabs.querySelectorAll("[role=tab]"))) {
+      const name = places.find((place) => place.id === tab.dataset.channel)?.name ?? "";
+      if (tab.textContent !== name) tab.textContent = name;
       const chosen = tab.dataset.channel === this.channel;
       tab.setAttribute("aria-selected", String(chosen));
       tab.tabIndex = chosen ? 0 : -1;
