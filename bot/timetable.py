@@ -30,7 +30,7 @@ from bot.process import WAIT_AT_MOST
 from bot.rules.punctuality import check_clock, tell_clock
 from bot.talk.people import platform_of
 from bot.verbs.quiz.playing import count_on, play_on
-from storage import cards, channels, dailies, posts, quizzes
+from storage import cards, channels, dailies, posts, quizzes, settling
 from storage.posts import Waiting
 
 _LOG: Final = logging.getLogger(__name__)
@@ -155,7 +155,7 @@ class Timetable:
         for late in await study.database.read(lambda tx: posts.load_too_late(tx, now=now)):
             if ("send", late.id) in self._running:
                 continue
-            if await study.database.write(partial(posts.settle_missed, post=late.id, why=why, at=now)):
+            if await study.database.write(partial(settling.settle_missed, post=late.id, why=why, at=now)):
                 study.metrics.count_post(late.platform, "missed")
                 study.troubled.add(late.channel)
 

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, case, func, select
 from content.boards import Score, Slot
 from content.scoring import DailyOutcome, Standing, Step
 from storage.database import Transaction
+from storage.posts import IS_GONE
 from storage.prepared import Prepared, Query
 from storage.rows import Shape
 from storage.tables import answers as answers_table
@@ -38,15 +39,11 @@ class PostContext(NamedTuple):
     item: str
     corrected_key: tuple[str, ...] | None
     settled_at: datetime | None
-    drawn: str | None
+    gone: bool
+    """It stood in its channel, and stands there no more."""
     through: date | None
     stood: Standing | None
     """The person's standing after the step of `through`; None for who has made no step in the group."""
-
-    @property
-    def is_gone(self) -> bool:
-        """It stood in its channel, and stands there no more."""
-        return self.state == "posted" and self.drawn is None
 
     @property
     def standing(self) -> Standing:
@@ -78,6 +75,7 @@ _POST_CONTEXT: Final = Shape(
     item=dailies.c.item,
     corrected_key=_LATEST_CORRECTION,
     settled_at=dailies.c.settled_at,
+    gone=IS_GONE,
     through=members.c.through,
     stood=Shape(Standing, members),
 )

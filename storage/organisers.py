@@ -11,8 +11,7 @@ from storage.tables import organisers, spaces
 def name_organiser(tx: Transaction, *, space: int, user: str, by: str, at: datetime) -> bool:
     """Let a user of the space act as an organiser; False where they were named already."""
     row = {"space_id": space, "user": user, "named_by": by, "named_at": at}
-    named = tx.insert(organisers).values(row).on_conflict_do_nothing().returning(organisers.c.user)
-    return tx.execute(named).first() is not None
+    return tx.keep(organisers, row)
 
 
 def take_back(tx: Transaction, *, platform: str, native_space: str, user: str) -> bool:

@@ -51,11 +51,6 @@ class Post(NamedTuple):
         """The end of the catch-up window: later than this it is missed. A tick or a queue is no lateness."""
         return self.due_at + max(timedelta(minutes=self.catch_up_minutes), ON_ITS_WAY)
 
-    @property
-    def is_gone(self) -> bool:
-        """It stood in its channel, and stands there no more."""
-        return self.state == "posted" and self.drawn is None
-
 
 _POST: Final = Shape(
     Post,
@@ -130,11 +125,12 @@ class Claimed(NamedTuple):
     id: int
     state: str
     message: str | None
-    drawn: str | None
+    gone: bool
+    """Its message stood there, and stands no more."""
     why: str | None
 
 
-_CLAIMED: Final = Shape(Claimed, posts)
+_CLAIMED: Final = Shape(Claimed, posts, gone=IS_GONE)
 
 
 def find_claim(tx: Transaction, *, channel: int, on: date) -> Claimed | None:
@@ -229,61 +225,6 @@ def load_too_late(tx: Transaction, *, now: datetime) -> list[Post]:
     """Claimed posts that nobody could begin to send within their catch-up window."""
     waiting = _load(tx, posts.c.state == "claimed", ~posts.c.finished, posts.c.due_at < now - ON_ITS_WAY)
     return [post for post in waiting if post.may_still_come < now]
-
-
-def settle_missed(tx: Transaction, post: int, *, why: str, at: datetime) -> bool:
-    """It was not sent and won't be any more; it counts against nobody. False when somebody sends it after all."""
-    missed = update(posts).where(posts.c.id == post, posts.c.state == "claimed")
-    return tx.execute(missed.values(state="missed", why=why[:300], closed_at=at, finished=True)).rowcount == 1
-
-
-def begin_sending(tx: Transaction, post: int, *, at: datetime) -> bool:
-    """Take a claimed post to send it; False when somebody else has it."""
-    taken = update(posts).where(posts.c.id == post, posts.c.state == "claimed")
-    return tx.execute(taken.values(state="sending", begun_at=at, attempted_at=at)).rowcount == 1
-
-
-def take_over(tx: Transaction, post: int, *, attempted_at: datetime, at: datetime) -> bool:
-    """Take a post whose fate is open; False when somebody else did, or it was settled after all."""
-    still = (posts.c.id == post, posts.c.state.in_(("sending", "unknown")), posts.c.attempted_at == attempted_at)
-    return tx.execute(update(posts).where(*still).values(attempted_at=at)).rowcount == 1
-
-
-def settle_sent(tx: Transaction, post: int, *, message: str, at: datetime) -> bool:
-    """It stands on the platform, whoever says so; False when that was known already.
-
-    One that is found only after it was closed was not known to stand for its whole time, so it counts against nobody.
-    The platform is believed before an organiser who saw nothing there; but what was deleted since stands no more.
-    """
-    open_fate = posts.c.state.in_(("sending", "unknown")) | (posts.c.state == "missed") & posts.c.begun_at.is_not(None)
-    another = posts.c.message.is_(None) | (posts.c.message != message)
-    stands = update(posts).where(posts.c.id == post, open_fate, another)
-    found = {"state": "posted", "message": message, "posted_at": at, "drawn": "open", "finished": False}
-    return tx.execute(stands.values(found | {"why": None})).rowcount == 1
-
-
-def _attempt(post: int, attempted_at: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Only whoever made the latest attempt may say that it came to nothing."""
-    return posts.c.id == post, posts.c.state.in_(("sending", "unknown")), posts.c.attempted_at == attempted_at
-
-
-def settle_not_sent(tx: Transaction, post: int, *, attempted_at: datetime) -> None:
-    """It certainly does not stand and may be sent; one that was closed meanwhile never will be."""
-    attempt = update(posts).where(*_attempt(post, attempted_at))
-    tx.execute(attempt.where(posts.c.closed_at.is_(None)).values(state="claimed", why=None))
-    tx.execute(attempt.where(posts.c.closed_at.is_not(None)).values(state="missed", finished=True))
-
-
-def settle_refused(tx: Transaction, post: int, *, why: str, attempted_at: datetime, at: datetime) -> None:
-    """It does not stand and counts against nobody."""
-    refused = {"state": "refused", "why": why[:300], "closed_at": at, "finished": True}
-    tx.execute(update(posts).where(*_attempt(post, attempted_at)).values(refused))
-
-
-def settle_unknown(tx: Transaction, post: int, *, why: str, attempted_at: datetime) -> None:
-    """Nobody can tell whether it stands. It counts against nobody, but whoever sees it may answer until it closes."""
-    unknown = update(posts).where(*_attempt(post, attempted_at))
-    tx.execute(unknown.values(state="unknown", why=why[:300]))
 
 
 def load_to_close(tx: Transaction, *, before: datetime) -> list[Post]:

@@ -5,12 +5,12 @@ from datetime import timedelta
 from typing import Final
 
 from bot.core import Study
-from bot.delivery import Gone, NotNow, Redraw, Redrawn, Refused
+from bot.delivery import Face, Gone, NotNow, Redraw, Redrawn, Refused
 from bot.posting.dailies import Drawing, begin_drawing, message_of, spot_of
 from bot.posting.troubles import pause_for_trouble
 from bot.rules.cards import RevealedCard
 from bot.rules.folding import change_where_it_stood
-from storage import cards, findings, posts
+from storage import cards, posts, settling
 from storage.database import Transaction
 from storage.posts import Post
 
@@ -35,15 +35,15 @@ async def redraw_post(study: Study, number: int, *, can_wait: bool = False, anyw
         if drawing is None:
             return None
         outcome = await face.redraw(message_of(drawing.post), drawing.card)
-    return await _note(study, drawing, outcome)
+    return await _note(study, face, drawing, outcome)
 
 
-async def _note(study: Study, drawing: Drawing, outcome: Redraw) -> Redraw:
+async def _note(study: Study, face: Face, drawing: Drawing, outcome: Redraw) -> Redraw:
     """Write down what came of it; NotNow where the thread below a reveal is still to be opened."""
     post, is_open = drawing.post.id, drawing.stage == "open"
     match outcome:
         case Redrawn():
-            return await _finish(study, drawing)
+            return await _finish(study, face, drawing)
         case Gone():
             await _note_gone(study, drawing.post, outcome)
         case Refused(why=why, place_lost=True) if not is_open:
@@ -67,7 +67,7 @@ async def _note_gone(study: Study, post: Post, gone: Gone) -> None:
 
     def note(tx: Transaction) -> bool:
         def lose() -> bool:
-            return findings.settle_gone(tx, post.id, message=message, why=gone.why, at=now)
+            return settling.settle_gone(tx, post.id, message=message, why=gone.why, at=now)
 
         if not change_where_it_stood(tx, post.daily, group=post.group, on=post.on, change=lose):
             return False
@@ -80,10 +80,10 @@ async def _note_gone(study: Study, post: Post, gone: Gone) -> None:
         study.troubled.add(post.channel)
 
 
-async def _finish(study: Study, drawing: Drawing) -> Redraw:
+async def _finish(study: Study, face: Face, drawing: Drawing) -> Redraw:
     """It is drawn. With the reveal comes the thread, and only then nothing is left to do."""
     post = drawing.post
-    if isinstance(drawing.card, RevealedCard) and not await _open_thread(study, drawing, drawing.card):
+    if isinstance(drawing.card, RevealedCard) and not await _open_thread(study, face, post, drawing.card):
         await study.database.write(lambda tx: cards.end_drawing(tx, post.id))
         return NotNow("its thread could not be opened", TRY_AGAIN_AFTER)
     await study.database.write(lambda tx: cards.mark_drawn(tx, post.id, drawing.stage, counted=drawing.answered))
@@ -91,11 +91,7 @@ async def _finish(study: Study, drawing: Drawing) -> Redraw:
     return Redrawn()
 
 
-async def _open_thread(study: Study, drawing: Drawing, card: RevealedCard) -> bool:
-    post = drawing.post
-    face = study.faces.get(spot_of(post).platform)
-    if face is None:
-        return False
+async def _open_thread(study: Study, face: Face, post: Post, card: RevealedCard) -> bool:
     now = study.clock.now()
     first = await study.database.write(lambda tx: cards.begin_thread(tx, post.id, at=now))
     if not first and face.doubles_threads:

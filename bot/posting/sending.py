@@ -14,7 +14,7 @@ from bot.delivery import Absent, Delivery, Face, NotNow, Refused, Sent, Unsure
 from bot.posting.dailies import open_card, spot_of
 from bot.posting.troubles import pause_for_trouble
 from bot.talk.people import MessageRef, Shown
-from storage import posts
+from storage import posts, settling
 from storage.database import Transaction
 from storage.faults import LATE
 from storage.posts import Post
@@ -48,7 +48,7 @@ async def send_post(study: Study, post: int) -> Delivery | None:
         now = study.clock.now()
         if now > claimed.may_still_come:
             return None
-        if not await study.database.write(lambda tx: posts.begin_sending(tx, post, at=now)):
+        if not await study.database.write(lambda tx: settling.begin_sending(tx, post, at=now)):
             return None
         outcome = await _send(face, claimed)
     return await _settle(study, claimed, outcome, attempted_at=now)
@@ -66,14 +66,14 @@ async def take_over_post(study: Study, post: int) -> None:
     if adrift is None or face is None or adrift.begun_at is None or adrift.attempted_at is None:
         return
     now, attempted_at = study.clock.now(), adrift.attempted_at
-    if not await study.database.write(lambda tx: posts.take_over(tx, post, attempted_at=attempted_at, at=now)):
+    if not await study.database.write(lambda tx: settling.take_over(tx, post, attempted_at=attempted_at, at=now)):
         return
     outcome = await _find_out(face, adrift, begun_at=adrift.begun_at, now=now)
     if isinstance(outcome, Unsure):
         if adrift.state == "sending":
             study.metrics.count_post(adrift.platform, "unknown")
             study.troubled.add(adrift.channel)
-        await study.database.write(lambda tx: posts.settle_unknown(tx, post, why=outcome.why, attempted_at=now))
+        await study.database.write(lambda tx: settling.settle_unknown(tx, post, why=outcome.why, attempted_at=now))
         _LOG.warning("whether post %s stands is unknown: %s", post, outcome.why)
     else:
         await _settle(study, adrift, outcome, attempted_at=now)
@@ -90,7 +90,7 @@ async def prove_standing(study: Study, post: int, message: MessageRef) -> bool:
         known = posts.load_post(tx, post)
         if known is None or spot_of(known) != message.spot:
             return None
-        return known if posts.settle_sent(tx, post, message=message.message, at=now) else None
+        return known if settling.settle_sent(tx, post, message=message.message, at=now) else None
 
     if proven := await study.database.write(settle):
         _count_posted(study, proven, now)
@@ -130,7 +130,7 @@ async def _settle(study: Study, post: Post, outcome: Delivery, *, attempted_at: 
     number, now = post.id, study.clock.now()
     match outcome:
         case Sent(message=message):
-            if await study.database.write(lambda tx: posts.settle_sent(tx, number, message=message.message, at=now)):
+            if await study.database.write(lambda tx: settling.settle_sent(tx, number, message=message.message, at=now)):
                 _count_posted(study, post, now)
             elif message.message == post.message:
                 _LOG.warning("post %s is sent again once the platform has forgotten its deleted message", number)
@@ -139,7 +139,7 @@ async def _settle(study: Study, post: Post, outcome: Delivery, *, attempted_at: 
             _LOG.warning("post %s was refused: %s", number, why)
 
             def refuse(tx: Transaction) -> None:
-                posts.settle_refused(tx, number, why=why, attempted_at=attempted_at, at=now)
+                settling.settle_refused(tx, number, why=why, attempted_at=attempted_at, at=now)
                 if place_lost:
                     pause_for_trouble(tx, post.channel, why, now)
 
@@ -149,7 +149,7 @@ async def _settle(study: Study, post: Post, outcome: Delivery, *, attempted_at: 
         case NotNow(why=why, wait=wait):
             _LOG.info("post %s is tried again later: %s", number, why)
             study.waits.hold(identity_of(number), until=now + wait)
-            await study.database.write(lambda tx: posts.settle_not_sent(tx, number, attempted_at=attempted_at))
+            await study.database.write(lambda tx: settling.settle_not_sent(tx, number, attempted_at=attempted_at))
         case Unsure(why=why):
             _LOG.warning("post %s is not settled yet: %s", number, why)
     return outcome

@@ -30,7 +30,7 @@ from bot.talk.phrases import NUMBERS, counted, day, letters, listed, local_time
 from content.grading import Grade, grade
 from content.items import Item, load_item
 from content.scoring import FREEZES_AT_MOST, Answered, DailyOutcome, Standing, Step
-from storage import accounts, answers, history, posts
+from storage import accounts, answers, history, settling
 from storage.accounts import KnownAccount
 from storage.answers import PostContext
 from storage.database import Transaction
@@ -154,7 +154,7 @@ def take_answer(tx: Transaction, caller: Caller, *, post: int, chosen: tuple[str
         return refusal
     assert context is not None
     if context.state != "posted" and caller.message:
-        proven = posts.settle_sent(tx, post, message=caller.message, at=now)  # a click is proof that it stands
+        proven = settling.settle_sent(tx, post, message=caller.message, at=now)  # a click is proof that it stands
         if context.state == "missed" and not proven:
             return UNKNOWN_BUTTON
     if _is_closed(context, caller.at, now):
@@ -294,6 +294,6 @@ def too_late(tx: Transaction, context: PostContext) -> TooLate | Refusal:
     item = _item(context)
     if context.settled_at is not None:
         return TooLate(item, reveal_at=None, zone=context.zone)
-    if context.is_gone:
+    if context.gone:
         return GONE
     return TooLate(item, reveal_at=planning.reveal_at(tx, context.daily, context.closes_at), zone=context.zone)

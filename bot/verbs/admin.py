@@ -54,7 +54,7 @@ ANSWER: Final = Option("answer", "What to tell whoever reported it; this closes 
 WHICH_REPORT: Final = Refusal("Say which report: its number comes first, then your words.")
 WHO_IS_IT: Final = Refusal(say("Say who: {command}.", command=Command("admin remove @name")))
 NOT_NAMED: Final = Refusal(
-    "Nobody named them as an organiser here. Workspace admins and owners are organisers as long as they are that."
+    "Nobody has named them as an organiser here. Workspace admins and owners are always organisers."
 )
 
 
@@ -163,8 +163,8 @@ def _list_organisers(tx: Transaction, ask: Ask) -> Page:
     if not named:
         sentence = "Nobody was named: only workspace admins and owners are organisers. {command} names somebody."
         return note(say(sentence, command=Command("admin organiser @name")))
-    lines = tuple(Prose(say("{member}", member=MemberName(user))) for user in named[:_SHOWN])
-    more = f"{len(named) - _SHOWN:,} more were named." if len(named) > _SHOWN else ""
+    lines = tuple(Prose((MemberName(user),)) for user in named[:_SHOWN])
+    more = f"{len(named) - _SHOWN:,} more are named." if len(named) > _SHOWN else ""
     how = say("{command} takes the right back.", command=Command("admin remove @name"))
     return Page((Title("Named as organisers"), *lines, Small((more, how))))
 

@@ -12,7 +12,7 @@ from bot.talk.pages import Refusal
 from bot.talk.people import MessageRef
 from bot.timetable import Timetable
 from bot.verbs.setup.shown import SetupDone, SetupShown
-from storage import channels, posts
+from storage import channels, posts, settling
 from storage.database import Transaction
 from tests.study.hall import BOSS, Hall
 
@@ -218,7 +218,7 @@ async def test_a_sender_that_was_given_up_changes_nothing_any_more(hall: Hall) -
     assert first.attempted_at is not None
     begun: datetime = first.attempted_at
     await hall.move(minutes=1)
-    await hall.study.database.write(lambda tx: posts.settle_not_sent(tx, 1, attempted_at=begun))
+    await hall.study.database.write(lambda tx: settling.settle_not_sent(tx, 1, attempted_at=begun))
     assert await state(hall) == "unknown"
     await prove_standing(hall.study, 1, MessageRef(hall.spot(), "m9"))
     assert await state(hall) == "posted"

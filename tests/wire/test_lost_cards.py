@@ -3,8 +3,8 @@
 import asyncio
 import json
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 
 import pytest
@@ -119,19 +119,24 @@ async def _lose_the_post(stage: Stage, platform: str, *, really: bool) -> None:
     losing = False
 
 
-async def _asked(boss: Person) -> Screen:
-    asked = await boss.type("daily", action="now")
-    assert "is it in this channel?" in asked.text
-    return asked
+@asynccontextmanager
+async def _asked(stage: Stage, platform: str, *, really: bool) -> AsyncIterator[tuple[Person, Person, Screen]]:
+    """An organiser and a member, while the organiser is asked whether today's question is there. `really`: it is."""
+    boss, ben, *_ = people_of(stage.world, platform)
+    async with stage.running() as process:
+        await set_up(stage.world)
+        await _lose_the_post(stage, platform, really=really)
+        asked = await boss.type("daily", action="now")
+        assert "is it in this channel?" in asked.text
+        yield boss, ben, asked
+        assert await process.stop() == 0
+    assert "Traceback" not in process.output
+    await _verified(stage)
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_an_organiser_says_that_an_unknown_one_is_there(stage: Stage, platform: str) -> None:
-    boss, ben, *_ = people_of(stage.world, platform)
-    async with stage.running() as process:
-        await set_up(stage.world)
-        await _lose_the_post(stage, platform, really=True)
-        asked = await _asked(boss)
+    async with _asked(stage, platform, really=True) as (boss, ben, asked):
         [card] = boss.room()
         elsewhere = boss.link(card).replace("/channels/", "/channels/1").replace("/archives/C", "/archives/C1")
         assert "isn't a link" in (await boss.fill(asked, "It is there", link=elsewhere)).text
@@ -140,24 +145,14 @@ async def test_an_organiser_says_that_an_unknown_one_is_there(stage: Stage, plat
         assert "settled already" in (await boss.press(asked, "It isn't there")).text
         assert "ight: " in (await ben.choose(boss.room()[0], _places(card))).text
         assert len(boss.room()) == 1
-        assert await process.stop() == 0
-    assert "Traceback" not in process.output
-    await _verified(stage)
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_an_organiser_says_that_an_unknown_one_isnt_there(stage: Stage, platform: str) -> None:
-    boss, ben, *_ = people_of(stage.world, platform)
-    async with stage.running() as process:
-        await set_up(stage.world)
-        await _lose_the_post(stage, platform, really=False)
-        asked = await _asked(boss)
+    async with _asked(stage, platform, really=False) as (boss, ben, asked):
         assert "Noted" in (await boss.press(asked, "It isn't there")).text
         await asyncio.sleep(1)
         assert boss.room() == []
         assert "Posted: " in (await boss.type("daily", action="now")).text
         [card] = boss.room()
         assert "ight: " in (await ben.choose(card, _places(card))).text
-        assert await process.stop() == 0
-    assert "Traceback" not in process.output
-    await _verified(stage)

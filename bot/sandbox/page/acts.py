@@ -1,14 +1,10 @@
 """What somebody does on the page, and what became of it."""
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 Id = Annotated[str, Field(min_length=1, max_length=100)]
-
-
-DIRECT: Final = "direct"
-"""The channel of the direct messages between a member and the bot, on either side."""
 
 
 class Act(BaseModel):

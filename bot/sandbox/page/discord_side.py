@@ -7,7 +7,8 @@ from bot.sandbox.local_discord import Channel as DiscordChannel
 from bot.sandbox.local_discord import Exchange, Member, Message, NotOffered, User
 from bot.sandbox.local_discord.components import walk
 from bot.sandbox.local_discord.flags import ComponentKind
-from bot.sandbox.page.acts import DIRECT, Act, Impossible, outcome
+from bot.sandbox.page.acts import Act, Impossible, outcome
+from bot.sandbox.page.tabs import DIRECT, tab
 from bot.sandbox.page.typed import Directory, option_being_typed, read_command, suggestions
 from bot.sandbox.world import World
 
@@ -30,18 +31,13 @@ class DiscordSide:
             "me": str(me.id),
             "members": [{"id": str(m.id), "name": m.name, "organiser": m is world.ada} for m in world.discord_members],
             "channels": [
-                *(self._place(me, channel, str(channel.id), channel.name) for channel in world.discord_channels),
-                self._place(me, world.discord.direct(me), DIRECT, "Direct messages"),
+                *(tab(str(place.id), place.name, self._seen(me, place)) for place in world.discord_channels),
+                tab(DIRECT, "Direct messages", self._seen(me, world.discord.direct(me))),
             ],
             "people": {str(member.id): self._name(member.user) for member in world.guild.members.values()},
             "commands": suggestions(world.discord.commands),
             "form": self._form(me),
         }
-
-    def _place(self, member: Member, channel: DiscordChannel, known_as: str, name: str) -> dict[str, Any]:
-        """A channel as its tab shows it."""
-        messages = [*self._seen(member, channel)]
-        return {"id": known_as, "name": name, "direct": known_as == DIRECT, "messages": messages}
 
     def _form(self, member: Member) -> dict[str, Any] | None:
         """The form before a member, as the bot sent it."""

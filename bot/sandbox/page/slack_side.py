@@ -7,7 +7,8 @@ from typing import Any
 from bot.declaring import Verb
 from bot.sandbox.local_slack import Channel as SlackChannel
 from bot.sandbox.local_slack import Exchange, Member, Message, View
-from bot.sandbox.page.acts import DIRECT, Act, Impossible, outcome
+from bot.sandbox.page.acts import Act, Impossible, outcome
+from bot.sandbox.page.tabs import DIRECT, tab
 from bot.sandbox.world import World
 from bot.talk.kinds import OneOf
 from bot.verbs import VERBS
@@ -37,19 +38,14 @@ class SlackSide:
                 {"id": m.id, "name": m.display_name, "organiser": m.admin or m.owner} for m in world.slack_members
             ],
             "channels": [
-                *(self._place(me, channel, channel.id, channel.name) for channel in world.slack_channels),
-                self._place(me, world.slack.direct(me), DIRECT, "Direct messages"),
+                *(tab(place.id, place.name, self._seen(me, place)) for place in world.slack_channels),
+                tab(DIRECT, "Direct messages", self._seen(me, world.slack.direct(me))),
             ],
             "people": {**people, world.workspace.bot_user_id: "Studyhall"},
             "form": self._form(me),
             "home": self._home(me),
             "commands": [suggestion for verb in VERBS for suggestion in _suggestions(verb)],
         }
-
-    def _place(self, member: Member, channel: SlackChannel, known_as: str, name: str) -> dict[str, Any]:
-        """A channel as its tab shows it."""
-        messages = [*self._seen(member, channel)]
-        return {"id": known_as, "name": name, "direct": known_as == DIRECT, "messages": messages}
 
     def _form(self, member: Member) -> dict[str, Any] | None:
         """The topmost form before a member, as the bot opened it."""

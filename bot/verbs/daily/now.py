@@ -87,7 +87,7 @@ def _claim_after_all(
     claim = posts.find_claim(tx, channel=channel.id, on=due.on)
     assert claim is not None
     match claim.state:
-        case "posted" if claim.drawn is not None:
+        case "posted" if not claim.gone:
             assert claim.message is not None
             return DailyStands(claim.id, MessageRef(spot, claim.message))
         case "unknown":

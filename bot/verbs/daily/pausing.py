@@ -51,7 +51,7 @@ def _not_to_be_skipped(claim: Claimed) -> Outcome:
         case "missed" | "refused":
             return CAME_TO_NOTHING
         case "posted":
-            return GONE_ALREADY if claim.drawn is None else STANDS_ALREADY
+            return GONE_ALREADY if claim.gone else STANDS_ALREADY
         case "unknown":
             return DailyUnknown(claim.id)
         case _:

@@ -27,9 +27,7 @@ ANSWER_SHOWN: Final = Refusal(
 DATE_BEHIND: Final = Refusal(
     "This channel had a question for a later date already, before its zone was changed. The next one comes as planned."
 )
-SETTLED_ALREADY: Final = Refusal(
-    say("That is settled already. {now} says how today's question stands.", now=Command("daily now"))
-)
+SETTLED_ALREADY: Final = Refusal("That is settled already; nothing was changed.")
 WRONG_LINK: Final = Refusal("That isn't a link to a message in this channel. Copy it from the question's own menu.")
 NOT_THE_QUESTION: Final = Refusal("That message isn't today's question, so nothing was changed.")
 NO_ANSWER: Final = Refusal("The platform doesn't answer at the moment. Please try again in a minute.")

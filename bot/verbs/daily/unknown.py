@@ -28,7 +28,7 @@ from bot.talk.pages import (
 )
 from bot.talk.people import MessageRef, Shown
 from bot.verbs.daily.refusals import ENDED_ALREADY, NO_ANSWER, NOT_THE_QUESTION, SETTLED_ALREADY, WRONG_LINK
-from storage import findings, posts, quizzes
+from storage import posts, quizzes, settling
 from storage.database import Transaction
 from storage.posts import Post
 
@@ -50,7 +50,7 @@ class DailyUnknown:
             "Today's question was sent, but the platform never said whether it arrived. Please look: is it in this "
             "channel?",
             Buttons((Button("It isn't there", Click("absent", shown)), Button("It is there", Click("there", shown)))),
-            Small(("A click on an answer below the question settles this, too.",)),
+            Small(("Answering the question settles this, too.",)),
         )
 
 
@@ -63,7 +63,7 @@ def _settle_absent(tx: Transaction, ask: Ask) -> Outcome:
     post = _find(tx, ask)
     if isinstance(post, Refusal):
         return post
-    if not findings.settle_absent(tx, post.id, why=_SEEN_NOTHING):
+    if not settling.settle_absent(tx, post.id, why=_SEEN_NOTHING):
         return SETTLED_ALREADY
     return note(say("Noted, and nobody's streak suffers. {now} posts today's question.", now=Command("daily now")))
 
@@ -103,7 +103,7 @@ def _may_be(tx: Transaction, ask: Ask, message: MessageRef, face: Face) -> Drawi
     assert post.begun_at is not None
     in_time = _SOONEST <= face.time_of(message.message) - post.begun_at <= _LATEST
     spot = message.spot
-    other = findings.is_message_known(tx, post.channel, message.message) or quizzes.is_message_known(
+    other = settling.is_message_known(tx, post.channel, message.message) or quizzes.is_message_known(
         tx, platform=spot.platform, channel=spot.channel, message=message.message
     )
     return draw(tx, post) if in_time and not other else NOT_THE_QUESTION
