@@ -7,9 +7,10 @@ Each function is one step of a post's life; `bot.posting` strings them together.
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, exists, func, or_, select, update
 
 from storage.database import Transaction
+from storage.prepared import Query
 from storage.rows import Shape
 from storage.tables import OPEN_STATES, answers, channels, dailies, posts, spaces
 
@@ -82,8 +83,12 @@ def _load(tx: Transaction, *where: ColumnElement[bool], at_most: int = 500) -> l
     return tx.load(_POST, _posts().where(*where).order_by(posts.c.id).limit(at_most))
 
 
+_ONE: Final = Query(_POST, _posts().where(posts.c.id == bindparam("post")))
+"""Compiled once: every post is loaded a few times on its way into its channel."""
+
+
 def load_post(tx: Transaction, post: int) -> Post | None:
-    return tx.find(_POST, _posts().where(posts.c.id == post))
+    return tx.first(_ONE, post=post)
 
 
 def claim_date(

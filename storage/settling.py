@@ -4,10 +4,13 @@ Each function is one step, taken by one process at a time: the state that a step
 """
 
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import ColumnElement, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Update, bindparam, case, func, or_, select, update
 
+from storage.columns import Instant
 from storage.database import Transaction
+from storage.prepared import Prepared
 from storage.tables import posts
 
 
@@ -17,10 +20,20 @@ def settle_missed(tx: Transaction, post: int, *, why: str, at: datetime) -> bool
     return tx.execute(missed.values(state="missed", why=why[:300], closed_at=at, finished=True)).rowcount == 1
 
 
+_AT: Final = bindparam("moment", type_=Instant)
+
+_BEGIN: Final = Prepared(
+    lambda _: (
+        update(posts)
+        .where(posts.c.id == bindparam("post"), posts.c.state == "claimed")
+        .values(state="sending", begun_at=_AT, attempted_at=_AT)
+    )
+)
+
+
 def begin_sending(tx: Transaction, post: int, *, at: datetime) -> bool:
     """Take a claimed post to send it; False when somebody else has it."""
-    taken = update(posts).where(posts.c.id == post, posts.c.state == "claimed")
-    return tx.execute(taken.values(state="sending", begun_at=at, attempted_at=at)).rowcount == 1
+    return tx.run(_BEGIN, post=post, moment=at) == 1
 
 
 def take_over(tx: Transaction, post: int, *, attempted_at: datetime, at: datetime) -> bool:
@@ -29,17 +42,25 @@ def take_over(tx: Transaction, post: int, *, attempted_at: datetime, at: datetim
     return tx.execute(update(posts).where(*still).values(attempted_at=at)).rowcount == 1
 
 
+def _standing(_: object) -> Update:
+    state, absent = posts.c.state, (posts.c.state == "missed") & posts.c.begun_at.is_not(None)
+    open_fate = or_(state == "sending", state == "unknown", absent)  # spelled out: a list has no fixed text
+    another = posts.c.message.is_(None) | (posts.c.message != bindparam("sent", type_=posts.c.message.type))
+    stands = update(posts).where(posts.c.id == bindparam("post"), open_fate, another)
+    found = {"state": "posted", "posted_at": _AT, "drawn": "open", "finished": False, "why": None}
+    return stands.values(message=bindparam("sent", type_=posts.c.message.type), **found)
+
+
+_STANDS: Final = Prepared(_standing)
+
+
 def settle_sent(tx: Transaction, post: int, *, message: str, at: datetime) -> bool:
     """It stands on the platform, whoever says so; False when that was known already.
 
     One that is found only after it was closed was not known to stand for its whole time, so it counts against nobody.
     The platform is believed before an organiser who saw nothing there; but what was deleted since stands no more.
     """
-    open_fate = posts.c.state.in_(("sending", "unknown")) | (posts.c.state == "missed") & posts.c.begun_at.is_not(None)
-    another = posts.c.message.is_(None) | (posts.c.message != message)
-    stands = update(posts).where(posts.c.id == post, open_fate, another)
-    found = {"state": "posted", "message": message, "posted_at": at, "drawn": "open", "finished": False}
-    return tx.execute(stands.values(found | {"why": None})).rowcount == 1
+    return tx.run(_STANDS, post=post, sent=message, moment=at) == 1
 
 
 def _attempt(post: int, attempted_at: datetime) -> tuple[ColumnElement[bool], ...]:
