@@ -1,8 +1,9 @@
 """Statements compiled once.
 
 SQLAlchemy's execution costs more than SQLite's own for the small statements of the answer path (measured in
-`docs/adr/0003-write-path.md`), so that path compiles each of its statements a single time per database and from then
-on hands the text to the driver. Everything else goes through `Transaction.execute` as usual.
+`docs/adr/0003-write-path.md`), so that path, and a post's way into its channel, compile each of their statements a
+single time per database and from then on hand the text to the driver. Everything else goes through
+`Transaction.execute` as usual.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -75,6 +76,7 @@ class Query(Prepared, Generic[T]):
 
 def _compile(statement: Any, columns: Sequence[str] | None, dialect: Dialect) -> Compiled:
     compiled = statement.compile(dialect=dialect, **({"column_keys": columns} if columns else {}))
+    assert "POSTCOMPILE" not in str(compiled), "a list of values has no fixed text: write IN as its alternatives"
     binds: dict[str, Any] = {name: bind for bind, name in compiled.bind_names.items()}
     writers = [(name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for name, bind in binds.items()]
     selected = statement.selected_columns if statement.is_select else ()
