@@ -35,25 +35,44 @@ class Problem:
 
 @dataclass(slots=True)
 class Source:
-    """One parsed file: its value as plain Python and where each part of it stands."""
+    """One parsed file: its value as plain Python, and where each part of it stands."""
 
     file: str
     value: object = None
-    positions: dict[Place, tuple[int, int]] = field(default_factory=dict)
-    key_positions: dict[Place, tuple[int, int]] = field(default_factory=dict)
-    """Where the key of a value stands, which is what to look at when the key itself is the mistake."""
+    root: yaml.Node | None = None
     problems: list[Problem] = field(default_factory=list)
 
     def problem_with_key(self, place: Place, what: str) -> Problem:
         """A problem at the key of `place`."""
-        line, column = self.key_positions.get(place, (1, 1))
-        return Problem(self.file, line, column, what)
+        *above, key = place
+        found = _descend(self.root, tuple(above))
+        keys = (pair[0] for pair in found[-1].value) if len(found) == len(place) else ()
+        return self._problem(next((node for node in keys if node.value == key), None), what)
 
     def problem_at(self, place: Place, what: str) -> Problem:
         """A problem at the deepest part of `place` that stands in the file (line and column from 1)."""
-        known = next(place[:n] for n in range(len(place), -1, -1) if place[:n] in self.positions or n == 0)
-        line, column = self.positions.get(known, (1, 1))
-        return Problem(self.file, line, column, what)
+        found = _descend(self.root, place)
+        return self._problem(found[-1] if found else None, what)
+
+    def _problem(self, node: yaml.Node | None, what: str) -> Problem:
+        mark = node.start_mark if node is not None else None
+        return Problem(self.file, mark.line + 1, mark.column + 1, what) if mark else Problem(self.file, 1, 1, what)
+
+
+def _descend(root: yaml.Node | None, place: Place) -> list[yaml.Node]:
+    """The nodes on the way to a place, from the root down, as far as they stand in the file."""
+    way = [] if root is None else [root]
+    for step in place if way else ():
+        node = way[-1]
+        below: yaml.Node | None = None
+        if isinstance(node, yaml.MappingNode):
+            below = next((value for key, value in node.value if key.value == step), None)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            below = node.value[step]
+        if below is None:
+            break
+        way.append(below)
+    return way
 
 
 def load_source(path: Path, name: str) -> Source:
@@ -74,35 +93,34 @@ def load_source(path: Path, name: str) -> Source:
         if root is None:
             source.problems.append(Problem(name, 1, 1, "is empty"))
         else:
-            source.value = _Walk(source).value(root, ())
+            source.root = root
+            source.value = _Walk(source).value(root, 0)
     return source
 
 
 class _Walk:
-    """One pass over the nodes of a file, filling in its source."""
+    """One pass over the nodes of a file: their values, and what is wrong with them."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.seen: set[int] = set()
 
-    def value(self, node: yaml.Node, place: Place) -> object:
-        mark = node.start_mark
-        self.source.positions.setdefault(place, (mark.line + 1, mark.column + 1))
+    def value(self, node: yaml.Node, depth: int) -> object:
         if id(node) in self.seen:
             self._problem(node, "an alias; write the value out")
             return None
         self.seen.add(id(node))
-        if len(place) > _DEEPEST:
+        if depth > _DEEPEST:
             self._problem(node, "nested too deeply")
             return None
         if isinstance(node, yaml.MappingNode):
-            return dict(self._pairs(node, place))
+            return dict(self._pairs(node, depth))
         if isinstance(node, yaml.SequenceNode):
-            return tuple(self.value(child, (*place, n)) for n, child in enumerate(node.value))
+            return tuple(self.value(child, depth + 1) for child in node.value)
         assert isinstance(node, yaml.ScalarNode)
         return self._scalar(node)
 
-    def _pairs(self, node: yaml.MappingNode, place: Place) -> Iterator[tuple[str, object]]:
+    def _pairs(self, node: yaml.MappingNode, depth: int) -> Iterator[tuple[str, object]]:
         keys: set[str] = set()
         for key_node, value_node in node.value:
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
@@ -113,8 +131,7 @@ class _Walk:
                 self._problem(key_node, f"`{key}` stands here twice")
                 continue
             keys.add(key)
-            self.source.key_positions[*place, key] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
-            yield key, self.value(value_node, (*place, key))
+            yield key, self.value(value_node, depth + 1)
 
     def _scalar(self, node: yaml.ScalarNode) -> object:
         kind = node.tag.rpartition(":")[2]
