@@ -7,7 +7,10 @@ taken so long that even the slowest machine would be through.
 import asyncio
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Final
+
+from bot.clock import Clock
 
 QUIET_S: Final = 60.0
 """Nothing at all has changed for so long: nothing will."""
@@ -15,6 +18,7 @@ CEILING_S: Final = 900.0
 PATIENCE_S: Final = 120.0
 """For what has nothing to be seen of before it is there: an answer, the end of a process."""
 _LOOK_EVERY_S: Final = 0.02
+_STEP_EVERY_S: Final = 1.5
 
 
 class Patience:
@@ -48,3 +52,18 @@ async def until(holds: Callable[[], bool], *, seen: Callable[[], object] = lambd
         if not patience.lasts(seen()):
             raise TimeoutError(f"nothing changed for {QUIET_S:.0f} s, or {CEILING_S:.0f} s were not enough")
         await asyncio.sleep(_LOOK_EVERY_S)
+
+
+async def until_as_time_passes(clock: Clock, step: timedelta, holds: Callable[[], bool]) -> None:
+    """Move the clock on, step by step, until it holds. Raises TimeoutError.
+
+    For what waits on that clock from a moment that can't be seen: a single move may come just before waiting begins.
+    """
+    begun = time.monotonic()
+    while not holds():
+        if time.monotonic() - begun > PATIENCE_S:
+            raise TimeoutError(f"it didn't come in {PATIENCE_S:.0f} s, in which the clock was moved on again and again")
+        clock.move(step)
+        stepped = time.monotonic()
+        while not holds() and time.monotonic() - stepped < _STEP_EVERY_S:  # noqa: ASYNC110 - no event tells
+            await asyncio.sleep(_LOOK_EVERY_S)

@@ -13,7 +13,7 @@ from bot.sandbox.local_slack import Handler
 from bot.slack_app.app import SlackApp
 from bot.slack_app.signing_in import SlackRefused
 from storage.database import Database
-from tests.patience import until
+from tests.patience import until, until_as_time_passes
 from tests.slack_app.place import Place
 
 
@@ -86,8 +86,7 @@ async def test_one_refused_token_of_several_is_named_and_the_rest_served(
     assert two.known() == {good.id}
     assert caplog.text.count(named) == 1
     two.refused.clear()
-    two.place.clock.move(TRY_AGAIN)
-    await until(lambda: two.known() == {bad.id, good.id})
+    await until_as_time_passes(two.place.clock, TRY_AGAIN, lambda: two.known() == {bad.id, good.id})
 
 
 async def test_a_token_never_signed_in_with_is_named_by_its_place(two: Two, caplog: pytest.LogCaptureFixture) -> None:
