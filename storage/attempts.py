@@ -1,0 +1,122 @@
+"""What a person answered, in every group and with every account: dailies, quizzes, and the dailies they missed."""
+
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, case, literal, or_, true
+
+from content.attempts import Attempt, Missed, Occasion, Sureness
+from content.rounds import Style
+from content.scoring import DailyOutcome
+from content.templates.registry import find_family
+from storage.columns import Word
+from storage.database import Transaction
+from storage.quiz_tables import guesses, marks, quizzes, turn_answers, turn_guesses, turns
+from storage.rows import Shape
+from storage.tables import accounts, answers, claims, dailies, groups, steps
+
+
+def load_attempts(tx: Transaction, person: int, *, since: datetime | None = None) -> list[Attempt]:
+    """Every answer of a person that counts, in the order of time; with `since`, those given from then on."""
+    attempts = _load_in_dailies(tx, person, since) + _load_in_quizzes(tx, person, since)
+    return sorted(attempts, key=lambda attempt: attempt.at)
+
+
+_NO_DAILY_WAITS: Final = or_(groups.c.reveal != "at_close", dailies.c.settled_at.is_not(None))
+
+_IN_DAILY: Final = Shape(
+    Attempt,
+    question=dailies.c.question,
+    seed=dailies.c.seed,
+    occasion=literal(Occasion.DAILY, Word(Occasion, 10)),
+    right=case((_NO_DAILY_WAITS, steps.c.outcome == DailyOutcome.RIGHT)),
+    out=dailies.c.settled_at.is_not(None),
+    chosen=answers.c.chosen,
+    sureness=case((guesses.c.at.is_not(None), literal(Sureness.GUESS, Word(Sureness, 10)))),
+    at=answers.c.at,
+    group=dailies.c.group_id,
+)
+
+
+def _load_in_dailies(tx: Transaction, person: int, since: datetime | None) -> list[Attempt]:
+    """With every logged correction: what was right is what the fold says."""
+    of_claim = and_(answers.c.account_id == claims.c.account_id, answers.c.daily_id == claims.c.daily_id)
+    guessed = and_(guesses.c.daily_id == claims.c.daily_id, guesses.c.account_id == claims.c.account_id)
+    wanted = (
+        _IN_DAILY.select()
+        .select_from(claims)
+        .join(answers, of_claim)
+        .join(dailies, dailies.c.id == claims.c.daily_id)
+        .join(groups, groups.c.id == dailies.c.group_id)
+        .join(steps, and_(steps.c.daily_id == claims.c.daily_id, steps.c.person_id == claims.c.person_id))
+        .outerjoin(guesses, guessed)
+        .where(claims.c.person_id == person, _from(answers.c.at, since))
+    )
+    return tx.load(_IN_DAILY, wanted)
+
+
+class _InTurn(NamedTuple):
+    turn: int
+    attempt: Attempt
+
+
+_IN_QUIZ: Final = Shape(
+    _InTurn,
+    turn=turns.c.id,
+    attempt=Shape(
+        Attempt,
+        question=turns.c.asked,
+        seed=quizzes.c.seed + "/" + turns.c.place.cast(quizzes.c.seed.type),
+        occasion=literal(Occasion.QUIZ, Word(Occasion, 10)),
+        right=marks.c.right,
+        out=or_(turns.c.revealed_at.is_not(None), quizzes.c.style == Style.SOLO),
+        chosen=turn_answers.c.chosen,
+        sureness=case((turn_guesses.c.at.is_not(None), literal(Sureness.GUESS, Word(Sureness, 10)))),
+        at=turn_answers.c.at,
+        group=quizzes.c.group_id,
+    ),
+)
+
+
+def _load_in_quizzes(tx: Transaction, person: int, since: datetime | None) -> list[Attempt]:
+    """Marked or not yet. A question has no seed of its own, whatever the quiz's is."""
+    guessed = and_(turn_guesses.c.turn_id == turns.c.id, turn_guesses.c.account_id == turn_answers.c.account_id)
+    wanted = (
+        _IN_QUIZ.select()
+        .select_from(accounts)
+        .join(turn_answers, turn_answers.c.account_id == accounts.c.id)
+        .join(turns, turns.c.id == turn_answers.c.turn_id)
+        .join(quizzes, quizzes.c.id == turns.c.quiz_id)
+        .outerjoin(marks, and_(marks.c.turn_id == turns.c.id, marks.c.person_id == accounts.c.person_id))
+        .outerjoin(turn_guesses, guessed)
+        .where(accounts.c.person_id == person)
+        .order_by(turn_answers.c.id)
+    )
+    first: dict[int, Attempt] = {}
+    for given in tx.load(_IN_QUIZ, wanted):
+        first.setdefault(given.turn, given.attempt)  # only then is `since` asked: a later answer must not step in
+    return [_with_own_seed(one) for one in first.values() if since is None or one.at >= since]
+
+
+def _with_own_seed(attempt: Attempt) -> Attempt:
+    return attempt if find_family(attempt.question) else attempt._replace(seed=None)
+
+
+_MISSED: Final = Shape(
+    Missed, question=dailies.c.question, seed=dailies.c.seed, at=dailies.c.settled_at, group=dailies.c.group_id
+)
+
+
+def load_missed_dailies(tx: Transaction, person: int, *, since: datetime | None = None) -> list[Missed]:
+    """The dailies a person missed, covered by a freeze or not, in the order of time."""
+    wanted = (
+        _MISSED.select()
+        .join(steps, steps.c.daily_id == dailies.c.id)
+        .where(steps.c.person_id == person, steps.c.channel_id.is_(None), _from(dailies.c.settled_at, since))
+        .order_by(dailies.c.settled_at)
+    )
+    return tx.load(_MISSED, wanted)
+
+
+def _from(at: ColumnElement[datetime], since: datetime | None) -> ColumnElement[bool]:
+    return true() if since is None else at >= since
