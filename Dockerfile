@@ -13,7 +13,8 @@ COPY content content
 COPY storage storage
 COPY bot bot
 RUN /opt/build/bin/python -m hatchling build --target wheel --directory /tmp/wheel \
-    && /opt/build/bin/pip --python /opt/studyhall/bin/python install --no-cache-dir --no-deps /tmp/wheel/*.whl
+    && /opt/build/bin/pip --python /opt/studyhall/bin/python install --no-cache-dir --no-deps /tmp/wheel/*.whl \
+    && /opt/studyhall/bin/python -c "from content.packs import load_pack; load_pack()"
 
 FROM python:3.11-slim-bookworm
 RUN groupadd --gid 10001 studyhall \

@@ -11,6 +11,7 @@ from typing import Final, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from content.compiled import compute_origin, keep_compiled, load_compiled
 from content.facts import Fact
 from content.files import ClaimsFile, FormsFile, LifeCycleFile, NotAskedFile, PackFile
 from content.names import Names
@@ -37,9 +38,13 @@ class Reading:
 @cache
 def load_pack(folder: Path = AWS_DEVELOPER) -> Pack:
     """The pack in `folder`. Raises `ValueError` naming every problem; a shipped pack has none (a test holds that)."""
+    origin = compute_origin(folder)
+    if compiled := load_compiled(folder, origin):
+        return compiled
     reading = read_pack(folder)
     if reading.pack is None:
         raise ValueError("\n".join(map(str, reading.problems)))
+    keep_compiled(folder, origin, reading.pack)
     return reading.pack
 
 
