@@ -16,6 +16,7 @@ from bot.desk import Desk
 from bot.discord_app.app import DiscordApp
 from bot.discord_app.logins import Kept, LoginPace
 from bot.keeping import Keeping, PlatformRefused, Serve
+from bot.serving_alone import serve_alone
 from bot.settings import Settings
 from bot.slack_app.app import SlackApp
 from bot.timetable import Timetable
@@ -27,6 +28,7 @@ from storage import memory
 from storage.addresses import parse_address
 from storage.database import Database, DatabaseGoneError
 from storage.in_use import DatabaseInUseError, alone_with
+from storage.lease import open_lease
 from storage.opening import open_database
 from storage.refusals import UnreachableDatabaseError
 from storage.upgrade import upgrade
@@ -41,6 +43,11 @@ COMMANDS_TOLD: Final = "discord commands"
 """Under this name it is remembered which commands Discord was told."""
 
 _LOGINS: Final = "discord logins"
+
+_DISCORD_TAKEN: Final = (
+    "Another Studyhall on this database serves Discord with the same STUDYHALL_DISCORD_TOKEN. One process serves a Discord "
+    "token, since each would answer every click: stop the other one, or leave the token out here."
+)
 
 CANNOT_START: Final = (
     PlatformRefused,
@@ -146,7 +153,7 @@ def _serves(settings: Settings, hall: Studyhall) -> dict[str, Serve]:
     """How each platform whose tokens are set is served."""
     serves: dict[str, Serve] = {}
     if settings.discord_token is not None:
-        serves["discord"] = partial(_serve_discord, settings, settings.discord_token.get_secret_value(), hall)
+        serves["discord"] = partial(_serve_discord_alone, settings, settings.discord_token.get_secret_value(), hall)
     if settings.slack_bot_tokens() and settings.slack_app_token is not None:
         serves["slack"] = partial(_serve_slack, settings, settings.slack_app_token.get_secret_value(), hall)
     return serves
@@ -157,6 +164,12 @@ async def _watch(database: Database) -> NoReturn:
     while True:
         database.check()
         await asyncio.sleep(TICK_S)
+
+
+async def _serve_discord_alone(settings: Settings, token: str, hall: Studyhall, ready: Callable[[], None]) -> None:
+    """Slack shares what it tells among all that are connected; Discord tells each of them everything."""
+    lease = open_lease(parse_address(settings.database_url.get_secret_value()), f"discord {token}")
+    await serve_alone(lease, partial(_serve_discord, settings, token, hall, ready), refused=_DISCORD_TAKEN)
 
 
 async def _serve_discord(settings: Settings, token: str, hall: Studyhall, ready: Callable[[], None]) -> None:

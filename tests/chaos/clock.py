@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from bot.clock import Clock, system_time
 from bot.rules.folding import differences
-from bot.sandbox.world import World, set_up, world_running
+from bot.sandbox.world import World, set_up, until, world_running
 from bot.wiring import Studyhall, studyhall
 from storage.database import Transaction
 from storage.tables import posts
@@ -122,7 +122,7 @@ async def staged(address: str, *, ahead: tuple[timedelta, ...]) -> AsyncIterator
             await set_up(world)
             for other in others:
                 halls.append(await other.__aenter__())
-                await asyncio.wait_for(halls[-1].faces_ready.wait(), 20)
+                await until(lambda: "slack" in halls[-1].study.faces)  # Discord is served by the first alone
             try:
                 yield Stage(world, halls)
             finally:

@@ -1,0 +1,63 @@
+"""Serving a platform that tells every connected process everything: one process serves it, the others say why not."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from bot.keeping import PlatformRefused
+from storage.lease import Lease
+from storage.refusals import UnreachableDatabaseError
+
+LOOK_EVERY_S: Final = 1.0
+_TRIES: Final = 8
+"""A process that was just killed or is just stopping, or a machine that vanished, has it for some seconds still."""
+
+
+async def serve_alone(lease: Lease, serve: Callable[[], Awaitable[None]], *, refused: str) -> None:
+    """Serve for as long as the lease is ours, and again when it has come back to us.
+
+    Raises what serving fails with, and PlatformRefused with `refused` where another process has the lease.
+    """
+    try:
+        while await _take(lease):
+            if await _serve_while_held(lease, serve):
+                return
+    finally:
+        await lease.release()
+    raise PlatformRefused(refused)
+
+
+async def _take(lease: Lease) -> bool:
+    tries = _TRIES
+    while not (held := await _held(lease)) and tries:
+        tries -= held is False
+        await asyncio.sleep(LOOK_EVERY_S)
+    return bool(held)
+
+
+async def _serve_while_held(lease: Lease, serve: Callable[[], Awaitable[None]]) -> bool:
+    """Whether serving ended by itself; otherwise the lease was lost, and nothing is served any more."""
+    serving, losing = asyncio.ensure_future(serve()), asyncio.create_task(_until_lost(lease))
+    try:
+        await asyncio.wait({serving, losing}, return_when=asyncio.FIRST_COMPLETED)
+        ended = serving.done()
+    finally:
+        for task in (serving, losing):
+            task.cancel()
+        await asyncio.gather(serving, losing, return_exceptions=True)
+    if ended:
+        serving.result()
+    return ended
+
+
+async def _until_lost(lease: Lease) -> None:
+    while await _held(lease) is not False:  # noqa: ASYNC110 - no event tells
+        await asyncio.sleep(LOOK_EVERY_S)
+
+
+async def _held(lease: Lease) -> bool | None:
+    """None while the database is out, of which whatever needs it says more: nobody else can take the lease then."""
+    try:
+        return await lease.hold()
+    except UnreachableDatabaseError:
+        return None
