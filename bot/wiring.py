@@ -45,8 +45,8 @@ COMMANDS_TOLD: Final = "discord commands"
 _LOGINS: Final = "discord logins"
 
 _DISCORD_TAKEN: Final = (
-    "Another Studyhall on this database serves Discord with the same STUDYHALL_DISCORD_TOKEN. One process serves a Discord "
-    "token, since each would answer every click: stop the other one, or leave the token out here."
+    "Another Studyhall on this database serves Discord with the same STUDYHALL_DISCORD_TOKEN. One process serves a "
+    "Discord token, since each would answer every click: stop the other one, or leave the token out here."
 )
 
 CANNOT_START: Final = (
