@@ -1,6 +1,7 @@
 """Studyhall on Slack: takes clicks and commands over Socket Mode, runs the use case, shows the answer privately."""
 
 import asyncio
+import json
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
@@ -12,6 +13,7 @@ import aiohttp
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -23,13 +25,13 @@ from bot.posting.sending import prove_standing
 from bot.rules.punctuality import note_time
 from bot.slack_app.deliver import POST_EVENT, SlackFace
 from bot.slack_app.homes import Homes
+from bot.slack_app.origin import Payload, origin_of
 from bot.slack_app.paint import paint
 from bot.slack_app.private import PrivateAnswers
 from bot.slack_app.rights import SlackDoor, SlackRights
 from bot.slack_app.signing_in import fetch_address, fetch_first_address
-from bot.slack_app.sockets import Envelope, Sockets
+from bot.slack_app.sockets import Envelope, Receipt, Sockets
 from bot.slack_app.take import (
-    Payload,
     ReturnAddress,
     Told,
     address_of_click,
@@ -41,7 +43,7 @@ from bot.slack_app.take import (
     take_form,
     take_home,
 )
-from bot.slack_app.views import paint_form, paint_home
+from bot.slack_app.views import paint_form, paint_home, paint_refusal
 from bot.slack_app.wire import SDK_LOG, TIME_LIMIT, Failure, is_loopback, single_call, web_client
 from bot.slack_app.workspaces import Workspaces
 from bot.talk.asks import Ask
@@ -53,8 +55,11 @@ from bot.verbs.quiz.playing import prove_turn
 _LOG: Final = logging.getLogger(__name__)
 _ANYTHING: Final = re.compile(r".*", re.DOTALL)
 FORM_FAILED: Final = Refusal("The form could not be opened just now. Please try once more.")
+NO_TOKEN: Final = Refusal(
+    "Studyhall isn't connected to this workspace, so nothing was stored. Whoever runs it can add the workspace."
+)
 
-Ack = Callable[[], Awaitable[Any]]
+Ack = Callable[..., Awaitable[Any]]
 
 
 class SlackApp:
@@ -130,7 +135,7 @@ class SlackApp:
         first, self._first_address = self._first_address, None
         return first or await fetch_address(self._app_client)
 
-    async def _take(self, envelope: Envelope) -> bool:
+    async def _take(self, envelope: Envelope) -> Receipt | None:
         """Hand an envelope to Bolt, which answers as soon as its listener has called `ack`.
 
         Bolt gives an event its receipt before its listener runs. The one event that is heard must not be lost, so it
@@ -138,12 +143,12 @@ class SlackApp:
         """
         payload = envelope.get("payload")
         if not isinstance(payload, dict):
-            return False
+            return None
         if (told := posted_of(payload, POST_EVENT)) is not None:
             await self._prove(told)
-            return True
+            return {}
         response = await self._bolt.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))
-        return response.status == 200
+        return _receipt(response) if response.status == 200 else None
 
     async def _prove(self, told: Told) -> None:
         """A message of our own proves what it shows; one of another app proves nothing."""
@@ -173,27 +178,36 @@ class SlackApp:
     async def _on_command(self, ack: Ack, body: Payload) -> None:
         await ack()
         with self._desk.underway("slack"):
-            ask, address = take_command(body, self._door, self._study.clock.now()), address_of_command(body)
+            space = self._workspaces.space_of(origin_of(body))
+            ask, address = (
+                take_command(body, space, self._door, self._study.clock.now()),
+                address_of_command(body, space),
+            )
             if not await self._open_form(ask, address):
                 await self._tell(address, await self._desk.serve(ask))
 
     async def _on_click(self, ack: Ack, body: Payload) -> None:
         await ack()
         with self._desk.underway("slack"):
-            ask, address = take_click(body, self._door, self._study.clock.now()), address_of_click(body)
+            space = self._workspaces.space_of(origin_of(body))
+            ask, address = take_click(body, space, self._door, self._study.clock.now()), address_of_click(body, space)
             if ask is not None and not await self._open_form(ask, address):
                 await self._tell(address, await self._desk.serve(ask))
 
     async def _on_form(self, ack: Ack, body: Payload) -> None:
+        space = self._workspaces.space_of(origin_of(body))
+        if not space:  # and so no token to answer with; the receipt can still say it, in the form's place
+            await ack(response_action="update", view=paint_refusal(NO_TOKEN))
+            return
         await ack()
         with self._desk.underway("slack"):
-            ask = take_form(body, self._door, self._study.clock.now())
-            await self._tell(address_of_form(body), await self._desk.serve(ask))
+            ask = take_form(body, space, self._door, self._study.clock.now())
+            await self._tell(address_of_form(body, space), await self._desk.serve(ask))
 
     async def _on_home(self, body: Payload) -> None:
         """Bolt has given the receipt. What comes too late or not at all comes with the next look."""
-        ask = take_home(body, self._door, self._study.clock.now())
-        client = self._workspaces.client_of(ask.caller.spot.space) if ask else None
+        space = self._workspaces.space_of(origin_of(body))
+        ask, client = take_home(body, space, self._door, self._study.clock.now()), self._workspaces.client_of(space)
         if ask is None or client is None:
             return
         pages = [await self._desk.serve(ask), await self._desk.serve(replace(ask, verb="help"))]
@@ -212,7 +226,10 @@ class SlackApp:
         return SlackDoor(self._rights, self._workspaces, caller)
 
     async def _open_form(self, ask: Ask, address: ReturnAddress) -> bool:
-        """Open the form that an ask wants; whether the ask is done with by that."""
+        """Open the form that an ask wants, or say that its workspace isn't ours; whether it is done with by that."""
+        if not address.space:
+            await self._tell(address, NO_TOKEN.page())
+            return True
         form = await self._desk.form_for(ask)
         if form is None:
             return False
@@ -221,7 +238,7 @@ class SlackApp:
         return True
 
     async def _opened(self, form: Form, address: ReturnAddress) -> bool:
-        client = self._workspaces.client_of(address.team)
+        client = self._workspaces.client_of(address.space)
         if client is None:
             return False
         view = {"trigger_id": address.trigger, "view": paint_form(form, channel=address.channel)}
@@ -229,9 +246,17 @@ class SlackApp:
 
     async def _tell(self, address: ReturnAddress, page: Page) -> None:
         """Show a page to whoever asked. One that can't be painted, or that Slack doesn't take, is a fault of ours."""
-        known = self._workspaces.identity_of(address.team)
+        known = self._workspaces.identity_of(address.space)
         try:
             told = await self._answers.say(address, paint(page, home=known.home if known else ""))
             assert told, "Slack does not take the page as it was painted"
         except Exception as error:  # noqa: BLE001 -- the member gets an id, the log the traceback
             await self._answers.say(address, paint(report(error, "showing a page on Slack").page()))
+
+
+def _receipt(response: BoltResponse) -> Receipt:
+    """What a receipt carries: nothing, but for a form that stays open."""
+    if not response.body.startswith("{"):
+        return {}
+    carried: Receipt = json.loads(response.body)
+    return carried

@@ -4,7 +4,6 @@ import logging
 from typing import Final
 
 import aiohttp
-from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.slack_app import remedies
@@ -28,11 +27,11 @@ class PrivateAnswers:
 
         Whoever it doesn't reach for any other reason sees it with their next click.
         """
-        client = self._workspaces.client_of(to.team)
+        if to.response_url and await self._respond(to.response_url, message):
+            return True
+        client = self._workspaces.client_of(to.space)
         if client is None:
             _LOG.warning("a private answer did not arrive: there is no token for its workspace")
-            return True
-        if to.response_url and await _respond(client, to.response_url, message):
             return True
         arguments = {"channel": to.channel, "user": to.user, **content(message)}
         answer = await repeatable_call(client, "chat.postEphemeral", arguments)
@@ -40,17 +39,17 @@ class PrivateAnswers:
             _LOG.warning("a private answer did not arrive: %s", answer.why)
         return not isinstance(answer, Failure) or answer.code not in remedies.OUR_FAULT
 
-
-async def _respond(client: AsyncWebClient, address: str, message: Drawn) -> bool:
-    webhook = AsyncWebhookClient(address, session=client.session, retry_handlers=[], logger=SDK_LOG)
-    if is_loopback(address):
-        webhook.proxy = None
-    body = {"response_type": "ephemeral", "replace_original": False, **content(message)}
-    try:
-        response = await webhook.send_dict(body)
-    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-        _LOG.warning("a response_url failed (%s); trying chat.postEphemeral", type(error).__name__)
-        return False
-    if response.status_code != 200:
-        _LOG.warning("a response_url answered %s; trying chat.postEphemeral", response.status_code)
-    return response.status_code == 200
+    async def _respond(self, address: str, message: Drawn) -> bool:
+        session = self._workspaces.session
+        webhook = AsyncWebhookClient(address, session=session, retry_handlers=[], logger=SDK_LOG)
+        if is_loopback(address):
+            webhook.proxy = None
+        body = {"response_type": "ephemeral", "replace_original": False, **content(message)}
+        try:
+            response = await webhook.send_dict(body)
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            _LOG.warning("a response_url failed (%s); trying chat.postEphemeral", type(error).__name__)
+            return False
+        if response.status_code != 200:
+            _LOG.warning("a response_url answered %s; trying chat.postEphemeral", response.status_code)
+        return response.status_code == 200

@@ -12,6 +12,7 @@ from bot.slack_app.wire import Failure, reading_call, writing_call
 
 _LOG: Final = logging.getLogger(__name__)
 _PAUSE: Final = 10.0
+_PAGES: Final = 20
 WANTED_OF_BOT: Final = "the bot token (xoxb-…) from “OAuth & Permissions”"
 _WANTED_OF_APP: Final = (
     "an app-level token (xapp-…) with the scope connections:write from “Basic Information”, Socket Mode on"
@@ -32,6 +33,8 @@ class Identity:
     """The workspace's address, like `https://acme.slack.com/`."""
     bot: str
     """The bot's id (B…), which its messages carry."""
+    organisation: str = ""
+    """The Enterprise Grid organisation that installed the app for all its workspaces; empty for a single workspace."""
 
 
 async def ask_identity(client: AsyncWebClient) -> Identity | Failure:
@@ -44,7 +47,22 @@ async def ask_identity(client: AsyncWebClient) -> Identity | Failure:
         user=str(answer.get("user_id", "")),
         home=str(answer.get("url", "")),
         bot=str(answer.get("bot_id", "")),
+        organisation=str(answer.get("enterprise_id", "")) if answer.get("is_enterprise_install") is True else "",
     )
+
+
+async def fetch_teams(client: AsyncWebClient) -> list[str]:
+    """The workspaces of an organisation that its token speaks for; those left out here are met as they come."""
+    teams, cursor = [], ""
+    for _ in range(_PAGES):
+        answer = await reading_call(client, "auth.teams.list", {"limit": 1000, "cursor": cursor})
+        if isinstance(answer, Failure):
+            _LOG.warning("the workspaces of an organisation could not be listed: %s", answer.why)
+            break
+        teams += [str(team["id"]) for team in answer.get("teams", [])]
+        if not (cursor := str(answer.get("response_metadata", {}).get("next_cursor", ""))):
+            break
+    return teams
 
 
 async def fetch_first_address(client: AsyncWebClient) -> str:

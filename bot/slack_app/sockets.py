@@ -29,8 +29,10 @@ _LAST_RECEIPTS: Final = 2.0
 Envelope = dict[str, Any]
 FetchAddress = Callable[[], Awaitable[str | Failure]]
 """Asks Slack for the address of one new connection."""
-Take = Callable[[Envelope], Awaitable[bool]]
-"""Starts what an envelope asks for; whether Slack is to get its receipt."""
+Receipt = dict[str, Any]
+"""What a receipt carries, mostly nothing."""
+Take = Callable[[Envelope], Awaitable[Receipt | None]]
+"""Starts what an envelope asks for; the receipt that Slack is to get, None for none."""
 
 
 class Sockets:
@@ -149,8 +151,9 @@ class _Line:
 
     async def _answer(self, envelope: Envelope, socket: aiohttp.ClientWebSocketResponse) -> None:
         try:
-            if await self._take(envelope):
-                await socket.send_json({"envelope_id": envelope["envelope_id"]})
+            if (receipt := await self._take(envelope)) is not None:
+                carried = {"payload": receipt} if receipt else {}
+                await socket.send_json({"envelope_id": envelope["envelope_id"], **carried})
         except (aiohttp.ClientError, OSError) as error:
             _LOG.warning("a receipt did not reach Slack (%s)", type(error).__name__)
         except Exception as error:  # noqa: BLE001 -- one envelope must not end the connection

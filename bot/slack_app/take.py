@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
+from bot.slack_app.origin import Payload, part_of, text_of
 from bot.talk.asks import Ask, Door
 from bot.talk.clicks import Click, read_click
 from bot.talk.people import Account, Caller, MessageRef, Shown, Spot
 from bot.talk.phrases import sound
 
-Payload = Mapping[str, Any]
 DoorOf = Callable[[Caller], Door]
 """Looks up what Slack says about a caller, when it is needed."""
 
@@ -30,7 +30,8 @@ class ReturnAddress:
     """How to answer whoever clicked or typed, so that nobody else sees it."""
 
     response_url: str
-    team: str
+    space: str
+    """The workspace whose token speaks there; empty where we have none."""
     channel: str
     user: str
     trigger: str = ""
@@ -44,16 +45,15 @@ class ReturnAddress:
 # --- commands --------------------------------------------------------------------------------------------------------
 
 
-def take_command(payload: Payload, door_of: DoorOf, now: datetime) -> Ask:
+def take_command(payload: Payload, space: str, door_of: DoorOf, now: datetime) -> Ask:
     """`/study …`: the verb, then words in any order. Slack puts no time on a command, so it is `now`."""
-    team = _text(payload, "team_id")
     caller = Caller(
-        account=Account("slack", team, _text(payload, "user_id")),
-        name=_name(_text(payload, "user_name")),
-        spot=Spot("slack", team, _text(payload, "channel_id")),
+        account=Account("slack", space, text_of(payload, "user_id")),
+        name=_name(text_of(payload, "user_name")),
+        spot=Spot("slack", space, text_of(payload, "channel_id")),
         at=now,
     )
-    verb, *words = sound(_text(payload, "text"))[:_LONGEST].split() or ["help"]
+    verb, *words = sound(text_of(payload, "text"))[:_LONGEST].split() or ["help"]
     if verb.casefold() == "help":
         words = []  # whoever asks for help gets it, whatever else they type
     seen = tuple(map(as_seen, words))
@@ -79,34 +79,36 @@ def as_seen(text: str) -> str:
     return text
 
 
-def address_of_command(payload: Payload) -> ReturnAddress:
+def address_of_command(payload: Payload, space: str) -> ReturnAddress:
     return ReturnAddress(
-        response_url=_text(payload, "response_url"),
-        team=_text(payload, "team_id"),
-        channel=_text(payload, "channel_id"),
-        user=_text(payload, "user_id"),
-        trigger=_text(payload, "trigger_id"),
+        response_url=text_of(payload, "response_url"),
+        space=space,
+        channel=text_of(payload, "channel_id"),
+        user=text_of(payload, "user_id"),
+        trigger=text_of(payload, "trigger_id"),
     )
 
 
 # --- clicks ----------------------------------------------------------------------------------------------------------
 
 
-def take_click(payload: Payload, door_of: DoorOf, now: datetime) -> Ask | None:
+def take_click(payload: Payload, space: str, door_of: DoorOf, now: datetime) -> Ask | None:
     """A control that was used, at Slack's time of it; None for a ticked box, which Slack keeps until Submit."""
     action = _action(payload)
-    click = read_click(_text(action, "action_id"))
+    click = read_click(text_of(action, "action_id"))
     if click.press == "choose" and click.shown is not None:
         return None
-    user, team = _part(payload, "user"), _team(payload)
+    user = part_of(payload, "user")
     caller = Caller(
-        account=Account("slack", team, _text(user, "id")),
-        name=_name(_text(user, "name") or _text(user, "username")),
-        spot=Spot("slack", team, _channel(payload)),
-        at=read_time(_text(action, "action_ts")) or now,
+        account=Account("slack", space, text_of(user, "id")),
+        name=_name(text_of(user, "name") or text_of(user, "username")),
+        spot=Spot("slack", space, _channel(payload)),
+        at=read_time(text_of(action, "action_ts")) or now,
         message=_message(payload),
     )
-    return Ask(caller, door_of(caller), click=click, chosen=_chosen(click, _part(_part(payload, "state"), "values")))
+    return Ask(
+        caller, door_of(caller), click=click, chosen=_chosen(click, part_of(part_of(payload, "state"), "values"))
+    )
 
 
 def _chosen(click: Click, state: Payload) -> tuple[str, ...]:
@@ -126,29 +128,29 @@ def _chosen(click: Click, state: Payload) -> tuple[str, ...]:
     return ()
 
 
-def address_of_click(payload: Payload) -> ReturnAddress:
+def address_of_click(payload: Payload, space: str) -> ReturnAddress:
     return ReturnAddress(
-        response_url=_text(payload, "response_url"),
-        team=_team(payload),
+        response_url=text_of(payload, "response_url"),
+        space=space,
         channel=_channel(payload),
-        user=_text(_part(payload, "user"), "id"),
-        trigger=_text(payload, "trigger_id"),
+        user=text_of(part_of(payload, "user"), "id"),
+        trigger=text_of(payload, "trigger_id"),
     )
 
 
 # --- forms and the Home tab ------------------------------------------------------------------------------------------
 
 
-def take_form(payload: Payload, door_of: DoorOf, now: datetime) -> Ask:
+def take_form(payload: Payload, space: str, door_of: DoorOf, now: datetime) -> Ask:
     """A form that was sent; where it was opened stands in the form."""
-    user, team, view = _part(payload, "user"), _team(payload), _part(payload, "view")
+    user, view = part_of(payload, "user"), part_of(payload, "view")
     caller = Caller(
-        account=Account("slack", team, _text(user, "id")),
-        name=_name(_text(user, "name") or _text(user, "username")),
-        spot=Spot("slack", team, _text(view, "private_metadata")),
+        account=Account("slack", space, text_of(user, "id")),
+        name=_name(text_of(user, "name") or text_of(user, "username")),
+        spot=Spot("slack", space, text_of(view, "private_metadata")),
         at=now,
     )
-    click = read_click(_text(view, "callback_id"))
+    click = read_click(text_of(view, "callback_id"))
     asked = Ask(caller, door_of(caller), typed=_filled(view), filled=True)
     return replace(asked, click=click) if click.shown or click.args else replace(asked, verb=click.press)
 
@@ -156,26 +158,26 @@ def take_form(payload: Payload, door_of: DoorOf, now: datetime) -> Ask:
 def _filled(view: Payload) -> dict[str, str]:
     """Field -> what was filled in."""
     filled: dict[str, str] = {}
-    for fields in _part(_part(view, "state"), "values").values():
+    for fields in part_of(part_of(view, "state"), "values").values():
         for name, field in fields.items() if isinstance(fields, Mapping) else ():
-            chosen = _part(field, "selected_option") if isinstance(field, Mapping) else {}
-            value = _text(chosen, "value") or (_text(field, "value") if isinstance(field, Mapping) else "")
+            chosen = part_of(field, "selected_option") if isinstance(field, Mapping) else {}
+            value = text_of(chosen, "value") or (text_of(field, "value") if isinstance(field, Mapping) else "")
             filled |= {str(name): sound(value)} if value else {}
     return filled
 
 
-def address_of_form(payload: Payload) -> ReturnAddress:
-    channel = _text(_part(payload, "view"), "private_metadata")
-    return ReturnAddress("", _team(payload), channel, _text(_part(payload, "user"), "id"))
+def address_of_form(payload: Payload, space: str) -> ReturnAddress:
+    channel = text_of(part_of(payload, "view"), "private_metadata")
+    return ReturnAddress("", space, channel, text_of(part_of(payload, "user"), "id"))
 
 
-def take_home(payload: Payload, door_of: DoorOf, now: datetime) -> Ask | None:
+def take_home(payload: Payload, space: str, door_of: DoorOf, now: datetime) -> Ask | None:
     """Who opened the app's Home tab, which shows what `me` does; None where it was another tab."""
-    event = _part(payload, "event")
-    team, user = _text(payload, "team_id"), _text(event, "user")
-    if _text(event, "tab") != "home" or not user:
+    event = part_of(payload, "event")
+    user = text_of(event, "user")
+    if text_of(event, "tab") != "home" or not user:
         return None
-    caller = Caller(Account("slack", team, user), "", Spot("slack", team, ""), now)
+    caller = Caller(Account("slack", space, user), "", Spot("slack", space, ""), now)
     return Ask(caller, door_of(caller), verb="me")
 
 
@@ -194,16 +196,16 @@ class Told:
 
 def posted_of(payload: Payload, event_type: str) -> Told | None:
     """Which post or turn an event of Slack's says stands where; None for an event about anything else."""
-    event = _part(payload, "event")
-    metadata = _part(event, "metadata")
-    told = _part(metadata, "event_payload")
-    post, turn = _text(told, "post"), _text(told, "turn")
-    if _text(metadata, "event_type") != event_type or not _NUMBER.fullmatch(post or turn):
+    event = part_of(payload, "event")
+    metadata = part_of(event, "metadata")
+    told = part_of(metadata, "event_payload")
+    post, turn = text_of(told, "post"), text_of(told, "turn")
+    if text_of(metadata, "event_type") != event_type or not _NUMBER.fullmatch(post or turn):
         return None
-    spot = Spot("slack", _text(event, "team_id") or _text(payload, "team_id"), _text(event, "channel_id"))
+    spot = Spot("slack", text_of(event, "team_id") or text_of(payload, "team_id"), text_of(event, "channel_id"))
     shown = Shown("post", int(post)) if post else Shown("turn", int(turn))
-    own_app = _text(event, "app_id") == _text(payload, "api_app_id")
-    return Told(shown, MessageRef(spot, _text(event, "message_ts")), _text(event, "bot_id") if own_app else "")
+    own_app = text_of(event, "app_id") == text_of(payload, "api_app_id")
+    return Told(shown, MessageRef(spot, text_of(event, "message_ts")), text_of(event, "bot_id") if own_app else "")
 
 
 def read_time(stamp: str) -> datetime | None:
@@ -227,29 +229,15 @@ def _action(payload: Payload) -> Payload:
             return {}
 
 
-def _team(payload: Payload) -> str:
-    return _text(_part(payload, "team"), "id") or _text(_part(payload, "user"), "team_id")
-
-
 def _message(payload: Payload) -> str:
     """The message that was clicked, where everybody sees it; empty for one that only the clicker sees."""
-    container = _part(payload, "container")
-    return "" if container.get("is_ephemeral") else _text(container, "message_ts")
+    container = part_of(payload, "container")
+    return "" if container.get("is_ephemeral") else text_of(container, "message_ts")
 
 
 def _channel(payload: Payload) -> str:
-    return _text(_part(payload, "channel"), "id") or _text(_part(payload, "container"), "channel_id")
+    return text_of(part_of(payload, "channel"), "id") or text_of(part_of(payload, "container"), "channel_id")
 
 
 def _name(name: str) -> str:
     return sound(name)[:_NAME]
-
-
-def _part(payload: Payload, name: str) -> Payload:
-    part = payload.get(name)
-    return part if isinstance(part, Mapping) else {}
-
-
-def _text(payload: Payload, name: str) -> str:
-    text = payload.get(name)
-    return text if isinstance(text, str) else ""

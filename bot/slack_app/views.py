@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.slack_app.paint import paint
-from bot.talk.pages import CANCEL, Field, Form, Page
+from bot.talk.pages import CANCEL, Field, Form, Page, Refusal
 
 View = dict[str, Any]
 
@@ -20,6 +20,12 @@ def paint_form(form: Form, *, channel: str) -> View:
         "close": _plain(CANCEL),
         "blocks": list(map(_input, form.fields)),
     }
+
+
+def paint_refusal(refusal: Refusal) -> View:
+    """What a modal becomes whose answer can be told nowhere else."""
+    title = _plain("Studyhall")
+    return {"type": "modal", "title": title, "close": _plain(CANCEL), "blocks": paint(refusal.page()).blocks}
 
 
 def paint_home(pages: Sequence[Page]) -> View:

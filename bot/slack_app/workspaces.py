@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -13,11 +14,22 @@ from bot.clock import Clock
 from bot.incidents import report
 from bot.keeping import TRY_AGAIN
 from bot.slack_app.homes import Homes
-from bot.slack_app.signing_in import WANTED_OF_BOT, Identity, SlackRefused, ask_identity, is_refusal, pause, refusal
+from bot.slack_app.origin import Origin
+from bot.slack_app.signing_in import (
+    WANTED_OF_BOT,
+    Identity,
+    SlackRefused,
+    ask_identity,
+    fetch_teams,
+    is_refusal,
+    pause,
+    refusal,
+)
 from bot.slack_app.wire import Failure, web_client
 
 _LOG: Final = logging.getLogger(__name__)
 _SETTING: Final = "STUDYHALL_SLACK_BOT_TOKEN"
+_STRANGERS_TOLD: Final = 100
 
 
 class Workspaces:
@@ -26,6 +38,9 @@ class Workspaces:
     def __init__(self, tokens: Sequence[str], base: str, homes: Homes | None = None) -> None:
         self._clients = [web_client(token, base) for token in tokens]
         self._by_team: dict[str, tuple[Identity, AsyncWebClient]] = {}
+        self._by_organisation: dict[str, tuple[Identity, AsyncWebClient]] = {}
+        self._strangers: set[str] = set()
+        """Workspaces without a token that the log has told of."""
         self._missing: dict[int, Failure | None] = dict.fromkeys(range(len(self._clients)))
         """What the latest attempt came to, for each token that isn't signed in yet."""
         self._homes = homes
@@ -37,14 +52,18 @@ class Workspaces:
         """
         for client in self._clients:
             client.session = session
-        while not self._by_team:
+        while not self._signed_in:
             await asyncio.gather(*(self._ask(at) for at in self._missing if not self._refused(at)))
             if all(map(self._refused, range(len(self._clients)))):
                 raise self._refusal_of_all()
-            if not self._by_team:
+            if not self._signed_in:
                 await pause(next(failure for at, failure in self._missing.items() if failure and not self._refused(at)))
         for at in filter(self._refused, tuple(self._missing)):
             await self._tell(at)
+
+    @property
+    def _signed_in(self) -> bool:
+        return bool(self._by_team or self._by_organisation)
 
     async def sign_in_rest(self, clock: Clock) -> None:
         """Go on with those that aren't signed in; returns when all are."""
@@ -68,11 +87,19 @@ class Workspaces:
         if isinstance(answer, Failure):
             self._missing[at] = answer
             return
-        self._by_team[answer.team] = answer, self._clients[at]
+        await self._take_in(answer, self._clients[at])
         del self._missing[at]
         _LOG.info("Slack takes token %d: %s", at + 1, answer.home)
         if self._homes is not None:
             await self._homes.keep(self._clients[at].token or "", answer.home)
+
+    async def _take_in(self, own: Identity, client: AsyncWebClient) -> None:
+        if not own.organisation:
+            self._by_team[own.team] = own, client
+            return
+        self._by_organisation[own.organisation] = own, client
+        for team in await fetch_teams(client):
+            self._by_team[team] = replace(own, team=team), client
 
     def _refused(self, at: int) -> bool:
         failure = self._missing.get(at)
@@ -100,6 +127,25 @@ class Workspaces:
         """All of them, signed in or not."""
         return self._clients
 
+    def space_of(self, origin: Origin) -> str:
+        """The workspace of ours that something comes from; empty where none of those that it names is."""
+        if known := next((team for team in origin.teams if team in self._by_team), None):
+            return known
+        organisation = self._by_organisation.get(origin.organisation)
+        if organisation is not None and origin.teams:
+            own, client = organisation
+            self._by_team[origin.teams[0]] = replace(own, team=origin.teams[0]), client
+            return origin.teams[0]
+        self._tell_stranger(origin)
+        return ""
+
+    def _tell_stranger(self, origin: Origin) -> None:
+        """Once for each, and not without end: whoever is added to a shared channel may click there."""
+        named = " or ".join(origin.teams)
+        if named not in self._strangers and len(self._strangers) < _STRANGERS_TOLD:
+            self._strangers.add(named)
+            _LOG.warning("something came from workspace %s, for which %s has no token that works", named, _SETTING)
+
     def client_of(self, team: str) -> AsyncWebClient | None:
         """None for a workspace whose token we don't have (any more)."""
         known = self._by_team.get(team)
@@ -108,6 +154,11 @@ class Workspaces:
     def identity_of(self, team: str) -> Identity | None:
         known = self._by_team.get(team)
         return known[0] if known else None
+
+    @property
+    def session(self) -> aiohttp.ClientSession | None:
+        """What everything goes out by; None before signing in."""
+        return self._clients[0].session
 
     def __len__(self) -> int:
         return len(self._by_team)

@@ -44,7 +44,7 @@ CLICK: dict[str, Any] = {
 
 def click(action_id: str, state: object = None) -> Ask | None:
     payload = {**CLICK, "actions": [{"action_id": action_id}], "state": {"values": state or {}}}
-    return take_click(payload, door_of, NOW)
+    return take_click(payload, "T1", door_of, NOW)
 
 
 def chosen(action_id: str, state: object = None) -> tuple[str, ...]:
@@ -143,7 +143,7 @@ def test_ticks_of_another_post_are_not_taken_and_never_more_than_there_are_optio
 
 
 def test_a_click_says_who_where_and_when() -> None:
-    ask = take_click(CLICK, door_of, NOW)
+    ask = take_click(CLICK, "T1", door_of, NOW)
     assert ask is not None
     assert ask.caller.account == Account("slack", "T1", "U1")
     assert ask.caller.spot == Spot("slack", "T1", "C1")
@@ -153,13 +153,13 @@ def test_a_click_says_who_where_and_when() -> None:
 
 def test_a_message_that_one_member_sees_proves_nothing() -> None:
     private = {**CLICK, "container": {**CLICK["container"], "is_ephemeral": True}}
-    ask = take_click(private, door_of, NOW)
+    ask = take_click(private, "T1", door_of, NOW)
     assert ask is not None
     assert ask.caller.message == ""
 
 
 def test_addresses_are_not_printed() -> None:
-    address = address_of_click(CLICK)
+    address = address_of_click(CLICK, "T1")
     assert address == ReturnAddress("https://hooks.slack.com/actions/secret", "T1", "C1", "U1", "1.2.secret")
     assert "secret" not in repr(address)
 
@@ -168,15 +168,15 @@ def test_addresses_are_not_printed() -> None:
 def test_a_payload_without_something_is_taken_all_the_same(name: str) -> None:
     poorer: list[dict[str, Any]] = [{**CLICK, name: None}, {**CLICK, name: []}, {name: CLICK[name]}]
     for poor in poorer:
-        asks = [take_click(poor, door_of, NOW), take_command(poor, door_of, NOW), take_form(poor, door_of, NOW)]
+        asks = [take(poor, "T1", door_of, NOW) for take in (take_click, take_command, take_form)]
         assert all(ask is not None and ask.caller.at.tzinfo is UTC for ask in asks)
-        assert take_home(poor, door_of, NOW) is None
+        assert take_home(poor, "T1", door_of, NOW) is None
         for address in (address_of_click, address_of_command, address_of_form):
-            address(poor)
+            address(poor, "T1")
 
 
 def test_without_a_time_of_its_own_a_click_is_made_now() -> None:
-    ask = take_click({**CLICK, "actions": [{"action_ts": "soon"}]}, door_of, NOW)
+    ask = take_click({**CLICK, "actions": [{"action_ts": "soon"}]}, "T1", door_of, NOW)
     assert ask is not None
     assert ask.caller.at == NOW
 
@@ -185,7 +185,7 @@ def test_without_a_time_of_its_own_a_click_is_made_now() -> None:
 
 
 def test_a_command_is_typed_now_by_somebody_whose_name_can_be_stored() -> None:
-    caller = take_command({**typed("me"), "user_name": "a\ud800da" + "x" * 200}, door_of, NOW).caller
+    caller = take_command({**typed("me"), "user_name": "a\ud800da" + "x" * 200}, "T1", door_of, NOW).caller
     assert (caller.account, caller.spot, caller.at) == (Account("slack", "T1", "U1"), Spot("slack", "T1", "C1"), NOW)
     assert caller.name.encode()
     assert caller.name.startswith("a")
@@ -193,7 +193,7 @@ def test_a_command_is_typed_now_by_somebody_whose_name_can_be_stored() -> None:
 
 
 def test_references_are_ids_to_be_read_and_names_to_be_shown() -> None:
-    ask = take_command(typed("admin reports 12 <@U1|ada> &amp; <#C1|general>, <!here>"), door_of, NOW)
+    ask = take_command(typed("admin reports 12 <@U1|ada> &amp; <#C1|general>, <!here>"), "T1", door_of, NOW)
     assert ask.verb == "admin"
     assert ask.words == ("reports", "12", "@U1", "&", "#general,", "@")
     assert ask.seen == ("reports", "12", "@ada", "&", "#general,", "@")
@@ -229,16 +229,16 @@ def filled(form: Form, *, channel: str, **values: str) -> dict[str, Any]:
 
 def test_a_form_comes_back_for_the_control_that_opened_it() -> None:
     payload = filled(FORM, channel="C7", kind="wrong", words="It\x00 is\ud800 so\nand so")
-    ask = take_form(payload, door_of, NOW)
+    ask = take_form(payload, "T1", door_of, NOW)
     assert (ask.click, ask.verb, ask.filled) == (Click("report", TURN), "", True)
     assert ask.typed == {"kind": "wrong", "words": "It is so\nand so"}
     assert ask.caller.spot == Spot("slack", "T1", "C7")
-    assert address_of_form(payload) == ReturnAddress("", "T1", "C7", "U1")
+    assert address_of_form(payload, "T1") == ReturnAddress("", "T1", "C7", "U1")
 
 
 def test_a_form_comes_back_for_the_verb_that_opened_it() -> None:
     payload = filled(Form("quiz", "Start a quiz", "Start", FORM.fields), channel="C7")
-    ask = take_form(payload, door_of, NOW)
+    ask = take_form(payload, "T1", door_of, NOW)
     assert (ask.click, ask.verb, ask.filled, ask.typed) == (None, "quiz", True, {})
 
 
@@ -251,10 +251,10 @@ def test_what_stands_in_a_form_at_first() -> None:
 
 def test_the_home_tab_shows_ones_own_figures() -> None:
     event = {"type": "app_home_opened", "tab": "home", "user": "U1"}
-    ask = take_home({"team_id": "T1", "event": event}, door_of, NOW)
+    ask = take_home({"team_id": "T1", "event": event}, "T1", door_of, NOW)
     assert ask is not None
     assert (ask.verb, ask.caller.account) == ("me", Account("slack", "T1", "U1"))
-    assert take_home({"team_id": "T1", "event": {**event, "tab": "messages"}}, door_of, NOW) is None
+    assert take_home({"team_id": "T1", "event": {**event, "tab": "messages"}}, "T1", door_of, NOW) is None
 
 
 # --- events and times ------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ DESK = Desk(None, VERBS, PRESSES)  # type: ignore[arg-type]  # admitting touches
 
 
 def take(text: str) -> Ask:
-    return take_command(typed(text), door_of, NOW)
+    return take_command(typed(text), "T1", door_of, NOW)
 
 
 async def admit(text: str) -> tuple[str, dict[str, Any]] | str:

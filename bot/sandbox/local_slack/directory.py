@@ -15,6 +15,8 @@ class Workspace:
     bot_token: str = field(repr=False)
     bot_user_id: str
     bot_id: str
+    organisation: str = ""
+    """The Enterprise Grid organisation that installed the app, whose one token speaks for all its workspaces."""
 
 
 @dataclass(eq=False)
@@ -55,7 +57,7 @@ class Directory:
         self.channels: dict[str, Channel] = {}
         self.members: dict[str, Member] = {}
 
-    def add_workspace(self, name: str, *, domain: str, bot_token: str) -> Workspace:
+    def add_workspace(self, name: str, *, domain: str, bot_token: str, organisation: str = "") -> Workspace:
         workspace = Workspace(
             id=self._ids.next("T"),
             name=name,
@@ -63,6 +65,7 @@ class Directory:
             bot_token=bot_token,
             bot_user_id=self._ids.next("U"),
             bot_id=self._ids.next("B"),
+            organisation=organisation,
         )
         self.workspaces[workspace.id] = workspace
         return workspace

@@ -26,7 +26,8 @@ def slash_payload(
         "command": command,
         "text": escaped(text, directory=world.directory, workspace=member.workspace),
         "api_app_id": APP_ID,
-        "is_enterprise_install": "false",
+        "is_enterprise_install": str(bool(member.workspace.organisation)).lower(),
+        **({"enterprise_id": member.workspace.organisation} if member.workspace.organisation else {}),
         "response_url": _response_url(world, exchange),
         "trigger_id": world.capabilities.new_trigger(exchange),
     }
@@ -57,7 +58,7 @@ def actions_payload(
     values: Mapping[str, Any],
 ) -> dict[str, Any]:
     """A block_actions payload; `values` is `state.values` of the message (a view carries its own)."""
-    payload = {"type": "block_actions", **_who(member), **_where(world, subject, member.workspace)}
+    payload = {"type": "block_actions", **_who(member), **_where(world, subject)}
     payload["actions"] = [action]
     if isinstance(subject, View):
         return {**payload, "trigger_id": world.capabilities.new_trigger(exchange, view_id=subject.id)}
@@ -76,7 +77,7 @@ def suggestion_payload(
     return {
         "type": "block_suggestion",
         **_who(member),
-        **_where(world, subject, member.workspace),
+        **_where(world, subject),
         "action_id": control.action_id,
         "block_id": control.block_id,
         "value": typed,
@@ -106,11 +107,11 @@ def event_payload(world: World, *, workspace: Workspace, event: Mapping[str, Any
         "event_time": world.stamps.seconds(),
         "authorizations": [
             {
-                "enterprise_id": None,
-                "team_id": workspace.id,
+                "enterprise_id": workspace.organisation or None,
+                "team_id": None if workspace.organisation else workspace.id,
                 "user_id": workspace.bot_user_id,
                 "is_bot": True,
-                "is_enterprise_install": False,
+                "is_enterprise_install": bool(workspace.organisation),
             }
         ],
         "is_ext_shared_channel": False,
@@ -142,15 +143,20 @@ def view_fields(view: View) -> dict[str, Any]:
 def _who(member: Member) -> dict[str, Any]:
     workspace = member.workspace
     return {
-        "user": {"id": member.id, "username": member.name, "name": member.name, "team_id": workspace.id},
-        "team": {"id": workspace.id, "domain": workspace.domain},
+        "user": {
+            "id": member.id,
+            "username": member.name,
+            "name": member.name,
+            "team_id": member.stranger_of or workspace.id,
+        },
+        "team": None if workspace.organisation else {"id": workspace.id, "domain": workspace.domain},
         "api_app_id": APP_ID,
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "enterprise": {"id": workspace.organisation, "name": ""} if workspace.organisation else None,
+        "is_enterprise_install": bool(workspace.organisation),
     }
 
 
-def _where(world: World, subject: Message | View, workspace: Workspace) -> dict[str, Any]:
+def _where(world: World, subject: Message | View) -> dict[str, Any]:
     """The message or view that was touched; an ephemeral message is only named, never shown again."""
     if isinstance(subject, View):
         return {"container": {"type": "view", "view_id": subject.id}, "view": view_fields(subject)}
@@ -165,7 +171,7 @@ def _where(world: World, subject: Message | View, workspace: Workspace) -> dict[
         container["thread_ts"] = subject.thread_ts
     where: dict[str, Any] = {"container": container, "channel": {"id": channel.id, "name": channel.name}}
     if subject.recipient is None:
-        where["message"] = world.fields_of(subject, workspace)
+        where["message"] = world.fields_of(subject, channel.workspace)
     return where
 
 

@@ -67,7 +67,7 @@ class Server:
         method = METHODS.get(name)
         if method is None:
             raise Refused("unknown_method")
-        call = Call(name, self._world, self._authorised(token, method), arguments)
+        call = Call(name, self._world, self._authorised(token, method, arguments), arguments)
         if method.scope is not None:
             call.need(method.scope)
         return method.run(call)
@@ -79,16 +79,17 @@ class Server:
                 return workspace.id
         return ""
 
-    def _authorised(self, token: str | None, method: Method) -> Workspace:
-        """The workspace a token speaks for; the app's token speaks for all, so any will do."""
+    def _authorised(self, token: str | None, method: Method, arguments: dict[str, Any]) -> Workspace:
+        """The workspace a call is about; the app's token speaks for all, so any will do."""
         if not token:
             raise Refused("not_authed")
-        by_token = {w.bot_token: w for w in self._world.directory.workspaces.values()}
-        if token not in by_token and token != self._world.app_token:
+        for_app = token == self._world.app_token
+        spoken_for = [w for w in self._world.directory.workspaces.values() if for_app or w.bot_token == token]
+        if not spoken_for:
             raise Refused("invalid_auth")
-        if method.for_app != (token == self._world.app_token):
+        if method.for_app != for_app:
             raise Refused("not_allowed_token_type")
-        return next(iter(by_token.values())) if method.for_app else by_token[token]
+        return next((w for w in spoken_for if w is self._world.meant(arguments)), spoken_for[0])
 
     async def _take_response(self, request: web.Request) -> web.Response:
         name = request.match_info["address"]

@@ -109,11 +109,13 @@ class LocalSlack(MemberActs):
         if refused:
             await self._world.sockets.close()
 
-    def add_workspace(self, name: str, *, domain: str) -> Workspace:
-        """Add a workspace. The first one gets `bot_token`, others a token of their own."""
-        first = not self._world.directory.workspaces
-        token = self.bot_token if first else f"xoxb-local-{secrets.token_hex(12)}"
-        return self._world.directory.add_workspace(name, domain=domain, bot_token=token)
+    def add_workspace(self, name: str, *, domain: str, organisation: str = "") -> Workspace:
+        """Add a workspace. The first one gets `bot_token`, others one of their own or their organisation's."""
+        known = list(self._world.directory.workspaces.values())
+        shared = [other.bot_token for other in known if organisation and other.organisation == organisation]
+        own = f"xoxb-local-{secrets.token_hex(12)}" if known else self.bot_token
+        token = shared[0] if shared else own
+        return self._world.directory.add_workspace(name, domain=domain, bot_token=token, organisation=organisation)
 
     def add_channel(
         self, workspace: Workspace, name: str, *, bot_is_member: bool = True, archived: bool = False

@@ -1,5 +1,6 @@
 """Everything this Slack knows, in one place for the methods, the server and the members."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,6 +56,12 @@ class World:
         else:
             filled = self.filled.setdefault((subject.channel, subject.ts, member.id), {})
         filled[control.block_id, control.action_id] = chosen
+
+    def meant(self, arguments: Mapping[str, Any]) -> Workspace | None:
+        """The workspace of the channel or the member that a call names, where a token speaks for several."""
+        channel = self.directory.channels.get(str(arguments.get("channel")))
+        member = self.directory.members.get(str(arguments.get("user") or arguments.get("user_id")))
+        return channel.workspace if channel else member.workspace if member else None
 
     def fields_of(self, message: Message, workspace: Workspace) -> dict[str, Any]:
         """A message as the Web API and interaction payloads spell it."""

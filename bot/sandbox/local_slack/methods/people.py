@@ -1,4 +1,4 @@
-"""auth.test, apps.connections.open, users.info, reactions.add."""
+"""auth.test, auth.teams.list, apps.connections.open, users.info, reactions.add."""
 
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,10 +15,20 @@ def test_token(call: Call) -> dict[str, Any]:
         "url": f"https://{call.workspace.domain}.slack.com/",
         "team": call.workspace.name,
         "user": BOT_NAME,
-        "team_id": call.workspace.id,
+        "team_id": call.workspace.organisation or call.workspace.id,
         "user_id": call.workspace.bot_user_id,
         "bot_id": call.workspace.bot_id,
-        "is_enterprise_install": False,
+        "enterprise_id": call.workspace.organisation or None,
+        "is_enterprise_install": bool(call.workspace.organisation),
+    }
+
+
+def list_teams(call: Call) -> dict[str, Any]:
+    own = call.workspace
+    teams = [w for w in call.world.directory.workspaces.values() if w.bot_token == own.bot_token]
+    return {
+        "teams": [{"id": w.id, "name": w.name} for w in teams],
+        "response_metadata": {"next_cursor": ""},
     }
 
 
@@ -65,6 +75,7 @@ def add_reaction(call: Call) -> dict[str, Any]:
 
 METHODS = {
     "auth.test": Method(test_token),
+    "auth.teams.list": Method(list_teams),
     "apps.connections.open": Method(open_connection, for_app=True),
     "users.info": Method(user_info, "users:read"),
     "reactions.add": Method(add_reaction, "reactions:write"),
