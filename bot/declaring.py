@@ -2,12 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from bot.core import Study
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.kinds import OneOf
 from bot.talk.pages import Entry, Field, Form, Outcome
+from bot.talk.people import Kind
 
 Serve = Callable[[Study, Ask], Awaitable[Outcome]]
 """A use case: it opens one transaction and comes back with an outcome. Exceptions are bugs."""
@@ -20,8 +21,8 @@ class Press:
     name: str
     who: Who
     serve: Serve
-    on: tuple[Literal["post", "turn"], ...] = ()
-    """What it belongs to: `post`, `turn`, both; nothing where it is empty."""
+    on: tuple[Kind, ...] = ()
+    """What it belongs to: a `post`, a `turn`, a `review`, or any of several; nothing where it is empty."""
     form: Callable[[Study, Ask], Form] | None = None
     """The form that it opens; what is filled in comes to `serve`."""
 

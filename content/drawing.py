@@ -49,9 +49,9 @@ def candidates(pack: Pack, exam: Exam) -> tuple[Candidate, ...]:
 
 
 def on_topic(
-    every: Sequence[Candidate], topic: Topic, exam: Exam, memories: Mapping[str, Memory]
+    every: Sequence[Candidate], topic: Topic, exam: Exam, memories: Mapping[str, Memory], starred: Collection[str] = ()
 ) -> tuple[Candidate, ...]:
-    """The candidates a topic allows."""
+    """The candidates a topic allows; `starred` are the questions that whoever asks has marked."""
     match topic.kind:
         case TopicKind.SERVICE:
             return tuple(c for c in every if c.service == topic.id)
@@ -62,6 +62,8 @@ def on_topic(
             return tuple(c for c in every if tasks & set(c.tasks))
         case TopicKind.MISSED:
             return tuple(c for c in every if c.id in memories and not memories[c.id].last_right)
+        case TopicKind.STARRED:
+            return tuple(c for c in every if c.id in starred)
         case TopicKind.ANY | TopicKind.WEAK:
             return tuple(every)
 

@@ -24,6 +24,8 @@ class TopicKind(StrEnum):
     """Where one's own accuracy is lowest, weighted by the blueprint."""
     MISSED = "missed"
     """One's own wrong answers."""
+    STARRED = "starred"
+    """What one marked."""
     SERVICE = "service"
     DOMAIN = "domain"
     TASK = "task"
@@ -48,6 +50,7 @@ class Topic:
 ANY: Final = Topic(TopicKind.ANY, "any", "any topic")
 WEAK: Final = Topic(TopicKind.WEAK, "weak", "weak spots")
 MISSED: Final = Topic(TopicKind.MISSED, "missed", "missed questions")
+STARRED: Final = Topic(TopicKind.STARRED, "starred", "starred questions")
 
 
 def topics(pack: Pack, exam: Exam) -> tuple[Topic, ...]:
@@ -59,7 +62,7 @@ def topics(pack: Pack, exam: Exam) -> tuple[Topic, ...]:
         Topic(TopicKind.TASK, task.id, f"{task.id} {task.title}") for domain in exam.domains for task in domain.tasks
     ]
     services = [Topic(TopicKind.SERVICE, name, name) for name in sorted(asked, key=str.casefold)]
-    return (ANY, WEAK, MISSED, *domains, *tasks, *services)
+    return (ANY, WEAK, MISSED, STARRED, *domains, *tasks, *services)
 
 
 def find_by_key(known: Sequence[Topic], key: str) -> Topic | None:

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, select, true
 
 from content.drawing import Memory
 from content.scoring import DailyOutcome
 from storage.database import Transaction
 from storage.quiz_tables import marks, quizzes, turn_answers, turns
 from storage.rows import Shape
+from storage.secrets import is_secret
 from storage.tables import accounts, claims, dailies, steps
 
 
@@ -73,11 +74,6 @@ def _remember(seen: Iterable[_Seen]) -> dict[str, Memory]:
     return memories
 
 
-def load_secrets(tx: Transaction, *, group: int, today: date) -> frozenset[str]:
-    """Questions that a quiz must not show: of dailies whose answer is not shown yet, and of today's."""
-    return frozenset(tx.execute(select(dailies.c.question).where(*_secret(group, today))).scalars())
-
-
 def has_answered_secret(tx: Transaction, *, group: int, person: int, today: date) -> bool:
     """Whether a person has answered a daily that a quiz must not show, right or wrong."""
     answered = select(claims.c.daily_id).join(dailies, dailies.c.id == claims.c.daily_id)
@@ -85,4 +81,4 @@ def has_answered_secret(tx: Transaction, *, group: int, person: int, today: date
 
 
 def _secret(group: int, today: date) -> tuple[ColumnElement[bool], ...]:
-    return dailies.c.group_id == group, or_(dailies.c.settled_at.is_(None), dailies.c.on_date >= today)
+    return dailies.c.group_id == group, is_secret(today)

@@ -21,6 +21,7 @@ from sqlalchemy import (
     text,
 )
 
+from content.attempts import Sureness
 from content.rounds import Ending, Phase, Style
 from storage.columns import Choice, Instant, Listed, Word, key, one_of, to
 from storage.tables import metadata
@@ -149,14 +150,19 @@ marks = Table(  # derived: what an answer is worth, from when right or wrong may
     Index(None, "person_id"),
 )
 
-# --- confidence: rows of their own, which change no points ---------------------------------------------------------
+# --- how sure somebody was: rows of their own, which change no points -----------------------------------------------
 
-guesses = Table(
+SURENESS: Final = ("asked", *Sureness, "unsaid")
+"""`asked` while the question "How sure?" waits for its answer, `unsaid` where it was passed over."""
+
+guesses = Table(  # named by the first release, which knew nothing but "I guessed"
     "guesses",
     metadata,
     to("dailies", "daily_id", primary_key=True),
     to("accounts", "account_id", primary_key=True),
     Column("at", Instant, nullable=False),
+    Column("sureness", String(10), nullable=False, server_default=Sureness.GUESS),
+    one_of("sureness", *SURENESS),
 )
 
 turn_guesses = Table(
@@ -165,6 +171,8 @@ turn_guesses = Table(
     to("turns", "turn_id", primary_key=True),
     to("accounts", "account_id", primary_key=True),
     Column("at", Instant, nullable=False),
+    Column("sureness", String(10), nullable=False, server_default=Sureness.GUESS),
+    one_of("sureness", *SURENESS),
 )
 
 # --- reports -------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import URL, Connection, create_engine, event, inspect
 
 from storage.addresses import show
-from storage.quiz_tables import quizzes
+from storage.all_tables import METADATA
 from storage.refusals import RESTORE, UnreachableDatabaseError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Columns = Mapping[str, frozenset[str]]
 """The columns of every table."""
 
-TABLES: Final[Columns] = {name: frozenset(table.columns.keys()) for name, table in quizzes.metadata.tables.items()}
+TABLES: Final[Columns] = {name: frozenset(table.columns.keys()) for name, table in METADATA.tables.items()}
 """What this version works with."""
 
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"

@@ -72,6 +72,7 @@ persons = Table(
     key(),
     Column("zone", String(60)),
     Column("hidden", Boolean, nullable=False, server_default=false()),  # from boards
+    Column("how_sure", Boolean, nullable=False, server_default=false()),  # whether a daily asks it before its verdict
     Column("created_at", Instant, nullable=False),
 )
 

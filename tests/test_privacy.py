@@ -10,8 +10,8 @@ from bot.talk.clicks import Click
 from bot.talk.people import Shown
 from bot.verbs.guess import KEPT
 from bot.verbs.quiz.own import QuizStands, SoloQuestion, SoloVerdict
+from storage.all_tables import METADATA
 from storage.database import Database, Transaction
-from storage.quiz_tables import quizzes
 from tests.study.hall import Hall
 
 PAGE = (Path(__file__).parents[1] / "docs" / "privacy.md").read_text(encoding="utf-8")
@@ -56,9 +56,10 @@ async def play_a_quiz(hall: Hall, user: str) -> None:
     assert isinstance(await hall.click(Click("answer", turn), wrong, by=user), SoloVerdict)
     for shown in (turn, post):
         assert await hall.click(Click("guess", shown), by=user) == KEPT
+    await hall.click(Click("star", turn), by=user)
     await hall.click(Click("report", turn), by=user, kind="wrong", words="No.")
     assert isinstance(await hall.say("quiz 1 group", by=user, spot=hall.spot(f"quiz-{user[0]}")), QuizStands)
 
 
 def _everything(tx: Transaction) -> str:
-    return "\n".join(str(tuple(row)) for table in quizzes.metadata.sorted_tables for row in tx.execute(select(table)))
+    return "\n".join(str(tuple(row)) for table in METADATA.sorted_tables for row in tx.execute(select(table)))

@@ -22,6 +22,7 @@ from bot.rules.questions import (
     refuse_choice,
     report_button,
     solved,
+    star_button,
     verdict_title,
 )
 from bot.talk.pages import Buttons, Lines, Page, Prose, Refusal, Rule, Small, Title, note
@@ -99,7 +100,8 @@ class Verdict:
 
 def _beside(post: int) -> Buttons:
     """What can be said beside an answer."""
-    return Buttons((guess_button(Shown("post", post)), report_button(Shown("post", post))))
+    shown = Shown("post", post)
+    return Buttons((guess_button(shown), star_button(shown), report_button(shown)))
 
 
 @dataclass(frozen=True, slots=True)

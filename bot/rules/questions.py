@@ -166,3 +166,7 @@ def guess_button(shown: Shown) -> Button:
 
 def report_button(shown: Shown) -> Button:
     return Button("Report", Click("report", shown))
+
+
+def star_button(shown: Shown) -> Button:
+    return Button("Star", Click("star", shown))

@@ -1,5 +1,6 @@
 """Where an ask comes from, as the tables know it: the channel's schedule, the space's group."""
 
+from datetime import date, datetime
 from typing import Final
 
 from bot.talk.pages import Command, Refusal, say
@@ -28,3 +29,8 @@ def person_of(tx: Transaction, caller: Caller) -> int | None:
     """The person behind an account; None for who has given nothing to be kept."""
     own = caller.account
     return accounts.find_person(tx, platform=own.platform, team=own.team, user=own.user)
+
+
+def local_today(tx: Transaction, spot: Spot, now: datetime) -> date:
+    """The local date where an ask comes from."""
+    return channels.local_date(tx, platform=spot.platform, native_space=spot.space, channel=spot.channel, now=now)

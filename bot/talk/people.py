@@ -1,5 +1,6 @@
 """Who does something and where, as the platforms' own ids."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, Self
@@ -45,17 +46,23 @@ class Caller:
     """The message that was clicked, where it stands for everybody: proof that it does."""
 
 
+Kind = Literal["post", "turn", "review"]
+"""What can be answered."""
+_SIGNS: Final[Mapping[Kind, str]] = {"post": "", "turn": "q", "review": "v"}
+_KINDS: Final[Mapping[str, Kind]] = {sign: kind for kind, sign in _SIGNS.items() if sign}
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A question that can be answered: a daily as it stands in a channel, or a turn of a quiz."""
+    """A question that can be answered: a daily as it stands in a channel, a turn of a quiz, a review."""
 
-    kind: Literal["post", "turn"]
+    kind: Kind
     id: int
 
     @property
     def code(self) -> str:
-        """As controls carry it: `12` for a post, `q34` for a turn; `CODE` is the pattern of both."""
-        return str(self.id) if self.kind == "post" else f"q{self.id}"
+        """As controls carry it: `12` for a post, `q34` for a turn, `v56` for a review; `CODE` is the pattern of all."""
+        return f"{_SIGNS[self.kind]}{self.id}"
 
     @property
     def identity(self) -> str:
@@ -65,10 +72,11 @@ class Shown:
     @classmethod
     def read(cls, code: str) -> Self:
         """From what `CODE` matches."""
-        return cls("turn", int(code[1:])) if code.startswith("q") else cls("post", int(code))
+        kind = _KINDS.get(code[0], "post")
+        return cls(kind, int(code.removeprefix(_SIGNS[kind])))
 
 
-CODE: Final = "q?[0-9]{1,18}"
+CODE: Final = f"[{''.join(_KINDS)}]?[0-9]{{1,18}}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from bot.verbs.me import ME
 from bot.verbs.quiz import QUIZ
 from bot.verbs.report import REPORT
 from bot.verbs.setup import SETUP
+from bot.verbs.star import STAR
 
-_SAID: Final = (DAILY, QUIZ, ME, LEADERBOARD, SETUP, ADMIN)
+_SAID: Final = (DAILY, QUIZ, STAR, ME, LEADERBOARD, SETUP, ADMIN)
 
 VERBS: Final[tuple[Verb, ...]] = (*_SAID, help_about(_SAID))
 """In the order of `help`."""

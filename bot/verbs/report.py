@@ -8,12 +8,11 @@ from bot.declaring import Press
 from bot.rules.entering import enter
 from bot.rules.questions import ELSEWHERE, UNKNOWN_BUTTON, first_use
 from bot.rules.reports import REPORT_KINDS, WORDS_AT_MOST, ReportKind
+from bot.rules.shown import find_shown
 from bot.rules.spaces import group_of
 from bot.talk.asks import Ask, Who
 from bot.talk.pages import Command, Entry, Field, Form, Outcome, Refusal, Small, note, say
-from bot.talk.people import Shown
-from content.items import Item, load_item
-from storage import posts, quizzes, reports
+from storage import reports
 from storage.database import Transaction
 
 NO_WORDS: Final = Refusal("Please say in a few words what is wrong. Nothing was stored.")
@@ -50,12 +49,12 @@ async def serve(study: Study, ask: Ask) -> Outcome:
 
 def _keep(tx: Transaction, ask: Ask, kind: ReportKind, words: str, now: datetime) -> Outcome:
     spot = ask.caller.spot
-    group, found = group_of(tx, spot), _find(tx, ask.shown)
+    group, found = group_of(tx, spot), find_shown(tx, ask.shown)
     if group is None or found is None:
         return UNKNOWN_BUTTON
-    item, stands_in = found
-    if stands_in != group:
+    if found.group not in (group, None):
         return ELSEWHERE
+    item = found.item
     entered = enter(tx, ask.caller, now)
     number, first = reports.keep_report(
         tx,
@@ -76,14 +75,4 @@ def _keep(tx: Transaction, ask: Ask, kind: ReportKind, words: str, now: datetime
     return note(say(sentence, number=str(number), me=Command("me")), new)
 
 
-def _find(tx: Transaction, shown: Shown) -> tuple[Item, int] | None:
-    """A question that is shown, and the group it belongs to."""
-    if shown.kind == "post":
-        post = posts.load_post(tx, shown.id)
-        return (load_item(post.item), post.group) if post else None
-    turn = quizzes.load_turn(tx, shown.id)
-    quiz = quizzes.load_quiz(tx, turn.quiz) if turn else None
-    return (load_item(turn.item), quiz.group) if turn is not None and turn.item is not None and quiz else None
-
-
-REPORT: Final = Press("report", Who.MEMBER, serve, on=("post", "turn"), form=form)
+REPORT: Final = Press("report", Who.MEMBER, serve, on=("post", "turn", "review"), form=form)

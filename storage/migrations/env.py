@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from storage.quiz_tables import quizzes
+from storage.all_tables import METADATA
 
 connection = context.config.attributes["connection"]
 context.configure(
-    connection=connection, target_metadata=quizzes.metadata, render_as_batch=True, transaction_per_migration=False
+    connection=connection, target_metadata=METADATA, render_as_batch=True, transaction_per_migration=False
 )
 with context.begin_transaction():
     context.run_migrations()

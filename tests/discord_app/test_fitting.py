@@ -53,7 +53,7 @@ def said_of(item: Item) -> list[Outcome]:
         ClosedCard(POST, item, ON, later, ZONE, MANY),
         RevealedCard(POST, item, ON, MANY, MANY, dict.fromkeys(item.option_ids, MANY)),
         verdict(item),
-        Missed(item, ON),
+        Missed(item, ON, 41),
         Noted(item, item.key, NOW, ZONE, again=True, first_ever=True),
         TooLate(item, None, ZONE),
     ]

@@ -8,6 +8,7 @@ from tests.pages.daily import CARDS, TOLD
 from tests.pages.items import AT, item
 from tests.pages.organising import ANYBODY, ORGANISING
 from tests.pages.quiz import quiz_cards, quiz_replies
+from tests.pages.studying import STUDYING
 
 _ITEMS: Final = item(), item(several=True)
 
@@ -18,5 +19,6 @@ OUTCOMES: Final[dict[str, Outcome]] = {
     **ORGANISING,
     **ANYBODY,
     **quiz_replies(*_ITEMS, AT),
+    **STUDYING,
 }
 PAGES: Final[dict[str, Page]] = {name: outcome.page() for name, outcome in OUTCOMES.items()}

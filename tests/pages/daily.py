@@ -7,7 +7,7 @@ from bot.rules.answering import Noted, TooLate, Verdict
 from bot.rules.cards import ClosedCard, OpenCard, RevealedCard
 from bot.talk.pages import Outcome
 from bot.verbs.daily.now import DailyPosted, DailyStands
-from bot.verbs.daily.own import Missed
+from bot.verbs.daily.own import Missed, OwnCard
 from bot.verbs.daily.pausing import DailyPaused
 from bot.verbs.daily.unknown import DailyUnknown
 from content.grading import grade
@@ -59,7 +59,9 @@ TOLD: Final[dict[str, Outcome]] = {
     "noted": Noted(item(), ("dlq",), NOW, ZONE, first_ever=True, post=_POST),
     "too_late": TooLate(item(), NOW + timedelta(hours=2), ZONE),
     "too_late_revealed": TooLate(item(), None, ZONE),
-    "missed": Missed(item(), ON),
+    "own_card": OwnCard(open_card()),
+    "own_card_several": OwnCard(open_card(several=True)),
+    "missed": Missed(item(), ON, _POST),
     "daily_posted": DailyPosted(AT),
     "daily_stands": DailyStands(_POST, AT),
     "daily_unknown": DailyUnknown(_POST),

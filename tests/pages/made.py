@@ -118,7 +118,7 @@ _PIECES: Final[st.SearchStrategy[Piece]] = st.one_of(
     st.just(ChannelName("C1")),
 )
 _LINES: Final[st.SearchStrategy[Line]] = st.one_of(_ANY, st.lists(_PIECES, max_size=4).map(tuple))
-_SHOWN: Final = st.builds(Shown, st.sampled_from(["post", "turn"]), st.integers(0, 10**18 - 1))
+_SHOWN: Final = st.builds(Shown, st.sampled_from(["post", "turn", "review"]), st.integers(0, 10**18 - 1))
 _LETTERED: Final = st.lists(_ANY, min_size=4, max_size=6).map(
     lambda texts: tuple(Lettered(letter.lower(), letter, text) for letter, text in zip("ABCDEF", texts, strict=False))
 )

@@ -200,7 +200,7 @@ def test_every_item_fits(item: Item, right: bool, again: bool) -> None:
         samples.closed_card(item),
         samples.revealed_card(item),
         samples.verdict(item, right=right, again=again),
-        Missed(item, samples.ON),
+        Missed(item, samples.ON, samples.POST),
     )
     for drawn in (paint(one.page()) for one in told):
         assert_fits(drawn)

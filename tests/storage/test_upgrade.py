@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import inspect
 
 from storage.addresses import BadAddressError, parse_address
-from storage.quiz_tables import quizzes
+from storage.all_tables import METADATA
 from storage.schema import config_for
 from storage.upgrade import _alone, is_current, upgrade
 from tests.patience import PATIENCE_S
@@ -21,7 +21,7 @@ def test_migrated_tables_are_the_tables(address: str) -> None:
     assert is_current(url)
     with _alone(url) as connection:
         command.check(config_for(connection))
-        assert set(inspect(connection).get_table_names()) - {"alembic_version"} == set(quizzes.metadata.tables)
+        assert set(inspect(connection).get_table_names()) - {"alembic_version"} == set(METADATA.tables)
 
 
 def test_upgrading_again_changes_nothing(address: str) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from bot.delivery import NotNow, Refused, Unsure
 from bot.desk import NOT_ORGANISER
 from bot.rules.answering import Noted, TooLate, Verdict
-from bot.rules.cards import OpenCard, RevealedCard
+from bot.rules.cards import RevealedCard
 from bot.rules.claiming import ON_ITS_WAY, claim_again
 from bot.rules.folding import differences
 from bot.rules.questions import UNKNOWN_BUTTON
@@ -20,7 +20,7 @@ from bot.talk.pages import Buttons, Prose, Refusal, plain
 from bot.talk.people import MessageRef, Shown
 from bot.verbs.daily import Action
 from bot.verbs.daily.now import DailyPosted, DailyStands
-from bot.verbs.daily.own import Missed
+from bot.verbs.daily.own import Missed, OwnCard
 from bot.verbs.daily.pausing import DailyPaused
 from bot.verbs.daily.refusals import (
     ANSWER_SHOWN,
@@ -61,8 +61,8 @@ async def test_it_shows_the_question_then_the_verdict_then_the_answer(hall: Hall
     assert await hall.say("daily") == NO_DAILY_YET
     await hall.move(hours=1)
     card = await hall.say("daily", by="ann")
-    assert isinstance(card, OpenCard)
-    assert card.post == hall.latest().post
+    assert isinstance(card, OwnCard)
+    assert card.card.post == hall.latest().post
     first = await hall.answer("ann")
     again = await hall.say("daily", by="ann")
     assert isinstance(first, Verdict)

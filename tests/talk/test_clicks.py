@@ -55,7 +55,7 @@ def test_a_message_is_known_by_its_controls() -> None:
 
 @given(
     st.from_regex(r"[a-z][a-z-]{1,15}", fullmatch=True).filter(lambda press: press not in NOT_FREE),
-    st.none() | st.builds(Shown, st.sampled_from(["post", "turn"]), st.integers(0, 10**18 - 1)),
+    st.none() | st.builds(Shown, st.sampled_from(["post", "turn", "review"]), st.integers(0, 10**18 - 1)),
     st.lists(st.from_regex(r"[a-z][a-z0-9-]{0,11}", fullmatch=True), max_size=3),
 )
 def test_what_is_written_is_read_as_it_was(press: str, shown: Shown | None, args: list[str]) -> None:

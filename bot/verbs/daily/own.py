@@ -6,10 +6,12 @@ from datetime import date, datetime
 from bot.core import Study
 from bot.posting.dailies import open_card
 from bot.rules.answering import Noted, Verdict, answered_before, take_answer, too_late
-from bot.rules.questions import checked, key_line, lesson, solved, stem
+from bot.rules.cards import OpenCard
+from bot.rules.questions import checked, key_line, lesson, solved, star_button, stem
 from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, find_channel, person_of
 from bot.talk.asks import Ask
-from bot.talk.pages import Outcome, Page, Rule, Small, Title
+from bot.talk.pages import Buttons, Outcome, Page, Rule, Small, Title
+from bot.talk.people import Shown
 from bot.talk.phrases import day
 from content.items import Item, load_item
 from storage import answers, posts
@@ -31,6 +33,7 @@ class Missed:
 
     item: Item
     on: date
+    post: int
 
     def page(self) -> Page:
         over = f"The question of {day(self.on)} is over, and you didn't answer it. {key_line(self.item)}"
@@ -42,12 +45,26 @@ class Missed:
                 *solved(self.item, {}),
                 *lesson(self.item),
                 Small((checked(self.item),)),
+                Buttons((star_button(Shown("post", self.post)),)),
             )
         )
 
 
+@dataclass(frozen=True, slots=True)
+class OwnCard:
+    """The open daily as one member has it for themselves: what stands in the channel, and a star."""
+
+    card: OpenCard
+
+    def page(self) -> Page:
+        *card, controls = self.card.page().parts
+        assert isinstance(controls, Buttons)
+        star = star_button(Shown("post", self.card.post))
+        return Page((*card, Buttons((star, *controls.buttons))), summary=self.card.page().summary)
+
+
 def show_again(tx: Transaction, ask: Ask, now: datetime) -> Outcome:
-    """OpenCard, the first Verdict again, Noted, Missed, TooLate or Refusal."""
+    """OwnCard, the first Verdict again, Noted, Missed, TooLate or Refusal."""
     channel = find_channel(tx, ask.caller.spot)
     if channel is None:
         return NOT_SET_UP
@@ -60,5 +77,5 @@ def show_again(tx: Transaction, ask: Ask, now: datetime) -> Outcome:
     if person is not None and (again := answered_before(tx, context, person)) is not None:
         return again
     if post.closed_at is None and now < post.closes_at:
-        return open_card(post, answers.count_answers(tx, post.daily))
-    return Missed(load_item(post.item), post.on) if post.settled_at is not None else too_late(tx, context)
+        return OwnCard(open_card(post, answers.count_answers(tx, post.daily)))
+    return Missed(load_item(post.item), post.on, post.id) if post.settled_at is not None else too_late(tx, context)

@@ -6,7 +6,7 @@ from bot.talk.asks import Option
 from bot.talk.kinds import About, Number, OneOf
 from content.rounds import Style
 
-TOPIC: Final = Option("topic", "A service, a domain, a task, weak spots, missed or any", About())
+TOPIC: Final = Option("topic", "A service, a domain, a task, weak spots, missed, starred or any", About())
 NUMBER: Final = Option(
     "number",
     "How many questions: 1 to 20; 5 if you leave it out",

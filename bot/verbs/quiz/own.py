@@ -14,6 +14,7 @@ from bot.rules.questions import (
     own_choice,
     report_button,
     solved,
+    star_button,
     stem,
     to_choose,
     verdict_title,
@@ -67,7 +68,7 @@ class SoloQuestion:
                 *stem(self.item),
                 *to_choose(self.item, shown),
                 Small((first_use(first_ever=self.first_ever),)),
-                Buttons((report_button(shown),)),
+                Buttons((star_button(shown), report_button(shown))),
             ),
             summary=f"{title}: {self.item.ask}",
         )
@@ -98,7 +99,14 @@ class SoloVerdict:
                 *solved(self.item, own_choice(self.chosen)),
                 *lesson(self.item),
                 Small((f"{points} · {checked(self.item)}",)),
-                Buttons((in_turn(self.turn, "on", on, primary=True), guess_button(shown), report_button(shown))),
+                Buttons(
+                    (
+                        in_turn(self.turn, "on", on, primary=True),
+                        guess_button(shown),
+                        star_button(shown),
+                        report_button(shown),
+                    )
+                ),
             )
         )
 

@@ -21,6 +21,9 @@ WAITS_FOR_ITS_ANSWER: Final = Refusal(
 NOT_ASKED_NOW: Final = Refusal(
     "What you got wrong can't be asked at the moment: it is today's question, or no longer part of this exam."
 )
+NO_STAR_TO_ASK: Final = Refusal(
+    say("You have no starred question that can be asked right now. {star} lists yours.", star=Command("star"))
+)
 ALL_RIGHT: Final = Refusal("You answered every question of that quiz right, so there is nothing to ask again.")
 QUIZ_STANDS: Final = Refusal("A quiz is under way in this channel. Take part, or wait for its end.")
 ON_ITS_WAY: Final = Refusal("The quiz begins here as soon as the platform takes it.")

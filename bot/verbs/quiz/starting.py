@@ -8,9 +8,10 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.core import Study
-from bot.rules.choosing import exam_of_day, question_of_day
+from bot.rules.choosing import exam_of_day
 from bot.rules.entering import NAME_AT_MOST, enter
 from bot.rules.questions import UNKNOWN_BUTTON
+from bot.rules.secrets import never_shown
 from bot.rules.spaces import group_of, person_of
 from bot.talk.asks import Ask
 from bot.talk.pages import Outcome, Refusal
@@ -28,6 +29,7 @@ from content.topics import ANY, MISSED, Topic, TopicKind, find_by_key, find_topi
 from storage import channels, marks, memories, quizzes
 from storage.database import Transaction
 from storage.quiz_tables import LOBBY
+from storage.stars import load_starred
 
 _LOOK_AT_MOST_S: Final = 1.0
 """Both platforms wait three seconds for a form."""
@@ -112,15 +114,16 @@ def _begin(tx: Transaction, pack: Pack, caller: Caller, plan: Plan, *, seed: str
     if topic is None:
         near = tuple(one.name for one in nearest_topics(place.known, plan.topic or ""))
         return refusals.unknown_topic(plan.topic or "", near)
-    by_person = alone or topic.kind in (TopicKind.WEAK, TopicKind.MISSED)
+    by_person = alone or topic.kind in (TopicKind.WEAK, TopicKind.MISSED, TopicKind.STARRED)
     if by_person:
         remembered = memories.load_memories_of_person(tx, person) if person is not None else {}
     else:
         remembered = memories.load_memories_of_group(tx, place.group)
-    asked = _choose(tx, pack, place, topic, remembered, number=plan.number, seed=seed)
+    asked = _choose(tx, pack, place, topic, remembered, person=person, number=plan.number, seed=seed)
+    if not asked and topic.kind is TopicKind.MISSED:
+        return _none_missed(tx, place, person, remembered)
     if not asked:
-        missed = topic.kind is TopicKind.MISSED
-        return _none_missed(tx, place, person, remembered) if missed else refusals.nothing_on(topic.name)
+        return refusals.NO_STAR_TO_ASK if topic.kind is TopicKind.STARRED else refusals.nothing_on(topic.name)
     if len(asked) < plan.number and not plan.as_available:
         return Shortage(plan.style, topic.name, topic.key, len(asked), plan.number, plan.seconds)
     return _keep(tx, pack, caller, place, plan=plan, topic=topic.key, asked=asked, seed=seed, now=now)
@@ -192,15 +195,15 @@ def _choose(
     topic: Topic,
     remembered: dict[str, Memory],
     *,
+    person: int | None,
     number: int,
     seed: str,
 ) -> tuple[str, ...]:
     every = candidates(pack, place.exam)
-    never = set(memories.load_secrets(tx, group=place.group, today=place.today))
-    if (today := question_of_day(tx, pack, group=place.group, on=place.today)) is not None:
-        never.add(today.id)
+    never = never_shown(tx, pack, person=person, group=place.group, today=place.today)
     weights = weak_spots(every, place.exam, remembered) if topic.kind is TopicKind.WEAK else None
-    allowed = on_topic(every, topic, place.exam, remembered)
+    starred = load_starred(tx, person) if person is not None and topic.kind is TopicKind.STARRED else ()
+    allowed = on_topic(every, topic, place.exam, remembered, starred)
     return choose(allowed, remembered, number=number, never=never, seed=seed, weights=weights)
 
 

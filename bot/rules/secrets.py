@@ -1,0 +1,20 @@
+"""What must not be asked or shown privately, since its key would tell what somebody is still to answer."""
+
+from datetime import date
+
+from bot.rules.choosing import question_of_day
+from content.questions import Pack
+from storage.database import Transaction
+from storage.secrets import load_groups_of, load_secret_questions
+
+
+def never_shown(tx: Transaction, pack: Pack, *, person: int | None, group: int | None, today: date) -> frozenset[str]:
+    """Ids of questions and templates: of all of a person's groups, and of the one they ask from.
+
+    A daily that is still to be chosen today counts as well: what it will be is certain already.
+    """
+    groups = load_groups_of(tx, person) if person is not None else frozenset()
+    groups |= {group} if group is not None else frozenset()
+    secret = load_secret_questions(tx, groups=groups, person=person, today=today)
+    coming = (question_of_day(tx, pack, group=one, on=today) for one in groups)
+    return secret | {question.id for question in coming if question is not None}

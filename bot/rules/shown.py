@@ -1,0 +1,35 @@
+"""The question that a control belongs to, wherever it is shown."""
+
+from typing import NamedTuple
+
+from bot.talk.people import Shown
+from content.items import Item, load_item
+from storage import posts, quizzes, reviews
+from storage.database import Transaction
+
+
+class ShownItem(NamedTuple):
+    """A question as it is shown, and whose it is."""
+
+    item: Item
+    group: int | None
+    """The group that is asked; None where it is one person's own."""
+
+
+def find_shown(tx: Transaction, shown: Shown) -> ShownItem | None:
+    """None where there is no such thing, or no question in it."""
+    match shown.kind:
+        case "post":
+            post = posts.load_post(tx, shown.id)
+            return ShownItem(load_item(post.item), post.group) if post else None
+        case "turn":
+            return _of_turn(tx, shown.id)
+        case "review":
+            review = reviews.load_review(tx, shown.id)
+            return ShownItem(load_item(review.item), None) if review else None
+
+
+def _of_turn(tx: Transaction, number: int) -> ShownItem | None:
+    turn = quizzes.load_turn(tx, number)
+    quiz = quizzes.load_quiz(tx, turn.quiz) if turn else None
+    return ShownItem(load_item(turn.item), quiz.group) if turn and turn.item is not None and quiz else None

@@ -1,0 +1,22 @@
+"""`star`: the questions a member marked, each with a note of their own; and the Star button on every private card."""
+
+from typing import Final
+
+from bot.declaring import Press, Verb
+from bot.talk.asks import Who
+from bot.verbs.star.listing import open_star, show_list, turn_page
+from bot.verbs.star.starring import keep_note, note_form, star_shown, unstar
+
+STAR: Final = Verb(
+    "star",
+    "The questions you starred, with your notes",
+    Who.MEMBER,
+    show_list,
+    presses=(
+        Press("star", Who.MEMBER, star_shown, on=("post", "turn", "review")),
+        Press("star-note", Who.MEMBER, keep_note, form=note_form),
+        Press("star-drop", Who.MEMBER, unstar),
+        Press("star-open", Who.MEMBER, open_star),
+        Press("star-page", Who.MEMBER, turn_page),
+    ),
+)

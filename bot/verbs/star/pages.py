@@ -1,0 +1,161 @@
+"""What is said about stars."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from bot.rules.questions import first_use, lesson, solved, stem
+from bot.talk.clicks import Click
+from bot.talk.pages import (
+    Button,
+    Buttons,
+    Command,
+    Line,
+    LinkTo,
+    Page,
+    Part,
+    Prose,
+    Refusal,
+    Rule,
+    Small,
+    Strong,
+    Title,
+    Told,
+    note,
+    say,
+)
+from bot.talk.phrases import counted
+from content.items import Item
+from content.rounds import Style
+from content.templates.family import Family
+from content.topics import STARRED
+from storage.stars import Star
+
+ON_A_PAGE: Final = 5
+_QUIZ_AT_MOST: Final = 10
+_QUIZ_SECONDS: Final = 120
+
+_STAR: Final = Command("star")
+_QUIZ: Final = Command(f"quiz {STARRED.id}")
+
+NOT_STARRED: Final = Refusal(
+    say("That question has no star of yours any more. {star} lists those that have.", star=_STAR)
+)
+NO_WORDS: Final = Refusal("There is nothing in that note, so nothing was changed.")
+UNSTARRED: Final = note(say("Unstarred, and the note is gone. {star} lists the others.", star=_STAR))
+NO_STARS: Final = Refusal(
+    "You haven't starred a question yet. Press Star below a verdict: the question is listed here and comes back in "
+    "your reviews."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Starred:
+    """A question has a star."""
+
+    star: Star
+    again: bool
+    """It had one already."""
+    first_ever: bool = False
+
+    def page(self) -> Page:
+        opening = "It has your star already." if self.again else "Starred: it comes back in your reviews."
+        sentence = say(opening + " {star} lists what you starred, and {quiz} asks it.", star=_STAR, quiz=_QUIZ)
+        told = (Told("Your note", self.star.note),) if self.star.note else ()
+        return note(sentence, *told, Small((first_use(first_ever=self.first_ever),)), _beside(self.star))
+
+
+@dataclass(frozen=True, slots=True)
+class NoteKept:
+    """What stands beside a star now."""
+
+    star: Star
+
+    def page(self) -> Page:
+        assert self.star.note
+        return note("Your note is kept. Only you see it.", Told("Your note", self.star.note), _beside(self.star))
+
+
+def _beside(star: Star, *more: Button) -> Buttons:
+    label = "Change the note" if star.note else "Add a note"
+    return Buttons((_of_star(label, "star-note", star), _of_star("Unstar", "star-drop", star), *more))
+
+
+def _of_star(label: str, press: str, star: Star) -> Button:
+    return Button(label, Click(press, None, (str(star.id),)))
+
+
+@dataclass(frozen=True, slots=True)
+class StarList:
+    """A page of one's stars, the latest first."""
+
+    stars: tuple[Star, ...]
+    skipped: int
+    """How many stand before these."""
+    of: int
+
+    def page(self) -> Page:
+        return Page(
+            (
+                Title(f"Your stars: {counted(self.of, 'question')}"),
+                *(part for place, star in self._placed() for part in _entry(place, star)),
+                Buttons(tuple(_of_star(f"Open {place}", "star-open", star) for place, star in self._placed())),
+                Buttons(tuple(self._ways())),
+            )
+        )
+
+    def _placed(self) -> Iterator[tuple[int, Star]]:
+        return enumerate(self.stars, start=self.skipped + 1)
+
+    def _ways(self) -> Iterator[Button]:
+        number = str(min(self.of, _QUIZ_AT_MOST))
+        yield Button("Quiz me on them", Click("quiz", None, (Style.SOLO, number, str(_QUIZ_SECONDS), STARRED.key)))
+        if self.skipped:
+            yield _page_button("Newer", max(0, self.skipped - ON_A_PAGE))
+        if self.skipped + len(self.stars) < self.of:
+            yield _page_button("Older", self.skipped + ON_A_PAGE)
+
+
+def _page_button(label: str, skip: int) -> Button:
+    return Button(label, Click("star-page", None, (str(skip),)))
+
+
+def _entry(place: int, star: Star) -> Iterator[Part]:
+    yield Prose((Strong(f"{place}  "), star.ask))
+    yield Small((f"Your note: {star.note}" if star.note else "",))
+
+
+@dataclass(frozen=True, slots=True)
+class StarOpened:
+    """One starred question, to read again."""
+
+    star: Star
+    item: Item | None
+    """As the pack has it now; None for a template, whose numbers change, and for what left the pack."""
+    family: Family | None
+    secret: bool
+    """Its answer isn't out yet, or it is being asked."""
+
+    def page(self) -> Page:
+        back = _page_button("All your stars", 0)
+        return Page((Title(self._title()), *self._question(), *self._note(), _beside(self.star, back)))
+
+    def _title(self) -> Line:
+        service = self.item.service if self.item else self.family.service if self.family else ""
+        return f"Starred · {service}" if service else "Starred"
+
+    def _question(self) -> Iterator[Part]:
+        yield from stem(self.item) if self.item else (Prose(self.star.ask, strong=True),)
+        if self.secret:
+            yield Small(("Its answer isn't shown here while the question is still being asked.",))
+        elif self.item is not None:
+            yield Rule()
+            yield from solved(self.item, {})
+            yield from lesson(self.item)
+        elif self.family is not None:
+            yield Told("The rule", self.family.statement)
+            yield LinkTo("Source", self.family.source)
+
+    def _note(self) -> Iterator[Part]:
+        if self.star.note:
+            yield Told("Your note", self.star.note)

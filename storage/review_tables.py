@@ -1,0 +1,71 @@
+"""The tables of reviews and stars.
+
+A review is one question that somebody was asked again, with its item frozen when it was shown; what it does to their
+memory is counted from the answers whenever it is needed, and stands nowhere.
+"""
+
+from typing import Final
+
+from sqlalchemy import Column, Index, String, Table, Text, UniqueConstraint, text
+
+from storage.columns import Choice, Instant, key, one_of, to
+from storage.quiz_tables import SURENESS
+from storage.tables import metadata
+
+_OPEN: Final = "closed_at IS NULL"
+
+reviews = Table(
+    "reviews",
+    metadata,
+    key(),
+    to("persons", "person_id"),
+    Column("card", String(80), nullable=False),  # what was due: a question's id, or a template's
+    Column("asked", String(80), nullable=False),  # the same, or another question of the same skill in its place
+    Column("item", Text, nullable=False),  # frozen when it is shown
+    Column("key", Choice, nullable=False),  # the item's, so that a member's answers are graded without reading items
+    Column("begun_at", Instant, nullable=False),  # the same for all that is asked in one sitting
+    Column("shown_at", Instant, nullable=False),
+    Column("closed_at", Instant),  # when it was answered, or taken back
+    Index(  # one at a time of a person: the unique row decides which
+        "uq_reviews_open",
+        "person_id",
+        unique=True,
+        sqlite_where=text(_OPEN),
+        postgresql_where=text(_OPEN),
+    ),
+    Index(None, "person_id", "begun_at"),
+)
+
+review_answers = Table(
+    "review_answers",
+    metadata,
+    key(),
+    to("reviews", "review_id"),
+    to("accounts", "account_id"),
+    Column("chosen", Choice, nullable=False),
+    Column("at", Instant, nullable=False),  # the platform's time of the click
+    UniqueConstraint("review_id", "account_id"),
+    Index(None, "account_id"),
+)
+
+review_sureness = Table(
+    "review_sureness",
+    metadata,
+    to("reviews", "review_id", primary_key=True),
+    to("accounts", "account_id", primary_key=True),
+    Column("sureness", String(10), nullable=False),
+    Column("at", Instant, nullable=False),
+    one_of("sureness", *SURENESS),
+)
+
+stars = Table(
+    "stars",
+    metadata,
+    key(),
+    to("accounts", "account_id"),
+    Column("question", String(80), nullable=False),  # a question's id, or a template's
+    Column("ask", String(300), nullable=False),  # the beginning of what was asked, for the list
+    Column("note", String(300)),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("account_id", "question"),
+)

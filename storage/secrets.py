@@ -1,0 +1,45 @@
+"""What nobody may be shown the key of yet: dailies that aren't out, and the questions of quizzes under way."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Final
+
+from sqlalchemy import ColumnElement, or_, select, union
+
+from content.rounds import Style
+from storage.database import Transaction
+from storage.quiz_tables import quizzes, turn_answers, turns
+from storage.tables import accounts, dailies, members
+
+_UNDER_WAY: Final = quizzes.c.ended_at.is_(None)
+
+
+def is_secret(today: date) -> ColumnElement[bool]:
+    """Of a daily: its answer isn't out, or it is today's."""
+    return or_(dailies.c.settled_at.is_(None), dailies.c.on_date >= today)
+
+
+def load_groups_of(tx: Transaction, person: int) -> frozenset[int]:
+    """The groups in which a person has answered anything in company."""
+    played = (
+        select(quizzes.c.group_id)
+        .join(turns, turns.c.quiz_id == quizzes.c.id)
+        .join(turn_answers, turn_answers.c.turn_id == turns.c.id)
+        .join(accounts, accounts.c.id == turn_answers.c.account_id)
+        .where(accounts.c.person_id == person, quizzes.c.style != Style.SOLO)
+    )
+    return frozenset(
+        tx.execute(union(select(members.c.group_id).where(members.c.person_id == person), played)).scalars()
+    )
+
+
+def load_secret_questions(
+    tx: Transaction, *, groups: Collection[int], person: int | None, today: date
+) -> frozenset[str]:
+    """Questions and templates by id: of the groups' dailies, of quizzes they are playing, and of one's own quiz."""
+    of_dailies = select(dailies.c.question).where(dailies.c.group_id.in_(groups), is_secret(today))
+    theirs = quizzes.c.group_id.in_(groups) & (quizzes.c.style != Style.SOLO)
+    own = (quizzes.c.person_id == person) & (quizzes.c.style == Style.SOLO)
+    playing = select(quizzes.c.asked).where(_UNDER_WAY, or_(theirs, own))
+    asked = (question for one in tx.execute(playing).scalars() for question in one)
+    return frozenset(tx.execute(of_dailies).scalars()) | frozenset(asked)
