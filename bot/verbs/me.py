@@ -1,17 +1,20 @@
 """`me`: a member's own figures, for nobody else."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.core import Study
 from bot.declaring import Verb
+from bot.rules.readiness import load_readiness, readiness_line
 from bot.rules.reports import ReportEntry, entry_of
 from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, group_of, person_of
 from bot.talk.asks import Ask, Who
 from bot.talk.pages import Day, Days, Lines, Outcome, Page, Title
 from bot.talk.phrases import counted, day
 from content.boards import WHOLE_GROUP, Window, first_day
+from content.questions import Pack
+from content.readiness import Estimate, TooEarly
 from content.scoring import FREEZE_EVERY, DailyOutcome, Standing, Step
 from storage import boards, confidence, history, posts, reports
 from storage.confidence import Confidence
@@ -56,6 +59,7 @@ class Profile:
     in_quizzes: Confidence = _NONE
     answered_reports: tuple[ReportEntry, ...] = ()
     """One's own reports that were answered, the latest first."""
+    readiness: Estimate | TooEarly | None = None
 
     def page(self) -> Page:
         days = tuple(Day(entry.on, _SIGNS[entry.outcome]) for entry in self.calendar)
@@ -68,6 +72,7 @@ class Profile:
                 Title(f"Your streak: {counted(self.standing.streak, 'day')}"),
                 Days(days, _LEGEND),
                 Lines(tuple(self._lines())),
+                Lines((readiness_line(self.readiness),) if self.readiness else ()),
                 Lines(told),
             )
         )
@@ -113,10 +118,11 @@ def _sureness(where: str, told: Confidence) -> list[str]:
 
 async def serve(study: Study, ask: Ask) -> Outcome:
     """Profile or Refusal."""
-    return await study.database.read(lambda tx: _load(tx, ask))
+    now = study.clock.now()
+    return await study.database.read(lambda tx: _load(tx, study.pack, ask, now))
 
 
-def _load(tx: Transaction, ask: Ask) -> Outcome:
+def _load(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> Outcome:
     group = group_of(tx, ask.caller.spot)
     if group is None:
         return NOT_SET_UP
@@ -126,7 +132,8 @@ def _load(tx: Transaction, ask: Ask) -> Outcome:
     person = person_of(tx, ask.caller)
     if person is None:
         return Profile(Standing(), 0, 0, 0, None, 0, _calendar([], until))
-    return _profile(tx, group=group, person=person, until=until)
+    _, ready = load_readiness(tx, pack, ask.caller, now)
+    return replace(_profile(tx, group=group, person=person, until=until), readiness=ready)
 
 
 def _profile(tx: Transaction, *, group: int, person: int, until: date) -> Profile:

@@ -7,7 +7,9 @@ from bot.rules.reports import ReportEntry, ReportKind
 from bot.talk.pages import Outcome
 from bot.verbs.leaderboard import Board, Measure
 from bot.verbs.me import PastDay, Profile
+from bot.verbs.readiness import Readiness
 from content.boards import Window
+from content.readiness import Estimate, Range, TooEarly
 from content.scoring import DailyOutcome, Standing
 from storage.boards import Ranked
 from storage.confidence import Confidence
@@ -29,6 +31,17 @@ _CALENDAR: Final = tuple(
 _ANSWERED: Final = ReportEntry(
     12, "sqs-receive-count", "What?", ReportKind.WRONG, "B is right, *too*", "Ada", answer=f"It was, {HOSTILE}"
 )
+
+READY: Final = Estimate(
+    first_attempts=165,
+    share=0.763,
+    shares=Range(0.701, 0.814),
+    deviation=0.035,
+    chance=0.71,
+    chances=Range(0.43, 0.95),
+    by_domain=(("Development with AWS Services", 0.81), ("Security", 0.642), ("Testing and Deployment", 0.8)),
+)
+EARLY: Final = TooEarly(12, (("Security", 4), ("Testing and Deployment", 2)))
 
 BOARDS: Final[dict[str, Outcome]] = {
     "board": Board(
@@ -57,6 +70,10 @@ BOARDS: Final[dict[str, Outcome]] = {
         in_dailies=Confidence(11, 10, 6, 3),
         in_quizzes=Confidence(0, 0, 2, 1),
         answered_reports=(_ANSWERED,),
+        readiness=READY,
     ),
-    "profile_new": Profile(Standing(), 0, 0, 0, None, 0, _CALENDAR),
+    "profile_new": Profile(Standing(), 0, 0, 0, None, 0, _CALENDAR, readiness=EARLY),
+    "readiness": Readiness("DVA-C03", READY),
+    "readiness_early": Readiness("DVA-C03", EARLY),
+    "readiness_nearly": Readiness("DVA-C03", TooEarly(44, (("Security", 1),))),
 }

@@ -1,0 +1,46 @@
+"""How ready a person is, from everything they answered for the first time; and how that is said in a line."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.rules.choosing import exam_of_day
+from bot.rules.spaces import group_of, person_of
+from bot.talk.pages import Command, Line, say
+from bot.talk.people import Caller
+from bot.talk.phrases import counted
+from content.questions import Pack
+from content.readiness import Estimate, Range, TooEarly, estimate, paper_of
+from storage import attempts, channels, peers
+from storage.database import Transaction
+
+
+def load_readiness(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -> tuple[str, Estimate | TooEarly]:
+    """The exam's code, and how ready the caller is for it. Others' answers only tell how hard the questions are."""
+    spot = caller.spot
+    group, person = group_of(tx, spot), person_of(tx, caller)
+    zone = channels.local_zone(tx, platform=spot.platform, native_space=spot.space, channel=spot.channel)
+    today = now.astimezone(ZoneInfo(zone)).date()
+    exam = pack.exam_on(today) if group is None else exam_of_day(tx, pack, group=group, on=today)
+    if person is None:
+        return exam.code, estimate((), {}, paper_of(pack, exam), now=now)
+    others = {} if group is None else peers.load_peers(tx, group=group, without=person, today=today)
+    return exam.code, estimate(attempts.load_attempts(tx, person), others, paper_of(pack, exam), now=now)
+
+
+def readiness_line(told: Estimate | TooEarly) -> Line:
+    """In one sentence, with the way to more of it."""
+    if isinstance(told, TooEarly):
+        wanted = f"{counted(told.missing, 'more first answer')} first."
+        return say("Readiness: too early to say, " + wanted + " {more}", more=Command("readiness"))
+    chance = f"Readiness: {told.state} · {percent(told.chance)} to pass today ({between(told.chances)})."
+    return say(chance + " {more}", more=Command("readiness"))
+
+
+def percent(share: float) -> str:
+    """`64 %`; what is all but certain is never said to be certain."""
+    return f"{min(99, max(1, round(100 * share)))} %"
+
+
+def between(range_: Range) -> str:
+    """`31 to 86 %`."""
+    return f"{percent(range_.low).removesuffix(' %')} to {percent(range_.high)}"

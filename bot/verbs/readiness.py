@@ -1,0 +1,70 @@
+"""`readiness`: would you pass today? In words, as a chance with its range, and what is still missing."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from bot.core import Study
+from bot.declaring import Verb
+from bot.rules.readiness import between, load_readiness, percent
+from bot.talk.asks import Ask, Who
+from bot.talk.pages import Command, Line, Lines, Outcome, Page, Prose, Small, Title, say
+from bot.talk.phrases import counted, listed
+from content.readiness import ENOUGH, PASS_SHARE, Estimate, TooEarly
+
+_COUNTS: Final = "Only your first answer to a question counts; repeats never do."
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """How ready somebody is for an exam version."""
+
+    exam: str
+    told: Estimate | TooEarly
+
+    def page(self) -> Page:
+        title = Title(f"Are you ready for {self.exam}? {str(self.told.state).capitalize()}")
+        match self.told:
+            case TooEarly():
+                return Page((title, Lines(_missing(self.told)), Small((_COUNTS,))))
+            case Estimate():
+                return Page((title, *_parts(self.told)))
+
+
+def _missing(told: TooEarly) -> tuple[Line, ...]:
+    had = f"You have answered {counted(told.first_attempts, 'question')} for the first time."
+    return (
+        f"{had} It takes {ENOUGH}, some in every domain, before anything can be said.",
+        _lacking(told),
+        say("The daily question adds one a day, {quiz} as many as you like.", quiz=Command("quiz")),
+    )
+
+
+def _lacking(told: TooEarly) -> str:
+    missing = f"Still missing: {told.missing}"
+    if not told.lacking:
+        return f"{missing}."
+    return f"{missing}, among them {listed(f'{more} on {title}' for title, more in told.lacking)}."
+
+
+def _parts(told: Estimate) -> tuple[Prose, Lines, Small]:
+    chance = f"Chance to pass today: {percent(told.chance)}; nine times out of ten it's {between(told.chances)}."
+    expected = f"You'd get about {percent(told.share)} of the questions right ({between(told.shares)})"
+    share = f"{expected}; passing takes about {percent(PASS_SHARE)}."
+    domains = (f"{title}: {percent(right)}" for title, right in told.by_domain)
+    basis = f"From {counted(told.first_attempts, 'first answer')}, the latest counting most. {_COUNTS}"
+    scale = "This is Studyhall's own estimate, not AWS's scale of 100 to 1,000."
+    return (
+        Prose(chance, strong=True),
+        Lines((share, "By domain:", *domains)),
+        Small((basis, scale)),
+    )
+
+
+async def serve(study: Study, ask: Ask) -> Outcome:
+    """Readiness, whatever was answered so far."""
+    now = study.clock.now()
+    exam, told = await study.database.read(lambda tx: load_readiness(tx, study.pack, ask.caller, now))
+    return Readiness(exam, told)
+
+
+READINESS: Final = Verb("readiness", "Your chance to pass the exam today, and what is missing", Who.MEMBER, serve)

@@ -1,0 +1,71 @@
+"""How the others of a group answered each question: what is learned of how hard it is."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import ColumnElement, case, func
+
+from content.abilities import Peers
+from content.rounds import Style
+from content.scoring import DailyOutcome
+from storage.database import Transaction
+from storage.quiz_tables import marks, turns
+from storage.rows import Shape
+from storage.tables import dailies, steps
+
+
+class _Asked(NamedTuple):
+    """A question as it was asked on a date."""
+
+    question: str
+    on: date
+    answered: int
+    right: int
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[Any]:
+    return func.count(case((condition, 1)))
+
+
+_IN_DAILY: Final = Shape(
+    _Asked,
+    question=dailies.c.question,
+    on=dailies.c.on_date,
+    answered=func.count(),
+    right=_count(steps.c.outcome == DailyOutcome.RIGHT),
+)
+_IN_QUIZ: Final = Shape(
+    _Asked, question=turns.c.asked, on=marks.c.on_date, answered=func.count(), right=_count(marks.c.right)
+)
+
+
+def load_peers(tx: Transaction, *, group: int, without: int, today: date) -> dict[str, Peers]:
+    """Question or template id -> how everybody but one person answered it, in dailies and with the group.
+
+    Solo quizzes are left out: most of what is asked there is a repeat.
+    """
+    in_dailies = (
+        _IN_DAILY.select()
+        .join(steps, steps.c.daily_id == dailies.c.id)
+        .where(dailies.c.group_id == group, dailies.c.settled_at.is_not(None))
+        .where(steps.c.person_id != without, steps.c.channel_id.is_not(None))
+        .group_by(dailies.c.id, dailies.c.question, dailies.c.on_date)
+    )
+    in_quizzes = (
+        _IN_QUIZ.select()
+        .join(marks, marks.c.turn_id == turns.c.id)
+        .where(marks.c.group_id == group, marks.c.person_id != without, marks.c.style != Style.SOLO)
+        .group_by(turns.c.asked, marks.c.on_date)
+    )
+    return _sum([*tx.load(_IN_DAILY, in_dailies), *tx.load(_IN_QUIZ, in_quizzes)], today)
+
+
+def _sum(every: Iterable[_Asked], today: date) -> dict[str, Peers]:
+    peers: dict[str, Peers] = {}
+    for one in every:
+        before = peers.get(one.question, Peers(0, 0))
+        answered = before.answered + one.answered
+        days = before.days_ago * before.answered + max(0, (today - one.on).days) * one.answered
+        peers[one.question] = Peers(answered, before.right + one.right, days / answered)
+    return peers
