@@ -1,3 +1,30 @@
-from bot.cli import main
+"""The first moments of every command, before anything is imported that takes time or may not be ours."""
 
-main()
+import os
+import signal
+
+_ENDED: int = 128 + signal.SIGTERM
+"""What a shell tells of a process that SIGTERM ended."""
+
+
+def main() -> None:
+    """`studyhall …`, `python -m bot …`."""
+    signal.signal(signal.SIGTERM, _end)
+    from bot.installed import check_packages
+
+    check_packages()
+    from bot.cli import main as run
+
+    run()
+
+
+def _end(_signal: int, _frame: object) -> None:
+    """Until something else is made of SIGTERM. Process 1 has no default for it and would wait for its SIGKILL.
+
+    Ending is as safe at every moment as kill -9 is: an upgrade, for one, is old or new.
+    """
+    os._exit(_ENDED)
+
+
+if __name__ == "__main__":
+    main()

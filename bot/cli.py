@@ -78,7 +78,7 @@ def run() -> None:
         if settings.sandbox_clock is None:
             await run_until_stopped(settings, clock)
             return
-        from bot.sandbox.clock_link import following
+        from bot.clock_link import following
 
         async with following(settings.sandbox_clock, clock):
             await run_until_stopped(settings, clock)

@@ -158,8 +158,8 @@ def _warm_up() -> None:
     from alembic import command, config, script  # noqa: F401
 
     import bot.cli
+    import bot.clock_link
     import bot.maintenance
-    import bot.sandbox.clock_link
     import bot.wiring  # noqa: F401
     from content.packs import load_pack
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from typing import Final
 
@@ -15,6 +16,7 @@ from bot.discord_app.address import point_at
 from bot.discord_app.client import StudyClient
 from bot.discord_app.deliver import DiscordFace
 from bot.discord_app.logins import Kept, LoginPace
+from bot.incidents import report
 from bot.keeping import PlatformRefused
 
 _LOG: Final = logging.getLogger(__name__)
@@ -23,6 +25,8 @@ _BAD_TOKEN: Final = 4004
 """The gateway's code for a token it does not know."""
 _INTENTS_REFUSED: Final = 4014
 """Its code for events that the application may not have; discord.py has an exception of its own for it."""
+_RESTARTING: Final = 4000
+"""A code of our own: after 1000 or 1001 Discord would show the bot as gone for good."""
 _WAIT_AT_MOST: Final = 60
 
 
@@ -83,7 +87,7 @@ class DiscordApp:
         try:
             await self._logins.wait()
             await self._log_in()
-            self._connection = asyncio.create_task(self.client.connect())
+            self._connection = asyncio.create_task(self._stay_connected())
             await self._until_ready(self._connection)
         except BaseException:
             await self.close()
@@ -109,6 +113,26 @@ class DiscordApp:
         if self._connection is not None:
             self._connection.cancel()  # it may be asleep until its next attempt to reconnect
             await asyncio.wait({self._connection})
+
+    async def _stay_connected(self) -> None:
+        """The library comes back by itself from whatever the network does, and by this from a frame it can't read."""
+        while True:
+            try:
+                await self.client.connect()
+            except discord.DiscordException:
+                raise
+            except Exception as error:  # noqa: BLE001 -- whatever came over the wire, there must be a next connection
+                report(error, "reading what Discord's gateway says")
+            else:
+                return
+            await self._hang_up()
+            await self._logins.wait()
+
+    async def _hang_up(self) -> None:
+        """The library leaves a connection open when reading it fails, and goes on telling Discord that it lives."""
+        self.client.connected = False
+        with suppress(aiohttp.ClientError, OSError):
+            await self.client.ws.close(code=_RESTARTING)
 
     async def _log_in(self) -> None:
         for wait in _waits():

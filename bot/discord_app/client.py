@@ -3,6 +3,8 @@
 import hashlib
 import json
 import logging
+import sys
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -18,6 +20,7 @@ from bot.discord_app.logins import Kept, LoginPace
 from bot.discord_app.paint import Painter
 from bot.discord_app.serving import open_form, receive, tell
 from bot.discord_app.take import take
+from bot.incidents import report
 from bot.platform_time import hear_dates
 from bot.rules.punctuality import note_time
 from bot.talk.pages import Page
@@ -26,6 +29,7 @@ _LOG: Final = logging.getLogger(__name__)
 
 _GUILD_READY_TIMEOUT: Final = 0.5
 """Seconds without another server before start-up is over; later ones are taken in as they come."""
+Parse = Callable[[Any], Any]
 _SERVED: Final = (
     discord.InteractionType.application_command,
     discord.InteractionType.component,
@@ -48,6 +52,7 @@ class StudyClient(discord.Client):
             guild_ready_timeout=_GUILD_READY_TIMEOUT,
             http_trace=hear_dates(Gate(per_second=PER_SECOND).trace(), partial(note_time, study, "discord")),
         )
+        self._connection.parsers.update(_forgiving(self._connection.parsers))
         self.desk = desk
         self.taking = True
         """False once the process stops: then nothing is begun, and without a receipt Discord says that it failed."""
@@ -78,6 +83,12 @@ class StudyClient(discord.Client):
         if not initial:
             await self._logins.wait()
         await super().before_identify_hook(shard_id, initial=True)
+
+    async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:
+        """Whatever escapes what an event calls; the library's own handler would log it as often as it comes."""
+        error = sys.exception()
+        assert error is not None  # it is called while one is handled
+        report(error, f"serving Discord's {event_method}")
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Commands, clicks and forms. The library has nothing else that could serve them: it keeps no views of ours.
@@ -113,6 +124,18 @@ class StudyClient(discord.Client):
         told = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         canonical = json.dumps([self.application_id, told], sort_keys=True)
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _forgiving(parsers: Mapping[str, Parse]) -> dict[str, Parse]:
+    """One event that the library can't read must not end the connection; without READY there is none."""
+    return {event: parse if event == "READY" else partial(_try, event, parse) for event, parse in parsers.items()}
+
+
+def _try(event: str, parse: Parse, data: Any) -> None:
+    try:
+        parse(data)
+    except Exception as error:  # noqa: BLE001 -- whatever it was, the next event comes
+        report(error, f"reading Discord's {event}")
 
 
 def _silence_the_library() -> None:

@@ -4,14 +4,11 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Final
 
 from aiohttp import web
 
 from bot.clock import Clock
-
-HEARTBEAT_S: Final = 2.0
-"""A line comes at least this often, so that who listens notices when the feed is gone."""
+from bot.clock_link import HEARTBEAT_S
 
 
 class ClockFeed:

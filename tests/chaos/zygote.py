@@ -71,7 +71,7 @@ def _warm_up() -> None:
     from alembic import command, config, script  # noqa: F401
 
     import bot.cli
-    import bot.sandbox.clock_link
+    import bot.clock_link
     import bot.wiring  # noqa: F401
     from content.packs import load_pack
 
@@ -102,8 +102,8 @@ def _run(plan: Plan) -> None:
     import asyncio
 
     from bot.clock import Clock
+    from bot.clock_link import following
     from bot.logs import set_up_logging
-    from bot.sandbox.clock_link import following
     from bot.settings import load_settings
     from bot.wiring import run_until_stopped
 

@@ -28,7 +28,7 @@ from storage.database import Database
 from tests.discord_app.conftest import Told, unhurried
 from tests.packs import make_pack
 from tests.pages.daily import open_card
-from tests.patience import PATIENCE_S
+from tests.patience import PATIENCE_S, until
 
 BOT = {"id": "1", "username": "studyhall", "discriminator": "0", "avatar": None, "bot": True}
 APPLICATION = {
@@ -54,6 +54,7 @@ class Platform:
         self.identified: list[dict[str, Any]] = []
         self.commands: list[Any] = []
         self.address = ""
+        self.sockets: list[web.WebSocketResponse] = []
 
     def application(self) -> web.Application:
         app = web.Application()
@@ -79,6 +80,7 @@ class Platform:
     async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
         connected = web.WebSocketResponse()
         await connected.prepare(request)
+        self.sockets.append(connected)
         await connected.send_json({"op": 10, "d": {"heartbeat_interval": 45_000}, "s": None, "t": None})
         async for frame in connected:
             if frame.type is not WSMsgType.TEXT:
@@ -102,6 +104,12 @@ class Platform:
                 "application": {"id": "1", "flags": 0},
             }
             await connected.send_json({"op": 0, "t": "READY", "s": 1, "d": ready})
+
+    async def tell_guild(self, guild: int) -> None:
+        """Something that can be read."""
+        told = {"id": str(guild), "name": "Guild", "roles": [], "channels": [], "threads": [], "members": []}
+        more: dict[str, Any] = {"member_count": 0, "emojis": [], "stickers": [], "features": [], "owner_id": "1"}
+        await self.sockets[-1].send_json({"op": 0, "t": "GUILD_CREATE", "s": 9, "d": {**told, **more}})
 
 
 def _json(body: Any, status: int = 200) -> web.Response:
@@ -223,6 +231,67 @@ async def test_a_start_can_be_broken_off(platform: Platform) -> None:
     with contextlib.suppress(asyncio.CancelledError):
         await asyncio.wait_for(starting, PATIENCE_S)
     assert app.client.is_closed()
+
+
+INTERACTION = {
+    "id": "9",
+    "type": 2,
+    "token": "t",
+    "version": 1,
+    "application_id": "1",
+    "entitlements": [],
+    "user": {**BOT, "bot": False},
+    "data": {"id": "1", "name": "help", "type": 1},
+}
+
+
+@pytest.mark.parametrize(
+    ("event", "data"),
+    [
+        ("INTERACTION_CREATE", {**INTERACTION, "entitlements": None}),
+        ("INTERACTION_CREATE", {**INTERACTION, "user": 5}),
+        ("INTERACTION_CREATE", {**INTERACTION, "id": "x"}),
+        ("INTERACTION_CREATE", {**INTERACTION, "data": []}),
+        ("INTERACTION_CREATE", None),
+        ("GUILD_CREATE", {"id": "7", "roles": [None]}),
+        ("GUILD_CREATE", None),
+        ("CHANNEL_UPDATE", []),
+        ("PRESENCE_UPDATE", None),
+    ],
+)
+async def test_an_event_that_can_not_be_read_is_logged_and_gone_on(
+    platform: Platform, event: str, data: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = make_app(platform, Told())
+    await app.start()
+    serving = asyncio.create_task(app.run())
+    await platform.sockets[0].send_json({"op": 0, "t": event, "s": 2, "d": data})
+    await platform.tell_guild(8)
+    await until(lambda: app.client.get_guild(8) is not None)
+    assert len(platform.identified) == 1
+    assert not serving.done()
+    assert caplog.text.count("Traceback") <= 1
+    await app.close()
+    await serving
+
+
+@pytest.mark.parametrize(
+    "frame", ["nonsense", "[]", '{"op": 10}', '{"op": 0, "t": "READY"}', '{"op": 0, "t": "RESUMED", "d": 3}']
+)
+async def test_a_frame_that_can_not_be_read_makes_a_new_connection(
+    platform: Platform, frame: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = make_app(platform, Told())
+    await app.start()
+    serving = asyncio.create_task(app.run())
+    await platform.sockets[0].send_str(frame)
+    await until(lambda: len(platform.identified) == 2)
+    await platform.tell_guild(8)
+    await until(lambda: app.client.get_guild(8) is not None)
+    assert "reading what Discord's gateway says" in caplog.text
+    assert not serving.done()
+    await app.close()
+    await serving
 
 
 async def test_no_answer_leaves_it_open(platform: Platform) -> None:

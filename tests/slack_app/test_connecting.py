@@ -193,3 +193,13 @@ async def test_closing_twice_or_before_starting_does_no_harm(place: Place) -> No
     await place.app.close()
     await place.app.close()
     await place.new_app().close()
+
+
+async def test_what_can_not_be_read_is_logged_and_gone_on(place: Place, caplog: pytest.LogCaptureFixture) -> None:
+    odd: list[Any] = [None, [], {}, "x", {"type": 7}, {"type": "block_actions", "actions": [None]}, {"event": 3}]
+    for number, payload in enumerate(odd):
+        for kind in ("interactive", "events_api", "slash_commands", "?"):
+            await place.slack._world.sockets.send({"envelope_id": f"odd-{number}", "type": kind, "payload": payload})
+    assert "/study daily" in await place.ask("help")
+    assert place.slack.connections
+    assert "ended" not in caplog.text

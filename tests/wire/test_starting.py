@@ -2,18 +2,29 @@
 
 import asyncio
 import json
+import os
+import signal
 import socket
+import sqlite3
+import sys
 import urllib.error
 import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from bot.sandbox.world import set_up
+from storage import upgrade
 from tests.machine import timed, watched
 from tests.patience import PATIENCE_S, Patience, until
 from tests.wire.conftest import Stage, command
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
@@ -74,6 +85,59 @@ async def test_it_stops_within_ten_seconds_and_leaves_no_secret_in_the_log(stage
     for name in ("DISCORD_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
         assert stage.environment[f"STUDYHALL_{name}"] not in process.output
     machine.judge(took, at_most=10)
+
+
+def _wait_for_upgrade_on_server(address: str) -> bool:
+    with psycopg.connect(address) as connection:
+        waiting = "SELECT 1 FROM pg_locks JOIN pg_database d ON d.oid = database WHERE NOT granted AND d.datname = %s"
+        return connection.execute(waiting, [connection.info.dbname]).fetchone() is not None
+
+
+@pytest.mark.parametrize("address", ["sqlite", "postgresql"], indirect=True)
+async def test_as_process_1_it_ends_before_its_database_is_there(address: str, tmp_path: Path) -> None:
+    """The system ignores a SIGTERM that process 1 has no handler for; a shell can make it ignored elsewhere, too."""
+    script = f'trap "" TERM; exec {sys.executable} -m bot run'
+    environment = {**os.environ, "STUDYHALL_DATABASE_URL": address, "STUDYHALL_DISCORD_TOKEN": "x"}
+    with _held(address) as is_waited_for:
+        process = await asyncio.create_subprocess_exec(
+            "/bin/sh", "-c", script, cwd=tmp_path, env={**environment, "PYTHONPATH": str(ROOT)}
+        )
+        try:
+            await until(is_waited_for)
+            process.send_signal(signal.SIGTERM)
+            async with asyncio.timeout(PATIENCE_S):
+                assert await process.wait() == 128 + signal.SIGTERM
+        finally:
+            if process.returncode is None:
+                process.kill()
+
+
+@contextmanager
+def _held(address: str) -> Iterator[Callable[[], bool]]:
+    """Somebody else has the database, so that a start has to wait; gives whether one does."""
+    if address.startswith("sqlite"):
+        file = Path(address.removeprefix("sqlite:///"))
+        with closing(sqlite3.connect(file)) as holding:
+            holding.execute("BEGIN EXCLUSIVE")
+            yield file.with_name(f"{file.name}.lock").exists
+        return
+    with psycopg.connect(address) as holding_there:
+        holding_there.execute("SELECT pg_advisory_xact_lock(%s)", [upgrade._ADVISORY_LOCK])
+        yield partial(_wait_for_upgrade_on_server, address)
+
+
+async def test_a_running_bot_has_nothing_of_the_sandbox_in_it(stage: Stage) -> None:
+    """Not even where it follows the sandbox's clock; every import of the process is told."""
+    told = {**stage.environment, "PYTHONPROFILEIMPORTTIME": "1"}
+    async with command("run", folder=stage.folder, environment=told, executed=True) as process:
+        await until(lambda: bool(stage.world.discord.connections and stage.world.slack.connections))
+        await stage.world.ready(PATIENCE_S)
+        await set_up(stage.world)
+        await stage.world.next_daily()
+        assert await process.stop() == 0
+    imported = {line.rpartition("|")[2].strip() for line in process.said if line.startswith("import time:")}
+    assert {"bot.clock_link", "bot.wiring", "bot.discord_app.app", "bot.slack_app.app"} <= imported
+    assert not {name for name in imported if name.startswith(("bot.sandbox", "tests"))}
 
 
 def _ask_health(port: int) -> tuple[int, list[str], str]:

@@ -1,4 +1,7 @@
-"""Living in the sandbox's time from another process: follows what `clock_feed` tells."""
+"""Living in the sandbox's time from another process: follows what its feed tells over loopback.
+
+Nothing of the sandbox is needed for it, so a bot that serves real members never loads any of that.
+"""
 
 import asyncio
 import json
@@ -12,9 +15,10 @@ from typing import Final
 import aiohttp
 
 from bot.clock import Clock
-from bot.sandbox.clock_feed import HEARTBEAT_S
 
 _LOG: Final = logging.getLogger(__name__)
+HEARTBEAT_S: Final = 2.0
+"""A line comes at least this often, so that who listens notices when the feed is gone."""
 _PATIENCE: Final = aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=4 * HEARTBEAT_S)
 _FIRST_PAUSE_S: Final = 0.1
 _LONGEST_PAUSE_S: Final = 2.0

@@ -10,8 +10,8 @@ import pytest
 from aiohttp import web
 
 from bot.clock import Clock
+from bot.clock_link import following
 from bot.sandbox.clock_feed import clock_fed
-from bot.sandbox.clock_link import following
 from tests.patience import PATIENCE_S, until
 
 DAY = timedelta(days=1)
@@ -32,7 +32,7 @@ async def test_the_first_offset_is_there_before_anything_starts() -> None:
 def no_heartbeat(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is told but moves, and a silence is never taken for an end: what arrives was told at once."""
     monkeypatch.setattr("bot.sandbox.clock_feed.HEARTBEAT_S", 3_600.0)
-    monkeypatch.setattr("bot.sandbox.clock_link._PATIENCE", aiohttp.ClientTimeout(total=None))
+    monkeypatch.setattr("bot.clock_link._PATIENCE", aiohttp.ClientTimeout(total=None))
 
 
 @pytest.mark.usefixtures("no_heartbeat")
