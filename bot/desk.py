@@ -15,10 +15,10 @@ from bot.incidents import report
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.clicks import Click
+from bot.talk.kinds import Known
 from bot.talk.pages import Entry, Form, Page, Refusal
 from bot.talk.people import Platform, Rights
 from bot.talk.sorting import sort_words, unknown_word
-from content.topics import topics
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -107,8 +107,7 @@ class Desk:
         known = next((one for one in self._verbs[verb].options if one.name == option), None)
         if known is None:
             return ()
-        pack = self._study.pack
-        return known.kind.suggest(typed, topics(pack, pack.exam_on(self._study.clock.now().date())))
+        return known.kind.suggest(typed, Known(self._study.pack, self._study.clock.now().date()))
 
     @contextmanager
     def underway(self, face: Platform) -> Iterator[None]:

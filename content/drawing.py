@@ -28,6 +28,8 @@ class Candidate:
     service: str
     tasks: tuple[str, ...]
     """Of the exam version asked under."""
+    facts: tuple[str, ...] = ()
+    """Of the pack, that it cites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class Memory:
 
 def candidates(pack: Pack, exam: Exam) -> tuple[Candidate, ...]:
     """Everything that can be asked under an exam version, in the order of ids."""
-    fixed = [Candidate(q.id, pack.services[q.id], q.tasks(exam.code)) for q in pack.live if exam.code in q.tags]
+    asked = (question for question in pack.live if exam.code in question.tags)
+    fixed = [Candidate(q.id, pack.services[q.id], q.tasks(exam.code), q.facts) for q in asked]
     drawn = [Candidate(f.id, f.service, tasks_of(f.tags[exam.code])) for f in FAMILIES if exam.code in f.tags]
     return tuple(sorted([*fixed, *drawn], key=lambda candidate: candidate.id))
 
@@ -60,10 +63,12 @@ def on_topic(
         case TopicKind.DOMAIN:
             tasks = {task.id for domain in exam.domains if domain.id == topic.id for task in domain.tasks}
             return tuple(c for c in every if tasks & set(c.tasks))
-        case TopicKind.MISSED:
-            return tuple(c for c in every if c.id in memories and not memories[c.id].last_right)
-        case TopicKind.STARRED:
-            return tuple(c for c in every if c.id in starred)
+        case TopicKind.FACT:
+            return tuple(c for c in every if topic.id in c.facts)
+        case TopicKind.MISSED | TopicKind.STARRED:
+            missed = {asked for asked, known in memories.items() if not known.last_right}
+            wanted = missed if topic.kind is TopicKind.MISSED else starred
+            return tuple(c for c in every if c.id in wanted)
         case TopicKind.ANY | TopicKind.WEAK:
             return tuple(every)
 

@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -17,6 +18,7 @@ from content.artefacts import parse_problem
 from content.facts import Fact
 from content.lifecycle import LifeCycle
 from content.names import Names
+from content.search import Index
 from content.values import AwsPage, ExamCode, OptionId, Place, Slug, Text, Value, refusal
 
 TaskId = Annotated[str, StringConstraints(pattern=r"^[1-9]\.[1-9]$")]
@@ -107,6 +109,11 @@ class Question(Value):
     def tasks(self, exam: str) -> tuple[str, ...]:
         """The tasks it tests in an exam version, the main one first; none where it isn't of that version."""
         return tasks_of(self.tags.get(exam, ()))
+
+    @property
+    def words(self) -> str:
+        """What a reader sees of it before the answer, the artefact left out."""
+        return " ".join((self.situation or "", self.ask, *(option.text for option in self.options)))
 
     @property
     def right_texts(self) -> tuple[str, ...]:
@@ -269,6 +276,11 @@ class Pack(Value):
     def live(self) -> tuple[Question, ...]:
         """The questions that may still be asked, in the order of their ids."""
         return tuple(q for _, q in sorted(self.questions.items()) if q.retired is None)
+
+    @cached_property
+    def index(self) -> Index:
+        """What the facts are found by."""
+        return Index(self.facts, self.services, [(q.words, q.facts) for q in self.live], self.names)
 
     def exam_on(self, on: date) -> Exam:
         """The exam version in force on a date (docs/rules.md); the nearest one before the first or after the last."""

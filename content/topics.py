@@ -29,6 +29,8 @@ class TopicKind(StrEnum):
     SERVICE = "service"
     DOMAIN = "domain"
     TASK = "task"
+    FACT = "fact"
+    """The questions that rest on one fact; there are too many to be listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Topic:
 
     kind: TopicKind
     id: str
-    """A service's name, the number of a domain or of a task; the kind itself for the rest."""
+    """A service's name, the number of a domain or of a task, a fact's id; the kind itself for the rest."""
     name: str
     """As it is shown and typed: `DynamoDB`, `Security`, `2.1 Implement authentication …`."""
 
@@ -65,8 +67,16 @@ def topics(pack: Pack, exam: Exam) -> tuple[Topic, ...]:
     return (ANY, WEAK, MISSED, STARRED, *domains, *tasks, *services)
 
 
-def find_by_key(known: Sequence[Topic], key: str) -> Topic | None:
+def topic_of_fact(pack: Pack, fact: str) -> Topic:
+    """The questions that rest on a fact of the pack."""
+    return Topic(TopicKind.FACT, fact, pack.index.title(fact))
+
+
+def find_by_key(pack: Pack, known: Sequence[Topic], key: str) -> Topic | None:
     """The topic that was stored under a key."""
+    kind, _, fact = key.partition(":")
+    if kind == TopicKind.FACT and fact in pack.facts:
+        return topic_of_fact(pack, fact)
     return next((topic for topic in known if topic.key == key), None)
 
 

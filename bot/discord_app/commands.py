@@ -1,5 +1,6 @@
 """The slash commands, made from the declarations of the verbs."""
 
+import asyncio
 import inspect
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
@@ -12,7 +13,7 @@ from bot.declaring import Verb
 from bot.desk import Desk
 from bot.discord_app.limits import CHOICE_NAME, CHOICES
 from bot.talk.asks import Option, Who
-from bot.talk.kinds import About, OneOf, Place, Somebody, Zone
+from bot.talk.kinds import About, OneOf, Place, Somebody, Sought, Zone
 from bot.talk.pages import Refusal
 from bot.talk.sorting import sort_words
 
@@ -54,7 +55,7 @@ def _make(desk: Desk, verb: Verb) -> Command:
     if verb.who is Who.ORGANISER:
         command.default_permissions = discord.Permissions(manage_guild=True)  # a hint; the desk checks it again
     for option in options:
-        if isinstance(option.kind, Zone | About):
+        if isinstance(option.kind, Zone | About | Sought):
             command.autocomplete(_parameter(option))(_suggester(desk, verb.name, option.name))
     return command
 
@@ -98,8 +99,8 @@ def _choices(option: Option[Any]) -> list[Choice[str]]:
 
 def _suggester(desk: Desk, verb: str, option: str) -> Suggest:
     async def suggest(_: discord.Interaction, typed: str) -> list[Choice[str]]:
-        entries = desk.suggest(verb, option, typed)[:CHOICES]
-        return [Choice(name=entry.label[:CHOICE_NAME], value=entry.value) for entry in entries]
+        entries = await asyncio.to_thread(desk.suggest, verb, option, typed)  # the first search makes its index
+        return [Choice(name=entry.label[:CHOICE_NAME], value=entry.value) for entry in entries[:CHOICES]]
 
     return suggest
 

@@ -6,14 +6,15 @@ Pure, and the same on both platforms, in a form, in a command and while somebody
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
 from typing import Final, Generic, Protocol, TypeVar
 
 from bot.talk.pages import Entry, Refusal
 from bot.talk.times import TIME_WORDS, parse_days, parse_time
 from bot.talk.zones import known_zone, offered_zones, read_zone, zone_name
-from content.topics import Topic, offered_topics
+from content.questions import Pack
+from content.topics import offered_topics, topics
 
 T_co = TypeVar("T_co", covariant=True)
 E = TypeVar("E", bound=StrEnum)
@@ -32,6 +33,14 @@ _FIRST_ZONES: Final = (
 """Offered before anything is typed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What there is to choose from: a pack, and the day whose exam counts."""
+
+    pack: Pack
+    on: date
+
+
 class Kind(Protocol[T_co]):
     """What an option holds."""
 
@@ -43,8 +52,8 @@ class Kind(Protocol[T_co]):
         """Whether a word, typed among others in any order, is meant for such an option."""
         ...
 
-    def suggest(self, typed: str, known: Sequence[Topic]) -> Sequence[Entry]:
-        """What may be meant by what is typed so far, the likeliest first; `known` are the topics there are."""
+    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:
+        """What may be meant by what is typed so far, the likeliest first; `known` is what there is to choose from."""
         ...
 
 
@@ -69,7 +78,7 @@ class OneOf(Generic[E]):
     def fits(self, word: str) -> bool:
         return word.casefold() in tuple(self.values)
 
-    def suggest(self, typed: str, known: Sequence[Topic]) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
+    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
         return [Entry(value, value) for value in self.values]
 
 
@@ -95,7 +104,7 @@ class Number:
     def fits(self, word: str) -> bool:
         return re.fullmatch(r"#?-?[0-9]{1,10}", word) is not None
 
-    def suggest(self, typed: str, known: Sequence[Topic]) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
+    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
         return ()
 
 
@@ -111,7 +120,7 @@ class TimeOfDay:
     def fits(self, word: str) -> bool:
         return word[:1].isdigit() or word.casefold() in TIME_WORDS
 
-    def suggest(self, typed: str, known: Sequence[Topic]) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
+    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
         return ()
 
 
@@ -132,7 +141,7 @@ class Zone:
     def fits(self, word: str) -> bool:
         return known_zone(word) is not None or ("/" in word and " " not in word)
 
-    def suggest(self, typed: str, known: Sequence[Topic]) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
+    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
         zones = offered_zones(typed, SUGGESTIONS) if typed.strip() else _FIRST_ZONES
         return [Entry(zone, zone_name(zone)) for zone in zones]
 
@@ -149,7 +158,7 @@ class Weekdays:
         """Nonsense that begins like a weekday is refused as one."""
         return parse_days(word) is not None or re.match(r"(mon|tue|wed|thu|fri|sat|sun)", word.casefold()) is not None
 
-    def suggest(self, typed: str, known: Sequence[Topic]) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
+    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
         return ()
 
 
@@ -165,7 +174,7 @@ class Place:
     def fits(self, word: str) -> bool:
         return word.startswith("#")
 
-    def suggest(self, typed: str, known: Sequence[Topic]) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
+    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
         return ()
 
 
@@ -182,7 +191,7 @@ class Somebody:
     def fits(self, word: str) -> bool:
         return word.startswith("@")
 
-    def suggest(self, typed: str, known: Sequence[Topic]) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
+    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
         return ()
 
 
@@ -197,8 +206,25 @@ class About:
         """What is left over once all other options have theirs."""
         return True
 
-    def suggest(self, typed: str, known: Sequence[Topic]) -> Sequence[Entry]:
-        return [Entry(topic.key, topic.name) for topic in offered_topics(known, typed, at_most=SUGGESTIONS)]
+    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:
+        every = topics(known.pack, known.pack.exam_on(known.on))
+        return [Entry(topic.key, topic.name) for topic in offered_topics(every, typed, at_most=SUGGESTIONS)]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Words by which something in the pack is sought."""
+
+    def read(self, typed: str) -> str | Refusal:
+        return shown(typed)
+
+    def fits(self, word: str) -> bool:  # noqa: ARG002 -- the kinds' signature
+        """What is left over once all other options have theirs."""
+        return True
+
+    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:
+        """Names and words alone: they tell nobody what belongs to an open question."""
+        return [Entry(said, said) for said in known.pack.index.suggest(typed, at_most=SUGGESTIONS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,5 +239,5 @@ class Text:
     def fits(self, word: str) -> bool:  # noqa: ARG002 -- the kinds' signature
         return True
 
-    def suggest(self, typed: str, known: Sequence[Topic]) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
+    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
         return ()

@@ -8,6 +8,7 @@ from bot.verbs.daily import DAILY
 from bot.verbs.guess import GUESS
 from bot.verbs.help import help_about
 from bot.verbs.leaderboard import LEADERBOARD
+from bot.verbs.lookup import LOOKUP
 from bot.verbs.me import ME
 from bot.verbs.quiz import QUIZ
 from bot.verbs.readiness import READINESS
@@ -15,7 +16,7 @@ from bot.verbs.report import REPORT
 from bot.verbs.setup import SETUP
 from bot.verbs.star import STAR
 
-_SAID: Final = (DAILY, QUIZ, STAR, ME, READINESS, LEADERBOARD, SETUP, ADMIN)
+_SAID: Final = (DAILY, QUIZ, LOOKUP, STAR, ME, READINESS, LEADERBOARD, SETUP, ADMIN)
 
 VERBS: Final[tuple[Verb, ...]] = (*_SAID, help_about(_SAID))
 """In the order of `help`."""

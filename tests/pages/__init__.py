@@ -6,6 +6,7 @@ from bot.talk.pages import Outcome, Page
 from tests.pages.boards import BOARDS
 from tests.pages.daily import CARDS, TOLD
 from tests.pages.items import AT, item
+from tests.pages.lookup import LOOKED_UP
 from tests.pages.organising import ANYBODY, ORGANISING
 from tests.pages.quiz import quiz_cards, quiz_replies
 from tests.pages.studying import STUDYING
@@ -16,6 +17,7 @@ OUTCOMES: Final[dict[str, Outcome]] = {
     **{f"card_{name}": card for name, card in {**CARDS, **quiz_cards(*_ITEMS)}.items()},
     **TOLD,
     **BOARDS,
+    **LOOKED_UP,
     **ORGANISING,
     **ANYBODY,
     **quiz_replies(*_ITEMS, AT),

@@ -19,7 +19,7 @@ from bot.rules.questions import (
     to_choose,
     verdict_title,
 )
-from bot.talk.clicks import Click
+from bot.rules.quizzing import quiz_click
 from bot.talk.pages import (
     Button,
     Buttons,
@@ -208,7 +208,7 @@ class Shortage:
             f"On {self.topic} there {are} {counted(self.available, 'question')} to ask now, "
             f"not {self.wanted}. Nothing was started yet."
         )
-        begin = Click("quiz", None, (self.style, str(self.available), str(self.seconds), self.topic_key[:70]))
+        begin = quiz_click(self.style, number=self.available, seconds=self.seconds, topic=self.topic_key[:70])
         return note(sentence, Buttons((Button(f"Start with {self.available}", begin, primary=True),)))
 
 

@@ -13,6 +13,7 @@ from bot.rules.entering import NAME_AT_MOST, enter
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.secrets import never_shown
 from bot.rules.spaces import group_of, person_of
+from bot.rules.withholding import WITHHELD, facts_withheld
 from bot.talk.asks import Ask
 from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Caller, MessageRef
@@ -99,7 +100,7 @@ def _find_waiting(tx: Transaction, pack: Pack, caller: Caller, now: datetime) ->
     if group is None or person is None:
         return None
     waiting = quizzes.find_open_alone(tx, group=group, person=person)
-    return _waiting(tx, waiting, _place(tx, pack, caller, group, now).known) if waiting else None
+    return _waiting(tx, pack, waiting, _place(tx, pack, caller, group, now).known) if waiting else None
 
 
 def _begin(tx: Transaction, pack: Pack, caller: Caller, plan: Plan, *, seed: str, now: datetime) -> Outcome | int:
@@ -109,11 +110,10 @@ def _begin(tx: Transaction, pack: Pack, caller: Caller, plan: Plan, *, seed: str
     if alone and person is not None:
         waiting = quizzes.find_open_alone(tx, group=place.group, person=person)
         if waiting is not None:
-            return _waiting(tx, waiting, place.known)
-    topic = _topic(place.known, plan.topic)
-    if topic is None:
-        near = tuple(one.name for one in nearest_topics(place.known, plan.topic or ""))
-        return refusals.unknown_topic(plan.topic or "", near)
+            return _waiting(tx, pack, waiting, place.known)
+    topic = _read_topic(tx, pack, caller, place.known, plan.topic or "")
+    if isinstance(topic, Refusal):
+        return topic
     by_person = alone or topic.kind in (TopicKind.WEAK, TopicKind.MISSED, TopicKind.STARRED)
     if by_person:
         remembered = memories.load_memories_of_person(tx, person) if person is not None else {}
@@ -182,10 +182,14 @@ def _place(tx: Transaction, pack: Pack, caller: Caller, group: int, now: datetim
     return Place(group, zone, today, exam, topics(pack, exam))
 
 
-def _topic(known: tuple[Topic, ...], typed: str | None) -> Topic | None:
-    if typed is None or not typed.strip():
+def _read_topic(tx: Transaction, pack: Pack, caller: Caller, known: tuple[Topic, ...], typed: str) -> Topic | Refusal:
+    if not typed.strip():
         return ANY
-    return find_by_key(known, typed) or find_topic(known, typed)
+    topic = find_by_key(pack, known, typed) or find_topic(known, typed)
+    if topic is None:
+        return refusals.unknown_topic(typed, tuple(one.name for one in nearest_topics(known, typed)))
+    withheld = topic.kind is TopicKind.FACT and topic.id in facts_withheld(tx, pack, caller)
+    return WITHHELD if withheld else topic
 
 
 def _choose(
@@ -250,7 +254,7 @@ def _keep(
     )
     if quiz is None:
         standing = quizzes.find_open_alone(tx, group=place.group, person=person) if person else None
-        return _waiting(tx, standing, place.known) if standing else refusals.QUIZ_STANDS
+        return _waiting(tx, pack, standing, place.known) if standing else refusals.QUIZ_STANDS
     if entered is not None:
         return ask_next(tx, pack, quiz, now=now, first_ever=entered.first_ever)
     if plan.style is Style.NIGHT:
@@ -262,8 +266,8 @@ def _keep(
     return quiz
 
 
-def _waiting(tx: Transaction, quiz: quizzes.Quiz, known: tuple[Topic, ...]) -> SoloWaiting:
-    topic = find_by_key(known, quiz.topic) or ANY
+def _waiting(tx: Transaction, pack: Pack, quiz: quizzes.Quiz, known: tuple[Topic, ...]) -> SoloWaiting:
+    topic = find_by_key(pack, known, quiz.topic) or ANY
     turn = quizzes.load_turns(tx, quiz.id)[-1]
     return SoloWaiting(turn.id, topic.name, quiz.round.position + 1, quiz.round.questions)
 

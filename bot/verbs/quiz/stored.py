@@ -14,7 +14,7 @@ def spot_of(quiz: Quiz) -> Spot:
 
 def topic_name(pack: Pack, quiz: Quiz) -> str:
     """A topic as it is shown; its key where the pack no longer has it."""
-    topic = find_by_key(topics(pack, pack.exam_on(quiz.on)), quiz.topic)
+    topic = find_by_key(pack, topics(pack, pack.exam_on(quiz.on)), quiz.topic)
     return topic.name if topic else quiz.topic
 
 

@@ -1,0 +1,22 @@
+"""What somebody is not told now, since a question rests on it that is still open for them."""
+
+from typing import Final
+
+from bot.rules.spaces import group_of, person_of
+from bot.talk.pages import Refusal
+from bot.talk.people import Caller
+from content.items import load_item
+from content.questions import Pack
+from content.withholding import withheld_facts
+from storage.database import Transaction
+from storage.open_items import load_open_items
+
+WITHHELD: Final = Refusal(
+    "That comes close to a question that is open for you, so it waits until you have answered it and know the answer."
+)
+
+
+def facts_withheld(tx: Transaction, pack: Pack, caller: Caller) -> frozenset[str]:
+    """Ids of the facts that whoever asks is not shown now."""
+    items = load_open_items(tx, group=group_of(tx, caller.spot), person=person_of(tx, caller))
+    return withheld_facts(pack, map(load_item, items))

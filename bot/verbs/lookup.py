@@ -1,0 +1,189 @@
+"""`lookup`: what the pack knows about something, with its source, and the questions that rest on it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from bot.core import Study
+from bot.declaring import Press, Verb, form_of
+from bot.rules.choosing import exam_of_day
+from bot.rules.questions import UNKNOWN_BUTTON
+from bot.rules.quizzing import solo_button
+from bot.rules.spaces import group_of, local_today
+from bot.rules.withholding import WITHHELD, facts_withheld
+from bot.talk.asks import Ask, Option, Who
+from bot.talk.clicks import Click
+from bot.talk.kinds import Sought
+from bot.talk.pages import (
+    Button,
+    Buttons,
+    Command,
+    Form,
+    LinkTo,
+    Outcome,
+    Page,
+    Part,
+    Prose,
+    Refusal,
+    Small,
+    Title,
+    Told,
+    say,
+)
+from bot.talk.people import Caller
+from bot.talk.phrases import counted, listed
+from content.drawing import candidates, on_topic
+from content.facts import Fact
+from content.lifecycle import find_named
+from content.questions import Pack
+from content.topics import Topic, topic_of_fact
+from storage.database import Transaction
+
+_SHOWN: Final = 4
+"""Facts of a search: one in full, the others by their names."""
+_AMONG: Final = 24
+"""Facts among which those are sought that may be shown."""
+_ASKED_AT_MOST: Final = 10
+_PARTLY: Final = "Some of what fits comes close to a question that is open for you, so it is left out for now."
+_HEADINGS: Final = {"changed": ("Then", "Now"), "corrected": ("Often said", "In fact")}
+
+WORDS: Final = Option("words", "What to look up: a service, a setting, an error, in your words", Sought())
+NOTHING_TYPED: Final = Refusal(
+    say("Say what to look up, like {example}.", example=Command("lookup visibility timeout"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FactShown:
+    """A fact in full, the way to a quiz on it, and what else there is."""
+
+    fact: Fact
+    topic: Topic
+    """The questions that rest on it."""
+    questions: int
+    news: tuple[str, ...] = ()
+    """What became of the things it names, where their days are numbered."""
+    others: tuple[Topic, ...] = ()
+    """More facts, by their topics."""
+    partly: bool = False
+    """Something that fits is withheld."""
+
+    def page(self) -> Page:
+        fact = self.fact
+        checked = f"Checked {fact.checked.isoformat()} · for {listed(fact.exams)}"
+        return Page(
+            (
+                Title(self.topic.name),
+                Prose(fact.statement),
+                *self._history(),
+                LinkTo("Source", fact.source),
+                Small((checked, _PARTLY if self.partly else "")),
+                *self._onward(),
+            )
+        )
+
+    def _history(self) -> Iterator[Part]:
+        """Then and now, and what is coming to its end."""
+        if self.fact.then and self.fact.change:
+            then, now = _HEADINGS[self.fact.status]
+            yield Told(then, self.fact.then)
+            yield Told(now, self.fact.change)
+        if self.news:
+            yield Told("Mind", " ".join(f"{news}." for news in self.news))
+
+    def _onward(self) -> Iterator[Part]:
+        number = min(self.questions, _ASKED_AT_MOST)
+        if number:
+            label = f"Quiz me: {counted(number, 'question')} on this"
+            yield Buttons((solo_button(label, number=number, topic=self.topic.key),))
+        if self.others:
+            yield Small(("See also",))
+            yield Buttons(tuple(Button(other.name, Click("fact", None, (other.id,))) for other in self.others))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    """Who looks something up, and on which day."""
+
+    caller: Caller
+    today: date
+    withheld: frozenset[str]
+
+
+async def look_up(study: Study, ask: Ask) -> Outcome:
+    """FactShown or Refusal."""
+    typed, now = ask.get(WORDS), study.clock.now()
+    if not typed:
+        return NOTHING_TYPED
+    return await study.database.read(lambda tx: _find(tx, study.pack, ask.caller, typed, now))
+
+
+async def show_fact(study: Study, ask: Ask) -> Outcome:
+    """The fact of a button: FactShown or Refusal."""
+    assert ask.click is not None
+    now, named = study.clock.now(), ask.click.args
+    if len(named) != 1 or named[0] not in study.pack.facts:
+        return UNKNOWN_BUTTON
+    return await study.database.read(lambda tx: _open(tx, study.pack, ask.caller, named[0], now))
+
+
+def _find(tx: Transaction, pack: Pack, caller: Caller, typed: str, now: datetime) -> Outcome:
+    asker = _asker(tx, pack, caller, now)
+    found = pack.index.find(typed, at_most=_AMONG)
+    if not found:
+        near = pack.index.suggest(typed, at_most=3)
+        return Refusal(f"I found nothing on “{typed}”.", near=near)
+    free = [fact for fact in found if fact not in asker.withheld][:_SHOWN]
+    partly = not asker.withheld.isdisjoint(found[:_SHOWN])
+    return _show(tx, pack, asker, free, partly=partly) if free else WITHHELD
+
+
+def _open(tx: Transaction, pack: Pack, caller: Caller, fact: str, now: datetime) -> Outcome:
+    asker = _asker(tx, pack, caller, now)
+    if fact in asker.withheld:
+        return WITHHELD
+    near = pack.index.find(pack.index.title(fact), at_most=_AMONG)
+    others = [other for other in near if other != fact and other not in asker.withheld]
+    return _show(tx, pack, asker, [fact, *others][:_SHOWN])
+
+
+def _asker(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -> _Asker:
+    return _Asker(caller, local_today(tx, caller.spot, now), facts_withheld(tx, pack, caller))
+
+
+def _show(tx: Transaction, pack: Pack, asker: _Asker, found: list[str], *, partly: bool = False) -> FactShown:
+    """The first fact in full, the others by name."""
+    first, *others = (topic_of_fact(pack, fact) for fact in found)
+    fact = pack.facts[first.id]
+    said = (fact.statement, pack.services.get(fact.id, ""))
+    news = (entry.news_until(asker.today) for entry in find_named(said, pack.lifecycle, asker.today))
+    return FactShown(
+        fact=fact,
+        topic=first,
+        questions=_count_questions(tx, pack, asker, first),
+        news=tuple(filter(None, news)),
+        others=tuple(others),
+        partly=partly,
+    )
+
+
+def _count_questions(tx: Transaction, pack: Pack, asker: _Asker, topic: Topic) -> int:
+    group = group_of(tx, asker.caller.spot)
+    exam = exam_of_day(tx, pack, group=group, on=asker.today) if group is not None else pack.exam_on(asker.today)
+    return len(on_topic(candidates(pack, exam), topic, exam, {}))
+
+
+async def _form(_: Study, __: Ask) -> Form:
+    return form_of("lookup", "Look something up", "Look up", (WORDS,))
+
+
+LOOKUP: Final = Verb(
+    "lookup",
+    "What is known about something, with its source, and questions on it",
+    Who.MEMBER,
+    look_up,
+    (WORDS,),
+    form=_form,
+    presses=(Press("fact", Who.MEMBER, show_fact),),
+)
