@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from bot.core import Study
 from bot.talk.asks import Ask, Option, Who
@@ -12,6 +12,10 @@ from bot.talk.people import Kind
 
 Serve = Callable[[Study, Ask], Awaitable[Outcome]]
 """A use case: it opens one transaction and comes back with an outcome. Exceptions are bugs."""
+
+
+LOOK_AT_MOST_S: Final = 1.0
+"""How long may be looked for what a form is to say, and as long for who may have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Verb:
     form: Callable[[Study, Ask], Awaitable[Form | None]] | None = None
     """The form that it opens when it is typed bare; None from it where it acts at once all the same.
 
-    Both platforms wait three seconds for a form, so this takes a second at most.
+    Both platforms wait three seconds for a form, so this takes `LOOK_AT_MOST_S` at most.
     """
     presses: tuple[Press, ...] = ()
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.core import Study
-from bot.declaring import Press, Serve, Verb
+from bot.declaring import LOOK_AT_MOST_S, Press, Serve, Verb
 from bot.draining import drain
 from bot.incidents import report
 from bot.rules.questions import UNKNOWN_BUTTON
@@ -50,9 +50,9 @@ class Desk:
         self._serving: defaultdict[Platform, set[asyncio.Task[object]]] = defaultdict(set)
 
     async def form_for(self, ask: Ask) -> Form | None:
-        """The form that an ask opens instead of being served; it takes a second at most, and looks up no rights.
+        """The form that an ask opens instead of being served, within the time that a platform waits for one.
 
-        One that can't be made for an unexpected error is none: serving the ask apologises.
+        Where nobody may send it, or it can't be made for an unexpected error, it is none: serving the ask says why.
         """
         try:
             return await self._form(ask)
@@ -63,22 +63,29 @@ class Desk:
     async def _form(self, ask: Ask) -> Form | None:
         if ask.filled:
             return None
-        if ask.click is not None:
-            press = self._press(ask.click)
-            return press.form(self._study, ask) if press is not None and press.form is not None else None
+        form = await (self._form_of_press(ask, ask.click) if ask.click is not None else self._form_of_verb(ask))
+        return form.filled_in(ask.before) if form is not None else None
+
+    async def _form_of_press(self, ask: Ask, click: Click) -> Form | None:
+        press = self._press(click)
+        if press is None or press.form is None or not await _may_fill_in(ask, press.who):
+            return None
+        return press.form(self._study, ask)
+
+    async def _form_of_verb(self, ask: Ask) -> Form | None:
         verb = self._verbs.get(ask.verb)
-        if verb is None or verb.form is None or ask.typed or ask.words:
+        if verb is None or verb.form is None or ask.typed or ask.words or not await _may_fill_in(ask, verb.who):
             return None
         return await verb.form(self._study, ask)
 
-    async def serve(self, ask: Ask) -> Page:
+    async def serve(self, ask: Ask) -> Page | Refusal:
         """What an ask comes to. An unexpected error is logged and apologised for, both with one id."""
         try:
             admitted = await self.admit(ask)
             if isinstance(admitted, Refusal):
-                return admitted.page()
+                return admitted
             outcome = await admitted.serve(self._study, admitted.ask)
-            return outcome.page()
+            return outcome if isinstance(outcome, Refusal) else outcome.page()
         except Exception as error:  # noqa: BLE001 -- the one place that catches what nobody expected
             return report(error, f"serving {ask.click.press if ask.click else ask.verb or 'an ask'}").page()
 
@@ -148,7 +155,7 @@ def _read(typed: Mapping[str, str], options: Sequence[Option[Any]], on: Platform
             continue
         value = option.kind.read(said)
         if isinstance(value, Refusal):
-            return value
+            return replace(value, at=option.name)
         if why := option.without.get(value, {}).get(on):
             return Refusal(why)
         values[option.name] = value
@@ -163,6 +170,15 @@ def _who(verb: Verb, values: Mapping[str, Any] | Refusal) -> Who:
         option.only_for[values[option.name]] for option in verb.options if values.get(option.name) in option.only_for
     ]
     return chosen[0] if chosen else verb.who
+
+
+async def _may_fill_in(ask: Ask, who: Who) -> bool:
+    """Whether somebody may send a form: nobody fills in what is refused afterwards."""
+    try:
+        async with asyncio.timeout(LOOK_AT_MOST_S):
+            return not isinstance(await _rights(ask, who), Refusal)
+    except TimeoutError:
+        return False
 
 
 async def _rights(ask: Ask, who: Who) -> Rights | Refusal:

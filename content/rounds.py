@@ -92,6 +92,13 @@ class Round:
     def is_last(self) -> bool:
         return self.position + 1 >= self.questions
 
+    @property
+    def can_be_joined(self) -> bool:
+        """Whether who comes now still finds a question to answer: one is open, or one is to come."""
+        if self.phase in (Phase.JUDGING, Phase.SHOWING):
+            return not self.is_last
+        return self.phase is not Phase.OVER
+
 
 # --- events ----------------------------------------------------------------------------------------------------------
 

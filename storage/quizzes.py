@@ -113,11 +113,6 @@ def save_why(tx: Transaction, quiz: int, why: str) -> None:
     tx.execute(update(quizzes).where(quizzes.c.id == quiz).values(why=why[:300]))
 
 
-def save_starter(tx: Transaction, quiz: int, *, user: str, name: str) -> None:
-    """Somebody took the quiz over."""
-    tx.execute(update(quizzes).where(quizzes.c.id == quiz).values(starter=user, starter_name=name[:100]))
-
-
 def save_place(tx: Transaction, quiz: int, *, phase: Phase, position: int, ended_at: datetime | None) -> None:
     """Where a solo quiz stands; the clock moves it nowhere."""
     place = {"phase": phase, "position": position, "until": None, "ended_at": ended_at}

@@ -14,6 +14,7 @@ import discord
 from bot.core import Study
 from bot.desk import Desk
 from bot.discord_app.commands import CommandNames, Tree, slash_commands
+from bot.discord_app.correcting import is_in_place, to_correct
 from bot.discord_app.gate import Gate
 from bot.discord_app.limits import PER_SECOND
 from bot.discord_app.logins import Kept, LoginPace
@@ -23,7 +24,8 @@ from bot.discord_app.take import take
 from bot.incidents import report
 from bot.platform_time import hear_dates
 from bot.rules.punctuality import note_time
-from bot.talk.pages import Page
+from bot.talk.asks import Ask
+from bot.talk.pages import Page, Refusal
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -98,12 +100,19 @@ class StudyClient(discord.Client):
         if interaction.type not in _SERVED or not self.taking:
             return
         with self.desk.underway("discord"):
-            ask = take(interaction)
+            ask, in_place = take(interaction), is_in_place(interaction)
             form = None if isinstance(ask, Page) else await self.desk.form_for(ask)
             if form is not None:
-                await open_form(interaction, form)
-            elif await receive(interaction):
-                await tell(interaction, ask if isinstance(ask, Page) else await self.desk.serve(ask), self.painter)
+                await open_form(interaction, form, self.painter)
+            elif await receive(interaction, in_place=in_place):
+                page = ask if isinstance(ask, Page) else await self._serve(ask)
+                await tell(interaction, page, self.painter, in_place=in_place)
+
+    async def _serve(self, ask: Ask) -> Page:
+        served = await self.desk.serve(ask)
+        if isinstance(served, Refusal) and served.at and ask.filled:
+            return to_correct(ask, served)
+        return served.page()
 
     async def _sync_commands(self) -> None:
         """Tell Discord the commands if they have changed. Where that fails the old ones serve until the next start."""

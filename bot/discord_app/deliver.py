@@ -237,7 +237,7 @@ class DiscordFace:
         if error.code == _UNKNOWN_MESSAGE:
             return "the message was deleted."
         if isinstance(error, discord.NotFound):
-            return "the channel is gone; choose another one with `setup`."
+            return "the channel is gone; type `/setup` in another one."
         if isinstance(error, discord.Forbidden):
             return self._missing_rights(error, spot)
         return f"Discord refused the card as we drew it ({report(error, 'delivering a card').incident})."

@@ -6,12 +6,15 @@ import discord
 from discord import ui
 
 from bot.discord_app.limits import HINT, SELECT_TEXT, TITLE, cut
+from bot.discord_app.paint import Painter
 from bot.talk.pages import Field, Form
 
 
-def paint_form(form: Form) -> ui.Modal:
+def paint_form(form: Form, painter: Painter) -> ui.Modal:
     """A modal that discord.py forgets: what it says comes back with its id, after a restart, too."""
     modal = ui.Modal(title=cut(form.title, TITLE), custom_id=form.id, timeout=None)
+    if form.intro:
+        modal.add_item(ui.TextDisplay(painter.write_lines(form.intro)))
     for field in form.fields:
         hint = None if field.long else cut(field.hint, HINT) or None
         modal.add_item(ui.Label(text=cut(field.label, TITLE), description=hint, component=_component(field)))

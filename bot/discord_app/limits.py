@@ -85,9 +85,12 @@ def problems(components: Sequence[Component]) -> list[str]:
 
 def form_problems(form: Component) -> list[str]:
     """Everything Discord would refuse in a form."""
-    fields = form["components"]
-    found = [] if 1 <= len(fields) <= FIELDS else [f"{len(fields)} fields"]
+    parts = form["components"]
+    found = [] if 1 <= len(parts) <= FIELDS else [f"{len(parts)} fields"]
     found += [*_between("title", form["title"], TITLE), *_between("custom id", form["custom_id"], CUSTOM_ID)]
+    texts = [part for part in parts if part["type"] == _TEXT_DISPLAY]
+    found += [problem for text in texts for problem in _text_problems(text)]
+    fields = [part for part in parts if part not in texts]
     names = [field["component"]["custom_id"] for field in fields]
     found += ["two fields of one name"] if len(set(names)) < len(names) else []
     return found + [problem for field in fields for problem in _field_problems(field)]

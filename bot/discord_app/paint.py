@@ -111,9 +111,13 @@ class Painter:
 
     def write(self, page: Page) -> str:
         """The words of a page as the text of a plain message, in lines."""
-        lines = [line for part in page.parts for line in lines_of(part)]
+        return self.write_lines([line for part in page.parts for line in lines_of(part)])
+
+    def write_lines(self, lines: Iterable[Line]) -> str:
+        """Some lines as one text, as long as that of a plain message at most."""
+        said = list(lines)
         for pen in _PENS:
-            written = "\n".join(filter(None, (self._line(line, pen) for line in lines)))
+            written = "\n".join(filter(None, (self._line(line, pen) for line in said)))
             if length(written) <= CONTENT:
                 break
         return cut(written, CONTENT)

@@ -21,23 +21,25 @@ _INVALID_FORM: Final = 50035
 _NETWORK: Final = (discord.DiscordServerError, aiohttp.ClientError, TimeoutError, OSError)
 
 
-async def open_form(interaction: discord.Interaction, form: Form) -> None:
+async def open_form(interaction: discord.Interaction, form: Form, painter: Painter) -> None:
     """Answer with a form, which is the receipt."""
     try:
-        await interaction.response.send_modal(paint_form(form))
+        await interaction.response.send_modal(paint_form(form, painter))
     except (discord.DiscordException, *_NETWORK) as error:
         _LOG.warning("a form could not be shown: %s", type(error).__name__)
 
 
-async def receive(interaction: discord.Interaction) -> bool:
+async def receive(interaction: discord.Interaction, *, in_place: bool) -> bool:
     """Send the platform its receipt. False where it came too late: the member was told so and will click again.
+
+    `in_place`: the page is to take the place of the private message that was clicked.
 
     Whether it arrived is not always known. discord.py repeats a receipt that was answered 502, and when the first one
     had been taken the repeat is refused as acknowledged already; to stop there would leave the member waiting for
     ever. So anything but a plain "too late" goes on, and answering twice is harmless: the first answer counts.
     """
     try:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await interaction.response.defer(ephemeral=True, thinking=not in_place)
     except discord.HTTPException as error:
         if error.code == _UNKNOWN_INTERACTION:
             _LOG.warning("an interaction reached us too late to be received")
@@ -51,7 +53,7 @@ async def receive(interaction: discord.Interaction) -> bool:
     return True
 
 
-async def tell(interaction: discord.Interaction, page: Page, painter: Painter) -> None:
+async def tell(interaction: discord.Interaction, page: Page, painter: Painter, *, in_place: bool) -> None:
     """Show the page privately. Whatever it says is stored by now, so `daily` and `me` can show it again.
 
     A page that can't be painted, or whose painting Discord doesn't take, is a fault of ours and apologised for.
@@ -60,17 +62,23 @@ async def tell(interaction: discord.Interaction, page: Page, painter: Painter) -
         view = painter.paint(page)
     except Exception as error:  # noqa: BLE001 -- nobody expected it; a member who gets no page at all would wait
         view = painter.paint(report(error, "painting a page").page())
-    refused = await _send(interaction, view)
+    refused = await _send(interaction, view, in_place=in_place)
     if refused is not None and refused.code == _INVALID_FORM:
-        refused = await _send(interaction, painter.paint(report(refused, "showing a page").page()))
+        apology = painter.paint(report(refused, "showing a page").page())
+        refused = await _send(interaction, apology, in_place=in_place)
     if refused is not None:
         _LOG.warning("a reply could not be delivered: %s", _summary(refused))
 
 
-async def _send(interaction: discord.Interaction, view: ui.LayoutView) -> discord.HTTPException | None:
+async def _send(
+    interaction: discord.Interaction, view: ui.LayoutView, *, in_place: bool
+) -> discord.HTTPException | None:
     """What Discord refuses it with; None where it took it, or where nobody knows."""
     try:
-        await interaction.followup.send(view=view, ephemeral=True)
+        if in_place:
+            await interaction.edit_original_response(view=view)
+        else:
+            await interaction.followup.send(view=view, ephemeral=True)
     except discord.DiscordServerError as error:
         _LOG.warning("a reply may not have arrived: %s", _summary(error))
     except discord.HTTPException as error:

@@ -8,6 +8,7 @@ import discord
 from discord import AppCommandOptionType
 
 from bot.discord_app.choosing import show_choice
+from bot.discord_app.correcting import form_again, is_correction
 from bot.discord_app.rights import missing, missing_in
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click, read_click
@@ -54,12 +55,11 @@ def take(interaction: discord.Interaction) -> Ask | Page:
     if interaction.type is discord.InteractionType.application_command:
         return Ask(caller, door, verb=str(data.get("name", "")), typed=dict(_typed(data.get("options"))))
     control = str(data.get("custom_id", ""))
-    click = read_click(control)
     if interaction.type is discord.InteractionType.modal_submit:
-        fields = dict(_filled(data.get("components")))
-        if click.shown is None and not click.args:
-            return Ask(caller, door, verb=click.press, typed=fields, filled=True)
-        return Ask(caller, door, click=click, typed=fields, filled=True)
+        return Ask(caller, door, typed=dict(_filled(data.get("components"))), filled=True).about_form(control)
+    click = read_click(control)
+    if is_correction(click):
+        return form_again(interaction, Ask(caller, door), click)
     if click.press == "choose" and click.shown is not None:
         return show_choice(interaction, click.shown, data.get("values"))
     return Ask(caller, door, click=click, chosen=_chosen(click))

@@ -43,7 +43,7 @@ from bot.slack_app.take import (
     take_form,
     take_home,
 )
-from bot.slack_app.views import paint_form, paint_home, paint_refusal
+from bot.slack_app.views import errors_in, paint_form, paint_home, paint_refusal
 from bot.slack_app.wire import SDK_LOG, TIME_LIMIT, Failure, is_loopback, single_call, web_client
 from bot.slack_app.workspaces import Workspaces
 from bot.talk.asks import Ask
@@ -54,6 +54,8 @@ from bot.verbs.quiz.playing import prove_turn
 
 _LOG: Final = logging.getLogger(__name__)
 _ANYTHING: Final = re.compile(r".*", re.DOTALL)
+_RECEIPT_WITHIN_S: Final = 1.5
+"""Slack waits three seconds for the receipt of a form."""
 FORM_FAILED: Final = Refusal("The form could not be opened just now. Please try once more.")
 NO_TOKEN: Final = Refusal(
     "Studyhall isn't connected to this workspace, so nothing was stored. Whoever runs it can add the workspace."
@@ -195,14 +197,20 @@ class SlackApp:
                 await self._tell(address, await self._desk.serve(ask))
 
     async def _on_form(self, ack: Ack, body: Payload) -> None:
+        """The receipt closes the form. So it waits a moment for whether it says instead what is to be put right."""
         space = self._workspaces.space_of(origin_of(body))
         if not space:  # and so no token to answer with; the receipt can still say it, in the form's place
             await ack(response_action="update", view=paint_refusal(NO_TOKEN))
             return
-        await ack()
         with self._desk.underway("slack"):
             ask = take_form(body, space, self._door, self._study.clock.now())
-            await self._tell(address_of_form(body, space), await self._desk.serve(ask))
+            serving = asyncio.create_task(self._desk.serve(ask))
+            await asyncio.wait({serving}, timeout=_RECEIPT_WITHIN_S)
+            if serving.done() and (wrong := errors_in(serving.result(), body)):
+                await ack(response_action="errors", errors=wrong)
+                return
+            await ack()
+            await self._tell(address_of_form(body, space), await serving)
 
     async def _on_home(self, body: Payload) -> None:
         """Bolt has given the receipt. What comes too late or not at all comes with the next look."""
@@ -210,8 +218,8 @@ class SlackApp:
         ask, client = take_home(body, space, self._door, self._study.clock.now()), self._workspaces.client_of(space)
         if ask is None or client is None:
             return
-        pages = [await self._desk.serve(ask), await self._desk.serve(replace(ask, verb="help"))]
-        view = {"user_id": ask.caller.account.user, "view": paint_home(pages)}
+        shown = [await self._desk.serve(ask), await self._desk.serve(replace(ask, verb="help"))]
+        view = {"user_id": ask.caller.account.user, "view": paint_home([told.page() for told in shown])}
         published = await single_call(client, "views.publish", view)
         if isinstance(published, Failure):
             _LOG.warning("a Home tab could not be published: %s", published.why)
@@ -234,7 +242,7 @@ class SlackApp:
         if form is None:
             return False
         if not await self._opened(form, address):
-            await self._tell(address, FORM_FAILED.page())
+            await self._tell(address, FORM_FAILED)
         return True
 
     async def _opened(self, form: Form, address: ReturnAddress) -> bool:
@@ -244,12 +252,12 @@ class SlackApp:
         view = {"trigger_id": address.trigger, "view": paint_form(form, channel=address.channel)}
         return not isinstance(await single_call(client, "views.open", view), Failure)
 
-    async def _tell(self, address: ReturnAddress, page: Page) -> None:
+    async def _tell(self, address: ReturnAddress, told: Page | Refusal) -> None:
         """Show a page to whoever asked. One that can't be painted, or that Slack doesn't take, is a fault of ours."""
         known = self._workspaces.identity_of(address.space)
         try:
-            told = await self._answers.say(address, paint(page, home=known.home if known else ""))
-            assert told, "Slack does not take the page as it was painted"
+            taken = await self._answers.say(address, paint(told.page(), home=known.home if known else ""))
+            assert taken, "Slack does not take the page as it was painted"
         except Exception as error:  # noqa: BLE001 -- the member gets an id, the log the traceback
             await self._answers.say(address, paint(report(error, "showing a page on Slack").page()))
 

@@ -60,13 +60,13 @@ def write(page: Page) -> str:
 def _part(part: Part, home: str) -> Iterator[Block]:  # noqa: C901, PLR0912 -- one case for each part there is
     match part:
         case Title(line):
-            yield blocks.header(_bare(line))
+            yield blocks.header(bare(line))
         case Prose(line, strong=strong):
             yield blocks.paragraph(_line(line, bold=strong))
         case Lines():
             yield blocks.lines(map(_line, part.lines))
         case Small():
-            yield blocks.small(map(_bare, part.lines))
+            yield blocks.small(map(bare, part.lines))
         case Code(text):
             yield blocks.code(text)
         case Options():
@@ -171,7 +171,7 @@ def _typed(command: Command) -> str:
     return " ".join(filter(None, ("/study", command.words, command.slots)))
 
 
-def _bare(line: Line) -> str:
+def bare(line: Line) -> str:
     """The words of a line where there is neither code nor a link."""
     return "".join(map(_bare_piece, pieces_of(line)))
 
@@ -208,4 +208,4 @@ def _summary(page: Page) -> str:
     said = (line for part in page.parts for line in lines_of(part) if line)
     line = page.summary or next(said, "")
     words = _mrkdwn(line)
-    return words if len(words) <= _NOTIFIED else blocks.escaped(blocks.shortened(_bare(line), _NOTIFIED))
+    return words if len(words) <= _NOTIFIED else blocks.escaped(blocks.shortened(bare(line), _NOTIFIED))

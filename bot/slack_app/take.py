@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -150,9 +150,8 @@ def take_form(payload: Payload, space: str, door_of: DoorOf, now: datetime) -> A
         spot=Spot("slack", space, text_of(view, "private_metadata")),
         at=now,
     )
-    click = read_click(text_of(view, "callback_id"))
     asked = Ask(caller, door_of(caller), typed=_filled(view), filled=True)
-    return replace(asked, click=click) if click.shown or click.args else replace(asked, verb=click.press)
+    return asked.about_form(text_of(view, "callback_id"))
 
 
 def _filled(view: Payload) -> dict[str, str]:

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.slack_app.paint import paint
-from bot.talk.pages import CANCEL, Field, Form, Page, Refusal
+from bot.slack_app.origin import Payload
+from bot.slack_app.paint import bare, paint
+from bot.talk.pages import CANCEL, Field, Form, Lines, Page, Refusal, Rule
 
 View = dict[str, Any]
 
 
 def paint_form(form: Form, *, channel: str) -> View:
     """A modal. It remembers the channel: Slack doesn't tell it again."""
+    intro = paint(Page((Lines(form.intro), Rule()))).blocks if form.intro else ()
     return {
         "type": "modal",
         "callback_id": form.id,
@@ -18,7 +20,7 @@ def paint_form(form: Form, *, channel: str) -> View:
         "title": _plain(form.title),
         "submit": _plain(form.send),
         "close": _plain(CANCEL),
-        "blocks": list(map(_input, form.fields)),
+        "blocks": [*intro, *map(_input, form.fields)],
     }
 
 
@@ -32,6 +34,14 @@ def paint_home(pages: Sequence[Page]) -> View:
     """The Home tab: some pages, one below the other."""
     drawn = [[*paint(page).blocks, {"type": "divider"}] for page in pages]
     return {"type": "home", "blocks": [block for blocks in drawn for block in blocks][:-1]}
+
+
+def errors_in(told: Page | Refusal, payload: Payload) -> dict[str, str]:
+    """What Slack says beside a field of the form that was sent; empty where there is nothing to put right in it."""
+    if not isinstance(told, Refusal) or not told.at:
+        return {}
+    fields = [block.get("block_id") for block in payload["view"].get("blocks", [])]
+    return {told.at: bare(told.sentence)} if told.at in fields else {}
 
 
 def _input(field: Field) -> View:

@@ -1,11 +1,11 @@
 """What comes in, as values: one use of a verb or a control, and the typed options that a verb declares."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, Final, Generic, Protocol, TypeVar, cast
+from typing import Any, Final, Generic, Protocol, Self, TypeVar, cast
 
-from bot.talk.clicks import Click
+from bot.talk.clicks import Click, read_click
 from bot.talk.kinds import Kind
 from bot.talk.people import Caller, Platform, Rights, Shown
 
@@ -74,10 +74,17 @@ class Ask:
     """The ids of the options that were ticked or picked."""
     filled: bool = False
     """A form was sent."""
+    before: Mapping[str, str] = field(default_factory=dict)
+    """What was filled in before, where a form that was refused is opened again to be put right."""
     rights: Rights = NOBODY
     """Looked up by the desk where the declaration asks for it."""
     values: Mapping[str, Any] = field(default_factory=dict)
     """Option -> what its kind read."""
+
+    def about_form(self, form: str) -> Self:
+        """The same about a form by its id: a verb's name, or the id of the control that opened it."""
+        click = read_click(form)
+        return replace(self, click=click) if click.shown or click.args else replace(self, verb=click.press)
 
     def get(self, option: Option[T]) -> T | None:
         """What was asked for an option; None where it was left out."""

@@ -4,7 +4,8 @@ Parts carry values, never markup: names are raw (a face makes them safe), instan
 meant and each face writes it as it is typed there. A part that a face doesn't paint fails the type check.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from string import Formatter
@@ -294,11 +295,16 @@ class Refusal:
     line: Line
     near: tuple[str, ...] = ()
     """What might have been meant."""
+    at: str = ""
+    """The option, or field of a form, that is to be put right; empty where it is none of them."""
+
+    @property
+    def sentence(self) -> Line:
+        """All there is to say."""
+        return joined(self.line, f"Did you mean {' or '.join(self.near)}?") if self.near else self.line
 
     def page(self) -> Page:
-        if not self.near:
-            return note(self.line)
-        return note(joined(self.line, f"Did you mean {' or '.join(self.near)}?"))
+        return note(self.sentence)
 
 
 def note(line: Line, *parts: Part) -> Page:
@@ -345,6 +351,14 @@ class Form:
     """24 characters at most."""
     send: str
     fields: tuple[Field, ...]
+    """Four at most below an introduction, five without."""
+    intro: tuple[Line, ...] = ()
+    """What is to be known before it is filled in."""
+
+    def filled_in(self, before: Mapping[str, str]) -> Self:
+        """The same form with what was filled in before."""
+        fields = tuple(replace(field, value=before.get(field.name, field.value)) for field in self.fields)
+        return replace(self, fields=fields)
 
 
 CANCEL: Final = "Cancel"

@@ -27,32 +27,36 @@ class Help:
     verbs: tuple[Verb, ...]
     on: Platform
     """Where they are typed."""
+    organiser: bool
+    """Whether whoever asks may act as one: nobody is shown what would refuse them."""
 
     def page(self) -> Page:
+        theirs = (verb for verb in self.verbs if self._may(verb.who))
         title = Title("Studyhall: one good exam question a day, answered with a click")
-        return Page((title, Lines(tuple(_line(verb, self.on) for verb in self.verbs)), Small(RULES)))
+        return Page((title, Lines(tuple(map(self._line, theirs))), Small(RULES)))
 
+    def _may(self, who: Who) -> bool:
+        return self.organiser or who is not Who.ORGANISER
 
-def _line(verb: Verb, on: Platform) -> Line:
-    slots = " ".join(_slot(option) for option in verb.options if on not in option.not_on)
-    return say("{command}  {summary}", command=Command(verb.name, slots), summary=verb.summary)
+    def _line(self, verb: Verb) -> Line:
+        slots = " ".join(filter(None, (self._slot(option) for option in verb.options if self.on not in option.not_on)))
+        return say("{command}  {summary}", command=Command(verb.name, slots), summary=verb.summary)
 
-
-def _slot(option: Option[Any]) -> str:
-    """An option as it is typed: `[now|skip]`, `[@member]`, `[notices=on|off]`."""
-    values = "|".join(value for value in option.kind.values) if isinstance(option.kind, OneOf) else ""
-    if option.named:
-        return f"[{option.name}={values or '…'}]"
-    sign = {Somebody: "@", Place: "#"}.get(type(option.kind), "")
-    return f"[{values or sign + option.name}]"
+    def _slot(self, option: Option[Any]) -> str:
+        """An option as it is typed: `[now|skip]`, `[@member]`, `[notices=on|off]`; empty where none of it is theirs."""
+        if not isinstance(option.kind, OneOf):
+            sign = {Somebody: "@", Place: "#"}.get(type(option.kind), "")
+            return f"[{option.name}=…]" if option.named else f"[{sign}{option.name}]"
+        values = "|".join(value for value in option.kind.values if self._may(option.only_for.get(value, Who.EITHER)))
+        named = f"{option.name}=" if option.named else ""
+        return f"[{named}{values}]" if values else ""
 
 
 def help_about(verbs: Sequence[Verb]) -> Verb:
     """The verb that lists all verbs, itself included."""
 
     async def serve(_: Study, ask: Ask) -> Outcome:
-        theirs = tuple(verb for verb in (*verbs, made) if ask.rights.organiser or verb.who is not Who.ORGANISER)
-        return Help(theirs, ask.caller.spot.platform)
+        return Help((*verbs, made), ask.caller.spot.platform, organiser=ask.rights.organiser)
 
     made = Verb("help", "What there is, in one screen", Who.EITHER, serve)
     return made

@@ -15,9 +15,9 @@ from bot.talk.pages import Command, Entry, Field, Form, Outcome, Refusal, Small,
 from storage import reports
 from storage.database import Transaction
 
-NO_WORDS: Final = Refusal("Please say in a few words what is wrong. Nothing was stored.")
 _KIND: Final = "kind"
 _WORDS: Final = "words"
+NO_WORDS: Final = Refusal("Please say in a few words what is wrong. Nothing was stored.", at=_WORDS)
 
 
 def form(_: Study, ask: Ask) -> Form:

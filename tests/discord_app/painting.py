@@ -17,7 +17,7 @@ def painted(page: Page) -> list[Component]:
 
 
 def painted_form(form: Form) -> Component:
-    drawn: Any = paint_form(form).to_dict()
+    drawn: Any = paint_form(form, PAINTER).to_dict()
     return dict(drawn)
 
 

@@ -169,7 +169,7 @@ async def test_a_message_that_is_gone_cannot_be_redrawn(world: World) -> None:
     ("status", "code", "outcome"),
     [
         (404, 10008, Gone("the message was deleted.")),
-        (404, 10003, Gone("the channel is gone; choose another one with `setup`.", place_lost=True)),
+        (404, 10003, Gone("the channel is gone; type `/setup` in another one.", place_lost=True)),
         (403, 50001, Refused),
         (400, 50035, Refused),
         (404, 0, Refused),

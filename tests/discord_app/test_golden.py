@@ -22,6 +22,7 @@ from bot.verbs.star import starring
 from tests.discord_app.painting import PAINTER, painted, painted_form
 from tests.pages import PAGES
 from tests.pages.daily import open_card
+from tests.pages.organising import SCHEDULE, SETUP_SHOWN
 
 GOLDEN: Final = Path(__file__).parent / "golden"
 NOTHING: Final[Any] = None
@@ -30,6 +31,7 @@ NOTHING: Final[Any] = None
 FORMS: Final[dict[str, Form]] = {
     "form_note": starring.note_form(NOTHING, Ask(NOTHING, NOTHING, click=Click("star-note", None, ("12",)))),
     "form_report": report.form(NOTHING, Ask(NOTHING, NOTHING, click=Click("report", Shown("turn", 34)))),
+    "form_setup": SETUP_SHOWN.form(SCHEDULE.spot),
     "form_quiz": form_of("quiz", "Start a quiz", "Start", QUIZ.options),
 }
 

@@ -10,6 +10,7 @@ import pytest
 from storage import posts
 from storage.database import Work
 from tests.discord_app.conftest import Opener, World, private, reply, shown
+from tests.discord_app.painting import said
 from tests.packs import make_pack
 
 T = TypeVar("T")
@@ -38,10 +39,26 @@ async def test_setup_and_first_answer(world: World) -> None:
     assert "You answered this already: A, right." in again
 
 
-async def test_setup_bare_shows_what_there_is(world: World) -> None:
-    assert "No channel here" in reply(await world.boss.slash(world.channel, "setup"))
-    await world.set_up()
-    assert f"<#{world.channel.id}>: 09:00 Europe/Berlin" in reply(await world.boss.slash(world.channel, "setup"))
+async def test_setup_bare_opens_a_form_below_what_there_is(world: World) -> None:
+    for words in ("No channel here", f"<#{world.channel.id}>: 18:30 UTC"):
+        opened = await world.boss.slash(world.channel, "setup")
+        assert opened.modal is not None
+        assert opened.modal["components"][0]["content"].startswith(words)
+        sent = await world.boss.submit_modal(opened, {"time": "6:30 pm", "zone": "utc", "notices": ["on"]})
+        assert "18:30 UTC, every day" in reply(sent)
+
+
+async def test_a_form_that_was_refused_is_put_right(world: World) -> None:
+    opened = await world.boss.slash(world.channel, "setup")
+    refused = await world.boss.submit_modal(opened, {"time": "6:30 pm", "zone": "IST", "notices": ["off"]})
+    assert "Did you mean Asia/Kolkata" in reply(refused)
+    again = await world.boss.click(private(refused), label="Correct it")
+    assert again.modal is not None
+    fields = [part["component"] for part in again.modal["components"][1:]]
+    assert [field.get("value") for field in fields[:2]] == ["6:30 pm", "IST"]
+    filled = {"time": "6:30 pm", "zone": "Mumbai", "notices": ["off"]}
+    await world.boss.submit_modal(again, filled)
+    assert "18:30 Asia/Kolkata" in said(private(refused).components), "it takes the refusal's place"
 
 
 async def test_setup_of_another_channel(world: World) -> None:
@@ -144,7 +161,9 @@ async def test_several_right_answers_are_chosen_then_submitted(several: World) -
     assert "You chose A and E." in reply(choice)
     assert "0 answers so far" in several.card()
     await several.restart()
-    assert "### Right: A and E." in reply(await several.ada.click(private(choice), label="Submit"))
+    submitted = await several.ada.click(private(choice), label="Submit")
+    assert "### Right: A and E." in reply(submitted)
+    assert private(submitted).id == private(choice).id, "what says that nothing is stored gives way to what was stored"
     other = await several.ada.select(message, ["wrong", "right"])
     assert "You answered this already" in reply(await several.ada.click(private(other), label="Submit"))
 

@@ -27,13 +27,13 @@ def trouble(kind: TroubleKind) -> Trouble:
 
 
 _ENTRY: Final = ReportEntry(12, "sqs-receive-count", "What does it do?", ReportKind.OUTDATED, HOSTILE, HOSTILE)
-_MEMBERS: Final = tuple(verb for verb in VERBS if verb.who != "organiser")
+SETUP_SHOWN: Final = SetupShown((SCHEDULE, _PAUSED), NOW, tuple(map(trouble, TroubleKind)))
 
 ORGANISING: Final[dict[str, Outcome]] = {
     "setup_done": SetupDone(SCHEDULE, NOW, what=Kept.NEW),
     "setup_done_again": SetupDone(SCHEDULE, NOW, what=Kept.SAME),
     "setup_done_fixed_zone": SetupDone(_FIXED, NOW, what=Kept.CHANGED),
-    "setup_shown": SetupShown((SCHEDULE, _PAUSED), NOW, tuple(map(trouble, TroubleKind))),
+    "setup_shown": SETUP_SHOWN,
     "setup_shown_many": SetupShown((SCHEDULE,) * 300, NOW, tuple(map(trouble, TroubleKind)) * 9),
     "setup_shown_empty": SetupShown((), NOW),
     "test_posted": TestPosted(AT),
@@ -44,8 +44,8 @@ ORGANISING: Final[dict[str, Outcome]] = {
 }
 
 ANYBODY: Final[dict[str, Outcome]] = {
-    "help_member": Help(_MEMBERS, "slack"),
-    "help_organiser": Help(VERBS, "slack"),
+    "help_member": Help(VERBS, "slack", organiser=False),
+    "help_organiser": Help(VERBS, "slack", organiser=True),
     "guess_kept": guess.KEPT,
     "refusal": Refusal(f"“{HOSTILE}” isn't a time zone.", near=("Europe/Berlin", "Europe/Dublin")),
     "refusal_cannot_post": cannot_post("give me View Channel and Send Messages in #a_b_c."),

@@ -56,8 +56,9 @@ def table_card(item: Item | None, *, ending: Ending = Ending.PLAYED) -> TableCar
 def quiz_cards(item: Item, several: Item) -> dict[str, QuizCard]:
     """Name -> card."""
     return {
-        "lobby": LobbyCard(TURN, TOPIC, 5, 20, HOSTILE, 3, open=True),
-        "lobby_closed": LobbyCard(TURN, TOPIC, 1, 60, "Ada", 1, open=False),
+        "lobby": LobbyCard(TURN, TOPIC, 5, 20, HOSTILE, 3, waits=True, can_be_joined=True),
+        "lobby_begun": LobbyCard(TURN, TOPIC, 1, 60, "Ada", 1, waits=False, can_be_joined=True),
+        "lobby_over": LobbyCard(TURN, TOPIC, 5, 20, "Ada", 3, waits=False, can_be_joined=False),
         "ask": ask_card(item),
         "ask_several": ask_card(several, seconds_left=0, paused=True),
         "key": key_card(item),
@@ -96,5 +97,6 @@ def quiz_replies(item: Item, several: Item, at: MessageRef) -> dict[str, Outcome
         "joined": Joined(again=False, players=1, first_ever=True),
         "joined_again": Joined(again=True, players=12),
         "not_joined": NotJoined(TURN),
-        "steered": Steered(Steering.PAUSE, took_over=True),
+        "steered": Steered(Steering.PAUSE),
+        "steered_to_nothing": Steered(Steering.STOP, result_comes=False),
     }

@@ -1,8 +1,11 @@
 """Whatever a room or a card can say has a sample here, so that both faces are seen painting it."""
 
+import ast
 import pkgutil
+import re
 from importlib import import_module
 from inspect import getmembers, isclass
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -10,6 +13,7 @@ import pytest
 import bot
 from bot.talk import pages
 from bot.talk.pages import Page, Part, Title, plain
+from bot.verbs import VERBS
 from tests.pages import OUTCOMES, PAGES
 
 _WITHOUT = ("bot.discord_app", "bot.slack_app", "bot.sandbox", "bot.__main__")
@@ -41,3 +45,22 @@ def test_a_page_says_something_and_its_title_is_short(name: str) -> None:
     titles = [part for part in page.parts if isinstance(part, Title)]
     assert titles in ([], [page.parts[0]])
     assert all(len(plain(title.line)) <= 150 for title in titles)
+
+
+def test_a_command_is_never_printed_as_bare_words() -> None:
+    """A face knows how it is typed there; a sentence that holds `me` itself sends people to what doesn't work."""
+    words = re.compile(rf"`(?:{'|'.join(verb.name for verb in VERBS)})[` ]")
+    root = Path(bot.__file__).parent
+    files = [file for file in root.rglob("*.py") if "sandbox" not in file.parts]
+    found = [
+        (file.name, node.value)
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if words.search(node.value) and not _is_docstring(node.value, file)
+    ]
+    assert found == []
+
+
+def _is_docstring(text: str, file: Path) -> bool:
+    return f'"""{text}"""' in file.read_text(encoding="utf-8")

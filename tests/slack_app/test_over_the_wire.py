@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from bot.rules.cards import RevealedCard
+from bot.sandbox.local_slack import Member
 from bot.slack_app.paint import paint
 from bot.talk.people import Spot
 from storage.database import Database
 from tests.packs import make_pack, make_question
 from tests.patience import PATIENCE_S
 from tests.slack_app import samples
-from tests.slack_app.place import Place, controls, said, until_said
+from tests.slack_app.place import Place, controls, said, texts, until_said
 
 
 async def test_help_is_private_and_fits_who_asks(place: Place) -> None:
@@ -34,6 +35,12 @@ async def test_an_unknown_word_gets_suggestions(place: Place) -> None:
     assert "“<!channel>”" in await place.ask("<!channel>")
     [*_, reply] = place.slack.ephemerals(place.ada, place.channel)
     assert reply.pings == frozenset()
+
+
+async def form_says(place: Place, member: Member) -> str:
+    """What the form of a bare `setup` says above its fields."""
+    typed = await place.type("setup", member=member)
+    return "\n".join(texts((await typed.view()).blocks))
 
 
 async def test_setup_checks_the_channel_and_posts_the_question(place: Place) -> None:
@@ -65,7 +72,7 @@ async def test_setup_where_the_bot_is_not_says_how_to_invite_it(place: Place) ->
     place.channel.archived = False
     direct = await place.ask("setup 09:00 UTC", member=place.olga, channel=place.slack.direct(place.olga))
     assert "belongs in a channel" in direct
-    assert "No channel here has a daily question yet." in await place.ask("setup", member=place.olga)
+    assert "No channel here has a daily question yet." in await form_says(place, place.olga)
 
 
 async def test_a_click_is_answered_with_the_verdict_once(place: Place) -> None:
@@ -116,7 +123,7 @@ async def test_what_an_organiser_can_do(place: Place) -> None:
     assert "can't be skipped" in await place.ask("daily skip", member=place.olga)
     assert "Paused" in await place.ask("daily pause", member=place.olga)
     assert "Resumed" in await place.ask("daily resume", member=place.olga)
-    assert "09:00 Europe/Berlin, every day" in await place.ask("setup", member=place.olga)
+    assert "09:00 Europe/Berlin, every day" in await form_says(place, place.olga)
     for words in ("now", "skip", "pause", "resume"):
         assert "for organisers" in await place.ask(f"daily {words}")
 
@@ -124,7 +131,7 @@ async def test_what_an_organiser_can_do(place: Place) -> None:
 async def test_a_named_organiser_may_act(place: Place) -> None:
     assert "for organisers" in await place.ask("admin organiser @ada")
     assert "can now act as an organiser" in await place.ask("admin organiser @ada", member=place.olga)
-    assert "No channel here has a daily question yet." in await place.ask("setup")
+    assert "No channel here has a daily question yet." in await form_says(place, place.ada)
     assert "can't tell who “@nobody” is" in await place.ask("admin organiser @nobody", member=place.olga)
     assert "Named as organisers" in await place.ask("admin organiser", member=place.olga)
     assert "can no longer act" in await place.ask("admin remove @ada", member=place.olga)

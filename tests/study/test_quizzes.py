@@ -415,7 +415,7 @@ async def test_a_group_quiz_from_start_to_end(hall: Quizzing) -> None:
     second = hall.ask()
     assert (second.number, second.item.question) != (1, first.item.question)
     await hall.pick("late", second.turn, second.item.key)
-    assert await hall.steer("host", Steering.NEXT) == Steered(Steering.NEXT, took_over=False)
+    assert await hall.steer("host", Steering.NEXT) == Steered(Steering.NEXT)
     for seconds in (3, 16):
         await hall.leap(timedelta(seconds=seconds))
     table = hall.table()
@@ -442,11 +442,53 @@ async def test_only_the_starter_or_an_organiser_steers(hall: Quizzing) -> None:
     await hall.quiz("host", style="group", number="3")
     refused = await hall.steer("u1", Steering.NEXT)
     assert refused == not_starter("Host")
-    taken = await hall.steer(BOSS, Steering.PAUSE)
-    assert taken == Steered(Steering.PAUSE, took_over=True)
-    assert await hall.steer("host", Steering.RESUME) == not_starter("Boss")
-    assert await hall.steer(BOSS, Steering.RESUME) == Steered(Steering.RESUME, took_over=False)
+    assert await hall.steer(BOSS, Steering.PAUSE) == Steered(Steering.PAUSE)
+    assert await hall.steer("host", Steering.RESUME) == Steered(Steering.RESUME), "it stays the starter's"
     assert await hall.steer(BOSS, Steering.BEGIN) == NOT_AT_THIS_POINT
+
+
+def lobby(hall: Quizzing) -> LobbyCard:
+    card = hall.card(LobbyCard)
+    assert isinstance(card, LobbyCard)
+    return card
+
+
+def labels(card: LobbyCard | AskCard) -> list[str]:
+    return [button.label for part in card.page().parts if isinstance(part, Buttons) for button in part.buttons]
+
+
+@pytest.mark.parametrize("ending", ["expired", "stopped", "played out", "gone"])
+async def test_a_lobby_invites_nobody_once_there_is_nothing_to_answer(hall: Quizzing, ending: str) -> None:
+    await hall.quiz("host", style="night", number="1")
+    turn = hall.turn()
+    assert labels(lobby(hall)) == ["Join", "Start", "End"]
+    match ending:
+        case "expired":
+            await hall.leap(timedelta(minutes=31))
+        case "stopped":
+            assert await hall.steer("host", Steering.STOP) == Steered(Steering.STOP, result_comes=False)
+        case "played out":
+            await hall.press("join", turn, by="u1")
+            await hall.steer("host", Steering.BEGIN)
+            await hall.tick()
+            assert labels(lobby(hall)) == ["Join"]
+            await hall.press("next", hall.ask().turn, by="host")
+        case _:
+            hall.face.outcomes = [Refused("the channel is gone.", place_lost=True)]
+            await hall.steer("host", Steering.BEGIN)
+    await hall.tick()
+    assert labels(lobby(hall)) == []
+    assert await hall.press("join", turn, by="u2") == QUIZ_OVER
+
+
+async def test_pause_stands_only_where_something_comes_after_it(hall: Quizzing) -> None:
+    await hall.quiz("host", style="group", number="2")
+    assert "Pause" in labels(hall.ask())
+    await hall.steer("host", Steering.NEXT)
+    for seconds in (3, 16):
+        await hall.leap(timedelta(seconds=seconds))
+    assert hall.ask().number == 2
+    assert "Pause" not in labels(hall.ask())
 
 
 async def test_a_channel_that_is_gone_ends_it(hall: Quizzing) -> None:
@@ -667,7 +709,7 @@ async def test_a_paused_night_waits(hall: Quizzing) -> None:
     for seconds in (21, 3, 60):
         await hall.leap(timedelta(seconds=seconds))
     assert hall.key().paused
-    assert await hall.steer("host", Steering.RESUME) == Steered(Steering.RESUME, took_over=False)
+    assert await hall.steer("host", Steering.RESUME) == Steered(Steering.RESUME)
     await hall.tick()
     assert hall.ask().number == 2
 

@@ -56,9 +56,9 @@ async def test_words_in_any_order_with_a_phones_dash_mean_what_the_options_mean(
         ("24:00", "Europe/Berlin", None, "There is no “24:00” in a day."),
         ("09:00", "Europe/Berlim", None, "“Europe/Berlim” isn't a time zone."),
         ("09:00", "Europe/Berlin", "someday", "“someday” doesn't name any weekdays."),
-        ("09:00", None, None, told(missing_words("a zone like Europe/Berlin"))),
-        (None, "Europe/Berlin", None, told(missing_words("a time like 09:00"))),
-        (None, None, "mon-fri", told(missing_words("a time like 09:00 and a zone like Europe/Berlin"))),
+        ("09:00", None, None, told(missing_words("a zone like Europe/Berlin", "zone"))),
+        (None, "Europe/Berlin", None, told(missing_words("a time like 09:00", "time"))),
+        (None, None, "mon-fri", told(missing_words("a time like 09:00 and a zone like Europe/Berlin", "time"))),
     ],
 )
 async def test_wrong_words_change_nothing(
@@ -76,7 +76,7 @@ async def test_a_channel_the_bot_cannot_post_in_is_refused(hall: Hall) -> None:
 
 async def test_the_words_are_looked_at_before_the_channel(hall: Hall) -> None:
     hall.kept_out["c1"] = "give me Send Messages"
-    assert await hall.set_up(zone=None) == missing_words("a zone like Europe/Berlin")
+    assert await hall.set_up(zone=None) == missing_words("a zone like Europe/Berlin", "zone")
 
 
 async def test_only_organisers_set_up_and_a_failed_look_up_refuses_with_the_reason(hall: Hall) -> None:

@@ -76,7 +76,7 @@ def ask(door: Doorkeeper, *, name: str = "Ada", **what: Any) -> Ask:
 
 
 async def said(room: Room, door: Doorkeeper, **what: Any) -> str:
-    page = await room.desk().serve(ask(door, **what))
+    page = (await room.desk().serve(ask(door, **what))).page()
     return plain(getattr(page.parts[0], "line", ""))
 
 
@@ -133,7 +133,7 @@ async def test_a_control_that_no_room_has_is_refused(click: Click) -> None:
 
 
 async def test_an_unknown_verb_names_its_neighbour() -> None:
-    page = await Room().desk().serve(ask(Doorkeeper(), verb="tel"))
+    page = (await Room().desk().serve(ask(Doorkeeper(), verb="tel"))).page()
     assert "Did you mean tell?" in plain(getattr(page.parts[0], "line", ""))
 
 

@@ -57,6 +57,14 @@ class Person(Protocol):
         """`/quiz` without options: fill in the form that opens, send it."""
         ...
 
+    async def form_says(self, verb: str) -> str:
+        """`/setup` without options: what the form says that opens, with what stands in its fields."""
+        ...
+
+    async def correct(self, verb: str, wrong: Mapping[str, str], right: Mapping[str, str]) -> tuple[str, Screen]:
+        """Send a form that is refused, then again with `right` alone filled in anew: what is said, what is shown."""
+        ...
+
     async def press(self, screen: Screen, label: str) -> Screen:
         """Click a button by its label."""
         ...
@@ -122,6 +130,22 @@ class OnDiscord:
         typed = await self.world.discord.slash(member=self.member, channel=channel, name=verb, options={})
         sent = await self.world.discord.submit_modal(exchange=typed, values=filled)
         return _seen_on_discord(await sent.reply(PATIENCE_S))
+
+    async def form_says(self, verb: str) -> str:
+        channel = self.world.daily_question
+        typed = await self.world.discord.slash(member=self.member, channel=channel, name=verb, options={})
+        await typed.received(PATIENCE_S)
+        assert typed.modal is not None
+        parts = walk(typed.modal["components"])
+        return "\n".join(str(part[name]) for part in parts for name in ("content", "value") if part.get(name))
+
+    async def correct(self, verb: str, wrong: Mapping[str, str], right: Mapping[str, str]) -> tuple[str, Screen]:
+        refused = await self.form(verb, **wrong)
+        clicked = await self.world.discord.click(
+            member=self.member, message=refused.raw, custom_id=refused.id_of("Correct it")
+        )
+        sent = await self.world.discord.submit_modal(exchange=clicked, values=right)
+        return refused.text, _seen_on_discord(await sent.reply(PATIENCE_S))
 
     async def press(self, screen: Screen, label: str) -> Screen:
         return await self._click(screen, screen.id_of(label))
@@ -214,6 +238,20 @@ class OnSlack:
         view = await typed.view(PATIENCE_S)
         sent = await self.world.slack.submit_view(member=self.member, view=view, values=filled)
         return _seen_on_slack(await sent.reply(PATIENCE_S))
+
+    async def form_says(self, verb: str) -> str:
+        typed = await self.world.slack.command(member=self.member, channel=self.world.aws_study, text=verb)
+        view = await typed.view(PATIENCE_S)
+        fields = (block["element"].get("initial_value", "") for block in view.blocks if block["type"] == "input")
+        return "\n".join((text_of_blocks(view.blocks), *fields))
+
+    async def correct(self, verb: str, wrong: Mapping[str, str], right: Mapping[str, str]) -> tuple[str, Screen]:
+        typed = await self.world.slack.command(member=self.member, channel=self.world.aws_study, text=verb)
+        view = await typed.view(PATIENCE_S)
+        refused = await self.world.slack.submit_view(member=self.member, view=view, values=wrong)
+        await asyncio.wait_for(refused.acked.wait(), PATIENCE_S)
+        sent = await self.world.slack.submit_view(member=self.member, view=view, values=right)
+        return "\n".join(refused.errors.values()), _seen_on_slack(await sent.reply(PATIENCE_S))
 
     async def press(self, screen: Screen, label: str) -> Screen:
         return await self._click(screen, screen.id_of(label))

@@ -63,7 +63,7 @@ async def test_a_deleted_card_is_found_out_once_and_posted_again(stage: Stage, p
             stage.world.clock.move(timedelta(seconds=45))
             await asyncio.sleep(0.5)
         assert _edits_refused(stage, platform) == 1
-        assert "now gone" in (await boss.type("setup")).text
+        assert "now gone" in await boss.form_says("setup")
         assert "was deleted from its channel" in (await chloe.type("daily")).text
         code, told = await stage.studyhall("doctor", "--json")
         assert code == 1

@@ -23,6 +23,7 @@ from content.items import load_item
 from storage import posts as stored
 from storage.database import Transaction
 from storage.tables import channels, posts
+from tests.wire.people import people_of
 
 START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 """An hour before the daily is due (09:00 Europe/Berlin)."""
@@ -167,8 +168,8 @@ async def test_what_an_earlier_wrong_clock_claimed_blocks_nothing(stage: Stage) 
         await look(hall)
         assert await rows(hall) == [(TODAY + FAR, "posted")] * 2
         assert await planned(hall) == {TODAY}
-        for told in await stage.say("setup"):
-            assert "Next question: Mon 23 Nov 09:00" in told, told
+        for platform in ("discord", "slack"):
+            assert "Next question: Mon 23 Nov 09:00" in await people_of(stage.world, platform)[0].form_says("setup")
         await stage.world.next_daily()
         await until(lambda: stage.stand() == [2, 2])
         await hall.timetable.idle()

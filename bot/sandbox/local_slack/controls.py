@@ -89,6 +89,13 @@ def chosen_state(control: Control, given: Any) -> dict[str, Any]:
     return {"type": control.kind, slot.chosen: chosen}
 
 
+def entered(state: Mapping[str, Any]) -> list[str]:
+    """What a control holds, as the values that were typed or picked."""
+    held: Any = next((value for name, value in state.items() if name != "type" and value), [])
+    several = held if isinstance(held, list) else [held]
+    return [each["value"] if isinstance(each, dict) else str(each) for each in several]
+
+
 def _option(element: dict[str, Any], value: str) -> dict[str, Any]:
     """The option with this value, as the payload spells it; an external select's are known to the bot alone."""
     if element["type"] in {"external_select", "multi_external_select"}:

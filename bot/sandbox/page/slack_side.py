@@ -7,6 +7,7 @@ from typing import Any
 from bot.declaring import Verb
 from bot.sandbox.local_slack import Channel as SlackChannel
 from bot.sandbox.local_slack import Exchange, Member, Message, View
+from bot.sandbox.local_slack.controls import entered
 from bot.sandbox.page.acts import Act, Impossible, outcome
 from bot.sandbox.page.tabs import DIRECT, tab
 from bot.sandbox.world import World
@@ -50,7 +51,10 @@ class SlackSide:
     def _form(self, member: Member) -> dict[str, Any] | None:
         """The topmost form before a member, as the bot opened it."""
         view = self._top(member)
-        return {**view.payload, "errors": view.errors} if view is not None else None
+        if view is None:
+            return None
+        filled = {action: entered(state) for fields in view.state().values() for action, state in fields.items()}
+        return {**view.payload, "errors": view.errors, "filled": filled}
 
     def _top(self, member: Member) -> View | None:
         return next(reversed(self._world.slack.modals(member)), None)

@@ -28,8 +28,12 @@ DATE_BEHIND: Final = Refusal(
     "This channel had a question for a later date already, before its zone was changed. The next one comes as planned."
 )
 SETTLED_ALREADY: Final = Refusal("That is settled already; nothing was changed.")
-WRONG_LINK: Final = Refusal("That isn't a link to a message in this channel. Copy it from the question's own menu.")
-NOT_THE_QUESTION: Final = Refusal("That message isn't today's question, so nothing was changed.")
+LINK: Final = "link"
+"""The field of a form."""
+WRONG_LINK: Final = Refusal(
+    "That isn't a link to a message in this channel. Copy it from the question's own menu.", at=LINK
+)
+NOT_THE_QUESTION: Final = Refusal("That message isn't today's question, so nothing was changed.", at=LINK)
 NO_ANSWER: Final = Refusal("The platform doesn't answer at the moment. Please try again in a minute.")
 ENDED_ALREADY: Final = Refusal("That question is closed already.")
 

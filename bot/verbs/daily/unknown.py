@@ -27,12 +27,11 @@ from bot.talk.pages import (
     say,
 )
 from bot.talk.people import MessageRef, Shown
-from bot.verbs.daily.refusals import ENDED_ALREADY, NO_ANSWER, NOT_THE_QUESTION, SETTLED_ALREADY, WRONG_LINK
+from bot.verbs.daily.refusals import ENDED_ALREADY, LINK, NO_ANSWER, NOT_THE_QUESTION, SETTLED_ALREADY, WRONG_LINK
 from storage import posts, quizzes, settling
 from storage.database import Transaction
 from storage.posts import Post
 
-_LINK: Final = "link"
 _SEEN_NOTHING: Final = "An organiser looked, and it isn't in the channel."
 _SOONEST, _LATEST = timedelta(minutes=-1), timedelta(minutes=5)
 """Around the first attempt: when its message can have come to stand."""
@@ -72,7 +71,7 @@ def link_form(_: Study, ask: Ask) -> Form:
     """Where the question is."""
     assert ask.click is not None
     hint = "It is in the question's own menu."
-    field = Field(_LINK, "Link to the message", hint, required=True, at_most=300)
+    field = Field(LINK, "Link to the message", hint, required=True, at_most=300)
     return Form(ask.click.id, "The question is there", "Send", (field,))
 
 
@@ -82,7 +81,7 @@ async def settle_standing(study: Study, ask: Ask) -> Outcome:
     face = study.faces.get(spot.platform)
     if face is None:
         return NO_ANSWER
-    message = face.read_link(ask.typed.get(_LINK, ""), spot)
+    message = face.read_link(ask.typed.get(LINK, ""), spot)
     if message is None:
         return WRONG_LINK
     drawing = await study.database.read(lambda tx: _may_be(tx, ask, message, face))

@@ -83,7 +83,7 @@ def _steer(turn: int, *steps: Steering) -> Iterator[Button]:
 
 @dataclass(frozen=True, slots=True)
 class LobbyCard:
-    """A quiz night before its first question."""
+    """The first message of a quiz night, which gathers its players."""
 
     turn: int
     topic: str
@@ -91,27 +91,34 @@ class LobbyCard:
     seconds: int
     starter: str
     players: int
-    open: bool
+    waits: bool
     """Whether it still waits for its start."""
+    can_be_joined: bool
+    ending: Ending | None = None
 
     def page(self) -> Page:
-        steps = (Steering.BEGIN, Steering.STOP) if self.open else ()
-        return Page(
-            (
-                Title(f"Quiz night · {self.topic}"),
-                Lines(self._lines()),
-                Buttons((join_button(self.turn), *_steer(self.turn, *steps))),
-            )
-        )
+        join = (join_button(self.turn),) if self.can_be_joined else ()
+        steps = _steer(self.turn, Steering.BEGIN, Steering.STOP) if self.waits else ()
+        return Page((Title(f"Quiz night · {self.topic}"), Lines(self._lines()), Buttons((*join, *steps))))
 
     def _lines(self) -> tuple[Line, Line]:
         length = f"{counted(self.questions, 'question')}, {_length(self.seconds)} each."
-        each = f"{length} The faster a right answer, the more points."
+        return f"{length} The faster a right answer, the more points.", self._state()
+
+    def _state(self) -> Line:
         here = counted(self.players, "player")
-        if self.open:
+        if self.waits:
             sentence = "{here} so far. {starter} starts it when everybody is here."
-            return each, say(sentence, here=here, starter=Name(self.starter))
-        return each, f"{here} joined before it began; others may still."
+            return say(sentence, here=here, starter=Name(self.starter))
+        if self.can_be_joined:
+            return f"It has begun with {here}. You can still join."
+        return _LOBBY_ENDS.get(self.ending, f"It is over. {here} joined.")
+
+
+_LOBBY_ENDS: Final[dict[Ending | None, str]] = {
+    Ending.NOT_STARTED: "Nobody started it within half an hour, so it didn't take place.",
+    Ending.GONE: "It could not go on in this channel.",
+}
 
 
 def _length(seconds: int) -> str:
@@ -139,8 +146,6 @@ class AskCard:
     paused: bool
 
     def page(self) -> Page:
-        pause = Steering.RESUME if self.paused else Steering.PAUSE
-        steering = (in_turn(self.turn, Steering.NEXT, "Close now"), *_steer(self.turn, pause, Steering.STOP))
         title = _question_title(self)
         return Page(
             (
@@ -150,10 +155,16 @@ class AskCard:
                 Small(
                     (how_to_answer(self.item, "Right or wrong comes with the answer, for everybody."), self._status())
                 ),
-                Buttons((*steering, report_button(Shown("turn", self.turn)))),
+                Buttons((*self._steering(), report_button(Shown("turn", self.turn)))),
             ),
             summary=f"{title}: {self.item.ask}",
         )
+
+    def _steering(self) -> Iterator[Button]:
+        """Behind the last question nothing comes that could wait."""
+        pause = (Steering.RESUME if self.paused else Steering.PAUSE,) if self.number < self.of else ()
+        yield in_turn(self.turn, Steering.NEXT, "Close now")
+        yield from _steer(self.turn, *pause, Steering.STOP)
 
     def _status(self) -> Line:
         answers = counted(self.answered, "answer")

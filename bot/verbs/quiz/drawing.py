@@ -53,9 +53,12 @@ def _lobby(tx: Transaction, quiz: Quiz, turn: Turn, topic: str) -> Drawing:
         seconds=state.seconds,
         starter=quiz.starter_name,
         players=players,
-        open=waits,
+        waits=waits,
+        can_be_joined=state.can_be_joined,
+        ending=state.ending,
     )
-    return Drawing(turn, card, f"lobby {players}" if waits else "lobby closed", can_wait=waits)
+    drawn = f"lobby {players}" if waits else f"lobby {'begun' if state.can_be_joined else 'over'}"
+    return Drawing(turn, card, drawn, can_wait=waits)
 
 
 def _ask(tx: Transaction, quiz: Quiz, turn: Turn, topic: str, now: datetime) -> Drawing:

@@ -276,7 +276,7 @@ class NotJoined:
 _STEERED: Final = {
     Steering.BEGIN: "It begins.",
     Steering.NEXT: "Moving on.",
-    Steering.PAUSE: "Paused: the next question waits until you go on.",
+    Steering.PAUSE: "Paused: the next question waits until you press Go on.",
     Steering.RESUME: "It goes on.",
     Steering.STOP: "Ended. The result comes in a moment.",
 }
@@ -287,11 +287,13 @@ class Steered:
     """It was done."""
 
     what: Steering
-    took_over: bool
-    """An organiser did it, and is the starter from now on."""
+    result_comes: bool = True
+    """Whether there is anything to rank when it ends."""
 
     def page(self) -> Page:
-        return note(f"{_STEERED[self.what]} You run this quiz now." if self.took_over else _STEERED[self.what])
+        if self.what is Steering.STOP and not self.result_comes:
+            return note("Ended. No question was asked, so there is no result.")
+        return note(_STEERED[self.what])
 
 
 @dataclass(frozen=True, slots=True)

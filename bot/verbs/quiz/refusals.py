@@ -34,11 +34,11 @@ def not_starter(starter: str) -> Refusal:
 
 
 def unknown_topic(typed: str, near: tuple[str, ...]) -> Refusal:
-    return Refusal(f"I don't know the topic “{typed}”.", near=near)
+    return Refusal(f"I don't know the topic “{typed}”.", near=near, at="topic")
 
 
 def nothing_on(topic: str) -> Refusal:
-    return Refusal(f"There is nothing left to ask on {topic} at the moment.")
+    return Refusal(f"There is nothing left to ask on {topic} at the moment.", at="topic")
 
 
 def not_posted(why: str) -> Refusal:

@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.core import Study
+from bot.declaring import LOOK_AT_MOST_S
 from bot.rules.choosing import exam_of_day
 from bot.rules.entering import NAME_AT_MOST, enter
 from bot.rules.questions import UNKNOWN_BUTTON
@@ -32,8 +33,6 @@ from storage.database import Transaction
 from storage.quiz_tables import LOBBY
 from storage.stars import load_starred
 
-_LOOK_AT_MOST_S: Final = 1.0
-"""Both platforms wait three seconds for a form."""
 _USUAL: Final = 5
 _USUAL_S: Final = {Style.SOLO: 120, Style.GROUP: 120, Style.NIGHT: 20}
 
@@ -89,7 +88,7 @@ async def find_waiting(study: Study, caller: Caller) -> SoloWaiting | None:
     """
     now = study.clock.now()
     try:
-        async with asyncio.timeout(_LOOK_AT_MOST_S):
+        async with asyncio.timeout(LOOK_AT_MOST_S):
             return await study.database.read(lambda tx: _find_waiting(tx, study.pack, caller, now))
     except TimeoutError:
         return None

@@ -17,11 +17,12 @@ from content.questions import Pack
 from content.rounds import Began, Event, MovedOn, Paused, Resumed, Stopped, Style
 from storage import quizzes
 from storage.database import Transaction
+from storage.quiz_tables import TABLE
 from storage.quizzes import Quiz, Turn
 
 
 async def join_quiz(study: Study, ask: Ask) -> Outcome:
-    """Take part in a night, at any time until it is over: Joined or Refusal."""
+    """Take part in a night, as long as there is a question to answer: Joined or Refusal."""
     now = study.clock.now()
     return await study.database.write(lambda tx: _join(tx, ask.caller, ask.shown.id, now))
 
@@ -31,7 +32,7 @@ def _join(tx: Transaction, caller: Caller, number: int, now: datetime) -> Outcom
     if isinstance(found, Refusal):
         return found
     _, quiz = found
-    if quiz.ended_at is not None:
+    if not quiz.round.can_be_joined:
         return QUIZ_OVER
     entered = enter(tx, caller, now)
     joined = quizzes.join(tx, quiz=quiz.id, account=entered.account, at=now)
@@ -48,30 +49,29 @@ def _find(tx: Transaction, caller: Caller, number: int) -> tuple[Turn, Quiz] | R
 
 
 async def steer_quiz(study: Study, ask: Ask) -> Outcome:
-    """What the starter of a quiz may do, and an organiser, who takes it over by that: Steered or Refusal."""
+    """What the starter of a quiz may do, and any organiser beside them: Steered or Refusal."""
     assert ask.click is not None
     now, what = study.clock.now(), Steering(ask.click.press)
-    steered = await study.database.write(lambda tx: _steer(tx, study.pack, ask, what, now))
-    return steered if isinstance(steered, Refusal) else Steered(what, took_over=steered)
+    return await study.database.write(lambda tx: _steer(tx, study.pack, ask, what, now))
 
 
-def _steer(tx: Transaction, pack: Pack, ask: Ask, what: Steering, now: datetime) -> bool | Refusal:
-    """Whether it was taken over by that."""
+def _steer(tx: Transaction, pack: Pack, ask: Ask, what: Steering, now: datetime) -> Outcome:
     caller = ask.caller
     found = _find(tx, caller, ask.shown.id)
     if isinstance(found, Refusal):
         return found
     turn, quiz = found
-    is_starter = caller.account.user == quiz.starter
-    if not is_starter and not ask.rights.organiser:
+    if caller.account.user != quiz.starter and not ask.rights.organiser:
         return not_starter(quiz.starter_name)
     if quiz.ended_at is not None:
         return QUIZ_OVER
-    if advance(tx, pack, quiz.id, _event(what, turn, caller.at), now) is None:
-        return NOT_AT_THIS_POINT
-    if not is_starter:
-        quizzes.save_starter(tx, quiz.id, user=caller.account.user, name=caller.name)
-    return not is_starter
+    moved = advance(tx, pack, quiz.id, _event(what, turn, caller.at), now)
+    return Steered(what, result_comes=_has_result(tx, moved)) if moved is not None else NOT_AT_THIS_POINT
+
+
+def _has_result(tx: Transaction, quiz: Quiz) -> bool:
+    """Whether a table comes at the end; none does where no question ever stood."""
+    return quiz.ended_at is None or quizzes.find_turn(tx, quiz.id, TABLE) is not None
 
 
 def _event(what: Steering, turn: Turn, at: datetime) -> Event:

@@ -1,22 +1,22 @@
-"""`setup`: where and when the daily comes; typed bare it shows what is set up and what went wrong."""
+"""`setup`: where and when the daily comes; typed bare it opens a form below what is set up and what went wrong."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 
 from bot.core import Study
-from bot.declaring import Press, Verb
+from bot.declaring import LOOK_AT_MOST_S, Press, Verb
 from bot.platform_time import Skew
 from bot.posting.troubles import load_troubles
 from bot.rules.planning import next_due, rhythm_of
 from bot.rules.punctuality import check_clock, clock_refusal
 from bot.rules.schedule import Due, Rhythm
 from bot.rules.spaces import find_channel
-from bot.talk.asks import Ask, Option, Who
-from bot.talk.kinds import Number, OneOf, Place, TimeOfDay, Weekdays, Zone
-from bot.talk.pages import Outcome, Refusal
+from bot.talk.asks import Ask, Who
+from bot.talk.pages import Form, Outcome, Refusal
 from bot.talk.people import Spot
+from bot.verbs.setup.options import CATCH_UP, CHANNEL, DAYS, NOTICES, TIME, ZONE, Switch
 from bot.verbs.setup.shown import CATCH_UP_HOURS, Kept, Schedule, SetupDone, SetupShown, schedule_of
 from bot.verbs.setup.trying import post_test
 from storage import channels
@@ -26,35 +26,16 @@ from storage.database import Transaction
 EVERY_DAY: Final = tuple(range(7))
 
 
-class Switch(StrEnum):
-    """On or off."""
-
-    ON = "on"
-    OFF = "off"
-
-
-TIME: Final = Option("time", "When it comes, local time, like 09:00", TimeOfDay())
-ZONE: Final = Option("zone", "The time zone, like Europe/Berlin", Zone())
-DAYS: Final = Option("days", "Which weekdays, like mon-fri or mon,wed,fri; every day if you leave it out", Weekdays())
-CHANNEL: Final = Option("channel", "Where it is posted; this channel if you leave it out", Place())
-CATCH_UP: Final = Option(
-    "catch-up",
-    "How late it may still come after an outage: 0h to 12h; 2h if you leave it out",
-    Number(0, 12, "“{typed}” isn't a number of hours from 0 to 12. Write it like 2h.", unit="h"),
-    named=True,
-)
-NOTICES: Final = Option("notices", "Whether you are told of faults by direct message", OneOf(Switch), named=True)
-
 _A_TIME: Final = "a time like 09:00"
 _A_ZONE: Final = "a zone like Europe/Berlin"
 
 
-def missing_words(what: str) -> Refusal:
-    return Refusal(f"Something is missing: {what}.")
+def missing_words(what: str, at: str) -> Refusal:
+    return Refusal(f"Something is missing: {what}.", at=at)
 
 
 def cannot_post(why: str) -> Refusal:
-    return Refusal(f"I can't post there yet: {why}")
+    return Refusal(f"I can't post there yet: {why}", at=TIME.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +55,7 @@ async def serve(study: Study, ask: Ask) -> Outcome:
     """
     now = study.clock.now()
     if not ask.values:
-        skew = await check_clock(study)
-        return await study.database.read(lambda tx: _show(tx, ask, now, skew))
+        return await _look(study, ask)
     if wrong := await clock_refusal(study):
         return wrong
     home = ask.caller.spot
@@ -90,7 +70,22 @@ async def serve(study: Study, ask: Ask) -> Outcome:
     return SetupDone(_planned(spot, plan, due), now=now, what=what)
 
 
-def _show(tx: Transaction, ask: Ask, now: datetime, skew: Skew | None) -> Outcome:
+async def _form(study: Study, ask: Ask) -> Form | None:
+    """What there is is shown without a form where looking for it takes too long, and by a clock that refuses all."""
+    try:
+        async with asyncio.timeout(LOOK_AT_MOST_S):
+            found = await _look(study, ask)
+    except TimeoutError:
+        return None
+    return found.form(ask.caller.spot) if found.skew is not None and found.skew.right else None
+
+
+async def _look(study: Study, ask: Ask) -> SetupShown:
+    now, skew = study.clock.now(), await check_clock(study)
+    return await study.database.read(lambda tx: _show(tx, ask, now, skew))
+
+
+def _show(tx: Transaction, ask: Ask, now: datetime, skew: Skew | None) -> SetupShown:
     spot = ask.caller.spot
     space = (spot.platform, spot.space)
     schedules = tuple(schedule_of(channel, spot) for channel in channels.load_channels_of(tx, space))
@@ -114,8 +109,10 @@ def _plan(ask: Ask, before: Channel | None) -> Plan | Refusal:
     """What was asked for, completed from what was before; or what is missing."""
     had = rhythm_of(before) if before else None
     at, zone = ask.get(TIME) or (had.time if had else None), ask.get(ZONE) or (had.zone if had else None)
-    if at is None or zone is None:
-        return missing_words(" and ".join(name for name, value in ((_A_TIME, at), (_A_ZONE, zone)) if value is None))
+    if at is None:
+        return missing_words(_A_TIME if zone else f"{_A_TIME} and {_A_ZONE}", TIME.name)
+    if zone is None:
+        return missing_words(_A_ZONE, ZONE.name)
     days = ask.get(DAYS) or (tuple(had.weekdays) if had else EVERY_DAY)
     hours, told = ask.get(CATCH_UP), ask.get(NOTICES)
     return Plan(
@@ -161,5 +158,6 @@ SETUP: Final = Verb(
     Who.ORGANISER,
     serve,
     (TIME, ZONE, DAYS, CHANNEL, CATCH_UP, NOTICES),
+    form=_form,
     presses=(Press("test", Who.ORGANISER, post_test),),
 )

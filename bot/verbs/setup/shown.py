@@ -1,11 +1,12 @@
 """What there is to say of schedules: one that was given, all of a space, and what went wrong."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from bot.declaring import form_of
 from bot.platform_time import Skew
 from bot.posting.troubles import Trouble, remedies
 from bot.rules.punctuality import wrong_clock
@@ -15,6 +16,7 @@ from bot.talk.pages import (
     Buttons,
     ChannelName,
     Command,
+    Form,
     Line,
     Lines,
     Page,
@@ -24,11 +26,13 @@ from bot.talk.pages import (
     Small,
     Title,
     joined,
+    lines_of,
     say,
 )
 from bot.talk.people import Spot
 from bot.talk.phrases import counted, next_question, weekdays
 from bot.talk.zones import is_fixed, zone_name
+from bot.verbs.setup.options import DAYS, NOTICES, TIME, ZONE, Switch
 from storage.channels import Channel
 
 CATCH_UP_HOURS: Final = 2
@@ -62,6 +66,17 @@ class Schedule:
         """`09:00 Europe/Berlin, Mon to Fri`."""
         paused = ", paused" if self.paused else ""
         return f"{self.time} {zone_name(self.zone)}, {weekdays(self.weekdays)}{paused}"
+
+    @property
+    def filled_in(self) -> dict[str, str]:
+        """As its form has it at first."""
+        on = Switch.ON if self.notices else Switch.OFF
+        days = weekdays(self.weekdays)
+        return {TIME.name: self.time, ZONE.name: zone_name(self.zone), DAYS.name: days, NOTICES.name: on}
+
+
+_USUAL: Final = {TIME.name: "09:00", DAYS.name: "every day"}
+"""What stands in the form of a channel that has no schedule yet."""
 
 
 class Kept(StrEnum):
@@ -125,23 +140,27 @@ class SetupShown:
     """How far the clock is from the platforms'; None where that isn't known."""
 
     def page(self) -> Page:
-        nothing = () if self.schedules else (Prose("No channel here has a daily question yet."),)
         how = say(
             "Change one in its channel with {setup} and a time, a zone or days, like {example}.",
             setup=Command("setup"),
             example=Command("setup 09:00 Europe/Berlin mon-fri"),
         )
-        return Page(
-            (
-                Title("The daily question in this space"),
-                *self._clock(),
-                *nothing,
-                *self._schedules(),
-                *self._troubles(),
-                Rule(),
-                Small((how,)),
-            )
-        )
+        return Page((Title("The daily question in this space"), *self._state(), Rule(), Small((how,))))
+
+    def form(self, spot: Spot) -> Form:
+        """To set up the channel of a spot, or to change it, below all that there is to know of the space."""
+        own = next((entry for entry in self.schedules if entry.spot == spot), None)
+        stands = own.filled_in if own is not None else _USUAL
+        intro = tuple(line for part in self._state() for line in lines_of(part))
+        options = (TIME, ZONE, DAYS, NOTICES)
+        return replace(form_of("setup", "The daily question here", "Save", options), intro=intro).filled_in(stands)
+
+    def _state(self) -> Iterator[Part]:
+        yield from self._clock()
+        if not self.schedules:
+            yield Prose("No channel here has a daily question yet.")
+        yield from self._schedules()
+        yield from self._troubles()
 
     def _clock(self) -> Iterator[Part]:
         if self.skew is not None and not self.skew.right:
@@ -150,11 +169,11 @@ class SetupShown:
     def _schedules(self) -> Iterator[Part]:
         for entry in self.schedules[:_SCHEDULES_SHOWN]:
             yield Prose(say("{channel}: {line}", channel=ChannelName(entry.spot.channel), line=entry.line))
-            yield Small((self._state(entry),))
+            yield Small((self._following(entry),))
         if (more := len(self.schedules) - _SCHEDULES_SHOWN) > 0:
             yield Small((f"And {counted(more, 'more channel')}.",))
 
-    def _state(self, entry: Schedule) -> Line:
+    def _following(self, entry: Schedule) -> Line:
         if not entry.trouble:
             return next_question(entry.next_due, entry.zone, self.now)
         sentence = "Paused by Studyhall: {why} Then {resume} lets the questions come again."

@@ -1,21 +1,29 @@
 // Forms, which Discord and Slack call modals, as a dialog over the page.
 
+import { drawDiscord } from "./discord.js";
 import { choices, make } from "./nodes.js";
+import { drawSlack } from "./slack.js";
 
 /**
  * @typedef {Record<string, any>} Part
  * @typedef {{name: string, label: string, says: string, hint: string, kind: "text" | "lines" | "one" | "many",
  *   most: number, needed: boolean, options: {value: string, label: string}[], preset: string[]}} Field
- * @typedef {{title: string, send: string, cancel: string, fields: Field[], errors: Record<string, string>}} Form
+ * @typedef {{title: string, send: string, cancel: string, intro: Node[], fields: Field[],
+ *   errors: Record<string, string>}} Form
+ * @typedef {import("./nodes.js").Context} Context
  */
 
-/** @param {Part} modal @returns {Form} */
-export function formOfDiscord(modal) {
+const DISCORD_TEXT = 10;
+
+/** @param {Part} modal @param {Context} context @returns {Form} */
+export function formOfDiscord(modal, context) {
+  const says = modal.components.filter((/** @type {Part} */ part) => part.type === DISCORD_TEXT);
   return {
     title: modal.title,
     send: "Submit",
     cancel: "Cancel",
-    fields: modal.components.map(labelled),
+    intro: drawDiscord(/** @type {any} */ ({ components: says }), context),
+    fields: modal.components.filter((/** @type {Part} */ part) => part.type !== DISCORD_TEXT).map(labelled),
     errors: {},
   };
 }
@@ -38,13 +46,17 @@ function labelled(part) {
   };
 }
 
-/** @param {Part} view @returns {Form} */
-export function formOfSlack(view) {
+/** @param {Part} view @param {Context} context @returns {Form} */
+export function formOfSlack(view, context) {
+  const says = view.blocks.filter((/** @type {Part} */ block) => block.type !== "input");
   return {
     title: view.title?.text ?? "",
     send: view.submit?.text ?? "Submit",
     cancel: view.close?.text ?? "Cancel",
-    fields: view.blocks.filter((/** @type {Part} */ block) => block.type === "input").map(inputOf),
+    intro: says.length ? drawSlack(/** @type {any} */ ({ blocks: says }), context) : [],
+    fields: view.blocks
+      .filter((/** @type {Part} */ block) => block.type === "input")
+      .map((/** @type {Part} */ block) => ({ ...inputOf(block), preset: view.filled[block.element.action_id] ?? [] })),
     errors: view.errors ?? {},
   };
 }
@@ -96,6 +108,7 @@ export function openForm(side, form, send, cancel) {
       },
     },
     title,
+    form.intro.length ? make("div.intro", {}, ...form.intro) : "",
     ...form.fields.map((field) => drawField(side, field, fields, form.errors[field.name])),
     make("div.row.end", {}, make("button", { type: "button", click: () => cancel() }, form.cancel), submit),
   );
@@ -127,7 +140,7 @@ function drawField(side, field, fields, wrong) {
       options: field.options.map((option) => ({ value: option.value, label: [option.label] })),
       change: keep,
     });
-    return make("div.field", {}, boxes, field.says && make("p.small", {}, field.says));
+    return make("div.field", {}, boxes, field.says && make("p.small", {}, field.says), wrong && make("p.wrong", {}, wrong));
   }
   const id = `${side}-form-${field.name}`;
   const input = /** @type {HTMLInputElement} */ (

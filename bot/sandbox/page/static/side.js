@@ -108,7 +108,7 @@ export class Side {
     const here = this.here();
     this.form = openForm(
       this.key,
-      FORMS[this.key](state.form),
+      FORMS[this.key](state.form, this.context()),
       async (fields) => this.follow(await this.act({ ...here, do: "submit", fields })),
       () => this.act({ ...here, do: "cancel" }),
     );

@@ -1,0 +1,27 @@
+"""What can be said to `setup`."""
+
+from enum import StrEnum
+from typing import Final
+
+from bot.talk.asks import Option
+from bot.talk.kinds import Number, OneOf, Place, TimeOfDay, Weekdays, Zone
+
+
+class Switch(StrEnum):
+    """On or off."""
+
+    ON = "on"
+    OFF = "off"
+
+
+TIME: Final = Option("time", "When it comes, local time, like 09:00", TimeOfDay())
+ZONE: Final = Option("zone", "The time zone, like Europe/Berlin", Zone())
+DAYS: Final = Option("days", "Which weekdays, like mon-fri or mon,wed,fri; every day if you leave it out", Weekdays())
+CHANNEL: Final = Option("channel", "Where it is posted; this channel if you leave it out", Place())
+CATCH_UP: Final = Option(
+    "catch-up",
+    "How late it may still come after an outage: 0h to 12h; 2h if you leave it out",
+    Number(0, 12, "“{typed}” isn't a number of hours from 0 to 12. Write it like 2h.", unit="h"),
+    named=True,
+)
+NOTICES: Final = Option("notices", "Whether you are told of faults by direct message", OneOf(Switch), named=True)
