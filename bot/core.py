@@ -1,14 +1,12 @@
 """What every use case works with."""
 
-from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 
 from bot.clock import Clock
-from bot.delivery import Face
+from bot.delivery import Faces
 from bot.metrics import Metrics
 from bot.platform_time import PlatformTimes
 from bot.process import Locks, Pile, Waits
-from bot.talk.people import Platform
 from content.questions import Pack
 from storage.database import Database
 
@@ -20,8 +18,7 @@ class Study:
     database: Database
     pack: Pack
     clock: Clock
-    faces: MutableMapping[Platform, Face] = field(default_factory=dict)
-    """The faces that are connected; a channel of any other platform waits."""
+    faces: Faces = field(default_factory=Faces)
     answered: Pile = field(default_factory=Pile)
     """Posts answered since their cards were drawn; those are redrawn off the click's path."""
     troubled: Pile = field(default_factory=Pile)

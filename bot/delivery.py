@@ -1,12 +1,13 @@
 """How a page reaches a channel: what is asked of a face that nobody clicked on, and what can come of it."""
 
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.talk.pages import Outcome
-from bot.talk.people import MessageRef, Spot
+from bot.talk.people import MessageRef, Platform, Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +125,27 @@ class Face(Protocol):
     async def notify(self, space: str, user: str, told: Outcome) -> None:
         """Tell an organiser by direct message, once; whether it arrives is their platform's business."""
         ...
+
+
+class Faces(Mapping[Platform, Face]):
+    """The faces that are connected, one for each platform at most; a channel of any other platform waits."""
+
+    def __init__(self, connected: Mapping[Platform, Face] | None = None) -> None:
+        self._connected = dict(connected or {})
+
+    def connect(self, platform: Platform, face: Face) -> None:
+        """From now on it is served, by this face."""
+        self._connected[platform] = face
+
+    def disconnect(self, platform: Platform) -> None:
+        """It is served no longer; nothing happens where it wasn't."""
+        self._connected.pop(platform, None)
+
+    def __getitem__(self, platform: Platform) -> Face:
+        return self._connected[platform]
+
+    def __iter__(self) -> Iterator[Platform]:
+        return iter(self._connected)
+
+    def __len__(self) -> int:
+        return len(self._connected)

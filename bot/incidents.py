@@ -42,6 +42,9 @@ class _Incident:
 
 
 _Kind = tuple[object, ...]
+_KINDS_AT_MOST: Final = 200
+"""What goes on at the same time beyond these is one kind."""
+_REST: Final[_Kind] = ("the rest",)
 
 
 class _Incidents:
@@ -52,6 +55,8 @@ class _Incidents:
 
     def note(self, error: BaseException, doing: str, loop: asyncio.AbstractEventLoop) -> str:
         kind = _kind_of(error)
+        if kind not in self._going_on and len(self._going_on) >= _KINDS_AT_MOST:
+            kind = _REST
         if (known := self._going_on.get(kind)) is not None:
             known.more += 1
             known.doing = doing
@@ -76,6 +81,8 @@ class _Incidents:
         loop.call_later(COUNTED_EVERY_S, self._count, kind, loop)
 
 
+# The one thing that a process keeps in a module: what breaks is told by functions that are handed nothing, also by
+# libraries' callbacks. It belongs to the event loop, goes with it and is bounded.
 _INCIDENTS: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, _Incidents]] = WeakKeyDictionary()
 
 

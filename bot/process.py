@@ -16,8 +16,12 @@ class Waits:
     def __init__(self) -> None:
         self._until: dict[str, datetime] = {}
 
-    def hold(self, what: str, *, until: datetime) -> None:
+    def __len__(self) -> int:
+        return len(self._until)
+
+    def hold(self, what: str, *, until: datetime, now: datetime) -> None:
         """Leave something alone until an instant."""
+        self._until = {other: at for other, at in self._until.items() if timedelta() < at - now <= WAIT_AT_MOST}
         self._until[what] = until
 
     def holds(self, what: str, now: datetime) -> bool:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from rapidfuzz import process
 
+from bot.env_file import ENCODING, EnvFileError, read_env_file
 from storage.addresses import BadAddressError, parse_address, secrets_of
 
 PREFIX: Final = "STUDYHALL_"
@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
         env_file=".env",
+        env_file_encoding=ENCODING,
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
@@ -127,7 +128,10 @@ class Settings(BaseSettings):
 
 def load_settings() -> Settings:
     """The settings as they are now. Raises SettingsError naming everything that is wrong, in one message."""
-    problems = list(_unknown_names({**dotenv_values(Path(".env")), **os.environ}))
+    try:
+        problems = list(_unknown_names({**read_env_file(Path(".env")), **os.environ}))
+    except EnvFileError as error:
+        raise SettingsError("\n".join(error.args)) from None
     try:
         settings = Settings()
     except ValidationError as error:

@@ -186,11 +186,11 @@ async def _serve_discord(settings: Settings, token: str, hall: Studyhall, ready:
     hall.apps.append(app)
     try:
         await app.start()
-        study.faces["discord"] = app.face
+        study.faces.connect("discord", app.face)
         ready()
         await app.run()
     finally:
-        study.faces.pop("discord", None)
+        study.faces.disconnect("discord")
         await app.close()
         hall.apps.remove(app)
 
@@ -209,11 +209,11 @@ async def _serve_slack(settings: Settings, app_token: str, hall: Studyhall, read
     hall.apps.append(app)
     try:
         await app.start()
-        study.faces["slack"] = app.face
+        study.faces.connect("slack", app.face)
         ready()
         await asyncio.Event().wait()
     finally:
-        study.faces.pop("slack", None)
+        study.faces.disconnect("slack")
         await app.close()
         hall.apps.remove(app)
 

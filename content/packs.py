@@ -21,6 +21,8 @@ from content.values import Place, Text, Value
 
 AWS_DEVELOPER: Final = Path(__file__).parent / "aws_developer"
 """The pack that ships."""
+_FILES: Final = ("pack.yaml", "claims.yaml", "forms.yaml", "not-asked.yaml", "names.yaml", "lifecycle.yaml")
+_SECTIONS: Final = ("facts", "questions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class _Written(Generic[_Item]):
 
 def read_pack(folder: Path) -> Reading:
     """Read and check everything in `folder`; problems are sorted by file and line."""
-    problems: list[Problem] = []
+    problems = list(_unread(folder))
     head = _read_file(folder, "pack.yaml", PackFile, problems)
     if head is None and not (folder / "pack.yaml").is_file():
         problems.append(Problem(_name(folder, folder / "pack.yaml"), 1, 1, "there is no pack.yaml"))
@@ -119,6 +121,15 @@ def find_ids(file: Path) -> list[str]:
 
 def _name(folder: Path, path: Path) -> str:
     return f"{folder.name}/{path.relative_to(folder).as_posix()}"
+
+
+def _unread(folder: Path) -> Iterator[Problem]:
+    """Files that look like a part of the pack and would be left out without a word."""
+    read = {folder / name for name in _FILES} | {path for part in _SECTIONS for path in (folder / part).glob("*.yaml")}
+    for path in sorted(folder.rglob("[!.]*")):
+        if path.suffix.lower() in (".yaml", ".yml") and path not in read:
+            has = ", ".join([*_FILES, *(f"{part}/*.yaml" for part in _SECTIONS)])
+            yield Problem(_name(folder, path), 1, 1, f"is not read: a pack has {has}")
 
 
 def _read_file(folder: Path, name: str, model: type[_Model], problems: list[Problem]) -> _Model | None:

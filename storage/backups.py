@@ -28,11 +28,12 @@ def back_up(url: URL, target: Path) -> None:
     Raises BackupError, UnreachableDatabaseError.
     """
     file = _file_of(url)
-    if not file.exists():
-        raise BackupError(f"There is no database {show(url)}.")
-    if target.exists():
-        raise BackupError(f"{target} exists already; name a new file.")
+    with _telling(file):
+        if not file.exists():
+            raise BackupError(f"There is no database {show(url)}.")
     with _telling(target), unfinished(target) as fresh:
+        if target.exists():
+            raise BackupError(f"{target} exists already; name a new file.")
         with saying_why(url):
             write_copy(file, fresh)
         _check_sound(fresh, show(url))

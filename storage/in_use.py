@@ -1,12 +1,11 @@
 """Who has a SQLite file: one running Studyhall, or one command that changes everything in it, never both."""
 
-import fcntl
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from sqlalchemy import URL
 
 from storage.addresses import show
@@ -47,25 +46,21 @@ def _to_hold(url: URL) -> list[Path]:
 
 @contextmanager
 def _holding(url: URL, path: Path) -> Iterator[None]:
+    """One of the files is the database: it stays when it is let go of, and nothing but flock will do."""
+    lock = FileLock(path, mode=0o644, blocking=False, preserve_lock_file=True, fallback_to_soft=False)
     try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        lock.acquire()
+    except Timeout:
+        raise DatabaseInUseError(
+            f"The database {show(url)} is in use by a Studyhall that is running. SQLite serves one process: "
+            "stop that one first, or let several share a PostgreSQL."
+        ) from None
     except OSError as error:
         raise DatabaseInUseError(
             f"The database {show(url)} can't be opened ({path}: {error.strerror}): Studyhall's user needs the right to "
             "read and write the file and its folder, which has to be there."
         ) from None
     try:
-        _lock(url, handle)
         yield
     finally:
-        os.close(handle)
-
-
-def _lock(url: URL, handle: int) -> None:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise DatabaseInUseError(
-            f"The database {show(url)} is in use by a Studyhall that is running. SQLite serves one process: "
-            "stop that one first, or let several share a PostgreSQL."
-        ) from None
+        lock.release()

@@ -1,7 +1,7 @@
 """What an upgrade that was cut off left in a SQLite file, when upgrades were not yet one transaction."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Final
 
 from sqlalchemy import URL, Connection
@@ -21,8 +21,8 @@ def take_back(url: URL, connection: Connection, revision: str | None) -> None:
     """
     expected, found, ours = columns_at(revision), columns_of(connection), TABLES
     check_complete(url, expected, found)
-    if revision is None and (foreign := found.keys() - ours.keys()):
-        raise _foreign(url, foreign)
+    if revision is None:
+        check_own(url, found.keys() - ours.keys())
     tables = (found.keys() & ours.keys()) - expected.keys()
     columns = [(name, extra) for name in expected for extra in (found[name] & ours[name]) - expected[name]]
     for name in sorted(tables):
@@ -42,9 +42,11 @@ def _drop_empty(url: URL, connection: Connection, name: str) -> None:
     connection.exec_driver_sql(f'DROP TABLE "{name}"')
 
 
-def _foreign(url: URL, tables: Iterable[str]) -> UnreachableDatabaseError:
-    named = ", ".join(sorted(tables)[:3])
-    return UnreachableDatabaseError(
-        f"The database {show(url)} is of another program (it has {named}): name a file of Studyhall's own in "
-        "STUDYHALL_DATABASE_URL."
-    )
+def check_own(url: URL, foreign: Collection[str]) -> None:
+    """Raises UnreachableDatabaseError where there are tables of another program's."""
+    if foreign:
+        named = ", ".join(sorted(foreign)[:3])
+        raise UnreachableDatabaseError(
+            f"The database {show(url)} is of another program (it has {named}): name one of Studyhall's own in "
+            "STUDYHALL_DATABASE_URL."
+        )

@@ -15,6 +15,9 @@ from storage.database import DatabaseGoneError
 RESTORE: Final = "Put a backup in its place with `studyhall db restore FILE`."
 """The remedy for a file that nothing else can mend."""
 
+RESTORE_THERE: Final = "Put a backup in its place with pg_restore."
+"""The same on PostgreSQL."""
+
 _OF_SQLITE: Final[Mapping[int, str]] = {
     sqlite3.SQLITE_PERM: "can't be used: give Studyhall's user the right to read and write the file and its folder.",
     sqlite3.SQLITE_BUSY: "is locked by another program: close that one, then start again.",
@@ -27,6 +30,15 @@ _OF_SQLITE: Final[Mapping[int, str]] = {
     sqlite3.SQLITE_NOTADB: f"is no SQLite file, or a damaged one. {RESTORE}",
 }
 """By SQLite's primary result code, https://www.sqlite.org/rescode.html"""
+
+
+_NO_RIGHT: Final = "can't be used: give its user the right to create, read and write tables there."
+_OF_POSTGRES: Final[Mapping[str, str]] = {
+    "25006": "can't be written: it is read-only, as a standby is. Name the primary server in STUDYHALL_DATABASE_URL.",
+    "42501": _NO_RIGHT,
+    "3F000": _NO_RIGHT,
+}
+"""By SQLSTATE, https://www.postgresql.org/docs/current/errcodes-appendix.html"""
 
 
 class UnreachableDatabaseError(Exception):
@@ -45,7 +57,7 @@ def saying_why(url: URL) -> Iterator[None]:
 def refuse(url: URL, error: DBAPIError | sqlite3.Error) -> UnreachableDatabaseError:
     """The sentence for what a driver said."""
     cause = error.orig if isinstance(error, DBAPIError) else error
-    known = _OF_SQLITE.get(_sqlite_code(cause))
+    known = _OF_SQLITE.get(_sqlite_code(cause)) or _OF_POSTGRES.get(getattr(cause, "sqlstate", None) or "")
     said = without_secrets(url, (str(cause).splitlines() or [type(cause).__name__])[0])
     return UnreachableDatabaseError(f"The database {show(url)} " + (known or f"can't be opened: {said}."))
 

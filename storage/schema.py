@@ -12,7 +12,7 @@ from sqlalchemy import URL, Connection, create_engine, event, inspect
 
 from storage.addresses import show
 from storage.all_tables import METADATA
-from storage.refusals import RESTORE, UnreachableDatabaseError
+from storage.refusals import RESTORE, RESTORE_THERE, UnreachableDatabaseError
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -94,4 +94,5 @@ def check_complete(url: URL, expected: Columns, found: Columns) -> None:
     lost = [name for name in sorted(expected) if name not in found]
     lost += [f"{name}.{column}" for name in sorted(found) for column in sorted(expected.get(name, set()) - found[name])]
     if lost:
-        raise UnreachableDatabaseError(f"The database {show(url)} is damaged: it lacks {', '.join(lost)}. {RESTORE}")
+        remedy = RESTORE if url.get_backend_name() == "sqlite" else RESTORE_THERE
+        raise UnreachableDatabaseError(f"The database {show(url)} is damaged: it lacks {', '.join(lost)}. {remedy}")

@@ -10,7 +10,7 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, text
 
 from storage.addresses import show
 from storage.copies import copy_file, sweep
-from storage.leftovers import take_back
+from storage.leftovers import check_own, take_back
 from storage.refusals import RESTORE, UnreachableDatabaseError, saying_why
 from storage.schema import TABLES, check_complete, check_revision, columns_of, migrate, released, revision_of
 from storage.soundness import check_quickly
@@ -35,6 +35,8 @@ def upgrade(url: URL) -> None:
             return
         if url.get_backend_name() == "sqlite":
             _prepare_file(url, connection)
+        elif revision_of(connection) is None:
+            check_own(url, columns_of(connection).keys())
         migrate(connection)
         if url.get_backend_name() == "sqlite":
             _check_references(url, connection)

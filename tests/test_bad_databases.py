@@ -6,16 +6,21 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
+import psycopg
 import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
 from storage.addresses import parse_address
 from tests.chaos.schemas import make_database
+from tests.postgres import Server
 from tests.wire.conftest import command
 
-COMMANDS = [("db", "upgrade"), ("db", "verify"), ("db", "rebuild"), ("doctor",), ("admin", "reports")]
+READING = [("db", "verify"), ("doctor",), ("doctor", "--json"), ("admin", "reports"), ("admin", "reports", "1")]
+WRITING = [("db", "upgrade"), ("db", "rebuild"), ("admin", "reports", "1", "--close")]
+COMMANDS = [*READING, *WRITING]
 _NOBODY = 65534
 
 
@@ -104,6 +109,70 @@ def test_every_command_tells_what_is_wrong(kind: str, file: Path, monkeypatch: p
     assert not file.is_file() or file.read_bytes() == before
 
 
+@pytest.mark.parametrize("kind", ["text", "half", "folder"])
+def test_nothing_is_backed_up_that_is_no_database(kind: str, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spoil, wrong, remedy = SPOILT[kind]
+    spoil(file)
+    monkeypatch.setenv("STUDYHALL_DATABASE_URL", f"sqlite:///{file}")
+    said = _refusal(("db", "backup", str(file.with_name("backup.db"))))
+    assert wrong in said
+    assert remedy in said
+    assert not file.with_name("backup.db").exists()
+
+
+NEEDS_A_SERVER = {
+    "newer": (("UPDATE alembic_version SET version_num = '9999'",), "of a newer Studyhall", "Run the newer version"),
+    "no table": (("DROP TABLE reports",), "it lacks reports", "pg_restore"),
+    "no column": (("ALTER TABLE posts DROP COLUMN counted",), "it lacks posts.counted", "pg_restore"),
+    "foreign": (
+        ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public", "CREATE TABLE cookies ()"),
+        "of another program (it has cookies)",
+        "STUDYHALL_DATABASE_URL",
+    ),
+    "read-only": (
+        (
+            "DROP SCHEMA public CASCADE",
+            "CREATE SCHEMA public",
+            "ALTER DATABASE {name} SET default_transaction_read_only = on",
+        ),
+        "can't be written: it is read-only",
+        "Name the primary server",
+    ),
+    "no rights": (
+        (
+            "DROP SCHEMA public CASCADE",
+            "CREATE SCHEMA public",
+            "CREATE ROLE {name} LOGIN",
+        ),
+        "can't be used",
+        "give its user the right to create",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", NEEDS_A_SERVER)
+def test_every_command_tells_what_is_wrong_on_a_server(
+    kind: str, postgres: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    statements, wrong, remedy = NEEDS_A_SERVER[kind]
+    name = f"studyhall_{uuid4().hex[:12]}"
+    address = postgres.create(name, "studyhall_template")
+    try:
+        with psycopg.connect(address, autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement.format(name=name))
+        who = name if kind == "no rights" else postgres.user
+        monkeypatch.setenv("STUDYHALL_DATABASE_URL", address.replace(f"//{postgres.user}@", f"//{who}@"))
+        for words in (("db", "upgrade"), ("doctor",), ("db", "rebuild")):
+            said = _refusal(words)
+            assert wrong in said, words
+            assert remedy in said, words
+    finally:
+        postgres.drop(name)
+        with psycopg.connect(postgres.address("postgres"), autocommit=True) as connection:
+            connection.execute(f'DROP ROLE IF EXISTS "{name}"')
+
+
 @pytest.mark.parametrize(("folder", "mode"), [(0o755, 0o444), (0o555, 0o444), (0o777, 0o000)])
 def test_what_may_not_be_written_is_told(folder: int, mode: int, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STUDYHALL_DATABASE_URL", f"sqlite:///{file}")
@@ -119,8 +188,9 @@ def test_what_may_not_be_written_is_told(folder: int, mode: int, file: Path, mon
         file.parent.chmod(0o755)
 
 
-async def test_the_bot_does_not_start(file: Path, tmp_path: Path) -> None:
-    spoil, wrong, remedy = SPOILT["half"]
+@pytest.mark.parametrize("kind", ["newer", "half"])
+async def test_the_bot_does_not_start(kind: str, file: Path, tmp_path: Path) -> None:
+    spoil, wrong, remedy = SPOILT[kind]
     spoil(file)
     environment = {"STUDYHALL_DATABASE_URL": f"sqlite:///{file}", "STUDYHALL_DISCORD_TOKEN": "x"}
     async with command("run", folder=tmp_path, environment=environment) as process:

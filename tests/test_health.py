@@ -132,12 +132,12 @@ async def test_a_file_that_may_not_be_written(address: str) -> None:
 async def test_nothing_connected_is_a_no_and_one_of_two_is_enough(database: Database) -> None:
     hall = Hall(database)
     async with _page(hall) as address:
-        del hall.study.faces["slack"]
+        hall.study.faces.disconnect("slack")
         assert (await _ask(address)) == (200, {"database": "can be written", "platforms": ["discord"]})
         hall.face.connected = False
         status, told = await _ask(address)
         assert (status, told["platforms"], told["why"]) == (503, [], "No platform is connected.")
-        hall.study.faces.clear()
+        hall.study.faces.disconnect("discord")
         assert (await _ask(address))[0] == 503
 
 

@@ -151,3 +151,12 @@ async def test_ticks_without_a_database_do_not_fill_the_log(
             await timetable.tick()
             await timetable.idle()
     assert [record.levelname for record in caplog.records] == ["ERROR"], caplog.text
+
+
+async def test_countless_kinds_are_bounded(caplog: pytest.LogCaptureFixture) -> None:
+    """What nobody foresaw may break at a new place each time."""
+    for number in range(400):
+        space: dict[str, Any] = {}
+        exec("\n" * number + "def broken(): raise ValueError", space)  # noqa: S102 - so many places
+        report(_caught(space["broken"]), "trying")
+    assert caplog.text.count("Traceback") <= 201

@@ -148,7 +148,7 @@ async def _settle(study: Study, post: Post, outcome: Delivery, *, attempted_at: 
             study.troubled.add(post.channel)  # only now: the day's one notice tells of the pause, too
         case NotNow(why=why, wait=wait):
             _LOG.info("post %s is tried again later: %s", number, why)
-            study.waits.hold(identity_of(number), until=now + wait)
+            study.waits.hold(identity_of(number), until=now + wait, now=now)
             await study.database.write(lambda tx: settling.settle_not_sent(tx, number, attempted_at=attempted_at))
         case Unsure(why=why):
             _LOG.warning("post %s is not settled yet: %s", number, why)

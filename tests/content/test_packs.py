@@ -178,6 +178,23 @@ def test_a_file_that_is_no_text_is_told(folder: Path) -> None:
     assert any("is not UTF-8" in told for told in _told(folder))
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["questions/more.yml", "questions/more.YAML", "questions/lambda/more.yaml", "question/more.yaml", "Forms.yaml"],
+)
+def test_a_file_that_would_be_left_out_is_told(folder: Path, name: str) -> None:
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text("questions: []\n")
+    [told] = _told(folder)
+    assert told.startswith(f"{folder.name}/{name}:1:1: is not read: a pack has pack.yaml,")
+
+
+def test_what_is_no_part_of_a_pack_may_lie_beside_it(folder: Path) -> None:
+    for name in ("README.md", "questions/.sqs.yaml.swp", "facts/sqs.yaml~"):
+        (folder / name).write_text("?")
+    assert _told(folder) == []
+
+
 def test_without_pack_yaml_there_is_no_pack(tmp_path: Path) -> None:
     assert "there is no pack.yaml" in _told(tmp_path)[0]
 

@@ -165,7 +165,7 @@ def reply(result: Any) -> str:
 def make_app(study: Study, told: Told) -> DiscordApp:
     desk = Desk(study, VERBS, PRESSES)
     app = DiscordApp(study, desk, token="token-of-nobody", told=told.kept(), logins=unhurried(study))
-    study.faces["discord"] = app.face
+    study.faces.connect("discord", app.face)
     return app
 
 

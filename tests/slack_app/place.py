@@ -49,7 +49,7 @@ class Place:
     async def start(self) -> None:
         await self.slack.start()
         self.app = self.new_app()
-        self.study.faces["slack"] = self.app.face
+        self.study.faces.connect("slack", self.app.face)
         await self.app.start()
 
     async def stop(self) -> None:

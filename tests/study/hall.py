@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.clock import Clock
 from bot.core import Study
-from bot.delivery import Absent, Gone, NotNow, Redraw, Redrawn, Refused, Sent, Unsure
+from bot.delivery import Absent, Faces, Gone, NotNow, Redraw, Redrawn, Refused, Sent, Unsure
 from bot.desk import Desk
 from bot.rules.cards import OpenCard
 from bot.rules.punctuality import note_time
@@ -156,7 +156,7 @@ class Hall:
     def __init__(self, database: Database, pack: Pack | None = None) -> None:
         self.clock = Clock(lambda: START)
         self.face = KeepingFace(self.clock)
-        self.study = Study(database, pack or make_pack(), self.clock, {"discord": self.face, "slack": self.face})
+        self.study = Study(database, pack or make_pack(), self.clock, Faces({"discord": self.face, "slack": self.face}))
         self.face.tell_time = partial(note_time, self.study, "discord")
         self.desk = Desk(self.study, VERBS, PRESSES)
         self.timetable = Timetable(self.study)

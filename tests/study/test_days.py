@@ -117,19 +117,21 @@ async def test_too_late_for_a_repeat_it_stays_unknown(hall: Hall) -> None:
 
 async def test_a_face_that_is_not_connected_gets_its_post_when_it_is(hall: Hall) -> None:
     await hall.set_up()
-    face = hall.study.faces.pop("discord")
+    face = hall.study.faces["discord"]
+    hall.study.faces.disconnect("discord")
     await hall.move(hours=1)
     assert hall.face.sent == []
-    hall.study.faces["discord"] = face
+    hall.study.faces.connect("discord", face)
     await hall.tick()
     assert len(hall.face.sent) == 1
 
 
 async def test_a_face_that_comes_back_too_late_posts_nothing(hall: Hall) -> None:
     await hall.set_up()
-    face = hall.study.faces.pop("discord")
+    face = hall.study.faces["discord"]
+    hall.study.faces.disconnect("discord")
     await hall.move(hours=4)
-    hall.study.faces["discord"] = face
+    hall.study.faces.connect("discord", face)
     await hall.tick()
     assert hall.face.sent == []
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.core import Study
-from bot.delivery import Gone, Redraw, Refused, Unsure
+from bot.delivery import Faces, Gone, Redraw, Refused, Unsure
 from bot.rules.folding import differences, rebuild
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.talk.asks import NOBODY, Ask
@@ -584,7 +584,7 @@ async def test_a_channel_that_is_gone_ends_its_quiz(hall: Quizzing) -> None:
 async def test_a_count_of_another_process_that_overtakes_the_key_is_drawn_over(database: Database) -> None:
     hall = Quizzing(database)
     slow = SlowFace(hall.clock)
-    other = Study(database, hall.study.pack, hall.clock, {"discord": slow})
+    other = Study(database, hall.study.pack, hall.clock, Faces({"discord": slow}))
     await hall.quiz("host", style="group", number="1")
     first = hall.ask()
     await hall.pick("u1", first.turn, first.item.key)

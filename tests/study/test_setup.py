@@ -160,7 +160,7 @@ async def test_a_test_button_of_the_first_versions_works_and_a_forged_one_does_n
 
 async def test_a_test_before_the_platform_is_connected_is_asked_for_again(hall: Hall) -> None:
     await hall.set_up()
-    del hall.study.faces["discord"]
+    hall.study.faces.disconnect("discord")
     assert await hall.click(Click("test", None, ("#c1",)), by=BOSS) == JUST_STARTING
 
 

@@ -226,7 +226,7 @@ async def _settle(study: Study, quiz: Quiz, todo: Sending, outcome: Delivery, *,
             await study.database.write(lambda tx: _give_up(tx, study.pack, turn, why, now))
             return True
         case NotNow(wait=wait):
-            study.waits.hold(_identity(turn), until=now + wait)
+            study.waits.hold(_identity(turn), until=now + wait, now=now)
             await study.database.write(lambda tx: quizzes.settle_not_sent(tx, turn.id, attempted_at=attempted_at))
             return False
         case Unsure(why=why):
@@ -267,7 +267,7 @@ async def _redraw(study: Study, face: Face, quiz: Quiz, todo: Redrawing) -> bool
             return True
     _LOG.info("a message of quiz %s is redrawn later: %s", quiz.id, outcome.why)
     wait = outcome.wait if isinstance(outcome, NotNow) else _TRY_AGAIN_AFTER
-    study.waits.hold(_identity(todo.drawing.turn), until=now + wait)
+    study.waits.hold(_identity(todo.drawing.turn), until=now + wait, now=now)
     return False
 
 
