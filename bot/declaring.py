@@ -26,7 +26,7 @@ class Press:
     who: Who
     serve: Serve
     on: tuple[Kind, ...] = ()
-    """What it belongs to: a `post`, a `turn`, a `review`, or any of several; nothing where it is empty."""
+    """What it belongs to: a `post`, a `turn`, a `review`, an `item`, or any of several; nothing where it is empty."""
     form: Callable[[Study, Ask], Form] | None = None
     """The form that it opens; what is filled in comes to `serve`."""
 

@@ -30,7 +30,7 @@ from bot.process import WAIT_AT_MOST
 from bot.rules.punctuality import check_clock, tell_clock
 from bot.talk.people import platform_of
 from bot.verbs.quiz.playing import count_on, play_on
-from storage import cards, channels, dailies, posts, quizzes, settling
+from storage import cards, channels, dailies, exams, posts, quizzes, settling
 from storage.posts import Waiting
 
 _LOG: Final = logging.getLogger(__name__)
@@ -81,6 +81,7 @@ class Timetable:
             self._start_redrawing,
             self._start_telling,
             self._play,
+            self._submit_exams,
         ):
             try:
                 await step()
@@ -205,6 +206,15 @@ class Timetable:
         for quiz in await study.database.read(quizzes.load_unfinished):
             self._run("quiz", quiz, partial(play_on, study, quiz))
             self._run("count", quiz, partial(count_on, study, quiz))
+
+    # --- exams ---
+
+    async def _submit_exams(self) -> None:
+        """Those whose time is up, as they stood then; the seconds are those that a last click may take to get here."""
+        study = self._study
+        before = study.clock.now() - CLOSE_AFTER
+        if await study.database.read(lambda tx: exams.is_any_lapsed(tx, before)):
+            await study.database.write(lambda tx: exams.submit_lapsed(tx, before))
 
     # --- telling ---
 

@@ -31,21 +31,28 @@ def domain_of(question: Question, exam: Exam) -> str:
 
 def draw_form(questions: Iterable[Question], exam: Exam, *, seed: str, number: int = 0) -> Form | None:
     """A form drawn from a seed: the same questions and seed give the same form. None: a domain has too few."""
-    by_domain: dict[str, list[Question]] = {domain.id: [] for domain in exam.domains}
+    by_domain: dict[str, list[str]] = {domain.id: [] for domain in exam.domains}
     for question in questions:
         if exam.code in question.tags:
-            by_domain[domain_of(question, exam)].append(question)
-    asked, scored = split(exam.questions, exam.domains), split(exam.scored, exam.domains)
+            by_domain[domain_of(question, exam)].append(question.id)
+    drawn = draw(by_domain, split(exam.questions, exam.domains), split(exam.scored, exam.domains), seed=seed)
+    return drawn and Form(exam=exam.code, number=number, questions=drawn[0], unscored=drawn[1])
+
+
+def draw(
+    by_domain: Mapping[str, Sequence[str]], asked: Mapping[str, int], scored: Mapping[str, int], *, seed: str
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """So many ids of each domain in the order asked, and those of them that don't count; None: a domain has too few."""
     chosen: list[str] = []
     unscored: list[str] = []
     for domain, wanted in asked.items():
-        drawn = sorted(by_domain[domain], key=lambda q: _draw(seed, q.id))[:wanted]
+        drawn = sorted(by_domain[domain], key=lambda question: _draw(seed, question))[:wanted]
         if len(drawn) < wanted:
             return None
-        chosen += [question.id for question in drawn]
-        unscored += [question.id for question in drawn[scored[domain] :]]
+        chosen += drawn
+        unscored += drawn[scored[domain] :]
     order = sorted(chosen, key=lambda question: _draw(f"{seed}:order", question))
-    return Form(exam=exam.code, number=number, questions=tuple(order), unscored=tuple(sorted(unscored)))
+    return tuple(order), tuple(sorted(unscored))
 
 
 def _draw(seed: str, question: str) -> str:

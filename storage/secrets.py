@@ -1,4 +1,4 @@
-"""What nobody may be shown the key of yet: dailies that aren't out, and the questions of quizzes under way."""
+"""What nobody may be shown the key of yet: dailies that aren't out, and what quizzes and exams under way ask."""
 
 from collections.abc import Collection
 from datetime import date
@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, or_, select, union
 
 from content.rounds import Style
 from storage.database import Transaction
+from storage.exams import load_running_questions
 from storage.quiz_tables import quizzes, turn_answers, turns
-from storage.tables import accounts, dailies, members
+from storage.tables import accounts, claims, dailies, groups, members
 
 _UNDER_WAY: Final = quizzes.c.ended_at.is_(None)
 
@@ -36,10 +37,22 @@ def load_groups_of(tx: Transaction, person: int) -> frozenset[int]:
 def load_secret_questions(
     tx: Transaction, *, groups: Collection[int], person: int | None, today: date
 ) -> frozenset[str]:
-    """Questions and templates by id: of the groups' dailies, of quizzes they are playing, and of one's own quiz."""
+    """Questions and templates by id: of the groups' dailies, of their quizzes, of one's own quiz and exam."""
     of_dailies = select(dailies.c.question).where(dailies.c.group_id.in_(groups), is_secret(today))
     theirs = quizzes.c.group_id.in_(groups) & (quizzes.c.style != Style.SOLO)
     own = (quizzes.c.person_id == person) & (quizzes.c.style == Style.SOLO)
     playing = select(quizzes.c.asked).where(_UNDER_WAY, or_(theirs, own))
     asked = (question for one in tx.execute(playing).scalars() for question in one)
-    return frozenset(tx.execute(of_dailies).scalars()) | frozenset(asked)
+    sat = load_running_questions(tx, person) if person is not None else frozenset[str]()
+    return frozenset(tx.execute(of_dailies).scalars()) | frozenset(asked) | sat
+
+
+def load_told_dailies(tx: Transaction, *, person: int, today: date) -> frozenset[str]:
+    """Those secret dailies whose verdict a person has been told with their answer."""
+    told = (
+        select(dailies.c.question)
+        .join(claims, claims.c.daily_id == dailies.c.id)
+        .join(groups, groups.c.id == dailies.c.group_id)
+        .where(claims.c.person_id == person, is_secret(today), groups.c.reveal != "at_close")
+    )
+    return frozenset(tx.execute(told).scalars())

@@ -73,6 +73,7 @@ persons = Table(
     Column("zone", String(60)),
     Column("hidden", Boolean, nullable=False, server_default=false()),  # from boards
     Column("how_sure", Boolean, nullable=False, server_default=false()),  # whether a daily asks it before its verdict
+    Column("extra_time", Boolean, nullable=False, server_default=false()),  # in mock exams, as AWS grants it
     Column("created_at", Instant, nullable=False),
 )
 

@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 from bot.rules.folding import differences
 from bot.talk.clicks import Click
 from bot.talk.people import Shown
+from bot.verbs.exam.papers import ExamQuestion
 from bot.verbs.guess import KEPT
 from bot.verbs.quiz.own import QuizStands, SoloQuestion, SoloVerdict
 from storage.all_tables import METADATA
@@ -32,6 +33,7 @@ async def test_an_operator_can_delete_a_person(database: Database) -> None:
         await hall.answer("somebody")
     for user in ("1234567890", "somebody"):
         await play_a_quiz(hall, user)
+        await sit_an_exam(hall, user)
     find, delete = _statements()
 
     def forget(tx: Transaction) -> None:
@@ -59,6 +61,14 @@ async def play_a_quiz(hall: Hall, user: str) -> None:
     await hall.click(Click("star", turn), by=user)
     await hall.click(Click("report", turn), by=user, kind="wrong", words="No.")
     assert isinstance(await hall.say("quiz 1 group", by=user, spot=hall.spot(f"quiz-{user[0]}")), QuizStands)
+
+
+async def sit_an_exam(hall: Hall, user: str) -> None:
+    """The longer time, and one answer."""
+    begun = await hall.say("exam half longer", by=user)
+    assert isinstance(begun, ExamQuestion)
+    shown = Shown("item", begun.progress.cells[0].id)
+    assert isinstance(await hall.click(Click("answer", shown), begun.item.option_ids[0], by=user), ExamQuestion)
 
 
 def _everything(tx: Transaction) -> str:

@@ -19,7 +19,7 @@ from bot.discord_app.gate import Gate
 from bot.discord_app.limits import PER_SECOND
 from bot.discord_app.logins import Kept, LoginPace
 from bot.discord_app.paint import Painter
-from bot.discord_app.serving import open_form, receive, tell
+from bot.discord_app.serving import is_private, open_form, receive, tell
 from bot.discord_app.take import take
 from bot.incidents import report
 from bot.platform_time import hear_dates
@@ -100,13 +100,13 @@ class StudyClient(discord.Client):
         if interaction.type not in _SERVED or not self.taking:
             return
         with self.desk.underway("discord"):
-            ask, in_place = take(interaction), is_in_place(interaction)
+            ask, in_place, private = take(interaction), is_in_place(interaction), is_private(interaction)
             form = None if isinstance(ask, Page) else await self.desk.form_for(ask)
             if form is not None:
                 await open_form(interaction, form, self.painter)
-            elif await receive(interaction, in_place=in_place):
+            elif await receive(interaction, in_place=in_place or private):
                 page = ask if isinstance(ask, Page) else await self._serve(ask)
-                await tell(interaction, page, self.painter, in_place=in_place)
+                await tell(interaction, page, self.painter, in_place=in_place or (private and page.in_place))
 
     async def _serve(self, ask: Ask) -> Page:
         served = await self.desk.serve(ask)

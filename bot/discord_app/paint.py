@@ -13,6 +13,7 @@ from bot.discord_app.limits import (
     LABEL,
     PLACEHOLDER,
     ROW,
+    SELECT_OPTIONS,
     SELECT_TEXT,
     TEXT,
     Component,
@@ -53,6 +54,7 @@ from bot.talk.pages import (
     Options,
     Page,
     Part,
+    Pick,
     Piece,
     Prose,
     Row,
@@ -64,6 +66,7 @@ from bot.talk.pages import (
     Title,
     Told,
     Tone,
+    answer_buttons,
     lines_of,
     pieces_of,
 )
@@ -151,6 +154,8 @@ class Painter:
                 yield from _text(f"**{title}**", pen.write(text))
             case Buttons():
                 yield from _rows(map(_button, part.buttons))
+            case Pick():
+                yield from _lists(part)
             case LinkTo(label, to):
                 yield ui.ActionRow(_link(label, to if isinstance(to, str) else link_to(to)))
             case Rows():
@@ -235,23 +240,40 @@ def _ranked(row: Row, pen: Pen) -> str:
     return f"**{row.place}  {name(row.name)}**{own}\n{small(pen.write(row.figures))}"
 
 
+def _lists(pick: Pick) -> Iterator[Item]:
+    """As many selects as their options need; what is picked is the id of a control."""
+    parts = [pick.buttons[n : n + SELECT_OPTIONS] for n in range(0, len(pick.buttons), SELECT_OPTIONS)]
+    for number, buttons in enumerate(parts):
+        told = f"{pick.prompt}: {buttons[0].label} to {buttons[-1].label}" if len(parts) > 1 else pick.prompt
+        options = [discord.SelectOption(label=cut(b.label, SELECT_TEXT), value=b.click.id) for b in buttons]
+        made = ui.Select[Any](
+            custom_id=Click("pick", None, (str(number),)).id, placeholder=cut(told, PLACEHOLDER), options=options
+        )
+        yield ui.ActionRow(made)
+
+
 def _choose(choose: Choose) -> Iterator[Item]:
     """A button for every letter, or a select where several are to be chosen."""
     if choose.number > 1:
         yield ui.ActionRow(_select(choose))
         return
-    clicks = ((option.letter, Click("answer", choose.shown, (option.id,))) for option in choose.options)
-    yield from _rows(_button(Button(letter, click)) for letter, click in clicks)
+    yield from _rows(_button(button) for button in answer_buttons(choose))
 
 
 def _select(choose: Choose) -> ui.Select[Any]:
+    """What may be changed is kept as soon as it is picked; otherwise it is shown back first, to be submitted."""
     return ui.Select(
-        custom_id=Click("choose", choose.shown).id,
+        custom_id=Click("choose" if choose.chosen is None else "submit", choose.shown).id,
         placeholder=cut(choose.prompt, PLACEHOLDER),
         min_values=choose.number,
         max_values=choose.number,
         options=[
-            discord.SelectOption(label=option.letter, value=option.id, description=_beginning(option))
+            discord.SelectOption(
+                label=option.letter,
+                value=option.id,
+                description=_beginning(option),
+                default=option.id in (choose.chosen or ()),
+            )
             for option in choose.options
         ],
     )

@@ -29,10 +29,18 @@ async def open_form(interaction: discord.Interaction, form: Form, painter: Paint
         _LOG.warning("a form could not be shown: %s", type(error).__name__)
 
 
+def is_private(interaction: discord.Interaction) -> bool:
+    """Whether a control of a page was used that only one member sees."""
+    clicked = interaction.message
+    if clicked is None or interaction.type is not discord.InteractionType.component:
+        return False
+    return clicked.flags.ephemeral
+
+
 async def receive(interaction: discord.Interaction, *, in_place: bool) -> bool:
     """Send the platform its receipt. False where it came too late: the member was told so and will click again.
 
-    `in_place`: the page is to take the place of the private message that was clicked.
+    `in_place`: the page may take the place of the private message that was clicked.
 
     Whether it arrived is not always known. discord.py repeats a receipt that was answered 502, and when the first one
     had been taken the repeat is refused as acknowledged already; to stop there would leave the member waiting for
@@ -79,6 +87,8 @@ async def _send(
             await interaction.edit_original_response(view=view)
         else:
             await interaction.followup.send(view=view, ephemeral=True)
+    except discord.NotFound as error:
+        return await _send(interaction, view, in_place=False) if in_place else error
     except discord.DiscordServerError as error:
         _LOG.warning("a reply may not have arrived: %s", _summary(error))
     except discord.HTTPException as error:

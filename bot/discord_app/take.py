@@ -1,6 +1,6 @@
 """What Discord hands over, as an ask: who, where and when, and what was typed, clicked or filled in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -57,12 +57,23 @@ def take(interaction: discord.Interaction) -> Ask | Page:
     control = str(data.get("custom_id", ""))
     if interaction.type is discord.InteractionType.modal_submit:
         return Ask(caller, door, typed=dict(_filled(data.get("components"))), filled=True).about_form(control)
-    click = read_click(control)
+    click = _click(data)
     if is_correction(click):
         return form_again(interaction, Ask(caller, door), click)
     if click.press == "choose" and click.shown is not None:
         return show_choice(interaction, click.shown, data.get("values"))
-    return Ask(caller, door, click=click, chosen=_chosen(click))
+    return Ask(caller, door, click=click, chosen=_chosen(click, _values(data)))
+
+
+def _click(data: Payload) -> Click:
+    """What a control says, or in a list of controls the one that was picked."""
+    click = read_click(str(data.get("custom_id", "")))
+    return read_click("".join(_values(data)[:1])) if click.press == "pick" else click
+
+
+def _values(data: Payload) -> list[str]:
+    values = data.get("values")
+    return [value for value in values if isinstance(value, str)] if isinstance(values, list) else []
 
 
 def _caller(interaction: discord.Interaction) -> Caller | None:
@@ -96,11 +107,11 @@ def _typed(options: object) -> Iterator[tuple[str, str]]:
         yield str(option.get("name", "")), f"{sign}{sound(str(option.get('value', '')))}"
 
 
-def _chosen(click: Click) -> tuple[str, ...]:
+def _chosen(click: Click, values: Sequence[str]) -> tuple[str, ...]:
     """The options of an answer: of the button itself, or those that its select sent along."""
     if click.press not in ("answer", "submit"):
         return ()
-    return tuple(option for arg in click.args for option in arg.split(","))
+    return tuple(option for arg in click.args for option in arg.split(",")) or tuple(values)
 
 
 def _filled(parts: object) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from datetime import date
 from bot.rules.choosing import question_of_day
 from content.questions import Pack
 from storage.database import Transaction
-from storage.secrets import load_groups_of, load_secret_questions
+from storage.secrets import load_groups_of, load_secret_questions, load_told_dailies
 
 
 def never_shown(tx: Transaction, pack: Pack, *, person: int | None, group: int | None, today: date) -> frozenset[str]:
@@ -18,3 +18,9 @@ def never_shown(tx: Transaction, pack: Pack, *, person: int | None, group: int |
     secret = load_secret_questions(tx, groups=groups, person=person, today=today)
     coming = (question_of_day(tx, pack, group=one, on=today) for one in groups)
     return secret | {question.id for question in coming if question is not None}
+
+
+def never_explained(tx: Transaction, pack: Pack, *, person: int, group: int, today: date) -> frozenset[str]:
+    """The same without the dailies whose verdict they have been told: what must not be explained to them yet."""
+    told = load_told_dailies(tx, person=person, today=today)
+    return never_shown(tx, pack, person=person, group=group, today=today) - told

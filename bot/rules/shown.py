@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from bot.talk.people import Shown
 from content.items import Item, load_item
-from storage import posts, quizzes, reviews
+from storage import exams, posts, quizzes, reviews
 from storage.database import Transaction
 
 
@@ -27,6 +27,9 @@ def find_shown(tx: Transaction, shown: Shown) -> ShownItem | None:
         case "review":
             review = reviews.load_review(tx, shown.id)
             return ShownItem(load_item(review.item), None) if review else None
+        case "item":
+            sheet = exams.load_sheet(tx, shown.id)
+            return ShownItem(load_item(sheet.item), None) if sheet else None
 
 
 def _of_turn(tx: Transaction, number: int) -> ShownItem | None:

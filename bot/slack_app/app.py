@@ -256,7 +256,9 @@ class SlackApp:
         """Show a page to whoever asked. One that can't be painted, or that Slack doesn't take, is a fault of ours."""
         known = self._workspaces.identity_of(address.space)
         try:
-            taken = await self._answers.say(address, paint(told.page(), home=known.home if known else ""))
+            page = told.page()
+            painted = paint(page, home=known.home if known else "")
+            taken = await self._answers.say(address, painted, in_place=page.in_place)
             assert taken, "Slack does not take the page as it was painted"
         except Exception as error:  # noqa: BLE001 -- the member gets an id, the log the traceback
             await self._answers.say(address, paint(report(error, "showing a page on Slack").page()))

@@ -6,7 +6,7 @@ member is called can ping anybody. Only the fallback beside the blocks is mrkdwn
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -174,10 +174,27 @@ def button(action_id: str, label: str, *, spoken: str = "", primary: bool = Fals
     return made
 
 
-def checkboxes(action_id: str, choices: Iterable[tuple[str, str]]) -> Block:
-    """`choices` are (value, label)."""
-    options = [{"text": _plain_text(label), "value": value} for value, label in choices]
-    return {"type": "checkboxes", "action_id": action_id, "options": options}
+def checkboxes(action_id: str, choices: Iterable[tuple[str, str]], *, ticked: Collection[str] = ()) -> Block:
+    """`choices` are (value, label), `ticked` the values that are chosen already."""
+    options = _options(choices)
+    made = {"type": "checkboxes", "action_id": action_id, "options": options}
+    chosen = [option for option in options if option["value"] in ticked]
+    return {**made, "initial_options": chosen} if chosen else made
+
+
+def select(action_id: str, prompt: str, choices: Iterable[tuple[str, str]]) -> Block:
+    """A list that unfolds; `choices` are (value, label)."""
+    placeholder = _plain_text(shortened(prompt, limits.PLACEHOLDER))
+    return {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": placeholder,
+        "options": _options(choices),
+    }
+
+
+def _options(choices: Iterable[tuple[str, str]]) -> list[Block]:
+    return [{"text": _plain_text(label), "value": value} for value, label in choices]
 
 
 def _plain_text(text: str) -> Block:

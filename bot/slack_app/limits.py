@@ -20,6 +20,10 @@ ACTIONS: Final = 25
 BUTTON_LABEL: Final = 75
 VALUE: Final = 2_000
 CHOICES: Final = 10
+"""Boxes to tick."""
+LISTED: Final = 100
+"""Options of a list that unfolds."""
+PLACEHOLDER: Final = 150
 CHOICE_LABEL: Final = 75
 CHOICE_VALUE: Final = 150
 ID: Final = 255
@@ -85,12 +89,19 @@ def _in_control(element: dict[str, Any]) -> Iterator[str]:
             yield from _length("button value", element.get("value", "x"), VALUE)
             yield from _length("accessibility_label", element.get("accessibility_label", "x"), BUTTON_LABEL)
         case {"type": "checkboxes", "options": [*options]}:
-            yield from _count("checkboxes", options, CHOICES)
-            for option in options:
-                yield from _length("choice", option["text"]["text"], CHOICE_LABEL)
-                yield from _length("choice value", option["value"], CHOICE_VALUE)
+            yield from _in_options(options, CHOICES)
+        case {"type": "static_select", "options": [*options], "placeholder": {"text": str(prompt)}}:
+            yield from _length("placeholder", prompt, PLACEHOLDER)
+            yield from _in_options(options, LISTED)
         case _:
             yield f"a control this walker doesn't know: {element.get('type')}"
+
+
+def _in_options(options: list[dict[str, Any]], most: int) -> Iterator[str]:
+    yield from _count("options", options, most)
+    for option in options:
+        yield from _length("option", option["text"]["text"], CHOICE_LABEL)
+        yield from _length("option's value", option["value"], CHOICE_VALUE)
 
 
 def _length(what: str, text: str, most: int) -> Iterator[str]:

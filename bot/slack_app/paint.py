@@ -27,6 +27,7 @@ from bot.talk.pages import (
     Options,
     Page,
     Part,
+    Pick,
     Prose,
     Row,
     Rows,
@@ -36,6 +37,7 @@ from bot.talk.pages import (
     Strong,
     Title,
     Told,
+    answer_buttons,
     lines_of,
     pieces_of,
 )
@@ -82,6 +84,10 @@ def _part(part: Part, home: str) -> Iterator[Block]:  # noqa: C901, PLR0912 -- o
         case Buttons():
             if part.buttons:
                 yield blocks.actions(f"row:{part.buttons[0].click.id}", *map(_button, part.buttons))
+        case Pick():
+            options = [(button.click.id, button.label) for button in part.buttons]
+            if options:
+                yield blocks.actions(f"list:{options[0][0]}", blocks.select("pick:0", part.prompt, options))
         case LinkTo(label, to):
             if address := to if isinstance(to, str) else link_to(to, home):
                 yield blocks.paragraph(blocks.link(address, label))
@@ -111,16 +117,16 @@ def _choose(choose: Choose) -> Iterator[Block]:
     """A button for every letter, or boxes with Submit where several are to be chosen."""
     if choose.number > 1:
         boxes = [(option.id, option.letter) for option in choose.options]
-        yield blocks.checkboxes(Click("choose", choose.shown).id, boxes)
-        yield _button(Button("Submit", Click("submit", choose.shown), primary=True))
+        yield blocks.checkboxes(Click("choose", choose.shown).id, boxes, ticked=choose.chosen or ())
+        label = "Submit" if choose.chosen is None else "Keep this answer"
+        yield _button(Button(label, Click("submit", choose.shown), primary=not choose.chosen))
         return
-    for option in choose.options:
-        click = Click("answer", choose.shown, (option.id,))
-        yield blocks.button(click.id, option.letter, spoken=f"{option.letter}: {option.text}")
+    for option, button in zip(choose.options, answer_buttons(choose), strict=True):
+        yield _button(button, spoken=f"{option.letter}: {option.text}")
 
 
-def _button(button: Button) -> Block:
-    return blocks.button(button.click.id, button.label, primary=button.primary)
+def _button(button: Button, *, spoken: str = "") -> Block:
+    return blocks.button(button.click.id, button.label, spoken=spoken, primary=button.primary)
 
 
 def _ranked(row: Row) -> list[Piece]:

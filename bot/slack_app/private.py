@@ -22,12 +22,14 @@ class PrivateAnswers:
     def __init__(self, workspaces: Workspaces) -> None:
         self._workspaces = workspaces
 
-    async def say(self, to: ReturnAddress, message: Drawn) -> bool:
+    async def say(self, to: ReturnAddress, message: Drawn, *, in_place: bool = False) -> bool:
         """Show a message to one member; False where Slack doesn't take it as it was painted.
+
+        `in_place`: instead of the private page that was clicked, where that is the case.
 
         Whoever it doesn't reach for any other reason sees it with their next click.
         """
-        if to.response_url and await self._respond(to.response_url, message):
+        if to.response_url and await self._respond(to.response_url, message, replace=in_place and to.private):
             return True
         client = self._workspaces.client_of(to.space)
         if client is None:
@@ -39,12 +41,12 @@ class PrivateAnswers:
             _LOG.warning("a private answer did not arrive: %s", answer.why)
         return not isinstance(answer, Failure) or answer.code not in remedies.OUR_FAULT
 
-    async def _respond(self, address: str, message: Drawn) -> bool:
+    async def _respond(self, address: str, message: Drawn, *, replace: bool) -> bool:
         session = self._workspaces.session
         webhook = AsyncWebhookClient(address, session=session, retry_handlers=[], logger=SDK_LOG)
         if is_loopback(address):
             webhook.proxy = None
-        body = {"response_type": "ephemeral", "replace_original": False, **content(message)}
+        body = {"response_type": "ephemeral", "replace_original": replace, **content(message)}
         try:
             response = await webhook.send_dict(body)
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:

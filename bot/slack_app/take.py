@@ -36,6 +36,8 @@ class ReturnAddress:
     user: str
     trigger: str = ""
     """Opens a form within three seconds."""
+    private: bool = False
+    """Whether a page was clicked that only they see; it may be replaced."""
 
     def __repr__(self) -> str:
         """Without the address, which is as good as a token for half an hour."""
@@ -95,7 +97,7 @@ def address_of_command(payload: Payload, space: str) -> ReturnAddress:
 def take_click(payload: Payload, space: str, door_of: DoorOf, now: datetime) -> Ask | None:
     """A control that was used, at Slack's time of it; None for a ticked box, which Slack keeps until Submit."""
     action = _action(payload)
-    click = read_click(text_of(action, "action_id"))
+    click = _click(action)
     if click.press == "choose" and click.shown is not None:
         return None
     user = part_of(payload, "user")
@@ -109,6 +111,12 @@ def take_click(payload: Payload, space: str, door_of: DoorOf, now: datetime) -> 
     return Ask(
         caller, door_of(caller), click=click, chosen=_chosen(click, part_of(part_of(payload, "state"), "values"))
     )
+
+
+def _click(action: Payload) -> Click:
+    """What a control says, or in a list of controls the one that was picked."""
+    click = read_click(text_of(action, "action_id"))
+    return read_click(text_of(part_of(action, "selected_option"), "value")) if click.press == "pick" else click
 
 
 def _chosen(click: Click, state: Payload) -> tuple[str, ...]:
@@ -135,6 +143,7 @@ def address_of_click(payload: Payload, space: str) -> ReturnAddress:
         channel=_channel(payload),
         user=text_of(part_of(payload, "user"), "id"),
         trigger=text_of(payload, "trigger_id"),
+        private=bool(part_of(payload, "container").get("is_ephemeral")),
     )
 
 

@@ -4,7 +4,7 @@ Parts carry values, never markup: names are raw (a face makes them safe), instan
 meant and each face writes it as it is typed there. A part that a face doesn't paint fails the type check.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -171,6 +171,8 @@ class Choose:
     number: int
     prompt: str
     """Beside a select, where several are to be chosen: `Choose two`."""
+    chosen: tuple[str, ...] | None = None
+    """The ids of what was chosen so far, where it may be changed and is kept at once; None: the first choice counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +203,26 @@ class Button:
     primary: bool = False
 
 
+def answer_buttons(choose: Choose) -> Iterator[Button]:
+    """A button for every letter; that of what was chosen so far stands out."""
+    for option in choose.options:
+        click = Click("answer", choose.shown, (option.id,))
+        yield Button(option.letter, click, primary=option.id in (choose.chosen or ()))
+
+
 @dataclass(frozen=True, slots=True)
 class Buttons:
     """Controls in a row."""
 
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Many controls of which one is used, in a list that unfolds: up to a hundred, each with a label of a few words."""
+
+    prompt: str
+    """What the list is called as long as it is folded."""
     buttons: tuple[Button, ...]
 
 
@@ -256,7 +274,23 @@ class Rule:
     """A line between what belongs together."""
 
 
-Part = Title | Prose | Lines | Small | Code | Options | Choose | Solved | Told | Buttons | LinkTo | Rows | Days | Rule
+Part = (
+    Title
+    | Prose
+    | Lines
+    | Small
+    | Code
+    | Options
+    | Choose
+    | Solved
+    | Told
+    | Buttons
+    | Pick
+    | LinkTo
+    | Rows
+    | Days
+    | Rule
+)
 
 
 class Tone(StrEnum):
@@ -276,6 +310,8 @@ class Page:
     tone: Tone = Tone.CARD
     summary: str = ""
     """What notifications and screen readers get, as plain text; empty: the words of the first part."""
+    in_place: bool = False
+    """Whether it takes the place of the private page that was clicked, as the next leaf of a book does."""
 
     def page(self) -> Self:
         """A page is its own page."""

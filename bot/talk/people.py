@@ -46,22 +46,22 @@ class Caller:
     """The message that was clicked, where it stands for everybody: proof that it does."""
 
 
-Kind = Literal["post", "turn", "review"]
+Kind = Literal["post", "turn", "review", "item"]
 """What can be answered."""
-_SIGNS: Final[Mapping[Kind, str]] = {"post": "", "turn": "q", "review": "v"}
+_SIGNS: Final[Mapping[Kind, str]] = {"post": "", "turn": "q", "review": "v", "item": "e"}
 _KINDS: Final[Mapping[str, Kind]] = {sign: kind for kind, sign in _SIGNS.items() if sign}
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A question that can be answered: a daily as it stands in a channel, a turn of a quiz, a review."""
+    """A question that can be answered: a daily in a channel, a turn of a quiz, a review, an item of a mock exam."""
 
     kind: Kind
     id: int
 
     @property
     def code(self) -> str:
-        """As controls carry it: `12` for a post, `q34` for a turn, `v56` for a review; `CODE` is the pattern of all."""
+        """As controls carry it: `12` for a post, `q34`, `v56`, `e78` for the others; `CODE` is the pattern of all."""
         return f"{_SIGNS[self.kind]}{self.id}"
 
     @property

@@ -5,6 +5,7 @@ from typing import Final
 from bot.declaring import Press, Verb
 from bot.verbs.admin import ADMIN
 from bot.verbs.daily import DAILY
+from bot.verbs.exam import EXAM
 from bot.verbs.guess import GUESS
 from bot.verbs.help import help_about
 from bot.verbs.leaderboard import LEADERBOARD
@@ -16,7 +17,7 @@ from bot.verbs.report import REPORT
 from bot.verbs.setup import SETUP
 from bot.verbs.star import STAR
 
-_SAID: Final = (DAILY, QUIZ, LOOKUP, STAR, ME, READINESS, LEADERBOARD, SETUP, ADMIN)
+_SAID: Final = (DAILY, QUIZ, EXAM, LOOKUP, STAR, ME, READINESS, LEADERBOARD, SETUP, ADMIN)
 
 VERBS: Final[tuple[Verb, ...]] = (*_SAID, help_about(_SAID))
 """In the order of `help`."""

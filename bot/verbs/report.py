@@ -75,4 +75,4 @@ def _keep(tx: Transaction, ask: Ask, kind: ReportKind, words: str, now: datetime
     return note(say(sentence, number=str(number), me=Command("me")), new)
 
 
-REPORT: Final = Press("report", Who.MEMBER, serve, on=("post", "turn", "review"), form=form)
+REPORT: Final = Press("report", Who.MEMBER, serve, on=("post", "turn", "review", "item"), form=form)

@@ -150,7 +150,7 @@ def private(result: Any) -> Any:
     """The one message a member got, which only they see."""
     assert result.acknowledged
     assert result.deferred or result.response
-    messages = [message for message in (result.response, *result.followups) if message is not None]
+    messages = result.followups or [result.response]  # the response to a click on a private page is that page itself
     assert len(messages) == 1
     assert messages[0].ephemeral
     assert problems(messages[0].components) == []

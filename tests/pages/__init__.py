@@ -5,6 +5,7 @@ from typing import Final
 from bot.talk.pages import Outcome, Page
 from tests.pages.boards import BOARDS
 from tests.pages.daily import CARDS, TOLD
+from tests.pages.exams import exam_pages
 from tests.pages.items import AT, item
 from tests.pages.lookup import LOOKED_UP
 from tests.pages.organising import ANYBODY, ORGANISING
@@ -22,5 +23,6 @@ OUTCOMES: Final[dict[str, Outcome]] = {
     **ANYBODY,
     **quiz_replies(*_ITEMS, AT),
     **STUDYING,
+    **exam_pages(*_ITEMS),
 }
 PAGES: Final[dict[str, Page]] = {name: outcome.page() for name, outcome in OUTCOMES.items()}

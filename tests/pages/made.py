@@ -30,6 +30,7 @@ from bot.talk.pages import (
     Options,
     Page,
     Part,
+    Pick,
     Piece,
     Prose,
     Row,
@@ -81,6 +82,7 @@ def everything(at: MessageRef, *, channel: str, member: str) -> Page:
             Options(_TWO),
             Choose(_OF_POST, _TWO, 1, "Choose one"),
             Choose(Shown("turn", 34), _TWO, 2, "Choose two"),
+            Choose(Shown("item", 56), _TWO, 2, "Choose two", chosen=("a",)),
             Solved("A", ("✓ right", "your choice"), "Point `live` at *it*", "Since it *is*."),
             Told("The rule", "It `is` so."),
             Buttons(
@@ -89,6 +91,7 @@ def everything(at: MessageRef, *, channel: str, member: str) -> Page:
                     Button("Report", Click("report", _OF_POST), primary=True),
                 )
             ),
+            Pick("Go to", tuple(Button(f"{n}", Click("go", Shown("item", n))) for n in range(1, 66))),
             LinkTo("Source", "https://docs.aws.amazon.com/?a=1&b=2"),
             LinkTo("Go to the question", at),
             Rows((Row("1.", "Ada", "999 points", own=True), Row("2nd", HOSTILE, "998 points"))),
@@ -118,7 +121,7 @@ _PIECES: Final[st.SearchStrategy[Piece]] = st.one_of(
     st.just(ChannelName("C1")),
 )
 _LINES: Final[st.SearchStrategy[Line]] = st.one_of(_ANY, st.lists(_PIECES, max_size=4).map(tuple))
-_SHOWN: Final = st.builds(Shown, st.sampled_from(["post", "turn", "review"]), st.integers(0, 10**18 - 1))
+_SHOWN: Final = st.builds(Shown, st.sampled_from(["post", "turn", "review", "item"]), st.integers(0, 10**18 - 1))
 _LETTERED: Final = st.lists(_ANY, min_size=4, max_size=6).map(
     lambda texts: tuple(Lettered(letter.lower(), letter, text) for letter, text in zip("ABCDEF", texts, strict=False))
 )
@@ -135,7 +138,7 @@ _PARTS: Final[st.SearchStrategy[Part]] = st.one_of(
     st.builds(Small, st.lists(_LINES, max_size=4).map(tuple)),
     st.builds(Code, _LONG),
     st.builds(Options, _LETTERED),
-    st.builds(Choose, _SHOWN, _LETTERED, st.integers(1, 3), _ANY),
+    st.builds(Choose, _SHOWN, _LETTERED, st.integers(1, 3), _ANY, st.none() | st.just(("a",))),
     st.builds(Solved, st.just("A"), st.just(("✓ right",)), _ANY, _ANY),
     st.builds(Told, _LABELS, _LONG),
     st.builds(_buttons, _SHOWN, st.lists(_LABELS, max_size=5)),

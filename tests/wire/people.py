@@ -77,6 +77,14 @@ class Person(Protocol):
         """The same, with the seconds from the click that answers to what it shows."""
         ...
 
+    async def keep(self, screen: Screen, places: Sequence[int]) -> Screen:
+        """Answer a question whose answer may be changed, with the options at these places."""
+        ...
+
+    async def pick(self, screen: Screen, place: int) -> Screen:
+        """Pick the control at this place of a list."""
+        ...
+
     async def report(self, screen: Screen, kind: str, words: str) -> Screen:
         """Click Report, fill the form in, send it."""
         ...
@@ -165,6 +173,22 @@ class OnDiscord:
         )
         chosen = _seen_on_discord(await clicked.reply(PATIENCE_S))
         return await _timed(self._click(chosen, chosen.id_from("submit:")))
+
+    async def keep(self, screen: Screen, places: Sequence[int]) -> Screen:
+        if screen.letters:
+            return await self.choose(screen, places)
+        return await self._select(screen, screen.id_from("submit:"), places)
+
+    async def pick(self, screen: Screen, place: int) -> Screen:
+        return await self._select(screen, f"pick:{place // 25}", [place % 25])
+
+    async def _select(self, screen: Screen, control: str, places: Sequence[int]) -> Screen:
+        select = next(c for c in walk(screen.raw.payload["components"]) if c.get("custom_id") == control)
+        values = [select["options"][place]["value"] for place in places]
+        clicked = await self.world.discord.click(
+            member=self.member, message=screen.raw, custom_id=control, values=values
+        )
+        return _seen_on_discord(await clicked.reply(PATIENCE_S))
 
     async def report(self, screen: Screen, kind: str, words: str) -> Screen:
         clicked = await self.world.discord.click(
@@ -268,6 +292,16 @@ class OnSlack:
         ticked = await self.world.slack.tick(member=self.member, message=screen.raw, action_id=choose, selected=values)
         await asyncio.wait_for(ticked.acked.wait(), PATIENCE_S)
         return await _timed(self._click(screen, screen.id_from("submit:")))
+
+    async def keep(self, screen: Screen, places: Sequence[int]) -> Screen:
+        return await self.choose(screen, places)
+
+    async def pick(self, screen: Screen, place: int) -> Screen:
+        options = next(c for c in controls_of(screen.raw.blocks) if c.action_id == "pick:0").element["options"]
+        picked = await self.world.slack.click(
+            member=self.member, message=screen.raw, action_id="pick:0", selected=options[place]["value"]
+        )
+        return _seen_on_slack(await picked.reply(PATIENCE_S))
 
     async def report(self, screen: Screen, kind: str, words: str) -> Screen:
         clicked = await self.world.slack.click(member=self.member, message=screen.raw, action_id=screen.id_of("Report"))

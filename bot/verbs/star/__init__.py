@@ -13,7 +13,7 @@ STAR: Final = Verb(
     Who.MEMBER,
     show_list,
     presses=(
-        Press("star", Who.MEMBER, star_shown, on=("post", "turn", "review")),
+        Press("star", Who.MEMBER, star_shown, on=("post", "turn", "review", "item")),
         Press("star-note", Who.MEMBER, keep_note, form=note_form),
         Press("star-drop", Who.MEMBER, unstar),
         Press("star-open", Who.MEMBER, open_star),

@@ -1,0 +1,61 @@
+"""`exam`: a mock exam like the real one, alone, with its result and every question explained at the end."""
+
+from typing import Final
+
+from bot.core import Study
+from bot.declaring import Press, Verb
+from bot.rules.punctuality import platform_now
+from bot.talk.asks import Ask, Who
+from bot.talk.pages import Outcome
+from bot.verbs.exam import reviewing, sitting, starting
+from bot.verbs.exam.options import ACTION, FORM, LENGTH, TIME, VERSION, Action
+
+
+async def serve(study: Study, ask: Ask) -> Outcome:
+    """What was asked for; typed bare it goes on with the exam under way, or shows what can be started."""
+    time, now = ask.get(TIME), platform_now(study)
+    if time is not None:
+        await study.database.write(lambda tx: starting.keep_time(tx, ask, time, now))
+    match ask.get(ACTION):
+        case Action.RESUME:
+            return await sitting.resume(study, ask)
+        case Action.SUBMIT:
+            return await sitting.finish_running(study, ask)
+        case Action.HISTORY:
+            return await reviewing.show_history(study, ask)
+        case Action.START:
+            return await starting.start(study, ask)
+        case None:
+            wished = {FORM.name, LENGTH.name, VERSION.name} & ask.values.keys()
+            return await (starting.start(study, ask) if wished else starting.show_front(study, ask))
+
+
+_SITTING: Final = {
+    "go": sitting.go,
+    "answer": sitting.answer,
+    "submit": sitting.answer,
+    "flag": sitting.flag,
+    "unflag": sitting.unflag,
+    "map": sitting.show_map,
+    "names": sitting.show_names,
+    "finish": sitting.finish,
+    "hand-in": sitting.hand_in,
+    "abandon": sitting.abandon,
+    "read": reviewing.read,
+    "result": reviewing.show_result,
+}
+
+EXAM: Final = Verb(
+    "exam",
+    "A mock exam against the clock, and what came of it",
+    Who.MEMBER,
+    serve,
+    (ACTION, FORM, LENGTH, VERSION, TIME),
+    presses=(
+        *(Press(name, Who.MEMBER, step, on=("item",)) for name, step in _SITTING.items()),
+        Press("exam-front", Who.MEMBER, starting.show_front),
+        Press("exam-time", Who.MEMBER, starting.set_time),
+        Press("exam-start", Who.MEMBER, starting.start_offered),
+        Press("exam-history", Who.MEMBER, reviewing.show_history),
+    ),
+)

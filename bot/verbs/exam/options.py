@@ -1,0 +1,43 @@
+"""What can be said to `exam`."""
+
+from enum import StrEnum
+from typing import Final
+
+from bot.talk.asks import Option
+from bot.talk.kinds import Number, OneOf
+from content.exams import Length
+from content.forms import FIXED_FORMS
+
+
+class Action(StrEnum):
+    """What to do with exams."""
+
+    START = "start"
+    RESUME = "resume"
+    SUBMIT = "submit"
+    HISTORY = "history"
+
+
+class Version(StrEnum):
+    """A version of the exam, by its code."""
+
+    C02 = "dva-c02"
+    C03 = "dva-c03"
+
+
+class Time(StrEnum):
+    """How much of it a member takes."""
+
+    USUAL = "usual"
+    LONGER = "longer"
+
+
+ACTION: Final = Option("action", "Start one, resume it, submit it, or see the ones you took", OneOf(Action))
+FORM: Final = Option(
+    "form",
+    f"1 to {FIXED_FORMS}: the same questions for everybody; drawn for you if you leave it out",
+    Number(1, FIXED_FORMS, f"“{{typed}}” isn't the number of a form. There are forms 1 to {FIXED_FORMS}."),
+)
+LENGTH: Final = Option("length", "The full exam, or half of it for a lunch break", OneOf(Length))
+VERSION: Final = Option("version", "Of the exam; the one your group studies for if you leave it out", OneOf(Version))
+TIME: Final = Option("time", "longer: AWS's 30 extra minutes for non-native speakers; remembered", OneOf(Time))

@@ -1,0 +1,255 @@
+"""What somebody sees while they sit an exam: a question, the map, the names, the last look before submitting."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.rules.questions import choose_prompt, first_use, lettered, stem
+from bot.talk.clicks import Click
+from bot.talk.pages import (
+    Button,
+    Buttons,
+    Choose,
+    Code,
+    Countdown,
+    Line,
+    Lines,
+    Options,
+    Page,
+    Pick,
+    Prose,
+    Small,
+    Strong,
+    Title,
+    note,
+    say,
+)
+from bot.talk.people import Shown
+from bot.talk.phrases import counted, letters
+from content.exams import Cell, Length, next_where
+from content.items import Item
+from content.names import Name
+
+_NAMES: Final = {Length.FULL: "Mock exam", Length.HALF: "Half exam"}
+_IN_A_ROW: Final = 5
+"""Of the map: as many as a phone shows."""
+_COUNTED_DOWN: Final = timedelta(hours=1)
+"""With more time left a platform's countdown would round to hours."""
+
+
+def exam_name(length: Length) -> str:
+    return _NAMES[length]
+
+
+def sheet_button(sheet: int, press: str, label: str, *args: str, primary: bool = False) -> Button:
+    """A button of a question of an exam."""
+    return Button(label, Click(press, Shown("item", sheet), args), primary=primary)
+
+
+def in_minutes(length: timedelta) -> str:
+    """`1 h 24 min`, `9 min`, `under a minute`."""
+    hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min" if minutes else "under a minute"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far somebody is."""
+
+    length: Length
+    cells: tuple[Cell, ...]
+    """Every question in its place."""
+    closes_at: datetime
+    now: datetime
+
+    @property
+    def open(self) -> int:
+        return sum(not cell.answered for cell in self.cells)
+
+    @property
+    def flagged(self) -> int:
+        return sum(cell.flagged for cell in self.cells)
+
+    def line(self) -> Line:
+        """`12 of 65 answered · 2 flagged · 1 h 24 min left`."""
+        answered = f"{len(self.cells) - self.open} of {len(self.cells)} answered"
+        flagged = f" · {self.flagged} flagged" if self.flagged else ""
+        return say("{answered}{flagged} · {left}", answered=answered, flagged=flagged, left=self._left())
+
+    def _left(self) -> str | Countdown:
+        left = max(self.closes_at - self.now, timedelta())
+        told = f"{in_minutes(left)} left"
+        return told if left > _COUNTED_DOWN else Countdown(self.closes_at, told, before="ends")
+
+
+@dataclass(frozen=True, slots=True)
+class ExamQuestion:
+    """One question: nothing tells right from wrong before the end."""
+
+    item: Item
+    place: int
+    """From 0."""
+    chosen: tuple[str, ...]
+    progress: Progress
+    first_ever: bool = False
+    """The account is new: a line says what is stored."""
+
+    def page(self) -> Page:
+        cells = self.progress.cells
+        title = f"{exam_name(self.progress.length)} · question {self.place + 1} of {len(cells)}"
+        options = lettered(self.item)
+        shown = Shown("item", cells[self.place].id)
+        return Page(
+            (
+                Title(title),
+                *stem(self.item),
+                Options(options),
+                Choose(shown, options, len(self.item.key), choose_prompt(self.item), self.chosen),
+                Prose(self._answer()),
+                Small((self.progress.line(), first_use(first_ever=self.first_ever))),
+                Buttons(tuple(self._buttons())),
+            ),
+            summary=f"{title}: {self.item.ask}",
+            in_place=True,
+        )
+
+    def _answer(self) -> Line:
+        flag = " Flagged." if self.progress.cells[self.place].flagged else ""
+        if not self.chosen:
+            return f"{choose_prompt(self.item)}. You can change it until you submit the exam.{flag}"
+        return say("Your answer: {own}.{flag}", own=Strong(letters(self.item, self.chosen)), flag=flag)
+
+    def _buttons(self) -> Iterator[Button]:
+        cells, place, answered = self.progress.cells, self.place, bool(self.chosen)
+        own, last = cells[place], place + 1 == len(cells)
+        if place:
+            yield sheet_button(cells[place - 1].id, "go", "Previous")
+        if not last:
+            yield sheet_button(cells[place + 1].id, "go", "Next", primary=answered)
+        yield sheet_button(own.id, "unflag" if own.flagged else "flag", "Remove flag" if own.flagged else "Flag")
+        yield sheet_button(own.id, "map", "Map", primary=last and answered)
+        yield sheet_button(own.id, "names", "Names")
+        yield sheet_button(own.id, "finish", "Submit exam")
+
+
+@dataclass(frozen=True, slots=True)
+class ExamMap:
+    """Every question with whether it is answered, open or flagged."""
+
+    place: int
+    """Where its member is."""
+    progress: Progress
+
+    def page(self) -> Page:
+        cells = self.progress.cells
+        return Page(
+            (
+                Title(f"{exam_name(self.progress.length)} · map"),
+                Code("\n".join(self._rows())),
+                Small(("✓ answered  · open  ⚑ flagged", self.progress.line())),
+                Pick("Go to a question", tuple(map(_entry, range(1, len(cells) + 1), cells))),
+                Buttons(tuple(self._buttons())),
+            ),
+            in_place=True,
+        )
+
+    def _rows(self) -> Iterator[str]:
+        signs = [f"{number:>2}{_sign(cell)}" for number, cell in enumerate(self.progress.cells, start=1)]
+        for start in range(0, len(signs), _IN_A_ROW):
+            yield "  ".join(signs[start : start + _IN_A_ROW]).rstrip()
+
+    def _buttons(self) -> Iterator[Button]:
+        cells = self.progress.cells
+        for label, flagged in (("Next open", False), ("Next flagged", True)):
+            if (there := next_where(cells, self.place, flagged=flagged)) is not None:
+                yield sheet_button(there.id, "go", label, "flagged" if flagged else "open", primary=not flagged)
+        yield sheet_button(cells[self.place].id, "go", f"Back to {self.place + 1}")
+        yield sheet_button(cells[self.place].id, "finish", "Submit exam")
+
+
+def _sign(cell: Cell) -> str:
+    return f"{'✓' if cell.answered else '·'}{'⚑' if cell.flagged else ' '}"
+
+
+def _entry(number: int, cell: Cell) -> Button:
+    flagged = ", flagged" if cell.flagged else ""
+    return sheet_button(cell.id, "go", f"{number} · {'answered' if cell.answered else 'open'}{flagged}")
+
+
+@dataclass(frozen=True, slots=True)
+class LastLook:
+    """Submitting is for good, so it is asked once more."""
+
+    place: int
+    progress: Progress
+
+    def page(self) -> Page:
+        own = self.progress.cells[self.place].id
+        buttons = (
+            sheet_button(own, "hand-in", "Submit", primary=True),
+            sheet_button(own, "go", f"Back to {self.place + 1}"),
+            sheet_button(own, "map", "Map"),
+        )
+        return Page(
+            (
+                Title(f"Submit your {exam_name(self.progress.length).lower()}?"),
+                Lines((self._open(), self._flagged(), "After that nothing can be changed.")),
+                Small((self.progress.line(),)),
+                Buttons(buttons),
+            ),
+            in_place=True,
+        )
+
+    def _open(self) -> Line:
+        left = self.progress.open
+        if not left:
+            return "You have answered every question."
+        told = f"{counted(left, 'question')} {'is' if left == 1 else 'are'} still open"
+        return Strong(told), " and would count as wrong."
+
+    def _flagged(self) -> str:
+        flagged = self.progress.flagged
+        return f"{counted(flagged, 'question')} {'is' if flagged == 1 else 'are'} flagged." if flagged else ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamesSaid:
+    """The short names in a question with the full ones, as the exam's Help shows them."""
+
+    place: int
+    names: tuple[Name, ...]
+
+    def page(self) -> Page:
+        return note(f"Names in question {self.place + 1}:", Lines(tuple(map(_named, self.names))))
+
+
+def _named(name: Name) -> Line:
+    return Strong(name.short), " is its full name" if name.full == name.short else f": {name.full}"
+
+
+@dataclass(frozen=True, slots=True)
+class ExamWaiting:
+    """An exam under way stands in the way of another one: resume or abandon it."""
+
+    form: str
+    place: int
+    progress: Progress
+
+    def page(self) -> Page:
+        own = self.progress.cells[self.place].id
+        buttons = (
+            sheet_button(own, "go", "Resume", primary=True),
+            sheet_button(own, "abandon", "Abandon it"),
+        )
+        return Page(
+            (
+                Title(f"You have a {exam_name(self.progress.length).lower()} under way"),
+                Lines((f"{self.form}, at question {self.place + 1}.", self.progress.line())),
+                Prose("Resume it, or abandon it to start another one; then nothing of it counts."),
+                Buttons(buttons),
+            ),
+            in_place=True,
+        )

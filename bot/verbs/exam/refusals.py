@@ -1,0 +1,24 @@
+"""Why an exam says no. Nothing was changed."""
+
+from typing import Final
+
+from bot.talk.pages import Command, Page, Refusal, note, say
+
+_EXAM: Final = Command("exam")
+
+NOT_YOURS: Final = Refusal(say("That exam is somebody else's. {exam} starts one of yours.", exam=_EXAM))
+ABANDONED: Final = Refusal(say("You abandoned that exam, so nothing of it counts. {exam} starts another.", exam=_EXAM))
+NONE_OPEN: Final = Refusal(say("You have no exam under way. {exam} starts one.", exam=_EXAM))
+NOT_OVER: Final = Refusal(say("That exam isn't submitted yet. {exam} resumes it.", exam=_EXAM))
+NONE_TAKEN: Final = Refusal(say("You haven't submitted an exam yet. {exam} starts one.", exam=_EXAM))
+HALF_IS_DRAWN: Final = Refusal("The numbered forms are full exams. Leave the form out for a half exam.")
+TOO_SMALL: Final = Refusal("There aren't enough questions for an exam on this version's blueprint.")
+GIVEN_UP: Final[Page] = note(say("Abandoned: nothing of it counts. {exam} starts another.", exam=_EXAM))
+
+
+def no_form(number: int, version: str) -> Refusal:
+    return Refusal(f"There is no form {number} of {version}.")
+
+
+def no_names(number: int) -> Refusal:
+    return Refusal(f"Question {number} names no service whose full name is listed.")

@@ -1,0 +1,166 @@
+"""What an exam came to."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.rules.secrets import never_explained
+from bot.rules.spaces import local_today
+from bot.talk.clicks import Click
+from bot.talk.pages import Button, Buttons, Line, Lines, Page, Part, Pick, Prose, Small, Strong, Title
+from bot.talk.people import Spot
+from bot.talk.phrases import counted, listed
+from bot.verbs.exam.papers import exam_name, in_minutes, sheet_button
+from content.exams import (
+    DRAWN,
+    PASS_SHARE,
+    Close,
+    Length,
+    Marked,
+    Section,
+    Spread,
+    needed,
+    sections_of,
+    spread_of,
+)
+from content.questions import Pack
+from storage import exams
+from storage.database import Transaction
+from storage.exams import Exam
+
+_ESTIMATE: Final = (
+    f"The pass mark here, {PASS_SHARE:.0%} of the scored questions, is Studyhall's own estimate of what 720 out of "
+    "1,000 asks for. AWS's scaled score can't be worked out from it."
+)
+
+
+def form_name(version: str, form: int) -> str:
+    """`DVA-C03, form 3`."""
+    return f"{version}, form {form}" if form != DRAWN else f"{version}, drawn"
+
+
+def verdict_on(right: int, of: int) -> str:
+    return "passed" if right >= needed(of) else "not passed"
+
+
+@dataclass(frozen=True, slots=True)
+class ExamResult:
+    """The end of an exam."""
+
+    exam: Exam
+    marked: tuple[Marked, ...]
+    domains: Mapping[str, str]
+    """Domain -> its title; empty where the pack no longer has the version."""
+    waiting: frozenset[str]
+    """Questions that can't be explained yet: a group of theirs is still asked them."""
+    spread: Spread | None
+    """How the group did in this form."""
+    late: bool = False
+    """A click came after the end."""
+
+    def page(self) -> Page:
+        scored = [one for one in self.marked if one.scored]
+        right = sum(one.right for one in scored)
+        verdict = verdict_on(right, len(scored))
+        return Page(
+            (
+                Title(f"{exam_name(self.exam.length)}: {right} of {len(scored)} right, {verdict}"),
+                Lines((self._ended(), *self._about(len(scored)))),
+                Prose("By domain", strong=True),
+                Lines(tuple(map(self._section, sections_of(self.marked)))),
+                *self._rest(),
+                Small((_ESTIMATE,)),
+                Pick("Look at a question", tuple(map(self._entry, range(1, len(self.marked) + 1), self.marked))),
+                Buttons(tuple(self._buttons())),
+            ),
+            in_place=True,
+        )
+
+    def _ended(self) -> str:
+        if self.late:
+            return "Time was up before that click, so the exam was submitted as it stood and the click changed nothing."
+        return "Time was up, so the exam was submitted as it stood." if self.exam.close is Close.TIME else ""
+
+    def _about(self, scored: int) -> Iterator[Line]:
+        exam = self.exam
+        assert exam.ended_at is not None
+        taken, given = exam.ended_at - exam.started_at, exam.closes_at - exam.started_at
+        asked = counted(len(self.marked), "question")
+        yield f"{form_name(exam.version, exam.form)} · {asked} in {in_minutes(taken)} of {in_minutes(given)}"
+        yield f"To pass, {needed(scored)} of the {scored} scored questions have to be right."
+        if left := sum(not one.answered for one in self.marked):
+            yield f"{counted(left, 'question')} stayed open and {'counts' if left == 1 else 'count'} as wrong."
+        if exam.length is Length.HALF:
+            yield "A half exam is a drill: it says nothing about how ready you are."
+
+    def _section(self, section: Section) -> Line:
+        title = self.domains.get(section.domain, f"Domain {section.domain}")
+        words = "meets competencies" if section.competent else "needs improvement"
+        return Strong(title), f": {section.right} of {section.of} · {words}"
+
+    def _rest(self) -> Iterator[Part]:
+        if unscored := [(number, one) for number, one in enumerate(self.marked, start=1) if not one.scored]:
+            numbers = listed(str(number) for number, _ in unscored)
+            right = sum(one.right for _, one in unscored)
+            yield Prose(f"Not scored: {numbers}. In the exam nobody learns which. You had {right} of these right.")
+        if self.exam.form != DRAWN:
+            yield Prose(told_spread(self.exam.form, self.spread))
+
+    def _entry(self, number: int, one: Marked) -> Button:
+        unscored = "" if one.scored else ", not scored"
+        return sheet_button(one.id, "read", f"{number} · {self._said(one)}{unscored}", "all")
+
+    def _said(self, one: Marked) -> str:
+        if not one.answered:
+            return "open"
+        if one.question in self.waiting:
+            return "waits"
+        return "right" if one.right else "wrong"
+
+    def _buttons(self) -> Iterator[Button]:
+        if missed := missed_of(self.marked, self.waiting):
+            yield sheet_button(missed[0].id, "read", f"Review the {len(missed)} missed", "missed", primary=True)
+        yield sheet_button(self.marked[0].id, "read", "Review all", "all", primary=not missed)
+        yield Button("History", Click("exam-history"))
+
+
+def missed_of(marked: tuple[Marked, ...], waiting: frozenset[str]) -> list[Marked]:
+    """What was wrong or open, as far as it may be told."""
+    return [one for one in marked if not one.right and one.question not in waiting]
+
+
+def told_spread(form: int, spread: Spread | None) -> str:
+    """How a group did in a form."""
+    if spread is None:
+        return f"How your group did in form {form} is shown once three members have taken it."
+    half = f"half of them got {spread.lower} to {spread.upper} right, the one in the middle {spread.middle}"
+    return f"Form {form} in your group: {spread.persons} members took it; {half}."
+
+
+def load_result(
+    tx: Transaction, pack: Pack, exam: Exam, spot: Spot, now: datetime, *, late: bool = False
+) -> ExamResult:
+    """What a submitted exam came to."""
+    version = pack.exam(exam.version)
+    return ExamResult(
+        exam,
+        tuple(exams.load_marked(tx, exam.id)),
+        domains={domain.id: domain.title for domain in version.domains} if version else {},
+        waiting=load_waiting(tx, pack, exam, spot, now),
+        spread=load_spread(tx, group=exam.group, version=exam.version, form=exam.form),
+        late=late,
+    )
+
+
+def load_waiting(tx: Transaction, pack: Pack, exam: Exam, spot: Spot, now: datetime) -> frozenset[str]:
+    """Questions that must not be explained to an exam's member yet."""
+    today = local_today(tx, spot, now)
+    return never_explained(tx, pack, person=exam.person, group=exam.group, today=today)
+
+
+def load_spread(tx: Transaction, *, group: int, version: str, form: int) -> Spread | None:
+    """How a group did in a form; None for one that was drawn, and where too few have taken it."""
+    if form == DRAWN:
+        return None
+    return spread_of(tuple(exams.load_form_scores(tx, group=group, version=version, form=form).values()))

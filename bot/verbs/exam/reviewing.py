@@ -1,0 +1,205 @@
+"""Reading an exam after its end: its result again, every question with reasons, and the exams before it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from bot.core import Study
+from bot.rules.questions import (
+    UNKNOWN_BUTTON,
+    checked,
+    key_line,
+    lesson,
+    lettered,
+    own_choice,
+    report_button,
+    solved,
+    star_button,
+    stem,
+)
+from bot.rules.spaces import person_of
+from bot.talk.asks import Ask
+from bot.talk.clicks import Click
+from bot.talk.pages import Button, Buttons, Line, Lines, Options, Outcome, Page, Part, Pick, Prose, Small, Title
+from bot.talk.people import Shown, Spot
+from bot.talk.phrases import day, letters, local_day
+from bot.verbs.exam.papers import exam_name, sheet_button
+from bot.verbs.exam.refusals import NONE_TAKEN, NOT_OVER
+from bot.verbs.exam.results import (
+    form_name,
+    load_result,
+    load_spread,
+    load_waiting,
+    missed_of,
+    told_spread,
+    verdict_on,
+)
+from bot.verbs.exam.seats import Seat, take_step
+from content.exams import DRAWN
+from content.grading import grade
+from content.items import Item, load_item
+from storage import channels, exams
+from storage.database import Transaction
+from storage.exams import Sat
+
+_SAT_SHOWN: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question of an exam that is over, with its reasons once they may be told."""
+
+    sheet: int
+    item: Item
+    place: int
+    of: int
+    chosen: tuple[str, ...]
+    scored: bool
+    waits: bool
+    """A group of theirs is still asked it."""
+    among: str
+    """What is read: `all`, or only what was `missed`."""
+    before: int | None
+    """The question before it, of those."""
+    after: int | None
+
+    def page(self) -> Page:
+        title = f"Question {self.place + 1} of {self.of}{'' if self.scored else ' · not scored'}"
+        shown = (Options(lettered(self.item)), Prose(_WAITS)) if self.waits else tuple(self._solved())
+        return Page(
+            (Title(title), *stem(self.item), Prose(self._own(), strong=True), *shown, Buttons(tuple(self._buttons()))),
+            summary=title,
+            in_place=True,
+        )
+
+    def _own(self) -> str:
+        if not self.chosen:
+            return "You left it open." if self.waits else f"You left it open. {key_line(self.item)}"
+        own = letters(self.item, self.chosen)
+        if self.waits:
+            return f"Your answer: {own}."
+        right = grade(self.chosen, self.item.key).right
+        return f"Your answer: {own}, right." if right else f"Your answer: {own}, not right. {key_line(self.item)}"
+
+    def _solved(self) -> Iterator[Part]:
+        yield from solved(self.item, own_choice(self.chosen))
+        yield from lesson(self.item)
+        yield Small((checked(self.item),))
+
+    def _buttons(self) -> Iterator[Button]:
+        if self.before is not None:
+            yield sheet_button(self.before, "read", "Previous", self.among)
+        if self.after is not None:
+            yield sheet_button(self.after, "read", "Next", self.among, primary=True)
+        yield sheet_button(self.sheet, "result", "Result", primary=self.after is None)
+        yield star_button(Shown("item", self.sheet))
+        yield report_button(Shown("item", self.sheet))
+
+
+_WAITS: Final = (
+    "Which answer is right waits: this question is to be answered in a group of yours. It is shown here once you have "
+    "answered it there, or once its answer is out."
+)
+
+
+async def read(study: Study, ask: Ask) -> Outcome:
+    """Reading or Refusal."""
+    return await take_step(study, ask, _read)
+
+
+def _read(seat: Seat) -> Outcome:
+    assert seat.ask.click is not None
+    if seat.exam.ended_at is None:
+        return NOT_OVER
+    if seat.ask.click.args not in (("all",), ("missed",)):
+        return UNKNOWN_BUTTON
+    (among,) = seat.ask.click.args
+    waiting = load_waiting(seat.tx, seat.pack, seat.exam, seat.ask.caller.spot, seat.now)
+    marked = tuple(exams.load_marked(seat.tx, seat.exam.id))
+    read = [one.id for one in (marked if among == "all" else missed_of(marked, waiting))]
+    places = {one.id: place for place, one in enumerate(marked)}
+    own, sheet = places[seat.sheet.id], seat.sheet
+    return Reading(
+        sheet.id,
+        load_item(sheet.item),
+        sheet.place,
+        len(marked),
+        sheet.chosen or (),
+        sheet.scored,
+        waits=sheet.asked in waiting,
+        among=among,
+        before=next((one for one in reversed(read) if places[one] < own), None),
+        after=next((one for one in read if places[one] > own), None),
+    )
+
+
+async def show_result(study: Study, ask: Ask) -> Outcome:
+    """ExamResult or Refusal."""
+    return await take_step(study, ask, _result)
+
+
+def _result(seat: Seat) -> Outcome:
+    if seat.exam.ended_at is None:
+        return NOT_OVER
+    return load_result(seat.tx, seat.pack, seat.exam, seat.ask.caller.spot, seat.now, late=seat.late)
+
+
+# --- history ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The exams that somebody took, the latest first, and how their group did in the forms among them."""
+
+    sat: tuple[Sat, ...]
+    zone: str
+    spreads: tuple[str, ...]
+
+    def page(self) -> Page:
+        return Page(
+            (
+                Title("Your mock exams"),
+                Lines(tuple(map(self._line, self.sat))),
+                Lines(self.spreads),
+                Small((f"The latest {_SAT_SHOWN}." if len(self.sat) == _SAT_SHOWN else "",)),
+                Pick("Look at a result", tuple(map(self._entry, self.sat))),
+                Buttons((Button("Start an exam", Click("exam-front")),)),
+            ),
+            in_place=True,
+        )
+
+    def _day(self, sat: Sat) -> str:
+        assert sat.exam.ended_at is not None
+        return day(local_day(sat.exam.ended_at, self.zone))
+
+    def _line(self, sat: Sat) -> Line:
+        name = f"{exam_name(sat.exam.length)}, {form_name(sat.exam.version, sat.exam.form)}"
+        return f"{self._day(sat)} · {name} · {sat.right} of {sat.of}, {verdict_on(sat.right, sat.of)}"
+
+    def _entry(self, sat: Sat) -> Button:
+        label = f"{self._day(sat)} · {form_name(sat.exam.version, sat.exam.form)} · {sat.right} of {sat.of}"
+        return sheet_button(sat.sheet, "result", label)
+
+
+async def show_history(study: Study, ask: Ask) -> Outcome:
+    """History or Refusal."""
+    return await study.database.read(lambda tx: _history(tx, ask))
+
+
+def _history(tx: Transaction, ask: Ask) -> Outcome:
+    person, spot = person_of(tx, ask.caller), ask.caller.spot
+    sat = tuple(exams.load_sat(tx, person, at_most=_SAT_SHOWN)) if person is not None else ()
+    if not sat:
+        return NONE_TAKEN
+    return History(sat, _zone(tx, spot), tuple(_spreads(tx, sat)))
+
+
+def _zone(tx: Transaction, spot: Spot) -> str:
+    return channels.local_zone(tx, platform=spot.platform, native_space=spot.space, channel=spot.channel)
+
+
+def _spreads(tx: Transaction, sat: tuple[Sat, ...]) -> Iterator[str]:
+    forms = dict.fromkeys((one.exam.group, one.exam.version, one.exam.form) for one in sat if one.exam.form != DRAWN)
+    for group, version, form in forms:
+        own = next(one.right for one in reversed(sat) if (one.exam.version, one.exam.form) == (version, form))
+        yield f"{told_spread(form, load_spread(tx, group=group, version=version, form=form))} Your first: {own}."

@@ -1,0 +1,178 @@
+"""Sitting an exam: every click is kept before the page is turned, and nothing is held but in the tables."""
+
+from datetime import datetime
+
+from bot.core import Study
+from bot.rules.entering import enter
+from bot.rules.punctuality import platform_now
+from bot.rules.questions import refuse_choice
+from bot.rules.spaces import person_of
+from bot.talk.asks import Ask
+from bot.talk.pages import Outcome
+from bot.verbs.exam.papers import ExamMap, ExamQuestion, LastLook, NamesSaid, Progress
+from bot.verbs.exam.refusals import GIVEN_UP, NONE_OPEN, no_names
+from bot.verbs.exam.results import load_result
+from bot.verbs.exam.seats import Seat, Step, find_running, submit, take_step
+from content.exams import Close
+from content.items import Item, load_item
+from content.names import first_mentions
+from storage import exams
+from storage.database import Transaction
+from storage.exams import Exam, Sheet
+
+
+async def _while_open(study: Study, ask: Ask, step: Step) -> Outcome:
+    """A step of an exam under way; where it is over, its result says so and nothing is changed."""
+    return await take_step(
+        study,
+        ask,
+        lambda seat: (
+            step(seat)
+            if seat.exam.ended_at is None
+            else load_result(seat.tx, seat.pack, seat.exam, ask.caller.spot, seat.now, late=seat.late)
+        ),
+    )
+
+
+def load_progress(tx: Transaction, exam: Exam, now: datetime) -> Progress:
+    """How far an exam is."""
+    return Progress(exam.length, tuple(exams.load_map(tx, exam.id)), exam.closes_at, now)
+
+
+async def go(study: Study, ask: Ask) -> Outcome:
+    """The question of a control: ExamQuestion, ExamResult or Refusal."""
+    return await _while_open(study, ask, _go)
+
+
+def _go(seat: Seat) -> Outcome:
+    exams.keep_place(seat.tx, seat.exam.id, seat.sheet.place)
+    return _show(seat.tx, seat.exam, seat.sheet, seat.now)
+
+
+def _show(tx: Transaction, exam: Exam, sheet: Sheet, now: datetime, *, first_ever: bool = False) -> ExamQuestion:
+    progress = load_progress(tx, exam, now)
+    return ExamQuestion(load_item(sheet.item), sheet.place, sheet.chosen or (), progress, first_ever=first_ever)
+
+
+def _show_again(seat: Seat) -> Outcome:
+    """The same question, as it stands after what was kept."""
+    exams.keep_place(seat.tx, seat.exam.id, seat.sheet.place)
+    sheet = exams.load_sheet(seat.tx, seat.sheet.id)
+    assert sheet is not None
+    return _show(seat.tx, seat.exam, sheet, seat.now)
+
+
+async def answer(study: Study, ask: Ask) -> Outcome:
+    """Keep a choice in the place of the one before: ExamQuestion, ExamResult or Refusal."""
+    return await _while_open(study, ask, _answer)
+
+
+def _answer(seat: Seat) -> Outcome:
+    ask = seat.ask
+    if refusal := refuse_choice(load_item(seat.sheet.item), ask.chosen):
+        return refusal
+    account = enter(seat.tx, ask.caller, seat.now).account
+    exams.keep_choice(seat.tx, seat.sheet.id, ask.chosen, account=account, at=ask.caller.at)
+    return _show_again(seat)
+
+
+async def flag(study: Study, ask: Ask) -> Outcome:
+    """Mark a question to be looked at again: ExamQuestion, ExamResult or Refusal."""
+    return await _while_open(study, ask, _flag)
+
+
+async def unflag(study: Study, ask: Ask) -> Outcome:
+    """Remove the mark: ExamQuestion, ExamResult or Refusal."""
+    return await _while_open(study, ask, _unflag)
+
+
+def _flag(seat: Seat) -> Outcome:
+    exams.keep_flag(seat.tx, seat.sheet.id, flagged=True)
+    return _show_again(seat)
+
+
+def _unflag(seat: Seat) -> Outcome:
+    exams.keep_flag(seat.tx, seat.sheet.id, flagged=False)
+    return _show_again(seat)
+
+
+async def show_map(study: Study, ask: Ask) -> Outcome:
+    """ExamMap, ExamResult or Refusal."""
+    return await _while_open(study, ask, lambda s: ExamMap(s.sheet.place, load_progress(s.tx, s.exam, s.now)))
+
+
+async def show_names(study: Study, ask: Ask) -> Outcome:
+    """NamesSaid, ExamResult or Refusal."""
+    return await _while_open(study, ask, _names)
+
+
+def _names(seat: Seat) -> Outcome:
+    names = tuple(first_mentions(_all_of(load_item(seat.sheet.item)), seat.pack.names))
+    return NamesSaid(seat.sheet.place, names) if names else no_names(seat.sheet.place + 1)
+
+
+def _all_of(item: Item) -> str:
+    artefact = item.artefact.text if item.artefact else ""
+    return "\n".join((item.situation or "", artefact, item.ask, *(option.text for option in item.options)))
+
+
+async def finish(study: Study, ask: Ask) -> Outcome:
+    """LastLook, ExamResult or Refusal."""
+    return await _while_open(study, ask, lambda s: LastLook(s.sheet.place, load_progress(s.tx, s.exam, s.now)))
+
+
+async def hand_in(study: Study, ask: Ask) -> Outcome:
+    """Submit the exam; a second time shows its result again: ExamResult or Refusal."""
+    return await _while_open(study, ask, _hand_in)
+
+
+def _hand_in(seat: Seat) -> Outcome:
+    ended = submit(seat.tx, seat.exam, Close.SUBMITTED, at=seat.ask.caller.at)
+    return load_result(seat.tx, seat.pack, ended, seat.ask.caller.spot, seat.now)
+
+
+async def abandon(study: Study, ask: Ask) -> Outcome:
+    """Give an exam up; nothing of it counts: GIVEN_UP, ExamResult or Refusal."""
+    return await _while_open(study, ask, _abandon)
+
+
+def _abandon(seat: Seat) -> Outcome:
+    submit(seat.tx, seat.exam, Close.ABANDONED, at=seat.ask.caller.at)
+    return GIVEN_UP
+
+
+# --- by command ------------------------------------------------------------------------------------------------------
+
+
+async def resume(study: Study, ask: Ask) -> Outcome:
+    """The question where one is: ExamQuestion or Refusal."""
+    now = platform_now(study)
+    return await study.database.write(lambda tx: _resume(tx, ask, now) or NONE_OPEN)
+
+
+def _resume(tx: Transaction, ask: Ask, now: datetime) -> ExamQuestion | None:
+    exam = _running(tx, ask, now)
+    return show_running(tx, exam, now) if exam is not None else None
+
+
+async def finish_running(study: Study, ask: Ask) -> Outcome:
+    """The last look before submitting: LastLook or Refusal."""
+    now = platform_now(study)
+    return await study.database.write(lambda tx: _finish_running(tx, ask, now) or NONE_OPEN)
+
+
+def _finish_running(tx: Transaction, ask: Ask, now: datetime) -> LastLook | None:
+    exam = _running(tx, ask, now)
+    return LastLook(exam.place, load_progress(tx, exam, now)) if exam is not None else None
+
+
+def _running(tx: Transaction, ask: Ask, now: datetime) -> Exam | None:
+    person = person_of(tx, ask.caller)
+    return find_running(tx, person, now) if person is not None else None
+
+
+def show_running(tx: Transaction, exam: Exam, now: datetime, *, first_ever: bool = False) -> ExamQuestion:
+    """The question where an exam's member is."""
+    sheet = exams.find_sheet(tx, exam.id, exam.place)
+    assert sheet is not None
+    return _show(tx, exam, sheet, now, first_ever=first_ever)

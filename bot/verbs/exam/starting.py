@@ -1,0 +1,263 @@
+"""`exam`: the front page, and the start of an exam."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.core import Study
+from bot.rules.choosing import exam_of_day
+from bot.rules.entering import enter
+from bot.rules.punctuality import platform_now
+from bot.rules.questions import UNKNOWN_BUTTON, first_use
+from bot.rules.spaces import group_of, local_today, person_of
+from bot.talk.asks import Ask
+from bot.talk.clicks import Click
+from bot.talk.pages import Button, Buttons, Command, Line, Lines, Outcome, Page, Refusal, Small, Title, say
+from bot.talk.people import Spot
+from bot.talk.phrases import listed
+from bot.verbs.exam import refusals
+from bot.verbs.exam.options import FORM, LENGTH, TIME, VERSION, Time
+from bot.verbs.exam.papers import ExamWaiting
+from bot.verbs.exam.results import form_name
+from bot.verbs.exam.seats import find_running
+from bot.verbs.exam.sitting import load_progress, show_running
+from content import exams as rules
+from content.exams import DRAWN, Asked, Length
+from content.questions import Exam as Version
+from content.questions import Pack
+from storage import channels, exams
+from storage.database import Transaction
+from storage.exams import Exam
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An exam that is to be started."""
+
+    version: str | None
+    """Its code; None: what the group studies for."""
+    length: Length
+    form: int
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """What can be started."""
+
+    version: Version
+    others: tuple[str, ...]
+    """The codes of the other versions."""
+    forms: tuple[int, ...]
+    taken: frozenset[int]
+    extra: bool
+    """Whether the allowance for non-native speakers is taken."""
+    first_ever: bool = False
+
+    def page(self) -> Page:
+        return Page(
+            (
+                Title(f"Mock exam · {self.version.code}"),
+                Lines(tuple(self._lines())),
+                Buttons((self._start("Start", Length.FULL, primary=True), self._start("Half exam", Length.HALF))),
+                Buttons(tuple(self._start(f"Form {n}", Length.FULL, form=n) for n in self.forms)),
+                Small((self._time(), first_use(first_ever=self.first_ever))),
+                Buttons(tuple(self._settings())),
+            ),
+            in_place=True,
+        )
+
+    def _lines(self) -> Iterator[Line]:
+        version, half = self.version, rules.questions_in(self.version, Length.HALF)
+        unscored = version.questions - version.scored
+        yield (
+            f"{version.questions} questions in {self._minutes(Length.FULL)} minutes. {version.scored} of them count; "
+            f"which {unscored} don't is told at the end, and so is right or wrong."
+        )
+        yield say(
+            "The clock runs on while you are away; {exam} goes on where you were, on any device.", exam=Command("exam")
+        )
+        yield f"A half exam, {half} questions in {self._minutes(Length.HALF)} minutes, is a drill for a lunch break."
+        if self.forms:
+            yield "A form has the same questions for everybody, so your group can compare."
+        if self.taken:
+            yield f"You have taken form {listed(str(number) for number in sorted(self.taken))}."
+
+    def _minutes(self, length: Length) -> int:
+        return rules.minutes_for(self.version, length, extra=self.extra)
+
+    def _time(self) -> str:
+        if self.extra:
+            return f"You take {rules.EXTRA_MINUTES} minutes more, as AWS grants non-native speakers of English."
+        return f"AWS grants non-native speakers of English {rules.EXTRA_MINUTES} minutes more."
+
+    def _start(self, label: str, length: Length, *, form: int = DRAWN, primary: bool = False) -> Button:
+        return Button(label, Click("exam-start", None, (self.version.code, length, str(form))), primary=primary)
+
+    def _settings(self) -> Iterator[Button]:
+        time = Time.USUAL if self.extra else Time.LONGER
+        minutes = rules.minutes_for(self.version, Length.FULL, extra=not self.extra)
+        yield Button(f"Take {minutes} minutes", Click("exam-time", None, (self.version.code, time)))
+        for code in self.others:
+            yield Button(code, Click("exam-front", None, (code,)))
+        yield Button("History", Click("exam-history"))
+
+
+async def show_front(study: Study, ask: Ask) -> Outcome:
+    """The exam under way where one is; otherwise what can be started: ExamQuestion, FrontPage or Refusal."""
+    now, wanted = platform_now(study), (ask.click.args if ask.click else ())[:1]
+    return await study.database.write(lambda tx: _front(tx, study.pack, ask, now, wanted=wanted))
+
+
+def _front(tx: Transaction, pack: Pack, ask: Ask, now: datetime, *, wanted: tuple[str, ...]) -> Outcome:
+    person = person_of(tx, ask.caller)
+    running = find_running(tx, person, now) if person is not None else None
+    if running is not None:
+        return show_running(tx, running, now)
+    return _offer(tx, pack, ask, now, code=wanted[0] if wanted else None)
+
+
+def _offer(
+    tx: Transaction, pack: Pack, ask: Ask, now: datetime, *, code: str | None, first_ever: bool = False
+) -> FrontPage | Refusal:
+    version = _version(tx, pack, ask.caller.spot, now, code)
+    if version is None:
+        return UNKNOWN_BUTTON
+    person = person_of(tx, ask.caller)
+    return FrontPage(
+        version,
+        others=tuple(exam.code for exam in pack.exams if exam.code != version.code),
+        forms=tuple(form.number for form in pack.forms if form.exam == version.code),
+        taken=exams.load_taken_forms(tx, person, version=version.code) if person is not None else frozenset(),
+        extra=person is not None and exams.has_extra_time(tx, person),
+        first_ever=first_ever,
+    )
+
+
+def _version(tx: Transaction, pack: Pack, spot: Spot, now: datetime, code: str | None) -> Version | None:
+    """The exam version of a code, or the one that is studied for there; None where there is none of that code."""
+    if code is not None:
+        return pack.exam(code)
+    group, today = group_of(tx, spot), local_today(tx, spot, now)
+    return exam_of_day(tx, pack, group=group, on=today) if group is not None else pack.exam_on(today)
+
+
+# --- the member's time -----------------------------------------------------------------------------------------------
+
+
+async def set_time(study: Study, ask: Ask) -> Outcome:
+    """Remember how much time a member takes, and show what can be started then: FrontPage or Refusal."""
+    assert ask.click is not None
+    now, args = platform_now(study), ask.click.args
+    time = TIME.kind.read(args[1]) if len(args) == 2 else UNKNOWN_BUTTON
+    if isinstance(time, Refusal):
+        return UNKNOWN_BUTTON
+    return await study.database.write(lambda tx: _set_time(tx, study.pack, ask, now, code=args[0], time=time))
+
+
+def _set_time(tx: Transaction, pack: Pack, ask: Ask, now: datetime, *, code: str, time: Time) -> Outcome:
+    first_ever = keep_time(tx, ask, time, now)
+    return _offer(tx, pack, ask, now, code=code, first_ever=first_ever)
+
+
+def keep_time(tx: Transaction, ask: Ask, time: Time, now: datetime) -> bool:
+    """Remember how much time a member takes; whether their account is new."""
+    entered = enter(tx, ask.caller, now)
+    exams.keep_extra_time(tx, entered.person, extra=time is Time.LONGER)
+    return entered.first_ever
+
+
+# --- the start -------------------------------------------------------------------------------------------------------
+
+
+async def start(study: Study, ask: Ask) -> Outcome:
+    """Start what was typed: ExamQuestion, ExamWaiting or Refusal."""
+    version = ask.get(VERSION)
+    wish = Wish(version.upper() if version else None, ask.get(LENGTH) or Length.FULL, ask.get(FORM) or DRAWN)
+    return await _start(study, ask, wish)
+
+
+async def start_offered(study: Study, ask: Ask) -> Outcome:
+    """Start what the front page offered, from a button of its: ExamQuestion, ExamWaiting or Refusal."""
+    assert ask.click is not None
+    wish = _read_wish(ask.click.args)
+    return UNKNOWN_BUTTON if wish is None else await _start(study, ask, wish)
+
+
+def _read_wish(args: tuple[str, ...]) -> Wish | None:
+    if len(args) != 3:
+        return None
+    code, length, form = args
+    known = LENGTH.kind.read(length), DRAWN if form == str(DRAWN) else FORM.kind.read(form)
+    match known:
+        case (Length() as much, int(number)):
+            return Wish(code, much, number)
+        case _:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What will be asked, under which version of the exam."""
+
+    version: Version
+    asked: tuple[Asked, ...]
+
+
+async def _start(study: Study, ask: Ask, wish: Wish) -> Outcome:
+    if wish.form != DRAWN and wish.length is Length.HALF:
+        return refusals.HALF_IS_DRAWN
+    now, pack, seed = platform_now(study), study.pack, secrets.token_hex(8)
+    paper = await study.database.read(lambda tx: _print(tx, pack, ask.caller.spot, wish, now, seed=seed))
+    if isinstance(paper, Refusal):
+        return paper
+    return await study.database.write(lambda tx: _begin(tx, ask, wish, paper, now))
+
+
+def _begin(tx: Transaction, ask: Ask, wish: Wish, paper: Paper, now: datetime) -> Outcome:
+    version = paper.version
+    entered = enter(tx, ask.caller, now)
+    if (running := find_running(tx, entered.person, now)) is not None:
+        return _waiting(tx, running, now)
+    minutes = rules.minutes_for(version, wish.length, extra=exams.has_extra_time(tx, entered.person))
+    begun = exams.add_exam(
+        tx,
+        paper.asked,
+        group=_enter_group(tx, ask.caller.spot, now),
+        person=entered.person,
+        account=entered.account,
+        version=version.code,
+        form=wish.form,
+        length=wish.length,
+        started_at=now,
+        closes_at=now + timedelta(minutes=minutes),
+    )
+    running = exams.find_open(tx, entered.person)
+    assert running is not None
+    if begun is None:  # another click was first
+        return _waiting(tx, running, now)
+    return show_running(tx, running, now, first_ever=entered.first_ever)
+
+
+def _print(tx: Transaction, pack: Pack, spot: Spot, wish: Wish, now: datetime, *, seed: str) -> Paper | Refusal:
+    """It takes a while, so it is done before anything is written."""
+    version = _version(tx, pack, spot, now, wish.version)
+    if version is None:
+        return UNKNOWN_BUTTON
+    form = rules.find_form(pack, version, wish.form)
+    if form is None and wish.form != DRAWN:
+        return refusals.no_form(wish.form, version.code)
+    drawn = rules.print_form(pack, version, form) if form else rules.print_drawn(pack, version, wish.length, seed=seed)
+    return Paper(version, drawn) if drawn else refusals.TOO_SMALL
+
+
+def _enter_group(tx: Transaction, spot: Spot, now: datetime) -> int:
+    """A space gets a group with what is first done there."""
+    channels.ensure_space(tx, platform=spot.platform, native_id=spot.space, at=now)
+    group = group_of(tx, spot)
+    assert group is not None
+    return group
+
+
+def _waiting(tx: Transaction, exam: Exam, now: datetime) -> ExamWaiting:
+    return ExamWaiting(form_name(exam.version, exam.form), exam.place, load_progress(tx, exam, now))

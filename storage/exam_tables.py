@@ -1,0 +1,65 @@
+"""The tables of mock exams.
+
+A paper is frozen when an exam starts, the key of every question beside it; whatever becomes of the pack, an exam stays
+as it began. Answers may change until the end: a question keeps the latest choice, with the account that made it. What
+an exam came to is counted from its questions, and stands nowhere else.
+"""
+
+from typing import Final
+
+from sqlalchemy import Boolean, Column, Index, SmallInteger, String, Table, Text, UniqueConstraint, false, text
+
+from content.exams import Close, Length
+from storage.columns import Choice, Instant, Word, key, one_of, to
+from storage.tables import metadata
+
+_OPEN: Final = "ended_at IS NULL"
+
+exams = Table(
+    "exams",
+    metadata,
+    key(),
+    to("groups", "group_id"),  # where it was started: with them it is compared
+    to("persons", "person_id"),
+    to("accounts", "account_id"),  # who started it
+    Column("version", String(10), nullable=False),  # of the exam
+    Column("form", SmallInteger, nullable=False),  # 0 where it was drawn
+    Column("length", Word(Length, 10), nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("closes_at", Instant, nullable=False),  # when its time is up
+    Column("ended_at", Instant),
+    Column("close", Word(Close, 12)),  # how it ended
+    Column("place", SmallInteger, nullable=False),  # the question shown last, from 0
+    one_of("length", "full", "half"),
+    one_of("close", "submitted", "time", "abandoned"),
+    Index(  # one at a time: the unique row decides who was first
+        "uq_exams_open",
+        "person_id",
+        unique=True,
+        sqlite_where=text(_OPEN),
+        postgresql_where=text(_OPEN),
+    ),
+    Index("ix_exams_running", "closes_at", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
+    Index(None, "person_id"),
+    Index(None, "group_id"),
+)
+
+exam_items = Table(
+    "exam_items",
+    metadata,
+    key(),
+    to("exams", "exam_id"),
+    Column("place", SmallInteger, nullable=False),  # from 0
+    Column("asked", String(80), nullable=False),  # a question's id, or a template's
+    Column("seed", String(80)),  # what a template's numbers were drawn from
+    Column("domain", String(10), nullable=False),
+    Column("scored", Boolean, nullable=False),
+    Column("item", Text, nullable=False),
+    Column("key", Choice, nullable=False),  # as the item has it, so that results can be counted
+    Column("chosen", Choice),  # the latest choice; null while the question is open
+    to("accounts", "account_id", nullable=True),  # whose choice it was
+    Column("at", Instant),  # the platform's time of that click
+    Column("flagged", Boolean, nullable=False, server_default=false()),
+    UniqueConstraint("exam_id", "place"),
+    Index(None, "account_id"),
+)

@@ -1,0 +1,259 @@
+"""Mock exams, from the first question to the group's comparison."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import ColumnElement, case, exists, func, select, update
+
+from content.exams import DRAWN, Asked, Cell, Close, Length, Marked
+from storage.database import Transaction
+from storage.exam_tables import exam_items, exams
+from storage.rows import Shape
+from storage.tables import persons
+
+
+class Exam(NamedTuple):
+    """An exam that somebody sits or has sat."""
+
+    id: int
+    group: int
+    person: int
+    version: str
+    form: int
+    length: Length
+    started_at: datetime
+    closes_at: datetime
+    ended_at: datetime | None
+    close: Close | None
+    place: int
+
+
+_EXAM: Final = Shape(Exam, exams, group=exams.c.group_id, person=exams.c.person_id)
+
+
+def add_exam(
+    tx: Transaction,
+    paper: Iterable[Asked],
+    *,
+    group: int,
+    person: int,
+    account: int,
+    version: str,
+    form: int,
+    length: Length,
+    started_at: datetime,
+    closes_at: datetime,
+) -> int | None:
+    """Keep a new exam and its frozen paper, return its id; None when that person sits one. The unique row decides."""
+    row = {
+        "group_id": group,
+        "person_id": person,
+        "account_id": account,
+        "version": version,
+        "form": form,
+        "length": length,
+        "started_at": started_at,
+        "closes_at": closes_at,
+        "place": 0,
+    }
+    exam = tx.execute(tx.insert(exams).values(row).on_conflict_do_nothing().returning(exams.c.id)).scalar()
+    if exam is not None:
+        tx.execute(exam_items.insert(), [_row(exam, place, asked) for place, asked in enumerate(paper)])
+    return exam
+
+
+def _row(exam: int, place: int, asked: Asked) -> dict[str, Any]:
+    return {
+        "exam_id": exam,
+        "place": place,
+        "asked": asked.question,
+        "seed": asked.seed,
+        "domain": asked.domain,
+        "scored": asked.scored,
+        "item": asked.item.model_dump_json(),
+        "key": asked.item.key,
+    }
+
+
+def find_open(tx: Transaction, person: int) -> Exam | None:
+    """The exam that a person sits, locked until the end of the transaction."""
+    wanted = _EXAM.select().where(exams.c.person_id == person, exams.c.ended_at.is_(None))
+    return tx.find(_EXAM, wanted.with_for_update())
+
+
+def lock_exam(tx: Transaction, exam: int) -> Exam:
+    """An exam that exists, locked against every other step of it until the end of the transaction."""
+    found = tx.find(_EXAM, _EXAM.select().where(exams.c.id == exam).with_for_update())
+    assert found is not None
+    return found
+
+
+def load_exam(tx: Transaction, exam: int) -> Exam:
+    """An exam that exists."""
+    found = tx.find(_EXAM, _EXAM.select().where(exams.c.id == exam))
+    assert found is not None
+    return found
+
+
+def end_exam(tx: Transaction, exam: int, close: Close, *, at: datetime) -> None:
+    """The end of an exam that somebody sits; one that has ended stays as it is."""
+    ending = update(exams).where(exams.c.id == exam, exams.c.ended_at.is_(None))
+    tx.execute(ending.values(close=close, ended_at=at))
+
+
+def is_any_lapsed(tx: Transaction, before: datetime) -> bool:
+    """Whether the time of an exam was up before an instant, and it stands unsubmitted."""
+    return tx.execute(select(exams.c.id).where(*_lapsed(before)).limit(1)).first() is not None
+
+
+def submit_lapsed(tx: Transaction, before: datetime) -> int:
+    """Submit the exams whose time was up before an instant as they stood then; how many."""
+    submitting = update(exams).where(*_lapsed(before))
+    return tx.execute(submitting.values(close=Close.TIME, ended_at=exams.c.closes_at)).rowcount
+
+
+def _lapsed(before: datetime) -> tuple[ColumnElement[bool], ...]:
+    return exams.c.ended_at.is_(None), exams.c.closes_at <= before
+
+
+# --- questions -------------------------------------------------------------------------------------------------------
+
+
+class Sheet(NamedTuple):
+    """A question of an exam with what was chosen so far."""
+
+    id: int
+    exam: int
+    place: int
+    asked: str
+    scored: bool
+    item: str
+    chosen: tuple[str, ...] | None
+    flagged: bool
+
+
+_SHEET: Final = Shape(Sheet, exam_items, exam=exam_items.c.exam_id)
+
+
+def load_sheet(tx: Transaction, sheet: int) -> Sheet | None:
+    return tx.find(_SHEET, _SHEET.select().where(exam_items.c.id == sheet))
+
+
+def find_sheet(tx: Transaction, exam: int, place: int) -> Sheet | None:
+    """The question at a place of an exam."""
+    return tx.find(_SHEET, _SHEET.select().where(exam_items.c.exam_id == exam, exam_items.c.place == place))
+
+
+def keep_choice(tx: Transaction, sheet: int, chosen: tuple[str, ...], *, account: int, at: datetime) -> None:
+    """What is chosen from now on; it takes the place of what was chosen before."""
+    changed = {"chosen": chosen, "account_id": account, "at": at}
+    tx.execute(update(exam_items).where(exam_items.c.id == sheet).values(changed))
+
+
+def keep_flag(tx: Transaction, sheet: int, *, flagged: bool) -> None:
+    """Whether a question is to be looked at again."""
+    tx.execute(update(exam_items).where(exam_items.c.id == sheet).values(flagged=flagged))
+
+
+def keep_place(tx: Transaction, exam: int, place: int) -> None:
+    """Where its member is, to go on from on any device."""
+    tx.execute(update(exams).where(exams.c.id == exam).values(place=place))
+
+
+_CELL: Final = Shape(Cell, exam_items, answered=exam_items.c.chosen.is_not(None))
+
+
+def load_map(tx: Transaction, exam: int) -> list[Cell]:
+    """Every question of an exam in its place."""
+    return tx.load(_CELL, _CELL.select().where(exam_items.c.exam_id == exam).order_by(exam_items.c.place))
+
+
+# --- results ---------------------------------------------------------------------------------------------------------
+
+_RIGHT: Final = func.coalesce(exam_items.c.chosen == exam_items.c.key, False)
+_MARKED: Final = Shape(
+    Marked, exam_items, question=exam_items.c.asked, answered=exam_items.c.chosen.is_not(None), right=_RIGHT
+)
+
+
+def load_marked(tx: Transaction, exam: int) -> list[Marked]:
+    """Every question of an exam in its place, right or wrong."""
+    return tx.load(_MARKED, _MARKED.select().where(exam_items.c.exam_id == exam).order_by(exam_items.c.place))
+
+
+def _submitted() -> ColumnElement[bool]:
+    return exams.c.close.in_((Close.SUBMITTED, Close.TIME))
+
+
+class Sat(NamedTuple):
+    """An exam that is over, with what was right of what counts."""
+
+    exam: Exam
+    right: int
+    of: int
+    sheet: int
+    """One of its questions, whence controls find it."""
+
+
+_SAT: Final = Shape(
+    Sat,
+    exam=_EXAM,
+    right=func.count(case((exam_items.c.scored & (exam_items.c.chosen == exam_items.c.key), 1))),
+    of=func.count(case((exam_items.c.scored, 1))),
+    sheet=func.min(exam_items.c.id),
+)
+
+
+def load_sat(tx: Transaction, person: int, *, at_most: int) -> list[Sat]:
+    """The exams that a person submitted, the latest first."""
+    wanted = (
+        _SAT.select()
+        .join(exam_items, exam_items.c.exam_id == exams.c.id)
+        .where(exams.c.person_id == person, _submitted())
+        .group_by(exams.c.id)
+        .order_by(exams.c.ended_at.desc(), exams.c.id.desc())
+    )
+    return tx.load(_SAT, wanted.limit(at_most))
+
+
+def load_taken_forms(tx: Transaction, person: int, *, version: str) -> frozenset[int]:
+    """The fixed forms of a version that a person has submitted."""
+    wanted = select(exams.c.form).where(exams.c.person_id == person, exams.c.version == version, exams.c.form != DRAWN)
+    return frozenset(tx.execute(wanted.where(_submitted())).scalars())
+
+
+def load_form_scores(tx: Transaction, *, group: int, version: str, form: int) -> dict[int, int]:
+    """Person -> what they got right in their first exam on a fixed form, of those that a group's members submitted."""
+    wanted = (
+        _SAT.select()
+        .join(exam_items, exam_items.c.exam_id == exams.c.id)
+        .where(exams.c.group_id == group, exams.c.version == version, exams.c.form == form)
+        .where(_submitted())
+        .group_by(exams.c.id)
+        .order_by(exams.c.ended_at, exams.c.id)
+    )
+    first: dict[int, int] = {}
+    for sat in tx.load(_SAT, wanted):
+        first.setdefault(sat.exam.person, sat.right)
+    return first
+
+
+def load_running_questions(tx: Transaction, person: int) -> frozenset[str]:
+    """Questions and templates of the exam that a person sits: until its end nothing tells their keys."""
+    wanted = select(exam_items.c.asked).join(exams, exams.c.id == exam_items.c.exam_id)
+    return frozenset(tx.execute(wanted.where(exams.c.person_id == person, exams.c.ended_at.is_(None))).scalars())
+
+
+# --- the member's time -----------------------------------------------------------------------------------------------
+
+
+def has_extra_time(tx: Transaction, person: int) -> bool:
+    """Whether a person takes the allowance for non-native speakers."""
+    wanted = exists().where(persons.c.id == person, persons.c.extra_time)
+    return bool(tx.execute(select(wanted)).scalar())
+
+
+def keep_extra_time(tx: Transaction, person: int, *, extra: bool) -> None:
+    """Remember it for every exam that they start."""
+    tx.execute(update(persons).where(persons.c.id == person).values(extra_time=extra))
