@@ -41,6 +41,12 @@ class Memory:
     answers: int
     right: int
     last_right: bool
+    """Of a group: whether most were right the last time."""
+
+    @property
+    def missed(self) -> bool:
+        """It was answered wrong the last time."""
+        return self.answers > 0 and not self.last_right
 
 
 def candidates(pack: Pack, exam: Exam) -> tuple[Candidate, ...]:
@@ -66,7 +72,7 @@ def on_topic(
         case TopicKind.FACT:
             return tuple(c for c in every if topic.id in c.facts)
         case TopicKind.MISSED | TopicKind.STARRED:
-            missed = {asked for asked, known in memories.items() if not known.last_right}
+            missed = {asked for asked, known in memories.items() if known.missed}
             wanted = missed if topic.kind is TopicKind.MISSED else starred
             return tuple(c for c in every if c.id in wanted)
         case TopicKind.ANY | TopicKind.WEAK:

@@ -16,6 +16,8 @@ class PackFile(Value):
     id: Slug
     title: Text
     version: str
+    parametric: bool = False
+    """Whether dailies are drawn from families of parametric questions, too."""
     exams: Annotated[tuple[Exam, ...], Field(min_length=1)]
 
 

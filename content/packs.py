@@ -98,6 +98,7 @@ def read_pack(folder: Path) -> Reading:
         id=head.id,
         title=head.title,
         version=head.version,
+        parametric=head.parametric,
         exams=head.exams,
         facts={written.item.id: written.item for written in facts},
         questions={written.item.id: written.item for written in questions},

@@ -267,6 +267,8 @@ class Pack(Value):
     """Claims that no fact covers -> why."""
     forms: tuple[Form, ...] = ()
     """The fixed mock exams."""
+    parametric: bool = False
+    """Whether dailies are drawn from the families of `content.templates`, too."""
     names: Names = Names(names=())
     """How services are called."""
     lifecycle: tuple[LifeCycle, ...] = ()

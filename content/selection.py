@@ -8,8 +8,13 @@ from datetime import date, timedelta
 from typing import Final
 
 from content.questions import Domain, Exam, Question
+from content.templates.family import Family
+
+Askable = Question | Family
 
 SECOND_CHANCE_AFTER: Final = timedelta(days=60)
+ONE_IN: Final = 10
+"""Of so many dailies one has numbers drawn for the group."""
 _LOOK_BACK: Final = 50
 """How many past dailies the balance between domains looks at: as many as an exam scores."""
 _ENOUGH: Final = 3
@@ -30,28 +35,48 @@ class Past:
         return self.right / self.answers if self.answers else None
 
 
-def choose(questions: Sequence[Question], past: Sequence[Past], *, on: date, exam: Exam, seed: str) -> Question | None:
-    """The question for `on`, or None for a bank that has none for this exam.
+def choose(
+    questions: Sequence[Question],
+    past: Sequence[Past],
+    *,
+    on: date,
+    exam: Exam,
+    seed: str,
+    families: Sequence[Family] = (),
+) -> Askable | None:
+    """The question for `on`, or the family that it is drawn from; None for a bank that has none for this exam.
 
     Nothing is repeated until the bank is used up, except second chances: what most of the group got wrong sixty
-    days ago or more. Domains follow the blueprint's weights, leaning towards the group's weak spots. `seed` keeps
-    groups apart.
+    days ago or more. Of ten dailies one is drawn from a family. Domains follow the blueprint's weights, leaning towards
+    the group's weak spots. `seed` keeps groups apart.
     """
-    for_exam = [q for q in questions if exam.code in q.tags]
-    candidates = _candidates(for_exam, past, on)
+    for_exam, parametric = _of_exam(questions, exam), _of_exam(families, exam)
+    is_drawn = bool(parametric) and (not for_exam or _is_families_turn(len(past), seed))
+    candidates = _candidates(parametric if is_drawn else for_exam, past, on)
     if not candidates:
         return None
-    domain_of = {q.id: _domain(q, exam) for q in for_exam}
+    domain_of = {q.id: _domain(q, exam) for q in (*for_exam, *parametric)}
     wanted = _wanted_domain({domain_of[q.id].id for q in candidates}, past, exam, domain_of)
     in_domain = [q for q in candidates if domain_of[q.id].id == wanted]
     return min(in_domain, key=lambda q: _draw(seed, on, q.id))
+
+
+def _of_exam(every: Iterable[Askable], exam: Exam) -> list[Askable]:
+    tasks = exam.task_ids
+    return [one for one in every if one.tasks(exam.code) and one.tasks(exam.code)[0] in tasks]
+
+
+def _is_families_turn(had: int, seed: str) -> bool:
+    """One daily of each ten, at a place that nobody can tell beforehand."""
+    tenth, place = divmod(had, ONE_IN)
+    return int(hashlib.sha256(f"{seed}:{tenth}".encode()).hexdigest(), 16) % ONE_IN == place
 
 
 def _draw(seed: str, on: date, question: str) -> str:
     return hashlib.sha256(f"{seed}:{on.isoformat()}:{question}".encode()).hexdigest()
 
 
-def _candidates(questions: Iterable[Question], past: Sequence[Past], on: date) -> list[Question]:
+def _candidates(questions: Sequence[Askable], past: Sequence[Past], on: date) -> list[Askable]:
     latest = {p.question: p for p in sorted(past, key=lambda p: p.on)}
     fresh = [q for q in questions if q.id not in latest or _second_chance(latest[q.id], on)]
     return fresh or _least_used(questions, past)
@@ -62,7 +87,7 @@ def _second_chance(asked: Past, on: date) -> bool:
     return share is not None and share < 0.5 and on - asked.on >= SECOND_CHANCE_AFTER
 
 
-def _least_used(questions: Iterable[Question], past: Sequence[Past]) -> list[Question]:
+def _least_used(questions: Iterable[Askable], past: Sequence[Past]) -> list[Askable]:
     """When the bank is used up: what was asked least often, and of that the half asked longest ago."""
     times = Counter(p.question for p in past)
     latest = {p.question: p.on for p in sorted(past, key=lambda p: p.on)}
@@ -74,7 +99,7 @@ def _least_used(questions: Iterable[Question], past: Sequence[Past]) -> list[Que
     return rest[: (len(rest) + 1) // 2]
 
 
-def _domain(question: Question, exam: Exam) -> Domain:
+def _domain(question: Askable, exam: Exam) -> Domain:
     task = question.tasks(exam.code)[0]
     return next(domain for domain in exam.domains if any(task == t.id for t in domain.tasks))
 

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import case, exists, func, or_, select, update
 
+from content.items import Item
 from content.scoring import DailyOutcome
 from content.selection import Past
 from storage.database import Transaction
@@ -35,14 +36,18 @@ def load_daily(tx: Transaction, daily: int) -> Daily:
     return found
 
 
-def keep_daily(
-    tx: Transaction, *, group: int, on: date, exam: str, question: str, digest: str, item: str, at: datetime
-) -> Daily:
-    """Freeze a choice; `item` as `Item.model_dump_json` wrote it.
-
-    When another process was first, its choice stands (the unique row decides).
-    """
-    row = {"group_id": group, "on_date": on, "exam": exam, "question": question, "digest": digest, "item": item}
+def keep_daily(tx: Transaction, item: Item, *, group: int, on: date, exam: str, at: datetime) -> Daily:
+    """Freeze a choice. When another process was first, its choice stands (the unique row decides)."""
+    row = {
+        "group_id": group,
+        "on_date": on,
+        "exam": exam,
+        "question": item.question,
+        "digest": item.digest,
+        "template_version": item.template_version,
+        "seed": item.seed,
+        "item": item.model_dump_json(),
+    }
     tx.execute(tx.insert(dailies).values(**row, chosen_at=at).on_conflict_do_nothing())
     kept = find_daily(tx, group=group, on=on)
     assert kept is not None

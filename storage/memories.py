@@ -2,74 +2,135 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, case, func, literal, select
 
 from content.drawing import Memory
+from content.rounds import Style
 from content.scoring import DailyOutcome
 from storage.database import Transaction
 from storage.quiz_tables import marks, quizzes, turn_answers, turns
+from storage.review_tables import review_answers, reviews
 from storage.rows import Shape
 from storage.secrets import is_secret
 from storage.tables import accounts, claims, dailies, steps
 
 
 class _Seen(NamedTuple):
-    """A question or template by its id, when it was seen, and whether it was answered right."""
+    """A question or template by its id, when it was seen, and how it was answered: by nobody where only shown."""
 
     asked: str
     at: datetime
-    right: bool
+    answered: int
+    right: int
 
 
-_ANSWERED_IN_DAILY: Final = Shape(
-    _Seen, asked=dailies.c.question, at=dailies.c.chosen_at, right=steps.c.outcome == DailyOutcome.RIGHT
+def _count(condition: ColumnElement[bool]) -> ColumnElement[Any]:
+    return func.count(case((condition, 1)))
+
+
+def _one(condition: ColumnElement[bool]) -> ColumnElement[Any]:
+    return case((condition, 1), else_=0)
+
+
+_IN_DAILY: Final = Shape(
+    _Seen,
+    asked=dailies.c.question,
+    at=dailies.c.chosen_at,
+    answered=literal(1),
+    right=_one(steps.c.outcome == DailyOutcome.RIGHT),
 )
-_ANSWERED_IN_QUIZ: Final = Shape(_Seen, asked=turns.c.asked, at=turn_answers.c.at, right=marks.c.right)
-_SHOWN_IN_DAILY: Final = Shape(_Seen, asked=dailies.c.question, at=dailies.c.chosen_at, right=true())
-_SHOWN_IN_QUIZ: Final = Shape(_Seen, asked=turns.c.asked, at=turns.c.opened_at, right=true())
+_IN_QUIZ: Final = Shape(
+    _Seen, asked=turns.c.asked, at=turn_answers.c.at, answered=literal(1), right=_one(marks.c.right)
+)
+_IN_REVIEW: Final = Shape(
+    _Seen,
+    asked=reviews.c.asked,
+    at=review_answers.c.at,
+    answered=literal(1),
+    right=_one(review_answers.c.chosen == reviews.c.key),
+)
+_SHOWN_ALONE: Final = Shape(_Seen, asked=turns.c.asked, at=turns.c.opened_at, answered=literal(0), right=literal(0))
+_GROUPS_DAILY: Final = Shape(
+    _Seen,
+    asked=dailies.c.question,
+    at=dailies.c.chosen_at,
+    answered=func.count(steps.c.channel_id),
+    right=_count(steps.c.outcome == DailyOutcome.RIGHT),
+)
+_GROUPS_QUIZ: Final = Shape(
+    _Seen,
+    asked=turns.c.asked,
+    at=turns.c.opened_at,
+    answered=func.count(marks.c.person_id),
+    right=_count(marks.c.right),
+)
 
 
 def load_memories_of_person(tx: Transaction, person: int) -> dict[str, Memory]:
-    """Question or template id -> what is known of it, from one person's answers to dailies and quizzes."""
+    """Question or template id -> what is known of it: from one person's dailies, quizzes and reviews.
+
+    What they were shown alone is seen, answered or not.
+    """
     in_dailies = (
-        _ANSWERED_IN_DAILY.select()
+        _IN_DAILY.select()
         .join(steps, steps.c.daily_id == dailies.c.id)
         .join(claims, (claims.c.daily_id == dailies.c.id) & (claims.c.person_id == steps.c.person_id))
         .where(steps.c.person_id == person, dailies.c.settled_at.is_not(None))
     )
     in_quizzes = (
-        _ANSWERED_IN_QUIZ.select()
+        _IN_QUIZ.select()
         .join(turns, turns.c.id == turn_answers.c.turn_id)
         .join(accounts, accounts.c.id == turn_answers.c.account_id)
         .join(marks, (marks.c.turn_id == turns.c.id) & (marks.c.person_id == accounts.c.person_id))
         .where(accounts.c.person_id == person)
     )
-    return _remember(tx.load(_ANSWERED_IN_DAILY, in_dailies) + tx.load(_ANSWERED_IN_QUIZ, in_quizzes))
+    in_reviews = (
+        _IN_REVIEW.select()
+        .join(review_answers, review_answers.c.review_id == reviews.c.id)
+        .where(reviews.c.person_id == person)
+    )
+    shown = (
+        _SHOWN_ALONE.select()
+        .join(quizzes, quizzes.c.id == turns.c.quiz_id)
+        .where(quizzes.c.person_id == person, quizzes.c.style == Style.SOLO, turns.c.opened_at.is_not(None))
+    )
+    seen = [*tx.load(_IN_DAILY, in_dailies), *tx.load(_IN_QUIZ, in_quizzes), *tx.load(_IN_REVIEW, in_reviews)]
+    return _remember([*seen, *tx.load(_SHOWN_ALONE, shown)])
 
 
 def load_memories_of_group(tx: Transaction, group: int) -> dict[str, Memory]:
-    """The same from what was shown to a whole group: nobody's answers, only when."""
-    in_dailies = _SHOWN_IN_DAILY.select().where(dailies.c.group_id == group)
-    in_quizzes = (
-        _SHOWN_IN_QUIZ.select()
-        .join(quizzes, quizzes.c.id == turns.c.quiz_id)
-        .where(quizzes.c.group_id == group, quizzes.c.style != "solo", turns.c.opened_at.is_not(None))
-        .where(turns.c.asked.is_not(None))
+    """The same from what was shown to a whole group: whether most were right, and nobody's own answers."""
+    in_dailies = (
+        _GROUPS_DAILY.select()
+        .outerjoin(steps, steps.c.daily_id == dailies.c.id)
+        .where(dailies.c.group_id == group)
+        .group_by(dailies.c.id, dailies.c.question, dailies.c.chosen_at)
     )
-    return _remember(tx.load(_SHOWN_IN_DAILY, in_dailies) + tx.load(_SHOWN_IN_QUIZ, in_quizzes))
+    in_quizzes = (
+        _GROUPS_QUIZ.select()
+        .join(quizzes, quizzes.c.id == turns.c.quiz_id)
+        .outerjoin(marks, marks.c.turn_id == turns.c.id)
+        .where(quizzes.c.group_id == group, quizzes.c.style != Style.SOLO, turns.c.opened_at.is_not(None))
+        .where(turns.c.asked.is_not(None))
+        .group_by(turns.c.id, turns.c.asked, turns.c.opened_at)
+    )
+    return _remember(tx.load(_GROUPS_DAILY, in_dailies) + tx.load(_GROUPS_QUIZ, in_quizzes))
+
+
+_UNSEEN: Final = Memory(last_seen=-1, answers=0, right=0, last_right=False)
 
 
 def _remember(seen: Iterable[_Seen]) -> dict[str, Memory]:
     memories: dict[str, Memory] = {}
     for one in sorted(seen, key=lambda one: one.at):
-        known = memories.get(one.asked)
+        known = memories.get(one.asked, _UNSEEN)
         memories[one.asked] = Memory(
             last_seen=int(one.at.timestamp()),
-            answers=(known.answers if known else 0) + 1,
-            right=(known.right if known else 0) + one.right,
-            last_right=one.right,
+            answers=known.answers + one.answered,
+            right=known.right + one.right,
+            last_right=2 * one.right > one.answered if one.answered else known.last_right,
         )
     return memories
 

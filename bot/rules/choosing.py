@@ -5,6 +5,9 @@ from datetime import date, datetime
 from content.items import Item
 from content.questions import Exam, Pack, Question
 from content.selection import choose
+from content.templates.family import Family
+from content.templates.making import make_item
+from content.templates.registry import FAMILIES
 from storage import dailies
 from storage.dailies import Daily
 from storage.database import Transaction
@@ -15,13 +18,11 @@ def ensure_daily(tx: Transaction, pack: Pack, group: int, on: date, now: datetim
     if (known := dailies.find_daily(tx, group=group, on=on)) is not None:
         return known
     exam = exam_of_day(tx, pack, group=group, on=on)
-    question = question_of_day(tx, pack, group=group, on=on)
-    if question is None:
+    asked = question_of_day(tx, pack, group=group, on=on)
+    if asked is None:
         return None
-    item = Item.freeze(question, pack).model_dump_json()
-    return dailies.keep_daily(
-        tx, group=group, on=on, exam=exam.code, question=question.id, digest=question.digest, item=item, at=now
-    )
+    item = make_item(asked, f"{group}/{on}") if isinstance(asked, Family) else Item.freeze(asked, pack)
+    return dailies.keep_daily(tx, item, group=group, on=on, exam=exam.code, at=now)
 
 
 def exam_of_day(tx: Transaction, pack: Pack, *, group: int, on: date) -> Exam:
@@ -29,7 +30,8 @@ def exam_of_day(tx: Transaction, pack: Pack, *, group: int, on: date) -> Exam:
     return pack.exam(dailies.chosen_exam(tx, group) or "") or pack.exam_on(on)
 
 
-def question_of_day(tx: Transaction, pack: Pack, *, group: int, on: date) -> Question | None:
+def question_of_day(tx: Transaction, pack: Pack, *, group: int, on: date) -> Question | Family | None:
     """What the daily of a date would be, were it chosen now; None when the pack has nothing."""
     exam = exam_of_day(tx, pack, group=group, on=on)
-    return choose(pack.live, dailies.load_past(tx, group), on=on, exam=exam, seed=str(group))
+    families = FAMILIES if pack.parametric else ()
+    return choose(pack.live, dailies.load_past(tx, group), on=on, exam=exam, seed=str(group), families=families)

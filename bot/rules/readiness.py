@@ -30,8 +30,8 @@ def load_readiness(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -
 def readiness_line(told: Estimate | TooEarly) -> Line:
     """In one sentence, with the way to more of it."""
     if isinstance(told, TooEarly):
-        wanted = f"{counted(told.missing, 'more first answer')} first."
-        return say("Readiness: too early to say, " + wanted + " {more}", more=Command("readiness"))
+        wanted = f"Readiness: too early to say; {counted(told.missing, 'more first answer')} to go."
+        return say(wanted + " {more}", more=Command("readiness"))
     chance = f"Readiness: {told.state} · {percent(told.chance)} to pass today ({between(told.chances)})."
     return say(chance + " {more}", more=Command("readiness"))
 

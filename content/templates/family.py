@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from random import Random
 
-from content.questions import Artefact, Difficulty
+from content.questions import Artefact, Difficulty, tasks_of
 from content.templates.mistakes import Mistake
 from content.templates.numerals import Number, Unit
 
@@ -89,6 +89,10 @@ class Family:
     ranges: Mapping[str, Range]
     draw: Callable[[Random], Drawing | None]
     """A pure function of the random stream. None: these numbers don't suit, draw again."""
+
+    def tasks(self, exam: str) -> tuple[str, ...]:
+        """The tasks it tests in an exam version, as `Question.tasks`."""
+        return tasks_of(self.tags.get(exam, ()))
 
 
 def tasks(*, c02: str, c03: str) -> dict[str, tuple[str, ...]]:

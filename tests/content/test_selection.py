@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.selection import SECOND_CHANCE_AFTER, Past, choose
+from content.templates.family import Family
+from content.templates.registry import FAMILIES
 from tests.packs import make_exams, make_question
 
 EXAM = make_exams()[1]
@@ -88,3 +90,23 @@ def test_the_same_history_and_date_give_the_same_choice(seed: str, on: date, had
 
 def test_groups_get_different_orders() -> None:
     assert [p.question for p in _year(10, seed="1")] != [p.question for p in _year(10, seed="2")]
+
+
+def test_one_daily_of_each_ten_is_drawn_from_a_family() -> None:
+    drawn: list[int] = []
+    past: list[Past] = []
+    for n in range(100):
+        on = START + timedelta(days=n)
+        chosen = choose(QUESTIONS, past, on=on, exam=EXAM, seed="7", families=FAMILIES)
+        assert chosen is not None
+        if isinstance(chosen, Family):
+            drawn.append(n)
+        past.append(Past(chosen.id, on, answers=5, right=5))
+    assert [n // 10 for n in drawn] == list(range(10))
+    assert len({n % 10 for n in drawn}) > 3, "nobody can tell at which place"
+    families = [p.question for p in past if p.question not in {q.id for q in QUESTIONS}]
+    assert len(set(families)) == len(families), "no family twice before all were asked"
+
+
+def test_a_bank_of_families_alone_asks_them() -> None:
+    assert isinstance(choose([], [], on=START, exam=EXAM, seed="1", families=FAMILIES), Family)

@@ -26,6 +26,7 @@ from tests.pages.items import HOSTILE
 
 TURN = 34
 CLOSES_AT = datetime(2026, 11, 27, 19, 0, 15, tzinfo=UTC)
+MIXED = "This quiz: 3 you missed before, 1 new to you and 1 you know, in mixed order."
 TOPIC = "Managed Service for Apache Flink"
 
 
@@ -77,7 +78,7 @@ def solo_verdict(item: Item, *, right: bool, again: bool = False, number: int = 
 def quiz_replies(item: Item, several: Item, at: MessageRef) -> dict[str, Outcome]:
     """Name -> what one member gets."""
     return {
-        "solo_question": SoloQuestion(TURN, item, TOPIC, 1, 5, first_ever=True),
+        "solo_question": SoloQuestion(TURN, item, TOPIC, 1, 5, first_ever=True, mixed=MIXED),
         "solo_question_several": SoloQuestion(TURN, several, TOPIC, 5, 5),
         "solo_right": solo_verdict(item, right=True),
         "solo_wrong": solo_verdict(several, right=False, number=5),
@@ -90,7 +91,7 @@ def quiz_replies(item: Item, several: Item, at: MessageRef) -> dict[str, Outcome
         "solo_waiting": SoloWaiting(TURN, TOPIC, 3, 5),
         "solo_dropped": SoloDropped(2),
         "shortage": Shortage(Style.GROUP, TOPIC, f"service:{TOPIC}", 3, 20, 120),
-        "quiz_stands": QuizStands(Style.GROUP, at),
+        "quiz_stands": QuizStands(Style.GROUP, at, MIXED),
         "night_stands": QuizStands(Style.NIGHT, at),
         "quiz_noted": QuizNoted(TURN, several, several.key, first_ever=True),
         "quiz_noted_again": QuizNoted(TURN, item, item.key, again=True),

@@ -324,3 +324,23 @@ async def test_nobody_ends_another_channels_question(hall: Hall) -> None:
     assert await hall.click(end(post), by=BOSS) == UNKNOWN_BUTTON
     assert await hall.click(end(10**9), by=BOSS) == UNKNOWN_BUTTON
     assert isinstance(await hall.answer("ann", spot=hall.spot("c2")), Verdict)
+
+
+async def test_a_daily_of_a_family_is_frozen_with_its_version_and_seed_and_the_same_for_everybody(
+    database: Database,
+) -> None:
+    from content.templates.registry import find_family
+    from storage.tables import dailies
+
+    hall = Hall(database, make_pack().model_copy(update={"parametric": True, "questions": {}}))
+    await hall.set_up()
+    await hall.move(hours=2)
+    card = hall.latest()
+    family = find_family(card.item.question)
+    assert family is not None
+    row = await database.read(lambda tx: tx.execute(dailies.select()).one())
+    assert (row.question, row.template_version) == (family.id, family.version)
+    assert row.seed == card.item.seed == f"1/{card.on}"
+    verdict = await hall.answer("u1", *card.item.key)
+    assert isinstance(verdict, Verdict)
+    assert verdict.grade.right

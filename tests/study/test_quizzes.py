@@ -157,6 +157,7 @@ async def test_a_solo_quiz_from_start_to_end(hall: Quizzing) -> None:
     asked = await hall.quiz(topic="dynamo", number="2")
     assert isinstance(asked, SoloQuestion)
     assert (asked.item.service, asked.number, asked.of, asked.first_ever) == ("DynamoDB", 1, 2, True)
+    assert asked.mixed == "This quiz: 2 new to you."
     right = await hall.pick("u1", asked.turn, asked.item.key)
     assert isinstance(right, SoloVerdict)
     assert (right.grade.right, right.points, right.again) == (True, asked.item.difficulty, False)
@@ -172,6 +173,22 @@ async def test_a_solo_quiz_from_start_to_end(hall: Quizzing) -> None:
     )
     assert await hall.press("on", asked.turn) == result, "an old button shows the end"
     await hall.sound()
+
+
+async def test_what_one_knows_and_what_one_missed_is_told_before_the_first_question(hall: Quizzing) -> None:
+    shown = []
+    for right in (True, False):
+        asked = await hall.quiz(topic="kms", number="2")
+        for _ in range(2):
+            assert isinstance(asked, SoloQuestion)
+            shown.append(asked.item.question)
+            await hall.pick("u1", asked.turn, asked.item.key if right else wrong_of(asked.item))
+            asked = await hall.press("on", asked.turn)
+    assert len(set(shown)) == 4, "what was seen rests while there is anything else"
+    hall.clock.move(timedelta(days=7))
+    asked = await hall.quiz(topic="kms", number="5")
+    assert isinstance(asked, SoloQuestion)
+    assert asked.mixed == "This quiz: 2 you missed before, 2 new to you and 1 you know, in mixed order."
 
 
 async def test_a_second_click_shows_the_first_verdict(hall: Quizzing) -> None:
@@ -764,7 +781,7 @@ async def test_confidence_stands_beside_answers_until_the_reveal(hall: Quizzing)
     assert profile.in_dailies == Confidence(sure=0, sure_right=0, guessed=1, guessed_right=1)
     assert profile.in_quizzes == Confidence(sure=1, sure_right=1, guessed=0, guessed_right=0)
     assert profile.answered == 1
-    *_, lines, _ = profile.page().parts
+    _, _, lines, *_ = profile.page().parts
     assert isinstance(lines, Lines)
     assert "Of the dailies revealed so far: guessed and right 1 of 1" in lines.lines
     assert not [line for line in lines.lines if "In quizzes" in line], "nothing was guessed there"

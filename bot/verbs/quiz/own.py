@@ -58,6 +58,8 @@ class SoloQuestion:
     of: int
     first_ever: bool = False
     """The account is new: a line says what is stored."""
+    mixed: str = ""
+    """Before the first question: what the quiz mixes."""
 
     def page(self) -> Page:
         shown = Shown("turn", self.turn)
@@ -65,6 +67,7 @@ class SoloQuestion:
         return Page(
             (
                 Title(title),
+                *((Small((self.mixed,)),) if self.mixed else ()),
                 *stem(self.item),
                 *to_choose(self.item, shown),
                 Small((first_use(first_ever=self.first_ever),)),
@@ -218,14 +221,19 @@ class QuizStands:
 
     style: Style
     at: MessageRef
+    mixed: str = ""
+    """What it mixes, in a sentence."""
 
     def page(self) -> Page:
+        mixed = Small((self.mixed,))
         if self.style is Style.NIGHT:
             return note(
-                "The lobby is open. Press Start there when everybody is here.", LinkTo("Go to the lobby", self.at)
+                "The lobby is open. Press Start there when everybody is here.",
+                mixed,
+                LinkTo("Go to the lobby", self.at),
             )
         sentence = "The quiz has begun. The buttons below its questions close one early, pause the quiz, or end it."
-        return note(sentence, LinkTo("Go to the question", self.at))
+        return note(sentence, mixed, LinkTo("Go to the question", self.at))
 
 
 @dataclass(frozen=True, slots=True)

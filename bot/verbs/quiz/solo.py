@@ -23,7 +23,9 @@ from storage.database import Transaction
 from storage.quizzes import Quiz, Turn
 
 
-def ask_next(tx: Transaction, pack: Pack, number: int, *, now: datetime, first_ever: bool = False) -> Outcome:
+def ask_next(
+    tx: Transaction, pack: Pack, number: int, *, now: datetime, first_ever: bool = False, mixed: str = ""
+) -> Outcome:
     """Show the question where a solo quiz stands, frozen the first time it is shown."""
     quiz = quizzes.load_quiz(tx, number)
     assert quiz is not None
@@ -44,6 +46,7 @@ def ask_next(tx: Transaction, pack: Pack, number: int, *, now: datetime, first_e
         number=turn.place + 1,
         of=quiz.round.questions,
         first_ever=first_ever,
+        mixed=mixed,
     )
 
 

@@ -19,12 +19,14 @@ from bot.talk.asks import Ask
 from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Caller, MessageRef
 from bot.verbs.quiz import refusals
+from bot.verbs.quiz.mixtures import groups_mixture, own_mixture
 from bot.verbs.quiz.options import NUMBER, SECONDS, STYLE, TOPIC
 from bot.verbs.quiz.own import QuizStands, Shortage, SoloWaiting
 from bot.verbs.quiz.playing import play_on
 from bot.verbs.quiz.solo import ask_next
 from bot.verbs.quiz.steps import prepare
 from content.drawing import Memory, candidates, choose, on_topic, weak_spots
+from content.mixing import Mix, mix
 from content.questions import Exam, Pack
 from content.rounds import Style, start
 from content.topics import ANY, MISSED, Topic, TopicKind, find_by_key, find_topic, nearest_topics, topics
@@ -48,6 +50,18 @@ class Plan:
     """As typed; its key where a button of ours asks."""
     as_available: bool = False
     """Whether fewer questions are fine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A quiz that is on its way to its channel."""
+
+    quiz: int
+    mixed: str
+    """What it mixes, in a sentence."""
+
+
+_UNMIXED: Final = (TopicKind.WEAK, TopicKind.MISSED, TopicKind.STARRED)
 
 
 async def start_quiz(study: Study, ask: Ask) -> Outcome:
@@ -75,9 +89,9 @@ async def _start(study: Study, caller: Caller, plan: Plan) -> Outcome:
     now = study.clock.now()
     seed = secrets.token_hex(8)  # drawn here, since a transaction may run twice
     begun = await study.database.write(lambda tx: _begin(tx, study.pack, caller, plan, seed=seed, now=now))
-    if not isinstance(begun, int):
+    if not isinstance(begun, Begun):
         return begun
-    await play_on(study, begun)
+    await play_on(study, begun.quiz)
     return await study.database.read(lambda tx: _stands(tx, begun, caller, plan.style))
 
 
@@ -102,7 +116,7 @@ def _find_waiting(tx: Transaction, pack: Pack, caller: Caller, now: datetime) ->
     return _waiting(tx, pack, waiting, _place(tx, pack, caller, group, now).known) if waiting else None
 
 
-def _begin(tx: Transaction, pack: Pack, caller: Caller, plan: Plan, *, seed: str, now: datetime) -> Outcome | int:
+def _begin(tx: Transaction, pack: Pack, caller: Caller, plan: Plan, *, seed: str, now: datetime) -> Outcome | Begun:
     place = _enter_place(tx, pack, caller, now)
     person = person_of(tx, caller)
     alone = plan.style is Style.SOLO
@@ -118,14 +132,15 @@ def _begin(tx: Transaction, pack: Pack, caller: Caller, plan: Plan, *, seed: str
         remembered = memories.load_memories_of_person(tx, person) if person is not None else {}
     else:
         remembered = memories.load_memories_of_group(tx, place.group)
-    asked = _choose(tx, pack, place, topic, remembered, person=person, number=plan.number, seed=seed)
+    chosen = _choose(tx, pack, place, topic, remembered, person=person, number=plan.number, seed=seed, now=now)
+    asked = chosen.asked
     if not asked and topic.kind is TopicKind.MISSED:
         return _none_missed(tx, place, person, remembered)
     if not asked:
         return refusals.NO_STAR_TO_ASK if topic.kind is TopicKind.STARRED else refusals.nothing_on(topic.name)
     if len(asked) < plan.number and not plan.as_available:
         return Shortage(plan.style, topic.name, topic.key, len(asked), plan.number, plan.seconds)
-    return _keep(tx, pack, caller, place, plan=plan, topic=topic.key, asked=asked, seed=seed, now=now)
+    return _keep(tx, pack, caller, place, plan=plan, topic=topic.key, chosen=chosen, seed=seed, now=now)
 
 
 async def start_again(study: Study, ask: Ask) -> Outcome:
@@ -133,11 +148,13 @@ async def start_again(study: Study, ask: Ask) -> Outcome:
     now, caller, turn = study.clock.now(), ask.caller, ask.shown.id
     seed = secrets.token_hex(8)
     begun = await study.database.write(lambda tx: _begin_again(tx, study.pack, caller, turn, seed=seed, now=now))
-    assert not isinstance(begun, int)  # it is solo
+    assert not isinstance(begun, Begun)  # it is solo
     return begun
 
 
-def _begin_again(tx: Transaction, pack: Pack, caller: Caller, turn: int, *, seed: str, now: datetime) -> Outcome | int:
+def _begin_again(
+    tx: Transaction, pack: Pack, caller: Caller, turn: int, *, seed: str, now: datetime
+) -> Outcome | Begun:
     played = quizzes.load_turn(tx, turn)
     quiz = quizzes.load_quiz(tx, played.quiz) if played else None
     if quiz is None:
@@ -150,7 +167,7 @@ def _begin_again(tx: Transaction, pack: Pack, caller: Caller, turn: int, *, seed
         return refusals.ALL_RIGHT
     place = _enter_place(tx, pack, caller, now)
     plan = Plan(Style.SOLO, len(missed), _USUAL_S[Style.SOLO], None)
-    return _keep(tx, pack, caller, place, plan=plan, topic=MISSED.key, asked=missed, seed=seed, now=now)
+    return _keep(tx, pack, caller, place, plan=plan, topic=MISSED.key, chosen=Mix(missed, {}), seed=seed, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,20 +218,24 @@ def _choose(
     person: int | None,
     number: int,
     seed: str,
-) -> tuple[str, ...]:
+    now: datetime,
+) -> Mix:
+    """A mixture, unless it is asked for something that says by itself what is wanted of it."""
     every = candidates(pack, place.exam)
     never = never_shown(tx, pack, person=person, group=place.group, today=place.today)
     weights = weak_spots(every, place.exam, remembered) if topic.kind is TopicKind.WEAK else None
     starred = load_starred(tx, person) if person is not None and topic.kind is TopicKind.STARRED else ()
     allowed = on_topic(every, topic, place.exam, remembered, starred)
-    return choose(allowed, remembered, number=number, never=never, seed=seed, weights=weights)
+    if topic.kind in _UNMIXED:
+        return Mix(choose(allowed, remembered, number=number, never=never, seed=seed, weights=weights), {})
+    return mix(allowed, remembered, number=number, never=never, seed=seed, now=now)
 
 
 def _none_missed(tx: Transaction, place: Place, person: int | None, remembered: dict[str, Memory]) -> Refusal:
     """Why nothing of what one got wrong can be asked; it never tells whether an answer that still waits was right."""
     if person is not None and memories.has_answered_secret(tx, group=place.group, person=person, today=place.today):
         return refusals.WAITS_FOR_ITS_ANSWER
-    if any(not known.last_right for known in remembered.values()):
+    if any(known.missed for known in remembered.values()):
         return refusals.NOT_ASKED_NOW
     return refusals.RIGHT_SINCE if any(m.right < m.answers for m in remembered.values()) else refusals.NOTHING_WRONG
 
@@ -227,11 +248,12 @@ def _keep(
     *,
     plan: Plan,
     topic: str,
-    asked: tuple[str, ...],
+    chosen: Mix,
     seed: str,
     now: datetime,
-) -> Outcome | int:
+) -> Outcome | Begun:
     """Keep the quiz: its first question where it is solo, its number where it stands in a channel, or why not."""
+    asked = chosen.asked
     alone = plan.style is Style.SOLO
     entered = enter(tx, caller, now) if alone else None
     person = entered.person if entered else None
@@ -255,14 +277,14 @@ def _keep(
         standing = quizzes.find_open_alone(tx, group=place.group, person=person) if person else None
         return _waiting(tx, pack, standing, place.known) if standing else refusals.QUIZ_STANDS
     if entered is not None:
-        return ask_next(tx, pack, quiz, now=now, first_ever=entered.first_ever)
+        return ask_next(tx, pack, quiz, now=now, first_ever=entered.first_ever, mixed=own_mixture(chosen))
     if plan.style is Style.NIGHT:
         quizzes.ensure_turn(tx, quiz, LOBBY, asked=None, item=None, state="claimed")
     else:
         kept = quizzes.load_quiz(tx, quiz)
         assert kept is not None
         prepare(tx, pack, kept, now)
-    return quiz
+    return Begun(quiz, groups_mixture(chosen))
 
 
 def _waiting(tx: Transaction, pack: Pack, quiz: quizzes.Quiz, known: tuple[Topic, ...]) -> SoloWaiting:
@@ -271,12 +293,12 @@ def _waiting(tx: Transaction, pack: Pack, quiz: quizzes.Quiz, known: tuple[Topic
     return SoloWaiting(turn.id, topic.name, quiz.round.position + 1, quiz.round.questions)
 
 
-def _stands(tx: Transaction, number: int, caller: Caller, style: Style) -> Outcome:
-    quiz = quizzes.load_quiz(tx, number)
+def _stands(tx: Transaction, begun: Begun, caller: Caller, style: Style) -> Outcome:
+    quiz = quizzes.load_quiz(tx, begun.quiz)
     assert quiz is not None
-    standing = [turn for turn in quizzes.load_turns(tx, number) if turn.message]
+    standing = [turn for turn in quizzes.load_turns(tx, begun.quiz) if turn.message]
     if standing and standing[0].message:
-        return QuizStands(style, MessageRef(caller.spot, standing[0].message))
+        return QuizStands(style, MessageRef(caller.spot, standing[0].message), begun.mixed)
     if quiz.ended_at is not None:
         return refusals.not_posted(quiz.why or "")
     return refusals.ON_ITS_WAY
