@@ -306,7 +306,7 @@ async def test_a_bare_command_finds_the_half_finished_quiz_or_opens_its_form(hal
 async def test_a_form_does_not_wait_for_a_database_that_hangs(hall: Quizzing, monkeypatch: pytest.MonkeyPatch) -> None:
     await hall.quiz()
     monkeypatch.setattr(hall.study.database, "read", lambda _: asyncio.Event().wait())
-    monkeypatch.setattr(starting, "_LOOK_AT_MOST_S", 0.01)
+    monkeypatch.setattr(starting, "LOOK_AT_MOST_S", 0.01)
     assert await hall.form() is not None
 
 
