@@ -11,6 +11,7 @@ class Occasion(StrEnum):
 
     DAILY = "daily"
     QUIZ = "quiz"
+    REVIEW = "review"
 
 
 class Sureness(StrEnum):
@@ -27,7 +28,7 @@ class Attempt(NamedTuple):
     question: str
     """Its id, or that of a template."""
     seed: str | None
-    """What a template's numbers were drawn from; None for a question."""
+    """What a template's numbers were drawn from; None for a question, and in a review."""
     occasion: Occasion
     right: bool | None
     """None while it may not be known: an open question of a group's quiz, a daily whose verdict waits."""
@@ -37,7 +38,17 @@ class Attempt(NamedTuple):
     sureness: Sureness | None
     """None where nothing was said."""
     at: datetime
-    group: int
+    group: int | None
+    """None in a review, which is nobody's but the person's."""
+    shown_at: datetime | None = None
+    """When it was shown, where that is known: a daily stands in its channel for hours before it is read."""
+    due: str | None = None
+    """In a review: the question or template that was due, of which this may be another shape."""
+
+    @property
+    def seconds(self) -> float | None:
+        """From when it was shown to the answer."""
+        return (self.at - self.shown_at).total_seconds() if self.shown_at is not None else None
 
 
 class Missed(NamedTuple):

@@ -173,7 +173,10 @@ def estimate(
     attempts: Iterable[Attempt], peers: Mapping[str, Peers], paper: Paper, *, now: datetime
 ) -> Estimate | TooEarly:
     """What a person's attempts say of an exam today. `peers` are the others of the group: the person is left out."""
-    counting = [a for a in first_attempts(attempts) if a.right is not None and a.question in paper.asked]
+    first = (
+        a for a in first_attempts(attempts) if a.occasion is not Occasion.REVIEW
+    )  # asked for what they are weak in
+    counting = [a for a in first if a.right is not None and a.question in paper.asked]
     lacking = _lacking(counting, paper)
     if len(counting) < ENOUGH or lacking:
         return TooEarly(len(counting), lacking)

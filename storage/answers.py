@@ -121,13 +121,18 @@ def keep_answer(tx: Transaction, *, account: int, daily: int, post: int, chosen:
 class GivenAnswer(NamedTuple):
     """The answer that counts for (person, daily), with the step it made."""
 
+    account: int
     chosen: tuple[str, ...]
     points: int
     standing: Standing
 
 
 _GIVEN_ANSWER: Final = Shape(
-    GivenAnswer, answers_table, points=steps_table.c.points, standing=Shape(Standing, steps_table)
+    GivenAnswer,
+    answers_table,
+    account=answers_table.c.account_id,
+    points=steps_table.c.points,
+    standing=Shape(Standing, steps_table),
 )
 
 _GIVEN: Final = Query(

@@ -1,9 +1,9 @@
 """What a person answered, in every group and with every account: dailies, quizzes, and the dailies they missed."""
 
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, literal, or_, true
+from sqlalchemy import ColumnElement, Table, and_, case, literal, null, or_, true, type_coerce
 
 from content.attempts import Attempt, Missed, Occasion, Sureness
 from content.rounds import Style
@@ -12,14 +12,24 @@ from content.templates.registry import find_family
 from storage.columns import Word
 from storage.database import Transaction
 from storage.quiz_tables import guesses, marks, quizzes, turn_answers, turn_guesses, turns
+from storage.review_tables import review_answers, review_sureness, reviews
 from storage.rows import Shape
 from storage.tables import accounts, answers, claims, dailies, groups, steps
 
 
 def load_attempts(tx: Transaction, person: int, *, since: datetime | None = None) -> list[Attempt]:
     """Every answer of a person that counts, in the order of time; with `since`, those given from then on."""
-    attempts = _load_in_dailies(tx, person, since) + _load_in_quizzes(tx, person, since)
+    attempts = [
+        *_load_in_dailies(tx, person, since),
+        *_load_in_quizzes(tx, person, since),
+        *_load_in_reviews(tx, person, since),
+    ]
     return sorted(attempts, key=lambda attempt: attempt.at)
+
+
+def _said(table: Table) -> ColumnElement[Any]:
+    """How sure somebody said they were; nothing while that is still asked, and where it was passed over."""
+    return case((table.c.sureness.in_(tuple(Sureness)), type_coerce(table.c.sureness, Word(Sureness, 10))))
 
 
 _NO_DAILY_WAITS: Final = or_(groups.c.reveal != "at_close", dailies.c.settled_at.is_not(None))
@@ -32,9 +42,11 @@ _IN_DAILY: Final = Shape(
     right=case((_NO_DAILY_WAITS, steps.c.outcome == DailyOutcome.RIGHT)),
     out=dailies.c.settled_at.is_not(None),
     chosen=answers.c.chosen,
-    sureness=case((guesses.c.at.is_not(None), literal(Sureness.GUESS, Word(Sureness, 10)))),
+    sureness=_said(guesses),
     at=answers.c.at,
     group=dailies.c.group_id,
+    shown_at=null(),
+    due=null(),
 )
 
 
@@ -71,9 +83,11 @@ _IN_QUIZ: Final = Shape(
         right=marks.c.right,
         out=or_(turns.c.revealed_at.is_not(None), quizzes.c.style == Style.SOLO),
         chosen=turn_answers.c.chosen,
-        sureness=case((turn_guesses.c.at.is_not(None), literal(Sureness.GUESS, Word(Sureness, 10)))),
+        sureness=_said(turn_guesses),
         at=turn_answers.c.at,
         group=quizzes.c.group_id,
+        shown_at=turns.c.opened_at,
+        due=null(),
     ),
 )
 
@@ -100,6 +114,50 @@ def _load_in_quizzes(tx: Transaction, person: int, since: datetime | None) -> li
 
 def _with_own_seed(attempt: Attempt) -> Attempt:
     return attempt if find_family(attempt.question) else attempt._replace(seed=None)
+
+
+class _InReview(NamedTuple):
+    review: int
+    attempt: Attempt
+
+
+_IN_REVIEW: Final = Shape(
+    _InReview,
+    review=reviews.c.id,
+    attempt=Shape(
+        Attempt,
+        question=reviews.c.asked,
+        seed=null(),
+        occasion=literal(Occasion.REVIEW, Word(Occasion, 10)),
+        right=review_answers.c.chosen == reviews.c.key,
+        out=true(),
+        chosen=review_answers.c.chosen,
+        sureness=_said(review_sureness),
+        at=review_answers.c.at,
+        group=null(),
+        shown_at=reviews.c.shown_at,
+        due=reviews.c.card,
+    ),
+)
+
+
+def _load_in_reviews(tx: Transaction, person: int, since: datetime | None) -> list[Attempt]:
+    """An item is frozen when it is shown, so that its key says for ever what was right."""
+    said = and_(
+        review_sureness.c.review_id == reviews.c.id, review_sureness.c.account_id == review_answers.c.account_id
+    )
+    wanted = (
+        _IN_REVIEW.select()
+        .select_from(reviews)
+        .join(review_answers, review_answers.c.review_id == reviews.c.id)
+        .outerjoin(review_sureness, said)
+        .where(reviews.c.person_id == person)
+        .order_by(review_answers.c.id)
+    )
+    first: dict[int, Attempt] = {}
+    for given in tx.load(_IN_REVIEW, wanted):
+        first.setdefault(given.review, given.attempt)
+    return [one for one in first.values() if since is None or one.at >= since]
 
 
 _MISSED: Final = Shape(

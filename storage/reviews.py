@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import Select, update
+from sqlalchemy import select, update
 
 from storage.database import Transaction
 from storage.review_tables import review_answers, reviews
@@ -42,10 +42,29 @@ def find_latest(tx: Transaction, person: int) -> Review | None:
     return tx.find(_REVIEW, _REVIEW.select().where(reviews.c.person_id == person).order_by(reviews.c.id.desc()))
 
 
-def load_sitting(tx: Transaction, *, person: int, begun_at: datetime) -> list[Review]:
-    """Everything asked in one sitting, in order."""
-    wanted = _REVIEW.select().where(reviews.c.person_id == person, reviews.c.begun_at == begun_at)
-    return tx.load(_REVIEW, wanted.order_by(reviews.c.id))
+class Sitting(NamedTuple):
+    """How a sitting has gone so far."""
+
+    answered: int
+    right: int
+    latest: str | None
+    """The question that was asked last."""
+
+
+def load_sitting(tx: Transaction, *, person: int, begun_at: datetime) -> Sitting:
+    """Of each review the first answer counts."""
+    wanted = (
+        select(reviews.c.id, reviews.c.asked, (review_answers.c.chosen == reviews.c.key).label("right"))
+        .outerjoin(review_answers, review_answers.c.review_id == reviews.c.id)
+        .where(reviews.c.person_id == person, reviews.c.begun_at == begun_at)
+        .order_by(reviews.c.id, review_answers.c.id)
+    )
+    rows = tx.execute(wanted).all()
+    first: dict[int, bool] = {}
+    for row in rows:
+        if row.right is not None:
+            first.setdefault(row.id, row.right)
+    return Sitting(len(first), sum(first.values()), rows[-1].asked if rows else None)
 
 
 def show(
@@ -95,10 +114,6 @@ def keep_answer(tx: Transaction, *, review: int, account: int, chosen: tuple[str
     return tx.keep(review_answers, {"review_id": review, "account_id": account, "chosen": chosen, "at": at})
 
 
-def _answers(review: int) -> Select[GivenAnswer]:
-    return _GIVEN.select().where(review_answers.c.review_id == review).order_by(review_answers.c.id)
-
-
 def find_answer(tx: Transaction, review: int) -> GivenAnswer | None:
     """The answer that counts: the earliest of any of the person's accounts."""
-    return tx.find(_GIVEN, _answers(review))
+    return tx.find(_GIVEN, _GIVEN.select().where(review_answers.c.review_id == review).order_by(review_answers.c.id))

@@ -6,11 +6,13 @@ from pathlib import Path
 from sqlalchemy import select, text
 
 from bot.rules.folding import differences
+from bot.rules.sureness import HowSure
 from bot.talk.clicks import Click
 from bot.talk.people import Shown
 from bot.verbs.exam.papers import ExamQuestion
 from bot.verbs.guess import KEPT
 from bot.verbs.quiz.own import QuizStands, SoloQuestion, SoloVerdict
+from bot.verbs.review.pages import ReviewQuestion, ReviewVerdict
 from storage.all_tables import METADATA
 from storage.database import Database, Transaction
 from tests.study.hall import Hall
@@ -34,6 +36,9 @@ async def test_an_operator_can_delete_a_person(database: Database) -> None:
     for user in ("1234567890", "somebody"):
         await play_a_quiz(hall, user)
         await sit_an_exam(hall, user)
+    await hall.move(days=2)
+    for user in ("1234567890", "somebody"):
+        await review(hall, user)
     find, delete = _statements()
 
     def forget(tx: Transaction) -> None:
@@ -55,9 +60,10 @@ async def play_a_quiz(hall: Hall, user: str) -> None:
     assert isinstance(asked, SoloQuestion)
     wrong = next(option for option in asked.item.option_ids if option not in asked.item.key)
     turn, post = Shown("turn", asked.turn), Shown("post", hall.latest().post)
-    assert isinstance(await hall.click(Click("answer", turn), wrong, by=user), SoloVerdict)
-    for shown in (turn, post):
-        assert await hall.click(Click("guess", shown), by=user) == KEPT
+    chosen = (wrong, *asked.item.key[1:])
+    assert isinstance(await hall.click(Click("answer", turn), *chosen, by=user), HowSure)
+    assert isinstance(await hall.click(Click("sure", turn, ("sure",)), by=user), SoloVerdict)
+    assert await hall.click(Click("guess", post), by=user) == KEPT
     await hall.click(Click("star", turn), by=user)
     await hall.click(Click("report", turn), by=user, kind="wrong", words="No.")
     assert isinstance(await hall.say("quiz 1 group", by=user, spot=hall.spot(f"quiz-{user[0]}")), QuizStands)
@@ -69,6 +75,15 @@ async def sit_an_exam(hall: Hall, user: str) -> None:
     assert isinstance(begun, ExamQuestion)
     shown = Shown("item", begun.progress.cells[0].id)
     assert isinstance(await hall.click(Click("answer", shown), begun.item.option_ids[0], by=user), ExamQuestion)
+
+
+async def review(hall: Hall, user: str) -> None:
+    """One question of theirs that is due, answered."""
+    due = await hall.say("review", by=user)
+    assert isinstance(due, ReviewQuestion)
+    shown = Shown("review", due.review)
+    assert isinstance(await hall.click(Click("answer", shown), *due.item.key, by=user), HowSure)
+    assert isinstance(await hall.click(Click("sure", shown, ("guess",)), by=user), ReviewVerdict)
 
 
 def _everything(tx: Transaction) -> str:

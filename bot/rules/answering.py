@@ -1,150 +1,36 @@
 """One click, one transaction: the answer is kept, graded and folded before the member sees the verdict."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.rules import planning
-from bot.rules.cards import card_title
 from bot.rules.entering import NAME_AT_MOST
 from bot.rules.folding import fold_answer
 from bot.rules.questions import (
-    ALREADY,
     ELSEWHERE,
     GONE,
     UNKNOWN_BUTTON,
-    checked,
-    first_use,
-    guess_button,
-    key_in_full,
-    lesson,
-    own_choice,
     refuse_choice,
-    report_button,
-    solved,
-    star_button,
-    verdict_title,
 )
-from bot.talk.pages import Buttons, Lines, Page, Prose, Refusal, Rule, Small, Title, note
+from bot.rules.sureness import HowSure
+from bot.rules.verdicts import Noted, Told, TooLate, Verdict
+from bot.talk.pages import Refusal
 from bot.talk.people import Caller, Shown
-from bot.talk.phrases import NUMBERS, counted, day, letters, listed, local_time
-from content.grading import Grade, grade
+from content.grading import grade
 from content.items import Item, load_item
-from content.scoring import FREEZES_AT_MOST, Answered, DailyOutcome, Standing, Step
-from storage import accounts, answers, history, settling
+from content.scoring import FREEZES_AT_MOST, Answered, DailyOutcome, Step
+from storage import accounts, answers, confidence, history, settling
 from storage.accounts import KnownAccount
 from storage.answers import PostContext
+from storage.confidence import Beside
 from storage.database import Transaction
 
 GRACE: Final = timedelta(seconds=5)
 """A click made before closing counts when it arrives this much later; the reveal waits for it (docs/rules.md)."""
 
-CLOSED: Final = "This one is closed and no longer counts."
-"""How an answer that came too late is refused."""
-
 _NOBODY: Final = 0
 """In place of a person's id: who has no account yet has no standing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What an answer was and why. Shown only after it is stored."""
-
-    item: Item
-    on: date
-    chosen: tuple[str, ...]
-    grade: Grade
-    points: int
-    standing: Standing
-    earned_freeze: bool
-    """This answer's streak reached a multiple of seven."""
-    held_back: bool
-    """The earned freeze was forfeited because two were held."""
-    covered: tuple[date, ...]
-    """Missed dailies since the previous answer that a freeze or a repair covered."""
-    again: bool = False
-    """The member had answered before: this is the first verdict again, and this click changed nothing."""
-    first_ever: bool = False
-    """The first answer of this account: a line says what is stored."""
-    post: int = 0
-    """Whence "I guessed" and a report find the daily."""
-
-    def page(self) -> Page:
-        item = self.item
-        gained = f"+{counted(self.points, 'point')} · streak {counted(self.standing.streak, 'day')}"
-        return Page(
-            (
-                Title(verdict_title(item, self.chosen, self.grade, again=self.again)),
-                Prose(gained, strong=True),
-                Rule(),
-                *solved(item, own_choice(self.chosen)),
-                *lesson(item),
-                Lines(tuple(self._notes())),
-                Small((f"{card_title(self.on, item)} · {checked(item)}", first_use(first_ever=self.first_ever))),
-                _beside(self.post),
-            )
-        )
-
-    def _notes(self) -> list[str]:
-        """What else there is to tell, one sentence each; mostly nothing."""
-        left = f"You hold {NUMBERS[self.standing.freezes] if self.standing.freezes else 'none'} now."
-        notes = []
-        if self.covered:
-            notes.append(f"You missed {listed(map(day, self.covered))}; a freeze kept your streak. {left}")
-        if self.earned_freeze and self.held_back:
-            notes.append("A freeze for another seven in a row is forfeited: you hold two already.")
-        elif self.earned_freeze:
-            notes.append(f"Seven more in a row: you earned a freeze. {left}")
-        return notes
-
-
-def _beside(post: int) -> Buttons:
-    """What can be said beside an answer."""
-    shown = Shown("post", post)
-    return Buttons((guess_button(shown), star_button(shown), report_button(shown)))
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """The answer is stored; the organiser chose that verdicts wait until the reveal."""
-
-    item: Item
-    chosen: tuple[str, ...]
-    reveal_at: datetime
-    zone: str
-    again: bool = False
-    first_ever: bool = False
-    post: int = 0
-
-    def page(self) -> Page:
-        opening = f"{ALREADY}, noted: " if self.again else "Noted: "
-        own, at = letters(self.item, self.chosen), local_time(self.reveal_at, self.zone)
-        return Page(
-            (
-                Prose(f"{opening}{own}. Right or wrong comes with the answer at {at}."),
-                Small((first_use(first_ever=self.first_ever),)),
-                _beside(self.post),
-            )
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class TooLate:
-    """The post had closed when the click was made; nothing was stored."""
-
-    item: Item
-    reveal_at: datetime | None
-    """When the answer is shown; None where it already is."""
-    zone: str
-
-    def page(self) -> Page:
-        if self.reveal_at is None:
-            return note(f"{CLOSED} {key_in_full(self.item)}")
-        return note(f"{CLOSED} The answer comes at {local_time(self.reveal_at, self.zone)}.")
-
-
-Told = Verdict | Noted | TooLate | Refusal
-"""What an answer to a daily comes to."""
 
 
 def take_answer(tx: Transaction, caller: Caller, *, post: int, chosen: tuple[str, ...], now: datetime) -> Told:
@@ -173,7 +59,11 @@ def take_answer(tx: Transaction, caller: Caller, *, post: int, chosen: tuple[str
         again = answered_before(tx, context, account.person)
         assert again is not None
         return again
-    return _fold_and_tell(tx, context, account.person, chosen, first_ever=first_ever)
+    told = _fold_and_tell(tx, context, account.person, chosen, first_ever=first_ever)
+    if account.how_sure:
+        confidence.ask(tx, Beside("daily", context.daily, account.id), at=now)
+        return HowSure(Shown("post", post), told.item, chosen)
+    return told
 
 
 def _welcome(tx: Transaction, caller: Caller, context: PostContext, now: datetime) -> tuple[KnownAccount, PostContext]:
@@ -248,14 +138,16 @@ def _covered(tx: Transaction, context: PostContext, person: int, step: Step) -> 
     )
 
 
-def answered_before(tx: Transaction, context: PostContext, person: int) -> Verdict | Noted | None:
-    """The first verdict again, if the person has answered this daily."""
+def answered_before(tx: Transaction, context: PostContext, person: int) -> Verdict | Noted | HowSure | None:
+    """The first verdict again, if the person has answered this daily; or what they are asked before they see it."""
     given = answers.load_given(tx, person=person, daily=context.daily)
     if given is None:
         return None
+    item, said = _item(context), confidence.find_said(tx, Beside("daily", context.daily, given.account))
+    if said.waits:
+        return HowSure(Shown("post", context.post), item, given.chosen)
     if _waits(context):
-        return _noted(tx, context, given.chosen, again=True)
-    item = _item(context)
+        return replace(_noted(tx, context, given.chosen, again=True), said=said)
     return Verdict(
         item=item,
         on=context.on,
@@ -268,6 +160,7 @@ def answered_before(tx: Transaction, context: PostContext, person: int) -> Verdi
         covered=(),
         again=True,
         post=context.post,
+        said=said,
     )
 
 

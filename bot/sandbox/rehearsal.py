@@ -15,9 +15,9 @@ from random import Random
 from typing import Any, Final
 
 from bot.clock import Clock
-from bot.rules.answering import CLOSED
 from bot.rules.folding import differences
 from bot.rules.questions import ALREADY
+from bot.rules.verdicts import CLOSED
 from bot.sandbox.players import Player, Seen, gather_players
 from bot.sandbox.world import World, set_up, world_running
 from bot.talk.people import Account, Caller

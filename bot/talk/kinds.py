@@ -63,6 +63,13 @@ def shown(typed: str) -> str:
     return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
 
 
+class Switch(StrEnum):
+    """The words of what can be switched."""
+
+    ON = "on"
+    OFF = "off"
+
+
 @dataclass(frozen=True, slots=True)
 class OneOf(Generic[E]):
     """One of a few words."""

@@ -14,10 +14,11 @@ from bot.verbs.me import ME
 from bot.verbs.quiz import QUIZ
 from bot.verbs.readiness import READINESS
 from bot.verbs.report import REPORT
+from bot.verbs.review import REVIEW
 from bot.verbs.setup import SETUP
 from bot.verbs.star import STAR
 
-_SAID: Final = (DAILY, QUIZ, EXAM, LOOKUP, STAR, ME, READINESS, LEADERBOARD, SETUP, ADMIN)
+_SAID: Final = (DAILY, QUIZ, REVIEW, EXAM, LOOKUP, STAR, ME, READINESS, LEADERBOARD, SETUP, ADMIN)
 
 VERBS: Final[tuple[Verb, ...]] = (*_SAID, help_about(_SAID))
 """In the order of `help`."""

@@ -10,6 +10,7 @@ from bot.rules.spaces import person_of
 from bot.talk.asks import Ask, Who
 from bot.talk.pages import Command, Outcome, Page, Refusal, note, say
 from storage import accounts, answers, confidence, dailies, marks, posts, quizzes
+from storage.confidence import Beside
 from storage.database import Transaction
 
 ANSWER_FIRST: Final = Refusal("There is no answer of yours to add that to.")
@@ -37,7 +38,7 @@ def _beside_daily(tx: Transaction, ask: Ask, now: datetime) -> Outcome:
         return ANSWER_FIRST
     if dailies.load_daily(tx, post.daily).settled_at is not None:
         return REVEALED
-    return _told(confidence.guess_daily(tx, daily=post.daily, account=counting, at=now))
+    return _told(confidence.guess(tx, Beside("daily", post.daily, counting), at=now))
 
 
 def _beside_turn(tx: Transaction, ask: Ask, now: datetime) -> Outcome:
@@ -50,7 +51,7 @@ def _beside_turn(tx: Transaction, ask: Ask, now: datetime) -> Outcome:
         return ANSWER_FIRST
     if turn.revealed_at is not None or quiz.ended_at is not None:
         return REVEALED
-    return _told(confidence.guess_turn(tx, turn=turn.id, account=given.account, at=now))
+    return _told(confidence.guess(tx, Beside("turn", turn.id, given.account), at=now))
 
 
 def _told(first: bool) -> Page:

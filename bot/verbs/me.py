@@ -10,7 +10,7 @@ from bot.rules.readiness import load_readiness, readiness_line
 from bot.rules.reports import ReportEntry, entry_of
 from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, group_of, person_of
 from bot.talk.asks import Ask, Who
-from bot.talk.pages import Day, Days, Lines, Outcome, Page, Title
+from bot.talk.pages import Command, Day, Days, Line, Lines, Outcome, Page, Title, say
 from bot.talk.phrases import counted, day
 from content.boards import WHOLE_GROUP, Window, first_day
 from content.questions import Pack
@@ -30,7 +30,7 @@ _SIGNS: Final = {
     DailyOutcome.REPAIRED: "❄",
     DailyOutcome.BROKE: "○",
 }
-_NONE: Final = Confidence(0, 0, 0, 0)
+_NONE: Final = Confidence(0, 0, 0, 0, 0, 0)
 _LEGEND: Final = "✓ right  ✗ wrong  ❄ missed, covered  ○ missed  · nothing counted"
 
 
@@ -55,8 +55,9 @@ class Profile:
     calendar: tuple[PastDay, ...]
     """The latest fourteen days, oldest first."""
     in_dailies: Confidence = _NONE
-    """Answers with and without "I guessed" beside them, where the answer is out."""
+    """What they said of answers that are out."""
     in_quizzes: Confidence = _NONE
+    in_reviews: Confidence = _NONE
     answered_reports: tuple[ReportEntry, ...] = ()
     """One's own reports that were answered, the latest first."""
     readiness: Estimate | TooEarly | None = None
@@ -77,7 +78,7 @@ class Profile:
             )
         )
 
-    def _lines(self) -> list[str]:
+    def _lines(self) -> list[Line]:
         standing = self.standing
         longest = f"Longest streak {counted(standing.longest, 'day')} · {counted(standing.freezes, 'freeze')} held"
         if not self.answered:
@@ -90,8 +91,20 @@ class Profile:
             f"{self.right:,} of {counted(self.answered, 'answer')} right ({share} %)",
             *_sureness("Of the dailies revealed so far", self.in_dailies),
             *_sureness("In quizzes", self.in_quizzes),
+            *_sureness("In reviews", self.in_reviews),
+            *self._surprises(),
             *self._streak(),
         ]
+
+    def _surprises(self) -> list[Line]:
+        """Lucky guesses and misconceptions, each in its own words."""
+        told = (self.in_dailies, self.in_quizzes, self.in_reviews)
+        lucky, wrong = sum(one.guessed_right for one in told), sum(one.misconceptions for one in told)
+        parts = [counted(lucky, "lucky guess", "lucky guesses")] if lucky else []
+        parts += [f"{counted(wrong, 'misconception')} (sure and wrong)"] if wrong else []
+        if not parts:
+            return []
+        return [say("{what}: {review} brings them back.", what=" and ".join(parts), review=Command("review"))]
 
     def _streak(self) -> list[str]:
         standing, lines = self.standing, []
@@ -109,11 +122,14 @@ class Profile:
 
 
 def _sureness(where: str, told: Confidence) -> list[str]:
-    """How often sure was right and guessed was right; nothing while nothing was ever guessed."""
-    if not told.guessed:
-        return []
-    sure = f"sure and right {told.sure_right:,} of {told.sure:,} · " if told.sure else ""
-    return [f"{where}: {sure}guessed and right {told.guessed_right:,} of {told.guessed:,}"]
+    """How often each degree of sureness was right; nothing where nothing was ever said."""
+    said = (
+        ("sure", told.sure_right, told.sure),
+        ("unsure", told.unsure_right, told.unsure),
+        ("guessed", told.guessed_right, told.guessed),
+    )
+    parts = [f"{word} and right {right:,} of {number:,}" for word, right, number in said if number]
+    return [f"{where}: {' · '.join(parts)}"] if parts else []
 
 
 async def serve(study: Study, ask: Ask) -> Outcome:
@@ -158,6 +174,7 @@ def _profile(tx: Transaction, *, group: int, person: int, until: date) -> Profil
         calendar=_calendar(history.load_steps(tx, group=group, person=person, since=since), until),
         in_dailies=confidence.load_in_dailies(tx, group=group, person=person),
         in_quizzes=confidence.load_in_quizzes(tx, group=group, person=person),
+        in_reviews=confidence.load_in_reviews(tx, person),
         answered_reports=tuple(map(entry_of, reports.load_answered(tx, person=person, at_most=_REPORTS_AT_MOST))),
     )
 

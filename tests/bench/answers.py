@@ -27,7 +27,8 @@ from typing import Any
 import psycopg
 from sqlalchemy import URL, create_engine
 
-from bot.rules.answering import Verdict, take_answer
+from bot.rules.answering import take_answer
+from bot.rules.verdicts import Verdict
 from bot.talk.people import Caller
 from storage.addresses import parse_address
 from storage.database import Database, Transaction

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.discord_app.limits import problems, text_length, walk
-from bot.rules.answering import Noted, TooLate, Verdict
 from bot.rules.cards import ClosedCard, OpenCard, RevealedCard
+from bot.rules.verdicts import Noted, TooLate, Verdict
 from bot.talk.pages import Outcome, Refusal
 from bot.verbs.daily.own import Missed
 from bot.verbs.leaderboard import Board

@@ -19,6 +19,7 @@ from bot.talk.people import Shown
 from bot.verbs import VERBS, report
 from bot.verbs.quiz import QUIZ
 from bot.verbs.star import starring
+from bot.verbs.star.pages import numbered
 from tests.discord_app.painting import PAINTER, painted, painted_form
 from tests.pages import PAGES
 from tests.pages.daily import open_card
@@ -29,7 +30,7 @@ NOTHING: Final[Any] = None
 """In place of what nothing here touches."""
 
 FORMS: Final[dict[str, Form]] = {
-    "form_note": starring.note_form(NOTHING, Ask(NOTHING, NOTHING, click=Click("star-note", None, ("12",)))),
+    "form_note": starring.note_form(NOTHING, Ask(NOTHING, NOTHING, click=numbered("star-note", 12))),
     "form_report": report.form(NOTHING, Ask(NOTHING, NOTHING, click=Click("report", Shown("turn", 34)))),
     "form_setup": SETUP_SHOWN.form(SCHEDULE.spot),
     "form_quiz": form_of("quiz", "Start a quiz", "Start", QUIZ.options),

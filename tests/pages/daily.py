@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from typing import Final
 
-from bot.rules.answering import Noted, TooLate, Verdict
 from bot.rules.cards import ClosedCard, OpenCard, RevealedCard
+from bot.rules.verdicts import Noted, TooLate, Verdict
 from bot.talk.pages import Outcome
 from bot.verbs.daily.now import DailyPosted, DailyStands
 from bot.verbs.daily.own import Missed, OwnCard

@@ -18,6 +18,7 @@ from bot.verbs.quiz.own import (
     SoloWaiting,
     Steered,
 )
+from content.attempts import Sureness
 from content.grading import grade
 from content.items import Item
 from content.practice import Placed, Score
@@ -70,9 +71,11 @@ def quiz_cards(item: Item, several: Item) -> dict[str, QuizCard]:
     }
 
 
-def solo_verdict(item: Item, *, right: bool, again: bool = False, number: int = 1) -> SoloVerdict:
+def solo_verdict(
+    item: Item, *, right: bool, sureness: Sureness | None = None, again: bool = False, number: int = 1
+) -> SoloVerdict:
     chosen = item.key if right else item.option_ids[: len(item.key)]
-    return SoloVerdict(TURN, item, chosen, grade(chosen, item.key), 2 if right else 0, number, 5, again)
+    return SoloVerdict(TURN, item, chosen, grade(chosen, item.key), 2 if right else 0, number, 5, sureness, again)
 
 
 def quiz_replies(item: Item, several: Item, at: MessageRef) -> dict[str, Outcome]:
@@ -80,8 +83,8 @@ def quiz_replies(item: Item, several: Item, at: MessageRef) -> dict[str, Outcome
     return {
         "solo_question": SoloQuestion(TURN, item, TOPIC, 1, 5, first_ever=True, mixed=MIXED),
         "solo_question_several": SoloQuestion(TURN, several, TOPIC, 5, 5),
-        "solo_right": solo_verdict(item, right=True),
-        "solo_wrong": solo_verdict(several, right=False, number=5),
+        "solo_right": solo_verdict(item, right=True, sureness=Sureness.GUESS),
+        "solo_wrong": solo_verdict(several, right=False, sureness=Sureness.SURE, number=5),
         "solo_again": solo_verdict(item, right=False, again=True),
         "solo_result": SoloResult(TURN, TOPIC, 3, 5, 5, 7, 125, (item, several)),
         "solo_result_long": SoloResult(TURN, TOPIC, 0, 20, 20, 0, 7_300, (item,) * 20),

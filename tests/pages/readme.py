@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from bot.rules.answering import Verdict
 from bot.rules.cards import OpenCard
+from bot.rules.verdicts import Verdict
 from bot.talk.pages import Page
 from bot.verbs.leaderboard import Board
 from content.boards import Window

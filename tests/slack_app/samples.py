@@ -7,8 +7,8 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.rules.answering import Verdict
 from bot.rules.cards import ClosedCard, OpenCard, RevealedCard
+from bot.rules.verdicts import Verdict
 from bot.talk.people import MessageRef, Spot
 from content import limits
 from content.grading import grade

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.rules.answering import GRACE, Noted, TooLate, Verdict
+from bot.rules.answering import GRACE
 from bot.rules.entering import NAME_AT_MOST
 from bot.rules.folding import differences
 from bot.rules.questions import ELSEWHERE, NOT_AN_OPTION, UNKNOWN_BUTTON, wrong_number
+from bot.rules.verdicts import Noted, TooLate, Verdict
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
 from bot.talk.pages import Refusal

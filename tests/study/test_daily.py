@@ -8,13 +8,13 @@ from sqlalchemy import update
 
 from bot.delivery import NotNow, Refused, Unsure
 from bot.desk import NOT_ORGANISER
-from bot.rules.answering import Noted, TooLate, Verdict
 from bot.rules.cards import RevealedCard
 from bot.rules.claiming import ON_ITS_WAY, claim_again
 from bot.rules.folding import differences
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.schedule import Due
 from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, find_channel
+from bot.rules.verdicts import Noted, TooLate, Verdict
 from bot.talk.clicks import Click
 from bot.talk.pages import Buttons, Prose, Refusal, plain
 from bot.talk.people import MessageRef, Shown

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.delivery import Refused, Unsure
-from bot.rules.answering import TooLate, Verdict
 from bot.rules.cards import ClosedCard, OpenCard, RevealedCard
 from bot.rules.folding import differences
+from bot.rules.verdicts import TooLate, Verdict
 from bot.talk.clicks import Click
 from bot.talk.people import Shown
 from bot.timetable import Timetable

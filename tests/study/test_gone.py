@@ -7,10 +7,10 @@ import pytest
 
 from bot.delivery import Gone, NotNow, Refused, Sent
 from bot.posting.troubles import Notice, TroubleKind
-from bot.rules.answering import Verdict
 from bot.rules.cards import OpenCard, RevealedCard
 from bot.rules.folding import differences
 from bot.rules.questions import GONE
+from bot.rules.verdicts import Verdict
 from bot.talk.pages import Refusal
 from bot.talk.people import MessageRef
 from bot.verbs.daily.now import DailyPosted, DailyStands

@@ -6,9 +6,9 @@ from random import Random
 import pytest
 
 from bot.delivery import Refused, Unsure
-from bot.rules.answering import TooLate, Verdict
 from bot.rules.folding import differences, rebuild
 from bot.rules.questions import UNKNOWN_BUTTON
+from bot.rules.verdicts import TooLate, Verdict
 from bot.talk.clicks import Click
 from bot.talk.people import Shown
 from bot.verbs.daily import Action

@@ -1,7 +1,7 @@
 """Quizzes as use cases on a real database: alone, with the group, at night; whatever is clicked, nothing is lost."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,6 +11,7 @@ from bot.core import Study
 from bot.delivery import Faces, Gone, Redraw, Refused, Unsure
 from bot.rules.folding import differences, rebuild
 from bot.rules.questions import UNKNOWN_BUTTON
+from bot.rules.sureness import HowSure
 from bot.talk.asks import NOBODY, Ask
 from bot.talk.clicks import Click
 from bot.talk.pages import Buttons, Form, Lines, Outcome, Rows, Small, Title, plain
@@ -49,6 +50,7 @@ from bot.verbs.quiz.refusals import (
     not_posted,
     not_starter,
 )
+from content.attempts import Sureness
 from content.items import Item
 from content.packs import load_pack
 from content.rounds import Ending
@@ -82,7 +84,12 @@ class Quizzing(Hall):
     async def pick(
         self, user: str, turn: int, chosen: tuple[str, ...], *, at: datetime | None = None, message: str = ""
     ) -> Outcome:
-        return await self.click(Click("answer", Shown("turn", turn)), *chosen, by=user, at=at, message=message)
+        """Answer, and say nothing of how sure that was."""
+        told = await self.click(Click("answer", Shown("turn", turn)), *chosen, by=user, at=at, message=message)
+        return await self.say_sure(user, turn, "tell") if isinstance(told, HowSure) else told
+
+    async def say_sure(self, user: str, turn: int, word: str) -> Outcome:
+        return await self.click(Click("sure", Shown("turn", turn), (word,)), by=user)
 
     async def steer(self, user: str, what: Steering) -> Outcome:
         return await self.press(what, self.turn(), by=user)
@@ -770,21 +777,30 @@ async def test_confidence_stands_beside_answers_until_the_reveal(hall: Quizzing)
     assert await hall.click(Click("guess", post)) == KEPT_BEFORE
     asked = await hall.quiz("u1", number="1")
     assert isinstance(asked, SoloQuestion)
-    await hall.pick("u1", asked.turn, asked.item.key)
+    turn = Shown("turn", asked.turn)
+    for _ in range(2):
+        assert isinstance(await hall.click(Click("answer", turn), *asked.item.key), HowSure)
+        assert isinstance(await hall.press("continue", asked.turn), HowSure), "it is never passed by without a word"
+    assert await hall.say_sure("u2", asked.turn, "sure") == NOT_YOURS
+    told = await hall.say_sure("u1", asked.turn, "sure")
+    assert isinstance(told, SoloVerdict)
+    assert (told.sureness, told.again) == (Sureness.SURE, False)
+    again = await hall.say_sure("u1", asked.turn, "guess")
+    assert again == replace(told, again=True), "what was said first stays"
+    assert await hall.click(Click("guess", turn)) == KEPT_BEFORE
     await hall.move(days=2)
     await hall.press("on", asked.turn)
-    turn = Shown("turn", asked.turn)
     assert await hall.click(Click("guess", turn)) == REVEALED
     assert await hall.click(Click("guess", post)) == REVEALED
     profile = await hall.say("me")
     assert isinstance(profile, Profile)
-    assert profile.in_dailies == Confidence(sure=0, sure_right=0, guessed=1, guessed_right=1)
-    assert profile.in_quizzes == Confidence(sure=1, sure_right=1, guessed=0, guessed_right=0)
+    assert profile.in_dailies == Confidence(0, 0, 0, 0, guessed=1, guessed_right=1)
+    assert profile.in_quizzes == Confidence(1, 1, 0, 0, 0, 0)
     assert profile.answered == 1
     _, _, lines, *_ = profile.page().parts
     assert isinstance(lines, Lines)
     assert "Of the dailies revealed so far: guessed and right 1 of 1" in lines.lines
-    assert not [line for line in lines.lines if "In quizzes" in line], "nothing was guessed there"
+    assert "In quizzes: sure and right 1 of 1" in lines.lines
     await hall.sound()
 
 

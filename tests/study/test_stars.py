@@ -38,7 +38,7 @@ class Starring(Hall):
         return starred
 
     async def press(self, name: str, number: object, *, by: str = "ann", note: str = "") -> object:
-        return await self.click(Click(name, None, (str(number),)), by=by, note=note)
+        return await self.click(Click(name, None, (f"#{number}",)), by=by, note=note)
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from bot.delivery import NotNow, Refused, Unsure
 from bot.posting.dailies import replan
 from bot.posting.sending import identity_of, prove_standing
 from bot.posting.troubles import Notice, TroubleKind
-from bot.rules.answering import Verdict
 from bot.rules.cards import OpenCard
+from bot.rules.verdicts import Verdict
 from bot.talk.pages import Refusal
 from bot.talk.people import MessageRef
 from bot.timetable import Timetable

@@ -8,10 +8,10 @@ from bot.delivery import Gone, NotNow, Refused, Unsure
 from bot.desk import NOT_ORGANISER
 from bot.posting.sending import identity_of, prove_standing
 from bot.posting.troubles import TroubleKind, load_troubles
-from bot.rules.answering import Verdict
 from bot.rules.cards import OpenCard
 from bot.rules.folding import differences
 from bot.rules.questions import UNKNOWN_BUTTON
+from bot.rules.verdicts import Verdict
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
 from bot.talk.pages import Buttons, Outcome, Refusal

@@ -22,9 +22,10 @@ SOON = "begins here as soon as"
 
 def right_places(stage: Stage, screen: Screen) -> list[int]:
     """Where the right options of a question stand, as its author knows."""
-    turn = int(next(control.split(":")[1][1:] for _, control in screen.controls if control.startswith(ANSWERING)))
+    shown = next(control.split(":")[1] for _, control in screen.controls if control.startswith(ANSWERING))
+    table, number = {"q": "turns", "v": "reviews"}[shown[0]], int(shown[1:])
     with closing(sqlite3.connect(stage.folder / "studyhall.db")) as connection:
-        [(frozen,)] = connection.execute("SELECT item FROM turns WHERE id = ?", (turn,)).fetchall()
+        [(frozen,)] = connection.execute(f"SELECT item FROM {table} WHERE id = ?", (number,)).fetchall()  # noqa: S608
     item = load_item(frozen)
     return [place for place, option in enumerate(item.option_ids) if option in item.key]
 
@@ -65,17 +66,20 @@ async def test_a_solo_quiz_with_a_kill_in_the_middle(stage: Stage, platform: str
     _, ben, *_ = people_of(stage.world, platform)
     async with stage.running() as process:
         asked = await ben.type("quiz", topic="lambda", number="2")
-        verdict = await ben.choose(asked, wrong_places(stage, asked))
-        assert verdict.text.startswith(("### Not right", "Not right"))
-        assert "you guessed" in (await ben.press(verdict, "I guessed")).text
-        assert "report 1 is stored" in (await ben.report(verdict, "unclear", "What is meant?")).text
+        noted = await ben.choose(asked, wrong_places(stage, asked))
+        assert "How sure are you?" in noted.text
+        assert "report 1 is stored" in (await ben.report(asked, "unclear", "What is meant?")).text
         await process.stop(signal.SIGKILL)
     async with stage.running():
         waiting = await ben.type("quiz")
         assert "question 1 of 2" in waiting.text
+        assert "How sure are you?" in (await ben.press(waiting, "Resume")).text
+        verdict = await ben.press(noted, "Sure")
+        assert verdict.text.startswith(("### Not right", "Not right"))
+        assert "comes back within a week" in verdict.text
         following = await ben.press(verdict, "Next question")
         assert "question 2 of 2" in following.text
-        verdict = await ben.choose(following, right_places(stage, following))
+        verdict = await ben.press(await ben.choose(following, right_places(stage, following)), "Just tell me")
         assert "Right: " in verdict.text
         result = await ben.press(verdict, "See the result")
         assert "1 of 2 right" in result.text

@@ -4,12 +4,13 @@ from typing import Final
 
 from bot.core import Study
 from bot.declaring import Press, Verb, form_of
+from bot.rules.sureness import PRESS as SURE
 from bot.talk.asks import Ask, Who
 from bot.talk.pages import Form
 from bot.verbs.quiz.answering import answer_turn
 from bot.verbs.quiz.cards import Steering
 from bot.verbs.quiz.options import NUMBER, SECONDS, STYLE, TOPIC
-from bot.verbs.quiz.solo import drop_quiz, go_on
+from bot.verbs.quiz.solo import drop_quiz, go_on, say_sureness
 from bot.verbs.quiz.starting import find_waiting, start_again, start_as_available, start_quiz
 from bot.verbs.quiz.steering import join_quiz, steer_quiz
 
@@ -32,6 +33,7 @@ QUIZ: Final = Verb(
     presses=(
         Press("answer", Who.MEMBER, answer_turn, on=("turn",)),
         Press("submit", Who.MEMBER, answer_turn, on=("turn",)),
+        Press(SURE, Who.MEMBER, say_sureness, on=("turn",)),
         Press("on", Who.MEMBER, go_on, on=("turn",)),
         Press("continue", Who.MEMBER, go_on, on=("turn",)),
         Press("drop", Who.MEMBER, drop_quiz, on=("turn",)),

@@ -20,6 +20,7 @@ from bot.rules.questions import (
     verdict_title,
 )
 from bot.rules.quizzing import quiz_click
+from bot.rules.sureness import on_sureness
 from bot.talk.pages import (
     Button,
     Buttons,
@@ -40,6 +41,7 @@ from bot.talk.pages import (
 from bot.talk.people import MessageRef, Shown
 from bot.talk.phrases import counted, letters
 from bot.verbs.quiz.cards import Steering, again_button, in_turn, join_button
+from content.attempts import Sureness
 from content.grading import Grade
 from content.items import Item
 from content.rounds import Style
@@ -88,6 +90,8 @@ class SoloVerdict:
     points: int
     number: int
     of: int
+    sureness: Sureness | None
+    """As it was said before the verdict."""
     again: bool = False
     """It was answered before: this is the first verdict again."""
 
@@ -98,6 +102,7 @@ class SoloVerdict:
         return Page(
             (
                 Title(verdict_title(self.item, self.chosen, self.grade, again=self.again)),
+                Lines((on_sureness(self.sureness, right=self.grade.right),)),
                 Rule(),
                 *solved(self.item, own_choice(self.chosen)),
                 *lesson(self.item),
@@ -105,7 +110,6 @@ class SoloVerdict:
                 Buttons(
                     (
                         in_turn(self.turn, "on", on, primary=True),
-                        guess_button(shown),
                         star_button(shown),
                         report_button(shown),
                     )

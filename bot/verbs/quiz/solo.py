@@ -5,21 +5,26 @@ from datetime import datetime
 from bot.core import Study
 from bot.rules.entering import enter
 from bot.rules.marking import save_marks_of
+from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.spaces import person_of
+from bot.rules.sureness import HowSure, read_sureness
 from bot.talk.asks import Ask
 from bot.talk.pages import Outcome
-from bot.talk.people import Caller
+from bot.talk.people import Caller, Shown
 from bot.verbs.quiz.own import SoloDropped, SoloQuestion, SoloResult, SoloVerdict
 from bot.verbs.quiz.refusals import NOT_YOURS, QUIZ_OVER
 from bot.verbs.quiz.stored import item_of, topic_name
+from content.attempts import Sureness
 from content.drawing import freeze
 from content.grading import grade
 from content.items import Item
 from content.practice import mark
 from content.questions import Pack
 from content.rounds import Answered, AskedNext, Dropped, Phase, Solo, Style, step_solo
-from storage import marks, quizzes
+from storage import confidence, marks, quizzes
+from storage.confidence import Beside
 from storage.database import Transaction
+from storage.marks import GivenAnswer
 from storage.quizzes import Quiz, Turn
 
 
@@ -79,7 +84,7 @@ def _state(quiz: Quiz) -> Solo:
 def answer_alone(
     tx: Transaction, caller: Caller, quiz: Quiz, turn: Turn, *, chosen: tuple[str, ...], now: datetime
 ) -> Outcome:
-    """Keep the answer and tell the verdict. The first answer counts; a second click shows its verdict again."""
+    """Keep the answer and ask how sure it is. The first one counts; a later click shows its verdict again."""
     entered = enter(tx, caller, now)
     if entered.person != quiz.person:
         return NOT_YOURS
@@ -90,12 +95,38 @@ def answer_alone(
     assert given is not None
     if first:
         save_marks_of(tx, turn.id)
+        confidence.ask(tx, Beside("turn", turn.id, given.account), at=now)
         _save(tx, quiz, step_solo(_state(quiz), Answered(turn.place)), now)
-    return _verdict(quiz, turn, given.chosen, again=not first)
+    return _how_sure(tx, turn, given) or _verdict(tx, quiz, turn, given, again=not first)
 
 
-def _verdict(quiz: Quiz, turn: Turn, chosen: tuple[str, ...], *, again: bool) -> SoloVerdict:
-    item = item_of(turn)
+def _how_sure(tx: Transaction, turn: Turn, given: GivenAnswer) -> HowSure | None:
+    """The question that stands between an answer and its verdict; None where it was decided, or never asked."""
+    if not confidence.find_said(tx, Beside("turn", turn.id, given.account)).waits:
+        return None
+    return HowSure(Shown("turn", turn.id), item_of(turn), given.chosen)
+
+
+async def say_sureness(study: Study, ask: Ask) -> Outcome:
+    """How sure somebody was of an answer, or that they won't say: SoloVerdict or Refusal. What was said first stays."""
+    now, sureness = study.clock.now(), read_sureness(ask)
+    return await study.database.write(lambda tx: _say(tx, ask, sureness, now))
+
+
+def _say(tx: Transaction, ask: Ask, sureness: Sureness | None, now: datetime) -> Outcome:
+    turn = quizzes.load_turn(tx, ask.shown.id)
+    quiz = _own_quiz(tx, ask.caller, turn.quiz) if turn else None
+    if turn is None or quiz is None or quiz.person is None:
+        return NOT_YOURS
+    given = marks.find_answer(tx, turn=turn.id, person=quiz.person)
+    if given is None:
+        return UNKNOWN_BUTTON
+    first = confidence.decide(tx, Beside("turn", turn.id, given.account), sureness, at=now)
+    return _verdict(tx, quiz, turn, given, again=not first)
+
+
+def _verdict(tx: Transaction, quiz: Quiz, turn: Turn, given: GivenAnswer, *, again: bool) -> SoloVerdict:
+    item, chosen = item_of(turn), given.chosen
     result = grade(chosen, item.key)
     worth = mark(Style.SOLO, right=result.right, difficulty=item.difficulty, clicked_at=quiz.created_at)
     return SoloVerdict(
@@ -106,6 +137,7 @@ def _verdict(quiz: Quiz, turn: Turn, chosen: tuple[str, ...], *, again: bool) ->
         points=worth.points,
         number=turn.place + 1,
         of=quiz.round.questions,
+        sureness=confidence.find_said(tx, Beside("turn", turn.id, given.account)).sureness,
         again=again,
     )
 
@@ -124,6 +156,8 @@ def _go_on(tx: Transaction, pack: Pack, caller: Caller, number: int, now: dateti
     quiz = _own_quiz(tx, caller, turn.quiz) if turn else None
     if quiz is None:
         return NOT_YOURS
+    if (asked := _left_unsaid(tx, quiz)) is not None:
+        return asked
     return _result(tx, pack, quiz) if quiz.ended_at is not None else _proceed(tx, pack, quiz, now)
 
 
@@ -134,6 +168,13 @@ def _proceed(tx: Transaction, pack: Pack, quiz: Quiz, now: datetime) -> Outcome:
     if after != state:
         _save(tx, quiz, after, now)
     return _result(tx, pack, quiz) if after.over else ask_next(tx, pack, quiz.id, now=now)
+
+
+def _left_unsaid(tx: Transaction, quiz: Quiz) -> HowSure | None:
+    """Where the latest answer still waits for its verdict, since nobody has said how sure they were."""
+    turn = quizzes.find_turn(tx, quiz.id, max(quiz.round.position, 0))
+    given = marks.find_answer(tx, turn=turn.id, person=quiz.person) if turn and quiz.person is not None else None
+    return _how_sure(tx, turn, given) if turn is not None and given is not None else None
 
 
 def _own_quiz(tx: Transaction, caller: Caller, number: int) -> Quiz | None:

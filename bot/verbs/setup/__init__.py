@@ -14,9 +14,10 @@ from bot.rules.punctuality import check_clock, clock_refusal
 from bot.rules.schedule import Due, Rhythm
 from bot.rules.spaces import find_channel
 from bot.talk.asks import Ask, Who
+from bot.talk.kinds import Switch
 from bot.talk.pages import Form, Outcome, Refusal
 from bot.talk.people import Spot
-from bot.verbs.setup.options import CATCH_UP, CHANNEL, DAYS, NOTICES, TIME, ZONE, Switch
+from bot.verbs.setup.options import CATCH_UP, CHANNEL, DAYS, NOTICES, TIME, ZONE
 from bot.verbs.setup.shown import CATCH_UP_HOURS, Kept, Schedule, SetupDone, SetupShown, schedule_of
 from bot.verbs.setup.trying import post_test
 from storage import channels
@@ -24,7 +25,6 @@ from storage.channels import Channel
 from storage.database import Transaction
 
 EVERY_DAY: Final = tuple(range(7))
-
 
 _A_TIME: Final = "a time like 09:00"
 _A_ZONE: Final = "a zone like Europe/Berlin"

@@ -1,18 +1,9 @@
 """What can be said to `setup`."""
 
-from enum import StrEnum
 from typing import Final
 
 from bot.talk.asks import Option
-from bot.talk.kinds import Number, OneOf, Place, TimeOfDay, Weekdays, Zone
-
-
-class Switch(StrEnum):
-    """On or off."""
-
-    ON = "on"
-    OFF = "off"
-
+from bot.talk.kinds import Number, OneOf, Place, Switch, TimeOfDay, Weekdays, Zone
 
 TIME: Final = Option("time", "When it comes, local time, like 09:00", TimeOfDay())
 ZONE: Final = Option("zone", "The time zone, like Europe/Berlin", Zone())

@@ -11,6 +11,7 @@ from bot.platform_time import Skew
 from bot.posting.troubles import Trouble, remedies
 from bot.rules.punctuality import wrong_clock
 from bot.talk.clicks import Click
+from bot.talk.kinds import Switch
 from bot.talk.pages import (
     Button,
     Buttons,
@@ -32,7 +33,7 @@ from bot.talk.pages import (
 from bot.talk.people import Spot
 from bot.talk.phrases import counted, next_question, weekdays
 from bot.talk.zones import is_fixed, zone_name
-from bot.verbs.setup.options import DAYS, NOTICES, TIME, ZONE, Switch
+from bot.verbs.setup.options import DAYS, NOTICES, TIME, ZONE
 from storage.channels import Channel
 
 CATCH_UP_HOURS: Final = 2

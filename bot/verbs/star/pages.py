@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.rules.questions import first_use, lesson, solved, stem
+from bot.rules.quizzing import solo_button
 from bot.talk.clicks import Click
 from bot.talk.pages import (
     Button,
@@ -26,14 +27,12 @@ from bot.talk.pages import (
 )
 from bot.talk.phrases import counted
 from content.items import Item
-from content.rounds import Style
 from content.templates.family import Family
 from content.topics import STARRED
 from storage.stars import Star
 
 ON_A_PAGE: Final = 5
 _QUIZ_AT_MOST: Final = 10
-_QUIZ_SECONDS: Final = 120
 
 _STAR: Final = Command("star")
 _QUIZ: Final = Command(f"quiz {STARRED.id}")
@@ -47,6 +46,11 @@ NO_STARS: Final = Refusal(
     "You haven't starred a question yet. Press Star below a verdict: the question is listed here and comes back in "
     "your reviews."
 )
+
+
+def numbered(press: str, number: int) -> Click:
+    """A control that carries a number; a bare one would be read as a post's."""
+    return Click(press, None, (f"#{number}",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def _beside(star: Star, *more: Button) -> Buttons:
 
 
 def _of_star(label: str, press: str, star: Star) -> Button:
-    return Button(label, Click(press, None, (str(star.id),)))
+    return Button(label, numbered(press, star.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,7 @@ class StarList:
         return enumerate(self.stars, start=self.skipped + 1)
 
     def _ways(self) -> Iterator[Button]:
-        number = str(min(self.of, _QUIZ_AT_MOST))
-        yield Button("Quiz me on them", Click("quiz", None, (Style.SOLO, number, str(_QUIZ_SECONDS), STARRED.key)))
+        yield solo_button("Quiz me on them", number=min(self.of, _QUIZ_AT_MOST), topic=STARRED.key)
         if self.skipped:
             yield _page_button("Newer", max(0, self.skipped - ON_A_PAGE))
         if self.skipped + len(self.stars) < self.of:
@@ -117,7 +120,7 @@ class StarList:
 
 
 def _page_button(label: str, skip: int) -> Button:
-    return Button(label, Click("star-page", None, (str(skip),)))
+    return Button(label, numbered("star-page", skip))
 
 
 def _entry(place: int, star: Star) -> Iterator[Part]:

@@ -1,5 +1,6 @@
 """A star on a question, its note, and taking both away."""
 
+import re
 from datetime import datetime
 from typing import Final
 
@@ -16,6 +17,7 @@ from storage.database import Transaction
 from storage.stars import NOTE_AT_MOST, Star
 
 _NOTE: Final = "note"
+_NUMBER: Final = re.compile(r"#([0-9]{1,9})")
 
 
 async def star_shown(study: Study, ask: Ask) -> Outcome:
@@ -84,8 +86,5 @@ def find_own(tx: Transaction, ask: Ask) -> Star | None:
 def number_in(ask: Ask) -> int | None:
     """The number that a control carries; None where it carries anything else."""
     assert ask.click is not None
-    match ask.click.args:
-        case (word,) if word.isascii() and word.isdecimal() and len(word) <= 9:
-            return int(word)
-        case _:
-            return None
+    match = _NUMBER.fullmatch(":".join(ask.click.args))
+    return int(match[1]) if match else None

@@ -1,0 +1,80 @@
+"""What somebody has in review: what is due today, what comes when. Counted from their answers whenever it is asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.rules.choosing import exam_of_day
+from bot.rules.secrets import never_shown
+from bot.rules.spaces import group_of
+from bot.talk.people import Spot
+from content.drawing import Candidate, candidates
+from content.questions import Pack
+from content.remembering import Aim, Trace, find_due, find_next, is_due, trace_all
+from content.reviews import Due, choose_shape, domain_of, pick
+from storage import channels
+from storage.attempts import load_attempts, load_missed_dailies
+from storage.database import Transaction
+from storage.stars import load_starred
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """A person's reviews as they stand on a day."""
+
+    today: date
+    aim: Aim
+    traces: tuple[Trace, ...]
+    """Whatever can be asked under the exam version in force, today or later."""
+    askable: Mapping[str, Candidate]
+    seen: Mapping[str, date]
+    """When each question was answered last."""
+    never: frozenset[str]
+    """What would tell the key of something that is still to be answered."""
+
+    def find_due(self) -> list[Due]:
+        """What is due and may be asked now, the most urgent first."""
+        due = find_due((trace for trace in self.traces if trace.question not in self.never), self.aim, self.today)
+        return [Due(trace, domain_of(self.askable[trace.question])) for trace in due]
+
+    def find_next(self) -> tuple[date, int] | None:
+        """The next day on which anything is due, and how much; None where nothing will be."""
+        return find_next(self.traces, self.aim, self.today)
+
+    def back_on(self, question: str) -> date | None:
+        """When a question comes back; None where it won't."""
+        coming = find_next((one for one in self.traces if one.question == question), self.aim, self.today)
+        return coming[0] if coming else None
+
+    def is_held(self) -> bool:
+        """Whether anything is due that can't be asked now."""
+        return any(is_due(trace, self.aim, self.today) for trace in self.traces if trace.question in self.never)
+
+    def domain(self, question: str) -> str | None:
+        candidate = self.askable.get(question)
+        return domain_of(candidate) if candidate else None
+
+    def choose(self, pack: Pack, due: list[Due], *, after: str | None) -> tuple[Trace, str]:
+        """What is asked next, and in which shape; `after` is the domain of what was asked before it."""
+        trace = pick(due, after=after).trace
+        shape = choose_shape(trace, pack, self.askable, seen=self.seen, never=self.never, today=self.today)
+        return trace, shape
+
+
+def load_agenda(tx: Transaction, pack: Pack, *, person: int, spot: Spot, now: datetime) -> Agenda:
+    """Over all groups and accounts of a person; their days are those of the channel they ask from."""
+    zone = ZoneInfo(channels.local_zone(tx, platform=spot.platform, native_space=spot.space, channel=spot.channel))
+    today, group = now.astimezone(zone).date(), group_of(tx, spot)
+    exam = exam_of_day(tx, pack, group=group, on=today) if group is not None else pack.exam_on(today)
+    askable = {candidate.id: candidate for candidate in candidates(pack, exam)}
+    attempts = load_attempts(tx, person)
+    traces = trace_all(attempts, load_missed_dailies(tx, person), load_starred(tx, person), zone)
+    return Agenda(
+        today=today,
+        aim=Aim(),
+        traces=tuple(trace for trace in traces if trace.question in askable),
+        askable=askable,
+        seen={attempt.question: attempt.at.astimezone(zone).date() for attempt in attempts},
+        never=never_shown(tx, pack, person=person, group=group, today=today),
+    )

@@ -1,0 +1,58 @@
+"""The question "How sure?", once an answer is stored and before its verdict is shown. It never scores or changes."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from bot.rules.questions import first_use
+from bot.talk.asks import Ask
+from bot.talk.clicks import Click
+from bot.talk.pages import Button, Buttons, Command, Line, Page, Small, note, say
+from bot.talk.people import Shown
+from bot.talk.phrases import letters
+from content.attempts import Sureness
+from content.items import Item
+
+PRESS: Final = "sure"
+"""The control's name, whatever it belongs to."""
+_TELL: Final = "tell"
+_LABELS: Final = {Sureness.SURE: "Sure", Sureness.UNSURE: "Unsure", Sureness.GUESS: "Guess"}
+_REVIEW: Final = Command("review")
+
+
+@dataclass(frozen=True, slots=True)
+class HowSure:
+    """The answer is stored; right or wrong comes once its author has said how sure they are, or wouldn't."""
+
+    shown: Shown
+    item: Item
+    chosen: tuple[str, ...]
+    first_ever: bool = False
+
+    def page(self) -> Page:
+        asked = f"Noted: {letters(self.item, self.chosen)}. How sure are you?"
+        said = (Button(label, self._click(sureness)) for sureness, label in _LABELS.items())
+        tell = Button("Just tell me", self._click(_TELL))
+        return note(asked, Buttons((*said, tell)), Small((first_use(first_ever=self.first_ever),)))
+
+    def _click(self, word: str) -> Click:
+        return Click(PRESS, self.shown, (word,))
+
+
+def read_sureness(ask: Ask) -> Sureness | None:
+    """What the control that was pressed says; None for "Just tell me" and for whatever no control of ours says."""
+    assert ask.click is not None
+    word = ask.click.args[0] if ask.click.args else _TELL
+    return Sureness(word) if word in tuple(Sureness) else None
+
+
+def on_sureness(sureness: Sureness | None, *, right: bool) -> Line:
+    """What is to be said of how sure somebody was, beside the verdict; nothing where they said nothing."""
+    match sureness, right:
+        case Sureness.SURE, False:
+            return say("You were sure of it, so it comes back within a week in {review}.", review=_REVIEW)
+        case Sureness.GUESS, True:
+            return say("A lucky guess: it comes back in {review}.", review=_REVIEW)
+        case None, _:
+            return ""
+        case _:
+            return {Sureness.SURE: "You were sure.", Sureness.UNSURE: "You weren't sure."}.get(sureness, "You guessed.")

@@ -1,0 +1,137 @@
+"""What an answer to a daily comes to, told privately: the verdict, or why there is none."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from bot.rules.cards import card_title
+from bot.rules.questions import (
+    ALREADY,
+    checked,
+    first_use,
+    guess_button,
+    key_in_full,
+    lesson,
+    own_choice,
+    report_button,
+    solved,
+    star_button,
+    verdict_title,
+)
+from bot.rules.sureness import HowSure, on_sureness
+from bot.talk.pages import Buttons, Lines, Page, Prose, Refusal, Rule, Small, Title, note
+from bot.talk.people import Shown
+from bot.talk.phrases import NUMBERS, counted, day, letters, listed, local_time
+from content.grading import Grade
+from content.items import Item
+from content.scoring import Standing
+from storage.confidence import NOTHING_SAID, Said
+
+CLOSED: Final = "This one is closed and no longer counts."
+"""How an answer that came too late is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an answer was and why. Shown only after it is stored."""
+
+    item: Item
+    on: date
+    chosen: tuple[str, ...]
+    grade: Grade
+    points: int
+    standing: Standing
+    earned_freeze: bool
+    """This answer's streak reached a multiple of seven."""
+    held_back: bool
+    """The earned freeze was forfeited because two were held."""
+    covered: tuple[date, ...]
+    """Missed dailies since the previous answer that a freeze or a repair covered."""
+    again: bool = False
+    """The member had answered before: this is the first verdict again, and this click changed nothing."""
+    first_ever: bool = False
+    """The first answer of this account: a line says what is stored."""
+    post: int = 0
+    """Whence "I guessed", a star and a report find the daily."""
+    said: Said = NOTHING_SAID
+    """How sure its author was."""
+
+    def page(self) -> Page:
+        item = self.item
+        gained = f"+{counted(self.points, 'point')} · streak {counted(self.standing.streak, 'day')}"
+        return Page(
+            (
+                Title(verdict_title(item, self.chosen, self.grade, again=self.again)),
+                Prose(gained, strong=True),
+                Lines((on_sureness(self.said.sureness, right=self.grade.right),)),
+                Rule(),
+                *solved(item, own_choice(self.chosen)),
+                *lesson(item),
+                Lines(tuple(self._notes())),
+                Small((f"{card_title(self.on, item)} · {checked(item)}", first_use(first_ever=self.first_ever))),
+                _beside(self.post, self.said),
+            )
+        )
+
+    def _notes(self) -> list[str]:
+        """What else there is to tell, one sentence each; mostly nothing."""
+        left = f"You hold {NUMBERS[self.standing.freezes] if self.standing.freezes else 'none'} now."
+        notes = []
+        if self.covered:
+            notes.append(f"You missed {listed(map(day, self.covered))}; a freeze kept your streak. {left}")
+        if self.earned_freeze and self.held_back:
+            notes.append("A freeze for another seven in a row is forfeited: you hold two already.")
+        elif self.earned_freeze:
+            notes.append(f"Seven more in a row: you earned a freeze. {left}")
+        return notes
+
+
+def _beside(post: int, said: Said) -> Buttons:
+    """What can be said beside an answer."""
+    shown = Shown("post", post)
+    guess = () if said.known else (guess_button(shown),)
+    return Buttons((*guess, star_button(shown), report_button(shown)))
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """The answer is stored; the organiser chose that verdicts wait until the reveal."""
+
+    item: Item
+    chosen: tuple[str, ...]
+    reveal_at: datetime
+    zone: str
+    again: bool = False
+    first_ever: bool = False
+    post: int = 0
+    said: Said = NOTHING_SAID
+
+    def page(self) -> Page:
+        opening = f"{ALREADY}, noted: " if self.again else "Noted: "
+        own, at = letters(self.item, self.chosen), local_time(self.reveal_at, self.zone)
+        return Page(
+            (
+                Prose(f"{opening}{own}. Right or wrong comes with the answer at {at}."),
+                Small((first_use(first_ever=self.first_ever),)),
+                _beside(self.post, self.said),
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TooLate:
+    """The post had closed when the click was made; nothing was stored."""
+
+    item: Item
+    reveal_at: datetime | None
+    """When the answer is shown; None where it already is."""
+    zone: str
+
+    def page(self) -> Page:
+        if self.reveal_at is None:
+            return note(f"{CLOSED} {key_in_full(self.item)}")
+        return note(f"{CLOSED} The answer comes at {local_time(self.reveal_at, self.zone)}.")
+
+
+Told = Verdict | Noted | HowSure | TooLate | Refusal
+"""What an answer to a daily comes to."""

@@ -1,0 +1,23 @@
+"""`review`: what a member got wrong, guessed, missed or starred, privately, one question after the other."""
+
+from typing import Final
+
+from bot.declaring import Press, Verb
+from bot.rules.sureness import PRESS as SURE
+from bot.talk.asks import Who
+from bot.verbs.review.answering import answer_review, say_sureness
+from bot.verbs.review.asking import go_on, start_review
+
+REVIEW: Final = Verb(
+    "review",
+    "What you got wrong, guessed, missed or starred, when it is due",
+    Who.MEMBER,
+    start_review,
+    presses=(
+        Press("answer", Who.MEMBER, answer_review, on=("review",)),
+        Press("submit", Who.MEMBER, answer_review, on=("review",)),
+        Press(SURE, Who.MEMBER, say_sureness, on=("review",)),
+        Press("on", Who.MEMBER, go_on, on=("review",)),
+        Press("review", Who.MEMBER, start_review),
+    ),
+)

@@ -1,0 +1,90 @@
+"""An answer to what was due: kept first, then "How sure?", then the verdict. The first answer counts."""
+
+from datetime import datetime
+
+from bot.core import Study
+from bot.rules.agenda import load_agenda
+from bot.rules.entering import enter
+from bot.rules.questions import UNKNOWN_BUTTON, refuse_choice
+from bot.rules.spaces import person_of
+from bot.rules.sureness import HowSure, read_sureness
+from bot.talk.asks import Ask
+from bot.talk.pages import Outcome
+from bot.talk.people import Caller, Shown
+from bot.verbs.review.pages import NOT_YOURS, TAKEN_BACK, ReviewVerdict
+from content.attempts import Sureness
+from content.grading import grade
+from content.items import load_item
+from content.questions import Pack
+from storage import confidence, reviews
+from storage.confidence import Beside
+from storage.database import Transaction
+from storage.reviews import Review
+
+
+async def answer_review(study: Study, ask: Ask) -> Outcome:
+    """Take one answer: HowSure, the first ReviewVerdict again, or a Refusal."""
+    now = study.clock.now()
+    return await study.database.write(lambda tx: _answer(tx, study.pack, ask, now))
+
+
+def _answer(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> Outcome:
+    review = reviews.load_review(tx, ask.shown.id)
+    if review is None:
+        return UNKNOWN_BUTTON
+    if review.person != person_of(tx, ask.caller):
+        return NOT_YOURS
+    if refusal := refuse_choice(load_item(review.item), ask.chosen):
+        return refusal
+    entered = enter(tx, ask.caller, now)  # whose row is locked from here on: two clicks never overtake each other
+    given = reviews.find_answer(tx, review.id)
+    if given is None and review.closed_at is not None:
+        return TAKEN_BACK
+    if given is None:
+        reviews.keep_answer(tx, review=review.id, account=entered.account, chosen=ask.chosen, at=ask.caller.at)
+        reviews.close(tx, review.id, at=now)
+        confidence.ask(tx, Beside("review", review.id, entered.account), at=now)
+    return how_sure(tx, review) or _verdict(tx, pack, ask.caller, review, now, again=True)
+
+
+def how_sure(tx: Transaction, review: Review) -> HowSure | None:
+    """The question that stands between an answer and its verdict; None where there is no answer, or it was decided."""
+    given = reviews.find_answer(tx, review.id)
+    if given is None or not confidence.find_said(tx, Beside("review", review.id, given.account)).waits:
+        return None
+    return HowSure(Shown("review", review.id), load_item(review.item), given.chosen)
+
+
+async def say_sureness(study: Study, ask: Ask) -> Outcome:
+    """How sure somebody was, or that they won't say: ReviewVerdict or Refusal. What was said first stays."""
+    now, sureness = study.clock.now(), read_sureness(ask)
+    return await study.database.write(lambda tx: _say(tx, study.pack, ask, sureness, now))
+
+
+def _say(tx: Transaction, pack: Pack, ask: Ask, sureness: Sureness | None, now: datetime) -> Outcome:
+    review = reviews.load_review(tx, ask.shown.id)
+    given = reviews.find_answer(tx, review.id) if review else None
+    if review is None or given is None:
+        return UNKNOWN_BUTTON
+    if review.person != person_of(tx, ask.caller):
+        return NOT_YOURS
+    first = confidence.decide(tx, Beside("review", review.id, given.account), sureness, at=now)
+    return _verdict(tx, pack, ask.caller, review, now, again=not first)
+
+
+def _verdict(
+    tx: Transaction, pack: Pack, caller: Caller, review: Review, now: datetime, *, again: bool
+) -> ReviewVerdict:
+    given, item = reviews.find_answer(tx, review.id), load_item(review.item)
+    assert given is not None
+    agenda = load_agenda(tx, pack, person=review.person, spot=caller.spot, now=now)
+    return ReviewVerdict(
+        review=review.id,
+        item=item,
+        chosen=given.chosen,
+        grade=grade(given.chosen, item.key),
+        sureness=confidence.find_said(tx, Beside("review", review.id, given.account)).sureness,
+        back_on=agenda.back_on(review.card),
+        more=bool(agenda.find_due()),
+        again=again,
+    )

@@ -1,0 +1,166 @@
+"""What a review says."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from bot.rules.questions import (
+    checked,
+    lesson,
+    own_choice,
+    report_button,
+    solved,
+    star_button,
+    stem,
+    to_choose,
+    verdict_title,
+)
+from bot.rules.sureness import on_sureness
+from bot.talk.clicks import Click
+from bot.talk.pages import (
+    Button,
+    Buttons,
+    Command,
+    Line,
+    Lines,
+    Page,
+    Refusal,
+    Rule,
+    Small,
+    Title,
+    note,
+    say,
+)
+from bot.talk.people import Shown
+from bot.talk.phrases import counted, day
+from content.attempts import Sureness
+from content.grading import Grade
+from content.items import Item
+
+_REVIEW: Final = Command("review")
+
+NOTHING_YET: Final = Refusal(
+    "There is nothing to review yet. What you get wrong, guess, miss or star comes back here, when you are about to "
+    "forget it."
+)
+NOT_YOURS: Final = Refusal(say("That review is somebody else's. {review} begins yours.", review=_REVIEW))
+TAKEN_BACK: Final = Refusal(
+    say("That question isn't asked any more, so nothing was stored. {review} goes on.", review=_REVIEW)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewQuestion:
+    """Something that is due."""
+
+    review: int
+    item: Item
+    number: int
+    """In this sitting, from 1."""
+    of: int
+    skipped: bool = False
+    """What waited before it left the pack, or may not be asked at the moment."""
+
+    def page(self) -> Page:
+        shown = Shown("review", self.review)
+        title = f"Review · {self.item.service} · {self.number} of {self.of}"
+        return Page(
+            (
+                Title(title),
+                Small((_SKIPPED if self.skipped else "",)),
+                *stem(self.item),
+                *to_choose(self.item, shown),
+                Buttons((star_button(shown), report_button(shown))),
+            ),
+            summary=f"{title}: {self.item.ask}",
+        )
+
+
+_SKIPPED: Final = "The question that waited here can't be asked any more or just now, so it is skipped."
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewVerdict:
+    """What an answer was and why, and when the question comes back."""
+
+    review: int
+    item: Item
+    chosen: tuple[str, ...]
+    grade: Grade
+    sureness: Sureness | None
+    back_on: date | None
+    """None where it doesn't come back before the exam."""
+    more: bool
+    """Whether anything else is due."""
+    again: bool = False
+
+    def page(self) -> Page:
+        shown = Shown("review", self.review)
+        on = Button("Next question" if self.more else "See how it went", Click("on", shown), primary=True)
+        return Page(
+            (
+                Title(verdict_title(self.item, self.chosen, self.grade, again=self.again)),
+                Lines((on_sureness(self.sureness, right=self.grade.right), self._back())),
+                Rule(),
+                *solved(self.item, own_choice(self.chosen)),
+                *lesson(self.item),
+                Small((checked(self.item),)),
+                Buttons((on, star_button(shown), report_button(shown))),
+            )
+        )
+
+    def _back(self) -> str:
+        return f"It comes back on {day(self.back_on)}." if self.back_on else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDone:
+    """The end of a sitting: nothing more is due, or it was enough for once."""
+
+    answered: int
+    right: int
+    due: int
+    """What is still due."""
+    coming: tuple[date, int] | None
+    skipped: bool = False
+
+    def page(self) -> Page:
+        title = Title(f"Review done: {self.right} of {self.answered} right")
+        return Page((title, Lines(tuple(self._lines())), Buttons(tuple(self._more()))))
+
+    def _lines(self) -> Iterator[Line]:
+        if self.skipped:
+            yield _SKIPPED
+        if self.due:
+            yield f"{counted(self.due, 'more question')} {'is' if self.due == 1 else 'are'} due."
+        else:
+            yield f"Nothing else is due. {coming_line(self.coming)}".rstrip()
+
+    def _more(self) -> Iterator[Button]:
+        if self.due:
+            yield Button("Go on", Click("review"), primary=True)
+
+
+@dataclass(frozen=True, slots=True)
+class NothingDue:
+    """There are questions in review, and none of them is due."""
+
+    coming: tuple[date, int] | None
+    held: bool
+    """Something is due and can't be asked now, since its answer isn't out."""
+    skipped: bool = False
+
+    def page(self) -> Page:
+        held = "What is due can't be asked right now: its answer isn't out yet." if self.held else ""
+        skipped = _SKIPPED if self.skipped else ""
+        opening = held or "Nothing is due for review."
+        return note(" ".join(filter(None, (skipped, opening, coming_line(self.coming)))))
+
+
+def coming_line(coming: tuple[date, int] | None) -> str:
+    """`Next: 4 questions on Sat 28 Nov.`"""
+    if coming is None:
+        return ""
+    on, number = coming
+    return f"Next: {counted(number, 'question')} on {day(on)}."
