@@ -93,6 +93,7 @@ async def test_a_star_never_shows_a_key_before_its_time(hall: Starring) -> None:
     assert isinstance(opened, StarOpened)
     assert opened.secret, "it is the open question of one's own quiz"
     await hall.click(Click("answer", Shown("turn", asked.turn)), *asked.item.key, by="ann")
+    await hall.click(Click("sure", Shown("turn", asked.turn), ("sure",)), by="ann")
     await hall.click(Click("on", Shown("turn", asked.turn)), by="ann")
     opened = await hall.press("star-open", number)
     assert isinstance(opened, StarOpened)
