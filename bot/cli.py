@@ -4,7 +4,7 @@ import asyncio
 import json
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 from zoneinfo import reset_tzpath
 
 import typer
@@ -127,24 +127,37 @@ def rehearse(
 
 @app.command()
 def doctor(*, as_json: AsJson = False) -> None:
-    """Tell every missed, late, unknown and refused post of the last seven days with its remedy; exits 1 if any."""
+    """Tell what is wrong: posts of the last seven days, the clock, commands, tokens and logins; exits 1 if anything."""
     from bot.clock import system_time
     from bot.posting.troubles import load_troubles
-    from bot.printing import clock_as_json, print_clock, print_trouble, trouble_as_json
+    from bot.printing import (
+        clock_as_json,
+        hindrance_as_json,
+        print_clock,
+        print_hindrance,
+        print_trouble,
+        trouble_as_json,
+    )
+    from bot.rules.hindrances import load_hindrances
     from bot.rules.punctuality import load_wrong_clock
 
     now = system_time()
-    found, clock = _on_database(lambda tx: (load_troubles(tx, now), load_wrong_clock(tx)), write=False)
+    found, clock, hindrances = _on_database(
+        lambda tx: (load_troubles(tx, now), load_wrong_clock(tx), load_hindrances(tx)), write=False
+    )
     if as_json:
-        told = {"troubles": len(found), "found": [trouble_as_json(trouble) for trouble in found]}
+        told: dict[str, Any] = {"troubles": len(found), "found": [trouble_as_json(trouble) for trouble in found]}
+        told["hindrances"] = [hindrance_as_json(hindrance) for hindrance in hindrances]
         say(json.dumps({**told, "clock": clock_as_json(clock)}, indent=1))
     else:
         if clock:
             say(print_clock(clock))
+        for hindrance in hindrances:
+            say(print_hindrance(hindrance))
         for trouble in found:
             say(print_trouble(trouble))
         say("All posts of the last seven days came as they should." if not found else f"{len(found)} troubles.")
-    if found or clock:
+    if found or clock or hindrances:
         raise typer.Exit(1)
 
 

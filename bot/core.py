@@ -6,7 +6,7 @@ from bot.clock import Clock
 from bot.delivery import Faces
 from bot.metrics import Metrics
 from bot.platform_time import PlatformTimes
-from bot.process import Locks, Pile, Waits
+from bot.process import Locks, Pile, Standing, Waits
 from content.questions import Pack
 from storage.database import Database
 
@@ -27,6 +27,8 @@ class Study:
     """Messages, by identity, that their platform will not take before an instant."""
     locks: Locks = field(default_factory=Locks)
     """In one process one task at a time moves a quiz on; between processes its row decides."""
+    hindrances: Standing = field(default_factory=Standing)
+    """What keeps a platform from being served as it should, as this process found it."""
     metrics: Metrics = field(default_factory=Metrics)
     times: PlatformTimes = field(default_factory=PlatformTimes)
     """What the platforms' clocks showed last; without that nothing is claimed."""

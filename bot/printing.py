@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.platform_time import Skew
 from bot.posting.troubles import Trouble
+from bot.rules.hindrances import Hindrance
 from bot.rules.punctuality import wrong_clock
 from bot.rules.reports import entry_of
 from bot.talk.pages import plain
@@ -135,6 +136,16 @@ def print_trouble(trouble: Trouble) -> str:
     spot = trouble.spot
     where = f"{spot.platform} {spot.space} {spot.channel}"
     return f"{where}, {trouble.line}\n  {plain(trouble.remedy)}"
+
+
+def print_hindrance(hindrance: Hindrance) -> str:
+    """What keeps a platform from being served as it should, and since when."""
+    return fill(f"{hindrance.what} (Since {hindrance.since:%Y-%m-%d %H:%M} UTC.)", _WIDTH)
+
+
+def hindrance_as_json(hindrance: Hindrance) -> dict[str, str]:
+    """The same for programs."""
+    return {**hindrance._asdict(), "since": hindrance.since.isoformat()}
 
 
 def print_clock(clock: Skew) -> str:

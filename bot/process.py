@@ -68,3 +68,24 @@ class Pile:
         """All of them; the pile is empty then."""
         taken, self._numbers = frozenset(self._numbers), set()
         return taken
+
+
+class Standing:
+    """What is wrong at present, by name; a name is of what can be wrong, so there are few."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, str] = {}
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """All of it, in the order in which it was found."""
+        return tuple(self._told.values())
+
+    def note(self, name: str, sentence: str) -> bool:
+        """Whether that is news."""
+        before, self._told[name] = self._told.get(name), sentence
+        return before != sentence
+
+    def end(self, name: str) -> bool:
+        """Whether it was wrong."""
+        return self._told.pop(name, None) is not None

@@ -1,7 +1,7 @@
 """The health page and the metrics."""
 
 import asyncio
-from typing import Final
+from typing import Any, Final
 
 from aiohttp import web
 
@@ -59,8 +59,11 @@ class HealthPage:
     async def _health(self, _request: web.Request) -> web.Response:
         trouble = await self._writing.trouble()
         platforms = sorted(name for name, face in self._study.faces.items() if face.connected)
-        told = {"database": trouble or "can be written", "platforms": platforms}
-        reasons = [*([trouble] if trouble else []), *([] if platforms else ["No platform is connected."])]
+        wrong = self._study.hindrances.sentences
+        told: dict[str, Any] = {"database": trouble or "can be written", "platforms": platforms}
+        told |= {"hindrances": wrong} if wrong else {}
+        unserved = [] if platforms else ["No platform is connected.", *wrong]
+        reasons = [*([trouble] if trouble else []), *unserved]
         if reasons:
             return web.json_response({**told, "why": " ".join(reasons)}, status=503)
         return web.json_response(told)

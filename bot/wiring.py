@@ -16,9 +16,11 @@ from bot.desk import Desk
 from bot.discord_app.app import DiscordApp
 from bot.discord_app.logins import Kept, LoginPace
 from bot.keeping import Keeping, PlatformRefused, Serve
+from bot.rules.hindrances import forget_hindrances, hinder, note_hindrance, unhinder
 from bot.serving_alone import serve_alone
 from bot.settings import Settings
 from bot.slack_app.app import SlackApp
+from bot.talk.people import Platform, platform_of
 from bot.timetable import Timetable
 from bot.verbs import PRESSES, VERBS
 from bot.wakeups import Wakeups
@@ -43,6 +45,8 @@ COMMANDS_TOLD: Final = "discord commands"
 """Under this name it is remembered which commands Discord was told."""
 
 _LOGINS: Final = "discord logins"
+_REFUSED: Final = "refused"
+_LOGINS_WAIT: Final = "logins"
 
 _DISCORD_TAKEN: Final = (
     "Another Studyhall on this database serves Discord with the same STUDYHALL_DISCORD_TOKEN. One process serves a "
@@ -95,6 +99,7 @@ async def _running(
     hall = Studyhall(study, timetable, Desk(study, verbs, PRESSES))
     wakeups = Wakeups(timetable.tick, every_s=TICK_S)
     clock.on_move(wakeups.now)
+    await database.write(forget_hindrances)
     serving = asyncio.create_task(_serve(settings, hall), name="faces")
     health = _health_page(settings, study)
     try:
@@ -156,7 +161,21 @@ def _serves(settings: Settings, hall: Studyhall) -> dict[str, Serve]:
         serves["discord"] = partial(_serve_discord_alone, settings, settings.discord_token.get_secret_value(), hall)
     if settings.slack_bot_tokens() and settings.slack_app_token is not None:
         serves["slack"] = partial(_serve_slack, settings, settings.slack_app_token.get_secret_value(), hall)
-    return serves
+    return {name: partial(_serve_or_tell, platform_of(name), hall.study, serve) for name, serve in serves.items()}
+
+
+async def _serve_or_tell(platform: Platform, study: Study, serve: Serve, ready: Callable[[], None]) -> None:
+    """A refusal is shown where whoever runs Studyhall looks; that another process serves isn't wrong."""
+    try:
+        await serve(ready)
+    except PlatformRefused as refused:
+        if str(refused) != _DISCORD_TAKEN:
+            await note_hindrance(study, platform, _REFUSED, str(refused))
+        raise
+
+
+async def _tell_of_logins(study: Study, what: str) -> None:
+    await (hinder(study, "discord", _LOGINS_WAIT, what) if what else unhinder(study, "discord", _LOGINS_WAIT))
 
 
 async def _watch(database: Database) -> NoReturn:
@@ -181,12 +200,18 @@ async def _serve_discord(settings: Settings, token: str, hall: Studyhall, ready:
         api_base=settings.discord_api_base,
         gateway=settings.discord_gateway,
         told=_kept(study.database, COMMANDS_TOLD),
-        logins=LoginPace(_kept(study.database, _LOGINS), study.clock, at_once=settings.discord_logins_at_once),
+        logins=LoginPace(
+            _kept(study.database, _LOGINS),
+            study.clock,
+            at_once=settings.discord_logins_at_once,
+            tell=partial(_tell_of_logins, study),
+        ),
     )
     hall.apps.append(app)
     try:
         await app.start()
         study.faces.connect("discord", app.face)
+        await unhinder(study, "discord", _REFUSED)
         ready()
         await app.run()
     finally:
@@ -210,6 +235,7 @@ async def _serve_slack(settings: Settings, app_token: str, hall: Studyhall, read
     try:
         await app.start()
         study.faces.connect("slack", app.face)
+        await unhinder(study, "slack", _REFUSED)
         ready()
         await asyncio.Event().wait()
     finally:

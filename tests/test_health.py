@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from bot.rules.hindrances import hinder, load_hindrances, unhinder
 from bot.settings import Settings
 from bot.web import HealthPage
 from storage.addresses import parse_address
@@ -139,6 +140,23 @@ async def test_nothing_connected_is_a_no_and_one_of_two_is_enough(database: Data
         assert (status, told["platforms"], told["why"]) == (503, [], "No platform is connected.")
         hall.study.faces.disconnect("discord")
         assert (await _ask(address))[0] == 503
+
+
+async def test_what_keeps_a_platform_from_being_served_is_told_until_it_is_over(database: Database) -> None:
+    hall = Hall(database)
+    async with _page(hall) as address:
+        await hinder(hall.study, "slack", "token 2", "Slack refused token 2 of 3.")
+        status, told = await _ask(address)
+        assert (status, told["hindrances"]) == (200, ["Slack refused token 2 of 3."])
+        hall.face.connected = False
+        hall.study.faces.disconnect("slack")
+        status, told = await _ask(address)
+        assert (status, told["why"]) == (503, "No platform is connected. Slack refused token 2 of 3.")
+        [kept] = await database.read(load_hindrances)
+        assert (kept.platform, kept.about, kept.what) == ("slack", "token 2", "Slack refused token 2 of 3.")
+        await unhinder(hall.study, "slack", "token 2")
+        assert "hindrances" not in (await _ask(address))[1]
+        assert await database.read(load_hindrances) == []
 
 
 def test_it_listens_on_loopback_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
-from typing import Final
+from typing import Final, NoReturn
 
 import aiohttp
 import discord
@@ -77,6 +77,7 @@ class DiscordApp:
             is_connected=lambda: self.client.connected,
         )
         self._connection: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[NoReturn] | None = None
 
     async def start(self) -> None:
         """Log in and connect; returns when ready to serve. Raises PlatformRefused.
@@ -89,6 +90,7 @@ class DiscordApp:
             await self._log_in()
             self._connection = asyncio.create_task(self._stay_connected())
             await self._until_ready(self._connection)
+            self._looking = asyncio.create_task(self.client.registering.keep())
         except BaseException:
             await self.close()
             raise
@@ -106,6 +108,9 @@ class DiscordApp:
 
     async def close(self) -> None:
         """Take nothing new, answer what was begun, then hang up."""
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.wait({self._looking})
         await self.take_no_more()
         await self._desk.drain("discord")
         if not self.client.is_closed():

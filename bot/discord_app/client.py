@@ -1,14 +1,11 @@
 """The connection to Discord: what it asks for, what it does when it stands, and how whatever comes in is served."""
 
-import hashlib
-import json
 import logging
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
-import aiohttp
 import discord
 
 from bot.core import Study
@@ -19,6 +16,7 @@ from bot.discord_app.gate import Gate
 from bot.discord_app.limits import PER_SECOND
 from bot.discord_app.logins import Kept, LoginPace
 from bot.discord_app.paint import Painter
+from bot.discord_app.registering import Registering
 from bot.discord_app.serving import is_private, open_form, receive, tell
 from bot.discord_app.take import take
 from bot.incidents import report
@@ -43,7 +41,7 @@ class StudyClient(discord.Client):
     """Asks for servers and their channels alone: no messages, no members, no cache of either."""
 
     def __init__(self, study: Study, desk: Desk, *, told: Kept, logins: LoginPace) -> None:
-        """`told` keeps which commands Discord was told last: it takes them 200 times a day and no more."""
+        """`told` keeps which commands Discord was told last."""
         _silence_the_library()
         super().__init__(
             intents=discord.Intents(guilds=True),
@@ -65,11 +63,11 @@ class StudyClient(discord.Client):
         self.tree = Tree(self)
         for command in slash_commands(desk):
             self.tree.add_command(command)
-        self._told = told
+        self.registering = Registering(study, self.tree, self.names, told)
         self._logins = logins
 
     async def setup_hook(self) -> None:
-        await self._sync_commands()
+        await self.registering.compare()
 
     async def on_ready(self) -> None:
         self.connected = True
@@ -114,26 +112,6 @@ class StudyClient(discord.Client):
             return to_correct(ask, served)
         return served.page()
 
-    async def _sync_commands(self) -> None:
-        """Tell Discord the commands if they have changed. Where that fails the old ones serve until the next start."""
-        digest = self.command_digest()
-        if (ids := _ids_told(await self._told.load(), digest)) is not None:
-            self.names.ids = ids
-            return
-        try:
-            self.names.ids = {command.name: command.id for command in await self.tree.sync()}
-        except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
-            _LOG.warning("Discord did not take the commands, they are sent again at the next start: %s", error)
-            return
-        await self._told.save(json.dumps({"digest": digest, "ids": self.names.ids}))
-        _LOG.info("Discord was told the commands")
-
-    def command_digest(self) -> str:
-        """Changes with any command and with the application they belong to."""
-        told = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        canonical = json.dumps([self.application_id, told], sort_keys=True)
-        return hashlib.sha256(canonical.encode()).hexdigest()
-
 
 def _forgiving(parsers: Mapping[str, Parse]) -> dict[str, Parse]:
     """One event that the library can't read must not end the connection; without READY there is none."""
@@ -154,13 +132,3 @@ def _silence_the_library() -> None:
     library = logging.getLogger("discord")
     if library.getEffectiveLevel() < logging.INFO:
         library.setLevel(logging.INFO)
-
-
-def _ids_told(kept: str | None, digest: str) -> dict[str, int] | None:
-    """The ids that Discord gave the commands of a digest; None where it was told others, or before ids were kept."""
-    try:
-        told: Any = json.loads(kept or "")
-        ids = {str(name): int(number) for name, number in told["ids"].items()}
-        return ids if told["digest"] == digest else None
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return None

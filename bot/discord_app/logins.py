@@ -45,13 +45,22 @@ class Logins:
         return Logins(self.number + 1 if timedelta() <= at - self.latest < CALM else 1, at)
 
 
+Tell = Callable[[str], Awaitable[None]]
+"""Says what a login waits for; nothing any more with an empty sentence."""
+
+
+async def say_nothing(_: str) -> None:
+    """For who has nobody to say it to."""
+
+
 class LoginPace:
     """Waits before a login as long as the ones before it demand, and counts it before it is made."""
 
-    def __init__(self, kept: Kept, clock: Clock, *, at_once: int) -> None:
+    def __init__(self, kept: Kept, clock: Clock, *, at_once: int, tell: Tell = say_nothing) -> None:
         self._kept = kept
         self._clock = clock
         self._at_once = at_once
+        self._tell = tell
 
     async def wait(self) -> None:
         """Returns when another login may be made; it counts as made."""
@@ -65,8 +74,13 @@ class LoginPace:
     async def _wait_until(self, at: datetime) -> None:
         """A pause that looks longer than any comes from a clock that was put back: then there is none."""
         pause = at - self._clock.now()
-        if pause <= LONGEST_PAUSE:
+        if timedelta() < pause <= LONGEST_PAUSE:
+            await self._tell(
+                f"Discord is logged in to at {at:%H:%M} UTC and not before, after many logins in a short time: "
+                "after 1,000 a day it makes a token invalid. Let it wait; STUDYHALL_DISCORD_LOGINS_AT_ONCE allows more."
+            )
             await self._clock.wait(pause)
+            await self._tell("")
 
 
 def _read(text: str | None) -> Logins | None:

@@ -22,6 +22,7 @@ from bot.desk import Desk
 from bot.incidents import report
 from bot.platform_time import hear_dates
 from bot.posting.sending import prove_standing
+from bot.rules.hindrances import hinder, unhinder
 from bot.rules.punctuality import note_time
 from bot.slack_app.deliver import POST_EVENT, SlackFace
 from bot.slack_app.homes import Homes
@@ -80,7 +81,7 @@ class SlackApp:
     ) -> None:
         base = api_base or AsyncWebClient.BASE_URL
         self._study = study
-        self._workspaces = Workspaces(bot_tokens, base, Homes(study.database))
+        self._workspaces = Workspaces(bot_tokens, base, Homes(study.database), partial(_tell_of_token, study))
         self._app_client = web_client(app_token, base)
         self.face = SlackFace(
             self._workspaces,
@@ -262,6 +263,11 @@ class SlackApp:
             assert taken, "Slack does not take the page as it was painted"
         except Exception as error:  # noqa: BLE001 -- the member gets an id, the log the traceback
             await self._answers.say(address, paint(report(error, "showing a page on Slack").page()))
+
+
+async def _tell_of_token(study: Study, number: int, what: str) -> None:
+    about = f"token {number}"
+    await (hinder(study, "slack", about, what) if what else unhinder(study, "slack", about))
 
 
 def _receipt(response: BoltResponse) -> Receipt:

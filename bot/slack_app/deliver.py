@@ -125,7 +125,9 @@ class SlackFace:
         client = self._workspaces.client_of(spot.space)
         if client is None:
             return Failure("Studyhall has no token for that workspace.", code="token_revoked")
-        return await single_call(client, method, arguments)
+        answer = await single_call(client, method, arguments)
+        await self._workspaces.hear(spot.space, answer if isinstance(answer, Failure) else None)
+        return answer
 
     def _outcome(
         self, failure: Failure, spot: Spot, *, learn: Callable[[str, float], None]

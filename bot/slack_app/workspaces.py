@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -15,6 +15,7 @@ from bot.incidents import report
 from bot.keeping import TRY_AGAIN
 from bot.slack_app.homes import Homes
 from bot.slack_app.origin import Origin
+from bot.slack_app.remedies import TOKEN_LOST
 from bot.slack_app.signing_in import (
     WANTED_OF_BOT,
     Identity,
@@ -31,11 +32,18 @@ _LOG: Final = logging.getLogger(__name__)
 _SETTING: Final = "STUDYHALL_SLACK_BOT_TOKEN"
 _STRANGERS_TOLD: Final = 100
 
+Tell = Callable[[int, str], Awaitable[None]]
+
+
+async def say_nothing(_: int, __: str) -> None:
+    """For who has nobody to say it to."""
+
 
 class Workspaces:
     """Which client speaks for which workspace, known once they are signed in."""
 
-    def __init__(self, tokens: Sequence[str], base: str, homes: Homes | None = None) -> None:
+    def __init__(self, tokens: Sequence[str], base: str, homes: Homes | None = None, tell: Tell = say_nothing) -> None:
+        """`tell` is told what is wrong with a token, by its number; nothing any more with an empty sentence."""
         self._clients = [web_client(token, base) for token in tokens]
         self._by_team: dict[str, tuple[Identity, AsyncWebClient]] = {}
         self._by_organisation: dict[str, tuple[Identity, AsyncWebClient]] = {}
@@ -44,6 +52,9 @@ class Workspaces:
         self._missing: dict[int, Failure | None] = dict.fromkeys(range(len(self._clients)))
         """What the latest attempt came to, for each token that isn't signed in yet."""
         self._homes = homes
+        self._told = tell
+        self._lost: set[int] = set()
+        """Tokens that Slack has refused since they were signed in with."""
 
     async def sign_in(self, session: aiohttp.ClientSession) -> None:
         """Ask Slack who we are in each, and return when it is known of one of them.
@@ -89,6 +100,7 @@ class Workspaces:
             return
         await self._take_in(answer, self._clients[at])
         del self._missing[at]
+        await self._told(at + 1, "")
         _LOG.info("Slack takes token %d: %s", at + 1, answer.home)
         if self._homes is not None:
             await self._homes.keep(self._clients[at].token or "", answer.home)
@@ -114,13 +126,26 @@ class Workspaces:
         """Name a refused token, by its place in the setting and by its workspace where that is known from earlier."""
         failure = self._missing[at]
         assert failure is not None
+        minutes = TRY_AGAIN // timedelta(minutes=1)
+        goes_on = f"The other workspaces are served, and this token is tried every {minutes} minutes."
+        await self._told(at + 1, f"{refusal(await self._which(at), failure.code, WANTED_OF_BOT)} {goes_on}")
+
+    async def _which(self, at: int) -> str:
         home = await self._homes.of(self._clients[at].token or "") if self._homes is not None else ""
-        which = f"token {at + 1} of {len(self._clients)} in {_SETTING}{f' for {home}' if home else ''}"
-        _LOG.error(
-            "%s The other workspaces are served, and this token is tried every %d minutes.",
-            refusal(which, failure.code, WANTED_OF_BOT),
-            TRY_AGAIN // timedelta(minutes=1),
-        )
+        return f"token {at + 1} of {len(self._clients)} in {_SETTING}{f' for {home}' if home else ''}"
+
+    async def hear(self, space: str, failure: Failure | None) -> None:
+        """What a call with a workspace's token came to: one that Slack takes no longer is told once, until it does."""
+        client = self.client_of(space)
+        at = next((number for number, other in enumerate(self._clients) if other is client), None)
+        if at is None or (failure is None and at not in self._lost):
+            return
+        if failure is None:
+            self._lost.discard(at)
+            await self._told(at + 1, "")
+        elif failure.code in TOKEN_LOST:
+            self._lost.add(at)
+            await self._told(at + 1, str(refusal(await self._which(at), failure.code, WANTED_OF_BOT)))
 
     @property
     def clients(self) -> list[AsyncWebClient]:

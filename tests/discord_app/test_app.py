@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from bot.delivery import Unsure
 from bot.desk import Desk
 from bot.discord_app.address import point_at
 from bot.discord_app.app import DiscordApp, LoginRefused
+from bot.discord_app.registering import LOOK_EVERY
 from bot.keeping import PlatformRefused
 from bot.talk.people import Spot
 from bot.verbs import PRESSES, VERBS
@@ -28,7 +29,7 @@ from storage.database import Database
 from tests.discord_app.conftest import Told, unhurried
 from tests.packs import make_pack
 from tests.pages.daily import open_card
-from tests.patience import PATIENCE_S, until
+from tests.patience import PATIENCE_S, until, until_as_time_passes
 
 BOT = {"id": "1", "username": "studyhall", "discriminator": "0", "avatar": None, "bot": True}
 APPLICATION = {
@@ -53,6 +54,10 @@ class Platform:
         """The code the gateway hangs up with instead of getting ready."""
         self.identified: list[dict[str, Any]] = []
         self.commands: list[Any] = []
+        self.registered: list[Any] = []
+        """What it has of the commands that it was told."""
+        self.refuses_commands = 200
+        """The status that a question for the commands gets."""
         self.address = ""
         self.sockets: list[web.WebSocketResponse] = []
 
@@ -61,6 +66,7 @@ class Platform:
         app.router.add_get("/api/v10/users/@me", self._me)
         app.router.add_get("/api/v10/oauth2/applications/@me", self._application)
         app.router.add_put("/api/v10/applications/1/commands", self._commands)
+        app.router.add_get("/api/v10/applications/1/commands", self._registered)
         app.router.add_get("/gateway", self._gateway)
         return app
 
@@ -74,8 +80,12 @@ class Platform:
     async def _commands(self, request: web.Request) -> web.Response:
         told = await request.json()
         self.commands.append(told)
-        given = {"application_id": "1", "version": "1", "guild_id": None}
-        return _json([{**command, **given, "id": str(100 + n)} for n, command in enumerate(told)])
+        given = {"application_id": "1", "version": str(len(self.commands)), "guild_id": None}
+        self.registered = [{**command, **given, "id": str(100 + n)} for n, command in enumerate(told)]
+        return _json(self.registered)
+
+    async def _registered(self, _: web.Request) -> web.Response:
+        return _json(self.registered, self.refuses_commands)
 
     async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
         connected = web.WebSocketResponse()
@@ -175,7 +185,64 @@ async def test_a_second_start_tells_no_commands_and_knows_their_ids(platform: Pl
     assert len(platform.commands) == 1
 
 
-@pytest.mark.parametrize("kept", ["5d41402abc4b2a76b9719d911017c592", "null", "{}", '{"digest": 1, "ids": []}'])
+def _lose(registered: list[Any]) -> None:
+    registered.clear()
+
+
+def _rename(registered: list[Any]) -> None:
+    registered[0]["name"] = "ping"
+
+
+def _change(registered: list[Any]) -> None:
+    registered[0]["version"] = "9"
+
+
+@pytest.mark.parametrize("harm", [_lose, _rename, _change])
+async def test_commands_that_discord_lost_are_told_again_at_a_start_and_now_and_then(
+    platform: Platform, harm: Callable[[list[Any]], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Another program with the token, or an application that was wiped."""
+    told = Told()
+    await _start_and_stop(platform, told)
+    harm(platform.registered)
+    app = make_app(platform, told)
+    await app.start()
+    assert len(platform.commands) == 2
+    assert caplog.text.count("was told them again") == 1
+    harm(platform.registered)
+    await until_as_time_passes(app.client.registering._study.clock, LOOK_EVERY, lambda: len(platform.commands) == 3)
+    await app.close()
+
+
+async def test_what_can_not_be_compared_is_said_once_and_leaves_the_commands(
+    platform: Platform, caplog: pytest.LogCaptureFixture
+) -> None:
+    told = Told()
+    await _start_and_stop(platform, told)
+    platform.refuses_commands = 403
+    app = make_app(platform, told)
+    await app.start()
+    assert "Whether Discord has Studyhall's commands could not be seen to (HTTP 403" in caplog.text
+    assert app.client.names.ids
+    assert not await app.client.registering.compare()
+    assert caplog.text.count("could not be seen to") == 1
+    [sentence] = app.client.registering._study.hindrances.sentences
+    assert "a restart tries at once" in sentence
+    platform.refuses_commands = 200
+    await app.client.registering.compare()
+    assert app.client.registering._study.hindrances.sentences == ()
+    await app.close()
+
+
+async def _start_and_stop(platform: Platform, told: Told) -> None:
+    app = make_app(platform, told)
+    await app.start()
+    await app.close()
+
+
+@pytest.mark.parametrize(
+    "kept", ["5d41402abc4b2a76b9719d911017c592", "null", "{}", '{"digest": "1", "ids": {"me": 1}}']
+)
 async def test_what_an_older_version_kept_tells_the_commands_once_more(platform: Platform, kept: str) -> None:
     told = Told(kept)
     app = make_app(platform, told)

@@ -1,5 +1,6 @@
 """Discord takes 1,000 logins a day; however often a process is restarted, far fewer are made."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -8,6 +9,7 @@ import pytest
 from bot.clock import Clock
 from bot.discord_app.logins import Kept, LoginPace, Logins
 from tests.discord_app.conftest import Told
+from tests.patience import until, until_as_time_passes
 
 START = datetime(2026, 11, 23, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -53,6 +55,22 @@ async def test_what_was_counted_outlives_the_process_and_waits_by_our_clock() ->
     await LoginPace(told.kept(), clock, at_once=5).wait()
     assert told.text is not None
     assert '"number": 6' in told.text
+
+
+async def test_what_a_login_waits_for_is_said_before_it_waits() -> None:
+    told, clock, said = Told(), Clock(lambda: START), list[str]()
+
+    async def tell(sentence: str) -> None:
+        said.append(sentence)
+
+    for _ in range(5):
+        await LoginPace(told.kept(), clock, at_once=5, tell=tell).wait()
+    assert said == []
+    waiting = asyncio.create_task(LoginPace(told.kept(), clock, at_once=5, tell=tell).wait())
+    await until(lambda: len(said) == 1)
+    assert said[0].startswith("Discord is logged in to at 00:01 UTC and not before")
+    await until_as_time_passes(clock, timedelta(seconds=61), waiting.done)
+    assert said[1:] == [""]
 
 
 @pytest.mark.parametrize("text", ["", "nonsense", "[]", '{"number": "x", "latest": 1}', "null"])

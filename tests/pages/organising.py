@@ -36,6 +36,7 @@ ORGANISING: Final[dict[str, Outcome]] = {
     "setup_shown": SETUP_SHOWN,
     "setup_shown_many": SetupShown((SCHEDULE,) * 300, NOW, tuple(map(trouble, TroubleKind)) * 9),
     "setup_shown_empty": SetupShown((), NOW),
+    "setup_shown_hindered": SetupShown((), NOW, hindrances=("Whether Discord has the commands could not be seen to.",)),
     "test_posted": TestPosted(AT),
     "notice": Notice(SPOT, tuple(map(trouble, TroubleKind)), paused_because="give me Send Messages in #a_b_c."),
     "reports": ReportsShown((_ENTRY,) * 10, open=14, one=False),

@@ -12,7 +12,9 @@ from bot.keeping import TRY_AGAIN
 from bot.sandbox.local_slack import Handler
 from bot.slack_app.app import SlackApp
 from bot.slack_app.signing_in import SlackRefused
+from bot.talk.people import Spot
 from storage.database import Database
+from tests.pages.daily import open_card
 from tests.patience import until, until_as_time_passes
 from tests.slack_app.place import Place
 
@@ -106,6 +108,24 @@ async def test_a_workspace_that_slack_has_trouble_with_holds_up_no_other(
     assert two.known() == {two.second.id}
     two.broken.clear()
     await until(lambda: len(two.known()) == 2)
+
+
+async def test_a_token_that_dies_while_serving_is_named_once_until_it_lives(
+    two: Two, caplog: pytest.LogCaptureFixture
+) -> None:
+    await two.start()
+    spot = Spot("slack", two.second.id, "C1")
+    two.refused.add(two.tokens[1])
+    for _ in range(3):
+        await two.place.app.face.send(spot, open_card(), identity="post-1")
+    named = "token 2 of 2 in STUDYHALL_SLACK_BOT_TOKEN for https://night.slack.com/ (account_inactive)"
+    assert caplog.text.count(named) == 1
+    [sentence] = two.place.study.hindrances.sentences
+    assert named in sentence
+    two.refused.clear()
+    channel = two.place.slack.add_channel(two.second, "exam")
+    await two.place.app.face.send(Spot("slack", two.second.id, channel.id), open_card(), identity="post-1")
+    assert two.place.study.hindrances.sentences == ()
 
 
 async def test_all_tokens_refused_are_told_in_one_sentence(two: Two) -> None:

@@ -62,6 +62,8 @@ async def test_a_refused_platform_leaves_the_other_served_and_is_tried_again(
         assert setting in process.output
         assert process.process.returncode is None
         await until_as_time_passes(stage.world.clock, TRY_AGAIN, lambda: refusing.asked >= 2)
+        code, said = await stage.studyhall("doctor")
+        assert (code, setting in said.replace("\n", " ")) == (1, True), said
         refusing.platforms.clear()
         await until_as_time_passes(stage.world.clock, TRY_AGAIN, lambda: connected(stage, refused))
         assert connected(stage, other)

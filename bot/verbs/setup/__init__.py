@@ -9,6 +9,7 @@ from bot.core import Study
 from bot.declaring import LOOK_AT_MOST_S, Press, Verb
 from bot.platform_time import Skew
 from bot.posting.troubles import load_troubles
+from bot.rules.hindrances import COMMANDS, load_hindrances
 from bot.rules.planning import next_due, rhythm_of
 from bot.rules.punctuality import check_clock, clock_refusal
 from bot.rules.schedule import Due, Rhythm
@@ -89,7 +90,8 @@ def _show(tx: Transaction, ask: Ask, now: datetime, skew: Skew | None) -> SetupS
     spot = ask.caller.spot
     space = (spot.platform, spot.space)
     schedules = tuple(schedule_of(channel, spot) for channel in channels.load_channels_of(tx, space))
-    return SetupShown(schedules, now, tuple(load_troubles(tx, now, space=space)), skew)
+    here = [one.what for one in load_hindrances(tx) if one.platform == spot.platform and one.about == COMMANDS]
+    return SetupShown(schedules, now, tuple(load_troubles(tx, now, space=space)), skew, tuple(here))
 
 
 def _planned(spot: Spot, plan: Plan, due: Due | None) -> Schedule:

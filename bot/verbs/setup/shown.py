@@ -139,6 +139,8 @@ class SetupShown:
     """What went wrong in the latest days, the latest last."""
     skew: Skew | None = None
     """How far the clock is from the platforms'; None where that isn't known."""
+    hindrances: tuple[str, ...] = ()
+    """What keeps this platform from being served as it should."""
 
     def page(self) -> Page:
         how = say(
@@ -158,6 +160,7 @@ class SetupShown:
 
     def _state(self) -> Iterator[Part]:
         yield from self._clock()
+        yield from map(Prose, self.hindrances)
         if not self.schedules:
             yield Prose("No channel here has a daily question yet.")
         yield from self._schedules()
