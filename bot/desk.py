@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -16,8 +16,8 @@ from bot.rules.questions import UNKNOWN_BUTTON
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.clicks import Click
 from bot.talk.kinds import Known
-from bot.talk.pages import Entry, Form, Page, Refusal
-from bot.talk.people import Platform, Rights
+from bot.talk.pages import Entry, Form, Line, Lines, Page, Refusal, lines_of
+from bot.talk.people import Caller, Platform, Rights
 from bot.talk.sorting import sort_words, unknown_word
 
 _LOG: Final = logging.getLogger(__name__)
@@ -27,6 +27,10 @@ NOT_ORGANISER: Final = Refusal("That is for organisers of this space.")
 
 def rights_unknown(why: str) -> Refusal:
     return Refusal(f"Whether you are an organiser could not be looked up ({why}), so nothing was changed.")
+
+
+Below = Callable[[Study, Caller], Awaitable[tuple[Line, ...]]]
+"""What there is to tell somebody, once, below the next page they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,13 @@ class Admitted:
 class Desk:
     """Serves asks, and knows which are being served so that a stop can wait for them."""
 
-    def __init__(self, study: Study, verbs: Sequence[Verb], presses: Sequence[Press] = ()) -> None:
-        """`presses` are controls that belong to no verb."""
+    def __init__(
+        self, study: Study, verbs: Sequence[Verb], presses: Sequence[Press] = (), *, below: Below | None = None
+    ) -> None:
+        """`presses` are controls that belong to no verb; `below` is what somebody is told below whatever they get."""
         self.verbs: Final = tuple(verbs)
         self._study = study
+        self._below = below
         self._verbs: Final = {verb.name: verb for verb in verbs}
         every = (*presses, *(press for verb in verbs for press in verb.presses))
         self._presses: Final = {(press.name, on): press for press in every for on in press.on or ("",)}
@@ -85,9 +92,22 @@ class Desk:
             if isinstance(admitted, Refusal):
                 return admitted
             outcome = await admitted.serve(self._study, admitted.ask)
-            return outcome if isinstance(outcome, Refusal) else outcome.page()
+            return outcome if isinstance(outcome, Refusal) else await self._with_more(outcome.page(), ask.caller)
         except Exception as error:  # noqa: BLE001 -- the one place that catches what nobody expected
             return report(error, f"serving {ask.click.press if ask.click else ask.verb or 'an ask'}").page()
+
+    async def _with_more(self, page: Page, caller: Caller) -> Page:
+        """A page with what else there is to tell, where it doesn't say that itself. It never stands in a page's way."""
+        if self._below is None:
+            return page
+        try:
+            told = await self._below(self._study, caller)
+        except Exception as error:  # noqa: BLE001 -- the page itself is served all the same
+            report(error, "looking for what else there is to tell")
+            return page
+        said = {line for part in page.parts for line in lines_of(part)}
+        more = tuple(line for line in told if line not in said)
+        return replace(page, parts=(*page.parts, Lines(more))) if more else page
 
     async def admit(self, ask: Ask) -> Admitted | Refusal:
         """Which use case is meant, once the rights are looked up and the options read; or why there is none."""

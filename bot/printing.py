@@ -8,7 +8,7 @@ from bot.platform_time import Skew
 from bot.posting.troubles import Trouble
 from bot.rules.hindrances import Hindrance
 from bot.rules.punctuality import wrong_clock
-from bot.rules.reports import entry_of
+from bot.rules.reports import Filed
 from bot.talk.pages import plain
 from content.authoring import Remarks
 from content.facts import Fact
@@ -16,7 +16,6 @@ from content.limits import LETTERS
 from content.questions import Exam, Pack, Question
 from content.templates.family import Family
 from content.templates.making import make_question
-from storage.reports import Report
 
 _WIDTH = 100
 
@@ -88,18 +87,19 @@ def print_exam(exam: Exam) -> str:
     return "\n".join(lines)
 
 
-def print_report(report: Report) -> str:
+def print_report(filed: Filed) -> str:
     """A report on a question."""
-    state = "" if report.closed_at is None else f" · closed: {report.answer or 'without a word'}"
-    entry, at = entry_of(report), f"{report.at:%Y-%m-%d %H:%M} UTC"
+    report, entry, at = filed.report, filed.entry, f"{filed.report.at:%Y-%m-%d %H:%M} UTC"
+    state = "" if report.closed_at is None else f" · closed: {entry.said or 'without a word'}"
     about = f"   {entry.question}, digest {report.digest} · group {report.group} · {at}{state}"
     return f"{fill(entry.line, _WIDTH)}\n{about}"
 
 
-def export_report(report: Report) -> dict[str, Any]:
+def export_report(filed: Filed) -> dict[str, Any]:
     """A report as data."""
-    told = report._asdict()
-    return {**told, "at": report.at.isoformat(), "closed_at": report.closed_at and report.closed_at.isoformat()}
+    report = filed.report
+    instants = {"at": report.at.isoformat(), "closed_at": report.closed_at and report.closed_at.isoformat()}
+    return {**report._asdict(), **instants, "answers": filed.entry.answers}
 
 
 def export_questions(pack: Pack) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ tables.
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -54,14 +54,13 @@ class Timetable:
         self._drawn_at: dict[int, datetime] = {}
         self._draw_again: dict[int, datetime] = {}
         self._clock_was_right: bool | None = None
+        self._looked_on: date | None = None
 
     async def prepare(self) -> None:
         """Once, before the first tick: take up what an earlier process left, and plan by the newest zone data."""
         study = self._study
-        now = study.clock.now()
         await study.database.write(replan)
         study.answered.add(*await study.database.read(cards.load_miscounted))
-        study.troubled.add(*await study.database.read(lambda tx: load_untold(tx, now)))
 
     async def tick(self) -> None:
         """Look once at everything that may be due. One step that fails is logged and holds up no other.
@@ -219,7 +218,10 @@ class Timetable:
     # --- telling ---
 
     async def _start_telling(self) -> None:
-        study = self._study
+        study, now = self._study, self._study.clock.now()
+        if now.date() != self._looked_on:  # what came too late for yesterday's message is told with today's
+            study.troubled.add(*await study.database.read(lambda tx: load_untold(tx, now)))
+            self._looked_on = now.date()
         for channel in study.troubled.take():
             self._run("tell", channel, partial(tell_organiser, study, channel))
 

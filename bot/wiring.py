@@ -17,6 +17,7 @@ from bot.discord_app.app import DiscordApp
 from bot.discord_app.logins import Kept, LoginPace
 from bot.keeping import Keeping, PlatformRefused, Serve
 from bot.rules.hindrances import forget_hindrances, hinder, note_hindrance, unhinder
+from bot.rules.reports import take_answers
 from bot.serving_alone import serve_alone
 from bot.settings import Settings
 from bot.slack_app.app import SlackApp
@@ -96,7 +97,7 @@ async def _running(
 ) -> AsyncIterator[Studyhall]:
     study = Study(database, load_pack(), clock)
     timetable = Timetable(study)
-    hall = Studyhall(study, timetable, Desk(study, verbs, PRESSES))
+    hall = Studyhall(study, timetable, Desk(study, verbs, PRESSES, below=take_answers))
     wakeups = Wakeups(timetable.tick, every_s=TICK_S)
     clock.on_move(wakeups.now)
     await database.write(forget_hindrances)

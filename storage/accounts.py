@@ -23,6 +23,8 @@ class KnownAccount(NamedTuple):
     name: str
     how_sure: bool
     """Whether they are asked how sure they are before the verdict of a daily."""
+    named_at: datetime | None
+    """When the name was looked up; None where the platform tells it with every click."""
 
 
 _KNOWN: Final = Shape(KnownAccount, accounts, person=accounts.c.person_id, how_sure=persons.c.how_sure)

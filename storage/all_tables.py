@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from storage import exam_tables, quiz_tables, review_tables
+from storage import exam_tables, quiz_tables, report_tables, review_tables
 
 METADATA: Final = quiz_tables.quizzes.metadata
-assert METADATA is review_tables.reviews.metadata is exam_tables.exams.metadata
+assert all(table.metadata is METADATA for table in (review_tables.reviews, exam_tables.exams, report_tables.reports))

@@ -47,6 +47,14 @@ def _channels() -> Select[Channel]:
     return joined.where(channels.c.removed_at.is_(None))
 
 
+def load_telling(tx: Transaction) -> dict[int, int]:
+    """Group -> the first of its channels whose organiser wants notices: who is told what isn't about one channel."""
+    wanting = (channels.c.notices, channels.c.removed_at.is_(None))
+    first = select(spaces.c.group_id, func.min(channels.c.id).label("channel"))
+    first = first.join(spaces, spaces.c.id == channels.c.space_id).where(*wanting).group_by(spaces.c.group_id)
+    return {one.group_id: one.channel for one in tx.execute(first)}
+
+
 def ensure_space(tx: Transaction, *, platform: str, native_id: str, at: datetime) -> int:
     """The space's id; a new one starts with a group of its own."""
     own = select(spaces.c.id, spaces.c.group_id)

@@ -1,6 +1,6 @@
 """What went wrong with posts, for whoever has to look after them, and whom it was told."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final, NamedTuple
 
 from sqlalchemy import case, func, or_, select
@@ -12,6 +12,9 @@ from storage.tables import channels, notices, posts, spaces
 
 LATE: Final = timedelta(minutes=5)
 """A post that stood this much after it was due came late."""
+
+
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
 class Fault(NamedTuple):
@@ -86,20 +89,15 @@ def load_untold(tx: Transaction, *, since: datetime) -> set[int]:
     return {
         fault.channel_id
         for fault in load_faults(tx, since=since)
-        if fault.channel_id in wanting
-        and fault.kind != "late"
-        and (fault.channel_id not in latest or fault.at > latest[fault.channel_id])
+        if fault.channel_id in wanting and fault.kind != "late" and fault.at > latest.get(fault.channel_id, _NEVER)
     }
 
 
-def claim_notice(tx: Transaction, channel: int, *, at: datetime) -> datetime | None:
-    """Take the right to tell a channel's organiser today; None when that was done. Gives when they were told before.
+def told_at(tx: Transaction, channel: int) -> datetime:
+    """When a channel's organiser was told latest; the beginning of time where they never were."""
+    return tx.execute(select(func.max(notices.c.at)).where(notices.c.channel_id == channel)).scalar() or _NEVER
 
-    Never told: the beginning of time.
-    """
-    told = tx.execute(select(func.max(notices.c.at)).where(notices.c.channel_id == channel)).scalar()
-    row = {"channel_id": channel, "on_date": at.date(), "at": at}
-    claim = tx.insert(notices).values(row).on_conflict_do_nothing().returning(notices.c.at)
-    if tx.execute(claim).first() is None:
-        return None
-    return told or datetime.min.replace(tzinfo=at.tzinfo)
+
+def claim_notice(tx: Transaction, channel: int, *, at: datetime) -> bool:
+    """Take the right to tell a channel's organiser today; False where that was done."""
+    return tx.keep(notices, {"channel_id": channel, "on_date": at.date(), "at": at})

@@ -1,4 +1,4 @@
-"""The tables of quizzes, confidence and reports, beside those of the daily.
+"""The tables of quizzes and of confidence, beside those of the daily.
 
 A turn is one thing a quiz shows: its lobby, a question, its final table. A question's item is frozen with its turn, and
 answers are kept by account, for ever and unchanged. Marks are derived and can be rebuilt.
@@ -173,27 +173,4 @@ turn_guesses = Table(
     Column("at", Instant, nullable=False),
     Column("sureness", String(10), nullable=False, server_default=Sureness.GUESS),
     one_of("sureness", *SURENESS),
-)
-
-# --- reports -------------------------------------------------------------------------------------------------------
-
-reports = Table(
-    "reports",
-    metadata,
-    key(),
-    to("groups", "group_id"),
-    to("accounts", "account_id"),
-    Column("question", String(80), nullable=False),
-    Column("digest", String(16), nullable=False),  # of the question as it was seen
-    Column("seed", String(80)),
-    Column("ask", String(300), nullable=False),  # the beginning of what was asked, for who reads the report
-    Column("kind", String(10), nullable=False),
-    Column("words", String(500), nullable=False),
-    Column("at", Instant, nullable=False),
-    Column("answer", String(500)),
-    Column("answered_by", String(40)),
-    Column("closed_at", Instant),
-    one_of("kind", "wrong", "unclear", "outdated", "other"),
-    UniqueConstraint("account_id", "question", "digest"),
-    Index(None, "group_id", "closed_at"),
 )

@@ -86,6 +86,7 @@ accounts = Table(
     Column("team", String(40), nullable=False),  # Slack's team id; empty on Discord
     Column("user", String(40), nullable=False),
     Column("name", String(100), nullable=False),  # as the platform showed it at the latest answer
+    Column("named_at", Instant),  # when it was looked up, where the platform doesn't tell it with a click
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("platform", "team", "user"),
     one_of("platform", "discord", "slack"),

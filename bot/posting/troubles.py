@@ -1,21 +1,26 @@
 """What went wrong with a channel's posts, and telling whoever set it up: where they look, and once a day by message."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from bot.core import Study
-from bot.talk.pages import ChannelName, Command, Line, Lines, Page, Prose, Tone, say
+from bot.rules.reports import ReportEntry, load_entries
+from bot.talk.pages import ChannelName, Command, Line, Lines, Page, Part, Prose, Tone, say
 from bot.talk.people import Spot, platform_of
-from bot.talk.phrases import day, local_time, span
-from storage import channels, faults, posts
+from bot.talk.phrases import counted, day, local_time, span
+from storage import channels, faults, posts, reports
+from storage.channels import Channel
 from storage.database import Transaction
 from storage.faults import Fault
 
 SHOWN_FOR: Final = timedelta(days=7)
 """How long `setup` and `studyhall doctor` show a fault."""
+
+
+_REPORTS_SHOWN: Final = 5
 
 
 class TroubleKind(StrEnum):
@@ -101,17 +106,28 @@ class Notice:
     troubles: tuple[Trouble, ...]
     paused_because: str
     """Why Studyhall paused the channel by itself; empty where it didn't."""
+    reports: tuple[ReportEntry, ...] = ()
+    """What members reported since the message before."""
 
     def page(self) -> Page:
-        paused: tuple[Line, ...] = ("Studyhall has paused it there, so that it doesn't keep trying.",)
-        off = Command("setup notices=off")
-        last = say("You get this because you set the channel up; at most once a day. {off} turns this off.", off=off)
-        told = tuple(f"• {trouble.line}" for trouble in self.troubles)
-        lines = (*told, *(paused if self.paused_because else ()), *remedies(self.troubles), last)
-        opening = say(
-            "Something went wrong with the daily question in {channel}:", channel=ChannelName(self.spot.channel)
-        )
-        return Page((Prose(opening), Lines(lines)), Tone.NOTE)
+        channel, off = ChannelName(self.spot.channel), Command("setup notices=off")
+        sentence = "You get this because you set up {channel}; at most once a day. {off} turns this off."
+        last = Lines((say(sentence, channel=channel, off=off),))
+        return Page((*self._troubles(channel), *self._reports(), last), Tone.NOTE)
+
+    def _troubles(self, channel: ChannelName) -> Iterator[Part]:
+        if not self.troubles:
+            return
+        yield Prose(say("Something went wrong with the daily question in {channel}:", channel=channel))
+        paused = "Studyhall has paused it there, so that it doesn't keep trying." if self.paused_because else ""
+        yield Lines((*(f"• {trouble.line}" for trouble in self.troubles), paused, *remedies(self.troubles)))
+
+    def _reports(self) -> Iterator[Part]:
+        if not self.reports:
+            return
+        yield Prose(f"Members sent {counted(len(self.reports), 'report')} on questions:")
+        how = say("{admin} lists all that are open, and says how to answer one.", admin=Command("admin reports"))
+        yield Lines((*(f"• {entry.line}" for entry in self.reports[:_REPORTS_SHOWN]), how))
 
 
 def pause_for_trouble(tx: Transaction, channel: int, why: str, now: datetime) -> None:
@@ -138,12 +154,13 @@ def as_trouble(fault: Fault) -> Trouble:
 
 
 def load_untold(tx: Transaction, now: datetime) -> set[int]:
-    """Channels whose organiser has not been told yet, after a start."""
-    return faults.load_untold(tx, since=now - SHOWN_FOR)
+    """Channels whose organiser has not been told yet of what went wrong there, or of reports."""
+    telling, reported = channels.load_telling(tx), reports.load_groups_to_tell(tx)
+    return faults.load_untold(tx, since=now - SHOWN_FOR) | {telling[group] for group in reported & telling.keys()}
 
 
 async def tell_organiser(study: Study, channel: int) -> None:
-    """Send the notice about a channel's troubles, unless its organiser doesn't want any or was told today."""
+    """Send the notice about what is new in a channel, unless its organiser doesn't want any or was told today."""
     now = study.clock.now()
     known = await study.database.read(lambda tx: channels.load_channel(tx, channel))
     if known is None or not known.notices:
@@ -153,21 +170,21 @@ async def tell_organiser(study: Study, channel: int) -> None:
     if face is None:
         study.troubled.add(channel)
         return
-    troubles = await study.database.write(lambda tx: _claim_notice(tx, channel, now))
-    if troubles:
-        notice = Notice(
-            Spot(platform, known.native_space, known.native_id), tuple(troubles), paused_because=known.trouble or ""
-        )
+    notice = await study.database.write(lambda tx: _claim_notice(tx, known, now))
+    if notice is not None:
         async with face.turn(Spot(platform, known.native_space, known.set_up_by), can_wait=True):
             await face.notify(known.native_space, known.set_up_by, notice)
 
 
-def _claim_notice(tx: Transaction, channel: int, now: datetime) -> Sequence[Trouble]:
-    """What there is to tell; nothing when it was told, or somebody tells it at this moment."""
-    if not faults.load_faults(tx, since=now - SHOWN_FOR, channel=channel):
-        return ()
-    told = faults.claim_notice(tx, channel, at=now)
-    if told is None:
-        return ()
-    found = faults.load_faults(tx, since=now - SHOWN_FOR, channel=channel)
-    return [as_trouble(fault) for fault in found if fault.kind != "late" and fault.at > told]
+def _claim_notice(tx: Transaction, known: Channel, now: datetime) -> Notice | None:
+    """What there is to tell; None where nothing is new, it was told today, or somebody tells it at this moment."""
+    told = faults.told_at(tx, known.id)
+    found = faults.load_faults(tx, since=now - SHOWN_FOR, channel=known.id)
+    troubles = tuple(as_trouble(fault) for fault in found if fault.kind != "late" and fault.at > told)
+    own = channels.load_telling(tx).get(known.group) == known.id
+    sent = reports.load_new(tx, group=known.group) if own else []
+    if not (troubles or sent) or not faults.claim_notice(tx, known.id, at=now):
+        return None
+    reports.mark_told(tx, sent, at=now)
+    spot = Spot(platform_of(known.platform), known.native_space, known.native_id)
+    return Notice(spot, troubles, paused_because=known.trouble or "", reports=load_entries(tx, sent))

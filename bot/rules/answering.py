@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.rules import planning
-from bot.rules.entering import NAME_AT_MOST
+from bot.rules.entering import NAME_AT_MOST, keep_name
 from bot.rules.folding import fold_answer
 from bot.rules.questions import (
     ELSEWHERE,
@@ -51,8 +51,8 @@ def take_answer(tx: Transaction, caller: Caller, *, post: int, chosen: tuple[str
     first_ever = account is None
     if account is None:
         account, context = _welcome(tx, caller, context, now)
-    elif account.name != caller.name[:NAME_AT_MOST]:
-        accounts.rename_account(tx, account.id, caller.name[:NAME_AT_MOST])
+    else:
+        keep_name(tx, account, caller)
     is_first = answers.claim(tx, person=account.person, daily=context.daily, account=account.id)
     answers.keep_answer(tx, account=account.id, daily=context.daily, post=post, chosen=chosen, at=caller.at)
     if not is_first:

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.talk.people import Caller
 from storage import accounts
+from storage.accounts import KnownAccount
 from storage.database import Transaction
 
 NAME_AT_MOST: Final = 100
@@ -28,6 +29,12 @@ def enter(tx: Transaction, caller: Caller, now: datetime) -> Entered:
     if known is None:
         made = accounts.create_account(tx, platform=own.platform, team=own.team, user=own.user, name=name, at=now)
         return Entered(made.id, made.person, first_ever=True)
-    if known.name != name:
-        accounts.rename_account(tx, known.id, name)
+    keep_name(tx, known, caller)
     return Entered(known.id, known.person, first_ever=False)
+
+
+def keep_name(tx: Transaction, known: KnownAccount, caller: Caller) -> None:
+    """The name that comes with a click, unless a better one was looked up: Slack tells a handle that nobody sees."""
+    name = caller.name[:NAME_AT_MOST]
+    if known.named_at is None and known.name != name:
+        accounts.rename_account(tx, known.id, name)

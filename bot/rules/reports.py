@@ -1,11 +1,14 @@
 """Reports on questions, as whoever has to see to them reads them: organisers, the operator, and who sent them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from bot.core import Study
 from bot.talk.names import tidy
+from bot.talk.people import Caller
 from storage import reports
 from storage.database import Transaction
 from storage.reports import Report
@@ -42,7 +45,18 @@ class ReportEntry:
     words: str
     name: str
     """Who reported it."""
-    answer: str = ""
+    answers: tuple[str, ...] = ()
+    """The earliest first."""
+
+    @property
+    def answered(self) -> str:
+        """What came of it, for whoever sent it."""
+        return f"Your report {self.number} (“{self.words}”) was answered: {self.said}"
+
+    @property
+    def said(self) -> str:
+        """The answers in their order."""
+        return ", later ".join(f"“{answer}”" for answer in self.answers)
 
     @property
     def line(self) -> str:
@@ -50,8 +64,27 @@ class ReportEntry:
         return f"{self.number} · {REPORT_KINDS[self.kind]}: “{self.words}” ({tidy(self.name)}) about “{self.ask}”"
 
 
-def entry_of(report: Report) -> ReportEntry:
-    """A stored report."""
+def load_entries(tx: Transaction, found: Sequence[Report]) -> tuple[ReportEntry, ...]:
+    """Stored reports as they are read, with what they were answered."""
+    answers = reports.load_answers(tx, found)
+    return tuple(_entry(report, answers.get(report.id, ())) for report in found)
+
+
+async def take_answers(study: Study, caller: Caller) -> tuple[str, ...]:
+    """What came of somebody's reports and wasn't told yet: it stands once below the next thing they are shown.
+
+    A direct message would be there sooner, but nobody asked for one; and `me` shows it at any time.
+    """
+    own, now = caller.account, study.clock.now()
+    who = {"platform": own.platform, "team": own.team, "user": own.user}
+    if not await study.database.read(lambda tx: reports.has_untold(tx, **who)):
+        return ()
+    return await study.database.write(
+        lambda tx: tuple(entry.answered for entry in load_entries(tx, reports.take_untold(tx, **who, at=now)))
+    )
+
+
+def _entry(report: Report, answers: tuple[str, ...]) -> ReportEntry:
     return ReportEntry(
         number=report.id,
         question=report.question if report.seed is None else f"{report.question} ({report.seed})",
@@ -59,16 +92,23 @@ def entry_of(report: Report) -> ReportEntry:
         kind=ReportKind(report.kind),
         words=report.words,
         name=report.name,
-        answer=report.answer or "",
+        answers=answers,
     )
 
 
-def load_for_operator(tx: Transaction, number: int | None) -> list[Report]:
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A report as the operator reads it, with all that is stored."""
+
+    report: Report
+    entry: ReportEntry
+
+
+def load_for_operator(tx: Transaction, number: int | None) -> list[Filed]:
     """One report, or every open one of every group."""
-    if number is None:
-        return reports.load_open(tx)
-    report = reports.load_report(tx, number)
-    return [report] if report is not None else []
+    one = reports.load_report(tx, number) if number is not None else None
+    found = reports.load_open(tx) if number is None else [one] if one is not None else []
+    return [Filed(report, entry) for report, entry in zip(found, load_entries(tx, found), strict=True)]
 
 
 def close_by_operator(tx: Transaction, number: int, *, answer: str | None, at: datetime) -> bool:

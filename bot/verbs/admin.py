@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.core import Study
 from bot.declaring import Verb
-from bot.rules.reports import WORDS_AT_MOST, ReportEntry, entry_of
+from bot.rules.reports import WORDS_AT_MOST, ReportEntry, load_entries
 from bot.rules.spaces import group_of
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.kinds import Number, OneOf, Somebody, Text
@@ -87,7 +87,7 @@ class ReportsShown:
     def _entries(self) -> Iterator[Part]:
         for entry in self.entries:
             yield Prose(entry.line)
-            yield Small((entry.question,))
+            yield Small((entry.question, f"Answered: {entry.said}" if entry.answers else ""))
 
     def _more(self) -> str:
         more = self.open - len(self.entries)
@@ -115,12 +115,12 @@ async def serve(study: Study, ask: Ask) -> Outcome:
 def _list(tx: Transaction, ask: Ask) -> Outcome:
     group = group_of(tx, ask.caller.spot)
     found = reports.load_open(tx, group=group) if group is not None else []
-    return ReportsShown(tuple(map(entry_of, found[:_SHOWN])), open=len(found), one=False)
+    return ReportsShown(load_entries(tx, found[:_SHOWN]), open=len(found), one=False)
 
 
 def _show(tx: Transaction, ask: Ask, number: int) -> Outcome:
     report = _of_group(tx, ask, number)
-    return ReportsShown((entry_of(report),), open=1, one=True) if report else unknown_report(number)
+    return ReportsShown(load_entries(tx, [report]), open=1, one=True) if report else unknown_report(number)
 
 
 def _close(tx: Transaction, ask: Ask, number: int, answer: str | None, now: datetime) -> Outcome:
@@ -132,7 +132,7 @@ def _close(tx: Transaction, ask: Ask, number: int, answer: str | None, now: date
     reports.close_report(tx, report.id, answer=answer or None, by=ask.caller.account.user, at=now)
     if not answer:
         return note(f"Report {report.id} is closed; nobody was told.")
-    sentence = "Report {number} is closed; whoever reported it finds your answer in {me}."
+    sentence = "Report {number} is closed. Whoever sent it is shown your answer, and {me} keeps it for them."
     return note(say(sentence, number=str(report.id), me=Command("me")))
 
 

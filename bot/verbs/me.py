@@ -7,7 +7,7 @@ from typing import Final
 from bot.core import Study
 from bot.declaring import Verb
 from bot.rules.readiness import load_readiness, readiness_line
-from bot.rules.reports import ReportEntry, entry_of
+from bot.rules.reports import ReportEntry, load_entries
 from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, group_of, person_of
 from bot.talk.asks import Ask, Who
 from bot.talk.pages import Command, Day, Days, Line, Lines, Outcome, Page, Title, say
@@ -64,10 +64,7 @@ class Profile:
 
     def page(self) -> Page:
         days = tuple(Day(entry.on, _SIGNS[entry.outcome]) for entry in self.calendar)
-        told = tuple(
-            f"Your report {entry.number} (“{entry.words}”) was answered: “{entry.answer}”"
-            for entry in self.answered_reports
-        )
+        told = tuple(entry.answered for entry in self.answered_reports)
         return Page(
             (
                 Title(f"Your streak: {counted(self.standing.streak, 'day')}"),
@@ -175,7 +172,7 @@ def _profile(tx: Transaction, *, group: int, person: int, until: date) -> Profil
         in_dailies=confidence.load_in_dailies(tx, group=group, person=person),
         in_quizzes=confidence.load_in_quizzes(tx, group=group, person=person),
         in_reviews=confidence.load_in_reviews(tx, person),
-        answered_reports=tuple(map(entry_of, reports.load_answered(tx, person=person, at_most=_REPORTS_AT_MOST))),
+        answered_reports=load_entries(tx, reports.load_answered(tx, person=person, at_most=_REPORTS_AT_MOST)),
     )
 
 

@@ -1,5 +1,6 @@
 """The Report button on every question: what is the matter, in words; for the organiser and the operator."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -11,13 +12,33 @@ from bot.rules.reports import REPORT_KINDS, WORDS_AT_MOST, ReportKind
 from bot.rules.shown import find_shown
 from bot.rules.spaces import group_of
 from bot.talk.asks import Ask, Who
-from bot.talk.pages import Command, Entry, Field, Form, Outcome, Refusal, Small, note, say
-from storage import reports
+from bot.talk.pages import Command, Entry, Field, Form, Outcome, Page, Refusal, Small, note, say
+from storage import channels, reports
 from storage.database import Transaction
 
 _KIND: Final = "kind"
 _WORDS: Final = "words"
 NO_WORDS: Final = Refusal("Please say in a few words what is wrong. Nothing was stored.", at=_WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A report is stored."""
+
+    number: int
+    told_by: int | None
+    """The channel whose organiser is told; None where none of the group wants notices."""
+    again: bool
+    """It takes the place of an earlier one."""
+    first_ever: bool
+
+    def page(self) -> Page:
+        if self.again:
+            return note(f"Report {self.number} now says this in place of what you sent before. Thank you.")
+        told = "an organiser is told of it by tomorrow" if self.told_by else "organisers find it in their list"
+        sentence = "Thank you: report {number} is stored, and {told}. You are shown the answer here, and {me} keeps it."
+        line = say(sentence, number=str(self.number), told=told, me=Command("me"))
+        return note(line, Small((first_use(first_ever=self.first_ever),)))
 
 
 def form(_: Study, ask: Ask) -> Form:
@@ -44,7 +65,10 @@ async def serve(study: Study, ask: Ask) -> Outcome:
     if not words:
         return NO_WORDS
     now = study.clock.now()
-    return await study.database.write(lambda tx: _keep(tx, ask, ReportKind(kind), words, now))
+    kept = await study.database.write(lambda tx: _keep(tx, ask, ReportKind(kind), words, now))
+    if isinstance(kept, Reported) and kept.told_by is not None:
+        study.troubled.add(kept.told_by)
+    return kept
 
 
 def _keep(tx: Transaction, ask: Ask, kind: ReportKind, words: str, now: datetime) -> Outcome:
@@ -68,11 +92,8 @@ def _keep(tx: Transaction, ask: Ask, kind: ReportKind, words: str, now: datetime
         words=words,
         at=now,
     )
-    if not first:
-        return note(f"Report {number} now says this in place of what you sent before. Thank you.")
-    sentence = "Thank you: report {number} is stored. The organiser sees it, and {me} shows what comes of it."
-    new = Small((first_use(first_ever=entered.first_ever),))
-    return note(say(sentence, number=str(number), me=Command("me")), new)
+    telling = channels.load_telling(tx).get(group)
+    return Reported(number, telling, again=not first, first_ever=entered.first_ever)
 
 
 REPORT: Final = Press("report", Who.MEMBER, serve, on=("post", "turn", "review", "item"), form=form)

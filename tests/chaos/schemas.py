@@ -1,7 +1,7 @@
 """Databases of every released schema with rows in every table, and what one holds, to compare it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -41,6 +41,8 @@ _SCHEMA: Final = {
         "WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2",
     },
 }
+_MOVED: Final = {"rows of reports": ("answer", "answered_by")}
+"""Columns whose values a migration gave rows of their own; `test_upgrade` looks for them there."""
 _VERSION: Final = "rows of alembic_version"
 
 Held = Mapping[str, object]
@@ -103,8 +105,9 @@ def _schema(connection: Connection) -> Held:
 def changed_rows(old: Held, new: Held) -> list[str]:
     """The tables of before in which a row is missing or new; a migration may have given rows more columns."""
     before = {name: rows for name, rows in old.items() if name.startswith("rows of ") and name != _VERSION}
-    return [name for name, rows in before.items() if not _kept(rows, new.get(name, []))]
+    return [name for name, rows in before.items() if not _kept(rows, new.get(name, []), _MOVED.get(name, ()))]
 
 
-def _kept(before: Any, after: Any) -> bool:
-    return len(before) == len(after) and all(any(set(row) <= set(other) for other in after) for row in before)
+def _kept(before: Any, after: Any, moved: Collection[str]) -> bool:
+    stayed = [{(column, value) for column, value in row if column not in moved} for row in before]
+    return len(before) == len(after) and all(any(row <= set(other) for other in after) for row in stayed)

@@ -29,7 +29,13 @@ _CALENDAR: Final = tuple(
     for n, outcome in enumerate((*DailyOutcome, None, *DailyOutcome, None, DailyOutcome.RIGHT, DailyOutcome.WRONG))
 )
 _ANSWERED: Final = ReportEntry(
-    12, "sqs-receive-count", "What?", ReportKind.WRONG, "B is right, *too*", "Ada", answer=f"It was, {HOSTILE}"
+    12,
+    "sqs-receive-count",
+    "What?",
+    ReportKind.WRONG,
+    "B is right, *too*",
+    "Ada",
+    answers=(f"It was, {HOSTILE}", "It is corrected."),
 )
 
 READY: Final = Estimate(

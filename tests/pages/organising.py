@@ -10,6 +10,7 @@ from bot.talk.pages import Outcome, Refusal
 from bot.verbs import VERBS, guess
 from bot.verbs.admin import ReportsShown
 from bot.verbs.help import Help
+from bot.verbs.report import Reported
 from bot.verbs.setup import cannot_post
 from bot.verbs.setup.shown import Kept, Schedule, SetupDone, SetupShown
 from bot.verbs.setup.trying import TestPosted
@@ -39,6 +40,9 @@ ORGANISING: Final[dict[str, Outcome]] = {
     "setup_shown_hindered": SetupShown((), NOW, hindrances=("Whether Discord has the commands could not be seen to.",)),
     "test_posted": TestPosted(AT),
     "notice": Notice(SPOT, tuple(map(trouble, TroubleKind)), paused_because="give me Send Messages in #a_b_c."),
+    "notice_of_reports": Notice(SPOT, (), paused_because="", reports=(_ENTRY,) * 7),
+    "reported": Reported(12, 1, again=False, first_ever=True),
+    "reported_again": Reported(12, None, again=True, first_ever=False),
     "reports": ReportsShown((_ENTRY,) * 10, open=14, one=False),
     "report": ReportsShown((_ENTRY,), open=1, one=True),
     "reports_none": ReportsShown((), open=0, one=False),

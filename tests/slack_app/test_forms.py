@@ -48,7 +48,7 @@ async def test_a_report_is_filled_in_and_kept(place: Place) -> None:
     listed = await place.ask("admin reports", member=place.olga)
     assert "It is unclear: “What does <it> mean?” (ada)" in listed
     closed = await place.ask("admin close 1 @bob says it is mended", member=place.olga)
-    assert "whoever reported it finds your answer in" in closed
+    assert "Whoever sent it is shown your answer" in closed
     assert "was answered: “@bob says it is mended”" in await place.ask("me")
 
 

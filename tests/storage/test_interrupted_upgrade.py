@@ -58,11 +58,10 @@ def _cut_off_after(statements: int) -> Iterator[None]:
         event.remove(Engine, "before_cursor_execute", cut_off)
 
 
-@pytest.mark.parametrize("more", [1, 4])
-def test_a_full_disk_leaves_what_was_there(older: URL, more: int) -> None:
+def test_a_full_disk_leaves_what_was_there(older: URL) -> None:
     before = read_database(older)
     pages = Path(str(older.database)).stat().st_size // 4096
-    with _full_after(pages + more), pytest.raises(UnreachableDatabaseError, match="the disk is full"):
+    with _full_after(pages + 1), pytest.raises(UnreachableDatabaseError, match="the disk is full"):
         upgrade(older)
     assert read_database(older) == before
     upgrade(older)
@@ -84,7 +83,7 @@ def test_a_kill_leaves_what_was_there(older: URL, step: int) -> None:
     assert changed_rows(before, read_database(older)) == []
 
 
-@pytest.mark.parametrize("statements", [2, 5, 8])
+@pytest.mark.parametrize("statements", [1, 3, 5])
 def test_what_the_older_way_left_half_way_comes_back(older: URL, statements: int) -> None:
     before = read_database(older)
     with _cut_off_after(statements), suppress(InterruptedError):

@@ -11,7 +11,9 @@ from storage.addresses import BadAddressError, parse_address
 from storage.all_tables import METADATA
 from storage.schema import config_for
 from storage.upgrade import _alone, is_current, upgrade
+from tests.chaos.schemas import make_database, read_database
 from tests.patience import PATIENCE_S
+from tests.postgres import Server
 
 
 def test_migrated_tables_are_the_tables(address: str) -> None:
@@ -22,6 +24,16 @@ def test_migrated_tables_are_the_tables(address: str) -> None:
     with _alone(url) as connection:
         command.check(config_for(connection))
         assert set(inspect(connection).get_table_names()) - {"alembic_version"} == set(METADATA.tables)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_answers_to_reports_become_rows_of_their_own(kind: str, tmp_path: Path, postgres: Server) -> None:
+    url = parse_address(f"sqlite:///{tmp_path / 'old.db'}" if kind == "sqlite" else postgres.create("old_reports"))
+    make_database(url, "0003")
+    upgrade(url)
+    held = read_database(url)["rows of report_answers"]
+    assert isinstance(held, list)
+    assert [dict(row)["words"] for row in held] == ["'1'", "'2'", "'3'"]
 
 
 def test_upgrading_again_changes_nothing(address: str) -> None:

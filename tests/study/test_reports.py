@@ -3,11 +3,12 @@
 import pytest
 
 from bot.desk import NOT_ORGANISER
+from bot.posting.troubles import Notice
 from bot.rules.questions import ELSEWHERE, FIRST_USE, UNKNOWN_BUTTON
 from bot.rules.reports import WORDS_AT_MOST, ReportKind
 from bot.talk.asks import NOBODY, Ask
 from bot.talk.clicks import Click
-from bot.talk.pages import Outcome, Page, Prose, Small, plain
+from bot.talk.pages import Outcome, Page, Prose, Small, lines_of, plain
 from bot.talk.people import Shown
 from bot.verbs.admin import WHICH_REPORT, ReportsShown, closed_already, unknown_report
 from bot.verbs.me import Profile
@@ -40,13 +41,13 @@ async def listed(hall: Hall) -> ReportsShown:
 async def answers_told(hall: Hall, user: str = "u1") -> list[str]:
     profile = await hall.say("me", by=user)
     assert isinstance(profile, Profile)
-    return [entry.answer for entry in profile.answered_reports]
+    return [answer for entry in profile.answered_reports for answer in entry.answers]
 
 
 def sentence(outcome: Outcome) -> str:
-    assert isinstance(outcome, Page)
-    assert isinstance(outcome.parts[0], Prose)
-    return plain(outcome.parts[0].line)
+    [opening, *_] = outcome.page().parts
+    assert isinstance(opening, Prose)
+    return plain(opening.line)
 
 
 async def test_the_button_opens_a_form_that_sends_a_report(open_hall: Hall) -> None:
@@ -57,7 +58,7 @@ async def test_the_button_opens_a_form_that_sends_a_report(open_hall: Hall) -> N
     assert [entry.value for entry in form.fields[0].entries] == list(ReportKind)
     assert [field.name for field in form.fields] == ["kind", "words"]
     kept = await hall.click(click, kind="outdated", words="It is 12 now.")
-    assert sentence(kept).startswith("Thank you: report 1 is stored.")
+    assert sentence(kept).startswith("Thank you: report 1 is stored, and an organiser is told of it by tomorrow.")
     [entry] = (await listed(hall)).entries
     assert (entry.kind, entry.words, entry.name) == (ReportKind.OUTDATED, "It is 12 now.", "U1")
 
@@ -136,10 +137,57 @@ async def test_one_report_is_read_by_its_number(open_hall: Hall, words: str) -> 
 async def test_words_behind_the_number_are_told_to_whoever_reported_it(open_hall: Hall, words: str) -> None:
     await report(open_hall, "first")
     closed = await open_hall.say(words, by=BOSS)
-    assert sentence(closed).startswith("Report 1 is closed; whoever reported it finds your answer in")
+    assert sentence(closed).startswith("Report 1 is closed. Whoever sent it is shown your answer")
     assert await listed(open_hall) == ReportsShown((), open=0, one=False)
     await open_hall.answer("u1")
     assert await answers_told(open_hall) == ["It was fixed."]
+
+
+async def test_an_answer_is_told_once_below_the_next_page_and_stays_in_me(open_hall: Hall) -> None:
+    await report(open_hall, "first")
+    for words in ("It was fixed.", "And again."):
+        await open_hall.say(f"admin 1 {words}", by=BOSS)
+    told = "Your report 1 (“first”) was answered: “It was fixed.”, later “And again.”"
+    assert await shown_below(open_hall, "u2") == []
+    assert await shown_below(open_hall, "u1") == [told]
+    assert await shown_below(open_hall, "u1") == []
+    await open_hall.answer("u1")
+    assert await answers_told(open_hall) == ["It was fixed.", "And again."], "a later answer takes nothing away"
+    await open_hall.say("admin 1 Once more.", by=BOSS)
+    profile = Ask(open_hall.caller("u1"), Doorkeeper(NOBODY, {}), verb="me")
+    lines = said_in((await open_hall.desk.serve(profile)).page())
+    assert [line.endswith("later “Once more.”") for line in lines if line.startswith("Your report")] == [True]
+
+
+async def shown_below(hall: Hall, user: str) -> list[str]:
+    """What the board, or any other page, tells a member of their reports."""
+    served = await hall.desk.serve(Ask(hall.caller(user), Doorkeeper(NOBODY, {}), verb="leaderboard"))
+    return [line for line in said_in(served.page()) if line.startswith("Your report")]
+
+
+def said_in(page: Page) -> list[str]:
+    return [plain(line) for part in page.parts for line in lines_of(part)]
+
+
+async def test_the_organiser_is_told_of_reports_once_a_day(open_hall: Hall) -> None:
+    for words in ("first", "second"):
+        await report(open_hall, words, by=words)
+        await open_hall.move(minutes=1)
+    [(user, notice)] = open_hall.face.notices
+    assert user == BOSS
+    assert isinstance(notice, Notice)
+    assert [entry.words for entry in notice.reports] == ["first"]
+    await open_hall.move(days=1)
+    assert [entry.words for _, told in open_hall.face.notices[1:] for entry in told.reports] == ["second"]  # type: ignore[attr-defined]  # a notice
+    await open_hall.move(days=1)
+    assert len(open_hall.face.notices) == 2
+
+
+async def test_no_organiser_is_told_who_does_not_want_to_be(open_hall: Hall) -> None:
+    await open_hall.command("setup", by=BOSS, notices="off")
+    assert "organisers find it" in sentence(await report(open_hall, "first"))
+    await open_hall.move(days=2)
+    assert open_hall.face.notices == []
 
 
 async def test_the_same_by_options(open_hall: Hall) -> None:
