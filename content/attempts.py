@@ -12,6 +12,9 @@ class Occasion(StrEnum):
     DAILY = "daily"
     QUIZ = "quiz"
     REVIEW = "review"
+    MOCK = "mock"
+    DRILL = "drill"
+    """A half exam."""
 
 
 class Sureness(StrEnum):

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from content.drawing import candidates, freeze
-from content.forms import draw, split
+from content.forms import draw, find_stand_ins, split
 from content.items import Item
 from content.questions import Exam, Form, Pack
 
@@ -61,7 +61,7 @@ def minutes_for(exam: Exam, length: Length, *, extra: bool) -> int:
 # --- the paper -------------------------------------------------------------------------------------------------------
 
 
-class Asked(NamedTuple):
+class Printed(NamedTuple):
     """One question of a paper, frozen."""
 
     question: str
@@ -78,18 +78,21 @@ def find_form(pack: Pack, exam: Exam, number: int) -> Form | None:
     return next((form for form in pack.forms if (form.exam, form.number) == (exam.code, number)), None)
 
 
-def print_form(pack: Pack, exam: Exam, form: Form) -> tuple[Asked, ...]:
-    """A fixed form as it is asked now, without what has been retired since it was published."""
-    return _printed(pack, _tasks(pack, exam), form.questions, form.unscored, seed="")
+def print_form(pack: Pack, exam: Exam, form: Form) -> tuple[Printed, ...]:
+    """A fixed form as it is asked now: what was retired since it was published has its stand-in there."""
+    stand_ins = find_stand_ins(pack, exam)
+    asked, unscored = ([stand_ins.get(one, one) for one in some] for some in (form.questions, form.unscored))
+    return _printed(pack, _tasks(pack, exam), asked, unscored, seed="")
 
 
-def print_drawn(pack: Pack, exam: Exam, length: Length, *, seed: str) -> tuple[Asked, ...] | None:
+def print_drawn(pack: Pack, exam: Exam, length: Length, *, seed: str) -> tuple[Printed, ...] | None:
     """A paper drawn from a seed on the blueprint's weights, templates among it; None: a domain has too few.
 
     It keeps off the fixed forms where the bank is large enough, so that they stay new to who sits one of them later.
     """
     tasks = _tasks(pack, exam)
     fixed = {question for form in pack.forms if form.exam == exam.code for question in form.questions}
+    fixed |= set(find_stand_ins(pack, exam).values())
     number = questions_in(exam, length)
     scored = exam.scored if length is Length.FULL else number
     for kept_off in (fixed, set[str]()):
@@ -122,14 +125,14 @@ def _domain(tasks: Sequence[str]) -> str:
 
 def _printed(
     pack: Pack, tasks: Tasks, questions: Iterable[str], unscored: Iterable[str], *, seed: str
-) -> tuple[Asked, ...]:
+) -> tuple[Printed, ...]:
     left_out = frozenset(unscored)
     paper = []
     for place, question in enumerate(questions):
         item = freeze(pack, question, seed=f"{seed}/{place}")
         if item is not None and question in tasks:
             domain = _domain(tasks[question])
-            paper.append(Asked(question, item.seed, domain, question not in left_out, item))
+            paper.append(Printed(question, item.seed, domain, question not in left_out, item))
     return tuple(paper)
 
 

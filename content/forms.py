@@ -7,6 +7,7 @@ never drawn again once published. Any other form is drawn from a seed.
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from content.questions import Domain, Exam, Form, Pack, Question
@@ -71,6 +72,25 @@ def draw_fixed_forms(pack: Pack, exam: Exam) -> list[Form]:
         for question in form.questions:
             del left[question]
     return forms
+
+
+def find_stand_ins(pack: Pack, exam: Exam) -> dict[str, str]:
+    """For each retired question of an exam's fixed forms another one of its domain, the same for everybody.
+
+    None is chosen twice, nor from any form; where the bank has none left the question has no stand-in.
+    """
+    forms = [form for form in pack.forms if form.exam == exam.code]
+    fixed = {question for form in forms for question in form.questions}
+    free = {q.id: domain_of(q, exam) for q in pack.live if exam.code in q.tags and q.id not in fixed}
+    found: dict[str, str] = {}
+    for question in (pack.questions[question] for form in forms for question in form.questions):
+        if question.retired is None:
+            continue
+        domain = domain_of(question, exam)
+        left = [other for other, of in free.items() if of == domain and other not in found.values()]
+        if left:
+            found[question.id] = min(left, key=partial(_draw, question.id))
+    return found
 
 
 def find_form_faults(pack: Pack, *, shares: bool = True) -> Iterator[str]:

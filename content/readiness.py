@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
-from math import ceil, comb, log, sqrt
+from math import comb, log, sqrt
 from typing import Final, NamedTuple
 
 from content.abilities import (
@@ -29,11 +29,10 @@ from content.abilities import (
     spread_points,
 )
 from content.attempts import Attempt, Occasion, first_attempts
+from content.exams import needed
 from content.questions import Exam, Pack, Question, tasks_of
 from content.templates.registry import FAMILIES
 
-PASS_SHARE: Final = 0.72
-"""720 of 1,000 points as a share of right answers. AWS doesn't publish how its scale comes about."""
 ENOUGH: Final = 40
 """First attempts before anything is said."""
 ENOUGH_IN_DOMAIN: Final = 5
@@ -42,7 +41,9 @@ _IN_90: Final = 1.645
 _BLINDLY: Final = 1 / 4
 """The chance to hit a template's key: one of four."""
 _DAY_S: Final = 86_400
-_NOT_IN_PASSING: Final[frozenset[Occasion]] = frozenset()
+_NOT_IN_PASSING: Final = frozenset({Occasion.MOCK})
+_NO_MEASURE: Final = frozenset({Occasion.DRILL, Occasion.REVIEW})
+"""Met there first, a question says nothing, then or later; a review asks for what somebody is weak in."""
 _NOBODY: Final = Peers(0, 0)
 
 
@@ -173,10 +174,8 @@ def estimate(
     attempts: Iterable[Attempt], peers: Mapping[str, Peers], paper: Paper, *, now: datetime
 ) -> Estimate | TooEarly:
     """What a person's attempts say of an exam today. `peers` are the others of the group: the person is left out."""
-    first = (
-        a for a in first_attempts(attempts) if a.occasion is not Occasion.REVIEW
-    )  # asked for what they are weak in
-    counting = [a for a in first if a.right is not None and a.question in paper.asked]
+    first = (attempt for attempt in first_attempts(attempts) if attempt.occasion not in _NO_MEASURE)
+    counting = [attempt for attempt in first if attempt.right is not None and attempt.question in paper.asked]
     lacking = _lacking(counting, paper)
     if len(counting) < ENOUGH or lacking:
         return TooEarly(len(counting), lacking)
@@ -272,7 +271,7 @@ def _logit(share: float) -> float:
 
 def chance_to_pass(share: float, scored: int) -> float:
     """The chance to reach the pass mark of `scored` questions, each right with the chance `share`."""
-    wanted = ceil(PASS_SHARE * scored)
+    wanted = needed(scored)
     return sum(ways * share**n * (1 - share) ** (scored - n) for n, ways in _ways(scored)[wanted:])
 
 

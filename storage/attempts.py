@@ -1,4 +1,4 @@
-"""What a person answered, in every group and with every account: dailies, quizzes, and the dailies they missed."""
+"""What a person answered, in every group and with every account: dailies, quizzes, exams; and what they missed."""
 
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -6,11 +6,13 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Table, and_, case, literal, null, or_, true, type_coerce
 
 from content.attempts import Attempt, Missed, Occasion, Sureness
+from content.exams import Close, Length
 from content.rounds import Style
 from content.scoring import DailyOutcome
 from content.templates.registry import find_family
 from storage.columns import Word
 from storage.database import Transaction
+from storage.exam_tables import exam_items, exams
 from storage.quiz_tables import guesses, marks, quizzes, turn_answers, turn_guesses, turns
 from storage.review_tables import review_answers, review_sureness, reviews
 from storage.rows import Shape
@@ -23,6 +25,7 @@ def load_attempts(tx: Transaction, person: int, *, since: datetime | None = None
         *_load_in_dailies(tx, person, since),
         *_load_in_quizzes(tx, person, since),
         *_load_in_reviews(tx, person, since),
+        *_load_in_exams(tx, person, since),
     ]
     return sorted(attempts, key=lambda attempt: attempt.at)
 
@@ -158,6 +161,34 @@ def _load_in_reviews(tx: Transaction, person: int, since: datetime | None) -> li
     for given in tx.load(_IN_REVIEW, wanted):
         first.setdefault(given.review, given.attempt)
     return [one for one in first.values() if since is None or one.at >= since]
+
+
+_FULL: Final = literal(Occasion.MOCK, Word(Occasion, 10))
+_IN_EXAM: Final = Shape(
+    Attempt,
+    question=exam_items.c.asked,
+    seed=exam_items.c.seed,
+    occasion=case((exams.c.length == Length.FULL, _FULL), else_=literal(Occasion.DRILL, Word(Occasion, 10))),
+    right=exam_items.c.chosen == exam_items.c.key,
+    out=true(),
+    chosen=exam_items.c.chosen,
+    sureness=literal(None, Word(Sureness, 10)),
+    at=exam_items.c.at,
+    group=exams.c.group_id,
+    shown_at=null(),
+    due=null(),
+)
+
+
+def _load_in_exams(tx: Transaction, person: int, since: datetime | None) -> list[Attempt]:
+    """What was chosen in the end, in exams that were submitted; an open question was not answered."""
+    wanted = (
+        _IN_EXAM.select()
+        .join(exams, exams.c.id == exam_items.c.exam_id)
+        .where(exams.c.person_id == person, exams.c.close.in_((Close.SUBMITTED, Close.TIME)))
+        .where(exam_items.c.chosen.is_not(None), _from(exam_items.c.at, since))
+    )
+    return tx.load(_IN_EXAM, wanted)
 
 
 _MISSED: Final = Shape(

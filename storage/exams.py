@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, case, exists, func, select, update
 
-from content.exams import DRAWN, Asked, Cell, Close, Length, Marked
+from content.exams import DRAWN, Cell, Close, Length, Marked, Printed
 from storage.database import Transaction
 from storage.exam_tables import exam_items, exams
 from storage.rows import Shape
@@ -34,7 +34,7 @@ _EXAM: Final = Shape(Exam, exams, group=exams.c.group_id, person=exams.c.person_
 
 def add_exam(
     tx: Transaction,
-    paper: Iterable[Asked],
+    paper: Iterable[Printed],
     *,
     group: int,
     person: int,
@@ -63,7 +63,7 @@ def add_exam(
     return exam
 
 
-def _row(exam: int, place: int, asked: Asked) -> dict[str, Any]:
+def _row(exam: int, place: int, asked: Printed) -> dict[str, Any]:
     return {
         "exam_id": exam,
         "place": place,

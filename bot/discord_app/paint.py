@@ -244,7 +244,8 @@ def _lists(pick: Pick) -> Iterator[Item]:
     """As many selects as their options need; what is picked is the id of a control."""
     parts = [pick.buttons[n : n + SELECT_OPTIONS] for n in range(0, len(pick.buttons), SELECT_OPTIONS)]
     for number, buttons in enumerate(parts):
-        told = f"{pick.prompt}: {buttons[0].label} to {buttons[-1].label}" if len(parts) > 1 else pick.prompt
+        first = number * SELECT_OPTIONS
+        told = f"{pick.prompt}, {first + 1} to {first + len(buttons)}" if len(parts) > 1 else pick.prompt
         options = [discord.SelectOption(label=cut(b.label, SELECT_TEXT), value=b.click.id) for b in buttons]
         made = ui.Select[Any](
             custom_id=Click("pick", None, (str(number),)).id, placeholder=cut(told, PLACEHOLDER), options=options

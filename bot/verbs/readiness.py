@@ -9,7 +9,8 @@ from bot.rules.readiness import between, load_readiness, percent
 from bot.talk.asks import Ask, Who
 from bot.talk.pages import Command, Line, Lines, Outcome, Page, Prose, Small, Title, say
 from bot.talk.phrases import counted, listed
-from content.readiness import ENOUGH, PASS_SHARE, Estimate, TooEarly
+from content.exams import PASS_SHARE
+from content.readiness import ENOUGH, Estimate, TooEarly
 
 _COUNTS: Final = "Only your first answer to a question counts; repeats never do."
 

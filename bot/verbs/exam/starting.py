@@ -23,7 +23,7 @@ from bot.verbs.exam.results import form_name
 from bot.verbs.exam.seats import find_running
 from bot.verbs.exam.sitting import load_progress, show_running
 from content import exams as rules
-from content.exams import DRAWN, Asked, Length
+from content.exams import DRAWN, Length, Printed
 from content.questions import Exam as Version
 from content.questions import Pack
 from storage import channels, exams
@@ -72,12 +72,10 @@ class FrontPage:
         unscored = version.questions - version.scored
         yield (
             f"{version.questions} questions in {self._minutes(Length.FULL)} minutes. {version.scored} of them count; "
-            f"which {unscored} don't is told at the end, and so is right or wrong."
+            f"which {unscored} don't, and what was right, is told at the end."
         )
-        yield say(
-            "The clock runs on while you are away; {exam} goes on where you were, on any device.", exam=Command("exam")
-        )
-        yield f"A half exam, {half} questions in {self._minutes(Length.HALF)} minutes, is a drill for a lunch break."
+        yield say("The clock runs on while you are away; {exam} goes on where you were.", exam=Command("exam"))
+        yield f"Half exam: {half} questions in {self._minutes(Length.HALF)} minutes, a drill for a lunch break."
         if self.forms:
             yield "A form has the same questions for everybody, so your group can compare."
         if self.taken:
@@ -197,11 +195,11 @@ def _read_wish(args: tuple[str, ...]) -> Wish | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class PaperPrinted:
     """What will be asked, under which version of the exam."""
 
     version: Version
-    asked: tuple[Asked, ...]
+    asked: tuple[Printed, ...]
 
 
 async def _start(study: Study, ask: Ask, wish: Wish) -> Outcome:
@@ -214,7 +212,7 @@ async def _start(study: Study, ask: Ask, wish: Wish) -> Outcome:
     return await study.database.write(lambda tx: _begin(tx, ask, wish, paper, now))
 
 
-def _begin(tx: Transaction, ask: Ask, wish: Wish, paper: Paper, now: datetime) -> Outcome:
+def _begin(tx: Transaction, ask: Ask, wish: Wish, paper: PaperPrinted, now: datetime) -> Outcome:
     version = paper.version
     entered = enter(tx, ask.caller, now)
     if (running := find_running(tx, entered.person, now)) is not None:
@@ -239,7 +237,7 @@ def _begin(tx: Transaction, ask: Ask, wish: Wish, paper: Paper, now: datetime) -
     return show_running(tx, running, now, first_ever=entered.first_ever)
 
 
-def _print(tx: Transaction, pack: Pack, spot: Spot, wish: Wish, now: datetime, *, seed: str) -> Paper | Refusal:
+def _print(tx: Transaction, pack: Pack, spot: Spot, wish: Wish, now: datetime, *, seed: str) -> PaperPrinted | Refusal:
     """It takes a while, so it is done before anything is written."""
     version = _version(tx, pack, spot, now, wish.version)
     if version is None:
@@ -248,7 +246,7 @@ def _print(tx: Transaction, pack: Pack, spot: Spot, wish: Wish, now: datetime, *
     if form is None and wish.form != DRAWN:
         return refusals.no_form(wish.form, version.code)
     drawn = rules.print_form(pack, version, form) if form else rules.print_drawn(pack, version, wish.length, seed=seed)
-    return Paper(version, drawn) if drawn else refusals.TOO_SMALL
+    return PaperPrinted(version, drawn) if drawn else refusals.TOO_SMALL
 
 
 def _enter_group(tx: Transaction, spot: Spot, now: datetime) -> int:
