@@ -1,5 +1,7 @@
 """Who has a SQLite file: one running Studyhall, or one command that changes everything in it, never both."""
 
+import errno
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -49,6 +51,8 @@ def _holding(url: URL, path: Path) -> Iterator[None]:
     """One of the files is the database: it stays when it is let go of, and nothing but flock will do."""
     lock = FileLock(path, mode=0o644, blocking=False, preserve_lock_file=True, fallback_to_soft=False)
     try:
+        if not path.parent.is_dir():  # the lock would make it, for an address that was mistyped, too
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
         lock.acquire()
     except Timeout:
         raise DatabaseInUseError(

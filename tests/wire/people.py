@@ -314,6 +314,9 @@ class OnSlack:
         clicked = await self.world.slack.click(member=self.member, message=screen.raw, action_id=screen.id_of(label))
         view = await clicked.view(PATIENCE_S)
         sent = await self.world.slack.submit_view(member=self.member, view=view, values=filled)
+        await asyncio.wait_for(sent.acked.wait(), PATIENCE_S)
+        if sent.errors:  # it stays open and says what is wrong in its own place
+            return Screen("\n".join(sent.errors.values()), (), view)
         return _seen_on_slack(await sent.reply(PATIENCE_S))
 
     def link(self, screen: Screen) -> str:
