@@ -61,7 +61,7 @@ async def play(world: World, platform: str, questions: int) -> Played:
         await asyncio.sleep(_BEFORE_S[platform])
         await _answer_all(players, asked, played, Random(number))
         played.questions += 1
-    await _comes(starter, lambda screen: "the result" in screen.text)
+    await _comes(starter, lambda screen: " · the result" in screen.text)
     return played
 
 

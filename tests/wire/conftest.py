@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.sandbox.clock_feed import clock_fed
 from bot.sandbox.world import World, world_running
 from bot.settings import Settings
+from tests.forks import Forked, fork
 from tests.patience import PATIENCE_S
 
 ENTRY = (sys.executable, "-m", "bot")
@@ -26,7 +27,7 @@ ENTRY = (sys.executable, "-m", "bot")
 class Process:
     """One run of Studyhall."""
 
-    process: asyncio.subprocess.Process
+    process: asyncio.subprocess.Process | Forked
     said: list[str] = field(default_factory=list)
 
     async def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
@@ -50,17 +51,17 @@ class Process:
 
 
 @asynccontextmanager
-async def command(*words: str, folder: Path, environment: dict[str, str]) -> AsyncIterator[Process]:
-    """Run `studyhall …` with nothing in its environment but what is given; killed at the end if it still runs."""
+async def command(
+    *words: str, folder: Path, environment: dict[str, str], executed: bool = False
+) -> AsyncIterator[Process]:
+    """Run `studyhall …` with nothing in its environment but what is given; killed at the end if it still runs.
+
+    It is forked from a process that has everything imported, or `executed`, for what a start itself is tested by.
+    """
     clean = {name: value for name, value in os.environ.items() if not name.upper().startswith(("STUDYHALL_", "HTTP"))}
-    process = await asyncio.create_subprocess_exec(
-        *ENTRY,
-        *words,
-        cwd=folder,
-        env={**clean, "PYTHONPATH": str(Path(__file__).parents[2]), **environment},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
+    given = {**clean, "PYTHONPATH": str(Path(__file__).parents[2]), **environment}
+    start = _execute if executed else fork
+    process = await start(*words, folder=folder, environment=given)
     running = Process(process)
     listening = asyncio.create_task(running.listen())
     try:
@@ -70,6 +71,17 @@ async def command(*words: str, folder: Path, environment: dict[str, str]) -> Asy
             process.kill()
         await process.wait()
         await listening
+
+
+async def _execute(*words: str, folder: Path, environment: dict[str, str]) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        *ENTRY,
+        *words,
+        cwd=folder,
+        env=environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
 
 
 def environment_of(settings: Settings) -> dict[str, str]:

@@ -1,0 +1,171 @@
+"""`studyhall …` as processes forked from one that has everything imported: real ones, without the seconds of imports.
+
+One run of pytest has one fork server, whatever its workers. A child gets the words, the environment and the folder it
+would be started with, lives by the entry point, and ends as an interpreter ends.
+"""
+
+import asyncio
+import gc
+import json
+import os
+import random
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import gettempdir
+from typing import Any, Final
+
+from filelock import FileLock
+
+_ROOT: Final = Path(__file__).parents[1]
+_ORDER_AT_MOST: Final = 100_000
+_NUMBER: Final = 8
+"""Bytes of a process id and of an exit code."""
+_LOOK_EVERY_S: Final = 1.0
+
+
+@dataclass
+class Forked:
+    """A child, with what is used of `asyncio.subprocess.Process`."""
+
+    pid: int
+    stdout: asyncio.StreamReader
+    _keeper: socket.socket
+    returncode: int | None = None
+
+    def send_signal(self, how: signal.Signals) -> None:
+        if self.returncode is None:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, how)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    async def wait(self) -> int:
+        """The exit code; negative where a signal ended it."""
+        if self.returncode is None:
+            self.returncode = await _receive(self._keeper)
+            self._keeper.close()
+        return self.returncode
+
+
+async def fork(*words: str, folder: Path, environment: dict[str, str]) -> Forked:
+    """Start `studyhall …` with exactly this environment."""
+    loop = asyncio.get_running_loop()
+    keeper = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    keeper.connect(str(await asyncio.to_thread(_server)))
+    keeper.setblocking(False)
+    out, said = os.pipe()
+    order = json.dumps({"words": words, "folder": str(folder), "environment": environment}).encode()
+    socket.send_fds(keeper, [order], [said])
+    os.close(said)
+    stdout = asyncio.StreamReader()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(stdout), os.fdopen(out, "rb"))
+    return Forked(await _receive(keeper), stdout, keeper)
+
+
+async def _receive(keeper: socket.socket) -> int:
+    told = await asyncio.get_running_loop().sock_recv(keeper, _NUMBER)
+    return int.from_bytes(told, "big", signed=True)
+
+
+def _server() -> Path:
+    """The address of the fork server, which is started by whichever worker needs it first."""
+    owner = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+    folder = Path(gettempdir()) / f"studyhall-forks-{os.getuid()}-{owner}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    address = folder / "address"
+    with FileLock(folder / "lock"):
+        if not address.exists():
+            command = [sys.executable, "-m", "tests.forks", str(address), str(owner)]
+            server = subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, start_new_session=True)
+            assert server.stdout is not None
+            assert server.stdout.readline(), "the fork server did not start"
+            _STARTED.append(server)
+    return address
+
+
+_STARTED: Final[list[subprocess.Popen[bytes]]] = []
+"""Kept, since a process that is forgotten while it runs is warned of. It ends by itself once its owner has."""
+
+
+def _serve(address: Path, owner: int) -> None:
+    _warm_up()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers leave nothing behind
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
+        listener.bind(str(address))
+        listener.listen(64)
+        print("ready", flush=True)  # noqa: T201 - to whoever started us
+        while _lives(owner):
+            if not select.select([listener], [], [], _LOOK_EVERY_S)[0]:
+                continue
+            connection, _ = listener.accept()
+            if not os.fork():
+                listener.close()
+                _keep(connection)
+                return
+            connection.close()
+    shutil.rmtree(address.parent)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _keep(connection: socket.socket) -> None:
+    """Fork the command and tell how it ended; in the command's process this returns when the command has."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    order, (said,), _, _ = socket.recv_fds(connection, _ORDER_AT_MOST, 1)
+    child = os.fork()
+    if not child:
+        connection.close()
+        _live(json.loads(order), said)
+        return
+    os.close(said)
+    connection.send(child.to_bytes(_NUMBER, "big", signed=True))
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    with suppress(BrokenPipeError):
+        connection.send(code.to_bytes(_NUMBER, "big", signed=True))
+    os._exit(0)
+
+
+def _live(order: dict[str, Any], said: int) -> None:
+    from bot.cli import main
+
+    os.dup2(said, 1)
+    os.dup2(said, 2)
+    os.close(said)
+    os.chdir(order["folder"])
+    os.environ.clear()
+    os.environ.update(order["environment"])
+    sys.argv = ["studyhall", *order["words"]]
+    random.seed()
+    main()
+
+
+def _warm_up() -> None:
+    """Import all that the commands import, and read the pack, which stays in memory."""
+    from alembic import command, config, script  # noqa: F401
+
+    import bot.cli
+    import bot.maintenance
+    import bot.sandbox.clock_link
+    import bot.wiring  # noqa: F401
+    from content.packs import load_pack
+
+    load_pack()
+    gc.freeze()
+
+
+if __name__ == "__main__":
+    _serve(Path(sys.argv[1]), int(sys.argv[2]))
