@@ -23,6 +23,7 @@ pictures: $(STAMP)  ## the README's pictures, from the sandbox's page in the sys
 	$(BIN)/python -m tests.browser.pictures
 
 chaos: $(STAMP)  ## posts never double and never go missing: every proof at full length, about an hour
+	$(BIN)/python -m pytest -n 3 -m long
 	$(BIN)/python -m tests.chaos.zones --within 60
 	$(BIN)/python -m tests.chaos.claims --processes 4
 	$(BIN)/python -m tests.chaos.migrations

@@ -37,7 +37,7 @@ def test_it_has_what_is_read_at_run_time(built: ZipFile) -> None:
 
 @pytest.mark.parametrize("package", ["bot", "content", "storage"])
 def test_no_module_or_data_file_is_left_out(built: ZipFile, package: str) -> None:
-    here = (path for path in (ROOT / package).rglob("*") if path.suffix in {".py", *DATA})
+    here = (path for path in (ROOT / package).rglob("[!.]*") if path.suffix in {".py", *DATA})
     assert {path.relative_to(ROOT).as_posix() for path in here} <= set(built.namelist())
 
 

@@ -9,13 +9,19 @@ from content.compiled import NAME, compute_origin, keep_compiled, load_compiled
 from content.packs import AWS_DEVELOPER, load_pack, read_pack
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the shipped pack that was loaded once."""
-    copy = tmp_path / AWS_DEVELOPER.name
+    copy = tmp_path_factory.mktemp("compiled") / AWS_DEVELOPER.name
     shutil.copytree(AWS_DEVELOPER, copy, ignore=shutil.ignore_patterns(f"{NAME}*"))
     load_pack(copy)
     return copy
+
+
+@pytest.fixture
+def folder(loaded: Path, tmp_path: Path) -> Path:
+    """One of a test's own, of which nothing has been loaded in this process."""
+    return Path(shutil.copytree(loaded, tmp_path / loaded.name))
 
 
 def test_it_is_the_pack_that_was_read(folder: Path) -> None:
@@ -26,7 +32,6 @@ def test_any_change_to_the_pack_is_read_anew(folder: Path) -> None:
     file = next((folder / "facts").glob("*.yaml"))
     file.write_text(file.read_text() + "unknown: 1\n")
     assert load_compiled(folder, compute_origin(folder)) is None
-    load_pack.cache_clear()
     with pytest.raises(ValueError, match=file.name):
         load_pack(folder)
 
