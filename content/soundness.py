@@ -41,11 +41,11 @@ class Demand:
     facts_cited: float = 0.6
     excuses: int = 60
     forms: bool = True
-    goals: bool = False
-    """Whether the figures must reach `content.goals`: not before every question is rewritten and read."""
+    goals: bool = True
+    """Whether the figures must reach `content.goals`."""
 
 
-MODEST: Final = Demand(questions_for_a_task=0, facts_cited=0.0, forms=False)
+MODEST: Final = Demand(questions_for_a_task=0, facts_cited=0.0, forms=False, goals=False)
 """For a pack of somebody's own: nothing doubled, outdated or guessable, however small it is."""
 
 
