@@ -96,7 +96,7 @@ _STARTED: Final[list[subprocess.Popen[bytes]]] = []
 
 
 def _serve(address: Path, owner: int) -> None:
-    _warm_up()
+    warm_up()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers leave nothing behind
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
         listener.bind(str(address))
@@ -153,13 +153,13 @@ def _live(order: dict[str, Any], said: int) -> None:
     main()
 
 
-def _warm_up() -> None:
+def warm_up() -> None:
     """Import all that the commands import, and read the pack, which stays in memory."""
     from alembic import command, config, script  # noqa: F401
 
     import bot.cli
-    import bot.clock_link
     import bot.maintenance
+    import bot.clock_link
     import bot.wiring  # noqa: F401
     from content.packs import load_pack
 

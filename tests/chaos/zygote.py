@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.chaos.injection import Plan, arm
+from tests.forks import warm_up
 
 
 class Zygote:
@@ -57,25 +58,13 @@ def start_zygote() -> Zygote:
 def _serve(orders: int, pids: int) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children leave nothing behind
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _warm_up()
+    warm_up()
     with os.fdopen(orders, encoding="utf-8") as lines:
         for line in lines:
             child = os.fork()
             if not child:
                 _live(json.loads(line))
             os.write(pids, child.to_bytes(8, "big"))
-
-
-def _warm_up() -> None:
-    """Import all that a run imports, and read the pack, which stays in memory."""
-    from alembic import command, config, script  # noqa: F401
-
-    import bot.cli
-    import bot.clock_link
-    import bot.wiring  # noqa: F401
-    from content.packs import load_pack
-
-    load_pack()
 
 
 def _live(order: dict[str, Any]) -> None:
@@ -102,8 +91,8 @@ def _run(plan: Plan) -> None:
     import asyncio
 
     from bot.clock import Clock
-    from bot.clock_link import following
     from bot.logs import set_up_logging
+    from bot.clock_link import following
     from bot.settings import load_settings
     from bot.wiring import run_until_stopped
 

@@ -104,9 +104,9 @@ class Stage:
     environment: dict[str, str]
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[Process]:
-        """`studyhall run`, connected to both platforms."""
-        async with command("run", folder=self.folder, environment=self.environment) as process:
+    async def running(self, *, executed: bool = False) -> AsyncIterator[Process]:
+        """`studyhall run`, connected to both platforms; see `command`."""
+        async with command("run", folder=self.folder, environment=self.environment, executed=executed) as process:
             ended = asyncio.create_task(process.wait())
             ready = asyncio.create_task(self._connected())
             await asyncio.wait({ended, ready}, return_when=asyncio.FIRST_COMPLETED)

@@ -50,7 +50,7 @@ async def test_wrong_settings_are_refused_in_words(tmp_path: Path, given: dict[s
 
 async def test_settings_come_from_a_file_too(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("STUDYHALL_SLACK_BOT_TOKEN=xoxb-1\nSTUDYHALL_NONSENSE=1\n")
-    async with command("run", folder=tmp_path, environment={}) as process:
+    async with command("run", folder=tmp_path, environment={}, executed=True) as process:
         assert await process.wait() == 2
     assert "STUDYHALL_NONSENSE is no setting of Studyhall" in process.output
 
@@ -79,7 +79,7 @@ async def test_a_refused_token_of_the_only_platform_is_named_with_its_remedy(
 async def test_it_stops_within_ten_seconds_and_leaves_no_secret_in_the_log(stage: Stage) -> None:
     stage.environment["STUDYHALL_LOG_LEVEL"] = "DEBUG"
     with watched() as machine:
-        async with stage.running() as process:
+        async with stage.running(executed=True) as process:
             code, took = await timed(process.stop())
     assert code == 0
     for name in ("DISCORD_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
