@@ -158,8 +158,8 @@ def warm_up() -> None:
     from alembic import command, config, script  # noqa: F401
 
     import bot.cli
-    import bot.maintenance
     import bot.clock_link
+    import bot.maintenance
     import bot.wiring  # noqa: F401
     from content.packs import load_pack
 

@@ -91,8 +91,8 @@ def _run(plan: Plan) -> None:
     import asyncio
 
     from bot.clock import Clock
-    from bot.logs import set_up_logging
     from bot.clock_link import following
+    from bot.logs import set_up_logging
     from bot.settings import load_settings
     from bot.wiring import run_until_stopped
 
