@@ -122,7 +122,7 @@ def test_nothing_is_backed_up_that_is_no_database(kind: str, file: Path, monkeyp
 
 NEEDS_A_SERVER = {
     "newer": (("UPDATE alembic_version SET version_num = '9999'",), "of a newer Studyhall", "Run the newer version"),
-    "no table": (("DROP TABLE reports",), "it lacks reports", "pg_restore"),
+    "no table": (("DROP TABLE reports CASCADE",), "it lacks reports", "pg_restore"),
     "no column": (("ALTER TABLE posts DROP COLUMN counted",), "it lacks posts.counted", "pg_restore"),
     "foreign": (
         ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public", "CREATE TABLE cookies ()"),

@@ -41,10 +41,17 @@ async def answer(page: Page, side: str, message: Locator | None = None, *, first
         await tick(card, side, first)
         if side == "discord":
             await latest(page, side).get_by_role("button", name="Submit").click()
-            before += 1
     else:
         await card.locator("button").filter(has_text=re.compile("^A$")).click()
     await expect(of(page, side).locator(".message.private")).to_have_count(before + 1)
+    return latest(page, side)
+
+
+async def not_saying(page: Page, side: str, asked: Locator) -> Locator:
+    """The verdict, when its author won't say how sure they were."""
+    await expect(asked).to_contain_text("How sure are you?")
+    await asked.get_by_role("button", name="Just tell me").click()
+    await expect(latest(page, side)).to_contain_text(re.compile("Right: |Not right: "))
     return latest(page, side)
 
 
@@ -124,7 +131,7 @@ async def test_a_solo_and_a_group_quiz(browser: Browser, sandbox: Sandbox) -> No
         await be(page, side, 1)
         asked = await say(page, side, solo[side])
         await expect(asked).to_contain_text("question 1 of 1")
-        verdict = await answer(page, side, asked)
+        verdict = await not_saying(page, side, await answer(page, side, asked))
         before = await of(page, side).locator(".message.private").count()
         await verdict.get_by_role("button", name="See the result").click()
         await expect(of(page, side).locator(".message.private")).to_have_count(before + 1)
@@ -220,7 +227,7 @@ async def test_the_main_button_stands_out(browser: Browser, sandbox: Sandbox, *,
     page = await open_page(browser, sandbox, dark=dark)
     for side, text in {"discord": "/quiz topic:dynamo number:1", "slack": "/study quiz dynamo 1"}.items():
         await be(page, side, 1)
-        verdict = await answer(page, side, await say(page, side, text))
+        verdict = await not_saying(page, side, await answer(page, side, await say(page, side, text)))
         main = verdict.get_by_role("button", name="See the result")
         for button in (main, verdict.get_by_role("button", name="Report")):
             await button.hover()

@@ -111,8 +111,9 @@ async def test_a_question_of_ones_own_quiz_neither(hall: Hall) -> None:
     assert await hall.click(Click("fact", None, (asked.item.facts[0].id,))) == WITHHELD
     known = await hall.click(Click("fact", None, (asked.item.facts[0].id,)), by="u2")
     assert isinstance(known, FactShown)
-    verdict = await hall.click(Click("answer", Shown("turn", asked.turn)), *asked.item.key)
-    assert isinstance(verdict, SoloVerdict)
+    turn = Shown("turn", asked.turn)
+    await hall.click(Click("answer", turn), *asked.item.key)
+    assert isinstance(await hall.click(Click("sure", turn, ("tell",))), SoloVerdict)
     await assert_it_is_told(hall, asked.item)
 
 

@@ -28,6 +28,7 @@ async def test_it_says_what_is_missing_and_then_how_ready_one_is(database: Datab
             assert isinstance(question, SoloQuestion)
             shown = Shown("turn", question.turn)
             await hall.click(Click("answer", shown), *question.item.key, by="ann")
+            await hall.click(Click("sure", shown, ("tell",)), by="ann")
             question = await hall.click(Click("on", shown), by="ann")
     ready = await hall.say("readiness", by="ann")
     assert isinstance(ready, Readiness)

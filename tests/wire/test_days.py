@@ -158,7 +158,7 @@ async def test_the_reveal_shows_the_key_and_how_the_group_chose(stage: Stage) ->
         stage.world.clock.move(timedelta(seconds=8))
         await until(lambda: key_line(item) in json.dumps(_first_discord_card(stage)))
         await until(lambda: len(stage.world.slack.messages(stage.world.aws_study)[0].replies) == 1)
-        assert stage.world.discord.messages(stage.world.daily_question)[0].thread is not None
+        await until(lambda: stage.world.discord.messages(stage.world.daily_question)[0].thread is not None)
 
 
 async def test_setup_offers_a_test_that_is_no_daily(stage: Stage) -> None:

@@ -23,6 +23,14 @@ async def drill(stage: Stage, person: Person, topic: str, number: int) -> Screen
     return verdict
 
 
+async def due(person: Person) -> Screen:
+    """What is due, once the process has heard that time has passed."""
+    asked = await person.type("review")
+    while "Next: " in asked.text:
+        asked = await person.type("review")
+    return asked
+
+
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_a_review_with_a_kill_in_the_middle(stage: Stage, platform: str) -> None:
     _, ben, *_ = people_of(stage.world, platform)
@@ -34,7 +42,7 @@ async def test_a_review_with_a_kill_in_the_middle(stage: Stage, platform: str) -
         assert "Your note is kept" in (await ben.fill(starred, "Add a note", note="Mind the timeout.")).text
         assert "Next: 2 questions on" in (await ben.type("review")).text
         pass_time(stage, DAY_S)
-        asked = await ben.type("review")
+        asked = await due(ben)
         assert "1 of 2" in asked.text
         await process.stop(signal.SIGKILL)
     async with stage.running() as process:
