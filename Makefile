@@ -18,6 +18,7 @@ test: $(STAMP)  ## every test; three at once, since most of them wait for a sock
 bench: $(STAMP)  ## the answer path against a bare database driver
 	$(BIN)/python -m tests.bench.answers
 	$(BIN)/python -m tests.bench.boards
+	$(BIN)/python -m tests.bench.idle
 
 pictures: $(STAMP)  ## the README's pictures, from the sandbox's page in the system's Chromium
 	$(BIN)/python -m tests.browser.pictures

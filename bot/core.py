@@ -6,7 +6,7 @@ from bot.clock import Clock
 from bot.delivery import Faces
 from bot.metrics import Metrics
 from bot.platform_time import PlatformTimes
-from bot.process import Locks, Pile, Standing, Waits
+from bot.process import Bell, Locks, Pile, Standing, Waits
 from content.questions import Pack
 from storage.database import Database
 
@@ -19,6 +19,8 @@ class Study:
     pack: Pack
     clock: Clock
     faces: Faces = field(default_factory=Faces)
+    bell: Bell = field(default_factory=Bell)
+    """Rung after everything that somebody asked for: it may have changed what is due."""
     answered: Pile = field(default_factory=Pile)
     """Posts answered since their cards were drawn; those are redrawn off the click's path."""
     troubled: Pile = field(default_factory=Pile)
@@ -26,7 +28,7 @@ class Study:
     waits: Waits = field(default_factory=Waits)
     """Messages, by identity, that their platform will not take before an instant."""
     locks: Locks = field(default_factory=Locks)
-    """In one process one task at a time moves a quiz on; between processes its row decides."""
+    """In one process one task at a time sends or draws a message; between processes its row decides."""
     hindrances: Standing = field(default_factory=Standing)
     """What keeps a platform from being served as it should, as this process found it."""
     metrics: Metrics = field(default_factory=Metrics)

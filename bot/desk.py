@@ -95,6 +95,8 @@ class Desk:
             return outcome if isinstance(outcome, Refusal) else await self._with_more(outcome.page(), ask.caller)
         except Exception as error:  # noqa: BLE001 -- the one place that catches what nobody expected
             return report(error, f"serving {ask.click.press if ask.click else ask.verb or 'an ask'}").page()
+        finally:
+            self._study.bell.ring()
 
     async def _with_more(self, page: Page, caller: Caller) -> Page:
         """A page with what else there is to tell, where it doesn't say that itself. It never stands in a page's way."""

@@ -1,7 +1,7 @@
 """What one process remembers between two looks at the tables. All of it is bounded, and lost without harm."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Final
@@ -25,11 +25,15 @@ class Waits:
         self._until[what] = until
 
     def holds(self, what: str, now: datetime) -> bool:
-        """Whether it is to be left alone still. A wait that looks longer than any comes from a clock that was moved."""
+        """Whether it is to be left alone still."""
+        return self.until(what, now) > now
+
+    def until(self, what: str, now: datetime) -> datetime:
+        """When it may be tried: now, or later. A wait that looks longer than any comes from a clock that was moved."""
         if timedelta() < self._until.get(what, now) - now <= WAIT_AT_MOST:
-            return True
+            return self._until[what]
         self._until.pop(what, None)
-        return False
+        return now
 
 
 class Locks:
@@ -53,6 +57,22 @@ class Locks:
             lock, users = self._locks.pop(name)
             if users > 1:
                 self._locks[name] = lock, users - 1
+
+
+class Bell:
+    """Rings when something that the tables hold may have changed; whoever looks after what is due listens."""
+
+    def __init__(self) -> None:
+        self._listeners: list[Callable[[], None]] = []
+
+    def ring(self) -> None:
+        """Costs next to nothing, so it may be rung with every click."""
+        for listener in self._listeners:
+            listener()
+
+    def on_ring(self, listener: Callable[[], None]) -> None:
+        """Call `listener` whenever it rings."""
+        self._listeners.append(listener)
 
 
 class Pile:

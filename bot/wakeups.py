@@ -1,47 +1,103 @@
-"""APScheduler, which wakes the timetable. The only module that knows it.
+"""APScheduler, which runs each job when it is due. The only module that knows it.
 
-It keeps no jobs of ours: what is due stands in our own tables. Its defaults would drop a late wake-up silently and
-let one overtake another, so they are set here once.
+A job is one entry of its scheduler: a heartbeat at an interval, brought forward to the instant at which the job has
+something to do next, as the job itself found in our tables. APScheduler keeps nothing: its job stores, its misfire
+grace and its cron triggers lose or double what is due (`docs/adr/0005-the-claim-is-a-row.md`).
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-_TICK: Final = "tick"
+from bot.clock import Clock
+
+_REST: Final = timedelta(seconds=0.5)
+"""From one run of a job to the next, however often the bell rings and whatever is due: a click costs no look of its
+own, and what another process has locked no loop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something that is done when it is due, and now and then to see whether it is."""
+
+    name: str
+    run: Callable[[], Awaitable[datetime | None]]
+    """Does what is due. When it is due next by our clock, as far as anybody knows; None: nobody does."""
+    every: timedelta
+    """The heartbeat: how late it is at most where nothing else has woken it."""
 
 
 class Wakeups:
-    """Calls a coroutine function every so many seconds, never twice at a time, and at once when asked to."""
+    """Runs jobs, each never twice at a time."""
 
-    def __init__(self, wake: Callable[[], Awaitable[None]], *, every_s: float) -> None:
-        self._wake = wake
-        self._awake = asyncio.Lock()
+    def __init__(self, jobs: Sequence[Job], clock: Clock) -> None:
+        self._jobs: Final = {job.name: job for job in jobs}
+        self._clock = clock
+        self._running: dict[str, asyncio.Event] = {}
+        self._again: set[str] = set()
+        self._begun: dict[str, datetime] = {}
         self._scheduler = AsyncIOScheduler(
-            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 2}
         )
-        self._scheduler.add_job(self._wake_once, "interval", seconds=every_s, id=_TICK)
+        for job in jobs:
+            self._scheduler.add_job(self._run, "interval", (job,), id=job.name, seconds=job.every.total_seconds())
 
     def start(self) -> None:
         self._scheduler.start()
         self.now()
 
     def now(self) -> None:
-        """Wake as soon as possible, for instance because the clock was moved."""
-        if self._scheduler.running and self._scheduler.get_job(_TICK) is not None:
-            # APScheduler lives by the system's time, not by ours.
-            self._scheduler.modify_job(_TICK, next_run_time=datetime.now(UTC))
+        """Run every job at once, for instance because the clock was moved, the system's or ours."""
+        self._begun.clear()
+        self.soon()
+
+    def soon(self) -> None:
+        """Something may have changed: run every job, as soon as it has had a rest."""
+        for name in self._jobs:
+            self._bring_forward(name, _system_time())
 
     async def stop(self) -> None:
-        """No further wake-ups; returns when the running one is over, since a shutdown would cut it off."""
+        """Run nothing more; returns when what is running is over, since a shutdown would cut it off."""
         if self._scheduler.running:
-            self._scheduler.remove_job(_TICK)
-            async with self._awake:
-                self._scheduler.shutdown(wait=False)
+            self._scheduler.remove_all_jobs()
+            for ended in tuple(self._running.values()):
+                await ended.wait()
+            self._scheduler.shutdown(wait=False)
 
-    async def _wake_once(self) -> None:
-        async with self._awake:
-            await self._wake()
+    def _bring_forward(self, name: str, at: datetime) -> None:
+        """The job's one-shot; one that is running runs again afterwards."""
+        if name in self._running:
+            self._again.add(name)
+            return
+        if name in self._begun:
+            at = max(at, self._begun[name] + _REST)
+        if not self._scheduler.running:
+            return  # starting runs every job
+        if (known := self._scheduler.get_job(name)) is not None and known.next_run_time > at:
+            self._scheduler.modify_job(name, next_run_time=at)
+
+    async def _run(self, job: Job) -> None:
+        if job.name in self._running:
+            return  # its heartbeat, while it takes longer than that
+        ended = self._running[job.name] = asyncio.Event()
+        self._begun[job.name] = _system_time()
+        due_at = None
+        try:
+            due_at = await job.run()
+        finally:
+            del self._running[job.name]
+            ended.set()
+            if job.name in self._again:
+                self._again.discard(job.name)
+                self._bring_forward(job.name, _system_time())
+        if due_at is not None:
+            self._bring_forward(job.name, _system_time() + (due_at - self._clock.now()))
+
+
+def _system_time() -> datetime:
+    """APScheduler lives by the system's time, not by ours."""
+    return datetime.now(UTC)

@@ -3,13 +3,15 @@
 import asyncio
 import logging
 import signal
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final, NoReturn
 
-from bot.clock import Clock
+from bot.clock import Clock, system_time
 from bot.core import Study
 from bot.declaring import Verb
 from bot.desk import Desk
@@ -38,8 +40,10 @@ from storage.upgrade import upgrade
 
 _LOG: Final = logging.getLogger(__name__)
 
-TICK_S: Final = 1.0
-"""How often the timetable looks; a post is at most this late."""
+_WATCH_S: Final = 2.0
+"""How often it is seen whether the clock was set or the database's file is gone."""
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_JUMP: Final = timedelta(seconds=0.5)
 _DRAIN_S: Final = 3.0
 """What the timetable has begun goes on from the tables after the next start."""
 COMMANDS_TOLD: Final = "discord commands"
@@ -98,10 +102,11 @@ async def _running(
     study = Study(database, load_pack(), clock)
     timetable = Timetable(study)
     hall = Studyhall(study, timetable, Desk(study, verbs, PRESSES, below=take_answers))
-    wakeups = Wakeups(timetable.tick, every_s=TICK_S)
+    wakeups = Wakeups(timetable.jobs, clock)
     clock.on_move(wakeups.now)
     await database.write(forget_hindrances)
-    serving = asyncio.create_task(_serve(settings, hall), name="faces")
+    study.bell.on_ring(wakeups.soon)
+    serving = asyncio.create_task(_serve(settings, hall, wakeups), name="faces")
     health = _health_page(settings, study)
     try:
         if health:
@@ -138,13 +143,13 @@ async def run_until_stopped(settings: Settings, clock: Clock) -> None:
         raise hall.failure
 
 
-async def _serve(settings: Settings, hall: Studyhall) -> None:
+async def _serve(settings: Settings, hall: Studyhall, wakeups: Wakeups) -> None:
     """Serve each platform whose tokens are set; when all of them refuse us, the whole stops."""
     serves = _serves(settings, hall)
     keeping = Keeping(serves, hall.study.clock)
     try:
         async with asyncio.TaskGroup() as group:
-            group.create_task(_watch(hall.study.database))
+            group.create_task(_watch(hall.study.database, wakeups))
             for name in serves:
                 group.create_task(keeping.keep(name))
             await keeping.all_serve.wait()
@@ -179,11 +184,23 @@ async def _tell_of_logins(study: Study, what: str) -> None:
     await (hinder(study, "discord", _LOGINS_WAIT, what) if what else unhinder(study, "discord", _LOGINS_WAIT))
 
 
-async def _watch(database: Database) -> NoReturn:
-    """Raises DatabaseGoneError as soon as nothing can be kept any more, also where nobody clicks."""
+async def _watch(database: Database, wakeups: Wakeups) -> NoReturn:
+    """By a clock that nobody sets, which APScheduler's isn't: after a jump of the system's, every job runs at once.
+
+    Raises DatabaseGoneError as soon as nothing can be kept any more, also where nobody clicks.
+    """
+    drift = _drift()
     while True:
         database.check()
-        await asyncio.sleep(TICK_S)
+        if abs(_drift() - drift) > _JUMP:
+            drift = _drift()
+            wakeups.now()
+        await asyncio.sleep(_WATCH_S)
+
+
+def _drift() -> timedelta:
+    """The system's time against the steady one; it changes where the first was set, or the machine slept."""
+    return system_time() - _EPOCH - timedelta(seconds=time.monotonic())
 
 
 async def _serve_discord_alone(settings: Settings, token: str, hall: Studyhall, ready: Callable[[], None]) -> None:
@@ -213,6 +230,7 @@ async def _serve_discord(settings: Settings, token: str, hall: Studyhall, ready:
         await app.start()
         study.faces.connect("discord", app.face)
         await unhinder(study, "discord", _REFUSED)
+        study.bell.ring()
         ready()
         await app.run()
     finally:
@@ -237,6 +255,7 @@ async def _serve_slack(settings: Settings, app_token: str, hall: Studyhall, read
         await app.start()
         study.faces.connect("slack", app.face)
         await unhinder(study, "slack", _REFUSED)
+        study.bell.ring()
         ready()
         await asyncio.Event().wait()
     finally:

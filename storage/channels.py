@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, func, select, update
 
 from storage.database import Transaction
-from storage.rows import Shape
+from storage.prepared import Query
+from storage.rows import Coming, Shape
 from storage.tables import channels, groups, posts, spaces
 
 
@@ -157,11 +158,20 @@ def lock_due(tx: Transaction, *, now: datetime, at_most: int) -> list[Channel]:
     return tx.load(_CHANNEL, due.with_for_update(of=channels, skip_locked=True))
 
 
-def is_anything_due(tx: Transaction, now: datetime) -> bool:
-    """Whether any channel's daily is due, without locking anything."""
-    first = tx.execute(select(func.min(channels.c.next_due_at)).where(channels.c.removed_at.is_(None)))
-    due_at = first.scalar()
-    return due_at is not None and due_at <= now
+_COMING: Final = Shape(Coming, channels, at=channels.c.next_due_at)
+_NEXT_DUE: Final = Query(
+    _COMING,
+    _COMING.select()
+    .where(channels.c.removed_at.is_(None), channels.c.next_due_at.is_not(None))
+    .order_by(channels.c.next_due_at)
+    .limit(1),
+)
+
+
+def next_due(tx: Transaction) -> datetime | None:
+    """When the next daily of all is due; in the past where it waits to be claimed."""
+    coming = tx.first(_NEXT_DUE)
+    return coming.at if coming else None
 
 
 def load_planned(tx: Transaction) -> list[Channel]:

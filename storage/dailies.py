@@ -84,23 +84,25 @@ _A_DATE: Final = timedelta(hours=25)
 """No local date is longer."""
 
 
+_STILL_DUE: Final = (
+    exists()
+    .where(channels.c.space_id == spaces.c.id, spaces.c.group_id == dailies.c.group_id)
+    .where(channels.c.next_on <= dailies.c.on_date)
+)
+_OPEN: Final = select(posts.c.daily_id).where(
+    ~posts.c.finished, posts.c.closed_at.is_(None), posts.c.daily_id.is_not(None), posts.c.state.in_(OPEN_STATES)
+)
+_OF_IT: Final = exists().where(posts.c.daily_id == dailies.c.id)
+
+
 def load_unsettled(tx: Transaction, now: datetime) -> list[int]:
     """Dailies that may be settled: none of their posts is open and no channel of their group has them still due.
 
     One that stands nowhere waits until its date is over: nobody has seen its answer, so it may still be posted.
     """
-    open_post = exists().where(
-        posts.c.daily_id == dailies.c.id, posts.c.state.in_(OPEN_STATES), posts.c.closed_at.is_(None)
-    )
-    still_due = (
-        exists()
-        .where(channels.c.space_id == spaces.c.id, spaces.c.group_id == dailies.c.group_id)
-        .where(channels.c.next_on <= dailies.c.on_date)
-    )
-    of_it = exists().where(posts.c.daily_id == dailies.c.id)
-    stood = of_it.where(posts.c.state == "posted", posts.c.ended.in_(("time", "paused")))
-    may_come = of_it.where(posts.c.due_at > now - _A_DATE)
-    unsettled = select(dailies.c.id).where(dailies.c.settled_at.is_(None), ~open_post, ~still_due)
+    stood = _OF_IT.where(posts.c.state == "posted", posts.c.ended.in_(("time", "paused")))
+    may_come = _OF_IT.where(posts.c.due_at > now - _A_DATE)
+    unsettled = select(dailies.c.id).where(dailies.c.settled_at.is_(None), dailies.c.id.not_in(_OPEN), ~_STILL_DUE)
     return list(tx.execute(unsettled.where(or_(stood, ~may_come))).scalars())
 
 

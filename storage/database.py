@@ -60,6 +60,12 @@ class Transaction:
         row = self._cursor.fetchone()
         return None if row is None else query.shape.read(compiled.read(row))
 
+    def all(self, query: Query[T], **parameters: Any) -> list[T]:
+        """All rows of a prepared query, in its order."""
+        compiled = query.on(self._dialect)
+        self._cursor.execute(compiled.sql, compiled.parameters(parameters))
+        return [query.shape.read(compiled.read(row)) for row in self._cursor.fetchall()]
+
     def run(self, prepared: Prepared, **parameters: Any) -> int:
         """Run a prepared statement; the number of rows it changed."""
         compiled = prepared.on(self._dialect)

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, case, exists, func, select, update
 from content.exams import DRAWN, Cell, Close, Length, Marked, Printed
 from storage.database import Transaction
 from storage.exam_tables import exam_items, exams
-from storage.rows import Shape
+from storage.prepared import Query
+from storage.rows import Coming, Shape
 from storage.tables import persons
 
 
@@ -102,19 +103,22 @@ def end_exam(tx: Transaction, exam: int, close: Close, *, at: datetime) -> None:
     tx.execute(ending.values(close=close, ended_at=at))
 
 
-def is_any_lapsed(tx: Transaction, before: datetime) -> bool:
-    """Whether the time of an exam was up before an instant, and it stands unsubmitted."""
-    return tx.execute(select(exams.c.id).where(*_lapsed(before)).limit(1)).first() is not None
+_COMING: Final = Shape(Coming, exams, at=exams.c.closes_at)
+_NEXT_LAPSE: Final = Query(
+    _COMING, _COMING.select().where(exams.c.ended_at.is_(None)).order_by(exams.c.closes_at).limit(1)
+)
+
+
+def next_lapse(tx: Transaction) -> datetime | None:
+    """When the time of the next exam is up that stands unsubmitted."""
+    coming = tx.first(_NEXT_LAPSE)
+    return coming.at if coming else None
 
 
 def submit_lapsed(tx: Transaction, before: datetime) -> int:
     """Submit the exams whose time was up before an instant as they stood then; how many."""
-    submitting = update(exams).where(*_lapsed(before))
+    submitting = update(exams).where(exams.c.ended_at.is_(None), exams.c.closes_at <= before)
     return tx.execute(submitting.values(close=Close.TIME, ended_at=exams.c.closes_at)).rowcount
-
-
-def _lapsed(before: datetime) -> tuple[ColumnElement[bool], ...]:
-    return exams.c.ended_at.is_(None), exams.c.closes_at <= before
 
 
 # --- questions -------------------------------------------------------------------------------------------------------

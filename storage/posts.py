@@ -1,18 +1,23 @@
 """Posts: a daily as it stands in one channel, from the claim of its date to the closing.
 
-Each function is one step of a post's life; `bot.posting` strings them together. What is drawn of it is in
-`storage.cards`. A post that is `posted` with nothing drawn stood there and is gone.
+Each function is one step of a post's life; `bot.posting` strings them together. What becomes of it on its way into the
+channel is in `storage.settling`, what is drawn of it in `storage.cards`. A post that is `posted` with nothing drawn
+stood there and is gone.
 """
 
 from datetime import date, datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, exists, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, case, delete, exists, func, or_, select, update
 
 from storage.database import Transaction
 from storage.prepared import Query
-from storage.rows import Shape
+from storage.rows import Coming, Shape
+from storage.settling import AT, Messages, Open
 from storage.tables import OPEN_STATES, answers, channels, dailies, posts, spaces
+from storage.transitions import POST, Event
+
+T = TypeVar("T")
 
 ON_ITS_WAY: Final = timedelta(minutes=5)
 """A tick, a queue, a few repeats: so much a post gets even where nothing is caught up."""
@@ -20,6 +25,10 @@ ON_ITS_WAY: Final = timedelta(minutes=5)
 
 IS_GONE: Final = and_(posts.c.state == "posted", posts.c.drawn.is_(None))
 """It stood in its channel, and stands there no more: where it is posted, something is drawn."""
+
+POSTS: Final = Messages(posts, POST, stood={"posted_at": AT, "finished": False, "why": None})
+"""How a post gets into its channel. One that is found only after it was closed was not known to stand for its whole
+time, so it counts against nobody."""
 
 
 class Post(NamedTuple):
@@ -45,6 +54,7 @@ class Post(NamedTuple):
     message: str | None
     drawn: str | None
     counted: int | None
+    drawing_at: datetime | None
     catch_up_minutes: int
 
     @property
@@ -79,12 +89,16 @@ def _posts() -> Select[Post]:
     )
 
 
-def _load(tx: Transaction, *where: ColumnElement[bool], at_most: int = 500) -> list[Post]:
-    return tx.load(_POST, _posts().where(*where).order_by(posts.c.id).limit(at_most))
-
-
 _ONE: Final = Query(_POST, _posts().where(posts.c.id == bindparam("post")))
 """Compiled once: every post is loaded a few times on its way into its channel."""
+
+
+_CLAIMED_LONG_AGO: Final = Query(
+    _POST,
+    _posts().where(
+        ~posts.c.finished, posts.c.state == "claimed", posts.c.due_at < bindparam("before", type_=posts.c.due_at.type)
+    ),
+)
 
 
 def load_post(tx: Transaction, post: int) -> Post | None:
@@ -146,11 +160,9 @@ def find_claim(tx: Transaction, *, channel: int, on: date) -> Claimed | None:
 def claim_again(tx: Transaction, post: int, *, daily: int, due_at: datetime, closes_at: datetime) -> bool:
     """Claim a date for a post after all, which came to nothing before; False where it stands or may stand.
 
-    Where one stood that is gone, its message is remembered: `settle_sent` takes it for proof of nothing any more.
+    Where one stood that is gone, its message is remembered: it is proof of nothing any more.
     """
-    nothing = or_(posts.c.state.in_(("missed", "refused", "skipped")), IS_GONE)
     claimed = {
-        "state": "claimed",
         "daily_id": daily,
         "due_at": due_at,
         "closes_at": closes_at,
@@ -165,7 +177,10 @@ def claim_again(tx: Transaction, post: int, *, daily: int, due_at: datetime, clo
         "why": None,
         "finished": False,
     }
-    return tx.execute(update(posts).where(posts.c.id == post, nothing).values(claimed)).rowcount == 1
+    if POSTS.happen(tx, post, Event.CLAIM_AGAIN, **claimed):
+        return True
+    gone = update(posts).where(posts.c.id == post, IS_GONE).values(**claimed, state="claimed")
+    return tx.execute(gone).rowcount == 1
 
 
 def end_now(tx: Transaction, post: int, *, at: datetime) -> bool:
@@ -189,75 +204,82 @@ def close_no_later(tx: Transaction, *, channel: int, at: datetime, but: int) -> 
     )
 
 
-class Waiting(NamedTuple):
-    """A post about which something is to be done, without its text."""
-
-    id: int
-    platform: str
+_OPEN_ONE: Final = Shape(Open, posts, platform=spaces.c.platform)
 
 
-_WAITING: Final = Shape(Waiting, posts, platform=spaces.c.platform)
+def unfinished(shape: Shape[T]) -> Select[T]:
+    """Posts with which something is left to do, those that are due longest first."""
+    joined = shape.select().join(channels, channels.c.id == posts.c.channel_id)
+    joined = joined.join(spaces, spaces.c.id == channels.c.space_id)
+    return joined.where(~posts.c.finished).order_by(posts.c.due_at, posts.c.id)
 
 
-def load_waiting(tx: Transaction, *where: ColumnElement[bool]) -> list[Waiting]:
-    """Unfinished posts, those that are due longest first."""
-    wanted = (
-        _WAITING.select()
-        .join(channels, channels.c.id == posts.c.channel_id)
-        .join(spaces, spaces.c.id == channels.c.space_id)
-        .where(~posts.c.finished, *where)
-        .order_by(posts.c.due_at, posts.c.id)
-    )
-    return tx.load(_WAITING, wanted)
+_ON_THEIR_WAY: Final = Query(
+    _OPEN_ONE,
+    unfinished(_OPEN_ONE).where(
+        or_(posts.c.state == "claimed", posts.c.state == "sending", posts.c.state == "unknown")
+    ),
+)
 
 
-def load_to_send(tx: Transaction) -> list[Waiting]:
-    """Posts that are claimed and that nobody has begun to send."""
-    return load_waiting(tx, posts.c.state == "claimed")
+def load_open(tx: Transaction) -> list[Open]:
+    """Posts that are to be sent, or of which nobody knows yet whether they stand."""
+    return tx.all(_ON_THEIR_WAY)
 
 
-def load_adrift(tx: Transaction, *, before: datetime) -> list[Waiting]:
-    """Posts whose sending began before an instant and was never settled: whoever sent them died, or still waits."""
-    return load_waiting(tx, posts.c.state == "sending", posts.c.attempted_at < before)
-
-
-def load_unknown(tx: Transaction, *, before: datetime) -> list[Waiting]:
-    """Posts that may stand or not and that were last asked after before an instant."""
-    return load_waiting(tx, posts.c.state == "unknown", posts.c.attempted_at < before)
-
-
-def load_too_late(tx: Transaction, *, now: datetime) -> list[Post]:
+def load_late(tx: Transaction, *, now: datetime) -> list[Post]:
     """Claimed posts that nobody could begin to send within their catch-up window."""
-    waiting = _load(tx, posts.c.state == "claimed", ~posts.c.finished, posts.c.due_at < now - ON_ITS_WAY)
+    waiting = tx.all(_CLAIMED_LONG_AGO, before=now - ON_ITS_WAY)
     return [post for post in waiting if post.may_still_come < now]
 
 
-def load_to_close(tx: Transaction, *, before: datetime) -> list[Post]:
-    """Open posts whose closing instant was before an instant."""
-    stands = posts.c.state.in_(("posted", "unknown"))
-    return _load(tx, stands, posts.c.closed_at.is_(None), ~posts.c.finished, posts.c.closes_at <= before)
+def expire(tx: Transaction, *, now: datetime, why: str) -> list[Post]:
+    """Give up what is too late; those posts."""
+    ended = {"why": why, "closed_at": now, "finished": True}
+    return [post for post in load_late(tx, now=now) if POSTS.happen(tx, post.id, Event.EXPIRE, **ended)]
 
 
-def close(tx: Transaction, post: int, *, at: datetime) -> bool:
-    """Close a post at its time. One that is not known to stand ends as `gone`, and counts against nobody."""
+def expire_closed(tx: Transaction, post: int) -> None:
+    """What was closed before it could be sent never will be."""
+    closed = POSTS.move(Event.EXPIRE).where(posts.c.id == post, posts.c.closed_at.is_not(None))
+    tx.execute(closed.values(finished=True))
+
+
+_COMING: Final = Shape(Coming, posts, at=posts.c.closes_at)
+_OPEN_STILL: Final = and_(
+    or_(posts.c.state == "posted", posts.c.state == "unknown"), posts.c.closed_at.is_(None), ~posts.c.finished
+)
+_NEXT_CLOSING: Final = Query(_COMING, _COMING.select().where(_OPEN_STILL).order_by(posts.c.closes_at).limit(1))
+
+
+def next_closing(tx: Transaction) -> datetime | None:
+    """The closing instant of the next post that stands open."""
+    coming = tx.first(_NEXT_CLOSING)
+    return coming.at if coming else None
+
+
+def close_due(tx: Transaction, *, before: datetime, at: datetime) -> int:
+    """Close every post whose closing instant was before an instant; how many.
+
+    One that is not known to stand ends as `gone`, and counts against nobody.
+    """
     known = posts.c.state == "posted"
-    closing = update(posts).where(posts.c.id == post, posts.c.closed_at.is_(None))
+    closing = update(posts).where(_OPEN_STILL, posts.c.closes_at <= before)
     closing = closing.values(closed_at=at, ended=case((known, "time"), else_="gone"), finished=~known)
-    return tx.execute(closing).rowcount == 1
+    return tx.execute(closing).rowcount
 
 
 def give_up_unsent(tx: Transaction, channel: int, *, at: datetime) -> None:
     """What was claimed in a channel and not sent yet won't be."""
-    unsent = update(posts).where(posts.c.channel_id == channel, posts.c.state == "claimed")
-    tx.execute(unsent.values(state="skipped", closed_at=at, finished=True))
+    unsent = POSTS.move(Event.CALL_OFF).where(posts.c.channel_id == channel)
+    tx.execute(unsent.values(closed_at=at, finished=True))
 
 
 def close_early(tx: Transaction, channel: int, *, at: datetime, ended: str) -> list[int]:
     """Close whatever stands open in a channel and give up what is not sent yet; the dailies concerned."""
     still = (posts.c.channel_id == channel, posts.c.closed_at.is_(None), ~posts.c.finished)
     concerned = list(tx.execute(select(posts.c.daily_id).where(*still)).scalars())
-    unsent = update(posts).where(*still, posts.c.state == "claimed")
-    tx.execute(unsent.values(state="skipped", closed_at=at, finished=True))
+    give_up_unsent(tx, channel, at=at)
     closed = {"closed_at": at, "ended": ended, "closes_at": at, "finished": posts.c.state != "posted"}
     tx.execute(update(posts).where(*still, posts.c.state != "sending").values(closed))
     tx.execute(update(posts).where(*still, posts.c.state == "sending").values(closed | {"finished": False}))
@@ -277,3 +299,9 @@ def latest_on(tx: Transaction, *, group: int, channel: int | None = None) -> dat
         return tx.execute(posted.where(posts.c.channel_id == channel)).scalar()
     in_group = posted.join(dailies, dailies.c.id == posts.c.daily_id).where(dailies.c.group_id == group)
     return tx.execute(in_group).scalar()
+
+
+def is_message_known(tx: Transaction, channel: int, message: str) -> bool:
+    """Whether a message of a channel is known to be some post's."""
+    known = select(posts.c.id).where(posts.c.channel_id == channel, posts.c.message == message)
+    return tx.execute(known).first() is not None

@@ -5,17 +5,23 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 
 from content.rounds import Phase, Round, Style
 from storage.database import Transaction
+from storage.prepared import Query
 from storage.quiz_tables import players, quizzes, turns
 from storage.rows import Shape
+from storage.settling import AT, Messages
 from storage.tables import accounts
+from storage.transitions import TURN, Event
 
 SENT: Final = "sent"
 """Stands as it was sent, which may be some seconds behind."""
 _OVERTAKEN: Final = "overtaken"
+
+TURNS: Final = Messages(turns, TURN, stood={"opened_at": AT})
+"""How a turn gets into its channel; `opened_at` is the platform's time of its message."""
 
 
 class Quiz(NamedTuple):
@@ -124,10 +130,14 @@ def finish(tx: Transaction, quiz: int) -> None:
     tx.execute(update(quizzes).where(quizzes.c.id == quiz).values(finished=True))
 
 
-def load_unfinished(tx: Transaction) -> list[int]:
+_UNFINISHED: Final = Query(
+    _QUIZ, _QUIZ.select().where(~quizzes.c.finished, quizzes.c.style != Style.SOLO).order_by(quizzes.c.id)
+)
+
+
+def load_unfinished(tx: Transaction) -> list[Quiz]:
     """Every quiz in a channel that is not over or not drawn to its end."""
-    wanted = select(quizzes.c.id).where(~quizzes.c.finished, quizzes.c.style != Style.SOLO)
-    return list(tx.execute(wanted.order_by(quizzes.c.until, quizzes.c.id)).scalars())
+    return tx.all(_UNFINISHED)
 
 
 # --- turns -----------------------------------------------------------------------------------------------------------
@@ -138,6 +148,9 @@ class Turn(NamedTuple):
 
     id: int
     quiz: int
+    platform: str
+    space: str
+    channel: str
     place: int
     item: str | None
     opened_at: datetime | None
@@ -151,7 +164,13 @@ class Turn(NamedTuple):
     drawn_at: datetime | None
 
 
-_TURN: Final = Shape(Turn, turns, quiz=turns.c.quiz_id)
+_TURN: Final = Shape(
+    Turn, turns, quiz=turns.c.quiz_id, platform=quizzes.c.platform, space=quizzes.c.space, channel=quizzes.c.channel
+)
+
+
+def _turns() -> Select[Turn]:
+    return _TURN.select().join(quizzes, quizzes.c.id == turns.c.quiz_id)
 
 
 def ensure_turn(tx: Transaction, quiz: int, place: int, *, asked: str | None, item: str | None, state: str) -> Turn:
@@ -164,21 +183,24 @@ def ensure_turn(tx: Transaction, quiz: int, place: int, *, asked: str | None, it
 
 
 def find_turn(tx: Transaction, quiz: int, place: int) -> Turn | None:
-    return tx.find(_TURN, _TURN.select().where(turns.c.quiz_id == quiz, turns.c.place == place))
+    return tx.find(_TURN, _turns().where(turns.c.quiz_id == quiz, turns.c.place == place))
 
 
 def load_turn(tx: Transaction, turn: int) -> Turn | None:
-    return tx.find(_TURN, _TURN.select().where(turns.c.id == turn))
+    return tx.find(_TURN, _turns().where(turns.c.id == turn))
 
 
 def share_turn(tx: Transaction, turn: int) -> Turn | None:
     """The turn, which nobody reveals until the end of the transaction; answers don't wait for each other."""
-    return tx.find(_TURN, _TURN.select().where(turns.c.id == turn).with_for_update(read=True))
+    return tx.find(_TURN, _turns().where(turns.c.id == turn).with_for_update(of=turns, read=True))
+
+
+_ALL: Final = Query(_TURN, _turns().where(turns.c.quiz_id == bindparam("quiz")).order_by(turns.c.place))
 
 
 def load_turns(tx: Transaction, quiz: int) -> list[Turn]:
     """All turns of a quiz, in order."""
-    return tx.load(_TURN, _TURN.select().where(turns.c.quiz_id == quiz).order_by(turns.c.place))
+    return tx.all(_ALL, quiz=quiz)
 
 
 def is_message_known(tx: Transaction, *, platform: str, channel: str, message: str) -> bool:
@@ -193,31 +215,9 @@ def open_turn(tx: Transaction, turn: int, *, at: datetime) -> None:
     tx.execute(update(turns).where(turns.c.id == turn).values(opened_at=at))
 
 
-def begin_sending(tx: Transaction, turn: Turn, *, at: datetime) -> bool:
-    """Take the sending of a turn; False when somebody else has it. The one who has it may say what came of it."""
-    latest = turns.c.attempted_at
-    unchanged = latest.is_(None) if turn.attempted_at is None else latest == turn.attempted_at
-    mine = (turns.c.id == turn.id, turns.c.state.in_(("claimed", "sending")), unchanged)
-    values = {"state": "sending", "attempted_at": at, "begun_at": func.coalesce(turns.c.begun_at, at)}
-    return tx.execute(update(turns).where(*mine).values(values)).rowcount == 1
-
-
-def settle_not_sent(tx: Transaction, turn: int, *, attempted_at: datetime) -> None:
-    """It certainly does not stand and may be sent."""
-    mine = (turns.c.id == turn, turns.c.state == "sending", turns.c.attempted_at == attempted_at)
-    tx.execute(update(turns).where(*mine).values(state="claimed", attempted_at=None))
-
-
-def settle_standing(tx: Transaction, turn: int, *, message: str, at: datetime) -> bool:
-    """It stands since `at` by the platform's clock, whoever says so; False when that was known already."""
-    values = {"state": "posted", "message": message, "opened_at": at, "drawn": SENT}
-    waiting = (turns.c.id == turn, turns.c.state.in_(("claimed", "sending")))
-    return tx.execute(update(turns).where(*waiting).values(values)).rowcount == 1
-
-
-def mark_lost(tx: Transaction, turn: int) -> None:
-    """It was never posted, or nobody knows; nothing more is done about it."""
-    tx.execute(update(turns).where(turns.c.id == turn, turns.c.state != "posted").values(state="lost"))
+def give_up_turn(tx: Transaction, turn: int) -> None:
+    """The quiz has gone on without it; one that stands stays as it is."""
+    TURNS.happen(tx, turn, Event.EXPIRE)
 
 
 def set_closing(tx: Transaction, quiz: int, place: int, closes_at: datetime) -> None:

@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from typing import Final, NoReturn
 
 import aiohttp
 import discord
+from discord.backoff import ExponentialBackoff
 
 from bot.core import Study
 from bot.desk import Desk
@@ -27,7 +27,7 @@ _INTENTS_REFUSED: Final = 4014
 """Its code for events that the application may not have; discord.py has an exception of its own for it."""
 _RESTARTING: Final = 4000
 """A code of our own: after 1000 or 1001 Discord would show the bot as gone for good."""
-_WAIT_AT_MOST: Final = 60
+_WAIT_AT_MOST_S: Final = 60.0
 
 
 class LoginRefused(PlatformRefused):
@@ -140,13 +140,15 @@ class DiscordApp:
             await self.client.ws.close(code=_RESTARTING)
 
     async def _log_in(self) -> None:
-        for wait in _waits():
+        pauses = ExponentialBackoff()
+        while True:
             try:
                 await self.client.login(self._token)
             except discord.LoginFailure as refused:
                 raise LoginRefused from refused
             except (discord.DiscordServerError, aiohttp.ClientError, TimeoutError, OSError) as error:
-                _LOG.warning("Discord can't be reached (%s), trying again in %d s", type(error).__name__, wait)
+                wait = min(pauses.delay(), _WAIT_AT_MOST_S)
+                _LOG.warning("Discord can't be reached (%s), trying again in %.0f s", type(error).__name__, wait)
                 await self._forget_session()
                 await asyncio.sleep(wait)
             except discord.HTTPException as refused:
@@ -167,14 +169,6 @@ class DiscordApp:
             ready.cancel()
         if connection.done() and (error := connection.exception()):
             raise _translated(error)
-
-
-def _waits() -> Iterator[int]:
-    """Seconds between attempts to log in: 1, 2, 4 and so on up to a minute, without end."""
-    wait = 1
-    while True:
-        yield wait
-        wait = min(2 * wait, _WAIT_AT_MOST)
 
 
 def _translated(error: BaseException) -> BaseException:

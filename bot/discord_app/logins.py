@@ -2,6 +2,11 @@
 
 A process that is restarted in a loop would use them up within the hour. So starts that follow each other closely wait,
 longer and longer, and what is counted outlives the process.
+
+discord.py's `ExponentialBackoff` paces the attempts of one process while Discord can't be reached (`app`), as it paces
+its own connection's. It can't pace starts: it counts in memory, so that every start begins with none; it counts from
+its own calls, not from an instant that was kept; and its pauses are random from zero on, so that nothing bounds the
+number of log-ins a day.
 """
 
 import json

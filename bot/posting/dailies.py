@@ -1,34 +1,26 @@
-"""From due to standing: claim a date, send the post, settle what came of it, close it, reveal the answer.
+"""What the clock brings a daily before and after its post: its date is claimed, planned, closed and settled.
 
-Each function here is one short transaction; the timetable strings them together. Between two of them the process may
-die, so each state in between says by itself how to go on.
+Each function here is one short transaction, and `posts` strings them together. Between two of them the process may die,
+so each state in between says by itself how to go on.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.platform_time import SKEW_AT_MOST
 from bot.rules.answering import GRACE
-from bot.rules.cards import ClosedCard, DailyCard, OpenCard, RevealedCard
 from bot.rules.claiming import claim_post, claim_without_post
 from bot.rules.folding import settle_daily
-from bot.rules.planning import next_due, plan_next, reveal_at, rhythm_of
+from bot.rules.planning import next_due, plan_next, rhythm_of
 from bot.rules.schedule import Due
-from bot.talk.people import MessageRef, Spot, platform_of
-from content.items import load_item
 from content.questions import Pack
-from storage import answers, cards, channels, dailies, posts
+from storage import channels, dailies, posts
 from storage.channels import Channel
 from storage.database import Transaction
-from storage.posts import Post
 
 CLOSE_AFTER: Final = GRACE + timedelta(seconds=1)
 """A post is closed this much after its closing instant, when the last click that counts has been taken."""
-
-DRAWING_AT_MOST: Final = timedelta(seconds=60)
-"""A drawing under way for longer than this was cut off; the next one may begin."""
 
 _AT_ONCE: Final = 10
 """Channels claimed in one transaction, so that clicks get their turn in between: choosing takes 4 ms a group."""
@@ -93,75 +85,10 @@ def plan_anew(tx: Transaction, now: datetime) -> int:
     return changed
 
 
-# --- cards -----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A post with the card that should stand in its channel now."""
-
-    post: Post
-    card: DailyCard
-    stage: str
-    """open, closed or revealed."""
-    answered: int
-    """How many answers the card tells of."""
-
-
-def spot_of(post: Post) -> Spot:
-    return Spot(platform_of(post.platform), post.native_space, post.native_channel)
-
-
-def message_of(post: Post) -> MessageRef:
-    assert post.message is not None
-    return MessageRef(spot_of(post), post.message)
-
-
-def draw(tx: Transaction, post: Post) -> Drawing:
-    """The card a post should show."""
-    item = load_item(post.item)
-    if post.settled_at is not None:
-        tally = answers.tally(tx, post.daily)
-        card: DailyCard = RevealedCard(post.id, item, post.on, tally.answered, tally.right, tally.chosen)
-        return Drawing(post, card, "revealed", tally.answered)
-    answered = answers.count_answers(tx, post.daily)
-    if post.closed_at is None:
-        return Drawing(post, open_card(post, answered), "open", answered)
-    at = reveal_at(tx, post.daily, post.closes_at)
-    return Drawing(post, ClosedCard(post.id, item, post.on, at, post.zone, answered), "closed", answered)
-
-
-def begin_drawing(tx: Transaction, post: int, now: datetime, *, anyway: bool = False) -> Drawing | None:
-    """Take the right to redraw a card and see what it should show; None for one that needs nothing or has somebody.
-
-    With `anyway` also one that needs nothing.
-    """
-    known = posts.load_post(tx, post)
-    if known is None or known.message is None or known.state != "posted":
-        return None
-    drawing = draw(tx, known)
-    if not anyway and (drawing.stage, drawing.answered) == (known.drawn, known.counted):
-        return None
-    return drawing if cards.begin_drawing(tx, post, at=now, adrift_before=now - DRAWING_AT_MOST) else None
-
-
-def open_card(post: Post, answered: int = 0) -> OpenCard:
-    return OpenCard(post.id, load_item(post.item), post.on, post.closes_at, post.zone, answered)
-
-
-# --- closing ---------------------------------------------------------------------------------------------------------
-
-
-def close_due(tx: Transaction, now: datetime) -> int:
-    """Close every post whose time has come; how many."""
-    due = posts.load_to_close(tx, before=now - CLOSE_AFTER)
-    return sum(posts.close(tx, post.id, at=now) for post in due)
-
-
-def settle_closed(tx: Transaction, unsettled: Sequence[int], now: datetime) -> int:
+def settle_closed(tx: Transaction, now: datetime) -> int:
     """Settle the misses of dailies that are closed everywhere, so that their answers may be shown; how many."""
     settled = 0
-    for daily in unsettled:
+    for daily in dailies.load_unsettled(tx, now):
         known = dailies.load_daily(tx, daily)
         settled += settle_daily(tx, daily, group=known.group, on=known.on, at=now)
     return settled

@@ -1,155 +1,146 @@
-"""Sending one post and settling what came of it, whoever asks for it: the timetable or an organiser.
+"""Sending one message and settling what came of it, whoever asks for it: the timetable or somebody who waits for it.
 
-Between the claim and the settling a post is `claimed`, `sending` or `unknown`; from each of them there is a way on,
-whoever died in between.
+Between the claim and the settling a message is `claimed`, `sending` or `unknown`; from each of them there is a way on,
+whoever died in between. `storage.transitions` has them all.
 """
 
 import asyncio
 import logging
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.core import Study
-from bot.delivery import Absent, Delivery, Face, NotNow, Refused, Sent, Unsure
-from bot.posting.dailies import open_card, spot_of
-from bot.posting.troubles import pause_for_trouble
-from bot.talk.people import MessageRef, Shown
-from storage import posts, settling
+from bot.delivery import Absent, Delivery, Face, NotNow, Sent, Unsure
+from bot.posting.feeds import SEND_AT_MOST_S, Drawing, Feed, Row, identity_of
+from bot.talk.people import MessageRef
 from storage.database import Transaction
-from storage.faults import LATE
-from storage.posts import Post
+from storage.transitions import State
 
 _LOG: Final = logging.getLogger(__name__)
 
-SEND_AT_MOST_S: Final = 20.0
-"""A platform that has not answered after this long will not be waited for any more."""
-
-ADRIFT_AFTER: Final = timedelta(seconds=30)
-"""A post still `sending` this long after the attempt: whoever sent it is gone, or got no answer.
-
-With one more attempt it is settled, or shown as unknown, within a minute of the first.
-"""
-
-LOOK_AGAIN_AFTER: Final = timedelta(minutes=1)
-"""An unknown post is looked for again this often, where its platform lets us look."""
+R = TypeVar("R", bound=Row)
 
 
-def identity_of(post: int) -> str:
-    return Shown("post", post).identity
+async def send(study: Study, feed: Feed[R], number: int) -> Delivery | None:
+    """Send a message that is claimed, or find out about one whose fate is open.
 
-
-async def send_post(study: Study, post: int) -> Delivery | None:
-    """Send a claimed post in its turn; None when somebody else has it, it is too late or its face isn't connected."""
-    claimed = await study.database.read(lambda tx: posts.load_post(tx, post))
-    face = study.faces.get(spot_of(claimed).platform) if claimed else None
-    if claimed is None or face is None:
-        return None
-    async with face.turn(spot_of(claimed)):
-        now = study.clock.now()
-        if now > claimed.may_still_come:
-            return None
-        if not await study.database.write(lambda tx: settling.begin_sending(tx, post, at=now)):
-            return None
-        outcome = await _send(face, claimed)
-    return await _settle(study, claimed, outcome, attempted_at=now)
-
-
-async def take_over_post(study: Study, post: int) -> None:
-    """Settle a post whose fate is open: its sender vanished or got no answer, or nobody could tell until now.
-
-    A look into the channel finds out. While the platform still knows a repeat, sending again is safe whatever was
-    seen; later only what certainly isn't there may be sent. Where neither is possible it stays unknown until somebody
-    proves that it stands.
+    None when somebody else has it, it is too late or its face isn't connected. Within a process the one who comes
+    second waits for the first.
     """
-    adrift = await study.database.read(lambda tx: posts.load_post(tx, post))
-    face = study.faces.get(spot_of(adrift).platform) if adrift else None
-    if adrift is None or face is None or adrift.begun_at is None or adrift.attempted_at is None:
-        return
-    now, attempted_at = study.clock.now(), adrift.attempted_at
-    if not await study.database.write(lambda tx: settling.take_over(tx, post, attempted_at=attempted_at, at=now)):
-        return
-    outcome = await _find_out(face, adrift, begun_at=adrift.begun_at, now=now)
-    if isinstance(outcome, Unsure):
-        if adrift.state == "sending":
-            study.metrics.count_post(adrift.platform, "unknown")
-            study.troubled.add(adrift.channel)
-        await study.database.write(lambda tx: settling.settle_unknown(tx, post, why=outcome.why, attempted_at=now))
-        _LOG.warning("whether post %s stands is unknown: %s", post, outcome.why)
-    else:
-        await _settle(study, adrift, outcome, attempted_at=now)
+    async with study.locks.held(f"send {identity_of(feed, number)}"):
+        row = await study.database.read(lambda tx: feed.load(tx, number))
+        face = study.faces.get(feed.spot_of(row).platform) if row else None
+        if row is None or face is None:
+            return None
+        if row.state == State.CLAIMED:
+            return await _send_claimed(study, feed, face, row)
+        return await _take_over(study, feed, face, row)
 
 
-async def prove_standing(study: Study, post: int, message: MessageRef) -> bool:
-    """The platform itself says that a post stands: that settles one whose answer got lost, at any time.
+async def prove(study: Study, feed: Feed[R], number: int, message: MessageRef) -> bool:
+    """The platform itself says that a message stands: that settles one whose answer got lost, at any time.
 
     False where there was nothing to settle.
     """
     now = study.clock.now()
 
-    def settle(tx: Transaction) -> Post | None:
-        known = posts.load_post(tx, post)
-        if known is None or spot_of(known) != message.spot:
+    def settle(tx: Transaction) -> R | None:
+        row = feed.load(tx, number)
+        if row is None or feed.spot_of(row) != message.spot:
             return None
-        return known if settling.settle_sent(tx, post, message=message.message, at=now) else None
+        return row if feed.stand(tx, study, row, message=message.message, drawn=None, now=now) else None
 
-    if proven := await study.database.write(settle):
-        _count_posted(study, proven, now)
+    proven = await study.database.write(settle)
+    if proven is not None:
+        feed.tell(study, proven, Sent(message), now)
     return proven is not None
 
 
-def _count_posted(study: Study, post: Post, now: datetime) -> None:
-    study.metrics.count_post(post.platform, "posted")
-    if now - post.due_at > LATE:
-        study.metrics.count_post(post.platform, "late")
+async def _send_claimed(study: Study, feed: Feed[R], face: Face, row: R) -> Delivery | None:
+    async with face.turn(feed.spot_of(row)):
+        now = study.clock.now()
+        if not feed.in_time(row, now):
+            return None
+        drawing = await study.database.write(lambda tx: _begin(tx, study, feed, row, now))
+        if drawing is None:
+            return None
+        outcome = await _post(feed, face, drawing)
+    return await _settle(study, feed, drawing, outcome, attempted_at=now)
 
 
-async def _find_out(face: Face, post: Post, *, begun_at: datetime, now: datetime) -> Delivery:
-    """Whether a post stands; NotNow where it certainly doesn't."""
-    found = await face.find(spot_of(post), identity_of(post.id), since=begun_at)
+def _begin(tx: Transaction, study: Study, feed: Feed[R], row: R, now: datetime) -> Drawing[R] | None:
+    return feed.draw(tx, study, row, now) if feed.rows.begin(tx, row.id, at=now) else None
+
+
+async def _take_over(study: Study, feed: Feed[R], face: Face, row: R) -> Delivery | None:
+    """Its sender vanished or got no answer, or nobody could tell until now.
+
+    A look into the channel finds out. While the platform still knows a repeat, sending again is safe whatever was
+    seen; later only what certainly isn't there may be sent. Where neither is possible nobody can tell.
+    """
+    now, attempted_at = study.clock.now(), row.attempted_at
+    if attempted_at is None:
+        return None
+
+    def take(tx: Transaction) -> Drawing[R] | None:
+        taken = feed.rows.take_over(tx, row.id, attempted_at=attempted_at, at=now)
+        return feed.draw(tx, study, row, now) if taken else None
+
+    drawing = await study.database.write(take)
+    if drawing is None:
+        return None
+    outcome = await _find_out(feed, face, drawing, now=now)
+    return await _settle(study, feed, drawing, outcome, attempted_at=now)
+
+
+async def _find_out(feed: Feed[R], face: Face, drawing: Drawing[R], *, now: datetime) -> Delivery:
+    """Whether a message stands; NotNow where it certainly doesn't."""
+    row = drawing.row
+    begun_at = row.begun_at
+    assert begun_at is not None
+    found = await face.find(feed.spot_of(row), identity_of(feed, row.id), since=begun_at)
     if isinstance(found, Sent):
         return found
-    if begun_at <= now < begun_at + face.knows_repeats_for and now <= post.may_still_come:
-        async with face.turn(spot_of(post)):
-            return await _send(face, post)
+    if begun_at <= now < begun_at + face.knows_repeats_for and feed.in_time(row, now):
+        async with face.turn(feed.spot_of(row)):
+            return await _post(feed, face, drawing)
     return NotNow("it does not stand there", timedelta()) if isinstance(found, Absent) else found
 
 
-async def _send(face: Face, post: Post) -> Delivery:
+async def _post(feed: Feed[R], face: Face, drawing: Drawing[R]) -> Delivery:
     try:
         async with asyncio.timeout(SEND_AT_MOST_S):
-            return await face.send(spot_of(post), open_card(post), identity=identity_of(post.id))
+            row = drawing.row
+            return await face.send(feed.spot_of(row), drawing.card, identity=identity_of(feed, row.id))
     except TimeoutError:
         return Unsure(f"No answer within {SEND_AT_MOST_S:.0f} s.")
 
 
-async def _settle(study: Study, post: Post, outcome: Delivery, *, attempted_at: datetime) -> Delivery:
-    """Write down what came of it. What is unsure stays `sending`, for `take_over_post` to find out.
+async def _settle(
+    study: Study, feed: Feed[R], drawing: Drawing[R], outcome: Delivery, *, attempted_at: datetime
+) -> Delivery:
+    """Write down what came of it. What is unsure stays `sending` at first, to be found out.
 
     So does one of which the platform says that it is the message that was deleted: that stands no more.
     """
-    number, now = post.id, study.clock.now()
-    match outcome:
-        case Sent(message=message):
-            if await study.database.write(lambda tx: settling.settle_sent(tx, number, message=message.message, at=now)):
-                _count_posted(study, post, now)
-            elif message.message == post.message:
-                _LOG.warning("post %s is sent again once the platform has forgotten its deleted message", number)
-                return Unsure("The platform still takes it for the message that was deleted.")
-        case Refused(why=why, place_lost=place_lost):
-            _LOG.warning("post %s was refused: %s", number, why)
+    row, now, identity = drawing.row, study.clock.now(), identity_of(feed, drawing.row.id)
+    if isinstance(outcome, Sent):
+        stands, drawn = outcome.message.message, drawing.drawn
+        if await study.database.write(lambda tx: feed.stand(tx, study, row, message=stands, drawn=drawn, now=now)):
+            feed.tell(study, row, outcome, now)
+        elif stands == row.message:
+            _LOG.warning("%s is sent again once the platform has forgotten its deleted message", identity)
+            return Unsure("The platform still takes it for the message that was deleted.")
+        return outcome
+    if isinstance(outcome, NotNow):
+        study.waits.hold(identity, until=now + outcome.wait, now=now)
+    _LOG.log(logging.INFO if isinstance(outcome, NotNow) else logging.WARNING, "%s: %s", identity, outcome)
+    if isinstance(outcome, Unsure) and row.state == State.CLAIMED:
+        return outcome
 
-            def refuse(tx: Transaction) -> None:
-                settling.settle_refused(tx, number, why=why, attempted_at=attempted_at, at=now)
-                if place_lost:
-                    pause_for_trouble(tx, post.channel, why, now)
+    def fall(tx: Transaction) -> None:
+        feed.fall(tx, study, row, outcome, attempted_at=attempted_at, now=now)
 
-            await study.database.write(refuse)
-            study.metrics.count_post(post.platform, "refused")
-            study.troubled.add(post.channel)  # only now: the day's one notice tells of the pause, too
-        case NotNow(why=why, wait=wait):
-            _LOG.info("post %s is tried again later: %s", number, why)
-            study.waits.hold(identity_of(number), until=now + wait, now=now)
-            await study.database.write(lambda tx: settling.settle_not_sent(tx, number, attempted_at=attempted_at))
-        case Unsure(why=why):
-            _LOG.warning("post %s is not settled yet: %s", number, why)
+    await study.database.write(fall)
+    feed.tell(study, row, outcome, now)
     return outcome

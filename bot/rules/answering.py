@@ -20,11 +20,12 @@ from bot.talk.people import Caller, Shown
 from content.grading import grade
 from content.items import Item, load_item
 from content.scoring import FREEZES_AT_MOST, Answered, DailyOutcome, Step
-from storage import accounts, answers, confidence, history, settling
+from storage import accounts, answers, confidence, history
 from storage.accounts import KnownAccount
 from storage.answers import PostContext
 from storage.confidence import Beside
 from storage.database import Transaction
+from storage.posts import POSTS
 
 GRACE: Final = timedelta(seconds=5)
 """A click made before closing counts when it arrives this much later; the reveal waits for it (docs/rules.md)."""
@@ -42,7 +43,7 @@ def take_answer(tx: Transaction, caller: Caller, *, post: int, chosen: tuple[str
         return refusal
     assert context is not None
     if context.state != "posted" and caller.message:
-        proven = settling.settle_sent(tx, post, message=caller.message, at=now)  # a click is proof that it stands
+        proven = POSTS.stand(tx, post, message=caller.message, drawn="open", at=now)  # a click is proof
         if context.state == "missed" and not proven:
             return UNKNOWN_BUTTON
     if _is_closed(context, caller.at, now):

@@ -21,7 +21,7 @@ from bot.core import Study
 from bot.desk import Desk
 from bot.incidents import report
 from bot.platform_time import hear_dates
-from bot.posting.sending import prove_standing
+from bot.posting.sending import prove
 from bot.rules.hindrances import hinder, unhinder
 from bot.rules.punctuality import note_time
 from bot.slack_app.deliver import POST_EVENT, SlackFace
@@ -51,7 +51,7 @@ from bot.talk.asks import Ask
 from bot.talk.pages import Form, Page, Refusal
 from bot.talk.people import Caller
 from bot.talk.phrases import counted
-from bot.verbs.quiz.playing import prove_turn
+from bot.verbs import FEEDS
 
 _LOG: Final = logging.getLogger(__name__)
 _ANYTHING: Final = re.compile(r".*", re.DOTALL)
@@ -159,8 +159,8 @@ class SlackApp:
         if own is None or not told.bot or told.bot != own.bot:
             _LOG.warning("another app's message carries our mark in workspace %s", told.message.spot.space)
             return
-        prove = prove_standing if told.shown.kind == "post" else prove_turn
-        await prove(self._study, told.shown.id, told.message)
+        feed = next(feed for feed in FEEDS if feed.kind == told.shown.kind)
+        await prove(self._study, feed, told.shown.id, told.message)
 
     def _new_bolt(self, base: str) -> AsyncApp:
         """Bolt without a token: it would ask Slack who it is during the first click, before that gets its receipt."""

@@ -1,8 +1,10 @@
 """What Studyhall can do, a room each. A new verb is a module here and a line in `VERBS`."""
 
-from typing import Final
+from typing import Any, Final
 
 from bot.declaring import Press, Verb
+from bot.posting.feeds import Feed
+from bot.posting.posts import POST_FEED
 from bot.verbs.admin import ADMIN
 from bot.verbs.daily import DAILY
 from bot.verbs.exam import EXAM
@@ -12,6 +14,7 @@ from bot.verbs.leaderboard import LEADERBOARD
 from bot.verbs.lookup import LOOKUP
 from bot.verbs.me import ME
 from bot.verbs.quiz import QUIZ
+from bot.verbs.quiz.playing import TURN_FEED
 from bot.verbs.readiness import READINESS
 from bot.verbs.report import REPORT
 from bot.verbs.review import REVIEW
@@ -25,3 +28,6 @@ VERBS: Final[tuple[Verb, ...]] = (*_SAID, help_about(_SAID))
 
 PRESSES: Final[tuple[Press, ...]] = (GUESS, REPORT)
 """Controls that belong to no verb: they stand on every question."""
+
+FEEDS: Final[tuple[Feed[Any], ...]] = (POST_FEED, TURN_FEED)
+"""Whatever is posted without being asked for, and stands in a channel."""

@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 
 from bot.core import Study
 from bot.delivery import Faces, Gone, Redraw, Refused, Unsure
+from bot.posting.redrawing import redraw
+from bot.posting.sending import prove
 from bot.rules.folding import differences, rebuild
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.sureness import HowSure
@@ -34,7 +36,7 @@ from bot.verbs.quiz.own import (
     SoloWaiting,
     Steered,
 )
-from bot.verbs.quiz.playing import count_on, prove_turn
+from bot.verbs.quiz.playing import TURN_FEED
 from bot.verbs.quiz.refusals import (
     ALL_RIGHT,
     NOT_ASKED_NOW,
@@ -541,7 +543,7 @@ async def test_a_question_that_nobody_can_find_is_passed_over_and_never_sent_aga
 
 
 async def test_a_click_or_the_platform_proves_that_a_question_stands(hall: Quizzing) -> None:
-    for prove in ("click", "event"):
+    for how in ("click", "event"):
         hall.face.outcomes = [Unsure("no answer")]
         await hall.quiz("host", style="group", number="1")
         turn = hall.turn()
@@ -549,10 +551,10 @@ async def test_a_click_or_the_platform_proves_that_a_question_stands(hall: Quizz
         card = hall.face.played[-1][1]
         assert isinstance(card, AskCard)
         message = MessageRef(hall.spot(), "lost")
-        if prove == "event":
-            await prove_turn(hall.study, turn, message)
+        if how == "event":
+            await prove(hall.study, TURN_FEED, turn, message)
         noted = await hall.pick("u1", turn, card.item.key, message="lost")
-        assert isinstance(noted, QuizNoted), prove
+        assert isinstance(noted, QuizNoted), how
         await hall.steer("host", Steering.STOP)
         for seconds in (3, 4):
             await hall.leap(timedelta(seconds=seconds))
@@ -613,8 +615,7 @@ async def test_a_count_of_another_process_that_overtakes_the_key_is_drawn_over(d
     first = hall.ask()
     await hall.pick("u1", first.turn, first.item.key)
     hall.clock.move(timedelta(seconds=6))
-    [quiz] = await database.read(quizzes.load_unfinished)
-    counting = asyncio.create_task(count_on(other, quiz))
+    counting = asyncio.create_task(redraw(other, TURN_FEED, first.turn, can_wait=True))
     await slow.drawing.wait()
     await hall.steer("host", Steering.NEXT)
     for seconds in (3, 20, 3):

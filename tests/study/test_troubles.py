@@ -4,7 +4,9 @@ from datetime import date, datetime, timedelta
 
 from bot.delivery import NotNow, Refused, Unsure
 from bot.posting.dailies import replan
-from bot.posting.sending import identity_of, prove_standing
+from bot.posting.feeds import identity_of
+from bot.posting.posts import POST_FEED
+from bot.posting.sending import prove
 from bot.posting.troubles import Notice, TroubleKind
 from bot.rules.cards import OpenCard
 from bot.rules.verdicts import Verdict
@@ -12,8 +14,10 @@ from bot.talk.pages import Refusal
 from bot.talk.people import MessageRef
 from bot.timetable import Timetable
 from bot.verbs.setup.shown import SetupDone, SetupShown
-from storage import channels, posts, settling
+from storage import channels, posts
 from storage.database import Transaction
+from storage.posts import POSTS
+from storage.transitions import Event
 from tests.study.hall import BOSS, Hall
 
 
@@ -41,7 +45,7 @@ async def unsure(hall: Hall, *, really: bool) -> None:
     hall.face.outcomes = [Unsure("reset")]
     await hall.move(hours=1)
     if really:
-        hall.face.keep("m1", hall.latest(), identity_of(hall.latest().post))
+        hall.face.keep("m1", hall.latest(), identity_of(POST_FEED, hall.latest().post))
 
 
 async def test_an_unsure_post_is_shown_as_unknown_within_a_minute(hall: Hall) -> None:
@@ -107,9 +111,9 @@ async def test_a_click_proves_that_it_stands(hall: Hall) -> None:
 async def test_the_platform_itself_may_tell_at_any_time(hall: Hall) -> None:
     await unsure(hall, really=True)
     await hall.move(days=2)
-    await prove_standing(hall.study, 1, MessageRef(hall.spot("elsewhere"), "m1"))
+    await prove(hall.study, POST_FEED, 1, MessageRef(hall.spot("elsewhere"), "m1"))
     assert await state(hall) == "unknown"
-    await prove_standing(hall.study, 1, MessageRef(hall.spot(), "m1"))
+    await prove(hall.study, POST_FEED, 1, MessageRef(hall.spot(), "m1"))
     assert await state(hall) == "posted"
     await hall.tick()
     assert not isinstance(hall.face.cards["m1"], OpenCard)
@@ -218,7 +222,7 @@ async def test_a_sender_that_was_given_up_changes_nothing_any_more(hall: Hall) -
     assert first.attempted_at is not None
     begun: datetime = first.attempted_at
     await hall.move(minutes=1)
-    await hall.study.database.write(lambda tx: settling.settle_not_sent(tx, 1, attempted_at=begun))
+    await hall.study.database.write(lambda tx: POSTS.settle(tx, 1, Event.RETRY, attempted_at=begun))
     assert await state(hall) == "unknown"
-    await prove_standing(hall.study, 1, MessageRef(hall.spot(), "m9"))
+    await prove(hall.study, POST_FEED, 1, MessageRef(hall.spot(), "m9"))
     assert await state(hall) == "posted"

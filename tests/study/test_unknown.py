@@ -6,7 +6,9 @@ import pytest
 
 from bot.delivery import Gone, NotNow, Refused, Unsure
 from bot.desk import NOT_ORGANISER
-from bot.posting.sending import identity_of, prove_standing
+from bot.posting.feeds import identity_of
+from bot.posting.posts import POST_FEED
+from bot.posting.sending import prove
 from bot.posting.troubles import TroubleKind, load_troubles
 from bot.rules.cards import OpenCard
 from bot.rules.folding import differences
@@ -40,7 +42,7 @@ async def unknown(hall: Hall, *, really: bool) -> None:
     await hall.move(hours=1)
     assert await now(hall) == NOT_SETTLED, "it may still be found out"
     if really:
-        hall.face.keep("m1", hall.latest(), identity_of(1))
+        hall.face.keep("m1", hall.latest(), identity_of(POST_FEED, 1))
     await hall.move(minutes=1)
 
 
@@ -159,5 +161,5 @@ async def test_a_click_on_it_is_believed_before_the_organiser(hall: Hall) -> Non
 async def test_the_platform_is_believed_before_the_organiser(hall: Hall) -> None:
     await unknown(hall, really=True)
     await hall.click(ABSENT, by=BOSS)
-    assert await prove_standing(hall.study, 1, MessageRef(hall.spot(), "m1"))
+    assert await prove(hall.study, POST_FEED, 1, MessageRef(hall.spot(), "m1"))
     assert await now(hall) == DailyStands(1, MessageRef(hall.spot(), "m1"))

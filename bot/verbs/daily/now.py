@@ -6,8 +6,9 @@ from typing import Final
 
 from bot.core import Study
 from bot.delivery import Gone, NotNow, Refused, Sent
-from bot.posting.redrawing import redraw_post
-from bot.posting.sending import send_post
+from bot.posting.posts import POST_FEED
+from bot.posting.redrawing import redraw
+from bot.posting.sending import send
 from bot.rules.claiming import NOTHING_LEFT, ON_ITS_WAY, SHOWN_ELSEWHERE, claim_again, claim_post
 from bot.rules.planning import plan_next, rhythm_of
 from bot.rules.schedule import Due
@@ -52,11 +53,11 @@ async def post_now(study: Study, spot: Spot, now: datetime) -> Outcome:
     Whether one that is thought to stand is still there is looked up, since somebody may have deleted it.
     """
     claimed = await study.database.write(lambda tx: _claim_now(tx, study.pack, spot, now))
-    if isinstance(claimed, DailyStands) and isinstance(await redraw_post(study, claimed.post, anyway=True), Gone):
+    if isinstance(claimed, DailyStands) and isinstance(await redraw(study, POST_FEED, claimed.post, anyway=True), Gone):
         claimed = await study.database.write(lambda tx: _claim_now(tx, study.pack, spot, now))
     if not isinstance(claimed, int):
         return claimed
-    outcome = await send_post(study, claimed)
+    outcome = await send(study, POST_FEED, claimed)
     match outcome:
         case Sent(message=message):
             return DailyPosted(message)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Final
 
 from bot.core import Study
-from bot.posting.dailies import open_card
+from bot.posting.posts import open_card
 from bot.rules.answering import answered_before, take_answer, too_late
 from bot.rules.cards import OpenCard
 from bot.rules.deciding import decide_daily

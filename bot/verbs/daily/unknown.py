@@ -6,8 +6,9 @@ from typing import Final
 
 from bot.core import Study
 from bot.delivery import Face, NotNow, Redrawn, Unsure
-from bot.posting.dailies import Drawing, draw
-from bot.posting.sending import prove_standing
+from bot.posting.feeds import Drawing
+from bot.posting.posts import POST_FEED
+from bot.posting.sending import prove
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.spaces import find_channel
 from bot.talk.asks import Ask
@@ -28,9 +29,10 @@ from bot.talk.pages import (
 )
 from bot.talk.people import MessageRef, Shown
 from bot.verbs.daily.refusals import ENDED_ALREADY, LINK, NO_ANSWER, NOT_THE_QUESTION, SETTLED_ALREADY, WRONG_LINK
-from storage import posts, quizzes, settling
+from storage import posts, quizzes
 from storage.database import Transaction
-from storage.posts import Post
+from storage.posts import POSTS, Post
+from storage.transitions import Event
 
 _SEEN_NOTHING: Final = "An organiser looked, and it isn't in the channel."
 _SOONEST, _LATEST = timedelta(minutes=-1), timedelta(minutes=5)
@@ -62,7 +64,7 @@ def _settle_absent(tx: Transaction, ask: Ask) -> Outcome:
     post = _find(tx, ask)
     if isinstance(post, Refusal):
         return post
-    if not settling.settle_absent(tx, post.id, why=_SEEN_NOTHING):
+    if not POSTS.happen(tx, post.id, Event.DENY, why=_SEEN_NOTHING, finished=True):
         return SETTLED_ALREADY
     return note(say("Noted, and nobody's streak suffers. {now} posts today's question.", now=Command("daily now")))
 
@@ -84,17 +86,17 @@ async def settle_standing(study: Study, ask: Ask) -> Outcome:
     message = face.read_link(ask.typed.get(LINK, ""), spot)
     if message is None:
         return WRONG_LINK
-    drawing = await study.database.read(lambda tx: _may_be(tx, ask, message, face))
+    drawing = await study.database.read(lambda tx: _may_be(tx, study, ask, message, face))
     if isinstance(drawing, Refusal):
         return drawing
     if (wrong := await _refuse_message(face, message, drawing)) is not None:
         return wrong
-    if not await prove_standing(study, drawing.post.id, message):
+    if not await prove(study, POST_FEED, drawing.row.id, message):
         return SETTLED_ALREADY
     return note("Settled: today's question is in the channel, and counts.", LinkTo("Go to the question", message))
 
 
-def _may_be(tx: Transaction, ask: Ask, message: MessageRef, face: Face) -> Drawing | Refusal:
+def _may_be(tx: Transaction, study: Study, ask: Ask, message: MessageRef, face: Face) -> Drawing[Post] | Refusal:
     """The post with its card, where a message may be its own: sent at that time, and nothing else of ours."""
     post = _find(tx, ask)
     if isinstance(post, Refusal):
@@ -102,13 +104,15 @@ def _may_be(tx: Transaction, ask: Ask, message: MessageRef, face: Face) -> Drawi
     assert post.begun_at is not None
     in_time = _SOONEST <= face.time_of(message.message) - post.begun_at <= _LATEST
     spot = message.spot
-    other = settling.is_message_known(tx, post.channel, message.message) or quizzes.is_message_known(
+    other = posts.is_message_known(tx, post.channel, message.message) or quizzes.is_message_known(
         tx, platform=spot.platform, channel=spot.channel, message=message.message
     )
-    return draw(tx, post) if in_time and not other else NOT_THE_QUESTION
+    if not in_time or other:
+        return NOT_THE_QUESTION
+    return POST_FEED.draw(tx, study, post, study.clock.now())
 
 
-async def _refuse_message(face: Face, message: MessageRef, drawing: Drawing) -> Refusal | None:
+async def _refuse_message(face: Face, message: MessageRef, drawing: Drawing[Post]) -> Refusal | None:
     """Why a message can't be the question: nobody else's message lets itself be redrawn."""
     async with face.redraw_turn(message.spot):
         outcome = await face.redraw(message, drawing.card)

@@ -1,9 +1,10 @@
 """What should stand in the channel for each turn of a quiz, from where the quiz stands."""
 
 import math
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
+from bot.posting.feeds import Drawing
 from bot.verbs.quiz.cards import AskCard, KeyCard, LobbyCard, QuizCard, TableCard
 from bot.verbs.quiz.stored import item_of, topic_name
 from content.practice import hardest, table
@@ -18,31 +19,27 @@ _ROWS_SO_FAR = 5
 _ROWS_AT_END = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A turn with the card that should stand there now."""
-
-    turn: Turn
-    card: QuizCard
-    drawn: str
-    """The card in short: where it equals `turn.drawn` nothing is to be drawn."""
-    can_wait: bool
-    """A count or a countdown, which goes behind everything that matters."""
+GONE: Final = "gone"
+"""Drawn on a message that stands no more, or that its platform lets nobody change any more."""
 
 
-def draw(tx: Transaction, pack: Pack, quiz: Quiz, turn: Turn, now: datetime) -> Drawing:
+def _drawing(turn: Turn, card: QuizCard, drawn: str, *, can_wait: bool) -> Drawing[Turn]:
+    return Drawing(turn, card, drawn, turn.drawn in (drawn, GONE), can_wait)
+
+
+def draw(tx: Transaction, pack: Pack, quiz: Quiz, turn: Turn, now: datetime) -> Drawing[Turn]:
     """The card of a turn."""
     topic = topic_name(pack, quiz)
     if turn.place == LOBBY:
         return _lobby(tx, quiz, turn, topic)
     if turn.place == TABLE:
-        return Drawing(turn, _table(tx, quiz, turn, topic), "table", can_wait=False)
+        return _drawing(turn, _table(tx, quiz, turn, topic), "table", can_wait=False)
     if turn.revealed_at is not None:
         return _key(tx, quiz, turn, topic)
     return _ask(tx, quiz, turn, topic, now)
 
 
-def _lobby(tx: Transaction, quiz: Quiz, turn: Turn, topic: str) -> Drawing:
+def _lobby(tx: Transaction, quiz: Quiz, turn: Turn, topic: str) -> Drawing[Turn]:
     state = quiz.round
     players = quizzes.count_players(tx, quiz.id)
     waits = state.phase is Phase.LOBBY
@@ -58,10 +55,10 @@ def _lobby(tx: Transaction, quiz: Quiz, turn: Turn, topic: str) -> Drawing:
         ending=state.ending,
     )
     drawn = f"lobby {players}" if waits else f"lobby {'begun' if state.can_be_joined else 'over'}"
-    return Drawing(turn, card, drawn, can_wait=waits)
+    return _drawing(turn, card, drawn, can_wait=waits)
 
 
-def _ask(tx: Transaction, quiz: Quiz, turn: Turn, topic: str, now: datetime) -> Drawing:
+def _ask(tx: Transaction, quiz: Quiz, turn: Turn, topic: str, now: datetime) -> Drawing[Turn]:
     state = quiz.round
     current = state.position == turn.place and state.phase in (Phase.SENDING, Phase.ASKING)
     answered = marks.count_answers(tx, turn.id)
@@ -79,7 +76,7 @@ def _ask(tx: Transaction, quiz: Quiz, turn: Turn, topic: str, now: datetime) -> 
         seconds=state.seconds,
         paused=state.paused,
     )
-    return Drawing(turn, card, f"ask {answered} {left} {state.paused:d}", can_wait=True)
+    return _drawing(turn, card, f"ask {answered} {left} {state.paused:d}", can_wait=True)
 
 
 def _seconds_left(quiz: Quiz, now: datetime) -> int:
@@ -90,7 +87,7 @@ def _seconds_left(quiz: Quiz, now: datetime) -> int:
     return 5 * math.ceil(max(0.0, (closes_at - now).total_seconds()) / 5)
 
 
-def _key(tx: Transaction, quiz: Quiz, turn: Turn, topic: str) -> Drawing:
+def _key(tx: Transaction, quiz: Quiz, turn: Turn, topic: str) -> Drawing[Turn]:
     state = quiz.round
     tally = marks.tally_turn(tx, turn.id)
     current = state.position == turn.place and state.phase is Phase.SHOWING and not state.is_last
@@ -110,7 +107,7 @@ def _key(tx: Transaction, quiz: Quiz, turn: Turn, topic: str) -> Drawing:
         steerable=current,
         paused=state.paused and current,
     )
-    return Drawing(turn, card, f"key {current:d} {card.paused:d}", can_wait=False)
+    return _drawing(turn, card, f"key {current:d} {card.paused:d}", can_wait=False)
 
 
 def _table(tx: Transaction, quiz: Quiz, turn: Turn, topic: str) -> TableCard:

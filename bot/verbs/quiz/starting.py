@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core import Study
 from bot.declaring import LOOK_AT_MOST_S
+from bot.posting.sending import send
 from bot.rules.choosing import exam_of_day
 from bot.rules.entering import NAME_AT_MOST, enter
 from bot.rules.questions import UNKNOWN_BUTTON
@@ -22,7 +23,7 @@ from bot.verbs.quiz import refusals
 from bot.verbs.quiz.mixtures import groups_mixture, own_mixture
 from bot.verbs.quiz.options import NUMBER, SECONDS, STYLE, TOPIC
 from bot.verbs.quiz.own import QuizStands, Shortage, SoloWaiting
-from bot.verbs.quiz.playing import play_on
+from bot.verbs.quiz.playing import TURN_FEED
 from bot.verbs.quiz.solo import ask_next
 from bot.verbs.quiz.steps import prepare
 from content.drawing import Memory, candidates, choose, on_topic, weak_spots
@@ -91,7 +92,8 @@ async def _start(study: Study, caller: Caller, plan: Plan) -> Outcome:
     begun = await study.database.write(lambda tx: _begin(tx, study.pack, caller, plan, seed=seed, now=now))
     if not isinstance(begun, Begun):
         return begun
-    await play_on(study, begun.quiz)
+    for turn in await study.database.read(lambda tx: quizzes.load_turns(tx, begun.quiz)):
+        await send(study, TURN_FEED, turn.id)
     return await study.database.read(lambda tx: _stands(tx, begun, caller, plan.style))
 
 

@@ -40,7 +40,7 @@ def advance(tx: Transaction, pack: Pack, number: int, event: Event, now: datetim
 def prepare(tx: Transaction, pack: Pack, quiz: Quiz, now: datetime) -> Quiz | None:
     """Freeze the question that comes next; one that has left the pack meanwhile is passed over."""
     if (before := quizzes.find_turn(tx, quiz.id, quiz.round.position - 1)) is not None:
-        quizzes.mark_lost(tx, before.id)  # only one that never stood; a posted one stays as it is
+        quizzes.give_up_turn(tx, before.id)
     asked = quiz.asked[quiz.round.position]
     item = freeze(pack, asked, seed=f"{quiz.seed}/{quiz.round.position}")
     if item is None:
@@ -62,7 +62,7 @@ def _conclude(tx: Transaction, quiz: Quiz, now: datetime) -> None:
     turns = quizzes.load_turns(tx, quiz.id)
     for turn in turns:
         if turn.state != "posted":
-            quizzes.mark_lost(tx, turn.id)
+            quizzes.give_up_turn(tx, turn.id)
         elif turn.item is not None and turn.revealed_at is None:
             quizzes.reveal_turn(tx, turn.id, at=now)
             save_marks_of(tx, turn.id)
@@ -71,7 +71,11 @@ def _conclude(tx: Transaction, quiz: Quiz, now: datetime) -> None:
         quizzes.ensure_turn(tx, quiz.id, TABLE, asked=None, item=None, state="claimed")
 
 
-def stand(tx: Transaction, pack: Pack, turn: Turn, *, message: str, at: datetime, now: datetime) -> None:
-    """The message of a turn stands since `at`, whoever says so."""
-    if quizzes.settle_standing(tx, turn.id, message=message, at=at):
+def stand(
+    tx: Transaction, pack: Pack, turn: Turn, *, message: str, at: datetime, now: datetime, drawn: str = quizzes.SENT
+) -> bool:
+    """The message of a turn stands since `at`, whoever says so; False when that was known already."""
+    stands = quizzes.TURNS.stand(tx, turn.id, message=message, drawn=drawn, at=at)
+    if stands:
         advance(tx, pack, turn.quiz, Stood(turn.place, at), now)
+    return stands

@@ -7,9 +7,9 @@ from content.topics import find_by_key, topics
 from storage.quizzes import Quiz, Turn
 
 
-def spot_of(quiz: Quiz) -> Spot:
+def spot_of(played: Quiz | Turn) -> Spot:
     """Where a quiz is played."""
-    return Spot(platform_of(quiz.platform), quiz.space, quiz.channel)
+    return Spot(platform_of(played.platform), played.space, played.channel)
 
 
 def topic_name(pack: Pack, quiz: Quiz) -> str:

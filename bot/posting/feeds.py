@@ -1,0 +1,155 @@
+"""A feed: one kind of message that stands in channels, as the engine sees it. Dailies are one, quizzes another.
+
+The engine (`sending`, `redrawing`, the timetable) knows when to send, find out, give up and redraw; a feed knows what
+its messages show, and what else has to happen when one stands, doesn't, or is gone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Generic, Protocol, TypeVar
+
+from bot.core import Study
+from bot.delivery import Delivery, Face, Gone, NotNow, Redraw, Redrawn, Refused, Unsure
+from bot.talk.pages import Outcome
+from bot.talk.people import Kind, Shown, Spot
+from storage.database import Transaction
+from storage.settling import Messages, Open
+from storage.transitions import State
+
+SEND_AT_MOST_S: Final = 15.0
+"""A platform that has not answered after this long will not be waited for any more."""
+ADRIFT_AFTER: Final = timedelta(seconds=20)
+"""A message still `sending` this long after the attempt: whoever sent it is gone, or got no answer.
+
+With one more attempt it is settled, or known to be unknown, within a minute of the first.
+"""
+LOOK_AGAIN_AFTER: Final = timedelta(minutes=1)
+"""An unknown message is looked for again this often, where its platform lets us look."""
+REDRAW_EVERY: Final = timedelta(seconds=5)
+"""Counts and countdowns are redrawn at most this often, off the click's path."""
+TRY_AGAIN_AFTER: Final = timedelta(seconds=2)
+"""A redraw that came to nothing is tried again this much later."""
+
+
+class Row(Protocol):
+    """A message as its table has it."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def begun_at(self) -> datetime | None: ...
+    @property
+    def attempted_at(self) -> datetime | None: ...
+    @property
+    def message(self) -> str | None: ...
+
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing(Generic[R]):
+    """A message with the card that should stand in its channel now."""
+
+    row: R
+    card: Outcome
+    drawn: str
+    """The card in short."""
+    stands: bool
+    """Whether it stands so already."""
+    can_wait: bool
+    """A count or a countdown, which goes behind everything that matters."""
+    counted: int | None = None
+    """How many answers the card tells of, where that is no part of `drawn`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A message that looks otherwise than it should."""
+
+    id: int
+    platform: str
+    can_wait: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What there is to do about a feed's messages."""
+
+    on_their_way: Sequence[Open] = ()
+    behind: Sequence[Behind] = ()
+    again_at: datetime | None = None
+    """When the clock brings something next, as far as the tables tell."""
+
+
+class Feed(Protocol[R]):
+    """One kind of message. What happens in a transaction may run twice; what happens once is in `tell`."""
+
+    kind: Kind
+    rows: Messages
+
+    async def look(self, study: Study, now: datetime) -> Work:
+        """Do what the clock brings (claim, close, move on), then see what is to be sent and drawn."""
+        ...
+
+    def load(self, tx: Transaction, number: int) -> R | None:
+        """A message by its number."""
+        ...
+
+    def spot_of(self, row: R) -> Spot:
+        """Where it stands, or will."""
+        ...
+
+    def in_time(self, row: R, now: datetime) -> bool:
+        """Whether it may still be sent."""
+        ...
+
+    def draw(self, tx: Transaction, study: Study, row: R, now: datetime) -> Drawing[R]:
+        """What it should show now."""
+        ...
+
+    def stand(self, tx: Transaction, study: Study, row: R, *, message: str, drawn: str | None, now: datetime) -> bool:
+        """It stands, drawn so where that is known, with all that comes of that; False where that was known already."""
+        ...
+
+    def fall(
+        self,
+        tx: Transaction,
+        study: Study,
+        row: R,
+        outcome: Refused | NotNow | Unsure,
+        *,
+        attempted_at: datetime,
+        now: datetime,
+    ) -> None:
+        """An attempt came to nothing: the platform says no, it may be made again, or nobody can tell."""
+        ...
+
+    def note(
+        self, tx: Transaction, study: Study, drawing: Drawing[R], outcome: Redrawn | Gone | Refused, now: datetime
+    ) -> Redraw | None:
+        """Write down what came of a redraw; what is to be told of it."""
+        ...
+
+    async def complete(self, study: Study, face: Face, drawing: Drawing[R]) -> bool:
+        """What belongs to a drawing besides the message; False where it is to be tried again."""
+        ...
+
+    def tell(self, study: Study, row: R, outcome: Delivery | Redraw, now: datetime) -> None:
+        """Once it is committed: counters, and whoever has to hear of it."""
+        ...
+
+
+def identity_of(feed: Feed[R], number: int) -> str:
+    """The same for every sending of a message, and of no other."""
+    return Shown(feed.kind, number).identity
+
+
+def ready_at(one: Open, now: datetime) -> datetime:
+    """When something is to be done about a message on its way; at once where the clock was put back since."""
+    if one.state == State.CLAIMED or one.attempted_at is None or one.attempted_at > now:
+        return now
+    return one.attempted_at + (ADRIFT_AFTER if one.state == State.SENDING else LOOK_AGAIN_AFTER)

@@ -1,0 +1,270 @@
+"""The feed of dailies: a post from the claim of its date to the reveal of its answer."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+from bot.core import Study
+from bot.delivery import Delivery, Face, Gone, NotNow, Redraw, Redrawn, Refused, Sent, Unsure
+from bot.posting.dailies import CLOSE_AFTER, claim_due, settle_closed
+from bot.posting.feeds import REDRAW_EVERY, Behind, Drawing, Work, identity_of
+from bot.posting.troubles import pause_for_trouble
+from bot.rules.cards import ClosedCard, DailyCard, OpenCard, RevealedCard
+from bot.rules.folding import change_where_it_stood
+from bot.rules.planning import reveal_at
+from bot.talk.people import Kind, MessageRef, Spot, platform_of
+from content.items import load_item
+from storage import answers, cards, channels, dailies, posts
+from storage.database import Transaction
+from storage.faults import LATE
+from storage.posts import POSTS, Post
+from storage.transitions import Event, State
+
+_CLAIMS_A_LOOK: Final = 100
+"""Transactions of claims before the first of what they claimed is sent."""
+_TOO_LATE: Final = "It could not be posted in time."
+
+
+def message_of(post: Post) -> MessageRef:
+    assert post.message is not None
+    return MessageRef(POST_FEED.spot_of(post), post.message)
+
+
+def open_card(post: Post, answered: int = 0) -> OpenCard:
+    return OpenCard(post.id, load_item(post.item), post.on, post.closes_at, post.zone, answered)
+
+
+class PostFeed:
+    """`bot.posting.feeds.Feed` of the posts of dailies."""
+
+    kind: Kind = "post"
+    rows = POSTS
+
+    async def look(self, study: Study, now: datetime) -> Work:
+        """Claim, give up, close and settle; then see what there is to do."""
+        if (due := await study.database.read(lambda tx: _load_due(tx, now))) != _NOTHING:
+            await _do(study, due, now)
+        answered = study.answered.take()
+        return await study.database.read(lambda tx: _load_work(tx, study, answered, now))
+
+    def load(self, tx: Transaction, number: int) -> Post | None:
+        return posts.load_post(tx, number)
+
+    def spot_of(self, row: Post) -> Spot:
+        return Spot(platform_of(row.platform), row.native_space, row.native_channel)
+
+    def in_time(self, row: Post, now: datetime) -> bool:
+        return now <= row.may_still_come
+
+    def draw(self, tx: Transaction, study: Study, row: Post, now: datetime) -> Drawing[Post]:  # noqa: ARG002 - the feeds' signature
+        card, stage, answered = _card(tx, row)
+        stands = (stage, answered) == (row.drawn, row.counted)
+        return Drawing(row, card, stage, stands, can_wait=stage == "open", counted=answered)
+
+    def stand(
+        self,
+        tx: Transaction,
+        study: Study,  # noqa: ARG002
+        row: Post,
+        *,
+        message: str,
+        drawn: str | None,  # noqa: ARG002 - if it was closed meanwhile, it is drawn once more
+        now: datetime,
+    ) -> bool:
+        return POSTS.stand(tx, row.id, message=message, drawn="open", at=now)
+
+    def fall(
+        self,
+        tx: Transaction,
+        study: Study,  # noqa: ARG002
+        row: Post,
+        outcome: Refused | NotNow | Unsure,
+        *,
+        attempted_at: datetime,
+        now: datetime,
+    ) -> None:
+        why = outcome.why[:300]
+        match outcome:
+            case Refused(place_lost=place_lost):
+                refused = {"why": why, "closed_at": now, "finished": True}
+                POSTS.settle(tx, row.id, Event.REFUSE, attempted_at=attempted_at, **refused)
+                if place_lost:
+                    pause_for_trouble(tx, row.channel, outcome.why, now)
+            case NotNow():
+                POSTS.settle(tx, row.id, Event.RETRY, attempted_at=attempted_at, why=None)
+                posts.expire_closed(tx, row.id)
+            case Unsure():
+                POSTS.settle(tx, row.id, Event.LOSE, attempted_at=attempted_at, why=why)
+
+    def note(
+        self,
+        tx: Transaction,
+        study: Study,  # noqa: ARG002
+        drawing: Drawing[Post],
+        outcome: Redrawn | Gone | Refused,
+        now: datetime,
+    ) -> Redraw | None:
+        """A card that can't be changed any more is left as it is; one that is open is tried with the next answer."""
+        post, counted = drawing.row, drawing.counted
+        assert counted is not None
+        match outcome:
+            case Redrawn():
+                before = (post.drawn, post.counted)
+                alone = cards.mark_drawn(tx, post.id, drawing.drawn, counted=counted, instead_of=before, at=now)
+                return outcome if alone else Unsure("another process has drawn it at the same moment")
+            case Gone():
+                return outcome if _lose(tx, post, outcome, now) else None
+            case Refused(why=why, place_lost=True) if drawing.drawn != "open":
+                gone = Gone(why, place_lost=True)
+                return gone if _lose(tx, post, gone, now) else None
+            case Refused(why=why) if drawing.drawn != "open":
+                cards.give_up_drawing(tx, post.id, why)
+        return None
+
+    async def complete(self, study: Study, face: Face, drawing: Drawing[Post]) -> bool:
+        """With the reveal comes the thread, and only then nothing is left to do."""
+        if isinstance(drawing.card, RevealedCard) and not await _open_thread(study, face, drawing.row, drawing.card):
+            return False
+        study.metrics.count_redraw(drawing.row.platform, drawing.drawn)
+        return True
+
+    def tell(self, study: Study, row: Post, outcome: Delivery | Redraw, now: datetime) -> None:
+        count = study.metrics.count_post
+        match outcome:
+            case Sent():
+                count(row.platform, "posted")
+                if now - row.due_at > LATE:
+                    count(row.platform, "late")
+            case Gone():
+                count(row.platform, "gone")
+                study.troubled.add(row.channel)
+            case Refused():
+                count(row.platform, "refused")
+                study.troubled.add(row.channel)  # only now: the day's one notice tells of the pause, too
+            case Unsure() if row.state == State.SENDING:
+                count(row.platform, "unknown")
+                study.troubled.add(row.channel)
+            case NotNow() | Unsure() if row.state == State.POSTED:
+                study.answered.add(row.id)  # an open card is found there again, any other one by being behind
+
+
+POST_FEED: Final = PostFeed()
+
+
+# --- what the clock brings -------------------------------------------------------------------------------------------
+
+
+class _Due(NamedTuple):
+    """What the clock has brought."""
+
+    claims: bool
+    late: bool
+    closings: bool
+    settling: bool
+
+
+_NOTHING: Final = _Due(claims=False, late=False, closings=False, settling=False)
+
+
+def _load_due(tx: Transaction, now: datetime) -> _Due:
+    due_at, closes_at = channels.next_due(tx), posts.next_closing(tx)
+    return _Due(
+        claims=due_at is not None and due_at <= now,
+        late=bool(posts.load_late(tx, now=now)),
+        closings=closes_at is not None and closes_at <= now - CLOSE_AFTER,
+        settling=bool(dailies.load_unsettled(tx, now)),
+    )
+
+
+async def _do(study: Study, due: _Due, now: datetime) -> None:
+    """What is claimed, given up or closed may be the last that a daily's answer waited for."""
+    if due.claims:
+        await _claim(study, now)
+    if due.late:
+        await _give_up_late(study, now)
+    if due.closings:
+        await study.database.write(lambda tx: posts.close_due(tx, before=now - CLOSE_AFTER, at=now))
+    if await study.database.read(lambda tx: dailies.load_unsettled(tx, now)):
+        await study.database.write(lambda tx: settle_closed(tx, now))
+
+
+async def _claim(study: Study, now: datetime) -> None:
+    for _ in range(_CLAIMS_A_LOOK):
+        claims = await study.database.write(lambda tx: claim_due(tx, study.pack, now))
+        for channel in claims.missed:
+            study.metrics.count_post(channel.platform, "missed")
+            study.troubled.add(channel.id)
+        due_at = await study.database.read(channels.next_due)
+        if not claims.looked_at or due_at is None or due_at > now:
+            return  # or another process has the rest
+
+
+async def _give_up_late(study: Study, now: datetime) -> None:
+    for late in await study.database.write(lambda tx: posts.expire(tx, now=now, why=_TOO_LATE)):
+        study.metrics.count_post(late.platform, "missed")
+        study.troubled.add(late.channel)
+
+
+def _load_work(tx: Transaction, study: Study, answered: frozenset[int], now: datetime) -> Work:
+    behind = [Behind(one.id, one.platform, can_wait=False) for one in cards.load_behind(tx)]
+    counts, instants = [], list(_instants(tx))
+    for one in cards.load_shared_open(tx, answered) if answered else ():
+        since = now - one.drawing_at if one.drawing_at else REDRAW_EVERY
+        if timedelta() <= since < REDRAW_EVERY or study.waits.holds(identity_of(POST_FEED, one.id), now):
+            study.answered.add(one.id)
+            instants.append(now + REDRAW_EVERY - since)
+        else:
+            counts.append(Behind(one.id, one.platform, can_wait=True))
+    return Work(posts.load_open(tx), [*behind, *counts], min(instants, default=None))
+
+
+def _instants(tx: Transaction) -> Iterator[datetime]:
+    if due_at := channels.next_due(tx):
+        yield due_at
+    if closes_at := posts.next_closing(tx):
+        yield closes_at + CLOSE_AFTER
+
+
+# --- cards -----------------------------------------------------------------------------------------------------------
+
+
+def _card(tx: Transaction, post: Post) -> tuple[DailyCard, str, int]:
+    """The card that a post should show, which one it is, and how many answers it tells of."""
+    item = load_item(post.item)
+    if post.settled_at is not None:
+        tally = answers.tally(tx, post.daily)
+        revealed = RevealedCard(post.id, item, post.on, tally.answered, tally.right, tally.chosen)
+        return revealed, "revealed", tally.answered
+    answered = answers.count_answers(tx, post.daily)
+    if post.closed_at is None:
+        return open_card(post, answered), "open", answered
+    at = reveal_at(tx, post.daily, post.closes_at)
+    return ClosedCard(post.id, item, post.on, at, post.zone, answered), "closed", answered
+
+
+def _lose(tx: Transaction, post: Post, gone: Gone, now: datetime) -> bool:
+    """It closes at once and counts against nobody; False where that is known."""
+    message = message_of(post).message
+
+    def lose() -> bool:
+        return cards.note_gone(tx, post.id, message=message, why=gone.why, at=now)
+
+    if not change_where_it_stood(tx, post.daily, group=post.group, on=post.on, change=lose):
+        return False
+    if gone.place_lost:
+        pause_for_trouble(tx, post.channel, gone.why, now)
+    return True
+
+
+async def _open_thread(study: Study, face: Face, post: Post, card: RevealedCard) -> bool:
+    now = study.clock.now()
+    first = await study.database.write(lambda tx: cards.begin_thread(tx, post.id, at=now))
+    if not first and face.doubles_threads:
+        return True
+    async with face.turn(POST_FEED.spot_of(post)):
+        done = await face.open_thread(
+            message_of(post), name=card.thread_name(), opener=card.thread_opener(), identity=f"thread-{post.id}"
+        )
+    if not done:
+        await study.database.write(lambda tx: cards.end_thread(tx, post.id))
+    return done
