@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final, NoReturn
 
-from bot.clock import Clock, system_time
+from bot.clock import Clock
 from bot.core import Study
 from bot.declaring import Verb
 from bot.desk import Desk
@@ -149,7 +149,7 @@ async def _serve(settings: Settings, hall: Studyhall, wakeups: Wakeups) -> None:
     keeping = Keeping(serves, hall.study.clock)
     try:
         async with asyncio.TaskGroup() as group:
-            group.create_task(_watch(hall.study.database, wakeups))
+            group.create_task(_watch(hall.study, wakeups))
             for name in serves:
                 group.create_task(keeping.keep(name))
             await keeping.all_serve.wait()
@@ -184,23 +184,23 @@ async def _tell_of_logins(study: Study, what: str) -> None:
     await (hinder(study, "discord", _LOGINS_WAIT, what) if what else unhinder(study, "discord", _LOGINS_WAIT))
 
 
-async def _watch(database: Database, wakeups: Wakeups) -> NoReturn:
-    """By a clock that nobody sets, which APScheduler's isn't: after a jump of the system's, every job runs at once.
+async def _watch(study: Study, wakeups: Wakeups) -> NoReturn:
+    """By a clock that nobody sets, which APScheduler's isn't: after a jump of ours every job runs at once.
 
     Raises DatabaseGoneError as soon as nothing can be kept any more, also where nobody clicks.
     """
-    drift = _drift()
+    drift = _drift(study.clock)
     while True:
-        database.check()
-        if abs(_drift() - drift) > _JUMP:
-            drift = _drift()
+        study.database.check()
+        if abs(_drift(study.clock) - drift) > _JUMP:
+            drift = _drift(study.clock)
             wakeups.now()
         await asyncio.sleep(_WATCH_S)
 
 
-def _drift() -> timedelta:
-    """The system's time against the steady one; it changes where the first was set, or the machine slept."""
-    return system_time() - _EPOCH - timedelta(seconds=time.monotonic())
+def _drift(clock: Clock) -> timedelta:
+    """Our time against the steady one; it changes where the machine's clock was set, or the machine slept."""
+    return clock.now() - _EPOCH - timedelta(seconds=time.monotonic())
 
 
 async def _serve_discord_alone(settings: Settings, token: str, hall: Studyhall, ready: Callable[[], None]) -> None:

@@ -6,11 +6,12 @@ whoever died in between. `storage.transitions` has them all.
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
 from bot.core import Study
-from bot.delivery import Absent, Delivery, Face, NotNow, Sent, Unsure
+from bot.delivery import Absent, Delivery, Face, NotNow, Refused, Sent, Unsure
 from bot.posting.feeds import SEND_AT_MOST_S, Drawing, Feed, Row, identity_of
 from bot.talk.people import MessageRef
 from storage.database import Transaction
@@ -19,6 +20,12 @@ from storage.transitions import State
 _LOG: Final = logging.getLogger(__name__)
 
 R = TypeVar("R", bound=Row)
+
+_TOLD: Final[Mapping[type, tuple[int, str]]] = {
+    NotNow: (logging.INFO, "is tried again later"),
+    Refused: (logging.WARNING, "was refused"),
+    Unsure: (logging.WARNING, "may stand or not"),
+}
 
 
 async def send(study: Study, feed: Feed[R], number: int) -> Delivery | None:
@@ -134,7 +141,8 @@ async def _settle(
         return outcome
     if isinstance(outcome, NotNow):
         study.waits.hold(identity, until=now + outcome.wait, now=now)
-    _LOG.log(logging.INFO if isinstance(outcome, NotNow) else logging.WARNING, "%s: %s", identity, outcome)
+    level, what = _TOLD[type(outcome)]
+    _LOG.log(level, "%s %s: %s", identity, what, outcome.why)
     if isinstance(outcome, Unsure) and row.state == State.CLAIMED:
         return outcome
 

@@ -69,6 +69,7 @@ async def send_into_silence(folder: Path, number: int, *, subscribed: bool) -> d
                 lambda tx: schedule_all(tx, every, now=now, due_at=None, notices=False)  # they would be lost as well
             )
             await hall.study.database.write(lambda tx: let_come(tx, now=now))
+            hall.study.bell.ring()
             await until(
                 lambda: all(own.injected["lost"] >= number for own in faults.values()),
                 seen=lambda: [own.injected.total() for own in faults.values()],

@@ -59,6 +59,7 @@ async def _measure(
     async with studyhall(_settings(platforms, file), clock) as hall:
         await _connected(hall)
         await hall.study.database.write(lambda tx: let_come(tx, now=clock.now()))
+        hall.study.bell.ring()
         await _until_posted(platforms, platform, len(spots))
     posts = platforms.posts(platform)
     at = sorted(instant for instants in posts.values() for instant in instants)
@@ -87,6 +88,7 @@ async def _halve(platforms: Platforms, file: Path, channels: int) -> int:
     async with studyhall(_settings(platforms, file), clock) as hall:
         await _connected(hall)
         await hall.study.database.write(lambda tx: let_come(tx, now=clock.now()))
+        hall.study.bell.ring()
         await _until_posted(platforms, "slack", len(every))
     refused = platforms.counted("slack") - before
     return max((refused[space] for space in {spot.space for spot in every}), default=0)
