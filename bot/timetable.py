@@ -142,22 +142,23 @@ class Timetable:
             study.troubled.add(*await study.database.read(lambda tx: load_untold(tx, now)))
             self._looked_on = now.date()
         for channel in study.troubled.take():
-            self._run("tell", str(channel), partial(tell_organiser, study, channel))
+            self._run("tell", str(channel), partial(tell_organiser, study, channel), moves=False)
 
     # --- running ---
 
-    def _run(self, doing: str, what: str, step: Step) -> None:
-        """Begin a step, unless it is under way. When it ends, something may have become due."""
+    def _run(self, doing: str, what: str, step: Step, *, moves: bool = True) -> None:
+        """Begin a step, unless it is under way. Once one that moves something on has ended, more may be due."""
         key = (doing, what)
         if key in self._running:
             return
         task = asyncio.create_task(self._reported(doing, what, step))
         self._running[key] = task
-        task.add_done_callback(partial(self._end, key))
+        task.add_done_callback(partial(self._end, key, moves))
 
-    def _end(self, key: tuple[str, str], _: asyncio.Task[None]) -> None:
+    def _end(self, key: tuple[str, str], moved: bool, _: asyncio.Task[None]) -> None:
         self._running.pop(key, None)
-        self._study.bell.ring()
+        if moved:
+            self._study.bell.ring()
 
     async def _reported(self, doing: str, what: str, step: Step) -> None:
         """One that fails is left alone for a moment; the next look goes on from the tables."""

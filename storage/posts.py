@@ -1,18 +1,18 @@
 """Posts: a daily as it stands in one channel, from the claim of its date to the closing.
 
 Each function is one step of a post's life; `bot.posting` strings them together. What becomes of it on its way into the
-channel is in `storage.settling`, what is drawn of it in `storage.cards`. A post that is `posted` with nothing drawn
-stood there and is gone.
+channel is in `storage.settling`, what is drawn of it in `storage.cards`, how it ends in `storage.closings`. A post that
+is `posted` with nothing drawn stood there and is gone.
 """
 
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple, TypeVar
 
-from sqlalchemy import Select, and_, bindparam, case, delete, exists, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, delete, exists, func, or_, select, update
 
 from storage.database import Transaction
 from storage.prepared import Query
-from storage.rows import Coming, Shape
+from storage.rows import Shape
 from storage.settling import AT, Messages, Open
 from storage.tables import OPEN_STATES, answers, channels, dailies, posts, spaces
 from storage.transitions import POST, Event
@@ -63,7 +63,7 @@ class Post(NamedTuple):
         return self.due_at + max(timedelta(minutes=self.catch_up_minutes), ON_ITS_WAY)
 
 
-_POST: Final = Shape(
+POST_SHAPE: Final = Shape(
     Post,
     posts,
     daily=dailies.c.id,
@@ -80,25 +80,18 @@ _POST: Final = Shape(
 )
 
 
-def _posts() -> Select[Post]:
+def whole_posts() -> Select[Post]:
+    """Every post, to be narrowed down."""
     return (
-        _POST.select()
+        POST_SHAPE.select()
         .join(dailies, dailies.c.id == posts.c.daily_id)
         .join(channels, channels.c.id == posts.c.channel_id)
         .join(spaces, spaces.c.id == channels.c.space_id)
     )
 
 
-_ONE: Final = Query(_POST, _posts().where(posts.c.id == bindparam("post")))
+_ONE: Final = Query(POST_SHAPE, whole_posts().where(posts.c.id == bindparam("post")))
 """Compiled once: every post is loaded a few times on its way into its channel."""
-
-
-_CLAIMED_LONG_AGO: Final = Query(
-    _POST,
-    _posts().where(
-        ~posts.c.finished, posts.c.state == "claimed", posts.c.due_at < bindparam("before", type_=posts.c.due_at.type)
-    ),
-)
 
 
 def load_post(tx: Transaction, post: int) -> Post | None:
@@ -183,27 +176,6 @@ def claim_again(tx: Transaction, post: int, *, daily: int, due_at: datetime, clo
     return tx.execute(gone).rowcount == 1
 
 
-def end_now(tx: Transaction, post: int, *, at: datetime) -> bool:
-    """An organiser ends a question that is open: it counts against nobody. False where it was closed already."""
-    open_one = update(posts).where(posts.c.id == post, posts.c.closed_at.is_(None), posts.c.state == "posted")
-    return tx.execute(open_one.values(closed_at=at, closes_at=at, ended="paused")).rowcount == 1
-
-
-def close_no_later(tx: Transaction, *, channel: int, at: datetime, but: int) -> None:
-    """The channel's next daily has come: whatever else stands open there closes now."""
-    tx.execute(
-        update(posts)
-        .where(
-            posts.c.channel_id == channel,
-            posts.c.id != but,
-            posts.c.closed_at.is_(None),
-            posts.c.closes_at > at,
-            ~posts.c.finished,
-        )
-        .values(closes_at=at)
-    )
-
-
 _OPEN_ONE: Final = Shape(Open, posts, platform=spaces.c.platform)
 
 
@@ -227,69 +199,10 @@ def load_open(tx: Transaction) -> list[Open]:
     return tx.all(_ON_THEIR_WAY)
 
 
-def load_late(tx: Transaction, *, now: datetime) -> list[Post]:
-    """Claimed posts that nobody could begin to send within their catch-up window."""
-    waiting = tx.all(_CLAIMED_LONG_AGO, before=now - ON_ITS_WAY)
-    return [post for post in waiting if post.may_still_come < now]
-
-
-def expire(tx: Transaction, *, now: datetime, why: str) -> list[Post]:
-    """Give up what is too late; those posts."""
-    ended = {"why": why, "closed_at": now, "finished": True}
-    return [post for post in load_late(tx, now=now) if POSTS.happen(tx, post.id, Event.EXPIRE, **ended)]
-
-
-def expire_closed(tx: Transaction, post: int) -> None:
-    """What was closed before it could be sent never will be."""
-    closed = POSTS.move(Event.EXPIRE).where(posts.c.id == post, posts.c.closed_at.is_not(None))
-    tx.execute(closed.values(finished=True))
-
-
-_COMING: Final = Shape(Coming, posts, at=posts.c.closes_at)
-_OPEN_STILL: Final = and_(
-    or_(posts.c.state == "posted", posts.c.state == "unknown"), posts.c.closed_at.is_(None), ~posts.c.finished
-)
-_NEXT_CLOSING: Final = Query(_COMING, _COMING.select().where(_OPEN_STILL).order_by(posts.c.closes_at).limit(1))
-
-
-def next_closing(tx: Transaction) -> datetime | None:
-    """The closing instant of the next post that stands open."""
-    coming = tx.first(_NEXT_CLOSING)
-    return coming.at if coming else None
-
-
-def close_due(tx: Transaction, *, before: datetime, at: datetime) -> int:
-    """Close every post whose closing instant was before an instant; how many.
-
-    One that is not known to stand ends as `gone`, and counts against nobody.
-    """
-    known = posts.c.state == "posted"
-    closing = update(posts).where(_OPEN_STILL, posts.c.closes_at <= before)
-    closing = closing.values(closed_at=at, ended=case((known, "time"), else_="gone"), finished=~known)
-    return tx.execute(closing).rowcount
-
-
-def give_up_unsent(tx: Transaction, channel: int, *, at: datetime) -> None:
-    """What was claimed in a channel and not sent yet won't be."""
-    unsent = POSTS.move(Event.CALL_OFF).where(posts.c.channel_id == channel)
-    tx.execute(unsent.values(closed_at=at, finished=True))
-
-
-def close_early(tx: Transaction, channel: int, *, at: datetime, ended: str) -> list[int]:
-    """Close whatever stands open in a channel and give up what is not sent yet; the dailies concerned."""
-    still = (posts.c.channel_id == channel, posts.c.closed_at.is_(None), ~posts.c.finished)
-    concerned = list(tx.execute(select(posts.c.daily_id).where(*still)).scalars())
-    give_up_unsent(tx, channel, at=at)
-    closed = {"closed_at": at, "ended": ended, "closes_at": at, "finished": posts.c.state != "posted"}
-    tx.execute(update(posts).where(*still, posts.c.state != "sending").values(closed))
-    tx.execute(update(posts).where(*still, posts.c.state == "sending").values(closed | {"finished": False}))
-    return concerned
-
-
 def latest_post_in(tx: Transaction, channel: int) -> Post | None:
     """The post of the latest daily that was posted in a channel."""
-    latest = _posts().where(posts.c.channel_id == channel, posts.c.state == "posted")
-    return tx.find(_POST, latest.order_by(posts.c.on_date.desc()).limit(1))
+    latest = whole_posts().where(posts.c.channel_id == channel, posts.c.state == "posted")
+    return tx.find(POST_SHAPE, latest.order_by(posts.c.on_date.desc()).limit(1))
 
 
 def latest_on(tx: Transaction, *, group: int, channel: int | None = None) -> date | None:

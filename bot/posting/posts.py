@@ -14,7 +14,7 @@ from bot.rules.folding import change_where_it_stood
 from bot.rules.planning import reveal_at
 from bot.talk.people import Kind, MessageRef, Spot, platform_of
 from content.items import load_item
-from storage import answers, cards, channels, dailies, posts
+from storage import answers, cards, channels, closings, dailies, posts
 from storage.database import Transaction
 from storage.faults import LATE
 from storage.posts import POSTS, Post
@@ -92,7 +92,7 @@ class PostFeed:
                     pause_for_trouble(tx, row.channel, outcome.why, now)
             case NotNow():
                 POSTS.settle(tx, row.id, Event.RETRY, attempted_at=attempted_at, why=None)
-                posts.expire_closed(tx, row.id)
+                closings.expire_closed(tx, row.id)
             case Unsure():
                 POSTS.settle(tx, row.id, Event.LOSE, attempted_at=attempted_at, why=why)
 
@@ -167,10 +167,10 @@ _NOTHING: Final = _Due(claims=False, late=False, closings=False, settling=False)
 
 
 def _load_due(tx: Transaction, now: datetime) -> _Due:
-    due_at, closes_at = channels.next_due(tx), posts.next_closing(tx)
+    due_at, closes_at = channels.next_due(tx), closings.next_closing(tx)
     return _Due(
         claims=due_at is not None and due_at <= now,
-        late=bool(posts.load_late(tx, now=now)),
+        late=bool(closings.load_late(tx, now=now)),
         closings=closes_at is not None and closes_at <= now - CLOSE_AFTER,
         settling=bool(dailies.load_unsettled(tx, now)),
     )
@@ -183,7 +183,7 @@ async def _do(study: Study, due: _Due, now: datetime) -> None:
     if due.late:
         await _give_up_late(study, now)
     if due.closings:
-        await study.database.write(lambda tx: posts.close_due(tx, before=now - CLOSE_AFTER, at=now))
+        await study.database.write(lambda tx: closings.close_due(tx, before=now - CLOSE_AFTER, at=now))
     if await study.database.read(lambda tx: dailies.load_unsettled(tx, now)):
         await study.database.write(lambda tx: settle_closed(tx, now))
 
@@ -200,7 +200,7 @@ async def _claim(study: Study, now: datetime) -> None:
 
 
 async def _give_up_late(study: Study, now: datetime) -> None:
-    for late in await study.database.write(lambda tx: posts.expire(tx, now=now, why=_TOO_LATE)):
+    for late in await study.database.write(lambda tx: closings.expire(tx, now=now, why=_TOO_LATE)):
         study.metrics.count_post(late.platform, "missed")
         study.troubled.add(late.channel)
 
@@ -221,7 +221,7 @@ def _load_work(tx: Transaction, study: Study, answered: frozenset[int], now: dat
 def _instants(tx: Transaction) -> Iterator[datetime]:
     if due_at := channels.next_due(tx):
         yield due_at
-    if closes_at := posts.next_closing(tx):
+    if closes_at := closings.next_closing(tx):
         yield closes_at + CLOSE_AFTER
 
 

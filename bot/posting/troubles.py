@@ -11,7 +11,7 @@ from bot.rules.reports import ReportEntry, load_entries
 from bot.talk.pages import ChannelName, Command, Line, Lines, Page, Part, Prose, Tone, say
 from bot.talk.people import Spot, platform_of
 from bot.talk.phrases import counted, day, local_time, span
-from storage import channels, faults, posts, reports
+from storage import channels, closings, faults, reports
 from storage.channels import Channel
 from storage.database import Transaction
 from storage.faults import Fault
@@ -133,7 +133,7 @@ class Notice:
 def pause_for_trouble(tx: Transaction, channel: int, why: str, now: datetime) -> None:
     """Nothing can be posted there: no more tries until an organiser has seen to it."""
     channels.pause(tx, channel, at=now, trouble=why)
-    posts.close_early(tx, channel, at=now, ended="gone")
+    closings.close_early(tx, channel, at=now, ended="gone")
 
 
 def load_troubles(tx: Transaction, now: datetime, *, space: tuple[str, str] | None = None) -> list[Trouble]:

@@ -6,7 +6,7 @@ from bot.rules.choosing import ensure_daily
 from bot.rules.planning import rhythm_of
 from bot.rules.schedule import Due
 from content.questions import Pack
-from storage import posts
+from storage import closings, posts
 from storage.channels import Channel
 from storage.database import Transaction
 
@@ -35,7 +35,7 @@ def claim_post(tx: Transaction, pack: Pack, channel: Channel, due: Due, now: dat
         closes_at=rhythm_of(channel).closing(due, channel.open_hours),
     )
     if post is not None:
-        posts.close_no_later(tx, channel=channel.id, at=due.at, but=post)
+        closings.close_no_later(tx, channel=channel.id, at=due.at, but=post)
     return post
 
 
@@ -49,7 +49,7 @@ def claim_again(tx: Transaction, pack: Pack, channel: Channel, due: Due, *, clai
     closes_at = rhythm_of(channel).closing(due, channel.open_hours)
     if not posts.claim_again(tx, claimed, daily=daily.id, due_at=due.at, closes_at=closes_at):
         return ON_ITS_WAY
-    posts.close_no_later(tx, channel=channel.id, at=due.at, but=claimed)
+    closings.close_no_later(tx, channel=channel.id, at=due.at, but=claimed)
     return None
 
 

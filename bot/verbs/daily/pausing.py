@@ -24,7 +24,7 @@ from bot.verbs.daily.refusals import (
 )
 from bot.verbs.daily.today import find_today
 from bot.verbs.daily.unknown import DailyUnknown
-from storage import channels, posts
+from storage import channels, closings, posts
 from storage.database import Transaction
 from storage.posts import Claimed
 
@@ -89,7 +89,7 @@ def pause(tx: Transaction, spot: Spot, now: datetime) -> Outcome:
     already = channel.paused_at is not None
     if not already:
         channels.pause(tx, channel.id, at=now)
-        posts.give_up_unsent(tx, channel.id, at=now)
+        closings.give_up_unsent(tx, channel.id, at=now)
     post = posts.latest_post_in(tx, channel.id)
     is_open = post is not None and post.closed_at is None and now < post.closes_at
     return DailyPaused(
@@ -111,7 +111,7 @@ def _end(tx: Transaction, ask: Ask, now: datetime) -> Outcome:
     post = posts.load_post(tx, ask.shown.id)
     if channel is None or post is None or post.channel != channel.id:
         return UNKNOWN_BUTTON
-    if not posts.end_now(tx, post.id, at=now):
+    if not closings.end_now(tx, post.id, at=now):
         return ENDED_ALREADY
     return note("Ended: the question is closed, its answer is shown in a moment, and nobody's streak suffers.")
 
