@@ -28,6 +28,6 @@ def set_up_logging(level: str, secrets: Sequence[str]) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(WithoutSecrets(secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    # Wake-ups come every second; APScheduler tells of each, and of each that a long one leaves out.
+    # Looks come with every click; APScheduler tells of each, and of each that a long one leaves out.
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)

@@ -20,7 +20,7 @@ from storage.transitions import POST, Event
 T = TypeVar("T")
 
 ON_ITS_WAY: Final = timedelta(minutes=5)
-"""A tick, a queue, a few repeats: so much a post gets even where nothing is caught up."""
+"""A look, a queue, a few repeats: so much a post gets even where nothing is caught up."""
 
 
 IS_GONE: Final = and_(posts.c.state == "posted", posts.c.drawn.is_(None))
@@ -59,7 +59,7 @@ class Post(NamedTuple):
 
     @property
     def may_still_come(self) -> datetime:
-        """The end of the catch-up window: later than this it is missed. A tick or a queue is no lateness."""
+        """The end of the catch-up window: later than this it is missed. A queue is no lateness."""
         return self.due_at + max(timedelta(minutes=self.catch_up_minutes), ON_ITS_WAY)
 
 

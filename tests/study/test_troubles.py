@@ -226,3 +226,14 @@ async def test_a_sender_that_was_given_up_changes_nothing_any_more(hall: Hall) -
     assert await state(hall) == "unknown"
     await prove(hall.study, POST_FEED, 1, MessageRef(hall.spot(), "m9"))
     assert await state(hall) == "posted"
+
+
+async def test_an_organiser_who_cannot_be_told_yet_wakes_nobody(hall: Hall) -> None:
+    await hall.set_up()
+    hall.study.faces.disconnect("discord")
+    hall.study.troubled.add(1)
+    rung: list[None] = []
+    hall.study.bell.on_ring(lambda: rung.append(None))
+    await hall.tick()
+    assert not rung
+    assert hall.study.troubled.take() == {1}
