@@ -3,17 +3,14 @@
 import asyncio
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from bot.core import Study
 from bot.declaring import LOOK_AT_MOST_S
 from bot.posting.sending import send
-from bot.rules.choosing import exam_of_day
 from bot.rules.entering import NAME_AT_MOST, enter
 from bot.rules.questions import UNKNOWN_BUTTON
-from bot.rules.secrets import never_shown
 from bot.rules.spaces import group_of, person_of
 from bot.rules.withholding import WITHHELD, facts_withheld
 from bot.talk.asks import Ask
@@ -26,15 +23,14 @@ from bot.verbs.quiz.own import QuizStands, Shortage, SoloWaiting
 from bot.verbs.quiz.playing import TURN_FEED
 from bot.verbs.quiz.solo import ask_next
 from bot.verbs.quiz.steps import prepare
-from content.drawing import Memory, candidates, choose, on_topic, weak_spots
-from content.mixing import Mix, mix
-from content.questions import Exam, Pack
+from bot.verbs.quiz.wanted import Place, choose_questions, enter_place, find_place, none_missed
+from content.mixing import Mix
+from content.questions import Pack
 from content.rounds import Style, start
-from content.topics import ANY, MISSED, Topic, TopicKind, find_by_key, find_topic, nearest_topics, topics
-from storage import channels, marks, memories, quizzes
+from content.topics import ANY, MISSED, Topic, TopicKind, find_by_key, find_topic, nearest_topics
+from storage import marks, memories, quizzes
 from storage.database import Transaction
 from storage.quiz_tables import LOBBY
-from storage.stars import load_starred
 
 _USUAL: Final = 5
 _USUAL_S: Final = {Style.SOLO: 120, Style.GROUP: 120, Style.NIGHT: 20}
@@ -60,9 +56,6 @@ class Begun:
     quiz: int
     mixed: str
     """What it mixes, in a sentence."""
-
-
-_UNMIXED: Final = (TopicKind.WEAK, TopicKind.MISSED, TopicKind.STARRED)
 
 
 async def start_quiz(study: Study, ask: Ask) -> Outcome:
@@ -115,11 +108,11 @@ def _find_waiting(tx: Transaction, pack: Pack, caller: Caller, now: datetime) ->
     if group is None or person is None:
         return None
     waiting = quizzes.find_open_alone(tx, group=group, person=person)
-    return _waiting(tx, pack, waiting, _place(tx, pack, caller, group, now).known) if waiting else None
+    return _waiting(tx, pack, waiting, find_place(tx, pack, caller, group, now).known) if waiting else None
 
 
 def _begin(tx: Transaction, pack: Pack, caller: Caller, plan: Plan, *, seed: str, now: datetime) -> Outcome | Begun:
-    place = _enter_place(tx, pack, caller, now)
+    place = enter_place(tx, pack, caller, now)
     person = person_of(tx, caller)
     alone = plan.style is Style.SOLO
     if alone and person is not None:
@@ -134,10 +127,10 @@ def _begin(tx: Transaction, pack: Pack, caller: Caller, plan: Plan, *, seed: str
         remembered = memories.load_memories_of_person(tx, person) if person is not None else {}
     else:
         remembered = memories.load_memories_of_group(tx, place.group)
-    chosen = _choose(tx, pack, place, topic, remembered, person=person, number=plan.number, seed=seed, now=now)
+    chosen = choose_questions(tx, pack, place, topic, remembered, person=person, number=plan.number, seed=seed, now=now)
     asked = chosen.asked
     if not asked and topic.kind is TopicKind.MISSED:
-        return _none_missed(tx, place, person, remembered)
+        return none_missed(tx, place, person, remembered)
     if not asked:
         return refusals.NO_STAR_TO_ASK if topic.kind is TopicKind.STARRED else refusals.nothing_on(topic.name)
     if len(asked) < plan.number and not plan.as_available:
@@ -167,37 +160,9 @@ def _begin_again(
     missed = marks.load_missed(tx, quiz=quiz.id, person=person)
     if not missed:
         return refusals.ALL_RIGHT
-    place = _enter_place(tx, pack, caller, now)
+    place = enter_place(tx, pack, caller, now)
     plan = Plan(Style.SOLO, len(missed), _USUAL_S[Style.SOLO], None)
     return _keep(tx, pack, caller, place, plan=plan, topic=MISSED.key, chosen=Mix(missed, {}), seed=seed, now=now)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a quiz is played: the group, its day and its exam."""
-
-    group: int
-    zone: str
-    today: date
-    exam: Exam
-    known: tuple[Topic, ...]
-
-
-def _enter_place(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -> Place:
-    """A space gets a group with its first quiz."""
-    spot = caller.spot
-    channels.ensure_space(tx, platform=spot.platform, native_id=spot.space, at=now)
-    group = group_of(tx, spot)
-    assert group is not None
-    return _place(tx, pack, caller, group, now)
-
-
-def _place(tx: Transaction, pack: Pack, caller: Caller, group: int, now: datetime) -> Place:
-    spot = caller.spot
-    zone = channels.local_zone(tx, platform=spot.platform, native_space=spot.space, channel=spot.channel)
-    today = now.astimezone(ZoneInfo(zone)).date()
-    exam = exam_of_day(tx, pack, group=group, on=today)
-    return Place(group, zone, today, exam, topics(pack, exam))
 
 
 def _read_topic(tx: Transaction, pack: Pack, caller: Caller, known: tuple[Topic, ...], typed: str) -> Topic | Refusal:
@@ -208,38 +173,6 @@ def _read_topic(tx: Transaction, pack: Pack, caller: Caller, known: tuple[Topic,
         return refusals.unknown_topic(typed, tuple(one.name for one in nearest_topics(known, typed)))
     withheld = topic.kind is TopicKind.FACT and topic.id in facts_withheld(tx, pack, caller)
     return WITHHELD if withheld else topic
-
-
-def _choose(
-    tx: Transaction,
-    pack: Pack,
-    place: Place,
-    topic: Topic,
-    remembered: dict[str, Memory],
-    *,
-    person: int | None,
-    number: int,
-    seed: str,
-    now: datetime,
-) -> Mix:
-    """A mixture, unless it is asked for something that says by itself what is wanted of it."""
-    every = candidates(pack, place.exam)
-    never = never_shown(tx, pack, person=person, group=place.group, today=place.today)
-    weights = weak_spots(every, place.exam, remembered) if topic.kind is TopicKind.WEAK else None
-    starred = load_starred(tx, person) if person is not None and topic.kind is TopicKind.STARRED else ()
-    allowed = on_topic(every, topic, place.exam, remembered, starred)
-    if topic.kind in _UNMIXED:
-        return Mix(choose(allowed, remembered, number=number, never=never, seed=seed, weights=weights), {})
-    return mix(allowed, remembered, number=number, never=never, seed=seed, now=now)
-
-
-def _none_missed(tx: Transaction, place: Place, person: int | None, remembered: dict[str, Memory]) -> Refusal:
-    """Why nothing of what one got wrong can be asked; it never tells whether an answer that still waits was right."""
-    if person is not None and memories.has_answered_secret(tx, group=place.group, person=person, today=place.today):
-        return refusals.WAITS_FOR_ITS_ANSWER
-    if any(known.missed for known in remembered.values()):
-        return refusals.NOT_ASKED_NOW
-    return refusals.RIGHT_SINCE if any(m.right < m.answers for m in remembered.values()) else refusals.NOTHING_WRONG
 
 
 def _keep(
