@@ -77,8 +77,12 @@ class Timetable:
 
     async def drain(self, timeout_s: float) -> None:
         """Wait for what is running, but not for ever: whatever is cut off goes on after the next start."""
-        if self._running:
-            await asyncio.wait(self._running.values(), timeout=timeout_s)
+        if not self._running:
+            return
+        _, late = await asyncio.wait(self._running.values(), timeout=timeout_s)
+        for task in late:  # it waits for its turn, or for a platform, and soon there is no database any more
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     # --- looking ---
 

@@ -1,5 +1,6 @@
 """A study without platforms: real database, real rooms behind a real desk, a clock to set, a face that only keeps."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -57,6 +58,8 @@ class KeepingFace:
     notices: list[tuple[str, Outcome]] = field(default_factory=list)
     redrawn: int = 0
     connected: bool = True
+    hangs: bool = False
+    """Whether what is sent gets no answer."""
     redraws: int = 0
     """Those that came to nothing, too."""
     refuses_redraws: Gone | Refused | NotNow | None = None
@@ -84,6 +87,8 @@ class KeepingFace:
             self.sent.append((spot, card))
         else:
             self.played.append((spot, card))
+        if self.hangs:
+            await asyncio.Event().wait()
         if self.outcomes:
             return self.outcomes.pop(0)
         if identity is None:

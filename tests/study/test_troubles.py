@@ -1,5 +1,6 @@
 """What becomes of posts when platforms, networks or clocks don't do what they should."""
 
+import asyncio
 from datetime import date, datetime, timedelta
 
 from bot.delivery import NotNow, Refused, Unsure
@@ -18,6 +19,7 @@ from storage import channels, posts
 from storage.database import Transaction
 from storage.posts import POSTS
 from storage.transitions import Event
+from tests.patience import PATIENCE_S
 from tests.study.hall import BOSS, Hall
 
 
@@ -237,3 +239,14 @@ async def test_an_organiser_who_cannot_be_told_yet_wakes_nobody(hall: Hall) -> N
     await hall.tick()
     assert not rung
     assert hall.study.troubled.take() == {1}
+
+
+async def test_what_hangs_while_studyhall_stops_is_cut_off(hall: Hall) -> None:
+    await hall.set_up()
+    hall.face.hangs = True
+    hall.clock.move(timedelta(hours=1))
+    await hall.timetable.tick()
+    await hall.timetable.drain(0.05)
+    async with asyncio.timeout(PATIENCE_S):
+        await hall.timetable.idle()
+    assert await state(hall) == "sending"
