@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.core import Study
-from bot.talk.asks import Ask, Option, Who
+from bot.talk.asks import Ask, Option, Where, Who
 from bot.talk.kinds import OneOf
 from bot.talk.pages import Entry, Field, Form, Outcome
 from bot.talk.people import Kind
@@ -29,6 +29,7 @@ class Press:
     """What it belongs to: a `post`, a `turn`, a `review`, an `item`, or any of several; nothing where it is empty."""
     form: Callable[[Study, Ask], Form] | None = None
     """The form that it opens; what is filled in comes to `serve`."""
+    where: Where = Where.SPACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Verb:
     Both platforms wait three seconds for a form, so this takes `LOOK_AT_MOST_S` at most.
     """
     presses: tuple[Press, ...] = ()
+    where: Where = Where.SPACE
 
 
 def form_of(verb: str, title: str, send: str, options: Sequence[Option[Any]]) -> Form:

@@ -13,7 +13,7 @@ from bot.declaring import LOOK_AT_MOST_S, Press, Serve, Verb
 from bot.draining import drain
 from bot.incidents import report
 from bot.rules.questions import UNKNOWN_BUTTON
-from bot.talk.asks import Ask, Option, Who
+from bot.talk.asks import Ask, Option, Where, Who
 from bot.talk.clicks import Click
 from bot.talk.kinds import Known
 from bot.talk.pages import Entry, Form, Line, Lines, Page, Refusal, lines_of
@@ -22,6 +22,7 @@ from bot.talk.sorting import sort_words, unknown_word
 
 _LOG: Final = logging.getLogger(__name__)
 
+NOT_IN_A_SPACE: Final = Refusal("That works in a channel of a server, where your study group is.")
 NOT_ORGANISER: Final = Refusal("That is for organisers of this space.")
 
 
@@ -75,13 +76,15 @@ class Desk:
 
     async def _form_of_press(self, ask: Ask, click: Click) -> Form | None:
         press = self._press(click)
-        if press is None or press.form is None or not await _may_fill_in(ask, press.who):
+        if press is None or press.form is None or not await _may_fill_in(ask, press.where, press.who):
             return None
         return press.form(self._study, ask)
 
     async def _form_of_verb(self, ask: Ask) -> Form | None:
         verb = self._verbs.get(ask.verb)
-        if verb is None or verb.form is None or ask.typed or ask.words or not await _may_fill_in(ask, verb.who):
+        if verb is None or verb.form is None or ask.typed or ask.words:
+            return None
+        if not await _may_fill_in(ask, verb.where, verb.who):
             return None
         return await verb.form(self._study, ask)
 
@@ -124,7 +127,7 @@ class Desk:
         if isinstance(typed, Refusal):
             return typed
         values = _read(typed, options, platform)
-        rights = await _rights(ask, _who(verb, values))
+        rights = await _rights(ask, verb.where, _who(verb, values))
         if isinstance(rights, Refusal):
             return rights
         if isinstance(values, Refusal):
@@ -161,7 +164,7 @@ class Desk:
         press = self._press(click)
         if press is None:
             return UNKNOWN_BUTTON
-        rights = await _rights(ask, press.who)
+        rights = await _rights(ask, press.where, press.who)
         return rights if isinstance(rights, Refusal) else Admitted(press.serve, replace(ask, rights=rights))
 
     def _press(self, click: Click) -> Press | None:
@@ -194,17 +197,19 @@ def _who(verb: Verb, values: Mapping[str, Any] | Refusal) -> Who:
     return chosen[0] if chosen else verb.who
 
 
-async def _may_fill_in(ask: Ask, who: Who) -> bool:
+async def _may_fill_in(ask: Ask, where: Where, who: Who) -> bool:
     """Whether somebody may send a form: nobody fills in what is refused afterwards."""
     try:
         async with asyncio.timeout(LOOK_AT_MOST_S):
-            return not isinstance(await _rights(ask, who), Refusal)
+            return not isinstance(await _rights(ask, where, who), Refusal)
     except TimeoutError:
         return False
 
 
-async def _rights(ask: Ask, who: Who) -> Rights | Refusal:
+async def _rights(ask: Ask, where: Where, who: Who) -> Rights | Refusal:
     """The rights that a use case is told, looked up now; or why it isn't run."""
+    if where is Where.SPACE and not ask.caller.spot.space:
+        return NOT_IN_A_SPACE
     if who is Who.MEMBER:
         return ask.rights
     rights = await ask.door.fetch_rights()

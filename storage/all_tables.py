@@ -2,7 +2,10 @@
 
 from typing import Final
 
-from storage import exam_tables, quiz_tables, report_tables, review_tables
+from storage import count_tables, exam_tables, quiz_tables, report_tables, review_tables
 
 METADATA: Final = quiz_tables.quizzes.metadata
-assert all(table.metadata is METADATA for table in (review_tables.reviews, exam_tables.exams, report_tables.reports))
+assert all(
+    table.metadata is METADATA
+    for table in (review_tables.reviews, exam_tables.exams, report_tables.reports, count_tables.daily_counts)
+)

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, case, func, select
 
 from content.boards import Score, Slot
 from content.scoring import DailyOutcome, Standing, Step
+from storage.counts import add_choices, load_of_daily, number_in
 from storage.database import Transaction
 from storage.posts import IS_GONE
 from storage.prepared import Prepared, Query
@@ -275,12 +276,15 @@ def tally(tx: Transaction, daily: int) -> Tally:
             steps_table.c.daily_id == daily
         )
     ).scalar_one()
-    return Tally(answered, right, chosen)
+    gone = load_of_daily(tx, daily)
+    add_choices(chosen, gone)
+    return Tally(answered + number_in(gone), right + number_in(one for one in gone if one.right), chosen)
 
 
 def count_answers(tx: Transaction, daily: int) -> int:
     """Persons of the group who answered a daily."""
-    return int(tx.execute(select(func.count()).where(claims.c.daily_id == daily)).scalar_one())
+    known = int(tx.execute(select(func.count()).where(claims.c.daily_id == daily)).scalar_one())
+    return known + number_in(load_of_daily(tx, daily))
 
 
 def count_stored(tx: Transaction) -> int:

@@ -49,8 +49,11 @@ def _channels() -> Select[Channel]:
 
 
 def load_telling(tx: Transaction) -> dict[int, int]:
-    """Group -> the first of its channels whose organiser wants notices: who is told what isn't about one channel."""
-    wanting = (channels.c.notices, channels.c.removed_at.is_(None))
+    """Group -> the first of its channels whose organiser wants notices: who is told what isn't about one channel.
+
+    A channel whose organiser has deleted themselves has nobody to tell.
+    """
+    wanting = (channels.c.notices, channels.c.set_up_by != "", channels.c.removed_at.is_(None))
     first = select(spaces.c.group_id, func.min(channels.c.id).label("channel"))
     first = first.join(spaces, spaces.c.id == channels.c.space_id).where(*wanting).group_by(spaces.c.group_id)
     return {one.group_id: one.channel for one in tx.execute(first)}

@@ -1,5 +1,6 @@
 """Dailies: a group's item for one local date, frozen when chosen, and when its answer may be shown."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -8,6 +9,8 @@ from sqlalchemy import case, exists, func, or_, select, update
 from content.items import Item
 from content.scoring import DailyOutcome
 from content.selection import Past
+from storage.count_tables import daily_counts
+from storage.counts import RIGHT_OF_DAILY
 from storage.database import Transaction
 from storage.rows import Shape
 from storage.tables import OPEN_STATES, channels, dailies, groups, posts, spaces, steps
@@ -77,7 +80,29 @@ def load_past(tx: Transaction, group: int) -> list[Past]:
         .group_by(dailies.c.id, dailies.c.question, dailies.c.on_date)
         .order_by(dailies.c.on_date)
     )
-    return tx.load(_PAST, wanted)
+    gone = _load_counted(tx, group)
+    return [_with_counted(past, gone.get(past.on)) for past in tx.load(_PAST, wanted)]
+
+
+class _Counted(NamedTuple):
+    """How the daily of a date was answered by those whose names are gone."""
+
+    on: date
+    answers: int
+    right: int
+
+
+_COUNTED: Final = Shape(_Counted, on=dailies.c.on_date, answers=func.sum(daily_counts.c.number), right=RIGHT_OF_DAILY)
+
+
+def _load_counted(tx: Transaction, group: int) -> dict[date, _Counted]:
+    wanted = _COUNTED.select().join(dailies, dailies.c.id == daily_counts.c.daily_id)
+    counted = tx.load(_COUNTED, wanted.where(dailies.c.group_id == group).group_by(dailies.c.on_date))
+    return {one.on: one for one in counted}
+
+
+def _with_counted(past: Past, gone: _Counted | None) -> Past:
+    return replace(past, answers=past.answers + gone.answers, right=past.right + gone.right) if gone else past
 
 
 _A_DATE: Final = timedelta(hours=25)

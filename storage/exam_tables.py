@@ -11,6 +11,7 @@ from sqlalchemy import Boolean, Column, Index, SmallInteger, String, Table, Text
 
 from content.exams import Close, Length
 from storage.columns import Choice, Instant, Word, key, one_of, to
+from storage.ownership import owned
 from storage.tables import metadata
 
 _OPEN: Final = "ended_at IS NULL"
@@ -42,6 +43,7 @@ exams = Table(
     Index("ix_exams_running", "closes_at", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
     Index(None, "person_id"),
     Index(None, "group_id"),
+    info=owned("mock exam", "mock exams", by=("person_id", "account_id")),
 )
 
 exam_items = Table(
@@ -62,4 +64,11 @@ exam_items = Table(
     Column("flagged", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("exam_id", "place"),
     Index(None, "account_id"),
+    info=owned(
+        "question of a mock exam",
+        "questions of mock exams",
+        by=("exam_id",),
+        mentions={"account_id": {"account_id": None}},
+        withheld=("item", "key", "seed", "scored"),
+    ),
 )

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from content.practice import Mark, Score, Share
 from content.rounds import Style
 from storage.boards import Ranked, name_of, rank_rows
+from storage.counts import add_choices, load_of_quiz, load_of_turn, number_in
 from storage.database import Transaction
 from storage.quiz_tables import TABLE, marks, quizzes, turn_answers, turns
 from storage.rows import Shape
@@ -50,7 +51,8 @@ def count_answers(tx: Transaction, turn: int) -> int:
     people = select(func.count(accounts.c.person_id.distinct())).join(
         turn_answers, turn_answers.c.account_id == accounts.c.id
     )
-    return int(tx.execute(people.where(turn_answers.c.turn_id == turn)).scalar_one())
+    known = int(tx.execute(people.where(turn_answers.c.turn_id == turn)).scalar_one())
+    return known + number_in(load_of_turn(tx, turn))
 
 
 # --- tables and boards -----------------------------------------------------------------------------------------------
@@ -105,7 +107,9 @@ def tally_turn(tx: Transaction, turn: int) -> TurnTally:
     for options in first.values():
         for option in options:
             chosen[option] = chosen.get(option, 0) + 1
-    return TurnTally(len(first), right, chosen)
+    gone = load_of_turn(tx, turn)
+    add_choices(chosen, gone)
+    return TurnTally(len(first) + number_in(gone), right + number_in(one for one in gone if one.right), chosen)
 
 
 _SHARE: Final = Shape(Share, position=turns.c.place, answered=func.count(), right=_rights())
@@ -114,7 +118,12 @@ _SHARE: Final = Shape(Share, position=turns.c.place, answered=func.count(), righ
 def load_shares(tx: Transaction, quiz: int) -> list[Share]:
     """Of every revealed question of a quiz."""
     wanted = _SHARE.select().join(marks, marks.c.turn_id == turns.c.id)
-    return tx.load(_SHARE, wanted.where(turns.c.quiz_id == quiz).group_by(turns.c.place))
+    known = tx.load(_SHARE, wanted.where(turns.c.quiz_id == quiz).group_by(turns.c.place))
+    added: dict[int, Share] = {}
+    for one in (*known, *load_of_quiz(tx, quiz)):
+        before = added.get(one.position, Share(one.position, 0, 0))
+        added[one.position] = Share(one.position, before.answered + one.answered, before.right + one.right)
+    return [added[position] for position in sorted(added)]
 
 
 def load_practice_board(

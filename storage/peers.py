@@ -9,8 +9,10 @@ from sqlalchemy import ColumnElement, case, func
 from content.abilities import Peers
 from content.rounds import Style
 from content.scoring import DailyOutcome
+from storage.count_tables import daily_counts, turn_counts
+from storage.counts import RIGHT_OF_DAILY, RIGHT_OF_TURN
 from storage.database import Transaction
-from storage.quiz_tables import marks, turns
+from storage.quiz_tables import marks, quizzes, turns
 from storage.rows import Shape
 from storage.tables import dailies, steps
 
@@ -58,7 +60,38 @@ def load_peers(tx: Transaction, *, group: int, without: int, today: date) -> dic
         .where(marks.c.group_id == group, marks.c.person_id != without, marks.c.style != Style.SOLO)
         .group_by(turns.c.asked, marks.c.on_date)
     )
-    return _sum([*tx.load(_IN_DAILY, in_dailies), *tx.load(_IN_QUIZ, in_quizzes)], today)
+    known = [*tx.load(_IN_DAILY, in_dailies), *tx.load(_IN_QUIZ, in_quizzes)]
+    return _sum([*known, *_load_gone(tx, group)], today)
+
+
+_GONE_IN_DAILY: Final = Shape(
+    _Asked,
+    question=dailies.c.question,
+    on=dailies.c.on_date,
+    answered=func.sum(daily_counts.c.number),
+    right=RIGHT_OF_DAILY,
+)
+_GONE_IN_QUIZ: Final = Shape(
+    _Asked, question=turns.c.asked, on=quizzes.c.on_date, answered=func.sum(turn_counts.c.number), right=RIGHT_OF_TURN
+)
+
+
+def _load_gone(tx: Transaction, group: int) -> list[_Asked]:
+    """The answers of those who deleted everything about themselves."""
+    in_dailies = (
+        _GONE_IN_DAILY.select()
+        .join(dailies, dailies.c.id == daily_counts.c.daily_id)
+        .where(dailies.c.group_id == group, dailies.c.settled_at.is_not(None))
+        .group_by(dailies.c.question, dailies.c.on_date)
+    )
+    in_quizzes = (
+        _GONE_IN_QUIZ.select()
+        .join(turns, turns.c.id == turn_counts.c.turn_id)
+        .join(quizzes, quizzes.c.id == turns.c.quiz_id)
+        .where(quizzes.c.group_id == group, turns.c.revealed_at.is_not(None))
+        .group_by(turns.c.asked, quizzes.c.on_date)
+    )
+    return [*tx.load(_GONE_IN_DAILY, in_dailies), *tx.load(_GONE_IN_QUIZ, in_quizzes)]
 
 
 def _sum(every: Iterable[_Asked], today: date) -> dict[str, Peers]:

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from content.attempts import Sureness
 from content.rounds import Ending, Phase, Style
 from storage.columns import Choice, Instant, Listed, Word, key, one_of, to
+from storage.ownership import owned
 from storage.tables import metadata
 
 LOBBY: Final = -1
@@ -93,6 +94,13 @@ quizzes = Table(
         postgresql_where=text("NOT finished"),
     ),
     Index(None, "group_id"),
+    info=owned(
+        "quiz you started",
+        "quizzes you started",
+        by=("person_id",),
+        mentions={"starter": {"starter": "", "starter_name": "somebody"}},
+        withheld=("seed", "asked"),
+    ),
 )
 
 turns = Table(
@@ -114,6 +122,9 @@ turns = Table(
     Column("drawn_at", Instant),
     UniqueConstraint("quiz_id", "place"),
     one_of("state", "private", "claimed", "sending", "posted", "lost"),
+    info=owned(
+        "question of a quiz of your own", "questions of quizzes of your own", by=("quiz_id",), withheld=("item",)
+    ),
 )
 
 turn_answers = Table(
@@ -126,6 +137,7 @@ turn_answers = Table(
     Column("at", Instant, nullable=False),  # the platform's time of the click
     UniqueConstraint("turn_id", "account_id"),
     Index(None, "account_id"),
+    info=owned("answer in a quiz", "answers in quizzes", by=("account_id", "turn_id")),
 )
 
 players = Table(
@@ -134,6 +146,7 @@ players = Table(
     to("quizzes", "quiz_id", primary_key=True),
     to("accounts", "account_id", primary_key=True),
     Column("at", Instant, nullable=False),
+    info=owned("quiz you joined", "quizzes you joined", by=("account_id", "quiz_id")),
 )
 
 marks = Table(  # derived: what an answer is worth, from when right or wrong may be known
@@ -148,6 +161,7 @@ marks = Table(  # derived: what an answer is worth, from when right or wrong may
     Column("points", Integer, nullable=False),
     Index(None, "group_id", "on_date"),
     Index(None, "person_id"),
+    info=owned("mark for an answer in a quiz", "marks for answers in quizzes", by=("person_id", "turn_id")),
 )
 
 # --- how sure somebody was: rows of their own, which change no points -----------------------------------------------
@@ -163,6 +177,7 @@ guesses = Table(  # named by the first release, which knew nothing but "I guesse
     Column("at", Instant, nullable=False),
     Column("sureness", String(10), nullable=False, server_default=Sureness.GUESS),
     one_of("sureness", *SURENESS),
+    info=owned("daily with how sure you were", "dailies with how sure you were", by=("account_id",)),
 )
 
 turn_guesses = Table(
@@ -173,4 +188,9 @@ turn_guesses = Table(
     Column("at", Instant, nullable=False),
     Column("sureness", String(10), nullable=False, server_default=Sureness.GUESS),
     one_of("sureness", *SURENESS),
+    info=owned(
+        "question of a quiz with how sure you were",
+        "questions of quizzes with how sure you were",
+        by=("account_id", "turn_id"),
+    ),
 )

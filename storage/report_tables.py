@@ -5,6 +5,7 @@ from typing import Final
 from sqlalchemy import Column, Index, String, Table, UniqueConstraint
 
 from storage.columns import Instant, key, one_of, to
+from storage.ownership import owned
 from storage.tables import metadata
 
 reports: Final = Table(
@@ -25,6 +26,7 @@ reports: Final = Table(
     one_of("kind", "wrong", "unclear", "outdated", "other"),
     UniqueConstraint("account_id", "question", "digest"),
     Index(None, "group_id", "closed_at"),
+    info=owned("report on a question", "reports on questions", by=("account_id",)),
 )
 
 report_answers: Final = Table(  # a row for each, never changed: a later answer takes nothing from an earlier one
@@ -37,4 +39,11 @@ report_answers: Final = Table(  # a row for each, never changed: a later answer 
     Column("at", Instant, nullable=False),
     Column("told_at", Instant),  # when whoever reported was shown it below something of their own
     Index(None, "report_id"),
+    info=owned(
+        "answer to a report",
+        "answers to reports",
+        by=("report_id",),
+        mentions={"by": {"by": ""}},
+        withheld=("by",),
+    ),
 )

@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import Column, Index, String, Table, Text, UniqueConstraint, text
 
 from storage.columns import Choice, Instant, key, one_of, to
+from storage.ownership import owned
 from storage.quiz_tables import SURENESS
 from storage.tables import metadata
 
@@ -34,6 +35,7 @@ reviews = Table(
         postgresql_where=text(_OPEN),
     ),
     Index(None, "person_id", "begun_at"),
+    info=owned("question asked in reviews", "questions asked in reviews", by=("person_id",), withheld=("item", "key")),
 )
 
 review_answers = Table(
@@ -46,6 +48,7 @@ review_answers = Table(
     Column("at", Instant, nullable=False),  # the platform's time of the click
     UniqueConstraint("review_id", "account_id"),
     Index(None, "account_id"),
+    info=owned("answer in a review", "answers in reviews", by=("account_id", "review_id")),
 )
 
 review_sureness = Table(
@@ -56,6 +59,7 @@ review_sureness = Table(
     Column("sureness", String(10), nullable=False),
     Column("at", Instant, nullable=False),
     one_of("sureness", *SURENESS),
+    info=owned("review with how sure you were", "reviews with how sure you were", by=("account_id", "review_id")),
 )
 
 stars = Table(
@@ -68,4 +72,5 @@ stars = Table(
     Column("note", String(300)),
     Column("at", Instant, nullable=False),
     UniqueConstraint("account_id", "question"),
+    info=owned("star", "stars", by=("account_id",)),
 )

@@ -29,6 +29,7 @@ from sqlalchemy import (
 from content.boards import Window
 from content.scoring import DailyOutcome
 from storage.columns import Choice, Id, Instant, Word, key, one_of, to
+from storage.ownership import NOBODYS, owned
 
 metadata = MetaData(
     naming_convention={
@@ -51,6 +52,7 @@ groups = Table(
     Column("reveal", String(10), nullable=False, server_default="at_answer"),
     Column("created_at", Instant, nullable=False),
     one_of("reveal", "at_answer", "at_close"),
+    info=NOBODYS,
 )
 
 spaces = Table(
@@ -64,6 +66,7 @@ spaces = Table(
     UniqueConstraint("platform", "native_id"),
     one_of("platform", "discord", "slack"),
     Index(None, "group_id"),
+    info=NOBODYS,
 )
 
 persons = Table(
@@ -75,6 +78,7 @@ persons = Table(
     Column("how_sure", Boolean, nullable=False, server_default=false()),  # whether a daily asks it before its verdict
     Column("extra_time", Boolean, nullable=False, server_default=false()),  # in mock exams, as AWS grants it
     Column("created_at", Instant, nullable=False),
+    info=owned("set of settings", "sets of settings", by=("id",)),
 )
 
 accounts = Table(
@@ -91,6 +95,7 @@ accounts = Table(
     UniqueConstraint("platform", "team", "user"),
     one_of("platform", "discord", "slack"),
     Index(None, "person_id"),
+    info=owned("account", "accounts", by=("person_id",)),
 )
 
 organisers = Table(
@@ -100,6 +105,13 @@ organisers = Table(
     Column("user", String(40), primary_key=True),  # the platform's id: an organiser need not have answered anything
     Column("named_by", String(40), nullable=False),
     Column("named_at", Instant, nullable=False),
+    info=owned(
+        "space where you were named an organiser, or named one",
+        "spaces where you were named an organiser, or named one",
+        by=("user",),
+        mentions={"named_by": {"named_by": ""}},
+        withheld=("named_by",),
+    ),
 )
 
 channels = Table(
@@ -124,6 +136,7 @@ channels = Table(
     UniqueConstraint("space_id", "native_id"),
     CheckConstraint("open_hours BETWEEN 1 AND 72", name="open_hours_range"),
     Index(None, "next_due_at"),
+    info=owned("channel you set up", "channels you set up", mentions={"set_up_by": {"set_up_by": ""}}),
 )
 
 # --- what is asked -------------------------------------------------------------------------------------------------
@@ -149,6 +162,7 @@ dailies = Table(
         sqlite_where=text("settled_at IS NULL"),
         postgresql_where=text("settled_at IS NULL"),
     ),
+    info=NOBODYS,
 )
 
 POST_STATES: Final = ("claimed", "sending", "posted", "skipped", "missed", "refused", "unknown")
@@ -188,6 +202,7 @@ posts = Table(
         sqlite_where=text("NOT finished"),
         postgresql_where=text("NOT finished"),
     ),
+    info=NOBODYS,
 )
 
 notices = Table(
@@ -196,6 +211,7 @@ notices = Table(
     to("channels", "channel_id", primary_key=True),
     Column("on_date", Date, primary_key=True),  # UTC; the row is the claim, so there is one notice a day at most
     Column("at", Instant, nullable=False),
+    info=NOBODYS,
 )
 
 # --- what was answered: kept for ever ------------------------------------------------------------------------------
@@ -211,6 +227,7 @@ answers = Table(
     Column("at", Instant, nullable=False),  # the platform's time of the click
     UniqueConstraint("account_id", "daily_id"),
     Index(None, "daily_id"),
+    info=owned("answer to a daily", "answers to dailies", by=("account_id",)),
 )
 
 repairs = Table(
@@ -222,6 +239,13 @@ repairs = Table(
     Column("by", String(40), nullable=False),
     Column("at", Instant, nullable=False),
     UniqueConstraint("person_id", "daily_id"),
+    info=owned(
+        "repair of a streak",
+        "repairs of streaks",
+        by=("person_id",),
+        mentions={"by": {"by": ""}},
+        withheld=("person_id", "by"),
+    ),
 )
 
 corrections = Table(
@@ -234,6 +258,7 @@ corrections = Table(
     Column("by", String(40), nullable=False),
     Column("at", Instant, nullable=False),
     Index(None, "daily_id"),
+    info=owned("key you corrected", "keys you corrected", mentions={"by": {"by": ""}}),
 )
 
 # --- derived: a fold over the above --------------------------------------------------------------------------------
@@ -245,6 +270,7 @@ claims = Table(
     to("dailies", "daily_id", primary_key=True),
     to("accounts", "account_id"),  # whose answer counts
     Index(None, "daily_id"),
+    info=owned("daily that counts as answered", "dailies that count as answered", by=("person_id", "account_id")),
 )
 
 
@@ -276,6 +302,7 @@ steps = Table(
     one_of("outcome", "right", "wrong", "covered", "repaired", "broke"),
     Index(None, "daily_id", "points"),
     Index(None, "person_id", "group_id", "on_date"),
+    info=owned("day in your history", "days in your history", by=("person_id",)),
 )
 
 members = Table(
@@ -285,6 +312,7 @@ members = Table(
     to("persons", "person_id", primary_key=True),
     Column("through", Date, nullable=False),  # the date of the latest step
     *_standing(),
+    info=owned("group you stand in", "groups you stand in", by=("person_id",)),
 )
 
 scores = Table(
@@ -299,6 +327,7 @@ scores = Table(
     Column("answered", Integer, nullable=False),
     Column("right", Integer, nullable=False),
     Index(None, "group_id", "channel_id", "window", "first_day", "points"),
+    info=owned("counter for a board", "counters for boards", by=("person_id",)),
 )
 
 # --- the process's own memory --------------------------------------------------------------------------------------
@@ -308,4 +337,5 @@ remembered = Table(
     metadata,
     Column("name", String(60), primary_key=True),  # for example the digest of the commands last synced
     Column("value", Text, nullable=False),
+    info=NOBODYS,
 )

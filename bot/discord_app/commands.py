@@ -12,7 +12,7 @@ from discord.app_commands import Choice
 from bot.declaring import Verb
 from bot.desk import Desk
 from bot.discord_app.limits import CHOICE_NAME, CHOICES
-from bot.talk.asks import Option, Who
+from bot.talk.asks import Option, Where, Who
 from bot.talk.kinds import About, OneOf, Place, Somebody, Sought, Zone
 from bot.talk.pages import Refusal
 from bot.talk.sorting import sort_words
@@ -35,7 +35,7 @@ class Tree(app_commands.CommandTree[discord.Client]):
 
 
 def slash_commands(desk: Desk) -> list[Command]:
-    """One for each verb, for servers only."""
+    """One for each verb, in direct messages those that need no study group."""
     return [_make(desk, verb) for verb in desk.verbs]
 
 
@@ -49,7 +49,9 @@ def _make(desk: Desk, verb: Verb) -> Command:
         name=verb.name,
         description=verb.summary,
         callback=callback,
-        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
+        allowed_contexts=app_commands.AppCommandContext(
+            guild=True, dm_channel=verb.where is Where.ANYWHERE, private_channel=False
+        ),
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
     )
     if verb.who is Who.ORGANISER:

@@ -3,6 +3,7 @@
 discord.py counts components but not the length of texts, so a page is checked here before anybody sees a 400.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
@@ -36,7 +37,7 @@ CHOICE_NAME: Final = 100
 CHOICES: Final = 25
 """What an autocomplete may offer."""
 
-_ROW, _BUTTON, _SELECT, _TEXT_DISPLAY, _SEPARATOR, _CONTAINER = 1, 2, 3, 10, 14, 17
+_ROW, _BUTTON, _SELECT, _TEXT_DISPLAY, _FILE, _SEPARATOR, _CONTAINER = 1, 2, 3, 10, 13, 14, 17
 _LINK = 5
 
 Component = dict[str, Any]
@@ -164,6 +165,11 @@ def _container_problems(container: Component) -> Iterator[str]:
         yield "an empty container"
 
 
+def _file_problems(file: Component) -> Iterator[str]:
+    if not re.fullmatch(r"attachment://[\w.-]+", file["file"]["url"]):
+        yield f"a file at {file['file']['url']!r}"
+
+
 def _separator_problems(_: Component) -> Iterator[str]:
     yield from ()
 
@@ -174,5 +180,6 @@ _CHECKS: Final[dict[int, Callable[[Component], Iterator[str]]]] = {
     _SELECT: _select_problems,
     _TEXT_DISPLAY: _text_problems,
     _SEPARATOR: _separator_problems,
+    _FILE: _file_problems,
     _CONTAINER: _container_problems,
 }

@@ -36,6 +36,7 @@ from bot.discord_app.markup import (
 )
 from bot.talk.clicks import Click
 from bot.talk.pages import (
+    Attached,
     Button,
     Buttons,
     ChannelName,
@@ -163,6 +164,8 @@ class Painter:
             case Days():
                 signs = " ".join(day.sign for day in part.days)
                 yield from _text(f"```\n{signs}\n```", small(pen.write(part.legend)))
+            case Attached(file):
+                yield ui.File(f"attachment://{file}")
             case Rule():
                 yield ui.Separator()
             case _:

@@ -1,6 +1,8 @@
 """Answering an interaction: the receipt within three seconds, a form where one is wanted, then the page."""
 
 import logging
+from collections.abc import Sequence
+from io import BytesIO
 from typing import Final
 
 import aiohttp
@@ -10,7 +12,7 @@ from discord import ui
 from bot.discord_app.forms import paint_form
 from bot.discord_app.paint import Painter
 from bot.incidents import report
-from bot.talk.pages import Form, Page
+from bot.talk.pages import Attached, Form, Page
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -69,26 +71,28 @@ async def tell(interaction: discord.Interaction, page: Page, painter: Painter, *
     try:
         view = painter.paint(page)
     except Exception as error:  # noqa: BLE001 -- nobody expected it; a member who gets no page at all would wait
-        view = painter.paint(report(error, "painting a page").page())
-    refused = await _send(interaction, view, in_place=in_place)
+        page = report(error, "painting a page").page()
+        view = painter.paint(page)
+    refused = await _send(interaction, view, page.attached, in_place=in_place)
     if refused is not None and refused.code == _INVALID_FORM:
         apology = painter.paint(report(refused, "showing a page").page())
-        refused = await _send(interaction, apology, in_place=in_place)
+        refused = await _send(interaction, apology, (), in_place=in_place)
     if refused is not None:
         _LOG.warning("a reply could not be delivered: %s", _summary(refused))
 
 
 async def _send(
-    interaction: discord.Interaction, view: ui.LayoutView, *, in_place: bool
+    interaction: discord.Interaction, view: ui.LayoutView, attached: Sequence[Attached], *, in_place: bool
 ) -> discord.HTTPException | None:
     """What Discord refuses it with; None where it took it, or where nobody knows."""
+    files = [discord.File(BytesIO(one.content), one.name) for one in attached]
     try:
         if in_place:
-            await interaction.edit_original_response(view=view)
+            await interaction.edit_original_response(view=view, attachments=files)
         else:
-            await interaction.followup.send(view=view, ephemeral=True)
+            await interaction.followup.send(view=view, files=files, ephemeral=True)
     except discord.NotFound as error:
-        return await _send(interaction, view, in_place=False) if in_place else error
+        return await _send(interaction, view, attached, in_place=False) if in_place else error
     except discord.DiscordServerError as error:
         _LOG.warning("a reply may not have arrived: %s", _summary(error))
     except discord.HTTPException as error:

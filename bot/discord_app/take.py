@@ -12,13 +12,12 @@ from bot.discord_app.correcting import form_again, is_correction
 from bot.discord_app.rights import missing, missing_in
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click, read_click
-from bot.talk.pages import Page, note
+from bot.talk.pages import Page
 from bot.talk.people import Account, Caller, Rights, Spot
 from bot.talk.phrases import sound
 
 Payload = Mapping[str, Any]
 
-NOT_IN_A_SPACE: Final = note("That works in a channel of a server, where your study group is.")
 _NO_TEXT_CHANNEL: Final = "the daily question needs a text channel of this server."
 _SIGNS: Final = {AppCommandOptionType.channel.value: "#", AppCommandOptionType.user.value: "@"}
 """What people type before a channel and a user, whose ids Discord hands over."""
@@ -49,8 +48,6 @@ class DiscordDoor:
 def take(interaction: discord.Interaction) -> Ask | Page:
     """A command, a click or a form that was sent; a page where Discord's face has the answer by itself."""
     caller, data = _caller(interaction), dict(interaction.data or {})
-    if caller is None:
-        return NOT_IN_A_SPACE
     door = DiscordDoor(interaction)
     if interaction.type is discord.InteractionType.application_command:
         return Ask(caller, door, verb=str(data.get("name", "")), typed=dict(_typed(data.get("options"))))
@@ -76,19 +73,17 @@ def _values(data: Payload) -> list[str]:
     return [value for value in values if isinstance(value, str)] if isinstance(values, list) else []
 
 
-def _caller(interaction: discord.Interaction) -> Caller | None:
-    """None outside a server: in a direct message there is no study group.
+def _caller(interaction: discord.Interaction) -> Caller:
+    """In a direct message there is no space, and so no study group.
 
     A thread counts as its channel: the daily and its board are at home there, and so is the argument about it.
     """
     thread = interaction.channel if isinstance(interaction.channel, discord.Thread) else None
     channel = thread.parent_id if thread is not None else interaction.channel_id
-    if interaction.guild_id is None or channel is None:
-        return None
     return Caller(
         account=Account("discord", "", str(interaction.user.id)),
         name=sound(interaction.user.display_name),
-        spot=Spot("discord", str(interaction.guild_id), str(channel)),
+        spot=Spot("discord", str(interaction.guild_id or ""), str(channel or "")),
         at=discord.utils.snowflake_time(interaction.id),
         message=_message(interaction),
     )

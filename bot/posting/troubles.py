@@ -160,10 +160,10 @@ def load_untold(tx: Transaction, now: datetime) -> set[int]:
 
 
 async def tell_organiser(study: Study, channel: int) -> None:
-    """Send the notice about what is new in a channel, unless its organiser doesn't want any or was told today."""
+    """Send the notice about what is new in a channel, unless its organiser wants none, was told today or is gone."""
     now = study.clock.now()
     known = await study.database.read(lambda tx: channels.load_channel(tx, channel))
-    if known is None or not known.notices:
+    if known is None or not known.notices or not known.set_up_by:
         return
     platform = platform_of(known.platform)
     face = study.faces.get(platform)

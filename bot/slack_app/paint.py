@@ -10,6 +10,7 @@ from bot.talk import pages
 from bot.talk.clicks import Click
 from bot.talk.names import tidy
 from bot.talk.pages import (
+    Attached,
     Button,
     Buttons,
     ChannelName,
@@ -95,6 +96,8 @@ def _part(part: Part, home: str) -> Iterator[Block]:  # noqa: C901, PLR0912 -- o
             yield blocks.lines(map(_ranked, part.rows))
         case Days():
             yield from _days(part)
+        case Attached(name):
+            yield blocks.small([f"{name} is in your direct messages with Studyhall."])
         case Rule():
             yield {"type": "divider"}
         case _:

@@ -78,6 +78,11 @@ async def single_call(client: AsyncWebClient, method: str, arguments: Answer) ->
     return await _call_once(client, method, arguments, as_json=True)
 
 
+async def single_form_call(client: AsyncWebClient, method: str, arguments: Answer) -> Answer | Failure:
+    """The same for a method that takes no JSON."""
+    return await _call_once(client, method, arguments, as_json=False)
+
+
 async def repeatable_call(client: AsyncWebClient, method: str, arguments: Answer) -> Answer | Failure:
     """A call that changes something and may as well happen twice."""
     return await _call(client, method, arguments, repeatable=True, as_json=True)

@@ -22,6 +22,15 @@ class Who(StrEnum):
     ORGANISER = "organiser"
 
 
+class Where(StrEnum):
+    """Where a verb or a control may be used."""
+
+    SPACE = "space"
+    """In a channel of a space, where the study group is."""
+    ANYWHERE = "anywhere"
+    """In a direct message, too: it is about whoever asks alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Option(Generic[T]):
     """One option of a verb. Its kind reads what is typed and suggests how it goes on, the same everywhere."""

@@ -270,6 +270,14 @@ class Days:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file for the one who is shown the page, and for nobody else."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A line between what belongs together."""
 
@@ -289,6 +297,7 @@ Part = (
     | LinkTo
     | Rows
     | Days
+    | Attached
     | Rule
 )
 
@@ -312,6 +321,11 @@ class Page:
     """What notifications and screen readers get, as plain text; empty: the words of the first part."""
     in_place: bool = False
     """Whether it takes the place of the private page that was clicked, as the next leaf of a book does."""
+
+    @property
+    def attached(self) -> tuple[Attached, ...]:
+        """The files that go with it."""
+        return tuple(part for part in self.parts if isinstance(part, Attached))
 
     def page(self) -> Self:
         """A page is its own page."""

@@ -29,6 +29,7 @@ class Spot:
 
     platform: Platform
     space: str
+    """Empty in a direct message on Discord."""
     channel: str
 
 

@@ -13,6 +13,7 @@ from bot.verbs.help import help_about
 from bot.verbs.leaderboard import LEADERBOARD
 from bot.verbs.lookup import LOOKUP
 from bot.verbs.me import ME
+from bot.verbs.privacy import PRIVACY
 from bot.verbs.quiz import QUIZ
 from bot.verbs.quiz.playing import TURN_FEED
 from bot.verbs.readiness import READINESS
@@ -21,7 +22,7 @@ from bot.verbs.review import REVIEW
 from bot.verbs.setup import SETUP
 from bot.verbs.star import STAR
 
-_SAID: Final = (DAILY, QUIZ, REVIEW, EXAM, LOOKUP, STAR, ME, READINESS, LEADERBOARD, SETUP, ADMIN)
+_SAID: Final = (DAILY, QUIZ, REVIEW, EXAM, LOOKUP, STAR, ME, READINESS, LEADERBOARD, PRIVACY, SETUP, ADMIN)
 
 VERBS: Final[tuple[Verb, ...]] = (*_SAID, help_about(_SAID))
 """In the order of `help`."""

@@ -9,6 +9,7 @@ from tests.pages.exams import exam_pages
 from tests.pages.items import AT, item
 from tests.pages.lookup import LOOKED_UP
 from tests.pages.organising import ANYBODY, ORGANISING
+from tests.pages.people import PEOPLE
 from tests.pages.quiz import quiz_cards, quiz_replies
 from tests.pages.studying import STUDYING
 
@@ -23,6 +24,7 @@ OUTCOMES: Final[dict[str, Outcome]] = {
     **ANYBODY,
     **quiz_replies(*_ITEMS, AT),
     **STUDYING,
+    **PEOPLE,
     **exam_pages(*_ITEMS),
 }
 PAGES: Final[dict[str, Page]] = {name: outcome.page() for name, outcome in OUTCOMES.items()}

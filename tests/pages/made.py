@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.talk.clicks import Click
 from bot.talk.pages import (
+    Attached,
     Button,
     Buttons,
     ChannelName,
@@ -97,6 +98,7 @@ def everything(at: MessageRef, *, channel: str, member: str) -> Page:
             Rows((Row("1.", "Ada", "999 points", own=True), Row("2nd", HOSTILE, "998 points"))),
             Days(tuple(Day(ON + timedelta(days=n), sign) for n, sign in enumerate("✓✗·")), "✓ right  ✗ wrong"),
             Prose(("See ", Link("the docs", "https://docs.aws.amazon.com/"), ".")),
+            Attached("a.json", b"{}"),
             Rule(),
             *(Small(("",)), Lines(()), Rows(()), Buttons(()), Days((), "nothing"), Prose("")),
         )

@@ -17,7 +17,7 @@ MANIFEST: dict[str, Any] = yaml.safe_load(
 
 def test_the_scopes_are_the_least() -> None:
     scopes = MANIFEST["oauth_config"]["scopes"]
-    assert scopes == {"bot": ["chat:write", "commands", "metadata.message:read", "users:read"]}
+    assert scopes == {"bot": ["chat:write", "commands", "files:write", "metadata.message:read", "users:read"]}
     assert set(scopes["bot"]) == LocalSlack(Clock()).scopes  # what the tests over the wire run with
 
 

@@ -93,6 +93,10 @@ class Person(Protocol):
         """Click a button that opens a form of typed fields, fill it in, send it."""
         ...
 
+    def files(self, screen: Screen) -> dict[str, bytes]:
+        """The files that came with what only they were shown, by name."""
+        ...
+
     def link(self, screen: Screen) -> str:
         """The link to a message in the room, as the platform lets it be copied."""
         ...
@@ -131,13 +135,13 @@ class OnDiscord:
     async def type(self, verb: str, **options: str) -> Screen:
         channel = self.world.daily_question
         typed = await self.world.discord.slash(member=self.member, channel=channel, name=verb, options=options)
-        return _seen_on_discord(await typed.reply(PATIENCE_S))
+        return seen_on_discord(await typed.reply(PATIENCE_S))
 
     async def form(self, verb: str, **filled: str) -> Screen:
         channel = self.world.daily_question
         typed = await self.world.discord.slash(member=self.member, channel=channel, name=verb, options={})
         sent = await self.world.discord.submit_modal(exchange=typed, values=filled)
-        return _seen_on_discord(await sent.reply(PATIENCE_S))
+        return seen_on_discord(await sent.reply(PATIENCE_S))
 
     async def form_says(self, verb: str) -> str:
         channel = self.world.daily_question
@@ -153,7 +157,7 @@ class OnDiscord:
             member=self.member, message=refused.raw, custom_id=refused.id_of("Correct it")
         )
         sent = await self.world.discord.submit_modal(exchange=clicked, values=right)
-        return refused.text, _seen_on_discord(await sent.reply(PATIENCE_S))
+        return refused.text, seen_on_discord(await sent.reply(PATIENCE_S))
 
     async def press(self, screen: Screen, label: str) -> Screen:
         return await self._click(screen, screen.id_of(label))
@@ -171,7 +175,7 @@ class OnDiscord:
         clicked = await self.world.discord.click(
             member=self.member, message=screen.raw, custom_id=select["custom_id"], values=values
         )
-        chosen = _seen_on_discord(await clicked.reply(PATIENCE_S))
+        chosen = seen_on_discord(await clicked.reply(PATIENCE_S))
         return await _timed(self._click(chosen, chosen.id_from("submit:")))
 
     async def keep(self, screen: Screen, places: Sequence[int]) -> Screen:
@@ -188,7 +192,7 @@ class OnDiscord:
         clicked = await self.world.discord.click(
             member=self.member, message=screen.raw, custom_id=control, values=values
         )
-        return _seen_on_discord(await clicked.reply(PATIENCE_S))
+        return seen_on_discord(await clicked.reply(PATIENCE_S))
 
     async def report(self, screen: Screen, kind: str, words: str) -> Screen:
         clicked = await self.world.discord.click(
@@ -196,13 +200,16 @@ class OnDiscord:
         )
         await clicked.received(PATIENCE_S)
         sent = await self.world.discord.submit_modal(exchange=clicked, values={"kind": [kind], "words": words})
-        return _seen_on_discord(await sent.reply(PATIENCE_S))
+        return seen_on_discord(await sent.reply(PATIENCE_S))
 
     async def fill(self, screen: Screen, label: str, **filled: str) -> Screen:
         clicked = await self.world.discord.click(member=self.member, message=screen.raw, custom_id=screen.id_of(label))
         await clicked.received(PATIENCE_S)
         sent = await self.world.discord.submit_modal(exchange=clicked, values=filled)
-        return _seen_on_discord(await sent.reply(PATIENCE_S))
+        return seen_on_discord(await sent.reply(PATIENCE_S))
+
+    def files(self, screen: Screen) -> dict[str, bytes]:
+        return self.world.discord.files(screen.raw)
 
     def link(self, screen: Screen) -> str:
         place = f"{self.world.guild.id}/{self.world.daily_question.id}"
@@ -213,17 +220,17 @@ class OnDiscord:
 
     async def _click(self, screen: Screen, custom_id: str) -> Screen:
         clicked = await self.world.discord.click(member=self.member, message=screen.raw, custom_id=custom_id)
-        return _seen_on_discord(await clicked.reply(PATIENCE_S))
+        return seen_on_discord(await clicked.reply(PATIENCE_S))
 
     def room(self) -> list[Screen]:
-        return [_seen_on_discord(message) for message in self.world.discord.messages(self.world.daily_question)]
+        return [seen_on_discord(message) for message in self.world.discord.messages(self.world.daily_question)]
 
     def shown(self) -> list[Screen]:
         private = self.world.discord.ephemerals(self.member, self.world.daily_question)
-        return [_seen_on_discord(message) for message in private]
+        return [seen_on_discord(message) for message in private]
 
 
-def _seen_on_discord(message: local_discord.Message) -> Screen:
+def seen_on_discord(message: local_discord.Message) -> Screen:
     components = message.payload["components"]
     return Screen("\n".join(texts_of(components)), tuple(_discord_controls(components)), message)
 
@@ -318,6 +325,9 @@ class OnSlack:
         if sent.errors:  # it stays open and says what is wrong in its own place
             return Screen("\n".join(sent.errors.values()), (), view)
         return _seen_on_slack(await sent.reply(PATIENCE_S))
+
+    def files(self, screen: Screen) -> dict[str, bytes]:  # noqa: ARG002 -- what only they see can hold none
+        return self.world.slack.files(self.world.slack.messages(self.world.slack.direct(self.member))[-1])
 
     def link(self, screen: Screen) -> str:
         place = f"{self.world.workspace.domain}.slack.com/archives/{self.world.aws_study.id}"

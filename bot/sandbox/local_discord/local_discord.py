@@ -148,6 +148,11 @@ class LocalDiscord(MemberActs):
         """What only this member sees there, oldest first, also "is thinking…" (`Message.loading`)."""
         return [message for message in self._world.messages.in_channel(channel.id) if message.visible_to == member.id]
 
+    def files(self, message: Message) -> dict[str, bytes]:
+        """The files that came with a message, by name."""
+        kept = [self._world.uploads.find(int(told["id"])) for told in message.payload.get("attachments", [])]
+        return {upload.filename: upload.data for upload in kept if upload is not None}
+
     def delete_message(self, message: Message) -> None:
         """Delete a message as a moderator does; the bot is told. Ephemeral ones are dismissed by their member."""
         dismissed_by = self._world.directory.users.get(message.visible_to or 0)

@@ -141,6 +141,11 @@ class LocalSlack(MemberActs):
         """What only this member sees there, oldest first."""
         return self._world.messages.ephemeral(member_id=member.id, channel_id=channel.id)
 
+    def files(self, message: Message) -> dict[str, bytes]:
+        """The files that were shared with a message, by name."""
+        kept = [self._world.uploads.find(told["id"]) for told in message.payload.get("files", [])]
+        return {upload.name: upload.data or b"" for upload in kept}
+
     def modals(self, member: Member) -> list[View]:
         """The forms before this member, the topmost last."""
         return self._world.views.open_for(member.id)

@@ -19,7 +19,7 @@ from bot.sandbox.local_slack.views import View, Views
 from bot.sandbox.local_slack.wire_log import WireLog
 
 APP_ID = "A0LOCAL0001"
-DEFAULT_SCOPES = frozenset({"chat:write", "commands", "metadata.message:read", "users:read"})
+DEFAULT_SCOPES = frozenset({"chat:write", "commands", "files:write", "metadata.message:read", "users:read"})
 
 
 @dataclass(eq=False)

@@ -1,0 +1,45 @@
+"""Files for one member. What is shown to them alone in a channel can hold none, so they come by direct message."""
+
+import json
+from collections.abc import Sequence
+from typing import Final
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack_app.wire import Failure, failure_of, reading_call, single_call, single_form_call
+from bot.talk.pages import Attached
+
+_NO_ADDRESS: Final = Failure("Slack did not say where the file goes.")
+
+
+async def send_files(client: AsyncWebClient, *, user: str, words: str, files: Sequence[Attached]) -> Failure | None:
+    """Send files to a member with some words; None once they stand, or what came in between."""
+    kept = []
+    for file in files:
+        sent = await _upload(client, file)
+        if isinstance(sent, Failure):
+            return sent
+        kept.append({"id": sent, "title": file.name})
+    said = await single_call(client, "chat.postMessage", {"channel": user, "text": words})
+    if isinstance(said, Failure):
+        return said
+    shared = {"files": json.dumps(kept), "channel_id": str(said.get("channel"))}
+    answer = await single_form_call(client, "files.completeUploadExternal", shared)
+    return answer if isinstance(answer, Failure) else None
+
+
+async def _upload(client: AsyncWebClient, file: Attached) -> str | Failure:
+    """Bring the bytes to Slack; the file's id. Nobody sees it before it is shared."""
+    wanted = {"filename": file.name, "length": len(file.content)}
+    place = await reading_call(client, "files.getUploadURLExternal", wanted)
+    if isinstance(place, Failure):
+        return place
+    address, number, session = place.get("upload_url"), place.get("file_id"), client.session
+    if not isinstance(address, str) or not isinstance(number, str) or session is None:
+        return _NO_ADDRESS
+    try:
+        async with session.post(address, data=file.content, proxy=client.proxy) as response:
+            return number if response.ok else Failure(f"Slack did not take the file (HTTP {response.status}).")
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        return failure_of(error)

@@ -1,0 +1,255 @@
+"""`privacy`: what is stored about a member, to be seen, taken along and deleted; in direct messages, too."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from bot.core import Study
+from bot.declaring import Press, Verb
+from bot.talk.asks import Ask, Option, Where, Who
+from bot.talk.clicks import Click
+from bot.talk.kinds import OneOf
+from bot.talk.pages import (
+    Attached,
+    Button,
+    Buttons,
+    Line,
+    Lines,
+    Name,
+    Outcome,
+    Page,
+    Prose,
+    Refusal,
+    Small,
+    Title,
+    say,
+)
+from bot.talk.people import Caller, platform_of
+from bot.talk.phrases import counted
+from content.attempts import Attempt
+from storage import accounts, privacy
+from storage.attempts import load_attempts
+from storage.database import Transaction
+from storage.privacy import Held, Native, OwnAccount, Whose
+
+_PLATFORMS: Final = {"discord": "Discord", "slack": "Slack"}
+
+NOTHING_STORED: Final = Refusal("Nothing is stored about you.")
+_LEFT_OUT: Final = (
+    "Left out: the text and key of questions, which some of your groups may still be asked, and who else is named."
+)
+_STAYS: Final = (
+    "Others lose nothing: your answers stay in how many chose what, without your name or the time.",
+    "Messages that already stand in a channel, such as the table of a quiz, stay as they are.",
+    "Backups may still hold it until whoever runs Studyhall replaces them.",
+)
+_EXPORT: Final = Button("Export", Click("privacy-export"))
+
+
+class Action(StrEnum):
+    """What somebody wants to do about what is stored of them."""
+
+    SHOW = "show"
+    EXPORT = "export"
+    DELETE = "delete"
+
+
+ACTION: Final = Option("action", "show what is stored, export it as files, or delete it", OneOf(Action))
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is stored about somebody, in numbers."""
+
+    accounts: tuple[OwnAccount, ...]
+    held: tuple[Held, ...]
+
+    def page(self) -> Page:
+        told = tuple(counted(one.number, one.ownership.one, one.ownership.many) for one in self.held)
+        return Page(
+            (
+                Title("What is stored about you"),
+                Lines(_named(self.accounts)),
+                Lines(told),
+                Buttons((_EXPORT, Button("Delete everything …", Click("privacy-ask")))),
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """Everything that is stored about somebody, as files."""
+
+    data: bytes
+    """JSON: table -> rows."""
+    answers: bytes
+    """CSV, a line for each answer that counts."""
+
+    def page(self) -> Page:
+        return Page(
+            (
+                Prose("Here is everything that is stored about you. Only you get these files."),
+                Attached("studyhall.json", self.data),
+                Attached("studyhall-answers.csv", self.answers),
+                Small((_LEFT_OUT,)),
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReallyDelete:
+    """What deleting takes away, asked before it is done."""
+
+    accounts: tuple[OwnAccount, ...]
+
+    def page(self) -> Page:
+        return Page(
+            (
+                Title("Delete everything about you?"),
+                Prose("Your answers, streaks, points, reviews, exams, stars, reports and settings go, and so do:"),
+                Lines((*_named(self.accounts), "Your rights as an organiser, where somebody named you")),
+                Prose("This can't be undone.", strong=True),
+                Small(_STAYS),
+                Buttons((Button("Delete everything", Click("privacy-delete"), primary=True), _EXPORT)),
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """Nothing is stored about somebody any more."""
+
+    rows: int
+
+    def page(self) -> Page:
+        sentence = f"Deleted: {counted(self.rows, 'entry', 'entries')}. Nothing is stored about you any more."
+        return Page((Prose(sentence), Small(("If you answer again, you start anew.",))), in_place=True)
+
+
+def _named(accounts: Sequence[OwnAccount]) -> tuple[Line, ...]:
+    return tuple(
+        say(f"Your account on {_PLATFORMS[platform_of(one.native.platform)]}, shown as {{name}}", name=Name(one.name))
+        for one in accounts
+    )
+
+
+# --- what is done ----------------------------------------------------------------------------------------------------
+
+
+async def serve(study: Study, ask: Ask) -> Outcome:
+    """Stored, Exported, ReallyDelete or Refusal."""
+    match ask.get(ACTION):
+        case Action.EXPORT:
+            return await export(study, ask)
+        case Action.DELETE:
+            return await ask_first(study, ask)
+        case _:
+            return await study.database.read(lambda tx: _show(tx, ask.caller))
+
+
+def _show(tx: Transaction, caller: Caller) -> Outcome:
+    whose = _whose(tx, caller)
+    held = tuple(privacy.count_held(tx, whose))
+    return Stored(whose.accounts, held) if held else NOTHING_STORED
+
+
+async def export(study: Study, ask: Ask) -> Outcome:
+    """Exported or Refusal."""
+    now = study.clock.now()
+    return await study.database.read(lambda tx: _export(tx, ask.caller, now))
+
+
+def _export(tx: Transaction, caller: Caller, now: datetime) -> Outcome:
+    whose = _whose(tx, caller)
+    held = privacy.load_held(tx, whose)
+    if not held:
+        return NOTHING_STORED
+    attempts = load_attempts(tx, whose.person) if whose.person is not None else []
+    return Exported(as_json({"exported_at": now, **held}), as_csv(attempts))
+
+
+async def ask_first(study: Study, ask: Ask) -> Outcome:
+    """ReallyDelete or Refusal."""
+    return await study.database.read(lambda tx: _ask_first(tx, ask.caller))
+
+
+def _ask_first(tx: Transaction, caller: Caller) -> Outcome:
+    whose = _whose(tx, caller)
+    return ReallyDelete(whose.accounts) if privacy.count_held(tx, whose) else NOTHING_STORED
+
+
+async def delete(study: Study, ask: Ask) -> Outcome:
+    """Deleted or Refusal."""
+    return await study.database.write(lambda tx: _delete(tx, ask.caller))
+
+
+def _delete(tx: Transaction, caller: Caller) -> Outcome:
+    whose = privacy.lock_whose(tx, _native(caller))
+    if not privacy.count_held(tx, whose):
+        return NOTHING_STORED
+    return Deleted(privacy.delete_held(tx, whose))
+
+
+def _whose(tx: Transaction, caller: Caller) -> Whose:
+    own = _native(caller)
+    return privacy.load_whose(tx, own, accounts.find_person(tx, **own._asdict()))
+
+
+def _native(caller: Caller) -> Native:
+    own = caller.account
+    return Native(own.platform, own.team, own.user)
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+
+
+def as_json(data: Mapping[str, Any]) -> bytes:
+    """Instants and dates in ISO 8601, everything else as JSON has it."""
+    return json.dumps(data, default=_iso, ensure_ascii=False, indent=1).encode()
+
+
+def _iso(value: date) -> str:
+    return value.isoformat()
+
+
+def as_csv(attempts: Sequence[Attempt]) -> bytes:
+    """`right` is empty as long as nobody may be told."""
+    written = io.StringIO(newline="")
+    lines = csv.writer(written)
+    lines.writerow(("at", "in", "question", "chosen", "right", "how_sure"))
+    lines.writerows(
+        (
+            one.at.isoformat(),
+            one.occasion,
+            one.question,
+            " ".join(one.chosen),
+            _yes(right=one.right),
+            one.sureness or "",
+        )
+        for one in attempts
+    )
+    return written.getvalue().encode()
+
+
+def _yes(*, right: bool | None) -> str:
+    return "" if right is None else "yes" if right else "no"
+
+
+PRIVACY: Final = Verb(
+    "privacy",
+    "What is stored about you: see it, take it along, delete it",
+    Who.MEMBER,
+    serve,
+    (ACTION,),
+    presses=(
+        Press("privacy-export", Who.MEMBER, export, where=Where.ANYWHERE),
+        Press("privacy-ask", Who.MEMBER, ask_first, where=Where.ANYWHERE),
+        Press("privacy-delete", Who.MEMBER, delete, where=Where.ANYWHERE),
+    ),
+    where=Where.ANYWHERE,
+)

@@ -1,0 +1,29 @@
+"""One of everything that members are told about themselves as people: privacy."""
+
+from typing import Final
+
+from bot.talk.pages import Outcome
+from bot.verbs.privacy import NOTHING_STORED, Deleted, Exported, ReallyDelete, Stored
+from storage.all_tables import METADATA
+from storage.ownership import ownership_in
+from storage.privacy import Held, Native, OwnAccount
+from tests.pages.items import HOSTILE
+
+_ACCOUNTS: Final = (
+    OwnAccount(1, Native("discord", "", "1234567890"), "Ada"),
+    OwnAccount(2, Native("slack", "T1", "U1"), HOSTILE),
+)
+_HELD: Final = tuple(
+    Held(ownership, 1 + 999 * (n % 2))
+    for n, ownership in enumerate(ownership_in(table.info) for table in METADATA.sorted_tables)
+    if ownership is not None and ownership.one
+)
+
+PEOPLE: Final[dict[str, Outcome]] = {
+    "privacy_stored": Stored(_ACCOUNTS, _HELD),
+    "privacy_organiser": Stored((), _HELD[:1]),
+    "privacy_nothing": NOTHING_STORED,
+    "privacy_exported": Exported(b"{}", b"at\n"),
+    "privacy_really_delete": ReallyDelete(_ACCOUNTS),
+    "privacy_deleted": Deleted(1_234),
+}
