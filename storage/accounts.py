@@ -23,11 +23,15 @@ class KnownAccount(NamedTuple):
     name: str
     how_sure: bool
     """Whether they are asked how sure they are before the verdict of a daily."""
+    quiet: bool
+    """Whether they are shown no streaks and points of their own."""
     named_at: datetime | None
     """When the name was looked up; None where the platform tells it with every click."""
 
 
-_KNOWN: Final = Shape(KnownAccount, accounts, person=accounts.c.person_id, how_sure=persons.c.how_sure)
+_KNOWN: Final = Shape(
+    KnownAccount, accounts, person=accounts.c.person_id, how_sure=persons.c.how_sure, quiet=persons.c.quiet
+)
 
 _ACCOUNT: Final = Query(
     _KNOWN,
@@ -68,8 +72,3 @@ def create_account(tx: Transaction, *, platform: str, team: str, user: str, name
 def rename_account(tx: Transaction, account: int, name: str) -> None:
     """Keep the name the platform shows now."""
     tx.execute(accounts.update().where(accounts.c.id == account).values(name=name))
-
-
-def save_how_sure(tx: Transaction, person: int, *, asked: bool) -> None:
-    """Whether a person is asked how sure they are before the verdict of a daily."""
-    tx.execute(persons.update().where(persons.c.id == person).values(how_sure=asked))

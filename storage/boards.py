@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 
 from content.boards import WHOLE_GROUP, Window
 from content.scoring import DailyOutcome
@@ -19,6 +19,7 @@ class Ranked(NamedTuple):
     """None without points."""
     person: int
     name: str
+    """Empty for who is hidden, and isn't who asks."""
     points: int
     answered: int
     right: int
@@ -32,21 +33,20 @@ def load_board(
 ) -> list[Ranked]:
     """The first `at_most` rows of a board and the row of `person`, wherever it is.
 
-    `channel` 0 is the whole group. Whoever is hidden stands on nobody's board but their own.
+    `channel` 0 is the whole group.
     """
     if window is Window.TODAY:
         source = _of_one_daily(group, channel, first_day)
     else:
         source = _of_counters(group, channel, window, first_day)
-    shown = or_(~persons.c.hidden, persons.c.id == person)
-    return rank_rows(tx, source.where(shown), person=person, at_most=at_most)
+    return rank_rows(tx, source, person=person, at_most=at_most)
 
 
 def rank_rows(tx: Transaction, rows: Select[*tuple[Any, ...]], *, person: int | None, at_most: int) -> list[Ranked]:
     """Rank rows of (person_id, points, answered, right, streak); the first `at_most` and that of `person`."""
     board = _ranked(rows).subquery()
-    earned = case((board.c.points > 0, board.c.place))
-    ranked = Shape(Ranked, board, rank=earned, person=board.c.person_id, name=name_of(board.c.person_id))
+    earned, own = case((board.c.points > 0, board.c.place)), board.c.person_id
+    ranked = Shape(Ranked, board, rank=earned, person=own, name=name_of(own, asked_by=person))
     wanted = ranked.select().where(or_(board.c.place <= at_most, board.c.person_id == person))
     found = tx.load(ranked, wanted.order_by(board.c.place, board.c.person_id))
     return [row for n, row in enumerate(found) if n < at_most or row.person == person]
@@ -99,10 +99,15 @@ def _ranked(rows: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def name_of(person: ColumnElement[int]) -> ColumnElement[str]:
-    """The name of the person in a column: that of the account they have had the longest."""
+def name_of(person: ColumnElement[int], *, asked_by: int | None = None) -> ColumnElement[str]:
+    """The name of the person in a column: that of the account they have had the longest.
+
+    Empty for who is hidden, unless they ask themselves.
+    """
     own = select(accounts.c.name).where(accounts.c.person_id == person)
-    return own.order_by(accounts.c.id).limit(1).scalar_subquery()
+    name = own.order_by(accounts.c.id).limit(1).scalar_subquery()
+    hidden = exists().where(persons.c.id == person, persons.c.hidden, persons.c.id != (asked_by or 0))
+    return case((hidden, ""), else_=name)
 
 
 class Totals(NamedTuple):

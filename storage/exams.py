@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, case, exists, func, select, update
+from sqlalchemy import ColumnElement, case, func, select, update
 
 from content.exams import DRAWN, Cell, Close, Length, Marked, Printed
 from storage.database import Transaction
 from storage.exam_tables import exam_items, exams
 from storage.prepared import Query
 from storage.rows import Coming, Shape
-from storage.tables import persons
 
 
 class Exam(NamedTuple):
@@ -247,17 +246,3 @@ def load_running_questions(tx: Transaction, person: int) -> frozenset[str]:
     """Questions and templates of the exam that a person sits: until its end nothing tells their keys."""
     wanted = select(exam_items.c.asked).join(exams, exams.c.id == exam_items.c.exam_id)
     return frozenset(tx.execute(wanted.where(exams.c.person_id == person, exams.c.ended_at.is_(None))).scalars())
-
-
-# --- the member's time -----------------------------------------------------------------------------------------------
-
-
-def has_extra_time(tx: Transaction, person: int) -> bool:
-    """Whether a person takes the allowance for non-native speakers."""
-    wanted = exists().where(persons.c.id == person, persons.c.extra_time)
-    return bool(tx.execute(select(wanted)).scalar())
-
-
-def keep_extra_time(tx: Transaction, person: int, *, extra: bool) -> None:
-    """Remember it for every exam that they start."""
-    tx.execute(update(persons).where(persons.c.id == person).values(extra_time=extra))

@@ -16,7 +16,7 @@ from storage.counts import add_choices, load_of_quiz, load_of_turn, number_in
 from storage.database import Transaction
 from storage.quiz_tables import TABLE, marks, quizzes, turn_answers, turns
 from storage.rows import Shape
-from storage.tables import accounts, persons
+from storage.tables import accounts
 
 
 class GivenAnswer(NamedTuple):
@@ -138,26 +138,20 @@ def load_practice_board(
 ) -> list[Ranked]:
     """The first `at_most` rows of a practice board (or that of nights) and the row of `person`, wherever it is.
 
-    `channel` is (platform, space, channel) where only quizzes played there count. Whoever is hidden stands on nobody's
-    board but their own.
+    `channel` is (platform, space, channel) where only quizzes played there count.
     """
     where: list[ColumnElement[bool]] = [
         marks.c.group_id == group,
         marks.c.on_date >= first_day,
         marks.c.style == Style.NIGHT if night else marks.c.style != Style.NIGHT,
-        or_(~persons.c.hidden, persons.c.id == person),
     ]
-    source = (
-        select(
-            marks.c.person_id,
-            func.sum(marks.c.points).label("points"),
-            func.count().label("answered"),
-            _rights().label("right"),
-            func.min(0).label("streak"),
-        )
-        .join(persons, persons.c.id == marks.c.person_id)
-        .group_by(marks.c.person_id)
-    )
+    source = select(
+        marks.c.person_id,
+        func.sum(marks.c.points).label("points"),
+        func.count().label("answered"),
+        _rights().label("right"),
+        func.min(0).label("streak"),
+    ).group_by(marks.c.person_id)
     if channel is not None:
         platform, space, own = channel
         where += [quizzes.c.platform == platform, quizzes.c.space == space, quizzes.c.channel == own]

@@ -11,7 +11,7 @@ from sqlalchemy import Table, select
 from bot.desk import NOT_IN_A_SPACE
 from bot.rules.folding import differences
 from bot.rules.sureness import HowSure
-from bot.talk.asks import Ask
+from bot.talk.asks import Ask, Where
 from bot.talk.clicks import Click
 from bot.talk.people import Account, Caller, Shown, Spot
 from bot.verbs.exam.papers import ExamQuestion
@@ -89,7 +89,9 @@ async def _check_export(hall: Hall) -> None:
     assert {line["right"] for line in lines} <= {"yes", "no", ""}
 
 
-async def test_a_direct_message_is_enough_for_privacy_and_for_nothing_else(tmp_path: Path, empty_file: Path) -> None:
+async def test_a_direct_message_is_enough_for_what_is_ones_own_and_for_nothing_else(
+    tmp_path: Path, empty_file: Path
+) -> None:
     database = open_database(parse_address(f"sqlite:///{shutil.copy(empty_file, tmp_path / 'studyhall.db')}"))
     hall = Hall(database)
     await hall.set_up()
@@ -102,7 +104,7 @@ async def test_a_direct_message_is_enough_for_privacy_and_for_nothing_else(tmp_p
 
     assert isinstance(await write("privacy"), Stored)
     for verb in hall.desk.verbs:
-        if verb.name != "privacy":
+        if verb.where is Where.SPACE:
             assert await write(verb.name) == NOT_IN_A_SPACE
     assert isinstance(await write(click=DELETE), Deleted)
     await database.close()

@@ -7,13 +7,12 @@ from zoneinfo import ZoneInfo
 
 from bot.rules.choosing import exam_of_day
 from bot.rules.secrets import never_shown
-from bot.rules.spaces import group_of
+from bot.rules.spaces import group_of, local_today, zone_of
 from bot.talk.people import Spot
 from content.drawing import Candidate, candidates
 from content.questions import Pack
 from content.remembering import Aim, Trace, find_due, find_next, is_due, trace_all
 from content.reviews import Due, choose_shape, domain_of, pick
-from storage import channels
 from storage.attempts import load_attempts, load_missed_dailies
 from storage.database import Transaction
 from storage.stars import load_starred
@@ -63,10 +62,10 @@ class Agenda:
 
 
 def load_agenda(tx: Transaction, pack: Pack, *, person: int, spot: Spot, now: datetime) -> Agenda:
-    """Over all groups and accounts of a person; their days are those of the channel they ask from."""
-    zone = ZoneInfo(channels.local_zone(tx, platform=spot.platform, native_space=spot.space, channel=spot.channel))
-    today, group = now.astimezone(zone).date(), group_of(tx, spot)
-    exam = exam_of_day(tx, pack, group=group, on=today) if group is not None else pack.exam_on(today)
+    """Over all groups and accounts of a person; what is secret and which exam it is goes by the days where they ask."""
+    zone = ZoneInfo(zone_of(tx, spot, person))
+    today, here, group = now.astimezone(zone).date(), local_today(tx, spot, now), group_of(tx, spot)
+    exam = exam_of_day(tx, pack, group=group, on=here) if group is not None else pack.exam_on(here)
     askable = {candidate.id: candidate for candidate in candidates(pack, exam)}
     attempts = load_attempts(tx, person)
     traces = trace_all(attempts, load_missed_dailies(tx, person), load_starred(tx, person), zone)
@@ -76,5 +75,5 @@ def load_agenda(tx: Transaction, pack: Pack, *, person: int, spot: Spot, now: da
         traces=tuple(trace for trace in traces if trace.question in askable),
         askable=askable,
         seen={attempt.question: attempt.at.astimezone(zone).date() for attempt in attempts},
-        never=never_shown(tx, pack, person=person, group=group, today=today),
+        never=never_shown(tx, pack, person=person, group=group, today=here),
     )

@@ -26,6 +26,7 @@ from storage.answers import PostContext
 from storage.confidence import Beside
 from storage.database import Transaction
 from storage.posts import POSTS
+from storage.settings import is_quiet
 
 GRACE: Final = timedelta(seconds=5)
 """A click made before closing counts when it arrives this much later; the reveal waits for it (docs/rules.md)."""
@@ -60,7 +61,7 @@ def take_answer(tx: Transaction, caller: Caller, *, post: int, chosen: tuple[str
         again = answered_before(tx, context, account.person)
         assert again is not None
         return again
-    told = _fold_and_tell(tx, context, account.person, chosen, first_ever=first_ever)
+    told = _fold_and_tell(tx, context, account, chosen, first_ever=first_ever)
     if account.how_sure:
         confidence.ask(tx, Beside("daily", context.daily, account.id), at=now)
         return HowSure(Shown("post", post), told.item, chosen)
@@ -100,12 +101,12 @@ def _is_closed(context: PostContext, clicked: datetime, now: datetime) -> bool:
 
 
 def _fold_and_tell(
-    tx: Transaction, context: PostContext, person: int, chosen: tuple[str, ...], *, first_ever: bool
+    tx: Transaction, context: PostContext, account: KnownAccount, chosen: tuple[str, ...], *, first_ever: bool
 ) -> Verdict | Noted:
     item = _item(context)
     result = grade(chosen, item.key)
     event = Answered(context.daily, context.on, context.channel, result.right, item.difficulty)
-    step = fold_answer(tx, group=context.group, person=person, context=context, event=event)
+    step = fold_answer(tx, group=context.group, person=account.person, context=context, event=event)
     if _waits(context):
         return _noted(tx, context, chosen, first_ever=first_ever)
     return Verdict(
@@ -117,9 +118,10 @@ def _fold_and_tell(
         standing=step.standing,
         earned_freeze=step.earned_freeze,
         held_back=step.earned_freeze and context.standing.freezes == FREEZES_AT_MOST,
-        covered=_covered(tx, context, person, step),
+        covered=_covered(tx, context, account.person, step),
         first_ever=first_ever,
         post=context.post,
+        quiet=account.quiet,
     )
 
 
@@ -162,6 +164,7 @@ def answered_before(tx: Transaction, context: PostContext, person: int) -> Verdi
         again=True,
         post=context.post,
         said=said,
+        quiet=is_quiet(tx, person),
     )
 
 

@@ -8,6 +8,7 @@ from bot.talk.people import Caller, Spot
 from storage import accounts, channels
 from storage.channels import Channel
 from storage.database import Transaction
+from storage.settings import load_settings
 
 NOT_SET_UP: Final = Refusal(
     say("This channel has no daily question. An organiser starts one with {setup}.", setup=Command("setup"))
@@ -29,6 +30,12 @@ def person_of(tx: Transaction, caller: Caller) -> int | None:
     """The person behind an account; None for who has given nothing to be kept."""
     own = caller.account
     return accounts.find_person(tx, platform=own.platform, team=own.team, user=own.user)
+
+
+def zone_of(tx: Transaction, spot: Spot, person: int | None) -> str:
+    """Whose days are somebody's: those of the zone they have set, or of wherever they ask."""
+    own = load_settings(tx, person).zone
+    return own or channels.local_zone(tx, platform=spot.platform, native_space=spot.space, channel=spot.channel)
 
 
 def local_today(tx: Transaction, spot: Spot, now: datetime) -> date:

@@ -55,23 +55,28 @@ class Verdict:
     """Whence "I guessed", a star and a report find the daily."""
     said: Said = NOTHING_SAID
     """How sure its author was."""
+    quiet: bool = False
+    """Its author wants no streaks and points shown."""
 
     def page(self) -> Page:
         item = self.item
-        gained = f"+{counted(self.points, 'point')} · streak {counted(self.standing.streak, 'day')}"
         return Page(
             (
                 Title(verdict_title(item, self.chosen, self.grade, again=self.again)),
-                Prose(gained, strong=True),
+                *self._gained(),
                 Lines((on_sureness(self.said.sureness, right=self.grade.right),)),
                 Rule(),
                 *solved(item, own_choice(self.chosen)),
                 *lesson(item),
-                Lines(tuple(self._notes())),
+                Lines(() if self.quiet else tuple(self._notes())),
                 Small((f"{card_title(self.on, item)} · {checked(item)}", first_use(first_ever=self.first_ever))),
                 _beside(self.post, self.said),
             )
         )
+
+    def _gained(self) -> tuple[Prose, ...]:
+        gained = f"+{counted(self.points, 'point')} · streak {counted(self.standing.streak, 'day')}"
+        return () if self.quiet else (Prose(gained, strong=True),)
 
     def _notes(self) -> list[str]:
         """What else there is to tell, one sentence each; mostly nothing."""

@@ -27,6 +27,11 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def named(name: str) -> str:
+    """What stands in a ranking for a name; empty is that of who is counted but not named."""
+    return name or "somebody hidden"
+
+
 def placed(rank: int | None) -> str:
     """`1.`, or a dash for who has no place."""
     return f"{rank}." if rank else "\u2013"

@@ -19,10 +19,11 @@ from bot.verbs.quiz.playing import TURN_FEED
 from bot.verbs.readiness import READINESS
 from bot.verbs.report import REPORT
 from bot.verbs.review import REVIEW
+from bot.verbs.settings import SETTINGS
 from bot.verbs.setup import SETUP
 from bot.verbs.star import STAR
 
-_SAID: Final = (DAILY, QUIZ, REVIEW, EXAM, LOOKUP, STAR, ME, READINESS, LEADERBOARD, PRIVACY, SETUP, ADMIN)
+_SAID: Final = (DAILY, QUIZ, REVIEW, EXAM, LOOKUP, STAR, ME, READINESS, LEADERBOARD, SETTINGS, PRIVACY, SETUP, ADMIN)
 
 VERBS: Final[tuple[Verb, ...]] = (*_SAID, help_about(_SAID))
 """In the order of `help`."""

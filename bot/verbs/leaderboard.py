@@ -12,12 +12,13 @@ from bot.talk.asks import Ask, Option, Who
 from bot.talk.kinds import OneOf
 from bot.talk.pages import Command, Line, Outcome, Page, Prose, Refusal, Row, Rows, Rule, Small, Title, say
 from bot.talk.people import Caller
-from bot.talk.phrases import MONTHS, counted, day, placed
+from bot.talk.phrases import MONTHS, counted, day, named, placed
 from content.boards import WHOLE_GROUP, Window, first_day
 from storage import boards, channels, posts
 from storage.boards import Ranked
 from storage.database import Transaction
 from storage.marks import load_practice_board
+from storage.settings import load_settings
 
 ROWS: Final = 10
 
@@ -64,11 +65,14 @@ class Board:
     person: int | None
     """Who asked; None who has nothing that counts."""
     measure: Measure = Measure.DAILY
+    quiet: bool = False
+    """Who asked wants no points of their own shown."""
 
     def page(self) -> Page:
         if not self.rows:
             return Page((Title(self._title()), Prose(self._empty())))
-        rows, standing = tuple(map(self._row, self.rows)), self._standing()
+        shown = (row for row in self.rows if not (self.quiet and row.person == self.person))
+        rows, standing = tuple(map(self._row, shown)), self._standing()
         below = (Rule(), Rows(rows[ROWS:])) if rows[ROWS:] else ()
         return Page(
             (Title(self._title()), Rows(rows[:ROWS]), *below, Small((standing,))),
@@ -79,7 +83,7 @@ class Board:
         """`120 points · 4 of 5 answers right · streak 3 days`; only dailies make a streak."""
         figures = f"{counted(row.points, 'point')} · {row.right:,} of {counted(row.answered, 'answer')} right"
         streak = f" · streak {counted(row.streak, 'day')}" if self.measure is Measure.DAILY else ""
-        return Row(placed(row.rank), row.name, figures + streak, own=row.person == self.person)
+        return Row(placed(row.rank), named(row.name), figures + streak, own=row.person == self.person)
 
     def _title(self) -> str:
         when = {
@@ -96,6 +100,8 @@ class Board:
         return say("Nobody has played here yet. {quiz} opens the board.", quiz=Command("quiz"))
 
     def _standing(self) -> str:
+        if self.quiet:
+            return "Your own row is left out, as you have set it."
         own = next((row for row in self.rows if row.person == self.person), None)
         if own is None or own.rank is None:
             return "You have no points on this board yet."
@@ -140,7 +146,7 @@ def load_board(tx: Transaction, caller: Caller, wanted: Wanted) -> Board | Refus
         person=person,
         at_most=ROWS,
     )
-    return _board(ranked, wanted, until, person)
+    return _board(ranked, wanted, until, person, quiet=load_settings(tx, person).quiet)
 
 
 def _of_practice(tx: Transaction, ask: Ask, wanted: Wanted, now: datetime) -> Outcome:
@@ -160,10 +166,10 @@ def _of_practice(tx: Transaction, ask: Ask, wanted: Wanted, now: datetime) -> Ou
         person=person,
         at_most=ROWS,
     )
-    return _board(ranked, wanted, until, person)
+    return _board(ranked, wanted, until, person, quiet=load_settings(tx, person).quiet)
 
 
-def _board(ranked: list[Ranked], wanted: Wanted, until: date, person: int | None) -> Board:
+def _board(ranked: list[Ranked], wanted: Wanted, until: date, person: int | None, *, quiet: bool) -> Board:
     return Board(
         window=wanted.window,
         whole_group=wanted.whole_group,
@@ -172,6 +178,7 @@ def _board(ranked: list[Ranked], wanted: Wanted, until: date, person: int | None
         rows=tuple(ranked),
         person=person,
         measure=wanted.measure,
+        quiet=quiet,
     )
 
 

@@ -19,6 +19,7 @@ from content.scoring import FREEZE_EVERY, DailyOutcome, Standing, Step
 from storage import boards, confidence, history, posts, reports
 from storage.confidence import Confidence
 from storage.database import Transaction
+from storage.settings import is_quiet
 
 CALENDAR_DAYS: Final = 14
 _REPORTS_AT_MOST: Final = 2
@@ -61,14 +62,16 @@ class Profile:
     answered_reports: tuple[ReportEntry, ...] = ()
     """One's own reports that were answered, the latest first."""
     readiness: Estimate | TooEarly | None = None
+    quiet: bool = False
+    """They want no streaks and points of their own shown."""
 
     def page(self) -> Page:
         days = tuple(Day(entry.on, _SIGNS[entry.outcome]) for entry in self.calendar)
         told = tuple(entry.answered for entry in self.answered_reports)
         return Page(
             (
-                Title(f"Your streak: {counted(self.standing.streak, 'day')}"),
-                Days(days, _LEGEND),
+                Title("You" if self.quiet else f"Your streak: {counted(self.standing.streak, 'day')}"),
+                Days(() if self.quiet else days, _LEGEND),
                 Lines(tuple(self._lines())),
                 Lines((readiness_line(self.readiness),) if self.readiness else ()),
                 Lines(told),
@@ -76,21 +79,20 @@ class Profile:
         )
 
     def _lines(self) -> list[Line]:
-        standing = self.standing
+        standing, loud = self.standing, not self.quiet
         longest = f"Longest streak {counted(standing.longest, 'day')} · {counted(standing.freezes, 'freeze')} held"
         if not self.answered:
-            return [longest, "You haven't answered a daily in this group yet."]
+            return [*([longest] if loud else []), "You haven't answered a daily in this group yet."]
         rank = f" · number {self.rank} of {self.members}" if self.rank else ""
         share = round(100 * self.right / self.answered)
         return [
-            longest,
-            f"{counted(self.points, 'point')}{rank}",
+            *((longest, f"{counted(self.points, 'point')}{rank}") if loud else ()),
             f"{self.right:,} of {counted(self.answered, 'answer')} right ({share} %)",
             *_sureness("Of the dailies revealed so far", self.in_dailies),
             *_sureness("In quizzes", self.in_quizzes),
             *_sureness("In reviews", self.in_reviews),
             *self._surprises(),
-            *self._streak(),
+            *(self._streak() if loud else ()),
         ]
 
     def _surprises(self) -> list[Line]:
@@ -146,7 +148,8 @@ def _load(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> Outcome:
     if person is None:
         return Profile(Standing(), 0, 0, 0, None, 0, _calendar([], until))
     _, ready = load_readiness(tx, pack, ask.caller, now)
-    return replace(_profile(tx, group=group, person=person, until=until), readiness=ready)
+    profile = _profile(tx, group=group, person=person, until=until)
+    return replace(profile, readiness=ready, quiet=is_quiet(tx, person))
 
 
 def _profile(tx: Transaction, *, group: int, person: int, until: date) -> Profile:

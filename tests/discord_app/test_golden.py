@@ -18,12 +18,14 @@ from bot.talk.pages import Form
 from bot.talk.people import Shown
 from bot.verbs import VERBS, report
 from bot.verbs.quiz import QUIZ
+from bot.verbs.settings import SettingsShown
 from bot.verbs.star import starring
 from bot.verbs.star.pages import numbered
 from tests.discord_app.painting import PAINTER, painted, painted_form
 from tests.pages import PAGES
 from tests.pages.daily import open_card
 from tests.pages.organising import SCHEDULE, SETUP_SHOWN
+from tests.pages.people import SETTINGS
 
 GOLDEN: Final = Path(__file__).parent / "golden"
 NOTHING: Final[Any] = None
@@ -33,6 +35,7 @@ FORMS: Final[dict[str, Form]] = {
     "form_note": starring.note_form(NOTHING, Ask(NOTHING, NOTHING, click=numbered("star-note", 12))),
     "form_report": report.form(NOTHING, Ask(NOTHING, NOTHING, click=Click("report", Shown("turn", 34)))),
     "form_setup": SETUP_SHOWN.form(SCHEDULE.spot),
+    "form_settings": SettingsShown(SETTINGS).form(),
     "form_quiz": form_of("quiz", "Start a quiz", "Start", QUIZ.options),
 }
 

@@ -4,9 +4,11 @@ from typing import Final
 
 from bot.talk.pages import Outcome
 from bot.verbs.privacy import NOTHING_STORED, Deleted, Exported, ReallyDelete, Stored
+from bot.verbs.settings import SettingsShown
 from storage.all_tables import METADATA
 from storage.ownership import ownership_in
 from storage.privacy import Held, Native, OwnAccount
+from storage.settings import Settings
 from tests.pages.items import HOSTILE
 
 _ACCOUNTS: Final = (
@@ -19,7 +21,11 @@ _HELD: Final = tuple(
     if ownership is not None and ownership.one
 )
 
+SETTINGS: Final = Settings("Europe/Berlin", how_sure=True, hidden=True, quiet=True, extra_time=True)
+
 PEOPLE: Final[dict[str, Outcome]] = {
+    "settings": SettingsShown(Settings(), first_ever=True),
+    "settings_changed": SettingsShown(SETTINGS, changed=True),
     "privacy_stored": Stored(_ACCOUNTS, _HELD),
     "privacy_organiser": Stored((), _HELD[:1]),
     "privacy_nothing": NOTHING_STORED,

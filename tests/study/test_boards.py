@@ -1,16 +1,15 @@
 """Boards and profile, over a database with days in it."""
 
+import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
 
 from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP
 from bot.verbs.leaderboard import ROWS, Board
 from bot.verbs.me import CALENDAR_DAYS, Profile
 from content.boards import Window
 from content.scoring import DailyOutcome
-from storage.tables import accounts, persons
 from tests.study.hall import Hall
 
 
@@ -86,16 +85,29 @@ async def test_own_rank_is_shown_below_the_first_ten(hall: Hall) -> None:
     assert own.person == board.person
 
 
-async def test_who_is_hidden_stands_on_their_own_board_only(hall: Hall) -> None:
+async def test_who_is_hidden_is_counted_and_named_on_their_own_board_only(hall: Hall) -> None:
     await hall.set_up()
     await hall.move(hours=1)
     await hall.answer("ann", "right")
     await hall.answer("bob", "wrong")
-    person = accounts.c.person_id == persons.c.id
-    hide = update(persons).where(person, accounts.c.user == "ann").values(hidden=True)
-    await hall.study.database.write(lambda tx: tx.execute(hide))
-    assert [row.name for row in (await _board(hall, "bob")).rows] == ["Bob"]
+    await hall.command("settings", by="ann", hidden="on")
+    board = await _board(hall, "bob")
+    assert [(row.rank, row.name, row.members) for row in board.rows] == [(1, "", 2), (2, "Bob", 2)]
+    assert "somebody hidden" in str(board.page())
     assert [row.name for row in (await _board(hall, "ann")).rows] == ["Ann", "Bob"]
+
+
+async def test_whoever_likes_it_quieter_sees_no_points_and_streaks_of_their_own(hall: Hall) -> None:
+    await hall.set_up()
+    await hall.command("settings", by="ann", quiet="on")
+    for _ in range(7):
+        await hall.move(days=1)
+        told = [await hall.answer("ann", "right")]
+    told += [await hall.answer("ann", "right"), await hall.say("me", by="ann"), await _board(hall, "ann")]
+    for outcome in told:
+        assert not re.search(r"point|freeze|streak [0-9]|[0-9] days", str(outcome.page())), outcome
+    await hall.command("settings", by="ann", quiet="off")
+    assert "streak 7 days" in str((await hall.answer("ann", "right")).page())
 
 
 async def test_a_profile_says_what_happened_to_the_streak(hall: Hall) -> None:

@@ -227,7 +227,7 @@ async def test_linked_accounts_review_as_one_person(hall: Reviewing) -> None:
 
 async def test_the_daily_asks_how_sure_only_where_it_was_switched_on(hall: Reviewing) -> None:
     await hall.set_up()
-    await hall.command("daily", by="ann", confidence="on")
+    await hall.command("settings", by="ann", confidence="on")
     for morning in range(8):
         await hall.move(days=1)
         shown, item = Shown("post", hall.latest().post), hall.latest().item
@@ -251,7 +251,7 @@ async def test_the_daily_asks_how_sure_only_where_it_was_switched_on(hall: Revie
     told = await hall.say_sure(Shown("post", hall.latest().post), "tell")
     assert isinstance(told, Verdict)
     assert (len(told.covered), told.said.sureness) == (1, None)
-    await hall.command("daily", by="ann", confidence="off")
+    await hall.command("settings", by="ann", confidence="off")
     await hall.move(days=1)
     assert isinstance(await hall.answer("ann", *hall.latest().item.key), Verdict)
     profile = await hall.say("me", by="ann")
@@ -262,7 +262,7 @@ async def test_the_daily_asks_how_sure_only_where_it_was_switched_on(hall: Revie
 
 async def test_where_verdicts_wait_how_sure_is_asked_all_the_same(hall: Reviewing) -> None:
     await hall.set_up()
-    await hall.command("daily", by="ann", confidence="on")
+    await hall.command("settings", by="ann", confidence="on")
     await hall.study.database.write(lambda tx: tx.execute(update(groups).values(reveal="at_close")))
     await hall.move(days=1)
     shown = Shown("post", hall.latest().post)

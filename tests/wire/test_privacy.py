@@ -21,7 +21,7 @@ async def test_data_is_seen_taken_along_and_deleted(stage: Stage, platform: str)
     person = _person(stage, platform)
     async with stage.running():
         assert "Nothing is stored about you." in (await person.type("privacy")).text
-        await person.type("daily", confidence="on")
+        await person.type("settings", confidence="on")
         shown = await person.type("privacy")
         assert f"Your account on {platform.title()}, shown as {person.name}" in shown.text
         exported = await person.press(shown, "Export")
@@ -40,7 +40,7 @@ async def test_on_discord_a_direct_message_is_enough(stage: Stage) -> None:
     world = stage.world
     member = world.discord_members[0]
     async with stage.running():
-        await OnDiscord(world, member).type("daily", confidence="on")
+        await OnDiscord(world, member).type("settings", confidence="on")
         typed = await world.discord.slash(
             member=member, channel=world.discord.direct(member), name="privacy", options={"action": "delete"}
         )
@@ -57,5 +57,5 @@ async def test_without_the_scope_for_files_slack_says_so(stage: Stage) -> None:
     person = _person(stage, "slack")
     stage.world.slack.scopes -= {"files:write"}
     async with stage.running():
-        await person.type("daily", confidence="on")
+        await person.type("settings", confidence="on")
         assert "Studyhall lacks a permission." in (await person.type("privacy", action="export")).text

@@ -74,7 +74,7 @@ async def test_a_daily_asks_how_sure(stage: Stage, platform: str) -> None:
     async with stage.running():
         await set_up(stage.world)
         await ada.type("daily", action="now")
-        assert "how sure you are" in (await ben.type("daily", confidence="on")).text
+        assert "how sure you are" in (await ben.type("settings", confidence="on")).text
         card = await comes(ben, lambda screen: "so far" in screen.text)
         places = list(range(2 if card.several else 1))
         noted = await ben.choose(card, places)

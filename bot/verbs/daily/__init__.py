@@ -9,11 +9,11 @@ from bot.declaring import Press, Verb
 from bot.rules.punctuality import clock_refusal
 from bot.rules.sureness import PRESS as SURE
 from bot.talk.asks import Ask, Option, Who
-from bot.talk.kinds import OneOf, Switch
+from bot.talk.kinds import OneOf
 from bot.talk.pages import Outcome
 from bot.talk.people import Spot
 from bot.verbs.daily.now import post_now
-from bot.verbs.daily.own import answer_post, say_sureness, show_again, switch_how_sure
+from bot.verbs.daily.own import answer_post, say_sureness, show_again
 from bot.verbs.daily.pausing import end_post, pause, resume, skip
 from bot.verbs.daily.unknown import link_form, settle_absent, settle_standing
 
@@ -33,18 +33,13 @@ ACTION: Final = Option(
     OneOf(Action),
     only_for=dict.fromkeys(Action, Who.ORGANISER),
 )
-CONFIDENCE: Final = Option(
-    "confidence", "Whether you are asked how sure you are before each verdict", OneOf(Switch), named=True
-)
 
 
 async def serve(study: Study, ask: Ask) -> Outcome:
-    """Today's question again, what a member wants asked beside it, or what an organiser wants done with it."""
+    """Today's question again, or what an organiser wants done with it."""
     now, action = study.clock.now(), ask.get(ACTION)
     if action is not None:
         return await _organise(study, ask.caller.spot, action, now)
-    if (switch := ask.get(CONFIDENCE)) is not None:
-        return await switch_how_sure(study, ask, switch)
     return await study.database.read(lambda tx: show_again(tx, ask, now))
 
 
@@ -68,7 +63,7 @@ DAILY: Final = Verb(
     "Today's question again, just for you",
     Who.MEMBER,
     serve,
-    (ACTION, CONFIDENCE),
+    (ACTION,),
     presses=(
         Press("answer", Who.MEMBER, answer_post, on=("post",)),
         Press("submit", Who.MEMBER, answer_post, on=("post",)),

@@ -2,33 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
 
 from bot.core import Study
 from bot.posting.posts import open_card
 from bot.rules.answering import answered_before, take_answer, too_late
 from bot.rules.cards import OpenCard
 from bot.rules.deciding import decide_daily
-from bot.rules.entering import enter
-from bot.rules.questions import checked, first_use, key_line, lesson, solved, star_button, stem
+from bot.rules.questions import checked, key_line, lesson, solved, star_button, stem
 from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, find_channel, person_of
 from bot.rules.sureness import HowSure, read_sureness
 from bot.rules.verdicts import Noted, Verdict
 from bot.talk.asks import Ask
-from bot.talk.kinds import Switch
-from bot.talk.pages import Buttons, Command, Outcome, Page, Rule, Small, Title, note, say
+from bot.talk.pages import Buttons, Outcome, Page, Rule, Small, Title
 from bot.talk.people import Shown
 from bot.talk.phrases import day
 from content.items import Item, load_item
-from storage import accounts, answers, posts
+from storage import answers, posts
 from storage.database import Transaction
-
-HOW_SURE_ON: Final = say(
-    "From now on you are asked how sure you are before each verdict of a daily. Your letter counts at once, as ever; "
-    "{me} shows your lucky guesses and what you were sure of and got wrong.",
-    me=Command("me"),
-)
-HOW_SURE_OFF: Final = "You are no longer asked how sure you are. I guessed stands beside your verdicts, as before."
 
 
 async def answer_post(study: Study, ask: Ask) -> Outcome:
@@ -44,19 +34,6 @@ async def say_sureness(study: Study, ask: Ask) -> Outcome:
     """How sure a member was of their answer, or that they won't say: Verdict, Noted or Refusal."""
     now, post, sureness = study.clock.now(), ask.shown.id, read_sureness(ask)
     return await study.database.write(lambda tx: decide_daily(tx, ask.caller, post=post, sureness=sureness, now=now))
-
-
-async def switch_how_sure(study: Study, ask: Ask, switch: Switch) -> Outcome:
-    """Whether a member is asked how sure they are before the verdict of each daily."""
-    now = study.clock.now()
-    return await study.database.write(lambda tx: _switch(tx, ask, now, asked=switch is Switch.ON))
-
-
-def _switch(tx: Transaction, ask: Ask, now: datetime, *, asked: bool) -> Outcome:
-    entered = enter(tx, ask.caller, now)
-    accounts.save_how_sure(tx, entered.person, asked=asked)
-    new = Small((first_use(first_ever=entered.first_ever),))
-    return note(HOW_SURE_ON if asked else HOW_SURE_OFF, new)
 
 
 @dataclass(frozen=True, slots=True)

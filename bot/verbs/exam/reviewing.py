@@ -17,11 +17,11 @@ from bot.rules.questions import (
     star_button,
     stem,
 )
-from bot.rules.spaces import person_of
+from bot.rules.spaces import person_of, zone_of
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
 from bot.talk.pages import Button, Buttons, Line, Lines, Options, Outcome, Page, Part, Pick, Prose, Small, Title
-from bot.talk.people import Shown, Spot
+from bot.talk.people import Shown
 from bot.talk.phrases import day, letters, local_day
 from bot.verbs.exam.papers import exam_name, sheet_button
 from bot.verbs.exam.refusals import NONE_TAKEN, NOT_OVER
@@ -38,7 +38,7 @@ from bot.verbs.exam.seats import Seat, take_step
 from content.exams import DRAWN
 from content.grading import grade
 from content.items import Item, load_item
-from storage import channels, exams
+from storage import exams
 from storage.database import Transaction
 from storage.exams import Sat
 
@@ -191,11 +191,7 @@ def _history(tx: Transaction, ask: Ask) -> Outcome:
     sat = tuple(exams.load_sat(tx, person, at_most=_SAT_SHOWN)) if person is not None else ()
     if not sat:
         return NONE_TAKEN
-    return History(sat, _zone(tx, spot), tuple(_spreads(tx, sat)))
-
-
-def _zone(tx: Transaction, spot: Spot) -> str:
-    return channels.local_zone(tx, platform=spot.platform, native_space=spot.space, channel=spot.channel)
+    return History(sat, zone_of(tx, spot, person), tuple(_spreads(tx, sat)))
 
 
 def _spreads(tx: Transaction, sat: tuple[Sat, ...]) -> Iterator[str]:

@@ -29,6 +29,7 @@ from content.questions import Pack
 from storage import channels, exams
 from storage.database import Transaction
 from storage.exams import Exam
+from storage.settings import load_settings, save_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def _offer(
         others=tuple(exam.code for exam in pack.exams if exam.code != version.code),
         forms=tuple(form.number for form in pack.forms if form.exam == version.code),
         taken=exams.load_taken_forms(tx, person, version=version.code) if person is not None else frozenset(),
-        extra=person is not None and exams.has_extra_time(tx, person),
+        extra=load_settings(tx, person).extra_time,
         first_ever=first_ever,
     )
 
@@ -161,7 +162,7 @@ def _set_time(tx: Transaction, pack: Pack, ask: Ask, now: datetime, *, code: str
 def keep_time(tx: Transaction, ask: Ask, time: Time, now: datetime) -> bool:
     """Remember how much time a member takes; whether their account is new."""
     entered = enter(tx, ask.caller, now)
-    exams.keep_extra_time(tx, entered.person, extra=time is Time.LONGER)
+    save_settings(tx, entered.person, {"extra_time": time is Time.LONGER})
     return entered.first_ever
 
 
@@ -217,7 +218,7 @@ def _begin(tx: Transaction, ask: Ask, wish: Wish, paper: PaperPrinted, now: date
     entered = enter(tx, ask.caller, now)
     if (running := find_running(tx, entered.person, now)) is not None:
         return _waiting(tx, running, now)
-    minutes = rules.minutes_for(version, wish.length, extra=exams.has_extra_time(tx, entered.person))
+    minutes = rules.minutes_for(version, wish.length, extra=load_settings(tx, entered.person).extra_time)
     begun = exams.add_exam(
         tx,
         paper.asked,

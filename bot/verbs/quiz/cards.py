@@ -38,7 +38,7 @@ from bot.talk.pages import (
     say,
 )
 from bot.talk.people import Shown
-from bot.talk.phrases import counted, placed
+from bot.talk.phrases import counted, named, placed
 from content.items import Item
 from content.practice import Placed, Score
 from content.rounds import Ending, Style
@@ -238,7 +238,7 @@ def _standings(heading: str, rows: tuple[Placed, ...], played: int) -> Iterator[
     if heading:
         yield Rule()
         yield Prose(heading, strong=True)
-    yield Rows(tuple(Row(_place(row.rank), row.score.name, _figures(row.score, played)) for row in rows))
+    yield Rows(tuple(Row(_place(row.rank), named(row.score.name), _figures(row.score, played)) for row in rows))
 
 
 def _place(rank: int | None) -> str:

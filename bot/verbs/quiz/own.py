@@ -87,7 +87,8 @@ class SoloVerdict:
     item: Item
     chosen: tuple[str, ...]
     grade: Grade
-    points: int
+    points: int | None
+    """None where its author wants none shown."""
     number: int
     of: int
     sureness: Sureness | None
@@ -97,7 +98,8 @@ class SoloVerdict:
 
     def page(self) -> Page:
         shown = Shown("turn", self.turn)
-        points = f"+{counted(self.points, 'practice point')} · question {self.number} of {self.of}"
+        points = f"+{counted(self.points, 'practice point')} · " if self.points is not None else ""
+        place = f"{points}question {self.number} of {self.of}"
         on = "Next question" if self.number < self.of else "See the result"
         return Page(
             (
@@ -106,7 +108,7 @@ class SoloVerdict:
                 Rule(),
                 *solved(self.item, own_choice(self.chosen)),
                 *lesson(self.item),
-                Small((f"{points} · {checked(self.item)}",)),
+                Small((f"{place} · {checked(self.item)}",)),
                 Buttons(
                     (
                         in_turn(self.turn, "on", on, primary=True),
@@ -129,7 +131,8 @@ class SoloResult:
     answered: int
     of: int
     """Its questions, those that weren't answered included."""
-    points: int
+    points: int | None
+    """None where its player wants none shown."""
     seconds: int
     """From the first question to the last answer."""
     missed: tuple[Item, ...]
@@ -147,8 +150,8 @@ class SoloResult:
     def _lines(self) -> tuple[Line, ...]:
         if not self.answered:
             return ("You didn't answer any of its questions.",)
-        points = f"+{counted(self.points, 'practice point')} in {_duration(self.seconds)}."
-        return points, self._left_out(), self._verdict()
+        points = f"+{counted(self.points, 'practice point')} in " if self.points is not None else "It took "
+        return f"{points}{_duration(self.seconds)}.", self._left_out(), self._verdict()
 
     def _left_out(self) -> str:
         left = self.of - self.answered

@@ -26,6 +26,7 @@ from storage.confidence import Beside
 from storage.database import Transaction
 from storage.marks import GivenAnswer
 from storage.quizzes import Quiz, Turn
+from storage.settings import is_quiet
 
 
 def ask_next(
@@ -134,12 +135,16 @@ def _verdict(tx: Transaction, quiz: Quiz, turn: Turn, given: GivenAnswer, *, aga
         item=item,
         chosen=chosen,
         grade=result,
-        points=worth.points,
+        points=None if _is_quiet(tx, quiz) else worth.points,
         number=turn.place + 1,
         of=quiz.round.questions,
         sureness=confidence.find_said(tx, Beside("turn", turn.id, given.account)).sureness,
         again=again,
     )
+
+
+def _is_quiet(tx: Transaction, quiz: Quiz) -> bool:
+    return quiz.person is not None and is_quiet(tx, quiz.person)
 
 
 # --- going on --------------------------------------------------------------------------------------------------------
@@ -217,7 +222,7 @@ def _result(tx: Transaction, pack: Pack, quiz: Quiz) -> SoloResult:
         right=sum(worth.right for worth in given.values()),
         answered=len(given),
         of=quiz.round.questions - _passed_over(quiz, shown),
-        points=sum(worth.points for worth in given.values()),
+        points=None if _is_quiet(tx, quiz) else sum(worth.points for worth in given.values()),
         seconds=marks.seconds_played(tx, quiz.id),
         missed=missed,
     )

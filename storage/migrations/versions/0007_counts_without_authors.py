@@ -13,6 +13,7 @@ ident = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    op.add_column("persons", sa.Column("quiet", sa.Boolean(), server_default=sa.false(), nullable=False))
     for counted in ("daily", "turn"):
         table, column, target = f"{counted}_counts", f"{counted}_id", "dailies" if counted == "daily" else "turns"
         op.create_table(

@@ -1,0 +1,209 @@
+"""`settings`: what a member sets for themselves. The same wherever they are; typed bare it opens a form."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from bot.core import Study
+from bot.declaring import LOOK_AT_MOST_S, Press, Verb
+from bot.rules.entering import enter
+from bot.rules.questions import UNKNOWN_BUTTON, first_use
+from bot.rules.spaces import person_of
+from bot.talk.asks import Ask, Option, Where, Who
+from bot.talk.clicks import Click
+from bot.talk.kinds import OneOf, Switch, Zone
+from bot.talk.pages import (
+    Button,
+    Buttons,
+    Command,
+    Entry,
+    Field,
+    Form,
+    Line,
+    Lines,
+    Outcome,
+    Page,
+    Refusal,
+    Small,
+    Title,
+    say,
+)
+from bot.talk.zones import zone_name
+from content.exams import EXTRA_MINUTES
+from storage.database import Transaction
+from storage.settings import Settings, load_settings, save_settings
+
+ZONE: Final = Option("zone", "Whose days are yours, like Europe/Berlin; left out, those of where you ask", Zone())
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle:
+    """A setting that is on or off."""
+
+    option: Option[Switch]
+    field: str
+    """Of `Settings`."""
+    on: Line
+    """What it means where it is on."""
+    off: Line
+    switch_on: str
+    """The button that switches it on."""
+    switch_off: str
+
+
+def _switched(name: str, summary: str) -> Option[Switch]:
+    return Option(name, summary, OneOf(Switch), named=True)
+
+
+TOGGLES: Final = (
+    Toggle(
+        _switched("confidence", "Whether you are asked how sure you are before the verdict of a daily"),
+        "how_sure",
+        on=say(
+            "Confidence: you are asked how sure you are before each verdict of a daily. {me} shows your lucky guesses.",
+            me=Command("me"),
+        ),
+        off="Confidence: “I guessed” stands beside the verdict of each daily.",
+        switch_on="Ask how sure I am",
+        switch_off="Don't ask how sure I am",
+    ),
+    Toggle(
+        _switched("hidden", "Whether boards count you without your name"),
+        "hidden",
+        on="Boards: you are counted, but not named.",
+        off="Boards: you are named.",
+        switch_on="Hide my name",
+        switch_off="Show my name",
+    ),
+    Toggle(
+        _switched("quiet", "Whether you are shown no streaks and points of your own"),
+        "quiet",
+        on="Quieter: you are shown no streaks and no points of your own. Both are still counted.",
+        off="Quieter: off. You are shown your streak and your points.",
+        switch_on="Quieter",
+        switch_off="Show streaks and points",
+    ),
+    Toggle(
+        _switched("longer", "Whether you take AWS's extra minutes for non-native speakers in mock exams"),
+        "extra_time",
+        on=f"Mock exams: {EXTRA_MINUTES} minutes more, as AWS grants non-native speakers of English.",
+        off="Mock exams: the usual time.",
+        switch_on="Longer mock exams",
+        switch_off="Usual exam time",
+    ),
+)
+_SET: Final = "settings-set"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsShown:
+    """Somebody's settings, with a button to change each."""
+
+    settings: Settings
+    changed: bool = False
+    first_ever: bool = False
+
+    def page(self) -> Page:
+        return Page(
+            (
+                Title("Your settings, as changed" if self.changed else "Your settings"),
+                Lines(tuple(self._lines())),
+                Buttons(tuple(map(self._button, TOGGLES))),
+                Small((say("For another zone: {typed}", typed=Command("settings", "[zone]")), self._first_use())),
+            ),
+            in_place=True,
+        )
+
+    def _lines(self) -> Iterator[Line]:
+        zone = self.settings.zone
+        yield f"Zone: {zone_name(zone)}, for your reviews." if zone else "Zone: that of wherever you are."
+        for toggle in TOGGLES:
+            yield toggle.on if self._is_on(toggle) else toggle.off
+
+    def _button(self, toggle: Toggle) -> Button:
+        on = self._is_on(toggle)
+        click = Click(_SET, None, (toggle.option.name, Switch.OFF if on else Switch.ON))
+        return Button(toggle.switch_off if on else toggle.switch_on, click)
+
+    def _is_on(self, toggle: Toggle) -> bool:
+        return bool(getattr(self.settings, toggle.field))
+
+    def _first_use(self) -> Line:
+        return first_use(first_ever=self.first_ever)
+
+    def form(self) -> Form:
+        """To change several at once; a zone that is taken out is none."""
+        zone = Field(ZONE.name, "Zone", "Like Europe/Berlin; empty: that of wherever you are", self.settings.zone or "")
+        return Form("settings", "Your settings", "Save", (zone, *map(self._field, TOGGLES)))
+
+    def _field(self, toggle: Toggle) -> Field:
+        entries = (Entry(Switch.ON, "On"), Entry(Switch.OFF, "Off"))
+        now = Switch.ON if self._is_on(toggle) else Switch.OFF
+        name = toggle.option.name
+        return Field(name, name.capitalize(), toggle.option.summary, now, entries, required=True)
+
+
+# --- what is done ----------------------------------------------------------------------------------------------------
+
+
+async def serve(study: Study, ask: Ask) -> Outcome:
+    """SettingsShown, after what was asked for is kept."""
+    now, changes = study.clock.now(), _changes(ask)
+    if not changes:
+        return await study.database.read(lambda tx: _show(tx, ask))
+    return await study.database.write(lambda tx: _change(tx, ask, changes, now))
+
+
+def _changes(ask: Ask) -> Mapping[str, Any]:
+    """Field of `Settings` -> what it is to be; a form says all of them."""
+    wanted = ask.get(ZONE)
+    zone = {"zone": wanted} if ask.filled or wanted else {}
+    given = [(toggle.field, ask.get(toggle.option)) for toggle in TOGGLES]
+    return {**zone, **{field: switch is Switch.ON for field, switch in given if switch is not None}}
+
+
+async def switch_one(study: Study, ask: Ask) -> Outcome:
+    """One setting from a button of its own: SettingsShown or Refusal."""
+    assert ask.click is not None
+    now, change = study.clock.now(), _read_click(ask.click.args)
+    return await study.database.write(lambda tx: _change(tx, ask, change, now)) if change else UNKNOWN_BUTTON
+
+
+def _read_click(args: tuple[str, ...]) -> Mapping[str, Any] | None:
+    toggle = next((one for one in TOGGLES if args[:1] == (one.option.name,)), None)
+    switch = toggle.option.kind.read(args[1]) if toggle is not None and len(args) == 2 else UNKNOWN_BUTTON
+    return None if toggle is None or isinstance(switch, Refusal) else {toggle.field: switch is Switch.ON}
+
+
+def _change(tx: Transaction, ask: Ask, changes: Mapping[str, Any], now: datetime) -> SettingsShown:
+    entered = enter(tx, ask.caller, now)
+    save_settings(tx, entered.person, dict(changes))
+    return SettingsShown(load_settings(tx, entered.person), changed=True, first_ever=entered.first_ever)
+
+
+def _show(tx: Transaction, ask: Ask) -> SettingsShown:
+    return SettingsShown(load_settings(tx, person_of(tx, ask.caller)))
+
+
+async def _form(study: Study, ask: Ask) -> Form | None:
+    """Where looking takes too long, the settings are shown with their buttons instead."""
+    try:
+        async with asyncio.timeout(LOOK_AT_MOST_S):
+            shown = await study.database.read(lambda tx: _show(tx, ask))
+    except TimeoutError:
+        return None
+    return shown.form()
+
+
+SETTINGS: Final = Verb(
+    "settings",
+    "What you have set for yourself: zone, confidence, boards, quieter, exam time",
+    Who.MEMBER,
+    serve,
+    (ZONE, *(toggle.option for toggle in TOGGLES)),
+    form=_form,
+    presses=(Press(_SET, Who.MEMBER, switch_one, where=Where.ANYWHERE),),
+    where=Where.ANYWHERE,
+)
