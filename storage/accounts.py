@@ -42,7 +42,7 @@ _ACCOUNT: Final = Query(
         accounts.c.team == bindparam("team"),
         accounts.c.user == bindparam("user"),
     )
-    .with_for_update(of=persons),
+    .with_for_update(of=(accounts, persons)),  # both: linking may give the account to another person
 )
 
 
@@ -72,3 +72,33 @@ def create_account(tx: Transaction, *, platform: str, team: str, user: str, name
 def rename_account(tx: Transaction, account: int, name: str) -> None:
     """Keep the name the platform shows now."""
     tx.execute(accounts.update().where(accounts.c.id == account).values(name=name))
+
+
+class Native(NamedTuple):
+    """An account by the platform's ids."""
+
+    platform: str
+    team: str
+    user: str
+
+
+class OwnAccount(NamedTuple):
+    """An account as it is stored."""
+
+    id: int
+    person: int
+    native: Native
+    name: str
+
+
+_OWN: Final = Shape(OwnAccount, accounts, person=accounts.c.person_id, native=Shape(Native, accounts))
+
+
+def load_own(tx: Transaction, person: int) -> tuple[OwnAccount, ...]:
+    """A person's accounts, the oldest first."""
+    return tuple(tx.load(_OWN, _OWN.select().where(accounts.c.person_id == person).order_by(accounts.c.id)))
+
+
+def load_account(tx: Transaction, account: int) -> OwnAccount | None:
+    """An account by its number; None where it was deleted."""
+    return tx.find(_OWN, _OWN.select().where(accounts.c.id == account))

@@ -2,10 +2,16 @@
 
 from typing import Final
 
-from storage import count_tables, exam_tables, quiz_tables, report_tables, review_tables
+from storage import count_tables, exam_tables, link_tables, quiz_tables, report_tables, review_tables
 
 METADATA: Final = quiz_tables.quizzes.metadata
 assert all(
     table.metadata is METADATA
-    for table in (review_tables.reviews, exam_tables.exams, report_tables.reports, count_tables.daily_counts)
+    for table in (
+        review_tables.reviews,
+        exam_tables.exams,
+        report_tables.reports,
+        count_tables.daily_counts,
+        link_tables.link_codes,
+    )
 )

@@ -182,7 +182,18 @@ def delete_steps(tx: Transaction, *, group: int, person: int, since: date) -> No
 
 
 def lock_members(tx: Transaction, group: int) -> list[int]:
-    """Every member of a group, locked, in the order of their ids."""
+    """Every member of a group, locked, in the order of their ids.
+
+    Who was waited for may have linked or unlinked accounts meanwhile, which makes other members; those are locked, too.
+    """
+    while True:
+        locked = _lock_members(tx, group)
+        now = tx.execute(select(members.c.person_id).where(members.c.group_id == group)).scalars()
+        if set(now) <= set(locked):
+            return locked
+
+
+def _lock_members(tx: Transaction, group: int) -> list[int]:
     rows = (
         select(persons.c.id)
         .join(members, members.c.person_id == persons.c.id)
@@ -199,6 +210,22 @@ def answered_by(tx: Transaction, daily: int) -> set[int]:
 
 
 # --- everything, from the answers alone ----------------------------------------------------------------------------
+
+
+def load_groups_of(tx: Transaction, person: int) -> list[int]:
+    """The groups whose dailies a person has answered with any account."""
+    answered = select(dailies.c.group_id).join(answers, answers.c.daily_id == dailies.c.id)
+    own = answered.join(accounts, accounts.c.id == answers.c.account_id).where(accounts.c.person_id == person)
+    return sorted(tx.execute(own.distinct()).scalars())
+
+
+def load_rightful(tx: Transaction, person: int) -> dict[int, int]:
+    """Daily -> the account whose answer counts: of a person's several accounts the earliest."""
+    kept = select(answers.c.daily_id, answers.c.account_id).join(accounts, accounts.c.id == answers.c.account_id)
+    first: dict[int, int] = {}
+    for one in tx.execute(kept.where(accounts.c.person_id == person).order_by(answers.c.id)):
+        first.setdefault(one.daily_id, one.account_id)
+    return first
 
 
 class _Kept(NamedTuple):

@@ -69,6 +69,11 @@ def load_played_in(tx: Transaction, *, group: int) -> list[Played]:
     return tx.load(_PLAYED, _played(quizzes.c.group_id == group))
 
 
+def load_played_by(tx: Transaction, person: int) -> list[Played]:
+    """The same of all that a person has answered."""
+    return tx.load(_PLAYED, _played(accounts.c.person_id == person))
+
+
 class Counted(NamedTuple):
     """The mark of one person's answer to one turn, with where it counts."""
 

@@ -1,33 +1,16 @@
 """What is stored about a person: all of it, by what every table says of itself: to show, to hand out, to delete."""
 
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Table, and_, delete, false, func, or_, select, true, update
 
-from storage.accounts import lock_account
+from storage.accounts import Native, OwnAccount, load_own, lock_account
 from storage.all_tables import METADATA
 from storage.counts import keep_without_author
 from storage.database import Transaction
 from storage.ownership import Ownership, ownership_in
-from storage.rows import Shape
 from storage.tables import accounts, persons, spaces
-
-
-class Native(NamedTuple):
-    """An account by the platform's ids."""
-
-    platform: str
-    team: str
-    user: str
-
-
-class OwnAccount(NamedTuple):
-    """An account as it is stored."""
-
-    id: int
-    native: Native
-    name: str
 
 
 class Whose(NamedTuple):
@@ -42,9 +25,6 @@ class Whose(NamedTuple):
         return {self.asking, *(one.native for one in self.accounts)}
 
 
-_OWN: Final = Shape(OwnAccount, accounts, native=Shape(Native, accounts))
-
-
 def lock_whose(tx: Transaction, asking: Native) -> Whose:
     """Who is behind an account; the person is locked, so that nothing of theirs is added meanwhile."""
     known = lock_account(tx, platform=asking.platform, team=asking.team, user=asking.user)
@@ -55,8 +35,7 @@ def load_whose(tx: Transaction, asking: Native, person: int | None) -> Whose:
     """A person with the accounts they have now, the oldest first."""
     if person is None:
         return Whose(None, (), asking)
-    own = _OWN.select().where(accounts.c.person_id == person).order_by(accounts.c.id)
-    return Whose(person, tuple(tx.load(_OWN, own)), asking)
+    return Whose(person, load_own(tx, person), asking)
 
 
 class Held(NamedTuple):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from bot.rules.marking import count_marks_of, rebuild_marks
+from bot.rules.marking import count_marks_of, rebuild_marks, save_marks_by
 from content.boards import Score, Slot, change, total
 from content.grading import grade
 from content.scoring import Answered, Event, Standing, Step, Unanswered, fold, take_step
@@ -92,6 +92,16 @@ def _refold_misses(tx: Transaction, members: Iterable[int], daily: int, *, group
     for person in members:
         if person not in answered:
             refold(tx, group=group, person=person, since=on)
+
+
+def count_anew(tx: Transaction, person: int) -> None:
+    """Write everything derived of one person, of whom nothing derived stands, from the answers of their accounts."""
+    for daily, account in sorted(history.load_rightful(tx, person).items()):
+        answers.claim(tx, person=person, daily=daily, account=account)
+    for group in history.load_groups_of(tx, person):
+        past = history.load_history(tx, group, person=person)
+        _write(tx, group=group, person=person, before=[], after=fold(_events(past, person)))
+    save_marks_by(tx, person)
 
 
 # --- everything ------------------------------------------------------------------------------------------------------

@@ -6,12 +6,17 @@ from content.grading import grade
 from content.items import load_item
 from content.practice import mark
 from storage.database import Transaction
-from storage.played import Counted, Played, delete_marks, load_played, load_played_in, save_marks
+from storage.played import Counted, Played, delete_marks, load_played, load_played_by, load_played_in, save_marks
 
 
 def save_marks_of(tx: Transaction, turn: int) -> None:
     """Write the marks of a turn's answers; those that stand stay."""
     save_marks(tx, _count(load_played(tx, turn=turn)))
+
+
+def save_marks_by(tx: Transaction, person: int) -> None:
+    """Write the marks of a person's answers; those that stand stay."""
+    save_marks(tx, _count(load_played_by(tx, person)))
 
 
 def count_marks_of(tx: Transaction, *, group: int) -> list[Counted]:

@@ -235,6 +235,23 @@ class Sought:
 
 
 @dataclass(frozen=True, slots=True)
+class OneTimeCode:
+    """A code that was shown elsewhere, in whatever groups it was copied."""
+
+    at_most: int
+
+    def read(self, typed: str) -> str | Refusal:
+        return typed.strip()[: self.at_most]
+
+    def fits(self, word: str) -> bool:
+        """Long enough to be no other word."""
+        return re.fullmatch(r"[0-9A-Za-z-]{20,}", word) is not None
+
+    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """Words of somebody's own: once they begin, all that follows belongs to them."""
 

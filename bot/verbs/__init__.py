@@ -11,6 +11,7 @@ from bot.verbs.exam import EXAM
 from bot.verbs.guess import GUESS
 from bot.verbs.help import help_about
 from bot.verbs.leaderboard import LEADERBOARD
+from bot.verbs.link import LINK
 from bot.verbs.lookup import LOOKUP
 from bot.verbs.me import ME
 from bot.verbs.privacy import PRIVACY
@@ -23,7 +24,9 @@ from bot.verbs.settings import SETTINGS
 from bot.verbs.setup import SETUP
 from bot.verbs.star import STAR
 
-_SAID: Final = (DAILY, QUIZ, REVIEW, EXAM, LOOKUP, STAR, ME, READINESS, LEADERBOARD, SETTINGS, PRIVACY, SETUP, ADMIN)
+_STUDYING: Final = (DAILY, QUIZ, REVIEW, EXAM, LOOKUP, STAR)
+_ONESELF: Final = (ME, READINESS, LEADERBOARD, SETTINGS, LINK, PRIVACY)
+_SAID: Final = (*_STUDYING, *_ONESELF, SETUP, ADMIN)
 
 VERBS: Final[tuple[Verb, ...]] = (*_SAID, help_about(_SAID))
 """In the order of `help`."""

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from bot.core import Study
 from bot.declaring import Press, Verb
+from bot.rules.own_accounts import account_line
 from bot.talk.asks import Ask, Option, Where, Who
 from bot.talk.clicks import Click
 from bot.talk.kinds import OneOf
@@ -18,26 +19,22 @@ from bot.talk.pages import (
     Attached,
     Button,
     Buttons,
-    Line,
     Lines,
-    Name,
     Outcome,
     Page,
     Prose,
     Refusal,
     Small,
     Title,
-    say,
 )
-from bot.talk.people import Caller, platform_of
+from bot.talk.people import Caller
 from bot.talk.phrases import counted
 from content.attempts import Attempt
 from storage import accounts, privacy
+from storage.accounts import Native, OwnAccount
 from storage.attempts import load_attempts
 from storage.database import Transaction
-from storage.privacy import Held, Native, OwnAccount, Whose
-
-_PLATFORMS: Final = {"discord": "Discord", "slack": "Slack"}
+from storage.privacy import Held, Whose
 
 NOTHING_STORED: Final = Refusal("Nothing is stored about you.")
 _LEFT_OUT: Final = (
@@ -74,7 +71,7 @@ class Stored:
         return Page(
             (
                 Title("What is stored about you"),
-                Lines(_named(self.accounts)),
+                Lines(tuple(map(account_line, self.accounts))),
                 Lines(told),
                 Buttons((_EXPORT, Button("Delete everything …", Click("privacy-ask")))),
             )
@@ -112,7 +109,7 @@ class ReallyDelete:
             (
                 Title("Delete everything about you?"),
                 Prose("Your answers, streaks, points, reviews, exams, stars, reports and settings go, and so do:"),
-                Lines((*_named(self.accounts), "Your rights as an organiser, where somebody named you")),
+                Lines((*map(account_line, self.accounts), "your rights as an organiser, where somebody named you")),
                 Prose("This can't be undone.", strong=True),
                 Small(_STAYS),
                 Buttons((Button("Delete everything", Click("privacy-delete"), primary=True), _EXPORT)),
@@ -129,13 +126,6 @@ class Deleted:
     def page(self) -> Page:
         sentence = f"Deleted: {counted(self.rows, 'entry', 'entries')}. Nothing is stored about you any more."
         return Page((Prose(sentence), Small(("If you answer again, you start anew.",))), in_place=True)
-
-
-def _named(accounts: Sequence[OwnAccount]) -> tuple[Line, ...]:
-    return tuple(
-        say(f"Your account on {_PLATFORMS[platform_of(one.native.platform)]}, shown as {{name}}", name=Name(one.name))
-        for one in accounts
-    )
 
 
 # --- what is done ----------------------------------------------------------------------------------------------------

@@ -2,18 +2,21 @@
 
 from typing import Final
 
+from bot.rules.questions import first_use
 from bot.talk.pages import Outcome
+from bot.verbs.link.pages import ALIKE, NO_SUCH_CODE, CodeShown, ConfirmAsked, JoinAsked, Joined, Linked, Parted
 from bot.verbs.privacy import NOTHING_STORED, Deleted, Exported, ReallyDelete, Stored
 from bot.verbs.settings import SettingsShown
+from storage.accounts import Native, OwnAccount
 from storage.all_tables import METADATA
 from storage.ownership import ownership_in
-from storage.privacy import Held, Native, OwnAccount
+from storage.privacy import Held
 from storage.settings import Settings
 from tests.pages.items import HOSTILE
 
 _ACCOUNTS: Final = (
-    OwnAccount(1, Native("discord", "", "1234567890"), "Ada"),
-    OwnAccount(2, Native("slack", "T1", "U1"), HOSTILE),
+    OwnAccount(1, 1, Native("discord", "", "1234567890"), "Ada"),
+    OwnAccount(2, 1, Native("slack", "T1", "U1"), HOSTILE),
 )
 _HELD: Final = tuple(
     Held(ownership, 1 + 999 * (n % 2))
@@ -24,6 +27,15 @@ _HELD: Final = tuple(
 SETTINGS: Final = Settings("Europe/Berlin", how_sure=True, hidden=True, quiet=True, extra_time=True)
 
 PEOPLE: Final[dict[str, Outcome]] = {
+    "link_code": CodeShown("7K2QM-ZZZZZ-01234-56789-ABCDE-F", first_use(first_ever=True)),
+    "link_join": JoinAsked(_ACCOUNTS[1], "7K2QM-ZZZZZ-01234-56789-ABCDE-F"),
+    "link_joined": Joined(_ACCOUNTS[0]),
+    "link_confirm": ConfirmAsked(12, _ACCOUNTS[1]),
+    "link_done": Linked(_ACCOUNTS, new=True),
+    "link_accounts": Linked(_ACCOUNTS),
+    "link_parted": Parted(),
+    "link_no_code": NO_SUCH_CODE,
+    "link_alike": ALIKE,
     "settings": SettingsShown(Settings(), first_ever=True),
     "settings_changed": SettingsShown(SETTINGS, changed=True),
     "privacy_stored": Stored(_ACCOUNTS, _HELD),

@@ -1,4 +1,4 @@
-"""How many chose what, of answers whose authors deleted everything about themselves."""
+"""People: counts of answers without authors, a quieter mode, codes to link accounts."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 
+instant = sa.DateTime(timezone=True)
 ident = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
@@ -25,3 +26,16 @@ def upgrade() -> None:
             sa.ForeignKeyConstraint([column], [f"{target}.id"], name=op.f(f"fk_{table}_{column}_{target}")),
             sa.PrimaryKeyConstraint(column, "chosen", name=op.f(f"pk_{table}")),
         )
+    op.create_table(
+        "link_codes",
+        sa.Column("id", ident, autoincrement=True, nullable=False),
+        sa.Column("account_id", ident, nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("until", instant, nullable=False),
+        sa.Column("entered_by", ident, nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_link_codes_account_id_accounts")),
+        sa.ForeignKeyConstraint(["entered_by"], ["accounts.id"], name=op.f("fk_link_codes_entered_by_accounts")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link_codes")),
+        sa.UniqueConstraint("account_id", name=op.f("uq_link_codes_account_id")),
+        sa.UniqueConstraint("digest", name=op.f("uq_link_codes_digest")),
+    )

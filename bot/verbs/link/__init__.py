@@ -1,0 +1,53 @@
+"""`link`: a member's accounts on both platforms become one person, once both sides have agreed; and back again."""
+
+from enum import StrEnum
+from typing import Final
+
+from bot.core import Study
+from bot.declaring import Press, Verb
+from bot.talk.asks import Ask, Option, Where, Who
+from bot.talk.kinds import OneOf, OneTimeCode
+from bot.talk.pages import Outcome
+from bot.verbs.link import joining, pages
+from bot.verbs.link.codes import TYPED_AT_MOST
+
+
+class Action(StrEnum):
+    """What else somebody may want."""
+
+    UNLINK = "unlink"
+
+
+ACTION: Final = Option("action", "unlink: the account you are using now stands alone again", OneOf(Action))
+CODE: Final = Option("code", "The code that you were shown on your other platform", OneTimeCode(TYPED_AT_MOST))
+
+
+async def serve(study: Study, ask: Ask) -> Outcome:
+    """What there is to do next: a code to show, to enter or to confirm; or the accounts that are linked."""
+    if ask.get(ACTION) is not None:
+        return await joining.part(study, ask)
+    if code := ask.get(CODE):
+        return await joining.look_at_code(study, ask, code)
+    return await joining.go_on(study, ask)
+
+
+LINK: Final = Verb(
+    "link",
+    "Make your accounts on Discord and Slack one",
+    Who.MEMBER,
+    serve,
+    (ACTION, CODE),
+    presses=tuple(
+        Press(name, Who.MEMBER, step, where=Where.ANYWHERE, form=form)
+        for name, step, form in (
+            (pages.CHECK, joining.check, None),
+            (pages.ENTER, joining.look_at_filled, joining.code_form),
+            (pages.JOIN, joining.join, None),
+            (pages.CONFIRM, joining.confirm, None),
+            (pages.REFUSE, joining.refuse, None),
+            (pages.MORE, joining.make_code, None),
+            (pages.PART, joining.part, None),
+        )
+    ),
+    where=Where.ANYWHERE,
+)

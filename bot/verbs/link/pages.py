@@ -1,0 +1,175 @@
+"""What is said while accounts are linked and unlinked."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from bot.rules.own_accounts import account_line
+from bot.talk.clicks import Click
+from bot.talk.pages import (
+    Button,
+    Buttons,
+    Code,
+    Command,
+    Line,
+    Lines,
+    Page,
+    Prose,
+    Refusal,
+    Small,
+    Title,
+    note,
+    pieces_of,
+    say,
+)
+from storage.accounts import OwnAccount
+
+MINUTES: Final = 10
+GOOD_FOR: Final = timedelta(minutes=MINUTES)
+"""How long a code is good."""
+_LINK: Final = Command("link")
+CHECK: Final = "link-check"
+JOIN: Final = "link-join"
+CONFIRM: Final = "link-confirm"
+REFUSE: Final = "link-refuse"
+PART: Final = "link-part"
+ENTER: Final = "link-enter"
+ENTER_CODE: Final = Click(ENTER, None, ("code",))
+"""A form that a bare control opened would be taken for a verb's."""
+MORE: Final = "link-more"
+
+NO_SUCH_CODE: Final = Refusal(
+    say(
+        f"That code isn't good. Each works once, for {MINUTES} minutes; {{link}} on the other platform makes another.",
+        link=_LINK,
+    ),
+    at="code",
+)
+LINKED_ALREADY: Final = Refusal("These accounts are linked already.")
+ALIKE: Final = Refusal(
+    "Two accounts of one Slack workspace, or two on Discord, can't be linked: that is for one person on two platforms."
+)
+BOTH_SIT: Final = Refusal(
+    "A mock exam is running on both accounts, and one person can sit only one. Finish one of them, then confirm again."
+)
+NOT_LINKED: Final = Refusal(say("This account is linked with no other. {link} links it.", link=_LINK))
+NOTHING_TO_CONFIRM: Final = Refusal(say("There is nothing to confirm any more. {link} begins anew.", link=_LINK))
+REFUSED: Final = note(say("Nothing was linked, and that code is void. {link} makes a new one.", link=_LINK))
+NOT_YET: Final = Refusal(
+    "Nobody has entered your code yet. Do that on your other platform, then press the button again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeShown:
+    """A new code, for whoever asked for it alone."""
+
+    code: str
+    first_use: Line = ""
+
+    def page(self) -> Page:
+        return Page(
+            (
+                Title("Link your accounts"),
+                Prose(say("On your other platform type {link} with this code behind it:", link=_LINK)),
+                Code(self.code),
+                Prose("Then come back and press the button: both sides have to agree."),
+                Small(
+                    (
+                        f"It works once, for {MINUTES} minutes. Show it to nobody: it is for an account of your own.",
+                        self.first_use,
+                    )
+                ),
+                Buttons((Button("I have entered it", Click(CHECK), primary=True), Button("Enter a code", ENTER_CODE))),
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class JoinAsked:
+    """A code was entered: is it their own account that it came from?"""
+
+    other: OwnAccount
+    code: str
+
+    def page(self) -> Page:
+        return Page(
+            (
+                Title("Link this account?"),
+                Prose(_told("This code was made by", self.other), strong=True),
+                Prose("Link only an account of your own: streak, reviews and exams become one, a daily counts once."),
+                Buttons((Button("That is me", Click(JOIN, None, (self.code,)), primary=True),)),
+                Small(("If somebody else gave you this code, do nothing.",)),
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """This side agreed; the other has to confirm."""
+
+    other: OwnAccount
+
+    def page(self) -> Page:
+        sentence = _told("Almost done: now confirm it where you got the code, as", self.other)
+        return Page((Prose(sentence), Small(("There, press the button below the code.",))), in_place=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmAsked:
+    """Somebody has entered the code: is it them?"""
+
+    code: int
+    other: OwnAccount
+
+    def page(self) -> Page:
+        return Page(
+            (
+                Title("Is that you?"),
+                Prose(_told("Your code was entered by", self.other), strong=True),
+                Prose("If you link, both accounts are one person: one streak, and each daily counts once."),
+                Buttons(
+                    (
+                        Button("Yes, link us", _numbered(CONFIRM, self.code), primary=True),
+                        Button("No, that isn't me", _numbered(REFUSE, self.code)),
+                    )
+                ),
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The accounts of one person."""
+
+    accounts: tuple[OwnAccount, ...]
+    new: bool = False
+
+    def page(self) -> Page:
+        return Page(
+            (
+                Title("Linked" if self.new else "Your accounts"),
+                Lines(tuple(map(account_line, self.accounts))),
+                Prose("They are one person: one streak, one review, one exam, and a daily counts once."),
+                Small(("Unlinking takes nothing away: each account keeps what was done with it.",)),
+                Buttons((Button("Unlink this account", Click(PART)), Button("Link another", Click(MORE)))),
+            ),
+            in_place=True,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """The account stands alone again."""
+
+    def page(self) -> Page:
+        return note("Unlinked. What was done with this account is counted for it alone, and the same for the others.")
+
+
+def _told(before: str, account: OwnAccount) -> Line:
+    return (f"{before} ", *pieces_of(account_line(account)), ".")
+
+
+def _numbered(press: str, code: int) -> Click:
+    """A control that carries a number; a bare one would be read as a post's."""
+    return Click(press, None, (f"#{code}",))

@@ -1,0 +1,216 @@
+"""Linked accounts are one person, counted once, until they part; guessing, racing and replaying gain nothing."""
+
+import asyncio
+import random
+from typing import Any
+
+import pytest
+from sqlalchemy import Column, update
+
+from bot.rules.folding import differences
+from bot.talk.clicks import Click
+from bot.talk.pages import Buttons, Outcome, Refusal
+from bot.talk.people import Spot
+from bot.verbs.leaderboard import Board
+from bot.verbs.link import pages
+from bot.verbs.link.codes import digest_of, new_code
+from bot.verbs.link.pages import CodeShown, ConfirmAsked, JoinAsked, Joined, Linked, Parted
+from bot.verbs.me import Profile
+from bot.verbs.quiz.own import SoloWaiting
+from bot.verbs.settings import SettingsShown
+from storage.all_tables import METADATA
+from storage.database import Database
+from storage.persons import DERIVED, MOVED
+from storage.tables import accounts, persons, spaces
+from tests.study.hall import Hall
+
+SLACK = Spot("slack", "T1", "C1")
+
+
+def button(outcome: Outcome, label: str) -> Click:
+    parts = [part for part in outcome.page().parts if isinstance(part, Buttons)]
+    return next(one.click for part in parts for one in part.buttons if one.label == label)
+
+
+async def make_code(hall: Hall, by: str = "ann", spot: Spot | None = None) -> CodeShown:
+    shown = await hall.say("link", by=by, spot=spot)
+    assert isinstance(shown, CodeShown)
+    return shown
+
+
+async def enter_code(hall: Hall, code: str, by: str = "ann.s", spot: Spot = SLACK) -> Outcome:
+    asked = await hall.command("link", by=by, spot=spot, code=code)
+    return await hall.click(button(asked, "That is me"), by=by, spot=spot) if isinstance(asked, JoinAsked) else asked
+
+
+async def link(hall: Hall, by: str = "ann", other: str = "ann.s") -> Outcome:
+    code = await make_code(hall, by)
+    assert isinstance(await enter_code(hall, code.code, other), Joined)
+    confirm = await hall.click(button(code, "I have entered it"), by=by)
+    assert isinstance(confirm, ConfirmAsked)
+    return await hall.click(button(confirm, "Yes, link us"), by=by)
+
+
+async def in_one_group(hall: Hall) -> None:
+    """A Discord server and a Slack workspace that study together."""
+    await hall.set_up()
+    await hall.set_up(SLACK)
+    joined = update(spaces).values(group_id=1)
+    await hall.study.database.write(lambda tx: tx.execute(joined).rowcount)
+
+
+async def check(hall: Hall) -> None:
+    assert await hall.study.database.read(differences) == []
+
+
+def test_every_table_of_persons_is_counted_anew_or_moves() -> None:
+    owned = {table for table in METADATA.sorted_tables if any(map(_is_person, table.columns))}
+    assert owned == {*DERIVED, *MOVED, accounts}
+
+
+def _is_person(column: Column[Any]) -> bool:
+    return any(to.column.table is persons for to in column.foreign_keys)
+
+
+async def test_a_daily_counts_once_whichever_side_answers_first(database: Database) -> None:
+    hall = Hall(database)
+    await in_one_group(hall)
+    await hall.move(days=1)
+    await hall.answer("ann", "right")
+    await hall.answer("ann.s", "wrong", spot=SLACK)
+    await hall.answer("bob", "wrong")
+    await hall.move(days=1)
+    await hall.answer("ann.s", "right", spot=SLACK)
+    linked = await link(hall)
+    assert isinstance(linked, Linked)
+    assert [account.name for account in linked.accounts] == ["Ann", "Ann.S"]
+    await check(hall)
+    me, there = await hall.say("me", by="ann"), await hall.say("me", by="ann.s", spot=SLACK)
+    assert isinstance(me, Profile)
+    assert me == there
+    assert (me.answered, me.right, me.standing.streak, me.members) == (2, 2, 2, 2)
+    again = await hall.answer("ann", "wrong")
+    assert "already" in str(again.page()).casefold()
+    await hall.move(days=1)
+    await hall.answer("ann.s", "right", spot=SLACK)
+    await check(hall)
+    await hall.move(days=2)
+    parted = await hall.say("link unlink", by="ann.s", spot=SLACK)
+    assert isinstance(parted, Parted)
+    await check(hall)
+    alone, other = await hall.say("me", by="ann"), await hall.say("me", by="ann.s", spot=SLACK)
+    assert isinstance(alone, Profile)
+    assert isinstance(other, Profile)
+    assert (alone.answered, alone.right) == (2, 1)
+    assert (other.answered, other.right) == (3, 2)
+    board = await hall.say("leaderboard all", by="bob")
+    assert isinstance(board, Board)
+    assert sorted(row.name for row in board.rows) == ["Ann", "Ann.S", "Bob"]
+    assert await hall.say("link unlink", by="ann.s", spot=SLACK) == pages.NOT_LINKED
+
+
+async def test_settings_quizzes_and_exams_follow_the_person(database: Database) -> None:
+    hall = Hall(database)
+    await in_one_group(hall)
+    await hall.command("settings", by="ann", hidden="on")
+    await hall.command("settings", by="ann.s", spot=SLACK, quiet="on")
+    await hall.command("quiz", by="ann", topic="any", number="1")
+    await hall.command("quiz", by="ann.s", spot=SLACK, topic="any", number="1")
+    await hall.say("exam half start", by="ann")
+    await hall.say("exam half start", by="ann.s", spot=SLACK)
+    assert await link(hall) == pages.BOTH_SIT
+    await hall.click(button(await hall.say("exam submit", by="ann"), "Submit"), by="ann")
+    running = await hall.say("exam resume", by="ann.s", spot=SLACK)
+    asked = await hall.say("link", by="ann")
+    assert isinstance(asked, ConfirmAsked), "the code is good still"
+    assert isinstance(await hall.click(button(asked, "Yes, link us"), by="ann"), Linked)
+    shown = await hall.say("settings", by="ann")
+    assert isinstance(shown, SettingsShown)
+    assert (shown.settings.hidden, shown.settings.quiet) == (True, True)
+    assert type(await hall.say("exam resume", by="ann")) is type(running)
+    await check(hall)
+    assert isinstance(await hall.click(Click(pages.PART), by="ann"), Parted)
+    assert type(await hall.say("exam resume", by="ann.s", spot=SLACK)) is type(running)
+    assert isinstance(await hall.say("exam resume", by="ann"), Refusal)
+    assert isinstance(await hall.command("quiz", by="ann", topic="any", number="1"), SoloWaiting)
+    await check(hall)
+
+
+async def test_nothing_is_gained_by_guessing_replaying_or_swapping(hall: Hall) -> None:
+    await in_one_group(hall)
+    for n in range(1, 60):
+        code = new_code()
+        assert await enter_code(hall, code, "eve", SLACK) == pages.NO_SUCH_CODE
+        assert await hall.click(Click(pages.JOIN, None, (code,)), by="eve", spot=SLACK) == pages.NO_SUCH_CODE
+        number = Click(pages.CONFIRM, None, (f"#{n}",))
+        assert await hall.click(number, by="eve", spot=SLACK) == pages.NOTHING_TO_CONFIRM
+    good = await make_code(hall)
+    assert await enter_code(hall, good.code, "ann", hall.spot()) == pages.LINKED_ALREADY
+    assert await enter_code(hall, good.code, "bob", hall.spot()) == pages.ALIKE
+    assert isinstance(await enter_code(hall, good.code.lower().replace("-", " ")), Joined)
+    assert await enter_code(hall, good.code, "eve") == pages.NO_SUCH_CODE, "somebody has entered it"
+    asked = await hall.say("link", by="ann")
+    assert isinstance(asked, ConfirmAsked)
+    yes = button(asked, "Yes, link us")
+    for user, spot in (("eve", SLACK), ("ann.s", SLACK), ("bob", hall.spot())):
+        assert await hall.click(yes, by=user, spot=spot) == pages.NOTHING_TO_CONFIRM, "another's button"
+    assert isinstance(await hall.click(yes, by="ann"), Linked)
+    assert await hall.click(yes, by="ann") == pages.NOTHING_TO_CONFIRM, "a replay"
+    assert await enter_code(hall, good.code, "eve") == pages.NO_SUCH_CODE
+    await hall.click(Click(pages.PART), by="ann")
+    assert await hall.click(yes, by="ann") == pages.NOTHING_TO_CONFIRM
+    await check(hall)
+
+
+async def test_a_code_is_void_when_it_is_late_refused_or_replaced(hall: Hall) -> None:
+    await in_one_group(hall)
+    late = await make_code(hall)
+    hall.clock.move(pages.GOOD_FOR)
+    assert await enter_code(hall, late.code) == pages.NO_SUCH_CODE
+    replaced, good = await make_code(hall), await make_code(hall)
+    assert await enter_code(hall, replaced.code) == pages.NO_SUCH_CODE
+    assert await hall.click(button(good, "I have entered it"), by="ann") == pages.NOT_YET
+    assert isinstance(await enter_code(hall, good.code, "eve"), Joined)
+    asked = await hall.say("link", by="ann")
+    assert await hall.click(button(asked, "No, that isn't me"), by="ann") == pages.REFUSED
+    assert await hall.click(button(asked, "Yes, link us"), by="ann") == pages.NOTHING_TO_CONFIRM
+    slow = await make_code(hall)
+    assert isinstance(await enter_code(hall, slow.code), Joined)
+    asked = await hall.say("link", by="ann")
+    hall.clock.move(pages.GOOD_FOR)
+    assert await hall.click(button(asked, "Yes, link us"), by="ann") == pages.NOTHING_TO_CONFIRM
+
+
+async def test_races_are_decided_by_rows(database: Database) -> None:
+    """Several enter one code at once, several confirm at once, and both sides answer and unlink meanwhile."""
+    hall, chance = Hall(database), random.Random(7)
+    await in_one_group(hall)
+    for _ in range(3):
+        await hall.move(days=1)
+        good = await make_code(hall)
+        entering = ["ann.s", *(f"eve{n}" for n in range(3))]
+        chance.shuffle(entering)
+        entered = await asyncio.gather(*(enter_code(hall, good.code, user) for user in entering))
+        assert sum(isinstance(one, Joined) for one in entered) == 1
+        asked = await hall.say("link", by="ann")
+        yes = button(asked, "Yes, link us")
+        winner = entering[[isinstance(one, Joined) for one in entered].index(True)]
+        done: list[Outcome] = await asyncio.gather(
+            *(hall.click(yes, by="ann") for _ in range(3)),
+            hall.answer("ann", "right"),
+            hall.answer(winner, "wrong", spot=SLACK),
+        )
+        assert sum(isinstance(one, Linked) for one in done) == 1
+        await check(hall)
+        await asyncio.gather(
+            hall.click(Click(pages.PART), by="ann"),
+            hall.click(Click(pages.PART), by=winner, spot=SLACK),
+            hall.answer("bob", "right"),
+            hall.answer(winner, "right", spot=SLACK),
+        )
+        await check(hall)
+
+
+@pytest.mark.parametrize("typed", ["", " ", "x" * 80, "🎓", "0" * 26])
+def test_whatever_is_typed_has_a_digest(typed: str) -> None:
+    assert len(digest_of(typed)) == 64
