@@ -12,6 +12,7 @@ from bot.core import Study
 from bot.declaring import LOOK_AT_MOST_S, Press, Serve, Verb
 from bot.draining import drain
 from bot.incidents import report
+from bot.rules.counting import count_told
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.talk.asks import Ask, Option, Where, Who
 from bot.talk.clicks import Click
@@ -95,6 +96,7 @@ class Desk:
             if isinstance(admitted, Refusal):
                 return admitted
             outcome = await admitted.serve(self._study, admitted.ask)
+            count_told(self._study.metrics, admitted.ask, outcome)
             return outcome if isinstance(outcome, Refusal) else await self._with_more(outcome.page(), ask.caller)
         except Exception as error:  # noqa: BLE001 -- the one place that catches what nobody expected
             return report(error, f"serving {ask.click.press if ask.click else ask.verb or 'an ask'}").page()
@@ -148,7 +150,8 @@ class Desk:
         assert task is not None
         self._serving[face].add(task)
         try:
-            yield
+            with self._study.metrics.time_reply(face):
+                yield
         finally:
             self._serving[face].discard(task)
 

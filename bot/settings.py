@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from rapidfuzz import process
 
 from bot.env_file import ENCODING, EnvFileError, read_env_file
+from bot.talk.people import Platform
 from storage.addresses import BadAddressError, parse_address, secrets_of
 
 PREFIX: Final = "STUDYHALL_"
@@ -119,6 +120,11 @@ class Settings(BaseSettings):
         address = self.database_url.get_secret_value()
         in_address = secrets_of(parse_address(address))
         return [*held, *self.slack_bot_tokens(), *in_address, *([address] if in_address else [])]
+
+    def platforms(self) -> tuple[Platform, ...]:
+        """Those whose tokens are set."""
+        slack: tuple[Platform, ...] = ("slack",) if self.slack_bot_tokens() and self.slack_app_token else ()
+        return ("discord", *slack) if self.discord_token else slack
 
     def slack_bot_tokens(self) -> tuple[str, ...]:
         """The bot token of every workspace."""

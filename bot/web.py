@@ -1,17 +1,23 @@
-"""The health page and the metrics."""
+"""The health page and the metrics: what whoever runs Studyhall, and the programs that watch over it, ask for."""
 
 import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, Final
 
 from aiohttp import web
 
 from bot.core import Study
 from bot.metrics import CONTENT_TYPE
+from bot.talk.people import Platform
 from storage import memory
+from storage.census import take_census
 from storage.refusals import outage_of
 
 _TRIED_EVERY_S: Final = 5.0
 _WAIT_AT_MOST_S: Final = 3.0
+_BEHIND_AT_MOST: Final = timedelta(minutes=1)
+"""A daily that is due is claimed within seconds; after this long something is wrong."""
 _TRIED: Final = "health"
 """Under this name the database keeps when it was last tried whether it can be written."""
 
@@ -21,18 +27,25 @@ class PortTakenError(Exception):
 
 
 class HealthPage:
-    """`/healthz`: 200 while the database can be written and a platform is connected, otherwise 503 with the reason.
+    """What Studyhall says of itself over HTTP.
 
-    `/metrics`: this process's counters for Prometheus.
+    `/livez`: 200 as long as the process turns; that is the only thing that a new start mends for certain.
+    `/healthz`: 200 while the database can be written and a platform is connected, otherwise 503 with the reason.
+    `/readyz`: 200 while, besides, every platform is connected and no daily that is due waits.
+    `/metrics`: for Prometheus.
     """
 
-    def __init__(self, study: Study, *, host: str, port: int) -> None:
+    def __init__(self, study: Study, platforms: Sequence[Platform], *, host: str, port: int) -> None:
+        """`platforms` are those that are to be served."""
         self._study = study
+        self._platforms = platforms
         self._host = host
         self._wanted = port
         self._writing = _WriteProbe(study)
         app = web.Application()
+        app.router.add_get("/livez", self._live)
         app.router.add_get("/healthz", self._health)
+        app.router.add_get("/readyz", self._ready)
         app.router.add_get("/metrics", self._metrics)
         self._runner = web.AppRunner(app, access_log=None)
 
@@ -56,20 +69,46 @@ class HealthPage:
         await self._runner.cleanup()
         await self._writing.close()
 
+    async def _live(self, _request: web.Request) -> web.Response:
+        return web.json_response({"process": "turns"})
+
     async def _health(self, _request: web.Request) -> web.Response:
-        trouble = await self._writing.trouble()
-        platforms = sorted(name for name, face in self._study.faces.items() if face.connected)
+        trouble, platforms = await self._writing.trouble(), self._connected()
         wrong = self._study.hindrances.sentences
         told: dict[str, Any] = {"database": trouble or "can be written", "platforms": platforms}
         told |= {"hindrances": wrong} if wrong else {}
         unserved = [] if platforms else ["No platform is connected.", *wrong]
-        reasons = [*([trouble] if trouble else []), *unserved]
-        if reasons:
-            return web.json_response({**told, "why": " ".join(reasons)}, status=503)
-        return web.json_response(told)
+        return _answer(told, [*([trouble] if trouble else []), *unserved])
+
+    async def _ready(self, _request: web.Request) -> web.Response:
+        trouble, platforms = await self._writing.trouble(), self._connected()
+        told = {"database": trouble or "can be written", "platforms": platforms}
+        missing = [f"{name.title()} is not connected." for name in self._platforms if name not in platforms]
+        return _answer(told, [*([trouble] if trouble else await self._lateness()), *missing])
+
+    async def _lateness(self) -> list[str]:
+        study = self._study
+        behind = (await study.database.read(take_census)).behind(study.clock.now())
+        return [f"A daily has been due for {behind.total_seconds():.0f} s."] if behind > _BEHIND_AT_MOST else []
 
     async def _metrics(self, _request: web.Request) -> web.Response:
-        return web.Response(body=self._study.metrics.exposed(), headers={"Content-Type": CONTENT_TYPE})
+        """What this process did; and how things stand, as far as the database can tell."""
+        study = self._study
+        for name in self._platforms:
+            study.metrics.show_connected(name, connected=name in self._connected())
+        writable = await self._writing.trouble() is None
+        study.metrics.show_writable(writable=writable)
+        if writable:
+            study.metrics.show_census(await study.database.read(take_census), study.clock.now())
+        return web.Response(body=study.metrics.exposed(), headers={"Content-Type": CONTENT_TYPE})
+
+    def _connected(self) -> list[str]:
+        return sorted(name for name, face in self._study.faces.items() if face.connected)
+
+
+def _answer(told: dict[str, Any], reasons: list[str]) -> web.Response:
+    """503 with the reasons where there are any."""
+    return web.json_response({**told, "why": " ".join(reasons)}, status=503) if reasons else web.json_response(told)
 
 
 class _WriteProbe:

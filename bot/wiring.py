@@ -18,6 +18,7 @@ from bot.desk import Desk
 from bot.discord_app.app import DiscordApp
 from bot.discord_app.logins import Kept, LoginPace
 from bot.keeping import Keeping, PlatformRefused, Serve
+from bot.metrics import Metrics
 from bot.rules.hindrances import forget_hindrances, hinder, note_hindrance, unhinder
 from bot.rules.reports import take_answers
 from bot.serving_alone import serve_alone
@@ -91,19 +92,19 @@ async def studyhall(settings: Settings, clock: Clock, *, verbs: Sequence[Verb] =
     url = parse_address(settings.database_url.get_secret_value())
     with alone_with(url):
         await asyncio.to_thread(upgrade, url)
-        async with _running(settings, clock, open_database(url), verbs) as hall:
+        metrics = Metrics()
+        database = open_database(url, metrics.time_database)
+        async with _running(settings, Study(database, load_pack(), clock, metrics=metrics), verbs) as hall:
             yield hall
 
 
 @asynccontextmanager
-async def _running(
-    settings: Settings, clock: Clock, database: Database, verbs: Sequence[Verb]
-) -> AsyncIterator[Studyhall]:
-    study = Study(database, load_pack(), clock)
+async def _running(settings: Settings, study: Study, verbs: Sequence[Verb]) -> AsyncIterator[Studyhall]:
+    database = study.database
     timetable = Timetable(study)
     hall = Studyhall(study, timetable, Desk(study, verbs, PRESSES, below=take_answers))
-    wakeups = Wakeups(timetable.jobs, clock)
-    clock.on_move(wakeups.now)
+    wakeups = Wakeups(timetable.jobs, study.clock)
+    study.clock.on_move(wakeups.now)
     await database.write(forget_hindrances)
     study.bell.on_ring(wakeups.soon)
     serving = asyncio.create_task(_serve(settings, hall, wakeups), name="faces")
@@ -128,7 +129,7 @@ async def _running(
 def _health_page(settings: Settings, study: Study) -> HealthPage | None:
     if settings.http_port is None:
         return None
-    return HealthPage(study, host=settings.http_host, port=settings.http_port)
+    return HealthPage(study, settings.platforms(), host=settings.http_host, port=settings.http_port)
 
 
 async def run_until_stopped(settings: Settings, clock: Clock) -> None:

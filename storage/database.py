@@ -5,7 +5,8 @@ after a neighbour in the same group commit failed), so it must have no effect bu
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol, TypeVar
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, Literal, Protocol, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Select, Table
 from sqlalchemy.sql.expression import Executable
@@ -79,6 +80,14 @@ class Transaction:
 
 
 Work = Callable[[Transaction], T]
+
+
+Timed = Callable[[Literal["read", "write"]], AbstractContextManager[None]]
+"""Held from handing over a piece of work until its result is there."""
+
+
+def untimed(_: Literal["read", "write"]) -> AbstractContextManager[None]:
+    return nullcontext()
 
 
 class DatabaseGoneError(Exception):

@@ -2,16 +2,17 @@
 
 from sqlalchemy import URL
 
-from storage.database import Database
+from storage.database import Database, Timed, untimed
 from storage.postgres import PostgresDatabase
 from storage.refusals import saying_why
 from storage.sqlite import SqliteDatabase
 
 
-def open_database(url: URL) -> Database:
+def open_database(url: URL, timed: Timed = untimed) -> Database:
     """The database at `url` (see `parse_address`), which must be up to date (see `upgrade`).
 
     Raises UnreachableDatabaseError.
     """
     with saying_why(url):
-        return SqliteDatabase(url) if url.get_backend_name() == "sqlite" else PostgresDatabase(url)
+        is_file = url.get_backend_name() == "sqlite"
+        return SqliteDatabase(url, timed) if is_file else PostgresDatabase(url, timed)

@@ -9,7 +9,7 @@ from psycopg import InterfaceError, OperationalError
 from sqlalchemy import URL, create_engine
 from sqlalchemy.exc import DBAPIError
 
-from storage.database import Transaction, Work
+from storage.database import Timed, Transaction, Work, untimed
 
 T = TypeVar("T")
 
@@ -22,15 +22,18 @@ _LOST_A_RACE: Final = frozenset({"40001", "40P01"})
 class PostgresDatabase:
     """`storage.database.Database` on a server."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, timed: Timed = untimed) -> None:
+        self._timed = timed
         self._engine = create_engine(url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=False)
         self._threads = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="postgres")
 
     async def write(self, work: Work[T]) -> T:
-        return await asyncio.shield(self._in_a_thread(self._write, work))
+        with self._timed("write"):
+            return await asyncio.shield(self._in_a_thread(self._write, work))
 
     async def read(self, work: Work[T]) -> T:
-        return await self._in_a_thread(self._read, work)
+        with self._timed("read"):
+            return await self._in_a_thread(self._read, work)
 
     def check(self) -> None:
         """Nothing to check: a connection to a server that is gone fails by itself."""

@@ -17,7 +17,7 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
-from storage.database import DatabaseGoneError, Transaction, Work
+from storage.database import DatabaseGoneError, Timed, Transaction, Work, untimed
 from storage.open_file import OpenFile
 
 T = TypeVar("T")
@@ -61,7 +61,8 @@ def _use_write_ahead_log(url: URL) -> None:
 class SqliteDatabase:
     """`storage.database.Database` on a file."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, timed: Timed = untimed) -> None:
+        self._timed = timed
         _use_write_ahead_log(url)
         self._file = OpenFile(Path(str(url.database)))
         self._write_engine = sqlite_engine(url, begin="BEGIN IMMEDIATE")
@@ -76,11 +77,13 @@ class SqliteDatabase:
 
     async def write(self, work: Work[T]) -> T:
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._jobs.put(_Job(work, future))
-        return await asyncio.shield(future)
+        with self._timed("write"):
+            self._jobs.put(_Job(work, future))
+            return await asyncio.shield(future)
 
     async def read(self, work: Work[T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
+        with self._timed("read"):
+            return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
 
     def check(self) -> None:
         self._file.check()

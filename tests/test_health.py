@@ -24,7 +24,7 @@ from tests.study.hall import Hall
 
 @asynccontextmanager
 async def _page(hall: Hall, host: str = "127.0.0.1") -> AsyncIterator[str]:
-    page = HealthPage(hall.study, host=host, port=0)
+    page = HealthPage(hall.study, ("discord", "slack"), host=host, port=0)
     await page.start()
     try:
         yield f"http://127.0.0.1:{page.port}/healthz"

@@ -53,6 +53,7 @@ class StudyClient(discord.Client):
             http_trace=hear_dates(Gate(per_second=PER_SECOND).trace(), partial(note_time, study, "discord")),
         )
         self._connection.parsers.update(_forgiving(self._connection.parsers))
+        self._study = study
         self.desk = desk
         self.taking = True
         """False once the process stops: then nothing is begun, and without a receipt Discord says that it failed."""
@@ -99,12 +100,18 @@ class StudyClient(discord.Client):
             return
         with self.desk.underway("discord"):
             ask, in_place, private = take(interaction), is_in_place(interaction), is_private(interaction)
-            form = None if isinstance(ask, Page) else await self.desk.form_for(ask)
-            if form is not None:
-                await open_form(interaction, form, self.painter)
-            elif await receive(interaction, in_place=in_place or private):
+            if await self._receive(interaction, ask, in_place=in_place or private):
                 page = ask if isinstance(ask, Page) else await self._serve(ask)
                 await tell(interaction, page, self.painter, in_place=in_place or (private and page.in_place))
+
+    async def _receive(self, interaction: discord.Interaction, ask: Ask | Page, *, in_place: bool) -> bool:
+        """Send the receipt; whether a page is to follow."""
+        with self._study.metrics.time_receipt("discord"):
+            form = None if isinstance(ask, Page) else await self.desk.form_for(ask)
+            if form is None:
+                return await receive(interaction, in_place=in_place)
+            await open_form(interaction, form, self.painter)
+            return False
 
     async def _serve(self, ask: Ask) -> Page:
         served = await self.desk.serve(ask)

@@ -133,6 +133,7 @@ class PostFeed:
         match outcome:
             case Sent():
                 count(row.platform, "posted")
+                study.metrics.note_lateness(row.platform, now - row.due_at)
                 if now - row.due_at > LATE:
                     count(row.platform, "late")
             case Gone():

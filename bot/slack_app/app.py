@@ -140,6 +140,10 @@ class SlackApp:
         return first or await fetch_address(self._app_client)
 
     async def _take(self, envelope: Envelope) -> Receipt | None:
+        with self._study.metrics.time_receipt("slack"):
+            return await self._taken(envelope)
+
+    async def _taken(self, envelope: Envelope) -> Receipt | None:
         """Hand an envelope to Bolt, which answers as soon as its listener has called `ack`.
 
         Bolt gives an event its receipt before its listener runs. The one event that is heard must not be lost, so it
