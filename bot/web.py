@@ -22,6 +22,9 @@ _TRIED: Final = "health"
 """Under this name the database keeps when it was last tried whether it can be written."""
 
 
+PAGES: Final = ("/livez", "/healthz", "/readyz", "/metrics")
+
+
 class PortTakenError(Exception):
     """The health page's port can't be opened; the message says which and why."""
 
@@ -31,7 +34,7 @@ class HealthPage:
 
     `/livez`: 200 as long as the process turns; that is the only thing that a new start mends for certain.
     `/healthz`: 200 while the database can be written and a platform is connected, otherwise 503 with the reason.
-    `/readyz`: 200 while, besides, every platform is connected and no daily that is due waits.
+    `/readyz`: 200 while, besides, every platform is connected, here or in another process, and no due daily waits.
     `/metrics`: for Prometheus.
     """
 
@@ -43,10 +46,8 @@ class HealthPage:
         self._wanted = port
         self._writing = _WriteProbe(study)
         app = web.Application()
-        app.router.add_get("/livez", self._live)
-        app.router.add_get("/healthz", self._health)
-        app.router.add_get("/readyz", self._ready)
-        app.router.add_get("/metrics", self._metrics)
+        for page, answer in zip(PAGES, (self._live, self._health, self._ready, self._metrics), strict=True):
+            app.router.add_get(page, answer)
         self._runner = web.AppRunner(app, access_log=None)
 
     @property
@@ -83,7 +84,8 @@ class HealthPage:
     async def _ready(self, _request: web.Request) -> web.Response:
         trouble, platforms = await self._writing.trouble(), self._connected()
         told = {"database": trouble or "can be written", "platforms": platforms}
-        missing = [f"{name.title()} is not connected." for name in self._platforms if name not in platforms]
+        wanted = [name for name in self._platforms if name not in self._study.elsewhere]
+        missing = [f"{name.title()} is not connected." for name in wanted if name not in platforms]
         return _answer(told, [*([trouble] if trouble else await self._lateness()), *missing])
 
     async def _lateness(self) -> list[str]:

@@ -1,8 +1,10 @@
 """`/healthz` says no, and why, wherever Studyhall can't do its work; asking it often costs nothing."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -174,3 +176,30 @@ async def test_it_listens_where_it_is_told(database: Database) -> None:
         with pytest.raises(aiohttp.ClientError):
             await _ask(address)
         assert (await _ask(address.replace("127.0.0.1", "127.0.0.2")))[0] == 200
+
+
+async def test_ready_wants_every_platform_here_or_elsewhere(database: Database) -> None:
+    hall = Hall(database)
+    async with _page(hall) as health:
+        address = health.replace("healthz", "readyz")
+        assert (await _ask(address))[0] == 200
+        hall.study.faces.disconnect("discord")
+        assert (await _ask(address))[1]["why"] == "Discord is not connected."
+        hall.study.elsewhere.add("discord")
+        assert (await _ask(address))[0] == 200
+
+
+async def test_a_daily_that_waits_is_not_ready_and_shows_in_the_figures(database: Database) -> None:
+    hall = Hall(database)
+    await hall.set_up()
+    async with _page(hall) as health:
+        address = health.replace("healthz", "readyz")
+        assert (await _ask(address))[0] == 200
+        hall.clock.move(timedelta(days=1))
+        status, told = await _ask(address)
+        assert (status, "A daily has been due for" in told["why"]) == (503, True), told
+        async with aiohttp.ClientSession() as session, session.get(health.replace("healthz", "metrics")) as answer:
+            figures = await answer.text()
+    assert 'studyhall_channels{platform="discord",state="active"} 1.0' in figures
+    assert "studyhall_database_writable 1.0" in figures
+    assert not re.search(r"^studyhall_timetable_behind_seconds 0\.0$", figures, re.MULTILINE)
