@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from zoneinfo import reset_tzpath
@@ -10,6 +9,7 @@ from zoneinfo import reset_tzpath
 import typer
 
 from bot.authoring import content
+from bot.release import release
 from bot.settings import Settings, SettingsError, check_tokens, load_settings
 from bot.terminal import AsJson, fail, say, warn
 from storage.addresses import Address, parse_address
@@ -45,7 +45,7 @@ def _url() -> Address:
 
 def _version(wanted: bool) -> None:
     if wanted:
-        say(f"studyhall {version('studyhall')}")
+        say(f"studyhall {release()}")
         raise typer.Exit
 
 

@@ -6,11 +6,11 @@ No label holds anything of a member, a channel or a space: labels have few value
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
-from importlib.metadata import version
 from typing import Final, Literal
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 
+from bot.release import release
 from storage.census import Census, Counts
 
 PostOutcome = Literal["posted", "late", "missed", "refused", "unknown", "gone"]
@@ -98,7 +98,7 @@ class Metrics:
         self._behind = self._gauge(
             "timetable_behind_seconds", "How long the daily that is due longest waits to be claimed."
         )
-        self._gauge("info", "1, with the version that runs.", "version").labels(version("studyhall")).set(1)
+        self._gauge("info", "1, with the version that runs.", "version").labels(release()).set(1)
 
     def count_post(self, platform: str, outcome: PostOutcome) -> None:
         self._posts.labels(platform, outcome).inc()
