@@ -14,6 +14,8 @@ from content.questions import Pack, Question
 
 content = typer.Typer(no_args_is_help=True, help="The question pack.")
 
+own_pack = typer.Typer(no_args_is_help=True, help="A pack of one's own.")
+
 OnDay = Annotated[str | None, typer.Option("--on", metavar="DATE", help="As of this day; today if left out.")]
 Files = Annotated[list[Path], typer.Argument(help="Files of a pack's folder `questions`.")]
 
@@ -200,3 +202,26 @@ def content_show(
         known = [*pack.questions, *pack.facts, *(family.id for family in FAMILIES)]
         near = [name for name, _, _ in process.extract(item_id, known, limit=3)]
         fail(f"There is no question, fact or template {item_id!r}. Near: {', '.join(near)}.", 2)
+
+
+@own_pack.callback()
+def _own_pack() -> None:
+    """A pack of one's own."""
+
+
+@own_pack.command("new")
+def pack_new(
+    folder: Annotated[Path, typer.Argument(help="A new folder.")],
+    *,
+    exam: Annotated[bool, typer.Option("--exam/--no-exam", help="With mock exams or without.")] = True,
+) -> None:
+    """Write a small pack that passes `content check`, to be written over; STUDYHALL_PACK lets it be asked."""
+    from content.starting import FolderTakenError, start_pack
+
+    try:
+        start_pack(folder, exam=exam)
+    except FolderTakenError as error:
+        fail(error)
+    except OSError as error:
+        fail(f"{folder} can't be written: {error.strerror}.")
+    say(f"Wrote a pack to {folder}. `studyhall content check {folder}` checks it, STUDYHALL_PACK={folder} asks it.")

@@ -8,7 +8,7 @@ from zoneinfo import reset_tzpath
 
 import typer
 
-from bot.authoring import content
+from bot.authoring import content, own_pack
 from bot.release import release
 from bot.settings import Settings, SettingsError, check_tokens, load_settings
 from bot.terminal import AsJson, fail, say, warn
@@ -16,12 +16,14 @@ from storage.addresses import Address, parse_address
 from storage.database import Work
 
 T = TypeVar("T")
+OfPack = Annotated[Path | None, typer.Option(help="The folder of a pack of one's own; the shipped one if left out.")]
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 db = typer.Typer(no_args_is_help=True, help="The database.")
 app.add_typer(db, name="db")
 admin = typer.Typer(no_args_is_help=True, help="What members reported.")
 app.add_typer(content, name="content")
+app.add_typer(own_pack, name="pack")
 app.add_typer(admin, name="admin")
 
 
@@ -95,13 +97,14 @@ def sandbox(
     port: Annotated[int, typer.Option(help="The page's port on loopback; 0 lets the system choose.")] = 8710,
     folder: Annotated[Path, typer.Option(help="Where its database lives.")] = Path(".sandbox"),
     keep: Annotated[bool, typer.Option(help="Go on with the database of last time.")] = False,
+    pack: OfPack = None,
 ) -> None:
     """A local Discord and Slack with the bot connected to both, and a page to click through them. No tokens."""
     from bot.logs import set_up_logging
     from bot.sandbox.serving import serve_sandbox
 
     set_up_logging("WARNING", ())
-    asyncio.run(serve_sandbox(port=port, folder=folder, keep=keep, say=say))
+    asyncio.run(serve_sandbox(port=port, folder=folder, keep=keep, pack=pack, say=say))
 
 
 @app.command()
@@ -110,6 +113,7 @@ def rehearse(
     days: Annotated[int, typer.Option(min=1, max=60)] = 5,
     members: Annotated[int, typer.Option(min=1, max=200)] = 12,
     seed: int = 1,
+    pack: OfPack = None,
     as_json: AsJson = False,
 ) -> None:
     """Let simulated members answer for some days on both local platforms; exits 1 when anything doesn't add up."""
@@ -117,7 +121,7 @@ def rehearse(
     from bot.sandbox.rehearsal import rehearse as play
 
     set_up_logging("WARNING", ())
-    report = asyncio.run(play(days=days, members=members, seed=seed))
+    report = asyncio.run(play(days=days, members=members, seed=seed, pack=pack))
     say(json.dumps(report.as_json(), indent=1) if as_json else report.as_text())
     if report.broken:
         for invariant in report.broken:

@@ -73,6 +73,8 @@ class Settings(BaseSettings):
 
     database_url: SecretStr = SecretStr("sqlite:///studyhall.db")
     """Where everything is stored: `sqlite:///file.db` or `postgresql://user:password@host/name`."""
+    pack: Path | None = None
+    """The folder of a pack of one's own; the pack that ships is asked when it is not set."""
     discord_token: SecretStr | None = None
     """The bot token; Discord is served when it is set."""
     discord_api_base: _HttpAddress | None = None

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final, NoReturn
 
+from bot.chosen_pack import PackRefusedError, open_pack
 from bot.clock import Clock
 from bot.core import Study
 from bot.declaring import Verb
@@ -29,7 +30,6 @@ from bot.timetable import Timetable
 from bot.verbs import PRESSES, VERBS
 from bot.wakeups import Wakeups
 from bot.web import HealthPage, PortTakenError
-from content.packs import load_pack
 from storage import memory
 from storage.addresses import parse_address
 from storage.database import Database, DatabaseGoneError
@@ -60,6 +60,7 @@ _DISCORD_TAKEN: Final = (
 )
 
 CANNOT_START: Final = (
+    PackRefusedError,
     PlatformRefused,
     UnreachableDatabaseError,
     DatabaseInUseError,
@@ -88,13 +89,14 @@ class Studyhall:
 
 @asynccontextmanager
 async def studyhall(settings: Settings, clock: Clock, *, verbs: Sequence[Verb] = VERBS) -> AsyncIterator[Studyhall]:
-    """Studyhall from start to stop. The database comes first, so that nothing logs in without one."""
+    """Studyhall from start to stop. Pack and database come first, so that nothing logs in without them."""
+    pack = open_pack(settings.pack, clock.now().date())
     url = parse_address(settings.database_url.get_secret_value())
     with alone_with(url):
         await asyncio.to_thread(upgrade, url)
         metrics = Metrics()
         database = open_database(url, metrics.time_database)
-        async with _running(settings, Study(database, load_pack(), clock, metrics=metrics), verbs) as hall:
+        async with _running(settings, Study(database, pack, clock, metrics=metrics), verbs) as hall:
             yield hall
 
 

@@ -1,7 +1,6 @@
 """Mock exams: what is asked, for how long, how far somebody is, and what comes of it. Pure.
 
-The exam is 65 questions in 130 minutes, of which 50 count. AWS grants non-native speakers of English 30 minutes more
-where they ask for it ("ESL +30"). A half exam is practice for a lunch break: all of its questions count.
+How many questions, how many of them count and for how long is the pack's, as is the time that some get more. A half exam is practice for a lunch break: all of its questions count.
 """
 
 import math
@@ -15,14 +14,10 @@ from content.forms import draw, find_stand_ins, split
 from content.items import Item
 from content.questions import Exam, Form, Pack
 
-EXTRA_MINUTES: Final = 30
-"""What AWS grants non-native speakers."""
 PASS_SHARE: Final = 0.72
-"""The share of the scored questions that is taken as the pass mark: Studyhall's own estimate.
+"""The share of the scored questions that is taken as the pass mark, of whatever exam: Studyhall's own estimate.
 
-AWS passes 720 of a scale from 100 to 1,000 and publishes neither the raw mark nor how raw scores become scaled ones.
-Read as a part of the way from 100 to 1,000 it would be 69 %, read as a part of 1,000 it is 72 %: of two readings the
-stricter one, so that who passes here errs on the safe side.
+Vendors publish neither the raw mark nor how raw scores become scaled ones. docs/rules.md says how 72 % came about.
 """
 DRAWN: Final = 0
 """The number of a form that is nobody else's."""
@@ -53,8 +48,8 @@ def questions_in(exam: Exam, length: Length) -> int:
 
 
 def minutes_for(exam: Exam, length: Length, *, extra: bool) -> int:
-    """How long: 130 minutes, 160 with AWS's allowance; for a half exam in proportion, 66 or 81."""
-    whole = exam.minutes + (EXTRA_MINUTES if extra else 0)
+    """How long, for a half exam in proportion: 130 minutes, 160 with the allowance; 66 or 81."""
+    whole = exam.minutes + (exam.extra_minutes if extra else 0)
     return round(whole * questions_in(exam, length) / exam.questions)
 
 

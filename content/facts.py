@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from content import limits
-from content.values import AwsPage, ExamCode, Slug, Text, Value, refusal
+from content.values import Address, ExamCode, Slug, Text, Value, refusal
 
 
 class Fact(Value):
@@ -22,7 +22,7 @@ class Fact(Value):
     """What the notes said, where it is no longer or never was true."""
     change: Annotated[Text, Field(max_length=limits.STATEMENT)] | None = None
     """What changed since, or what the note had wrong."""
-    source: AwsPage
+    source: Address
     checked: date
     exams: Annotated[tuple[ExamCode, ...], Field(min_length=1)]
 

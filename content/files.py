@@ -16,6 +16,10 @@ class PackFile(Value):
     id: Slug
     title: Text
     version: str
+    notice: Text | None = None
+    """What `help` says of where the pack comes from."""
+    sources: tuple[Text, ...] = ()
+    """What the address of every source begins with, one of these; any where there are none."""
     parametric: bool = False
     """Whether dailies are drawn from families of parametric questions, too."""
     exams: Annotated[tuple[Exam, ...], Field(min_length=1)]

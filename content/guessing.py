@@ -1,4 +1,4 @@
-"""How far a guesser gets who knows nothing of AWS but has learnt from half of the bank what keys look like. Pure.
+"""How far a guesser gets who knows nothing of the subject but has learnt from half of a bank what keys look like. Pure.
 
 The guesser ranks a question's options by a logistic regression over their looks and takes as many as there are right
 ones. It learns on one half and is tried on the other, over ten ways to halve the bank.

@@ -7,14 +7,14 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from content.values import AwsPage, Slug, Text, Value, refusal
+from content.values import Address, Slug, Text, Value, refusal
 
 State = Literal["maintenance", "sunset", "ended"]
-"""The stages of AWS's page on life cycles; `ended` is what it calls full shutdown."""
+"""The stages as vendors have them; `ended` is the full shutdown."""
 
 
 class LifeCycle(Value):
-    """A service or a feature whose days are numbered, as a page of AWS's says; compared with the page on `checked`."""
+    """A service or a feature whose days are numbered, as its vendor says; compared with the page on `checked`."""
 
     id: Slug
     name: Text
@@ -27,7 +27,7 @@ class LifeCycle(Value):
     """The day from which on it is there for nobody."""
     instead: Text
     """What takes its place today."""
-    source: AwsPage
+    source: Address
     checked: date
 
     @model_validator(mode="after")

@@ -6,22 +6,38 @@ The exam writes short names and lists the full ones in its Help for every questi
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Final
+from typing import Annotated
+
+from pydantic import Field
 
 from content.values import Text, Value
-
-_VENDOR: Final = re.compile(r"\b(?:AWS|Amazon) (?=[A-Z])")
 
 
 class Name(Value):
     """A service, a feature or a tool that questions name."""
 
     short: Text
-    """As the exam says it at first mention: `Amazon SQS`."""
+    """As the exam says it at first mention: `Acme Queue`."""
     full: Text
-    """As its page says it: `Amazon Simple Queue Service`."""
+    """As its page says it: `Acme Message Queue Service`."""
     bare: tuple[Text, ...] = ()
-    """As it is said after the first mention, where the vendor's word stood before: `SQS`. None where there is none."""
+    """As it is said after the first mention, where a vendor's word stood before: `Queue`; none where there is none."""
+
+
+class Renamed(Value):
+    """Something that is called otherwise today, or is no more."""
+
+    said: Annotated[tuple[Text, ...], Field(min_length=1)]
+    """The words by which it was called, each whole."""
+    unless: tuple[Text, ...] = ()
+    """What begins with the same words and is still called so."""
+    today: Text
+
+    def find(self, text: str) -> str | None:
+        """How a text calls it by its old name."""
+        current = _any_of(self.unless).sub("", text) if self.unless else text
+        found = _any_of(self.said).search(current)
+        return found[0] if found else None
 
 
 class Names(Value):
@@ -29,7 +45,10 @@ class Names(Value):
 
     names: tuple[Name, ...]
     terms: tuple[Text, ...] = ()
-    """What begins with a vendor's word and names no service: `AWS Region`."""
+    """What begins with a vendor's word and names no service: `Acme Support`."""
+    vendors: tuple[Text, ...] = ()
+    """The words before the names."""
+    renamed: tuple[Renamed, ...] = ()
 
     @cached_property
     def meaning(self) -> Mapping[str, Name]:
@@ -42,6 +61,11 @@ class Names(Value):
         return _any_of(self.meaning)
 
     @cached_property
+    def vendor(self) -> re.Pattern[str]:
+        """A vendor's word with a capital behind it."""
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, self.vendors)) or '(?!)'}) (?=[A-Z])")
+
+    @cached_property
     def known(self) -> re.Pattern[str]:
         """Anything that may follow where a vendor's word stands."""
         return _any_of([*(said for name in self.names for said in (name.short, name.full)), *self.terms])
@@ -49,7 +73,7 @@ class Names(Value):
 
 def find_unknown(text: str, names: Names) -> Iterator[str]:
     """Whatever begins with a vendor's word and a capital and is neither a listed name nor a term."""
-    for match in _VENDOR.finditer(text):
+    for match in names.vendor.finditer(text):
         if not names.known.match(text, match.start()):
             yield " ".join(text[match.start() :].split()[:4])
 

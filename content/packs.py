@@ -88,6 +88,10 @@ def read_pack(folder: Path) -> Reading:
     unread = [problem for question in questions for problem in _broken_review(question)]
     problems += unread
     fact_ids = {written.item.id for written in facts}
+    for fact in facts:
+        problems += _foreign_source(fact, head.sources if head else ())
+    for question in questions:
+        problems += _foreign_source(question, head.sources if head else ())
     for question in questions:
         problems += _broken_cites(question, fact_ids)
         problems += _broken_tags(question, exams)
@@ -98,6 +102,7 @@ def read_pack(folder: Path) -> Reading:
         id=head.id,
         title=head.title,
         version=head.version,
+        notice=head.notice or "",
         parametric=head.parametric,
         exams=head.exams,
         facts={written.item.id: written.item for written in facts},
@@ -222,6 +227,11 @@ def _repeated_ids(written: list[_Written[_Item]]) -> Iterator[Problem]:
         earlier = first.setdefault(one.item.id, here)
         if earlier is not here:
             yield one.problem_at("id", what=f"id `{one.item.id}` is used already, at {earlier.file}:{earlier.line}")
+
+
+def _foreign_source(written: _Written[_Item], wanted: tuple[str, ...]) -> Iterator[Problem]:
+    if wanted and not written.item.source.startswith(wanted):
+        yield written.problem_at("source", what=f"a source of this pack begins with {' or '.join(wanted)}")
 
 
 def _broken_exams(fact: _Written[Fact], exams: dict[str, Exam]) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""How a question is phrased: whether its ask and its options have the form of AWS's own. Pure."""
+"""How a question is phrased: whether its ask and its options have the form of an exam's own. Pure."""
 
 import re
 from typing import Final
@@ -15,7 +15,7 @@ _OFFICIAL: Final = re.compile(
     r"|^Which [\w -]+ (will|should|would) [\w ,-]*\b(resolve|fix|correct|solve) (this|the|these) \w+"
     r"|^Which [\w -]+ (will|should|would) [\w ,-]*\b(LEAST|MOST|FEWEST|LOWEST|HIGHEST)\b"
 )
-"""The asks of AWS's sample questions."""
+"""The asks of vendors' sample questions."""
 
 _SELECT: Final = re.compile(r"\(Select (TWO|THREE)\.\)$")
 

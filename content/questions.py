@@ -19,7 +19,7 @@ from content.facts import Fact
 from content.lifecycle import LifeCycle
 from content.names import Names
 from content.search import Index
-from content.values import AwsPage, ExamCode, OptionId, Place, Slug, Text, Value, refusal
+from content.values import Address, ExamCode, OptionId, Place, Slug, Text, Value, refusal
 
 TaskId = Annotated[str, StringConstraints(pattern=r"^[1-9]\.[1-9]$")]
 SkillId = Annotated[str, StringConstraints(pattern=r"^[1-9]\.[1-9]\.[1-9][0-9]?$")]
@@ -79,7 +79,7 @@ class Question(Value):
     explanation: Annotated[Text, Field(max_length=limits.EXPLANATION)]
     """The rule behind the answer, in a sentence or two."""
     facts: Annotated[tuple[Slug, ...], Field(min_length=1)]
-    source: AwsPage
+    source: Address
     difficulty: Difficulty
     tags: Annotated[dict[ExamCode, Annotated[tuple[TaskId | SkillId, ...], Field(min_length=1)]], Field(min_length=1)]
     """Exam version -> what it tests, the main thing first: skills where the version has them in the pack, otherwise
@@ -216,6 +216,14 @@ class Domain(Value):
     tasks: Annotated[tuple[Task, ...], Field(min_length=1)]
 
 
+class Allowance(Value):
+    """Minutes that some get more."""
+
+    minutes: Annotated[int, Field(ge=1, le=240)]
+    granted: Text
+    """By whom and to whom, so that "… 30 minutes more." can follow."""
+
+
 class Exam(Value):
     """A version of the exam: when it is in force and what it weighs."""
 
@@ -223,12 +231,30 @@ class Exam(Value):
     valid_from: date
     valid_to: date | None = None
     """The last day it is in force; None while no end is announced."""
-    questions: int
-    scored: int
-    minutes: int
+    mock: bool = True
+    """Whether there are mock exams; where there are none, the next three are left out."""
+    questions: Annotated[int, Field(ge=1, le=400)] = 0
+    scored: Annotated[int, Field(ge=1)] = 0
+    minutes: Annotated[int, Field(ge=1, le=1_000)] = 0
+    allowance: Allowance | None = None
+    marking: Text | None = None
+    """What is to be said of its own score, below a result."""
     candidate: tuple[Text, ...] = ()
     """What the guide expects of whoever sits it, a line each, in our words."""
     domains: Annotated[tuple[Domain, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _counts_what_it_asks(self) -> Self:
+        if self.mock and not (self.questions and self.scored and self.minutes):
+            raise refusal(self, [(("code",), "an exam says `questions`, `scored` and `minutes`, or `mock: false`")])
+        if self.scored > self.questions:
+            raise refusal(self, [(("scored",), f"{self.scored} of {self.questions} questions can't count")])
+        return self
+
+    @property
+    def extra_minutes(self) -> int:
+        """What the allowance adds; nothing where there is none."""
+        return self.allowance.minutes if self.allowance else 0
 
     @property
     def task_ids(self) -> frozenset[str]:
@@ -267,6 +293,8 @@ class Pack(Value):
     """Claims that no fact covers -> why."""
     forms: tuple[Form, ...] = ()
     """The fixed mock exams."""
+    notice: str = ""
+    """What `help` says of where the pack comes from."""
     parametric: bool = False
     """Whether dailies are drawn from the families of `content.templates`, too."""
     names: Names = Names(names=())

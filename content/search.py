@@ -190,7 +190,7 @@ def _synonyms(names: Names) -> Iterator[tuple[str, tuple[str, ...]]]:
     """A full name, or the first letters of one, as stems -> the stems of what is said instead."""
     for name in names.names:
         said = tuple(stems_of(name.bare[0] if name.bare else name.short))
-        for other in phrases_of(name):
+        for other in phrases_of(name, names):
             spelled = stems_of(other)
             if not set(said) <= set(spelled):
                 yield " ".join(spelled), said

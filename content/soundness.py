@@ -1,8 +1,7 @@
 """What a whole pack must hold beyond each of its questions: nothing doubled, outdated, guessable or missing."""
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -15,21 +14,6 @@ from content.questions import Pack, Question
 
 ALIKE: Final = 0.8
 """Jaccard similarity of two stems' word sets from which on they are near-duplicates."""
-
-RETIRED_NAMES: Final[Mapping[str, str]] = {
-    r"Kinesis (Data )?Firehose": "Amazon Data Firehose",
-    r"Kinesis Data Analytics": "Managed Service for Apache Flink",
-    r"Elasticsearch Service": "OpenSearch Service",
-    r"CloudWatch Events": "EventBridge",
-    r"customer master key|\bCMKs?\b": "KMS key",
-    r"AWS Single Sign-On|AWS SSO": "IAM Identity Center",
-    r"CodeWhisperer": "Amazon Q Developer",
-    r"\bCodeStar\b(?! Connections| Notifications)": "nothing: it has ended",
-    r"\bOpsWorks\b": "nothing: it has ended",
-    r"AWS Data Pipeline": "nothing: it is closed",
-    r"Elastic Transcoder": "MediaConvert",
-}
-"""Names that have ended -> what to say today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +50,9 @@ def find_faults(pack: Pack, on: date, demand: Demand = Demand()) -> list[str]:
 def find_faults_of(question: Question, pack: Pack, on: date) -> Iterator[str]:
     """What is wrong with one question by itself: names nobody uses any more, unknown ones, what nobody new can use."""
     present = _asked(question)
-    for pattern, today in RETIRED_NAMES.items():
-        if match := re.search(pattern, present):
-            yield f"`{question.id}` says {match[0]!r} as if it were current; today it is {today}"
+    for renamed in pack.names.renamed:
+        if said := renamed.find(present):
+            yield f"`{question.id}` says {said!r} as if it were current; today it is {renamed.today}"
     if pack.names.names:
         for unknown in find_unknown("\n".join((present, *question.reasons.values())), pack.names):
             yield f"`{question.id}` says {unknown!r}, which begins with no name of names.yaml"

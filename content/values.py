@@ -9,10 +9,8 @@ from content import limits
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 OptionId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=limits.OPTION_ID)]
-ExamCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}-C[0-9]{2}$")]
-# Kiro, alone among AWS's tools, has its documentation under a name of its own.
-_AWS_PAGE = r"^https://((docs\.)?aws\.amazon\.com|kiro\.dev)/\S+$"
-AwsPage = Annotated[str, StringConstraints(pattern=_AWS_PAGE, max_length=limits.URL)]
+ExamCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9-]{1,9}$")]
+Address = Annotated[str, StringConstraints(pattern=r"^https://[\w.-]+/\S*$", max_length=limits.URL)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 Place = tuple[str | int, ...]

@@ -11,7 +11,6 @@ from content.names import Name, Names
 _WORD: Final = re.compile(r"[A-Za-z0-9]+")
 _HUMP: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _INNER_CAPITAL: Final = re.compile(r"[A-Za-z0-9]+[A-Z][A-Za-z0-9]*|[A-Z]+[0-9]+")
-_VENDORS: Final = ("Amazon ", "AWS ")
 _EMPTY: Final = frozenset(
     re.findall(
         r"\w+",
@@ -85,11 +84,11 @@ def initials_of(text: str) -> Iterator[tuple[str, str]]:
         yield "".join(word[0] for word in three).casefold(), " ".join(three)
 
 
-def phrases_of(name: Name) -> tuple[str, ...]:
+def phrases_of(name: Name, names: Names) -> tuple[str, ...]:
     """Other ways to type a name: in full without its vendor, and by the first letters of that."""
     full = name.full
-    for vendor in _VENDORS:
-        full = full.removeprefix(vendor)
+    for vendor in names.vendors:
+        full = full.removeprefix(f"{vendor} ")
     words = [word for word in _WORD.findall(full) if word[0].isupper() or word[0].isdigit()]
     initials = "".join(word[0] for word in words)
     return (full, initials) if len(initials) > 2 else (full,)

@@ -77,7 +77,7 @@ persons = Table(
     Column("hidden", Boolean, nullable=False, server_default=false()),  # from boards
     Column("how_sure", Boolean, nullable=False, server_default=false()),  # whether a daily asks it before its verdict
     Column("quiet", Boolean, nullable=False, server_default=false()),  # no streaks and points of their own are shown
-    Column("extra_time", Boolean, nullable=False, server_default=false()),  # in mock exams, as AWS grants it
+    Column("extra_time", Boolean, nullable=False, server_default=false()),  # in mock exams, as some are granted it
     Column("created_at", Instant, nullable=False),
     info=owned("set of settings", "sets of settings", by=("id",)),
 )

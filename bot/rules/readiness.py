@@ -8,23 +8,23 @@ from bot.rules.spaces import group_of, person_of
 from bot.talk.pages import Command, Line, say
 from bot.talk.people import Caller
 from bot.talk.phrases import counted
-from content.questions import Pack
+from content.questions import Exam, Pack
 from content.readiness import Estimate, Range, TooEarly, estimate, paper_of
 from storage import attempts, channels, peers
 from storage.database import Transaction
 
 
-def load_readiness(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -> tuple[str, Estimate | TooEarly]:
-    """The exam's code, and how ready the caller is for it. Others' answers only tell how hard the questions are."""
+def load_readiness(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -> tuple[Exam, Estimate | TooEarly]:
+    """The exam, and how ready the caller is for it. Others' answers only tell how hard the questions are."""
     spot = caller.spot
     group, person = group_of(tx, spot), person_of(tx, caller)
     zone = channels.local_zone(tx, platform=spot.platform, native_space=spot.space, channel=spot.channel)
     today = now.astimezone(ZoneInfo(zone)).date()
     exam = pack.exam_on(today) if group is None else exam_of_day(tx, pack, group=group, on=today)
     if person is None:
-        return exam.code, estimate((), {}, paper_of(pack, exam), now=now)
+        return exam, estimate((), {}, paper_of(pack, exam), now=now)
     others = {} if group is None else peers.load_peers(tx, group=group, without=person, today=today)
-    return exam.code, estimate(attempts.load_attempts(tx, person), others, paper_of(pack, exam), now=now)
+    return exam, estimate(attempts.load_attempts(tx, person), others, paper_of(pack, exam), now=now)
 
 
 def readiness_line(told: Estimate | TooEarly) -> Line:

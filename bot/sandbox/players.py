@@ -91,14 +91,14 @@ class SlackPlayer:
         return self.member.name
 
     def look(self) -> Seen | None:
-        for message in reversed(self.world.slack.messages(self.world.aws_study)):
+        for message in reversed(self.world.slack.messages(self.world.exam_study)):
             for control in controls_of(message.blocks):
                 if (seen := _seen(control.action_id)) is not None:
                     return seen
         return None
 
     async def answer(self, post: int, chosen: Sequence[str], *, several: bool) -> str:
-        message = self.world.slack.messages(self.world.aws_study)[-1]
+        message = self.world.slack.messages(self.world.exam_study)[-1]
         if several:
             exchange = await self._submit(message, post, chosen)
         else:

@@ -83,14 +83,14 @@ class Report:
         return "\n".join(lines)
 
 
-async def rehearse(*, days: int, members: int, seed: int) -> Report:
-    """Play `days` days and count. Takes a few seconds of real time a day."""
+async def rehearse(*, days: int, members: int, seed: int, pack: Path | None = None) -> Report:
+    """Play `days` days of a pack, the shipped one for None, and count. Takes a few seconds of real time a day."""
     report = Report(days, members, seed)
     clock = Clock()
     with tempfile.TemporaryDirectory(prefix="studyhall-rehearsal-") as folder:
         async with world_running(clock) as world:
             players = gather_players(world, members)
-            settings = world.settings(f"sqlite:///{Path(folder) / 'studyhall.db'}")
+            settings = world.settings(f"sqlite:///{Path(folder) / 'studyhall.db'}", pack)
             async with studyhall(settings, clock) as hall:
                 await world.ready()
                 await set_up(world)

@@ -45,18 +45,24 @@ class _Birth:
         self._over = True
 
 
-async def serve_sandbox(*, port: int, folder: Path, keep: bool, say: Callable[[object], None]) -> None:
+async def serve_sandbox(
+    *, port: int, folder: Path, keep: bool, pack: Path | None, say: Callable[[object], None]
+) -> None:
     """Serve the page on 127.0.0.1 until SIGINT or SIGTERM.
 
     Args:
         port: 0 lets the system choose. Where it can't be opened, SystemExit says so.
         folder: where the database is kept and, for the next time, the clock's offset; made if it isn't there.
         keep: go on with what is there. What was said in the channels is gone, what the bot stored is not.
+        pack: the folder of the pack that is asked; None for the shipped one.
         say: prints a line.
     """
     stopped = asyncio.Event()
     with _stopping_on_signals(stopped), _port_opened(port) as listening:
-        async with _sandbox(folder, keep=keep) as (world, hall), _page_served(world, hall, listening) as address:
+        async with (
+            _sandbox(folder, keep=keep, pack=pack) as (world, hall),
+            _page_served(world, hall, listening) as address,
+        ):
             say(f"The sandbox is open: {address}")
             say("Answer the question as one member and another, then go on with “Next daily”. Ctrl+C ends it.")
             await _first_of(stopped, hall.stopped)
@@ -65,7 +71,7 @@ async def serve_sandbox(*, port: int, folder: Path, keep: bool, say: Callable[[o
 
 
 @asynccontextmanager
-async def _sandbox(folder: Path, *, keep: bool) -> AsyncIterator[tuple[World, Studyhall]]:
+async def _sandbox(folder: Path, *, keep: bool, pack: Path | None) -> AsyncIterator[tuple[World, Studyhall]]:
     """A world in which a bot serves both platforms and the first question stands."""
     url = _prepare(folder, keep=keep)
     birth = _Birth()
@@ -75,7 +81,7 @@ async def _sandbox(folder: Path, *, keep: bool) -> AsyncIterator[tuple[World, St
         _keep_time(clock, folder / _TIME)
         if keep:
             await _forget_commands(url)
-        async with studyhall(world.settings(url), clock) as hall:
+        async with studyhall(world.settings(url, pack), clock) as hall:
             await _until_ready(world, hall)
             await set_up(world)
             due = await upcoming(world, hall.study)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from typing import Final
 
 from pydantic import SecretStr
@@ -62,9 +63,9 @@ class World:
 
     def _fill_slack(self) -> None:
         self.workspace = self.slack.add_workspace("Acme Learners", domain="acme-learners")
-        self.aws_study = self.slack.add_channel(self.workspace, "aws-study")
+        self.exam_study = self.slack.add_channel(self.workspace, "exam-study")
         self.random = self.slack.add_channel(self.workspace, "random", bot_is_member=False)
-        self.slack_channels: tuple[local_slack.Channel, ...] = (self.aws_study, self.random)
+        self.slack_channels: tuple[local_slack.Channel, ...] = (self.exam_study, self.random)
         self.erin = self.add_slack_member("Erin", admin=True)
         self.femi, self.grace, self.hiro = map(self.add_slack_member, ("Femi", "Grace", "Hiro"))
 
@@ -85,13 +86,14 @@ class World:
         """Where `set_up` lets the daily question come."""
         return (
             Spot("discord", str(self.guild.id), str(self.daily_question.id)),
-            Spot("slack", self.workspace.id, self.aws_study.id),
+            Spot("slack", self.workspace.id, self.exam_study.id),
         )
 
-    def settings(self, database_url: str) -> Settings:
-        """What the unchanged bot needs to live here, whatever stands in the environment."""
+    def settings(self, database_url: str, pack: Path | None = None) -> Settings:
+        """What the unchanged bot needs to live here and ask a pack, whatever stands in the environment."""
         return GivenSettings(
             database_url=SecretStr(database_url),
+            pack=pack,
             discord_token=SecretStr(self.discord.token),
             discord_api_base=self.discord.api_base,
             discord_gateway=self.discord.gateway,
@@ -157,7 +159,7 @@ async def set_up(world: World) -> None:
     )
     await on_discord.reply()
     answered = len(_answers_to(world.erin, world.slack))
-    await world.slack.command(member=world.erin, channel=world.aws_study, text=f"setup {DAILY_AT:%H:%M} {ZONE}")
+    await world.slack.command(member=world.erin, channel=world.exam_study, text=f"setup {DAILY_AT:%H:%M} {ZONE}")
     # Before it answers, the bot tries with another private message whether it may write here.
     await until(lambda: len(_answers_to(world.erin, world.slack)) > answered)
 

@@ -22,6 +22,7 @@ E = TypeVar("E", bound=StrEnum)
 SUGGESTIONS: Final = 25
 """At most so many are offered while somebody types."""
 _SHOWN: Final = 60
+_CODE: Final = re.compile(r"(?=.*\d)[A-Za-z][A-Za-z0-9-]{1,9}")
 _FIRST_ZONES: Final = (
     "Europe/Berlin",
     "Europe/London",
@@ -216,6 +217,22 @@ class About:
     def suggest(self, typed: str, known: Known) -> Sequence[Entry]:
         every = topics(known.pack, known.pack.exam_on(known.on))
         return [Entry(topic.key, topic.name) for topic in offered_topics(every, typed, at_most=SUGGESTIONS)]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionCode:
+    """The code of an exam version; which ones there are, the pack knows."""
+
+    def read(self, typed: str) -> str | Refusal:
+        return shown(typed).upper()
+
+    def fits(self, word: str) -> bool:
+        """One with a digit is told from other words: `dva-c03`, `lpic-1`."""
+        return bool(_CODE.fullmatch(word))
+
+    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:
+        codes = (exam.code for exam in known.pack.exams)
+        return [Entry(code, code) for code in codes if typed.strip().upper() in code]
 
 
 @dataclass(frozen=True, slots=True)

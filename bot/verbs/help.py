@@ -16,7 +16,6 @@ RULES: Final = (
     "Your first answer counts, and only you see your verdict. Answering keeps the streak, right or wrong.",
     f"Every {FREEZE_EVERY} in a row earn a freeze; a freeze covers a missed day automatically.",
     "Right is worth 10, 20 or 30 points by difficulty plus up to 10 for your streak; wrong is worth 2.",
-    "Studyhall is independent of AWS. All questions are original; none come from exam dumps.",
 )
 
 
@@ -29,11 +28,13 @@ class Help:
     """Where they are typed."""
     organiser: bool
     """Whether whoever asks may act as one: nobody is shown what would refuse them."""
+    notice: str = ""
+    """What the pack says of where it comes from."""
 
     def page(self) -> Page:
         theirs = (verb for verb in self.verbs if self._may(verb.who))
         title = Title("Studyhall: one good exam question a day, answered with a click")
-        return Page((title, Lines(tuple(map(self._line, theirs))), Small(RULES)))
+        return Page((title, Lines(tuple(map(self._line, theirs))), Small((*RULES, self.notice))))
 
     def _may(self, who: Who) -> bool:
         return self.organiser or who is not Who.ORGANISER
@@ -55,8 +56,8 @@ class Help:
 def help_about(verbs: Sequence[Verb]) -> Verb:
     """The verb that lists all verbs, itself included."""
 
-    async def serve(_: Study, ask: Ask) -> Outcome:
-        return Help((*verbs, made), ask.caller.spot.platform, organiser=ask.rights.organiser)
+    async def serve(study: Study, ask: Ask) -> Outcome:
+        return Help((*verbs, made), ask.caller.spot.platform, organiser=ask.rights.organiser, notice=study.pack.notice)
 
     made = Verb("help", "What there is, in one screen", Who.EITHER, serve)
     return made

@@ -147,9 +147,9 @@ def _load(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> Outcome:
     person = person_of(tx, ask.caller)
     if person is None:
         return Profile(Standing(), 0, 0, 0, None, 0, _calendar([], until))
-    _, ready = load_readiness(tx, pack, ask.caller, now)
+    exam, ready = load_readiness(tx, pack, ask.caller, now)
     profile = _profile(tx, group=group, person=person, until=until)
-    return replace(profile, readiness=ready, quiet=is_quiet(tx, person))
+    return replace(profile, readiness=ready if exam.mock else None, quiet=is_quiet(tx, person))
 
 
 def _profile(tx: Transaction, *, group: int, person: int, until: date) -> Profile:

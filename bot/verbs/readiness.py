@@ -7,11 +7,12 @@ from bot.core import Study
 from bot.declaring import Verb
 from bot.rules.readiness import between, load_readiness, percent
 from bot.talk.asks import Ask, Who
-from bot.talk.pages import Command, Line, Lines, Outcome, Page, Prose, Small, Title, say
+from bot.talk.pages import Command, Line, Lines, Outcome, Page, Prose, Refusal, Small, Title, say
 from bot.talk.phrases import counted, listed
 from content.exams import PASS_SHARE
 from content.readiness import ENOUGH, Estimate, TooEarly
 
+NO_EXAM: Final = Refusal("The questions here prepare for no exam, so there is nothing to be ready for.")
 _COUNTS: Final = "Only your first answer to a question counts; repeats never do."
 
 
@@ -53,7 +54,7 @@ def _parts(told: Estimate) -> tuple[Prose, Lines, Small]:
     share = f"{expected}; passing takes about {percent(PASS_SHARE)}."
     domains = (f"{title}: {percent(right)}" for title, right in told.by_domain)
     basis = f"From {counted(told.first_attempts, 'first answer')}, the latest counting most. {_COUNTS}"
-    scale = "This is Studyhall's own estimate, not AWS's scale of 100 to 1,000."
+    scale = "This is Studyhall's own estimate, not the exam's score."
     return (
         Prose(chance, strong=True),
         Lines((share, "By domain:", *domains)),
@@ -62,10 +63,10 @@ def _parts(told: Estimate) -> tuple[Prose, Lines, Small]:
 
 
 async def serve(study: Study, ask: Ask) -> Outcome:
-    """Readiness, whatever was answered so far."""
+    """Readiness, whatever was answered so far; a Refusal where there is no exam."""
     now = study.clock.now()
     exam, told = await study.database.read(lambda tx: load_readiness(tx, study.pack, ask.caller, now))
-    return Readiness(exam, told)
+    return Readiness(exam.code, told) if exam.mock else NO_EXAM
 
 
 READINESS: Final = Verb("readiness", "Your chance to pass the exam today, and what is missing", Who.MEMBER, serve)

@@ -268,7 +268,7 @@ async def test_a_new_card_comes_into_sight_below_a_verdict_that_was_read(browser
 async def test_direct_messages_are_read_like_others(browser: Browser, sandbox: Sandbox) -> None:
     page = await open_page(browser, sandbox)
     sandbox.world.discord.set_bot_rights(sandbox.world.daily_question, bot_may_post=False)
-    sandbox.world.aws_study.archived = True
+    sandbox.world.exam_study.archived = True
     sandbox.world.clock.move(sandbox.world.next_due() - sandbox.world.clock.now())
     for side in SIDES:
         tab = of(page, side).get_by_role("tab", name="Direct messages")

@@ -135,7 +135,7 @@ def _stored(file: Path) -> int:
 
 def _edits(world: World) -> int:
     on_discord = sum(message.edits for message in world.discord.messages(world.daily_question))
-    return on_discord + sum(len(message.edits) for message in world.slack.messages(world.aws_study))
+    return on_discord + sum(len(message.edits) for message in world.slack.messages(world.exam_study))
 
 
 def _rounded(ms: float) -> int | None:

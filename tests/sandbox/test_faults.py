@@ -41,7 +41,7 @@ async def posted(session: aiohttp.ClientSession, world: World, number: int, *, c
 async def said(session: aiohttp.ClientSession, world: World, text: str) -> tuple[int, str | None]:
     """Try to post in Slack; the status and Retry-After."""
     headers = {"Authorization": f"Bearer {world.slack.bot_token}"}
-    body = {"channel": world.aws_study.id, "text": text}
+    body = {"channel": world.exam_study.id, "text": text}
     async with session.post(f"{world.slack.api_base}chat.postMessage", json=body, headers=headers) as response:
         await response.read()
         return response.status, response.headers.get("Retry-After")
@@ -65,7 +65,7 @@ async def test_slack_takes_a_message_a_second_and_channel() -> None:
         assert await said(session, world, "two") == (429, "1")
         await asyncio.sleep(1.0)
         assert await said(session, world, "three") == (200, None)
-        assert [message.text for message in world.slack.messages(world.aws_study)] == ["one", "three"]
+        assert [message.text for message in world.slack.messages(world.exam_study)] == ["one", "three"]
 
 
 async def test_what_is_lost_was_carried_out() -> None:

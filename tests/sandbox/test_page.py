@@ -132,7 +132,14 @@ async def test_what_cannot_be_done_is_said(visitor: Visitor, world: World) -> No
         ({**at, "channel": "1", "do": "type", "text": "/me"}, "no such channel"),
         ({**at, "do": "dismiss", "message": cards((await visitor.state())["discord"])[0]["id"]}, "Everybody"),
         (
-            {**at, "side": "slack", "member": world.femi.id, "channel": world.aws_study.id, "do": "type", "text": "/x"},
+            {
+                **at,
+                "side": "slack",
+                "member": world.femi.id,
+                "channel": world.exam_study.id,
+                "do": "type",
+                "text": "/x",
+            },
             "one",
         ),
     ):
@@ -170,7 +177,7 @@ async def test_a_refused_choice_is_a_sentence(visitor: Visitor, world: World) ->
 
 async def test_what_the_bot_writes_to_one_member_directly_is_shown_to_them(visitor: Visitor, world: World) -> None:
     world.discord.set_bot_rights(world.daily_question, bot_may_post=False)
-    world.aws_study.archived = True
+    world.exam_study.archived = True
     world.clock.move(world.next_due() - world.clock.now())
 
     async def direct(side: str, member: str) -> list[str]:
@@ -278,14 +285,14 @@ async def test_a_port_that_is_taken_is_said_at_once(tmp_path: Path) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(SystemExit, match=f"Port {port} can't be opened"):
-            await serve_sandbox(port=port, folder=tmp_path / "sandbox", keep=False, say=print)
+            await serve_sandbox(port=port, folder=tmp_path / "sandbox", keep=False, pack=None, say=print)
 
 
 @asynccontextmanager
 async def _sandbox_served(folder: Path, *, keep: bool) -> AsyncIterator[Visitor]:
     """`studyhall sandbox`, until it is interrupted."""
     said: asyncio.Queue[str] = asyncio.Queue()
-    serving = serve_sandbox(port=0, folder=folder, keep=keep, say=lambda line: said.put_nowait(str(line)))
+    serving = serve_sandbox(port=0, folder=folder, keep=keep, pack=None, say=lambda line: said.put_nowait(str(line)))
     task = asyncio.create_task(serving)
     try:
         address = (await asyncio.wait_for(said.get(), PATIENCE_S)).split()[-1]

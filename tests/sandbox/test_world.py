@@ -76,7 +76,7 @@ async def test_members_can_be_added(world: World) -> None:
     olu = world.add_slack_member("Olu", admin=True)
     assert world.discord_members[-1] is nadia
     assert world.slack_members[-1] is olu
-    assert olu.id in world.aws_study.member_ids
+    assert olu.id in world.exam_study.member_ids
 
 
 async def test_the_daily_comes_on_both_sides_day_after_day(living_world: World) -> None:

@@ -260,24 +260,24 @@ class OnSlack:
     async def type(self, verb: str, **options: str) -> Screen:
         words = [f"{name}={value}" if name in _NAMED else value for name, value in options.items()]
         typed = await self.world.slack.command(
-            member=self.member, channel=self.world.aws_study, text=" ".join([verb, *words])
+            member=self.member, channel=self.world.exam_study, text=" ".join([verb, *words])
         )
         return _seen_on_slack(await typed.reply(PATIENCE_S))
 
     async def form(self, verb: str, **filled: str) -> Screen:
-        typed = await self.world.slack.command(member=self.member, channel=self.world.aws_study, text=verb)
+        typed = await self.world.slack.command(member=self.member, channel=self.world.exam_study, text=verb)
         view = await typed.view(PATIENCE_S)
         sent = await self.world.slack.submit_view(member=self.member, view=view, values=filled)
         return _seen_on_slack(await sent.reply(PATIENCE_S))
 
     async def form_says(self, verb: str) -> str:
-        typed = await self.world.slack.command(member=self.member, channel=self.world.aws_study, text=verb)
+        typed = await self.world.slack.command(member=self.member, channel=self.world.exam_study, text=verb)
         view = await typed.view(PATIENCE_S)
         fields = (block["element"].get("initial_value", "") for block in view.blocks if block["type"] == "input")
         return "\n".join((text_of_blocks(view.blocks), *fields))
 
     async def correct(self, verb: str, wrong: Mapping[str, str], right: Mapping[str, str]) -> tuple[str, Screen]:
-        typed = await self.world.slack.command(member=self.member, channel=self.world.aws_study, text=verb)
+        typed = await self.world.slack.command(member=self.member, channel=self.world.exam_study, text=verb)
         view = await typed.view(PATIENCE_S)
         refused = await self.world.slack.submit_view(member=self.member, view=view, values=wrong)
         await asyncio.wait_for(refused.acked.wait(), PATIENCE_S)
@@ -330,7 +330,7 @@ class OnSlack:
         return self.world.slack.files(self.world.slack.messages(self.world.slack.direct(self.member))[-1])
 
     def link(self, screen: Screen) -> str:
-        place = f"{self.world.workspace.domain}.slack.com/archives/{self.world.aws_study.id}"
+        place = f"{self.world.workspace.domain}.slack.com/archives/{self.world.exam_study.id}"
         return f"https://{place}/p{screen.raw.ts.replace('.', '')}"
 
     def delete(self, screen: Screen) -> None:
@@ -341,10 +341,10 @@ class OnSlack:
         return _seen_on_slack(await clicked.reply(PATIENCE_S))
 
     def room(self) -> list[Screen]:
-        return [_seen_on_slack(message) for message in self.world.slack.messages(self.world.aws_study)]
+        return [_seen_on_slack(message) for message in self.world.slack.messages(self.world.exam_study)]
 
     def shown(self) -> list[Screen]:
-        private = self.world.slack.ephemerals(self.member, self.world.aws_study)
+        private = self.world.slack.ephemerals(self.member, self.world.exam_study)
         return [_seen_on_slack(message) for message in private]
 
 

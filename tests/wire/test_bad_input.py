@@ -30,7 +30,7 @@ async def _forge_on_discord(stage: Stage, custom_id: str, values: tuple[str, ...
 
 async def _forge_on_slack(stage: Stage, action_id: str) -> str:
     world = stage.world
-    message = world.slack.messages(world.aws_study)[-1]
+    message = world.slack.messages(world.exam_study)[-1]
     exchange = await world.slack.click(member=world.femi, message=message, action_id=action_id, forged=True)
     return (await exchange.reply()).text
 
@@ -76,7 +76,7 @@ async def test_a_hostile_name_pings_nobody_and_breaks_nothing(stage: Stage, name
         await _answer_all(stage)
         asked = await world.discord.slash(member=world.ada, channel=world.daily_question, name="leaderboard")
         assert not (await asked.reply()).pings
-        on_slack = await world.slack.command(member=world.erin, channel=world.aws_study, text="leaderboard")
+        on_slack = await world.slack.command(member=world.erin, channel=world.exam_study, text="leaderboard")
         assert (await on_slack.reply()).pings == frozenset()
     assert "Traceback" not in process.output
 

@@ -157,7 +157,7 @@ async def test_the_reveal_shows_the_key_and_how_the_group_chose(stage: Stage) ->
         await stage.world.next_daily()
         stage.world.clock.move(timedelta(seconds=8))
         await until(lambda: key_line(item) in json.dumps(_first_discord_card(stage)))
-        await until(lambda: len(stage.world.slack.messages(stage.world.aws_study)[0].replies) == 1)
+        await until(lambda: len(stage.world.slack.messages(stage.world.exam_study)[0].replies) == 1)
         await until(lambda: stage.world.discord.messages(stage.world.daily_question)[0].thread is not None)
 
 
@@ -172,13 +172,13 @@ async def test_setup_offers_a_test_that_is_no_daily(stage: Stage) -> None:
             clicked = await world.discord.click(member=world.ada, message=done, custom_id=button)
             told = "\n".join(texts_of((await clicked.reply()).payload["components"]))
         assert "The test post is in the channel" in told
-        done_on_slack = world.slack.ephemerals(world.erin, world.aws_study)[-1]
+        done_on_slack = world.slack.ephemerals(world.erin, world.exam_study)[-1]
         [control] = list(controls_of(done_on_slack.blocks))
         exchange = await world.slack.click(member=world.erin, message=done_on_slack, action_id=control.action_id)
         assert "The test post is in the channel" in (await exchange.reply()).text
     test_post = world.discord.messages(world.daily_question)[0].payload
     assert "A test:" in json.dumps(test_post["components"])
-    assert "A test:" in world.slack.messages(world.aws_study)[0].text
+    assert "A test:" in world.slack.messages(world.exam_study)[0].text
     assert _rows(stage, "SELECT count(*) FROM posts") == [(0,)]
 
 

@@ -53,7 +53,7 @@ class Stage:
         discord = await world.discord.slash(
             member=world.ada, channel=world.daily_question, name=words[0], options=options
         )
-        slack = await world.slack.command(member=world.erin, channel=world.aws_study, text=" ".join(words))
+        slack = await world.slack.command(member=world.erin, channel=world.exam_study, text=" ".join(words))
         shown = (await discord.reply(10)).payload["components"]
         return "\n".join(texts_of(shown)), str((await slack.reply(10)).blocks)
 

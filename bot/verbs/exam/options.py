@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.talk.asks import Option
-from bot.talk.kinds import Number, OneOf
+from bot.talk.kinds import Number, OneOf, VersionCode
 from content.exams import Length
 from content.forms import FIXED_FORMS
 
@@ -16,13 +16,6 @@ class Action(StrEnum):
     RESUME = "resume"
     SUBMIT = "submit"
     HISTORY = "history"
-
-
-class Version(StrEnum):
-    """A version of the exam, by its code."""
-
-    C02 = "dva-c02"
-    C03 = "dva-c03"
 
 
 class Time(StrEnum):
@@ -39,5 +32,5 @@ FORM: Final = Option(
     Number(1, FIXED_FORMS, f"“{{typed}}” isn't the number of a form. There are forms 1 to {FIXED_FORMS}."),
 )
 LENGTH: Final = Option("length", "The full exam, or half of it for a lunch break", OneOf(Length))
-VERSION: Final = Option("version", "Of the exam; the one your group studies for if you leave it out", OneOf(Version))
-TIME: Final = Option("time", "longer: AWS's 30 extra minutes for non-native speakers; remembered", OneOf(Time))
+VERSION: Final = Option("version", "Of the exam; the one your group studies for if you leave it out", VersionCode())
+TIME: Final = Option("time", "longer: the extra minutes that some are granted; remembered", OneOf(Time))

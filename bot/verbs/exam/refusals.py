@@ -1,8 +1,10 @@
 """Why an exam says no. Nothing was changed."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.talk.pages import Command, Page, Refusal, note, say
+from bot.talk.phrases import listed
 
 _EXAM: Final = Command("exam")
 
@@ -13,7 +15,12 @@ NOT_OVER: Final = Refusal(say("That exam isn't submitted yet. {exam} resumes it.
 NONE_TAKEN: Final = Refusal(say("You haven't submitted an exam yet. {exam} starts one.", exam=_EXAM))
 HALF_IS_DRAWN: Final = Refusal("The numbered forms are full exams. Leave the form out for a half exam.")
 TOO_SMALL: Final = Refusal("There aren't enough questions for an exam on this version's blueprint.")
+NO_MOCK: Final = Refusal("There are no mock exams here.")
 GIVEN_UP: Final[Page] = note(say("Abandoned: nothing of it counts. {exam} starts another.", exam=_EXAM))
+
+
+def no_version(typed: str, known: Sequence[str]) -> Refusal:
+    return Refusal(f"There is no exam {typed}. There {'is' if len(known) == 1 else 'are'} {listed(known)}.")
 
 
 def no_form(number: int, version: str) -> Refusal:

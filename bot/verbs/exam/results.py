@@ -29,10 +29,7 @@ from storage import exams
 from storage.database import Transaction
 from storage.exams import Exam
 
-_ESTIMATE: Final = (
-    f"The pass mark here, {PASS_SHARE:.0%} of the scored questions, is Studyhall's own estimate of what 720 out of "
-    "1,000 asks for. AWS's scaled score can't be worked out from it."
-)
+_ESTIMATE: Final = f"The pass mark here, {PASS_SHARE:.0%} of the scored questions, is Studyhall's own estimate."
 
 
 def form_name(version: str, form: int) -> str:
@@ -56,6 +53,8 @@ class ExamResult:
     """Questions that can't be explained yet: a group of theirs is still asked them."""
     spread: Spread | None
     """How the group did in this form."""
+    marking: str = ""
+    """What the pack says of the exam's own score."""
     late: bool = False
     """A click came after the end."""
 
@@ -70,7 +69,7 @@ class ExamResult:
                 Prose("By domain", strong=True),
                 Lines(tuple(map(self._section, sections_of(self.marked)))),
                 *self._rest(),
-                Small((_ESTIMATE,)),
+                Small((f"{_ESTIMATE} {self.marking}".rstrip(),)),
                 Pick("Look at a question", tuple(map(self._entry, range(1, len(self.marked) + 1), self.marked))),
                 Buttons(tuple(self._buttons())),
             ),
@@ -149,6 +148,7 @@ def load_result(
         domains={domain.id: domain.title for domain in version.domains} if version else {},
         waiting=load_waiting(tx, pack, exam, spot, now),
         spread=load_spread(tx, group=exam.group, version=exam.version, form=exam.form),
+        marking=(version.marking or "") if version else "",
         late=late,
     )
 

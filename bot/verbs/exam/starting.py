@@ -71,10 +71,9 @@ class FrontPage:
     def _lines(self) -> Iterator[Line]:
         version, half = self.version, rules.questions_in(self.version, Length.HALF)
         unscored = version.questions - version.scored
-        yield (
-            f"{version.questions} questions in {self._minutes(Length.FULL)} minutes. {version.scored} of them count; "
-            f"which {unscored} don't, and what was right, is told at the end."
-        )
+        count = f"{version.scored} of them count; which {unscored} don't, and what was right, is told at the end."
+        end = count if unscored else "What was right is told at the end."
+        yield f"{version.questions} questions in {self._minutes(Length.FULL)} minutes. {end}"
         yield say("The clock runs on while you are away; {exam} goes on where you were.", exam=Command("exam"))
         yield f"Half exam: {half} questions in {self._minutes(Length.HALF)} minutes, a drill for a lunch break."
         if self.forms:
@@ -86,9 +85,12 @@ class FrontPage:
         return rules.minutes_for(self.version, length, extra=self.extra)
 
     def _time(self) -> str:
+        allowance = self.version.allowance
+        if allowance is None:
+            return ""
         if self.extra:
-            return f"You take {rules.EXTRA_MINUTES} minutes more, as AWS grants non-native speakers of English."
-        return f"AWS grants non-native speakers of English {rules.EXTRA_MINUTES} minutes more."
+            return f"You take {allowance.minutes} minutes more, as {allowance.granted}."
+        return f"{allowance.granted} {allowance.minutes} minutes more."
 
     def _start(self, label: str, length: Length, *, form: int = DRAWN, primary: bool = False) -> Button:
         return Button(label, Click("exam-start", None, (self.version.code, length, str(form))), primary=primary)
@@ -96,7 +98,8 @@ class FrontPage:
     def _settings(self) -> Iterator[Button]:
         time = Time.USUAL if self.extra else Time.LONGER
         minutes = rules.minutes_for(self.version, Length.FULL, extra=not self.extra)
-        yield Button(f"Take {minutes} minutes", Click("exam-time", None, (self.version.code, time)))
+        if self.version.allowance:
+            yield Button(f"Take {minutes} minutes", Click("exam-time", None, (self.version.code, time)))
         for code in self.others:
             yield Button(code, Click("exam-front", None, (code,)))
         yield Button("History", Click("exam-history"))
@@ -122,6 +125,8 @@ def _offer(
     version = _version(tx, pack, ask.caller.spot, now, code)
     if version is None:
         return UNKNOWN_BUTTON
+    if not version.mock:
+        return refusals.NO_MOCK
     person = person_of(tx, ask.caller)
     return FrontPage(
         version,
@@ -172,7 +177,7 @@ def keep_time(tx: Transaction, ask: Ask, time: Time, now: datetime) -> bool:
 async def start(study: Study, ask: Ask) -> Outcome:
     """Start what was typed: ExamQuestion, ExamWaiting or Refusal."""
     version = ask.get(VERSION)
-    wish = Wish(version.upper() if version else None, ask.get(LENGTH) or Length.FULL, ask.get(FORM) or DRAWN)
+    wish = Wish(version, ask.get(LENGTH) or Length.FULL, ask.get(FORM) or DRAWN)
     return await _start(study, ask, wish)
 
 
@@ -242,7 +247,9 @@ def _print(tx: Transaction, pack: Pack, spot: Spot, wish: Wish, now: datetime, *
     """It takes a while, so it is done before anything is written."""
     version = _version(tx, pack, spot, now, wish.version)
     if version is None:
-        return UNKNOWN_BUTTON
+        return refusals.no_version(wish.version or "", [exam.code for exam in pack.exams])
+    if not version.mock:
+        return refusals.NO_MOCK
     form = rules.find_form(pack, version, wish.form)
     if form is None and wish.form != DRAWN:
         return refusals.no_form(wish.form, version.code)
