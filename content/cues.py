@@ -1,7 +1,7 @@
 """What the looks of an option give away: measures of every option and the cues that point at one. Pure.
 
-A guesser who knows nothing of the subject looks for the longest option, the one that repeats the situation, the odd one out.
-A cue is sound when it finds the key no more often, and no less, than chance.
+A guesser who knows nothing of the subject looks for the longest option, the one that repeats the situation, the odd one
+out. A cue is sound when it finds the key no more often, and no less, than chance.
 """
 
 import re

@@ -1,6 +1,7 @@
 """Mock exams: what is asked, for how long, how far somebody is, and what comes of it. Pure.
 
-How many questions, how many of them count and for how long is the pack's, as is the time that some get more. A half exam is practice for a lunch break: all of its questions count.
+How many questions, how many of them count and for how long is the pack's, as is the time that some get more. A half
+exam is practice for a lunch break: all of its questions count.
 """
 
 import math

@@ -51,7 +51,8 @@ def make_exams() -> tuple[Exam, ...]:
         }
         for n, weight in ((1, 0.32), (2, 0.26), (3, 0.24), (4, 0.18))
     )
-    figures = {"questions": 65, "scored": 50, "minutes": 130, "domains": domains}
+    allowance = {"minutes": 30, "granted": "AWS grants non-native speakers of English"}
+    figures = {"questions": 65, "scored": 50, "minutes": 130, "allowance": allowance, "domains": domains}
     old = {"code": "DVA-C02", "valid_from": date(2023, 2, 28), "valid_to": date(2026, 11, 30), **figures}
     new = {"code": "DVA-C03", "valid_from": date(2026, 12, 1), **figures}
     return Exam.model_validate(old), Exam.model_validate(new)

@@ -124,7 +124,7 @@ def test_a_sound_pack_is_read(folder: Path) -> None:
         ("DVA-C03: [", "DVA-C99: [", "the pack has no exam `DVA-C99`"),
         ("constraint: the least effort", "constraint: the lowest cost", "5:17: the constraint's phrase is not found"),
         ("difficulty: 1", "difficulty: 4", "17:17: `difficulty`: input should be 1, 2 or 3"),
-        ("source: https://docs.aws.amazon.com", "source: https://example.com", "16:13: `source`: string should match"),
+        ("source: https://docs.aws.amazon.com", "source: http://example.com", "16:13: `source`: string should match"),
         ("ask: What fits?", "ask: " + "x" * 900, "6:10: situation, artefact and ask have 930 characters; 900 fit"),
         ("one: Right.", "one: " + "x" * 341, "at most 340 characters"),
         (
@@ -141,6 +141,14 @@ def test_each_mistake_is_told_where_it_stands(folder: Path, was: str, becomes: s
     _write(folder, _QUESTIONS.replace(was, becomes, 1))
     problems = _told(folder)
     assert any(problem.startswith("made/questions/sqs.yaml:") and told in problem for problem in problems), problems
+
+
+def test_a_source_from_elsewhere_is_told(folder: Path) -> None:
+    head = folder / "pack.yaml"
+    head.write_text(head.read_text(encoding="utf-8") + 'sources: ["https://example.com/"]\n', encoding="utf-8")
+    told = [str(problem) for problem in read_pack(folder).problems]
+    assert len(told) == 2, "one for the fact, one for the question"
+    assert all("a source of this pack begins with https://example.com/" in problem for problem in told)
 
 
 def test_all_mistakes_of_a_pack_are_told_at_once(folder: Path) -> None:

@@ -79,7 +79,7 @@ def test_of_a_cause_a_statement_is_whole() -> None:
 QUEUES = Name(short="Amazon SQS", full="Amazon Simple Queue Service", bare=("SQS",))
 LOGS = Name(short="Amazon CloudWatch Logs", full="Amazon CloudWatch Logs", bare=("CloudWatch Logs",))
 CLOUDWATCH = Name(short="Amazon CloudWatch", full="Amazon CloudWatch", bare=("CloudWatch",))
-NAMES = Names(names=(QUEUES, CLOUDWATCH, LOGS), terms=("AWS Region",))
+NAMES = Names(names=(QUEUES, CLOUDWATCH, LOGS), terms=("AWS Region",), vendors=("Amazon", "AWS"))
 
 
 def test_the_first_mention_counts() -> None:

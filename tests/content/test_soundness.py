@@ -9,6 +9,7 @@ from content.figures import compute_figures, is_scenario
 from content.freshness import find_stale
 from content.lifecycle import LifeCycle
 from content.names import Name, Names
+from content.packs import load_pack
 from content.questions import Pack, Question, Reviewed
 from content.soundness import MODEST, Demand, find_faults, find_unasked
 from tests.packs import DOCS, make_fact, make_pack, make_question
@@ -60,7 +61,9 @@ def test_near_duplicates_are_named() -> None:
 
 @pytest.mark.parametrize("name", ["Kinesis Data Firehose", "Amazon Elasticsearch Service", "the CMK", "AWS SSO"])
 def test_a_retired_name_is_told_with_todays(name: str) -> None:
+    renamed = load_pack().names.renamed
     pack = _pack(_with(make_question("q-1"), ask=f"What does {name} do?"))
+    pack = pack.model_copy(update={"names": Names(names=(), renamed=renamed)})
     assert any("as if it were current" in fault for fault in find_faults(pack, DAY, MODEST))
 
 
@@ -168,7 +171,7 @@ def test_a_life_cycle_has_a_date() -> None:
 
 def test_a_name_that_is_not_listed_is_told() -> None:
     queues = Name(short="Amazon SQS", full="Amazon Simple Queue Service", bare=("SQS",))
-    names = Names(names=(queues,), terms=("AWS Region",))
+    names = Names(names=(queues,), terms=("AWS Region",), vendors=("Amazon", "AWS"))
     asked = "Use Amazon SQS in an AWS Region, not Amazon Simple Queue Service or Amazon Tortoise, says AWS"
     pack = _pack(*(_with(question, ask=asked) for question in _balanced()[:1])).model_copy(update={"names": names})
     told = [fault for fault in find_faults(pack, DAY, MODEST) if "names.yaml" in fault]

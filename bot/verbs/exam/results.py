@@ -33,7 +33,7 @@ _ESTIMATE: Final = f"The pass mark here, {PASS_SHARE:.0%} of the scored question
 
 
 def form_name(version: str, form: int) -> str:
-    """`DVA-C03, form 3`."""
+    """Like `MINE-1, form 3`."""
     return f"{version}, form {form}" if form != DRAWN else f"{version}, drawn"
 
 
