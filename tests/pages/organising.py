@@ -49,7 +49,7 @@ ORGANISING: Final[dict[str, Outcome]] = {
 }
 
 ANYBODY: Final[dict[str, Outcome]] = {
-    "help_member": Help(VERBS, "slack", organiser=False),
+    "help_member": Help(VERBS, "slack", organiser=False, notice="Studyhall is independent of the vendor."),
     "help_organiser": Help(VERBS, "slack", organiser=True),
     "guess_kept": guess.KEPT,
     "refusal": Refusal(f"“{HOSTILE}” isn't a time zone.", near=("Europe/Berlin", "Europe/Dublin")),
