@@ -21,7 +21,7 @@ class Settings(NamedTuple):
     quiet: bool = False
     """Streaks and points of their own are not shown to them."""
     extra_time: bool = False
-    """In mock exams, as AWS grants it to non-native speakers."""
+    """In mock exams, as some are granted it."""
 
 
 _SETTINGS: Final = Shape(Settings, persons)

@@ -31,7 +31,6 @@ from bot.talk.pages import (
     say,
 )
 from bot.talk.zones import zone_name
-from content.exams import EXTRA_MINUTES
 from storage.database import Transaction
 from storage.settings import Settings, load_settings, save_settings
 
@@ -86,9 +85,9 @@ TOGGLES: Final = (
         switch_off="Show streaks and points",
     ),
     Toggle(
-        _switched("longer", "Whether you take AWS's extra minutes for non-native speakers in mock exams"),
+        _switched("longer", "Whether you take the extra minutes in mock exams that some are granted"),
         "extra_time",
-        on=f"Mock exams: {EXTRA_MINUTES} minutes more, as AWS grants non-native speakers of English.",
+        on="Mock exams: with the extra minutes that some are granted.",
         off="Mock exams: the usual time.",
         switch_on="Longer mock exams",
         switch_off="Usual exam time",
