@@ -16,7 +16,16 @@ from bot.talk.pages import Outcome
 from bot.talk.people import Shown
 from bot.verbs import PRESSES, VERBS
 from bot.verbs.exam.papers import ExamQuestion, ExamWaiting, LastLook
-from bot.verbs.exam.refusals import ABANDONED, GIVEN_UP, HALF_IS_DRAWN, NONE_OPEN, NONE_TAKEN, NOT_OVER, NOT_YOURS
+from bot.verbs.exam.refusals import (
+    ABANDONED,
+    GIVEN_UP,
+    HALF_IS_DRAWN,
+    NONE_OPEN,
+    NONE_TAKEN,
+    NOT_OVER,
+    NOT_YOURS,
+    no_version,
+)
 from bot.verbs.exam.results import ExamResult
 from bot.verbs.exam.reviewing import History, Reading
 from bot.verbs.exam.starting import FrontPage
@@ -88,6 +97,7 @@ async def test_what_makes_no_sense_is_refused_and_changes_nothing(hall: ExamHall
     assert await hall.click(Click("exam-time", None, ("DVA-C02", "never")), by="ben") == UNKNOWN_BUTTON
     assert await hall.click(Click("exam-front", None, ("DVA-C09",)), by="ben") == UNKNOWN_BUTTON
     assert await hall.say("exam 3 half", by="ben") == HALF_IS_DRAWN
+    assert await hall.say("exam dva-c09", by="ben") == no_version("DVA-C09", ["DVA-C02", "DVA-C03"])
     again = await hall.begin("exam")
     assert (again.chosen, again.progress.open, again.progress.flagged) == ((), 33, 0)
     result = await hall.hand_in(again)

@@ -184,12 +184,12 @@ async def start(study: Study, ask: Ask) -> Outcome:
 async def start_offered(study: Study, ask: Ask) -> Outcome:
     """Start what the front page offered, from a button of its: ExamQuestion, ExamWaiting or Refusal."""
     assert ask.click is not None
-    wish = _read_wish(ask.click.args)
+    wish = _read_wish(study.pack, ask.click.args)
     return UNKNOWN_BUTTON if wish is None else await _start(study, ask, wish)
 
 
-def _read_wish(args: tuple[str, ...]) -> Wish | None:
-    if len(args) != 3:
+def _read_wish(pack: Pack, args: tuple[str, ...]) -> Wish | None:
+    if len(args) != 3 or pack.exam(args[0]) is None:
         return None
     code, length, form = args
     known = LENGTH.kind.read(length), DRAWN if form == str(DRAWN) else FORM.kind.read(form)
