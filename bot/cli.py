@@ -181,7 +181,7 @@ def db_upgrade() -> None:
 
 @db.command("backup")
 def db_backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
-    """Copy a SQLite database to a file, also beside a running bot."""
+    """Copy the database to a file, also beside a running bot."""
     from storage.backups import BackupError, back_up
     from storage.refusals import UnreachableDatabaseError
 
@@ -194,7 +194,7 @@ def db_backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None
 
 @db.command("restore")
 def db_restore(file: Annotated[Path, typer.Argument(help="What `db backup` made.")]) -> None:
-    """Put a backup in the SQLite database's place; what was there is kept beside it. Stop the bot first."""
+    """Put a backup in the database's place; a SQLite file that was there is kept. Stop the bot first."""
     from bot.maintenance import restore_alone
     from storage.backups import BackupError
     from storage.in_use import DatabaseInUseError
@@ -205,6 +205,27 @@ def db_restore(file: Annotated[Path, typer.Argument(help="What `db backup` made.
     except (BackupError, DatabaseInUseError, UnreachableDatabaseError) as error:
         fail(error)
     say(f"Restored {file}." + (f" What was there is kept as {kept}." if kept else ""))
+
+
+@db.command("copy")
+def db_copy(
+    to: Annotated[str, typer.Option("--to", metavar="ADDRESS", help="Of an empty database, as in the setting.")],
+) -> None:
+    """Copy everything into another database, SQLite or PostgreSQL, and compare both. Stop the bot first."""
+    from bot.maintenance import copy_alone
+    from storage.addresses import BadAddressError, show
+    from storage.in_use import DatabaseInUseError
+    from storage.moving import MoveError
+    from storage.refusals import UnreachableDatabaseError
+
+    try:
+        target = parse_address(to)
+        rows = copy_alone(_url(), target)
+    except BadAddressError as error:
+        fail(f"--to {error}", 2)
+    except (MoveError, DatabaseInUseError, UnreachableDatabaseError) as error:
+        fail(error)
+    say(f"Copied {rows} rows to {show(target)}; both are equal. Name it in STUDYHALL_DATABASE_URL and start the bot.")
 
 
 @admin.command("reports")

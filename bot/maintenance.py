@@ -9,6 +9,7 @@ from storage.addresses import Address
 from storage.backups import restore
 from storage.database import Work
 from storage.in_use import alone_with
+from storage.moving import copy_all
 from storage.opening import open_database
 from storage.refusals import saying_why
 from storage.upgrade import is_current, upgrade
@@ -45,6 +46,18 @@ def restore_alone(url: Address, source: Path) -> Path | None:
     """
     with alone_with(url):
         return restore(url, source)
+
+
+def copy_alone(source: Address, target: Address) -> int:
+    """Copy a database into an empty one, which is made ready for it; how many rows there are.
+
+    Raises MoveError, DatabaseInUseError, UnreachableDatabaseError.
+    """
+    with alone_with(source), alone_with(target):
+        for one in (source, target):
+            if one is target or not is_current(one):
+                upgrade(one)
+        return sum(copy_all(source, target).values())
 
 
 def _once(url: Address, work: Work[T], *, write: bool) -> T:

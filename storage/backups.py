@@ -1,4 +1,4 @@
-"""A SQLite database as one file elsewhere, and such a file back in its place."""
+"""A database as one file of SQLite's elsewhere, and such a file back in its place."""
 
 import os
 import shutil
@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import URL
 
 from storage.addresses import show
 from storage.copies import WITH_IT, open_existing, sweep, sync_folder, unfinished, write_copy
+from storage.moving import MoveError, copy_all
 from storage.refusals import saying_why
 from storage.schema import check_complete, check_revision, columns_at, columns_of, revision_of
 from storage.soundness import find_damage
-from storage.upgrade import begun
+from storage.upgrade import begun, upgrade
 
 
 class BackupError(Exception):
@@ -23,33 +25,71 @@ class BackupError(Exception):
 
 
 def back_up(url: URL, target: Path) -> None:
-    """Copy the database to a new file, also while Studyhall runs.
+    """Copy the database to a new file of SQLite's, also while Studyhall runs. One on PostgreSQL has to be up to date.
 
     Raises BackupError, UnreachableDatabaseError.
     """
-    file = _file_of(url)
-    with _telling(file):
-        if not file.exists():
-            raise BackupError(f"There is no database {show(url)}.")
     with _telling(target), unfinished(target) as fresh:
         if target.exists():
             raise BackupError(f"{target} exists already; name a new file.")
-        with saying_why(url):
-            write_copy(file, fresh)
+        if url.get_backend_name() == "sqlite":
+            _copy_file(url, fresh)
+        else:
+            _fill(fresh, url)
         _check_sound(fresh, show(url))
         fresh.replace(target)
     sync_folder(target)
 
 
+def _copy_file(url: URL, fresh: Path) -> None:
+    file = Path(str(url.database))
+    with _telling(file):
+        if not file.exists():
+            raise BackupError(f"There is no database {show(url)}.")
+    with saying_why(url):
+        write_copy(file, fresh)
+
+
+def _fill(fresh: Path, url: URL) -> None:
+    """What a server has at one moment, in a file that is made for it."""
+    copy = URL.create("sqlite+pysqlite", database=str(fresh))
+    upgrade(copy)
+    _copy_or_say(url, copy)
+
+
+def _copy_or_say(source: URL, target: URL) -> None:
+    try:
+        copy_all(source, target)
+    except MoveError as error:
+        raise BackupError(str(error)) from error
+
+
 def restore(url: URL, source: Path) -> Path | None:
+    """Put a backup in the place of the database; where what was there is kept, None where nothing was.
+
+    On PostgreSQL the database is empty before. Raises BackupError, UnreachableDatabaseError.
+    """
+    if not source.is_file():
+        raise BackupError(f"There is no file {source}.")
+    if url.get_backend_name() == "sqlite":
+        return _replace(url, source)
+    with TemporaryDirectory(prefix="studyhall-") as folder:
+        fresh = Path(folder) / "backup.db"
+        _copy_checked(source, fresh)
+        copy = URL.create("sqlite+pysqlite", database=str(fresh))
+        for one in (copy, url):
+            upgrade(one)
+        _copy_or_say(copy, url)
+    return None
+
+
+def _replace(url: URL, source: Path) -> Path | None:
     """Put a backup in the place of the database, which nobody may have open; where what was there is kept.
 
     Whenever it is cut off, the old one or the new one stands there, never a mixture: what SQLite keeps beside the old
     file goes before the new one comes. Raises BackupError, UnreachableDatabaseError.
     """
-    file = _file_of(url)
-    if not source.is_file():
-        raise BackupError(f"There is no file {source}.")
+    file = Path(str(url.database))
     if file.exists() and file.samefile(source):
         raise BackupError(f"{source} is the database itself; name a backup.")
     sweep(file)
@@ -64,12 +104,6 @@ def restore(url: URL, source: Path) -> Path | None:
         fresh.replace(file)
     sync_folder(file)
     return kept
-
-
-def _file_of(url: URL) -> Path:
-    if url.get_backend_name() != "sqlite":
-        raise BackupError("This database is on PostgreSQL: back it up with pg_dump and restore it with pg_restore.")
-    return Path(str(url.database))
 
 
 @contextmanager

@@ -15,7 +15,9 @@ from storage.database import DatabaseGoneError
 RESTORE: Final = "Put a backup in its place with `studyhall db restore FILE`."
 """The remedy for a file that nothing else can mend."""
 
-RESTORE_THERE: Final = "Put a backup in its place with pg_restore."
+RESTORE_THERE: Final = (
+    "Put a backup in its place: with pg_restore, or in an empty database with `studyhall db restore FILE`."
+)
 """The same on PostgreSQL."""
 
 _OF_SQLITE: Final[Mapping[int, str]] = {
