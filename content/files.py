@@ -7,6 +7,7 @@ from pydantic import Field
 from content.facts import Fact
 from content.lifecycle import LifeCycle
 from content.questions import Exam, Form, Question
+from content.study_plans import Block
 from content.values import Slug, Text, Value
 
 
@@ -75,3 +76,9 @@ class LifeCycleFile(Value):
     """`lifecycle.yaml`: services and features that are closed, in maintenance or ending."""
 
     lifecycle: tuple[LifeCycle, ...]
+
+
+class StudyPlanFile(Value):
+    """`plan.yaml`: what to study in which order, at the length of ten weeks."""
+
+    blocks: Annotated[tuple[Block, ...], Field(min_length=1)]

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from content.compiled import compute_origin, keep_compiled, load_compiled
 from content.facts import Fact
-from content.files import ClaimsFile, FormsFile, LifeCycleFile, NotAskedFile, PackFile
+from content.files import ClaimsFile, FormsFile, LifeCycleFile, NotAskedFile, PackFile, StudyPlanFile
 from content.names import Names
 from content.questions import Exam, Pack, Question
 from content.sources import Problem, Source, load_source
@@ -21,7 +21,15 @@ from content.values import Place, Text, Value
 
 AWS_DEVELOPER: Final = Path(__file__).parent / "aws_developer"
 """The pack that ships."""
-_FILES: Final = ("pack.yaml", "claims.yaml", "forms.yaml", "not-asked.yaml", "names.yaml", "lifecycle.yaml")
+_FILES: Final = (
+    "pack.yaml",
+    "claims.yaml",
+    "forms.yaml",
+    "not-asked.yaml",
+    "names.yaml",
+    "lifecycle.yaml",
+    "plan.yaml",
+)
 _SECTIONS: Final = ("facts", "questions")
 
 
@@ -78,6 +86,7 @@ def read_pack(folder: Path) -> Reading:
     not_asked = _read_file(folder, "not-asked.yaml", NotAskedFile, problems)
     names = _read_file(folder, "names.yaml", Names, problems)
     lifecycle = _read_file(folder, "lifecycle.yaml", LifeCycleFile, problems)
+    plan = _read_file(folder, "plan.yaml", StudyPlanFile, problems)
     facts = _read_items(folder, "facts", Fact, problems)
     questions = _read_items(folder, "questions", Question, problems)
     problems += _repeated_ids(facts)
@@ -96,6 +105,8 @@ def read_pack(folder: Path) -> Reading:
         problems += _broken_cites(question, fact_ids)
         problems += _broken_tags(question, exams)
         problems += _broken_leaving(question, {entry.id for entry in lifecycle.lifecycle} if lifecycle else set())
+    if plan is not None:
+        problems += _broken_plan(folder, plan, {written.service for written in questions})
     if head is None:
         return Reading(None, tuple(sorted(set(problems))), tuple(unread))
     draft = Pack(
@@ -113,6 +124,7 @@ def read_pack(folder: Path) -> Reading:
         not_asked={excuse.claim: excuse.why for excuse in (not_asked.excuses if not_asked else ())},
         names=names or Names(names=()),
         lifecycle=lifecycle.lifecycle if lifecycle else (),
+        plan=plan.blocks if plan else (),
     )
     return Reading(None if problems else draft, tuple(sorted(set(problems))), tuple(unread), draft)
 
@@ -261,6 +273,19 @@ def _broken_leaving(question: _Written[Question], known: set[str]) -> Iterator[P
     left = question.item.leaving
     if left is not None and left not in known:
         yield question.problem_at("leaving", what=f"lifecycle.yaml has no entry `{left}`")
+
+
+def _broken_plan(folder: Path, plan: StudyPlanFile, asked: set[str]) -> Iterator[Problem]:
+    """Blocks that are told apart by their ids, and about what there are questions on."""
+    source = load_source(folder / "plan.yaml", _name(folder, folder / "plan.yaml"))
+    seen: set[str] = set()
+    for n, block in enumerate(plan.blocks):
+        if block.id in seen:
+            yield source.problem_at(("blocks", n, "id"), f"id `{block.id}` is used already")
+        seen.add(block.id)
+        for m, service in enumerate(block.services):
+            if service not in asked:
+                yield source.problem_at(("blocks", n, "services", m), f"there is no question on `{service}`")
 
 
 def _broken_review(question: _Written[Question]) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ from content.facts import Fact
 from content.lifecycle import LifeCycle
 from content.names import Names
 from content.search import Index
+from content.study_plans import Block
 from content.values import Address, ExamCode, OptionId, Place, Slug, Text, Value, refusal
 
 TaskId = Annotated[str, StringConstraints(pattern=r"^[1-9]\.[1-9]$")]
@@ -301,6 +302,8 @@ class Pack(Value):
     """How services are called."""
     lifecycle: tuple[LifeCycle, ...] = ()
     """What is closed, in maintenance or ending."""
+    plan: tuple[Block, ...] = ()
+    """The blocks of study on the way to an exam, in order."""
 
     @property
     def live(self) -> tuple[Question, ...]:

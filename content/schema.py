@@ -13,7 +13,16 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from content.files import ClaimsFile, FactsFile, FormsFile, LifeCycleFile, NotAskedFile, PackFile, QuestionsFile
+from content.files import (
+    ClaimsFile,
+    FactsFile,
+    FormsFile,
+    LifeCycleFile,
+    NotAskedFile,
+    PackFile,
+    QuestionsFile,
+    StudyPlanFile,
+)
 from content.names import Names
 
 FOLDER: Final = Path(__file__).parent / "schemas"
@@ -26,6 +35,7 @@ FILES: Final[Mapping[str, type[BaseModel]]] = {
     "forms": FormsFile,
     "names": Names,
     "lifecycle": LifeCycleFile,
+    "plan": StudyPlanFile,
 }
 """A schema's name -> the model of the file it describes."""
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -43,12 +43,14 @@ def choose(
     exam: Exam,
     seed: str,
     families: Sequence[Family] = (),
+    block: Collection[str] = (),
 ) -> Askable | None:
     """The question for `on`, or the family that it is drawn from; None for a bank that has none for this exam.
 
     Nothing is repeated until the bank is used up, except second chances: what most of the group got wrong sixty
     days ago or more. Of ten dailies one is drawn from a family. Domains follow the blueprint's weights, leaning towards
-    the group's weak spots. `seed` keeps groups apart.
+    the group's weak spots; within one, three dates of four keep to the plan's current `block`, whose questions and
+    families are given by their ids. `seed` keeps groups apart.
     """
     for_exam, parametric = _of_exam(questions, exam), _of_exam(families, exam)
     is_drawn = bool(parametric) and (not for_exam or _is_families_turn(len(past), seed))
@@ -58,6 +60,8 @@ def choose(
     domain_of = {q.id: _domain(q, exam) for q in (*for_exam, *parametric)}
     wanted = _wanted_domain({domain_of[q.id].id for q in candidates}, past, exam, domain_of)
     in_domain = [q for q in candidates if domain_of[q.id].id == wanted]
+    if _keeps_to_block(on):
+        in_domain = [q for q in in_domain if q.id in block] or in_domain
     return min(in_domain, key=lambda q: _draw(seed, on, q.id))
 
 
@@ -70,6 +74,11 @@ def _is_families_turn(had: int, seed: str) -> bool:
     """One daily of each ten, at a place that nobody can tell beforehand."""
     tenth, place = divmod(had, ONE_IN)
     return int(hashlib.sha256(f"{seed}:{tenth}".encode()).hexdigest(), 16) % ONE_IN == place
+
+
+def _keeps_to_block(on: date) -> bool:
+    """Every fourth date mixes in something else: what was studied weeks ago should come, too."""
+    return on.toordinal() % 4 != 0
 
 
 def _draw(seed: str, on: date, question: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from storage import count_tables, exam_tables, link_tables, quiz_tables, report_tables, review_tables
+from storage import count_tables, exam_tables, link_tables, plan_tables, quiz_tables, report_tables, review_tables
 
 METADATA: Final = quiz_tables.quizzes.metadata
 assert all(
@@ -13,5 +13,7 @@ assert all(
         report_tables.reports,
         count_tables.daily_counts,
         link_tables.link_codes,
+        *plan_tables.EXAM_DATES.values(),
+        *plan_tables.REST_DAYS.values(),
     )
 )

@@ -2,14 +2,17 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from sqlalchemy import ColumnElement, delete, select
 
 from content.items import load_item
+from content.rests import Rest
 from content.scoring import Standing, Step
 from storage.database import Transaction
+from storage.plan_tables import REST_DAYS
+from storage.plans import load_group_rests, load_own_rests
 from storage.rows import Shape
 from storage.tables import (
     accounts,
@@ -34,7 +37,7 @@ class PastDaily:
     key: tuple[str, ...]
     """With any logged correction."""
     difficulty: int
-    settled: bool
+    settled_at: datetime | None
     posted_in: frozenset[int]
     """The channels where it stood for its whole time."""
 
@@ -56,7 +59,17 @@ class History:
     """Person -> daily -> the answer that counts."""
     repaired: set[tuple[int, int]] = field(default_factory=set)
     """(person, daily)."""
+    rests: list[Rest] = field(default_factory=list)
+    """The group's rest days."""
+    own_rests: dict[int, list[Rest]] = field(default_factory=lambda: defaultdict(list))
+    """Person -> their own."""
 
+    def spares(self, person: int, on: date, settled_at: datetime) -> bool:
+        """Whether a daily that a person didn't answer fell on a rest day of theirs or of the group's."""
+        return any(rest.spares(on, settled_at=settled_at) for rest in (*self.rests, *self.own_rests.get(person, ())))
+
+
+_RESTING: Final = REST_DAYS["person"]
 
 _GIVEN: Final = Shape(Given, channel=posts.c.channel_id, chosen=answers.c.chosen)
 
@@ -90,7 +103,21 @@ def load_history(tx: Transaction, group: int, *, person: int | None = None, sinc
     for one in tx.load(_COUNTING, given):
         history.given[one.person][one.daily] = one.given
     history.repaired = _load_repaired(tx, in_scope)
+    who = _RESTING.c.person_id == person if person is not None else _among(in_scope)
+    _add_rests(tx, history, group, who)
     return history
+
+
+def _among(in_scope: list[ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Persons who have answered any of the dailies."""
+    answered = select(claims.c.person_id).join(dailies, dailies.c.id == claims.c.daily_id)
+    return _RESTING.c.person_id.in_(answered.where(*in_scope))
+
+
+def _add_rests(tx: Transaction, history: History, group: int, who: ColumnElement[bool]) -> None:
+    history.rests = load_group_rests(tx, group)
+    for own in load_own_rests(tx, who):
+        history.own_rests[own.person].append(own.rest)
 
 
 def _load_repaired(tx: Transaction, in_scope: list[ColumnElement[bool]]) -> set[tuple[int, int]]:
@@ -104,10 +131,10 @@ class _Frozen(NamedTuple):
     id: int
     on: date
     item: str
-    settled: bool
+    settled_at: datetime | None
 
 
-_FROZEN: Final = Shape(_Frozen, dailies, on=dailies.c.on_date, settled=dailies.c.settled_at.is_not(None))
+_FROZEN: Final = Shape(_Frozen, dailies, on=dailies.c.on_date)
 
 
 def _load_dailies(tx: Transaction, in_scope: list[ColumnElement[bool]]) -> list[PastDaily]:
@@ -121,7 +148,7 @@ def _load_dailies(tx: Transaction, in_scope: list[ColumnElement[bool]]) -> list[
                 on=daily.on,
                 key=corrected.get(daily.id, item.key),
                 difficulty=item.difficulty,
-                settled=daily.settled,
+                settled_at=daily.settled_at,
                 posted_in=frozenset(posted_in[daily.id]),
             )
         )
@@ -262,4 +289,5 @@ def load_recounted(tx: Transaction, group: int) -> tuple[History, set[tuple[int,
         if one.daily not in history.given[one.person]:
             history.given[one.person][one.daily] = one.given
             rightful.add((one.person, one.daily, one.account))
+    _add_rests(tx, history, group, _RESTING.c.person_id.in_(select(accounts.c.person_id)))
     return history, rightful

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Table, and_, delete, exists, insert, liter
 from content.rounds import Phase, Style
 from storage.database import Transaction
 from storage.exam_tables import exams
+from storage.plans import copy_plans, join_plans
 from storage.quiz_tables import marks, quizzes, turn_answers, turns
 from storage.review_tables import review_answers, reviews
 from storage.settings import load_settings, save_settings
@@ -70,6 +71,7 @@ def join_persons(tx: Transaction, *, person: int, other: int, at: datetime) -> N
     _join_settings(tx, person=person, other=other)
     twice = select(repairs.c.daily_id).where(repairs.c.person_id == person)
     tx.execute(delete(repairs).where(repairs.c.person_id == other, repairs.c.daily_id.in_(twice)))
+    join_plans(tx, person=person, other=other)
     for table in (accounts, *MOVED):
         tx.execute(update(table).where(table.c.person_id == other).values(person_id=person))
     tx.execute(delete(persons).where(persons.c.id == other))
@@ -111,6 +113,7 @@ def part_account(tx: Transaction, account: int, *, person: int, at: datetime) ->
     repaired = (repairs.c.daily_id, repairs.c.by, repairs.c.at)
     copied = select(literal(own), *repaired).where(repairs.c.person_id == person)
     tx.execute(insert(repairs).from_select(["person_id", "daily_id", "by", "at"], copied))
+    copy_plans(tx, person=person, own=own)
     return own
 
 

@@ -16,6 +16,7 @@ from bot.talk.clicks import Click
 from bot.talk.people import Account, Caller, Shown, Spot
 from bot.verbs.exam.papers import ExamQuestion
 from bot.verbs.guess import KEPT
+from bot.verbs.plan.pages import PlanShown
 from bot.verbs.privacy import NOTHING_STORED, Deleted, Exported, ReallyDelete, Stored
 from bot.verbs.quiz.own import QuizStands, SoloQuestion, SoloVerdict
 from bot.verbs.review.pages import ReviewQuestion, ReviewVerdict
@@ -140,6 +141,7 @@ async def play_a_quiz(hall: Hall, user: str) -> None:
     assert isinstance(await hall.click(Click("sure", turn, ("sure",)), by=user), SoloVerdict)
     assert await hall.click(Click("guess", post), by=user) == KEPT
     await hall.click(Click("star", turn), by=user)
+    assert isinstance(await hall.say("plan 2027-02-01 rest=sat,sun", by=user), PlanShown)
     await hall.click(Click("report", turn), by=user, kind="wrong", words="No.")
     assert isinstance(await hall.say("quiz 1 group", by=user, spot=hall.spot(f"quiz-{user[0]}")), QuizStands)
 

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from content.items import Item
 from content.questions import Exam, Pack, Question
 from content.selection import choose
+from content.study_plans import make_plan
 from content.templates.family import Family
 from content.templates.making import make_item
 from content.templates.registry import FAMILIES
-from storage import dailies
+from storage import dailies, plans
 from storage.dailies import Daily
 from storage.database import Transaction
 
@@ -34,4 +35,16 @@ def question_of_day(tx: Transaction, pack: Pack, *, group: int, on: date) -> Que
     """What the daily of a date would be, were it chosen now; None when the pack has nothing."""
     exam = exam_of_day(tx, pack, group=group, on=on)
     families = FAMILIES if pack.parametric else ()
-    return choose(pack.live, dailies.load_past(tx, group), on=on, exam=exam, seed=str(group), families=families)
+    past, block = dailies.load_past(tx, group), _block_of_day(tx, pack, group=group, on=on)
+    return choose(pack.live, past, on=on, exam=exam, seed=str(group), families=families, block=block)
+
+
+def _block_of_day(tx: Transaction, pack: Pack, *, group: int, on: date) -> frozenset[str]:
+    """What the block asks that the group's plan has on a date; nothing without a plan."""
+    told = plans.find_exam_date(tx, plans.Owner("group", group))
+    if told is None:
+        return frozenset()
+    stretch = make_plan(pack.plan, begun_on=told.begun_on, exam_on=told.exam_on).stretch_on(on)
+    services = stretch.block.services if stretch else ()
+    fixed = {question.id for question in pack.live if pack.services[question.id] in services}
+    return frozenset(fixed | {family.id for family in FAMILIES if family.service in services})

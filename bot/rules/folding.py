@@ -52,7 +52,7 @@ def _event(past: history.History, person: int, daily: history.PastDaily) -> Even
     if given is not None:
         right = grade(given.chosen, daily.key).right
         return Answered(daily.id, daily.on, given.channel, right, daily.difficulty)
-    if not daily.settled:
+    if daily.settled_at is None or past.spares(person, daily.on, daily.settled_at):
         return None
     return Unanswered(daily.id, daily.on, daily.posted_in, (person, daily.id) in past.repaired)
 

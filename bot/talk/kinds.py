@@ -10,6 +10,7 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Final, Generic, Protocol, TypeVar
 
+from bot.talk.dates import DATE_WORDS, MONTHS, DateSaid, SpanSaid, TwoDates, parse_date, parse_span
 from bot.talk.pages import Entry, Refusal
 from bot.talk.times import TIME_WORDS, parse_days, parse_time
 from bot.talk.zones import known_zone, offered_zones, read_zone, zone_name
@@ -168,6 +169,46 @@ class Weekdays:
 
     def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
         return ()
+
+
+@dataclass(frozen=True, slots=True)
+class OnDate:
+    """A date as it was said; which one is meant is known once the day is on which it was said."""
+
+    def read(self, typed: str) -> DateSaid | Refusal:
+        said = parse_date(typed)
+        return said if isinstance(said, DateSaid) else _no_date(typed, said)
+
+    def fits(self, word: str) -> bool:
+        return word[:1].isdigit() or word.casefold() in DATE_WORDS or parse_date(f"1 {word}") is not None
+
+    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class RestDays:
+    """Dates to rest on: one, a span, or days of every week, as rising numbers from 0 for Monday."""
+
+    def read(self, typed: str) -> SpanSaid | tuple[int, ...] | Refusal:
+        if (days := parse_days(typed)) is not None:
+            return days
+        said = parse_span(typed)
+        return said if isinstance(said, SpanSaid) else _no_date(typed, said)
+
+    def fits(self, word: str) -> bool:
+        return word[:1].isdigit()
+
+    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
+        return ()
+
+
+def _no_date(typed: str, said: TwoDates | None) -> Refusal:
+    """What was meant for a date, and isn't one or may be two."""
+    if said is None:
+        return Refusal(f"“{shown(typed)}” isn't a date. Write it like 2027-02-01, 1 Feb or in 6 weeks.")
+    either = tuple(f"{one.day} {MONTHS[one.month - 1]} {one.year or ''}".strip() for one in (said.either, said.other))
+    return Refusal(f"“{shown(typed)}” could be two dates.", near=either)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.talk.dates import MONTHS
 from bot.talk.zones import zone_name
 from content.items import Item
 from content.limits import LETTERS
 
 DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six")
 
 
@@ -46,6 +46,17 @@ def listed(parts: Iterable[str]) -> str:
 def day(on: date) -> str:
     """`Mon 23 Nov`."""
     return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
+
+
+def days_until(on: date, today: date) -> str:
+    """`in 23 days`, `tomorrow`, `today`."""
+    days = (on - today).days
+    return {0: "today", 1: "tomorrow"}.get(days, f"in {counted(days, 'day')}")
+
+
+def day_and_year(on: date, today: date) -> str:
+    """`Mon 1 Feb`, with the year where it is another one."""
+    return day(on) if on.year == today.year else f"{day(on)} {on.year}"
 
 
 def local_day(at: datetime, zone: str) -> date:

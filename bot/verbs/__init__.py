@@ -14,6 +14,7 @@ from bot.verbs.leaderboard import LEADERBOARD
 from bot.verbs.link import LINK
 from bot.verbs.lookup import LOOKUP
 from bot.verbs.me import ME
+from bot.verbs.plan import PLAN
 from bot.verbs.privacy import PRIVACY
 from bot.verbs.quiz import QUIZ
 from bot.verbs.quiz.playing import TURN_FEED
@@ -25,7 +26,7 @@ from bot.verbs.setup import SETUP
 from bot.verbs.star import STAR
 
 _STUDYING: Final = (DAILY, QUIZ, REVIEW, EXAM, LOOKUP, STAR)
-_ONESELF: Final = (ME, READINESS, LEADERBOARD, SETTINGS, LINK, PRIVACY)
+_ONESELF: Final = (ME, READINESS, PLAN, LEADERBOARD, SETTINGS, LINK, PRIVACY)
 _SAID: Final = (*_STUDYING, *_ONESELF, SETUP, ADMIN)
 
 VERBS: Final[tuple[Verb, ...]] = (*_SAID, help_about(_SAID))

@@ -9,10 +9,11 @@ from bot.core import Study
 from bot.declaring import Verb
 from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, find_channel, group_of, person_of
 from bot.talk.asks import Ask, Option, Who
+from bot.talk.dates import MONTHS
 from bot.talk.kinds import OneOf
 from bot.talk.pages import Command, Line, Outcome, Page, Prose, Refusal, Row, Rows, Rule, Small, Title, say
 from bot.talk.people import Caller
-from bot.talk.phrases import MONTHS, counted, day, named, placed
+from bot.talk.phrases import counted, day, named, placed
 from content.boards import WHOLE_GROUP, Window, first_day
 from storage import boards, channels, posts
 from storage.boards import Ranked

@@ -130,6 +130,8 @@ async def show_fact(study: Study, ask: Ask) -> Outcome:
 
 def _find(tx: Transaction, pack: Pack, caller: Caller, typed: str, now: datetime) -> Outcome:
     asker = _asker(tx, pack, caller, now)
+    if isinstance(asker, Refusal):
+        return asker
     found = pack.index.find(typed, at_most=_AMONG)
     if not found:
         near = pack.index.suggest(typed, at_most=3)
@@ -141,6 +143,8 @@ def _find(tx: Transaction, pack: Pack, caller: Caller, typed: str, now: datetime
 
 def _open(tx: Transaction, pack: Pack, caller: Caller, fact: str, now: datetime) -> Outcome:
     asker = _asker(tx, pack, caller, now)
+    if isinstance(asker, Refusal):
+        return asker
     if fact in asker.withheld:
         return WITHHELD
     near = pack.index.find(pack.index.title(fact), at_most=_AMONG)
@@ -148,8 +152,9 @@ def _open(tx: Transaction, pack: Pack, caller: Caller, fact: str, now: datetime)
     return _show(tx, pack, asker, [fact, *others][:_SHOWN])
 
 
-def _asker(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -> _Asker:
-    return _Asker(caller, local_today(tx, caller.spot, now), facts_withheld(tx, pack, caller))
+def _asker(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -> _Asker | Refusal:
+    withheld = facts_withheld(tx, pack, caller)
+    return withheld if isinstance(withheld, Refusal) else _Asker(caller, local_today(tx, caller.spot, now), withheld)
 
 
 def _show(tx: Transaction, pack: Pack, asker: _Asker, found: list[str], *, partly: bool = False) -> FactShown:

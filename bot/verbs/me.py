@@ -6,12 +6,14 @@ from typing import Final
 
 from bot.core import Study
 from bot.declaring import Verb
+from bot.rules.exam_dates import find_exam
 from bot.rules.readiness import load_readiness, readiness_line
 from bot.rules.reports import ReportEntry, load_entries
-from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, group_of, person_of
+from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, group_of, local_today, person_of
 from bot.talk.asks import Ask, Who
 from bot.talk.pages import Command, Day, Days, Line, Lines, Outcome, Page, Title, say
-from bot.talk.phrases import counted, day
+from bot.talk.people import Caller
+from bot.talk.phrases import counted, day, days_until
 from content.boards import WHOLE_GROUP, Window, first_day
 from content.questions import Pack
 from content.readiness import Estimate, TooEarly
@@ -64,6 +66,8 @@ class Profile:
     readiness: Estimate | TooEarly | None = None
     quiet: bool = False
     """They want no streaks and points of their own shown."""
+    exam: str = ""
+    """When the exam is: `in 23 days`; empty where no date is set."""
 
     def page(self) -> Page:
         days = tuple(Day(entry.on, _SIGNS[entry.outcome]) for entry in self.calendar)
@@ -74,6 +78,7 @@ class Profile:
                 Days(() if self.quiet else days, _LEGEND),
                 Lines(tuple(self._lines())),
                 Lines((readiness_line(self.readiness),) if self.readiness else ()),
+                Lines((f"Exam {self.exam}",) if self.exam else ()),
                 Lines(told),
             )
         )
@@ -147,9 +152,16 @@ def _load(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> Outcome:
     person = person_of(tx, ask.caller)
     if person is None:
         return Profile(Standing(), 0, 0, 0, None, 0, _calendar([], until))
-    exam, ready = load_readiness(tx, pack, ask.caller, now)
+    version, ready = load_readiness(tx, pack, ask.caller, now)
     profile = _profile(tx, group=group, person=person, until=until)
-    return replace(profile, readiness=ready if exam.mock else None, quiet=is_quiet(tx, person))
+    exam = _exam(tx, ask.caller, group=group, person=person, now=now)
+    return replace(profile, readiness=ready if version.mock else None, quiet=is_quiet(tx, person), exam=exam)
+
+
+def _exam(tx: Transaction, caller: Caller, *, group: int, person: int, now: datetime) -> str:
+    today = local_today(tx, caller.spot, now)
+    found = find_exam(tx, person, group, today)
+    return days_until(found.told.exam_on, today) if found else ""
 
 
 def _profile(tx: Transaction, *, group: int, person: int, until: date) -> Profile:

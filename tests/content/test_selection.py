@@ -88,6 +88,21 @@ def test_the_same_history_and_date_give_the_same_choice(seed: str, on: date, had
     assert first == again
 
 
+@given(st.text(max_size=8), st.dates(min_value=START), st.sets(st.integers(0, 39), min_size=1))
+def test_a_block_leads_within_its_domain_on_three_dates_of_four(seed: str, on: date, numbers: set[int]) -> None:
+    block = {QUESTIONS[number].id for number in numbers}
+    free = choose(QUESTIONS, [], on=on, exam=EXAM, seed=seed)
+    led = choose(list(reversed(QUESTIONS)), [], on=on, exam=EXAM, seed=seed, block=block)
+    assert free is not None
+    assert led is not None
+    assert led.tags == free.tags, "the blueprint decides on the domain"
+    can_lead = any(q.id in block and q.tags == free.tags for q in QUESTIONS)
+    if on.toordinal() % 4 == 0 or not can_lead:
+        assert led == free
+    else:
+        assert led.id in block
+
+
 def test_groups_get_different_orders() -> None:
     assert [p.question for p in _year(10, seed="1")] != [p.question for p in _year(10, seed="2")]
 

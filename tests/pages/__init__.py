@@ -10,6 +10,7 @@ from tests.pages.items import AT, item
 from tests.pages.lookup import LOOKED_UP
 from tests.pages.organising import ANYBODY, ORGANISING
 from tests.pages.people import PEOPLE
+from tests.pages.plan import PLANS
 from tests.pages.quiz import quiz_cards, quiz_replies
 from tests.pages.studying import STUDYING
 
@@ -20,6 +21,7 @@ OUTCOMES: Final[dict[str, Outcome]] = {
     **TOLD,
     **BOARDS,
     **LOOKED_UP,
+    **PLANS,
     **ORGANISING,
     **ANYBODY,
     **quiz_replies(*_ITEMS, AT),

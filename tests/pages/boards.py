@@ -76,6 +76,7 @@ BOARDS: Final[dict[str, Outcome]] = {
         in_dailies=Confidence(11, 10, 3, 2, 6, 3),
         in_quizzes=Confidence(0, 0, 0, 0, 2, 1),
         answered_reports=(_ANSWERED,),
+        exam="in 23 days",
         readiness=READY,
     ),
     "profile_new": Profile(Standing(), 0, 0, 0, None, 0, _CALENDAR, readiness=EARLY),

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.rules.questions import UNKNOWN_BUTTON
-from bot.rules.withholding import WITHHELD
+from bot.rules.withholding import SITTING, WITHHELD
 from bot.sandbox.players import text_of_blocks
 from bot.slack_app.paint import paint
 from bot.talk.clicks import Click
@@ -127,6 +127,18 @@ async def test_nor_one_of_a_quiz_in_the_channel_until_its_key_is_shown(hall: Hal
     assert await hall.click(fact) == WITHHELD
     await hall.move(minutes=5)
     assert await hall.click(fact) != WITHHELD
+
+
+async def test_in_a_mock_exam_nothing_can_be_looked_up(hall: Hall) -> None:
+    await hall.answer("u1", *hall.latest().item.key)
+    await hall.say("exam start")
+    for outcome in (
+        await look_up(hall, "message groups"),
+        await hall.click(Click("fact", None, ("sqs-message-groups",))),
+    ):
+        assert outcome == SITTING
+    assert await hall.command("quiz", topic="fact:sqs-message-groups", number="1") == SITTING
+    assert isinstance(await look_up(hall, "elastic transcoder", by="u2"), FactShown)
 
 
 async def test_a_fact_leads_to_its_questions(hall: Hall) -> None:

@@ -241,7 +241,7 @@ def _discord_controls(components: Sequence[Any]) -> Iterator[tuple[str, str]]:
             yield str(component.get("label") or component.get("placeholder")), str(component["custom_id"])
 
 
-_NAMED = ("seconds", "words", "confidence", "hidden", "quiet", "longer")
+_NAMED = ("seconds", "words", "rest", "confidence", "hidden", "quiet", "longer")
 """Options that are typed on Slack with their names."""
 
 

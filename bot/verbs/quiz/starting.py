@@ -171,8 +171,10 @@ def _read_topic(tx: Transaction, pack: Pack, caller: Caller, known: tuple[Topic,
     topic = find_by_key(pack, known, typed) or find_topic(known, typed)
     if topic is None:
         return refusals.unknown_topic(typed, tuple(one.name for one in nearest_topics(known, typed)))
-    withheld = topic.kind is TopicKind.FACT and topic.id in facts_withheld(tx, pack, caller)
-    return WITHHELD if withheld else topic
+    withheld = facts_withheld(tx, pack, caller) if topic.kind is TopicKind.FACT else frozenset()
+    if isinstance(withheld, Refusal):
+        return withheld
+    return WITHHELD if topic.id in withheld else topic
 
 
 def _keep(

@@ -1,0 +1,101 @@
+"""`plan`: a date for the exam, what to do each week until then, and the days of rest in between."""
+
+import asyncio
+from enum import StrEnum
+from typing import Any, Final
+
+from bot.core import Study
+from bot.declaring import Press, Verb, form_of
+from bot.rules.exam_dates import find_exam
+from bot.rules.spaces import group_of, local_today, person_of
+from bot.talk.asks import Ask, Option, Who
+from bot.talk.dates import SpanSaid
+from bot.talk.kinds import Number, OnDate, OneOf, RestDays
+from bot.talk.pages import Form, Outcome
+from bot.verbs.plan.changing import Wanted, change_plan
+from bot.verbs.plan.pages import CHANGE_DATE, CHANGE_RESTS
+from bot.verbs.plan.showing import show_plan
+
+_LOOK_AT_MOST_S: Final = 1.0
+"""Both platforms wait three seconds for a form."""
+
+
+class Side(StrEnum):
+    """Whose plan it is."""
+
+    MINE = "mine"
+    GROUP = "group"
+
+
+class Action(StrEnum):
+    """What else can be done with a date."""
+
+    CLEAR = "clear"
+
+
+DATE: Final = Option("date", "The day of the exam, like 2027-02-01, 1 Feb or in 6 weeks", OnDate())
+WHOSE: Final = Option(
+    "whose", "Your own, or the whole group's (organisers)", OneOf(Side), only_for={Side.GROUP: Who.ORGANISER}
+)
+ACTION: Final = Option("action", "Forget the date", OneOf(Action))
+REST: Final[Option[SpanSaid | tuple[int, ...]]] = Option(
+    "rest", "Days on which nothing is missed, like 2026-12-24..2027-01-02 or sat,sun", RestDays(), named=True
+)
+REMOVE: Final = Option(
+    "remove",
+    "The number of rest days to take away",
+    Number(1, 10**9 - 1, "“{typed}” is no number of rest days."),
+    named=True,
+)
+_OPTIONS: Final[tuple[Option[Any], ...]] = (DATE, WHOSE, ACTION, REST, REMOVE)
+
+
+async def plan(study: Study, ask: Ask) -> Outcome:
+    """PlanShown or Refusal."""
+    now = study.clock.now()
+    wanted = Wanted(
+        date=ask.get(DATE),
+        rest=ask.get(REST),
+        remove=ask.get(REMOVE),
+        clear=ask.get(ACTION) is Action.CLEAR,
+        for_group=ask.get(WHOSE) is Side.GROUP,
+    )
+    if wanted.changes_nothing:
+        return await study.database.read(lambda tx: show_plan(tx, study.pack, ask.caller, now))
+    return await study.database.write(lambda tx: change_plan(tx, study.pack, ask.caller, wanted, now))
+
+
+async def _form(study: Study, ask: Ask) -> Form | None:
+    """Without a date one is asked for; None where there is one to be shown, and where the look takes too long."""
+    now = study.clock.now()
+    try:
+        async with asyncio.timeout(_LOOK_AT_MOST_S):
+            today = await study.database.read(lambda tx: local_today(tx, ask.caller.spot, now))
+            found = await study.database.read(
+                lambda tx: find_exam(tx, person_of(tx, ask.caller), group_of(tx, ask.caller.spot), today)
+            )
+    except TimeoutError:
+        return None
+    return None if found else date_form(study, ask)
+
+
+def date_form(_: Study, __: Ask) -> Form:
+    return form_of("plan", "Exam date", "Save", (DATE, WHOSE))
+
+
+def rest_form(_: Study, __: Ask) -> Form:
+    return form_of("plan", "Rest days", "Save", (REST, REMOVE, WHOSE))
+
+
+PLAN: Final = Verb(
+    "plan",
+    "Your way to the exam: a date, what to do this week, rest days",
+    Who.MEMBER,
+    plan,
+    _OPTIONS,
+    form=_form,
+    presses=(
+        Press(CHANGE_DATE.press, Who.MEMBER, plan, form=date_form),
+        Press(CHANGE_RESTS.press, Who.MEMBER, plan, form=rest_form),
+    ),
+)

@@ -1,0 +1,168 @@
+"""What a plan looks like: the week, the way to the exam, the days of rest."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from bot.rules.questions import first_use
+from bot.rules.quizzing import solo_button
+from bot.talk.clicks import Click
+from bot.talk.pages import Button, Buttons, Command, Line, Lines, Page, Part, Prose, Rule, Small, Title, say
+from bot.talk.phrases import day, day_and_year, days_until, listed, weekdays
+from content.rests import EVERY_DAY, FOR_EVER, Rest
+from content.study_plans import PAPERS_ONLY_UNDER, Stretch, StudyPlan, Week
+from content.topics import WEAK, TopicKind
+
+_DAILY_MINUTES: Final = 2
+_QUESTIONS: Final = 5
+
+CHANGE_DATE: Final = Click("plan-date")
+CHANGE_RESTS: Final = Click("plan-rest")
+
+
+@dataclass(frozen=True, slots=True)
+class RestEntry:
+    """Rest days as they are listed, with the number that removes them."""
+
+    number: int
+    rest: Rest
+    of_group: bool
+
+    @property
+    def line(self) -> Line:
+        whose, words = ("the group's", "plan group") if self.of_group else ("yours", "plan")
+        away = Command(f"{words} remove={self.number}")
+        return say("{days}, {whose} ({away} takes them away)", days=rest_days(self.rest), whose=whose, away=away)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanShown:
+    """A member's plan, or their group's where they have none; without either how to make one."""
+
+    today: date
+    plan: StudyPlan | None
+    of_group: bool = False
+    """It is the group's date that the plan leads to."""
+    group_date: date | None = None
+    """The group's own, where the plan leads to another."""
+    exam: str = ""
+    """The version in force on the day of the exam."""
+    new_from: date | None = None
+    """When that version begins, where it isn't in force yet."""
+    rests: tuple[RestEntry, ...] = ()
+    told: tuple[Line, ...] = ()
+    """What was just done."""
+    first_ever: bool = False
+
+    def page(self) -> Page:
+        return Page(
+            (
+                Title(self._title()),
+                *(Prose(line) for line in self.told),
+                *(self._way(self.plan) if self.plan else _how_to_begin()),
+                *self._rests(),
+                Small((first_use(first_ever=self.first_ever),)),
+                Buttons((*self._quiz(), Button("Exam date", CHANGE_DATE), Button("Rest days", CHANGE_RESTS))),
+            )
+        )
+
+    def _title(self) -> str:
+        if self.plan is None:
+            return "No exam date yet"
+        whose = "The group's exam" if self.of_group else "Exam"
+        return f"{whose} {days_until(self.plan.exam_on, self.today)}: {day_and_year(self.plan.exam_on, self.today)}"
+
+    def _way(self, plan: StudyPlan) -> Iterator[Part]:
+        week = plan.week_of(self.today)
+        if week is None:
+            yield Prose("Nothing is left to plan. Rest, and read each question to its end. Good luck!")
+        elif week.stretches:
+            yield from _this_week(week)
+            yield Rule()
+            yield Prose("The way there", strong=True)
+            yield Lines(tuple(_on_the_way(stretch, self.today) for stretch in plan.stretches))
+        yield Small(tuple(self._notes(plan)))
+
+    def _notes(self, plan: StudyPlan) -> Iterator[Line]:
+        if (plan.exam_on - plan.begun_on).days < PAPERS_ONLY_UNDER:
+            yield "Less than a week is time for practice papers alone, and for what you get wrong in them."
+        begins = f", which begins on {day_and_year(self.new_from, self.today)}" if self.new_from else ""
+        yield f"On that day the exam is {self.exam}{begins}."
+        if self.of_group:
+            yield "Three dailies of four keep to the block of the day."
+        elif self.group_date:
+            yield f"The group's date is {day_and_year(self.group_date, self.today)}; the dailies keep to its plan."
+
+    def _rests(self) -> Iterator[Part]:
+        if self.rests:
+            yield Rule()
+            yield Prose("Rest days", strong=True)
+            yield Lines(tuple(entry.line for entry in self.rests))
+            yield Small(("No daily counts as missed on them.",))
+
+    def _quiz(self) -> Iterator[Button]:
+        stretch = self.plan.stretch_on(self.today) if self.plan else None
+        if stretch is None:
+            return
+        services = stretch.block.services
+        about = services[self.today.toordinal() % len(services)] if services else WEAK.name
+        topic = f"{TopicKind.SERVICE}:{about}" if services else WEAK.key
+        yield solo_button(f"Quiz me: {about}", number=_QUESTIONS, topic=topic)
+
+
+def _how_to_begin() -> Iterator[Part]:
+    sentence = (
+        "Tell me the day with {mine}, and you get a plan: what to study each week, and for how long. An organiser sets "
+        "the group's with {group}; then the dailies keep to it."
+    )
+    yield Prose(say(sentence, mine=Command("plan 2027-02-01"), group=Command("plan 2027-02-01 group")))
+
+
+def _this_week(week: Week) -> Iterator[Part]:
+    titles = listed(dict.fromkeys(stretch.block.title for stretch in week.stretches))
+    yield Prose(f"Week {week.number} of {week.of}, until {day(week.last)}: {titles}", strong=True)
+    daily = say("{time}  {daily}, two minutes a day", time=_time(7 * _DAILY_MINUTES), daily=Command("daily"))
+    tasks = tuple(
+        say(
+            "{time}  {what}: {command}",
+            time=_time(task.minutes),
+            what=task.work.what,
+            command=_command(task.work.command),
+        )
+        for task in week.tasks
+    )
+    yield Lines((*tasks, daily))
+    yield Small((f"{_time(week.minutes + 7 * _DAILY_MINUTES)} in all this week",))
+
+
+def _command(words: str | None) -> Command:
+    return Command(words or "quiz")
+
+
+def _time(minutes: int) -> str:
+    """`50 min`, `2 h`, `2 h 30 min`."""
+    hours, rest = divmod(minutes, 60)
+    return " ".join(filter(None, (f"{hours} h" if hours else "", f"{rest} min" if rest else "")))
+
+
+def _on_the_way(stretch: Stretch, today: date) -> str:
+    """A block with its last day; words tell past and present apart, not the sign alone."""
+    last = day(stretch.last)
+    if stretch.last < today:
+        return f"✓ {stretch.block.title}, done {last}"
+    if stretch.first > today:
+        return f"· {stretch.block.title}, {day(stretch.first)} to {last}"
+    return f"▸ {stretch.block.title}, now, until {last}"
+
+
+# --- days in words ---------------------------------------------------------------------------------------------------
+
+
+def rest_days(rest: Rest) -> str:
+    """`Thu 24 Dec to Sat 2 Jan`, `Sat and Sun every week`."""
+    if rest.weekdays != EVERY_DAY:
+        return f"{weekdays(tuple(map(int, rest.weekdays)))} every week"
+    if rest.first == rest.last:
+        return day(rest.first)
+    return f"{day(rest.first)} to {day(rest.last)}" if rest.last < FOR_EVER else f"from {day(rest.first)} on"

@@ -1,0 +1,145 @@
+"""Exam dates and rest days, of members and of groups."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Final, NamedTuple
+
+from sqlalchemy import ColumnElement, delete, insert, literal, select, update
+
+from content.rests import Rest
+from storage.database import Transaction
+from storage.plan_tables import EXAM_DATES, REST_DAYS, OwnerKind
+from storage.rows import Shape
+from storage.tables import members
+
+
+class Owner(NamedTuple):
+    """A person or a group by its id."""
+
+    whose: OwnerKind
+    id: int
+
+
+class ExamDate(NamedTuple):
+    """When the exam is, and the first day of the plan for it."""
+
+    begun_on: date
+    exam_on: date
+
+
+_EXAM_DATE: Final = {whose: Shape(ExamDate, table) for whose, table in EXAM_DATES.items()}
+
+
+def find_exam_date(tx: Transaction, owner: Owner) -> ExamDate | None:
+    """The latest date that was set; it may have passed."""
+    shape = _EXAM_DATE[owner.whose]
+    return tx.find(shape, shape.select().where(_of(owner, EXAM_DATES[owner.whose].c[f"{owner.whose}_id"])))
+
+
+def save_exam_date(tx: Transaction, owner: Owner, told: ExamDate, *, at: datetime) -> None:
+    """Set the date; one that was set before gives way."""
+    changed = {**told._asdict(), "at": at}
+    setting = tx.insert(EXAM_DATES[owner.whose]).values({f"{owner.whose}_id": owner.id, **changed})
+    tx.execute(setting.on_conflict_do_update(index_elements=[f"{owner.whose}_id"], set_=changed))
+
+
+def forget_exam_date(tx: Transaction, owner: Owner) -> bool:
+    """False where none was set."""
+    table = EXAM_DATES[owner.whose]
+    return tx.execute(delete(table).where(_of(owner, table.c[f"{owner.whose}_id"]))).rowcount == 1
+
+
+class KeptRest(NamedTuple):
+    """Rest days with their number."""
+
+    id: int
+    rest: Rest
+
+
+_SAID: Final = ("first", "last", "weekdays")
+"""What rest days are told apart by."""
+_REST: Final = {whose: Shape(Rest, table) for whose, table in REST_DAYS.items()}
+_KEPT_SAID: Final = ("first", "last", "weekdays")
+"""What rest days are told apart by."""
+_REST: Final = {whose: Shape(KeptRest, table, rest=_REST[whose]) for whose, table in REST_DAYS.items()}
+
+
+def keep_rest(tx: Transaction, owner: Owner, rest: Rest) -> bool:
+    """Keep what was declared; False where just that stands already. What was dropped comes back from now on."""
+    table = REST_DAYS[owner.whose]
+    declaring = tx.insert(table).values({f"{owner.whose}_id": owner.id, **asdict(rest)})
+    again = declaring.on_conflict_do_update(
+        index_elements=[f"{owner.whose}_id", *_SAID],
+        set_={"declared_at": rest.declared_at, "dropped_on": None},
+        where=table.c.dropped_on.is_not(None),
+    )
+    return tx.execute(again.returning(table.c.id)).first() is not None
+
+
+def drop_rest(tx: Transaction, owner: Owner, number: int, *, on: date) -> bool:
+    """From a day on it is none any more; False where there is no such thing of that owner's."""
+    table = REST_DAYS[owner.whose]
+    mine = (table.c.id == number, _of(owner, table.c[f"{owner.whose}_id"]), table.c.dropped_on.is_(None))
+    return tx.execute(update(table).where(*mine).values(dropped_on=on)).rowcount == 1
+
+
+def load_rests(tx: Transaction, owner: Owner, *, since: date) -> list[KeptRest]:
+    """Rest days that are not over on a date, in order; those that are dropped by then are left out."""
+    table, shape = REST_DAYS[owner.whose], _KEPT_REST[owner.whose]
+    dropped = table.c.dropped_on.is_(None) | (table.c.dropped_on > since)
+    still = (_of(owner, table.c[f"{owner.whose}_id"]), table.c.last >= since, dropped)
+    return tx.load(shape, shape.select().where(*still).order_by(table.c.first, table.c.id))
+
+
+def load_group_rests(tx: Transaction, group: int) -> list[Rest]:
+    """Everything a group ever declared."""
+    table, shape = REST_DAYS["group"], _REST["group"]
+    return tx.load(shape, shape.select().where(table.c.group_id == group))
+
+
+class OwnRest(NamedTuple):
+    """OwnerKind rest days they are."""
+
+    person: int
+    rest: Rest
+
+
+_OWN_REST: Final = Shape(OwnRest, person=REST_DAYS["person"].c.person_id, rest=_REST["person"])
+
+
+def load_own_rests(tx: Transaction, *where: ColumnElement[bool]) -> list[OwnRest]:
+    """Everything that persons ever declared; `where` says which persons."""
+    return tx.load(_OWN_REST, _OWN_REST.select().where(*where))
+
+
+def is_resting(tx: Transaction, *, person: int, group: int | None, on: date) -> bool:
+    """Whether a date is a rest day for a member: their own or their group's. No reminder comes then."""
+    owners: Sequence[Owner] = (Owner("person", person), *([Owner("group", group)] if group is not None else []))
+    return any(kept.rest.covers(on) for owner in owners for kept in load_rests(tx, owner, since=on))
+
+
+def join_plans(tx: Transaction, *, person: int, other: int) -> None:
+    """What two persons planned becomes that of `person`; of two dates theirs stays, of the same rest days one."""
+    for table, known in ((EXAM_DATES["person"], ()), (REST_DAYS["person"], _SAID)):
+        mine = table.alias()
+        there = select(mine).where(mine.c.person_id == person, *(mine.c[name] == table.c[name] for name in known))
+        tx.execute(delete(table).where(table.c.person_id == other, there.exists()))
+        tx.execute(update(table).where(table.c.person_id == other).values(person_id=person))
+
+
+def copy_plans(tx: Transaction, *, person: int, own: int) -> None:
+    """Whoever leaves a person keeps the date, and the rest days, so that nothing that was spared is missed now."""
+    for table in (EXAM_DATES["person"], REST_DAYS["person"]):
+        names = [column.name for column in table.columns if column.name not in {"id", "person_id"}]
+        copied = select(literal(own), *(table.c[name] for name in names)).where(table.c.person_id == person)
+        tx.execute(insert(table).from_select(["person_id", *names], copied))
+
+
+def groups_of(tx: Transaction, person: int) -> list[int]:
+    """The groups in which a person may have missed something."""
+    return list(tx.execute(select(members.c.group_id).where(members.c.person_id == person)).scalars())
+
+
+def _of(owner: Owner, column: ColumnElement[int]) -> ColumnElement[bool]:
+    return column == owner.id
