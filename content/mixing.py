@@ -24,6 +24,9 @@ class Shelf(StrEnum):
 
 
 SHARES: Final = {Shelf.MISSED: 0.60, Shelf.UNSEEN: 0.27, Shelf.MASTERED: 0.13}
+BEFORE_EXAM: Final = {Shelf.MISSED: 0.0, Shelf.UNSEEN: 1.0, Shelf.MASTERED: 0.0}
+"""Where there is an exam date: a question that was never asked gains more for that day than any that was, and what was
+missed comes back in reviews (docs/learning.md)."""
 RESTS: Final = timedelta(days=6)
 """What was seen later than that comes only where nothing else is left."""
 _INSTEAD: Final = (Shelf.UNSEEN, Shelf.MISSED, Shelf.MASTERED)
@@ -53,6 +56,7 @@ def mix(
     never: Collection[str],
     seed: str,
     now: datetime,
+    shares: Mapping[Shelf, float] = SHARES,
 ) -> Mix:
     """At most `number` different questions, none of `never`. The same memories, seed and moment give the same."""
     ordered = sorted(
@@ -61,7 +65,7 @@ def mix(
     )
     rested = (now - RESTS).timestamp()
     fresh = [candidate for candidate in ordered if _last_seen(memories, candidate) <= rested]
-    taken = _take(fresh, memories, number)
+    taken = _take(fresh, memories, number, shares)
     resting = [candidate for candidate in ordered if _last_seen(memories, candidate) > rested]
     taken += resting[: number - len(taken)]
     counted = Counter(shelf_of(memories.get(candidate.id)) for candidate in taken)
@@ -73,18 +77,20 @@ def _last_seen(memories: Mapping[str, Memory], candidate: Candidate) -> int:
     return known.last_seen if known else -1
 
 
-def _take(fresh: Sequence[Candidate], memories: Mapping[str, Memory], number: int) -> list[Candidate]:
+def _take(
+    fresh: Sequence[Candidate], memories: Mapping[str, Memory], number: int, shares: Mapping[Shelf, float]
+) -> list[Candidate]:
     """From each shelf its share; what was seen longest ago first."""
     shelves: dict[Shelf, list[Candidate]] = {shelf: [] for shelf in Shelf}
     for candidate in fresh:
         shelves[shelf_of(memories.get(candidate.id))].append(candidate)
-    quotas = _quotas(number, {shelf: len(own) for shelf, own in shelves.items()})
+    quotas = _quotas(number, shares, {shelf: len(own) for shelf, own in shelves.items()})
     return [candidate for shelf, own in shelves.items() for candidate in own[: quotas[shelf]]]
 
 
-def _quotas(number: int, there: Mapping[Shelf, int]) -> dict[Shelf, int]:
+def _quotas(number: int, shares: Mapping[Shelf, float], there: Mapping[Shelf, int]) -> dict[Shelf, int]:
     """The shares in whole questions, by the largest remainders, and no more than there are."""
-    exact = {shelf: share * number for shelf, share in SHARES.items()}
+    exact = {shelf: share * number for shelf, share in shares.items()}
     quotas = {shelf: int(wanted) for shelf, wanted in exact.items()}
     by_remainder = sorted(Shelf, key=lambda shelf: quotas[shelf] - exact[shelf])
     for shelf in by_remainder[: number - sum(quotas.values())]:

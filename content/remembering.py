@@ -24,6 +24,8 @@ MISCONCEPTION_WITHIN: Final = timedelta(days=7)
 best at once, and come back after a week (Butler, Fazio and Marsh 2011)."""
 LEAST_GAIN: Final = 0.05
 """With an exam date a question is due while asking it today adds this much to the chance to know it on that day."""
+UNKNOWN: Final = 0.65
+"""How many of a bank's questions somebody doesn't know before they were ever asked."""
 
 _SLOW_S: Final = 180
 """The exam allows 120 seconds a question; who needs half as long again did not simply know it."""
@@ -81,6 +83,9 @@ class Aim:
 
     exam_on: date | None = None
     stabilities: Stabilities = USUAL_STABILITIES
+    new_left: bool = False
+    """Whether there are questions that they were never asked: with an exam date none is asked again for less than a new
+    one would bring. Without this rule whoever reviews first never sees the half of a bank (docs/learning.md)."""
 
 
 class _Found:
@@ -152,8 +157,17 @@ def is_due(trace: Trace, aim: Aim, today: date) -> bool:
     if (at_latest := _at_latest(trace)) is not None and today >= at_latest:
         return True
     if aim.exam_on is not None:
-        return compute_gain(trace, aim.stabilities, today, aim.exam_on) >= LEAST_GAIN
+        return compute_gain(trace, aim.stabilities, today, aim.exam_on) >= _least_gain(aim, today, aim.exam_on)
     return today >= _remember(aim.stabilities, trace.events).due.date()
+
+
+@lru_cache(maxsize=64)
+def _least_gain(aim: Aim, today: date, exam_on: date) -> float:
+    if not aim.new_left:
+        return LEAST_GAIN
+    first = Event(today, Rating.Again, misconception=False)
+    lasting = _scheduler(aim.stabilities).get_card_retrievability(_remember(aim.stabilities, (first,)), _noon(exam_on))
+    return max(LEAST_GAIN, UNKNOWN * lasting)
 
 
 def find_next(traces: Iterable[Trace], aim: Aim, today: date) -> tuple[date, int] | None:

@@ -186,3 +186,20 @@ def test_the_second_answer_is_that_of_a_later_day() -> None:
     known = trace(attempt(right=False), attempt(0.1), attempt(3, sureness=Sureness.GUESS))
     assert second_of(known.events) == Second(Rating.Again, 3, remembered=False)
     assert second_of(known.events[:2]) is None
+
+
+@given(ATTEMPTS, st.integers(1, 60))
+def test_while_new_ones_are_left_less_is_asked_again(given_: list[Attempt], ahead: int) -> None:
+    known = trace(*given_)
+    on = (max(one.at for one in given_) if given_ else START).date() + DAY
+    exam_on = on + ahead * DAY
+    if is_due(known, Aim(exam_on, new_left=True), on):
+        assert is_due(known, Aim(exam_on), on)
+    assert is_due(known, Aim(new_left=True), on) == is_due(known, AIM, on), "without a date nothing is weighed"
+
+
+def test_what_was_missed_this_morning_waits_behind_new_ones() -> None:
+    known = trace(attempt(right=False))
+    tomorrow, exam_on = (START + DAY).date(), (START + 30 * DAY).date()
+    assert is_due(known, Aim(exam_on), tomorrow)
+    assert not is_due(known, Aim(exam_on, new_left=True), tomorrow)
