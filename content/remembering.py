@@ -242,7 +242,7 @@ def _scheduler(stabilities: Stabilities) -> Scheduler:
     )
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _remember(stabilities: Stabilities, events: tuple[Event, ...]) -> Card:
     """FSRS's card after some answers, the first of which is its first review. Nobody changes the card."""
     scheduler, card = _scheduler(stabilities), Card(card_id=0, due=_noon(events[0].on))

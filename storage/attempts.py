@@ -9,7 +9,7 @@ from content.attempts import Attempt, Missed, Occasion, Sureness
 from content.exams import Close, Length
 from content.rounds import Style
 from content.scoring import DailyOutcome
-from content.templates.registry import find_family
+from content.templates.registry import FAMILY_IDS
 from storage.columns import Word
 from storage.database import Transaction
 from storage.exam_tables import exam_items, exams
@@ -81,7 +81,7 @@ _IN_QUIZ: Final = Shape(
     attempt=Shape(
         Attempt,
         question=turns.c.asked,
-        seed=quizzes.c.seed + "/" + turns.c.place.cast(quizzes.c.seed.type),
+        seed=case((turns.c.asked.in_(FAMILY_IDS), quizzes.c.seed + "/" + turns.c.place.cast(quizzes.c.seed.type))),
         occasion=literal(Occasion.QUIZ, Word(Occasion, 10)),
         right=marks.c.right,
         out=or_(turns.c.revealed_at.is_not(None), quizzes.c.style == Style.SOLO),
@@ -112,11 +112,7 @@ def _load_in_quizzes(tx: Transaction, person: int, since: datetime | None) -> li
     first: dict[int, Attempt] = {}
     for given in tx.load(_IN_QUIZ, wanted):
         first.setdefault(given.turn, given.attempt)  # only then is `since` asked: a later answer must not step in
-    return [_with_own_seed(one) for one in first.values() if since is None or one.at >= since]
-
-
-def _with_own_seed(attempt: Attempt) -> Attempt:
-    return attempt if find_family(attempt.question) else attempt._replace(seed=None)
+    return [one for one in first.values() if since is None or one.at >= since]
 
 
 class _InReview(NamedTuple):

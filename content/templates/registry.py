@@ -64,5 +64,9 @@ FAMILIES: Final[tuple[Family, ...]] = (
 )
 
 
+FAMILY_IDS: Final = frozenset(family.id for family in FAMILIES)
+_BY_ID: Final = {family.id: family for family in FAMILIES}
+
+
 def find_family(family_id: str) -> Family | None:
-    return next((family for family in FAMILIES if family.id == family_id), None)
+    return _BY_ID.get(family_id)
