@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, or_, select, union
 
-from content.rounds import Style
+from content.rounds import Phase, Style
 from storage.database import Transaction
 from storage.exams import load_running_questions
 from storage.quiz_tables import quizzes, turn_answers, turns
@@ -40,11 +40,21 @@ def load_secret_questions(
     """Questions and templates by id: of the groups' dailies, of their quizzes, of one's own quiz and exam."""
     of_dailies = select(dailies.c.question).where(dailies.c.group_id.in_(groups), is_secret(today))
     theirs = quizzes.c.group_id.in_(groups) & (quizzes.c.style != Style.SOLO)
-    own = (quizzes.c.person_id == person) & (quizzes.c.style == Style.SOLO)
-    playing = select(quizzes.c.asked).where(_UNDER_WAY, or_(theirs, own))
+    playing = select(quizzes.c.asked).where(_UNDER_WAY, theirs)
     asked = (question for one in tx.execute(playing).scalars() for question in one)
-    sat = load_running_questions(tx, person) if person is not None else frozenset[str]()
-    return frozenset(tx.execute(of_dailies).scalars()) | frozenset(asked) | sat
+    own = _load_own_questions(tx, person) if person is not None else frozenset[str]()
+    return frozenset(tx.execute(of_dailies).scalars()) | frozenset(asked) | own
+
+
+def _load_own_questions(tx: Transaction, person: int) -> frozenset[str]:
+    """What a person is still to answer by themselves: the rest of their own quiz, and a running exam."""
+    alone = quizzes.c.style == Style.SOLO
+    playing = select(quizzes.c.asked, quizzes.c.position, quizzes.c.phase)
+    left: set[str] = set()
+    for quiz in tx.execute(playing.where(_UNDER_WAY, alone, quizzes.c.person_id == person)):
+        answered = max(quiz.position, 0) + (quiz.phase is Phase.SHOWING)
+        left.update(quiz.asked[answered:])
+    return load_running_questions(tx, person) | left
 
 
 def load_told_dailies(tx: Transaction, *, person: int, today: date) -> frozenset[str]:

@@ -77,7 +77,7 @@ class ReviewQuestion:
         )
 
 
-_SKIPPED: Final = "The question that waited here can't be asked any more or just now, so it is skipped."
+_SKIPPED: Final = "The question that waited here can't be asked any more, or not right now, so it is skipped."
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +148,11 @@ class NothingDue:
 
     coming: tuple[date, int] | None
     held: bool
-    """Something is due and can't be asked now, since its answer isn't out."""
+    """Something is due and can't be asked now, since it is still to be answered elsewhere or its answer isn't out."""
     skipped: bool = False
 
     def page(self) -> Page:
-        held = "What is due can't be asked right now: its answer isn't out yet." if self.held else ""
+        held = "What is due is still open somewhere else, so it can't be asked right now." if self.held else ""
         skipped = _SKIPPED if self.skipped else ""
         opening = held or "Nothing is due for review."
         return note(" ".join(filter(None, (skipped, opening, coming_line(self.coming)))))
