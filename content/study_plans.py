@@ -23,6 +23,8 @@ _DENSER: Final = 3
 """However short the time, a day holds at most so many times what it holds in ten weeks: one practice paper."""
 _STEP: Final = 5
 """Minutes are told in steps of five."""
+DAILY_MINUTES: Final = 2
+"""What a daily takes, with its reasons."""
 
 
 class Work(Value):
@@ -81,6 +83,11 @@ class Week:
     @property
     def minutes(self) -> int:
         return sum(task.minutes for task in self.tasks)
+
+    @property
+    def minutes_in_all(self) -> int:
+        """With a daily on each day."""
+        return self.minutes + WEEK * DAILY_MINUTES
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,9 +60,7 @@ class KeptRest(NamedTuple):
 _SAID: Final = ("first", "last", "weekdays")
 """What rest days are told apart by."""
 _REST: Final = {whose: Shape(Rest, table) for whose, table in REST_DAYS.items()}
-_KEPT_SAID: Final = ("first", "last", "weekdays")
-"""What rest days are told apart by."""
-_REST: Final = {whose: Shape(KeptRest, table, rest=_REST[whose]) for whose, table in REST_DAYS.items()}
+_KEPT_REST: Final = {whose: Shape(KeptRest, table, rest=_REST[whose]) for whose, table in REST_DAYS.items()}
 
 
 def keep_rest(tx: Transaction, owner: Owner, rest: Rest) -> bool:

@@ -48,6 +48,12 @@ def day(on: date) -> str:
     return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
 
 
+def hours(minutes: int) -> str:
+    """`50 min`, `2 h`, `2 h 30 min`."""
+    whole, rest = divmod(minutes, 60)
+    return " ".join(filter(None, (f"{whole} h" if whole else "", f"{rest} min" if rest else "")))
+
+
 def days_until(on: date, today: date) -> str:
     """`in 23 days`, `tomorrow`, `today`."""
     days = (on - today).days

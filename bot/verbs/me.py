@@ -13,11 +13,12 @@ from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, group_of, local_today, pe
 from bot.talk.asks import Ask, Who
 from bot.talk.pages import Command, Day, Days, Line, Lines, Outcome, Page, Title, say
 from bot.talk.people import Caller
-from bot.talk.phrases import counted, day, days_until
+from bot.talk.phrases import counted, day, days_until, hours
 from content.boards import WHOLE_GROUP, Window, first_day
 from content.questions import Pack
 from content.readiness import Estimate, TooEarly
 from content.scoring import FREEZE_EVERY, DailyOutcome, Standing, Step
+from content.study_plans import make_plan
 from storage import boards, confidence, history, posts, reports
 from storage.confidence import Confidence
 from storage.database import Transaction
@@ -68,6 +69,8 @@ class Profile:
     """They want no streaks and points of their own shown."""
     exam: str = ""
     """When the exam is: `in 23 days`; empty where no date is set."""
+    week: int = 0
+    """Minutes to study this week, by the plan for it."""
 
     def page(self) -> Page:
         days = tuple(Day(entry.on, _SIGNS[entry.outcome]) for entry in self.calendar)
@@ -78,10 +81,16 @@ class Profile:
                 Days(() if self.quiet else days, _LEGEND),
                 Lines(tuple(self._lines())),
                 Lines((readiness_line(self.readiness),) if self.readiness else ()),
-                Lines((f"Exam {self.exam}",) if self.exam else ()),
+                Lines((self._plan(),) if self.exam else ()),
                 Lines(told),
             )
         )
+
+    def _plan(self) -> Line:
+        if not self.week:
+            return f"Exam {self.exam}"
+        told = "Exam {when} · this week {time} of study: {plan}"
+        return say(told, when=self.exam, time=hours(self.week), plan=Command("plan"))
 
     def _lines(self) -> list[Line]:
         standing, loud = self.standing, not self.quiet
@@ -154,14 +163,20 @@ def _load(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> Outcome:
         return Profile(Standing(), 0, 0, 0, None, 0, _calendar([], until))
     version, ready = load_readiness(tx, pack, ask.caller, now)
     profile = _profile(tx, group=group, person=person, until=until)
-    exam = _exam(tx, ask.caller, group=group, person=person, now=now)
-    return replace(profile, readiness=ready if version.mock else None, quiet=is_quiet(tx, person), exam=exam)
+    exam, week = _exam(tx, pack, ask.caller, group=group, person=person, now=now)
+    told = ready if version.mock else None
+    return replace(profile, readiness=told, quiet=is_quiet(tx, person), exam=exam, week=week)
 
 
-def _exam(tx: Transaction, caller: Caller, *, group: int, person: int, now: datetime) -> str:
+def _exam(tx: Transaction, pack: Pack, caller: Caller, *, group: int, person: int, now: datetime) -> tuple[str, int]:
+    """When it is, and what the plan has for this week, in minutes."""
     today = local_today(tx, caller.spot, now)
     found = find_exam(tx, person, group, today)
-    return days_until(found.told.exam_on, today) if found else ""
+    if found is None:
+        return "", 0
+    begun_on, exam_on = found.told
+    week = make_plan(pack.plan, begun_on=begun_on, exam_on=exam_on).week_of(today)
+    return days_until(exam_on, today), week.minutes_in_all if week and week.tasks else 0
 
 
 def _profile(tx: Transaction, *, group: int, person: int, until: date) -> Profile:

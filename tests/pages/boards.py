@@ -77,6 +77,7 @@ BOARDS: Final[dict[str, Outcome]] = {
         in_quizzes=Confidence(0, 0, 0, 0, 2, 1),
         answered_reports=(_ANSWERED,),
         exam="in 23 days",
+        week=165,
         readiness=READY,
     ),
     "profile_new": Profile(Standing(), 0, 0, 0, None, 0, _CALENDAR, readiness=EARLY),

@@ -9,12 +9,11 @@ from bot.rules.questions import first_use
 from bot.rules.quizzing import solo_button
 from bot.talk.clicks import Click
 from bot.talk.pages import Button, Buttons, Command, Line, Lines, Page, Part, Prose, Rule, Small, Title, say
-from bot.talk.phrases import day, day_and_year, days_until, listed, weekdays
+from bot.talk.phrases import day, day_and_year, days_until, hours, listed, weekdays
 from content.rests import EVERY_DAY, FOR_EVER, Rest
-from content.study_plans import PAPERS_ONLY_UNDER, Stretch, StudyPlan, Week
+from content.study_plans import DAILY_MINUTES, PAPERS_ONLY_UNDER, WEEK, Stretch, StudyPlan, Week
 from content.topics import WEAK, TopicKind
 
-_DAILY_MINUTES: Final = 2
 _QUESTIONS: Final = 5
 
 CHANGE_DATE: Final = Click("plan-date")
@@ -122,28 +121,22 @@ def _how_to_begin() -> Iterator[Part]:
 def _this_week(week: Week) -> Iterator[Part]:
     titles = listed(dict.fromkeys(stretch.block.title for stretch in week.stretches))
     yield Prose(f"Week {week.number} of {week.of}, until {day(week.last)}: {titles}", strong=True)
-    daily = say("{time}  {daily}, two minutes a day", time=_time(7 * _DAILY_MINUTES), daily=Command("daily"))
+    daily = say("{time}  {daily}, two minutes a day", time=hours(WEEK * DAILY_MINUTES), daily=Command("daily"))
     tasks = tuple(
         say(
             "{time}  {what}: {command}",
-            time=_time(task.minutes),
+            time=hours(task.minutes),
             what=task.work.what,
             command=_command(task.work.command),
         )
         for task in week.tasks
     )
     yield Lines((*tasks, daily))
-    yield Small((f"{_time(week.minutes + 7 * _DAILY_MINUTES)} in all this week",))
+    yield Small((f"{hours(week.minutes_in_all)} in all this week",))
 
 
 def _command(words: str | None) -> Command:
     return Command(words or "quiz")
-
-
-def _time(minutes: int) -> str:
-    """`50 min`, `2 h`, `2 h 30 min`."""
-    hours, rest = divmod(minutes, 60)
-    return " ".join(filter(None, (f"{hours} h" if hours else "", f"{rest} min" if rest else "")))
 
 
 def _on_the_way(stretch: Stretch, today: date) -> str:
