@@ -25,8 +25,8 @@ class Shelf(StrEnum):
 
 SHARES: Final = {Shelf.MISSED: 0.60, Shelf.UNSEEN: 0.27, Shelf.MASTERED: 0.13}
 BEFORE_EXAM: Final = {Shelf.MISSED: 0.0, Shelf.UNSEEN: 1.0, Shelf.MASTERED: 0.0}
-"""Where there is an exam date: a question that was never asked gains more for that day than any that was, and what was
-missed comes back in reviews (docs/learning.md)."""
+"""Where there is an exam date: what was never asked gains more for that day than what is known, and what was missed
+comes back in reviews (docs/learning.md)."""
 RESTS: Final = timedelta(days=6)
 """What was seen later than that comes only where nothing else is left."""
 _INSTEAD: Final = (Shelf.UNSEEN, Shelf.MISSED, Shelf.MASTERED)
@@ -57,17 +57,21 @@ def mix(
     seed: str,
     now: datetime,
     shares: Mapping[Shelf, float] = SHARES,
+    waits: Collection[str] = (),
 ) -> Mix:
-    """At most `number` different questions, none of `never`. The same memories, seed and moment give the same."""
+    """At most `number` different questions, none of `never`. The same memories, seed and moment give the same.
+
+    What `waits` comes back in a review on another day, and here only where nothing else is left.
+    """
     ordered = sorted(
         (candidate for candidate in allowed if candidate.id not in never),
         key=lambda candidate: (_last_seen(memories, candidate), _draw(seed, candidate.id)),
     )
     rested = (now - RESTS).timestamp()
-    fresh = [candidate for candidate in ordered if _last_seen(memories, candidate) <= rested]
+    fresh = [one for one in ordered if one.id not in waits and _last_seen(memories, one) <= rested]
     taken = _take(fresh, memories, number, shares)
-    resting = [candidate for candidate in ordered if _last_seen(memories, candidate) > rested]
-    taken += resting[: number - len(taken)]
+    rest = [one for one in ordered if one.id in waits or _last_seen(memories, one) > rested]
+    taken += rest[: number - len(taken)]
     counted = Counter(shelf_of(memories.get(candidate.id)) for candidate in taken)
     return Mix(_interleave(taken, seed), {shelf: counted[shelf] for shelf in Shelf})
 

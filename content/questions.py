@@ -6,9 +6,9 @@ whose ids never change, a key, a reason for every option and cited facts. It is 
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -27,7 +27,8 @@ SkillId = Annotated[str, StringConstraints(pattern=r"^[1-9]\.[1-9]\.[1-9][0-9]?$
 Difficulty = Literal[1, 2, 3]
 
 
-def tasks_of(tags: Iterable[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=1_024)
+def tasks_of(tags: tuple[str, ...]) -> tuple[str, ...]:
     """The tasks of tags, each once: of a skill (`2.3.4`) that which it belongs to (`2.3`), or the task itself."""
     return tuple(dict.fromkeys(".".join(tag.split(".")[:2]) for tag in tags))
 
@@ -305,7 +306,7 @@ class Pack(Value):
     plan: tuple[Block, ...] = ()
     """The blocks of study on the way to an exam, in order."""
 
-    @property
+    @cached_property
     def live(self) -> tuple[Question, ...]:
         """The questions that may still be asked, in the order of their ids."""
         return tuple(q for _, q in sorted(self.questions.items()) if q.retired is None)

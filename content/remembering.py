@@ -5,17 +5,25 @@ were and from how long they took. FSRS counts in days; here they are the local d
 is due tomorrow is due tomorrow morning. Nothing is random, and the same answers always give the same dates.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final, NamedTuple
 
-from fsrs import Card, Rating, Scheduler
-from fsrs.scheduler import DEFAULT_PARAMETERS
+from fsrs import Rating
 
-from content.attempts import Attempt, Missed, Sureness
+from content.attempts import Attempt, Missed, Occasion, Sureness
+from content.forgetting import (
+    USUAL_STABILITIES,
+    Stabilities,
+    Strength,
+    compute_interval,
+    compute_retained,
+    learn,
+)
 
 RETENTION: Final = 0.9
 """Without an exam date a question is due when the chance to remember it has fallen to this."""
@@ -24,8 +32,11 @@ MISCONCEPTION_WITHIN: Final = timedelta(days=7)
 best at once, and come back after a week (Butler, Fazio and Marsh 2011)."""
 LEAST_GAIN: Final = 0.05
 """With an exam date a question is due while asking it today adds this much to the chance to know it on that day."""
-UNKNOWN: Final = 0.65
-"""How many of a bank's questions somebody doesn't know before they were ever asked."""
+NEW_FOR_ONE: Final = 3
+AT_LEAST: Final = 7
+"""While anything is left that somebody was never asked: for how many new ones of the last seven days one is asked
+again, and how many in any case. Without this rule whoever reviews first never sees the half of a bank
+(docs/learning.md)."""
 
 _SLOW_S: Final = 180
 """The exam allows 120 seconds a question; who needs half as long again did not simply know it."""
@@ -34,12 +45,9 @@ _AWAY_S: Final = 1_800
 _DAY: Final = timedelta(days=1)
 _LOOK_AHEAD: Final = 400
 """Days; an exam further away is looked at when it comes nearer."""
-_AT_NOON: Final = time(12, tzinfo=UTC)
-
-Stabilities = tuple[float, float, float, float]
-"""After a first answer graded again, hard, good, easy: in how many days the chance to remember falls to nine in ten."""
-USUAL_STABILITIES: Final[Stabilities] = DEFAULT_PARAMETERS[:4]
-"""FSRS's own, fitted to many thousand people's collections."""
+_WEEK: Final = 7
+_ASKED_AGAIN: Final = frozenset({Occasion.REVIEW, Occasion.QUIZ})
+"""A mock exam or a daily takes nothing from the room for reviews."""
 
 
 def grade_of(attempt: Attempt) -> Rating:
@@ -77,15 +85,32 @@ class Trace:
     """How often it was due and asked in a review."""
 
 
+class Room(NamedTuple):
+    """How much may be asked again while new questions are left: it follows from what was answered lately."""
+
+    new: tuple[date, ...]
+    """When questions were answered for the first time."""
+    again: tuple[date, ...]
+    """When others were, in reviews and quizzes."""
+
+    def left_on(self, on: date) -> int:
+        """How many on a date, were nothing answered until then but what is known."""
+        new, again = (sum(0 <= (on - one).days < _WEEK for one in known) for known in (self.new, self.again))
+        return max(0, max(AT_LEAST, new // NEW_FOR_ONE) - again)
+
+
 @dataclass(frozen=True, slots=True)
 class Aim:
     """What a person's reviews are for."""
 
     exam_on: date | None = None
     stabilities: Stabilities = USUAL_STABILITIES
-    new_left: bool = False
-    """Whether there are questions that they were never asked: with an exam date none is asked again for less than a new
-    one would bring. Without this rule whoever reviews first never sees the half of a bank (docs/learning.md)."""
+    room: Room | None = None
+    """None where they were asked everything there is."""
+
+    def is_over(self, today: date) -> bool:
+        """Whether the exam has been."""
+        return self.exam_on is not None and today > self.exam_on
 
 
 class _Found:
@@ -96,22 +121,33 @@ class _Found:
         self.events: list[Event] = []
         self.asked = 0
 
+    def add(self, event: Event) -> None:
+        self.events.append(event)
+        if event.grade is Rating.Again and self.since is None:  # they come in the order of time
+            self.since = event.on
+
     def enter(self, on: date) -> None:
         self.since = on if self.since is None else min(self.since, on)
 
 
+def dated(attempts: Iterable[Attempt], zone: tzinfo) -> list[tuple[date, Attempt]]:
+    """A person's answers in the order of time, each with its day. `zone` is where their days begin."""
+    in_order = sorted(attempts, key=lambda attempt: attempt.at)
+    return [(attempt.at.astimezone(zone).date(), attempt) for attempt in in_order]
+
+
 def trace_all(
-    attempts: Iterable[Attempt], missed: Iterable[Missed], starred: Mapping[str, datetime], zone: tzinfo
+    attempts: Iterable[tuple[date, Attempt]], missed: Iterable[Missed], starred: Mapping[str, datetime], zone: tzinfo
 ) -> tuple[Trace, ...]:
     """Whatever a person got wrong, guessed, missed or starred, with everything they ever answered of it.
 
     Where another question of the same skill was asked in a review, its answer says something of both. An answer whose
-    verdict may not be known yet says nothing. `zone` is where their days begin.
+    verdict may not be known yet says nothing. The attempts are `dated`.
     """
     found: defaultdict[str, _Found] = defaultdict(_Found)
-    for attempt in sorted(attempts, key=lambda attempt: attempt.at):
+    for on, attempt in attempts:
         if attempt.right is not None:
-            _add(found, attempt, attempt.at.astimezone(zone).date())
+            _add(found, attempt, on)
     for one in missed:
         found[one.question].enter(one.at.astimezone(zone).date())
     for question, at in starred.items():
@@ -124,14 +160,26 @@ def trace_all(
 
 
 def _add(found: defaultdict[str, _Found], attempt: Attempt, on: date) -> None:
-    grade = grade_of(attempt)
-    event = Event(on, grade, misconception=not attempt.right and attempt.sureness is Sureness.SURE)
-    for question in {attempt.question, attempt.due or attempt.question}:
-        found[question].events.append(event)
-        if grade is Rating.Again:
-            found[question].enter(on)
+    event = Event(on, grade_of(attempt), misconception=not attempt.right and attempt.sureness is Sureness.SURE)
+    found[attempt.question].add(event)
     if attempt.due is not None:
+        if attempt.due != attempt.question:
+            found[attempt.due].add(event)
         found[attempt.due].asked += 1
+
+
+def find_room(attempts: Iterable[tuple[date, Attempt]]) -> Room:
+    """What was new and what was asked again. A review is never new: what it asks stands for something known."""
+    known: set[str] = set()
+    new: list[date] = []
+    again: list[date] = []
+    for on, attempt in attempts:
+        if attempt.question not in known and attempt.occasion is not Occasion.REVIEW:
+            new.append(on)
+        elif attempt.occasion in _ASKED_AGAIN:
+            again.append(on)
+        known.add(attempt.question)
+    return Room(tuple(new), tuple(again))
 
 
 # --- when it is worth asking -----------------------------------------------------------------------------------------
@@ -140,10 +188,15 @@ def _add(found: defaultdict[str, _Found], attempt: Attempt, on: date) -> None:
 def find_due(traces: Iterable[Trace], aim: Aim, today: date) -> list[Trace]:
     """What is worth asking today, the most urgent first: misconceptions, then what is nearest to being lost.
 
-    With an exam date the order is that of what asking today adds for that day. After it nothing is due.
+    With an exam date the order is that of what asking today adds for that day. After it nothing is due. While new
+    questions are left, only as much is due as there is room for.
     """
-    due = (trace for trace in traces if is_due(trace, aim, today))
-    return sorted(due, key=lambda trace: _urgency(trace, aim, today), reverse=True)
+    due = sorted((t for t in traces if is_due(t, aim, today)), key=lambda t: _urgency(t, aim, today), reverse=True)
+    if aim.room is None:
+        return due
+    can_wait = [trace for trace in due if not _cannot_wait(trace, today)]
+    put_off = {trace.question for trace in can_wait[aim.room.left_on(today) :]}
+    return [trace for trace in due if trace.question not in put_off]
 
 
 def is_due(trace: Trace, aim: Aim, today: date) -> bool:
@@ -157,67 +210,64 @@ def is_due(trace: Trace, aim: Aim, today: date) -> bool:
     if (at_latest := _at_latest(trace)) is not None and today >= at_latest:
         return True
     if aim.exam_on is not None:
-        return compute_gain(trace, aim.stabilities, today, aim.exam_on) >= _least_gain(aim, today, aim.exam_on)
-    return today >= _remember(aim.stabilities, trace.events).due.date()
-
-
-@lru_cache(maxsize=64)
-def _least_gain(aim: Aim, today: date, exam_on: date) -> float:
-    if not aim.new_left:
-        return LEAST_GAIN
-    first = Event(today, Rating.Again, misconception=False)
-    lasting = _scheduler(aim.stabilities).get_card_retrievability(_remember(aim.stabilities, (first,)), _noon(exam_on))
-    return max(LEAST_GAIN, UNKNOWN * lasting)
+        return compute_gain(trace, aim.stabilities, today, aim.exam_on) >= LEAST_GAIN
+    return today >= _due_by_chance(aim.stabilities, trace.events)
 
 
 def find_next(traces: Iterable[Trace], aim: Aim, today: date) -> tuple[date, int] | None:
     """The next day after today on which anything will be due, and how much; None where nothing will."""
     known = tuple(traces)
-    if aim.exam_on is None:
-        days = Counter(max(today + _DAY, _due_on(trace, aim.stabilities)) for trace in known)
-        return min(days.items()) if days else None
-    for ahead in range(1, min((aim.exam_on - today).days, _LOOK_AHEAD) + 1):
-        on = today + ahead * _DAY
-        if due := sum(is_due(trace, aim, on) for trace in known):
+    for on in _days_ahead(known, aim, today):
+        if due := _count_due(known, aim, on):
             return on, due
     return None
 
 
+def _days_ahead(traces: Sequence[Trace], aim: Aim, today: date) -> Iterator[date]:
+    """The days on which the next may be due: all until the exam; without one a week from the first on."""
+    if aim.exam_on is not None:
+        days = min((aim.exam_on - today).days, _LOOK_AHEAD)
+        yield from (today + ahead * _DAY for ahead in range(1, days + 1))
+    elif traces:
+        first = min(max(today + _DAY, _due_on(trace, aim.stabilities)) for trace in traces)
+        yield from (first + ahead * _DAY for ahead in range(_WEEK + 1))
+
+
+def _count_due(traces: Sequence[Trace], aim: Aim, on: date) -> int:
+    due = [trace for trace in traces if is_due(trace, aim, on)]
+    waiting = sum(not _cannot_wait(trace, on) for trace in due)
+    return len(due) if aim.room is None else len(due) - waiting + min(waiting, aim.room.left_on(on))
+
+
 def compute_chance(trace: Trace, stabilities: Stabilities, on: date) -> float:
     """The chance that it is remembered on a date; nothing for what was never answered."""
-    if not trace.events:
-        return 0.0
-    card = _remember(stabilities, trace.events)
-    return _scheduler(stabilities).get_card_retrievability(card, _noon(on))
+    return compute_retained(_remember(stabilities, trace.events), on.toordinal()) if trace.events else 0.0
 
 
+@lru_cache(maxsize=4_096)
 def compute_gain(trace: Trace, stabilities: Stabilities, today: date, exam_on: date) -> float:
     """What asking it today adds to the chance to know it on the day of the exam, whatever the answer will be."""
     if not trace.events:
         return 1.0
-    scheduler, card = _scheduler(stabilities), _remember(stabilities, trace.events)
-
-    def chance_after(grade: Rating) -> float:
-        after, _ = scheduler.review_card(card, grade, _noon(today))
-        return scheduler.get_card_retrievability(after, _noon(exam_on))
-
-    known = scheduler.get_card_retrievability(card, _noon(today))
-    asked = known * chance_after(Rating.Good) + (1 - known) * chance_after(Rating.Again)
-    return asked - scheduler.get_card_retrievability(card, _noon(exam_on))
+    strength, day, last = _remember(stabilities, trace.events), today.toordinal(), exam_on.toordinal()
+    known = compute_retained(strength, day)
+    right, wrong = (learn(stabilities, strength, grade, day) for grade in (Rating.Good, Rating.Again))
+    asked = known * compute_retained(right, last) + (1 - known) * compute_retained(wrong, last)
+    return asked - compute_retained(strength, last)
 
 
 def _due_on(trace: Trace, stabilities: Stabilities) -> date:
     if not trace.events:
         return trace.since
-    due, at_latest = _remember(stabilities, trace.events).due.date(), _at_latest(trace)
+    due, at_latest = _due_by_chance(stabilities, trace.events), _at_latest(trace)
     return due if at_latest is None else min(due, at_latest)
 
 
 def _at_latest(trace: Trace) -> date | None:
     """When a misconception returns whatever else is said; None where the latest day brought none."""
     latest = trace.events[-1].on
-    wrong = any(event.misconception and event.on == latest for event in trace.events)
-    return latest + MISCONCEPTION_WITHIN if wrong else None
+    that_day = takewhile(lambda event: event.on == latest, reversed(trace.events))
+    return latest + MISCONCEPTION_WITHIN if any(event.misconception for event in that_day) else None
 
 
 def _urgency(trace: Trace, aim: Aim, today: date) -> tuple[bool, float, str]:
@@ -227,29 +277,23 @@ def _urgency(trace: Trace, aim: Aim, today: date) -> tuple[bool, float, str]:
     return misconception, 1.0 - compute_chance(trace, aim.stabilities, today), trace.question
 
 
-# --- FSRS ------------------------------------------------------------------------------------------------------------
+def _cannot_wait(trace: Trace, on: date) -> bool:
+    """Whether it is due however much is asked again: what was never answered is new, and misconceptions have a week."""
+    at_latest = _at_latest(trace) if trace.events else None
+    return not trace.events or (at_latest is not None and on >= at_latest)
 
 
-@lru_cache(maxsize=64)
-def _scheduler(stabilities: Stabilities) -> Scheduler:
-    """Without steps within a day: the verdict has just been read, and asking again at once would teach nothing."""
-    return Scheduler(
-        parameters=(*stabilities, *DEFAULT_PARAMETERS[4:]),
-        desired_retention=RETENTION,
-        learning_steps=(),
-        relearning_steps=(),
-        enable_fuzzing=False,
-    )
+def _due_by_chance(stabilities: Stabilities, events: tuple[Event, ...]) -> date:
+    """When the chance to remember it falls to nine in ten."""
+    strength = _remember(stabilities, events)
+    return date.fromordinal(strength.day + compute_interval(strength, RETENTION))
 
 
 @lru_cache(maxsize=4_096)
-def _remember(stabilities: Stabilities, events: tuple[Event, ...]) -> Card:
-    """FSRS's card after some answers, the first of which is its first review. Nobody changes the card."""
-    scheduler, card = _scheduler(stabilities), Card(card_id=0, due=_noon(events[0].on))
+def _remember(stabilities: Stabilities, events: tuple[Event, ...]) -> Strength:
+    """What is remembered after some answers, one at least."""
+    strength: Strength | None = None
     for event in events:
-        card, _ = scheduler.review_card(card, event.grade, _noon(event.on))
-    return card
-
-
-def _noon(on: date) -> datetime:
-    return datetime.combine(on, _AT_NOON)
+        strength = learn(stabilities, strength, event.grade, event.on.toordinal())
+    assert strength is not None
+    return strength

@@ -13,7 +13,8 @@ from typing import Final, NamedTuple, cast
 from fsrs import Rating
 from fsrs.scheduler import DEFAULT_PARAMETERS
 
-from content.remembering import USUAL_STABILITIES, Event, Stabilities
+from content.forgetting import USUAL_STABILITIES, Stabilities
+from content.remembering import Event
 
 ENOUGH: Final = 100
 """First reviews after a grade before they say more than FSRS's own figure."""

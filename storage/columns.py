@@ -94,6 +94,7 @@ class Word(TypeDecorator[StrEnum]):
     def __init__(self, words: type[StrEnum], length: int) -> None:
         super().__init__(length)
         self.words = words
+        self._known = {word.value: word for word in words}
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002
-        return None if value is None else self.words(value)
+        return None if value is None else self._known[value]

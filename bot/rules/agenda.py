@@ -6,12 +6,13 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.rules.choosing import exam_of_day
+from bot.rules.exam_dates import find_aim
 from bot.rules.secrets import never_shown
 from bot.rules.spaces import group_of, local_today, zone_of
 from bot.talk.people import Spot
 from content.drawing import Candidate, candidates
 from content.questions import Pack
-from content.remembering import Aim, Trace, find_due, find_next, is_due, trace_all
+from content.remembering import Aim, Trace, dated, find_due, find_next, find_room, is_due, trace_all
 from content.reviews import Due, choose_shape, domain_of, pick
 from storage.attempts import load_attempts, load_missed_dailies
 from storage.database import Transaction
@@ -46,6 +47,13 @@ class Agenda:
         coming = find_next((one for one in self.traces if one.question == question), self.aim, self.today)
         return coming[0] if coming else None
 
+    def waits(self) -> frozenset[str]:
+        """What comes back on another day; nothing once the exam has been."""
+        if self.aim.is_over(self.today):
+            return frozenset()
+        due = {trace.question for trace in find_due(self.traces, self.aim, self.today)}
+        return frozenset(trace.question for trace in self.traces) - due
+
     def is_held(self) -> bool:
         """Whether anything is due that can't be asked now."""
         return any(is_due(trace, self.aim, self.today) for trace in self.traces if trace.question in self.never)
@@ -67,13 +75,17 @@ def load_agenda(tx: Transaction, pack: Pack, *, person: int, spot: Spot, now: da
     today, here, group = now.astimezone(zone).date(), local_today(tx, spot, now), group_of(tx, spot)
     exam = exam_of_day(tx, pack, group=group, on=here) if group is not None else pack.exam_on(here)
     askable = {candidate.id: candidate for candidate in candidates(pack, exam)}
-    attempts = load_attempts(tx, person)
+    attempts = dated(load_attempts(tx, person), zone)
+    never = never_shown(tx, pack, person=person, group=group, today=here)
     traces = trace_all(attempts, load_missed_dailies(tx, person), load_starred(tx, person), zone)
+    seen = {attempt.question: on for on, attempt in attempts}
+    new_left = not seen.keys() | never >= askable.keys()
+    exam_on = find_aim(tx, person, group, today)
     return Agenda(
         today=today,
-        aim=Aim(),
+        aim=Aim(exam_on, room=find_room(attempts) if new_left else None),
         traces=tuple(trace for trace in traces if trace.question in askable),
         askable=askable,
-        seen={attempt.question: attempt.at.astimezone(zone).date() for attempt in attempts},
-        never=never_shown(tx, pack, person=person, group=group, today=here),
+        seen=seen,
+        never=never,
     )

@@ -27,3 +27,10 @@ def find_ahead(tx: Transaction, owner: Owner | None, today: date) -> ExamDate | 
     """An owner's date, if it is still to come."""
     told = find_exam_date(tx, owner) if owner is not None else None
     return told if told is not None and told.exam_on >= today else None
+
+
+def find_aim(tx: Transaction, person: int, group: int | None, today: date) -> date | None:
+    """The day that a member's reviews are for: the date to come, or else their own that has passed."""
+    found = find_exam(tx, person, group, today)
+    own = found.told if found else find_exam_date(tx, Owner("person", person))
+    return own.exam_on if own else None

@@ -28,7 +28,7 @@ from fsrs.scheduler import DEFAULT_PARAMETERS
 from content.drawing import Candidate, Memory
 from content.mixing import BEFORE_EXAM, SHARES, mix
 from content.questions import Exam, Question
-from content.remembering import Aim, Event, Trace, find_due
+from content.remembering import Aim, Event, Room, Trace, find_due
 from content.selection import Past, choose
 from tests.packs import make_exams, make_question
 
@@ -239,6 +239,8 @@ class Studyhall:
     memories: dict[str, Memory] = field(default_factory=dict)
     traces: dict[str, Trace] = field(default_factory=dict)
     asked_today: set[str] = field(default_factory=set)
+    new: list[date] = field(default_factory=list)
+    again: list[date] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.places = {question.id: place for place, question in enumerate(self.bank)}
@@ -256,11 +258,19 @@ class Studyhall:
         return [chosen.id]
 
     def _review(self, day: int, left: int) -> list[str]:
-        aim = Aim(_date(DAYS), new_left=len(self.memories) < len(self.bank)) if self.habit.has_date else Aim()
-        due = find_due((t for q, t in self.traces.items() if q not in self.asked_today), aim, _date(day))
-        return [trace.question for trace in due[:left]]
+        return [trace.question for trace in self._due(day)[:left]]
+
+    def _due(self, day: int) -> list[Trace]:
+        new_left = len(self.memories) < len(self.bank)
+        aim = Aim(_date(DAYS) if self.habit.has_date else None, room=self._room() if new_left else None)
+        return find_due(self.traces.values(), aim, _date(day))
+
+    def _room(self) -> Room:
+        """As `find_room` counts it; the daily, which is asked again for other reasons, takes nothing from it."""
+        return Room(tuple(self.new), tuple(self.again))
 
     def _quiz(self, day: int, left: int) -> list[str]:
+        due = {trace.question for trace in self._due(day)}
         return list(
             mix(
                 self.candidates,
@@ -270,6 +280,7 @@ class Studyhall:
                 seed=f"{self.seed}/{day}",
                 now=_noon(day),
                 shares=BEFORE_EXAM if self.habit.has_date else SHARES,
+                waits=self.traces.keys() - due,
             ).asked
         )
 
@@ -277,6 +288,10 @@ class Studyhall:
         question = self.bank[item].id
         if not self.asked_today:
             self.past.append(Past(question, _date(day), 1, int(right)))
+        elif question in self.memories:
+            self.again.append(_date(day))
+        if question not in self.memories:
+            self.new.append(_date(day))
         self.asked_today.add(question)
         before = self.memories.get(question, Memory(-1, 0, 0, last_right=False))
         at = int(_noon(day).timestamp())

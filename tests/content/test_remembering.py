@@ -9,16 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.attempts import Attempt, Missed, Occasion, Sureness
+from content.forgetting import USUAL_STABILITIES
 from content.remembering import (
+    AT_LEAST,
     LEAST_GAIN,
     MISCONCEPTION_WITHIN,
-    USUAL_STABILITIES,
+    NEW_FOR_ONE,
     Aim,
+    Event,
+    Room,
     Trace,
     compute_chance,
     compute_gain,
+    dated,
     find_due,
     find_next,
+    find_room,
     grade_of,
     is_due,
     trace_all,
@@ -46,7 +52,7 @@ def attempt(
 
 
 def trace(*attempts: Attempt) -> Trace:
-    return next(one for one in trace_all(attempts, (), {"q": START}, BERLIN) if one.question == "q")
+    return next(one for one in trace_all(dated(attempts, BERLIN), (), {"q": START}, BERLIN) if one.question == "q")
 
 
 ATTEMPTS = st.lists(
@@ -80,7 +86,7 @@ def test_only_what_was_wrong_guessed_missed_or_starred_is_in_review() -> None:
         attempt(question="waits")._replace(right=None),
     )
     missed = (Missed("missed", None, START, 1),)
-    traces = trace_all(attempts, missed, {"starred": START}, BERLIN)
+    traces = trace_all(dated(attempts, BERLIN), missed, {"starred": START}, BERLIN)
     assert [one.question for one in traces] == ["lucky", "missed", "starred", "wrong"]
     assert {one.question for one in find_due(traces, AIM, date(2026, 11, 2))} == {"missed", "starred"}
     assert {one.question for one in find_due(traces, AIM, date(2026, 11, 3))} == {one.question for one in traces}
@@ -88,7 +94,7 @@ def test_only_what_was_wrong_guessed_missed_or_starred_is_in_review() -> None:
 
 def test_days_are_those_of_whoever_is_asked() -> None:
     late = attempt(right=False)._replace(at=datetime(2026, 11, 2, 23, 30, tzinfo=UTC))
-    (known,) = trace_all([late], (), {}, BERLIN)
+    (known,) = trace_all(dated([late], BERLIN), (), {}, BERLIN)
     assert known.since == date(2026, 11, 3)
     assert find_next([known], AIM, date(2026, 11, 3)) == (date(2026, 11, 4), 1)
 
@@ -97,13 +103,13 @@ def test_days_are_those_of_whoever_is_asked() -> None:
 def test_the_order_of_telling_makes_no_difference(attempts: list[Attempt], random: Random) -> None:
     apart = [one._replace(at=one.at + n * timedelta(seconds=1)) for n, one in enumerate(attempts)]
     shuffled = random.sample(apart, len(apart))
-    assert trace_all(apart, (), {}, BERLIN) == trace_all(shuffled, (), {}, BERLIN)
+    assert dated(apart, BERLIN) == dated(shuffled, BERLIN)
 
 
 @given(ATTEMPTS)
 def test_what_is_due_next_is_due_on_that_day_and_not_before(attempts: list[Attempt]) -> None:
     today = (START + 61 * DAY).date()
-    for one in trace_all(attempts, (), {}, BERLIN):
+    for one in trace_all(dated(attempts, BERLIN), (), {}, BERLIN):
         coming = find_next([one], AIM, today)
         assert coming is not None
         on, number = coming
@@ -147,7 +153,7 @@ def test_what_it_adds_for_the_exam_decides() -> None:
 @given(ATTEMPTS, st.integers(0, 300))
 def test_chances_are_chances_and_fall_with_time(attempts: list[Attempt], later: int) -> None:
     on = (START + 61 * DAY).date()
-    for one in trace_all(attempts, (), {}, BERLIN):
+    for one in trace_all(dated(attempts, BERLIN), (), {}, BERLIN):
         soon = compute_chance(one, USUAL_STABILITIES, on)
         late = compute_chance(one, USUAL_STABILITIES, on + later * DAY)
         assert 0.0 <= late <= soon <= 1.0
@@ -156,7 +162,7 @@ def test_chances_are_chances_and_fall_with_time(attempts: list[Attempt], later: 
 def test_another_shape_says_something_of_both() -> None:
     first = attempt(right=False)
     other = attempt(2, question="other", right=False, due="q")
-    both = {one.question: one for one in trace_all([first, other], (), {}, BERLIN)}
+    both = {one.question: one for one in trace_all(dated([first, other], BERLIN), (), {}, BERLIN)}
     assert [event.on for event in both["q"].events] == [date(2026, 11, 2), date(2026, 11, 4)]
     assert (both["q"].asked, both["other"].asked) == (1, 0)
     assert len(both["other"].events) == 1
@@ -188,18 +194,34 @@ def test_the_second_answer_is_that_of_a_later_day() -> None:
     assert second_of(known.events[:2]) is None
 
 
-@given(ATTEMPTS, st.integers(1, 60))
-def test_while_new_ones_are_left_less_is_asked_again(given_: list[Attempt], ahead: int) -> None:
-    known = trace(*given_)
-    on = (max(one.at for one in given_) if given_ else START).date() + DAY
-    exam_on = on + ahead * DAY
-    if is_due(known, Aim(exam_on, new_left=True), on):
-        assert is_due(known, Aim(exam_on), on)
-    assert is_due(known, Aim(new_left=True), on) == is_due(known, AIM, on), "without a date nothing is weighed"
+@given(st.lists(st.integers(0, 20), max_size=40), st.lists(st.integers(0, 20), max_size=40), st.integers(0, 9))
+def test_while_new_ones_are_left_less_is_asked_again(new: list[int], again: list[int], lost: int) -> None:
+    room = Room(tuple(_day(n) for n in new), tuple(_day(n) for n in again))
+    today, first = _day(20), (Event(_day(2), Rating.Again, misconception=False),)
+    known = [Trace(f"q{n}", _day(2), first, 0) for n in range(lost)]
+    sure = Trace("sure", _day(2), (Event(_day(2), Rating.Again, misconception=True),), 0)
+    starred = Trace("starred", _day(2), (), 0)
+    due = find_due([*known, sure, starred], Aim(room=room), today)
+    assert {"sure", "starred"} <= {one.question for one in due}, "these cannot wait"
+    lately = sum(n > 13 for n in new) // NEW_FOR_ONE
+    assert len(due) == 2 + min(lost, max(0, max(AT_LEAST, lately) - sum(n > 13 for n in again)))
+    assert [one for one in find_due([*known, sure, starred], AIM, today) if one in due] == due, "the order is the same"
+    coming = find_next(known, Aim(room=room), today)
+    if coming is not None:
+        assert len(find_due(known, Aim(room=room), coming[0])) == coming[1] > 0
+    assert (coming is None) == (not known)
 
 
-def test_what_was_missed_this_morning_waits_behind_new_ones() -> None:
-    known = trace(attempt(right=False))
-    tomorrow, exam_on = (START + DAY).date(), (START + 30 * DAY).date()
-    assert is_due(known, Aim(exam_on), tomorrow)
-    assert not is_due(known, Aim(exam_on, new_left=True), tomorrow)
+def _day(n: int) -> date:
+    return START.date() + n * DAY
+
+
+def test_what_was_new_and_what_was_asked_again() -> None:
+    answers = (
+        attempt(question="a"),
+        attempt(1, question="a"),
+        attempt(2, question="a")._replace(occasion=Occasion.MOCK),
+        attempt(3, question="b")._replace(occasion=Occasion.REVIEW),
+        attempt(4, question="c")._replace(occasion=Occasion.MOCK),
+    )
+    assert find_room(dated(reversed(answers), BERLIN)) == Room((_day(0), _day(4)), (_day(1), _day(3)))

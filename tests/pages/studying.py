@@ -54,4 +54,5 @@ STUDYING: Final[dict[str, Outcome]] = {
     "review_done_more": ReviewDone(20, 20, 1, None, skipped=True),
     "nothing_due": NothingDue((date(2026, 11, 24), 1), held=False),
     "nothing_due_held": NothingDue(None, held=True, skipped=True),
+    "nothing_due_after_exam": NothingDue(None, held=False, over=True),
 }

@@ -23,7 +23,7 @@ from bot.verbs.quiz.own import QuizStands, Shortage, SoloWaiting
 from bot.verbs.quiz.playing import TURN_FEED
 from bot.verbs.quiz.solo import ask_next
 from bot.verbs.quiz.steps import prepare
-from bot.verbs.quiz.wanted import Place, choose_questions, enter_place, find_place, none_missed
+from bot.verbs.quiz.wanted import Place, Remembered, choose_questions, enter_place, find_place, none_missed
 from content.mixing import Mix
 from content.questions import Pack
 from content.rounds import Style, start
@@ -127,7 +127,8 @@ def _begin(tx: Transaction, pack: Pack, caller: Caller, plan: Plan, *, seed: str
         remembered = memories.load_memories_of_person(tx, person) if person is not None else {}
     else:
         remembered = memories.load_memories_of_group(tx, place.group)
-    chosen = choose_questions(tx, pack, place, topic, remembered, person=person, number=plan.number, seed=seed, now=now)
+    memory = Remembered(person, remembered, caller.spot if alone else None)
+    chosen = choose_questions(tx, pack, place, topic, memory, number=plan.number, seed=seed, now=now)
     asked = chosen.asked
     if not asked and topic.kind is TopicKind.MISSED:
         return none_missed(tx, place, person, remembered)

@@ -1,18 +1,20 @@
 """Where a quiz is played and what it asks: the group, its day and its exam, and the questions that are chosen there."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from bot.rules.agenda import load_agenda
 from bot.rules.choosing import exam_of_day
 from bot.rules.secrets import never_shown
 from bot.rules.spaces import group_of
 from bot.talk.pages import Refusal
-from bot.talk.people import Caller
+from bot.talk.people import Caller, Spot
 from bot.verbs.quiz import refusals
 from content.drawing import Memory, candidates, choose, on_topic, weak_spots
-from content.mixing import Mix, mix
+from content.mixing import BEFORE_EXAM, SHARES, Mix, Shelf, mix
 from content.questions import Exam, Pack
 from content.topics import Topic, TopicKind, topics
 from storage import channels, memories
@@ -31,6 +33,25 @@ class Place:
     today: date
     exam: Exam
     known: tuple[Topic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What is known of whoever is asked."""
+
+    person: int | None
+    """Who asks for the quiz."""
+    known: dict[str, Memory]
+    """From their own answers, or from the group's."""
+    alone_at: Spot | None
+    """Where they are asked alone; None for a quiz in the channel."""
+
+
+class _Wants(NamedTuple):
+    """What a mixture is to be made of."""
+
+    shares: Mapping[Shelf, float] = SHARES
+    waits: frozenset[str] = frozenset()
 
 
 def enter_place(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -> Place:
@@ -56,22 +77,31 @@ def choose_questions(
     pack: Pack,
     place: Place,
     topic: Topic,
-    remembered: dict[str, Memory],
+    memory: Remembered,
     *,
-    person: int | None,
     number: int,
     seed: str,
     now: datetime,
 ) -> Mix:
     """A mixture, unless it is asked for something that says by itself what is wanted of it."""
-    every = candidates(pack, place.exam)
+    every, person, known = candidates(pack, place.exam), memory.person, memory.known
     never = never_shown(tx, pack, person=person, group=place.group, today=place.today)
-    weights = weak_spots(every, place.exam, remembered) if topic.kind is TopicKind.WEAK else None
+    weights = weak_spots(every, place.exam, known) if topic.kind is TopicKind.WEAK else None
     starred = load_starred(tx, person) if person is not None and topic.kind is TopicKind.STARRED else ()
-    allowed = on_topic(every, topic, place.exam, remembered, starred)
+    allowed = on_topic(every, topic, place.exam, known, starred)
     if topic.kind in _UNMIXED:
-        return Mix(choose(allowed, remembered, number=number, never=never, seed=seed, weights=weights), {})
-    return mix(allowed, remembered, number=number, never=never, seed=seed, now=now)
+        return Mix(choose(allowed, known, number=number, never=never, seed=seed, weights=weights), {})
+    wants = _find_wants(tx, pack, memory, now)
+    return mix(allowed, known, number=number, never=never, seed=seed, now=now, shares=wants.shares, waits=wants.waits)
+
+
+def _find_wants(tx: Transaction, pack: Pack, memory: Remembered, now: datetime) -> _Wants:
+    """Of one's own quiz: what comes back in a review on another day waits for it, and an exam ahead wants new ones."""
+    if memory.person is None or memory.alone_at is None:
+        return _Wants()
+    agenda = load_agenda(tx, pack, person=memory.person, spot=memory.alone_at, now=now)
+    aims = agenda.aim.exam_on is not None and not agenda.aim.is_over(agenda.today)
+    return _Wants(BEFORE_EXAM if aims else SHARES, agenda.waits())
 
 
 def none_missed(tx: Transaction, place: Place, person: int | None, remembered: dict[str, Memory]) -> Refusal:

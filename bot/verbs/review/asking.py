@@ -114,4 +114,5 @@ def _end(agenda: Agenda, *, answered: int, right: int, due: int, skipped: bool) 
         return ReviewDone(answered, right, due, coming, skipped)
     if not agenda.traces:
         return NOTHING_YET
-    return NothingDue(coming, held=agenda.is_held(), skipped=skipped)
+    over = agenda.aim.is_over(agenda.today)
+    return NothingDue(coming, held=agenda.is_held(), skipped=skipped, over=over)

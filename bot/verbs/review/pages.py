@@ -111,7 +111,7 @@ class ReviewVerdict:
         )
 
     def _back(self) -> str:
-        return f"It comes back on {day(self.back_on)}." if self.back_on else ""
+        return f"It comes back on {day(self.back_on)} or soon after." if self.back_on else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,14 @@ class ReviewDone:
             yield Button("Go on", Click("review"), primary=True)
 
 
+_OVER: Final = say(
+    "The day of your exam has passed, so nothing comes back any more. To go on, set a new date with {plan}, or forget "
+    "the old one with {clear}.",
+    plan=Command("plan"),
+    clear=Command("plan clear"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class NothingDue:
     """There are questions in review, and none of them is due."""
@@ -150,8 +158,12 @@ class NothingDue:
     held: bool
     """Something is due and can't be asked now, since it is still to be answered elsewhere or its answer isn't out."""
     skipped: bool = False
+    over: bool = False
+    """The exam has been."""
 
     def page(self) -> Page:
+        if self.over:
+            return note(_OVER)
         held = "What is due is still open somewhere else, so it can't be asked right now." if self.held else ""
         skipped = _SKIPPED if self.skipped else ""
         opening = held or "Nothing is due for review."
