@@ -306,7 +306,7 @@ class Pack(Value):
     plan: tuple[Block, ...] = ()
     """The blocks of study on the way to an exam, in order."""
 
-    @cached_property
+    @property
     def live(self) -> tuple[Question, ...]:
         """The questions that may still be asked, in the order of their ids."""
         return tuple(q for _, q in sorted(self.questions.items()) if q.retired is None)
