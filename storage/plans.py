@@ -13,6 +13,9 @@ from storage.plan_tables import EXAM_DATES, REST_DAYS, OwnerKind
 from storage.rows import Shape
 from storage.tables import members
 
+PLANNED: Final = (EXAM_DATES["person"], REST_DAYS["person"])
+"""What persons plan: two are joined with it, and each keeps it when they part."""
+
 
 class Owner(NamedTuple):
     """A person or a group by its id."""
@@ -128,7 +131,7 @@ def join_plans(tx: Transaction, *, person: int, other: int) -> None:
 
 def copy_plans(tx: Transaction, *, person: int, own: int) -> None:
     """Whoever leaves a person keeps the date, and the rest days, so that nothing that was spared is missed now."""
-    for table in (EXAM_DATES["person"], REST_DAYS["person"]):
+    for table in PLANNED:
         names = [column.name for column in table.columns if column.name not in {"id", "person_id"}]
         copied = select(literal(own), *(table.c[name] for name in names)).where(table.c.person_id == person)
         tx.execute(insert(table).from_select(["person_id", *names], copied))

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,11 +17,13 @@ from bot.verbs.link import pages
 from bot.verbs.link.codes import digest_of, new_code
 from bot.verbs.link.pages import CodeShown, ConfirmAsked, JoinAsked, Joined, Linked, Parted
 from bot.verbs.me import Profile
+from bot.verbs.plan.pages import PlanShown
 from bot.verbs.quiz.own import SoloWaiting
 from bot.verbs.settings import SettingsShown
 from storage.all_tables import METADATA
 from storage.database import Database
 from storage.persons import DERIVED, MOVED
+from storage.plans import PLANNED
 from storage.tables import accounts, persons, spaces
 from tests.study.hall import Hall
 
@@ -65,7 +68,7 @@ async def check(hall: Hall) -> None:
 
 def test_every_table_of_persons_is_counted_anew_or_moves() -> None:
     owned = {table for table in METADATA.sorted_tables if any(map(_is_person, table.columns))}
-    assert owned == {*DERIVED, *MOVED, accounts}
+    assert owned == {*DERIVED, *MOVED, *PLANNED, accounts}
 
 
 def _is_person(column: Column[Any]) -> bool:
@@ -133,6 +136,25 @@ async def test_settings_quizzes_and_exams_follow_the_person(database: Database) 
     assert type(await hall.say("exam resume", by="ann.s", spot=SLACK)) is type(running)
     assert isinstance(await hall.say("exam resume", by="ann"), Refusal)
     assert isinstance(await hall.command("quiz", by="ann", topic="any", number="1"), SoloWaiting)
+    await check(hall)
+
+
+async def test_two_plans_become_one_and_stay_with_both(hall: Hall) -> None:
+    await in_one_group(hall)
+    await hall.say("plan 2027-02-01 rest=sat,sun", by="ann")
+    await hall.say("plan 2027-03-01 rest=sat,sun", by="ann.s", spot=SLACK)
+    await hall.say("plan rest=2026-12-24..2027-01-02", by="ann.s", spot=SLACK)
+    assert isinstance(await link(hall), Linked)
+    joined = await hall.say("plan", by="ann")
+    assert isinstance(joined, PlanShown)
+    assert joined.plan is not None
+    assert (joined.plan.exam_on, len(joined.rests)) == (date(2027, 2, 1), 2)
+    assert isinstance(await hall.click(Click(pages.PART), by="ann"), Parted)
+    for user, spot in (("ann", None), ("ann.s", SLACK)):
+        apart = await hall.say("plan", by=user, spot=spot)
+        assert isinstance(apart, PlanShown)
+        assert apart.plan == joined.plan
+        assert [one.rest for one in apart.rests] == [one.rest for one in joined.rests]
     await check(hall)
 
 
