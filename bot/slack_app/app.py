@@ -27,7 +27,8 @@ from bot.rules.punctuality import note_time
 from bot.slack_app.deliver import POST_EVENT, SlackFace
 from bot.slack_app.files import send_files
 from bot.slack_app.homes import Homes
-from bot.slack_app.origin import Payload, origin_of
+from bot.slack_app.names import SlackNames
+from bot.slack_app.origin import Payload, origin_of, part_of
 from bot.slack_app.paint import paint, write
 from bot.slack_app.private import PrivateAnswers
 from bot.slack_app.rights import SlackDoor, SlackRights
@@ -92,13 +93,15 @@ class SlackApp:
         )
         self._answers = PrivateAnswers(self._workspaces)
         self._desk = desk
+        self._names = SlackNames(study, self._workspaces)
         self._rights = SlackRights(study, self._workspaces, listed=organisers)
         self._bolt = self._new_bolt(base)
         self._first_address: str | None = None
         proxy = None if is_loopback(base) else load_http_proxy_from_env(SDK_LOG)
         self._sockets = Sockets(self._fetch_address, self._take, proxy=proxy)
         self._session: aiohttp.ClientSession | None = None
-        self._signing_in: asyncio.Task[None] | None = None
+        self._beside: list[asyncio.Task[None]] = []
+        """What goes on beside the serving."""
 
     async def start(self) -> None:
         """Sign in and connect. Waits while Slack can't be reached.
@@ -115,7 +118,8 @@ class SlackApp:
         except BaseException:
             await self.close()
             raise
-        self._signing_in = asyncio.create_task(self._workspaces.sign_in_rest(self._study.clock))
+        beside = (self._workspaces.sign_in_rest(self._study.clock), self._names.run())
+        self._beside = [asyncio.create_task(work) for work in beside]
         _LOG.info("connected to Slack in %s", counted(len(self._workspaces), "workspace"))
 
     async def take_no_more(self) -> None:
@@ -124,9 +128,9 @@ class SlackApp:
 
     async def close(self) -> None:
         """Take nothing new, let running clicks finish, hang up. May be called at any time."""
-        if self._signing_in is not None:
-            self._signing_in.cancel()
-            await asyncio.wait({self._signing_in})
+        for task in self._beside:
+            task.cancel()
+        await asyncio.gather(*self._beside, return_exceptions=True)
         await self.take_no_more()
         await self._desk.drain("slack")
         if self._session is not None:
@@ -180,6 +184,7 @@ class SlackApp:
         bolt.action(_ANYTHING)(self._on_click)
         bolt.view(_ANYTHING)(self._on_form)
         bolt.event("app_home_opened")(self._on_home)
+        bolt.event("user_change")(self._on_change)
         bolt.error(self._on_error)
         return bolt
 
@@ -192,7 +197,7 @@ class SlackApp:
                 address_of_command(body, space),
             )
             if not await self._open_form(ask, address):
-                await self._tell(address, await self._desk.serve(ask))
+                await self._answer(ask, address)
 
     async def _on_click(self, ack: Ack, body: Payload) -> None:
         await ack()
@@ -200,7 +205,7 @@ class SlackApp:
             space = self._workspaces.space_of(origin_of(body))
             ask, address = take_click(body, space, self._door, self._study.clock.now()), address_of_click(body, space)
             if ask is not None and not await self._open_form(ask, address):
-                await self._tell(address, await self._desk.serve(ask))
+                await self._answer(ask, address)
 
     async def _on_form(self, ack: Ack, body: Payload) -> None:
         """The receipt closes the form. So it waits a moment for whether it says instead what is to be put right."""
@@ -217,6 +222,7 @@ class SlackApp:
                 return
             await ack()
             await self._tell(address_of_form(body, space), await serving)
+            self._names.note(ask.caller.account)
 
     async def _on_home(self, body: Payload) -> None:
         """Bolt has given the receipt. What comes too late or not at all comes with the next look."""
@@ -230,6 +236,10 @@ class SlackApp:
         if isinstance(published, Failure):
             _LOG.warning("a Home tab could not be published: %s", published.why)
 
+    async def _on_change(self, body: Payload) -> None:
+        """Somebody of a workspace changed their profile."""
+        await self._names.hear(self._workspaces.space_of(origin_of(body)), part_of(part_of(body, "event"), "user"))
+
     async def _on_error(self, error: Exception) -> None:
         """Whatever escapes a listener; Bolt's own handler would log the payload."""
         report(error, "handling a payload from Slack")
@@ -238,6 +248,10 @@ class SlackApp:
 
     def _door(self, caller: Caller) -> SlackDoor:
         return SlackDoor(self._rights, self._workspaces, caller)
+
+    async def _answer(self, ask: Ask, address: ReturnAddress) -> None:
+        await self._tell(address, await self._desk.serve(ask))
+        self._names.note(ask.caller.account)
 
     async def _open_form(self, ask: Ask, address: ReturnAddress) -> bool:
         """Open the form that an ask wants, or say that its workspace isn't ours; whether it is done with by that."""

@@ -3,6 +3,7 @@
 import math
 from datetime import datetime, timedelta
 from typing import Final
+from zlib import crc32
 
 from bot.posting.feeds import Drawing
 from bot.verbs.quiz.cards import AskCard, KeyCard, LobbyCard, QuizCard, TableCard
@@ -54,7 +55,8 @@ def _lobby(tx: Transaction, quiz: Quiz, turn: Turn, topic: str) -> Drawing[Turn]
         can_be_joined=state.can_be_joined,
         ending=state.ending,
     )
-    drawn = f"lobby {players}" if waits else f"lobby {'begun' if state.can_be_joined else 'over'}"
+    waiting = f"lobby {players} {crc32(quiz.starter_name.encode()):x}"  # a starter's name may be looked up later
+    drawn = waiting if waits else f"lobby {'begun' if state.can_be_joined else 'over'}"
     return _drawing(turn, card, drawn, can_wait=waits)
 
 

@@ -1,0 +1,93 @@
+"""The names that people on Slack see of each other. With a click comes only a handle, which nobody shows.
+
+They are looked up beside the clicks, never for a board: of whoever's name stands somewhere, once a day after they did
+something, and again where Slack tells that they changed it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final, NoReturn
+
+from bot.core import Study
+from bot.incidents import report
+from bot.slack_app.origin import part_of, text_of
+from bot.slack_app.wire import Failure, reading_call
+from bot.slack_app.workspaces import Workspaces
+from bot.talk.people import Account
+from bot.talk.phrases import sound
+from storage import names
+
+_LOG: Final = logging.getLogger(__name__)
+KEPT_FOR: Final = timedelta(days=1)
+_PAUSE_S: Final = 0.6
+"""Slack answers `users.info` a hundred times a minute."""
+_MOST_KEPT: Final = 5_000
+
+
+class SlackNames:
+    """Looks names up, one after the other. Which ones are old stands in the tables; what waits may be lost."""
+
+    def __init__(self, study: Study, workspaces: Workspaces) -> None:
+        self._study = study
+        self._workspaces = workspaces
+        self._waiting: asyncio.Queue[Account] = asyncio.Queue()
+        self._seen: dict[Account, datetime] = {}
+
+    def note(self, account: Account) -> None:
+        """Somebody did something: their name is looked up soon, unless that was done today."""
+        now = self._study.clock.now()
+        if timedelta() <= now - self._seen.get(account, now - KEPT_FOR) < KEPT_FOR:
+            return
+        if len(self._seen) >= _MOST_KEPT:
+            self._seen.clear()
+        self._seen[account] = now
+        self._waiting.put_nowait(account)
+
+    async def run(self) -> NoReturn:
+        """Look up whatever waits, without end."""
+        while True:
+            account = await self._waiting.get()
+            try:
+                if await self._is_wanted(account):
+                    await self._look_up(account)
+                    await asyncio.sleep(_PAUSE_S)
+                else:
+                    self._seen.pop(account, None)  # who takes no part may yet
+            except Exception as error:  # noqa: BLE001 -- the next name has no part in it
+                report(error, "looking up a name")
+
+    async def hear(self, space: str, user: Mapping[str, Any]) -> None:
+        """Somebody changed their profile. Slack tells so of everybody; only a name that is shown somewhere is kept."""
+        account, name = Account("slack", space, text_of(user, "id")), shown_name(user)
+        shown = await self._study.database.read(lambda tx: names.find_name(tx, **_who(account)))
+        if name and shown is not None and shown != name:
+            await self._save(account, name)
+
+    async def _is_wanted(self, account: Account) -> bool:
+        before = self._study.clock.now() - KEPT_FOR
+        return await self._study.database.read(lambda tx: names.is_name_wanted(tx, **_who(account), before=before))
+
+    async def _look_up(self, account: Account) -> None:
+        client = self._workspaces.client_of(account.team)
+        answer = await reading_call(client, "users.info", {"user": account.user}) if client is not None else None
+        if isinstance(answer, Failure):
+            _LOG.info("a name could not be looked up: %s", answer.why)
+        elif answer is not None and (name := shown_name(part_of(answer, "user"))):
+            await self._save(account, name)
+
+    async def _save(self, account: Account, name: str) -> None:
+        at = self._study.clock.now()
+        await self._study.database.write(lambda tx: names.save_name(tx, **_who(account), name=name, at=at))
+
+
+def shown_name(user: Mapping[str, Any]) -> str:
+    """As Slack shows it beside a message: the display name, or the full name of who has none."""
+    profile = part_of(user, "profile")
+    told = (text_of(profile, "display_name"), text_of(profile, "real_name"), text_of(user, "real_name"))
+    return next((" ".join(sound(name).split()) for name in told if name.strip()), "")
+
+
+def _who(account: Account) -> dict[str, str]:
+    return {"platform": account.platform, "team": account.team, "user": account.user}
