@@ -1,4 +1,4 @@
-"""Names that a platform doesn't tell with a click, kept where they are shown: with accounts, and with open quizzes."""
+"""Names that a platform doesn't tell with a click, kept where they are shown: with accounts, and with quizzes."""
 
 from datetime import datetime
 
@@ -27,8 +27,12 @@ def find_name(tx: Transaction, *, platform: str, team: str, user: str) -> str | 
 
 
 def save_name(tx: Transaction, *, platform: str, team: str, user: str, name: str, at: datetime) -> None:
-    """Show somebody by a name that was looked up: from now on it stands before the one that comes with a click."""
+    """Show somebody by a name that was looked up: it stands before the one that comes with a click.
+
+    No older one is left anywhere, of quizzes that are over neither.
+    """
     mine = (accounts.c.platform == platform, accounts.c.team == team, accounts.c.user == user)
     tx.execute(update(accounts).where(*mine).values(name=name[:_AT_MOST], named_at=at))
     started = (quizzes.c.platform == platform, quizzes.c.space == team, quizzes.c.starter == user)
-    tx.execute(update(quizzes).where(*started, quizzes.c.ended_at.is_(None)).values(starter_name=name[:_AT_MOST]))
+    older = quizzes.c.starter_name != name[:_AT_MOST]
+    tx.execute(update(quizzes).where(*started, older).values(starter_name=name[:_AT_MOST]))

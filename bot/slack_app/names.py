@@ -1,7 +1,7 @@
 """The names that people on Slack see of each other. With a click comes only a handle, which nobody shows.
 
 They are looked up beside the clicks, never for a board: of whoever's name stands somewhere, once a day after they did
-something, and again where Slack tells that they changed it.
+something, and again where Slack tells that they changed it. Where that fails, a board shows the handle meanwhile.
 """
 
 import asyncio
@@ -12,6 +12,7 @@ from typing import Any, Final, NoReturn
 
 from bot.core import Study
 from bot.incidents import report
+from bot.keeping import TRY_AGAIN
 from bot.slack_app.origin import part_of, text_of
 from bot.slack_app.wire import Failure, reading_call
 from bot.slack_app.workspaces import Workspaces
@@ -73,6 +74,7 @@ class SlackNames:
         client = self._workspaces.client_of(account.team)
         answer = await reading_call(client, "users.info", {"user": account.user}) if client is not None else None
         if isinstance(answer, Failure):
+            self._seen[account] = self._study.clock.now() - KEPT_FOR + TRY_AGAIN
             _LOG.info("a name could not be looked up: %s", answer.why)
         elif answer is not None and (name := shown_name(part_of(answer, "user"))):
             await self._save(account, name)

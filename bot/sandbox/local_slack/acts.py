@@ -19,6 +19,7 @@ from bot.sandbox.local_slack.payloads import (
     form_payload,
     slash_payload,
     suggestion_payload,
+    user_object,
     view_fields,
 )
 from bot.sandbox.local_slack.responses import act_from_receipt, say_from_receipt
@@ -152,6 +153,14 @@ class MemberActs:
         self._world.exchanges.open_home(exchange)
         self._world.courier.carry_event(exchange, event_payload(self._world, workspace=member.workspace, event=event))
         return exchange
+
+    async def rename(self, member: Member, display_name: str) -> Exchange | None:
+        """A member changes their profile; a bot that may read users is told."""
+        member.display_name = display_name
+        if "users:read" not in self._world.scopes:
+            return None
+        event = {"type": "user_change", "user": user_object(self._world, member)}
+        return await self.send_event(workspace=member.workspace, event=event)
 
     async def send_event(self, *, workspace: Workspace, event: Mapping[str, Any]) -> Exchange:
         """Anything else that happens in a workspace: the event as Slack documents it, with its `type`."""

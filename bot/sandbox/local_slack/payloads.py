@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.sandbox.local_slack.controls import Control
 from bot.sandbox.local_slack.directory import Channel, Directory, Member, Workspace
@@ -46,6 +47,29 @@ def escaped(text: str, *, directory: Directory, workspace: Workspace) -> str:
 
 def _names(member: Member) -> set[str]:
     return {member.name, member.display_name, member.real_name}
+
+
+def user_object(world: World, member: Member) -> dict[str, Any]:
+    """A member as `users.info` and `user_change` tell of them."""
+    offset = world.clock.now().astimezone(ZoneInfo(member.zone)).utcoffset()
+    home = member.workspace.id
+    return {
+        "id": member.id,
+        "team_id": member.stranger_of or home,
+        "name": member.name,
+        "real_name": member.real_name,
+        "deleted": member.deactivated,
+        "is_bot": False,
+        "is_admin": member.admin or member.owner,
+        "is_owner": member.owner,
+        "is_primary_owner": False,
+        "is_restricted": member.guest,
+        "is_ultra_restricted": False,
+        "is_stranger": member.stranger_of is not None,
+        "tz": member.zone,
+        "tz_offset": int(offset.total_seconds()) if offset else 0,
+        "profile": {"real_name": member.real_name, "display_name": member.display_name, "team": home},
+    }
 
 
 def actions_payload(

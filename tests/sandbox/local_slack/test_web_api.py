@@ -43,6 +43,15 @@ async def test_users_info(place: Place) -> None:
     assert (user["is_admin"], user["is_owner"], user["is_bot"]) == (True, False, False)
     assert user["profile"]["display_name"] == "Ada Byron"
     assert (await place.client.users_info(user=place.bob.id))["user"]["is_admin"] is False
+    place.slack.scopes = frozenset({"chat:write"})
+    assert (await refusal(place.client.users_info(user=place.ada.id)))["error"] == "missing_scope"
+
+
+async def test_users_info_is_answered_a_hundred_times_a_minute(place: Place) -> None:
+    place.slack.limits.on = True
+    for _ in range(100):
+        await place.client.users_info(user=place.ada.id)
+    assert (await refusal(place.client.users_info(user=place.ada.id)))["error"] == "ratelimited"
 
 
 async def test_direct_messages_and_reactions(place: Place) -> None:

@@ -1,10 +1,10 @@
 """auth.test, auth.teams.list, apps.connections.open, users.info, reactions.add."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.sandbox.local_slack.calls import Call, Method
 from bot.sandbox.local_slack.messages import Reaction
+from bot.sandbox.local_slack.payloads import user_object
 from bot.sandbox.local_slack.refusals import Refused
 
 BOT_NAME = "studyhall"
@@ -42,26 +42,7 @@ def user_info(call: Call) -> dict[str, Any]:
     if user == call.workspace.bot_user_id:
         return {"user": {"id": user, "team_id": call.workspace.id, "name": BOT_NAME, "is_bot": True, "deleted": False}}
     member = call.world.directory.find_member(call.workspace, user)
-    offset = call.world.clock.now().astimezone(ZoneInfo(member.zone)).utcoffset()
-    return {
-        "user": {
-            "id": member.id,
-            "team_id": member.stranger_of or call.workspace.id,
-            "name": member.name,
-            "real_name": member.real_name,
-            "deleted": member.deactivated,
-            "is_bot": False,
-            "is_admin": member.admin or member.owner,
-            "is_owner": member.owner,
-            "is_primary_owner": False,
-            "is_restricted": member.guest,
-            "is_ultra_restricted": False,
-            "is_stranger": member.stranger_of is not None,
-            "tz": member.zone,
-            "tz_offset": int(offset.total_seconds()) if offset else 0,
-            "profile": {"real_name": member.real_name, "display_name": member.display_name, "team": call.workspace.id},
-        }
-    }
+    return {"user": user_object(call.world, member)}
 
 
 def add_reaction(call: Call) -> dict[str, Any]:
