@@ -152,7 +152,7 @@ class Zone:
 
     def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
         zones = offered_zones(typed, SUGGESTIONS) if typed.strip() else _FIRST_ZONES
-        return [Entry(zone, zone_name(zone)) for zone in zones]
+        return [Entry(zone_name(zone), zone_name(zone)) for zone in zones]  # either is typed for the option then
 
 
 @dataclass(frozen=True, slots=True)

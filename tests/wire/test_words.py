@@ -80,3 +80,38 @@ async def test_a_schedule_that_is_given_again_is_not_called_changed(stage: Stage
         for time, opening in (("21:15", "Changed"), ("9:15pm", "Nothing to change"), ("21:30", "Changed")):
             await ada.type("setup", time=time, zone="Europe/Berlin")
             await until(lambda opening=opening: f": {opening}" in ada.shown()[-1].text)  # type: ignore[misc]
+
+
+READ = (
+    *(("9:00 AM", "London", "09:00 Europe/London"), ("0900", "munich", "09:00 Europe/Berlin")),
+    *(("9.30", "Japan", "09:30 Asia/Tokyo"), ("21h", "India", "21:00 Asia/Kolkata")),
+    *(("noon", "UTC", "12:00 UTC"), ("9 Uhr", "Germany", "09:00 Europe/Berlin"), ("9pm", "GMT+2", "21:00 UTC+2")),
+)
+REFUSED = (
+    ("9am", "IST", "Asia/Kolkata or Asia/Jerusalem or Europe/Dublin?"),
+    ("9am", "EST", "America/New_York or Australia/Sydney?"),
+    ("9am", "UTC+5:30", "Asia/Kolkata or Asia/Colombo?"),
+    ("9am", "Brazil", "America/Sao_Paulo or America/Manaus or America/Rio_Branco or America/Noronha?"),
+    *(("9am", nonsense, f"“{nonsense}”") for nonsense in ("Factory", "help", "off")),
+    ("24:00", "Berlin", "Write midnight as 00:00"),
+    ("9:75", "Berlin", "isn't a time of day"),
+)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_times_and_zones_are_read_as_people_write_them(stage: Stage, platform: str) -> None:
+    ada, *_ = people_of(stage.world, platform)
+
+    async def is_told(time: str, zone: str, words: str) -> str:
+        await ada.type("setup", time=time, zone=zone)
+        await until(lambda: words in ada.shown()[-1].text.replace("\\", ""))
+        return ada.shown()[-1].text
+
+    async with stage.running():
+        for time, zone, words in READ:
+            told = await is_told(time, zone, f"{words}, every day.")
+            assert ("no daylight saving time" in told) is (zone in ("UTC", "GMT+2"))
+        for time, zone, words in REFUSED:
+            told = await is_told(time, zone, words)
+            assert ("Did you mean" in told) is ("?" in words)
+        assert "UTC+2" in await ada.form_says("setup"), "nothing that was refused changed anything"
