@@ -3,7 +3,7 @@
 import asyncio
 import json
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from zoneinfo import reset_tzpath
 
 import typer
@@ -14,6 +14,9 @@ from bot.settings import Settings, SettingsError, check_tokens, load_settings
 from bot.terminal import AsJson, fail, say, warn
 from storage.addresses import Address, parse_address
 from storage.database import Work
+
+if TYPE_CHECKING:
+    from bot.printing import Typed
 
 T = TypeVar("T")
 OfPack = Annotated[Path | None, typer.Option(help="The folder of a pack of one's own; the shipped one if left out.")]
@@ -150,7 +153,8 @@ def doctor(*, as_json: AsJson = False) -> None:
         lambda tx: (load_troubles(tx, now), load_wrong_clock(tx), load_hindrances(tx)), write=False
     )
     if as_json:
-        told: dict[str, Any] = {"troubles": len(found), "found": [trouble_as_json(trouble) for trouble in found]}
+        troubles = [trouble_as_json(trouble, _typed()) for trouble in found]
+        told: dict[str, Any] = {"troubles": len(found), "found": troubles}
         told["hindrances"] = [hindrance_as_json(hindrance) for hindrance in hindrances]
         say(json.dumps({**told, "clock": clock_as_json(clock)}, indent=1))
     else:
@@ -159,10 +163,19 @@ def doctor(*, as_json: AsJson = False) -> None:
         for hindrance in hindrances:
             say(print_hindrance(hindrance))
         for trouble in found:
-            say(print_trouble(trouble))
+            say(print_trouble(trouble, _typed()))
         say("All posts of the last seven days came as they should." if not found else f"{len(found)} troubles.")
     if found or clock or hindrances:
         raise typer.Exit(1)
+
+
+def _typed() -> "Typed":
+    """The faces know how a command is typed; their libraries take a while to load."""
+    from bot.discord_app.commands import CommandNames
+    from bot.slack_app.paint import typed
+    from bot.verbs import VERBS
+
+    return {"discord": CommandNames(VERBS).typed, "slack": typed}
 
 
 @db.command("upgrade")

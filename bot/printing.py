@@ -1,6 +1,6 @@
 """Questions, facts and troubles as plain text and as data, for the command line."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from textwrap import fill
 from typing import Any
 
@@ -10,6 +10,7 @@ from bot.rules.hindrances import Hindrance
 from bot.rules.punctuality import wrong_clock
 from bot.rules.reports import Filed
 from bot.talk.pages import plain
+from bot.talk.people import Platform
 from content.authoring import Remarks
 from content.facts import Fact
 from content.limits import LETTERS
@@ -131,11 +132,15 @@ def print_fact(fact: Fact) -> str:
     return "\n".join([*lines, f"Source: {fact.source}"])
 
 
-def print_trouble(trouble: Trouble) -> str:
+Typed = Mapping[Platform, Callable[[str], str]]
+"""How a command's words are typed on each platform."""
+
+
+def print_trouble(trouble: Trouble, typed: Typed) -> str:
     """A line for what happened and one for what to do about it."""
     spot = trouble.spot
     where = f"{spot.platform} {spot.space} {spot.channel}"
-    return f"{where}, {trouble.line}\n  {plain(trouble.remedy)}"
+    return f"{where}, {trouble.line}\n  {plain(trouble.remedy, typed[spot.platform])}"
 
 
 def print_hindrance(hindrance: Hindrance) -> str:
@@ -158,7 +163,7 @@ def clock_as_json(clock: Skew | None) -> dict[str, str | float] | None:
     return {"platform": clock.platform, "ahead_s": clock.ahead.total_seconds()} if clock else None
 
 
-def trouble_as_json(trouble: Trouble) -> dict[str, str | None]:
+def trouble_as_json(trouble: Trouble, typed: Typed) -> dict[str, str | None]:
     """The same for programs."""
     return {
         "kind": str(trouble.kind),
@@ -169,5 +174,5 @@ def trouble_as_json(trouble: Trouble) -> dict[str, str | None]:
         "due_at": trouble.due_at.isoformat(),
         "posted_at": trouble.posted_at.isoformat() if trouble.posted_at else None,
         "why": trouble.why,
-        "remedy": plain(trouble.remedy),
+        "remedy": plain(trouble.remedy, typed[trouble.spot.platform]),
     }

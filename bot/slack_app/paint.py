@@ -163,7 +163,7 @@ def _piece(piece: pages.Piece, *, bold: bool) -> list[Piece]:  # noqa: PLR0911 -
         case Name(text, strong=strong):
             return blocks.plain(tidy(text), bold=bold or strong)
         case Command():
-            return blocks.prose(f"`{_typed(piece)}`", bold=bold)
+            return blocks.prose(typed(piece.words, piece.slots), bold=bold)
         case ChannelName(id):
             return blocks.channel(id)
         case MemberName(id):
@@ -176,8 +176,9 @@ def _piece(piece: pages.Piece, *, bold: bool) -> list[Piece]:  # noqa: PLR0911 -
             assert_never(piece)
 
 
-def _typed(command: Command) -> str:
-    return " ".join(filter(None, ("/study", command.words, command.slots)))
+def typed(words: str, slots: str = "") -> str:
+    """`daily now` as `/study daily now`, in backticks as commands stand in a text."""
+    return f"`{' '.join(filter(None, ('/study', words, slots)))}`"
 
 
 def bare(line: Line) -> str:
@@ -188,7 +189,7 @@ def bare(line: Line) -> str:
 def _bare_piece(piece: pages.Piece) -> str:
     match piece:
         case Command():
-            return _typed(piece)
+            return typed(piece.words, piece.slots).strip("`")
         case Name(text):
             return tidy(text)
         case _:
@@ -207,7 +208,7 @@ def _mrkdwn_piece(piece: pages.Piece) -> str:
         case MemberName(id):
             return f"<@{id}>"
         case Command():
-            return f"`{_typed(piece)}`"
+            return typed(piece.words, piece.slots)
         case _:
             return blocks.escaped(_bare_piece(piece))
 

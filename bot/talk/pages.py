@@ -4,7 +4,7 @@ Parts carry values, never markup: names are raw (a face makes them safe), instan
 meant and each face writes it as it is typed there. A part that a face doesn't paint fails the type check.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -418,9 +418,9 @@ CANCEL: Final = "Cancel"
 # --- as plain text ---------------------------------------------------------------------------------------------------
 
 
-def plain(line: Line) -> str:
-    """The words of a line, for notifications and screen readers; a command as its words."""
-    return "".join(map(_plain, pieces_of(line)))
+def plain(line: Line, typed: Callable[[str], str] = "`{}`".format) -> str:
+    """The words of a line, for notifications and screen readers; `typed` says how a command's words are typed."""
+    return "".join(_plain(piece, typed) for piece in pieces_of(line))
 
 
 def lines_of(part: Part) -> tuple[Line, ...]:
@@ -434,14 +434,14 @@ def lines_of(part: Part) -> tuple[Line, ...]:
             return ()
 
 
-def _plain(piece: Piece) -> str:
+def _plain(piece: Piece, typed: Callable[[str], str]) -> str:
     match piece:
         case str():
             return piece
         case Strong(text) | Name(text):
             return text
         case Command(words):
-            return f"`{words}`"
+            return typed(words)
         case ChannelName(id) | MemberName(id):
             return id
         case Countdown():

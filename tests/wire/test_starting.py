@@ -210,7 +210,9 @@ async def test_doctor_tells_what_was_missed_and_what_to_do(stage: Stage) -> None
     assert code == 1
     told = json.loads(said)
     assert [trouble["kind"] for trouble in told["found"]] == ["missed", "missed"]
-    assert all("daily now" in trouble["remedy"] for trouble in told["found"])
+    remedies = {trouble["platform"]: trouble["remedy"] for trouble in told["found"]}
+    assert "`/daily action:now` posts" in remedies["discord"], "as it is typed there"
+    assert "`/study daily now` posts" in remedies["slack"]
 
 
 async def test_db_commands_work_without_tokens(tmp_path: Path) -> None:
