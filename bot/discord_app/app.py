@@ -28,6 +28,7 @@ _INTENTS_REFUSED: Final = 4014
 _RESTARTING: Final = 4000
 """A code of our own: after 1000 or 1001 Discord would show the bot as gone for good."""
 _WAIT_AT_MOST_S: Final = 60.0
+_OUT_OF_REACH: Final = (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
 
 
 class LoginRefused(PlatformRefused):
@@ -146,7 +147,7 @@ class DiscordApp:
                 await self.client.login(self._token)
             except discord.LoginFailure as refused:
                 raise LoginRefused from refused
-            except (discord.DiscordServerError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            except _OUT_OF_REACH as error:
                 wait = min(pauses.delay(), _WAIT_AT_MOST_S)
                 _LOG.warning("Discord can't be reached (%s), trying again in %.0f s", type(error).__name__, wait)
                 await self._forget_session()

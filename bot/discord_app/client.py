@@ -29,6 +29,8 @@ _LOG: Final = logging.getLogger(__name__)
 
 _GUILD_READY_TIMEOUT: Final = 0.5
 """Seconds without another server before start-up is over; later ones are taken in as they come."""
+LONGEST_WAIT_S: Final = 60.0
+"""A wait that Discord asks for is of seconds; in a longer one the library would hold everything back, unseen."""
 Parse = Callable[[Any], Any]
 _SERVED: Final = (
     discord.InteractionType.application_command,
@@ -50,6 +52,7 @@ class StudyClient(discord.Client):
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
             guild_ready_timeout=_GUILD_READY_TIMEOUT,
+            max_ratelimit_timeout=LONGEST_WAIT_S,
             http_trace=hear_dates(Gate(per_second=PER_SECOND).trace(), partial(note_time, study, "discord")),
         )
         self._connection.parsers.update(_forgiving(self._connection.parsers))

@@ -26,6 +26,8 @@ _LOG: Final = logging.getLogger(__name__)
 
 _PATIENCE_S: Final = 5.0
 _LOCKED_OUT_S: Final = 60.0
+_LONGEST_WAIT_S: Final = 600.0
+"""What is due should not lie for a day unseen, whatever we are asked to wait."""
 _DEADLINE: Final = 60.0
 """Seconds until a call whose outcome is not known is called so; discord.py's own retries take 25."""
 
@@ -37,7 +39,7 @@ _UNKNOWN_MESSAGE: Final = 10008
 _THREAD_EXISTS: Final = 160004
 _MISSING_RIGHTS: Final = (50001, 50013)
 
-_NETWORK: Final = (aiohttp.ClientError, TimeoutError, OSError)
+_NETWORK: Final = (aiohttp.ClientError, TimeoutError, OSError, discord.RateLimited)
 
 Result = TypeVar("Result")
 
@@ -213,22 +215,26 @@ class DiscordFace:
 
         Only the last of several attempts of discord.py's is seen here, so that none of them happened is never certain.
         """
+        if isinstance(error, discord.RateLimited):
+            return self._slow_down(error.retry_after)
         if not isinstance(error, discord.HTTPException):
             return Unsure(f"Discord gave no answer ({type(error).__name__}).")
         if error.status >= _THEIR_TROUBLE:
             return Unsure(f"Discord has trouble of its own (HTTP {error.status}).")
         if error.status == _RATE_LIMITED:
-            return self._slow_down(error)
+            return self._slow_down(_PATIENCE_S)
         if error.status == _INVALID_TOKEN:
             self._pace.hold(asyncio.get_running_loop().time() + _LOCKED_OUT_S)
             return Unsure("Discord no longer accepts the bot's token; whoever runs Studyhall has to set a new one.")
         lost = isinstance(error, discord.Forbidden) or error.code == _UNKNOWN_CHANNEL
         return Refused(self._remedy(error, spot), place_lost=lost)
 
-    def _slow_down(self, error: discord.HTTPException) -> Unsure:
-        """A refusal that discord.py did not wait for itself, or too many in a row."""
+    def _slow_down(self, asked: float) -> Unsure:
+        """A refusal that discord.py did not wait for itself, or too many in a row; `asked` is in seconds."""
         self._count_rate_limited()
-        wait = min(float(getattr(error, "retry_after", 0) or _PATIENCE_S), _LOCKED_OUT_S)
+        wait = min(asked, _LONGEST_WAIT_S)
+        if wait < asked:
+            _LOG.warning("Discord asks to wait %s s; it is asked again after %.0f s at most", asked, wait)
         self._pace.hold(asyncio.get_running_loop().time() + wait)
         return Unsure("Discord takes nothing from this bot for a while.")
 

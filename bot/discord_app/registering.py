@@ -24,7 +24,7 @@ _LOG: Final = logging.getLogger(__name__)
 LOOK_EVERY: Final = timedelta(hours=1)
 _LOOK_AT_LEAST: Final = timedelta(days=1)
 """Where another program goes on changing them, both of us would soon have used up what Discord takes in a day."""
-_FAILS: Final = (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError)
+_FAILS: Final = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
 
 Had = dict[str, list[str]]
 """Name -> the id and the version that Discord has given it."""

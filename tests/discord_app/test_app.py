@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import math
 import socket
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
@@ -42,6 +43,7 @@ APPLICATION = {
     "owner": BOT,
     "verify_key": "",
 }
+SPOT = Spot("discord", "1", "2")
 
 
 class Platform:
@@ -58,6 +60,8 @@ class Platform:
         """What it has of the commands that it was told."""
         self.refuses_commands = 200
         """The status that a question for the commands gets."""
+        self.asks_to_wait = 0.0
+        """Seconds, of whoever posts something."""
         self.address = ""
         self.sockets: list[web.WebSocketResponse] = []
 
@@ -68,6 +72,7 @@ class Platform:
         app.router.add_put("/api/v10/applications/1/commands", self._commands)
         app.router.add_get("/api/v10/applications/1/commands", self._registered)
         app.router.add_get("/gateway", self._gateway)
+        app.router.add_post("/api/v10/channels/2/messages", self._post)
         return app
 
     async def _me(self, _: web.Request) -> web.Response:
@@ -83,6 +88,12 @@ class Platform:
         given = {"application_id": "1", "version": str(len(self.commands)), "guild_id": None}
         self.registered = [{**command, **given, "id": str(100 + n)} for n, command in enumerate(told)]
         return _json(self.registered)
+
+    async def _post(self, _: web.Request) -> web.Response:
+        told = {"message": "You are being rate limited.", "retry_after": self.asks_to_wait, "global": True}
+        refused = _json(told, 429)
+        refused.headers["Via"] = "1.1 google"
+        return refused
 
     async def _registered(self, _: web.Request) -> web.Response:
         return _json(self.registered, self.refuses_commands)
@@ -360,7 +371,7 @@ async def test_no_answer_leaves_it_open(platform: Platform) -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
     point_at(api_base=f"http://127.0.0.1:{port}/api/v10", gateway=None)
-    outcome = await app.face.send(Spot("discord", "1", "2"), open_card(), identity="post-41")
+    outcome = await app.face.send(SPOT, open_card(), identity="post-41")
     assert isinstance(outcome, Unsure)
     await app.close()
 
@@ -387,3 +398,19 @@ def test_the_librarys_debug_log_stays_shut(caplog: pytest.LogCaptureFixture) -> 
     make_app(Platform(), Told())
     assert not logging.getLogger("discord.http").isEnabledFor(logging.DEBUG)
     assert "voice" not in caplog.text
+
+
+@pytest.mark.parametrize("asked", [86_400.0, math.inf])
+async def test_a_wait_that_nobody_should_obey_is_cut_and_said(
+    platform: Platform, asked: float, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The library would sleep through it, and hold back everything else meanwhile."""
+    platform.asks_to_wait = asked
+    app = make_app(platform, Told())
+    await app.start()
+    outcome = await asyncio.wait_for(app.face.send(SPOT, open_card(), identity="post-42"), PATIENCE_S)
+    assert isinstance(outcome, Unsure)
+    assert "for a while" in outcome.why
+    assert f"asks to wait {asked} s" in caplog.text
+    await asyncio.wait_for(app.face.ask_time(), PATIENCE_S)  # what needs no turn isn't held back
+    await app.close()
