@@ -49,6 +49,8 @@ class Post(NamedTuple):
     due_at: datetime
     closes_at: datetime
     closed_at: datetime | None
+    ended: str | None
+    """`time`, or early: `paused` or `gone`, and then it counts against nobody."""
     begun_at: datetime | None
     attempted_at: datetime | None
     message: str | None

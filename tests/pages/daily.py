@@ -62,6 +62,7 @@ TOLD: Final[dict[str, Outcome]] = {
     "own_card": OwnCard(open_card()),
     "own_card_several": OwnCard(open_card(several=True)),
     "missed": Missed(item(), ON, _POST),
+    "missed_early": Missed(item(), ON, _POST, early=True),
     "daily_posted": DailyPosted(AT),
     "daily_stands": DailyStands(_POST, AT),
     "daily_unknown": DailyUnknown(_POST),

@@ -307,6 +307,9 @@ async def test_a_paused_question_is_ended_by_its_button_and_harms_nobody(hall: H
     assert isinstance(await hall.answer("ann"), TooLate)
     assert await hall.click(button.click, by=BOSS) == ENDED_ALREADY
     await hall.tick()
+    shown = await hall.say("daily", by="zoe")
+    assert isinstance(shown, Missed)
+    assert shown.early, "nobody is told that they missed what an organiser ended"
     assert isinstance(hall.face.cards["m2"], RevealedCard)
     await act(hall, Action.RESUME)
     await hall.move(days=1)

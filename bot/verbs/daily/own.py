@@ -43,12 +43,14 @@ class Missed:
     item: Item
     on: date
     post: int
+    early: bool = False
+    """An organiser ended it, or it was deleted: it counts against nobody."""
 
     def page(self) -> Page:
-        over = f"The question of {day(self.on)} is over, and you didn't answer it. {key_line(self.item)}"
+        over = "ended early and counts against nobody" if self.early else "is over, and you didn't answer it"
         return Page(
             (
-                Title(over),
+                Title(f"The question of {day(self.on)} {over}. {key_line(self.item)}"),
                 *stem(self.item),
                 Rule(),
                 *solved(self.item, {}),
@@ -87,4 +89,6 @@ def show_again(tx: Transaction, ask: Ask, now: datetime) -> Outcome:
         return again
     if post.closed_at is None and now < post.closes_at:
         return OwnCard(open_card(post, answers.count_answers(tx, post.daily)))
-    return Missed(load_item(post.item), post.on, post.id) if post.settled_at is not None else too_late(tx, context)
+    if post.settled_at is None:
+        return too_late(tx, context)
+    return Missed(load_item(post.item), post.on, post.id, early=post.ended != "time")
