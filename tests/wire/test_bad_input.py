@@ -16,7 +16,15 @@ from tests.wire.conftest import Stage
 UNKNOWN = "I don't know this button"
 ELSEWHERE = "belongs to another channel"
 NO_OPTION = "isn't one of this question's options"
-HOSTILE = ("@everyone", "<!channel> <@U1|x>", "**bold** `code` [x](http://y)", "a" * 200, "\u202egnp", "||spoiler||")
+HOSTILE = (
+    "@everyone",
+    "<!channel> <@U1|x>",
+    "**bold** `code` [x](http://y)",
+    "a" * 200,
+    "\u202egnp",
+    "||spoiler||",
+    "\x00Eve\ud83d",
+)
 
 
 async def _forge_on_discord(stage: Stage, custom_id: str, values: tuple[str, ...] = ()) -> str:
@@ -79,6 +87,9 @@ async def test_a_hostile_name_pings_nobody_and_breaks_nothing(stage: Stage, name
         on_slack = await world.slack.command(member=world.erin, channel=world.exam_study, text="leaderboard")
         assert (await on_slack.reply()).pings == frozenset()
     assert "Traceback" not in process.output
+    with closing(sqlite3.connect(stage.folder / "studyhall.db")) as connection:
+        kept = [row[0] for row in connection.execute("SELECT name FROM accounts")]
+    assert not re.search("[\x00-\x1f\ud800-\udfff]", "".join(kept)), "PostgreSQL takes neither"
 
 
 async def test_an_unexpected_error_is_told_with_an_id_that_the_log_has_too(stage: Stage) -> None:
