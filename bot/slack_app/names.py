@@ -82,6 +82,7 @@ class SlackNames:
     async def _save(self, account: Account, name: str) -> None:
         at = self._study.clock.now()
         await self._study.database.write(lambda tx: names.save_name(tx, **_who(account), name=name, at=at))
+        self._study.bell.ring()  # a lobby may name its starter
 
 
 def shown_name(user: Mapping[str, Any]) -> str:

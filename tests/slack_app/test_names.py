@@ -9,7 +9,7 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.local_slack import Member
 from bot.slack_app.names import shown_name
 from tests.patience import until
-from tests.slack_app.place import Place, controls
+from tests.slack_app.place import Place, controls, said
 
 
 def asked_about(place: Place, member: Member) -> int:
@@ -63,6 +63,20 @@ async def test_a_changed_name_is_shown_at_once_and_nobody_elses_is_kept(place: P
     await place.slack.rename(place.ada, "Ada L.")
     await shows(place, "Ada L. (you)")
     assert asked_about(place, place.bob) == 0
+
+
+async def test_a_lobby_names_its_starter_once_that_was_looked_up(place: Place) -> None:
+    place.ada.display_name = "Ada Lovelace"
+    await place.set_up()
+    await place.ask("quiz night 1")
+    await until(lambda: asked_about(place, place.ada) == 1)
+
+    async def look() -> bool:
+        await place.tick()
+        return "Ada Lovelace starts it" in said(place.slack.messages(place.channel)[-1])
+
+    while not await look():
+        place.clock.move(timedelta(seconds=2))
 
 
 async def test_what_slack_does_not_tell_is_asked_again_and_nobody_waits_for_it(place: Place) -> None:
