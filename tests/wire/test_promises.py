@@ -31,7 +31,7 @@ def refused_posts(stage: Stage) -> int:
 def may_post(stage: Stage, *, allowed: bool) -> None:
     """Whether the bot may post where the daily comes."""
     stage.world.discord.set_bot_rights(stage.world.daily_question, bot_may_post=allowed)
-    stage.world.aws_study.bot_is_member = allowed
+    stage.world.exam_study.bot_is_member = allowed
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
