@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import case, exists, func, or_, select, update
 
 from storage.database import Transaction
-from storage.posts import IS_GONE, unfinished
+from storage.posts import IS_GONE, UNFINISHED, unfinished
 from storage.prepared import Query
 from storage.rows import Shape
 from storage.tables import claims, dailies, posts, spaces
@@ -48,7 +48,7 @@ def load_shared_open(tx: Transaction, answered: Collection[int]) -> list[Standin
 def load_miscounted(tx: Transaction) -> list[int]:
     """Open posts whose card tells fewer answers than there are: a process ended before it drew them."""
     answered = select(func.count()).where(claims.c.daily_id == posts.c.daily_id).scalar_subquery()
-    behind = select(posts.c.id).where(~posts.c.finished, posts.c.state == "posted", posts.c.drawn == "open")
+    behind = select(posts.c.id).where(UNFINISHED, posts.c.state == "posted", posts.c.drawn == "open")
     return list(tx.execute(behind.where(func.coalesce(posts.c.counted, 0) < answered)).scalars())
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import and_, bindparam, case, or_, select, update
 
 from storage.database import Transaction
-from storage.posts import ON_ITS_WAY, POST_SHAPE, POSTS, Post, whole_posts
+from storage.posts import ON_ITS_WAY, POST_SHAPE, POSTS, UNFINISHED, Post, whole_posts
 from storage.prepared import Query
 from storage.rows import Coming, Shape
 from storage.tables import posts
@@ -18,7 +18,7 @@ from storage.transitions import Event
 _CLAIMED_LONG_AGO: Final = Query(
     POST_SHAPE,
     whole_posts().where(
-        ~posts.c.finished, posts.c.state == "claimed", posts.c.due_at < bindparam("before", type_=posts.c.due_at.type)
+        UNFINISHED, posts.c.state == "claimed", posts.c.due_at < bindparam("before", type_=posts.c.due_at.type)
     ),
 )
 
@@ -43,7 +43,7 @@ def expire_closed(tx: Transaction, post: int) -> None:
 
 _COMING: Final = Shape(Coming, posts, at=posts.c.closes_at)
 _OPEN_STILL: Final = and_(
-    or_(posts.c.state == "posted", posts.c.state == "unknown"), posts.c.closed_at.is_(None), ~posts.c.finished
+    or_(posts.c.state == "posted", posts.c.state == "unknown"), posts.c.closed_at.is_(None), UNFINISHED
 )
 _NEXT_CLOSING: Final = Query(_COMING, _COMING.select().where(_OPEN_STILL).order_by(posts.c.closes_at).limit(1))
 
@@ -73,7 +73,7 @@ def give_up_unsent(tx: Transaction, channel: int, *, at: datetime) -> None:
 
 def close_early(tx: Transaction, channel: int, *, at: datetime, ended: str) -> list[int]:
     """Close whatever stands open in a channel and give up what is not sent yet; the dailies concerned."""
-    still = (posts.c.channel_id == channel, posts.c.closed_at.is_(None), ~posts.c.finished)
+    still = (posts.c.channel_id == channel, posts.c.closed_at.is_(None), UNFINISHED)
     concerned = list(tx.execute(select(posts.c.daily_id).where(*still)).scalars())
     give_up_unsent(tx, channel, at=at)
     closed = {"closed_at": at, "ended": ended, "closes_at": at, "finished": posts.c.state != "posted"}
@@ -97,7 +97,7 @@ def close_no_later(tx: Transaction, *, channel: int, at: datetime, but: int) -> 
             posts.c.id != but,
             posts.c.closed_at.is_(None),
             posts.c.closes_at > at,
-            ~posts.c.finished,
+            UNFINISHED,
         )
         .values(closes_at=at)
     )

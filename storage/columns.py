@@ -4,12 +4,13 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    ColumnElement,
     DateTime,
     Dialect,
     ForeignKey,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    type_coerce,
 )
 
 # SQLite counts its rows up by itself in INTEGER columns only.
@@ -31,6 +33,11 @@ def key(name: str = "id") -> Column[int]:
 def to(target: str, name: str, *, nullable: bool = False, primary_key: bool = False) -> Column[int]:
     """A reference to a row of another table."""
     return Column(name, Id, ForeignKey(f"{target}.id"), nullable=nullable, primary_key=primary_key)
+
+
+def is_unset(flag: Column[bool]) -> ColumnElement[bool]:
+    """`NOT flag`, as partial indexes say it. SQLAlchemy writes `flag = 0` for SQLite, and that finds no such index."""
+    return cast("ColumnElement[bool]", ~type_coerce(flag, Integer))
 
 
 def one_of(column: str, *values: str) -> CheckConstraint:

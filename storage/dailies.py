@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
-from sqlalchemy import case, exists, func, or_, select, update
+from sqlalchemy import bindparam, case, exists, func, or_, select, update
 
 from content.items import Item
 from content.scoring import DailyOutcome
@@ -12,6 +12,8 @@ from content.selection import Past
 from storage.count_tables import daily_counts
 from storage.counts import RIGHT_OF_DAILY
 from storage.database import Transaction
+from storage.posts import UNFINISHED
+from storage.prepared import Query
 from storage.rows import Shape
 from storage.tables import OPEN_STATES, channels, dailies, groups, posts, spaces, steps
 
@@ -114,10 +116,26 @@ _STILL_DUE: Final = (
     .where(channels.c.space_id == spaces.c.id, spaces.c.group_id == dailies.c.group_id)
     .where(channels.c.next_on <= dailies.c.on_date)
 )
-_OPEN: Final = select(posts.c.daily_id).where(
-    ~posts.c.finished, posts.c.closed_at.is_(None), posts.c.daily_id.is_not(None), posts.c.state.in_(OPEN_STATES)
+# Posts without a daily are none of these; were one found, a NULL would say of no daily that it isn't among them.
+_OPEN: Final = select(func.coalesce(posts.c.daily_id, 0)).where(
+    UNFINISHED, posts.c.closed_at.is_(None), or_(*(posts.c.state == state for state in OPEN_STATES))
 )
 _OF_IT: Final = exists().where(posts.c.daily_id == dailies.c.id)
+_STOOD: Final = _OF_IT.where(posts.c.state == "posted", or_(posts.c.ended == "time", posts.c.ended == "paused"))
+_MAY_COME: Final = _OF_IT.where(posts.c.due_at > bindparam("since", type_=posts.c.due_at.type))
+
+
+class _Unsettled(NamedTuple):
+    id: int
+
+
+_UNSETTLED: Final = Shape(_Unsettled, dailies)
+_MAY_BE_SETTLED: Final = Query(
+    _UNSETTLED,
+    _UNSETTLED.select().where(
+        dailies.c.settled_at.is_(None), dailies.c.id.not_in(_OPEN), ~_STILL_DUE, or_(_STOOD, ~_MAY_COME)
+    ),
+)
 
 
 def load_unsettled(tx: Transaction, now: datetime) -> list[int]:
@@ -125,10 +143,7 @@ def load_unsettled(tx: Transaction, now: datetime) -> list[int]:
 
     One that stands nowhere waits until its date is over: nobody has seen its answer, so it may still be posted.
     """
-    stood = _OF_IT.where(posts.c.state == "posted", posts.c.ended.in_(("time", "paused")))
-    may_come = _OF_IT.where(posts.c.due_at > now - _A_DATE)
-    unsettled = select(dailies.c.id).where(dailies.c.settled_at.is_(None), dailies.c.id.not_in(_OPEN), ~_STILL_DUE)
-    return list(tx.execute(unsettled.where(or_(stood, ~may_come))).scalars())
+    return [daily.id for daily in tx.all(_MAY_BE_SETTLED, since=now - _A_DATE)]
 
 
 def mark_settled(tx: Transaction, daily: int, *, at: datetime) -> bool:

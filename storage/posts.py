@@ -10,6 +10,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from sqlalchemy import Select, and_, bindparam, delete, exists, func, or_, select, update
 
+from storage.columns import is_unset
 from storage.database import Transaction
 from storage.prepared import Query
 from storage.rows import Shape
@@ -23,6 +24,8 @@ ON_ITS_WAY: Final = timedelta(minutes=5)
 """A look, a queue, a few repeats: so much a post gets even where nothing is caught up."""
 
 
+UNFINISHED: Final = is_unset(posts.c.finished)
+"""Something is left to do with it."""
 IS_GONE: Final = and_(posts.c.state == "posted", posts.c.drawn.is_(None))
 """It stood in its channel, and stands there no more: where it is posted, something is drawn."""
 
@@ -185,7 +188,7 @@ def unfinished(shape: Shape[T]) -> Select[T]:
     """Posts with which something is left to do, those that are due longest first."""
     joined = shape.select().join(channels, channels.c.id == posts.c.channel_id)
     joined = joined.join(spaces, spaces.c.id == channels.c.space_id)
-    return joined.where(~posts.c.finished).order_by(posts.c.due_at, posts.c.id)
+    return joined.where(UNFINISHED).order_by(posts.c.due_at, posts.c.id)
 
 
 _ON_THEIR_WAY: Final = Query(

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import Select, bindparam, func, select, update
 
 from content.rounds import Phase, Round, Style
+from storage.columns import is_unset
 from storage.database import Transaction
 from storage.prepared import Query
 from storage.quiz_tables import players, quizzes, turns
@@ -131,12 +132,12 @@ def finish(tx: Transaction, quiz: int) -> None:
 
 
 _UNFINISHED: Final = Query(
-    _QUIZ, _QUIZ.select().where(~quizzes.c.finished, quizzes.c.style != Style.SOLO).order_by(quizzes.c.id)
+    _QUIZ, _QUIZ.select().where(is_unset(quizzes.c.finished), quizzes.c.style != Style.SOLO).order_by(quizzes.c.until)
 )
 
 
 def load_unfinished(tx: Transaction) -> list[Quiz]:
-    """Every quiz in a channel that is not over or not drawn to its end."""
+    """Every quiz in a channel that is not over or not drawn to its end, those that move on first in front."""
     return tx.all(_UNFINISHED)
 
 

@@ -2,19 +2,19 @@
 
 The deployed entry point is connected to both local platforms. A thousand channels have a schedule, today's question
 stands open in each of them, and nothing is due for hours. What is counted is the processor time that the process uses
-in a minute, of all its threads. Exits 1 where that is over the goal. Where the system doesn't tell a process' time (it
-is not Linux) nothing is measured.
+in a minute, of all its threads. Exits 1 where that is over the goal on a machine that is not too busy to measure: with
+neighbours the same work costs up to twice the time. Where the system doesn't tell a process' time (it is not Linux)
+nothing is measured.
 """
 
 import asyncio
-import json
 import sys
 import tempfile
 import time
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from bot.clock import Clock
 from bot.sandbox.world import world_running
@@ -26,7 +26,8 @@ from storage.opening import open_database
 from storage.tables import channels, dailies, posts, spaces
 from storage.upgrade import upgrade
 from tests.chaos.scheduling import schedule_all
-from tests.chaos.verdicts import arguments
+from tests.chaos.verdicts import arguments, conclude
+from tests.machine import watched
 from tests.packs import make_pack, make_question
 from tests.wire.conftest import Stage, environment_of
 
@@ -116,13 +117,12 @@ def main() -> None:
     given = arguments(__doc__, seconds=(60, "how long to watch"))
     if sys.platform != "linux":
         sys.exit("The processor time of another process is only told on Linux.")
-    with tempfile.TemporaryDirectory(prefix="studyhall-idle-") as folder:
+    with watched() as machine, tempfile.TemporaryDirectory(prefix="studyhall-idle-") as folder:
         value = round(asyncio.run(measure(Path(folder), given.seconds)), 1)
     name = f"an idle minute with {SCHEDULES:,} schedules"
     figure = Figure(name, value, "ms of processor time", BASELINE_MS, GOAL_MS, holds=value < GOAL_MS)
-    told: dict[str, Any] = asdict(figure)
-    print(json.dumps(told, indent=1) if given.json else "\n".join(f"{key}: {told[key]}" for key in told))  # noqa: T201
-    sys.exit(0 if figure.holds else 1)
+    missed = [] if figure.holds else [f"{value} ms, and {GOAL_MS:.0f} are the goal"]
+    conclude(asdict(figure), (), as_json=given.json, missed=missed, machine=machine)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,54 @@
+"""What is looked at again and again reads what is unfinished, and not everything there ever was."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+from storage import cards, channels, closings, dailies, exams, posts, quizzes
+from storage.addresses import parse_address
+from storage.database import Transaction
+from storage.upgrade import upgrade
+
+NOW = datetime(2026, 11, 27, tzinfo=UTC)
+LOOKS: list[Callable[[Transaction], object]] = [
+    channels.next_due,
+    closings.next_closing,
+    partial(closings.load_late, now=NOW),
+    partial(closings.close_due, before=NOW, at=NOW),
+    partial(dailies.load_unsettled, now=NOW),
+    cards.load_behind,
+    partial(cards.load_shared_open, answered=[1, 2]),
+    cards.load_miscounted,
+    posts.load_open,
+    quizzes.load_unfinished,
+    exams.next_lapse,
+]
+
+
+def reads_everything(step: str) -> bool:
+    """Whether a step of a plan passes all rows of a table: by none of its indexes, or along one that has them all."""
+    if step.startswith("SCAN"):
+        return "INDEX" not in step
+    return "posts" in step and ">?" in step
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: getattr(look, "func", look).__name__)
+def test_a_look_finds_what_is_unfinished_by_an_index(look: Callable[[Transaction], object], tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'studyhall.db'}"
+    upgrade(parse_address(address))
+    statements: list[str] = []
+    with create_engine(address).connect() as connection:
+        driver = connection.connection.dbapi_connection
+        assert driver is not None
+        driver.set_trace_callback(statements.append)
+        look(Transaction(connection))
+        driver.set_trace_callback(None)
+        wanted = [one for one in statements if one.startswith(("SELECT", "UPDATE"))]
+        assert wanted
+        plans = [driver.execute(f"EXPLAIN QUERY PLAN {one}").fetchall() for one in wanted]
+    told = [row[3] for plan in plans for row in plan]
+    assert not [step for step in told if reads_everything(step)], told
