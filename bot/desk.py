@@ -24,6 +24,7 @@ from bot.talk.sorting import sort_words, unknown_word
 _LOG: Final = logging.getLogger(__name__)
 
 NOT_IN_A_SPACE: Final = Refusal("That works in a channel of a server, where your study group is.")
+NOT_FOR_BOTS: Final = Refusal("Studyhall is for people.")
 NOT_ORGANISER: Final = Refusal("That is for organisers of this space.")
 
 
@@ -211,6 +212,8 @@ async def _may_fill_in(ask: Ask, where: Where, who: Who) -> bool:
 
 async def _rights(ask: Ask, where: Where, who: Who) -> Rights | Refusal:
     """The rights that a use case is told, looked up now; or why it isn't run."""
+    if ask.caller.bot:
+        return NOT_FOR_BOTS
     if where is Where.SPACE and not ask.caller.spot.space:
         return NOT_IN_A_SPACE
     if who is Who.MEMBER:

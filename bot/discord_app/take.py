@@ -86,6 +86,7 @@ def _caller(interaction: discord.Interaction) -> Caller:
         spot=Spot("discord", str(interaction.guild_id or ""), str(channel or "")),
         at=discord.utils.snowflake_time(interaction.id),
         message=_message(interaction),
+        bot=interaction.user.bot,
     )
 
 

@@ -45,6 +45,8 @@ class Caller:
     """The platform's time of the click or command, in UTC; not when it reached us."""
     message: str = ""
     """The message that was clicked, where it stands for everybody: proof that it does."""
+    bot: bool = False
+    """Whether the platform says that this is no human."""
 
 
 Kind = Literal["post", "turn", "review", "item"]

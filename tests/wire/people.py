@@ -262,13 +262,13 @@ class OnSlack:
         typed = await self.world.slack.command(
             member=self.member, channel=self.world.exam_study, text=" ".join([verb, *words])
         )
-        return _seen_on_slack(await typed.reply(PATIENCE_S))
+        return seen_on_slack(await typed.reply(PATIENCE_S))
 
     async def form(self, verb: str, **filled: str) -> Screen:
         typed = await self.world.slack.command(member=self.member, channel=self.world.exam_study, text=verb)
         view = await typed.view(PATIENCE_S)
         sent = await self.world.slack.submit_view(member=self.member, view=view, values=filled)
-        return _seen_on_slack(await sent.reply(PATIENCE_S))
+        return seen_on_slack(await sent.reply(PATIENCE_S))
 
     async def form_says(self, verb: str) -> str:
         typed = await self.world.slack.command(member=self.member, channel=self.world.exam_study, text=verb)
@@ -282,7 +282,7 @@ class OnSlack:
         refused = await self.world.slack.submit_view(member=self.member, view=view, values=wrong)
         await asyncio.wait_for(refused.acked.wait(), PATIENCE_S)
         sent = await self.world.slack.submit_view(member=self.member, view=view, values=right)
-        return "\n".join(refused.errors.values()), _seen_on_slack(await sent.reply(PATIENCE_S))
+        return "\n".join(refused.errors.values()), seen_on_slack(await sent.reply(PATIENCE_S))
 
     async def press(self, screen: Screen, label: str) -> Screen:
         return await self._click(screen, screen.id_of(label))
@@ -308,14 +308,14 @@ class OnSlack:
         picked = await self.world.slack.click(
             member=self.member, message=screen.raw, action_id="pick:0", selected=options[place]["value"]
         )
-        return _seen_on_slack(await picked.reply(PATIENCE_S))
+        return seen_on_slack(await picked.reply(PATIENCE_S))
 
     async def report(self, screen: Screen, kind: str, words: str) -> Screen:
         clicked = await self.world.slack.click(member=self.member, message=screen.raw, action_id=screen.id_of("Report"))
         view = await clicked.view(PATIENCE_S)
         filled: Mapping[str, str] = {"kind": kind, "words": words}
         sent = await self.world.slack.submit_view(member=self.member, view=view, values=filled)
-        return _seen_on_slack(await sent.reply(PATIENCE_S))
+        return seen_on_slack(await sent.reply(PATIENCE_S))
 
     async def fill(self, screen: Screen, label: str, **filled: str) -> Screen:
         clicked = await self.world.slack.click(member=self.member, message=screen.raw, action_id=screen.id_of(label))
@@ -324,7 +324,7 @@ class OnSlack:
         await asyncio.wait_for(sent.acked.wait(), PATIENCE_S)
         if sent.errors:  # it stays open and says what is wrong in its own place
             return Screen("\n".join(sent.errors.values()), (), view)
-        return _seen_on_slack(await sent.reply(PATIENCE_S))
+        return seen_on_slack(await sent.reply(PATIENCE_S))
 
     def files(self, screen: Screen) -> dict[str, bytes]:  # noqa: ARG002 -- what only they see can hold none
         return self.world.slack.files(self.world.slack.messages(self.world.slack.direct(self.member))[-1])
@@ -338,17 +338,17 @@ class OnSlack:
 
     async def _click(self, screen: Screen, action_id: str) -> Screen:
         clicked = await self.world.slack.click(member=self.member, message=screen.raw, action_id=action_id)
-        return _seen_on_slack(await clicked.reply(PATIENCE_S))
+        return seen_on_slack(await clicked.reply(PATIENCE_S))
 
     def room(self) -> list[Screen]:
-        return [_seen_on_slack(message) for message in self.world.slack.messages(self.world.exam_study)]
+        return [seen_on_slack(message) for message in self.world.slack.messages(self.world.exam_study)]
 
     def shown(self) -> list[Screen]:
         private = self.world.slack.ephemerals(self.member, self.world.exam_study)
-        return [_seen_on_slack(message) for message in private]
+        return [seen_on_slack(message) for message in private]
 
 
-def _seen_on_slack(message: local_slack.Message) -> Screen:
+def seen_on_slack(message: local_slack.Message) -> Screen:
     controls = tuple((_label(c), c.action_id) for c in controls_of(message.blocks))
     return Screen(text_of_blocks(message.blocks), controls, message)
 
