@@ -34,21 +34,6 @@ ADA, EVE = "1234567890", "somebody"
 DELETE = Click("privacy-delete")
 
 
-def _leads_to_people(table: Table) -> set[str]:
-    """The columns that refer to a person or an account."""
-    return {c.name for c in table.columns for to in c.foreign_keys if to.column.table in (persons, accounts)}
-
-
-def test_every_table_says_whose_its_rows_are() -> None:
-    for table in METADATA.sorted_tables:
-        ownership = ownership_in(table.info)
-        assert ownership is not None, f"{table.name} does not say how it exports and deletes a person"
-        named = {*ownership.by, *ownership.mentions}
-        assert _leads_to_people(table) <= named, table.name
-        assert named | set(ownership.withheld) <= set(table.columns.keys()), table.name
-        assert bool(named) == bool(ownership.one), table.name
-
-
 async def test_a_person_is_exported_and_deleted_and_the_others_boards_stay(database: Database) -> None:
     hall = Hall(database)
     await lived(hall, ADA, EVE)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import typer
 from dotenv import dotenv_values
+from sqlalchemy import Table
 
 from bot import cli
 from bot.declaring import Verb
@@ -17,6 +18,11 @@ from bot.verbs import VERBS
 from content.files import FactsFile, QuestionsFile
 from content.packs import AWS_DEVELOPER
 from content.sources import load_source
+from storage.all_tables import METADATA
+from storage.ownership import ownership_in
+from storage.persons import DERIVED, MOVED
+from storage.plans import PLANNED
+from storage.tables import accounts, persons
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -180,3 +186,23 @@ def test_the_continuous_check_can_be_run() -> None:
     path = ROOT / ".ci" / "run"
     assert path.stat().st_mode & 0o111
     assert "set -euo pipefail" in path.read_text(encoding="utf-8")
+
+
+def _references(table: Table, *targets: Table) -> set[str]:
+    """The columns that refer to one of some tables."""
+    return {column.name for column in table.columns for to in column.foreign_keys if to.column.table in targets}
+
+
+def test_every_table_says_whose_its_rows_are() -> None:
+    for table in METADATA.sorted_tables:
+        ownership = ownership_in(table.info)
+        assert ownership is not None, f"{table.name} does not say how it exports and deletes a person"
+        named = {*ownership.by, *ownership.mentions}
+        assert _references(table, persons, accounts) <= named, table.name
+        assert named | set(ownership.withheld) <= set(table.columns.keys()), table.name
+        assert bool(named) == bool(ownership.one), table.name
+
+
+def test_every_table_of_persons_is_counted_anew_or_moves_when_accounts_are_linked() -> None:
+    of_persons = {table for table in METADATA.sorted_tables if _references(table, persons)}
+    assert of_persons == {*DERIVED, *MOVED, *PLANNED, accounts}

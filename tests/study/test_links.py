@@ -3,10 +3,9 @@
 import asyncio
 import random
 from datetime import date
-from typing import Any
 
 import pytest
-from sqlalchemy import Column, update
+from sqlalchemy import update
 
 from bot.rules.folding import differences
 from bot.talk.clicks import Click
@@ -20,11 +19,8 @@ from bot.verbs.me import Profile
 from bot.verbs.plan.pages import PlanShown
 from bot.verbs.quiz.own import SoloWaiting
 from bot.verbs.settings import SettingsShown
-from storage.all_tables import METADATA
 from storage.database import Database
-from storage.persons import DERIVED, MOVED
-from storage.plans import PLANNED
-from storage.tables import accounts, persons, spaces
+from storage.tables import spaces
 from tests.study.hall import Hall
 
 SLACK = Spot("slack", "T1", "C1")
@@ -64,15 +60,6 @@ async def in_one_group(hall: Hall) -> None:
 
 async def check(hall: Hall) -> None:
     assert await hall.study.database.read(differences) == []
-
-
-def test_every_table_of_persons_is_counted_anew_or_moves() -> None:
-    owned = {table for table in METADATA.sorted_tables if any(map(_is_person, table.columns))}
-    assert owned == {*DERIVED, *MOVED, *PLANNED, accounts}
-
-
-def _is_person(column: Column[Any]) -> bool:
-    return any(to.column.table is persons for to in column.foreign_keys)
 
 
 async def test_a_daily_counts_once_whichever_side_answers_first(database: Database) -> None:

@@ -18,7 +18,7 @@ from bot.talk.clicks import Click
 from bot.talk.people import Shown
 from bot.wiring import studyhall
 from tests.patience import PATIENCE_S
-from tests.test_permissions import ROWS, click_of
+from tests.talk.test_permissions import ROWS, click_of
 from tests.wire.people import seen_on_discord, seen_on_slack
 
 FORM = "a form"

@@ -19,7 +19,7 @@ from bot.verbs import PRESSES, VERBS
 from storage.database import Database
 from tests.study.hall import BOSS, Doorkeeper, Hall
 
-FILE: Final = Path(__file__).parents[1] / "docs" / "permissions.md"
+FILE: Final = Path(__file__).parents[2] / "docs" / "permissions.md"
 DESK: Final = Desk(None, VERBS, PRESSES)  # type: ignore[arg-type]  # admitting touches no study
 ROWS: Final = every_permission(VERBS, PRESSES)
 _ON: Final = {press.name: press.on for press in (*PRESSES, *(press for verb in VERBS for press in verb.presses))}
