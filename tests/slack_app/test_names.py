@@ -88,6 +88,7 @@ async def test_what_slack_does_not_tell_is_asked_again_and_nobody_waits_for_it(p
     await until(lambda: asked_about(place, place.ada) == 1)
     assert await place.slack.rename(place.ada, "Ada L.") is None
     await shows(place, "ada (you)")
+    assert asked_about(place, place.ada) == 1, "not with every click"
     place.slack.scopes = granted
     place.clock.move(TRY_AGAIN)
     await shows(place, "Ada L. (you)")
