@@ -13,7 +13,7 @@ async def test_auth_test_and_its_header(place: Place) -> None:
     assert answer["team_id"] == place.workspace.id
     assert answer["user_id"] == place.workspace.bot_user_id
     assert answer["bot_id"] == place.workspace.bot_id
-    assert answer.headers["x-oauth-scopes"] == "chat:write,commands,metadata.message:read,users:read"
+    assert answer.headers["x-oauth-scopes"] == "chat:write,commands,files:write,metadata.message:read,users:read"
 
 
 async def test_tokens_are_checked(place: Place) -> None:
@@ -30,7 +30,7 @@ async def test_scopes_are_checked(place: Place) -> None:
     answer = await refusal(place.client.conversations_info(channel=place.channel.id))
     assert answer["error"] == "missing_scope"
     assert answer["needed"] == "channels:read"
-    assert answer["provided"] == "chat:write,commands,metadata.message:read,users:read"
+    assert answer["provided"] == "chat:write,commands,files:write,metadata.message:read,users:read"
     place.slack.scopes = place.slack.scopes | {"channels:read", "channels:history"}
     info = await place.client.conversations_info(channel=place.channel.id)
     assert info["channel"]["is_member"] is True
