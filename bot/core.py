@@ -7,7 +7,6 @@ from bot.delivery import Faces
 from bot.metrics import Metrics
 from bot.platform_time import PlatformTimes
 from bot.process import Bell, Locks, Pile, Standing, Waits
-from bot.talk.people import Platform
 from content.questions import Pack
 from storage.database import Database
 
@@ -32,8 +31,6 @@ class Study:
     """In one process one task at a time sends or draws a message; between processes its row decides."""
     hindrances: Standing = field(default_factory=Standing)
     """What keeps a platform from being served as it should, as this process found it."""
-    elsewhere: set[Platform] = field(default_factory=set)
-    """Platforms that another process on the same database serves, so that this one stands by."""
     metrics: Metrics = field(default_factory=Metrics)
     times: PlatformTimes = field(default_factory=PlatformTimes)
     """What the platforms' clocks showed last; without that nothing is claimed."""

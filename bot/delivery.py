@@ -132,14 +132,24 @@ class Faces(Mapping[Platform, Face]):
 
     def __init__(self, connected: Mapping[Platform, Face] | None = None) -> None:
         self._connected = dict(connected or {})
+        self._served_elsewhere: set[Platform] = set()
 
     def connect(self, platform: Platform, face: Face) -> None:
         """From now on it is served, by this face."""
         self._connected[platform] = face
+        self._served_elsewhere.discard(platform)
 
     def disconnect(self, platform: Platform) -> None:
         """It is served no longer; nothing happens where it wasn't."""
         self._connected.pop(platform, None)
+
+    def stand_by(self, platform: Platform) -> None:
+        """Another process on the same database serves it, until it is connected here."""
+        self._served_elsewhere.add(platform)
+
+    def stands_by(self, platform: Platform) -> bool:
+        """Whether it is missing here because another process serves it."""
+        return platform in self._served_elsewhere
 
     def __getitem__(self, platform: Platform) -> Face:
         return self._connected[platform]

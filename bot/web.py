@@ -84,7 +84,7 @@ class HealthPage:
     async def _ready(self, _request: web.Request) -> web.Response:
         trouble, platforms = await self._writing.trouble(), self._connected()
         told = {"database": trouble or "can be written", "platforms": platforms}
-        wanted = [name for name in self._platforms if name not in self._study.elsewhere]
+        wanted = [name for name in self._platforms if not self._study.faces.stands_by(name)]
         missing = [f"{name.title()} is not connected." for name in wanted if name not in platforms]
         return _answer(told, [*([trouble] if trouble else await self._lateness()), *missing])
 

@@ -179,7 +179,7 @@ async def _serve_or_tell(platform: Platform, study: Study, serve: Serve, ready: 
         await serve(ready)
     except PlatformRefused as refused:
         if str(refused) == _DISCORD_TAKEN:
-            study.elsewhere.add(platform)
+            study.faces.stand_by(platform)
         else:
             await note_hindrance(study, platform, _REFUSED, str(refused))
         raise
@@ -234,7 +234,6 @@ async def _serve_discord(settings: Settings, token: str, hall: Studyhall, ready:
     try:
         await app.start()
         study.faces.connect("discord", app.face)
-        study.elsewhere.discard("discord")
         await unhinder(study, "discord", _REFUSED)
         study.bell.ring()
         ready()

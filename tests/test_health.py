@@ -185,7 +185,7 @@ async def test_ready_wants_every_platform_here_or_elsewhere(database: Database) 
         assert (await _ask(address))[0] == 200
         hall.study.faces.disconnect("discord")
         assert (await _ask(address))[1]["why"] == "Discord is not connected."
-        hall.study.elsewhere.add("discord")
+        hall.study.faces.stand_by("discord")
         assert (await _ask(address))[0] == 200
 
 
