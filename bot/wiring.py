@@ -157,6 +157,9 @@ async def _serve(settings: Settings, hall: Studyhall, wakeups: Wakeups) -> None:
                 group.create_task(keeping.keep(name))
             await keeping.all_serve.wait()
             hall.faces_ready.set()
+            await asyncio.to_thread(
+                hall.study.pack.index.warm
+            )  # else whoever types first would wait, and all with them
     except* Exception as failures:  # noqa: BLE001 - whatever it was ends the process and is raised there
         hall.failure = failures.exceptions[0]
     finally:

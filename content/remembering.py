@@ -59,7 +59,8 @@ def grade_of(attempt: Attempt) -> Rating:
     assert attempt.right is not None
     if not attempt.right or attempt.sureness is Sureness.GUESS:
         return Rating.Again
-    slow = attempt.seconds is not None and _SLOW_S < attempt.seconds < _AWAY_S
+    seconds = attempt.seconds
+    slow = seconds is not None and _SLOW_S < seconds < _AWAY_S
     return Rating.Hard if slow or attempt.sureness is Sureness.UNSURE else Rating.Good
 
 

@@ -55,6 +55,10 @@ class Index:
     """The text of each question, and the ids of the facts it cites."""
     names: Names
 
+    def warm(self) -> int:
+        """Make what suggestions need, before anybody types; the number of words and names that are offered."""
+        return len(self._phrases)
+
     def title(self, fact: str) -> str:
         """`SQS: message groups`: a fact's service, then the words of its id as they are written."""
         service = self.services.get(fact, "")

@@ -57,7 +57,8 @@ def choose(
     candidates = _candidates(parametric if is_drawn else for_exam, past, on)
     if not candidates:
         return None
-    domain_of = {q.id: _domain(q, exam) for q in (*for_exam, *parametric)}
+    of_task = {task.id: domain for domain in exam.domains for task in domain.tasks}
+    domain_of = {q.id: of_task[q.tasks(exam.code)[0]] for q in (*for_exam, *parametric)}
     wanted = _wanted_domain({domain_of[q.id].id for q in candidates}, past, exam, domain_of)
     in_domain = [q for q in candidates if domain_of[q.id].id == wanted]
     if _keeps_to_block(on):
@@ -106,11 +107,6 @@ def _least_used(questions: Iterable[Askable], past: Sequence[Past]) -> list[Aska
     fewest = min(times[q.id] for q in known)
     rest = sorted((q for q in known if times[q.id] == fewest), key=lambda q: (latest[q.id], q.id))
     return rest[: (len(rest) + 1) // 2]
-
-
-def _domain(question: Askable, exam: Exam) -> Domain:
-    task = question.tasks(exam.code)[0]
-    return next(domain for domain in exam.domains if any(task == t.id for t in domain.tasks))
 
 
 def _wanted_domain(open_domains: set[str], past: Sequence[Past], exam: Exam, domain_of: dict[str, Domain]) -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Table, and_, case, literal, null, or_, true, type_coerce
+from sqlalchemy import ColumnElement, Table, and_, bindparam, case, literal, null, or_, true, type_coerce
 
 from content.attempts import Attempt, Missed, Occasion, Sureness
 from content.exams import Close, Length
@@ -13,6 +13,7 @@ from content.templates.registry import FAMILY_IDS
 from storage.columns import Word
 from storage.database import Transaction
 from storage.exam_tables import exam_items, exams
+from storage.prepared import Query
 from storage.quiz_tables import guesses, marks, quizzes, turn_answers, turn_guesses, turns
 from storage.review_tables import review_answers, review_sureness, reviews
 from storage.rows import Shape
@@ -32,7 +33,8 @@ def load_attempts(tx: Transaction, person: int, *, since: datetime | None = None
 
 def _said(table: Table) -> ColumnElement[Any]:
     """How sure somebody said they were; nothing while that is still asked, and where it was passed over."""
-    return case((table.c.sureness.in_(tuple(Sureness)), type_coerce(table.c.sureness, Word(Sureness, 10))))
+    said = or_(*(table.c.sureness == word for word in Sureness))
+    return case((said, type_coerce(table.c.sureness, Word(Sureness, 10))))
 
 
 _NO_DAILY_WAITS: Final = or_(groups.c.reveal != "at_close", dailies.c.settled_at.is_not(None))
@@ -70,6 +72,9 @@ def _load_in_dailies(tx: Transaction, person: int, since: datetime | None) -> li
     return tx.load(_IN_DAILY, wanted)
 
 
+_IS_FAMILY: Final = or_(*(turns.c.asked == family for family in sorted(FAMILY_IDS)))
+
+
 class _InTurn(NamedTuple):
     turn: int
     attempt: Attempt
@@ -81,7 +86,7 @@ _IN_QUIZ: Final = Shape(
     attempt=Shape(
         Attempt,
         question=turns.c.asked,
-        seed=case((turns.c.asked.in_(FAMILY_IDS), quizzes.c.seed + "/" + turns.c.place.cast(quizzes.c.seed.type))),
+        seed=case((_IS_FAMILY, quizzes.c.seed + "/" + turns.c.place.cast(quizzes.c.seed.type))),
         occasion=literal(Occasion.QUIZ, Word(Occasion, 10)),
         right=marks.c.right,
         out=or_(turns.c.revealed_at.is_not(None), quizzes.c.style == Style.SOLO),
@@ -95,22 +100,25 @@ _IN_QUIZ: Final = Shape(
 )
 
 
+_guessed = and_(turn_guesses.c.turn_id == turns.c.id, turn_guesses.c.account_id == turn_answers.c.account_id)
+_QUIZ_ANSWERS: Final = Query(
+    _IN_QUIZ,
+    _IN_QUIZ.select()
+    .select_from(accounts)
+    .join(turn_answers, turn_answers.c.account_id == accounts.c.id)
+    .join(turns, turns.c.id == turn_answers.c.turn_id)
+    .join(quizzes, quizzes.c.id == turns.c.quiz_id)
+    .outerjoin(marks, and_(marks.c.turn_id == turns.c.id, marks.c.person_id == accounts.c.person_id))
+    .outerjoin(turn_guesses, _guessed)
+    .where(accounts.c.person_id == bindparam("person"))
+    .order_by(turn_answers.c.id),
+)
+
+
 def _load_in_quizzes(tx: Transaction, person: int, since: datetime | None) -> list[Attempt]:
     """Marked or not yet. A question has no seed of its own, whatever the quiz's is."""
-    guessed = and_(turn_guesses.c.turn_id == turns.c.id, turn_guesses.c.account_id == turn_answers.c.account_id)
-    wanted = (
-        _IN_QUIZ.select()
-        .select_from(accounts)
-        .join(turn_answers, turn_answers.c.account_id == accounts.c.id)
-        .join(turns, turns.c.id == turn_answers.c.turn_id)
-        .join(quizzes, quizzes.c.id == turns.c.quiz_id)
-        .outerjoin(marks, and_(marks.c.turn_id == turns.c.id, marks.c.person_id == accounts.c.person_id))
-        .outerjoin(turn_guesses, guessed)
-        .where(accounts.c.person_id == person)
-        .order_by(turn_answers.c.id)
-    )
     first: dict[int, Attempt] = {}
-    for given in tx.load(_IN_QUIZ, wanted):
+    for given in tx.all(_QUIZ_ANSWERS, person=person):
         first.setdefault(given.turn, given.attempt)  # only then is `since` asked: a later answer must not step in
     return [one for one in first.values() if since is None or one.at >= since]
 
@@ -140,21 +148,24 @@ _IN_REVIEW: Final = Shape(
 )
 
 
+_said_beside = and_(
+    review_sureness.c.review_id == reviews.c.id, review_sureness.c.account_id == review_answers.c.account_id
+)
+_REVIEW_ANSWERS: Final = Query(
+    _IN_REVIEW,
+    _IN_REVIEW.select()
+    .select_from(reviews)
+    .join(review_answers, review_answers.c.review_id == reviews.c.id)
+    .outerjoin(review_sureness, _said_beside)
+    .where(reviews.c.person_id == bindparam("person"))
+    .order_by(review_answers.c.id),
+)
+
+
 def _load_in_reviews(tx: Transaction, person: int, since: datetime | None) -> list[Attempt]:
     """An item is frozen when it is shown, so that its key says for ever what was right."""
-    said = and_(
-        review_sureness.c.review_id == reviews.c.id, review_sureness.c.account_id == review_answers.c.account_id
-    )
-    wanted = (
-        _IN_REVIEW.select()
-        .select_from(reviews)
-        .join(review_answers, review_answers.c.review_id == reviews.c.id)
-        .outerjoin(review_sureness, said)
-        .where(reviews.c.person_id == person)
-        .order_by(review_answers.c.id)
-    )
     first: dict[int, Attempt] = {}
-    for given in tx.load(_IN_REVIEW, wanted):
+    for given in tx.all(_REVIEW_ANSWERS, person=person):
         first.setdefault(given.review, given.attempt)
     return [one for one in first.values() if since is None or one.at >= since]
 

@@ -1,6 +1,7 @@
 """What a search finds: each fact by the words of its title, through slips and abbreviations, at once."""
 
 import random
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -74,6 +75,14 @@ def test_what_is_offered_says_nothing_of_a_fact() -> None:
     offered = {said for n in range(26) for said in INDEX.suggest(chr(ord("a") + n), at_most=10_000)}
     longest = max(len(name.full.split()) for name in PACK.names.names)
     assert all(len(said.split()) <= longest for said in offered)
+
+
+def test_what_is_made_beforehand_is_what_is_offered() -> None:
+    assert INDEX.warm() > 1_000
+    begun = process_time()
+    for typed in ("v", "visib", "vsibilty timout", "message gruops", "nothing at all"):
+        INDEX.suggest(typed, at_most=25)
+    assert process_time() - begun < 5 * 0.05, "50 ms are allowed for each, and a tenth of that is usual"
 
 
 def test_every_button_fits() -> None:
