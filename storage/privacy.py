@@ -5,11 +5,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Table, and_, delete, false, func, or_, select, true, update
 
-from storage.accounts import Native, OwnAccount, load_own, lock_account
+from storage.accounts import Native, OwnAccount, find_person, load_own
 from storage.all_tables import METADATA
 from storage.counts import keep_without_author
 from storage.database import Transaction
 from storage.ownership import Ownership, ownership_in
+from storage.persons import lock_persons_of
 from storage.tables import accounts, persons, spaces
 
 
@@ -27,8 +28,11 @@ class Whose(NamedTuple):
 
 def lock_whose(tx: Transaction, asking: Native) -> Whose:
     """Who is behind an account; the person is locked, so that nothing of theirs is added meanwhile."""
-    known = lock_account(tx, platform=asking.platform, team=asking.team, user=asking.user)
-    return load_whose(tx, asking, known.person if known else None)
+    person = find_person(tx, **asking._asdict())
+    if person is None:
+        return load_whose(tx, asking, None)
+    lock_persons_of(tx, [one.id for one in load_own(tx, person)])
+    return load_whose(tx, asking, find_person(tx, **asking._asdict()))
 
 
 def load_whose(tx: Transaction, asking: Native, person: int | None) -> Whose:

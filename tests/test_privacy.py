@@ -1,5 +1,6 @@
 """What is stored about a person can be seen, taken along and deleted: found by what every table says of itself."""
 
+import asyncio
 import csv
 import json
 import shutil
@@ -52,6 +53,8 @@ async def test_a_person_is_exported_and_deleted_and_the_others_boards_stay(datab
     assert EVE in await database.read(_everything)
     assert await hall.click(DELETE, by=ADA) == NOTHING_STORED
     assert await hall.say("privacy", by=ADA) == NOTHING_STORED
+    await asyncio.gather(hall.click(DELETE, by=EVE), hall.answer(EVE), hall.say("privacy export", by=EVE), hall.tick())
+    assert await database.read(differences) == []
     await hall.move(days=1)  # what was under way goes on without them
     assert await database.read(differences) == []
 

@@ -40,7 +40,7 @@ MORE: Final = "link-more"
 
 NO_SUCH_CODE: Final = Refusal(
     say(
-        f"That code isn't good. Each works once, for {MINUTES} minutes; {{link}} on the other platform makes another.",
+        f"That code isn't good: each works once, for {MINUTES} minutes. {{link}} makes another, here or there.",
         link=_LINK,
     ),
     at="code",
@@ -71,7 +71,7 @@ class CodeShown:
         return Page(
             (
                 Title("Link your accounts"),
-                Prose(say("On your other platform type {link} with this code behind it:", link=_LINK)),
+                Prose("On your other platform (on Slack `/study link`, on Discord `/link`) enter this code:"),
                 Code(self.code),
                 Prose("Then come back and press the button: both sides have to agree."),
                 Small(
@@ -163,7 +163,7 @@ class Parted:
     """The account stands alone again."""
 
     def page(self) -> Page:
-        return note("Unlinked. What was done with this account is counted for it alone, and the same for the others.")
+        return note("Unlinked. Each account keeps what was done with it and is counted by itself again.")
 
 
 def _told(before: str, account: OwnAccount) -> Line:
