@@ -7,7 +7,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: sandbox test bench chaos pictures install lint format types scripts imports schema wheel lock
+.PHONY: sandbox test bench chaos pictures install lint format types scripts imports schema wheel release lock
 
 sandbox: $(STAMP)  ## a local Discord and Slack with the bot in both, and a page to click through them
 	@$(BIN)/studyhall sandbox --port $(PORT)
@@ -64,10 +64,15 @@ wheel: $(STAMP)
 	rm -rf dist
 	$(BIN)/python -m hatchling build --target wheel
 
+release: $(STAMP)  ## make release VERSION=0.2.0: version, changelog, wheel, bill of materials and checksums
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/release.txt
+	$(BIN)/python -m deploy.release $(VERSION)
+
 lock: $(STAMP)  ## pin what pyproject.toml asks for; make lock UPGRADE=--upgrade takes the newest
 	$(COMPILE) $(UPGRADE) pyproject.toml --output-file requirements/runtime.txt
 	$(COMPILE) $(UPGRADE) pyproject.toml --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
 	$(COMPILE) $(UPGRADE) --group build --constraint requirements/dev.txt --output-file requirements/build.txt
+	$(COMPILE) $(UPGRADE) --group release --constraint requirements/dev.txt --output-file requirements/release.txt
 
 $(STAMP): requirements/dev.txt pyproject.toml
 	@command -v "$(PYTHON)" >/dev/null || { echo "There is no $(PYTHON) here: install Python 3.11 or later, or name yours, like make PYTHON=python3.12." >&2; exit 1; }

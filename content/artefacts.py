@@ -8,6 +8,8 @@ from typing import Final
 
 import yaml
 
+from content.limits import STEM_WITH_ARTEFACT
+
 
 class _CloudFormation(yaml.SafeLoader):
     """YAML with CloudFormation's short tags (`!Ref`, `!Sub`, `!GetAtt` ...), which are read as plain values."""
@@ -43,9 +45,16 @@ _PARSERS: Final[dict[str, Callable[[str], object]]] = {
 
 
 def parse_problem(language: str, text: str) -> str | None:
-    """Why `text` is not valid in `language` (json, yaml, python, shell or text), or None when it is."""
+    """Why `text` is not valid in `language` (json, yaml, python, shell or text), or None when it is.
+
+    What is far too long for a card isn't parsed: its length is told anyway.
+    """
+    if len(text) > STEM_WITH_ARTEFACT:
+        return None
     try:
         _PARSERS[language](text)
+    except (RecursionError, MemoryError):
+        return f"the artefact is no {language} that anybody reads: it is nested too deeply"
     except (ValueError, SyntaxError, yaml.YAMLError) as error:
         first_line = str(error).split("\n", 1)[0]
         return f"the artefact is no {language}: {first_line}"

@@ -16,6 +16,18 @@ import yaml
 from content.values import Place
 
 _DEEPEST: Final = 20
+_LARGEST: Final = 1 << 19
+"""Bytes of a file; the largest of the shipped pack has a fifth of that."""
+_MOST_LINES: Final = 10_000
+_MOST_EVENTS: Final = 20_000
+"""Of the parser's, about two for each value."""
+_HARMLESS: Final = 1_000
+"""So deep may a text be without being looked at first: the parser needs the stack for each level."""
+_CROWDED: Final = 20_000
+"""From so many commas on values are counted before they are read."""
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+"""What no reader sees: control characters, halves of a character, marks that turn a text's direction."""
 
 _TYPE_NAMES: Final = {"bool": "true or false", "int": "a number", "float": "a number", "timestamp": "a point in time"}
 
@@ -79,8 +91,10 @@ def load_source(path: Path, name: str) -> Source:
     """Read one YAML file; `name` is what its problems call it. Never raises for what an author wrote."""
     source = Source(name)
     try:
-        text = path.read_text(encoding="utf-8")
-        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        text = _read_text(path)
+        root = yaml.compose(text, Loader=_LOADER)
+    except _BombError as error:
+        source.problems.append(Problem(name, 1, 1, str(error)))
     except UnicodeDecodeError as error:
         source.problems.append(Problem(name, 1, 1, f"is not UTF-8 text ({error.reason} at byte {error.start})"))
     except yaml.MarkedYAMLError as error:
@@ -96,6 +110,41 @@ def load_source(path: Path, name: str) -> Source:
             source.root = root
             source.value = _Walk(source).value(root, 0)
     return source
+
+
+class _BombError(Exception):
+    """A file that isn't read, since nobody wrote it to be."""
+
+
+def _read_text(path: Path) -> str:
+    """Everything in a file, once it is known that reading and composing it are small matters."""
+    with path.open("rb") as file:
+        told = file.read(_LARGEST + 1)
+    if len(told) > _LARGEST:
+        raise _BombError(f"is larger than {_LARGEST // 1024} KB; divide it")
+    text = told.decode("utf-8")
+    if text.count("\n") > _MOST_LINES:
+        raise _BombError(f"has more than {_MOST_LINES:,} lines; divide it")
+    if _deepest_thinkable(text) > _HARMLESS or text.count(",") > _CROWDED:
+        _look_through(text)
+    return text
+
+
+def _deepest_thinkable(text: str) -> int:
+    """No value can be nested more deeply: each level takes a bracket, a space before its line, or a sign in it."""
+    signs = (len(line) - len(line.lstrip()) + line.count("- ") + line.count("? ") for line in text.splitlines())
+    return text.count("[") + text.count("{") + max(signs, default=0)
+
+
+def _look_through(text: str) -> None:
+    """Event by event, which needs no stack. Raises _BombError."""
+    depth = 0
+    for number, event in enumerate(yaml.parse(text, Loader=_LOADER)):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _HARMLESS:
+            raise _BombError("is nested too deeply")
+        if number > _MOST_EVENTS:
+            raise _BombError("holds too many values; divide it")
 
 
 class _Walk:
@@ -136,11 +185,15 @@ class _Walk:
     def _scalar(self, node: yaml.ScalarNode) -> object:
         kind = node.tag.rpartition(":")[2]
         if kind == "str":
+            if unseen := _UNSEEN.search(node.value):
+                self._problem(node, f"holds the unseen character U+{ord(unseen[0]):04X}; leave it out")
+                return None
             return node.value
         plain = _plain_value(kind, node.value)
         if plain is _SURPRISE:
             meant = _TYPE_NAMES.get(kind, "a special value")
-            self._problem(node, f"`{node.value}` without quotes is read as {meant} by YAML 1.1; put it in quotes")
+            said = node.value if len(node.value) <= _LONGEST_PLAIN else f"{node.value[:_LONGEST_PLAIN]}…"
+            self._problem(node, f"`{said}` without quotes is read as {meant} by YAML 1.1; put it in quotes")
             return node.value
         return plain
 
@@ -150,6 +203,8 @@ class _Walk:
 
 
 _SURPRISE: Final = object()
+_LONGEST_PLAIN: Final = 40
+"""Characters of a number or a date; Python itself refuses to read endless ones."""
 
 
 def _plain_date(text: str) -> object:
@@ -172,4 +227,5 @@ _PLAIN: Final[dict[str, tuple[re.Pattern[str], Callable[[str], object]]]] = {
 def _plain_value(kind: str, text: str) -> object:
     """The value of a plain scalar, or `_SURPRISE`."""
     pattern, convert = _PLAIN.get(kind, (None, None))
-    return convert(text) if pattern and convert and pattern.match(text) else _SURPRISE
+    fits = pattern is not None and len(text) <= _LONGEST_PLAIN and pattern.match(text)
+    return convert(text) if fits and convert else _SURPRISE

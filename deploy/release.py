@@ -1,0 +1,124 @@
+"""`make release VERSION=0.2.0`: version, changelog, wheel, bill of materials and checksums in one go.
+
+It changes the tree (the version, the changelog, the manifests' image) and writes `dist`; whoever releases looks at
+both, commits and tags. Built twice from the same tree the files are the same, byte for byte.
+"""
+
+import argparse
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[1]
+_VERSION: Final = re.compile(r"\d+\.\d+\.\d+")
+_OWN_VERSION: Final = re.compile(r'^version = "(.*)"$', re.MULTILINE)
+_UNRELEASED: Final = "## Unreleased\n"
+_IMAGE: Final = re.compile(r"(image: \S+/studyhall):\S+")
+
+
+class ReleaseRefusedError(Exception):
+    """Nothing was released; the message is one sentence."""
+
+
+def prepare(root: Path, version: str, on: date) -> None:
+    """Write the version and the day into every file that tells them. Raises ReleaseRefusedError."""
+    project, changes = root / "pyproject.toml", root / "CHANGELOG.md"
+    before, told = project.read_text(encoding="utf-8"), changes.read_text(encoding="utf-8")
+    project.write_text(_versioned(before, version), encoding="utf-8")
+    changes.write_text(_dated(told, version, on), encoding="utf-8")
+    for manifest in sorted((root / "deploy" / "kubernetes").glob("*.yaml")):
+        text = manifest.read_text(encoding="utf-8")
+        manifest.write_text(_IMAGE.sub(rf"\1:{version}", text), encoding="utf-8")
+
+
+def _versioned(project: str, version: str) -> str:
+    found = _OWN_VERSION.search(project)
+    assert found is not None
+    if not _VERSION.fullmatch(version):
+        raise ReleaseRefusedError(f"{version} is no version; write it like 0.2.0.")
+    if _numbers(version) < _numbers(found[1]):
+        raise ReleaseRefusedError(f"{version} comes before {found[1]}, which is released.")
+    return project.replace(found[0], f'version = "{version}"')
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split(".")))
+
+
+def _dated(changes: str, version: str, on: date) -> str:
+    """What stands under Unreleased gets its version; the place for what comes next stays."""
+    above, _, below = changes.partition(_UNRELEASED)
+    news, heading, older = below.partition("\n## ")
+    if not news.strip():
+        raise ReleaseRefusedError("CHANGELOG.md says nothing under Unreleased, so there is nothing to release.")
+    if f"\n## {version} " in changes:
+        raise ReleaseRefusedError(f"CHANGELOG.md has {version} already.")
+    return f"{above}{_UNRELEASED}\n## {version} · {on}\n{news}{heading}{older}"
+
+
+def build(root: Path, folder: Path, on: date) -> None:
+    """The wheel, the bill of materials of what the image installs, and the checksums of both."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        old.unlink()
+    build_wheel(root, folder, on)
+    _run(root, on, *_bill_of_materials(folder / "studyhall.cdx.json"))
+    sums = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in sorted(folder.iterdir())]
+    (folder / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
+
+
+def build_wheel(root: Path, folder: Path, on: date) -> None:
+    _run(root, on, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder))
+
+
+def _bill_of_materials(file: Path) -> tuple[str, ...]:
+    options = ("--pyproject", "pyproject.toml", "--mc-type", "application", "--output-reproducible")
+    written = ("--output-format", "JSON", "--output-file", str(file))
+    return "-m", "cyclonedx_py", "requirements", "requirements/runtime.txt", *options, *written
+
+
+def _run(root: Path, on: date, *words: str) -> None:
+    """A module of Python's whose files are all of the noon of one day, whenever they are written."""
+    noon = datetime.combine(on, time(12), UTC)
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(int(noon.timestamp()))}
+    done = subprocess.run(
+        [sys.executable, *words], cwd=root, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise ReleaseRefusedError(f"{words[1]} failed:\n{done.stderr}")
+
+
+def _is_clean(root: Path) -> bool:
+    done = subprocess.run(["git", "status", "--porcelain"], cwd=root, capture_output=True, text=True, check=True)  # noqa: S607 - git is found as everywhere
+    return not done.stdout.strip()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("version")
+    parser.add_argument(
+        "--on", type=date.fromisoformat, default=datetime.now(UTC).date(), help="the day of the release"
+    )
+    asked = parser.parse_args()
+    try:
+        if not _is_clean(ROOT):
+            raise ReleaseRefusedError("The tree has changes that are not committed; a release is made from what is.")  # noqa: TRY301 - told below like all others
+        prepare(ROOT, asked.version, asked.on)
+        build(ROOT, ROOT / "dist", asked.on)
+    except ReleaseRefusedError as refused:
+        sys.stderr.write(f"{refused}\n")
+        return 1
+    sys.stdout.write((ROOT / "dist" / "SHA256SUMS").read_text(encoding="utf-8"))
+    sys.stdout.write(
+        f"Look at `git diff`, then: git commit -am 'Release {asked.version}' && git tag v{asked.version}\n"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

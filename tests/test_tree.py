@@ -1,0 +1,75 @@
+"""Nothing in the tree runs what somebody else wrote."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("bot", "content", "storage", "deploy")
+MODULES = frozenset({"pickle", "marshal", "shelve", "dill", "code", "codeop"})
+CALLS = frozenset({"eval", "exec", "compile", "__import__"})
+ATTRIBUTES = frozenset(
+    {"system", "popen", "unsafe_load", "full_load", "load_all", "unsafe_load_all", "Loader", "UnsafeLoader"}
+)
+_SAFE_LOADERS = frozenset({"_CloudFormation"})
+"""Made of yaml.SafeLoader, which makes plain values alone."""
+
+
+def _found(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                yield from ((node.lineno, one.name) for one in names if one.name.split(".")[0] in MODULES)
+            case ast.ImportFrom(module=str(module)) if module.split(".")[0] in MODULES:
+                yield node.lineno, module
+            case ast.Call(func=ast.Name(id=name)) if name in CALLS:
+                yield node.lineno, name
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="yaml"), attr="load"), keywords=keywords):
+                given = {one.arg: one.value for one in keywords}
+                loader = given.get("Loader")
+                if not (isinstance(loader, ast.Name) and loader.id in _SAFE_LOADERS):
+                    yield node.lineno, "yaml.load"
+            case ast.Attribute(value=ast.Name(id="os" | "yaml" as of), attr=attribute) if attribute in ATTRIBUTES:
+                yield node.lineno, f"{of}.{attribute}"
+            case ast.keyword(arg="shell", value=ast.Constant(value=True)):
+                yield node.value.lineno, "shell=True"
+            case _:
+                pass
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_pickle_eval_shell_or_unsafe_yaml(package: str) -> None:
+    found = []
+    for path in sorted((ROOT / package).rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        found += [f"{path.relative_to(ROOT)}:{line}: {what}" for line, what in _found(tree)]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import pickle",
+        "from marshal import loads",
+        "eval('1')",
+        "exec(told)",
+        "yaml.load(text)",
+        "yaml.load(text, Loader=yaml.Loader)",
+        "yaml.unsafe_load(text)",
+        "subprocess.run(told, shell=True)",
+        "os.system(told)",
+    ],
+)
+def test_each_would_be_found(text: str) -> None:
+    assert list(_found(ast.parse(text)))
+
+
+def test_the_one_loader_of_ours_makes_plain_values_alone() -> None:
+    from content.artefacts import parse_problem
+
+    for text in ("!!python/object/apply:os.system [true]", "!!python/name:os.system", "!python/object:os.system {}"):
+        assert parse_problem("yaml", text) is None or "could not determine a constructor" in str(
+            parse_problem("yaml", text)
+        )
