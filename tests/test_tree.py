@@ -1,6 +1,7 @@
 """Nothing in the tree runs what somebody else wrote."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -73,3 +74,18 @@ def test_the_one_loader_of_ours_makes_plain_values_alone() -> None:
         assert parse_problem("yaml", text) is None or "could not determine a constructor" in str(
             parse_problem("yaml", text)
         )
+
+
+def test_each_chapter_of_asvs_names_tests_that_exist_or_a_reason() -> None:
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (V\d+) [^|]+\|[^|]*\|([^|]+)\|$", text, re.MULTILINE)
+    assert [chapter for chapter, _ in rows] == [f"V{n}" for n in range(1, 18)]
+    tests = {
+        name
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for name in re.findall(r"^(?:async )?def (test_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    for chapter, told in rows:
+        named = set(re.findall(r"`(test_\w+)`", told))
+        assert named <= tests, chapter
+        assert named or told.strip().startswith(("there ", "nothing ")), chapter

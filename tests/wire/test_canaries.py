@@ -23,6 +23,9 @@ SECRETS = {"database_url": f"postgresql://me:{CANARY}@127.0.0.1:9/none"}
 """How a secret setting is written where it is no bare token."""
 
 
+_ITEM = "SELECT item FROM dailies JOIN posts ON posts.daily_id = dailies.id WHERE posts.id = ?"
+
+
 def _page(port: int, page: str) -> str:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}{page}", timeout=PATIENCE_S) as answer:
@@ -31,9 +34,9 @@ def _page(port: int, page: str) -> str:
         return refused.read().decode()
 
 
-def _key(file: Path) -> tuple[str, ...]:
+def _key(file: Path, post: int) -> tuple[str, ...]:
     with closing(sqlite3.connect(file)) as connection:
-        [(item,)] = connection.execute("SELECT item FROM dailies").fetchall()
+        [(item,)] = connection.execute(_ITEM, (post,)).fetchall()
     return load_item(item).key
 
 
@@ -49,11 +52,11 @@ async def test_nothing_that_is_written_or_shown_holds_a_token(stage: Stage, free
     async with stage.running() as process:
         await set_up(stage.world)
         await stage.world.next_daily()
-        key = await asyncio.to_thread(_key, database)
         await asyncio.to_thread(_break, database, "claims", "gone")
         for player in gather_players(stage.world, 8)[::4]:
             seen = player.look()
             assert seen is not None
+            key = await asyncio.to_thread(_key, database, seen.post)
             shown.append(await player.answer(seen.post, key, several=seen.several))
         await asyncio.to_thread(_break, database, "gone", "claims")
         shown += [await asyncio.to_thread(_page, free_port, page) for page in ("/healthz", "/readyz", "/metrics")]
