@@ -87,7 +87,10 @@ async def test_what_slack_does_not_tell_is_asked_again_and_nobody_waits_for_it(p
     await answer(place, place.ada)
     await until(lambda: asked_about(place, place.ada) == 1)
     assert await place.slack.rename(place.ada, "Ada L.") is None
-    await shows(place, "ada (you)")
+    for _ in range(3):
+        await shows(place, "ada (you)")
+    await answer(place, place.bob)  # whoever waits is looked up in their turn
+    await until(lambda: asked_about(place, place.bob) == 1)
     assert asked_about(place, place.ada) == 1, "not with every click"
     place.slack.scopes = granted
     place.clock.move(TRY_AGAIN)
