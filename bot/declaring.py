@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from bot.core import Study
 from bot.talk.asks import Ask, Option, Where, Who
+from bot.talk.forms import Entry, Field, Form
 from bot.talk.kinds import OneOf
-from bot.talk.pages import Entry, Field, Form, Outcome
+from bot.talk.pages import Outcome
 from bot.talk.people import Kind
 
 Serve = Callable[[Study, Ask], Awaitable[Outcome]]

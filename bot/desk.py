@@ -16,8 +16,10 @@ from bot.rules.counting import count_told
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.talk.asks import Ask, Option, Where, Who
 from bot.talk.clicks import Click
+from bot.talk.forms import Entry, Form
 from bot.talk.kinds import Known
-from bot.talk.pages import Entry, Form, Line, Lines, Page, Refusal, lines_of
+from bot.talk.lines import Line
+from bot.talk.pages import Lines, Page, Refusal, lines_of
 from bot.talk.people import Caller, Platform, Rights
 from bot.talk.sorting import sort_words, unknown_word
 

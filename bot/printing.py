@@ -9,12 +9,13 @@ from bot.posting.troubles import Trouble
 from bot.rules.hindrances import Hindrance
 from bot.rules.punctuality import wrong_clock
 from bot.rules.reports import Filed
-from bot.talk.pages import plain
+from bot.talk.lines import plain
 from bot.talk.people import Platform
 from content.authoring import Remarks
+from content.blueprints import Exam
 from content.facts import Fact
 from content.limits import LETTERS
-from content.questions import Exam, Pack, Question
+from content.questions import Pack, Question
 from content.templates.family import Family
 from content.templates.making import make_question
 

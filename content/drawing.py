@@ -5,8 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from content.blueprints import Exam
 from content.items import Item
-from content.questions import Exam, Pack, tasks_of
+from content.questions import Pack, tasks_of
 from content.templates.making import make_item
 from content.templates.registry import FAMILIES, find_family
 from content.topics import Topic, TopicKind

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from content.blueprints import Exam
 from content.drawing import candidates, freeze
 from content.forms import draw, find_stand_ins, split
 from content.items import Item
-from content.questions import Exam, Form, Pack
+from content.questions import Form, Pack
 
 PASS_SHARE: Final = 0.72
 """The share of the scored questions that is taken as the pass mark, of whatever exam: Studyhall's own estimate.

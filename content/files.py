@@ -4,9 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from content.blueprints import Exam
 from content.facts import Fact
 from content.lifecycle import LifeCycle
-from content.questions import Exam, Form, Question
+from content.questions import Form, Question
 from content.study_plans import Block
 from content.values import Slug, Text, Value
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final
 
-from content.questions import Domain, Exam, Form, Pack, Question
+from content.blueprints import Domain, Exam
+from content.questions import Form, Pack, Question
 
 FIXED_FORMS: Final = 5
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from content.blueprints import Exam
 from content.figures import Figures
-from content.questions import Exam, Pack
+from content.questions import Pack
 
 QUESTIONS: Final = 720
 """A year of dailies without a repeat, and five mock exams of 65."""

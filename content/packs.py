@@ -11,11 +11,12 @@ from typing import Final, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from content.blueprints import Exam
 from content.compiled import compute_origin, keep_compiled, load_compiled
 from content.facts import Fact
 from content.files import ClaimsFile, FormsFile, LifeCycleFile, NotAskedFile, PackFile, StudyPlanFile
 from content.names import Names
-from content.questions import Exam, Pack, Question
+from content.questions import Pack, Question
 from content.sources import Problem, Source, load_source
 from content.values import Place, Text, Value
 

@@ -29,8 +29,9 @@ from content.abilities import (
     spread_points,
 )
 from content.attempts import Attempt, Occasion, first_attempts
+from content.blueprints import Exam
 from content.exams import needed
-from content.questions import Exam, Pack, Question, tasks_of
+from content.questions import Pack, Question, tasks_of
 from content.templates.registry import FAMILIES
 
 ENOUGH: Final = 40

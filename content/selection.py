@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from content.questions import Domain, Exam, Question
+from content.blueprints import Domain, Exam
+from content.questions import Question
 from content.templates.family import Family
 
 Askable = Question | Family

@@ -7,7 +7,8 @@ from typing import Final
 
 from rapidfuzz import fuzz, process, utils
 
-from content.questions import Exam, Pack
+from content.blueprints import Exam
+from content.questions import Pack
 from content.templates.registry import FAMILIES
 
 _LONGEST: Final = 60

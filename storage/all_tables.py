@@ -2,7 +2,16 @@
 
 from typing import Final
 
-from storage import count_tables, exam_tables, link_tables, plan_tables, quiz_tables, report_tables, review_tables
+from storage import (
+    answer_tables,
+    count_tables,
+    exam_tables,
+    link_tables,
+    plan_tables,
+    quiz_tables,
+    report_tables,
+    review_tables,
+)
 
 METADATA: Final = quiz_tables.quizzes.metadata
 assert all(
@@ -11,6 +20,7 @@ assert all(
         review_tables.reviews,
         exam_tables.exams,
         report_tables.reports,
+        answer_tables.answers,
         count_tables.daily_counts,
         link_tables.link_codes,
         *plan_tables.EXAM_DATES.values(),

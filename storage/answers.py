@@ -8,15 +8,16 @@ from sqlalchemy import bindparam, case, func, select
 
 from content.boards import Score, Slot
 from content.scoring import DailyOutcome, Standing, Step
+from storage.answer_tables import answers as answers_table
+from storage.answer_tables import claims, corrections, members
+from storage.answer_tables import scores as scores_table
+from storage.answer_tables import steps as steps_table
 from storage.counts import add_choices, load_of_daily, number_in
 from storage.database import Transaction
 from storage.posts import IS_GONE
 from storage.prepared import Prepared, Query
 from storage.rows import Shape
-from storage.tables import answers as answers_table
-from storage.tables import channels, claims, corrections, dailies, groups, members, posts, spaces
-from storage.tables import scores as scores_table
-from storage.tables import steps as steps_table
+from storage.tables import channels, dailies, groups, posts, spaces
 
 _STANDING: Final = tuple(field.name for field in fields(Standing))
 

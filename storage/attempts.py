@@ -10,6 +10,7 @@ from content.exams import Close, Length
 from content.rounds import Style
 from content.scoring import DailyOutcome
 from content.templates.registry import FAMILY_IDS
+from storage.answer_tables import answers, claims, steps
 from storage.columns import Word
 from storage.database import Transaction
 from storage.exam_tables import exam_items, exams
@@ -17,7 +18,7 @@ from storage.prepared import Query
 from storage.quiz_tables import guesses, marks, quizzes, turn_answers, turn_guesses, turns
 from storage.review_tables import review_answers, review_sureness, reviews
 from storage.rows import Shape
-from storage.tables import accounts, answers, claims, dailies, groups, steps
+from storage.tables import accounts, dailies, groups
 
 
 def load_attempts(tx: Transaction, person: int, *, since: datetime | None = None) -> list[Attempt]:

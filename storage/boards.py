@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 
 from content.boards import WHOLE_GROUP, Window
 from content.scoring import DailyOutcome
+from storage.answer_tables import members, scores, steps
 from storage.database import Transaction
 from storage.rows import Shape
-from storage.tables import accounts, dailies, members, persons, scores, steps
+from storage.tables import accounts, dailies, persons
 
 
 class Ranked(NamedTuple):

@@ -6,11 +6,12 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import case, exists, func, or_, select, update
 
+from storage.answer_tables import claims
 from storage.database import Transaction
 from storage.posts import IS_GONE, UNFINISHED, unfinished
 from storage.prepared import Query
 from storage.rows import Shape
-from storage.tables import claims, dailies, posts, spaces
+from storage.tables import dailies, posts, spaces
 
 
 class Standing(NamedTuple):

@@ -8,11 +8,12 @@ from sqlalchemy import ColumnElement, Table, and_, case, func, select, update
 
 from content.attempts import Sureness
 from content.scoring import DailyOutcome
+from storage.answer_tables import claims, steps
 from storage.database import Transaction
 from storage.quiz_tables import guesses, marks, quizzes, turn_answers, turn_guesses, turns
 from storage.review_tables import review_answers, review_sureness, reviews
 from storage.rows import Shape
-from storage.tables import accounts, claims, dailies, steps
+from storage.tables import accounts, dailies
 
 _ASKED: Final = "asked"
 _UNSAID: Final = "unsaid"

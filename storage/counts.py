@@ -10,11 +10,12 @@ from content.items import load_item
 from content.practice import Share
 from content.rounds import Style
 from content.scoring import DailyOutcome
+from storage.answer_tables import answers, claims, steps
 from storage.count_tables import daily_counts, turn_counts
 from storage.database import Transaction
 from storage.quiz_tables import quizzes, turn_answers, turns
 from storage.rows import Shape
-from storage.tables import accounts, answers, claims, steps
+from storage.tables import accounts
 
 
 class Count(NamedTuple):

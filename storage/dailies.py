@@ -9,13 +9,14 @@ from sqlalchemy import bindparam, case, exists, func, or_, select, update
 from content.items import Item
 from content.scoring import DailyOutcome
 from content.selection import Past
+from storage.answer_tables import steps
 from storage.count_tables import daily_counts
 from storage.counts import RIGHT_OF_DAILY
 from storage.database import Transaction
 from storage.posts import UNFINISHED
 from storage.prepared import Query
 from storage.rows import Shape
-from storage.tables import OPEN_STATES, channels, dailies, groups, posts, spaces, steps
+from storage.tables import OPEN_STATES, channels, dailies, groups, posts, spaces
 
 
 class Daily(NamedTuple):

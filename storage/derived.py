@@ -8,10 +8,11 @@ from sqlalchemy import delete, select
 
 from content.boards import Score, Slot
 from content.scoring import Standing, Step
+from storage.answer_tables import claims, members, scores, steps
 from storage.database import Transaction
 from storage.history import STANDING_NOW, STEP
 from storage.rows import Shape
-from storage.tables import claims, dailies, members, scores, steps
+from storage.tables import dailies
 
 
 @dataclass(slots=True)

@@ -10,22 +10,12 @@ from sqlalchemy import ColumnElement, delete, select
 from content.items import load_item
 from content.rests import Rest
 from content.scoring import Standing, Step
+from storage.answer_tables import answers, claims, corrections, members, repairs, steps
 from storage.database import Transaction
 from storage.plan_tables import REST_DAYS
 from storage.plans import load_group_rests, load_own_rests
 from storage.rows import Shape
-from storage.tables import (
-    accounts,
-    answers,
-    claims,
-    corrections,
-    dailies,
-    members,
-    persons,
-    posts,
-    repairs,
-    steps,
-)
+from storage.tables import accounts, dailies, persons, posts
 
 
 @dataclass(frozen=True, slots=True)

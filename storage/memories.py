@@ -9,12 +9,13 @@ from sqlalchemy import ColumnElement, case, func, literal, select
 from content.drawing import Memory
 from content.rounds import Style
 from content.scoring import DailyOutcome
+from storage.answer_tables import claims, steps
 from storage.database import Transaction
 from storage.quiz_tables import marks, quizzes, turn_answers, turns
 from storage.review_tables import review_answers, reviews
 from storage.rows import Shape
 from storage.secrets import is_secret
-from storage.tables import accounts, claims, dailies, steps
+from storage.tables import accounts, dailies
 
 
 class _Seen(NamedTuple):

@@ -6,11 +6,12 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from content.rounds import Style
+from storage.answer_tables import claims
 from storage.database import Transaction
 from storage.quiz_tables import marks, quizzes, turns
 from storage.review_tables import reviews
 from storage.secrets import load_groups_of
-from storage.tables import claims, dailies, groups
+from storage.tables import dailies, groups
 
 _NOBODY: Final = 0
 """In place of a person's id: who has no account yet has answered nothing."""

@@ -9,12 +9,13 @@ from sqlalchemy import ColumnElement, case, func
 from content.abilities import Peers
 from content.rounds import Style
 from content.scoring import DailyOutcome
+from storage.answer_tables import steps
 from storage.count_tables import daily_counts, turn_counts
 from storage.counts import RIGHT_OF_DAILY, RIGHT_OF_TURN
 from storage.database import Transaction
 from storage.quiz_tables import marks, quizzes, turns
 from storage.rows import Shape
-from storage.tables import dailies, steps
+from storage.tables import dailies
 
 
 class _Asked(NamedTuple):

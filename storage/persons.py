@@ -11,13 +11,14 @@ from typing import Final
 from sqlalchemy import ColumnElement, Table, and_, delete, exists, insert, literal, select, update
 
 from content.rounds import Phase, Style
+from storage.answer_tables import claims, members, repairs, scores, steps
 from storage.database import Transaction
 from storage.exam_tables import exams
 from storage.plans import copy_plans, join_plans
 from storage.quiz_tables import marks, quizzes, turn_answers, turns
 from storage.review_tables import review_answers, reviews
 from storage.settings import load_settings, save_settings
-from storage.tables import accounts, claims, members, persons, repairs, scores, steps
+from storage.tables import accounts, persons
 
 DERIVED: Final[tuple[Table, ...]] = (claims, steps, members, scores, marks)
 """What is counted from the answers of a person's accounts."""

@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 from sqlalchemy import ColumnElement, delete, insert, literal, select, update
 
 from content.rests import Rest
+from storage.answer_tables import members
 from storage.database import Transaction
 from storage.plan_tables import EXAM_DATES, REST_DAYS, OwnerKind
 from storage.rows import Shape
-from storage.tables import members
 
 PLANNED: Final = (EXAM_DATES["person"], REST_DAYS["person"])
 """What persons plan: two are joined with it, and each keeps it when they part."""

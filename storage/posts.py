@@ -10,12 +10,13 @@ from typing import Final, NamedTuple, TypeVar
 
 from sqlalchemy import Select, and_, bindparam, delete, exists, func, or_, select, update
 
+from storage.answer_tables import answers
 from storage.columns import is_unset
 from storage.database import Transaction
 from storage.prepared import Query
 from storage.rows import Shape
 from storage.settling import AT, Messages, Open
-from storage.tables import OPEN_STATES, answers, channels, dailies, posts, spaces
+from storage.tables import OPEN_STATES, channels, dailies, posts, spaces
 from storage.transitions import POST, Event
 
 T = TypeVar("T")

@@ -7,10 +7,11 @@ from typing import Final
 from sqlalchemy import ColumnElement, or_, select, union
 
 from content.rounds import Phase, Style
+from storage.answer_tables import claims, members
 from storage.database import Transaction
 from storage.exams import load_running_questions
 from storage.quiz_tables import quizzes, turn_answers, turns
-from storage.tables import accounts, claims, dailies, groups, members
+from storage.tables import accounts, dailies, groups
 
 _UNDER_WAY: Final = quizzes.c.ended_at.is_(None)
 

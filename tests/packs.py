@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from content.blueprints import Exam
 from content.facts import Fact
-from content.questions import Exam, Pack, Question
+from content.questions import Pack, Question
 
 DOCS = "https://docs.aws.amazon.com/sqs.html"
 

@@ -8,7 +8,8 @@ from bot.rules.verdicts import Noted, Verdict
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
 from bot.talk.people import Rights, Shown
-from bot.verbs.quiz.own import QuizNoted, SoloVerdict
+from bot.verbs.quiz.own import SoloVerdict
+from bot.verbs.quiz.shared import QuizNoted
 from bot.verbs.review.pages import ReviewVerdict
 from storage.database import Database
 from tests.study.hall import Doorkeeper, Hall

@@ -19,7 +19,8 @@ from bot.verbs.exam.papers import ExamQuestion
 from bot.verbs.guess import KEPT
 from bot.verbs.plan.pages import PlanShown
 from bot.verbs.privacy import NOTHING_STORED, Deleted, Exported, ReallyDelete, Stored
-from bot.verbs.quiz.own import QuizStands, SoloQuestion, SoloVerdict
+from bot.verbs.quiz.own import SoloQuestion, SoloVerdict
+from bot.verbs.quiz.shared import QuizStands
 from bot.verbs.review.pages import ReviewQuestion, ReviewVerdict
 from storage import answers, organisers
 from storage.addresses import parse_address

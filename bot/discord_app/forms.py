@@ -7,7 +7,7 @@ from discord import ui
 
 from bot.discord_app.limits import HINT, SELECT_TEXT, TITLE, cut
 from bot.discord_app.paint import Painter
-from bot.talk.pages import Field, Form
+from bot.talk.forms import Field, Form
 
 
 def paint_form(form: Form, painter: Painter) -> ui.Modal:

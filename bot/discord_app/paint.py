@@ -35,41 +35,32 @@ from bot.discord_app.markup import (
     user_mention,
 )
 from bot.talk.clicks import Click
+from bot.talk.lines import ChannelName, Command, Countdown, Line, Link, MemberName, Name, Piece, Strong, pieces_of
 from bot.talk.pages import (
     Attached,
     Button,
     Buttons,
-    ChannelName,
     Choose,
     Code,
-    Command,
-    Countdown,
     Days,
     Lettered,
-    Line,
     Lines,
-    Link,
     LinkTo,
-    MemberName,
-    Name,
     Options,
     Page,
     Part,
     Pick,
-    Piece,
     Prose,
     Row,
     Rows,
     Rule,
     Small,
     Solved,
-    Strong,
     Title,
     Told,
     Tone,
     answer_buttons,
     lines_of,
-    pieces_of,
 )
 
 Item = ui.Item[Any]

@@ -12,7 +12,8 @@ from discord import ui
 from bot.discord_app.forms import paint_form
 from bot.discord_app.paint import Painter
 from bot.incidents import report
-from bot.talk.pages import Attached, Form, Page
+from bot.talk.forms import Form
+from bot.talk.pages import Attached, Page
 
 _LOG: Final = logging.getLogger(__name__)
 

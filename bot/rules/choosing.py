@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 
+from content.blueprints import Exam
 from content.items import Item
-from content.questions import Exam, Pack, Question
+from content.questions import Pack, Question
 from content.selection import choose
 from content.study_plans import make_plan
 from content.templates.family import Family

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.talk.pages import Line, Name, say
+from bot.talk.lines import Line, Name, say
 from bot.talk.people import Platform, platform_of
 from storage.accounts import OwnAccount
 

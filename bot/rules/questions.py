@@ -4,23 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from bot.talk.clicks import Click
-from bot.talk.pages import (
-    Button,
-    Choose,
-    Code,
-    Command,
-    Lettered,
-    Line,
-    LinkTo,
-    Options,
-    Part,
-    Prose,
-    Refusal,
-    Rule,
-    Solved,
-    Told,
-    say,
-)
+from bot.talk.lines import Command, Line, say
+from bot.talk.pages import Button, Choose, Code, Lettered, LinkTo, Options, Part, Prose, Refusal, Rule, Solved, Told
 from bot.talk.people import Shown
 from bot.talk.phrases import NUMBERS, counted, letters
 from content.grading import Grade, is_possible

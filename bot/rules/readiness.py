@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 
 from bot.rules.choosing import exam_of_day
 from bot.rules.spaces import group_of, person_of
-from bot.talk.pages import Command, Line, say
+from bot.talk.lines import Command, Line, say
 from bot.talk.people import Caller
 from bot.talk.phrases import counted
-from content.questions import Exam, Pack
+from content.blueprints import Exam
+from content.questions import Pack
 from content.readiness import Estimate, Range, TooEarly, estimate, paper_of
 from storage import attempts, channels, peers
 from storage.database import Transaction

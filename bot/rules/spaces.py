@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import Final
 
-from bot.talk.pages import Command, Refusal, say
+from bot.talk.lines import Command, say
+from bot.talk.pages import Refusal
 from bot.talk.people import Caller, Spot
 from storage import accounts, channels
 from storage.channels import Channel

@@ -6,7 +6,8 @@ from typing import Final
 from bot.rules.questions import first_use
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
-from bot.talk.pages import Button, Buttons, Command, Line, Page, Small, note, say
+from bot.talk.lines import Command, Line, say
+from bot.talk.pages import Button, Buttons, Page, Small, note
 from bot.talk.people import Shown
 from bot.talk.phrases import letters
 from content.attempts import Sureness

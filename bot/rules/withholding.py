@@ -3,7 +3,8 @@
 from typing import Final
 
 from bot.rules.spaces import group_of, person_of
-from bot.talk.pages import Command, Refusal, say
+from bot.talk.lines import Command, say
+from bot.talk.pages import Refusal
 from bot.talk.people import Caller
 from content.items import load_item
 from content.questions import Pack

@@ -50,7 +50,8 @@ from bot.slack_app.views import errors_in, paint_form, paint_home, paint_refusal
 from bot.slack_app.wire import SDK_LOG, TIME_LIMIT, Failure, is_loopback, single_call, web_client
 from bot.slack_app.workspaces import Workspaces
 from bot.talk.asks import Ask
-from bot.talk.pages import Form, Page, Refusal
+from bot.talk.forms import Form
+from bot.talk.pages import Page, Refusal
 from bot.talk.people import Caller
 from bot.talk.phrases import counted
 from bot.verbs import FEEDS

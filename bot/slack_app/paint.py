@@ -6,25 +6,19 @@ from typing import Final, assert_never
 from bot.slack_app import blocks
 from bot.slack_app.blocks import Block, Drawn, Piece
 from bot.slack_app.links import link_to
-from bot.talk import pages
+from bot.talk import lines
 from bot.talk.clicks import Click
+from bot.talk.lines import ChannelName, Command, Countdown, Line, Link, MemberName, Name, Strong, pieces_of
 from bot.talk.names import tidy
 from bot.talk.pages import (
     Attached,
     Button,
     Buttons,
-    ChannelName,
     Choose,
     Code,
-    Command,
-    Countdown,
     Days,
-    Line,
     Lines,
-    Link,
     LinkTo,
-    MemberName,
-    Name,
     Options,
     Page,
     Part,
@@ -35,12 +29,10 @@ from bot.talk.pages import (
     Rule,
     Small,
     Solved,
-    Strong,
     Title,
     Told,
     answer_buttons,
     lines_of,
-    pieces_of,
 )
 from bot.talk.phrases import day
 
@@ -56,8 +48,7 @@ def paint(page: Page, *, home: str = "") -> Drawn:
 
 def write(page: Page) -> str:
     """The words of a page as the text of a plain message, in lines, as escaped mrkdwn."""
-    lines = (line for part in page.parts for line in lines_of(part))
-    return "\n".join(_mrkdwn(line) for line in lines if line)
+    return "\n".join(_mrkdwn(line) for part in page.parts for line in lines_of(part) if line)
 
 
 def _part(part: Part, home: str) -> Iterator[Block]:  # noqa: C901, PLR0912 -- one case for each part there is
@@ -154,7 +145,7 @@ def _line(line: Line, *, bold: bool = False) -> list[Piece]:
     return blocks.joined(drawn for piece in pieces_of(line) for drawn in _piece(piece, bold=bold))
 
 
-def _piece(piece: pages.Piece, *, bold: bool) -> list[Piece]:  # noqa: PLR0911 -- one case for each piece there is
+def _piece(piece: lines.Piece, *, bold: bool) -> list[Piece]:  # noqa: PLR0911 -- one case for each piece there is
     match piece:
         case str():
             return blocks.prose(piece, bold=bold)
@@ -186,14 +177,14 @@ def bare(line: Line) -> str:
     return "".join(map(_bare_piece, pieces_of(line)))
 
 
-def _bare_piece(piece: pages.Piece) -> str:
+def _bare_piece(piece: lines.Piece) -> str:
     match piece:
         case Command():
             return typed(piece.words, piece.slots).strip("`")
         case Name(text):
             return tidy(text)
         case _:
-            return pages.plain((piece,))
+            return lines.plain((piece,))
 
 
 def _mrkdwn(line: Line) -> str:
@@ -201,7 +192,7 @@ def _mrkdwn(line: Line) -> str:
     return "".join(map(_mrkdwn_piece, pieces_of(line)))
 
 
-def _mrkdwn_piece(piece: pages.Piece) -> str:
+def _mrkdwn_piece(piece: lines.Piece) -> str:
     match piece:
         case ChannelName(id):
             return f"<#{id}>"

@@ -5,7 +5,8 @@ from typing import Any
 
 from bot.slack_app.origin import Payload
 from bot.slack_app.paint import bare, paint
-from bot.talk.pages import CANCEL, Field, Form, Lines, Page, Refusal, Rule
+from bot.talk.forms import CANCEL, Field, Form
+from bot.talk.pages import Lines, Page, Refusal, Rule
 
 View = dict[str, Any]
 

@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import Final, Generic, Protocol, TypeVar
 
 from bot.talk.dates import DATE_WORDS, MONTHS, DateSaid, SpanSaid, TwoDates, parse_date, parse_span
-from bot.talk.pages import Entry, Refusal
+from bot.talk.forms import Entry
+from bot.talk.pages import Refusal
 from bot.talk.times import TIME_WORDS, parse_days, parse_time
 from bot.talk.zones import known_zone, offered_zones, read_zone, zone_name
 from content.questions import Pack

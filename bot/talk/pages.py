@@ -4,107 +4,15 @@ Parts carry values, never markup: names are raw (a face makes them safe), instan
 meant and each face writes it as it is typed there. A part that a face doesn't paint fails the type check.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from string import Formatter
-from typing import Final, Literal, Protocol, Self
+from typing import Literal, Protocol, Self
 
 from bot.talk.clicks import Click
+from bot.talk.lines import Line, joined
 from bot.talk.people import MessageRef, Shown
-
-# --- inside a line ---------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Strong:
-    """Words that stand out; backticks in them mean code."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """What somebody is called, exactly as their platform shows it: untrusted, on one line, and it pings nobody."""
-
-    text: str
-    strong: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A command as words of ours, like `daily now`; each face shows it as it is typed there."""
-
-    words: str
-    slots: str = ""
-    """What may follow, like `[now|skip]`; left out where the platform offers the options itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelName:
-    """A channel by the platform's id, shown by its name."""
-
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class MemberName:
-    """A user by the platform's id, shown by their name; seen by one person only, since it may ping."""
-
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Countdown:
-    """A point in time that a platform may count down to by itself."""
-
-    at: datetime
-    otherwise: str
-    """In words, for a platform that can't: `about 15 s left`."""
-    before: str = ""
-    """What stands before the time where the platform counts: `closes`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A page of the web, in the middle of a line."""
-
-    label: str
-    address: str
-
-
-Piece = str | Strong | Name | Command | ChannelName | MemberName | Countdown | Link
-"""A string is plain text in which backticks mean code, as authors write it."""
-Line = str | tuple[Piece, ...]
-
-
-def say(sentence: str, **values: Piece) -> Line:
-    """A sentence with pieces in their places: `say("{setup} starts one.", setup=Command("setup"))`."""
-    pieces: list[Piece] = []
-    for words, name, _, _ in Formatter().parse(sentence):
-        if words:
-            pieces.append(words)
-        if name is not None:
-            pieces.append(values[name])
-    return tuple(pieces)
-
-
-def pieces_of(line: Line) -> tuple[Piece, ...]:
-    return (line,) if isinstance(line, str) else line
-
-
-def joined(*lines: Line, by: str = " ") -> Line:
-    """Lines one after the other, as one."""
-    pieces: list[Piece] = []
-    for line in lines:
-        if not line:
-            continue
-        if pieces:
-            pieces.append(by)
-        pieces.extend(pieces_of(line))
-    return tuple(pieces)
-
 
 # --- parts -----------------------------------------------------------------------------------------------------------
 
@@ -362,65 +270,7 @@ def note(line: Line, *parts: Part) -> Page:
     return Page((Prose(line), *parts), Tone.NOTE)
 
 
-# --- forms -----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One of the values a field offers."""
-
-    value: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """Something to be filled in."""
-
-    name: str
-    label: str
-    hint: str = ""
-    value: str = ""
-    """What stands in it at first."""
-    entries: tuple[Entry, ...] = ()
-    """The values to pick one from; empty where it is typed."""
-    required: bool = False
-    long: bool = False
-    """Whether it takes more than a line."""
-    at_most: int = 60
-    """Characters, where it is typed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What a member fills in; sent, it comes back as an ask for the same verb or control."""
-
-    id: str
-    """A verb's name, or the id of the control that opened it."""
-    title: str
-    """24 characters at most."""
-    send: str
-    fields: tuple[Field, ...]
-    """Four at most below an introduction, five without."""
-    intro: tuple[Line, ...] = ()
-    """What is to be known before it is filled in."""
-
-    def filled_in(self, before: Mapping[str, str]) -> Self:
-        """The same form with what was filled in before."""
-        fields = tuple(replace(field, value=before.get(field.name, field.value)) for field in self.fields)
-        return replace(self, fields=fields)
-
-
-CANCEL: Final = "Cancel"
-"""Puts a form away."""
-
-
-# --- as plain text ---------------------------------------------------------------------------------------------------
-
-
-def plain(line: Line, typed: Callable[[str], str] = "`{}`".format) -> str:
-    """The words of a line, for notifications and screen readers; `typed` says how a command's words are typed."""
-    return "".join(_plain(piece, typed) for piece in pieces_of(line))
+# --- as lines --------------------------------------------------------------------------------------------------------
 
 
 def lines_of(part: Part) -> tuple[Line, ...]:
@@ -432,19 +282,3 @@ def lines_of(part: Part) -> tuple[Line, ...]:
             return lines
         case _:
             return ()
-
-
-def _plain(piece: Piece, typed: Callable[[str], str]) -> str:
-    match piece:
-        case str():
-            return piece
-        case Strong(text) | Name(text):
-            return text
-        case Command(words):
-            return typed(words)
-        case ChannelName(id) | MemberName(id):
-            return id
-        case Countdown():
-            return piece.otherwise
-        case Link(label):
-            return label

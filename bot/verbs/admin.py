@@ -12,7 +12,8 @@ from bot.rules.reports import WORDS_AT_MOST, ReportEntry, load_entries
 from bot.rules.spaces import group_of
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.kinds import Number, OneOf, Somebody, Text
-from bot.talk.pages import Command, MemberName, Outcome, Page, Part, Prose, Refusal, Small, Title, note, say
+from bot.talk.lines import Command, MemberName, say
+from bot.talk.pages import Outcome, Page, Part, Prose, Refusal, Small, Title, note
 from bot.talk.people import Platform
 from bot.talk.phrases import counted
 from storage import channels, organisers, reports

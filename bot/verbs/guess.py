@@ -8,7 +8,8 @@ from bot.declaring import Press
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.spaces import person_of
 from bot.talk.asks import Ask, Who
-from bot.talk.pages import Command, Outcome, Page, Refusal, note, say
+from bot.talk.lines import Command, say
+from bot.talk.pages import Outcome, Page, Refusal, note
 from storage import accounts, answers, confidence, dailies, marks, posts, quizzes
 from storage.confidence import Beside
 from storage.database import Transaction

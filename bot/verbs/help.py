@@ -8,7 +8,8 @@ from bot.core import Study
 from bot.declaring import Verb
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.kinds import OneOf, Place, Somebody
-from bot.talk.pages import Command, Line, Lines, Outcome, Page, Small, Title, say
+from bot.talk.lines import Command, Line, say
+from bot.talk.pages import Lines, Outcome, Page, Small, Title
 from bot.talk.people import Platform
 from content.scoring import FREEZE_EVERY
 

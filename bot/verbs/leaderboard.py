@@ -11,7 +11,8 @@ from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, find_channel, group_of, p
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.dates import MONTHS
 from bot.talk.kinds import OneOf
-from bot.talk.pages import Command, Line, Outcome, Page, Prose, Refusal, Row, Rows, Rule, Small, Title, say
+from bot.talk.lines import Command, Line, say
+from bot.talk.pages import Outcome, Page, Prose, Refusal, Row, Rows, Rule, Small, Title
 from bot.talk.people import Caller
 from bot.talk.phrases import counted, day, named, placed
 from content.boards import WHOLE_GROUP, Window, first_day

@@ -14,23 +14,10 @@ from bot.rules.spaces import group_of, local_today
 from bot.rules.withholding import WITHHELD, facts_withheld
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.clicks import Click
+from bot.talk.forms import Form
 from bot.talk.kinds import Sought
-from bot.talk.pages import (
-    Button,
-    Buttons,
-    Command,
-    Form,
-    LinkTo,
-    Outcome,
-    Page,
-    Part,
-    Prose,
-    Refusal,
-    Small,
-    Title,
-    Told,
-    say,
-)
+from bot.talk.lines import Command, say
+from bot.talk.pages import Button, Buttons, LinkTo, Outcome, Page, Part, Prose, Refusal, Small, Title, Told
 from bot.talk.people import Caller
 from bot.talk.phrases import counted, listed
 from content.drawing import candidates, on_topic

@@ -12,7 +12,9 @@ from bot.rules.reports import REPORT_KINDS, WORDS_AT_MOST, ReportKind
 from bot.rules.shown import find_shown
 from bot.rules.spaces import group_of
 from bot.talk.asks import Ask, Who
-from bot.talk.pages import Command, Entry, Field, Form, Outcome, Page, Refusal, Small, note, say
+from bot.talk.forms import Entry, Field, Form
+from bot.talk.lines import Command, say
+from bot.talk.pages import Outcome, Page, Refusal, Small, note
 from storage import channels, reports
 from storage.database import Transaction
 

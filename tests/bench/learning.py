@@ -25,9 +25,10 @@ from typing import Final, NamedTuple, Protocol
 from fsrs import Rating
 from fsrs.scheduler import DEFAULT_PARAMETERS
 
+from content.blueprints import Exam
 from content.drawing import Candidate, Memory
 from content.mixing import BEFORE_EXAM, SHARES, mix
-from content.questions import Exam, Question
+from content.questions import Question
 from content.remembering import Aim, Event, Room, Trace, find_due
 from content.selection import Past, choose
 from tests.packs import make_exams, make_question

@@ -32,8 +32,9 @@ from bot.sandbox.world import World, world_running
 from bot.talk.people import Spot
 from bot.wiring import Studyhall, studyhall
 from content.items import load_item
+from storage.answer_tables import answers
 from storage.database import Transaction
-from storage.tables import answers, channels, dailies, posts
+from storage.tables import channels, dailies, posts
 from tests.chaos.scheduling import schedule_all
 from tests.chaos.verdicts import arguments, conclude
 from tests.machine import watched

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from content.authoring import remark_on, summarize
+from content.blueprints import Exam
 from content.figures import Figures, compute_figures
 from content.goals import CUE, SHARES, Within, find_missed_goals
 from content.packs import load_pack
-from content.questions import Exam, Pack
+from content.questions import Pack
 from tests.packs import make_exams, make_pack, make_question
 
 DAY = date(2026, 11, 27)

@@ -12,10 +12,7 @@ from content.rounds import (
     LOBBY_FOR,
     PAUSED_FOR,
     SHOWN_FOR,
-    Answered,
-    AskedNext,
     Began,
-    Dropped,
     Ending,
     Event,
     Gone,
@@ -25,15 +22,14 @@ from content.rounds import (
     Phase,
     Resumed,
     Round,
-    Solo,
     Stood,
     Stopped,
     Style,
     Ticked,
     start,
     step,
-    step_solo,
 )
+from content.solo import Answered, AskedNext, Dropped, Solo, step_solo
 
 START = datetime(2026, 11, 23, 19, 0, tzinfo=UTC)
 SECONDS = 20

@@ -6,7 +6,8 @@ from bot.discord_app.commands import CommandNames
 from bot.discord_app.forms import paint_form
 from bot.discord_app.limits import Component
 from bot.discord_app.paint import Painter, components
-from bot.talk.pages import Form, Page
+from bot.talk.forms import Form
+from bot.talk.pages import Page
 from bot.verbs import VERBS
 
 PAINTER: Final = Painter(CommandNames(VERBS).typed)

@@ -14,7 +14,7 @@ from bot.discord_app.commands import Tree, slash_commands
 from bot.discord_app.limits import form_problems, problems
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
-from bot.talk.pages import Form
+from bot.talk.forms import Form
 from bot.talk.people import Shown
 from bot.verbs import VERBS, report
 from bot.verbs.quiz import QUIZ

@@ -5,19 +5,8 @@ from datetime import UTC, datetime
 from bot.talk.pages import Outcome
 from bot.talk.people import MessageRef
 from bot.verbs.quiz.cards import AskCard, KeyCard, LobbyCard, QuizCard, Steering, TableCard
-from bot.verbs.quiz.own import (
-    Joined,
-    NotJoined,
-    QuizNoted,
-    QuizStands,
-    Shortage,
-    SoloDropped,
-    SoloQuestion,
-    SoloResult,
-    SoloVerdict,
-    SoloWaiting,
-    Steered,
-)
+from bot.verbs.quiz.own import SoloDropped, SoloQuestion, SoloResult, SoloVerdict, SoloWaiting
+from bot.verbs.quiz.shared import Joined, NotJoined, QuizNoted, QuizStands, Shortage, Steered
 from content.attempts import Sureness
 from content.grading import grade
 from content.items import Item

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.rules.questions import key_in_full
-from bot.talk.pages import Options, Page, Solved, lines_of, plain
+from bot.talk.lines import plain
+from bot.talk.pages import Options, Page, Solved, lines_of
 from tests.pages import PAGES
 from tests.pages.daily import revealed_card
 from tests.pages.items import item

@@ -24,7 +24,8 @@ from bot.slack_app.take import (
 from bot.slack_app.views import paint_form
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
-from bot.talk.pages import Button, Buttons, Choose, Entry, Field, Form, Lettered, Page
+from bot.talk.forms import Entry, Field, Form
+from bot.talk.pages import Button, Buttons, Choose, Lettered, Page
 from bot.talk.people import Account, MessageRef, Shown, Spot
 from tests.slack_app.asking import NOW, door_of, typed
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from bot.desk import Admitted, Desk
 from bot.slack_app.take import take_command
 from bot.talk.asks import Ask
-from bot.talk.pages import Refusal, plain
+from bot.talk.lines import plain
+from bot.talk.pages import Refusal
 from bot.talk.sorting import TOO_MANY_WORDS
 from bot.verbs import PRESSES, VERBS
 from content.boards import Window

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import delete, update
 
 from bot.rules.folding import differences, rebuild
+from storage.answer_tables import claims, members, scores, steps
 from storage.database import Database
-from storage.tables import claims, members, scores, steps
 from tests.study.hall import Hall
 
 
@@ -44,7 +44,8 @@ async def test_verify_finds_and_rebuild_mends(database: Database, damage: object
 
 
 async def test_a_correction_rescores_by_recount(database: Database) -> None:
-    from storage.tables import corrections, dailies
+    from storage.answer_tables import corrections
+    from storage.tables import dailies
 
     hall = await _answered(database)
     on = date(2026, 11, 24)
@@ -57,7 +58,8 @@ async def test_a_correction_rescores_by_recount(database: Database) -> None:
 
 
 async def test_a_repair_works_as_a_freeze(database: Database) -> None:
-    from storage.tables import dailies, repairs
+    from storage.answer_tables import repairs
+    from storage.tables import dailies
 
     hall = Hall(database)
     await hall.set_up()

@@ -16,7 +16,8 @@ from bot.rules.punctuality import note_time
 from bot.rules.reports import take_answers
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
-from bot.talk.pages import Outcome, Refusal, plain
+from bot.talk.lines import plain
+from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Account, Caller, MessageRef, Platform, Rights, Shown, Spot
 from bot.timetable import Timetable
 from bot.verbs import PRESSES, VERBS

@@ -15,8 +15,9 @@ from bot.talk.asks import Ask
 from bot.talk.clicks import Click
 from bot.talk.pages import Refusal
 from bot.talk.people import Account, Caller, Rights, Shown
+from storage.answer_tables import answers
 from storage.database import Database
-from storage.tables import accounts, answers, groups
+from storage.tables import accounts, groups
 from tests.packs import make_pack, make_question
 from tests.study.hall import Doorkeeper, Hall
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.rules.folding import differences, rebuild
 from bot.talk.clicks import Click
-from bot.talk.pages import plain
+from bot.talk.lines import plain
 from bot.verbs.me import Profile
 from bot.verbs.plan import PLAN
 from bot.verbs.plan.pages import PlanShown

@@ -16,26 +16,16 @@ from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.sureness import HowSure
 from bot.talk.asks import NOBODY, Ask
 from bot.talk.clicks import Click
-from bot.talk.pages import Buttons, Form, Lines, Outcome, Rows, Small, Title, plain
+from bot.talk.forms import Form
+from bot.talk.lines import plain
+from bot.talk.pages import Buttons, Lines, Outcome, Rows, Small, Title
 from bot.talk.people import MessageRef, Shown
 from bot.verbs.guess import ANSWER_FIRST, KEPT, KEPT_BEFORE, REVEALED
 from bot.verbs.leaderboard import Board, Measure
 from bot.verbs.me import Profile
 from bot.verbs.quiz import starting
 from bot.verbs.quiz.cards import AskCard, KeyCard, LobbyCard, Steering, TableCard
-from bot.verbs.quiz.own import (
-    Joined,
-    NotJoined,
-    QuizNoted,
-    QuizStands,
-    Shortage,
-    SoloDropped,
-    SoloQuestion,
-    SoloResult,
-    SoloVerdict,
-    SoloWaiting,
-    Steered,
-)
+from bot.verbs.quiz.own import SoloDropped, SoloQuestion, SoloResult, SoloVerdict, SoloWaiting
 from bot.verbs.quiz.playing import TURN_FEED
 from bot.verbs.quiz.refusals import (
     ALL_RIGHT,
@@ -52,6 +42,7 @@ from bot.verbs.quiz.refusals import (
     not_posted,
     not_starter,
 )
+from bot.verbs.quiz.shared import Joined, NotJoined, QuizNoted, QuizStands, Shortage, Steered
 from content.attempts import Sureness
 from content.items import Item
 from content.packs import load_pack

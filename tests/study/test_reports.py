@@ -8,7 +8,8 @@ from bot.rules.questions import ELSEWHERE, FIRST_USE, UNKNOWN_BUTTON
 from bot.rules.reports import WORDS_AT_MOST, ReportKind
 from bot.talk.asks import NOBODY, Ask
 from bot.talk.clicks import Click
-from bot.talk.pages import Outcome, Page, Prose, Small, lines_of, plain
+from bot.talk.lines import plain
+from bot.talk.pages import Outcome, Page, Prose, Small, lines_of
 from bot.talk.people import Shown
 from bot.verbs.admin import WHICH_REPORT, ReportsShown, closed_already, unknown_report
 from bot.verbs.me import Profile

@@ -9,7 +9,8 @@ from bot.desk import NOT_ORGANISER, rights_unknown
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.spaces import NOT_SET_UP
 from bot.talk.clicks import Click
-from bot.talk.pages import Command, MemberName, Outcome, Prose, Small, plain
+from bot.talk.lines import Command, MemberName, plain
+from bot.talk.pages import Outcome, Prose, Small
 from bot.talk.people import MessageRef, Rights
 from bot.verbs.admin import NOT_NAMED, WHO_IS_IT
 from bot.verbs.setup import cannot_post, missing_words

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.talk.kinds import TimeOfDay
-from bot.talk.pages import Refusal, plain
+from bot.talk.lines import plain
+from bot.talk.pages import Refusal
 from bot.talk.times import parse_days, parse_time
 
 

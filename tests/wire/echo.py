@@ -8,7 +8,9 @@ from bot.declaring import Press, Verb, form_of
 from bot.talk import pages as p
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.clicks import Click
+from bot.talk.forms import Form
 from bot.talk.kinds import About, Number, OneOf, Place, Somebody, Text, TimeOfDay, Weekdays, Zone
+from bot.talk.lines import Command, Countdown, say
 from bot.talk.people import Shown
 from content.rounds import Style
 
@@ -28,12 +30,12 @@ async def serve(_: Study, ask: Ask) -> p.Page:
         p.Options(LETTERS), p.Choose(Shown("turn", 7), LETTERS, 1, "Choose"), p.Rule(), p.Told("The rule", "Listen."),
         p.Solved("A", ("✓ right", "your choice"), "First", "Because."), p.Rows((p.Row("1.", "@all", "3 points"),)),
         p.Days((p.Day(date(2026, 11, 27), "✓"),), "✓ right"), p.LinkTo("Source", "https://docs.aws.amazon.com/"),
-        p.Small((p.say("{c} {t}", c=p.Command("echo"), t=p.Countdown(datetime(2026, 12, 1, tzinfo=UTC), "soon")),)),
+        p.Small((say("{c} {t}", c=Command("echo"), t=Countdown(datetime(2026, 12, 1, tzinfo=UTC), "soon")),)),
         p.Buttons((p.Button("Again", Click("echo-again", None, ("x",)), primary=True),)),
     ))  # fmt: skip
 
 
-async def form(_: Study, ask: Ask) -> p.Form:  # noqa: ARG001 -- the signature of a form
+async def form(_: Study, ask: Ask) -> Form:  # noqa: ARG001 -- the signature of a form
     return form_of("echo", "Echo", "Say it", OPTIONS[5:8])
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.rules.withholding import WITHHELD
 from bot.sandbox.world import set_up
-from bot.talk.pages import plain
+from bot.talk.lines import plain
 from content.items import Item, load_item
 from tests.wire.conftest import Stage
 from tests.wire.people import people_of

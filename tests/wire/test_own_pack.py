@@ -1,4 +1,4 @@
-"""A pack on another subject, on both platforms with the deployed entry point; and what becomes of it under another pack."""
+"""A pack on another subject, on both platforms as it is deployed; and what becomes of it under another pack."""
 
 import re
 from pathlib import Path

@@ -10,7 +10,8 @@ from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.spaces import NOT_SET_UP, find_channel
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
-from bot.talk.pages import Button, Buttons, Command, Outcome, Page, Prose, Refusal, note, say
+from bot.talk.lines import Command, say
+from bot.talk.pages import Button, Buttons, Outcome, Page, Prose, Refusal, note
 from bot.talk.people import Shown, Spot
 from bot.talk.phrases import day, local_time, next_question
 from bot.verbs.daily.refusals import (

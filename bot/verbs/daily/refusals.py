@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from bot.talk.pages import Command, Refusal, say
+from bot.talk.lines import Command, say
+from bot.talk.pages import Refusal
 
 _RESUME: Final = Command("daily resume")
 

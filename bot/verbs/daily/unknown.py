@@ -13,20 +13,9 @@ from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.spaces import find_channel
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
-from bot.talk.pages import (
-    Button,
-    Buttons,
-    Command,
-    Field,
-    Form,
-    LinkTo,
-    Outcome,
-    Page,
-    Refusal,
-    Small,
-    note,
-    say,
-)
+from bot.talk.forms import Field, Form
+from bot.talk.lines import Command, say
+from bot.talk.pages import Button, Buttons, LinkTo, Outcome, Page, Refusal, Small, note
 from bot.talk.people import MessageRef, Shown
 from bot.verbs.daily.refusals import ENDED_ALREADY, LINK, NO_ANSWER, NOT_THE_QUESTION, SETTLED_ALREADY, WRONG_LINK
 from storage import posts, quizzes

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.talk.pages import Command, Page, Refusal, note, say
+from bot.talk.lines import Command, say
+from bot.talk.pages import Page, Refusal, note
 from bot.talk.phrases import listed
 
 _EXAM: Final = Command("exam")

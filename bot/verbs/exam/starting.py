@@ -13,7 +13,8 @@ from bot.rules.questions import UNKNOWN_BUTTON, first_use
 from bot.rules.spaces import group_of, local_today, person_of
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
-from bot.talk.pages import Button, Buttons, Command, Line, Lines, Outcome, Page, Refusal, Small, Title, say
+from bot.talk.lines import Command, Line, say
+from bot.talk.pages import Button, Buttons, Lines, Outcome, Page, Refusal, Small, Title
 from bot.talk.people import Spot
 from bot.talk.phrases import listed
 from bot.verbs.exam import refusals
@@ -23,8 +24,8 @@ from bot.verbs.exam.results import form_name
 from bot.verbs.exam.seats import find_running
 from bot.verbs.exam.sitting import load_progress, show_running
 from content import exams as rules
+from content.blueprints import Exam as Version
 from content.exams import DRAWN, Length, Printed
-from content.questions import Exam as Version
 from content.questions import Pack
 from storage import channels, exams
 from storage.database import Transaction

@@ -14,7 +14,8 @@ from bot.rules.folding import count_anew
 from bot.rules.questions import UNKNOWN_BUTTON, first_use
 from bot.rules.spaces import person_of
 from bot.talk.asks import Ask
-from bot.talk.pages import Field, Form, Outcome, Refusal
+from bot.talk.forms import Field, Form
+from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Caller
 from bot.verbs.link import pages
 from bot.verbs.link.codes import TYPED_AT_MOST, digest_of, new_code, signs_of

@@ -6,22 +6,8 @@ from typing import Final
 
 from bot.rules.own_accounts import account_line
 from bot.talk.clicks import Click
-from bot.talk.pages import (
-    Button,
-    Buttons,
-    Code,
-    Command,
-    Line,
-    Lines,
-    Page,
-    Prose,
-    Refusal,
-    Small,
-    Title,
-    note,
-    pieces_of,
-    say,
-)
+from bot.talk.lines import Command, Line, pieces_of, say
+from bot.talk.pages import Button, Buttons, Code, Lines, Page, Prose, Refusal, Small, Title, note
 from storage.accounts import OwnAccount
 
 MINUTES: Final = 10

@@ -9,7 +9,8 @@ from bot.rules.entering import enter
 from bot.rules.folding import refold
 from bot.rules.spaces import group_of, local_today, person_of
 from bot.talk.dates import DateSaid, SpanSaid
-from bot.talk.pages import Command, Outcome, Refusal, say
+from bot.talk.lines import Command, say
+from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Caller
 from bot.talk.phrases import day_and_year
 from bot.verbs.plan.pages import rest_days

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from bot.rules.exam_dates import find_ahead, find_exam
 from bot.rules.spaces import group_of, local_today, person_of
-from bot.talk.pages import Line
+from bot.talk.lines import Line
 from bot.talk.people import Caller
 from bot.verbs.plan.pages import PlanShown, RestEntry
 from content.questions import Pack

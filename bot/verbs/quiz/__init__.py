@@ -6,7 +6,7 @@ from bot.core import Study
 from bot.declaring import Press, Verb, form_of
 from bot.rules.sureness import PRESS as SURE
 from bot.talk.asks import Ask, Who
-from bot.talk.pages import Form
+from bot.talk.forms import Form
 from bot.verbs.quiz.answering import answer_turn
 from bot.verbs.quiz.cards import Steering
 from bot.verbs.quiz.options import NUMBER, SECONDS, STYLE, TOPIC

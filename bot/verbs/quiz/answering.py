@@ -10,8 +10,8 @@ from bot.rules.spaces import person_of
 from bot.talk.asks import Ask
 from bot.talk.pages import Outcome
 from bot.talk.people import Caller
-from bot.verbs.quiz.own import NotJoined, QuizNoted
 from bot.verbs.quiz.refusals import QUESTION_OVER, QUIZ_OVER
+from bot.verbs.quiz.shared import NotJoined, QuizNoted
 from bot.verbs.quiz.solo import answer_alone
 from bot.verbs.quiz.steps import stand
 from bot.verbs.quiz.stored import item_of, spot_of

@@ -20,23 +20,8 @@ from bot.rules.questions import (
     to_choose,
 )
 from bot.talk.clicks import Click
-from bot.talk.pages import (
-    Button,
-    Buttons,
-    Countdown,
-    Line,
-    Lines,
-    Name,
-    Page,
-    Part,
-    Prose,
-    Row,
-    Rows,
-    Rule,
-    Small,
-    Title,
-    say,
-)
+from bot.talk.lines import Countdown, Line, Name, say
+from bot.talk.pages import Button, Buttons, Lines, Page, Part, Prose, Row, Rows, Rule, Small, Title
 from bot.talk.people import Shown
 from bot.talk.phrases import counted, named, placed
 from content.items import Item

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from bot.talk.pages import Command, Name, Refusal, say
+from bot.talk.lines import Command, Name, say
+from bot.talk.pages import Refusal
 
 _QUIZ: Final = Command("quiz")
 

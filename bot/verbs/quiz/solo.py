@@ -20,7 +20,8 @@ from content.grading import grade
 from content.items import Item
 from content.practice import mark
 from content.questions import Pack
-from content.rounds import Answered, AskedNext, Dropped, Phase, Solo, Style, step_solo
+from content.rounds import Phase, Style
+from content.solo import Answered, AskedNext, Dropped, Solo, step_solo
 from storage import confidence, marks, quizzes
 from storage.confidence import Beside
 from storage.database import Transaction

@@ -19,8 +19,9 @@ from bot.talk.people import Caller, MessageRef
 from bot.verbs.quiz import refusals
 from bot.verbs.quiz.mixtures import groups_mixture, own_mixture
 from bot.verbs.quiz.options import NUMBER, SECONDS, STYLE, TOPIC
-from bot.verbs.quiz.own import QuizStands, Shortage, SoloWaiting
+from bot.verbs.quiz.own import SoloWaiting
 from bot.verbs.quiz.playing import TURN_FEED
+from bot.verbs.quiz.shared import QuizStands, Shortage
 from bot.verbs.quiz.solo import ask_next
 from bot.verbs.quiz.steps import prepare
 from bot.verbs.quiz.wanted import Place, Remembered, choose_questions, enter_place, find_place, none_missed

@@ -13,9 +13,10 @@ from bot.rules.spaces import group_of
 from bot.talk.pages import Refusal
 from bot.talk.people import Caller, Spot
 from bot.verbs.quiz import refusals
+from content.blueprints import Exam
 from content.drawing import Memory, candidates, choose, on_topic, weak_spots
 from content.mixing import BEFORE_EXAM, SHARES, Mix, Shelf, mix
-from content.questions import Exam, Pack
+from content.questions import Pack
 from content.topics import Topic, TopicKind, topics
 from storage import channels, memories
 from storage.database import Transaction

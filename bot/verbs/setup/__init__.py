@@ -15,8 +15,9 @@ from bot.rules.punctuality import check_clock, clock_refusal
 from bot.rules.schedule import Due, Rhythm
 from bot.rules.spaces import find_channel
 from bot.talk.asks import Ask, Who
+from bot.talk.forms import Form
 from bot.talk.kinds import Switch
-from bot.talk.pages import Form, Outcome, Refusal
+from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Spot
 from bot.verbs.setup.options import CATCH_UP, CHANNEL, DAYS, NOTICES, TIME, ZONE
 from bot.verbs.setup.shown import CATCH_UP_HOURS, Kept, Schedule, SetupDone, SetupShown, schedule_of

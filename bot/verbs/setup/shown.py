@@ -11,25 +11,10 @@ from bot.platform_time import Skew
 from bot.posting.troubles import Trouble, remedies
 from bot.rules.punctuality import wrong_clock
 from bot.talk.clicks import Click
+from bot.talk.forms import Form
 from bot.talk.kinds import Switch
-from bot.talk.pages import (
-    Button,
-    Buttons,
-    ChannelName,
-    Command,
-    Form,
-    Line,
-    Lines,
-    Page,
-    Part,
-    Prose,
-    Rule,
-    Small,
-    Title,
-    joined,
-    lines_of,
-    say,
-)
+from bot.talk.lines import ChannelName, Command, Line, joined, say
+from bot.talk.pages import Button, Buttons, Lines, Page, Part, Prose, Rule, Small, Title, lines_of
 from bot.talk.people import Spot
 from bot.talk.phrases import counted, next_question, weekdays
 from bot.talk.zones import is_fixed, zone_name

@@ -7,24 +7,8 @@ from typing import Final
 from bot.rules.questions import first_use, lesson, solved, stem
 from bot.rules.quizzing import solo_button
 from bot.talk.clicks import Click
-from bot.talk.pages import (
-    Button,
-    Buttons,
-    Command,
-    Line,
-    LinkTo,
-    Page,
-    Part,
-    Prose,
-    Refusal,
-    Rule,
-    Small,
-    Strong,
-    Title,
-    Told,
-    note,
-    say,
-)
+from bot.talk.lines import Command, Line, Strong, say
+from bot.talk.pages import Button, Buttons, LinkTo, Page, Part, Prose, Refusal, Rule, Small, Title, Told, note
 from bot.talk.phrases import counted
 from content.items import Item
 from content.templates.family import Family

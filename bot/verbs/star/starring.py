@@ -10,7 +10,8 @@ from bot.rules.questions import ELSEWHERE, UNKNOWN_BUTTON
 from bot.rules.shown import find_shown
 from bot.rules.spaces import group_of, person_of
 from bot.talk.asks import Ask
-from bot.talk.pages import Field, Form, Outcome
+from bot.talk.forms import Field, Form
+from bot.talk.pages import Outcome
 from bot.verbs.star.pages import NO_WORDS, NOT_STARRED, UNSTARRED, NoteKept, Starred
 from storage import stars
 from storage.database import Transaction

@@ -1,0 +1,57 @@
+"""What a member fills in, as values: each face opens it with what its platform has."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final, Self
+
+from bot.talk.lines import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One of the values a field offers."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something to be filled in."""
+
+    name: str
+    label: str
+    hint: str = ""
+    value: str = ""
+    """What stands in it at first."""
+    entries: tuple[Entry, ...] = ()
+    """The values to pick one from; empty where it is typed."""
+    required: bool = False
+    long: bool = False
+    """Whether it takes more than a line."""
+    at_most: int = 60
+    """Characters, where it is typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a member fills in; sent, it comes back as an ask for the same verb or control."""
+
+    id: str
+    """A verb's name, or the id of the control that opened it."""
+    title: str
+    """24 characters at most."""
+    send: str
+    fields: tuple[Field, ...]
+    """Four at most below an introduction, five without."""
+    intro: tuple[Line, ...] = ()
+    """What is to be known before it is filled in."""
+
+    def filled_in(self, before: Mapping[str, str]) -> Self:
+        """The same form with what was filled in before."""
+        fields = tuple(replace(field, value=before.get(field.name, field.value)) for field in self.fields)
+        return replace(self, fields=fields)
+
+
+CANCEL: Final = "Cancel"
+"""Puts a form away."""

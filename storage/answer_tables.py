@@ -1,0 +1,135 @@
+"""What was answered, kept for ever, and what is counted from it: claims, steps, members and scores can be rebuilt."""
+
+from sqlalchemy import (
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from content.boards import Window
+from content.scoring import DailyOutcome
+from storage.columns import Choice, Id, Instant, Word, key, one_of, to
+from storage.ownership import owned
+from storage.tables import metadata
+
+# --- kept for ever ---------------------------------------------------------------------------------------------------
+
+answers = Table(
+    "answers",
+    metadata,
+    key(),  # counts in the order of commit for any one (person, daily): the claim is taken first
+    to("accounts", "account_id"),
+    to("dailies", "daily_id"),
+    to("posts", "post_id"),
+    Column("chosen", Choice, nullable=False),
+    Column("at", Instant, nullable=False),  # the platform's time of the click
+    UniqueConstraint("account_id", "daily_id"),
+    Index(None, "daily_id"),
+    info=owned("answer to a daily", "answers to dailies", by=("account_id",)),
+)
+
+repairs = Table(
+    "repairs",
+    metadata,
+    key(),
+    to("persons", "person_id"),
+    to("dailies", "daily_id"),
+    Column("by", String(40), nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("person_id", "daily_id"),
+    info=owned(
+        "repair of a streak",
+        "repairs of streaks",
+        by=("person_id",),
+        mentions={"by": {"by": ""}},
+        withheld=("person_id", "by"),
+    ),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    key(),
+    to("dailies", "daily_id"),
+    Column("key", Choice, nullable=False),  # the latest correction of a daily is its key
+    Column("why", String(300), nullable=False),
+    Column("by", String(40), nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "daily_id"),
+    info=owned("key you corrected", "keys you corrected", mentions={"by": {"by": ""}}),
+)
+
+# --- derived: a fold over the above ----------------------------------------------------------------------------------
+
+claims = Table(
+    "claims",
+    metadata,
+    to("persons", "person_id", primary_key=True),
+    to("dailies", "daily_id", primary_key=True),
+    to("accounts", "account_id"),  # whose answer counts
+    Index(None, "daily_id"),
+    info=owned("daily that counts as answered", "dailies that count as answered", by=("person_id", "account_id")),
+)
+
+
+def _standing() -> list[Column[object]]:
+    """The fold's state, `content.scoring.Standing`, field by field."""
+    return [
+        Column("streak", Integer, nullable=False),
+        Column("longest", Integer, nullable=False),
+        Column("freezes", SmallInteger, nullable=False),
+        Column("home", Id, ForeignKey("channels.id")),
+        Column("answered_on", Date),
+        Column("covered_on", Date),
+        Column("broke_on", Date),
+        Column("lost", Integer, nullable=False),
+    ]
+
+
+steps = Table(
+    "steps",
+    metadata,
+    to("persons", "person_id", primary_key=True),
+    to("dailies", "daily_id", primary_key=True),
+    to("groups", "group_id"),
+    Column("on_date", Date, nullable=False),
+    Column("outcome", Word(DailyOutcome, 10), nullable=False),
+    Column("points", Integer, nullable=False),
+    to("channels", "channel_id", nullable=True),  # where it was answered; null for a miss
+    *_standing(),
+    one_of("outcome", "right", "wrong", "covered", "repaired", "broke"),
+    Index(None, "daily_id", "points"),
+    Index(None, "person_id", "group_id", "on_date"),
+    info=owned("day in your history", "days in your history", by=("person_id",)),
+)
+
+members = Table(
+    "members",
+    metadata,
+    to("groups", "group_id", primary_key=True),
+    to("persons", "person_id", primary_key=True),
+    Column("through", Date, nullable=False),  # the date of the latest step
+    *_standing(),
+    info=owned("group you stand in", "groups you stand in", by=("person_id",)),
+)
+
+scores = Table(
+    "scores",
+    metadata,
+    to("groups", "group_id", primary_key=True),
+    Column("channel_id", Id, primary_key=True, autoincrement=False),  # 0: the whole group
+    Column("window", Word(Window, 5), primary_key=True),
+    Column("first_day", Date, primary_key=True),
+    to("persons", "person_id", primary_key=True),
+    Column("points", Integer, nullable=False),
+    Column("answered", Integer, nullable=False),
+    Column("right", Integer, nullable=False),
+    Index(None, "group_id", "channel_id", "window", "first_day", "points"),
+    info=owned("counter for a board", "counters for boards", by=("person_id",)),
+)
