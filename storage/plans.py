@@ -1,6 +1,5 @@
 """Exam dates and rest days, of members and of groups."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Final, NamedTuple
@@ -112,12 +111,6 @@ _OWN_REST: Final = Shape(OwnRest, person=REST_DAYS["person"].c.person_id, rest=_
 def load_own_rests(tx: Transaction, *where: ColumnElement[bool]) -> list[OwnRest]:
     """Everything that persons ever declared; `where` says which persons."""
     return tx.load(_OWN_REST, _OWN_REST.select().where(*where))
-
-
-def is_resting(tx: Transaction, *, person: int, group: int | None, on: date) -> bool:
-    """Whether a date is a rest day for a member: their own or their group's. No reminder comes then."""
-    owners: Sequence[Owner] = (Owner("person", person), *([Owner("group", group)] if group is not None else []))
-    return any(kept.rest.covers(on) for owner in owners for kept in load_rests(tx, owner, since=on))
 
 
 def join_plans(tx: Transaction, *, person: int, other: int) -> None:

@@ -83,7 +83,7 @@ def test_a_kill_leaves_what_was_there(older: URL, step: int) -> None:
     assert changed_rows(before, read_database(older)) == []
 
 
-@pytest.mark.parametrize("statements", [1, 2, 4])
+@pytest.mark.parametrize("statements", [1, 3, 4])  # the shortest migration has five
 def test_what_the_older_way_left_half_way_comes_back(older: URL, statements: int) -> None:
     before = read_database(older)
     with _cut_off_after(statements), suppress(InterruptedError):

@@ -127,6 +127,26 @@ async def test_what_was_wrong_comes_back_the_next_day_one_by_one(hall: Reviewing
     assert await hall.study.database.read(differences) == []
 
 
+async def test_with_a_date_for_the_exam_reviews_and_quizzes_aim_at_it(hall: Reviewing) -> None:
+    await hall.say("plan in 30 days", by="ann")
+    wrong = await hall.drill("lambda", 2, "sure")
+    await hall.drill("lambda", 2, right=True)
+    hall.clock.move(timedelta(days=8))
+    asked = await hall.command("quiz", by="ann", topic="lambda", number="3")
+    assert isinstance(asked, SoloQuestion)
+    assert "This quiz: 3 new to you." in str(asked), "what was wrong comes back in reviews"
+    assert (await hall.due()).item.question in wrong
+    hall.clock.move(timedelta(days=22))
+    assert isinstance(await hall.review(), ReviewQuestion), "on the day itself it is asked still"
+    hall.clock.move(timedelta(days=1))
+    over = await hall.review()
+    assert isinstance(over, ReviewQuestion), "what waits is shown to the end"
+    await hall.solve(over)
+    assert await hall.review() == NothingDue(None, held=False, over=True)
+    await hall.say("plan clear", by="ann")
+    assert await hall.review() != NothingDue(None, held=False, over=True)
+
+
 async def test_another_member_s_buttons_and_old_ones_answer_politely(hall: Reviewing) -> None:
     await hall.drill("lambda", 1)
     hall.clock.move(timedelta(days=1))
