@@ -213,6 +213,8 @@ async def test_doctor_tells_what_was_missed_and_what_to_do(stage: Stage) -> None
     remedies = {trouble["platform"]: trouble["remedy"] for trouble in told["found"]}
     assert "`/daily action:now` posts" in remedies["discord"], "as it is typed there"
     assert "`/study daily now` posts" in remedies["slack"]
+    _, printed = await stage.studyhall("doctor")
+    assert all(remedy in printed for remedy in remedies.values())
 
 
 async def test_db_commands_work_without_tokens(tmp_path: Path) -> None:
