@@ -1,4 +1,4 @@
-"""Settings from the environment or `.env`, read once and frozen. The README documents each; a test holds that."""
+"""Settings from the environment or `.env`, read once and frozen. docs/settings.md documents each; a test holds that."""
 
 import ipaddress
 import os

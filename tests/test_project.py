@@ -25,7 +25,9 @@ from storage.plans import PLANNED
 from storage.tables import accounts, persons
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+SETTINGS_PAGE, COMMANDS_PAGE, TOUR = (
+    (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("settings.md", "commands.md", "tour.md")
+)
 SETTINGS = sorted(f"{PREFIX}{name}".upper() for name in Settings.model_fields)
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
@@ -82,7 +84,7 @@ def test_every_requirement_is_pinned_and_hashed() -> None:
 
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_every_setting_is_documented(setting: str) -> None:
-    assert f"| `{setting}` |" in README
+    assert f"| `{setting}` |" in SETTINGS_PAGE
 
 
 def test_no_setting_is_documented_that_does_not_exist() -> None:
@@ -99,7 +101,7 @@ def test_the_example_of_settings_has_only_settings() -> None:
 
 @pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
 def test_every_command_is_documented(verb: Verb) -> None:
-    row = next((line for line in README.splitlines() if line.startswith(f"| `/{verb.name}` |")), None)
+    row = next((line for line in COMMANDS_PAGE.splitlines() if line.startswith(f"| `/{verb.name}` |")), None)
     assert row is not None
     assert f"`/study {verb.name}`" in row
     for option in verb.options:
@@ -127,12 +129,12 @@ def _command_lines(command: Any, name: str) -> list[str]:
 
 @pytest.mark.parametrize("line", _command_lines(typer.main.get_command(cli.app), "studyhall"))
 def test_every_command_line_is_documented(line: str) -> None:
-    assert re.search(rf"`{line}[`\s]", README)
+    assert re.search(rf"`{line}[`\s]", SETTINGS_PAGE)
 
 
 def test_the_question_shown_is_one_of_the_pack() -> None:
     """With the words that the pack has for it."""
-    (shown,) = re.findall(r"<!-- question: (\S+) -->", README)
+    (shown,) = re.findall(r"<!-- question: (\S+) -->", TOUR)
     questions = [
         question
         for path in sorted((AWS_DEVELOPER / "questions").glob("*.yaml"))
@@ -140,12 +142,12 @@ def test_the_question_shown_is_one_of_the_pack() -> None:
         if question["id"] == shown
     ]
     (question,) = questions
-    flat = " ".join(README.split())
+    flat = " ".join(TOUR.split())
     said = [question["situation"], question["ask"], question["explanation"], question["source"]]
     said += [option["text"] for option in question["options"]]
     said += question["reasons"].values()
     for words in said:
-        assert " ".join(words.split()) in flat, "the question has changed; change it in README.md too"
+        assert " ".join(words.split()) in flat, "the question has changed; change it in docs/tour.md too"
 
 
 def _as_written(path: Path) -> list[dict[str, Any]]:

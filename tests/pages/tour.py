@@ -1,4 +1,4 @@
-"""The three pages that README.md shows: a morning's question of the pack, one verdict, the board of that week."""
+"""The three pages that docs/tour.md shows: a morning's question of the pack, one verdict, the board of that week."""
 
 from datetime import UTC, date, datetime
 
@@ -18,7 +18,7 @@ _MONDAY, _TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 _STREAK = 4
 
 
-def readme_pages(question: str) -> dict[str, Page]:
+def tour_pages(question: str) -> dict[str, Page]:
     """Name -> page, about a question of the pack."""
     pack = load_pack()
     item = Item.freeze(pack.questions[question], pack)

@@ -1,4 +1,4 @@
-"""What README.md shows is what is drawn. Like the golden files it is written anew with STUDYHALL_WRITE_GOLDEN=1."""
+"""What docs/tour.md shows is what is drawn. Like the golden files it is written anew with STUDYHALL_WRITE_GOLDEN=1."""
 
 import os
 import re
@@ -12,12 +12,12 @@ import pytest
 from bot.slack_app.paint import paint
 from bot.talk.pages import Page
 from tests.discord_app.painting import painted, said
-from tests.pages.readme import readme_pages
+from tests.pages.tour import tour_pages
 
-FILE: Final = Path(__file__).parents[1] / "README.md"
+FILE: Final = Path(__file__).parents[1] / "docs" / "tour.md"
 WIDTH: Final = 112
 (QUESTION,) = re.findall(r"<!-- question: (\S+) -->", FILE.read_text(encoding="utf-8"))
-PAGES: Final = readme_pages(QUESTION)
+PAGES: Final = tour_pages(QUESTION)
 
 
 def as_text(page: Page) -> str:
@@ -41,7 +41,7 @@ def _lines(block: dict[str, Any]) -> Iterator[str]:
                 as_it_is = part["type"] == "rich_text_preformatted" or part["elements"][0]["type"] == "link"
                 yield from text.split("\n") if as_it_is else _wrapped(text, indent)
         case _:
-            raise AssertionError(f"a block that README.md has no way to show: {block['type']}")
+            raise AssertionError(f"a block that docs/tour.md has no way to show: {block['type']}")
 
 
 def _piece(piece: dict[str, Any]) -> str:
