@@ -9,7 +9,7 @@ from content.blueprints import Exam
 from content.items import Item
 from content.questions import Pack, tasks_of
 from content.templates.making import make_item
-from content.templates.registry import FAMILIES, find_family
+from content.templates.registry import families_of, find_family
 from content.topics import Topic, TopicKind
 
 _ENOUGH: Final = 3
@@ -54,7 +54,7 @@ def candidates(pack: Pack, exam: Exam) -> tuple[Candidate, ...]:
     """Everything that can be asked under an exam version, in the order of ids."""
     asked = (question for question in pack.live if exam.code in question.tags)
     fixed = [Candidate(q.id, pack.services[q.id], q.tasks(exam.code), q.facts) for q in asked]
-    drawn = [Candidate(f.id, f.service, tasks_of(f.tags[exam.code])) for f in FAMILIES if exam.code in f.tags]
+    drawn = [Candidate(f.id, f.service, tasks_of(f.tags[exam.code])) for f in families_of(pack) if exam.code in f.tags]
     return tuple(sorted([*fixed, *drawn], key=lambda candidate: candidate.id))
 
 

@@ -23,7 +23,7 @@ class PackFile(Value):
     sources: tuple[Text, ...] = ()
     """What the address of every source begins with, one of these; any where there are none."""
     parametric: bool = False
-    """Whether dailies are drawn from families of parametric questions, too."""
+    """Whether families of parametric questions are asked, too."""
     exams: Annotated[tuple[Exam, ...], Field(min_length=1)]
 
 

@@ -223,7 +223,7 @@ class Pack(Value):
     notice: str = ""
     """What `help` says of where the pack comes from."""
     parametric: bool = False
-    """Whether dailies are drawn from the families of `content.templates`, too."""
+    """Whether the families of `content.templates` are asked, too."""
     names: Names = Names(names=())
     """How services are called."""
     lifecycle: tuple[LifeCycle, ...] = ()

@@ -32,7 +32,7 @@ from content.attempts import Attempt, Occasion, first_attempts
 from content.blueprints import Exam
 from content.exams import needed
 from content.questions import Pack, Question, tasks_of
-from content.templates.registry import FAMILIES
+from content.templates.registry import families_of
 
 ENOUGH: Final = 40
 """First attempts before anything is said."""
@@ -138,7 +138,7 @@ class Estimate:
 def paper_of(pack: Pack, exam: Exam) -> Paper:
     """What an exam version asks, from the bank."""
     asked = dict(_asked(pack, exam))
-    live = {q.id for q in pack.live} | {family.id for family in FAMILIES}
+    live = {q.id for q in pack.live} | {family.id for family in families_of(pack)}
     counted = Counter(one for question, one in asked.items() if question in live)
     kinds = tuple(_kinds(counted, place) for place in range(len(exam.domains)))
     weights = [domain.weight if own else 0.0 for domain, own in zip(exam.domains, kinds, strict=True)]
@@ -155,7 +155,7 @@ def _asked(pack: Pack, exam: Exam) -> Iterator[tuple[str, Asked]]:
     """Retired questions, too: who answered one answered it."""
     place_of = {task.id: place for place, domain in enumerate(exam.domains) for task in domain.tasks}
     every = [(q.id, q.tasks(exam.code), q.difficulty, _floor(q)) for q in pack.questions.values()]
-    every += [(f.id, tasks_of(f.tags.get(exam.code, ())), f.difficulty, _BLINDLY) for f in FAMILIES]
+    every += [(f.id, tasks_of(f.tags.get(exam.code, ())), f.difficulty, _BLINDLY) for f in families_of(pack)]
     for name, tasks, difficulty, floor in every:
         if tasks and tasks[0] in place_of:
             yield name, Asked(place_of[tasks[0]], difficulty, floor)

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process, utils
 
 from content.blueprints import Exam
 from content.questions import Pack
-from content.templates.registry import FAMILIES
+from content.templates.registry import families_of
 
 _LONGEST: Final = 60
 _NEAREST: Final = 3
@@ -59,7 +59,7 @@ STARRED: Final = Topic(TopicKind.STARRED, "starred", "starred questions")
 def topics(pack: Pack, exam: Exam) -> tuple[Topic, ...]:
     """Every topic of a pack under one exam version: the general ones, domains, tasks, then services by name."""
     asked = {pack.services[q.id] for q in pack.live if exam.code in q.tags}
-    asked |= {family.service for family in FAMILIES if exam.code in family.tags}
+    asked |= {family.service for family in families_of(pack) if exam.code in family.tags}
     domains = [Topic(TopicKind.DOMAIN, domain.id, domain.title) for domain in exam.domains]
     tasks = [
         Topic(TopicKind.TASK, task.id, f"{task.id} {task.title}") for domain in exam.domains for task in domain.tasks

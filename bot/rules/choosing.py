@@ -9,7 +9,7 @@ from content.selection import choose
 from content.study_plans import make_plan
 from content.templates.family import Family
 from content.templates.making import make_item
-from content.templates.registry import FAMILIES
+from content.templates.registry import families_of
 from storage import dailies, plans
 from storage.dailies import Daily
 from storage.database import Transaction
@@ -35,9 +35,8 @@ def exam_of_day(tx: Transaction, pack: Pack, *, group: int, on: date) -> Exam:
 def question_of_day(tx: Transaction, pack: Pack, *, group: int, on: date) -> Question | Family | None:
     """What the daily of a date would be, were it chosen now; None when the pack has nothing."""
     exam = exam_of_day(tx, pack, group=group, on=on)
-    families = FAMILIES if pack.parametric else ()
     past, block = dailies.load_past(tx, group), _block_of_day(tx, pack, group=group, on=on)
-    return choose(pack.live, past, on=on, exam=exam, seed=str(group), families=families, block=block)
+    return choose(pack.live, past, on=on, exam=exam, seed=str(group), families=families_of(pack), block=block)
 
 
 def _block_of_day(tx: Transaction, pack: Pack, *, group: int, on: date) -> frozenset[str]:
@@ -48,4 +47,4 @@ def _block_of_day(tx: Transaction, pack: Pack, *, group: int, on: date) -> froze
     stretch = make_plan(pack.plan, begun_on=told.begun_on, exam_on=told.exam_on).stretch_on(on)
     services = stretch.block.services if stretch else ()
     fixed = {question.id for question in pack.live if pack.services[question.id] in services}
-    return frozenset(fixed | {family.id for family in FAMILIES if family.service in services})
+    return frozenset(fixed | {family.id for family in families_of(pack) if family.service in services})

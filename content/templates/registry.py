@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from content.questions import Pack
 from content.templates import (
     beanstalk,
     codedeploy,
@@ -66,6 +67,11 @@ FAMILIES: Final[tuple[Family, ...]] = (
 
 FAMILY_IDS: Final = frozenset(family.id for family in FAMILIES)
 _BY_ID: Final = {family.id: family for family in FAMILIES}
+
+
+def families_of(pack: Pack) -> tuple[Family, ...]:
+    """The families that a pack asks: all, which are written for one exam, or none where it isn't parametric."""
+    return FAMILIES if pack.parametric else ()
 
 
 def find_family(family_id: str) -> Family | None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from content.drawing import Memory, candidates, choose, freeze, on_topic, weak_spots
 from content.packs import load_pack
+from content.readiness import paper_of
 from content.templates.registry import FAMILIES
 from content.topics import MISSED, STARRED, WEAK, Topic, TopicKind, find_by_key, find_topic, nearest_topics, topics
 
@@ -81,6 +82,19 @@ def test_templates_take_part_and_give_everybody_other_numbers() -> None:
     assert other is not None
     assert one != other
     assert one == freeze(PACK, family, seed="a/0")
+
+
+def test_a_pack_that_is_not_parametric_asks_no_templates() -> None:
+    """Whatever its exams are called: families are tagged with codes that another pack may use, too."""
+    own = PACK.model_copy(update={"parametric": False})
+    fixed = {question.id for question in PACK.live}
+    assert {candidate.id for candidate in candidates(own, EXAM)} <= fixed
+    assert paper_of(own, EXAM).asked.keys() <= PACK.questions.keys()
+    only_drawn = {family.service for family in FAMILIES} - {
+        PACK.services[q.id] for q in PACK.live if EXAM.code in q.tags
+    }
+    assert only_drawn
+    assert only_drawn.isdisjoint(topic.id for topic in topics(own, EXAM))
 
 
 def test_what_left_the_pack_is_frozen_no_more() -> None:
