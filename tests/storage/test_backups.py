@@ -181,6 +181,6 @@ def test_a_server_that_is_not_there_is_told_and_nothing_is_left(tmp_path: Path) 
 
 
 def test_a_restore_that_is_killed_leaves_the_one_or_the_other() -> None:
-    command = [sys.executable, "-m", "tests.chaos.restores", "--json", "--every", "5"]
+    command = [sys.executable, "-m", "tests.chaos.restores", "--json", "--every", "12"]
     done = subprocess.run(command, check=False, cwd=Path(__file__).parents[2], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
