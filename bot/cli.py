@@ -3,29 +3,25 @@
 import asyncio
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import reset_tzpath
 
 import typer
 
 from bot.authoring import content, own_pack
+from bot.operating import admin, db, on_database, settings_or_fail
 from bot.release import release
-from bot.settings import Settings, SettingsError, check_tokens, load_settings
+from bot.settings import SettingsError, check_tokens
 from bot.terminal import AsJson, fail, say, warn
-from storage.addresses import Address, parse_address
-from storage.database import Work
 
 if TYPE_CHECKING:
     from bot.printing import Typed
 
-T = TypeVar("T")
 OfPack = Annotated[Path | None, typer.Option(help="The folder of a pack of one's own; the shipped one if left out.")]
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-db = typer.Typer(no_args_is_help=True, help="The database.")
-app.add_typer(db, name="db")
-admin = typer.Typer(no_args_is_help=True, help="What members reported.")
 app.add_typer(content, name="content")
+app.add_typer(db, name="db")
 app.add_typer(own_pack, name="pack")
 app.add_typer(admin, name="admin")
 
@@ -34,18 +30,6 @@ def main() -> None:
     """The entry point. Zones are those of the pinned tzdata, whatever the system has."""
     reset_tzpath(())
     app(prog_name="studyhall")
-
-
-def _settings() -> Settings:
-    try:
-        return load_settings()
-    except SettingsError as error:
-        fail(error, 2)
-
-
-def _url() -> Address:
-    """The database that the settings name."""
-    return parse_address(_settings().database_url.get_secret_value())
 
 
 def _version(wanted: bool) -> None:
@@ -67,7 +51,7 @@ def _root(
 @app.command()
 def run() -> None:
     """Serve Discord, Slack or both: the platforms whose tokens are set."""
-    settings = _settings()
+    settings = settings_or_fail()
     try:
         check_tokens(settings)
     except SettingsError as error:
@@ -149,7 +133,7 @@ def doctor(*, as_json: AsJson = False) -> None:
     from bot.rules.punctuality import load_wrong_clock
 
     now = system_time()
-    found, clock, hindrances = _on_database(
+    found, clock, hindrances = on_database(
         lambda tx: (load_troubles(tx, now), load_wrong_clock(tx), load_hindrances(tx)), write=False
     )
     if as_json:
@@ -176,136 +160,3 @@ def _typed() -> "Typed":
     from bot.verbs import VERBS
 
     return {"discord": CommandNames(VERBS).typed, "slack": typed}
-
-
-@db.command("upgrade")
-def db_upgrade() -> None:
-    """Bring the database up to date (`run` does so by itself)."""
-    from bot.maintenance import upgrade_alone
-    from storage.in_use import DatabaseInUseError
-    from storage.refusals import UnreachableDatabaseError
-
-    try:
-        upgrade_alone(_url())
-    except (UnreachableDatabaseError, DatabaseInUseError) as error:
-        fail(error)
-    say("The database is up to date.")
-
-
-@db.command("backup")
-def db_backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
-    """Copy the database to a file, also beside a running bot."""
-    from storage.backups import BackupError, back_up
-    from storage.refusals import UnreachableDatabaseError
-
-    try:
-        back_up(_url(), file)
-    except (BackupError, UnreachableDatabaseError) as error:
-        fail(error)
-    say(f"Backed up to {file}.")
-
-
-@db.command("restore")
-def db_restore(file: Annotated[Path, typer.Argument(help="What `db backup` made.")]) -> None:
-    """Put a backup in the database's place; a SQLite file that was there is kept. Stop the bot first."""
-    from bot.maintenance import restore_alone
-    from storage.backups import BackupError
-    from storage.in_use import DatabaseInUseError
-    from storage.refusals import UnreachableDatabaseError
-
-    try:
-        kept = restore_alone(_url(), file)
-    except (BackupError, DatabaseInUseError, UnreachableDatabaseError) as error:
-        fail(error)
-    say(f"Restored {file}." + (f" What was there is kept as {kept}." if kept else ""))
-
-
-@db.command("copy")
-def db_copy(
-    to: Annotated[str, typer.Option("--to", metavar="ADDRESS", help="Of an empty database, as in the setting.")],
-) -> None:
-    """Copy everything into another database, SQLite or PostgreSQL, and compare both. Stop the bot first."""
-    from bot.maintenance import copy_alone
-    from storage.addresses import BadAddressError, show
-    from storage.in_use import DatabaseInUseError
-    from storage.moving import MoveError
-    from storage.refusals import UnreachableDatabaseError
-
-    try:
-        target = parse_address(to)
-        rows = copy_alone(_url(), target)
-    except BadAddressError as error:
-        fail(f"--to {error}", 2)
-    except (MoveError, DatabaseInUseError, UnreachableDatabaseError) as error:
-        fail(error)
-    say(f"Copied {rows} rows to {show(target)}; both are equal. Name it in STUDYHALL_DATABASE_URL and start the bot.")
-
-
-@admin.command("reports")
-def admin_reports(
-    number: Annotated[int | None, typer.Argument(help="One report; all that are open where it is left out.")] = None,
-    *,
-    answer: Annotated[str | None, typer.Option(help="Close it and tell whoever reported it this.")] = None,
-    close: Annotated[bool, typer.Option("--close", help="Close it without a word.")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """The open reports on questions, of every group; or answer and close one."""
-    from bot.clock import system_time
-    from bot.printing import export_report, print_report
-    from bot.rules.reports import close_by_operator, load_for_operator
-
-    if number is None:
-        if answer is not None or close:
-            fail("Say which report: its number comes first.", 2)
-    elif answer is not None or close:
-        at = system_time()
-        if not _on_database(lambda tx: close_by_operator(tx, number, answer=answer, at=at), write=True, beside=True):
-            fail(f"There is no report {number}.")
-        say(f"Report {number} is closed.")
-        return
-    found = _on_database(lambda tx: load_for_operator(tx, number), write=False)
-    if number is not None and not found:
-        fail(f"There is no report {number}.")
-    if as_json:
-        say(json.dumps([export_report(report) for report in found]))
-        return
-    for report in found:
-        say(print_report(report))
-    if not found:
-        say("No open reports.")
-
-
-def _on_database(work: Work[T], *, write: bool, beside: bool = False) -> T:
-    from bot.maintenance import with_database
-    from storage.in_use import DatabaseInUseError
-    from storage.refusals import UnreachableDatabaseError
-
-    try:
-        return with_database(_url(), work, write=write, beside=beside)
-    except (UnreachableDatabaseError, DatabaseInUseError) as error:
-        fail(error)
-
-
-@db.command("verify")
-def db_verify(*, as_json: AsJson = False) -> None:
-    """Count streaks, points and boards again from all answers and compare; exits 1 when anything differs."""
-    from bot.rules.folding import differences
-
-    found = _on_database(differences, write=False)
-    if as_json:
-        say(json.dumps({"differences": len(found), "found": [str(difference) for difference in found]}))
-    else:
-        for difference in found:
-            say(difference)
-        say("No difference." if not found else f"{len(found)} differences; `studyhall db rebuild` mends them.")
-    if found:
-        raise typer.Exit(1)
-
-
-@db.command("rebuild")
-def db_rebuild() -> None:
-    """Write streaks, points and boards anew from all answers."""
-    from bot.rules.folding import rebuild
-
-    groups = _on_database(rebuild, write=True)
-    say(f"Rebuilt {groups} group{'s' if groups != 1 else ''}.")

@@ -13,9 +13,10 @@ from bot.declaring import Verb
 from bot.desk import Desk
 from bot.discord_app.limits import CHOICE_NAME, CHOICES
 from bot.talk.asks import Option, Where, Who
-from bot.talk.kinds import About, OneOf, Place, Somebody, Sought, Zone
+from bot.talk.kinds import About, OneOf, Place, Somebody, Sought
 from bot.talk.pages import Refusal
 from bot.talk.sorting import sort_words
+from bot.talk.time_kinds import Zone
 
 Command = app_commands.Command[Any, ..., None]
 Suggest = Callable[[discord.Interaction, str], Coroutine[Any, Any, list[Choice[str]]]]

@@ -25,11 +25,11 @@ from bot.posting.sending import prove
 from bot.rules.hindrances import hinder, unhinder
 from bot.rules.punctuality import note_time
 from bot.slack_app.deliver import POST_EVENT, SlackFace
-from bot.slack_app.files import send_files
+from bot.slack_app.files import hand_over
 from bot.slack_app.homes import Homes
 from bot.slack_app.names import SlackNames
 from bot.slack_app.origin import Payload, origin_of, part_of
-from bot.slack_app.paint import paint, write
+from bot.slack_app.paint import paint
 from bot.slack_app.private import PrivateAnswers
 from bot.slack_app.rights import SlackDoor, SlackRights
 from bot.slack_app.signing_in import fetch_address, fetch_first_address
@@ -277,20 +277,13 @@ class SlackApp:
         """Show a page to whoever asked. One that can't be painted, or that Slack doesn't take, is a fault of ours."""
         known = self._workspaces.identity_of(address.space)
         try:
-            page = await self._with_files(address, told.page())
+            page, client = told.page(), self._workspaces.client_of(address.space)
+            page = await hand_over(client, user=address.user, page=page) if client else page
             painted = paint(page, home=known.home if known else "")
             taken = await self._answers.say(address, painted, in_place=page.in_place)
             assert taken, "Slack does not take the page as it was painted"
         except Exception as error:  # noqa: BLE001 -- the member gets an id, the log the traceback
             await self._answers.say(address, paint(report(error, "showing a page on Slack").page()))
-
-    async def _with_files(self, address: ReturnAddress, page: Page) -> Page:
-        """A page once its files have reached whoever asked, or what kept them back."""
-        client = self._workspaces.client_of(address.space)
-        if not page.attached or client is None:
-            return page
-        failed = await send_files(client, user=address.user, words=write(page), files=page.attached)
-        return Refusal(f"Your files could not be sent: {failed.why}").page() if failed else page
 
 
 async def _tell_of_token(study: Study, number: int, what: str) -> None:

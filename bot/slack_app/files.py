@@ -7,13 +7,22 @@ from typing import Final
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack_app.paint import write
 from bot.slack_app.wire import Failure, failure_of, reading_call, single_call, single_form_call
-from bot.talk.pages import Attached
+from bot.talk.pages import Attached, Page, Refusal
 
 _NO_ADDRESS: Final = Failure("Slack did not say where the file goes.")
 
 
-async def send_files(client: AsyncWebClient, *, user: str, words: str, files: Sequence[Attached]) -> Failure | None:
+async def hand_over(client: AsyncWebClient, *, user: str, page: Page) -> Page:
+    """A page once its files have reached a member, or what kept them back."""
+    if not page.attached:
+        return page
+    failed = await _send(client, user=user, words=write(page), files=page.attached)
+    return Refusal(f"Your files could not be sent: {failed.why}").page() if failed else page
+
+
+async def _send(client: AsyncWebClient, *, user: str, words: str, files: Sequence[Attached]) -> Failure | None:
     """Send files to a member with some words; None once they stand, or what came in between."""
     kept = []
     for file in files:

@@ -6,15 +6,12 @@ Pure, and the same on both platforms, in a form, in a command and while somebody
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from enum import StrEnum
 from typing import Final, Generic, Protocol, TypeVar
 
-from bot.talk.dates import DATE_WORDS, MONTHS, DateSaid, SpanSaid, TwoDates, parse_date, parse_span
 from bot.talk.forms import Entry
 from bot.talk.pages import Refusal
-from bot.talk.times import TIME_WORDS, parse_days, parse_time
-from bot.talk.zones import known_zone, offered_zones, read_zone, zone_name
 from content.questions import Pack
 from content.topics import offered_topics, topics
 
@@ -25,15 +22,6 @@ SUGGESTIONS: Final = 25
 """At most so many are offered while somebody types."""
 _SHOWN: Final = 60
 _CODE: Final = re.compile(r"(?=.*\d)[A-Za-z][A-Za-z0-9-]{1,9}")
-_FIRST_ZONES: Final = (
-    "Europe/Berlin",
-    "Europe/London",
-    "America/New_York",
-    "America/Los_Angeles",
-    "Asia/Kolkata",
-    "UTC",
-)
-"""Offered before anything is typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,100 +104,6 @@ class Number:
 
     def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
         return ()
-
-
-@dataclass(frozen=True, slots=True)
-class TimeOfDay:
-    """A local time, like `09:00`."""
-
-    def read(self, typed: str) -> time | Refusal:
-        if typed.strip().startswith("24"):
-            return Refusal(f"There is no “{shown(typed)}” in a day. Write midnight as 00:00.")
-        return parse_time(typed) or Refusal(f"“{shown(typed)}” isn't a time of day. Write it like 09:00 or 5:30 pm.")
-
-    def fits(self, word: str) -> bool:
-        return word[:1].isdigit() or word.casefold() in TIME_WORDS
-
-    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
-        return ()
-
-
-@dataclass(frozen=True, slots=True)
-class Zone:
-    """A time zone by its IANA name, a city, a country or an offset."""
-
-    def read(self, typed: str) -> str | Refusal:
-        zone = read_zone(typed)
-        if isinstance(zone, str):
-            return zone
-        if zone.known:
-            return Refusal(f"“{shown(typed)}” alone doesn't say which time zone.", near=zone.near)
-        return Refusal(
-            f"“{shown(typed)}” isn't a time zone. Write it like Europe/Berlin, or name a city.", near=zone.near
-        )
-
-    def fits(self, word: str) -> bool:
-        return known_zone(word) is not None or ("/" in word and " " not in word)
-
-    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
-        zones = offered_zones(typed, SUGGESTIONS) if typed.strip() else _FIRST_ZONES
-        return [Entry(zone_name(zone), zone_name(zone)) for zone in zones]  # either is typed for the option then
-
-
-@dataclass(frozen=True, slots=True)
-class Weekdays:
-    """Some days of the week, like `mon-fri`, as rising numbers from 0 for Monday."""
-
-    def read(self, typed: str) -> tuple[int, ...] | Refusal:
-        sentence = f"“{shown(typed)}” doesn't name any weekdays. Write them like mon-fri or mon,wed,fri."
-        return parse_days(typed) or Refusal(sentence)
-
-    def fits(self, word: str) -> bool:
-        """Nonsense that begins like a weekday is refused as one."""
-        return parse_days(word) is not None or re.match(r"(mon|tue|wed|thu|fri|sat|sun)", word.casefold()) is not None
-
-    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
-        return ()
-
-
-@dataclass(frozen=True, slots=True)
-class OnDate:
-    """A date as it was said; which one is meant is known once the day is on which it was said."""
-
-    def read(self, typed: str) -> DateSaid | Refusal:
-        said = parse_date(typed)
-        return said if isinstance(said, DateSaid) else _no_date(typed, said)
-
-    def fits(self, word: str) -> bool:
-        return word[:1].isdigit() or word.casefold() in DATE_WORDS or parse_date(f"1 {word}") is not None
-
-    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
-        return ()
-
-
-@dataclass(frozen=True, slots=True)
-class RestDays:
-    """Dates to rest on: one, a span, or days of every week, as rising numbers from 0 for Monday."""
-
-    def read(self, typed: str) -> SpanSaid | tuple[int, ...] | Refusal:
-        if (days := parse_days(typed)) is not None:
-            return days
-        said = parse_span(typed)
-        return said if isinstance(said, SpanSaid) else _no_date(typed, said)
-
-    def fits(self, word: str) -> bool:
-        return word[:1].isdigit()
-
-    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
-        return ()
-
-
-def _no_date(typed: str, said: TwoDates | None) -> Refusal:
-    """What was meant for a date, and isn't one or may be two."""
-    if said is None:
-        return Refusal(f"“{shown(typed)}” isn't a date. Write it like 2027-02-01, 1 Feb or in 6 weeks.")
-    either = tuple(f"{one.day} {MONTHS[one.month - 1]} {one.year or ''}".strip() for one in (said.either, said.other))
-    return Refusal(f"“{shown(typed)}” could be two dates.", near=either)
 
 
 @dataclass(frozen=True, slots=True)

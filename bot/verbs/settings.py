@@ -14,9 +14,10 @@ from bot.rules.spaces import person_of
 from bot.talk.asks import Ask, Option, Where, Who
 from bot.talk.clicks import Click
 from bot.talk.forms import Entry, Field, Form
-from bot.talk.kinds import OneOf, Switch, Zone
+from bot.talk.kinds import OneOf, Switch
 from bot.talk.lines import Command, Line, say
 from bot.talk.pages import Button, Buttons, Lines, Outcome, Page, Refusal, Small, Title
+from bot.talk.time_kinds import Zone
 from bot.talk.zones import zone_name
 from storage.database import Transaction
 from storage.settings import Settings, load_settings, save_settings

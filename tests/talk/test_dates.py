@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.talk.dates import DateSaid, SpanSaid, TwoDates, parse_date, parse_span
-from bot.talk.kinds import OnDate, RestDays
 from bot.talk.pages import Refusal
 from bot.talk.sorting import sort_words
+from bot.talk.time_kinds import OnDate, RestDays
 from bot.verbs.plan import DATE, REST, WHOSE
 
 TODAY = date(2026, 11, 27)

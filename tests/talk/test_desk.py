@@ -14,10 +14,11 @@ from bot.rules.questions import UNKNOWN_BUTTON
 from bot.talk.asks import NOBODY, Ask, Option, Who
 from bot.talk.clicks import Click
 from bot.talk.forms import Form
-from bot.talk.kinds import About, Number, OneOf, Place, Somebody, Text, TimeOfDay, Weekdays, Zone
+from bot.talk.kinds import About, Number, OneOf, Place, Somebody, Text
 from bot.talk.lines import plain
 from bot.talk.pages import Page, Refusal, note
 from bot.talk.people import Account, Caller, Rights, Shown, Spot
+from bot.talk.time_kinds import TimeOfDay, Weekdays, Zone
 
 
 class Act(StrEnum):

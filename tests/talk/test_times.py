@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.talk.kinds import TimeOfDay
 from bot.talk.lines import plain
 from bot.talk.pages import Refusal
+from bot.talk.time_kinds import TimeOfDay
 from bot.talk.times import parse_days, parse_time
 
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.talk.kinds import Known, Zone
+from bot.talk.kinds import Known
 from bot.talk.pages import Refusal
+from bot.talk.time_kinds import Zone
 from bot.talk.zones import Unclear, offered_zones, read_zone, zone_name
 from tests.packs import make_pack
 

@@ -9,9 +9,10 @@ from bot.talk import pages as p
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.clicks import Click
 from bot.talk.forms import Form
-from bot.talk.kinds import About, Number, OneOf, Place, Somebody, Text, TimeOfDay, Weekdays, Zone
+from bot.talk.kinds import About, Number, OneOf, Place, Somebody, Text
 from bot.talk.lines import Command, Countdown, say
 from bot.talk.people import Shown
+from bot.talk.time_kinds import TimeOfDay, Weekdays, Zone
 from content.rounds import Style
 
 OPTIONS: Final[tuple[Option[Any], ...]] = (

@@ -11,8 +11,9 @@ from bot.rules.spaces import group_of, local_today, person_of
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.dates import SpanSaid
 from bot.talk.forms import Form
-from bot.talk.kinds import Number, OnDate, OneOf, RestDays
+from bot.talk.kinds import Number, OneOf
 from bot.talk.pages import Outcome
+from bot.talk.time_kinds import OnDate, RestDays
 from bot.verbs.plan.changing import Wanted, change_plan
 from bot.verbs.plan.pages import CHANGE_DATE, CHANGE_RESTS
 from bot.verbs.plan.showing import show_plan

@@ -3,7 +3,8 @@
 from typing import Final
 
 from bot.talk.asks import Option
-from bot.talk.kinds import Number, OneOf, Place, Switch, TimeOfDay, Weekdays, Zone
+from bot.talk.kinds import Number, OneOf, Place, Switch
+from bot.talk.time_kinds import TimeOfDay, Weekdays, Zone
 
 TIME: Final = Option("time", "When it comes, local time, like 09:00", TimeOfDay())
 ZONE: Final = Option("zone", "The time zone, like Europe/Berlin", Zone())

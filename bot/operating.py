@@ -1,0 +1,164 @@
+"""What whoever runs Studyhall types about its database and its reports: `studyhall db …` and `studyhall admin …`."""
+
+import json
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from bot.settings import Settings, SettingsError, load_settings
+from bot.terminal import AsJson, fail, say
+from storage.addresses import Address, parse_address
+from storage.database import Work
+
+T = TypeVar("T")
+
+db = typer.Typer(no_args_is_help=True, help="The database.")
+admin = typer.Typer(no_args_is_help=True, help="What members reported.")
+
+
+def settings_or_fail() -> Settings:
+    """The settings; where they are wrong the command ends with a sentence."""
+    try:
+        return load_settings()
+    except SettingsError as error:
+        fail(error, 2)
+
+
+def database_address() -> Address:
+    """The database that the settings name."""
+    return parse_address(settings_or_fail().database_url.get_secret_value())
+
+
+def on_database(work: Work[T], *, write: bool, beside: bool = False) -> T:
+    """What `work` finds or does; a database that can't be had ends the command with a sentence."""
+    from bot.maintenance import with_database
+    from storage.in_use import DatabaseInUseError
+    from storage.refusals import UnreachableDatabaseError
+
+    try:
+        return with_database(database_address(), work, write=write, beside=beside)
+    except (UnreachableDatabaseError, DatabaseInUseError) as error:
+        fail(error)
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database up to date (`run` does so by itself)."""
+    from bot.maintenance import upgrade_alone
+    from storage.in_use import DatabaseInUseError
+    from storage.refusals import UnreachableDatabaseError
+
+    try:
+        upgrade_alone(database_address())
+    except (UnreachableDatabaseError, DatabaseInUseError) as error:
+        fail(error)
+    say("The database is up to date.")
+
+
+@db.command("backup")
+def db_backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
+    """Copy the database to a file, also beside a running bot."""
+    from storage.backups import BackupError, back_up
+    from storage.refusals import UnreachableDatabaseError
+
+    try:
+        back_up(database_address(), file)
+    except (BackupError, UnreachableDatabaseError) as error:
+        fail(error)
+    say(f"Backed up to {file}.")
+
+
+@db.command("restore")
+def db_restore(file: Annotated[Path, typer.Argument(help="What `db backup` made.")]) -> None:
+    """Put a backup in the database's place; a SQLite file that was there is kept. Stop the bot first."""
+    from bot.maintenance import restore_alone
+    from storage.backups import BackupError
+    from storage.in_use import DatabaseInUseError
+    from storage.refusals import UnreachableDatabaseError
+
+    try:
+        kept = restore_alone(database_address(), file)
+    except (BackupError, DatabaseInUseError, UnreachableDatabaseError) as error:
+        fail(error)
+    say(f"Restored {file}." + (f" What was there is kept as {kept}." if kept else ""))
+
+
+@db.command("copy")
+def db_copy(
+    to: Annotated[str, typer.Option("--to", metavar="ADDRESS", help="Of an empty database, as in the setting.")],
+) -> None:
+    """Copy everything into another database, SQLite or PostgreSQL, and compare both. Stop the bot first."""
+    from bot.maintenance import copy_alone
+    from storage.addresses import BadAddressError, show
+    from storage.in_use import DatabaseInUseError
+    from storage.moving import MoveError
+    from storage.refusals import UnreachableDatabaseError
+
+    try:
+        target = parse_address(to)
+        rows = copy_alone(database_address(), target)
+    except BadAddressError as error:
+        fail(f"--to {error}", 2)
+    except (MoveError, DatabaseInUseError, UnreachableDatabaseError) as error:
+        fail(error)
+    say(f"Copied {rows} rows to {show(target)}; both are equal. Name it in STUDYHALL_DATABASE_URL and start the bot.")
+
+
+@db.command("verify")
+def db_verify(*, as_json: AsJson = False) -> None:
+    """Count streaks, points and boards again from all answers and compare; exits 1 when anything differs."""
+    from bot.rules.folding import differences
+
+    found = on_database(differences, write=False)
+    if as_json:
+        say(json.dumps({"differences": len(found), "found": [str(difference) for difference in found]}))
+    else:
+        for difference in found:
+            say(difference)
+        say("No difference." if not found else f"{len(found)} differences; `studyhall db rebuild` mends them.")
+    if found:
+        raise typer.Exit(1)
+
+
+@db.command("rebuild")
+def db_rebuild() -> None:
+    """Write streaks, points and boards anew from all answers."""
+    from bot.rules.folding import rebuild
+
+    groups = on_database(rebuild, write=True)
+    say(f"Rebuilt {groups} group{'s' if groups != 1 else ''}.")
+
+
+@admin.command("reports")
+def admin_reports(
+    number: Annotated[int | None, typer.Argument(help="One report; all that are open where it is left out.")] = None,
+    *,
+    answer: Annotated[str | None, typer.Option(help="Close it and tell whoever reported it this.")] = None,
+    close: Annotated[bool, typer.Option("--close", help="Close it without a word.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """The open reports on questions, of every group; or answer and close one."""
+    from bot.clock import system_time
+    from bot.printing import export_report, print_report
+    from bot.rules.reports import close_by_operator, load_for_operator
+
+    if number is None:
+        if answer is not None or close:
+            fail("Say which report: its number comes first.", 2)
+    elif answer is not None or close:
+        at = system_time()
+        if not on_database(lambda tx: close_by_operator(tx, number, answer=answer, at=at), write=True, beside=True):
+            fail(f"There is no report {number}.")
+        say(f"Report {number} is closed.")
+        return
+    found = on_database(lambda tx: load_for_operator(tx, number), write=False)
+    if number is not None and not found:
+        fail(f"There is no report {number}.")
+    if as_json:
+        say(json.dumps([export_report(report) for report in found]))
+        return
+    for report in found:
+        say(print_report(report))
+    if not found:
+        say("No open reports.")
