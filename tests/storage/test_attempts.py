@@ -13,6 +13,7 @@ from content.attempts import Attempt, Occasion, Sureness, first_attempts
 from storage.attempts import load_attempts, load_missed_dailies
 from storage.database import Database
 from storage.tables import accounts, groups
+from tests.packs import make_pack
 from tests.study.hall import Hall
 
 ANN = 1
@@ -34,7 +35,7 @@ class Answering(Hall):
 
 @pytest.fixture
 def hall(database: Database) -> Answering:
-    return Answering(database)
+    return Answering(database, make_pack().model_copy(update={"parametric": True}))
 
 
 async def test_a_daily_and_a_template_of_a_quiz_are_found_with_what_was_said_of_them(hall: Answering) -> None:
