@@ -36,32 +36,27 @@ def _draw_rolling(rng: Random) -> Drawing | None:
         ask="How long does the deployment take?",
         key=right(
             batches * time,
-            _MINUTES,
             f"{batches} batches, the last of them with {fleet % batch} of the {fleet} instances.",
         ),
         mistakes=(
             wrong(
                 Mistake.ROUNDED_DOWN,
                 floor(Fraction(fleet, batch)) * time,
-                _MINUTES,
                 f"This rounds {fleet} / {batch} down and leaves out {fleet % batch} of the {fleet} instances.",
             ),
             wrong(
                 Mistake.OTHER_POLICY,
                 (batches + 1) * time,
-                _MINUTES,
                 "This has a batch more, as the policy Rolling with additional batch; here none is launched.",
             ),
             wrong(
                 Mistake.FACTOR_IGNORED,
                 fleet * time,
-                _MINUTES,
                 f"This updates one instance at a time; {batch} go at once.",
             ),
             wrong(
                 Mistake.ONE_STEP_ONLY,
                 time,
-                _MINUTES,
                 "All at once would take that long, with nobody serving meanwhile.",
             ),
         ),
@@ -84,7 +79,7 @@ def _draw_additional(rng: Random) -> Drawing | None:
             "used up, so somebody asks how many the environment will need."
         ),
         ask="How many instances of this environment run at the peak of a deployment?",
-        key=right(fleet + batch, _INSTANCES, f"The {fleet} in service and one batch of {batch} more."),
+        key=right(fleet + batch, f"The {fleet} in service and one batch of {batch} more."),
         mistakes=_peaks(fleet, batch),
         solution=(
             f"First a batch of {batch} new instances is launched, so that {fleet} always serve: {fleet} + {batch} = "
@@ -98,31 +93,26 @@ def _peaks(fleet: int, batch: int) -> tuple[Choice, ...]:
         wrong(
             Mistake.OTHER_POLICY,
             2 * fleet,
-            _INSTANCES,
             f"An immutable deployment doubles the {fleet}; this policy adds one batch only.",
         ),
         wrong(
             Mistake.CHANGE_IGNORED,
             fleet,
-            _INSTANCES,
             f"{fleet} stay in service the whole time, and the additional batch comes on top.",
         ),
         wrong(
             Mistake.SHARES_REVERSED,
             fleet - batch,
-            _INSTANCES,
             f"This is what stays in service with the plain policy Rolling and batches of {batch}.",
         ),
         wrong(
             Mistake.ONE_STEP_TOO_MANY,
             fleet + 2 * batch,
-            _INSTANCES,
             f"Only one batch of {batch} is added; later batches replace instances that are there.",
         ),
         wrong(
             Mistake.ONE_STEP_ONLY,
             fleet + 1,
-            _INSTANCES,
             f"Not one instance is added but a whole batch, {batch} of them.",
         ),
     )
@@ -139,30 +129,26 @@ def _draw_immutable(rng: Random) -> Drawing | None:
             f"batch size of {batch}. It is switched to Immutable. All new instances pass their health checks."
         ),
         ask="How many instances of this environment run at the peak of such a deployment?",
-        key=right(2 * fleet, _INSTANCES, f"A second, full set of {fleet} runs beside the first."),
+        key=right(2 * fleet, f"A second, full set of {fleet} runs beside the first."),
         mistakes=(
             wrong(
                 Mistake.OTHER_POLICY,
                 fleet + batch,
-                _INSTANCES,
                 f"{fleet} and a batch of {batch} is Rolling with additional batch; the batch size no longer counts.",
             ),
             wrong(
                 Mistake.ONE_STEP_ONLY,
                 fleet + 1,
-                _INSTANCES,
                 "A single new instance is only the first test; if it is healthy, the others follow.",
             ),
             wrong(
                 Mistake.CHANGE_IGNORED,
                 fleet,
-                _INSTANCES,
                 f"The old {fleet} go only after the new ones serve; until then both sets run.",
             ),
             wrong(
                 Mistake.ONE_STEP_TOO_MANY,
                 2 * fleet + batch,
-                _INSTANCES,
                 f"Two sets of {fleet} are enough; there is no further batch of {batch}.",
             ),
         ),
@@ -185,6 +171,7 @@ ROLLING = Family(
         "Rolling deploys to one batch of instances at a time, one batch after the other; the last may be smaller."
     ),
     ranges={"fleet": _FLEETS, "batch": _BATCHES, "time": _TIMES},
+    unit=_MINUTES,
     draw=_draw_rolling,
 )
 ADDITIONAL_BATCH = Family(
@@ -200,6 +187,7 @@ ADDITIONAL_BATCH = Family(
         "terminates it at the end, so that the full number always serves."
     ),
     ranges={"fleet": _FLEETS, "batch": _BATCHES},
+    unit=_INSTANCES,
     draw=_draw_additional,
 )
 IMMUTABLE = Family(
@@ -215,5 +203,6 @@ IMMUTABLE = Family(
         "one first, and terminates the old ones when the new ones are healthy and serve."
     ),
     ranges={"fleet": _FLEETS, "batch": _BATCHES},
+    unit=_INSTANCES,
     draw=_draw_immutable,
 )

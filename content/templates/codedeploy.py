@@ -30,7 +30,7 @@ def _smooth(step: int, interval: int, elapsed: int) -> tuple[Choice, ...]:
     if (10 * share).denominator != 1:
         return ()
     reason = f"Traffic doesn't flow over smoothly; between two increments nothing changes for {interval} minutes."
-    return (wrong(Mistake.SMOOTH_INSTEAD_OF_STEPS, share, percent, reason),)
+    return (wrong(Mistake.SMOOTH_INSTEAD_OF_STEPS, share, reason),)
 
 
 def _draw_linear_share(rng: Random) -> Drawing | None:
@@ -46,31 +46,27 @@ def _draw_linear_share(rng: Random) -> Drawing | None:
             f"minutes. {_CONVENTION} An operator looks at the dashboard {elapsed} minutes after the start."
         ),
         ask="Which share of the traffic goes to the new version at that moment?",
-        key=right(share, percent, f"One increment at the start and {done} since, of {step}% each."),
+        key=right(share, f"One increment at the start and {done} since, of {step}% each."),
         mistakes=(
             *_smooth(step, interval, elapsed),
             wrong(
                 Mistake.FRAME_FORGOTTEN,
                 share - step,
-                percent,
                 f"This counts full intervals of {interval} minutes only and leaves out the increment at the start.",
             ),
             wrong(
                 Mistake.ONE_STEP_TOO_MANY,
                 share + step,
-                percent,
                 f"The next increment comes at minute {interval * (done + 1)}, which is still ahead.",
             ),
             wrong(
                 Mistake.ONE_STEP_ONLY,
                 step,
-                percent,
                 f"{step}% until the end of the time is a canary's way; linear goes on every {interval} minutes.",
             ),
             wrong(
                 Mistake.SHARES_REVERSED,
                 100 - share,
-                percent,
                 "That is what the old version still gets.",
             ),
         ),
@@ -96,30 +92,26 @@ def _draw_linear_total(rng: Random) -> Drawing:
             f"{_CONVENTION} No alarm goes off."
         ),
         ask="How long after the start does all traffic go to the new version?",
-        key=right(total, _MINUTES, f"{increments} increments have {increments - 1} intervals between them."),
+        key=right(total, f"{increments} increments have {increments - 1} intervals between them."),
         mistakes=(
             wrong(
                 Mistake.ONE_STEP_TOO_MANY,
                 interval * increments,
-                _MINUTES,
                 f"{increments} intervals. But the first of {increments} increments comes at once, not after one.",
             ),
             wrong(
                 Mistake.ONE_STEP_TOO_FEW,
                 interval * (increments - 2),
-                _MINUTES,
                 f"At that minute {100 - step}% are shifted; one increment of {step}% is left.",
             ),
             wrong(
                 Mistake.FACTOR_IGNORED,
                 increments,
-                _MINUTES,
                 f"That is the number of increments; they are {interval} minutes apart.",
             ),
             wrong(
                 Mistake.ONE_STEP_ONLY,
                 interval,
-                _MINUTES,
                 f"After {interval} minutes a canary would be done; linear has shifted {2 * step}% by then.",
             ),
         ),
@@ -150,32 +142,26 @@ def _draw_canary(rng: Random) -> Drawing | None:
             f"minutes. The alias gets {rate:,} requests per minute. Hooks take no time and the deployment succeeds."
         ),
         ask=f"How many requests is the new version expected to get in the first {watched} minutes?",
-        key=right(
-            first + after, _REQUESTS, f"{share}% for {wait} minutes and everything in the {watched - wait} after."
-        ),
+        key=right(first + after, f"{share}% for {wait} minutes and everything in the {watched - wait} after."),
         mistakes=(
             wrong(
                 Mistake.FIRST_TERM_ONLY,
                 rate * watched * share // 100,
-                _REQUESTS,
                 f"{share}% all the time. A canary has only one such step; after {wait} minutes the rest follows.",
             ),
             wrong(
                 Mistake.SECOND_TERM_ONLY,
                 after,
-                _REQUESTS,
                 f"This leaves out the {share}% of the first {wait} minutes.",
             ),
             wrong(
                 Mistake.WHOLE_WINDOW,
                 rate * watched,
-                _REQUESTS,
                 f"All requests of {watched} minutes; in the first {wait} the new version gets only {share}%.",
             ),
             wrong(
                 Mistake.SHARES_REVERSED,
                 rate * wait - first + after,
-                _REQUESTS,
                 f"This gives the new version {100 - share}% at first; that is the old one's share.",
             ),
         ),
@@ -201,36 +187,31 @@ def _draw_healthy(rng: Random) -> Drawing:
             f"the minimum healthy hosts to {healthy} as FLEET_PERCENT."
         ),
         ask="How many instances can CodeDeploy take for the update at the same time, at most?",
-        key=right(fleet - kept, _INSTANCES, f"{healthy}% of {fleet} are {kept}, which must stay healthy."),
+        key=right(fleet - kept, f"{healthy}% of {fleet} are {kept}, which must stay healthy."),
         mistakes=(
             wrong(
                 Mistake.SHARES_REVERSED,
                 kept,
-                _INSTANCES,
                 f"That is how many must stay healthy, {healthy}% of {fleet}.",
             ),
             wrong(
                 Mistake.PERCENT_FOR_COUNT,
                 fleet - healthy,
-                _INSTANCES,
                 f"This takes {healthy} as a number of instances; FLEET_PERCENT makes it a share.",
             ),
             wrong(
                 Mistake.PERCENT_FOR_COUNT,
                 100 - healthy,
-                _INSTANCES,
                 f"{100 - healthy} is the share in per cent that may be missing, not the number of instances.",
             ),
             wrong(
                 Mistake.SHARES_EQUAL,
                 fleet // 2,
-                _INSTANCES,
                 "Half of the fleet is the predefined HalfAtATime; this configuration is a custom one.",
             ),
             wrong(
                 Mistake.DEFAULT_USED,
                 1,
-                _INSTANCES,
                 "One at a time is the default configuration; this deployment has one of its own.",
             ),
         ),
@@ -251,6 +232,7 @@ LINEAR_SHARE = Family(
     checked=_CHECKED,
     statement=_LINEAR_RULE,
     ranges={"step": _STEPS, "interval": _INTERVALS, "elapsed": _ELAPSED},
+    unit=percent,
     draw=_draw_linear_share,
 )
 LINEAR_TOTAL = Family(
@@ -263,6 +245,7 @@ LINEAR_TOTAL = Family(
     checked=_CHECKED,
     statement=_LINEAR_RULE,
     ranges={"step": _ALL_STEPS, "interval": _INTERVALS},
+    unit=_MINUTES,
     draw=_draw_linear_total,
 )
 CANARY = Family(
@@ -277,6 +260,7 @@ CANARY = Family(
         "A canary configuration shifts traffic in two increments: a first share, and the rest after the interval."
     ),
     ranges={"rate": _PER_MINUTE, "share": _FIRST_SHARES, "wait": _WAITS, "watched": _WATCHED},
+    unit=_REQUESTS,
     draw=_draw_canary,
 )
 MINIMUM_HEALTHY = Family(
@@ -292,5 +276,6 @@ MINIMUM_HEALTHY = Family(
         "healthy; the remaining ones may be deployed to at the same time."
     ),
     ranges={"fleet": _FLEETS, "healthy": _HEALTHY},
+    unit=_INSTANCES,
     draw=_draw_healthy,
 )

@@ -34,30 +34,26 @@ def _draw_batch_get(rng: Random) -> Drawing | None:
             "consistent reads and returns every item."
         ),
         ask="How much read capacity does this call consume (1 KB = 1,024 bytes)?",
-        key=right(units, _UNITS, f"Each item is rounded up by itself to {each} × 4 KB; there are {wanted} of them."),
+        key=right(units, f"Each item is rounded up by itself to {each} × 4 KB; there are {wanted} of them."),
         mistakes=(
             wrong(
                 Mistake.ROUNDED_ONCE_AT_THE_END,
                 ceil(Fraction(wanted * size, _READ_4K)),
-                _UNITS,
                 f"This rounds the sum of {wanted * size:,} bytes once, as a Query does; a batch rounds each item.",
             ),
             wrong(
                 Mistake.HALVED_WITHOUT_CAUSE,
                 Fraction(units, 2),
-                _UNITS,
                 f"Half of {units:,} is for eventually consistent reads; this call asks for strong ones.",
             ),
             wrong(
                 Mistake.STEP_OF_WRITES,
                 wanted * ceil(Fraction(size, 1_024)),
-                _UNITS,
                 f"This counts {size:,} bytes in steps of 1 KB, the step of writes.",
             ),
             wrong(
                 Mistake.DOUBLED_WITHOUT_CAUSE,
                 2 * units,
-                _UNITS,
                 f"Twice {units:,} would be a transactional read; a batch is no transaction.",
             ),
         ),
@@ -84,30 +80,26 @@ def _draw_get_calls(rng: Random) -> Drawing | None:
             "BatchGetItem. Capacity is plentiful, and no call leaves keys unprocessed."
         ),
         ask="What is the smallest number of BatchGetItem calls that reads them all?",
-        key=right(calls, _CALLS, f"A call takes up to 100 keys, so {keys:,} keys need {calls}."),
+        key=right(calls, f"A call takes up to 100 keys, so {keys:,} keys need {calls}."),
         mistakes=(
             wrong(
                 Mistake.ROUNDED_DOWN,
                 floor(Fraction(keys, 100)),
-                _CALLS,
                 f"This rounds {keys:,} / 100 down and leaves out {keys % 100} of the keys.",
             ),
             wrong(
                 Mistake.LIMIT_OF_SOMETHING_ELSE,
                 ceil(Fraction(keys, 25)),
-                _CALLS,
                 "This takes 25 items a call, the limit of BatchWriteItem.",
             ),
             wrong(
                 Mistake.LIMIT_OF_SOMETHING_ELSE,
                 ceil(Fraction(keys, 10)),
-                _CALLS,
                 "This takes ten a call, which is the limit of a batch in SQS.",
             ),
             wrong(
                 Mistake.ONE_STEP_TOO_MANY,
                 calls + 1,
-                _CALLS,
                 f"One more than needed: {calls} calls already take up to {100 * calls:,} keys.",
             ),
         ),
@@ -130,30 +122,26 @@ def _draw_write_calls(rng: Random) -> Drawing | None:
             "Capacity is plentiful, and no call leaves items unprocessed."
         ),
         ask="What is the smallest number of BatchWriteItem calls that writes them all?",
-        key=right(calls, _CALLS, f"A call takes up to 25 puts, so {puts:,} need {calls}."),
+        key=right(calls, f"A call takes up to 25 puts, so {puts:,} need {calls}."),
         mistakes=(
             wrong(
                 Mistake.ROUNDED_DOWN,
                 floor(Fraction(puts, 25)),
-                _CALLS,
                 f"This rounds {puts:,} / 25 down and leaves out {puts % 25} of the items.",
             ),
             wrong(
                 Mistake.LIMIT_OF_SOMETHING_ELSE,
                 ceil(Fraction(puts, 100)),
-                _CALLS,
                 "This takes 100 items a call, the limit of BatchGetItem and of a transaction.",
             ),
             wrong(
                 Mistake.LIMIT_OF_SOMETHING_ELSE,
                 ceil(Fraction(puts, 10)),
-                _CALLS,
                 "This takes ten a call, which is the limit of a batch in SQS.",
             ),
             wrong(
                 Mistake.ONE_STEP_TOO_MANY,
                 calls + 1,
-                _CALLS,
                 f"One more than needed: {calls} calls already take up to {25 * calls:,} items.",
             ),
         ),
@@ -174,6 +162,7 @@ BATCH_GET_UNITS = Family(
         "by a GetItem of its own."
     ),
     ranges={"wanted": _WANTED, "size": _ITEM_BYTES},
+    unit=_UNITS,
     draw=_draw_batch_get,
 )
 BATCH_GET_CALLS = Family(
@@ -186,6 +175,7 @@ BATCH_GET_CALLS = Family(
     checked=_CHECKED,
     statement="A BatchGetItem call takes up to 100 keys and returns up to 16 MB; what does not fit comes back as keys.",
     ranges={"keys": _KEYS},
+    unit=_CALLS,
     draw=_draw_get_calls,
 )
 BATCH_WRITE_CALLS = Family(
@@ -198,5 +188,6 @@ BATCH_WRITE_CALLS = Family(
     checked=_CHECKED,
     statement="A BatchWriteItem call takes up to 25 puts or deletes with up to 16 MB in all.",
     ranges={"puts": _PUTS},
+    unit=_CALLS,
     draw=_draw_write_calls,
 )

@@ -38,32 +38,27 @@ def _draw_query(rng: Random) -> Drawing | None:
         ask="How much read capacity does this Query consume (1 KB = 1,024 bytes)?",
         key=right(
             Fraction(steps, 2),
-            _UNITS,
             f"The sum of {total:,} bytes is rounded up once, to {steps} × 4 KB; eventual consistency halves that.",
         ),
         mistakes=(
             wrong(
                 Mistake.ROUNDED_EACH_ITEM,
                 Fraction(found, 2),
-                _UNITS,
                 f"This rounds each of the {found} items up to 4 KB, as BatchGetItem does; a Query rounds the sum.",
             ),
             wrong(
                 Mistake.FORGOT_HALVING,
                 steps,
-                _UNITS,
                 f"{steps} units would be a strongly consistent Query; the default is eventually consistent.",
             ),
             wrong(
                 Mistake.FILTER_COUNTED,
                 Fraction(ceil(Fraction(left * size, _READ_4K)), 2),
-                _UNITS,
                 f"This counts only the {left} items that are left. The filter works after {found} items were read.",
             ),
             wrong(
                 Mistake.STEP_OF_WRITES,
                 Fraction(ceil(Fraction(total, 1_024)), 2),
-                _UNITS,
                 f"This divides {total:,} bytes into steps of 1 KB, the step of writes.",
             ),
         ),
@@ -94,30 +89,26 @@ def _draw_dax(rng: Random) -> Drawing | None:
             "the table, which is in provisioned mode."
         ),
         ask="How many read capacity units do these reads need on the table?",
-        key=right(units, _UNITS, f"{misses:,} misses per second of {steps} × 4 KB take half a unit for each."),
+        key=right(units, f"{misses:,} misses per second of {steps} × 4 KB take half a unit for each."),
         mistakes=(
             wrong(
                 Mistake.SHARES_REVERSED,
                 ceil(Fraction((reads - misses) * steps, 2)),
-                _UNITS,
                 f"This counts the {hits}% that are hits; they never reach the table.",
             ),
             wrong(
                 Mistake.FORGOT_HALVING,
                 misses * steps,
-                _UNITS,
                 f"{misses:,} × {steps} is for strongly consistent reads; misses here are eventually consistent.",
             ),
             wrong(
                 Mistake.CACHE_IGNORED,
                 ceil(Fraction(reads * steps, 2)),
-                _UNITS,
                 f"All {reads:,} reads would need that; a hit in the cache takes nothing from the table.",
             ),
             wrong(
                 Mistake.ROUNDED_ONCE_AT_THE_END,
                 ceil(misses * size / 8),
-                _UNITS,
                 f"This rounds the total; each item of {figure(size)} KB is rounded up to {4 * steps} KB first.",
             ),
         ),
@@ -141,6 +132,7 @@ QUERY_UNITS = Family(
         "Eventually consistent, which is the default, it consumes half a unit for each 4 KB."
     ),
     ranges={"found": _FOUND, "left": _LEFT, "size": _QUERY_BYTES},
+    unit=_UNITS,
     draw=_draw_query,
 )
 DAX_UNITS = Family(
@@ -156,5 +148,6 @@ DAX_UNITS = Family(
         "from the table, consumes its capacity and is put into the cache."
     ),
     ranges={"reads": _LOOKUPS, "hits": _HITS, "size": _CACHED_SIZES},
+    unit=_UNITS,
     draw=_draw_dax,
 )

@@ -11,7 +11,7 @@ from random import Random
 from content.questions import Difficulty
 from content.templates.family import Choice, Drawing, Family, Range, between, right, tasks, wrong
 from content.templates.mistakes import Mistake
-from content.templates.numerals import counted, figure
+from content.templates.numerals import Unit, counted, figure
 
 _RULE = (
     "A read unit is one strongly consistent read of up to 4 KB per second, or two eventually consistent ones; a "
@@ -54,7 +54,6 @@ def _once_at_the_end(reads: int, size: Fraction, factor: Fraction) -> Choice:
     return wrong(
         Mistake.ROUNDED_ONCE_AT_THE_END,
         total,
-        _UNITS,
         f"This rounds the total of {reads} × {figure(size)} KB. DynamoDB rounds every item: {_per_item(size)}.",
     )
 
@@ -63,7 +62,6 @@ def _step_of_writes(reads: int, size: Fraction, factor: Fraction) -> Choice:
     return wrong(
         Mistake.STEP_OF_WRITES,
         ceil(reads * ceil(size) * factor),
-        _UNITS,
         f"This counts {figure(size)} KB in steps of 1 KB. That is the step of writes; reads are counted by 4 KB.",
     )
 
@@ -72,7 +70,6 @@ def _rounded_down(reads: int, size: Fraction, factor: Fraction) -> Choice:
     return wrong(
         Mistake.ROUNDED_DOWN,
         ceil(reads * floor(size / 4) * factor),
-        _UNITS,
         f"This drops what {figure(size)} KB have beyond {4 * floor(size / 4)} KB; a started 4 KB counts in full.",
     )
 
@@ -94,18 +91,16 @@ def _draw_strong(rng: Random) -> Drawing | None:
         numbers={"reads": reads, "size": size},
         situation=_situation(rng, "strongly consistent", reads=reads, size=size),
         ask=_ASK,
-        key=right(units, _UNITS, f"{_per_item(size)}; {reads} reads of these take {units:,} units."),
+        key=right(units, f"{_per_item(size)}; {reads} reads of these take {units:,} units."),
         mistakes=(
             wrong(
                 Mistake.HALVED_WITHOUT_CAUSE,
                 ceil(Fraction(units, 2)),
-                _UNITS,
                 f"Half of {units:,} would do for eventually consistent reads. These are strongly consistent.",
             ),
             wrong(
                 Mistake.DOUBLED_WITHOUT_CAUSE,
                 2 * units,
-                _UNITS,
                 f"Twice {units:,} is the price of transactional reads, which nobody asked for here.",
             ),
             *_common(reads, size, Fraction(1)),
@@ -127,24 +122,21 @@ def _draw_eventual(rng: Random) -> Drawing | None:
         numbers={"reads": reads, "size": size},
         situation=_situation(rng, "eventually consistent", reads=reads, size=size),
         ask=_ASK,
-        key=right(units, _UNITS, f"{_per_item(size)}; half a unit for each makes {units:,} at {reads} reads."),
+        key=right(units, f"{_per_item(size)}; half a unit for each makes {units:,} at {reads} reads."),
         mistakes=(
             wrong(
                 Mistake.FORGOT_HALVING,
                 reads * steps,
-                _UNITS,
                 f"{reads} × {steps} is what strongly consistent reads take; eventually consistent ones take half.",
             ),
             wrong(
                 Mistake.HALVED_TWICE,
                 ceil(Fraction(reads * steps, 4)),
-                _UNITS,
                 f"A quarter of {reads} × {steps}: eventual consistency halves the units once, not twice.",
             ),
             wrong(
                 Mistake.STEP_DOUBLED_INSTEAD_OF_HALVING,
                 reads * ceil(size / 8),
-                _UNITS,
                 f"This rounds {figure(size)} KB up to steps of 8 KB. The step stays 4 KB; the units are halved.",
             ),
             *_common(reads, size, Fraction(1, 2)),
@@ -165,25 +157,22 @@ def _draw_transactional(rng: Random) -> Drawing | None:
         numbers={"reads": reads, "size": size},
         situation=_situation(rng, "transactional", reads=reads, size=size),
         ask=_ASK,
-        key=right(2 * single, _UNITS, f"{_per_item(size)}; in a transaction each of them takes two units."),
+        key=right(2 * single, f"{_per_item(size)}; in a transaction each of them takes two units."),
         mistakes=(
             wrong(
                 Mistake.FORGOT_DOUBLING,
                 single,
-                _UNITS,
                 f"{single:,} units serve strongly consistent reads; in a transaction every read is done twice.",
             ),
             wrong(
                 Mistake.DOUBLED_TWICE,
                 4 * single,
-                _UNITS,
                 f"Four times {reads} × {ceil(size / 4)}: a transactional read takes twice a strong one, not four "
                 "times.",
             ),
             wrong(
                 Mistake.HALVED_WITHOUT_CAUSE,
                 ceil(Fraction(single, 2)),
-                _UNITS,
                 f"Half of {single:,} is for eventually consistent reads; a transaction costs more, not less.",
             ),
             *_common(reads, size, Fraction(2)),
@@ -215,7 +204,6 @@ def _draw_reads_served(rng: Random) -> Drawing | None:
         ask="How many of these reads per second can the table sustain?",
         key=right(
             2 * strong,
-            _PER_SECOND,
             f"GetItem is eventually consistent by default: {steps} × 0.5 units each, so {units:,} units serve "
             f"{2 * strong:,}.",
         ),
@@ -223,25 +211,21 @@ def _draw_reads_served(rng: Random) -> Drawing | None:
             wrong(
                 Mistake.FORGOT_HALVING,
                 strong,
-                _PER_SECOND,
                 f"{units:,} / {steps} holds for strongly consistent reads; the default takes half as much.",
             ),
             wrong(
                 Mistake.UNITS_FOR_READS,
                 units,
-                _PER_SECOND,
                 f"One unit for each read leaves out that {_per_item(size)}.",
             ),
             wrong(
                 Mistake.ROUNDED_ONCE_AT_THE_END,
                 floor(units * 8 / size),
-                _PER_SECOND,
                 f"This divides by {figure(size)} KB as they are; every item is rounded up to {4 * steps} KB first.",
             ),
             wrong(
                 Mistake.STEP_OF_WRITES,
                 floor(Fraction(2 * units, ceil(size))),
-                _PER_SECOND,
                 f"This counts an item as {ceil(size)} × 1 KB, which is the step of writes.",
             ),
         ),
@@ -253,7 +237,12 @@ def _draw_reads_served(rng: Random) -> Drawing | None:
 
 
 def _family(
-    family_id: str, difficulty: Difficulty, draw: Callable[[Random], Drawing | None], ranges: Mapping[str, Range]
+    family_id: str,
+    difficulty: Difficulty,
+    draw: Callable[[Random], Drawing | None],
+    *,
+    ranges: Mapping[str, Range] = _RANGES,
+    unit: Unit = _UNITS,
 ) -> Family:
     return Family(
         id=family_id,
@@ -265,11 +254,14 @@ def _family(
         checked=date(2026, 11, 24),
         statement=_RULE,
         ranges=ranges,
+        unit=unit,
         draw=draw,
     )
 
 
-READ_UNITS_STRONG = _family("dynamodb-read-units-strong", 1, _draw_strong, _RANGES)
-READ_UNITS_EVENTUAL = _family("dynamodb-read-units-eventual", 2, _draw_eventual, _RANGES)
-READ_UNITS_TRANSACTIONAL = _family("dynamodb-read-units-transactional", 2, _draw_transactional, _RANGES)
-READS_SERVED = _family("dynamodb-reads-served", 3, _draw_reads_served, {"strong": _PAIRS, "size": _SIZES})
+READ_UNITS_STRONG = _family("dynamodb-read-units-strong", 1, _draw_strong)
+READ_UNITS_EVENTUAL = _family("dynamodb-read-units-eventual", 2, _draw_eventual)
+READ_UNITS_TRANSACTIONAL = _family("dynamodb-read-units-transactional", 2, _draw_transactional)
+READS_SERVED = _family(
+    "dynamodb-reads-served", 3, _draw_reads_served, ranges={"strong": _PAIRS, "size": _SIZES}, unit=_PER_SECOND
+)

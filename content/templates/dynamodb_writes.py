@@ -36,19 +36,16 @@ def _common(writes: int, size: Fraction, factor: int) -> tuple[Choice, ...]:
         wrong(
             Mistake.ROUNDED_ONCE_AT_THE_END,
             ceil(writes * size * factor),
-            _UNITS,
             f"This rounds only the total of {writes} × {figure(size)} KB. Every item is rounded: {_per_item(size)}.",
         ),
         wrong(
             Mistake.STEP_OF_READS,
             writes * ceil(size / 4) * factor,
-            _UNITS,
             f"This counts {figure(size)} KB in steps of 4 KB. That is the step of reads; writes are counted by 1 KB.",
         ),
         wrong(
             Mistake.ROUNDED_DOWN,
             writes * floor(size) * factor,
-            _UNITS,
             f"This takes {figure(size)} KB as {floor(size)} KB; a started KB counts in full.",
         ),
     )
@@ -66,19 +63,17 @@ def _draw_plain(rng: Random) -> Drawing | None:
             f"second, every one written by a PutItem of its own and {figure(size)} KB in size (1 KB = 1,024 bytes)."
         ),
         ask=_ASK,
-        key=right(units, _UNITS, f"{_per_item(size)}, so {writes} writes per second take {units:,} units."),
+        key=right(units, f"{_per_item(size)}, so {writes} writes per second take {units:,} units."),
         mistakes=(
             *_common(writes, size, 1),
             wrong(
                 Mistake.DOUBLED_WITHOUT_CAUSE,
                 2 * units,
-                _UNITS,
                 f"Twice {units:,} is the price of transactional writes; PutItem alone is none.",
             ),
             wrong(
                 Mistake.HALVED_WITHOUT_CAUSE,
                 ceil(Fraction(units, 2)),
-                _UNITS,
                 f"Half of {units:,}: only reads can be eventually consistent and take half; writes never do.",
             ),
         ),
@@ -98,19 +93,17 @@ def _draw_per_minute(rng: Random) -> Drawing | None:
             f"provisioned mode. Each is an item of {figure(size)} KB (1 KB = 1,024 bytes) with a PutItem of its own."
         ),
         ask=_ASK,
-        key=right(units, _UNITS, f"{minute:,} per minute are {writes} per second, and {_per_item(size)}."),
+        key=right(units, f"{minute:,} per minute are {writes} per second, and {_per_item(size)}."),
         mistakes=(
             *_common(writes, size, 1),
             wrong(
                 Mistake.MINUTES_FOR_SECONDS,
                 minute * ceil(size),
-                _UNITS,
                 f"This takes {minute:,} as writes per second; a unit is counted per second, the rate is per minute.",
             ),
             wrong(
                 Mistake.DOUBLED_WITHOUT_CAUSE,
                 2 * units,
-                _UNITS,
                 f"Twice {units:,} is the price of transactional writes; PutItem alone is none.",
             ),
         ),
@@ -133,20 +126,18 @@ def _draw_transactional(rng: Random) -> Drawing | None:
             f"{writes} items per second are written this way, each of {figure(size)} KB (1 KB = 1,024 bytes)."
         ),
         ask=_ASK,
-        key=right(2 * single, _UNITS, f"{_per_item(size)}; in a transaction each KB takes two units."),
+        key=right(2 * single, f"{_per_item(size)}; in a transaction each KB takes two units."),
         mistakes=(
             *_common(writes, size, 2),
             wrong(
                 Mistake.FORGOT_DOUBLING,
                 single,
-                _UNITS,
                 f"{single:,} units serve ordinary writes; a transaction writes each item twice, to prepare and to "
                 "commit.",
             ),
             wrong(
                 Mistake.DOUBLED_TWICE,
                 4 * single,
-                _UNITS,
                 f"Four times {writes} × {ceil(size)}: a transactional write takes twice an ordinary one, not four "
                 "times.",
             ),
@@ -173,30 +164,26 @@ def _draw_expiry(rng: Random) -> Drawing:
             f"expires_at, and the session is to expire {days} days after it was written."
         ),
         ask="Which number belongs in expires_at?",
-        key=right(expires, bare, f"Seconds since 1970: {written} plus {days} × 86,400."),
+        key=right(expires, f"Seconds since 1970: {written} plus {days} × 86,400."),
         mistakes=(
             wrong(
                 Mistake.MILLISECONDS_FOR_SECONDS,
                 expires * 1000,
-                bare,
                 "The right instant in milliseconds. Read as seconds it lies tens of thousands of years ahead.",
             ),
             wrong(
                 Mistake.DURATION_FOR_INSTANT,
                 days * 86_400,
-                bare,
                 f"The length of {days} days. The attribute names an instant, not how long the item may live.",
             ),
             wrong(
                 Mistake.HOUR_FOR_DAY,
                 written + days * 3_600,
-                bare,
                 f"This adds {days} hours: 3,600 seconds are an hour, a day has 86,400.",
             ),
             wrong(
                 Mistake.MINUTES_FOR_SECONDS,
                 written + days * 1_440,
-                bare,
                 f"This adds {days} × 1,440, the minutes of a day, to a time in seconds.",
             ),
         ),
@@ -217,6 +204,7 @@ WRITE_UNITS = Family(
     checked=_CHECKED,
     statement=_RULE,
     ranges={"writes": _WRITES, "size": _SIZES},
+    unit=_UNITS,
     draw=_draw_plain,
 )
 WRITE_UNITS_PER_MINUTE = Family(
@@ -229,6 +217,7 @@ WRITE_UNITS_PER_MINUTE = Family(
     checked=_CHECKED,
     statement=_RULE,
     ranges={"minute": _PER_MINUTE, "size": _SIZES},
+    unit=_UNITS,
     draw=_draw_per_minute,
 )
 WRITE_UNITS_TRANSACTIONAL = Family(
@@ -241,6 +230,7 @@ WRITE_UNITS_TRANSACTIONAL = Family(
     checked=_CHECKED,
     statement=_RULE,
     ranges={"writes": _WRITES, "size": _SIZES},
+    unit=_UNITS,
     draw=_draw_transactional,
 )
 EXPIRY = Family(
@@ -256,5 +246,6 @@ EXPIRY = Family(
         "read until DynamoDB has removed it, typically within a few days."
     ),
     ranges={"written": _WRITTEN, "days": _DAYS},
+    unit=bare,
     draw=_draw_expiry,
 )

@@ -17,17 +17,16 @@ class Choice:
 
     value: Fraction
     """In the unit of the family."""
-    text: str
     reason: str
     mistake: Mistake | None = None
 
 
-def right(value: Number, unit: Unit, reason: str) -> Choice:
-    return Choice(Fraction(value), unit(value), reason)
+def right(value: Number, reason: str) -> Choice:
+    return Choice(Fraction(value), reason)
 
 
-def wrong(mistake: Mistake, value: Number, unit: Unit, reason: str) -> Choice:
-    return Choice(Fraction(value), unit(value), reason, mistake)
+def wrong(mistake: Mistake, value: Number, reason: str) -> Choice:
+    return Choice(Fraction(value), reason, mistake)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +86,8 @@ class Family:
     checked: date
     statement: str
     ranges: Mapping[str, Range]
+    unit: Unit
+    """What its answers are counted in."""
     draw: Callable[[Random], Drawing | None]
     """A pure function of the random stream. None: these numbers don't suit, draw again."""
 

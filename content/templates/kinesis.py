@@ -63,37 +63,32 @@ def _draw_shared(rng: Random) -> Drawing | None:
         numbers={"records": records, "size": size, "consumers": consumers},
         situation=_situation(records, size, f"{consumers} applications read all records without enhanced fan-out."),
         ask=_ASK,
-        key=right(shards, _SHARDS, f"The largest of {written} for bytes, {counts} for records and {read} for reading."),
+        key=right(shards, f"The largest of {written} for bytes, {counts} for records and {read} for reading."),
         mistakes=(
             wrong(
                 Mistake.FIRST_TERM_ONLY,
                 written,
-                _SHARDS,
                 f"Enough for the bytes written, but {decisive} for {shards}.",
             ),
             wrong(
                 Mistake.SECOND_TERM_ONLY,
                 counts,
-                _SHARDS,
                 f"Enough for {records:,} records, but {decisive} for {shards}.",
             ),
             wrong(
                 Mistake.THIRD_TERM_FORGOTTEN,
                 max(written, counts),
-                _SHARDS,
                 f"Enough for writing. But {consumers} applications share 2 MB per second of each shard: {read} shards.",
             ),
             wrong(
                 Mistake.TERMS_SUMMED,
                 written + counts + read,
-                _SHARDS,
                 f"{written} + {counts} + {read}: one shard serves bytes, records and reading at once; the largest "
                 "counts.",
             ),
             wrong(
                 Mistake.FORGOT_HALVING,
                 max(written * consumers, counts),
-                _SHARDS,
                 f"{written} × {consumers} treats reading like writing; a shard gives 2 MB per second, not 1 MB.",
             ),
         ),
@@ -116,36 +111,31 @@ def _draw_fan_out(rng: Random) -> Drawing | None:
             records, size, f"{consumers} applications read all records, each registered for enhanced fan-out."
         ),
         ask=_ASK,
-        key=right(shards, _SHARDS, f"Writing alone decides: {written} for the bytes, {counts} for the records."),
+        key=right(shards, f"Writing alone decides: {written} for the bytes, {counts} for the records."),
         mistakes=(
             wrong(
                 Mistake.TERM_ADDED_THAT_IS_NOT_SHARED,
                 max(shards, read),
-                _SHARDS,
                 f"{read} would be needed if the {consumers} applications shared 2 MB per shard; each has its own.",
             ),
             wrong(
                 Mistake.FIRST_TERM_ONLY,
                 written,
-                _SHARDS,
                 f"Enough for the bytes, but a shard takes 1,000 records per second: {records:,} need {counts}.",
             ),
             wrong(
                 Mistake.SECOND_TERM_ONLY,
                 counts,
-                _SHARDS,
                 f"Enough for {records:,} records, but their bytes need {written} shards at 1 MB per second.",
             ),
             wrong(
                 Mistake.TERMS_SUMMED,
                 written + counts,
-                _SHARDS,
                 f"{written} + {counts}: a shard carries bytes and records at once; the larger number counts.",
             ),
             wrong(
                 Mistake.MULTIPLIED_BY_CONSUMERS,
                 shards * consumers,
-                _SHARDS,
                 f"{shards} × {consumers}: every consumer reads the same shards; none needs shards of its own.",
             ),
         ),
@@ -171,36 +161,31 @@ def _draw_invocations(rng: Random) -> Drawing:
             f"iterator age grows, so the team sets the mapping's ParallelizationFactor to {factor}."
         ),
         ask="How many invocations of the function can the mapping then run at the same time, at most?",
-        key=right(shards * factor, _AT_ONCE, f"Up to {factor} batches at once for each of the {shards} shards."),
+        key=right(shards * factor, f"Up to {factor} batches at once for each of the {shards} shards."),
         mistakes=(
             wrong(
                 Mistake.FACTOR_IGNORED,
                 shards,
-                _AT_ONCE,
                 f"One for each of the {shards} shards is the default, a factor of 1.",
             ),
             wrong(
                 Mistake.FACTOR_ADDED,
                 shards + factor,
-                _AT_ONCE,
                 f"The factor holds for each shard; it isn't {factor} more for the whole stream.",
             ),
             wrong(
                 Mistake.DIVIDED_BY_THE_FACTOR,
                 ceil(Fraction(shards, factor)),
-                _AT_ONCE,
                 f"This gives {factor} shards to an invocation; the factor gives {factor} invocations to a shard.",
             ),
             wrong(
                 Mistake.LARGEST_ALLOWED,
                 10 * shards,
-                _AT_ONCE,
                 f"Ten is the most the factor can be; here it is set to {factor}.",
             ),
             wrong(
                 Mistake.ONE_STEP_ONLY,
                 factor,
-                _AT_ONCE,
                 f"{factor} is what a single shard gets; the stream has {shards}.",
             ),
         ),
@@ -225,6 +210,7 @@ def _shards_family(family_id: str, draw: Callable[[Random], Drawing | None]) -> 
             "reading per shard; one registered for enhanced fan-out has 2 MB per second of each shard to itself."
         ),
         ranges=_RANGES,
+        unit=_SHARDS,
         draw=draw,
     )
 
@@ -244,5 +230,6 @@ STREAM_INVOCATIONS = Family(
         "for each shard at the same time. Order is kept for each partition key."
     ),
     ranges={"shards": _OPEN_SHARDS, "factor": _FACTORS},
+    unit=_AT_ONCE,
     draw=_draw_invocations,
 )

@@ -30,36 +30,31 @@ def _draw_kms(rng: Random) -> Drawing | None:
             f"such calls per second in the Region, where the account's shared quota is {quota:,} per second."
         ),
         ask="By how many requests per second must the quota at least be raised?",
-        key=right(load - quota, _PER_SECOND, f"All calls count together: {load:,}, less the quota of {quota:,}."),
+        key=right(load - quota, f"All calls count together: {load:,}, less the quota of {quota:,}."),
         mistakes=(
             wrong(
                 Mistake.REST_FORGOTTEN,
                 uploads + downloads - quota,
-                _PER_SECOND,
                 f"This leaves out the {others:,} calls of other applications; the quota is shared by the account.",
             ),
             wrong(
                 Mistake.FIRST_TERM_ONLY,
                 uploads + others - quota,
-                _PER_SECOND,
                 "This leaves out the downloads; each has its data key decrypted by KMS.",
             ),
             wrong(
                 Mistake.SECOND_TERM_ONLY,
                 downloads + others - quota,
-                _PER_SECOND,
                 "This leaves out the uploads; each needs a data key from KMS.",
             ),
             wrong(
                 Mistake.RESULT_FOR_ANOTHER_QUANTITY,
                 load,
-                _PER_SECOND,
                 f"That is the whole load; {quota:,} of it are within the quota already.",
             ),
             wrong(
                 Mistake.DOUBLED_WITHOUT_CAUSE,
                 2 * (uploads + downloads) + others - quota,
-                _PER_SECOND,
                 f"Two calls for each object; one is made, so {uploads + downloads:,} in all for this bucket.",
             ),
         ),
@@ -83,5 +78,6 @@ KMS_LOAD = Family(
         "the account in the Region share."
     ),
     ranges={"uploads": _UPLOADS, "downloads": _DOWNLOADS, "others": _OTHERS, "quota": _QUOTAS},
+    unit=_PER_SECOND,
     draw=_draw_kms,
 )

@@ -33,30 +33,26 @@ def _draw_alias_share(rng: Random) -> Drawing:
             f"{figure(weight)}. The alias is invoked {hourly:,} times per hour."
         ),
         ask="How many invocations per hour is version 8 expected to get?",
-        key=right(new, _INVOCATIONS, f"A weight of {figure(weight)} is {figure(100 * weight)}% of {hourly:,}."),
+        key=right(new, f"A weight of {figure(weight)} is {figure(100 * weight)}% of {hourly:,}."),
         mistakes=(
             wrong(
                 Mistake.SHARES_REVERSED,
                 hourly - new,
-                _INVOCATIONS,
                 "That is what version 7 keeps; the weight belongs to the additional version.",
             ),
             wrong(
                 Mistake.PERCENT_FOR_COUNT,
                 new / 100,
-                _INVOCATIONS,
                 f"This takes {figure(weight)} as {figure(weight)}%. The weight is a number from 0 to 1.",
             ),
             wrong(
                 Mistake.SHARES_EQUAL,
                 Fraction(hourly, 2),
-                _INVOCATIONS,
                 f"Two versions don't share evenly; the weight says {figure(100 * weight)}%.",
             ),
             wrong(
                 Mistake.SHARE_AS_RATIO,
                 round(hourly * weight / (1 + weight)),
-                _INVOCATIONS,
                 f"This reads the weight as a ratio of {figure(weight)} to 1. It is a share of the whole.",
             ),
         ),
@@ -82,30 +78,26 @@ def _draw_alias_errors(rng: Random) -> Drawing:
             "old one's."
         ),
         ask="Which error rate is to be expected for the alias as a whole?",
-        key=right(mixed, percent, f"{figure(weight)} × {figure(new)}% plus {figure(1 - weight)} × {figure(old)}%."),
+        key=right(mixed, f"{figure(weight)} × {figure(new)}% plus {figure(1 - weight)} × {figure(old)}%."),
         mistakes=(
             wrong(
                 Mistake.SHARES_REVERSED,
                 (1 - weight) * new + weight * old,
-                percent,
                 f"This gives the new version {figure(1 - weight)} of the traffic; it has {figure(weight)}.",
             ),
             wrong(
                 Mistake.SHARES_EQUAL,
                 (new + old) / 2,
-                percent,
                 f"The plain mean of {figure(new)}% and {figure(old)}% would need equal shares.",
             ),
             wrong(
                 Mistake.REST_FORGOTTEN,
                 weight * new,
-                percent,
                 f"Only the new version's part; the old one adds {figure(1 - weight)} × {figure(old)}%.",
             ),
             wrong(
                 Mistake.TERMS_SUMMED,
                 weight * new + old,
-                percent,
                 f"This counts the old version's {figure(old)}% on all invocations; it gets {figure(1 - weight)} of "
                 "them.",
             ),
@@ -133,30 +125,26 @@ def _draw_concurrency(rng: Random) -> Drawing:
             f"on average; the function's timeout is {timeout} s. The team wants to reserve concurrency for it."
         ),
         ask="How many concurrent executions does this load need on average?",
-        key=right(running, _RUNNING, f"{rate} per second × {figure(Fraction(duration, 1_000))} s each."),
+        key=right(running, f"{rate} per second × {figure(Fraction(duration, 1_000))} s each."),
         mistakes=(
             wrong(
                 Mistake.FACTOR_IGNORED,
                 rate,
-                _RUNNING,
                 f"{rate} is right only if an invocation takes exactly one second.",
             ),
             wrong(
                 Mistake.TIMEOUT_FOR_DURATION,
                 rate * timeout,
-                _RUNNING,
                 f"This takes the timeout of {timeout} s as the duration; the average is {duration:,} ms.",
             ),
             wrong(
                 Mistake.MILLISECONDS_FOR_SECONDS,
                 rate * duration,
-                _RUNNING,
                 f"This multiplies by {duration:,} as if they were seconds; they are milliseconds.",
             ),
             wrong(
                 Mistake.DIVIDED_BY_THE_FACTOR,
                 ceil(Fraction(rate * 1_000, duration)),
-                _RUNNING,
                 "This divides the rate by the duration: the longer a call took, the less it would need.",
             ),
         ),
@@ -183,30 +171,26 @@ def _draw_attempts(rng: Random) -> Drawing:
             "once, and nothing is throttled."
         ),
         ask="How many times does the function run in all?",
-        key=right(total, _INVOCATIONS, f"Once for each of {events:,} events and {retries} more for each of {failing}."),
+        key=right(total, f"Once for each of {events:,} events and {retries} more for each of {failing}."),
         mistakes=(
             wrong(
                 Mistake.RETRIES_FORGOTTEN,
                 events,
-                _INVOCATIONS,
                 f"That is one run for each event; the {failing} that fail are tried again.",
             ),
             wrong(
                 Mistake.ONE_STEP_TOO_MANY,
                 events + failing * (retries + 1),
-                _INVOCATIONS,
                 f"This counts the first run of the {failing} twice: it is among the {events:,} already.",
             ),
             wrong(
                 Mistake.EVERYTHING_RETRIED,
                 events * (1 + retries),
-                _INVOCATIONS,
                 f"Only events whose run failed are tried again, {failing} of {events:,}.",
             ),
             wrong(
                 Mistake.REST_FORGOTTEN,
                 failing * (1 + retries),
-                _INVOCATIONS,
                 f"Those are the runs of the {failing} failing events alone; the others ran as well.",
             ),
         ),
@@ -227,6 +211,7 @@ ALIAS_SHARE = Family(
     checked=_CHECKED,
     statement=_ALIAS_RULE,
     ranges={"hourly": _HOURLY, "weight": _WEIGHTS},
+    unit=_INVOCATIONS,
     draw=_draw_alias_share,
 )
 ALIAS_ERRORS = Family(
@@ -239,6 +224,7 @@ ALIAS_ERRORS = Family(
     checked=_CHECKED,
     statement=_ALIAS_RULE,
     ranges={"weight": _WEIGHTS, "new": _NEW_ERRORS, "old": _OLD_ERRORS},
+    unit=percent,
     draw=_draw_alias_errors,
 )
 CONCURRENCY = Family(
@@ -251,6 +237,7 @@ CONCURRENCY = Family(
     checked=_CHECKED,
     statement="Concurrency is the average number of requests per second times the average duration in seconds.",
     ranges={"rate": _RATES, "duration": _MILLISECONDS, "timeout": _TIMEOUTS},
+    unit=_RUNNING,
     draw=_draw_concurrency,
 )
 ATTEMPTS = Family(
@@ -266,5 +253,6 @@ ATTEMPTS = Family(
         "maximum retry attempts (0 to 2) say."
     ),
     ranges={"events": _EVENTS, "failing": _FAILING, "retries": _RETRIES},
+    unit=_INVOCATIONS,
     draw=_draw_attempts,
 )

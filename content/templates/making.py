@@ -27,7 +27,7 @@ def phrase(family: Family, drawing: Drawing, shown: tuple[Choice, ...]) -> Quest
         situation=drawing.situation,
         artefact=drawing.artefact,
         ask=drawing.ask,
-        options=tuple(Option(id=option_id, text=choice.text) for option_id, choice in placed.items()),
+        options=tuple(Option(id=option_id, text=family.unit(choice.value)) for option_id, choice in placed.items()),
         key=tuple(option_id for option_id, choice in placed.items() if choice.mistake is None),
         reasons={option_id: choice.reason for option_id, choice in placed.items()},
         explanation=drawing.solution,
@@ -88,12 +88,10 @@ def _choose(plausible: list[Choice], key: Choice, rng: Random) -> list[Choice]:
 
 
 def _distinct(drawing: Drawing) -> list[Choice]:
-    """The mistakes whose values and texts differ from the key's and from each other's; none of nothing or less."""
+    """The mistakes whose values differ from the key's and from each other's; none of nothing or less."""
     kept: list[Choice] = []
     for choice in drawing.mistakes:
-        others = (drawing.key, *kept)
-        same = any(choice.value == other.value or choice.text == other.text for other in others)
-        if choice.value > 0 and not same:
+        if choice.value > 0 and all(choice.value != other.value for other in (drawing.key, *kept)):
             kept.append(choice)
     return kept
 

@@ -33,38 +33,31 @@ def _draw_sampling(rng: Random) -> Drawing | None:
             "X-Ray."
         ),
         ask="How many requests per minute are expected to be recorded?",
-        key=right(
-            60 * second, _TRACED, f"{figure(second)} per second: the reservoir and {fixed}% of the other requests."
-        ),
+        key=right(60 * second, f"{figure(second)} per second: the reservoir and {fixed}% of the other requests."),
         mistakes=(
             wrong(
                 Mistake.RATE_APPLIED_TO_ALL,
                 60 * (reservoir + Fraction(fixed * rate, 100)),
-                _TRACED,
                 f"This takes {fixed}% of all {rate}; the rate applies to what is left after the reservoir.",
             ),
             wrong(
                 Mistake.REST_FORGOTTEN,
                 60 * Fraction(fixed * rate, 100),
-                _TRACED,
                 f"This leaves out the reservoir, {reservoir} requests in each second.",
             ),
             wrong(
                 Mistake.SECONDS_FOR_MINUTES,
                 second,
-                _TRACED,
                 "That is the number for a second, not for a minute.",
             ),
             wrong(
                 Mistake.MINUTES_FOR_SECONDS,
                 a_minute,
-                _TRACED,
                 f"This fills the reservoir of {reservoir} once a minute; it is filled every second.",
             ),
             wrong(
                 Mistake.FIRST_TERM_ONLY,
                 60 * reservoir,
-                _TRACED,
                 f"Only the reservoir; of the other {rate - reservoir} in each second {fixed}% are recorded too.",
             ),
         ),
@@ -93,36 +86,31 @@ def _draw_alarm(rng: Random) -> Drawing:
             "threshold."
         ),
         ask="How long after that start can the alarm go off at the earliest (delays in delivery ignored)?",
-        key=right(needed * period, _SECONDS, f"{needed} breaching datapoints are enough, one every {period} s."),
+        key=right(needed * period, f"{needed} breaching datapoints are enough, one every {period} s."),
         mistakes=(
             wrong(
                 Mistake.WHOLE_WINDOW,
                 window * period,
-                _SECONDS,
                 f"This waits for all {window} periods to breach; {needed} of them are enough.",
             ),
             wrong(
                 Mistake.ONE_STEP_ONLY,
                 period,
-                _SECONDS,
                 f"One datapoint is not enough; the alarm wants {needed}.",
             ),
             wrong(
                 Mistake.SHARES_REVERSED,
                 spare * period,
-                _SECONDS,
                 f"{window} - {needed} = {spare} is how many of the datapoints may be good, not how many must breach.",
             ),
             wrong(
                 Mistake.TERMS_SUMMED,
                 (window + needed) * period,
-                _SECONDS,
                 f"This adds both numbers; the {needed} datapoints lie within the {window} periods.",
             ),
             wrong(
                 Mistake.ONE_STEP_TOO_MANY,
                 (needed + 1) * period,
-                _SECONDS,
                 f"{needed} breaching datapoints suffice; none beyond them is needed.",
             ),
         ),
@@ -146,6 +134,7 @@ SAMPLING = Family(
         "of those beyond."
     ),
     ranges={"rate": _RATES, "reservoir": _RESERVOIRS, "fixed": _FIXED},
+    unit=_TRACED,
     draw=_draw_sampling,
 )
 ALARM = Family(
@@ -161,5 +150,6 @@ ALARM = Family(
         "whichever they are."
     ),
     ranges={"period": _PERIODS, "needed": _NEEDED, "window": _WINDOWS},
+    unit=_SECONDS,
     draw=_draw_alarm,
 )

@@ -38,36 +38,31 @@ def _draw_backoff(rng: Random) -> Drawing | None:
             f"and {retries} retries all fail."
         ),
         ask="How long has the client waited in all?",
-        key=right(sum(waits), _milliseconds, f"{retries} waits that double until they reach {cap:,} ms."),
+        key=right(sum(waits), f"{retries} waits that double until they reach {cap:,} ms."),
         mistakes=(
             wrong(
                 Mistake.CAP_FORGOTTEN,
                 sum(uncapped),
-                _milliseconds,
                 f"This lets the waits grow up to {uncapped[-1]:,} ms; none is longer than {cap:,} ms.",
             ),
             wrong(
                 Mistake.LINEAR_INSTEAD_OF_GROWING,
                 sum(min(cap, base * (n + 1)) for n in range(retries)),
-                _milliseconds,
                 f"This adds {base} ms each time. Exponential backoff doubles the wait.",
             ),
             wrong(
                 Mistake.CONSTANT_INSTEAD_OF_GROWING,
                 retries * base,
-                _milliseconds,
                 f"{retries} × {base} ms would be constant waits; they double.",
             ),
             wrong(
                 Mistake.ONE_STEP_TOO_FEW,
                 sum(waits[:-1]),
-                _milliseconds,
                 f"The last of the {retries} retries has a wait before it as well.",
             ),
             wrong(
                 Mistake.ONE_STEP_TOO_MANY,
                 sum(waits) + min(cap, base * 2**retries),
-                _milliseconds,
                 f"After the last of {retries} retries nothing is waited for.",
             ),
         ),
@@ -108,36 +103,31 @@ def _draw_retrier(rng: Random) -> Drawing:
         ),
         artefact=_retrier(first, growth, attempts),
         ask="How long after its first failure does the task fail for good, if the runs themselves take no time?",
-        key=right(sum(waits), _SECONDS, f"{attempts} retries, each wait {figure(growth)} times the one before."),
+        key=right(sum(waits), f"{attempts} retries, each wait {figure(growth)} times the one before."),
         mistakes=(
             wrong(
                 Mistake.FIRST_TRY_FORGOTTEN,
                 sum(waits[:-1]),
-                _SECONDS,
                 f"This counts the first run among the {attempts}; MaxAttempts counts retries only.",
             ),
             wrong(
                 Mistake.CONSTANT_INSTEAD_OF_GROWING,
                 first * attempts,
-                _SECONDS,
                 f"{attempts} × {first}: that would be a BackoffRate of 1; here it is {figure(growth)}.",
             ),
             wrong(
                 Mistake.LAST_STEP_ONLY,
                 waits[-1],
-                _SECONDS,
                 f"That is only the last of the {attempts} waits.",
             ),
             wrong(
                 Mistake.ONE_STEP_TOO_MANY,
                 sum(waits) + first * growth**attempts,
-                _SECONDS,
                 f"After the last of {attempts} retries nothing is waited for.",
             ),
             wrong(
                 Mistake.LINEAR_INSTEAD_OF_GROWING,
                 sum(first * growth * n if n else Fraction(first) for n in range(attempts)),
-                _SECONDS,
                 f"This adds the same amount each time; BackoffRate multiplies the wait by {figure(growth)}.",
             ),
         ),
@@ -161,6 +151,7 @@ BACKOFF = Family(
         "at random below that value."
     ),
     ranges={"base": _BASES, "cap": _CAPS, "retries": _RETRIES},
+    unit=_milliseconds,
     draw=_draw_backoff,
 )
 RETRIER = Family(
@@ -176,5 +167,6 @@ RETRIER = Family(
         "further one, and MaxAttempts is the number of retries, the first run not counted."
     ),
     ranges={"first": _FIRST_WAITS, "growth": _GROWTHS, "attempts": _ATTEMPTS},
+    unit=_SECONDS,
     draw=_draw_retrier,
 )

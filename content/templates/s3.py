@@ -34,38 +34,31 @@ def _draw_prefixes(rng: Random) -> Drawing | None:
             "two kinds counted separately."
         ),
         ask="How many prefixes does the analysis need to stay within these rates?",
-        key=right(
-            needed, _prefixes, f"{for_writes} for the writes, {for_reads} for the reads; the larger serves both."
-        ),
+        key=right(needed, f"{for_writes} for the writes, {for_reads} for the reads; the larger serves both."),
         mistakes=(
             wrong(
                 Mistake.TERMS_SUMMED,
                 for_writes + for_reads,
-                _prefixes,
                 f"{for_writes} + {for_reads}: a prefix gives its writes and its reads; they need no separate ones.",
             ),
             wrong(
                 Mistake.FIRST_TERM_ONLY,
                 for_writes,
-                _prefixes,
                 f"Enough for the writes; {reads:,} reads at 5,500 need {for_reads}.",
             ),
             wrong(
                 Mistake.SECOND_TERM_ONLY,
                 for_reads,
-                _prefixes,
                 f"Enough for the reads; {writes:,} writes at 3,500 need {for_writes}.",
             ),
             wrong(
                 Mistake.TERMS_SWAPPED,
                 max(ceil(Fraction(writes, 5_500)), ceil(Fraction(reads, 3_500))),
-                _prefixes,
                 "This divides the writes by 5,500 and the reads by 3,500; it is the other way round.",
             ),
             wrong(
                 Mistake.RATE_APPLIED_TO_ALL,
                 ceil(Fraction(writes + reads, 5_500)),
-                _prefixes,
                 f"This divides all {writes + reads:,} requests by 5,500, which holds for reads only.",
             ),
         ),
@@ -93,30 +86,26 @@ def _draw_parts(rng: Random) -> Drawing | None:
             f"{part} MB. Nothing fails and nothing is repeated."
         ),
         ask="How many requests does the whole upload take, from creating it to completing it?",
-        key=right(parts + 2, _REQUESTS, f"{parts:,} parts, one request to create the upload and one to complete it."),
+        key=right(parts + 2, f"{parts:,} parts, one request to create the upload and one to complete it."),
         mistakes=(
             wrong(
                 Mistake.FRAME_FORGOTTEN,
                 parts,
-                _REQUESTS,
                 f"The {parts:,} parts alone. CreateMultipartUpload and CompleteMultipartUpload belong to it.",
             ),
             wrong(
                 Mistake.ONE_STEP_TOO_FEW,
                 parts + 1,
-                _REQUESTS,
                 "One request short: without CompleteMultipartUpload there is no object.",
             ),
             wrong(
                 Mistake.THOUSAND_FOR_1024,
                 decimal + 2,
-                _REQUESTS,
                 f"This takes {size} GB as {1_000 * size:,} MB; they are {1_024 * size:,}.",
             ),
             wrong(
                 Mistake.SMALLEST_ALLOWED,
                 ceil(Fraction(size * 1_024, 5)) + 2,
-                _REQUESTS,
                 f"This uses parts of 5 MB, the least size allowed; the tool uses {part} MB.",
             ),
         ),
@@ -146,36 +135,31 @@ def _draw_part_size(rng: Random) -> Drawing | None:
             "most 10,000 parts, and all of them but the last are to have the same size."
         ),
         ask="Which part size in whole MB is the smallest that works?",
-        key=right(least, _megabytes, f"10,000 parts of {least} MB hold {10_000 * least:,} MB, enough for {size:,} GB."),
+        key=right(least, f"10,000 parts of {least} MB hold {10_000 * least:,} MB, enough for {size:,} GB."),
         mistakes=(
             wrong(
                 Mistake.SMALLEST_ALLOWED,
                 5,
-                _megabytes,
                 f"5 MB is the least S3 accepts for a part, but 10,000 of them hold only 50,000 MB of {1_024 * size:,}.",
             ),
             wrong(
                 Mistake.ROUNDED_DOWN,
                 floor(Fraction(size * 1_024, 10_000)),
-                _megabytes,
                 f"10,000 parts of {least - 1} MB hold {10_000 * (least - 1):,} MB; the object has {1_024 * size:,}.",
             ),
             wrong(
                 Mistake.THOUSAND_FOR_1024,
                 decimal,
-                _megabytes,
                 f"This takes {size:,} GB as {1_000 * size:,} MB; they are {1_024 * size:,}.",
             ),
             wrong(
                 Mistake.LIMIT_OF_SOMETHING_ELSE,
                 ceil(Fraction(size * 1_024, 1_000)),
-                _megabytes,
                 "This divides by 1,000, the number of parts on one page of a listing.",
             ),
             wrong(
                 Mistake.ONE_STEP_TOO_MANY,
                 least + 1,
-                _megabytes,
                 f"It works, but {least} MB do as well: 10,000 of these hold {10_000 * least:,} MB.",
             ),
         ),
@@ -196,6 +180,7 @@ PREFIXES = Family(
         "used side by side multiply the rates."
     ),
     ranges={"writes": _WRITES, "reads": _READS},
+    unit=_prefixes,
     draw=_draw_prefixes,
 )
 PARTS = Family(
@@ -211,6 +196,7 @@ PARTS = Family(
         "becomes an object only when it is completed."
     ),
     ranges={"size": _GIGABYTES, "part": _PART_SIZES},
+    unit=_REQUESTS,
     draw=_draw_parts,
 )
 PART_SIZE = Family(
@@ -223,5 +209,6 @@ PART_SIZE = Family(
     checked=_CHECKED,
     statement="A multipart upload has at most 10,000 parts; every part but the last has at least 5 MB.",
     ranges={"size": _HUGE},
+    unit=_megabytes,
     draw=_draw_part_size,
 )

@@ -30,32 +30,26 @@ def _draw_polling(rng: Random) -> Drawing:
             "no message arrives."
         ),
         ask="How many ReceiveMessage calls are made on that day (24 hours, network time ignored)?",
-        key=right(
-            calls, _CALLS, f"Each empty call lasts {wait} seconds: {86_400 // wait:,} a day for each of {pollers}."
-        ),
+        key=right(calls, f"Each empty call lasts {wait} seconds: {86_400 // wait:,} a day for each of {pollers}."),
         mistakes=(
             wrong(
                 Mistake.ONE_CONSUMER_ONLY,
                 86_400 // wait,
-                _CALLS,
                 f"That is what one consumer makes; there are {pollers}.",
             ),
             wrong(
                 Mistake.CHANGE_IGNORED,
                 before,
-                _CALLS,
                 f"That was the number with short polling {every}; a long poll waits {wait} seconds for a message.",
             ),
             wrong(
                 Mistake.RESULT_FOR_ANOTHER_QUANTITY,
                 before - calls,
-                _CALLS,
                 f"That is how many calls are saved: {before:,} before, less what is left.",
             ),
             wrong(
                 Mistake.HOUR_FOR_DAY,
                 floor(Fraction(3_600, wait)) * pollers,
-                _CALLS,
                 f"That is one hour: 3,600 / {wait} calls for each consumer. The day has 86,400 seconds.",
             ),
         ),
@@ -80,7 +74,6 @@ def _draw_fifo(rng: Random) -> Drawing | None:
         wrong(
             Mistake.TERM_ADDED_THAT_IS_NOT_SHARED,
             shared,
-            _BATCH,
             "This lets sending and receiving share the 300 calls; each API action has 300 of its own.",
         ),
     )
@@ -91,30 +84,26 @@ def _draw_fifo(rng: Random) -> Drawing | None:
             "each API action may be called 300 times per second. Order matters only within a customer."
         ),
         ask="How many messages must each SendMessageBatch call hold at least, if all hold the same number?",
-        key=right(batch, _BATCH, f"300 calls with {batch} messages carry {300 * batch:,} per second."),
+        key=right(batch, f"300 calls with {batch} messages carry {300 * batch:,} per second."),
         mistakes=(
             wrong(
                 Mistake.ROUNDED_DOWN,
                 batch - 1,
-                _BATCH,
                 f"300 calls with {batch - 1} carry {300 * (batch - 1):,}, which is less than {messages:,}.",
             ),
             wrong(
                 Mistake.LARGEST_ALLOWED,
                 10,
-                _BATCH,
                 f"Ten is the most a batch can hold. It works, but {batch} are enough.",
             ),
             wrong(
                 Mistake.ONE_STEP_TOO_MANY,
                 batch + 1,
-                _BATCH,
                 f"{batch + 1} work, but 300 calls with {batch} already carry {300 * batch:,}.",
             ),
             wrong(
                 Mistake.LIMIT_OF_SOMETHING_ELSE,
                 ceil(Fraction(messages, 1_000)),
-                _BATCH,
                 "This takes 1,000 calls per second, which is a shard's figure for records in Kinesis.",
             ),
             *(also_possible if shared <= 10 else ()),
@@ -144,36 +133,31 @@ def _draw_workers(rng: Random) -> Drawing:
             f"needs {figure(work)} s for it. The last message may wait {minutes} min at most until it is done."
         ),
         ask="How many workers does the Auto Scaling group need at least?",
-        key=right(workers, _WORKERS, f"Each worker gets {figure(bearable)} messages done in {minutes} min."),
+        key=right(workers, f"Each worker gets {figure(bearable)} messages done in {minutes} min."),
         mistakes=(
             wrong(
                 Mistake.ROUNDED_DOWN,
                 floor(backlog / bearable),
-                _WORKERS,
                 f"This rounds down, and some of the {backlog:,} messages would be done too late.",
             ),
             wrong(
                 Mistake.MINUTES_FOR_SECONDS,
                 ceil(backlog * work / minutes),
-                _WORKERS,
                 f"This divides seconds of work by {minutes} min; in seconds these are {seconds}.",
             ),
             wrong(
                 Mistake.FACTOR_IGNORED,
                 ceil(Fraction(backlog, seconds)),
-                _WORKERS,
                 f"This gives every message one second; it takes {figure(work)} s.",
             ),
             wrong(
                 Mistake.RESULT_FOR_ANOTHER_QUANTITY,
                 bearable,
-                _WORKERS,
                 f"{figure(bearable)} is the backlog a single worker can bear, not the number of workers.",
             ),
             wrong(
                 Mistake.DIVIDED_BY_THE_FACTOR,
                 ceil(backlog / (seconds * work)),
-                _WORKERS,
                 f"This multiplies {seconds} s by {figure(work)} where it has to be divided.",
             ),
         ),
@@ -195,6 +179,7 @@ POLLING = Family(
     checked=_CHECKED,
     statement="A long poll of an empty queue returns when its wait time is over, 20 seconds at most.",
     ranges={"pollers": _POLLERS, "wait": _WAITS, "pause": _PAUSES},
+    unit=_CALLS,
     draw=_draw_polling,
 )
 FIFO_BATCH = Family(
@@ -210,6 +195,7 @@ FIFO_BATCH = Family(
         "one call and holds up to ten messages."
     ),
     ranges={"messages": _MESSAGES},
+    unit=_BATCH,
     draw=_draw_fifo,
 )
 BACKLOG_WORKERS = Family(
@@ -225,5 +211,6 @@ BACKLOG_WORKERS = Family(
         "waiting divided by it give the number of instances."
     ),
     ranges={"backlog": _BACKLOGS, "work": _WORK, "minutes": _LATENCIES},
+    unit=_WORKERS,
     draw=_draw_workers,
 )

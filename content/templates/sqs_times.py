@@ -28,30 +28,26 @@ def _draw_visibility(rng: Random) -> Drawing:
             "seconds, and then it crashes."
         ),
         ask="When does the message become visible to other workers again?",
-        key=right(again, clock, f"The new timeout of {new} seconds counts from the call at {clock(received + after)}."),
+        key=right(again, f"The new timeout of {new} seconds counts from the call at {clock(received + after)}."),
         mistakes=(
             wrong(
                 Mistake.CHANGE_ADDED_TO_THE_OLD,
                 received + timeout + new,
-                clock,
                 f"This adds {new} seconds to the first {timeout}. The call replaces what was left of them.",
             ),
             wrong(
                 Mistake.COUNTED_FROM_THE_START,
                 received + new,
-                clock,
                 f"This counts {new} seconds from the receipt; they count from the call, {after} seconds later.",
             ),
             wrong(
                 Mistake.CHANGE_IGNORED,
                 received + timeout,
-                clock,
                 f"The end of the first {timeout} seconds. They no longer hold once the call has set a new timeout.",
             ),
             wrong(
                 Mistake.TERMS_SUMMED,
                 received + timeout + after + new,
-                clock,
                 f"This adds up {timeout}, {after} and {new} seconds; the first timeout was replaced.",
             ),
         ),
@@ -77,30 +73,26 @@ def _draw_delay(rng: Random) -> Drawing:
             f"At {clock(sent)} a message is sent to it with its own DelaySeconds of {timer}."
         ),
         ask="From when on can a consumer receive this message?",
-        key=right(visible, clock, f"The message's own {timer} seconds take the place of the queue's {delay}."),
+        key=right(visible, f"The message's own {timer} seconds take the place of the queue's {delay}."),
         mistakes=(
             wrong(
                 Mistake.DEFAULT_USED,
                 sent + delay,
-                clock,
                 f"The queue's {delay} seconds hold only for messages that bring no delay of their own.",
             ),
             wrong(
                 Mistake.TERMS_SUMMED,
                 sent + delay + timer,
-                clock,
                 f"{delay} + {timer} seconds: the two delays don't add up, one overrides the other.",
             ),
             wrong(
                 Mistake.LIMIT_OF_SOMETHING_ELSE,
                 sent + timeout,
-                clock,
                 f"The visibility timeout of {timeout} seconds begins only when a consumer has received a message.",
             ),
             wrong(
                 Mistake.CHANGE_ADDED_TO_THE_OLD,
                 sent + timer + timeout,
-                clock,
                 f"This adds the visibility timeout of {timeout} seconds, which begins with the first receipt.",
             ),
         ),
@@ -124,6 +116,7 @@ VISIBILITY = Family(
         "left. From the receipt on a message can stay hidden for twelve hours in all."
     ),
     ranges={"received": _INSTANTS, "timeout": _TIMEOUTS, "after": _AFTER, "new": _NEW_TIMEOUTS},
+    unit=clock,
     draw=_draw_visibility,
 )
 DELAY = Family(
@@ -139,5 +132,6 @@ DELAY = Family(
         "begins only when the message is received."
     ),
     ranges={"sent": _INSTANTS, "delay": _DELAYS, "timer": _TIMERS, "timeout": _TIMEOUTS},
+    unit=clock,
     draw=_draw_delay,
 )
