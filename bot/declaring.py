@@ -1,8 +1,9 @@
 """How a verb is declared: its options, who may use it, what its controls do. Both faces are built from declarations."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from bot.core import Study
 from bot.talk.asks import Ask, Option, Where, Who
@@ -11,6 +12,7 @@ from bot.talk.kinds import OneOf
 from bot.talk.pages import Outcome
 from bot.talk.people import Kind
 
+T = TypeVar("T")
 Serve = Callable[[Study, Ask], Awaitable[Outcome]]
 """A use case: it opens one transaction and comes back with an outcome. Exceptions are bugs."""
 
@@ -45,10 +47,19 @@ class Verb:
     form: Callable[[Study, Ask], Awaitable[Form | None]] | None = None
     """The form that it opens when it is typed bare; None from it where it acts at once all the same.
 
-    Both platforms wait three seconds for a form, so this takes `LOOK_AT_MOST_S` at most.
+    Both platforms wait three seconds for a form, so whatever this looks for is looked for `in_time`.
     """
     presses: tuple[Press, ...] = ()
     where: Where = Where.SPACE
+
+
+async def in_time(looking: Awaitable[T]) -> T | None:
+    """What is found within the time that a form leaves for it; None where looking takes longer."""
+    try:
+        async with asyncio.timeout(LOOK_AT_MOST_S):
+            return await looking
+    except TimeoutError:
+        return None
 
 
 def form_of(verb: str, title: str, send: str, options: Sequence[Option[Any]]) -> Form:

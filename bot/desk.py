@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.core import Study
-from bot.declaring import LOOK_AT_MOST_S, Press, Serve, Verb
+from bot.declaring import Press, Serve, Verb, in_time
 from bot.draining import drain
 from bot.incidents import report
 from bot.rules.counting import count_told
@@ -205,11 +205,7 @@ def _who(verb: Verb, values: Mapping[str, Any] | Refusal) -> Who:
 
 async def _may_fill_in(ask: Ask, where: Where, who: Who) -> bool:
     """Whether somebody may send a form: nobody fills in what is refused afterwards."""
-    try:
-        async with asyncio.timeout(LOOK_AT_MOST_S):
-            return not isinstance(await _rights(ask, where, who), Refusal)
-    except TimeoutError:
-        return False
+    return isinstance(await in_time(_rights(ask, where, who)), Rights)
 
 
 async def _rights(ask: Ask, where: Where, who: Who) -> Rights | Refusal:

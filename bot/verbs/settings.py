@@ -1,13 +1,12 @@
 """`settings`: what a member sets for themselves. The same wherever they are; typed bare it opens a form."""
 
-import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from bot.core import Study
-from bot.declaring import LOOK_AT_MOST_S, Press, Verb
+from bot.declaring import Press, Verb, in_time
 from bot.rules.entering import enter
 from bot.rules.questions import UNKNOWN_BUTTON, first_use
 from bot.rules.spaces import person_of
@@ -176,12 +175,8 @@ def _show(tx: Transaction, ask: Ask) -> SettingsShown:
 
 async def _form(study: Study, ask: Ask) -> Form | None:
     """Where looking takes too long, the settings are shown with their buttons instead."""
-    try:
-        async with asyncio.timeout(LOOK_AT_MOST_S):
-            shown = await study.database.read(lambda tx: _show(tx, ask))
-    except TimeoutError:
-        return None
-    return shown.form()
+    shown = await in_time(study.database.read(lambda tx: _show(tx, ask)))
+    return shown.form() if shown is not None else None
 
 
 SETTINGS: Final = Verb(

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from bot import declaring
 from bot.core import Study
 from bot.delivery import Faces, Gone, Redraw, Refused, Unsure
 from bot.posting.redrawing import redraw
@@ -23,7 +24,6 @@ from bot.talk.people import MessageRef, Shown
 from bot.verbs.guess import ANSWER_FIRST, KEPT, KEPT_BEFORE, REVEALED
 from bot.verbs.leaderboard import Board, Measure
 from bot.verbs.me import Profile
-from bot.verbs.quiz import starting
 from bot.verbs.quiz.cards import AskCard, KeyCard, LobbyCard, Steering, TableCard
 from bot.verbs.quiz.own import SoloDropped, SoloQuestion, SoloResult, SoloVerdict, SoloWaiting
 from bot.verbs.quiz.playing import TURN_FEED
@@ -306,7 +306,7 @@ async def test_a_bare_command_finds_the_half_finished_quiz_or_opens_its_form(hal
 async def test_a_form_does_not_wait_for_a_database_that_hangs(hall: Quizzing, monkeypatch: pytest.MonkeyPatch) -> None:
     await hall.quiz()
     monkeypatch.setattr(hall.study.database, "read", lambda _: asyncio.Event().wait())
-    monkeypatch.setattr(starting, "LOOK_AT_MOST_S", 0.01)
+    monkeypatch.setattr(declaring, "LOOK_AT_MOST_S", 0.01)
     assert await hall.form() is not None
 
 

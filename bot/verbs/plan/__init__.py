@@ -1,11 +1,11 @@
 """`plan`: a date for the exam, what to do each week until then, and the days of rest in between."""
 
-import asyncio
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
 from bot.core import Study
-from bot.declaring import Press, Verb, form_of
+from bot.declaring import Press, Verb, form_of, in_time
 from bot.rules.exam_dates import find_exam
 from bot.rules.spaces import group_of, local_today, person_of
 from bot.talk.asks import Ask, Option, Who
@@ -13,13 +13,12 @@ from bot.talk.dates import SpanSaid
 from bot.talk.forms import Form
 from bot.talk.kinds import Number, OneOf
 from bot.talk.pages import Outcome
+from bot.talk.people import Caller
 from bot.talk.time_kinds import OnDate, RestDays
 from bot.verbs.plan.changing import Wanted, change_plan
 from bot.verbs.plan.pages import CHANGE_DATE, CHANGE_RESTS
 from bot.verbs.plan.showing import show_plan
-
-_LOOK_AT_MOST_S: Final = 1.0
-"""Both platforms wait three seconds for a form."""
+from storage.database import Transaction
 
 
 class Side(StrEnum):
@@ -70,15 +69,13 @@ async def plan(study: Study, ask: Ask) -> Outcome:
 async def _form(study: Study, ask: Ask) -> Form | None:
     """Without a date one is asked for; None where there is one to be shown, and where the look takes too long."""
     now = study.clock.now()
-    try:
-        async with asyncio.timeout(_LOOK_AT_MOST_S):
-            today = await study.database.read(lambda tx: local_today(tx, ask.caller.spot, now))
-            found = await study.database.read(
-                lambda tx: find_exam(tx, person_of(tx, ask.caller), group_of(tx, ask.caller.spot), today)
-            )
-    except TimeoutError:
-        return None
-    return None if found else date_form(study, ask)
+    dated = await in_time(study.database.read(lambda tx: _has_date(tx, ask.caller, now)))
+    return date_form(study, ask) if dated is False else None
+
+
+def _has_date(tx: Transaction, caller: Caller, now: datetime) -> bool:
+    today = local_today(tx, caller.spot, now)
+    return find_exam(tx, person_of(tx, caller), group_of(tx, caller.spot), today) is not None
 
 
 def date_form(_: Study, __: Ask) -> Form:

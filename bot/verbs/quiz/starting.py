@@ -1,13 +1,12 @@
 """`quiz`: choose the questions of what is wanted, and begin."""
 
-import asyncio
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from bot.core import Study
-from bot.declaring import LOOK_AT_MOST_S
+from bot.declaring import in_time
 from bot.posting.sending import send
 from bot.rules.entering import NAME_AT_MOST, enter
 from bot.rules.questions import UNKNOWN_BUTTON
@@ -97,11 +96,7 @@ async def find_waiting(study: Study, caller: Caller) -> SoloWaiting | None:
     None where there is none, and where the database takes longer than a form can wait: starting looks again.
     """
     now = study.clock.now()
-    try:
-        async with asyncio.timeout(LOOK_AT_MOST_S):
-            return await study.database.read(lambda tx: _find_waiting(tx, study.pack, caller, now))
-    except TimeoutError:
-        return None
+    return await in_time(study.database.read(lambda tx: _find_waiting(tx, study.pack, caller, now)))
 
 
 def _find_waiting(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -> SoloWaiting | None:

@@ -1,12 +1,11 @@
 """`setup`: where and when the daily comes; typed bare it opens a form below what is set up and what went wrong."""
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from bot.core import Study
-from bot.declaring import LOOK_AT_MOST_S, Press, Verb
+from bot.declaring import Press, Verb, in_time
 from bot.platform_time import Skew
 from bot.posting.troubles import load_troubles
 from bot.rules.hindrances import COMMANDS, load_hindrances
@@ -74,12 +73,10 @@ async def serve(study: Study, ask: Ask) -> Outcome:
 
 async def _form(study: Study, ask: Ask) -> Form | None:
     """What there is is shown without a form where looking for it takes too long, and by a clock that refuses all."""
-    try:
-        async with asyncio.timeout(LOOK_AT_MOST_S):
-            found = await _look(study, ask)
-    except TimeoutError:
+    found = await in_time(_look(study, ask))
+    if found is None or found.skew is None or not found.skew.right:
         return None
-    return found.form(ask.caller.spot) if found.skew is not None and found.skew.right else None
+    return found.form(ask.caller.spot)
 
 
 async def _look(study: Study, ask: Ask) -> SetupShown:
