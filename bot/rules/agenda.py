@@ -73,7 +73,7 @@ def load_agenda(tx: Transaction, pack: Pack, *, person: int, spot: Spot, now: da
     """Over all groups and accounts of a person; what is secret and which exam it is goes by the days where they ask."""
     zone = ZoneInfo(zone_of(tx, spot, person))
     today, here, group = now.astimezone(zone).date(), local_today(tx, spot, now), group_of(tx, spot)
-    exam = exam_of_day(tx, pack, group=group, on=here) if group is not None else pack.exam_on(here)
+    exam = exam_of_day(tx, pack, group=group, on=here)
     askable = {candidate.id: candidate for candidate in candidates(pack, exam)}
     attempts = dated(load_attempts(tx, person), zone)
     never = never_shown(tx, pack, person=person, group=group, today=here)

@@ -27,9 +27,13 @@ def ensure_daily(tx: Transaction, pack: Pack, group: int, on: date, now: datetim
     return dailies.keep_daily(tx, item, group=group, on=on, exam=exam.code, at=now)
 
 
-def exam_of_day(tx: Transaction, pack: Pack, *, group: int, on: date) -> Exam:
-    """The exam version a group asks under: the organiser's choice, or the one in force (docs/rules.md)."""
-    return pack.exam(dailies.chosen_exam(tx, group) or "") or pack.exam_on(on)
+def exam_of_day(tx: Transaction, pack: Pack, *, group: int | None, on: date) -> Exam:
+    """The exam version a group asks under: the organiser's choice, or the one in force (docs/rules.md).
+
+    Where there is no group yet, it is the one in force.
+    """
+    chosen = dailies.chosen_exam(tx, group) if group is not None else None
+    return pack.exam(chosen or "") or pack.exam_on(on)
 
 
 def question_of_day(tx: Transaction, pack: Pack, *, group: int, on: date) -> Question | Family | None:

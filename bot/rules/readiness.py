@@ -1,17 +1,16 @@
 """How ready a person is, from everything they answered for the first time; and how that is said in a line."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.rules.choosing import exam_of_day
-from bot.rules.spaces import group_of, person_of
+from bot.rules.spaces import group_of, local_today, person_of
 from bot.talk.lines import Command, Line, say
 from bot.talk.people import Caller
 from bot.talk.phrases import counted
 from content.blueprints import Exam
 from content.questions import Pack
 from content.readiness import Estimate, Range, TooEarly, estimate, paper_of
-from storage import attempts, channels, peers
+from storage import attempts, peers
 from storage.database import Transaction
 
 
@@ -19,9 +18,8 @@ def load_readiness(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -
     """The exam, and how ready the caller is for it. Others' answers only tell how hard the questions are."""
     spot = caller.spot
     group, person = group_of(tx, spot), person_of(tx, caller)
-    zone = channels.local_zone(tx, platform=spot.platform, native_space=spot.space, channel=spot.channel)
-    today = now.astimezone(ZoneInfo(zone)).date()
-    exam = pack.exam_on(today) if group is None else exam_of_day(tx, pack, group=group, on=today)
+    today = local_today(tx, spot, now)
+    exam = exam_of_day(tx, pack, group=group, on=today)
     if person is None:
         return exam, estimate((), {}, paper_of(pack, exam), now=now)
     others = {} if group is None else peers.load_peers(tx, group=group, without=person, today=today)

@@ -161,8 +161,7 @@ def _show(tx: Transaction, pack: Pack, asker: _Asker, found: list[str], *, partl
 
 
 def _count_questions(tx: Transaction, pack: Pack, asker: _Asker, topic: Topic) -> int:
-    group = group_of(tx, asker.caller.spot)
-    exam = exam_of_day(tx, pack, group=group, on=asker.today) if group is not None else pack.exam_on(asker.today)
+    exam = exam_of_day(tx, pack, group=group_of(tx, asker.caller.spot), on=asker.today)
     return len(on_topic(candidates(pack, exam), topic, exam, {}))
 
 

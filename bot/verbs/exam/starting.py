@@ -143,8 +143,7 @@ def _version(tx: Transaction, pack: Pack, spot: Spot, now: datetime, code: str |
     """The exam version of a code, or the one that is studied for there; None where there is none of that code."""
     if code is not None:
         return pack.exam(code)
-    group, today = group_of(tx, spot), local_today(tx, spot, now)
-    return exam_of_day(tx, pack, group=group, on=today) if group is not None else pack.exam_on(today)
+    return exam_of_day(tx, pack, group=group_of(tx, spot), on=local_today(tx, spot, now))
 
 
 # --- the member's time -----------------------------------------------------------------------------------------------
