@@ -11,27 +11,17 @@ from typing import Any, Final
 
 from bot.core import Study
 from bot.declaring import Press, Verb
-from bot.rules.own_accounts import account_line
+from bot.rules.own_accounts import account_line, native_of
+from bot.rules.spaces import person_of
 from bot.talk.asks import Ask, Option, Where, Who
 from bot.talk.clicks import Click
 from bot.talk.kinds import OneOf
-from bot.talk.pages import (
-    Attached,
-    Button,
-    Buttons,
-    Lines,
-    Outcome,
-    Page,
-    Prose,
-    Refusal,
-    Small,
-    Title,
-)
+from bot.talk.pages import Attached, Button, Buttons, Lines, Outcome, Page, Prose, Refusal, Small, Title
 from bot.talk.people import Caller
 from bot.talk.phrases import counted
 from content.attempts import Attempt
-from storage import accounts, privacy
-from storage.accounts import Native, OwnAccount
+from storage import privacy
+from storage.accounts import OwnAccount
 from storage.attempts import load_attempts
 from storage.database import Transaction
 from storage.privacy import Held, Whose
@@ -179,20 +169,14 @@ async def delete(study: Study, ask: Ask) -> Outcome:
 
 
 def _delete(tx: Transaction, caller: Caller) -> Outcome:
-    whose = privacy.lock_whose(tx, _native(caller))
+    whose = privacy.lock_whose(tx, native_of(caller))
     if not privacy.count_held(tx, whose):
         return NOTHING_STORED
     return Deleted(privacy.delete_held(tx, whose))
 
 
 def _whose(tx: Transaction, caller: Caller) -> Whose:
-    own = _native(caller)
-    return privacy.load_whose(tx, own, accounts.find_person(tx, **own._asdict()))
-
-
-def _native(caller: Caller) -> Native:
-    own = caller.account
-    return Native(own.platform, own.team, own.user)
+    return privacy.load_whose(tx, native_of(caller), person_of(tx, caller))
 
 
 # --- files -----------------------------------------------------------------------------------------------------------

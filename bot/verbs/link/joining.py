@@ -5,12 +5,14 @@ talked out of somebody links nothing by itself.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
 from bot.core import Study
 from bot.rules.entering import enter
 from bot.rules.folding import count_anew
+from bot.rules.own_accounts import native_of
 from bot.rules.questions import UNKNOWN_BUTTON, first_use
 from bot.rules.spaces import person_of
 from bot.talk.asks import Ask
@@ -21,7 +23,7 @@ from bot.verbs.link import pages
 from bot.verbs.link.codes import TYPED_AT_MOST, digest_of, new_code, signs_of
 from bot.verbs.link.pages import CodeShown, ConfirmAsked, JoinAsked, Joined, Linked, Parted
 from storage import links, persons
-from storage.accounts import Native, OwnAccount, load_account, load_own
+from storage.accounts import OwnAccount, load_account, load_own
 from storage.database import Transaction
 from storage.links import LinkCode
 
@@ -58,8 +60,7 @@ def _make(tx: Transaction, caller: Caller, code: str, now: datetime) -> CodeShow
 
 
 def _find_entered(tx: Transaction, caller: Caller, now: datetime) -> ConfirmAsked | None:
-    own = _own(tx, caller)
-    code = links.find_own(tx, account=own.id, now=now) if own else None
+    code = _own_code(tx, caller, now)
     if code is None or code.entered_by is None:
         return None
     other = load_account(tx, code.entered_by)
@@ -67,9 +68,8 @@ def _find_entered(tx: Transaction, caller: Caller, now: datetime) -> ConfirmAske
 
 
 def _find_linked(tx: Transaction, caller: Caller) -> Linked | None:
-    person = person_of(tx, caller)
-    accounts = load_own(tx, person) if person is not None else ()
-    return Linked(accounts) if len(accounts) > 1 else None
+    known = _accounts_of(tx, caller)
+    return Linked(known) if len(known) > 1 else None
 
 
 async def confirm(study: Study, ask: Ask) -> Outcome:
@@ -79,16 +79,15 @@ async def confirm(study: Study, ask: Ask) -> Outcome:
 
 
 def _confirm(tx: Transaction, caller: Caller, number: int, now: datetime) -> Outcome:
-    own = _own(tx, caller)
-    code = links.find_own(tx, account=own.id, now=now) if own else None
-    if own is None or code is None or code.id != number or code.entered_by is None:
+    code = _own_code(tx, caller, now)
+    if code is None or code.id != number or code.entered_by is None:
         return pages.NOTHING_TO_CONFIRM
-    person, other = persons.lock_persons_of(tx, (own.id, code.entered_by))
+    person, other = persons.lock_persons_of(tx, (code.account, code.entered_by))
     if refusal := _refusal(tx, person, other):
         return refusal
     assert person is not None
     assert other is not None
-    if links.take_code(tx, number, account=own.id, now=now) is None:
+    if links.take_code(tx, number, account=code.account, now=now) is None:
         return pages.NOTHING_TO_CONFIRM
     persons.join_persons(tx, person=person, other=other, at=now)
     count_anew(tx, person)
@@ -100,14 +99,14 @@ def _refusal(tx: Transaction, person: int | None, other: int | None) -> Refusal 
         return pages.NOTHING_TO_CONFIRM
     if person == other:
         return pages.LINKED_ALREADY
-    if _places(tx, person) & _places(tx, other):
+    if _places(load_own(tx, person)) & _places(load_own(tx, other)):
         return pages.ALIKE
     return pages.BOTH_SIT if persons.both_sit_exams(tx, person=person, other=other) else None
 
 
-def _places(tx: Transaction, person: int) -> set[tuple[str, str]]:
-    """Where a person has an account: on Discord, in a workspace."""
-    return {(one.native.platform, one.native.team) for one in load_own(tx, person)}
+def _places(known: Iterable[OwnAccount]) -> set[tuple[str, str]]:
+    """Where accounts are: on Discord, in a workspace."""
+    return {(one.native.platform, one.native.team) for one in known}
 
 
 async def refuse(study: Study, ask: Ask) -> Outcome:
@@ -141,13 +140,8 @@ async def look_at_code(study: Study, ask: Ask, code: str) -> Outcome:
 
 
 def _look(tx: Transaction, caller: Caller, code: str, now: datetime) -> Outcome:
-    found = _find(tx, code, now)
-    if isinstance(found, Refusal):
-        return found
-    _, other = found
-    if refusal := _cannot_join(tx, person_of(tx, caller), other, caller):
-        return refusal
-    return JoinAsked(other, signs_of(code))
+    found = _find_joinable(tx, caller, code, now)
+    return found if isinstance(found, Refusal) else JoinAsked(found[1], signs_of(code))
 
 
 async def join(study: Study, ask: Ask) -> Outcome:
@@ -158,29 +152,29 @@ async def join(study: Study, ask: Ask) -> Outcome:
 
 
 def _join(tx: Transaction, caller: Caller, code: str, now: datetime) -> Outcome:
-    found = _find(tx, code, now)
+    found = _find_joinable(tx, caller, code, now)
     if isinstance(found, Refusal):
         return found
     good, other = found
-    if refusal := _cannot_join(tx, person_of(tx, caller), other, caller):
-        return refusal
     entered = enter(tx, caller, now)
     return Joined(other) if links.enter_code(tx, good.id, account=entered.account) else pages.NO_SUCH_CODE
 
 
-def _find(tx: Transaction, code: str, now: datetime) -> tuple[LinkCode, OwnAccount] | Refusal:
+def _find_joinable(tx: Transaction, caller: Caller, code: str, now: datetime) -> tuple[LinkCode, OwnAccount] | Refusal:
     """A good code with the account that made it. A wrong, an old and a used one are told alike."""
     good = links.find_code(tx, digest=digest_of(code), now=now)
     other = load_account(tx, good.account) if good else None
-    return (good, other) if good is not None and other is not None else pages.NO_SUCH_CODE
+    if good is None or other is None:
+        return pages.NO_SUCH_CODE
+    return _cannot_join(tx, caller, other) or (good, other)
 
 
-def _cannot_join(tx: Transaction, person: int | None, other: OwnAccount, caller: Caller) -> Refusal | None:
-    if person == other.person:
+def _cannot_join(tx: Transaction, caller: Caller, other: OwnAccount) -> Refusal | None:
+    if person_of(tx, caller) == other.person:
         return pages.LINKED_ALREADY
     here = (caller.account.platform, caller.account.team)
-    mine = _places(tx, person) if person is not None else set[tuple[str, str]]()
-    return pages.ALIKE if _places(tx, other.person) & (mine | {here}) else None
+    taken = _places(load_own(tx, other.person))
+    return pages.ALIKE if taken & (_places(_accounts_of(tx, caller)) | {here}) else None
 
 
 # --- and back --------------------------------------------------------------------------------------------------------
@@ -205,10 +199,19 @@ def _part(tx: Transaction, caller: Caller, now: datetime) -> Outcome:
 
 def _own(tx: Transaction, caller: Caller) -> OwnAccount | None:
     """The account that is used; None for one that is not known yet."""
-    person, account = person_of(tx, caller), caller.account
-    native = Native(account.platform, account.team, account.user)
-    known = load_own(tx, person) if person is not None else ()
-    return next((one for one in known if one.native == native), None)
+    native = native_of(caller)
+    return next((one for one in _accounts_of(tx, caller) if one.native == native), None)
+
+
+def _accounts_of(tx: Transaction, caller: Caller) -> tuple[OwnAccount, ...]:
+    person = person_of(tx, caller)
+    return load_own(tx, person) if person is not None else ()
+
+
+def _own_code(tx: Transaction, caller: Caller, now: datetime) -> LinkCode | None:
+    """The good code that was made with the account that is used."""
+    own = _own(tx, caller)
+    return links.find_own(tx, account=own.id, now=now) if own else None
 
 
 def _number_in(ask: Ask) -> int | None:

@@ -106,6 +106,7 @@ class ConfirmAsked:
     """Somebody has entered the code: is it them?"""
 
     code: int
+    """Its number, which confirming carries: a later code may be somebody else's. `#12`, since `12` would be a post."""
     other: OwnAccount
 
     def page(self) -> Page:
@@ -116,8 +117,8 @@ class ConfirmAsked:
                 Prose("If you link, both accounts are one person: one streak, and each daily counts once."),
                 Buttons(
                     (
-                        Button("Yes, link us", _numbered(CONFIRM, self.code), primary=True),
-                        Button("No, that isn't me", _numbered(REFUSE, self.code)),
+                        Button("Yes, link us", Click(CONFIRM, None, (f"#{self.code}",)), primary=True),
+                        Button("No, that isn't me", Click(REFUSE)),
                     )
                 ),
             )
@@ -154,8 +155,3 @@ class Parted:
 
 def _told(before: str, account: OwnAccount) -> Line:
     return (f"{before} ", *pieces_of(account_line(account)), ".")
-
-
-def _numbered(press: str, code: int) -> Click:
-    """A control that carries a number; a bare one would be read as a post's."""
-    return Click(press, None, (f"#{code}",))

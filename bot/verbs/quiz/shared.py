@@ -3,11 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from bot.rules.questions import (
-    ALREADY,
-    first_use,
-    guess_button,
-)
+from bot.rules.questions import ALREADY, first_use, guess_button
 from bot.rules.quizzing import quiz_click
 from bot.talk.pages import Button, Buttons, LinkTo, Page, Small, note
 from bot.talk.people import MessageRef, Shown
