@@ -9,7 +9,7 @@ from content.questions import Pack
 from content.soundness import MODEST, find_faults
 
 _TOLD: Final = 20
-"""Problems that are told at the start; the command tells all."""
+"""Problems that are told at the start; the command lists them all."""
 
 
 class PackRefusedError(Exception):
@@ -24,7 +24,7 @@ def open_pack(folder: Path | None, on: date) -> Pack:
     if folder is None:
         return load_pack()
     if not folder.is_dir():
-        raise PackRefusedError(f"STUDYHALL_PACK names {folder}, which is no folder.")
+        raise PackRefusedError(f"STUDYHALL_PACK names {folder}, which isn't a folder.")
     reading = read_pack(folder)
     if reading.pack is None:
         raise _refused(folder, [str(problem) for problem in reading.problems])
@@ -35,5 +35,5 @@ def open_pack(folder: Path | None, on: date) -> Pack:
 
 def _refused(folder: Path, problems: list[str]) -> PackRefusedError:
     more = [f"… and {len(problems) - _TOLD} more."] if len(problems) > _TOLD else []
-    remedy = f"The pack in {folder} can't be asked. `studyhall content check {folder}` tells all that is wrong:"
+    remedy = f"The pack in {folder} can't be used. `studyhall content check {folder}` lists everything that is wrong:"
     return PackRefusedError("\n".join([remedy, *problems[:_TOLD], *more]))

@@ -32,7 +32,7 @@ def test_a_new_pack_passes_the_check(tmp_path: Path, words: list[str]) -> None:
 
 
 def test_a_pack_that_can_not_be_asked_is_refused_with_its_problems(tmp_path: Path) -> None:
-    with pytest.raises(PackRefusedError, match="which is no folder"):
+    with pytest.raises(PackRefusedError, match="which isn't a folder"):
         open_pack(tmp_path / "none", DAY)
     folder = tmp_path / "mine"
     start_pack(folder, exam=True)

@@ -18,8 +18,8 @@ WITHHELD: Final = Refusal(
 )
 SITTING: Final = Refusal(
     say(
-        "Your mock exam is running. As in the real one, nothing can be looked up until it is submitted. {exam} goes on "
-        "with it.",
+        "Your mock exam is running. As in the real one, nothing can be looked up until it is submitted. {exam} takes "
+        "you back to it.",
         exam=Command("exam"),
     )
 )

@@ -28,8 +28,8 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 
 
 def named(name: str) -> str:
-    """What stands in a ranking for a name; empty is that of who is counted but not named."""
-    return name or "somebody hidden"
+    """A name in a ranking; whoever is counted but not named has an empty one."""
+    return name or "a hidden member"
 
 
 def placed(rank: int | None) -> str:

@@ -103,7 +103,7 @@ class Board:
 
     def _standing(self) -> str:
         if self.quiet:
-            return "Your own row is left out, as you have set it."
+            return "Your own row is left out, as you set it."
         own = next((row for row in self.rows if row.person == self.person), None)
         if own is None or own.rank is None:
             return "You have no points on this board yet."

@@ -28,10 +28,10 @@ from storage.privacy import Held, Whose
 
 NOTHING_STORED: Final = Refusal("Nothing is stored about you.")
 _LEFT_OUT: Final = (
-    "Left out: the text and key of questions, which some of your groups may still be asked, and who else is named."
+    "Left out: the text and key of questions, since some may still be asked in your groups, and other people's ids."
 )
 _STAYS: Final = (
-    "Others lose nothing: your answers stay in how many chose what, without your name or the time.",
+    "Nobody else loses anything: your answers stay in how many chose what, without your name or the time.",
     "Messages that already stand in a channel, such as the table of a quiz, stay as they are.",
     "Backups may still hold it until whoever runs Studyhall replaces them.",
 )
@@ -115,7 +115,7 @@ class Deleted:
 
     def page(self) -> Page:
         sentence = f"Deleted: {counted(self.rows, 'entry', 'entries')}. Nothing is stored about you any more."
-        return Page((Prose(sentence), Small(("If you answer again, you start anew.",))), in_place=True)
+        return Page((Prose(sentence), Small(("If you answer again, you start from scratch.",))), in_place=True)
 
 
 # --- what is done ----------------------------------------------------------------------------------------------------
@@ -216,7 +216,7 @@ def _yes(*, right: bool | None) -> str:
 
 PRIVACY: Final = Verb(
     "privacy",
-    "What is stored about you: see it, take it along, delete it",
+    "What is stored about you: see it, take it with you, delete it",
     Who.MEMBER,
     serve,
     (ACTION,),

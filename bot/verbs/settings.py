@@ -1,6 +1,6 @@
 """`settings`: what a member sets for themselves. The same wherever they are; typed bare it opens a form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -15,13 +15,13 @@ from bot.talk.clicks import Click
 from bot.talk.forms import Entry, Field, Form
 from bot.talk.kinds import OneOf, Switch
 from bot.talk.lines import Command, Line, say
-from bot.talk.pages import Button, Buttons, Lines, Outcome, Page, Refusal, Small, Title
+from bot.talk.pages import Button, Buttons, Lines, Outcome, Page, Small, Title
 from bot.talk.time_kinds import Zone
 from bot.talk.zones import zone_name
 from storage.database import Transaction
 from storage.settings import Settings, load_settings, save_settings
 
-ZONE: Final = Option("zone", "Whose days are yours, like Europe/Berlin; left out, those of where you ask", Zone())
+ZONE: Final = Option("zone", "Your time zone, like Europe/Berlin; without one, that of the channel you ask in", Zone())
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Toggle:
     """What it means where it is on."""
     off: Line
     switch_on: str
-    """The button that switches it on."""
+    """The button that switches it on, and what it is called in the form."""
     switch_off: str
 
 
@@ -48,39 +48,40 @@ TOGGLES: Final = (
         _switched("confidence", "Whether you are asked how sure you are before the verdict of a daily"),
         "how_sure",
         on=say(
-            "Confidence: you are asked how sure you are before each verdict of a daily. {me} shows your lucky guesses.",
+            "Confidence: you are asked how sure you are before the verdict of a daily. {me} shows your lucky guesses.",
             me=Command("me"),
         ),
-        off="Confidence: “I guessed” stands beside the verdict of each daily.",
+        off="Confidence: “I guessed” stands beside the verdict of a daily.",
         switch_on="Ask how sure I am",
         switch_off="Don't ask how sure I am",
     ),
     Toggle(
-        _switched("hidden", "Whether boards count you without your name"),
+        _switched("hidden", "Whether boards count you without showing your name"),
         "hidden",
         on="Boards: you are counted, but not named.",
         off="Boards: you are named.",
-        switch_on="Hide my name",
-        switch_off="Show my name",
+        switch_on="Hide my name on boards",
+        switch_off="Show my name on boards",
     ),
     Toggle(
-        _switched("quiet", "Whether you are shown no streaks and points of your own"),
+        _switched("quiet", "Whether your own streaks and points are hidden from you"),
         "quiet",
-        on="Quieter: you are shown no streaks and no points of your own. Both are still counted.",
-        off="Quieter: off. You are shown your streak and your points.",
-        switch_on="Quieter",
-        switch_off="Show streaks and points",
+        on="Streaks and points: you don't see your own. Both are still counted.",
+        off="Streaks and points: you see your own.",
+        switch_on="Hide my streaks and points",
+        switch_off="Show my streaks and points",
     ),
     Toggle(
-        _switched("longer", "Whether you take the extra minutes in mock exams that some are granted"),
+        _switched("longer", "Whether you take the extra minutes that some are granted in the exam"),
         "extra_time",
         on="Mock exams: with the extra minutes that some are granted.",
         off="Mock exams: the usual time.",
         switch_on="Longer mock exams",
-        switch_off="Usual exam time",
+        switch_off="Mock exams of the usual length",
     ),
 )
 _SET: Final = "settings-set"
+_OTHER_ZONE: Final = say("For another time zone: {typed}", typed=Command("settings", "[zone]"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +95,19 @@ class SettingsShown:
     def page(self) -> Page:
         return Page(
             (
-                Title("Your settings, as changed" if self.changed else "Your settings"),
+                Title("Settings saved" if self.changed else "Your settings"),
                 Lines(tuple(self._lines())),
                 Buttons(tuple(map(self._button, TOGGLES))),
-                Small((say("For another zone: {typed}", typed=Command("settings", "[zone]")), self._first_use())),
+                Small((_OTHER_ZONE, first_use(first_ever=self.first_ever))),
             ),
             in_place=True,
         )
 
     def _lines(self) -> Iterator[Line]:
         zone = self.settings.zone
-        yield f"Zone: {zone_name(zone)}, for your reviews." if zone else "Zone: that of wherever you are."
+        yield (
+            f"Time zone: {zone_name(zone)}, for your reviews." if zone else "Time zone: that of the channel you ask in."
+        )
         for toggle in TOGGLES:
             yield toggle.on if self._is_on(toggle) else toggle.off
 
@@ -116,19 +119,16 @@ class SettingsShown:
     def _is_on(self, toggle: Toggle) -> bool:
         return bool(getattr(self.settings, toggle.field))
 
-    def _first_use(self) -> Line:
-        return first_use(first_ever=self.first_ever)
-
     def form(self) -> Form:
         """To change several at once; a zone that is taken out is none."""
-        zone = Field(ZONE.name, "Zone", "Like Europe/Berlin; empty: that of wherever you are", self.settings.zone or "")
+        hint = "Like Europe/Berlin; empty for that of the channel you ask in"
+        zone = Field(ZONE.name, "Time zone", hint, self.settings.zone or "")
         return Form("settings", "Your settings", "Save", (zone, *map(self._field, TOGGLES)))
 
     def _field(self, toggle: Toggle) -> Field:
         entries = (Entry(Switch.ON, "On"), Entry(Switch.OFF, "Off"))
         now = Switch.ON if self._is_on(toggle) else Switch.OFF
-        name = toggle.option.name
-        return Field(name, name.capitalize(), toggle.option.summary, now, entries, required=True)
+        return Field(toggle.option.name, toggle.switch_on, toggle.option.summary, now, entries, required=True)
 
 
 # --- what is done ----------------------------------------------------------------------------------------------------
@@ -142,10 +142,9 @@ async def serve(study: Study, ask: Ask) -> Outcome:
     return await study.database.write(lambda tx: _change(tx, ask, changes, now))
 
 
-def _changes(ask: Ask) -> Mapping[str, Any]:
+def _changes(ask: Ask) -> dict[str, Any]:
     """Field of `Settings` -> what it is to be; a form says all of them."""
-    wanted = ask.get(ZONE)
-    zone = {"zone": wanted} if ask.filled or wanted else {}
+    zone = {"zone": wanted} if (wanted := ask.get(ZONE)) or ask.filled else {}
     given = [(toggle.field, ask.get(toggle.option)) for toggle in TOGGLES]
     return {**zone, **{field: switch is Switch.ON for field, switch in given if switch is not None}}
 
@@ -157,15 +156,18 @@ async def switch_one(study: Study, ask: Ask) -> Outcome:
     return await study.database.write(lambda tx: _change(tx, ask, change, now)) if change else UNKNOWN_BUTTON
 
 
-def _read_click(args: tuple[str, ...]) -> Mapping[str, Any] | None:
-    toggle = next((one for one in TOGGLES if args[:1] == (one.option.name,)), None)
-    switch = toggle.option.kind.read(args[1]) if toggle is not None and len(args) == 2 else UNKNOWN_BUTTON
-    return None if toggle is None or isinstance(switch, Refusal) else {toggle.field: switch is Switch.ON}
+def _read_click(args: tuple[str, ...]) -> dict[str, Any] | None:
+    known: dict[tuple[str, ...], dict[str, Any]] = {
+        (toggle.option.name, str(switch)): {toggle.field: switch is Switch.ON}
+        for toggle in TOGGLES
+        for switch in Switch
+    }
+    return known.get(args)
 
 
-def _change(tx: Transaction, ask: Ask, changes: Mapping[str, Any], now: datetime) -> SettingsShown:
+def _change(tx: Transaction, ask: Ask, changes: dict[str, Any], now: datetime) -> SettingsShown:
     entered = enter(tx, ask.caller, now)
-    save_settings(tx, entered.person, dict(changes))
+    save_settings(tx, entered.person, changes)
     return SettingsShown(load_settings(tx, entered.person), changed=True, first_ever=entered.first_ever)
 
 
@@ -181,7 +183,7 @@ async def _form(study: Study, ask: Ask) -> Form | None:
 
 SETTINGS: Final = Verb(
     "settings",
-    "What you have set for yourself: zone, confidence, boards, quieter, exam time",
+    "Your own settings: time zone, “How sure?”, your name on boards, streaks and points, exam time",
     Who.MEMBER,
     serve,
     (ZONE, *(toggle.option for toggle in TOGGLES)),

@@ -93,7 +93,7 @@ async def test_who_is_hidden_is_counted_and_named_on_their_own_board_only(hall: 
     await hall.command("settings", by="ann", hidden="on")
     board = await _board(hall, "bob")
     assert [(row.rank, row.name, row.members) for row in board.rows] == [(1, "", 2), (2, "Bob", 2)]
-    assert "somebody hidden" in str(board.page())
+    assert "a hidden member" in str(board.page())
     assert [row.name for row in (await _board(hall, "ann")).rows] == ["Ann", "Bob"]
 
 

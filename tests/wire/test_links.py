@@ -26,4 +26,4 @@ async def test_accounts_are_linked_and_parted(stage: Stage) -> None:
         assert "Asia/Kolkata" in (await there.type("settings", quiet="off")).text
         typed = await there.type("link", action="unlink")
         assert "Unlinked." in typed.text
-        assert "isn't good" in (await there.type("link", code=found[0])).text
+        assert "doesn't work" in (await there.type("link", code=found[0])).text

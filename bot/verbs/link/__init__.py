@@ -18,7 +18,7 @@ class Action(StrEnum):
     UNLINK = "unlink"
 
 
-ACTION: Final = Option("action", "unlink: the account you are using now stands alone again", OneOf(Action))
+ACTION: Final = Option("action", "unlink: separate the account you are using now from the others", OneOf(Action))
 CODE: Final = Option("code", "The code that you were shown on your other platform", OneTimeCode(TYPED_AT_MOST))
 
 
@@ -33,7 +33,7 @@ async def serve(study: Study, ask: Ask) -> Outcome:
 
 LINK: Final = Verb(
     "link",
-    "Make your accounts on Discord and Slack one",
+    "Link your accounts on Discord and Slack",
     Who.MEMBER,
     serve,
     (ACTION, CODE),

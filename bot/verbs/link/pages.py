@@ -26,7 +26,7 @@ MORE: Final = "link-more"
 
 NO_SUCH_CODE: Final = Refusal(
     say(
-        f"That code isn't good: each works once, for {MINUTES} minutes. {{link}} makes another, here or there.",
+        f"That code doesn't work: each is good once, for {MINUTES} minutes. {{link}} makes a new one, here or there.",
         link=_LINK,
     ),
     at="code",
@@ -36,10 +36,10 @@ ALIKE: Final = Refusal(
     "Two accounts of one Slack workspace, or two on Discord, can't be linked: that is for one person on two platforms."
 )
 BOTH_SIT: Final = Refusal(
-    "A mock exam is running on both accounts, and one person can sit only one. Finish one of them, then confirm again."
+    "A mock exam is running on both accounts, and one person can take only one at a time. Finish one, then try again."
 )
-NOT_LINKED: Final = Refusal(say("This account is linked with no other. {link} links it.", link=_LINK))
-NOTHING_TO_CONFIRM: Final = Refusal(say("There is nothing to confirm any more. {link} begins anew.", link=_LINK))
+NOT_LINKED: Final = Refusal(say("This account isn't linked to another. {link} links it.", link=_LINK))
+NOTHING_TO_CONFIRM: Final = Refusal(say("There is nothing left to confirm. {link} starts over.", link=_LINK))
 REFUSED: Final = note(say("Nothing was linked, and that code is void. {link} makes a new one.", link=_LINK))
 NOT_YET: Final = Refusal(
     "Nobody has entered your code yet. Do that on your other platform, then press the button again."
@@ -62,7 +62,7 @@ class CodeShown:
                 Prose("Then come back and press the button: both sides have to agree."),
                 Small(
                     (
-                        f"It works once, for {MINUTES} minutes. Show it to nobody: it is for an account of your own.",
+                        f"It works once, for {MINUTES} minutes. Show it to nobody: it is for another account of yours.",
                         self.first_use,
                     )
                 ),
@@ -83,7 +83,9 @@ class JoinAsked:
             (
                 Title("Link this account?"),
                 Prose(_told("This code was made by", self.other), strong=True),
-                Prose("Link only an account of your own: streak, reviews and exams become one, a daily counts once."),
+                Prose(
+                    "Link only an account of your own: streaks, reviews and exams become one, and a daily counts once."
+                ),
                 Buttons((Button("That is me", Click(JOIN, None, (self.code,)), primary=True),)),
                 Small(("If somebody else gave you this code, do nothing.",)),
             )
@@ -114,7 +116,7 @@ class ConfirmAsked:
             (
                 Title("Is that you?"),
                 Prose(_told("Your code was entered by", self.other), strong=True),
-                Prose("If you link, both accounts are one person: one streak, and each daily counts once."),
+                Prose("If you link them, both accounts become one person: one streak, and each daily counts once."),
                 Buttons(
                     (
                         Button("Yes, link us", Click(CONFIRM, None, (f"#{self.code}",)), primary=True),

@@ -38,14 +38,14 @@ DATE: Final = Option("date", "The day of the exam, like 2027-02-01, 1 Feb or in 
 WHOSE: Final = Option(
     "whose", "Your own, or the whole group's (organisers)", OneOf(Side), only_for={Side.GROUP: Who.ORGANISER}
 )
-ACTION: Final = Option("action", "Forget the date", OneOf(Action))
+ACTION: Final = Option("action", "clear: forget the date", OneOf(Action))
 REST: Final[Option[SpanSaid | tuple[int, ...]]] = Option(
-    "rest", "Days on which nothing is missed, like 2026-12-24..2027-01-02 or sat,sun", RestDays(), named=True
+    "rest", "Days on which nothing counts as missed, like 2026-12-24..2027-01-02 or sat,sun", RestDays(), named=True
 )
 REMOVE: Final = Option(
     "remove",
-    "The number of rest days to take away",
-    Number(1, 10**9 - 1, "“{typed}” is no number of rest days."),
+    "Which rest days to remove, by their number in the plan",
+    Number(1, 10**9 - 1, "“{typed}” isn't the number of any rest days."),
     named=True,
 )
 _OPTIONS: Final[tuple[Option[Any], ...]] = (DATE, WHOSE, ACTION, REST, REMOVE)

@@ -1,4 +1,4 @@
-"""Setting and forgetting a date, declaring days of rest and taking them away: one transaction, told in one page."""
+"""Setting and forgetting a date, declaring rest days and removing them: one transaction, told in one page."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,14 +25,13 @@ from storage.plans import ExamDate, Owner
 _REST_AT_MOST: Final = 92
 """Days in one go."""
 _RESTS_AT_MOST: Final = 20
-_NO_SUCH_DATE: Final = Refusal("There is no such date ahead. Write it like 2027-02-01, 1 Feb or in 6 weeks.")
-_NO_SUCH_SPAN: Final = Refusal("Those dates don't follow each other. Write them like 2026-12-24..2027-01-02.")
-_REST_IS_OVER: Final = Refusal("Those days are over. What was missed then stays as it was settled.")
-_REST_TOO_LONG: Final = Refusal(
-    f"That is longer than {_REST_AT_MOST} days. Declare a part of it now and the rest later."
-)
-_NO_DAY_LEFT: Final = Refusal("Resting every day leaves none to study. Leave one at least.")
-_TOO_MANY_RESTS: Final = Refusal(f"{_RESTS_AT_MOST} entries of rest days are the most. Take one away first.")
+_NO_SUCH_DATE: Final = Refusal("There is no such date. Write it like 2027-02-01, 1 Feb or in 6 weeks.")
+_NO_SUCH_SPAN: Final = Refusal("Those dates are in the wrong order. Write them like 2026-12-24..2027-01-02.")
+_AS_IT_IS: Final = "What was already missed stays missed."
+_REST_IS_OVER: Final = Refusal(f"Those days are over. {_AS_IT_IS}")
+_REST_TOO_LONG: Final = Refusal(f"That is longer than {_REST_AT_MOST} days. Enter part of it now and more later.")
+_NO_DAY_LEFT: Final = Refusal("Resting every day leaves no day to study. Keep at least one.")
+_TOO_MANY_RESTS: Final = Refusal(f"There can be at most {_RESTS_AT_MOST} entries of rest days. Remove one first.")
 _NO_SUCH_REST: Final = Refusal(
     say("There are no such rest days. {plan} lists them with their numbers.", plan=Command("plan"))
 )
@@ -89,7 +88,7 @@ def _judge_date(on: date | None, today: date) -> Refusal | None:
     if on is None:
         return _NO_SUCH_DATE
     if on < today:
-        return Refusal(f"{day_and_year(on, today)} is over. Which day is your exam?")
+        return Refusal(f"{day_and_year(on, today)} is in the past. Which day is your exam?")
     if (on - today).days > AT_MOST:
         early = day_and_year(on - timedelta(days=AT_MOST), today)
         return Refusal(f"That is more than a year away, too early for a plan. Set it again from {early} on.")
@@ -145,8 +144,8 @@ def _declare(
         return _TOO_MANY_RESTS
     plans.keep_rest(tx, owner, rest)
     _fold_again(tx, owner, since=today)
-    past = " What is past stays as it was settled." if late else ""
-    return f"Noted: {rest_days(rest)}. No daily counts as missed then, answered ones count as ever.{past}"
+    past = f" {_AS_IT_IS}" if late else ""
+    return f"Noted: {rest_days(rest)}. No daily counts as missed then; what you answer counts as always.{past}"
 
 
 def _rest(said: SpanSaid | tuple[int, ...], today: date, now: datetime) -> tuple[Rest, bool]:
@@ -164,7 +163,7 @@ def _take_away(tx: Transaction, owner: Owner, number: int, today: date) -> str |
     if not plans.drop_rest(tx, owner, number, on=tomorrow):
         return _NO_SUCH_REST
     _fold_again(tx, owner, since=tomorrow)
-    return "Taken away: from tomorrow on a daily counts as missed again where it isn't answered."
+    return "Removed: from tomorrow on, a daily that isn't answered counts as missed again."
 
 
 def _fold_again(tx: Transaction, owner: Owner, *, since: date) -> None:

@@ -33,7 +33,7 @@ class RestEntry:
     def line(self) -> Line:
         whose, words = ("the group's", "plan group") if self.of_group else ("yours", "plan")
         away = Command(f"{words} remove={self.number}")
-        return say("{days}, {whose} ({away} takes them away)", days=rest_days(self.rest), whose=whose, away=away)
+        return say("{days}, {whose} ({away} removes them)", days=rest_days(self.rest), whose=whose, away=away)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,11 @@ class PlanShown:
 
     def _notes(self, plan: StudyPlan) -> Iterator[Line]:
         if (plan.exam_on - plan.begun_on).days < PAPERS_ONLY_UNDER:
-            yield "Less than a week is time for practice papers alone, and for what you get wrong in them."
+            yield "Less than a week leaves time for practice papers only, and for what you get wrong in them."
         begins = f", which begins on {day_and_year(self.new_from, self.today)}" if self.new_from else ""
         yield f"On that day the exam is {self.exam}{begins}."
         if self.of_group:
-            yield "Three dailies of four keep to the block of the day."
+            yield "Three out of four dailies keep to the current block."
         elif self.group_date:
             yield f"The group's date is {day_and_year(self.group_date, self.today)}; the dailies keep to its plan."
 
@@ -113,8 +113,8 @@ class PlanShown:
 
 def _how_to_begin() -> Iterator[Part]:
     sentence = (
-        "Tell me the day with {mine}, and you get a plan: what to study each week, and for how long. An organiser sets "
-        "the group's with {group}; then the dailies keep to it."
+        "Set the day with {mine}, and you get a plan: what to study each week, and for how long. An organiser sets the "
+        "group's with {group}; then the dailies keep to it."
     )
     yield Prose(say(sentence, mine=Command("plan 2027-02-01"), group=Command("plan 2027-02-01 group")))
 
