@@ -11,7 +11,7 @@ from typing import Final, Literal
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 
 from bot.release import release
-from storage.census import Census, Counts
+from storage.census import Census, Counts, behind
 
 PostOutcome = Literal["posted", "late", "missed", "refused", "unknown", "gone"]
 Told = Literal["right", "wrong", "waiting"]
@@ -22,7 +22,7 @@ _RECEIPT_S: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)
 _REPLY_S: Final = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 30)
 _DATABASE_S: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 _LATE_S: Final = (1, 2, 5, 10, 30, 60, 120, 300, 900, 3600, 7200)
-"""A minute is late; two hours are the usual end of catching up."""
+"""More than five minutes is late (`storage.faults.LATE`); two hours are the usual end of catching up."""
 
 
 class Metrics:
@@ -86,7 +86,7 @@ class Metrics:
             "platform",
         )
         self._under_way = self._gauge(
-            "database_queue", "Pieces of work that wait for the database or are done.", "kind"
+            "database_queue", "Pieces of work that wait for the database or are under way.", "kind"
         )
         self._connected = self._gauge("connected", "1 where the platform is connected.", "platform")
         self._writable = self._gauge("database_writable", "1 where the database could be written just now.")
@@ -96,7 +96,7 @@ class Metrics:
         self._channels = self._gauge("channels", "Channels by whether dailies come.", "platform", "state")
         self._exams = self._gauge("exams", "Mock exams by how they ended; running where they have not.", "state")
         self._behind = self._gauge(
-            "timetable_behind_seconds", "How long the daily that is due longest waits to be claimed."
+            "timetable_behind_seconds", "How long the daily that has been due longest has waited to be claimed."
         )
         self._gauge("info", "1, with the version that runs.", "version").labels(release()).set(1)
 
@@ -144,7 +144,7 @@ class Metrics:
         _show(self._unfinished, census.posts)
         _show(self._channels, census.channels)
         _show(self._exams, census.exams)
-        self._behind.set(census.behind(now).total_seconds())
+        self._behind.set(behind(census.next_due_at, now).total_seconds())
 
     def exposed(self) -> bytes:
         """All of them in Prometheus' text format."""

@@ -10,8 +10,8 @@ from aiohttp import web
 from bot.core import Study
 from bot.metrics import CONTENT_TYPE
 from bot.talk.people import Platform
-from storage import memory
-from storage.census import take_census
+from storage import channels, memory
+from storage.census import behind, take_census
 from storage.refusals import outage_of
 
 _TRIED_EVERY_S: Final = 5.0
@@ -90,14 +90,14 @@ class HealthPage:
 
     async def _lateness(self) -> list[str]:
         study = self._study
-        behind = (await study.database.read(take_census)).behind(study.clock.now())
-        return [f"A daily has been due for {behind.total_seconds():.0f} s."] if behind > _BEHIND_AT_MOST else []
+        waits = behind(await study.database.read(channels.next_due), study.clock.now())
+        return [f"A daily has been due for {waits.total_seconds():.0f} s."] if waits > _BEHIND_AT_MOST else []
 
     async def _metrics(self, _request: web.Request) -> web.Response:
         """What this process did; and how things stand, as far as the database can tell."""
-        study = self._study
+        study, connected = self._study, self._connected()
         for name in self._platforms:
-            study.metrics.show_connected(name, connected=name in self._connected())
+            study.metrics.show_connected(name, connected=name in connected)
         writable = await self._writing.trouble() is None
         study.metrics.show_writable(writable=writable)
         if writable:

@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, String, case, func, select, type_coerce
 
+from storage.channels import next_due
 from storage.database import Transaction
 from storage.exam_tables import exams
+from storage.posts import UNFINISHED
 from storage.tables import channels, posts, spaces
 
 Counts = dict[tuple[str, ...], int]
@@ -22,23 +24,29 @@ class Census(NamedTuple):
     exams: Counts
     """By how they ended, running where they have not."""
     next_due_at: datetime | None
-    """When the daily is due that comes next, or should have come first."""
-
-    def behind(self, now: datetime) -> timedelta:
-        """For how long a daily has been due that nobody has claimed; nothing where none is due."""
-        return max(now - self.next_due_at, timedelta()) if self.next_due_at is not None else timedelta()
+    """When the next daily of all is due; in the past where it waits to be claimed."""
 
 
 def take_census(tx: Transaction) -> Census:
-    in_place = select(func.count()).select_from(posts.join(channels).join(spaces)).where(~posts.c.finished)
     kept = select(func.count()).select_from(channels.join(spaces)).where(channels.c.removed_at.is_(None))
     sat = select(func.count()).select_from(exams)
     return Census(
-        posts=_count(tx, in_place, spaces.c.platform, posts.c.state),
+        posts=count_unfinished(tx),
         channels=_count(tx, kept, spaces.c.platform, _channel_state()),
         exams=_count(tx, sat, func.coalesce(type_coerce(exams.c.close, String), "running")),
-        next_due_at=tx.execute(select(func.min(channels.c.next_due_at))).scalar(),
+        next_due_at=next_due(tx),
     )
+
+
+def count_unfinished(tx: Transaction) -> Counts:
+    """Posts about which something is still to be done, by platform and state."""
+    unfinished = select(func.count()).select_from(posts.join(channels).join(spaces)).where(UNFINISHED)
+    return _count(tx, unfinished, spaces.c.platform, posts.c.state)
+
+
+def behind(due_at: datetime | None, now: datetime) -> timedelta:
+    """For how long a daily has been due that nobody has claimed; nothing where none is due."""
+    return max(now - due_at, timedelta()) if due_at is not None else timedelta()
 
 
 def _channel_state() -> ColumnElement[str]:

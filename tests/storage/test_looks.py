@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from storage import cards, channels, closings, dailies, exams, posts, quizzes
+from storage import cards, census, channels, closings, dailies, exams, posts, quizzes
 from storage.addresses import parse_address
 from storage.database import Transaction
 from storage.upgrade import upgrade
@@ -24,6 +24,7 @@ LOOKS: list[Callable[[Transaction], object]] = [
     partial(cards.load_shared_open, answered=[1, 2]),
     cards.load_miscounted,
     posts.load_open,
+    census.count_unfinished,
     quizzes.load_unfinished,
     exams.next_lapse,
 ]
