@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import case, exists, func, or_, select, update
 
 from storage.answer_tables import claims
+from storage.count_tables import daily_counts
 from storage.database import Transaction
 from storage.posts import IS_GONE, UNFINISHED, unfinished
 from storage.prepared import Query
@@ -48,7 +49,9 @@ def load_shared_open(tx: Transaction, answered: Collection[int]) -> list[Standin
 
 def load_miscounted(tx: Transaction) -> list[int]:
     """Open posts whose card tells fewer answers than there are: a process ended before it drew them."""
-    answered = select(func.count()).where(claims.c.daily_id == posts.c.daily_id).scalar_subquery()
+    known = select(func.count()).where(claims.c.daily_id == posts.c.daily_id)
+    gone = select(func.coalesce(func.sum(daily_counts.c.number), 0)).where(daily_counts.c.daily_id == posts.c.daily_id)
+    answered = known.scalar_subquery() + gone.scalar_subquery()
     behind = select(posts.c.id).where(UNFINISHED, posts.c.state == "posted", posts.c.drawn == "open")
     return list(tx.execute(behind.where(func.coalesce(posts.c.counted, 0) < answered)).scalars())
 
