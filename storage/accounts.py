@@ -7,7 +7,7 @@ then reads; so two answers of one person, or an answer and the settling of misse
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import ColumnElement, and_, bindparam, insert, select
 
 from storage.database import Transaction
 from storage.prepared import Query
@@ -29,6 +29,14 @@ class KnownAccount(NamedTuple):
     """When the name was looked up; None where the platform tells it with every click."""
 
 
+_Text = str | ColumnElement[str]
+
+
+def is_account(*, platform: _Text, team: _Text, user: _Text) -> ColumnElement[bool]:
+    """Of a row of accounts: whether it is this one, by the platform's ids."""
+    return and_(accounts.c.platform == platform, accounts.c.team == team, accounts.c.user == user)
+
+
 _KNOWN: Final = Shape(
     KnownAccount, accounts, person=accounts.c.person_id, how_sure=persons.c.how_sure, quiet=persons.c.quiet
 )
@@ -37,11 +45,7 @@ _ACCOUNT: Final = Query(
     _KNOWN,
     _KNOWN.select()
     .join(persons, persons.c.id == accounts.c.person_id)
-    .where(
-        accounts.c.platform == bindparam("platform"),
-        accounts.c.team == bindparam("team"),
-        accounts.c.user == bindparam("user"),
-    )
+    .where(is_account(platform=bindparam("platform"), team=bindparam("team"), user=bindparam("user")))
     .with_for_update(of=(accounts, persons)),  # both: linking may give the account to another person
 )
 
@@ -53,8 +57,8 @@ def lock_account(tx: Transaction, *, platform: str, team: str, user: str) -> Kno
 
 def find_person(tx: Transaction, *, platform: str, team: str, user: str) -> int | None:
     """The person an account belongs to; None for one never seen."""
-    where = (accounts.c.platform == platform, accounts.c.team == team, accounts.c.user == user)
-    return tx.execute(select(accounts.c.person_id).where(*where)).scalar()
+    own = is_account(platform=platform, team=team, user=user)
+    return tx.execute(select(accounts.c.person_id).where(own)).scalar()
 
 
 def create_account(tx: Transaction, *, platform: str, team: str, user: str, name: str, at: datetime) -> KnownAccount:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import exists, select, update
 
+from storage.accounts import is_account
 from storage.database import Transaction
 from storage.quiz_tables import quizzes
 from storage.tables import accounts
@@ -13,8 +14,8 @@ _AT_MOST = 100
 
 def is_name_wanted(tx: Transaction, *, platform: str, team: str, user: str, before: datetime) -> bool:
     """Whether somebody's name stands anywhere, and was looked up before an instant or never."""
-    mine = (accounts.c.platform == platform, accounts.c.team == team, accounts.c.user == user)
-    if (known := tx.execute(select(accounts.c.named_at).where(*mine)).first()) is not None:
+    mine = is_account(platform=platform, team=team, user=user)
+    if (known := tx.execute(select(accounts.c.named_at).where(mine)).first()) is not None:
         return known.named_at is None or known.named_at < before
     started = exists().where(quizzes.c.starter == user, quizzes.c.ended_at.is_(None), quizzes.c.platform == platform)
     return bool(tx.execute(select(started.where(quizzes.c.space == team))).scalar())
@@ -22,8 +23,8 @@ def is_name_wanted(tx: Transaction, *, platform: str, team: str, user: str, befo
 
 def find_name(tx: Transaction, *, platform: str, team: str, user: str) -> str | None:
     """The name an account is shown with; None where there is no such account."""
-    mine = (accounts.c.platform == platform, accounts.c.team == team, accounts.c.user == user)
-    return tx.execute(select(accounts.c.name).where(*mine)).scalar()
+    mine = is_account(platform=platform, team=team, user=user)
+    return tx.execute(select(accounts.c.name).where(mine)).scalar()
 
 
 def save_name(tx: Transaction, *, platform: str, team: str, user: str, name: str, at: datetime) -> None:
@@ -31,8 +32,8 @@ def save_name(tx: Transaction, *, platform: str, team: str, user: str, name: str
 
     No older one is left anywhere, of quizzes that are over neither.
     """
-    mine = (accounts.c.platform == platform, accounts.c.team == team, accounts.c.user == user)
-    tx.execute(update(accounts).where(*mine).values(name=name[:_AT_MOST], named_at=at))
+    mine = is_account(platform=platform, team=team, user=user)
+    tx.execute(update(accounts).where(mine).values(name=name[:_AT_MOST], named_at=at))
     started = (quizzes.c.platform == platform, quizzes.c.space == team, quizzes.c.starter == user)
     older = quizzes.c.starter_name != name[:_AT_MOST]
     tx.execute(update(quizzes).where(*started, older).values(starter_name=name[:_AT_MOST]))

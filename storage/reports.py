@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Select, func, insert, select, update
 
+from storage.accounts import is_account
 from storage.database import Transaction
 from storage.report_tables import report_answers, reports
 from storage.rows import Shape
@@ -130,8 +131,8 @@ def load_answered(tx: Transaction, *, person: int, at_most: int) -> list[Report]
 
 def _of_account(platform: str, team: str, user: str) -> Select[int]:
     """The numbers of an account's reports."""
-    theirs = (accounts.c.platform == platform, accounts.c.team == team, accounts.c.user == user)
-    return select(reports.c.id).join(accounts, accounts.c.id == reports.c.account_id).where(*theirs)
+    theirs = is_account(platform=platform, team=team, user=user)
+    return select(reports.c.id).join(accounts, accounts.c.id == reports.c.account_id).where(theirs)
 
 
 def has_untold(tx: Transaction, *, platform: str, team: str, user: str) -> bool:
