@@ -4,10 +4,9 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, insert, literal, select, update
+from sqlalchemy import ColumnElement, Table, delete, insert, literal, select, update
 
 from content.rests import Rest
-from storage.answer_tables import members
 from storage.database import Transaction
 from storage.plan_tables import EXAM_DATES, REST_DAYS, OwnerKind
 from storage.rows import Shape
@@ -21,6 +20,11 @@ class Owner(NamedTuple):
 
     whose: OwnerKind
     id: int
+
+    @property
+    def column(self) -> str:
+        """Where it stands in the tables."""
+        return f"{self.whose}_id"
 
 
 class ExamDate(NamedTuple):
@@ -36,20 +40,20 @@ _EXAM_DATE: Final = {whose: Shape(ExamDate, table) for whose, table in EXAM_DATE
 def find_exam_date(tx: Transaction, owner: Owner) -> ExamDate | None:
     """The latest date that was set; it may have passed."""
     shape = _EXAM_DATE[owner.whose]
-    return tx.find(shape, shape.select().where(_of(owner, EXAM_DATES[owner.whose].c[f"{owner.whose}_id"])))
+    return tx.find(shape, shape.select().where(_is_of(owner, EXAM_DATES[owner.whose])))
 
 
 def save_exam_date(tx: Transaction, owner: Owner, told: ExamDate, *, at: datetime) -> None:
     """Set the date; one that was set before gives way."""
     changed = {**told._asdict(), "at": at}
-    setting = tx.insert(EXAM_DATES[owner.whose]).values({f"{owner.whose}_id": owner.id, **changed})
-    tx.execute(setting.on_conflict_do_update(index_elements=[f"{owner.whose}_id"], set_=changed))
+    setting = tx.insert(EXAM_DATES[owner.whose]).values({owner.column: owner.id, **changed})
+    tx.execute(setting.on_conflict_do_update(index_elements=[owner.column], set_=changed))
 
 
 def forget_exam_date(tx: Transaction, owner: Owner) -> bool:
     """False where none was set."""
     table = EXAM_DATES[owner.whose]
-    return tx.execute(delete(table).where(_of(owner, table.c[f"{owner.whose}_id"]))).rowcount == 1
+    return tx.execute(delete(table).where(_is_of(owner, table))).rowcount == 1
 
 
 class KeptRest(NamedTuple):
@@ -68,9 +72,9 @@ _KEPT_REST: Final = {whose: Shape(KeptRest, table, rest=_REST[whose]) for whose,
 def keep_rest(tx: Transaction, owner: Owner, rest: Rest) -> bool:
     """Keep what was declared; False where just that stands already. What was dropped comes back from now on."""
     table = REST_DAYS[owner.whose]
-    declaring = tx.insert(table).values({f"{owner.whose}_id": owner.id, **asdict(rest)})
+    declaring = tx.insert(table).values({owner.column: owner.id, **asdict(rest)})
     again = declaring.on_conflict_do_update(
-        index_elements=[f"{owner.whose}_id", *_SAID],
+        index_elements=[owner.column, *_SAID],
         set_={"declared_at": rest.declared_at, "dropped_on": None},
         where=table.c.dropped_on.is_not(None),
     )
@@ -80,7 +84,7 @@ def keep_rest(tx: Transaction, owner: Owner, rest: Rest) -> bool:
 def drop_rest(tx: Transaction, owner: Owner, number: int, *, on: date) -> bool:
     """From a day on it is none any more; False where there is no such thing of that owner's."""
     table = REST_DAYS[owner.whose]
-    mine = (table.c.id == number, _of(owner, table.c[f"{owner.whose}_id"]), table.c.dropped_on.is_(None))
+    mine = (table.c.id == number, _is_of(owner, table), table.c.dropped_on.is_(None))
     return tx.execute(update(table).where(*mine).values(dropped_on=on)).rowcount == 1
 
 
@@ -88,7 +92,7 @@ def load_rests(tx: Transaction, owner: Owner, *, since: date) -> list[KeptRest]:
     """Rest days that are not over on a date, in order; those that are dropped by then are left out."""
     table, shape = REST_DAYS[owner.whose], _KEPT_REST[owner.whose]
     dropped = table.c.dropped_on.is_(None) | (table.c.dropped_on > since)
-    still = (_of(owner, table.c[f"{owner.whose}_id"]), table.c.last >= since, dropped)
+    still = (_is_of(owner, table), table.c.last >= since, dropped)
     return tx.load(shape, shape.select().where(*still).order_by(table.c.first, table.c.id))
 
 
@@ -99,7 +103,7 @@ def load_group_rests(tx: Transaction, group: int) -> list[Rest]:
 
 
 class OwnRest(NamedTuple):
-    """OwnerKind rest days they are."""
+    """A rest of a person's."""
 
     person: int
     rest: Rest
@@ -130,10 +134,5 @@ def copy_plans(tx: Transaction, *, person: int, own: int) -> None:
         tx.execute(insert(table).from_select(["person_id", *names], copied))
 
 
-def groups_of(tx: Transaction, person: int) -> list[int]:
-    """The groups in which a person may have missed something."""
-    return list(tx.execute(select(members.c.group_id).where(members.c.person_id == person)).scalars())
-
-
-def _of(owner: Owner, column: ColumnElement[int]) -> ColumnElement[bool]:
-    return column == owner.id
+def _is_of(owner: Owner, table: Table) -> ColumnElement[bool]:
+    return table.c[owner.column] == owner.id
