@@ -11,22 +11,18 @@ from storage.columns import Choice, to
 from storage.ownership import NOBODYS
 from storage.tables import metadata
 
-daily_counts: Final = Table(
-    "daily_counts",
-    metadata,
-    to("dailies", "daily_id", primary_key=True),
-    Column("chosen", Choice, primary_key=True),
-    Column("right", Boolean, nullable=False),  # by the key as it stood when they were counted
-    Column("number", Integer, nullable=False),
-    info=NOBODYS,
-)
 
-turn_counts: Final = Table(
-    "turn_counts",
-    metadata,
-    to("turns", "turn_id", primary_key=True),
-    Column("chosen", Choice, primary_key=True),
-    Column("right", Boolean, nullable=False),
-    Column("number", Integer, nullable=False),
-    info=NOBODYS,
-)
+def _counts(of: str, target: str) -> Table:
+    return Table(
+        f"{of}_counts",
+        metadata,
+        to(target, f"{of}_id", primary_key=True),
+        Column("chosen", Choice, primary_key=True),
+        Column("right", Boolean, nullable=False),  # by the key as it stood when they were counted
+        Column("number", Integer, nullable=False),
+        info=NOBODYS,
+    )
+
+
+daily_counts: Final = _counts("daily", "dailies")
+turn_counts: Final = _counts("turn", "turns")

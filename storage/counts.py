@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from sqlalchemy import Column, Table, func, select
+from sqlalchemy import Column, ColumnElement, Table, func, select
 
 from content.grading import grade
 from content.items import load_item
@@ -38,8 +38,12 @@ def load_of_turn(tx: Transaction, turn: int) -> list[Count]:
     return tx.load(_OF_TURN, _OF_TURN.select().where(turn_counts.c.turn_id == turn))
 
 
-RIGHT_OF_DAILY: Final = func.coalesce(func.sum(daily_counts.c.number).filter(daily_counts.c.right), 0)
-RIGHT_OF_TURN: Final = func.coalesce(func.sum(turn_counts.c.number).filter(turn_counts.c.right), 0)
+def _right(table: Table) -> ColumnElement[int]:
+    return func.coalesce(func.sum(table.c.number).filter(table.c.right), 0)
+
+
+RIGHT_OF_DAILY: Final = _right(daily_counts)
+RIGHT_OF_TURN: Final = _right(turn_counts)
 _SHARE: Final = Shape(Share, position=turns.c.place, answered=func.sum(turn_counts.c.number), right=RIGHT_OF_TURN)
 
 
