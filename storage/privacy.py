@@ -83,24 +83,25 @@ def delete_held(tx: Transaction, whose: Whose) -> int:
 def _tables() -> Iterator[tuple[Table, Ownership]]:
     """Those that hold anything of anybody, each behind the ones it refers to."""
     for table in METADATA.sorted_tables:
-        ownership = ownership_in(table.info)
-        assert ownership is not None, table.name
+        ownership = _ownership(table)
         if ownership.by or ownership.mentions:
             yield table, ownership
 
 
+def _ownership(table: Table) -> Ownership:
+    ownership = ownership_in(table.info)
+    assert ownership is not None, table.name
+    return ownership
+
+
 def _concerns(table: Table, whose: Whose) -> ColumnElement[bool]:
     """A row that is theirs, or names them."""
-    ownership = ownership_in(table.info)
-    named = ownership.mentions if ownership else ()
-    return or_(_belongs(table, whose), *(_is_of(table.c[name], whose) for name in named))
+    return or_(_belongs(table, whose), *(_is_of(table.c[name], whose) for name in _ownership(table).mentions))
 
 
 def _belongs(table: Table, whose: Whose) -> ColumnElement[bool]:
     """A row that is theirs."""
-    ownership = ownership_in(table.info)
-    by = ownership.by if ownership else ()
-    return or_(false(), *(_is_of(table.c[name], whose) for name in by))
+    return or_(false(), *(_is_of(table.c[name], whose) for name in _ownership(table).by))
 
 
 def _is_of(column: Column[Any], whose: Whose) -> ColumnElement[bool]:
