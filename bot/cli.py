@@ -136,8 +136,9 @@ def doctor(*, as_json: AsJson = False) -> None:
     found, clock, hindrances = on_database(
         lambda tx: (load_troubles(tx, now), load_wrong_clock(tx), load_hindrances(tx)), write=False
     )
+    typed = _typed() if found else {}
     if as_json:
-        troubles = [trouble_as_json(trouble, _typed()) for trouble in found]
+        troubles = [trouble_as_json(trouble, typed) for trouble in found]
         told: dict[str, Any] = {"troubles": len(found), "found": troubles}
         told["hindrances"] = [hindrance_as_json(hindrance) for hindrance in hindrances]
         say(json.dumps({**told, "clock": clock_as_json(clock)}, indent=1))
@@ -147,7 +148,7 @@ def doctor(*, as_json: AsJson = False) -> None:
         for hindrance in hindrances:
             say(print_hindrance(hindrance))
         for trouble in found:
-            say(print_trouble(trouble, _typed()))
+            say(print_trouble(trouble, typed))
         say("All posts of the last seven days came as they should." if not found else f"{len(found)} troubles.")
     if found or clock or hindrances:
         raise typer.Exit(1)

@@ -54,9 +54,9 @@ def copy_alone(source: Address, target: Address) -> int:
     Raises MoveError, DatabaseInUseError, UnreachableDatabaseError.
     """
     with alone_with(source), alone_with(target):
-        for one in (source, target):
-            if one is target or not is_current(one):
-                upgrade(one)
+        if not is_current(source):  # which says so where there is none; bringing it up to date would make one
+            upgrade(source)
+        upgrade(target)
         return sum(copy_all(source, target).values())
 
 

@@ -7,7 +7,6 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final, NoReturn
 
@@ -43,8 +42,7 @@ _LOG: Final = logging.getLogger(__name__)
 
 _WATCH_S: Final = 2.0
 """How often it is seen whether the clock was set or the database's file is gone."""
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_JUMP: Final = timedelta(seconds=0.5)
+_JUMP_S: Final = 0.5
 _DRAIN_S: Final = 3.0
 """What the timetable has begun goes on from the tables after the next start."""
 COMMANDS_TOLD: Final = "discord commands"
@@ -157,9 +155,8 @@ async def _serve(settings: Settings, hall: Studyhall, wakeups: Wakeups) -> None:
                 group.create_task(keeping.keep(name))
             await keeping.all_serve.wait()
             hall.faces_ready.set()
-            await asyncio.to_thread(
-                hall.study.pack.index.warm
-            )  # else whoever types first would wait, and all with them
+            # else whoever types first would wait, and all with them
+            await asyncio.to_thread(hall.study.pack.index.warm)
     except* Exception as failures:  # noqa: BLE001 - whatever it was ends the process and is raised there
         hall.failure = failures.exceptions[0]
     finally:
@@ -197,18 +194,18 @@ async def _watch(study: Study, wakeups: Wakeups) -> NoReturn:
 
     Raises DatabaseGoneError as soon as nothing can be kept any more, also where nobody clicks.
     """
-    drift = _drift(study.clock)
+    drift_s = _drift_s(study.clock)
     while True:
         study.database.check()
-        if abs(_drift(study.clock) - drift) > _JUMP:
-            drift = _drift(study.clock)
+        if abs(_drift_s(study.clock) - drift_s) > _JUMP_S:
+            drift_s = _drift_s(study.clock)
             wakeups.now()
         await asyncio.sleep(_WATCH_S)
 
 
-def _drift(clock: Clock) -> timedelta:
+def _drift_s(clock: Clock) -> float:
     """Our time against the steady one; it changes where the machine's clock was set, or the machine slept."""
-    return clock.now() - _EPOCH - timedelta(seconds=time.monotonic())
+    return clock.now().timestamp() - time.monotonic()
 
 
 async def _serve_discord_alone(settings: Settings, token: str, hall: Studyhall, ready: Callable[[], None]) -> None:
