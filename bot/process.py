@@ -91,7 +91,7 @@ class Pile:
 
 
 class Standing:
-    """What is wrong at present, by name; a name is of what can be wrong, so there are few."""
+    """What is wrong at present, by name. A name says what can be wrong, so there are few."""
 
     def __init__(self) -> None:
         self._told: dict[str, str] = {}

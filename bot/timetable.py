@@ -31,7 +31,7 @@ _LOG: Final = logging.getLogger(__name__)
 _SOON: Final = timedelta(seconds=1)
 """Until the next look where one has failed, or where the clock is wrong."""
 _HEARTBEAT: Final = timedelta(seconds=15)
-"""How late what another process has left, or what no instant tells, is noticed."""
+"""What another process has left, or no instant tells of, is noticed this late at most."""
 
 Look = Callable[[datetime], Awaitable[datetime | None]]
 """Does what is due; when something is next, if the tables tell."""

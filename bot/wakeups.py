@@ -16,8 +16,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock
 
 _REST: Final = timedelta(seconds=0.5)
-"""From one run of a job to the next, however often the bell rings and whatever is due: a click costs no look of its
-own, and what another process has locked no loop."""
+"""From one run of a job to the next, however often the bell rings and whatever is due: so a click costs no look of
+its own, and waiting for what another process has locked is no busy loop."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class PortTakenError(Exception):
 class HealthPage:
     """What Studyhall says of itself over HTTP.
 
-    `/livez`: 200 as long as the process turns; that is the only thing that a new start mends for certain.
+    `/livez`: 200 as long as the process responds; that is the only thing that a restart is sure to mend.
     `/healthz`: 200 while the database can be written and a platform is connected, otherwise 503 with the reason.
     `/readyz`: 200 while, besides, every platform is connected, here or in another process, and no due daily waits.
     `/metrics`: for Prometheus.
@@ -71,7 +71,7 @@ class HealthPage:
         await self._writing.close()
 
     async def _live(self, _request: web.Request) -> web.Response:
-        return web.json_response({"process": "turns"})
+        return web.json_response({"process": "responds"})
 
     async def _health(self, _request: web.Request) -> web.Response:
         trouble, platforms = await self._writing.trouble(), self._connected()

@@ -1,4 +1,4 @@
-"""A database as one file of SQLite's elsewhere, and such a file back in its place."""
+"""A database as one SQLite file elsewhere, and such a file back in its place."""
 
 import os
 import shutil
@@ -25,7 +25,7 @@ class BackupError(Exception):
 
 
 def back_up(url: URL, target: Path) -> None:
-    """Copy the database to a new file of SQLite's, also while Studyhall runs. One on PostgreSQL has to be up to date.
+    """Copy the database to a new SQLite file, also while Studyhall runs. One on PostgreSQL has to be up to date.
 
     Raises BackupError, UnreachableDatabaseError.
     """

@@ -20,7 +20,7 @@ class Ranked(NamedTuple):
     """None without points."""
     person: int
     name: str
-    """Empty for who is hidden, and isn't who asks."""
+    """Empty for somebody hidden, unless they are the one asking."""
     points: int
     answered: int
     right: int
@@ -103,7 +103,7 @@ def _ranked(rows: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
 def name_of(person: ColumnElement[int], *, asked_by: int | None = None) -> ColumnElement[str]:
     """The name of the person in a column: that of the account they have had the longest.
 
-    Empty for who is hidden, unless they ask themselves.
+    Empty for somebody hidden, unless they are the one asking.
     """
     own = select(accounts.c.name).where(accounts.c.person_id == person)
     name = own.order_by(accounts.c.id).limit(1).scalar_subquery()

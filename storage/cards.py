@@ -21,7 +21,7 @@ class Standing(NamedTuple):
     id: int
     platform: str
     drawing_at: datetime | None
-    """When it was drawn the latest time."""
+    """When it was drawn last."""
 
 
 _STANDING: Final = Shape(Standing, posts, platform=spaces.c.platform)

@@ -34,7 +34,7 @@ def copy_all(source: URL, target: URL) -> Mapping[str, int]:
         if target.get_backend_name() == "postgresql":
             _count_on(new)
         if different := _different(old, new):
-            raise MoveError(f"Nothing was copied: {', '.join(different)} would have come out otherwise than they are.")
+            raise MoveError(f"Nothing was copied: {', '.join(different)} would not have come out the same.")
     return counts
 
 

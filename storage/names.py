@@ -30,7 +30,7 @@ def find_name(tx: Transaction, *, platform: str, team: str, user: str) -> str | 
 def save_name(tx: Transaction, *, platform: str, team: str, user: str, name: str, at: datetime) -> None:
     """Show somebody by a name that was looked up: it stands before the one that comes with a click.
 
-    No older one is left anywhere, of quizzes that are over neither.
+    No older one is left anywhere, not even in quizzes that are over.
     """
     mine = is_account(platform=platform, team=team, user=user)
     tx.execute(update(accounts).where(mine).values(name=name[:_AT_MOST], named_at=at))

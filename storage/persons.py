@@ -65,7 +65,7 @@ def both_sit_exams(tx: Transaction, *, person: int, other: int) -> bool:
 
 
 def join_persons(tx: Transaction, *, person: int, other: int, at: datetime) -> None:
-    """Everything of `other` becomes that of `person`. Of what may be open only once, that of `person` stays open."""
+    """What is `other`'s becomes `person`'s. Where only one may be open, `person`'s stays open."""
     _close_open_reviews(tx, person=person, other=other, at=at)
     _close_open_quizzes(tx, person=person, other=other, at=at)
     _delete_derived(tx, (person, other))

@@ -38,7 +38,7 @@ def _rest_days(whose: OwnerKind) -> Table:
         Column("last", Date, nullable=False),
         Column("weekdays", String(7), nullable=False),  # digits, 0 is Monday
         Column("declared_at", Instant, nullable=False),
-        Column("dropped_on", Date),  # from this day on it is none any more
+        Column("dropped_on", Date),  # from this day on it no longer holds
         UniqueConstraint(f"{whose}_id", "first", "last", "weekdays"),
         info=owned("entry of rest days", "entries of rest days", by=("person_id",)) if whose == "person" else NOBODYS,
     )

@@ -12,7 +12,7 @@ from storage.plan_tables import EXAM_DATES, REST_DAYS, OwnerKind
 from storage.rows import Shape
 
 PLANNED: Final = (EXAM_DATES["person"], REST_DAYS["person"])
-"""What persons plan: two are joined with it, and each keeps it when they part."""
+"""What persons plan: it is joined when two become one, and both keep it when they part."""
 
 
 class Owner(NamedTuple):
@@ -82,7 +82,7 @@ def keep_rest(tx: Transaction, owner: Owner, rest: Rest) -> bool:
 
 
 def drop_rest(tx: Transaction, owner: Owner, number: int, *, on: date) -> bool:
-    """From a day on it is none any more; False where there is no such thing of that owner's."""
+    """It no longer holds from a day on; False where that owner has none of that number."""
     table = REST_DAYS[owner.whose]
     mine = (table.c.id == number, _is_of(owner, table), table.c.dropped_on.is_(None))
     return tx.execute(update(table).where(*mine).values(dropped_on=on)).rowcount == 1
@@ -118,7 +118,7 @@ def load_own_rests(tx: Transaction, *where: ColumnElement[bool]) -> list[OwnRest
 
 
 def join_plans(tx: Transaction, *, person: int, other: int) -> None:
-    """What two persons planned becomes that of `person`; of two dates theirs stays, of the same rest days one."""
+    """What two persons planned becomes `person`'s: of two dates `person`'s stays, of the same rest days one."""
     for table, known in ((EXAM_DATES["person"], ()), (REST_DAYS["person"], _SAID)):
         mine = table.alias()
         there = select(mine).where(mine.c.person_id == person, *(mine.c[name] == table.c[name] for name in known))

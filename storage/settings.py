@@ -10,7 +10,7 @@ from storage.tables import persons
 
 
 class Settings(NamedTuple):
-    """A person's settings; the defaults are those of who has set none."""
+    """A person's settings; the defaults are for whoever has set none."""
 
     zone: str | None = None
     """Whose days are theirs, as an IANA name; None: those of wherever they ask."""
@@ -21,7 +21,7 @@ class Settings(NamedTuple):
     quiet: bool = False
     """Streaks and points of their own are not shown to them."""
     extra_time: bool = False
-    """In mock exams, as some are granted it."""
+    """In mock exams, as some are granted it in the real one."""
 
 
 _SETTINGS: Final = Shape(Settings, persons)

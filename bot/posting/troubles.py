@@ -20,7 +20,6 @@ from storage.faults import Fault
 SHOWN_FOR: Final = timedelta(days=7)
 """How long `setup` and `studyhall doctor` show a fault."""
 
-
 _REPORTS_SHOWN: Final = 5
 
 
