@@ -15,6 +15,8 @@ from bot.talk.time_kinds import Zone
 from bot.talk.zones import Unclear, offered_zones, read_zone, zone_name
 from tests.packs import make_pack
 
+NOBODY_THERE = ("Bouvet Island", "Heard Island & McDonald Islands")
+
 
 def countries() -> Iterator[str]:
     table = resources.files("tzdata.zoneinfo").joinpath("iso3166.tab").read_text(encoding="utf-8")
@@ -111,6 +113,7 @@ def test_a_country_is_asked_about_only_where_its_clocks_differ() -> None:
             tuple(datetime(2026, month, 15, tzinfo=ZoneInfo(zone)).utcoffset() for month in (1, 7)) for zone in zones
         }
         assert len(apart) == len(zones), country
+        assert zones or country in NOBODY_THERE
 
 
 @pytest.mark.parametrize(
