@@ -247,8 +247,7 @@ def _cities() -> dict[str, str]:
 
 def _is_city(name: str) -> bool:
     """The database has `Canada/Eastern` and `Australia/North`, too: old names of parts of a country."""
-    old = name.startswith(_PARTS) and name not in (zone.casefold() for zone in _tabled())
-    return not old
+    return not name.startswith(_PARTS) or name in (zone.casefold() for zone in _tabled())
 
 
 @cache

@@ -10,7 +10,7 @@ from bot.talk.clicks import Click
 from bot.talk.lines import Countdown, Line, Strong, say
 from bot.talk.pages import Button, Buttons, Choose, Code, Lines, Options, Page, Pick, Prose, Small, Title, note
 from bot.talk.people import Shown
-from bot.talk.phrases import counted, letters
+from bot.talk.phrases import counted, hours, letters
 from content.exams import Cell, Length, next_where
 from content.items import Item
 from content.names import Name
@@ -33,10 +33,7 @@ def sheet_button(sheet: int, press: str, label: str, *args: str, primary: bool =
 
 def in_minutes(length: timedelta) -> str:
     """`1 h 24 min`, `9 min`, `under a minute`."""
-    hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
-    if hours:
-        return f"{hours} h {minutes} min"
-    return f"{minutes} min" if minutes else "under a minute"
+    return hours(int(length.total_seconds()) // 60) or "under a minute"
 
 
 @dataclass(frozen=True, slots=True)
