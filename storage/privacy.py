@@ -29,17 +29,15 @@ class Whose(NamedTuple):
 def lock_whose(tx: Transaction, asking: Native) -> Whose:
     """Who is behind an account; the person is locked, so that nothing of theirs is added meanwhile."""
     person = find_person(tx, **asking._asdict())
-    if person is None:
-        return load_whose(tx, asking, None)
-    lock_persons_of(tx, [one.id for one in load_own(tx, person)])
-    return load_whose(tx, asking, find_person(tx, **asking._asdict()))
+    if person is not None:
+        lock_persons_of(tx, [one.id for one in load_own(tx, person)])
+        person = find_person(tx, **asking._asdict())  # linking may have made it another one until then
+    return load_whose(tx, asking, person)
 
 
 def load_whose(tx: Transaction, asking: Native, person: int | None) -> Whose:
     """A person with the accounts they have now, the oldest first."""
-    if person is None:
-        return Whose(None, (), asking)
-    return Whose(person, load_own(tx, person), asking)
+    return Whose(person, load_own(tx, person) if person is not None else (), asking)
 
 
 class Held(NamedTuple):
