@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, func, select, update
 
 from storage.database import Transaction
-from storage.prepared import Query
-from storage.rows import Coming, Shape
+from storage.prepared import earliest
+from storage.rows import Shape
 from storage.tables import channels, groups, posts, spaces
 
 
@@ -161,13 +161,8 @@ def lock_due(tx: Transaction, *, now: datetime, at_most: int) -> list[Channel]:
     return tx.load(_CHANNEL, due.with_for_update(of=channels, skip_locked=True))
 
 
-_COMING: Final = Shape(Coming, channels, at=channels.c.next_due_at)
-_NEXT_DUE: Final = Query(
-    _COMING,
-    _COMING.select()
-    .where(channels.c.removed_at.is_(None), channels.c.next_due_at.is_not(None))
-    .order_by(channels.c.next_due_at)
-    .limit(1),
+_NEXT_DUE: Final = earliest(
+    channels.c.next_due_at, channels.c.removed_at.is_(None), channels.c.next_due_at.is_not(None)
 )
 
 

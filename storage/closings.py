@@ -10,8 +10,7 @@ from sqlalchemy import and_, bindparam, case, or_, select, update
 
 from storage.database import Transaction
 from storage.posts import ON_ITS_WAY, POST_SHAPE, POSTS, UNFINISHED, Post, whole_posts
-from storage.prepared import Query
-from storage.rows import Coming, Shape
+from storage.prepared import Query, earliest
 from storage.tables import posts
 from storage.transitions import Event
 
@@ -41,11 +40,10 @@ def expire_closed(tx: Transaction, post: int) -> None:
     tx.execute(closed.values(finished=True))
 
 
-_COMING: Final = Shape(Coming, posts, at=posts.c.closes_at)
 _OPEN_STILL: Final = and_(
     or_(posts.c.state == "posted", posts.c.state == "unknown"), posts.c.closed_at.is_(None), UNFINISHED
 )
-_NEXT_CLOSING: Final = Query(_COMING, _COMING.select().where(_OPEN_STILL).order_by(posts.c.closes_at).limit(1))
+_NEXT_CLOSING: Final = earliest(posts.c.closes_at, _OPEN_STILL)
 
 
 def next_closing(tx: Transaction) -> datetime | None:

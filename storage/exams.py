@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, case, func, select, update
 from content.exams import DRAWN, Cell, Close, Length, Marked, Printed
 from storage.database import Transaction
 from storage.exam_tables import exam_items, exams
-from storage.prepared import Query
-from storage.rows import Coming, Shape
+from storage.prepared import earliest
+from storage.rows import Shape
 
 
 class Exam(NamedTuple):
@@ -102,10 +102,7 @@ def end_exam(tx: Transaction, exam: int, close: Close, *, at: datetime) -> None:
     tx.execute(ending.values(close=close, ended_at=at))
 
 
-_COMING: Final = Shape(Coming, exams, at=exams.c.closes_at)
-_NEXT_LAPSE: Final = Query(
-    _COMING, _COMING.select().where(exams.c.ended_at.is_(None)).order_by(exams.c.closes_at).limit(1)
-)
+_NEXT_LAPSE: Final = earliest(exams.c.closes_at, exams.c.ended_at.is_(None))
 
 
 def next_lapse(tx: Transaction) -> datetime | None:

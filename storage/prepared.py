@@ -8,9 +8,10 @@ single time per database and from then on hand the text to the driver. Everythin
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeVar
+from datetime import datetime
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import Dialect, Select
+from sqlalchemy import ColumnElement, Dialect, Select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.rows import Shape
@@ -72,6 +73,18 @@ class Query(Prepared, Generic[T]):
     def __init__(self, shape: Shape[T], statement: Select[T]) -> None:
         super().__init__(lambda _: statement)
         self.shape = shape
+
+
+class Coming(NamedTuple):
+    """When something is to be done next."""
+
+    at: datetime
+
+
+def earliest(at: ColumnElement[datetime], *where: ColumnElement[bool]) -> Query[Coming]:
+    """The earliest instant in a column, of the rows that are meant."""
+    coming = Shape(Coming, at=at)
+    return Query(coming, coming.select().where(*where).order_by(at).limit(1))
 
 
 def _compile(statement: Any, columns: Sequence[str] | None, dialect: Dialect) -> Compiled:

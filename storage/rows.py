@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import datetime
-from typing import Any, Generic, NamedTuple, TypeVar, Union, cast
+from typing import Any, Generic, TypeVar, Union, cast
 
 from sqlalchemy import ColumnElement, FromClause, Select, select
 
@@ -53,12 +52,6 @@ class Shape(Generic[T]):
             own = values[place:end]
             values[place:end] = [None if own.count(None) == len(own) else part.read(own)]
         return self._make(*values)
-
-
-class Coming(NamedTuple):
-    """When something is to be done next."""
-
-    at: datetime
 
 
 def _field_names(kind: type[Any]) -> tuple[str, ...]:
