@@ -65,14 +65,12 @@ wheel: $(STAMP)
 	$(BIN)/python -m hatchling build --target wheel
 
 release: $(STAMP)  ## make release VERSION=0.2.0: version, changelog, wheel, bill of materials and checksums
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/release.txt
 	$(BIN)/python -m deploy.release $(VERSION)
 
 lock: $(STAMP)  ## pin what pyproject.toml asks for; make lock UPGRADE=--upgrade takes the newest
 	$(COMPILE) $(UPGRADE) pyproject.toml --output-file requirements/runtime.txt
 	$(COMPILE) $(UPGRADE) pyproject.toml --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
 	$(COMPILE) $(UPGRADE) --group build --constraint requirements/dev.txt --output-file requirements/build.txt
-	$(COMPILE) $(UPGRADE) --group release --constraint requirements/dev.txt --output-file requirements/release.txt
 
 $(STAMP): requirements/dev.txt pyproject.toml
 	@command -v "$(PYTHON)" >/dev/null || { echo "There is no $(PYTHON) here: install Python 3.11 or later, or name yours, like make PYTHON=python3.12." >&2; exit 1; }

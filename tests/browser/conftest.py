@@ -23,6 +23,7 @@ from bot.sandbox.rehearsal import play_week
 from bot.sandbox.serving import upcoming
 from bot.sandbox.world import World, set_up, world_running
 from bot.wiring import studyhall
+from tests.needed import skip_without
 
 FLAGS = (
     "--no-sandbox",
@@ -89,10 +90,7 @@ async def sandbox_running(folder: Path, *, at: datetime | None = None) -> AsyncI
 @pytest_asyncio.fixture
 async def browser() -> AsyncIterator[Browser]:
     if find_chromium() is None:
-        reason = "there is no Chromium here; install the package `chromium`, or name one in CHROMIUM"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        skip_without("there is no Chromium here; install the package `chromium`, or name one in CHROMIUM")
     async with browser_open() as browser:
         yield browser
 

