@@ -239,6 +239,7 @@ class Studyhall:
     past: list[Past] = field(default_factory=list)
     memories: dict[str, Memory] = field(default_factory=dict)
     traces: dict[str, Trace] = field(default_factory=dict)
+    answered: dict[str, list[Event]] = field(default_factory=dict)
     asked_today: set[str] = field(default_factory=set)
     new: list[date] = field(default_factory=list)
     again: list[date] = field(default_factory=list)
@@ -307,8 +308,6 @@ class Studyhall:
         if known is not None or not right:
             since = known.since if known else _date(day)
             self.traces[question] = Trace(question, since, tuple(self.answered[question]), 0)
-
-    answered: dict[str, list[Event]] = field(default_factory=dict)
 
 
 def _date(day: int) -> date:
@@ -483,10 +482,7 @@ def _row(one: Result) -> dict[str, object]:
         "items": one.items,
         "days": DAYS,
         "questions_per_day": one.questions_per_day,
-        **{
-            name: round(getattr(one, name), 4)
-            for name in ("random", "in_order", "studyhall", "oracle", "share_of_oracle")
-        },
+        **{name: round(getattr(one, name), 4) for name in _SHARES},
         "minutes_ratio": ratio,
     }
 
