@@ -10,6 +10,7 @@ from bot.sandbox.local_discord.components import texts_of, walk
 from bot.sandbox.local_slack.controls import Control, controls_of
 from bot.sandbox.players import text_of_blocks
 from bot.sandbox.world import World
+from bot.verbs import VERBS
 from tests.patience import PATIENCE_S
 
 
@@ -241,7 +242,7 @@ def _discord_controls(components: Sequence[Any]) -> Iterator[tuple[str, str]]:
             yield str(component.get("label") or component.get("placeholder")), str(component["custom_id"])
 
 
-_NAMED = ("seconds", "words", "rest", "confidence", "hidden", "quiet", "longer")
+_NAMED = frozenset(option.name for verb in VERBS for option in verb.options if option.named)
 """Options that are typed on Slack with their names."""
 
 

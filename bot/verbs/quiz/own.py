@@ -21,7 +21,7 @@ from bot.rules.sureness import on_sureness
 from bot.talk.lines import Command, Line, Link, say
 from bot.talk.pages import Buttons, Lines, Page, Part, Prose, Rule, Small, Title, note
 from bot.talk.people import Shown
-from bot.talk.phrases import counted
+from bot.talk.phrases import counted, hours
 from bot.verbs.quiz.cards import again_button, in_turn
 from content.attempts import Sureness
 from content.grading import Grade
@@ -158,7 +158,7 @@ def _fact(item: Item) -> Iterator[Part]:
 def _duration(seconds: int) -> str:
     minutes, rest = divmod(seconds, 60)
     if minutes >= 60:
-        return f"{minutes // 60} h {minutes % 60} min"
+        return hours(minutes)
     return f"{minutes} min {rest} s" if minutes else counted(rest, "second")
 
 
