@@ -12,6 +12,7 @@ from bot.sandbox.players import text_of_blocks
 from bot.sandbox.world import World
 from bot.verbs import VERBS
 from tests.patience import PATIENCE_S
+from tests.wire.echo import ECHO
 
 
 @dataclass(frozen=True)
@@ -242,7 +243,7 @@ def _discord_controls(components: Sequence[Any]) -> Iterator[tuple[str, str]]:
             yield str(component.get("label") or component.get("placeholder")), str(component["custom_id"])
 
 
-_NAMED = frozenset(option.name for verb in VERBS for option in verb.options if option.named)
+_NAMED = frozenset(option.name for verb in (*VERBS, ECHO) for option in verb.options if option.named)
 """Options that are typed on Slack with their names."""
 
 
