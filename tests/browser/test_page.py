@@ -265,6 +265,22 @@ async def test_a_new_card_comes_into_sight_below_a_verdict_that_was_read(browser
         assert await of(page, side).locator(".log").evaluate(IN_SIGHT), side
 
 
+async def test_files_are_there_to_be_opened(browser: Browser, sandbox: Sandbox) -> None:
+    page = await open_page(browser, sandbox)
+    typed = {"discord": "/privacy action:export", "slack": "/study privacy export"}
+    for side, text in typed.items():
+        await be(page, side, 1)
+        await answer(page, side)
+        await expect(await say(page, side, text)).to_contain_text("Only you get these files.")
+        if side == "slack":
+            await of(page, side).get_by_role("tab", name="Direct messages").click()
+        for name in ("studyhall.json", "studyhall-answers.csv"):
+            address = await of(page, side).get_by_role("link", name=name).get_attribute("href")
+            assert address is not None
+            assert (await page.request.get(address)).ok
+    await keep(page, "files")
+
+
 async def test_direct_messages_are_read_like_others(browser: Browser, sandbox: Sandbox) -> None:
     page = await open_page(browser, sandbox)
     sandbox.world.discord.set_bot_rights(sandbox.world.daily_question, bot_may_post=False)

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from mimetypes import guess_type
 from typing import Any
 
 from aiohttp import web
@@ -38,6 +39,7 @@ class Server:
         application.router.add_get("/link/{ticket}", self._world.sockets.serve)
         application.router.add_post("/response/{address}", self._take_response)
         application.router.add_post("/upload/{upload}", self._take_upload)
+        application.router.add_get("/files-pri/{upload}/{name}", self._serve_file)
         return application
 
     @web.middleware
@@ -111,6 +113,14 @@ class Server:
             raise web.HTTPNotFound from None
         upload.data = await request.read()
         return web.Response(text=f"OK - {len(upload.data)}")
+
+    async def _serve_file(self, request: web.Request) -> web.Response:
+        try:
+            upload = self._world.uploads.find(request.match_info["upload"])
+        except Refused:
+            raise web.HTTPNotFound from None
+        kind, _ = guess_type(upload.name)
+        return web.Response(body=upload.data, content_type=kind or "application/octet-stream")
 
 
 def _bearer(request: web.Request) -> str | None:

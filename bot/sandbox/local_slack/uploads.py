@@ -15,9 +15,16 @@ class Upload:
     alt_text: str | None
     data: bytes | None = None
 
-    def fields(self, title: str | None) -> dict[str, Any]:
-        """The file as messages and answers spell it."""
-        return {"id": self.id, "name": self.name, "title": title or self.name, "size": self.length}
+    def fields(self, title: str | None, origin: str) -> dict[str, Any]:
+        """The file as messages and answers spell it. Slack serves it to tokens alone, this to anybody."""
+        address = f"{origin}/files-pri/{self.id}/{self.name}"
+        return {
+            "id": self.id,
+            "name": self.name,
+            "title": title or self.name,
+            "size": self.length,
+            "url_private": address,
+        }
 
 
 class Uploads:

@@ -15,7 +15,7 @@ from bot.talk.kinds import OneOf
 from bot.verbs import VERBS
 
 _COMMAND = "/study"
-_DRAWN = ("text", "blocks", "attachments")
+_DRAWN = ("text", "blocks", "attachments", "files")
 _HOLDS_A_CHOICE = frozenset({"checkboxes", "radio_buttons", "static_select", "multi_static_select"})
 
 

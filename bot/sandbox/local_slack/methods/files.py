@@ -1,4 +1,4 @@
-"""files.*: only as much as sending a picture takes."""
+"""files.*: only as much as sending a file takes."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ def complete_upload(call: Call) -> dict[str, Any]:
         upload = call.world.uploads.find(str(item.get("id")))
         if upload.data is None:
             raise Refused("file_not_found")
-        files.append({**upload.fields(item.get("title")), "alt_txt": upload.alt_text})
+        files.append({**upload.fields(item.get("title"), call.world.origin), "alt_txt": upload.alt_text})
     if call.text("channel_id"):
         _share(call, files)
     return {"files": files}

@@ -28,7 +28,7 @@ const DRAWERS = {
   11: (part) => picture(part.media?.url, part.description),
   12: (part) =>
     make("div.row", {}, ...part.items.map((/** @type {Component} */ item) => picture(item.media?.url, item.description))),
-  13: (part) => make("p.small", {}, `File: ${part.name ?? part.file?.url ?? "?"}`),
+  13: (part, _, context) => fileAt(part.file?.url ?? "", context),
   14: (part) => make(part.divider === false ? "div.gap" : "hr"),
   17: container,
 };
@@ -39,8 +39,24 @@ export function drawDiscord(message, context) {
     ...(message.content ? markdown(message.content, context) : []),
     ...(message.embeds ?? []).map((/** @type {Component} */ embed) => drawEmbed(embed, context)),
     ...all(message.components ?? [], message, context),
-    ...(message.attachments ?? []).map((/** @type {Component} */ file) => picture(file.url, file.description ?? file.filename)),
+    ...attached(message, context),
   ];
+}
+
+/**
+ * Beside components of the second version an attachment shows only where one of them says so.
+ * @param {Message} message @param {Context} context
+ */
+function attached(message, context) {
+  if ((message.components ?? []).some((/** @type {Component} */ part) => part.type > 8)) return [];
+  return (message.attachments ?? []).map((/** @type {Component} */ file) =>
+    file.content_type?.startsWith("image/") ? picture(file.url, file.description ?? file.filename) : fileAt(file.url, context),
+  );
+}
+
+/** @param {string} address of a file, which ends in its name @param {Context} context */
+function fileAt(address, context) {
+  return make("p", {}, link(address, [address.slice(address.lastIndexOf("/") + 1)], context));
 }
 
 /** @param {Component[]} components @param {Message} message @param {Context} context */

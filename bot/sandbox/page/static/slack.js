@@ -41,7 +41,10 @@ const ELEMENTS = {
 
 /** @param {Message} message @param {Context} context @returns {Node[]} */
 export function drawSlack(message, context) {
-  const attached = (message.attachments ?? []).map((/** @type {Part} */ part) => attachment(part, message, context));
+  const attached = [
+    ...(message.attachments ?? []).map((/** @type {Part} */ part) => attachment(part, message, context)),
+    ...(message.files ?? []).map((/** @type {Part} */ file) => make("p", {}, link(file.url_private, [file.title], context))),
+  ];
   if (!message.blocks?.length) return [...mrkdwn(message.text ?? "", context), ...attached];
   return [...drawBlocks(message.blocks, message, context), ...attached];
 }
