@@ -28,6 +28,7 @@ from storage.database import Database
 from storage.opening import open_database
 from tests.discord_app.painting import said
 from tests.packs import make_pack, make_question
+from tests.patience import PATIENCE_S
 
 
 @dataclass
@@ -195,7 +196,7 @@ async def open_world(tmp_path: Path, empty_file: Path) -> AsyncIterator[Opener]:
         told = Told()
         study = Study(used or database, pack, Clock(now), times=SameTime())
         app = make_app(study, told)
-        opened.append(simcord.Env(app.client))
+        opened.append(simcord.Env(app.client, settle_timeout=PATIENCE_S))
         await opened[-1].start()
         return World(opened[-1], app, study, told)
 
