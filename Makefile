@@ -15,10 +15,11 @@ sandbox: $(STAMP)  ## a local Discord and Slack with the bot in both, and a page
 test: $(STAMP)  ## every test; three at once, since most of them wait for a socket half of their time
 	$(BIN)/python -m pytest -n 3
 
-bench: $(STAMP)  ## the answer path against a bare database driver
+bench: $(STAMP)  ## the answer path against a bare database driver, boards, an idle minute, what has to come at once
 	$(BIN)/python -m tests.bench.answers
 	$(BIN)/python -m tests.bench.boards
 	$(BIN)/python -m tests.bench.idle
+	$(BIN)/python -m tests.bench.at_once
 
 pictures: $(STAMP)  ## the README's pictures, from the sandbox's page in the system's Chromium
 	$(BIN)/python -m tests.browser.pictures

@@ -1,7 +1,6 @@
 """What a search finds: each fact by the words of its title, through slips and abbreviations, at once."""
 
 import random
-from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -78,11 +77,11 @@ def test_what_is_offered_says_nothing_of_a_fact() -> None:
 
 
 def test_what_is_made_beforehand_is_what_is_offered() -> None:
-    assert INDEX.warm() > 1_000
-    begun = process_time()
-    for typed in ("v", "visib", "vsibilty timout", "message gruops", "nothing at all"):
-        INDEX.suggest(typed, at_most=25)
-    assert process_time() - begun < 5 * 0.05, "50 ms are allowed for each, and a tenth of that is usual"
+    typed = ("v", "visib", "vsibilty timout", "message gruops", "nothing at all")
+    index = load_pack().model_copy().index
+    before = [index.suggest(words, at_most=25) for words in typed]
+    assert index.warm() > 1_000
+    assert [index.suggest(words, at_most=25) for words in typed] == before
 
 
 def test_every_button_fits() -> None:
