@@ -1,8 +1,7 @@
 """How a memory lasts: FSRS-6, in whole days. Pure.
 
 The formulas are those of the `fsrs` package, with its parameters; a property holds the two together
-(tests/content/test_forgetting.py). The package copies a card for every answer and checks an instant, which makes what
-somebody has in review twenty times as slow as the arithmetic.
+(tests/content/test_forgetting.py). Why they stand here: docs/adr/0018.
 """
 
 from math import exp
