@@ -87,15 +87,24 @@ async def sandbox_running(folder: Path, *, at: datetime | None = None) -> AsyncI
             await runner.cleanup()
 
 
-@pytest_asyncio.fixture
-async def browser() -> AsyncIterator[Browser]:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """One for all tests of a worker: its start takes more of the processors than any of them."""
     if find_chromium() is None:
         skip_without("there is no Chromium here; install the package `chromium`, or name one in CHROMIUM")
     async with browser_open() as browser:
         yield browser
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
+async def browser(chromium: Browser) -> AsyncIterator[Browser]:
+    """Without a window at first, whatever the test before left open; each window is a person of its own."""
+    yield chromium
+    for window in chromium.contexts:
+        await window.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def sandbox(tmp_path: Path) -> AsyncIterator[Sandbox]:
     async with sandbox_running(tmp_path) as sandbox:
         yield sandbox

@@ -8,6 +8,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import Sandbox, keep, open_page, tick
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")  # in which the browser lives
 SIDES = ("discord", "slack")
 SERIOUS = ("serious", "critical")
 

@@ -20,6 +20,7 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "pack" / "questions" / "sqs.yaml"
 
 
+@pytest.mark.asyncio(loop_scope="session")  # in which the browser lives
 async def test_a_save_is_followed_and_a_mistake_is_told_with_its_line(browser: Browser, file: Path) -> None:
     said: list[str] = []
     stopped = asyncio.Event()

@@ -19,6 +19,7 @@ from bot.desk import Desk
 from bot.discord_app.app import DiscordApp
 from bot.discord_app.limits import problems
 from bot.discord_app.logins import Kept, LoginPace
+from bot.incidents import COUNTED_EVERY_S
 from bot.platform_time import PlatformTimes, Skew
 from bot.timetable import Timetable
 from bot.verbs import PRESSES, VERBS
@@ -28,7 +29,9 @@ from storage.database import Database
 from storage.opening import open_database
 from tests.discord_app.painting import said
 from tests.packs import make_pack, make_question
-from tests.patience import PATIENCE_S
+
+SETTLE_S = COUNTED_EVERY_S - 5
+"""How long Simcord waits for what goes on. It sleeps for every timer that ends within that, too."""
 
 
 @dataclass
@@ -196,7 +199,7 @@ async def open_world(tmp_path: Path, empty_file: Path) -> AsyncIterator[Opener]:
         told = Told()
         study = Study(used or database, pack, Clock(now), times=SameTime())
         app = make_app(study, told)
-        opened.append(simcord.Env(app.client, settle_timeout=PATIENCE_S))
+        opened.append(simcord.Env(app.client, settle_timeout=SETTLE_S))
         await opened[-1].start()
         return World(opened[-1], app, study, told)
 
