@@ -14,7 +14,7 @@ class Act(BaseModel):
     type: sends `text`, a command or (where the side has such) a message.
     submit: sends the form before them, filled in with `fields`; cancel: puts it away.
     home: opens the app's Home tab, where the side has one.
-    dismiss: puts a private `message` away.
+    dismiss: puts a private `message` away; delete: deletes one that everybody sees, as organisers may.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -22,7 +22,7 @@ class Act(BaseModel):
     side: Literal["discord", "slack"]
     member: Id
     channel: Id
-    do: Literal["click", "type", "submit", "cancel", "home", "dismiss"]
+    do: Literal["click", "type", "submit", "cancel", "home", "dismiss", "delete"]
     message: Id | None = None
     control: Annotated[str, Field(max_length=255)] | None = None
     values: Annotated[tuple[Annotated[str, Field(max_length=255)], ...], Field(max_length=100)] = ()

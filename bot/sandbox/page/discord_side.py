@@ -73,6 +73,8 @@ class DiscordSide:
         message = self._message(member, channel, act.message)
         if act.do == "dismiss":
             return self._dismiss(message)
+        if act.do == "delete":
+            return self._delete(member, message)
         return await self._told(await self._click(member, message, act))
 
     async def _answer_form(self, member: Member, act: Act) -> dict[str, Any]:
@@ -119,6 +121,12 @@ class DiscordSide:
     def _dismiss(self, message: Message) -> dict[str, Any]:
         if message.visible_to is None:
             raise Impossible("Everybody sees this message.")
+        self._world.discord.delete_message(message)
+        return outcome()
+
+    def _delete(self, member: Member, message: Message) -> dict[str, Any]:
+        if member is not self._world.ada:
+            raise Impossible("Only organisers may delete messages.")
         self._world.discord.delete_message(message)
         return outcome()
 

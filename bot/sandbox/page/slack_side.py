@@ -92,6 +92,8 @@ class SlackSide:
         message = self._message(member, channel, act.message)
         if act.do == "dismiss":
             return self._dismiss(message)
+        if act.do == "delete":
+            return self._delete(member, message)
         return await self._click(member, message, act)
 
     async def _type(self, member: Member, channel: SlackChannel, text: str) -> dict[str, Any]:
@@ -108,6 +110,12 @@ class SlackSide:
         if message.recipient is None:
             raise Impossible("Everybody sees this message.")
         self._dismissed.add((message.channel, message.ts))
+        return outcome()
+
+    def _delete(self, member: Member, message: Message) -> dict[str, Any]:
+        if not (member.admin or member.owner):
+            raise Impossible("Only organisers may delete messages.")
+        self._world.slack.delete_message(message)
         return outcome()
 
     async def _click(self, member: Member, message: Message, act: Act) -> dict[str, Any]:

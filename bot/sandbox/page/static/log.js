@@ -14,10 +14,11 @@ const DRAW = { discord: drawDiscord, slack: drawSlack };
 const CLOCK = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit" });
 
 export class Log {
-  /** @param {"discord" | "slack"} key @param {(id: string) => unknown} dismiss What puts a private message away. */
-  constructor(key, dismiss) {
+  /** @param {"discord" | "slack"} key @param {(what: "dismiss" | "delete", id: string) => unknown} away Puts one away. */
+  constructor(key, away) {
     this.draw = DRAW[key];
-    this.dismiss = dismiss;
+    this.away = away;
+    this.mayDelete = false;
     this.node = make("div.log", { role: "tabpanel", id: `${key}-log`, tabindex: 0, "aria-live": "polite" });
     /** @type {Map<string, {drawn: string, node: HTMLElement}>} */
     this.standing = new Map();
@@ -137,6 +138,7 @@ export class Log {
           message.bot && make("span.badge", {}, "APP"),
           make("time.quiet", { datetime: message.at }, at),
           message.edited && make("span.quiet", {}, "(edited)"),
+          this.mayDelete && message.bot && !message.private && this.deletion(message.id),
         ),
         ...(message.waiting ? [make("p.quiet", {}, "Studyhall is thinking …")] : this.draw(message, context)),
         message.thread && this.thread(message.id, message.thread, context),
@@ -147,8 +149,14 @@ export class Log {
 
   /** @param {string} id */
   privacy(id) {
-    const dismiss = { type: "button", "data-key": "dismiss", click: () => this.dismiss(id) };
+    const dismiss = { type: "button", "data-key": "dismiss", click: () => this.away("dismiss", id) };
     return make("p.privacy", {}, "Only you can see this · ", make("button.plain", dismiss, "Dismiss"));
+  }
+
+  /** @param {string} id */
+  deletion(id) {
+    const press = { type: "button", "data-key": "delete", click: () => this.away("delete", id) };
+    return make("button.plain.delete", press, "Delete");
   }
 
   /** @param {string} id @param {NonNullable<Message["thread"]>} thread @param {Context} context */

@@ -52,7 +52,7 @@ export class Side {
     this.who = make("div.who", { role: "group", "aria-label": `Who you are on ${title}` });
     const onKey = (/** @type {KeyboardEvent} */ event) => this.onTabKey(event);
     this.tabs = make("div.tabs", { role: "tablist", "aria-label": `Channels on ${title}`, keydown: onKey });
-    this.log = new Log(key, (id) => this.act({ ...this.here(), do: "dismiss", message: id }));
+    this.log = new Log(key, (what, id) => this.act({ ...this.here(), do: what, message: id }));
     this.line = new Line(key, title, (text) => this.send(text), (text) => this.offers(text));
     const header = make("header", {}, make("div", {}, make("p.platform", {}, title), this.space), this.who);
     document.getElementById(key)?.append(header, this.tabs, this.log.node, this.line.node);
@@ -71,6 +71,7 @@ export class Side {
     this.now = now;
     this.refresh = refresh;
     this.me = state.me;
+    this.log.mayDelete = state.members.some((member) => member.organiser && member.id === state.me);
     if (this.shownTo !== state.me) this.startOver(state.me);
     const known = [...state.channels.map((channel) => channel.id), state.home ? HOME : ""];
     if (!this.channel || !known.includes(this.channel)) this.channel = state.channels[0].id;
