@@ -27,13 +27,14 @@ def find_name(tx: Transaction, *, platform: str, team: str, user: str) -> str | 
     return tx.execute(select(accounts.c.name).where(mine)).scalar()
 
 
-def save_name(tx: Transaction, *, platform: str, team: str, user: str, name: str, at: datetime) -> None:
+def save_name(tx: Transaction, *, platform: str, team: str, user: str, name: str, at: datetime) -> bool:
     """Show somebody by a name that was looked up: it stands before the one that comes with a click.
 
-    No older one is left anywhere, not even in quizzes that are over.
+    No older one is left anywhere, not even in quizzes that are over. Returns whether there is an account to keep it.
     """
     mine = is_account(platform=platform, team=team, user=user)
-    tx.execute(update(accounts).where(mine).values(name=name[:_AT_MOST], named_at=at))
+    kept = tx.execute(update(accounts).where(mine).values(name=name[:_AT_MOST], named_at=at)).rowcount
     started = (quizzes.c.platform == platform, quizzes.c.space == team, quizzes.c.starter == user)
     older = quizzes.c.starter_name != name[:_AT_MOST]
     tx.execute(update(quizzes).where(*started, older).values(starter_name=name[:_AT_MOST]))
+    return kept > 0
