@@ -14,6 +14,9 @@ from storage.prepared import Query
 from storage.rows import Shape
 from storage.tables import accounts, persons
 
+NAME_AT_MOST: Final = 100
+"""Characters of a name that are kept."""
+
 
 class KnownAccount(NamedTuple):
     """An account with its person, whose row is now locked."""

@@ -4,12 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import exists, select, update
 
-from storage.accounts import is_account
+from storage.accounts import NAME_AT_MOST, is_account
 from storage.database import Transaction
 from storage.quiz_tables import quizzes
 from storage.tables import accounts
-
-_AT_MOST = 100
 
 
 def is_name_wanted(tx: Transaction, *, platform: str, team: str, user: str, before: datetime) -> bool:
@@ -27,14 +25,20 @@ def find_name(tx: Transaction, *, platform: str, team: str, user: str) -> str | 
     return tx.execute(select(accounts.c.name).where(mine)).scalar()
 
 
+def name_shown(tx: Transaction, *, platform: str, team: str, user: str, told: str) -> str:
+    """How somebody is shown: by the name that was looked up, or by the one that came with what they just did."""
+    looked_up = is_account(platform=platform, team=team, user=user) & accounts.c.named_at.is_not(None)
+    return tx.execute(select(accounts.c.name).where(looked_up)).scalar() or told[:NAME_AT_MOST]
+
+
 def save_name(tx: Transaction, *, platform: str, team: str, user: str, name: str, at: datetime) -> bool:
     """Show somebody by a name that was looked up: it stands before the one that comes with a click.
 
     No older one is left anywhere, not even in quizzes that are over. Returns whether there is an account to keep it.
     """
     mine = is_account(platform=platform, team=team, user=user)
-    kept = tx.execute(update(accounts).where(mine).values(name=name[:_AT_MOST], named_at=at)).rowcount
+    kept = tx.execute(update(accounts).where(mine).values(name=name[:NAME_AT_MOST], named_at=at)).rowcount
     started = (quizzes.c.platform == platform, quizzes.c.space == team, quizzes.c.starter == user)
-    older = quizzes.c.starter_name != name[:_AT_MOST]
-    tx.execute(update(quizzes).where(*started, older).values(starter_name=name[:_AT_MOST]))
+    older = quizzes.c.starter_name != name[:NAME_AT_MOST]
+    tx.execute(update(quizzes).where(*started, older).values(starter_name=name[:NAME_AT_MOST]))
     return kept > 0

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.rules import planning
-from bot.rules.entering import NAME_AT_MOST, keep_name
+from bot.rules.entering import keep_name
 from bot.rules.folding import fold_answer
 from bot.rules.questions import (
     ELSEWHERE,
@@ -21,7 +21,7 @@ from content.grading import grade
 from content.items import Item, load_item
 from content.scoring import FREEZES_AT_MOST, Answered, DailyOutcome, Step
 from storage import accounts, answers, confidence, history
-from storage.accounts import KnownAccount
+from storage.accounts import NAME_AT_MOST, KnownAccount
 from storage.answers import PostContext
 from storage.confidence import Beside
 from storage.database import Transaction

@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from bot.talk.people import Caller
 from storage import accounts
-from storage.accounts import KnownAccount
+from storage.accounts import NAME_AT_MOST, KnownAccount
 from storage.database import Transaction
-
-NAME_AT_MOST: Final = 100
 
 
 @dataclass(frozen=True, slots=True)

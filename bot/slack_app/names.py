@@ -77,14 +77,14 @@ class SlackNames:
             self._seen[account] = self._study.clock.now() - KEPT_FOR + TRY_AGAIN
             _LOG.info("a name could not be looked up: %s", answer.why)
         elif answer is not None and (name := shown_name(part_of(answer, "user"))):
-            if not await self._save(account, name):
-                self._seen.pop(account, None)  # the next quiz they start has to ask again
+            await self._save(account, name)
 
-    async def _save(self, account: Account, name: str) -> bool:
+    async def _save(self, account: Account, name: str) -> None:
         at = self._study.clock.now()
         kept = await self._study.database.write(lambda tx: names.save_name(tx, **_who(account), name=name, at=at))
+        if not kept:
+            self._seen.pop(account, None)  # the next quiz they start has to ask again
         self._study.bell.ring()  # a lobby may name its starter
-        return kept
 
 
 def shown_name(user: Mapping[str, Any]) -> str:

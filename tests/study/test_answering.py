@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.rules.answering import GRACE
-from bot.rules.entering import NAME_AT_MOST
 from bot.rules.folding import differences
 from bot.rules.questions import ELSEWHERE, NOT_AN_OPTION, UNKNOWN_BUTTON, wrong_number
 from bot.rules.verdicts import Noted, TooLate, Verdict
@@ -15,6 +14,7 @@ from bot.talk.asks import Ask
 from bot.talk.clicks import Click
 from bot.talk.pages import Refusal
 from bot.talk.people import Account, Caller, Rights, Shown
+from storage.accounts import NAME_AT_MOST
 from storage.answer_tables import answers
 from storage.database import Database
 from storage.tables import accounts, groups

@@ -8,7 +8,7 @@ from typing import Final
 from bot.core import Study
 from bot.declaring import in_time
 from bot.posting.sending import send
-from bot.rules.entering import NAME_AT_MOST, enter
+from bot.rules.entering import enter
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.spaces import group_of, person_of
 from bot.rules.withholding import WITHHELD, facts_withheld
@@ -28,7 +28,7 @@ from content.mixing import Mix
 from content.questions import Pack
 from content.rounds import Style, start
 from content.topics import ANY, MISSED, Topic, TopicKind, find_by_key, find_topic, nearest_topics
-from storage import marks, memories, quizzes
+from storage import marks, memories, names, quizzes
 from storage.database import Transaction
 from storage.quiz_tables import LOBBY
 
@@ -192,7 +192,8 @@ def _keep(
     entered = enter(tx, caller, now) if alone else None
     person = entered.person if entered else None
     state = start(plan.style, questions=len(asked), seconds=plan.seconds, at=now)
-    spot = caller.spot
+    spot, own = caller.spot, caller.account
+    named = names.name_shown(tx, platform=own.platform, team=own.team, user=own.user, told=caller.name)
     quiz = quizzes.add_quiz(
         tx,
         state,
@@ -202,7 +203,7 @@ def _keep(
         topic=topic,
         seed=seed,
         asked=asked,
-        starter=(caller.account.user, caller.name[:NAME_AT_MOST]),
+        starter=(own.user, named),
         person=person,
         on=place.today,
         at=now,
