@@ -32,6 +32,8 @@ class Keeping:
         self._clock = clock
         self._serving: set[str] = set()
         self._failed: dict[str, str] = {}
+        self.first_serves = asyncio.Event()
+        """Set once any of them was served."""
         self.all_serve = asyncio.Event()
         """Set once all of them were served at the same time."""
 
@@ -53,6 +55,7 @@ class Keeping:
     def _note_serving(self, name: str) -> None:
         self._serving.add(name)
         self._failed.pop(name, None)
+        self.first_serves.set()
         _LOG.info("serving %s", " and ".join(sorted(self._serving)))
         if self._serving == self._serves.keys():
             self.all_serve.set()

@@ -153,14 +153,19 @@ async def _serve(settings: Settings, hall: Studyhall, wakeups: Wakeups) -> None:
             group.create_task(_watch(hall.study, wakeups))
             for name in serves:
                 group.create_task(keeping.keep(name))
+            group.create_task(_warm(hall.study, keeping))
             await keeping.all_serve.wait()
             hall.faces_ready.set()
-            # else whoever types first would wait, and all with them
-            await asyncio.to_thread(hall.study.pack.index.warm)
     except* Exception as failures:  # noqa: BLE001 - whatever it was ends the process and is raised there
         hall.failure = failures.exceptions[0]
     finally:
         hall.stopped.set()
+
+
+async def _warm(study: Study, keeping: Keeping) -> None:
+    """Else whoever types first would wait, and all with them. Logins go first, since nothing is typed before one."""
+    await keeping.first_serves.wait()
+    await asyncio.to_thread(study.pack.index.warm)
 
 
 def _serves(settings: Settings, hall: Studyhall) -> dict[str, Serve]:

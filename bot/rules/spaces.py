@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.talk.lines import Command, say
 from bot.talk.pages import Refusal
@@ -37,6 +38,11 @@ def zone_of(tx: Transaction, spot: Spot, person: int | None) -> str:
     """Whose days are somebody's: those of the zone they have set, or of wherever they ask."""
     own = load_settings(tx, person).zone
     return own or channels.local_zone(tx, platform=spot.platform, native_space=spot.space, channel=spot.channel)
+
+
+def own_today(tx: Transaction, spot: Spot, person: int | None, now: datetime) -> date:
+    """The date of somebody's own days."""
+    return now.astimezone(ZoneInfo(zone_of(tx, spot, person))).date()
 
 
 def local_today(tx: Transaction, spot: Spot, now: datetime) -> date:

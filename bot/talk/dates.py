@@ -11,7 +11,7 @@ _MONTHS: Final = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-_NAMED: Final = {"today": 0, "tomorrow": 1}
+_NAMED: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _UNITS: Final = {"day": 1, "week": 7}
 _MONTH_LENGTH: Final = 30.44
 """Days, where somebody counts in months."""
@@ -33,8 +33,8 @@ _AHEAD: Final = re.compile(r"(?:in )?(?P<number>an?|[0-9]{1,3}) ?(?P<unit>day|we
 
 MONTHS: Final = tuple(month[:3].capitalize() for month in _MONTHS)
 
-DATE_WORDS: Final = frozenset({*_NAMED, "in", "of", "day", "days", "week", "weeks", "month", "months"})
-"""Words that belong to a date, beside numbers and months."""
+DATE_WORDS: Final = frozenset({*_NAMED, "in", "of", "next", "last", "day", "days", "week", "weeks", "month", "months"})
+"""Words that belong to a date, beside numbers and months, or that somebody means for one."""
 
 
 @dataclass(frozen=True, slots=True)

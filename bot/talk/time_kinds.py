@@ -87,7 +87,9 @@ class OnDate:
         return said if isinstance(said, DateSaid) else _no_date(typed, said)
 
     def fits(self, word: str) -> bool:
-        return word[:1].isdigit() or word.casefold() in DATE_WORDS or parse_date(f"1 {word}") is not None
+        """A weekday is no date either, but meant for one."""
+        known = word.casefold() in DATE_WORDS or parse_date(f"1 {word}") is not None
+        return word[:1].isdigit() or known or parse_days(word) is not None
 
     def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
         return ()

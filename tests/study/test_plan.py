@@ -1,6 +1,6 @@
 """Dates, rest days and what they do to streaks, to the dailies and to `me`."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -88,6 +88,8 @@ REFUSED = (
     ("2028-01-01", "more than a year away"),
     ("02/03", "could be two dates"),
     ("30 Feb", "isn't a date"),
+    ("yesterday", "Sun 22 Nov is in the past"),
+    ("next friday", "“next friday” isn't a date"),
     ("soonish", "I don't know"),
     ("rest=2026-11-01..2026-11-20", "already missed stays missed"),
     ("rest=2026-12-24..2026-12-01", "wrong order"),
@@ -116,6 +118,15 @@ async def test_dates_at_the_edges(hall: Hall) -> None:
     assert (await planned(hall, "in 3 days", by="u2")).plan is not None
     await hall.move(days=4)
     assert (await planned(hall, "", by="u2")).plan is None, "what has passed is no plan any more"
+
+
+async def test_a_members_today_is_that_of_their_own_zone(hall: Hall) -> None:
+    await hall.say("settings Pacific/Auckland")
+    await hall.leap(timedelta(hours=6))  # 14:00 in Berlin, and tomorrow already in Auckland
+    assert (await planned(hall, "today")).today == date(2026, 11, 24)
+    assert "23 Nov is in the past" in told(await hall.say("plan 2026-11-23"))
+    assert (await planned(hall, "2026-11-23", by="u2")).today == TODAY
+    assert "23 Nov" in done(await planned(hall, "group 2026-11-23", by=BOSS)), "a group's is the channel's"
 
 
 async def test_nothing_is_missed_on_a_rest_day(hall: Hall) -> None:

@@ -26,6 +26,7 @@ FEB_1 = date(2027, 2, 1)
         ("in a week", date(2026, 12, 4)),
         ("in 2 months", date(2027, 1, 27)),
         ("tomorrow", date(2026, 11, 28)),
+        ("yesterday", date(2026, 11, 26)),
         ("27 Nov", TODAY),
         ("26 Nov", date(2027, 11, 26)),
         ("29 feb", date(2028, 2, 29)),

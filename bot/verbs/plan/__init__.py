@@ -7,7 +7,7 @@ from typing import Any, Final
 from bot.core import Study
 from bot.declaring import Press, Verb, form_of, in_time
 from bot.rules.exam_dates import find_exam
-from bot.rules.spaces import group_of, local_today, person_of
+from bot.rules.spaces import group_of, own_today, person_of
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.dates import SpanSaid
 from bot.talk.forms import Form
@@ -74,8 +74,9 @@ async def _form(study: Study, ask: Ask) -> Form | None:
 
 
 def _has_date(tx: Transaction, caller: Caller, now: datetime) -> bool:
-    today = local_today(tx, caller.spot, now)
-    return find_exam(tx, person_of(tx, caller), group_of(tx, caller.spot), today) is not None
+    person = person_of(tx, caller)
+    today = own_today(tx, caller.spot, person, now)
+    return find_exam(tx, person, group_of(tx, caller.spot), today) is not None
 
 
 def date_form(_: Study, __: Ask) -> Form:

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.rules.entering import enter
 from bot.rules.folding import refold
-from bot.rules.spaces import group_of, local_today, person_of
+from bot.rules.spaces import group_of, local_today, own_today, person_of
 from bot.talk.dates import DateSaid, SpanSaid
 from bot.talk.lines import Command, say
 from bot.talk.pages import Outcome, Refusal
@@ -55,7 +55,7 @@ class Wanted:
 
 def change_plan(tx: Transaction, pack: Pack, caller: Caller, wanted: Wanted, now: datetime) -> Outcome:
     """PlanShown, with a line for each thing that was done or couldn't be; a Refusal where nothing was changed."""
-    today = local_today(tx, caller.spot, now)
+    today = _today(tx, caller, now, for_group=wanted.for_group)
     refusal = _judge(wanted, today) or _judge_newcomer(tx, caller, wanted)
     if refusal is not None:
         return refusal
@@ -66,6 +66,11 @@ def change_plan(tx: Transaction, pack: Pack, caller: Caller, wanted: Wanted, now
         return refused[0]
     lines = tuple(one.line if isinstance(one, Refusal) else one for one in told)
     return show_plan(tx, pack, caller, now, told=lines, first_ever=first_ever)
+
+
+def _today(tx: Transaction, caller: Caller, now: datetime, *, for_group: bool) -> date:
+    """A member's days are those of their zone, a group's those of the channel."""
+    return local_today(tx, caller.spot, now) if for_group else own_today(tx, caller.spot, person_of(tx, caller), now)
 
 
 def _judge(wanted: Wanted, today: date) -> Refusal | None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from bot.rules.exam_dates import find_ahead, find_exam
-from bot.rules.spaces import group_of, local_today, person_of
+from bot.rules.spaces import group_of, own_today, person_of
 from bot.talk.lines import Line
 from bot.talk.people import Caller
 from bot.verbs.plan.pages import PlanShown, RestEntry
@@ -18,8 +18,8 @@ def show_plan(
     tx: Transaction, pack: Pack, caller: Caller, now: datetime, *, told: tuple[Line, ...] = (), first_ever: bool = False
 ) -> PlanShown:
     """The plan of whoever asks, as it stands."""
-    today = local_today(tx, caller.spot, now)
     person, group = person_of(tx, caller), group_of(tx, caller.spot)
+    today = own_today(tx, caller.spot, person, now)
     rests = (*_load_entries(tx, "person", person, today), *_load_entries(tx, "group", group, today))
     found = find_exam(tx, person, group, today)
     if found is None:
