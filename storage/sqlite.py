@@ -35,9 +35,12 @@ class _Job:
     error: BaseException | None = None
 
 
-def sqlite_engine(url: URL, *, begin: str, foreign_keys: bool = True) -> Engine:
-    """An engine whose transactions open with `begin` (`BEGIN` or `BEGIN IMMEDIATE`) and sync every commit to disk."""
-    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": _BUSY_TIMEOUT_S})
+def sqlite_engine(url: URL, *, begin: str, foreign_keys: bool = True, wait_s: float = _BUSY_TIMEOUT_S) -> Engine:
+    """An engine whose transactions open with `begin` (`BEGIN` or `BEGIN IMMEDIATE`) and sync every commit to disk.
+
+    Whoever finds the file locked waits `wait_s` at most.
+    """
+    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": wait_s})
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: object) -> None:

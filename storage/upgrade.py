@@ -18,6 +18,8 @@ from storage.sqlite import sqlite_engine
 
 _ADVISORY_LOCK: Final = 0x57D4A11
 """PostgreSQL's lock for upgrading; any number that nothing else in the database uses."""
+_UPGRADES_WITHIN_S: Final = 60.0
+"""So long one process waits for another that upgrades: on a busy machine every statement of it takes its time."""
 
 
 def upgrade(url: URL) -> None:
@@ -119,5 +121,5 @@ def begun(url: URL, begin: str) -> Iterator[Connection]:
 def _engine(url: URL, begin: str) -> Engine:
     """SQLite's transactions are begun by us: left to itself the driver commits every CREATE on its own."""
     if url.get_backend_name() == "sqlite":
-        return sqlite_engine(url, begin=begin, foreign_keys=False)
+        return sqlite_engine(url, begin=begin, foreign_keys=False, wait_s=_UPGRADES_WITHIN_S)
     return create_engine(url, poolclass=NullPool)
