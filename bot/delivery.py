@@ -122,8 +122,11 @@ class Face(Protocol):
         """Make a small call, for the time that the platform's answer tells; whoever listens to its answers hears it."""
         ...
 
-    async def notify(self, space: str, user: str, told: Outcome) -> None:
-        """Tell an organiser by direct message, once; whether it arrives is their platform's business."""
+    async def notify(self, space: str, user: str, told: Outcome) -> Delivery:
+        """Tell somebody by direct message. `Refused.place_lost` says that they take none.
+
+        A page without controls is a plain message, which a phone shows whole in its notification.
+        """
         ...
 
 

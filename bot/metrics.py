@@ -52,6 +52,12 @@ class Metrics:
             "kind",
             "verdict",
         )
+        self._reminders = self._counter(
+            "reminders",
+            "Reminders by direct message by what came of them: sent, refused, notnow (tried again later), unsure.",
+            "platform",
+            "outcome",
+        )
         self._refusals = self._counter(
             "rate_limited", "Requests that a platform refused because there were too many.", "platform"
         )
@@ -106,6 +112,9 @@ class Metrics:
     def note_lateness(self, platform: str, late_by: timedelta) -> None:
         """Of a daily that stands now; an early one, as `daily now` posts it, is in time."""
         self._lateness.labels(platform).observe(max(late_by.total_seconds(), 0.0))
+
+    def count_reminder(self, platform: str, outcome: str) -> None:
+        self._reminders.labels(platform, outcome).inc()
 
     def count_redraw(self, platform: str, card: str) -> None:
         self._redraws.labels(platform, card).inc()

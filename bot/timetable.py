@@ -17,6 +17,7 @@ from bot.incidents import report
 from bot.posting.dailies import CLOSE_AFTER, plan_anew, replan
 from bot.posting.feeds import Behind, Feed, Work, identity_of, ready_at
 from bot.posting.redrawing import redraw
+from bot.posting.reminders import claim_due, load_waiting, name_of, remind
 from bot.posting.sending import send
 from bot.posting.troubles import load_untold, tell_organiser
 from bot.rules.punctuality import check_clock, tell_clock
@@ -52,6 +53,8 @@ class Timetable:
             *(self._job(f"look at {feed.kind}s", partial(self._look, feed), every=_HEARTBEAT) for feed in feeds),
             # likewise, to the instant at which an exam's time is up
             self._job("submit exams", self._submit_exams, every=_HEARTBEAT),
+            # likewise, to the instant at which somebody wants to be reminded
+            self._job("remind", self._remind, every=_HEARTBEAT),
             # brought forward by the bell
             self._job("tell organisers", self._tell, every=timedelta(minutes=1)),
         )
@@ -139,6 +142,12 @@ class Timetable:
             await database.write(lambda tx: exams.submit_lapsed(tx, now - CLOSE_AFTER))
             lapses_at = await database.read(exams.next_lapse)
         return lapses_at + CLOSE_AFTER if lapses_at else None
+
+    async def _remind(self, now: datetime) -> datetime | None:
+        next_at = await claim_due(self._study, now)
+        for waiting in await load_waiting(self._study, now):
+            self._run("remind", name_of(waiting), partial(remind, self._study, waiting))
+        return next_at
 
     async def _tell(self, now: datetime) -> None:
         study = self._study

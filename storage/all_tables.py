@@ -9,6 +9,7 @@ from storage import (
     link_tables,
     plan_tables,
     quiz_tables,
+    reminder_tables,
     report_tables,
     review_tables,
 )
@@ -19,6 +20,7 @@ assert all(
     for table in (
         review_tables.reviews,
         exam_tables.exams,
+        reminder_tables.reminders,
         report_tables.reports,
         answer_tables.answers,
         count_tables.daily_counts,

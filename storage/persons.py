@@ -16,6 +16,7 @@ from storage.database import Transaction
 from storage.exam_tables import exams
 from storage.plans import copy_plans, join_plans
 from storage.quiz_tables import marks, quizzes, turn_answers, turns
+from storage.reminders import join_reminders, part_reminders
 from storage.review_tables import review_answers, reviews
 from storage.settings import load_settings, save_settings
 from storage.tables import accounts, persons
@@ -73,6 +74,7 @@ def join_persons(tx: Transaction, *, person: int, other: int, at: datetime) -> N
     twice = select(repairs.c.daily_id).where(repairs.c.person_id == person)
     tx.execute(delete(repairs).where(repairs.c.person_id == other, repairs.c.daily_id.in_(twice)))
     join_plans(tx, person=person, other=other)
+    join_reminders(tx, person=person, other=other)
     for table in (accounts, *MOVED):
         tx.execute(update(table).where(table.c.person_id == other).values(person_id=person))
     tx.execute(delete(persons).where(persons.c.id == other))
@@ -115,6 +117,7 @@ def part_account(tx: Transaction, account: int, *, person: int, at: datetime) ->
     copied = select(literal(own), *repaired).where(repairs.c.person_id == person)
     tx.execute(insert(repairs).from_select(["person_id", "daily_id", "by", "at"], copied))
     copy_plans(tx, person=person, own=own)
+    part_reminders(tx, account, person=person, own=own)
     return own
 
 

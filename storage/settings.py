@@ -22,6 +22,15 @@ class Settings(NamedTuple):
     """Streaks and points of their own are not shown to them."""
     extra_time: bool = False
     """In mock exams, as some are granted it in the real one."""
+    remind_reviews: bool = False
+    """Whether they are reminded by direct message that reviews are due."""
+    remind_daily: bool = False
+    """Likewise of a daily that is open and that they have not answered."""
+
+    @property
+    def is_reminded(self) -> bool:
+        """Of anything."""
+        return self.remind_reviews or self.remind_daily
 
 
 _SETTINGS: Final = Shape(Settings, persons)

@@ -75,6 +75,8 @@ persons = Table(
     Column("how_sure", Boolean, nullable=False, server_default=false()),  # whether a daily asks it before its verdict
     Column("quiet", Boolean, nullable=False, server_default=false()),  # no streaks and points of their own are shown
     Column("extra_time", Boolean, nullable=False, server_default=false()),  # in mock exams, as some are granted it
+    Column("remind_reviews", Boolean, nullable=False, server_default=false()),  # that some are due
+    Column("remind_daily", Boolean, nullable=False, server_default=false()),  # that one is open and not answered
     Column("created_at", Instant, nullable=False),
     info=owned("set of settings", "sets of settings", by=("id",)),
 )

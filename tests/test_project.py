@@ -22,6 +22,7 @@ from storage.all_tables import METADATA
 from storage.ownership import ownership_in
 from storage.persons import DERIVED, MOVED
 from storage.plans import PLANNED
+from storage.reminders import REMINDING
 from storage.tables import accounts, persons
 
 ROOT = Path(__file__).parents[1]
@@ -207,4 +208,4 @@ def test_every_table_says_whose_its_rows_are() -> None:
 
 def test_every_table_of_persons_is_counted_anew_or_moves_when_accounts_are_linked() -> None:
     of_persons = {table for table in METADATA.sorted_tables if _references(table, persons)}
-    assert of_persons == {*DERIVED, *MOVED, *PLANNED, accounts}
+    assert of_persons == {*DERIVED, *MOVED, *PLANNED, *REMINDING, accounts}

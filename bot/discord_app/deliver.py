@@ -19,7 +19,7 @@ from bot.discord_app.paint import Painter
 from bot.discord_app.rights import missing_in
 from bot.incidents import report
 from bot.pacing import Pace, Pacer
-from bot.talk.pages import Outcome
+from bot.talk.pages import Outcome, Page
 from bot.talk.people import MessageRef, Spot
 
 _LOG: Final = logging.getLogger(__name__)
@@ -180,13 +180,22 @@ class DiscordFace:
         except (discord.HTTPException, *_NETWORK) as error:
             _LOG.info("Discord told no time: %s", type(error).__name__)
 
-    async def notify(self, space: str, user: str, told: Outcome) -> None:  # noqa: ARG002 - a user needs no server here
-        """A direct message. Whoever takes none from this server finds the same in `setup`."""
+    async def notify(self, space: str, user: str, told: Outcome) -> Sent | Refused | Unsure:
+        """A direct message. Of whoever takes none from this server Discord says so."""
         try:
             direct = await self._within_deadline(self._client.create_dm(discord.Object(int(user))))
-            await self._within_deadline(direct.send(self._painter.write(told.page())))
+            sent = await self._within_deadline(self._write_to(direct, told.page()))
         except (discord.HTTPException, *_NETWORK) as error:
-            _LOG.info("an organiser could not be told of a fault: %s", type(error).__name__)
+            _LOG.info("a direct message did not arrive: %s", type(error).__name__)
+            if isinstance(error, discord.Forbidden | discord.NotFound):
+                return Refused(error.text, place_lost=True)
+            return self._outcome(error, Spot("discord", space, user))
+        return Sent(MessageRef(Spot("discord", "", str(direct.id)), str(sent.id)))
+
+    def _write_to(self, direct: discord.DMChannel, page: Page) -> Awaitable[discord.Message]:
+        if page.has_controls:
+            return direct.send(view=self._painter.paint(page))
+        return direct.send(self._painter.write(page))
 
     def _channel(self, spot: Spot) -> discord.PartialMessageable:
         return self._client.get_partial_messageable(int(spot.channel), guild_id=int(spot.space))

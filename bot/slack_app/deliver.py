@@ -106,12 +106,14 @@ class SlackFace:
         for client in self._workspaces.clients[:1]:
             await single_call(client, "auth.test", {})
 
-    async def notify(self, space: str, user: str, told: Outcome) -> None:
+    async def notify(self, space: str, user: str, told: Outcome) -> Sent | Refused | NotNow | Unsure:
         """A message in the app's own conversation with that user."""
-        arguments = {"channel": user, "text": write(told.page())}
-        answer = await self._call(Spot("slack", space, user), "chat.postMessage", arguments)
-        if isinstance(answer, Failure):
-            _LOG.info("an organiser could not be told of a fault: %s", answer.why)
+        page = told.page()
+        message = content(paint(page)) if page.has_controls else {"text": write(page)}
+        outcome = await self._post(Spot("slack", space, user), message)
+        if not isinstance(outcome, Sent):
+            _LOG.info("a direct message did not arrive: %s", outcome.why)
+        return outcome
 
     async def _post(self, spot: Spot, message: dict[str, Any]) -> Sent | Refused | NotNow | Unsure:
         answer = await self._call(spot, "chat.postMessage", {"channel": spot.channel, **message, **_QUIET})

@@ -20,9 +20,12 @@ PLACE_LOST: Final = frozenset(
         "restricted_action_read_only_channel",
         "restricted_action_thread_only_channel",
         "restricted_action_non_threadable_channel",
+        "user_disabled",
+        "user_not_found",
+        "messages_tab_disabled",
     }
 )
-"""Nothing can be posted in that channel until somebody changes something there."""
+"""Nothing can be posted in that channel, or to that user, until somebody changes something there."""
 
 GONE: Final = frozenset({"message_not_found", "channel_not_found", "is_archived", "is_inactive"})
 """What was to be changed stands no more where anybody could use it."""
@@ -64,6 +67,8 @@ _WORDS: Final = {
     "edit_window_closed": "this workspace doesn't let messages be changed that late.",
     "missing_scope": "Studyhall lacks a permission. Reinstall the app with the scopes of docs/slack-manifest.yaml.",
     "user_not_found": "Slack doesn't know that user.",
+    "user_disabled": "that user was deactivated.",
+    "messages_tab_disabled": "the app's Messages tab is off. Its settings on Slack have it under App Home.",
     "message_limit_exceeded": "the workspace has used up its messages. Its admins can change the plan.",
     "ratelimited": "Slack asks to slow down and has not taken it. Try again in a minute.",
     **dict.fromkeys(TOKEN_LOST, _REVOKED),

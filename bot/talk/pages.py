@@ -235,6 +235,11 @@ class Page:
         """The files that go with it."""
         return tuple(part for part in self.parts if isinstance(part, Attached))
 
+    @property
+    def has_controls(self) -> bool:
+        """Whether anything on it can be clicked."""
+        return any(isinstance(part, Buttons | Choose | Pick) for part in self.parts)
+
     def page(self) -> Self:
         """A page is its own page."""
         return self

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, Final
 
 from bot.core import Study
 from bot.declaring import Press, Verb, in_time
 from bot.rules.entering import enter
+from bot.rules.own_accounts import PLATFORMS
 from bot.rules.questions import UNKNOWN_BUTTON, first_use
+from bot.rules.reminding import OPTION, SET, SWITCH_OFF, SWITCH_ON, arrange
 from bot.rules.spaces import person_of
 from bot.talk.asks import Ask, Option, Where, Who
 from bot.talk.clicks import Click
@@ -16,9 +18,11 @@ from bot.talk.forms import Entry, Field, Form
 from bot.talk.kinds import OneOf, Switch
 from bot.talk.lines import Command, Line, say
 from bot.talk.pages import Button, Buttons, Lines, Outcome, Page, Small, Title
-from bot.talk.time_kinds import Zone
+from bot.talk.people import platform_of
+from bot.talk.time_kinds import TimeOrOff, Zone
 from bot.talk.zones import zone_name
 from storage.database import Transaction
+from storage.reminders import Reminder, Topic, find_reminder
 from storage.settings import Settings, load_settings, save_settings
 
 ZONE: Final = Option("zone", "Your time zone, like Europe/Berlin; without one, that of the channel you ask in", Zone())
@@ -37,6 +41,8 @@ class Toggle:
     switch_on: str
     """The button that switches it on, and what it is called in the form."""
     switch_off: str
+    in_form: bool = True
+    """A form holds five fields; the rest is switched with its button."""
 
 
 def _switched(name: str, summary: str) -> Option[Switch]:
@@ -78,9 +84,33 @@ TOGGLES: Final = (
         off="Mock exams: the usual time.",
         switch_on="Longer mock exams",
         switch_off="Mock exams of the usual length",
+        in_form=False,
+    ),
+    Toggle(
+        _switched(OPTION[Topic.DAILY], "Whether you are reminded of a daily that you haven't answered"),
+        "remind_daily",
+        on="Dailies: you are reminded of one that is open and not answered.",
+        off="Dailies: no reminder.",
+        switch_on=SWITCH_ON[Topic.DAILY],
+        switch_off=SWITCH_OFF[Topic.DAILY],
+        in_form=False,
+    ),
+    Toggle(
+        _switched(OPTION[Topic.REVIEWS], "Whether you are reminded when questions are due for review"),
+        "remind_reviews",
+        on="Reviews: you are reminded when some are due.",
+        off="Reviews: no reminder.",
+        switch_on=SWITCH_ON[Topic.REVIEWS],
+        switch_off=SWITCH_OFF[Topic.REVIEWS],
+        in_form=False,
     ),
 )
-_SET: Final = "settings-set"
+REMINDER: Final[Option[time | Switch]] = Option(
+    "reminder",
+    "A time like 19:00: a direct message about an open daily or reviews that are due; or off",
+    TimeOrOff(),
+    named=True,
+)
 _OTHER_ZONE: Final = say("For another time zone: {typed}", typed=Command("settings", "[zone]"))
 
 
@@ -89,6 +119,8 @@ class SettingsShown:
     """Somebody's settings, with a button to change each."""
 
     settings: Settings
+    reminder: Reminder | None = None
+    """None where none was ever switched on."""
     changed: bool = False
     first_ever: bool = False
 
@@ -110,10 +142,12 @@ class SettingsShown:
         )
         for toggle in TOGGLES:
             yield toggle.on if self._is_on(toggle) else toggle.off
+        if self.reminder is not None:
+            yield from _reminder_lines(self.reminder, on=self.settings.is_reminded)
 
     def _button(self, toggle: Toggle) -> Button:
         on = self._is_on(toggle)
-        click = Click(_SET, None, (toggle.option.name, Switch.OFF if on else Switch.ON))
+        click = Click(SET, None, (toggle.option.name, Switch.OFF if on else Switch.ON))
         return Button(toggle.switch_off if on else toggle.switch_on, click)
 
     def _is_on(self, toggle: Toggle) -> bool:
@@ -123,12 +157,28 @@ class SettingsShown:
         """To change several at once; a zone that is taken out is none."""
         hint = "Like Europe/Berlin; empty for that of the channel you ask in"
         zone = Field(ZONE.name, "Time zone", hint, self.settings.zone or "")
-        return Form("settings", "Your settings", "Save", (zone, *map(self._field, TOGGLES)))
+        at = self.reminder.time if self.reminder is not None and self.settings.is_reminded else ""
+        reminder = Field(REMINDER.name, "Daily reminder at", "Like 19:00; empty for none", at)
+        toggles = (self._field(toggle) for toggle in TOGGLES if toggle.in_form)
+        return Form("settings", "Your settings", "Save", (zone, reminder, *toggles))
 
     def _field(self, toggle: Toggle) -> Field:
         entries = (Entry(Switch.ON, "On"), Entry(Switch.OFF, "Off"))
         now = Switch.ON if self._is_on(toggle) else Switch.OFF
         return Field(toggle.option.name, toggle.switch_on, toggle.option.summary, now, entries, required=True)
+
+
+def _reminder_lines(reminder: Reminder, *, on: bool) -> Iterator[Line]:
+    where = PLATFORMS[platform_of(reminder.platform)]
+    if on:
+        yield f"Reminders come at {reminder.time} ({zone_name(reminder.zone)}) as a direct message on {where}."
+    if reminder.stopped == "ignored":
+        yield "A reminder stopped by itself, since three in a row went without an answer."
+    elif reminder.stopped == "refused":
+        yield (
+            f"Reminders are off, since {where} let no direct message through to you. Allow them for this bot, then "
+            "switch reminders on again."
+        )
 
 
 # --- what is done ----------------------------------------------------------------------------------------------------
@@ -137,7 +187,7 @@ class SettingsShown:
 async def serve(study: Study, ask: Ask) -> Outcome:
     """SettingsShown, after what was asked for is kept."""
     now, changes = study.clock.now(), _changes(ask)
-    if not changes:
+    if not changes and ask.get(REMINDER) is None:
         return await study.database.read(lambda tx: _show(tx, ask))
     return await study.database.write(lambda tx: _change(tx, ask, changes, now))
 
@@ -167,12 +217,25 @@ def _read_click(args: tuple[str, ...]) -> dict[str, Any] | None:
 
 def _change(tx: Transaction, ask: Ask, changes: dict[str, Any], now: datetime) -> SettingsShown:
     entered = enter(tx, ask.caller, now)
-    save_settings(tx, entered.person, changes)
-    return SettingsShown(load_settings(tx, entered.person), changed=True, first_ever=entered.first_ever)
+    at = ask.get(REMINDER)
+    switched = _switch_reminders(load_settings(tx, entered.person), at, empty=ask.filled and at is None)
+    save_settings(tx, entered.person, {**switched, **changes})
+    arrange(tx, entered, ask.caller.spot, at if isinstance(at, time) else None, now)
+    settings, reminder = load_settings(tx, entered.person), find_reminder(tx, entered.person)
+    return SettingsShown(settings, reminder, changed=True, first_ever=entered.first_ever)
+
+
+def _switch_reminders(known: Settings, at: time | Switch | None, *, empty: bool) -> dict[str, Any]:
+    """A time alone switches both on where none is; `off`, or an empty field, switches both off."""
+    if empty or at is Switch.OFF:
+        return {"remind_reviews": False, "remind_daily": False}
+    return {"remind_reviews": True, "remind_daily": True} if at is not None and not known.is_reminded else {}
 
 
 def _show(tx: Transaction, ask: Ask) -> SettingsShown:
-    return SettingsShown(load_settings(tx, person_of(tx, ask.caller)))
+    person = person_of(tx, ask.caller)
+    reminder = find_reminder(tx, person) if person is not None else None
+    return SettingsShown(load_settings(tx, person), reminder)
 
 
 async def _form(study: Study, ask: Ask) -> Form | None:
@@ -183,11 +246,11 @@ async def _form(study: Study, ask: Ask) -> Form | None:
 
 SETTINGS: Final = Verb(
     "settings",
-    "Your own settings: time zone, “How sure?”, your name on boards, streaks and points, exam time",
+    "Your own settings: time zone, reminders, “How sure?”, your name on boards, streaks and points",
     Who.MEMBER,
     serve,
-    (ZONE, *(toggle.option for toggle in TOGGLES)),
+    (ZONE, REMINDER, *(toggle.option for toggle in TOGGLES)),
     form=_form,
-    presses=(Press(_SET, Who.MEMBER, switch_one, where=Where.ANYWHERE),),
+    presses=(Press(SET, Who.MEMBER, switch_one, where=Where.ANYWHERE),),
     where=Where.ANYWHERE,
 )

@@ -1,7 +1,9 @@
 """One of everything that members are told about themselves as people: privacy."""
 
+from datetime import UTC, date, datetime
 from typing import Final
 
+from bot.posting.reminders import ReminderSent
 from bot.rules.questions import first_use
 from bot.talk.pages import Outcome
 from bot.verbs.link.pages import ALIKE, NO_SUCH_CODE, CodeShown, ConfirmAsked, JoinAsked, Joined, Linked, Parted
@@ -11,8 +13,9 @@ from storage.accounts import Native, OwnAccount
 from storage.all_tables import METADATA
 from storage.ownership import ownership_in
 from storage.privacy import Held
+from storage.reminders import OpenPost, Reminder, Topic
 from storage.settings import Settings
-from tests.pages.items import HOSTILE
+from tests.pages.items import HOSTILE, SPOT
 
 _ACCOUNTS: Final = (
     OwnAccount(1, 1, Native("discord", "", "1234567890"), "Ada"),
@@ -26,6 +29,9 @@ _HELD: Final = tuple(
 
 SETTINGS: Final = Settings("Europe/Berlin", how_sure=True, hidden=True, quiet=True, extra_time=True)
 
+REMINDER: Final = Reminder(1, 1, "discord", "19:00", "Europe/Berlin", datetime(2026, 11, 27, 18, tzinfo=UTC), None)
+_OPEN: Final = OpenPost(1, date(2026, 11, 27), "discord", SPOT.channel, datetime(2026, 11, 28, 8, tzinfo=UTC))
+
 PEOPLE: Final[dict[str, Outcome]] = {
     "link_code": CodeShown("7K2QM-ZZZZZ-01234-56789-ABCDE-F", first_use(first_ever=True)),
     "link_join": JoinAsked(_ACCOUNTS[1], "7K2QM-ZZZZZ-01234-56789-ABCDE-F"),
@@ -38,6 +44,12 @@ PEOPLE: Final[dict[str, Outcome]] = {
     "link_alike": ALIKE,
     "settings": SettingsShown(Settings(), first_ever=True),
     "settings_changed": SettingsShown(SETTINGS, changed=True),
+    "settings_reminded": SettingsShown(SETTINGS._replace(remind_daily=True), REMINDER, changed=True),
+    "settings_refused": SettingsShown(Settings(), REMINDER._replace(stopped="refused")),
+    "settings_ignored": SettingsShown(Settings(remind_reviews=True), REMINDER._replace(stopped="ignored")),
+    "reminder": ReminderSent(1, _OPEN, "discord", "Europe/Berlin"),
+    "reminder_elsewhere": ReminderSent(0, _OPEN, "slack", "Asia/Kolkata"),
+    "reminder_last": ReminderSent(12, _OPEN, "discord", "UTC", frozenset(Topic)),
     "privacy_stored": Stored(_ACCOUNTS, _HELD),
     "privacy_organiser": Stored((), _HELD[:1]),
     "privacy_nothing": NOTHING_STORED,

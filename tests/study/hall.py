@@ -57,6 +57,9 @@ class KeepingFace:
     """Where a message without identity was posted."""
     threads: list[str] = field(default_factory=list)
     notices: list[tuple[str, Outcome]] = field(default_factory=list)
+    """Direct messages."""
+    notified: list[Refused | NotNow | Unsure] = field(default_factory=list)
+    """What the next of them come to."""
     redrawn: int = 0
     connected: bool = True
     hangs: bool = False
@@ -132,8 +135,9 @@ class KeepingFace:
     async def ask_time(self) -> None:
         self.tell_time((self.shows or self.clock).now())
 
-    async def notify(self, space: str, user: str, told: Outcome) -> None:  # noqa: ARG002 - its signature
+    async def notify(self, space: str, user: str, told: Outcome) -> Sent | Refused | NotNow | Unsure:
         self.notices.append((user, told))
+        return self.notified.pop(0) if self.notified else Sent(MessageRef(Spot("discord", space, user), "told"))
 
 
 @dataclass
