@@ -57,6 +57,8 @@ class Answered:
     channel: int
     right: bool
     difficulty: int
+    second: bool = False
+    """Another daily of the same date was answered before, as may happen while a space changes its group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class Step:
     @property
     def earned_freeze(self) -> bool:
         """Whether this answer's streak reached a multiple of seven (the freeze is forfeited when two are held)."""
-        return self.answered and self.standing.streak % FREEZE_EVERY == 0
+        return self.answered and self.points > 0 and self.standing.streak % FREEZE_EVERY == 0
 
 
 def points(*, right: bool, difficulty: int, streak: int) -> int:
@@ -105,7 +107,7 @@ def points(*, right: bool, difficulty: int, streak: int) -> int:
 def take_step(standing: Standing, event: Event) -> Step | None:
     """The step an event makes, or None where it changes nothing: a miss elsewhere, or without a streak to lose."""
     if isinstance(event, Answered):
-        return _answered(standing, event)
+        return _second(standing, event) if event.second else _answered(standing, event)
     if standing.streak == 0 or standing.home not in event.posted_in:
         return None
     return _missed(standing, event)
@@ -125,11 +127,20 @@ def _answered(standing: Standing, event: Answered) -> Step:
     return Step(
         daily=event.daily,
         on=event.on,
-        outcome=DailyOutcome.RIGHT if event.right else DailyOutcome.WRONG,
+        outcome=_graded(event),
         points=points(right=event.right, difficulty=event.difficulty, streak=streak),
         standing=after,
         channel=event.channel,
     )
+
+
+def _second(standing: Standing, event: Answered) -> Step:
+    """One daily a date counts: the second one is answered and earns nothing."""
+    return Step(event.daily, event.on, _graded(event), points=0, standing=standing, channel=event.channel)
+
+
+def _graded(event: Answered) -> DailyOutcome:
+    return DailyOutcome.RIGHT if event.right else DailyOutcome.WRONG
 
 
 def _missed(standing: Standing, event: Unanswered) -> Step:

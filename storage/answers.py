@@ -72,7 +72,7 @@ _POST_CONTEXT: Final = Shape(
     zone=channels.c.zone,
     space=spaces.c.native_id,
     platform=spaces.c.platform,
-    group=dailies.c.group_id,
+    group=spaces.c.group_id,
     reveal=groups.c.reveal,
     item=dailies.c.item,
     corrected_key=_LATEST_CORRECTION,
@@ -89,7 +89,7 @@ _CONTEXT: Final = Query(
     .join(channels, channels.c.id == posts.c.channel_id)
     .join(spaces, spaces.c.id == channels.c.space_id)
     .join(groups, groups.c.id == dailies.c.group_id)
-    .outerjoin(members, (members.c.group_id == dailies.c.group_id) & (members.c.person_id == bindparam("person")))
+    .outerjoin(members, (members.c.group_id == spaces.c.group_id) & (members.c.person_id == bindparam("person")))
     .where(posts.c.id == bindparam("post")),
 )
 

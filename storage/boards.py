@@ -9,6 +9,7 @@ from content.boards import WHOLE_GROUP, Window
 from content.scoring import DailyOutcome
 from storage.answer_tables import members, scores, steps
 from storage.database import Transaction
+from storage.places import asked_in
 from storage.rows import Shape
 from storage.tables import accounts, dailies, persons
 
@@ -72,15 +73,14 @@ def _of_counters(group: int, channel: int, window: Window, first_day: date) -> S
 def _of_one_daily(group: int, channel: int, on: date) -> Select[*tuple[Any, ...]]:
     """Today's board: the steps of one daily."""
     right = case((steps.c.outcome == DailyOutcome.RIGHT, 1), else_=0)
-    where = [dailies.c.group_id == group, dailies.c.on_date == on, steps.c.channel_id.is_not(None)]
+    asked = select(dailies.c.id).where(dailies.c.on_date == on, asked_in([group]))
+    where = [steps.c.daily_id.in_(asked), steps.c.group_id == group, steps.c.points > 0]  # of two of one date the first
     if channel != WHOLE_GROUP:
         where.append(steps.c.channel_id == channel)
     answered = select(
         steps.c.person_id, steps.c.points, case((steps.c.points >= 0, 1)).label("answered"), right.label("right")
     )
-    return _with_member(
-        answered.join(dailies, dailies.c.id == steps.c.daily_id).where(*where), steps.c.person_id, group
-    )
+    return _with_member(answered.where(*where), steps.c.person_id, group)
 
 
 def _with_member(rows: Select[*tuple[Any, ...]], person: ColumnElement[int], group: int) -> Select[*tuple[Any, ...]]:

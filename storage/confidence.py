@@ -10,6 +10,7 @@ from content.attempts import Sureness
 from content.scoring import DailyOutcome
 from storage.answer_tables import claims, steps
 from storage.database import Transaction
+from storage.places import asked_in
 from storage.quiz_tables import guesses, marks, quizzes, turn_answers, turn_guesses, turns
 from storage.review_tables import review_answers, review_sureness, reviews
 from storage.rows import Shape
@@ -130,7 +131,7 @@ def load_in_dailies(tx: Transaction, *, group: int, person: int) -> Confidence:
         .join(dailies, dailies.c.id == claims.c.daily_id)
         .join(steps, (steps.c.daily_id == claims.c.daily_id) & (steps.c.person_id == claims.c.person_id))
         .join(guesses, (guesses.c.daily_id == claims.c.daily_id) & (guesses.c.account_id == claims.c.account_id))
-        .where(claims.c.person_id == person, dailies.c.group_id == group, dailies.c.settled_at.is_not(None))
+        .where(claims.c.person_id == person, asked_in([group]), dailies.c.settled_at.is_not(None))
     )
     return tx.load(_IN_DAILIES, wanted)[0]
 

@@ -13,6 +13,7 @@ from storage.answer_tables import steps
 from storage.count_tables import daily_counts
 from storage.counts import RIGHT_OF_DAILY
 from storage.database import Transaction
+from storage.places import asked_in
 from storage.posts import UNFINISHED
 from storage.prepared import Query
 from storage.rows import Shape
@@ -75,33 +76,36 @@ _PAST: Final = Shape(
 
 
 def load_past(tx: Transaction, group: int) -> list[Past]:
-    """All dailies the group has had, with how they were answered."""
+    """All dailies that were asked in the group's spaces, with how they were answered."""
     wanted = (
         _PAST.select()
         .outerjoin(steps, steps.c.daily_id == dailies.c.id)
-        .where(dailies.c.group_id == group)
+        .where(asked_in([group]))
         .group_by(dailies.c.id, dailies.c.question, dailies.c.on_date)
         .order_by(dailies.c.on_date)
     )
     gone = _load_counted(tx, group)
-    return [_with_counted(past, gone.get(past.on)) for past in tx.load(_PAST, wanted)]
+    return [_with_counted(past, gone.get((past.question, past.on))) for past in tx.load(_PAST, wanted)]
 
 
 class _Counted(NamedTuple):
     """How the daily of a date was answered by those whose names are gone."""
 
+    question: str
     on: date
     answers: int
     right: int
 
 
-_COUNTED: Final = Shape(_Counted, on=dailies.c.on_date, answers=func.sum(daily_counts.c.number), right=RIGHT_OF_DAILY)
+_COUNTED: Final = Shape(
+    _Counted, dailies, on=dailies.c.on_date, answers=func.sum(daily_counts.c.number), right=RIGHT_OF_DAILY
+)
 
 
-def _load_counted(tx: Transaction, group: int) -> dict[date, _Counted]:
+def _load_counted(tx: Transaction, group: int) -> dict[tuple[str, date], _Counted]:
     wanted = _COUNTED.select().join(dailies, dailies.c.id == daily_counts.c.daily_id)
-    counted = tx.load(_COUNTED, wanted.where(dailies.c.group_id == group).group_by(dailies.c.on_date))
-    return {one.on: one for one in counted}
+    counted = tx.load(_COUNTED, wanted.where(asked_in([group])).group_by(dailies.c.question, dailies.c.on_date))
+    return {(one.question, one.on): one for one in counted}
 
 
 def _with_counted(past: Past, gone: _Counted | None) -> Past:

@@ -12,7 +12,7 @@ from storage.answer_tables import claims, members, scores, steps
 from storage.database import Transaction
 from storage.history import STANDING_NOW, STEP
 from storage.rows import Shape
-from storage.tables import dailies
+from storage.tables import dailies, spaces
 
 
 @dataclass(slots=True)
@@ -30,8 +30,8 @@ class Derived:
 
 
 def load_groups(tx: Transaction) -> list[int]:
-    """Every group that has had a daily."""
-    return sorted(tx.execute(select(dailies.c.group_id).distinct()).scalars())
+    """Every group that has a space or has had a daily."""
+    return sorted(tx.execute(select(dailies.c.group_id).union(select(spaces.c.group_id))).scalars())
 
 
 class _OwnStep(NamedTuple):

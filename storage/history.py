@@ -12,10 +12,11 @@ from content.rests import Rest
 from content.scoring import Standing, Step
 from storage.answer_tables import answers, claims, corrections, members, repairs, steps
 from storage.database import Transaction
+from storage.places import asked_in
 from storage.plan_tables import REST_DAYS
 from storage.plans import load_group_rests, load_own_rests
 from storage.rows import Shape
-from storage.tables import accounts, dailies, persons, posts
+from storage.tables import accounts, channels, dailies, persons, posts, spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class PastDaily:
     """A daily as the fold sees it."""
 
     id: int
+    group: int
+    """Which chose it: its rest days are what counts."""
     on: date
     key: tuple[str, ...]
     """With any logged correction."""
@@ -34,10 +37,11 @@ class PastDaily:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer that counts: its channel and choice."""
+    """An answer that counts: its channel and choice, and its place in the order of commit."""
 
     channel: int
     chosen: tuple[str, ...]
+    order: int
 
 
 @dataclass(slots=True)
@@ -47,21 +51,31 @@ class History:
     dailies: list[PastDaily] = field(default_factory=list)
     given: dict[int, dict[int, Given]] = field(default_factory=lambda: defaultdict(dict))
     """Person -> daily -> the answer that counts."""
+    elsewhere: set[tuple[int, int]] = field(default_factory=set)
+    """(person, daily): answered in a channel of another group, which this one belonged to at that time."""
     repaired: set[tuple[int, int]] = field(default_factory=set)
     """(person, daily)."""
-    rests: list[Rest] = field(default_factory=list)
-    """The group's rest days."""
+    rests: dict[int, list[Rest]] = field(default_factory=dict)
+    """Group -> its rest days, of every group that chose one of the dailies."""
     own_rests: dict[int, list[Rest]] = field(default_factory=lambda: defaultdict(list))
     """Person -> their own."""
 
-    def spares(self, person: int, on: date, settled_at: datetime) -> bool:
+    def spares(self, person: int, daily: PastDaily, settled_at: datetime) -> bool:
         """Whether a daily that a person didn't answer fell on a rest day of theirs or of the group's."""
-        return any(rest.spares(on, settled_at=settled_at) for rest in (*self.rests, *self.own_rests.get(person, ())))
+        rests = (*self.rests[daily.group], *self.own_rests.get(person, ()))
+        return any(rest.spares(daily.on, settled_at=settled_at) for rest in rests)
+
+    def add(self, person: int, daily: int, given: Given, *, here: bool) -> None:
+        """An answer that counts, in a channel of this group or of another."""
+        if here:
+            self.given[person][daily] = given
+        else:
+            self.elsewhere.add((person, daily))
 
 
 _RESTING: Final = REST_DAYS["person"]
 
-_GIVEN: Final = Shape(Given, channel=posts.c.channel_id, chosen=answers.c.chosen)
+_GIVEN: Final = Shape(Given, channel=posts.c.channel_id, chosen=answers.c.chosen, order=answers.c.id)
 
 
 class _Counting(NamedTuple):
@@ -69,15 +83,18 @@ class _Counting(NamedTuple):
 
     person: int
     daily: int
+    group: int
     given: Given
 
 
-_COUNTING: Final = Shape(_Counting, person=claims.c.person_id, daily=claims.c.daily_id, given=_GIVEN)
+_COUNTING: Final = Shape(
+    _Counting, person=claims.c.person_id, daily=claims.c.daily_id, group=spaces.c.group_id, given=_GIVEN
+)
 
 
 def load_history(tx: Transaction, group: int, *, person: int | None = None, since: date | None = None) -> History:
     """The group's history from `since` on; with `person`, only that member's answers."""
-    in_scope: list[ColumnElement[bool]] = [dailies.c.group_id == group]
+    in_scope: list[ColumnElement[bool]] = [asked_in([group])]
     if since is not None:
         in_scope.append(dailies.c.on_date >= since)
     of_person: list[ColumnElement[bool]] = [] if person is None else [claims.c.person_id == person]
@@ -87,14 +104,16 @@ def load_history(tx: Transaction, group: int, *, person: int | None = None, sinc
         _COUNTING.select()
         .join(answers, counting)
         .join(posts, posts.c.id == answers.c.post_id)
+        .join(channels, channels.c.id == posts.c.channel_id)
+        .join(spaces, spaces.c.id == channels.c.space_id)
         .join(dailies, dailies.c.id == claims.c.daily_id)
         .where(*in_scope, *of_person)
     )
     for one in tx.load(_COUNTING, given):
-        history.given[one.person][one.daily] = one.given
+        history.add(one.person, one.daily, one.given, here=one.group == group)
     history.repaired = _load_repaired(tx, in_scope)
     who = _RESTING.c.person_id == person if person is not None else _among(in_scope)
-    _add_rests(tx, history, group, who)
+    _add_rests(tx, history, who)
     return history
 
 
@@ -104,8 +123,8 @@ def _among(in_scope: list[ColumnElement[bool]]) -> ColumnElement[bool]:
     return _RESTING.c.person_id.in_(answered.where(*in_scope))
 
 
-def _add_rests(tx: Transaction, history: History, group: int, who: ColumnElement[bool]) -> None:
-    history.rests = load_group_rests(tx, group)
+def _add_rests(tx: Transaction, history: History, who: ColumnElement[bool]) -> None:
+    history.rests = {group: load_group_rests(tx, group) for group in {daily.group for daily in history.dailies}}
     for own in load_own_rests(tx, who):
         history.own_rests[own.person].append(own.rest)
 
@@ -119,22 +138,24 @@ class _Frozen(NamedTuple):
     """A daily as it was chosen."""
 
     id: int
+    group: int
     on: date
     item: str
     settled_at: datetime | None
 
 
-_FROZEN: Final = Shape(_Frozen, dailies, on=dailies.c.on_date)
+_FROZEN: Final = Shape(_Frozen, dailies, group=dailies.c.group_id, on=dailies.c.on_date)
 
 
 def _load_dailies(tx: Transaction, in_scope: list[ColumnElement[bool]]) -> list[PastDaily]:
     corrected, posted_in = _load_corrected(tx, in_scope), _load_posted_in(tx, in_scope)
     past = []
-    for daily in tx.load(_FROZEN, _FROZEN.select().where(*in_scope).order_by(dailies.c.on_date)):
+    for daily in tx.load(_FROZEN, _FROZEN.select().where(*in_scope).order_by(dailies.c.on_date, dailies.c.id)):
         item = load_item(daily.item)
         past.append(
             PastDaily(
                 id=daily.id,
+                group=daily.group,
                 on=daily.on,
                 key=corrected.get(daily.id, item.key),
                 difficulty=item.difficulty,
@@ -175,9 +196,10 @@ STEP: Final = Shape(
 
 
 def load_steps(tx: Transaction, *, group: int, person: int, since: date) -> list[Step]:
-    """A member's steps from `since` on, in the order of the dailies' dates."""
+    """A member's steps from `since` on, in the order of the dailies' dates; of one date that which counts first."""
     where = (steps.c.person_id == person, steps.c.group_id == group, steps.c.on_date >= since)
-    return tx.load(STEP, STEP.select().where(*where).order_by(steps.c.on_date))
+    in_order = (steps.c.on_date, steps.c.points.desc(), steps.c.daily_id)
+    return tx.load(STEP, STEP.select().where(*where).order_by(*in_order))
 
 
 def find_step_before(tx: Transaction, *, group: int, person: int, on: date) -> Step | None:
@@ -230,8 +252,9 @@ def answered_by(tx: Transaction, daily: int) -> set[int]:
 
 
 def load_groups_of(tx: Transaction, person: int) -> list[int]:
-    """The groups whose dailies a person has answered with any account."""
-    answered = select(dailies.c.group_id).join(answers, answers.c.daily_id == dailies.c.id)
+    """The groups in whose channels a person has answered dailies with any account."""
+    answered = select(spaces.c.group_id).join(channels, channels.c.space_id == spaces.c.id)
+    answered = answered.join(posts, posts.c.channel_id == channels.c.id).join(answers, answers.c.post_id == posts.c.id)
     own = answered.join(accounts, accounts.c.id == answers.c.account_id).where(accounts.c.person_id == person)
     return sorted(tx.execute(own.distinct()).scalars())
 
@@ -251,33 +274,45 @@ class _Kept(NamedTuple):
     person: int
     daily: int
     account: int
+    group: int
+    chosen_by: int
     given: Given
 
 
 _KEPT: Final = Shape(
-    _Kept, answers, person=accounts.c.person_id, daily=answers.c.daily_id, account=answers.c.account_id, given=_GIVEN
+    _Kept,
+    answers,
+    person=accounts.c.person_id,
+    daily=answers.c.daily_id,
+    account=answers.c.account_id,
+    group=spaces.c.group_id,
+    chosen_by=dailies.c.group_id,
+    given=_GIVEN,
 )
 
 
 def load_recounted(tx: Transaction, group: int) -> tuple[History, set[tuple[int, int, int]]]:
-    """The group's history and claims, (person, daily, account), from its answers alone.
+    """The group's history, and the claims on dailies that it chose, (person, daily, account), from answers alone.
 
     Of a person's several accounts the earliest answer counts.
     """
-    of_group = [dailies.c.group_id == group]
+    of_group = [asked_in([group])]
     history = History(dailies=_load_dailies(tx, of_group), repaired=_load_repaired(tx, of_group))
     kept = (
         _KEPT.select()
         .join(accounts, accounts.c.id == answers.c.account_id)
         .join(posts, posts.c.id == answers.c.post_id)
+        .join(channels, channels.c.id == posts.c.channel_id)
+        .join(spaces, spaces.c.id == channels.c.space_id)
         .join(dailies, dailies.c.id == answers.c.daily_id)
         .where(*of_group)
         .order_by(answers.c.id)
     )
-    rightful = set()
+    firsts: dict[tuple[int, int], _Kept] = {}
     for one in tx.load(_KEPT, kept):
-        if one.daily not in history.given[one.person]:
-            history.given[one.person][one.daily] = one.given
-            rightful.add((one.person, one.daily, one.account))
-    _add_rests(tx, history, group, _RESTING.c.person_id.in_(select(accounts.c.person_id)))
+        firsts.setdefault((one.person, one.daily), one)
+    for first in firsts.values():
+        history.add(first.person, first.daily, first.given, here=first.group == group)
+    rightful = {(one.person, one.daily, one.account) for one in firsts.values() if one.chosen_by == group}
+    _add_rests(tx, history, _RESTING.c.person_id.in_(select(accounts.c.person_id)))
     return history, rightful

@@ -11,6 +11,7 @@ from content.rounds import Style
 from content.scoring import DailyOutcome
 from storage.answer_tables import claims, steps
 from storage.database import Transaction
+from storage.places import asked_in
 from storage.quiz_tables import marks, quizzes, turn_answers, turns
 from storage.review_tables import review_answers, reviews
 from storage.rows import Shape
@@ -106,7 +107,7 @@ def load_memories_of_group(tx: Transaction, group: int) -> dict[str, Memory]:
     in_dailies = (
         _GROUPS_DAILY.select()
         .outerjoin(steps, steps.c.daily_id == dailies.c.id)
-        .where(dailies.c.group_id == group)
+        .where(asked_in([group]))
         .group_by(dailies.c.id, dailies.c.question, dailies.c.chosen_at)
     )
     in_quizzes = (
@@ -143,4 +144,4 @@ def has_answered_secret(tx: Transaction, *, group: int, person: int, today: date
 
 
 def _secret(group: int, today: date) -> tuple[ColumnElement[bool], ...]:
-    return dailies.c.group_id == group, is_secret(today)
+    return asked_in([group]), is_secret(today)

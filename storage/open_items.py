@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from content.rounds import Style
 from storage.answer_tables import claims
 from storage.database import Transaction
+from storage.places import asked_in
 from storage.quiz_tables import marks, quizzes, turns
 from storage.review_tables import reviews
 from storage.secrets import load_groups_of
@@ -35,7 +36,7 @@ def load_open_items(tx: Transaction, *, group: int | None, person: int | None) -
 def _open_daily(theirs: Collection[int], person: int) -> tuple[ColumnElement[bool], ...]:
     waits = exists().where(groups.c.id == dailies.c.group_id, groups.c.reveal == "at_close")
     answered = exists().where(claims.c.daily_id == dailies.c.id, claims.c.person_id == person)
-    return dailies.c.group_id.in_(theirs), dailies.c.settled_at.is_(None), or_(waits, ~answered)
+    return asked_in(theirs), dailies.c.settled_at.is_(None), or_(waits, ~answered)
 
 
 def _open_turn(theirs: Collection[int], person: int) -> ColumnElement[bool]:

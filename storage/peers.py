@@ -13,6 +13,7 @@ from storage.answer_tables import steps
 from storage.count_tables import daily_counts, turn_counts
 from storage.counts import RIGHT_OF_DAILY, RIGHT_OF_TURN
 from storage.database import Transaction
+from storage.places import asked_in
 from storage.quiz_tables import marks, quizzes, turns
 from storage.rows import Shape
 from storage.tables import dailies
@@ -51,7 +52,7 @@ def load_peers(tx: Transaction, *, group: int, without: int, today: date) -> dic
     in_dailies = (
         _IN_DAILY.select()
         .join(steps, steps.c.daily_id == dailies.c.id)
-        .where(dailies.c.group_id == group, dailies.c.settled_at.is_not(None))
+        .where(asked_in([group]), dailies.c.settled_at.is_not(None))
         .where(steps.c.person_id != without, steps.c.channel_id.is_not(None))
         .group_by(dailies.c.id, dailies.c.question, dailies.c.on_date)
     )
@@ -82,7 +83,7 @@ def _load_gone(tx: Transaction, group: int) -> list[_Asked]:
     in_dailies = (
         _GONE_IN_DAILY.select()
         .join(dailies, dailies.c.id == daily_counts.c.daily_id)
-        .where(dailies.c.group_id == group, dailies.c.settled_at.is_not(None))
+        .where(asked_in([group]), dailies.c.settled_at.is_not(None))
         .group_by(dailies.c.question, dailies.c.on_date)
     )
     in_quizzes = (

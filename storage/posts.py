@@ -73,7 +73,7 @@ POST_SHAPE: Final = Shape(
     Post,
     posts,
     daily=dailies.c.id,
-    group=dailies.c.group_id,
+    group=spaces.c.group_id,
     on=posts.c.on_date,
     item=dailies.c.item,
     settled_at=dailies.c.settled_at,
@@ -216,8 +216,10 @@ def latest_on(tx: Transaction, *, group: int, channel: int | None = None) -> dat
     posted = select(func.max(posts.c.on_date)).where(posts.c.state == "posted")
     if channel is not None:
         return tx.execute(posted.where(posts.c.channel_id == channel)).scalar()
-    in_group = posted.join(dailies, dailies.c.id == posts.c.daily_id).where(dailies.c.group_id == group)
-    return tx.execute(in_group).scalar()
+    in_group = posted.join(channels, channels.c.id == posts.c.channel_id).join(
+        spaces, spaces.c.id == channels.c.space_id
+    )
+    return tx.execute(in_group.where(spaces.c.group_id == group)).scalar()
 
 
 def is_message_known(tx: Transaction, channel: int, message: str) -> bool:

@@ -10,6 +10,7 @@ from content.rounds import Phase, Style
 from storage.answer_tables import claims, members
 from storage.database import Transaction
 from storage.exams import load_running_questions
+from storage.places import asked_in
 from storage.quiz_tables import quizzes, turn_answers, turns
 from storage.tables import accounts, dailies, groups
 
@@ -39,7 +40,7 @@ def load_secret_questions(
     tx: Transaction, *, groups: Collection[int], person: int | None, today: date
 ) -> frozenset[str]:
     """Questions and templates by id: of the groups' dailies, of their quizzes, of one's own quiz and exam."""
-    of_dailies = select(dailies.c.question).where(dailies.c.group_id.in_(groups), is_secret(today))
+    of_dailies = select(dailies.c.question).where(asked_in(groups), is_secret(today))
     theirs = quizzes.c.group_id.in_(groups) & (quizzes.c.style != Style.SOLO)
     playing = select(quizzes.c.asked).where(_UNDER_WAY, theirs)
     asked = (question for one in tx.execute(playing).scalars() for question in one)

@@ -90,5 +90,5 @@ def settle_closed(tx: Transaction, now: datetime) -> int:
     settled = 0
     for daily in dailies.load_unsettled(tx, now):
         known = dailies.load_daily(tx, daily)
-        settled += settle_daily(tx, daily, group=known.group, on=known.on, at=now)
+        settled += settle_daily(tx, daily, on=known.on, at=now)
     return settled

@@ -250,7 +250,7 @@ def _lose(tx: Transaction, post: Post, gone: Gone, now: datetime) -> bool:
     def lose() -> bool:
         return cards.note_gone(tx, post.id, message=message, why=gone.why, at=now)
 
-    if not change_where_it_stood(tx, post.daily, group=post.group, on=post.on, change=lose):
+    if not change_where_it_stood(tx, post.daily, on=post.on, change=lose):
         return False
     if gone.place_lost:
         pause_for_trouble(tx, post.channel, gone.why, now)

@@ -61,7 +61,7 @@ def take_answer(tx: Transaction, caller: Caller, *, post: int, chosen: tuple[str
         again = answered_before(tx, context, account.person)
         assert again is not None
         return again
-    told = _fold_and_tell(tx, context, account, chosen, first_ever=first_ever)
+    told = _fold_and_tell(tx, _of_group_now(tx, context, account), account, chosen, first_ever=first_ever)
     if account.how_sure:
         confidence.ask(tx, Beside("daily", context.daily, account.id), at=now)
         return HowSure(Shown("post", post), told.item, chosen)
@@ -76,6 +76,13 @@ def _welcome(tx: Transaction, caller: Caller, context: PostContext, now: datetim
     behind_lock = answers.load_context(tx, post=context.post, person=account.person)
     assert behind_lock is not None
     return account, behind_lock
+
+
+def _of_group_now(tx: Transaction, context: PostContext, account: KnownAccount) -> PostContext:
+    """Spaces change their groups while members are locked; who is none yet asks again, once the post is held."""
+    now = answers.load_context(tx, post=context.post, person=account.person) if context.stood is None else context
+    assert now is not None
+    return now
 
 
 def _refusal(context: PostContext | None, caller: Caller, chosen: tuple[str, ...]) -> Refusal | None:

@@ -1,7 +1,7 @@
 """The fold, carried out: from one click's step to a recount of everything (docs/rules.md)."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from content.grading import grade
 from content.scoring import Answered, Event, Standing, Step, Unanswered, fold, take_step
 from storage import answers, dailies, derived, history
 from storage.database import Transaction
+from storage.places import groups_of_daily
 from storage.played import Counted, load_marks
 
 K = TypeVar("K")
@@ -21,7 +22,8 @@ def fold_answer(tx: Transaction, *, group: int, person: int, context: answers.Po
     """The step of an answer that was just kept; an answer to an older daily folds again from there."""
     if context.through is not None and context.through >= event.on:
         refold(tx, group=group, person=person, since=event.on)
-        return history.load_steps(tx, group=group, person=person, since=event.on)[0]
+        refolded = history.load_steps(tx, group=group, person=person, since=event.on)
+        return next(step for step in refolded if step.daily == event.daily)
     step = take_step(context.standing, event)
     assert step is not None
     _write(tx, group=group, person=person, before=[], after=[step])
@@ -43,18 +45,27 @@ def refold(tx: Transaction, *, group: int, person: int, since: date) -> None:
 
 
 def _events(past: history.History, person: int) -> list[Event]:
-    """What happened to one person, ready to be folded."""
-    return [event for daily in past.dailies if (event := _event(past, person, daily)) is not None]
+    """What happened to one person, ready to be folded. Of two dailies of one date the one answered first counts."""
+    given = past.given.get(person, {})
+    answered = [_answered(daily, given[daily.id]) for daily in past.dailies if daily.id in given]
+    first: dict[date, Answered] = {}
+    for event in sorted(answered, key=lambda event: given[event.daily].order):
+        first.setdefault(event.on, event)
+    seconds = [replace(event, second=True) for event in answered if first[event.on] is not event]
+    return [*first.values(), *seconds, *_unanswered(past, person, first)]
 
 
-def _event(past: history.History, person: int, daily: history.PastDaily) -> Event | None:
-    given = past.given[person].get(daily.id) if person in past.given else None
-    if given is not None:
-        right = grade(given.chosen, daily.key).right
-        return Answered(daily.id, daily.on, given.channel, right, daily.difficulty)
-    if daily.settled_at is None or past.spares(person, daily.on, daily.settled_at):
-        return None
-    return Unanswered(daily.id, daily.on, daily.posted_in, (person, daily.id) in past.repaired)
+def _answered(daily: history.PastDaily, given: history.Given) -> Answered:
+    return Answered(daily.id, daily.on, given.channel, grade(given.chosen, daily.key).right, daily.difficulty)
+
+
+def _unanswered(past: history.History, person: int, first: Collection[date]) -> Iterable[Unanswered]:
+    """Dailies that may be missed: settled, on a date without an answer and without rest."""
+    for daily in past.dailies:
+        if daily.on in first or (person, daily.id) in past.elsewhere or daily.settled_at is None:
+            continue
+        if not past.spares(person, daily, daily.settled_at):
+            yield Unanswered(daily.id, daily.on, daily.posted_in, (person, daily.id) in past.repaired)
 
 
 def _write(tx: Transaction, *, group: int, person: int, before: list[Step], after: list[Step]) -> None:
@@ -65,33 +76,39 @@ def _write(tx: Transaction, *, group: int, person: int, before: list[Step], afte
     answers.add_scores(tx, group=group, person=person, changes=change(before, after))
 
 
-def settle_daily(tx: Transaction, daily: int, *, group: int, on: date, at: datetime) -> bool:
+def settle_daily(tx: Transaction, daily: int, *, on: date, at: datetime) -> bool:
     """Settle a daily's misses, once, when its last post has closed; False when that was done before."""
-    members = history.lock_members(tx, group)
+    members = _lock_concerned(tx, daily)
     if not dailies.mark_settled(tx, daily, at=at):
         return False
-    _refold_misses(tx, members, daily, group=group, on=on)
+    _refold_misses(tx, members, daily, on=on)
     return True
 
 
-def change_where_it_stood(tx: Transaction, daily: int, *, group: int, on: date, change: Callable[[], bool]) -> bool:
+def _lock_concerned(tx: Transaction, daily: int) -> dict[int, list[int]]:
+    """Group -> its members, locked, of every group that a daily concerns."""
+    return {group: history.lock_members(tx, group) for group in groups_of_daily(tx, daily)}
+
+
+def change_where_it_stood(tx: Transaction, daily: int, *, on: date, change: Callable[[], bool]) -> bool:
     """Change something about the posts of a daily, and what that makes of misses that are settled already.
 
     False where nothing was changed. Who settles the misses waits meanwhile, or is waited for.
     """
-    members = history.lock_members(tx, group)
+    members = _lock_concerned(tx, daily)
     if not change():
         return False
     if dailies.load_daily(tx, daily).settled_at is not None:
-        _refold_misses(tx, members, daily, group=group, on=on)
+        _refold_misses(tx, members, daily, on=on)
     return True
 
 
-def _refold_misses(tx: Transaction, members: Iterable[int], daily: int, *, group: int, on: date) -> None:
+def _refold_misses(tx: Transaction, members: Mapping[int, Iterable[int]], daily: int, *, on: date) -> None:
     answered = history.answered_by(tx, daily)
-    for person in members:
-        if person not in answered:
-            refold(tx, group=group, person=person, since=on)
+    for group, persons in members.items():
+        for person in persons:
+            if person not in answered:
+                refold(tx, group=group, person=person, since=on)
 
 
 def count_anew(tx: Transaction, person: int) -> None:
@@ -127,7 +144,7 @@ def recount(tx: Transaction, group: int) -> derived.Derived:
     steps: dict[tuple[int, int], Step] = {}
     standings: dict[int, tuple[date, Standing]] = {}
     scores: dict[tuple[int, Slot], Score] = {}
-    for person in sorted({person for person, _, _ in rightful}):
+    for person in sorted(past.given):
         folded = fold(_events(past, person))
         steps |= {(person, step.daily): step for step in folded}
         standings[person] = (folded[-1].on, folded[-1].standing)
@@ -171,12 +188,18 @@ def _said(value: object) -> str | None:
 def rebuild(tx: Transaction) -> int:
     """Write everything derived anew from the answers; the number of groups."""
     groups = derived.load_groups(tx)
+    rebuild_groups(tx, groups)
+    return len(groups)
+
+
+def rebuild_groups(tx: Transaction, groups: Iterable[int]) -> None:
+    """The same of some groups, none of which may have changed with a group that is left out."""
+    for group in groups:
+        derived.delete_derived(tx, group)
     for group in groups:
         past, rightful = history.load_recounted(tx, group)
-        derived.delete_derived(tx, group)
         for person, daily, account in sorted(rightful):
             answers.claim(tx, person=person, daily=daily, account=account)
-        for person in sorted({person for person, _, _ in rightful}):
+        for person in sorted(past.given):
             _write(tx, group=group, person=person, before=[], after=fold(_events(past, person)))
         rebuild_marks(tx, group=group)
-    return len(groups)

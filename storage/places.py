@@ -1,0 +1,27 @@
+"""Whose a daily is: what was asked and answered in a space goes with the space, whatever group that belongs to."""
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, select
+
+from storage.database import Transaction
+from storage.tables import channels, dailies, posts, spaces
+
+
+def asked_in(some: Collection[int]) -> ColumnElement[bool]:
+    """Of a daily: some groups chose it, or it stood in a channel that is theirs now."""
+    chosen = select(dailies.c.id).where(dailies.c.group_id.in_(some))
+    stood = select(posts.c.daily_id).where(posts.c.daily_id.is_not(None), posts.c.channel_id.in_(_channels_of(some)))
+    return dailies.c.id.in_(chosen.union(stood))
+
+
+def groups_of_daily(tx: Transaction, daily: int) -> list[int]:
+    """The groups that a daily concerns: the one that chose it, and those in whose channels it stands."""
+    chosen = select(dailies.c.group_id).where(dailies.c.id == daily)
+    where = (posts.c.daily_id == daily, channels.c.id == posts.c.channel_id, spaces.c.id == channels.c.space_id)
+    return sorted(tx.execute(chosen.union(select(spaces.c.group_id).where(*where))).scalars())
+
+
+def _channels_of(some: Collection[int]) -> ColumnElement[int]:
+    own = select(channels.c.id).join(spaces, spaces.c.id == channels.c.space_id)
+    return own.where(spaces.c.group_id.in_(some))  # type: ignore[return-value]
