@@ -6,6 +6,7 @@ from storage import (
     answer_tables,
     count_tables,
     exam_tables,
+    group_tables,
     link_tables,
     plan_tables,
     quiz_tables,
@@ -25,6 +26,7 @@ assert all(
         answer_tables.answers,
         count_tables.daily_counts,
         link_tables.link_codes,
+        group_tables.group_codes,
         *plan_tables.EXAM_DATES.values(),
         *plan_tables.REST_DAYS.values(),
     )

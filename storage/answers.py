@@ -38,6 +38,8 @@ class PostContext(NamedTuple):
     platform: str
     group: int
     reveal: str
+    asks_sureness: bool
+    """Whether the group asks everybody how sure they are before the verdict."""
     item: str
     corrected_key: tuple[str, ...] | None
     settled_at: datetime | None
@@ -74,6 +76,7 @@ _POST_CONTEXT: Final = Shape(
     platform=spaces.c.platform,
     group=spaces.c.group_id,
     reveal=groups.c.reveal,
+    asks_sureness=groups.c.how_sure,
     item=dailies.c.item,
     corrected_key=_LATEST_CORRECTION,
     settled_at=dailies.c.settled_at,

@@ -63,6 +63,7 @@ def ensure_space(tx: Transaction, *, platform: str, native_id: str, at: datetime
     """The space's id; a new one starts with a group of its own."""
     own = select(spaces.c.id, spaces.c.group_id)
     own = own.where(spaces.c.platform == platform, spaces.c.native_id == native_id)
+    own = own.with_for_update(read=True)  # whoever moves a space to another group waits, or is waited for
     if (known := tx.execute(own).first()) is not None:
         return int(known.id)
     group = tx.execute(groups.insert().values(name=native_id, created_at=at).returning(groups.c.id)).scalar_one()
@@ -94,6 +95,11 @@ def load_channels_of(tx: Transaction, space: tuple[str, str]) -> list[Channel]:
     """All scheduled channels of a space, given as platform and native id, oldest first."""
     where = (spaces.c.platform == space[0], spaces.c.native_id == space[1])
     return tx.load(_CHANNEL, _channels().where(*where).order_by(channels.c.id))
+
+
+def load_channels_in(tx: Transaction, group: int) -> list[Channel]:
+    """All scheduled channels of a group, of whatever space, oldest first."""
+    return tx.load(_CHANNEL, _channels().where(spaces.c.group_id == group).order_by(channels.c.id))
 
 
 def save_schedule(

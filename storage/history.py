@@ -73,9 +73,9 @@ class History:
             self.elsewhere.add((person, daily))
 
 
-_RESTING: Final = REST_DAYS["person"]
+RESTING: Final = REST_DAYS["person"]
 
-_GIVEN: Final = Shape(Given, channel=posts.c.channel_id, chosen=answers.c.chosen, order=answers.c.id)
+GIVEN: Final = Shape(Given, channel=posts.c.channel_id, chosen=answers.c.chosen, order=answers.c.id)
 
 
 class _Counting(NamedTuple):
@@ -88,7 +88,7 @@ class _Counting(NamedTuple):
 
 
 _COUNTING: Final = Shape(
-    _Counting, person=claims.c.person_id, daily=claims.c.daily_id, group=spaces.c.group_id, given=_GIVEN
+    _Counting, person=claims.c.person_id, daily=claims.c.daily_id, group=spaces.c.group_id, given=GIVEN
 )
 
 
@@ -98,7 +98,7 @@ def load_history(tx: Transaction, group: int, *, person: int | None = None, sinc
     if since is not None:
         in_scope.append(dailies.c.on_date >= since)
     of_person: list[ColumnElement[bool]] = [] if person is None else [claims.c.person_id == person]
-    history = History(dailies=_load_dailies(tx, in_scope))
+    history = History(dailies=load_past_dailies(tx, in_scope))
     counting = (answers.c.account_id == claims.c.account_id) & (answers.c.daily_id == claims.c.daily_id)
     given = (
         _COUNTING.select()
@@ -111,25 +111,25 @@ def load_history(tx: Transaction, group: int, *, person: int | None = None, sinc
     )
     for one in tx.load(_COUNTING, given):
         history.add(one.person, one.daily, one.given, here=one.group == group)
-    history.repaired = _load_repaired(tx, in_scope)
-    who = _RESTING.c.person_id == person if person is not None else _among(in_scope)
-    _add_rests(tx, history, who)
+    history.repaired = load_repaired(tx, in_scope)
+    who = RESTING.c.person_id == person if person is not None else _among(in_scope)
+    add_rests(tx, history, who)
     return history
 
 
 def _among(in_scope: list[ColumnElement[bool]]) -> ColumnElement[bool]:
     """Persons who have answered any of the dailies."""
     answered = select(claims.c.person_id).join(dailies, dailies.c.id == claims.c.daily_id)
-    return _RESTING.c.person_id.in_(answered.where(*in_scope))
+    return RESTING.c.person_id.in_(answered.where(*in_scope))
 
 
-def _add_rests(tx: Transaction, history: History, who: ColumnElement[bool]) -> None:
+def add_rests(tx: Transaction, history: History, who: ColumnElement[bool]) -> None:
     history.rests = {group: load_group_rests(tx, group) for group in {daily.group for daily in history.dailies}}
     for own in load_own_rests(tx, who):
         history.own_rests[own.person].append(own.rest)
 
 
-def _load_repaired(tx: Transaction, in_scope: list[ColumnElement[bool]]) -> set[tuple[int, int]]:
+def load_repaired(tx: Transaction, in_scope: list[ColumnElement[bool]]) -> set[tuple[int, int]]:
     logged = select(repairs.c.person_id, repairs.c.daily_id).join(dailies, dailies.c.id == repairs.c.daily_id)
     return {(one.person_id, one.daily_id) for one in tx.execute(logged.where(*in_scope))}
 
@@ -147,7 +147,7 @@ class _Frozen(NamedTuple):
 _FROZEN: Final = Shape(_Frozen, dailies, group=dailies.c.group_id, on=dailies.c.on_date)
 
 
-def _load_dailies(tx: Transaction, in_scope: list[ColumnElement[bool]]) -> list[PastDaily]:
+def load_past_dailies(tx: Transaction, in_scope: list[ColumnElement[bool]]) -> list[PastDaily]:
     corrected, posted_in = _load_corrected(tx, in_scope), _load_posted_in(tx, in_scope)
     past = []
     for daily in tx.load(_FROZEN, _FROZEN.select().where(*in_scope).order_by(dailies.c.on_date, dailies.c.id)):
@@ -266,53 +266,3 @@ def load_rightful(tx: Transaction, person: int) -> dict[int, int]:
     for one in tx.execute(kept.where(accounts.c.person_id == person).order_by(answers.c.id)):
         first.setdefault(one.daily_id, one.account_id)
     return first
-
-
-class _Kept(NamedTuple):
-    """Any answer, with whose it is."""
-
-    person: int
-    daily: int
-    account: int
-    group: int
-    chosen_by: int
-    given: Given
-
-
-_KEPT: Final = Shape(
-    _Kept,
-    answers,
-    person=accounts.c.person_id,
-    daily=answers.c.daily_id,
-    account=answers.c.account_id,
-    group=spaces.c.group_id,
-    chosen_by=dailies.c.group_id,
-    given=_GIVEN,
-)
-
-
-def load_recounted(tx: Transaction, group: int) -> tuple[History, set[tuple[int, int, int]]]:
-    """The group's history, and the claims on dailies that it chose, (person, daily, account), from answers alone.
-
-    Of a person's several accounts the earliest answer counts.
-    """
-    of_group = [asked_in([group])]
-    history = History(dailies=_load_dailies(tx, of_group), repaired=_load_repaired(tx, of_group))
-    kept = (
-        _KEPT.select()
-        .join(accounts, accounts.c.id == answers.c.account_id)
-        .join(posts, posts.c.id == answers.c.post_id)
-        .join(channels, channels.c.id == posts.c.channel_id)
-        .join(spaces, spaces.c.id == channels.c.space_id)
-        .join(dailies, dailies.c.id == answers.c.daily_id)
-        .where(*of_group)
-        .order_by(answers.c.id)
-    )
-    firsts: dict[tuple[int, int], _Kept] = {}
-    for one in tx.load(_KEPT, kept):
-        firsts.setdefault((one.person, one.daily), one)
-    for first in firsts.values():
-        history.add(first.person, first.daily, first.given, here=first.group == group)
-    rightful = {(one.person, one.daily, one.account) for one in firsts.values() if one.chosen_by == group}
-    _add_rests(tx, history, _RESTING.c.person_id.in_(select(accounts.c.person_id)))
-    return history, rightful

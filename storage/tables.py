@@ -47,6 +47,7 @@ groups = Table(
     Column("name", String(100), nullable=False),
     Column("exam", String(10)),  # an exam version the organiser chose; otherwise the one in force on the daily's date
     Column("reveal", String(10), nullable=False, server_default="at_answer"),
+    Column("how_sure", Boolean, nullable=False, server_default=false()),  # asks everybody how sure they are
     Column("created_at", Instant, nullable=False),
     one_of("reveal", "at_answer", "at_close"),
     info=NOBODYS,

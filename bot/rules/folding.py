@@ -13,6 +13,7 @@ from storage import answers, dailies, derived, history
 from storage.database import Transaction
 from storage.places import groups_of_daily
 from storage.played import Counted, load_marks
+from storage.recounting import load_recounted
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -115,10 +116,15 @@ def count_anew(tx: Transaction, person: int) -> None:
     """Write everything derived of one person, of whom nothing derived stands, from the answers of their accounts."""
     for daily, account in sorted(history.load_rightful(tx, person).items()):
         answers.claim(tx, person=person, daily=daily, account=account)
-    for group in history.load_groups_of(tx, person):
+    fold_anew(tx, person, history.load_groups_of(tx, person))
+    save_marks_by(tx, person)
+
+
+def fold_anew(tx: Transaction, person: int, groups: Iterable[int]) -> None:
+    """Write what is folded of one person in some groups, where nothing of that stands."""
+    for group in groups:
         past = history.load_history(tx, group, person=person)
         _write(tx, group=group, person=person, before=[], after=fold(_events(past, person)))
-    save_marks_by(tx, person)
 
 
 # --- everything ------------------------------------------------------------------------------------------------------
@@ -140,7 +146,7 @@ class Difference:
 
 def recount(tx: Transaction, group: int) -> derived.Derived:
     """Everything derived of a group, counted from its answers."""
-    past, rightful = history.load_recounted(tx, group)
+    past, rightful = load_recounted(tx, group)
     steps: dict[tuple[int, int], Step] = {}
     standings: dict[int, tuple[date, Standing]] = {}
     scores: dict[tuple[int, Slot], Score] = {}
@@ -188,18 +194,13 @@ def _said(value: object) -> str | None:
 def rebuild(tx: Transaction) -> int:
     """Write everything derived anew from the answers; the number of groups."""
     groups = derived.load_groups(tx)
-    rebuild_groups(tx, groups)
-    return len(groups)
-
-
-def rebuild_groups(tx: Transaction, groups: Iterable[int]) -> None:
-    """The same of some groups, none of which may have changed with a group that is left out."""
     for group in groups:
         derived.delete_derived(tx, group)
     for group in groups:
-        past, rightful = history.load_recounted(tx, group)
+        past, rightful = load_recounted(tx, group)
         for person, daily, account in sorted(rightful):
             answers.claim(tx, person=person, daily=daily, account=account)
         for person in sorted(past.given):
             _write(tx, group=group, person=person, before=[], after=fold(_events(past, person)))
         rebuild_marks(tx, group=group)
+    return len(groups)

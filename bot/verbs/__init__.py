@@ -8,6 +8,7 @@ from bot.posting.posts import POST_FEED
 from bot.verbs.admin import ADMIN
 from bot.verbs.daily import DAILY
 from bot.verbs.exam import EXAM
+from bot.verbs.group import GROUP
 from bot.verbs.guess import GUESS
 from bot.verbs.help import help_about
 from bot.verbs.leaderboard import LEADERBOARD
@@ -27,7 +28,7 @@ from bot.verbs.star import STAR
 
 _STUDYING: Final = (DAILY, QUIZ, REVIEW, EXAM, LOOKUP, STAR)
 _ONESELF: Final = (ME, READINESS, PLAN, LEADERBOARD, SETTINGS, LINK, PRIVACY)
-_SAID: Final = (*_STUDYING, *_ONESELF, SETUP, ADMIN)
+_SAID: Final = (*_STUDYING, *_ONESELF, SETUP, GROUP, ADMIN)
 
 VERBS: Final[tuple[Verb, ...]] = (*_SAID, help_about(_SAID))
 """In the order of `help`."""

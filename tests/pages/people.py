@@ -1,4 +1,4 @@
-"""One of everything that members are told about themselves as people: privacy."""
+"""One of everything that members are told about themselves as people, and organisers about their group."""
 
 from datetime import UTC, date, datetime
 from typing import Final
@@ -6,16 +6,23 @@ from typing import Final
 from bot.posting.reminders import ReminderSent
 from bot.rules.questions import first_use
 from bot.talk.pages import Outcome
+from bot.verbs.group import pages as group_pages
+from bot.verbs.group.choosing import GroupShown
+from bot.verbs.group.pages import Agreed, Invited, LeaveAsked, Left, Together
+from bot.verbs.group.pages import ConfirmAsked as GroupConfirmAsked
+from bot.verbs.group.pages import JoinAsked as GroupJoinAsked
 from bot.verbs.link.pages import ALIKE, NO_SUCH_CODE, CodeShown, ConfirmAsked, JoinAsked, Joined, Linked, Parted
 from bot.verbs.privacy import NOTHING_STORED, Deleted, Exported, ReallyDelete, Stored
 from bot.verbs.settings import SettingsShown
 from storage.accounts import Native, OwnAccount
 from storage.all_tables import METADATA
+from storage.channels import Channel
+from storage.groups import Group, Space
 from storage.ownership import ownership_in
 from storage.privacy import Held
 from storage.reminders import OpenPost, Reminder, Topic
 from storage.settings import Settings
-from tests.pages.items import HOSTILE, SPOT
+from tests.pages.items import HOSTILE, NOW, SPOT, ZONE
 
 _ACCOUNTS: Final = (
     OwnAccount(1, 1, Native("discord", "", "1234567890"), "Ada"),
@@ -27,6 +34,33 @@ _HELD: Final = tuple(
     if ownership is not None and ownership.one
 )
 
+_GROUP: Final = Group(1, HOSTILE, "DVA-C03", "at_close", how_sure=True)
+_UNNAMED: Final = Group(1, "", None, "at_answer", how_sure=False)
+_SPACES: Final = (
+    Space(1, 1, "discord", "1000", None, None),
+    Space(2, 1, "slack", "T1", 2, NOW),
+)
+_CHANNELS: Final = tuple(
+    Channel(
+        n,
+        1,
+        at.platform,
+        at.native_id,
+        f"{n}",
+        "09:00",
+        ZONE,
+        "01234",
+        24,
+        None,
+        None,
+        None,
+        None,
+        120,
+        True,
+        "U1",
+    )
+    for n, at in enumerate(_SPACES, 1)
+)
 SETTINGS: Final = Settings("Europe/Berlin", how_sure=True, hidden=True, quiet=True, extra_time=True)
 
 REMINDER: Final = Reminder(1, 1, "discord", "19:00", "Europe/Berlin", datetime(2026, 11, 27, 18, tzinfo=UTC), None)
@@ -42,6 +76,20 @@ PEOPLE: Final[dict[str, Outcome]] = {
     "link_parted": Parted(),
     "link_no_code": NO_SUCH_CODE,
     "link_alike": ALIKE,
+    "group_code": Invited("7K2QM-ZZZZZ-01234-56789-ABCDE-F", first_use(first_ever=True)),
+    "group_join": GroupJoinAsked(
+        group_pages.name_line(HOSTILE, "discord"), _ACCOUNTS[1], "7K2QM-ZZZZZ-01234-56789-ABCDE-F"
+    ),
+    "group_agreed": Agreed(_ACCOUNTS[0]),
+    "group_confirm": GroupConfirmAsked(12, _ACCOUNTS[1], "slack"),
+    "group_together": Together("slack"),
+    "group_leave": LeaveAsked(""),
+    "group_left": Left(),
+    "group_no_code": group_pages.NO_SUCH_CODE,
+    "group_shown": GroupShown(_GROUP, _SPACES, _CHANNELS, 1, "DVA-C03"),
+    "group_alone": GroupShown(
+        Group(1, "", None, "at_answer", how_sure=False), _SPACES[:1], (), 1, "DVA-C02", saved=True
+    ),
     "settings": SettingsShown(Settings(), first_ever=True),
     "settings_changed": SettingsShown(SETTINGS, changed=True),
     "settings_reminded": SettingsShown(SETTINGS._replace(remind_daily=True), REMINDER, changed=True),

@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 from sqlalchemy import update
 
+from bot.rules.codes import digest_of, new_code
 from bot.rules.folding import differences
 from bot.talk.clicks import Click
 from bot.talk.pages import Buttons, Outcome, Refusal
 from bot.talk.people import Spot
 from bot.verbs.leaderboard import Board
 from bot.verbs.link import pages
-from bot.verbs.link.codes import digest_of, new_code
 from bot.verbs.link.pages import CodeShown, ConfirmAsked, JoinAsked, Joined, Linked, Parted
 from bot.verbs.me import Profile
 from bot.verbs.plan.pages import PlanShown

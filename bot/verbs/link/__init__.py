@@ -5,11 +5,11 @@ from typing import Final
 
 from bot.core import Study
 from bot.declaring import Press, Verb
+from bot.rules.codes import TYPED_AT_MOST
 from bot.talk.asks import Ask, Option, Where, Who
 from bot.talk.kinds import OneOf, OneTimeCode
 from bot.talk.pages import Outcome
 from bot.verbs.link import joining, pages
-from bot.verbs.link.codes import TYPED_AT_MOST
 
 
 class Action(StrEnum):

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.core import Study
+from bot.rules.codes import TYPED_AT_MOST, digest_of, new_code, signs_of
 from bot.rules.entering import enter
 from bot.rules.folding import count_anew
 from bot.rules.own_accounts import native_of
@@ -20,7 +21,6 @@ from bot.talk.forms import Field, Form
 from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Caller
 from bot.verbs.link import pages
-from bot.verbs.link.codes import TYPED_AT_MOST, digest_of, new_code, signs_of
 from bot.verbs.link.pages import CodeShown, ConfirmAsked, JoinAsked, Joined, Linked, Parted
 from storage import links, persons
 from storage.accounts import OwnAccount, load_account, load_own

@@ -1,0 +1,79 @@
+"""`group`: servers and workspaces that study together: one daily, one board; who is in it, and what was chosen."""
+
+from enum import StrEnum
+from typing import Final
+
+from bot.core import Study
+from bot.declaring import Press, Serve, Verb
+from bot.rules.codes import TYPED_AT_MOST
+from bot.talk.asks import Ask, Option, Who
+from bot.talk.forms import Field, Form
+from bot.talk.kinds import OneOf, OneTimeCode
+from bot.talk.pages import Outcome
+from bot.verbs.group import choosing, joining, leaving, pages
+
+
+class Action(StrEnum):
+    """What can be done with a group."""
+
+    INVITE = "invite"
+    JOIN = "join"
+    LEAVE = "leave"
+    RENAME = "rename"
+    SETTINGS = "settings"
+
+
+ACTION: Final = Option("action", "What to do with the group; without it, the group is shown", OneOf(Action))
+CODE: Final = Option("code", "For join: the code that you were given", OneTimeCode(TYPED_AT_MOST))
+
+
+async def serve(study: Study, ask: Ask) -> Outcome:
+    """What was asked for; without anything, the group."""
+    if code := ask.get(CODE):
+        return await joining.look_at_code(study, ask, code)
+    if choosing.changes_something(ask):
+        return await choosing.change(study, ask)
+    return await _STEPS[ask.get(ACTION) or Action.SETTINGS](study, ask)
+
+
+async def _ask_for_code(_: Study, __: Ask) -> Outcome:
+    return pages.NO_CODE
+
+
+async def _ask_for_name(_: Study, __: Ask) -> Outcome:
+    return pages.NO_NAME
+
+
+_STEPS: Final[dict[Action, Serve]] = {
+    Action.INVITE: joining.invite,
+    Action.JOIN: _ask_for_code,
+    Action.LEAVE: leaving.ask_leave,
+    Action.RENAME: _ask_for_name,
+    Action.SETTINGS: choosing.show,
+}
+
+
+def name_form(_: Study, __: Ask) -> Form:
+    field = Field(choosing.NAME.name, "Name", "Up to 60 characters", required=True)
+    return Form("group", "Rename the group", "Save", (field,))
+
+
+GROUP: Final = Verb(
+    "group",
+    "Study with another server or workspace as one group; its settings",
+    Who.ORGANISER,
+    serve,
+    (ACTION, CODE, choosing.NAME, choosing.EXAM, choosing.REVEAL, choosing.OPEN, choosing.CONFIDENCE),
+    presses=(
+        Press(pages.INVITE, Who.ORGANISER, joining.invite),
+        Press(pages.CHECK, Who.ORGANISER, joining.check),
+        Press(pages.ENTER, Who.ORGANISER, joining.look_at_filled, form=joining.code_form),
+        Press(pages.JOIN, Who.ORGANISER, joining.join),
+        Press(pages.CONFIRM, Who.ORGANISER, joining.confirm),
+        Press(pages.REFUSE, Who.ORGANISER, joining.refuse),
+        Press(pages.LEAVE, Who.ORGANISER, leaving.ask_leave),
+        Press(pages.LEAVE_NOW, Who.ORGANISER, leaving.leave),
+        Press(choosing.SET, Who.ORGANISER, serve, form=choosing.settings_form),
+        Press(choosing.NAMED.press, Who.ORGANISER, serve, form=name_form),
+    ),
+)

@@ -1,0 +1,196 @@
+"""A group as it is, its name and what its organisers chose for it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from bot.core import Study
+from bot.rules.choosing import exam_of_day
+from bot.rules.spaces import local_today
+from bot.talk.asks import Ask, Option
+from bot.talk.clicks import Click
+from bot.talk.forms import Entry, Field, Form
+from bot.talk.kinds import Number, OneOf, Switch, Text, VersionCode
+from bot.talk.lines import ChannelName, Command, Line, say
+from bot.talk.pages import Button, Buttons, Lines, Outcome, Page, Part, Prose, Refusal, Small, Title
+from bot.talk.people import platform_of
+from bot.talk.phrases import counted, weekdays
+from bot.talk.zones import zone_name
+from bot.verbs.group.joining import space_here
+from bot.verbs.group.pages import ENTER_CODE, INVITE, LEAVE, place
+from content.questions import Pack
+from storage import channels, groups
+from storage.channels import Channel
+from storage.database import Transaction
+from storage.groups import Group, Space
+
+_CHANNELS_SHOWN: Final = 10
+
+
+class Reveal(StrEnum):
+    """When whoever has answered is told whether it was right."""
+
+    ANSWER = "answer"
+    CLOSE = "close"
+
+
+_STORED: Final = {Reveal.ANSWER: "at_answer", Reveal.CLOSE: "at_close"}
+
+NAME: Final = Option("name", "For rename: what the group is called", Text(at_most=60))
+EXAM: Final = Option("exam", "The exam version to study for, like DVA-C03", VersionCode(), named=True)
+REVEAL: Final = Option(
+    "reveal", "answer: the verdict comes at once; close: when the question closes", OneOf(Reveal), named=True
+)
+OPEN: Final = Option(
+    "open",
+    "How long a question stays open, in every channel: 1h to 72h",
+    Number(1, 72, "“{typed}” isn't a number of hours from 1 to 72. Write it like 24h.", unit="h"),
+    named=True,
+)
+CONFIDENCE: Final = Option(
+    "confidence", "Whether everybody is asked how sure they are before the verdict", OneOf(Switch), named=True
+)
+SET: Final = "group-set"
+_IN_FORCE: Final = "-"
+"""In the place of an exam version in the id of a control."""
+NAMED: Final = Click("group-name", None, ("form",))
+
+
+@dataclass(frozen=True, slots=True)
+class GroupShown:
+    """A group: who is in it, where and when it is asked, and what was chosen for it."""
+
+    group: Group
+    spaces: tuple[Space, ...]
+    channels: tuple[Channel, ...]
+    here: int
+    """The space of whoever asks."""
+    exam: str
+    """The version that is in force for it."""
+    saved: bool = False
+
+    def page(self) -> Page:
+        return Page(tuple(self._parts()), in_place=True)
+
+    def _parts(self) -> Iterator[Part]:
+        yield Title(self.group.name or "Your group")
+        if self.saved:
+            yield Prose("Saved.")
+        yield Lines(tuple(self._places()))
+        yield Lines(tuple(self._chosen()))
+        yield Small((say("The exam date and rest days of the group: {plan}.", plan=Command("plan 2027-02-01 group")),))
+        yield Buttons(tuple(self._buttons()))
+
+    def _places(self) -> Iterator[Line]:
+        for space in self.spaces:
+            own = [one for one in self.channels if one.native_space == space.native_id]
+            what = place(platform_of(space.platform))
+            said = f"This {what}" if space.id == self.here else f"A {what}"
+            yield f"{said}: {counted(len(own), 'channel')} with a daily question"
+            for channel in own[:_CHANNELS_SHOWN]:
+                yield _when(channel, named=space.id == self.here)
+
+    def _chosen(self) -> Iterator[Line]:
+        yield f"Exam: {self.exam}{'' if self.group.exam else ', the one in force'}"
+        at_close = self.group.reveal == "at_close"
+        yield f"Verdict: {'when the question closes' if at_close else 'at once, privately'}"
+        hours = sorted({one.open_hours for one in self.channels})
+        if hours:
+            yield f"Questions stay open for {' or '.join(map(str, hours))} h, or until the next one comes"
+        yield f"“How sure?” is asked of {'everybody' if self.group.how_sure else 'whoever wants it (settings)'}"
+
+    def _buttons(self) -> Iterator[Button]:
+        yield Button("Settings", Click(SET, None, self._stands()))
+        yield Button("Rename", NAMED)
+        yield Button("Invite", Click(INVITE))
+        if len(self.spaces) > 1:
+            yield Button("Leave", Click(LEAVE))
+        else:
+            yield Button("Join a group", ENTER_CODE)
+
+    def _stands(self) -> tuple[str, str, str, str]:
+        """What the form of the settings begins with, for the id of its button."""
+        reveal = Reveal.CLOSE if self.group.reveal == "at_close" else Reveal.ANSWER
+        asked = Switch.ON if self.group.how_sure else Switch.OFF
+        hours = max((one.open_hours for one in self.channels), default=24)
+        return self.group.exam or _IN_FORCE, reveal, str(hours), asked
+
+
+_REVEALS: Final = (
+    Entry(Reveal.ANSWER, "With the answer, privately"),
+    Entry(Reveal.CLOSE, "When the question closes"),
+)
+_ASKED: Final = (Entry(Switch.ON, "Everybody"), Entry(Switch.OFF, "Whoever wants it"))
+
+
+def settings_form(_: Study, ask: Ask) -> Form:
+    """As the group stood when its page was drawn."""
+    assert ask.click is not None
+    args = ask.click.args
+    exam, reveal, hours, asked = args if len(args) == 4 else (_IN_FORCE, Reveal.ANSWER, "24", Switch.OFF)
+    fields = (
+        Field(EXAM.name, "Exam version", "Empty: the one in force", "" if exam == _IN_FORCE else exam),
+        Field(REVEAL.name, "The verdict comes", "", reveal, _REVEALS, required=True),
+        Field(OPEN.name, "A question stays open (hours)", "1 to 72", hours, required=True),
+        Field(CONFIDENCE.name, "Ask “How sure?”", "", asked, _ASKED, required=True),
+    )
+    return Form("group", "Settings of the group", "Save", fields)
+
+
+def _when(channel: Channel, *, named: bool) -> Line:
+    when = f"{channel.time} {zone_name(channel.zone)}, {weekdays(tuple(map(int, channel.weekdays)))}"
+    when += ", paused" if channel.paused_at is not None else ""
+    return say("· {channel}: {when}", channel=ChannelName(channel.native_id), when=when) if named else f"· {when}"
+
+
+async def show(study: Study, ask: Ask) -> Outcome:
+    """GroupShown."""
+    now = study.clock.now()
+    return await study.database.write(lambda tx: _show(tx, study.pack, ask, now))
+
+
+def _show(tx: Transaction, pack: Pack, ask: Ask, now: datetime, *, saved: bool = False) -> GroupShown:
+    here = space_here(tx, ask.caller, now)
+    exam = exam_of_day(tx, pack, group=here.group, on=local_today(tx, ask.caller.spot, now))
+    return GroupShown(
+        groups.load_group(tx, here.group),
+        tuple(groups.load_spaces(tx, here.group)),
+        tuple(channels.load_channels_in(tx, here.group)),
+        here.id,
+        exam.code,
+        saved,
+    )
+
+
+async def change(study: Study, ask: Ask) -> Outcome:
+    """GroupShown once what was asked for is kept, or Refusal."""
+    code = ask.get(EXAM)
+    if code is not None and study.pack.exam(code) is None:
+        known = tuple(exam.code for exam in study.pack.exams)
+        return Refusal(f"There is no exam version “{code}”.", at=EXAM.name, near=known)
+    now = study.clock.now()
+    return await study.database.write(lambda tx: _change(tx, study.pack, ask, now))
+
+
+def _change(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> GroupShown:
+    here, changes = space_here(tx, ask.caller, now), wanted(ask)
+    if changes:
+        groups.save_group(tx, here.group, changes)
+    if (hours := ask.get(OPEN)) is not None:
+        groups.save_open_hours(tx, here.group, hours)
+    return _show(tx, pack, ask, now, saved=True)
+
+
+def wanted(ask: Ask) -> Mapping[str, Any]:
+    """Field of `Group` -> what it is to be. The form says all settings, so an exam version left out there is none."""
+    reveal, asked, name, exam = ask.get(REVEAL), ask.get(CONFIDENCE), ask.get(NAME), ask.get(EXAM)
+    given: dict[str, Any] = {"name": name} if name else {}
+    given |= {"exam": exam} if exam or (ask.filled and reveal) else {}
+    given |= {"reveal": _STORED[reveal]} if reveal else {}
+    return given | ({"how_sure": asked is Switch.ON} if asked else {})
+
+
+def changes_something(ask: Ask) -> bool:
+    return bool(wanted(ask)) or ask.get(OPEN) is not None

@@ -1,0 +1,228 @@
+"""What is said while spaces come together in one group and part again."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from bot.rules.own_accounts import PLATFORMS
+from bot.talk.clicks import Click
+from bot.talk.lines import Command, Line, Name, say
+from bot.talk.pages import Button, Buttons, Code, Lines, Page, Prose, Refusal, Small, Title, note
+from bot.talk.people import Platform, platform_of
+from storage.accounts import OwnAccount
+
+MINUTES: Final = 10
+GOOD_FOR: Final = timedelta(minutes=MINUTES)
+"""How long a code is good."""
+SPACES_AT_MOST: Final = 20
+_GROUP: Final = Command("group")
+_INVITE: Final = Command("group invite")
+_LEAVE: Final = Command("group leave")
+INVITE: Final = "group-invite"
+CHECK: Final = "group-check"
+ENTER: Final = "group-enter"
+ENTER_CODE: Final = Click(ENTER, None, ("code",))
+"""A form that a bare control opened would be taken for a verb's."""
+JOIN: Final = "group-join"
+CONFIRM: Final = "group-confirm"
+REFUSE: Final = "group-refuse"
+LEAVE: Final = "group-leave"
+LEAVE_NOW: Final = "group-leave-now"
+
+NO_SUCH_CODE: Final = Refusal(
+    say(
+        f"That code doesn't work: each is good once, for {MINUTES} minutes. {{invite}} makes a new one, in the space "
+        "that you want to join.",
+        invite=_INVITE,
+    ),
+    at="code",
+)
+OWN_CODE: Final = Refusal("That code was made here. Enter it in the server or workspace that wants to join.", at="code")
+TOGETHER_ALREADY: Final = Refusal("You are in one group with that space already.", at="code")
+IN_ANOTHER: Final = Refusal(
+    say(
+        "This space is in a group with others, and it can't be in two. {leave} takes it out of that one first.",
+        leave=_LEAVE,
+    )
+)
+FULL: Final = Refusal(f"That group has {SPACES_AT_MOST} spaces already, which is as many as one can have.")
+NOT_YET: Final = Refusal("Nobody has entered your code yet. Press the button again once it was entered.")
+NOTHING_TO_CONFIRM: Final = Refusal(say("There is nothing left to confirm. {invite} makes a new code.", invite=_INVITE))
+REFUSED: Final = note(say("Nobody has joined, and that code is void. {invite} makes a new one.", invite=_INVITE))
+ALONE: Final = Refusal(say("This space is the only one in its group. {invite} asks another to join.", invite=_INVITE))
+NO_CODE: Final = Refusal(
+    say("Which code? {join} with the code that you were given.", join=Command("group join", "[code]"))
+)
+NO_NAME: Final = Refusal(
+    say("Which name? Write it behind the word, like {like}.", like=Command("group rename Night Owls"))
+)
+
+
+def name_line(name: str, platform: Platform) -> str:
+    """A group in quotes, or by where it began."""
+    return f"“{name}”" if name else f"the group of a {place(platform)}"
+
+
+def place(platform: Platform) -> str:
+    """What a space is called on its platform."""
+    return f"{PLATFORMS[platform]} {'server' if platform == 'discord' else 'workspace'}"
+
+
+def _told(who: OwnAccount, does: str) -> Line:
+    """`Ada on Discord invites …`."""
+    return say(f"{{who}} on {PLATFORMS[platform_of(who.native.platform)]} {{does}}", who=Name(who.name), does=does)
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A new code, for the organiser who asked for it alone."""
+
+    code: str
+    first_use: Line = ""
+
+    def page(self) -> Page:
+        return Page(
+            (
+                Title("Invite a server or workspace"),
+                Prose("Its organiser enters this code there (on Slack `/study group join`, on Discord `/group`):"),
+                Code(self.code),
+                Prose("Then come back and press the button: both sides have to agree."),
+                Small((f"It works once, for {MINUTES} minutes, and only you can confirm it.", self.first_use)),
+                Buttons((Button("It was entered", Click(CHECK), primary=True),)),
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class JoinAsked:
+    """A code was entered: what joining means, before anything is agreed to."""
+
+    group: str
+    """As `name_line` says it."""
+    inviter: OwnAccount
+    code: str
+
+    def page(self) -> Page:
+        asked = _told(self.inviter, f"invites this space to join {self.group}.")
+        return Page(
+            (
+                Title("Join this group?"),
+                Prose(asked, strong=True),
+                Lines(_MEANING),
+                Small(("This space's own settings, exam date and rest days wait until it leaves.",)),
+                Buttons((Button("Join", Click(JOIN, None, (self.code,)), primary=True),)),
+            )
+        )
+
+
+_MEANING: Final = (
+    "From then on there is one daily for all, one board, one streak rule and one exam date: theirs.",
+    "Every channel keeps its time.",
+    "What was answered here comes along: streaks and points count on the shared board.",
+    say("{leave} takes this space out again, with all that was answered in it.", leave=_LEAVE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """This side agreed; the other has to confirm."""
+
+    inviter: OwnAccount
+
+    def page(self) -> Page:
+        return Page(
+            (
+                Prose("Almost done. The other side has to agree, too."),
+                Prose(_told(self.inviter, "confirms it with the button below the code.")),
+                Small((f"Until then nothing changes. The code is good for {MINUTES} minutes in all.",)),
+            ),
+            in_place=True,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmAsked:
+    """Another space wants to join with the code: is it the one that was invited?"""
+
+    code: int
+    """Its number, which confirming carries: a later code may be somebody else's. `#12`, since `12` would be a post."""
+    by: OwnAccount
+    platform: Platform
+
+    def page(self) -> Page:
+        asked = _told(self.by, f"wants to join with a {place(self.platform)}.")
+        return Page(
+            (
+                Title("Let them in?"),
+                Prose(asked, strong=True),
+                Prose("Its members get your dailies and stand on your board, with what they have answered so far."),
+                Buttons(
+                    (
+                        Button("Yes, let them in", Click(CONFIRM, None, (f"#{self.code}",)), primary=True),
+                        Button("No", Click(REFUSE)),
+                    )
+                ),
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A space has joined."""
+
+    platform: Platform
+
+    def page(self) -> Page:
+        return Page(
+            (
+                Title("You are one group now"),
+                Prose(f"A {place(self.platform)} has joined: one daily for all, one board, one streak rule."),
+                Small(
+                    (
+                        "Where today's question stands already, it stays; the next one is the same everywhere.",
+                        say("{group} shows who is in it.", group=_GROUP),
+                    )
+                ),
+            ),
+            in_place=True,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveAsked:
+    """What leaving means, before it is done."""
+
+    own: str
+    """What this space's own group is called; empty where it gets a new one."""
+
+    def page(self) -> Page:
+        back = f"It goes back to {self.own}, with" if self.own else "It gets a group of its own, with"
+        return Page(
+            (
+                Title("Leave this group?"),
+                Lines(
+                    (
+                        f"{back} everything that was answered in its channels, before and since.",
+                        "The others keep what was answered in theirs. Nobody's answers are lost.",
+                        "Whoever has answered on both sides has a streak and points on each.",
+                    )
+                ),
+                Buttons((Button("Leave the group", Click(LEAVE_NOW), primary=True),)),
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A space has a group of its own again."""
+
+    def page(self) -> Page:
+        again = say("To come together again, somebody makes a code with {invite}.", invite=_INVITE)
+        return Page(
+            (
+                Title("This space has its own group again"),
+                Prose("Everything that was answered in its channels is in it, and its schedules are as they were."),
+                Small((again,)),
+            ),
+            in_place=True,
+        )
