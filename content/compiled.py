@@ -1,7 +1,8 @@
-"""A pack that was read and checked, kept as JSON beside its YAML, so that a start needs a fifth of the time.
+"""A pack that was read and checked, kept as JSON beside its YAML, so that a start needs a twentieth of the time.
 
-It counts only for the very bytes that it came from, the pack's files and the code that reads them. Where it can't be
-written or is no good, the YAML is read as ever.
+It counts only for the very bytes that it came from, the pack's files and the code that reads them, and only as it was
+written, so what its questions say needn't be checked again. Where it can't be written or is no good, the YAML is read
+as ever.
 """
 
 import hashlib
@@ -13,7 +14,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from content.questions import Pack
+from content.questions import CHECKED, Pack
 
 NAME: Final = ".compiled.json"
 _CODE: Final = Path(__file__).parent
@@ -38,8 +39,8 @@ def load_compiled(folder: Path, origin: bytes) -> Pack | None:
     """The pack as it was kept; None where nothing was, or where it is of another origin or damaged."""
     with suppress(OSError, ValidationError):
         kept, _, pack = (folder / NAME).read_bytes().partition(b"\n")
-        if kept == origin:
-            return Pack.model_validate_json(pack)
+        if kept == _seal(origin, pack):
+            return Pack.model_validate_json(pack, context=CHECKED)
     return None
 
 
@@ -47,8 +48,14 @@ def keep_compiled(folder: Path, origin: bytes, pack: Pack) -> None:
     """Keep a pack for the next start. Where the folder can't be written, nothing is kept."""
     ours = folder / f"{NAME}.{os.getpid()}"
     try:
-        ours.write_bytes(origin + b"\n" + pack.model_dump_json(exclude_defaults=True).encode())
+        kept = pack.model_dump_json(exclude_defaults=True).encode()
+        ours.write_bytes(_seal(origin, kept) + b"\n" + kept)
         ours.replace(folder / NAME)
     except OSError:
         with suppress(OSError):
             ours.unlink()
+
+
+def _seal(origin: bytes, pack: bytes) -> bytes:
+    """What stands before a pack: where it came from, and its own digest."""
+    return origin + b" " + hashlib.sha256(pack).hexdigest().encode()

@@ -1,6 +1,6 @@
 """What a family of parametric questions is, and what one drawing of it gives."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -49,10 +49,10 @@ class Drawing:
 class Range:
     """The values a number may have: those for which the family's rule holds."""
 
-    values: tuple[Fraction, ...]
+    values: Sequence[Number]
 
     def draw(self, rng: Random) -> Fraction:
-        return rng.choice(self.values)
+        return Fraction(rng.choice(self.values))
 
     def whole(self, rng: Random) -> int:
         """A value of a range that has only whole ones."""
@@ -60,7 +60,9 @@ class Range:
 
 
 def between(low: Number, high: Number, step: Number = 1) -> Range:
-    """From `low` to `high`, both included, in steps."""
+    """From `low` to `high`, both included, in steps. Whole numbers are made when they are drawn: some have thousands."""
+    if isinstance(low, int) and isinstance(high, int) and isinstance(step, int):
+        return Range(range(low, high + 1, step))
     steps = int((Fraction(high) - low) / Fraction(step))
     return Range(tuple(Fraction(low) + n * Fraction(step) for n in range(steps + 1)))
 

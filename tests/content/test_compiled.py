@@ -43,6 +43,12 @@ def test_a_damaged_one_is_not_taken(folder: Path, damage: bytes) -> None:
     assert load_compiled(folder, origin) is None
 
 
+def test_one_that_says_something_else_is_not_taken(folder: Path) -> None:
+    origin, kept = compute_origin(folder), (folder / NAME).read_bytes()
+    (folder / NAME).write_bytes(kept.replace(b"Lambda", b"Lambada", 1))
+    assert load_compiled(folder, origin) is None
+
+
 def test_where_nothing_can_be_written_nothing_is_kept(folder: Path, tmp_path: Path) -> None:
     pack = load_pack(folder)
     keep_compiled(tmp_path / "gone", b"", pack)
