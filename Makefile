@@ -7,6 +7,9 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
 
+# Hundreds of processes import the same modules in the tests and proofs; without their bytecode each compiles them anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: sandbox test bench chaos pictures install lint format types scripts imports schema wheel release lock
 
 sandbox: $(STAMP)  ## a local Discord and Slack with the bot in both, and a page to click through them

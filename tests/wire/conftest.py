@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -127,8 +128,10 @@ class Stage:
 
 
 @pytest_asyncio.fixture
-async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path, empty_file: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
     """Both platforms up, nothing running yet; they wait for an answer as long as a busy machine needs for one.
+
+    Its database is there, up to date and empty. What a start makes of none is tested in `test_starting`.
 
     That they give up after three seconds is tested with the platforms, and how quick answers are is for the proofs.
     """
@@ -136,7 +139,8 @@ async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     monkeypatch.setattr("bot.sandbox.local_slack.courier.ACK_SECONDS", PATIENCE_S)
     clock = Clock()
     async with world_running(clock) as world, clock_fed(clock) as address:
-        environment = environment_of(world.settings(f"sqlite:///{tmp_path / 'studyhall.db'}"))
+        file = shutil.copy(empty_file, tmp_path / "studyhall.db")
+        environment = environment_of(world.settings(f"sqlite:///{file}"))
         yield Stage(world, tmp_path, {**environment, "STUDYHALL_SANDBOX_CLOCK": address})
 
 

@@ -6,8 +6,6 @@ import re
 import sqlite3
 from contextlib import closing
 
-import pytest
-
 from bot.sandbox.local_discord.components import texts_of
 from bot.sandbox.players import gather_players
 from bot.sandbox.world import set_up
@@ -43,8 +41,8 @@ async def _forge_on_slack(stage: Stage, action_id: str) -> str:
     return (await exchange.reply()).text
 
 
-async def _answer_all(stage: Stage) -> None:
-    for player in gather_players(stage.world, 8):
+async def _answer_all(stage: Stage, members: int = 8) -> None:
+    for player in gather_players(stage.world, members):
         seen = player.look()
         assert seen is not None
         chosen = await asyncio.to_thread(_key, stage, seen.post)
@@ -73,15 +71,14 @@ async def test_every_forged_or_old_button_gets_an_answer(stage: Stage) -> None:
     assert "Traceback" not in process.output
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-async def test_a_hostile_name_pings_nobody_and_breaks_nothing(stage: Stage, name: str) -> None:
+async def test_hostile_names_ping_nobody_and_break_nothing(stage: Stage) -> None:
     world = stage.world
-    world.ben = world.discord_members[1] = world.discord.add_member(world.guild, name[:32])
-    world.femi = world.slack_members[1] = world.slack.add_member(world.workspace, name)
+    world.discord_members[1:] = [world.discord.add_member(world.guild, name[:32]) for name in HOSTILE]
+    world.slack_members[1:] = [world.slack.add_member(world.workspace, name) for name in HOSTILE]
     async with stage.running() as process:
         await set_up(world)
         await world.next_daily()
-        await _answer_all(stage)
+        await _answer_all(stage, 2 * (1 + len(HOSTILE)))
         asked = await world.discord.slash(member=world.ada, channel=world.daily_question, name="leaderboard")
         assert not (await asked.reply()).pings
         on_slack = await world.slack.command(member=world.erin, channel=world.exam_study, text="leaderboard")
@@ -89,6 +86,7 @@ async def test_a_hostile_name_pings_nobody_and_breaks_nothing(stage: Stage, name
     assert "Traceback" not in process.output
     with closing(sqlite3.connect(stage.folder / "studyhall.db")) as connection:
         kept = [row[0] for row in connection.execute("SELECT name FROM accounts")]
+    assert len(kept) == 2 * (1 + len(HOSTILE))
     assert not re.search("[\x00-\x1f\ud800-\udfff]", "".join(kept)), "PostgreSQL takes neither"
 
 
