@@ -127,7 +127,7 @@ def _held(address: str) -> Iterator[Callable[[], bool]]:
 
 
 async def test_a_running_bot_has_nothing_of_the_sandbox_in_it(stage: Stage) -> None:
-    """Not even where it follows the sandbox's clock; every import of the process is told. It makes its database itself."""
+    """Not even where it follows the sandbox's clock; every import is told. It makes its database itself."""
     (stage.folder / "studyhall.db").unlink()
     told = {**stage.environment, "PYTHONPROFILEIMPORTTIME": "1"}
     async with command("run", folder=stage.folder, environment=told, executed=True) as process:
