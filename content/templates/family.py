@@ -60,7 +60,7 @@ class Range:
 
 
 def between(low: Number, high: Number, step: Number = 1) -> Range:
-    """From `low` to `high`, both included, in steps. Whole numbers are made when they are drawn: some have thousands."""
+    """From `low` to `high`, both included, in steps. There may be thousands, made when they are drawn."""
     if isinstance(low, int) and isinstance(high, int) and isinstance(step, int):
         return Range(range(low, high + 1, step))
     steps = int((Fraction(high) - low) / Fraction(step))

@@ -60,8 +60,16 @@ def said_of(item: Item) -> list[Outcome]:
 
 
 @given(items())
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_valid_question_fits(item: Item) -> None:
+    for outcome in said_of(item):
+        assert problems(painted(outcome.page())) == []
+
+
+@pytest.mark.long
+@given(items())
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+def test_many_valid_questions_fit(item: Item) -> None:
     for outcome in said_of(item):
         assert problems(painted(outcome.page())) == []
 

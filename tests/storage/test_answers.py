@@ -2,13 +2,13 @@
 
 import asyncio
 from datetime import date
+from functools import partial
 
-import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import Delete, Update, delete, update
 
 from bot.rules.folding import differences, rebuild
 from storage.answer_tables import claims, members, scores, steps
-from storage.database import Database
+from storage.database import Database, Transaction
 from tests.study.hall import Hall
 
 
@@ -22,25 +22,28 @@ async def _answered(database: Database) -> Hall:
     return hall
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        update(scores).values(points=scores.c.points + 1),
-        update(members).values(streak=members.c.streak + 1),
-        update(steps).values(points=steps.c.points + 1),
-        delete(scores),
-        delete(steps),
-        delete(claims),
-    ],
-    ids=["points", "streak", "step", "no scores", "no steps", "no claims"],
+DAMAGES = (
+    update(scores).values(points=scores.c.points + 1),
+    update(members).values(streak=members.c.streak + 1),
+    update(steps).values(points=steps.c.points + 1),
+    delete(scores),
+    delete(steps),
+    delete(claims),
 )
-async def test_verify_finds_and_rebuild_mends(database: Database, damage: object) -> None:
-    hall = await _answered(database)
-    assert await hall.study.database.read(differences) == []
-    await database.write(lambda tx: tx.execute(damage))  # type: ignore[arg-type]  # one of the statements above
-    assert await database.read(differences) != []
-    assert await database.write(rebuild) == 1
+
+
+async def test_verify_finds_and_rebuild_mends(database: Database) -> None:
+    await _answered(database)
     assert await database.read(differences) == []
+    for damage in DAMAGES:
+        await database.write(partial(_execute, damage))
+        assert await database.read(differences) != [], damage
+        assert await database.write(rebuild) == 1
+        assert await database.read(differences) == [], damage
+
+
+def _execute(statement: Update | Delete, tx: Transaction) -> None:
+    tx.execute(statement)
 
 
 async def test_a_correction_rescores_by_recount(database: Database) -> None:

@@ -3,8 +3,9 @@
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,18 +19,36 @@ TAKE = """
 import sys
 from storage.addresses import parse_address
 from storage.in_use import DatabaseInUseError, alone_with
-try:
-    with alone_with(parse_address(sys.argv[1])):
-        print("taken")
-except DatabaseInUseError as refused:
-    print(refused)
+for address in sys.stdin:
+    try:
+        with alone_with(parse_address(address.strip())):
+            print("taken", flush=True)
+    except DatabaseInUseError as refused:
+        print(refused, flush=True)
 """
 
 
-def _take(file: Path) -> str:
-    """What another process is told that wants the file."""
-    command = [sys.executable, "-c", TAKE, f"sqlite:///{file}"]
-    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=Path(__file__).parents[2]).stdout
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another process that wants files."""
+
+    process: subprocess.Popen[str]
+
+    def take(self, file: Path) -> str:
+        """What it is told."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(f"sqlite:///{file}\n")
+        self.process.stdin.flush()
+        return self.process.stdout.readline()
+
+
+@pytest.fixture(scope="module")
+def other() -> Iterator[Other]:
+    command = [sys.executable, "-c", TAKE]
+    folder = Path(__file__).parents[2]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=folder) as process:
+        yield Other(process)
 
 
 def _same(file: Path) -> Path:
@@ -55,7 +74,7 @@ def _lock_removed(file: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", [_same, _symlink, _hard_link, _lock_removed])
-async def test_no_name_is_a_way_around(tmp_path: Path, name: Callable[[Path], Path]) -> None:
+async def test_no_name_is_a_way_around(tmp_path: Path, other: Other, name: Callable[[Path], Path]) -> None:
     if sys.platform != "linux" and name in {_hard_link, _lock_removed}:
         pytest.skip("only Linux lets the file itself be locked")
     file = tmp_path / "studyhall.db"
@@ -63,10 +82,10 @@ async def test_no_name_is_a_way_around(tmp_path: Path, name: Callable[[Path], Pa
     with alone_with(url):
         upgrade(url)
         database = open_database(url)
-        other = name(file)
-        assert "is in use" in _take(other)
+        named = name(file)
+        assert "is in use" in other.take(named)
         await database.close()
-    assert _take(other) == "taken\n"
+    assert other.take(named) == "taken\n"
 
 
 def test_sqlites_own_locks_hold_beside_it(tmp_path: Path) -> None:

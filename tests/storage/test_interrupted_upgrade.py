@@ -1,8 +1,6 @@
 """An upgrade that doesn't get through leaves what was there; `python -m tests.chaos.migrations` does it everywhere."""
 
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,7 +12,7 @@ from storage.addresses import parse_address
 from storage.refusals import UnreachableDatabaseError
 from storage.schema import released
 from storage.upgrade import begun, is_current, upgrade
-from tests.chaos.migrations import old_way
+from tests.chaos.migrations import kill_at, old_way, run_child
 from tests.chaos.schemas import changed_rows, make_database, read_database
 
 OLDER = [None, *released()[:-1]]
@@ -78,12 +76,7 @@ def test_a_full_disk_leaves_what_was_there(older: URL) -> None:
 @pytest.mark.parametrize("step", [3, 9])
 def test_a_kill_leaves_what_was_there(older: URL, step: int) -> None:
     before = read_database(older)
-    script = (
-        "import sys; from storage.addresses import parse_address; from storage.upgrade import upgrade;"
-        "from tests.chaos.migrations import kill_at; kill_at(int(sys.argv[2])); upgrade(parse_address(sys.argv[1]))"
-    )
-    command = [sys.executable, "-c", script, f"sqlite:///{older.database}", str(step)]
-    assert subprocess.run(command, check=False, cwd=Path(__file__).parents[2]).returncode == -signal.SIGKILL
+    assert run_child(upgrade, older, kill_at, step) == -signal.SIGKILL
     assert read_database(older) == before
     upgrade(older)
     assert changed_rows(before, read_database(older)) == []
