@@ -15,8 +15,8 @@ unexport PYTHONDONTWRITEBYTECODE
 sandbox: $(STAMP)  ## a local Discord and Slack with the bot in both, and a page to click through them
 	@$(BIN)/studyhall sandbox --port $(PORT)
 
-test: $(STAMP)  ## every test; three at once, since most of them wait for a socket half of their time
-	$(BIN)/python -m pytest -n 3
+test: $(STAMP)  ## every test; four at once, since most of them wait for a socket half of their time
+	$(BIN)/python -m pytest -n 4
 
 bench: $(STAMP)  ## the answer path against a bare database driver, boards, an idle minute, what has to come at once
 	$(BIN)/python -m tests.bench.answers
