@@ -20,6 +20,7 @@ from bot.posting.redrawing import redraw
 from bot.posting.reminders import claim_due, load_waiting, name_of, remind
 from bot.posting.sending import send
 from bot.posting.troubles import load_untold, tell_organiser
+from bot.rules.fitting import fit_memories
 from bot.rules.punctuality import check_clock, tell_clock
 from bot.talk.people import platform_of
 from bot.verbs import FEEDS
@@ -47,6 +48,7 @@ class Timetable:
         self._running: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._clock_was_right: bool | None = None
         self._looked_on: date | None = None
+        self._fitted_on: date | None = None
         self._comparing = asyncio.Lock()
         self.jobs: Final = (
             # brought forward by the bell, and to the next instant that the feed's tables tell
@@ -57,6 +59,8 @@ class Timetable:
             self._job("remind", self._remind, every=_HEARTBEAT),
             # brought forward by the bell
             self._job("tell organisers", self._tell, every=timedelta(minutes=1)),
+            # once a day, beside everything else
+            self._job("fit memories", self._fit, every=timedelta(hours=1)),
         )
 
     def _job(self, name: str, look: Look, *, every: timedelta) -> Job:
@@ -156,6 +160,11 @@ class Timetable:
             self._looked_on = now.date()
         for channel in study.troubled.take():
             self._run("tell", str(channel), partial(tell_organiser, study, channel), moves=False)
+
+    async def _fit(self, now: datetime) -> None:
+        if now.date() != self._fitted_on:
+            self._fitted_on = now.date()
+            self._run("fit", "memories", partial(fit_memories, self._study, now), moves=False)
 
     # --- running ---
 

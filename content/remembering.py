@@ -160,8 +160,13 @@ def trace_all(
     )
 
 
+def event_of(on: date, attempt: Attempt) -> Event:
+    """Of an answer whose verdict is known."""
+    return Event(on, grade_of(attempt), misconception=not attempt.right and attempt.sureness is Sureness.SURE)
+
+
 def _add(found: defaultdict[str, _Found], attempt: Attempt, on: date) -> None:
-    event = Event(on, grade_of(attempt), misconception=not attempt.right and attempt.sureness is Sureness.SURE)
+    event = event_of(on, attempt)
     found[attempt.question].add(event)
     if attempt.due is not None:
         if attempt.due != attempt.question:

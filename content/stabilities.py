@@ -4,8 +4,9 @@ The other parameters stay FSRS's own. A third of what a whole training gains com
 neither gradients nor a library: each is one number, found on a grid.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from itertools import accumulate
 from math import log
 from typing import Final, NamedTuple, cast
@@ -13,8 +14,9 @@ from typing import Final, NamedTuple, cast
 from fsrs import Rating
 from fsrs.scheduler import DEFAULT_PARAMETERS
 
+from content.attempts import Attempt
 from content.forgetting import USUAL_STABILITIES, Stabilities
-from content.remembering import Event
+from content.remembering import Event, event_of
 
 ENOUGH: Final = 100
 """First reviews after a grade before they say more than FSRS's own figure."""
@@ -46,12 +48,20 @@ def second_of(events: tuple[Event, ...]) -> Second | None:
     return Second(first.grade, (later.on - first.on).days, later.grade is not Rating.Again)
 
 
-def fit_stabilities(seconds: Iterable[Second]) -> Stabilities:
+def seconds_of(attempts: Iterable[tuple[date, Attempt]]) -> Iterator[Second]:
+    """What became of whatever one person answered for the first time. The attempts are `remembering.dated`."""
+    events: defaultdict[str, list[Event]] = defaultdict(list)
+    for on, attempt in attempts:
+        if attempt.right is not None:
+            events[attempt.question].append(event_of(on, attempt))
+    return filter(None, (second_of(tuple(own)) for own in events.values()))
+
+
+def fit_stabilities(counted: Mapping[Second, int]) -> Stabilities:
     """The first stabilities that make a bank's second answers likeliest; FSRS's own where too few are known.
 
     A better grade never has the shorter one.
     """
-    counted = Counter(seconds)
     fitted = [_fit(counted, grade, usual) for grade, usual in zip(Rating, USUAL_STABILITIES, strict=True)]
     return cast("Stabilities", tuple(accumulate(fitted, max)))
 

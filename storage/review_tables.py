@@ -6,10 +6,10 @@ memory is counted from the answers whenever it is needed, and stands nowhere.
 
 from typing import Final
 
-from sqlalchemy import Column, Index, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import Column, Float, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from storage.columns import Choice, Instant, key, one_of, to
-from storage.ownership import owned
+from storage.ownership import NOBODYS, owned
 from storage.quiz_tables import SURENESS
 from storage.tables import metadata
 
@@ -60,6 +60,20 @@ review_sureness = Table(
     Column("at", Instant, nullable=False),
     one_of("sureness", *SURENESS),
     info=owned("review with how sure you were", "reviews with how sure you were", by=("account_id", "review_id")),
+)
+
+group_stabilities = Table(
+    "group_stabilities",
+    metadata,
+    to("groups", "group_id", primary_key=True),
+    Column("pack", String(80), primary_key=True),
+    Column("again", Float, nullable=False),  # days, after a first answer of that grade (`content.forgetting`)
+    Column("hard", Float, nullable=False),
+    Column("good", Float, nullable=False),
+    Column("easy", Float, nullable=False),
+    Column("answers", Integer, nullable=False),  # how many they were fitted to
+    Column("fitted_at", Instant, nullable=False),
+    info=NOBODYS,
 )
 
 stars = Table(

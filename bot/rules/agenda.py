@@ -11,11 +11,13 @@ from bot.rules.secrets import never_shown
 from bot.rules.spaces import group_of, local_today, zone_of
 from bot.talk.people import Spot
 from content.drawing import Candidate, candidates
+from content.forgetting import USUAL_STABILITIES, Stabilities
 from content.questions import Pack
 from content.remembering import Aim, Trace, dated, find_due, find_next, find_room, is_due, trace_all
 from content.reviews import Due, choose_shape, domain_of, pick
 from storage.attempts import load_attempts, load_missed_dailies
 from storage.database import Transaction
+from storage.stabilities import find_stabilities
 from storage.stars import load_starred
 
 
@@ -83,9 +85,15 @@ def load_agenda(tx: Transaction, pack: Pack, *, person: int, spot: Spot, now: da
     exam_on = find_aim(tx, person, group, today)
     return Agenda(
         today=today,
-        aim=Aim(exam_on, room=find_room(attempts) if new_left else None),
+        aim=Aim(exam_on, _find_stabilities(tx, pack, group), find_room(attempts) if new_left else None),
         traces=tuple(trace for trace in traces if trace.question in askable),
         askable=askable,
         seen=seen,
         never=never,
     )
+
+
+def _find_stabilities(tx: Transaction, pack: Pack, group: int | None) -> Stabilities:
+    """As they were fitted to the group; FSRS's own until then."""
+    fitted = find_stabilities(tx, group, pack.id) if group is not None else None
+    return fitted or USUAL_STABILITIES

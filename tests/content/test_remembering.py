@@ -1,5 +1,6 @@
 """When a question comes back: laws that hold for whatever was answered, and a few days told by name."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -175,15 +176,15 @@ def test_the_first_stabilities_of_a_bank_are_found_again() -> None:
         Second(Rating.Again, days, remembered=random.random() < chance[days])
         for days in (random.randint(1, 14) for _ in range(3_000))
     ]
-    again, *others = fit_stabilities(told)
+    again, *others = fit_stabilities(Counter(told))
     assert 0.5 < again < 1.6
     assert tuple(others) == USUAL_STABILITIES[1:]
-    assert fit_stabilities(told[: ENOUGH - 1]) == USUAL_STABILITIES, "too few say nothing"
+    assert fit_stabilities(Counter(told[: ENOUGH - 1])) == USUAL_STABILITIES, "too few say nothing"
 
 
 @given(st.lists(st.builds(Second, st.sampled_from(list(Rating)), st.integers(1, 30), st.booleans()), max_size=20))
 def test_a_better_grade_is_never_forgotten_sooner(few: list[Second]) -> None:
-    fitted = fit_stabilities(few * ENOUGH)
+    fitted = fit_stabilities(Counter(few * ENOUGH))
     assert list(fitted) == sorted(fitted)
     assert all(0.001 <= one <= 100 for one in fitted)
 
