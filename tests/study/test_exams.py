@@ -8,6 +8,7 @@ from typing import Final
 import pytest
 from sqlalchemy import select, update
 
+from bot.clock import Clock
 from bot.desk import Desk
 from bot.rules.questions import NOT_AN_OPTION, UNKNOWN_BUTTON
 from bot.rules.withholding import SITTING, WITHHELD
@@ -29,14 +30,18 @@ from bot.verbs.exam.refusals import (
 from bot.verbs.exam.results import ExamResult
 from bot.verbs.exam.reviewing import History, Reading
 from bot.verbs.exam.starting import FrontPage
+from bot.verbs.link.pages import Linked, Parted
+from bot.verbs.settings import SettingsShown
 from content.attempts import Occasion
 from content.exams import Close
 from content.packs import load_pack
+from content.templates.registry import find_family
 from storage.attempts import load_attempts
 from storage.database import Database, Transaction
 from storage.exam_tables import exam_items, exams
 from tests.packs import make_pack, make_question
 from tests.study.hall import Hall
+from tests.study.test_links import SLACK, link
 
 MINUTES: Final = timedelta(minutes=1)
 
@@ -53,8 +58,11 @@ class ExamHall(Hall):
         self, shown: ExamQuestion, press: str, *args: str, by: str = "ann", chosen: tuple[str, ...] = (), **more: object
     ) -> Outcome:
         """A control of a question, with what was chosen where it answers."""
-        own = Shown("item", shown.progress.cells[shown.place].id)
+        own = self.item(shown, shown.place)
         return await self.click(Click(press, own, args), *chosen, by=by, **more)  # type: ignore[arg-type]
+
+    def item(self, shown: ExamQuestion, place: int) -> Shown:
+        return Shown("item", shown.progress.cells[place].id)
 
     async def hand_in(self, shown: ExamQuestion, *, by: str = "ann") -> ExamResult:
         result = await self.press(shown, "hand-in", by=by)
@@ -143,6 +151,60 @@ async def test_a_pack_that_changes_in_the_middle_changes_no_exam(hall: ExamHall)
     kept = await hall.press(again, "answer", chosen=shown.item.key)
     assert isinstance(kept, ExamQuestion)
     assert sum(one.right for one in (await hall.hand_in(kept)).marked) == 1
+
+
+async def test_forms_and_templates_that_change_in_the_middle_change_no_exam(database: Database) -> None:
+    """What a form asked, and what a template made of its numbers, is frozen; a pack without either goes on with it."""
+    hall, drawn = ExamHall(database, load_pack()), "exam DVA-C03"
+    form = await hall.begin("exam 3", by="ann")
+    template = await hall.begin(drawn, by="ben")
+    while find_family(template.item.question) is None:
+        following = await hall.click(Click("go", hall.item(template, template.place + 1)), by="ben")
+        assert isinstance(following, ExamQuestion), "one of sixty-five is drawn from a template"
+        template = following
+    pack = hall.study.pack.model_copy(update={"forms": (), "parametric": False})
+    hall.study = replace(hall.study, pack=pack)
+    hall.desk = Desk(hall.study, VERBS, PRESSES)
+    for shown, by in ((form, "ann"), (template, "ben")):
+        again = await hall.begin("exam", by=by)
+        assert (again.item, again.progress.cells) == (shown.item, shown.progress.cells)
+        kept = await hall.press(again, "answer", chosen=shown.item.key, by=by)
+        assert isinstance(kept, ExamQuestion)
+        result = await hall.hand_in(kept, by=by)
+        assert sum(one.right for one in result.marked) == 1
+        assert await hall.press(shown, "answer", chosen=shown.item.key[::-1], by=by) == result, "it is over"
+        read = await hall.press(shown, "read", "all", by=by)
+        assert isinstance(read, Reading)
+
+
+async def test_a_clock_that_is_moved_costs_no_minute(hall: ExamHall) -> None:
+    shown = await hall.begin()
+    theirs = hall.clock.now()
+    hall.face.shows = Clock(lambda: theirs)
+    for moved in (timedelta(hours=3), timedelta(hours=-5)):
+        hall.clock.move(moved)
+        await hall.tick()
+        kept = await hall.press(shown, "answer", chosen=shown.item.key, at=theirs)
+        assert isinstance(kept, ExamQuestion), "it was not submitted"
+        assert kept.progress.closes_at == shown.progress.closes_at
+    result = await hall.press(shown, "hand-in", at=theirs)
+    assert isinstance(result, ExamResult)
+    assert (result.exam.close, result.exam.ended_at) == (Close.SUBMITTED, theirs)
+
+
+async def test_an_account_that_is_unlinked_in_the_middle_takes_the_exam_along(hall: ExamHall) -> None:
+    await hall.say("exam history", by="ann")
+    assert isinstance(await hall.say("settings quiet=on", by="ann"), SettingsShown)
+    assert isinstance(await link(hall), Linked)
+    shown = await hall.begin()
+    kept = await hall.press(shown, "answer", chosen=shown.item.key, by="ann.s", spot=SLACK)
+    assert isinstance(kept, ExamQuestion), "the other account goes on with it"
+    assert isinstance(await hall.say("link unlink", by="ann.s", spot=SLACK), Parted)
+    assert await hall.press(shown, "answer", chosen=shown.item.key, by="ann.s", spot=SLACK) == NOT_YOURS
+    assert await hall.say("exam resume", by="ann.s", spot=SLACK) == NONE_OPEN
+    again = await hall.begin("exam")
+    assert again.chosen == shown.item.key, "what it answered stays with the exam"
+    assert sum(one.right for one in (await hall.hand_in(again)).marked) == 1
 
 
 async def test_a_question_of_the_day_is_explained_once_it_is_answered(hall: ExamHall) -> None:
