@@ -74,4 +74,5 @@ def test_both_platforms_say_it_in_the_same_words(name: str) -> None:
     on_slack = re.sub(r"^\[ .*|^Source: .*", "", as_text(PAGES[name]), flags=re.MULTILINE)
     on_discord = re.sub(r"^\[.*\]$", "", said(painted(PAGES[name])), flags=re.MULTILINE)
     on_discord = re.sub(r"\*\*|^-# |^> |^### |\\(?=[^\w\s])|`", "", on_discord, flags=re.MULTILINE)
-    assert on_discord.split() == on_slack.split()
+    told = [re.sub(r"closes .*", "closes", text) for text in (on_discord, on_slack)]  # Discord counts down by itself
+    assert told[0].split() == told[1].split()

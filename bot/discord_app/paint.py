@@ -65,8 +65,15 @@ from bot.talk.pages import (
 
 Item = ui.Item[Any]
 
-_ACCENT: Final = discord.Colour(0x3B6EA5)
-"""One calm colour for everything: what is right or wrong is said in words."""
+_ACCENTS: Final = {
+    Tone.CARD: 0x3B6EA5,
+    Tone.OPEN: 0x2F80ED,
+    Tone.RIGHT: 0x2E9E5B,
+    Tone.WRONG: 0xD98A1F,
+    Tone.CLOSED: 0x8A8F98,
+    Tone.NIGHT: 0x7C4DBC,
+}
+"""The colour at a card's edge. Amber for what isn't right: no pair here is red and green."""
 _PENS: Final = (Pen(), *map(Pen, (600, 300, 220, 160, 120, 80, 40, 20)))
 
 
@@ -121,7 +128,7 @@ class Painter:
         items = [item for part in page.parts for item in self._part(part, pen)]
         if _count(items) >= COMPONENTS:
             items = list(_with_texts_joined(items))
-        return items if page.tone is Tone.NOTE else [ui.Container(*items, accent_colour=_ACCENT)]
+        return items if page.tone is Tone.NOTE else [ui.Container(*items, accent_colour=_ACCENTS[page.tone])]
 
     def _part(self, part: Part, pen: Pen) -> Iterator[Item]:  # noqa: C901, PLR0912 -- one case for each part there is
         match part:

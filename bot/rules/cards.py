@@ -17,10 +17,12 @@ from bot.rules.questions import (
     tallied,
     to_choose,
 )
-from bot.talk.pages import Buttons, Options, Page, Prose, Rule, Small, Title
+from bot.talk.lines import Countdown, Line, say
+from bot.talk.pages import Buttons, Options, Page, Prose, Rule, Small, Title, Tone
 from bot.talk.people import Shown
 from bot.talk.phrases import clock_time, counted, day, local_day
 from content.items import Item
+from content.scoring import POINTS_PER_DIFFICULTY
 
 _DIFFICULTIES = ("easy", "medium", "hard")
 
@@ -49,15 +51,17 @@ class OpenCard:
                 Rule(),
                 *to_choose(self.item, shown),
                 Small((how_to_answer(self.item, "Only you see your verdict."), self._status())),
-                Buttons((report_button(shown),)),
             ),
+            Tone.OPEN,
             summary=f"{title}: {self.item.ask}",
         )
 
-    def _status(self) -> str:
+    def _status(self) -> Line:
+        """Discord counts down by itself, in everybody's own zone."""
         until = f"{day(local_day(self.closes_at, self.zone))} {clock_time(self.closes_at, self.zone)}"
-        difficulty = _DIFFICULTIES[self.item.difficulty - 1]
-        return f"{counted(self.answered, 'answer')} so far · {difficulty} · open until {until}"
+        closes = Countdown(self.closes_at, f"closes {until}", before="closes")
+        level, points = _DIFFICULTIES[self.item.difficulty - 1], POINTS_PER_DIFFICULTY * self.item.difficulty
+        return say(f"{level}, {points} points · {self.answered:,} answered · {{closes}}", closes=closes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ class ClosedCard:
                 Small((status,)),
                 Buttons((report_button(Shown("post", self.post)),)),
             ),
+            Tone.CLOSED,
             summary=f"{title}: {status}",
         )
 
@@ -113,14 +118,15 @@ class RevealedCard:
                 Small((f"{tallied(self.answered, self.right)} · {checked(self.item)}",)),
                 Buttons((report_button(Shown("post", self.post)),)),
             ),
+            Tone.CLOSED,
             summary=f"{title}: {key_in_full(self.item)}",
         )
 
     def thread_name(self) -> str:
-        return f"{day(self.on)} · {self.item.service}: argue here"
+        return f"{day(self.on)} · {self.item.service}: discuss"
 
     def thread_opener(self) -> str:
-        return f"{key_in_full(self.item)} See it differently, or know more? Argue here."
+        return f"{key_in_full(self.item)} See it differently, or know more? Discuss it here."
 
 
 DailyCard = OpenCard | ClosedCard | RevealedCard

@@ -1,6 +1,6 @@
 """How a question is shown, wherever it is asked: to be read, to be answered, solved, and what to remember of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Final
 
 from bot.talk.clicks import Click
@@ -13,8 +13,8 @@ from content.items import Item
 from content.limits import LETTERS
 
 FIRST_USE: Final = (
-    "First time here, so you know: Studyhall keeps your user id, the name shown here, your answers and when "
-    "you gave them, to count streaks and boards. Nothing else of yours is read or stored."
+    "New here? Studyhall stores your user ID, the name shown here, your answers and when you gave them, "
+    "to keep streaks and boards. Nothing else of yours is read or stored."
 )
 """Shown once, with the first thing of an account's that is kept."""
 
@@ -70,9 +70,11 @@ def to_choose(item: Item, shown: Shown) -> Iterator[Part]:
     yield Choose(shown, lettered(item), len(item.key), choose_prompt(item))
 
 
-def solved(item: Item, beside: Mapping[str, str]) -> Iterator[Part]:
-    """Every option with whether it is right and why; `beside` says more of some, by their ids."""
+def solved(item: Item, beside: Mapping[str, str], only: Container[str] | None = None) -> Iterator[Part]:
+    """Every option, or `only` some, with whether it is right and why; `beside` says more of some, by their ids."""
     for option in lettered(item):
+        if only is not None and option.id not in only:
+            continue
         marks = ("✓ right" if option.id in item.key else "✗ wrong", beside.get(option.id, ""))
         yield Solved(option.letter, tuple(filter(None, marks)), option.text, item.reasons[option.id])
 
@@ -90,10 +92,10 @@ def own_choice(chosen: tuple[str, ...]) -> dict[str, str]:
 
 
 def shares(item: Item, chosen: Mapping[str, int], answered: int) -> dict[str, str]:
-    """Beside every option how many chose it, `58 % (7)`; nothing where nobody answered."""
+    """Beside every option how many chose it, `58% (7)`; nothing where nobody answered."""
     if not answered:
         return {}
-    return {o: f"{round(100 * chosen.get(o, 0) / answered)} % ({chosen.get(o, 0)})" for o in item.option_ids}
+    return {o: f"{round(100 * chosen.get(o, 0) / answered)}% ({chosen.get(o, 0)})" for o in item.option_ids}
 
 
 def key_line(item: Item) -> str:
@@ -117,10 +119,18 @@ def verdict_title(item: Item, chosen: tuple[str, ...], grade: Grade, *, again: b
     """Right or wrong, in words."""
     opening, own = f"{ALREADY}: " if again else "", letters(item, chosen)
     if grade.right:
-        return f"{opening}{own}, right." if again else f"Right: {own}."
-    missed = f"{opening}{own}, wrong." if again else f"Not right: {own}."
-    hits = f" {grade.hits} of your {len(chosen)} are right." if item.several else ""
-    return f"{missed}{hits} {key_line(item)}"
+        return f"{opening}{own}, right." if again else f"✓ Right: {own}."
+    if grade.hits:
+        return f"{opening or '✗ '}Not quite: you had {_among(item, chosen)} and missed {_left_out(item, chosen)}."
+    return f"{opening}{own}, wrong. {key_line(item)}" if again else f"✗ Not right: {own}. {key_line(item)}"
+
+
+def _among(item: Item, chosen: tuple[str, ...]) -> str:
+    return letters(item, set(chosen) & set(item.key))
+
+
+def _left_out(item: Item, chosen: tuple[str, ...]) -> str:
+    return letters(item, set(item.key) - set(chosen))
 
 
 def choose_prompt(item: Item) -> str:
@@ -129,7 +139,7 @@ def choose_prompt(item: Item) -> str:
 
 def how_to_answer(item: Item, then: str) -> str:
     """`then` says when and to whom right or wrong is told."""
-    return f"{choose_prompt(item)}, then submit. {then}" if item.several else f"Pick a letter. {then}"
+    return f"{choose_prompt(item)}, then submit. {then}" if item.several else then
 
 
 def tallied(answered: int, right: int) -> str:
@@ -147,6 +157,10 @@ def first_use(*, first_ever: bool) -> Line:
 
 def guess_button(shown: Shown) -> Button:
     return Button("I guessed", Click("guess", shown))
+
+
+def why_button(shown: Shown) -> Button:
+    return Button("Why not the others?", Click("why", shown))
 
 
 def report_button(shown: Shown) -> Button:

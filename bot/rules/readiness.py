@@ -36,10 +36,10 @@ def readiness_line(told: Estimate | TooEarly) -> Line:
 
 
 def percent(share: float) -> str:
-    """`64 %`; what is all but certain is never said to be certain."""
-    return f"{min(99, max(1, round(100 * share)))} %"
+    """`64%`; what is all but certain is never said to be certain."""
+    return f"{min(99, max(1, round(100 * share)))}%"
 
 
 def between(range_: Range) -> str:
-    """`31 to 86 %`."""
-    return f"{percent(range_.low).removesuffix(' %')} to {percent(range_.high)}"
+    """`31 to 86%`."""
+    return f"{percent(range_.low).removesuffix('%')} to {percent(range_.high)}"

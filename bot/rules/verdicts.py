@@ -17,9 +17,10 @@ from bot.rules.questions import (
     solved,
     star_button,
     verdict_title,
+    why_button,
 )
 from bot.rules.sureness import HowSure, on_sureness
-from bot.talk.pages import Buttons, Lines, Page, Prose, Refusal, Rule, Small, Title, note
+from bot.talk.pages import Button, Buttons, Lines, Page, Prose, Refusal, Rule, Small, Title, Tone, note
 from bot.talk.people import Shown
 from bot.talk.phrases import NUMBERS, counted, day, letters, listed, local_time
 from content.grading import Grade
@@ -27,7 +28,7 @@ from content.items import Item
 from content.scoring import Standing
 from storage.confidence import NOTHING_SAID, Said
 
-CLOSED: Final = "This one is closed and no longer counts."
+CLOSED: Final = "This question has closed, so no more answers count."
 """How an answer that came too late is refused."""
 
 
@@ -57,6 +58,8 @@ class Verdict:
     """How sure its author was."""
     quiet: bool = False
     """Its author wants no streaks and points shown."""
+    at_length: bool = False
+    """Why each of the others is wrong was asked for, too; it takes the place of the short page."""
 
     def page(self) -> Page:
         item = self.item
@@ -66,13 +69,23 @@ class Verdict:
                 *self._gained(),
                 Lines((on_sureness(self.said.sureness, right=self.grade.right),)),
                 Rule(),
-                *solved(item, own_choice(self.chosen)),
+                *solved(item, own_choice(self.chosen), None if self.at_length else self._first()),
                 *lesson(item),
                 Lines(() if self.quiet else tuple(self._notes())),
                 Small((f"{card_title(self.on, item)} · {checked(item)}", first_use(first_ever=self.first_ever))),
-                _beside(self.post, self.said),
-            )
+                Buttons((*self._rest(), *_beside(self.post, self.said))),
+            ),
+            Tone.RIGHT if self.grade.right else Tone.WRONG,
+            in_place=self.at_length,
         )
+
+    def _first(self) -> frozenset[str]:
+        """What a member wants to know first: why theirs, and why the right one."""
+        return frozenset((*self.chosen, *self.item.key))
+
+    def _rest(self) -> tuple[Button, ...]:
+        others = frozenset(self.item.option_ids) - self._first()
+        return () if self.at_length or not others else (why_button(Shown("post", self.post)),)
 
     def _gained(self) -> tuple[Prose, ...]:
         gained = f"+{counted(self.points, 'point')} · streak {counted(self.standing.streak, 'day')}"
@@ -91,11 +104,11 @@ class Verdict:
         return notes
 
 
-def _beside(post: int, said: Said) -> Buttons:
+def _beside(post: int, said: Said) -> tuple[Button, ...]:
     """What can be said beside an answer."""
     shown = Shown("post", post)
     guess = () if said.known else (guess_button(shown),)
-    return Buttons((*guess, star_button(shown), report_button(shown)))
+    return (*guess, star_button(shown), report_button(shown))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +131,7 @@ class Noted:
             (
                 Prose(f"{opening}{own}. Right or wrong comes with the answer at {at}."),
                 Small((first_use(first_ever=self.first_ever),)),
-                _beside(self.post, self.said),
+                Buttons(_beside(self.post, self.said)),
             )
         )
 

@@ -216,7 +216,15 @@ class Tone(StrEnum):
     NOTE = "note"
     """A sentence or two, without a frame."""
     CARD = "card"
-    """Framed, with the one calm accent; right and wrong are said in words."""
+    """Framed, and calm. The other tones are cards, too; what they mean is always said in words as well."""
+    OPEN = "open"
+    """Something to answer."""
+    RIGHT = "right"
+    WRONG = "wrong"
+    CLOSED = "closed"
+    """Over: nothing can be done any more, or only read."""
+    NIGHT = "night"
+    """A quiz night, which is live."""
 
 
 @dataclass(frozen=True, slots=True)

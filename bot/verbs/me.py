@@ -102,7 +102,7 @@ class Profile:
         share = round(100 * self.right / self.answered)
         return [
             *((longest, f"{counted(self.points, 'point')}{rank}") if loud else ()),
-            f"{self.right:,} of {counted(self.answered, 'answer')} right ({share} %)",
+            f"{self.right:,} of {counted(self.answered, 'answer')} right ({share}%)",
             *_sureness("Of the dailies revealed so far", self.in_dailies),
             *_sureness("In quizzes", self.in_quizzes),
             *_sureness("In reviews", self.in_reviews),
@@ -124,9 +124,7 @@ class Profile:
         standing, lines = self.standing, []
         if standing.broke_on:
             was = f"your streak of {counted(standing.lost, 'day')} broke"
-            lines.append(
-                f"On {day(standing.broke_on)} {was}: that daily stood in your channel, and no freeze was left."
-            )
+            lines.append(f"On {day(standing.broke_on)} {was}: you missed that day's question and had no freeze left.")
         if standing.covered_on:
             lines.append(f"On {day(standing.covered_on)} a freeze covered a missed daily.")
         if standing.streak:

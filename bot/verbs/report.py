@@ -36,9 +36,9 @@ class Reported:
 
     def page(self) -> Page:
         if self.again:
-            return note(f"Report {self.number} now says this in place of what you sent before. Thank you.")
-        told = "an organiser is told of it by tomorrow" if self.told_by else "organisers find it in their list"
-        sentence = "Thank you: report {number} is stored, and {told}. You are shown the answer here, and {me} keeps it."
+            return note(f"Thanks, report {self.number} is updated.")
+        told = "an organiser hears of it by tomorrow" if self.told_by else "organisers see it in their list"
+        sentence = "Thanks! Report {number} is saved, and {told}. You'll get the answer here and in {me}."
         line = say(sentence, number=str(self.number), told=told, me=Command("me"))
         return note(line, Small((first_use(first_ever=self.first_ever),)))
 
@@ -53,7 +53,7 @@ def form(_: Study, ask: Ask) -> Form:
         "Report this question",
         "Send",
         (
-            Field(_KIND, "What is the matter?", entries=kinds, required=True),
+            Field(_KIND, "What's wrong with it?", entries=kinds, required=True),
             Field(_WORDS, "In your words", hint, required=True, long=True, at_most=WORDS_AT_MOST),
         ),
     )

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from playwright.async_api import expect
 
+from tests.acknowledging import VERDICT
 from tests.browser.conftest import browser_open, tick
 from tests.chaos.verdicts import arguments, conclude
 from tests.machine import watched
@@ -57,7 +58,7 @@ async def walk(folder: Path) -> dict[str, Any]:
                 else:
                     await card.locator("button").filter(has_text=re.compile("^A$")).click()
                 verdict = page.locator(f"#{side} .message.private").last
-                await expect(verdict).to_contain_text(re.compile("Right: |Not right: "))
+                await expect(verdict).to_contain_text(VERDICT)
                 steps[f"verdict_{side}_s"] = time.monotonic() - begun
     finally:
         os.killpg(process.pid, signal.SIGINT)

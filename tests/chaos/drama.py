@@ -28,6 +28,7 @@ from storage.addresses import parse_address
 from storage.opening import open_database
 from storage.tables import channels as channels_table
 from storage.upgrade import upgrade
+from tests.acknowledging import acknowledges
 from tests.chaos.bots import Bot, Rest, StartBot, is_at_work, processor_s
 from tests.chaos.injection import Plan
 from tests.chaos.scheduling import schedule_all
@@ -204,7 +205,7 @@ class Drama:
             except Exception:  # noqa: BLE001 -- whatever a dying bot leaves of a click, it is clicked again
                 await asyncio.sleep(0.3)
                 continue
-            if "Right" in shown or "Wrong" in shown or "already" in shown.lower():
+            if acknowledges(shown):
                 self.ending.acknowledged = 1
                 return
             await asyncio.sleep(0.2)

@@ -35,6 +35,7 @@ from content.items import load_item
 from storage.answer_tables import answers
 from storage.database import Transaction
 from storage.tables import channels, dailies, posts
+from tests.acknowledging import acknowledges
 from tests.chaos.scheduling import schedule_all
 from tests.chaos.verdicts import arguments, conclude
 from tests.machine import watched
@@ -196,7 +197,7 @@ class Storm:
         except (TimeoutError, ConnectionError, LookupError):
             self.clicks.unanswered += 1
             return
-        if "Right" in shown or "Wrong" in shown or "already" in shown.lower():
+        if acknowledges(shown):
             self.clicks.acknowledged.add((name, post[2]))
 
     async def _post_on(self, message: Any) -> tuple[int, tuple[str, ...], int] | None:

@@ -30,11 +30,11 @@ async def test_setup_and_first_answer(world: World) -> None:
     posted = reply(await world.boss.slash(world.channel, "daily", action="now"))
     assert "Posted" in posted
     assert "[Go to the question]" in posted
-    assert "0 answers so far" in world.card()
+    assert "0 answered" in world.card()
     message = world.channel.last_message
     verdict = reply(await world.ada.click(message, label="A"))
-    assert "### Right: A." in verdict
-    assert "First time here" in verdict
+    assert "### ✓ Right: A." in verdict
+    assert "New here?" in verdict
     again = reply(await world.ada.click(message, label="B"))
     assert "You answered this already: A, right." in again
 
@@ -122,17 +122,17 @@ async def test_the_card_counts_and_reveals(world: World) -> None:
     await world.ada.click(message, label="A")
     await world.boss.click(message, label="B")
     await world.tick()
-    assert "2 answers so far" in world.card()
+    assert "2 answered" in world.card()
     await world.wait(hours=25)
     await world.tick()
     revealed = shown(await world.message(message.id))
     assert "**The answer is A.**" in revealed
-    assert "A · ✓ right · 50 % (1)" in revealed
+    assert "A · ✓ right · 50% (1)" in revealed
     assert "[Source]" in revealed
     thread = world.channel.threads[0]
-    assert "argue here" in str(thread.name)
+    assert "discuss" in str(thread.name)
     assert [m.content for m in thread.history() if m.content] == [
-        "The answer is A: Do what right says. See it differently, or know more? Argue here."
+        "The answer is A: Do what right says. See it differently, or know more? Discuss it here."
     ]
     assert "[A]" not in revealed
 
@@ -140,17 +140,17 @@ async def test_the_card_counts_and_reveals(world: World) -> None:
 async def test_daily_is_shown_again_and_answered_in_private(world: World) -> None:
     await world.post()
     again = await world.ada.slash(world.channel, "daily")
-    assert "Pick a letter" in reply(again)
-    assert "### Right: A." in reply(await world.ada.click(private(again), label="A"))
+    assert "Only you see your verdict" in reply(again)
+    assert "### ✓ Right: A." in reply(await world.ada.click(private(again), label="A"))
     assert "You answered this already" in reply(await world.ada.slash(world.channel, "daily"))
 
 
 async def test_an_old_button_works_after_a_restart(world: World) -> None:
     message = await world.post()
     await world.restart()
-    assert "### Right: A." in reply(await world.ada.click(message, label="A"))
+    assert "### ✓ Right: A." in reply(await world.ada.click(message, label="A"))
     await world.tick()
-    assert "1 answer so far" in world.card()
+    assert "1 answered" in world.card()
     kept = world.app.client._connection._view_store
     assert (kept._views, kept._synced_message_views) == ({}, {})  # nothing was needed, and nothing piles up
 
@@ -159,10 +159,10 @@ async def test_several_right_answers_are_chosen_then_submitted(several: World) -
     message = await several.post()
     choice = await several.ada.select(message, ["also", "right"])
     assert "You chose A and E." in reply(choice)
-    assert "0 answers so far" in several.card()
+    assert "0 answered" in several.card()
     await several.restart()
     submitted = await several.ada.click(private(choice), label="Submit")
-    assert "### Right: A and E." in reply(submitted)
+    assert "### ✓ Right: A and E." in reply(submitted)
     assert private(submitted).id == private(choice).id, "what says that nothing is stored gives way to what was stored"
     other = await several.ada.select(message, ["wrong", "right"])
     assert "You answered this already" in reply(await several.ada.click(private(other), label="Submit"))
@@ -203,10 +203,10 @@ async def test_a_click_counts_by_the_platforms_time(world: World) -> None:
     assert post is not None
     await world.wait(seconds=(post.closes_at - world.study.clock.now()).total_seconds() - 1)
     world.study.clock.move(timedelta(seconds=4))
-    assert "### Right: A." in reply(await world.ada.click(message, label="A"))
+    assert "### ✓ Right: A." in reply(await world.ada.click(message, label="A"))
     await world.wait(seconds=2)
     world.study.clock.set_offset(timedelta())
-    assert "no longer counts" in reply(await world.boss.click(message, label="A"))
+    assert "no more answers count" in reply(await world.boss.click(message, label="A"))
 
 
 # --- when something fails --------------------------------------------------------------------------------------------
@@ -225,7 +225,7 @@ async def test_a_receipt_that_came_too_late_stores_nothing(world: World) -> None
     message = await world.post()
     world.env.inject_error("POST", "/interactions/*/*/callback", status=404, code=10062)
     assert not (await world.ada.click(message, label="B")).acknowledged
-    assert "### Right: A." in reply(await world.ada.click(message, label="A"))
+    assert "### ✓ Right: A." in reply(await world.ada.click(message, label="A"))
 
 
 @pytest.mark.parametrize(("status", "code"), [(400, 40060), (502, 0)])

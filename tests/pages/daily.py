@@ -1,5 +1,6 @@
 """One of everything that the daily says, in its channel and to one member."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -55,6 +56,7 @@ TOLD: Final[dict[str, Outcome]] = {
     "verdict_right": verdict("dlq", first_ever=True),
     "verdict_wrong": verdict("drop"),
     "verdict_several": verdict("dlq", "delay", several=True),
+    "verdict_at_length": replace(verdict("drop"), at_length=True),
     "verdict_again": verdict("dlq", again=True),
     "noted": Noted(item(), ("dlq",), NOW, ZONE, first_ever=True, post=_POST),
     "too_late": TooLate(item(), NOW + timedelta(hours=2), ZONE),

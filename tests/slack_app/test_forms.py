@@ -38,13 +38,14 @@ async def home(place: Place, member: Member) -> str:
 
 async def test_a_report_is_filled_in_and_kept(place: Place) -> None:
     await place.set_up()
-    [card] = place.slack.messages(place.channel)
+    await place.ask("daily")
+    card = place.slack.ephemerals(place.ada, place.channel)[-1]
     report = next(c.action_id for c in controls_of(card.blocks) if c.action_id.startswith("report:"))
     opened = await place.slack.click(member=place.ada, message=card, action_id=report)
     sent = await place.slack.submit_view(
         member=place.ada, view=await opened.view(), values={"kind": "unclear", "words": "What does <it> mean?"}
     )
-    assert "report 1 is stored" in said(await sent.reply())
+    assert "Report 1 is saved" in said(await sent.reply())
     listed = await place.ask("admin reports", member=place.olga)
     assert "It is unclear: “What does <it> mean?” (ada)" in listed
     closed = await place.ask("admin close 1 @bob says it is mended", member=place.olga)

@@ -83,14 +83,14 @@ async def test_a_click_is_answered_with_the_verdict_once(place: Place) -> None:
 
     verdict = await place.click(right)
     assert "Right: A." in verdict
-    assert "First time here" in verdict
+    assert "New here?" in verdict
     again = await place.click(wrong)
     assert "You answered this already: A, right." in again
     assert "Not right: B. The answer is A." in await place.click(wrong, member=place.bob)
 
     place.clock.move(timedelta(seconds=6))
     await place.tick()
-    assert "2 answers so far" in said(place.slack.messages(place.channel)[-1])
+    assert "2 answered" in said(place.slack.messages(place.channel)[-1])
     assert "✓" not in said(place.slack.messages(place.channel)[-1])
 
 
@@ -189,11 +189,11 @@ async def test_the_reveal_redraws_the_card_and_opens_one_thread(place: Place) ->
     await place.tick()
     first = place.slack.messages(place.channel)[0]
     assert "The answer is A." in said(first)
-    assert "✓ right · 100 % (1)" in said(first)
+    assert "✓ right · 100% (1)" in said(first)
     assert controls(first) == []
     assert len(first.replies) == 1
-    assert "Argue here" in first.replies[0].text
-    assert "no longer counts" in await _click_after(place, card.ts)
+    assert "Discuss it here" in first.replies[0].text
+    assert "no more answers count" in await _click_after(place, card.ts)
 
 
 async def _click_after(place: Place, ts: str) -> str:

@@ -17,11 +17,11 @@ from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, find_channel
 from bot.rules.verdicts import Noted, TooLate, Verdict
 from bot.talk.clicks import Click
 from bot.talk.lines import plain
-from bot.talk.pages import Buttons, Prose, Refusal
+from bot.talk.pages import Buttons, Prose, Refusal, Solved
 from bot.talk.people import MessageRef, Shown
 from bot.verbs.daily import Action
 from bot.verbs.daily.now import DailyPosted, DailyStands
-from bot.verbs.daily.own import Missed, OwnCard
+from bot.verbs.daily.own import NO_VERDICT_YET, Missed, OwnCard
 from bot.verbs.daily.pausing import DailyPaused
 from bot.verbs.daily.refusals import (
     ANSWER_SHOWN,
@@ -47,6 +47,10 @@ from tests.study.hall import BOSS, Hall
 
 async def act(hall: Hall, action: Action, spot: str = "c1") -> object:
     return await hall.say(f"daily {action}", by=BOSS, spot=hall.spot(spot))
+
+
+def why(post: int) -> Click:
+    return Click("why", Shown("post", post))
 
 
 def end(post: int) -> Click:
@@ -96,6 +100,22 @@ async def test_where_verdicts_wait_it_tells_what_was_noted(hall: Hall) -> None:
     noted = await hall.say("daily", by="ann")
     assert isinstance(noted, Noted)
     assert noted.again
+    assert isinstance(await hall.click(why(hall.latest().post), by="ann"), Noted)
+
+
+async def test_why_the_others_are_wrong_is_told_to_whoever_has_a_verdict(hall: Hall) -> None:
+    await hall.set_up()
+    await hall.move(hours=1)
+    post = hall.latest().post
+    assert await hall.click(why(post), by="ann") == NO_VERDICT_YET
+    short = await hall.answer("ann")
+    long = await hall.click(why(post), by="ann")
+    assert isinstance(short, Verdict)
+    assert isinstance(long, Verdict)
+    assert [len([part for part in told.page().parts if isinstance(part, Solved)]) for told in (short, long)] == [1, 4]
+    assert long.page().in_place
+    assert await hall.click(why(post), by="bob") == NO_VERDICT_YET
+    assert await hall.click(why(10**6), by="ann") == NO_VERDICT_YET
 
 
 @pytest.mark.parametrize("action", Action)

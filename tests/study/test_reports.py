@@ -59,7 +59,7 @@ async def test_the_button_opens_a_form_that_sends_a_report(open_hall: Hall) -> N
     assert [entry.value for entry in form.fields[0].entries] == list(ReportKind)
     assert [field.name for field in form.fields] == ["kind", "words"]
     kept = await hall.click(click, kind="outdated", words="It is 12 now.")
-    assert sentence(kept).startswith("Thank you: report 1 is stored, and an organiser is told of it by tomorrow.")
+    assert sentence(kept).startswith("Thanks! Report 1 is saved, and an organiser hears of it by tomorrow.")
     [entry] = (await listed(hall)).entries
     assert (entry.kind, entry.words, entry.name) == (ReportKind.OUTDATED, "It is 12 now.", "U1")
 
@@ -73,7 +73,7 @@ async def test_whoever_is_new_is_told_once_what_is_kept_of_them(open_hall: Hall)
 async def test_a_second_report_takes_the_firsts_place(open_hall: Hall) -> None:
     await report(open_hall, "first")
     again = await report(open_hall, "  the\n second  ")
-    assert sentence(again) == "Report 1 now says this in place of what you sent before. Thank you."
+    assert sentence(again) == "Thanks, report 1 is updated."
     [entry] = (await listed(open_hall)).entries
     assert (entry.words, entry.question) == ("the second", open_hall.latest().item.question)
 
@@ -186,7 +186,7 @@ async def test_the_organiser_is_told_of_reports_once_a_day(open_hall: Hall) -> N
 
 async def test_no_organiser_is_told_who_does_not_want_to_be(open_hall: Hall) -> None:
     await open_hall.command("setup", by=BOSS, notices="off")
-    assert "organisers find it" in sentence(await report(open_hall, "first"))
+    assert "organisers see it" in sentence(await report(open_hall, "first"))
     await open_hall.move(days=2)
     assert open_hall.face.notices == []
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox.world import set_up
+from tests.acknowledging import acknowledges
 from tests.patience import until
 from tests.wire.conftest import Stage
 from tests.wire.people import OnDiscord, OnSlack, Person, people_of
@@ -61,7 +62,7 @@ async def test_now_gets_past_whatever_kept_todays_question_away(stage: Stage, pl
         assert "Resumed" in await act("resume")
         assert "Posted: " in await act("now")
         card = await comes(ben, lambda screen: "Question for" in screen.text)
-        assert "ight: " in (await ben.choose(card, range(2 if card.several else 1))).text
+        assert acknowledges((await ben.choose(card, range(2 if card.several else 1))).text)
     await verified(stage)
 
 
@@ -71,8 +72,8 @@ async def test_a_report_is_told_to_the_organiser_and_its_answer_to_whoever_sent_
     async with stage.running():
         await set_up(stage.world)
         await stage.world.next_daily()
-        card = await comes(ben, lambda screen: "Question for" in screen.text)
-        assert "is stored" in (await ben.report(card, "outdated", "It is 12 now.")).text
+        await comes(ben, lambda screen: "Question for" in screen.text)
+        assert "is saved" in (await ben.report(await ben.type("daily"), "outdated", "It is 12 now.")).text
         await until(lambda: "It is 12 now." in direct(boss))
         assert (
             "shown your answer" in (await boss.type("admin", action="close", report="1", answer="It was fixed.")).text
@@ -93,7 +94,7 @@ async def test_pause_asks_before_it_ends_what_is_open(stage: Stage, platform: st
         places = range(2 if card.several else 1)
         paused = await boss.type("daily", action="pause")
         assert "still counts: it stays open until" in paused.text
-        assert "ight: " in (await ben.choose(card, places)).text, "nothing was ended"
+        assert acknowledges((await ben.choose(card, places)).text), "nothing was ended"
         again = await boss.type("daily", action="pause")
         assert "It is paused here already" in again.text
         assert "Ended" in (await boss.press(again, "End it now")).text

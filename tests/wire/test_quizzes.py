@@ -68,14 +68,14 @@ async def test_a_solo_quiz_with_a_kill_in_the_middle(stage: Stage, platform: str
         asked = await ben.type("quiz", topic="lambda", number="2")
         noted = await ben.choose(asked, wrong_places(stage, asked))
         assert "How sure are you?" in noted.text
-        assert "report 1 is stored" in (await ben.report(asked, "unclear", "What is meant?")).text
+        assert "Report 1 is saved" in (await ben.report(asked, "unclear", "What is meant?")).text
         await process.stop(signal.SIGKILL)
     async with stage.running():
         waiting = await ben.type("quiz")
         assert "question 1 of 2" in waiting.text
         assert "How sure are you?" in (await ben.press(waiting, "Resume")).text
         verdict = await ben.press(noted, "Sure")
-        assert verdict.text.startswith(("### Not right", "Not right"))
+        assert verdict.text.startswith(("### ✗ Not right", "✗ Not right"))
         assert "comes back within a week" in verdict.text
         following = await ben.press(verdict, "Next question")
         assert "question 2 of 2" in following.text
@@ -130,8 +130,8 @@ async def test_a_night_with_a_kill_in_the_middle(stage: Stage, platform: str) ->
         assert any(words in begun.text for words in ("lobby is open", SOON))
         lobby = await comes(ben, lambda screen: "Quiz night" in screen.text)
         for player in (ben, chloe):
-            assert "You are in." in (await player.press(lobby, "Join")).text
-        assert "It begins" in (await ben.press(lobby, "Start")).text
+            assert "You're in." in (await player.press(lobby, "Join")).text
+        assert "Here we go" in (await ben.press(lobby, "Start")).text
         first = await comes(ben, lambda screen: "question 1 of 2" in screen.text)
         pass_time(stage, 6)
         await ben.choose(first, right_places(stage, first))
@@ -140,7 +140,7 @@ async def test_a_night_with_a_kill_in_the_middle(stage: Stage, platform: str) ->
         await chloe.choose(first, wrong_places(stage, first))
         stopped = await dmitri.choose(first, right_places(stage, first))
         assert "nothing was stored" in stopped.text
-        assert "You are in." in (await dmitri.press(stopped, "Join")).text
+        assert "You're in." in (await dmitri.press(stopped, "Join")).text
         pass_time(stage, 30)
         pass_time(stage, 3)
         key = await stands(ben, "2 answers, 1 right")

@@ -13,7 +13,7 @@ from bot.talk.kinds import OneOf
 from bot.talk.pages import Outcome
 from bot.talk.people import Spot
 from bot.verbs.daily.now import post_now
-from bot.verbs.daily.own import answer_post, say_sureness, show_again
+from bot.verbs.daily.own import answer_post, explain, say_sureness, show_again
 from bot.verbs.daily.pausing import end_post, pause, resume, skip
 from bot.verbs.daily.unknown import link_form, settle_absent, settle_standing
 
@@ -67,6 +67,7 @@ DAILY: Final = Verb(
     presses=(
         Press("answer", Who.MEMBER, answer_post, on=("post",)),
         Press("submit", Who.MEMBER, answer_post, on=("post",)),
+        Press("why", Who.MEMBER, explain, on=("post",)),
         Press(SURE, Who.MEMBER, say_sureness, on=("post",)),
         Press("end", Who.ORGANISER, end_post, on=("post",)),
         Press("absent", Who.ORGANISER, settle_absent, on=("post",)),

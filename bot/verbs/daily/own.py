@@ -1,19 +1,20 @@
 """The daily and one member: an answer, and today's question again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 
 from bot.core import Study
 from bot.posting.posts import open_card
 from bot.rules.answering import answered_before, take_answer, too_late
 from bot.rules.cards import OpenCard
 from bot.rules.deciding import decide_daily
-from bot.rules.questions import checked, key_line, lesson, solved, star_button, stem
+from bot.rules.questions import checked, key_line, lesson, report_button, solved, star_button, stem
 from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, find_channel, person_of
 from bot.rules.sureness import HowSure, read_sureness
 from bot.rules.verdicts import Noted, Verdict
 from bot.talk.asks import Ask
-from bot.talk.pages import Buttons, Outcome, Page, Rule, Small, Title
+from bot.talk.pages import Buttons, Outcome, Page, Refusal, Rule, Small, Title
 from bot.talk.people import Shown
 from bot.talk.phrases import day
 from content.items import Item, load_item
@@ -28,6 +29,23 @@ async def answer_post(study: Study, ask: Ask) -> Outcome:
     if isinstance(told, HowSure) or (isinstance(told, Verdict | Noted) and not told.again):
         study.answered.add(post)
     return told
+
+
+NO_VERDICT_YET: Final = Refusal("Answer first: the reasons come with your verdict.")
+
+
+async def explain(study: Study, ask: Ask) -> Outcome:
+    """The verdict that the asker has, with every option; Noted, HowSure or Refusal where there is none yet."""
+    return await study.database.read(lambda tx: _explained(tx, ask))
+
+
+def _explained(tx: Transaction, ask: Ask) -> Outcome:
+    person = person_of(tx, ask.caller)
+    context = answers.load_context(tx, post=ask.shown.id, person=person or 0)
+    told = answered_before(tx, context, person) if context is not None and person is not None else None
+    if isinstance(told, Verdict):
+        return replace(told, again=False, at_length=True)
+    return told or NO_VERDICT_YET
 
 
 async def say_sureness(study: Study, ask: Ask) -> Outcome:
@@ -63,15 +81,13 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class OwnCard:
-    """The open daily as one member has it for themselves: what stands in the channel, and a star."""
+    """The open daily as one member has it for themselves: what stands in the channel, to be starred and reported."""
 
     card: OpenCard
 
     def page(self) -> Page:
-        *card, controls = self.card.page().parts
-        assert isinstance(controls, Buttons)
-        star = star_button(Shown("post", self.card.post))
-        return Page((*card, Buttons((star, *controls.buttons))), summary=self.card.page().summary)
+        card, shown = self.card.page(), Shown("post", self.card.post)
+        return replace(card, parts=(*card.parts, Buttons((star_button(shown), report_button(shown)))))
 
 
 def show_again(tx: Transaction, ask: Ask, now: datetime) -> Outcome:

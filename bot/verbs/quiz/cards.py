@@ -21,7 +21,7 @@ from bot.rules.questions import (
 )
 from bot.talk.clicks import Click
 from bot.talk.lines import Countdown, Line, Name, say
-from bot.talk.pages import Button, Buttons, Lines, Page, Part, Prose, Row, Rows, Rule, Small, Title
+from bot.talk.pages import Button, Buttons, Lines, Page, Part, Prose, Row, Rows, Rule, Small, Title, Tone
 from bot.talk.people import Shown
 from bot.talk.phrases import counted, named, placed
 from content.items import Item
@@ -43,9 +43,10 @@ _LABELS: Final = {
     Steering.BEGIN: "Start",
     Steering.NEXT: "Next",
     Steering.PAUSE: "Pause",
-    Steering.RESUME: "Go on",
+    Steering.RESUME: "Resume",
     Steering.STOP: "End",
 }
+_TONES: Final = {Style.SOLO: Tone.OPEN, Style.GROUP: Tone.OPEN, Style.NIGHT: Tone.NIGHT}
 _STYLES: Final = {Style.SOLO: "Quiz", Style.GROUP: "Group quiz", Style.NIGHT: "Quiz night"}
 
 
@@ -84,16 +85,17 @@ class LobbyCard:
     def page(self) -> Page:
         join = (join_button(self.turn),) if self.can_be_joined else ()
         steps = _steer(self.turn, Steering.BEGIN, Steering.STOP) if self.waits else ()
-        return Page((Title(f"Quiz night · {self.topic}"), Lines(self._lines()), Buttons((*join, *steps))))
+        parts = (Title(f"Quiz night · {self.topic}"), Lines(self._lines()), Buttons((*join, *steps)))
+        return Page(parts, Tone.NIGHT)
 
     def _lines(self) -> tuple[Line, Line]:
         length = f"{counted(self.questions, 'question')}, {_length(self.seconds)} each."
-        return f"{length} The faster a right answer, the more points.", self._state()
+        return f"{length} Faster right answers score more.", self._state()
 
     def _state(self) -> Line:
         here = counted(self.players, "player")
         if self.waits:
-            sentence = "{here} so far. {starter} starts it when everybody is here."
+            sentence = "{here} so far. {starter} starts it when everyone's in."
             return say(sentence, here=here, starter=Name(self.starter))
         if self.can_be_joined:
             return f"It has begun with {here}. You can still join."
@@ -101,8 +103,8 @@ class LobbyCard:
 
 
 _LOBBY_ENDS: Final[dict[Ending | None, str]] = {
-    Ending.NOT_STARTED: "Nobody started it within half an hour, so it didn't take place.",
-    Ending.GONE: "It could not go on in this channel.",
+    Ending.NOT_STARTED: "Nobody started it within half an hour, so there was no quiz.",
+    Ending.GONE: "It couldn't go on in this channel.",
 }
 
 
@@ -140,8 +142,9 @@ class AskCard:
                 Small(
                     (how_to_answer(self.item, "Right or wrong comes with the answer, for everybody."), self._status())
                 ),
-                Buttons((*self._steering(), report_button(Shown("turn", self.turn)))),
+                Buttons(tuple(self._steering())),
             ),
+            _TONES[self.style],
             summary=f"{title}: {self.item.ask}",
         )
 
@@ -196,6 +199,7 @@ class KeyCard:
                 *_standings("So far", self.rows, self.played),
                 *self._steering(),
             ),
+            Tone.CLOSED,
             summary=f"{title}: {key_in_full(self.item)}",
         )
 
@@ -205,7 +209,7 @@ class KeyCard:
             yield Buttons((report,))
             return
         pause = Steering.RESUME if self.paused else Steering.PAUSE
-        yield Small(("Paused: the next question waits." if self.paused else "The next question comes by itself.",))
+        yield Small(("Paused: the next question waits." if self.paused else "The next question follows on its own.",))
         yield Buttons((*_steer(self.turn, Steering.NEXT, pause, Steering.STOP), report))
 
 
@@ -269,12 +273,13 @@ class TableCard:
                 Small((self._status(),)),
                 *self._hardest(),
                 Buttons((again_button(self.turn),)),
-            )
+            ),
+            Tone.NIGHT if self.style is Style.NIGHT else Tone.CARD,
         )
 
     def _status(self) -> str:
         if not self.players:
-            return "Nobody answered, so there is no ranking."
+            return "Nobody answered this time."
         played = f"{counted(self.players, 'player')}, {counted(self.questions, 'question')}"
         return played if self.rows[0].rank else f"{played}. Nobody got one right, so there are no places."
 

@@ -19,7 +19,7 @@ from bot.rules.questions import (
 )
 from bot.rules.sureness import on_sureness
 from bot.talk.lines import Command, Line, Link, say
-from bot.talk.pages import Buttons, Lines, Page, Part, Prose, Rule, Small, Title, note
+from bot.talk.pages import Buttons, Lines, Page, Part, Prose, Rule, Small, Title, Tone, note
 from bot.talk.people import Shown
 from bot.talk.phrases import counted, hours
 from bot.verbs.quiz.cards import again_button, in_turn
@@ -97,7 +97,8 @@ class SoloVerdict:
                         report_button(shown),
                     )
                 ),
-            )
+            ),
+            Tone.RIGHT if self.grade.right else Tone.WRONG,
         )
 
 
@@ -176,10 +177,10 @@ class SoloWaiting:
     def page(self) -> Page:
         sentence = (
             f"You have a quiz under way: {self.topic}, question {self.number} of {self.of}. "
-            "Resume it, or drop it and begin another one."
+            "Resume it, or discard it and start another."
         )
         resume = in_turn(self.turn, "continue", "Resume", primary=True)
-        return note(sentence, Buttons((resume, in_turn(self.turn, "drop", "Drop it"))))
+        return note(sentence, Buttons((resume, in_turn(self.turn, "drop", "Discard"))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,4 +192,4 @@ class SoloDropped:
     def page(self) -> Page:
         kept = f"Your {counted(self.answered, 'answer')} count" if self.answered > 1 else "Your answer counts"
         told = f" {kept} all the same." if self.answered else ""
-        return note(say("Dropped." + told + " {quiz} begins another one.", quiz=Command("quiz")))
+        return note(say("Discarded." + told + " {quiz} starts another one.", quiz=Command("quiz")))

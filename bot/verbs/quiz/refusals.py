@@ -8,7 +8,7 @@ from bot.talk.pages import Refusal
 _QUIZ: Final = Command("quiz")
 
 QUIZ_OVER: Final = Refusal(say("That quiz is over. {quiz} begins another one.", quiz=_QUIZ))
-QUESTION_OVER: Final = Refusal("That question is closed and no longer counts.")
+QUESTION_OVER: Final = Refusal("That question has closed, so no more answers count.")
 NOT_YOURS: Final = Refusal(say("That quiz is somebody else's. {quiz} begins one of yours.", quiz=_QUIZ))
 NOT_AT_THIS_POINT: Final = Refusal("That is not possible at this point of the quiz. Nothing was changed.")
 NOTHING_WRONG: Final = Refusal("You haven't gotten a question wrong so far, so there is nothing to ask again.")

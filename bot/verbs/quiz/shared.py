@@ -47,11 +47,11 @@ class QuizStands:
         mixed = Small((self.mixed,))
         if self.style is Style.NIGHT:
             return note(
-                "The lobby is open. Press Start there when everybody is here.",
+                "The lobby is open. Press Start there when everyone's in.",
                 mixed,
                 LinkTo("Go to the lobby", self.at),
             )
-        sentence = "The quiz has begun. The buttons below its questions close one early, pause the quiz, or end it."
+        sentence = "The quiz has started. The buttons below each question close it early, pause the quiz or end it."
         return note(sentence, mixed, LinkTo("Go to the question", self.at))
 
 
@@ -83,7 +83,7 @@ class Joined:
     first_ever: bool = False
 
     def page(self) -> Page:
-        already = "You are in already." if self.again else "You are in."
+        already = "You're already in." if self.again else "You're in."
         return note(
             f"{already} {counted(self.players, 'player')} so far.", Small((first_use(first_ever=self.first_ever),))
         )
@@ -101,11 +101,11 @@ class NotJoined:
 
 
 _STEERED: Final = {
-    Steering.BEGIN: "It begins.",
+    Steering.BEGIN: "Here we go.",
     Steering.NEXT: "Moving on.",
-    Steering.PAUSE: "Paused: the next question waits until you press Go on.",
-    Steering.RESUME: "It goes on.",
-    Steering.STOP: "Ended. The result comes in a moment.",
+    Steering.PAUSE: "Paused: the next question waits until you press Resume.",
+    Steering.RESUME: "Resumed.",
+    Steering.STOP: "Ended. The result is on its way.",
 }
 
 
@@ -119,5 +119,5 @@ class Steered:
 
     def page(self) -> Page:
         if self.what is Steering.STOP and not self.result_comes:
-            return note("Ended. No question was asked, so there is no result.")
+            return note("Ended before the first question, so there's no result.")
         return note(_STEERED[self.what])

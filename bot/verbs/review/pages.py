@@ -19,7 +19,7 @@ from bot.rules.questions import (
 from bot.rules.sureness import on_sureness
 from bot.talk.clicks import Click
 from bot.talk.lines import Command, Line, say
-from bot.talk.pages import Button, Buttons, Lines, Page, Refusal, Rule, Small, Title, note
+from bot.talk.pages import Button, Buttons, Lines, Page, Refusal, Rule, Small, Title, Tone, note
 from bot.talk.people import Shown
 from bot.talk.phrases import counted, day
 from content.attempts import Sureness
@@ -95,7 +95,8 @@ class ReviewVerdict:
                 *lesson(self.item),
                 Small((checked(self.item),)),
                 Buttons((on, star_button(shown), report_button(shown))),
-            )
+            ),
+            Tone.RIGHT if self.grade.right else Tone.WRONG,
         )
 
     def _back(self) -> str:
