@@ -40,6 +40,7 @@ chaos: $(STAMP)  ## posts never double and never go missing: every proof at full
 	$(BIN)/python -m tests.chaos.night
 	$(BIN)/python -m tests.chaos.storm --seconds 600
 	$(BIN)/python -m tests.chaos.kill --kills 2000
+	$(BIN)/python -m tests.chaos.study --kills 150
 	$(BIN)/python -m tests.chaos.kill --kills 200 --within 150
 
 install: $(STAMP)

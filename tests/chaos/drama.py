@@ -248,8 +248,11 @@ class Drama:
     def _finished(self) -> bool:
         return all(self._post(number)[2] for number in (0, 1))
 
+    async def _make_database(self) -> None:
+        await asyncio.to_thread(shutil.copy, self.folder.parent / "template.db", self.database)
+
     async def _prepare(self) -> None:
-        shutil.copy(self.folder.parent / "template.db", self.database)
+        await self._make_database()
         database = open_database(parse_address(f"sqlite:///{self.database}"))
         now = self.world.clock.now()
         first, second = self.spots
@@ -266,11 +269,14 @@ class Drama:
         ending.states = {str(channel): str(state) for channel, state in states}
         ending.revealed = int(self._rows("SELECT count(*) FROM posts WHERE drawn = 'revealed'")[0][0])
         ending.stored = int(self._rows("SELECT count(*) FROM answers")[0][0])
+        await self._recount()
+
+    async def _recount(self) -> None:
         database = open_database(parse_address(f"sqlite:///{self.database}"))
-        ending.recount_differences = len(await database.read(differences))
+        self.ending.recount_differences = len(await database.read(differences))
         await database.close()
         log = self.folder / "log"
-        ending.log = log.read_text(errors="replace")[-3000:] if log.exists() else ""
+        self.ending.log = log.read_text(errors="replace")[-3000:] if log.exists() else ""
 
 
 async def play(
@@ -281,6 +287,7 @@ async def play(
     *,
     restart: StartBot | None = None,
     interfere: Callable[[World, Drama], None] | None = None,
+    drama_of: type[Drama] = Drama,
 ) -> Ending:
     """A play in a new world and a new folder beside the template database. `restart` starts the bots that follow."""
     await asyncio.to_thread(folder.mkdir)
@@ -299,7 +306,7 @@ async def play(
             for name, value in values.items()
         }
         environment |= {"STUDYHALL_SANDBOX_CLOCK": feed, "STUDYHALL_DISCORD_LOGINS_AT_ONCE": "10000"}
-        drama = Drama(world, platform, folder, environment)
+        drama = drama_of(world, platform, folder, environment)
         if interfere is not None:
             interfere(world, drama)
         return await drama.play(start, restart or start, plan)

@@ -34,6 +34,7 @@ _COLUMNS: Final = {
     "thread_at": "thread",
     "closes_at": "closing earlier",
 }
+STUDIED: Final = frozenset({"reviews", "review_answers", "review_sureness", "exams", "exam_items"})
 _BY_ITSELF: Final = re.compile(r"/channels/\d+|/api/chat\.")
 _NUMBER: Final = re.compile(r"\d{5,}")
 
@@ -165,8 +166,12 @@ def _wrap_sqlite(edges: Edges) -> None:
 
 
 def _written(sql: str, parameters: Any) -> str:
-    """What a statement writes about posts: table and new state, as far as it tells; empty for any other."""
+    """What a statement writes about posts: table and new state, as far as it tells; of what somebody studies alone the
+    table; empty for any other.
+    """
     match = _TABLE.match(sql)
+    if match is not None and match[1] in STUDIED:
+        return match[1]
     if match is None or match[1] not in {"posts", "dailies"}:
         return ""
     values = parameters.values() if isinstance(parameters, dict) else parameters
