@@ -38,6 +38,11 @@ AT_LEAST: Final = 7
 again, and how many in any case. Without this rule whoever reviews first never sees the half of a bank
 (docs/learning.md)."""
 
+ANSWERS_FOR_ONE: Final = 10
+AT_VERY_LEAST: Final = 2
+"""While time is too short for all that is new: for how many answers of the last seven days one is asked again, and how
+many in any case."""
+
 _SLOW_S: Final = 180
 """The exam allows 120 seconds a question; who needs half as long again did not simply know it."""
 _AWAY_S: Final = 1_800
@@ -93,11 +98,21 @@ class Room(NamedTuple):
     """When questions were answered for the first time."""
     again: tuple[date, ...]
     """When others were, in reviews and quizzes."""
+    unseen: int = 0
+    """Questions that are left to be asked for the first time."""
 
-    def left_on(self, on: date) -> int:
-        """How many on a date, were nothing answered until then but what is known."""
+    def left_on(self, on: date, exam_on: date | None = None) -> int:
+        """How many on a date, were nothing answered until then but what is known.
+
+        Where the pace of a week doesn't take somebody through the bank before the exam, a new question gains more than
+        one that is asked again; then only a few are.
+        """
         new, again = (sum(0 <= (on - one).days < _WEEK for one in known) for known in (self.new, self.again))
-        return max(0, max(AT_LEAST, new // NEW_FOR_ONE) - again)
+        most = max(AT_LEAST, new // NEW_FOR_ONE)
+        if exam_on is not None:
+            needed = _WEEK * self.unseen // max(1, (exam_on - on).days)
+            most = min(most, max(new + again - needed, (new + again) // ANSWERS_FOR_ONE, AT_VERY_LEAST))
+        return max(0, most - again)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +189,7 @@ def _add(found: defaultdict[str, _Found], attempt: Attempt, on: date) -> None:
         found[attempt.due].asked += 1
 
 
-def find_room(attempts: Iterable[tuple[date, Attempt]]) -> Room:
+def find_room(attempts: Iterable[tuple[date, Attempt]], *, unseen: int) -> Room:
     """What was new and what was asked again. A review is never new: what it asks stands for something known."""
     known: set[str] = set()
     new: list[date] = []
@@ -185,7 +200,7 @@ def find_room(attempts: Iterable[tuple[date, Attempt]]) -> Room:
         elif attempt.occasion in _ASKED_AGAIN:
             again.append(on)
         known.add(attempt.question)
-    return Room(tuple(new), tuple(again))
+    return Room(tuple(new), tuple(again), unseen)
 
 
 # --- when it is worth asking -----------------------------------------------------------------------------------------
@@ -201,7 +216,7 @@ def find_due(traces: Iterable[Trace], aim: Aim, today: date) -> list[Trace]:
     if aim.room is None:
         return due
     can_wait = [trace for trace in due if not _cannot_wait(trace, today)]
-    put_off = {trace.question for trace in can_wait[aim.room.left_on(today) :]}
+    put_off = {trace.question for trace in can_wait[aim.room.left_on(today, aim.exam_on) :]}
     return [trace for trace in due if trace.question not in put_off]
 
 
@@ -242,7 +257,7 @@ def _days_ahead(traces: Sequence[Trace], aim: Aim, today: date) -> Iterator[date
 def _count_due(traces: Sequence[Trace], aim: Aim, on: date) -> int:
     due = [trace for trace in traces if is_due(trace, aim, on)]
     waiting = sum(not _cannot_wait(trace, on) for trace in due)
-    return len(due) if aim.room is None else len(due) - waiting + min(waiting, aim.room.left_on(on))
+    return len(due) if aim.room is None else len(due) - waiting + min(waiting, aim.room.left_on(on, aim.exam_on))
 
 
 def compute_chance(trace: Trace, stabilities: Stabilities, on: date) -> float:

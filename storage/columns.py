@@ -82,7 +82,15 @@ class Choice(TypeDecorator[tuple[str, ...]]):
         return None if value is None else ",".join(sorted(value))
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ARG002
-        return None if value is None else tuple(value.split(","))
+        return _read_choice(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:  # noqa: ARG002
+        """In one go, as instants."""
+        return _read_choice
+
+
+def _read_choice(value: str | None) -> tuple[str, ...] | None:
+    return None if value is None else tuple(value.split(","))
 
 
 class Listed(TypeDecorator[tuple[str, ...]]):
@@ -111,3 +119,7 @@ class Word(TypeDecorator[StrEnum]):
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002
         return None if value is None else self._known[value]
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:  # noqa: ARG002
+        """In one go, as instants."""
+        return {**self._known, None: None}.__getitem__

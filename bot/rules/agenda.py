@@ -81,11 +81,11 @@ def load_agenda(tx: Transaction, pack: Pack, *, person: int, spot: Spot, now: da
     never = never_shown(tx, pack, person=person, group=group, today=here)
     traces = trace_all(attempts, load_missed_dailies(tx, person), load_starred(tx, person), zone)
     seen = {attempt.question: on for on, attempt in attempts}
-    new_left = not seen.keys() | never >= askable.keys()
+    unseen = len(askable.keys() - seen.keys() - never)
     exam_on = find_aim(tx, person, group, today)
     return Agenda(
         today=today,
-        aim=Aim(exam_on, _find_stabilities(tx, pack, group), find_room(attempts) if new_left else None),
+        aim=Aim(exam_on, _find_stabilities(tx, pack, group), find_room(attempts, unseen=unseen) if unseen else None),
         traces=tuple(trace for trace in traces if trace.question in askable),
         askable=askable,
         seen=seen,

@@ -269,7 +269,7 @@ class Studyhall:
 
     def _room(self) -> Room:
         """As `find_room` counts it; the daily, which is asked again for other reasons, takes nothing from it."""
-        return Room(tuple(self.new), tuple(self.again))
+        return Room(tuple(self.new), tuple(self.again), len(self.bank) - len(self.memories))
 
     def _quiz(self, day: int, left: int) -> list[str]:
         due = {trace.question for trace in self._due(day)}

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+import pytest
 from fsrs import Rating
 from hypothesis import given
 from hypothesis import strategies as st
@@ -213,6 +214,19 @@ def test_while_new_ones_are_left_less_is_asked_again(new: list[int], again: list
     assert (coming is None) == (not known)
 
 
+@pytest.mark.parametrize(
+    ("unseen", "ahead", "left"),
+    [(300, None, 11), (100, 60, 11), (300, 60, 3), (240, 60, 7), (300, 1, 3), (0, 0, 11)],
+)
+def test_where_time_is_too_short_for_what_is_new_little_is_asked_again(
+    unseen: int, ahead: int | None, left: int
+) -> None:
+    """Five new ones a day: with sixty days left they are three hundred."""
+    room = Room(tuple(_day(n) for n in range(14, 21) for _ in range(5)), (), unseen)
+    assert room.left_on(_day(20), _day(20 + ahead) if ahead is not None else None) == left
+    assert Room((), (), unseen).left_on(_day(20), _day(80)) == 2, "one does not know the pace yet"
+
+
 def _day(n: int) -> date:
     return START.date() + n * DAY
 
@@ -225,4 +239,4 @@ def test_what_was_new_and_what_was_asked_again() -> None:
         attempt(3, question="b")._replace(occasion=Occasion.REVIEW),
         attempt(4, question="c")._replace(occasion=Occasion.MOCK),
     )
-    assert find_room(dated(reversed(answers), BERLIN)) == Room((_day(0), _day(4)), (_day(1), _day(3)))
+    assert find_room(dated(reversed(answers), BERLIN), unseen=9) == Room((_day(0), _day(4)), (_day(1), _day(3)), 9)
