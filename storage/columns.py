@@ -122,4 +122,6 @@ class Word(TypeDecorator[StrEnum]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:  # noqa: ARG002
         """In one go, as instants."""
-        return {**self._known, None: None}.__getitem__
+        known: dict[str | None, StrEnum | None] = {word.value: word for word in self.words}
+        known[None] = None
+        return known.__getitem__

@@ -77,7 +77,7 @@ class Studying(Drama):
         item = self._item("SELECT item FROM reviews WHERE closed_at IS NULL")
         await self._choose("review", asked, item, "How sure are you?")
         waiting = await self._shown("How sure are you?", lambda: self._person.type("review"))
-        await self._shown("The rule", lambda: self._person.press(waiting, "Sure"))
+        await self._shown("It comes back on", lambda: self._person.press(waiting, "Sure"))
 
     async def _sit(self) -> None:
         screen = await self._shown("question 1 of 33", self._begin)
