@@ -42,11 +42,17 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture
+def file_address(tmp_path: Path, empty_file: Path) -> str:
+    """The address of a SQLite file that is empty and up to date."""
+    return f"sqlite:///{shutil.copy(empty_file, tmp_path / 'studyhall.db')}"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest, tmp_path: Path, empty_file: Path) -> Iterator[str]:
+def address(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of an empty database that is up to date, on each kind."""
     if request.param == "sqlite":
-        yield f"sqlite:///{shutil.copy(empty_file, tmp_path / 'studyhall.db')}"
+        yield request.getfixturevalue("file_address")
         return
     server: Server = request.getfixturevalue("postgres")
     name = f"studyhall_{uuid4().hex[:12]}"

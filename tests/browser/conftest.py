@@ -64,14 +64,14 @@ async def browser_open() -> AsyncIterator[Browser]:
 
 
 @asynccontextmanager
-async def sandbox_running(folder: Path, *, at: datetime | None = None) -> AsyncIterator[Sandbox]:
+async def sandbox_running(database: str, *, at: datetime | None = None) -> AsyncIterator[Sandbox]:
     """What `make sandbox` serves, with the day's question in both channels; from `at` on, or from now."""
     clock = Clock()
     if at is not None:
         clock.move(at - clock.now())
     async with (
         world_running(clock) as world,
-        studyhall(world.settings(f"sqlite:///{folder / 'page.db'}"), clock) as hall,
+        studyhall(world.settings(database), clock) as hall,
     ):
         await hall.faces_ready.wait()
         await world.ready()
@@ -105,8 +105,8 @@ async def browser(chromium: Browser) -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def sandbox(tmp_path: Path) -> AsyncIterator[Sandbox]:
-    async with sandbox_running(tmp_path) as sandbox:
+async def sandbox(file_address: str) -> AsyncIterator[Sandbox]:
+    async with sandbox_running(file_address) as sandbox:
         yield sandbox
 
 

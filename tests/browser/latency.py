@@ -6,7 +6,6 @@
 import asyncio
 import statistics
 import tempfile
-from pathlib import Path
 from typing import Any, Final
 
 from playwright.async_api import Page, expect
@@ -40,7 +39,7 @@ _CLICK: Final = """async (side) => {
 async def measure(clicks: int) -> dict[str, Any]:
     """Click the same card again and again: what comes is the verdict, drawn as the first time."""
     with tempfile.TemporaryDirectory(prefix="studyhall-latency-") as folder:
-        async with sandbox_running(Path(folder)) as sandbox, browser_open() as browser:
+        async with sandbox_running(f"sqlite:///{folder}/page.db") as sandbox, browser_open() as browser:
             page = await open_page(browser, sandbox)
             await _until_one_answer(page)
             took = {}

@@ -21,7 +21,7 @@ async def take() -> None:
     """The morning on both platforms in light; the same question answered, a week later, in dark."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="studyhall-pictures-") as folder:
-        async with sandbox_running(Path(folder), at=MORNING) as sandbox, browser_open() as browser:
+        async with sandbox_running(f"sqlite:///{folder}/page.db", at=MORNING) as sandbox, browser_open() as browser:
             page = await open_page(browser, sandbox, width=1280, height=800)
             await _members(page)
             await page.evaluate("for (const log of document.querySelectorAll('.log')) log.scrollTop = 0")

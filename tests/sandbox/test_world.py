@@ -21,9 +21,9 @@ async def world() -> AsyncIterator[World]:
 
 
 @pytest_asyncio.fixture
-async def living_world(world: World, tmp_path: Path) -> AsyncIterator[World]:
+async def living_world(world: World, file_address: str) -> AsyncIterator[World]:
     """With the bot, and with both channels set up."""
-    async with studyhall(world.settings(f"sqlite:///{tmp_path / 'world.db'}"), world.clock) as hall:
+    async with studyhall(world.settings(file_address), world.clock) as hall:
         await asyncio.wait_for(hall.faces_ready.wait(), PATIENCE_S)
         await world.ready()
         await set_up(world)

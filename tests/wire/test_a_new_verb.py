@@ -1,7 +1,6 @@
 """Adding a verb touches its room and one line: one of thirty lines is played over the wire on both platforms."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -15,13 +14,11 @@ from tests.wire.people import OnDiscord, OnSlack, Person
 
 
 @pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
+async def world(file_address: str) -> AsyncIterator[World]:
     clock = Clock()
-    async with world_running(clock) as world:
-        settings = world.settings(f"sqlite:///{tmp_path / 'studyhall.db'}")
-        async with studyhall(settings, clock, verbs=(*VERBS, ECHO)):
-            await world.ready()
-            yield world
+    async with world_running(clock) as world, studyhall(world.settings(file_address), clock, verbs=(*VERBS, ECHO)):
+        await world.ready()
+        yield world
 
 
 def _people(world: World) -> list[Person]:

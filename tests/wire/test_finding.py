@@ -3,7 +3,6 @@
 import asyncio
 import json
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from bot.clock import Clock
 from bot.delivery import Absent, Sent
@@ -16,12 +15,12 @@ from storage import posts
 ACTION_ROW = 1
 
 
-async def test_another_bots_message_with_our_ids_is_not_ours(tmp_path: Path) -> None:
+async def test_another_bots_message_with_our_ids_is_not_ours(file_address: str) -> None:
     clock = Clock()
     clock.move(datetime(2026, 11, 23, 7, 0, tzinfo=UTC) - clock.now())
     async with (
         world_running(clock) as world,
-        studyhall(world.settings(f"sqlite:///{tmp_path / 'studyhall.db'}"), clock) as hall,
+        studyhall(world.settings(file_address), clock) as hall,
     ):
         await asyncio.wait_for(hall.faces_ready.wait(), 20)
         await set_up(world)

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 import pytest_asyncio
@@ -93,10 +92,9 @@ class ActsOnSlack:
 
 
 @pytest_asyncio.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
+async def world(file_address: str) -> AsyncIterator[World]:
     clock = Clock()
-    address = f"sqlite:///{tmp_path / 'studyhall.db'}"
-    async with world_running(clock) as world, studyhall(world.settings(address), clock):
+    async with world_running(clock) as world, studyhall(world.settings(file_address), clock):
         await world.ready()
         yield world
 
