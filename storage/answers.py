@@ -75,7 +75,7 @@ _POST_CONTEXT: Final = Shape(
     space=spaces.c.native_id,
     platform=spaces.c.platform,
     group=spaces.c.group_id,
-    reveal=groups.c.reveal,
+    reveal=dailies.c.reveal,
     asks_sureness=groups.c.how_sure,
     item=dailies.c.item,
     corrected_key=_LATEST_CORRECTION,
@@ -128,8 +128,9 @@ class GivenAnswer(NamedTuple):
 
     account: int
     chosen: tuple[str, ...]
-    points: int
-    standing: Standing
+    points: int | None
+    """None as long as its verdict waits: until then it makes no step."""
+    standing: Standing | None
 
 
 _GIVEN_ANSWER: Final = Shape(
@@ -147,7 +148,7 @@ _GIVEN: Final = Query(
         claims,
         (claims.c.account_id == answers_table.c.account_id) & (claims.c.daily_id == answers_table.c.daily_id),
     )
-    .join(
+    .outerjoin(
         steps_table,
         (steps_table.c.person_id == claims.c.person_id) & (steps_table.c.daily_id == claims.c.daily_id),
     )

@@ -18,7 +18,7 @@ from storage.prepared import Query
 from storage.quiz_tables import guesses, marks, quizzes, turn_answers, turn_guesses, turns
 from storage.review_tables import review_answers, review_sureness, reviews
 from storage.rows import Shape
-from storage.tables import accounts, dailies, groups
+from storage.tables import accounts, dailies
 
 
 def load_attempts(tx: Transaction, person: int, *, since: datetime | None = None) -> list[Attempt]:
@@ -38,7 +38,7 @@ def _said(table: Table) -> ColumnElement[Any]:
     return case((said, type_coerce(table.c.sureness, Word(Sureness, 10))))
 
 
-_NO_DAILY_WAITS: Final = or_(groups.c.reveal != "at_close", dailies.c.settled_at.is_not(None))
+_NO_DAILY_WAITS: Final = or_(dailies.c.reveal != "at_close", dailies.c.settled_at.is_not(None))
 
 _IN_DAILY: Final = Shape(
     Attempt,
@@ -65,8 +65,7 @@ def _load_in_dailies(tx: Transaction, person: int, since: datetime | None) -> li
         .select_from(claims)
         .join(answers, of_claim)
         .join(dailies, dailies.c.id == claims.c.daily_id)
-        .join(groups, groups.c.id == dailies.c.group_id)
-        .join(steps, and_(steps.c.daily_id == claims.c.daily_id, steps.c.person_id == claims.c.person_id))
+        .outerjoin(steps, and_(steps.c.daily_id == claims.c.daily_id, steps.c.person_id == claims.c.person_id))
         .outerjoin(guesses, guessed)
         .where(claims.c.person_id == person, _from(answers.c.at, since))
     )

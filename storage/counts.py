@@ -1,7 +1,7 @@
 """Answers without authors: how they come about when somebody is deleted, and how they are added to what others gave."""
 
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Table, func, select
 
@@ -15,7 +15,7 @@ from storage.count_tables import daily_counts, turn_counts
 from storage.database import Transaction
 from storage.quiz_tables import quizzes, turn_answers, turns
 from storage.rows import Shape
-from storage.tables import accounts
+from storage.tables import accounts, dailies
 
 
 class Count(NamedTuple):
@@ -80,14 +80,21 @@ _Given = tuple[int, tuple[str, ...], bool]
 
 
 def _daily_answers(tx: Transaction, person: int) -> list[_Given]:
-    """Those that count, of all accounts."""
+    """Those that count, of all accounts. Where the verdict waits there is no step yet."""
     wanted = (
-        select(claims.c.daily_id, answers.c.chosen, steps.c.outcome)
+        select(claims.c.daily_id, answers.c.chosen, steps.c.outcome, dailies.c.item)
         .join(answers, (answers.c.account_id == claims.c.account_id) & (answers.c.daily_id == claims.c.daily_id))
-        .join(steps, (steps.c.person_id == claims.c.person_id) & (steps.c.daily_id == claims.c.daily_id))
+        .join(dailies, dailies.c.id == claims.c.daily_id)
+        .outerjoin(steps, (steps.c.person_id == claims.c.person_id) & (steps.c.daily_id == claims.c.daily_id))
         .where(claims.c.person_id == person)
     )
-    return [(one.daily_id, one.chosen, one.outcome is DailyOutcome.RIGHT) for one in tx.execute(wanted)]
+    return [(one.daily_id, one.chosen, _is_right(one)) for one in tx.execute(wanted)]
+
+
+def _is_right(answered: Any) -> bool:
+    if answered.outcome is None:
+        return grade(answered.chosen, load_item(answered.item).key).right
+    return answered.outcome is DailyOutcome.RIGHT
 
 
 def _turn_answers(tx: Transaction, person: int) -> list[_Given]:

@@ -27,9 +27,13 @@ class Daily(NamedTuple):
     group: int
     on: date
     settled_at: datetime | None
+    waited: bool
+    """Whether verdicts wait, or have waited, until it is settled."""
 
 
-_DAILY: Final = Shape(Daily, dailies, group=dailies.c.group_id, on=dailies.c.on_date)
+_DAILY: Final = Shape(
+    Daily, dailies, group=dailies.c.group_id, on=dailies.c.on_date, waited=dailies.c.reveal == "at_close"
+)
 
 
 def find_daily(tx: Transaction, *, group: int, on: date) -> Daily | None:
@@ -54,6 +58,7 @@ def keep_daily(tx: Transaction, item: Item, *, group: int, on: date, exam: str, 
         "template_version": item.template_version,
         "seed": item.seed,
         "item": item.model_dump_json(),
+        "reveal": select(groups.c.reveal).where(groups.c.id == group).scalar_subquery(),
     }
     tx.execute(tx.insert(dailies).values(**row, chosen_at=at).on_conflict_do_nothing())
     kept = find_daily(tx, group=group, on=on)

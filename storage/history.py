@@ -26,6 +26,8 @@ class PastDaily:
     id: int
     group: int
     """Which chose it: its rest days are what counts."""
+    waits: bool
+    """Nobody is told yet whether an answer is right, so none counts yet."""
     on: date
     key: tuple[str, ...]
     """With any logged correction."""
@@ -141,6 +143,7 @@ class _Frozen(NamedTuple):
     group: int
     on: date
     item: str
+    reveal: str
     settled_at: datetime | None
 
 
@@ -156,6 +159,7 @@ def load_past_dailies(tx: Transaction, in_scope: list[ColumnElement[bool]]) -> l
             PastDaily(
                 id=daily.id,
                 group=daily.group,
+                waits=daily.reveal == "at_close" and daily.settled_at is None,
                 on=daily.on,
                 key=corrected.get(daily.id, item.key),
                 difficulty=item.difficulty,
@@ -220,27 +224,18 @@ def delete_steps(tx: Transaction, *, group: int, person: int, since: date) -> No
     tx.execute(delete(steps).where(*where))
 
 
-def lock_members(tx: Transaction, group: int) -> list[int]:
-    """Every member of a group, locked, in the order of their ids.
+def lock_members(tx: Transaction, group: int, *, daily: int | None = None) -> list[int]:
+    """Every member of a group, locked, in the order of their ids; with `daily` whoever has answered it, too.
 
     Who was waited for may have linked or unlinked accounts meanwhile, which makes other members; those are locked, too.
     """
     while True:
-        locked = _lock_members(tx, group)
-        now = tx.execute(select(members.c.person_id).where(members.c.group_id == group)).scalars()
-        if set(now) <= set(locked):
+        known = select(members.c.person_id).where(members.c.group_id == group)
+        concerned = known.union(select(claims.c.person_id).where(claims.c.daily_id == daily)) if daily else known
+        rows = select(persons.c.id).where(persons.c.id.in_(concerned)).order_by(persons.c.id)
+        locked = list(tx.execute(rows.with_for_update()).scalars())
+        if set(tx.execute(concerned).scalars()) <= set(locked):
             return locked
-
-
-def _lock_members(tx: Transaction, group: int) -> list[int]:
-    rows = (
-        select(persons.c.id)
-        .join(members, members.c.person_id == persons.c.id)
-        .where(members.c.group_id == group)
-        .order_by(persons.c.id)
-        .with_for_update(of=persons)
-    )
-    return list(tx.execute(rows).scalars())
 
 
 def answered_by(tx: Transaction, daily: int) -> set[int]:

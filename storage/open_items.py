@@ -12,7 +12,7 @@ from storage.places import asked_in
 from storage.quiz_tables import marks, quizzes, turns
 from storage.review_tables import reviews
 from storage.secrets import load_groups_of
-from storage.tables import dailies, groups
+from storage.tables import dailies
 
 _NOBODY: Final = 0
 """In place of a person's id: who has no account yet has answered nothing."""
@@ -34,7 +34,7 @@ def load_open_items(tx: Transaction, *, group: int | None, person: int | None) -
 
 
 def _open_daily(theirs: Collection[int], person: int) -> tuple[ColumnElement[bool], ...]:
-    waits = exists().where(groups.c.id == dailies.c.group_id, groups.c.reveal == "at_close")
+    waits = dailies.c.reveal == "at_close"
     answered = exists().where(claims.c.daily_id == dailies.c.id, claims.c.person_id == person)
     return asked_in(theirs), dailies.c.settled_at.is_(None), or_(waits, ~answered)
 

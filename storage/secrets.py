@@ -12,7 +12,7 @@ from storage.database import Transaction
 from storage.exams import load_running_questions
 from storage.places import asked_in
 from storage.quiz_tables import quizzes, turn_answers, turns
-from storage.tables import accounts, dailies, groups
+from storage.tables import accounts, dailies
 
 _UNDER_WAY: Final = quizzes.c.ended_at.is_(None)
 
@@ -64,7 +64,6 @@ def load_told_dailies(tx: Transaction, *, person: int, today: date) -> frozenset
     told = (
         select(dailies.c.question)
         .join(claims, claims.c.daily_id == dailies.c.id)
-        .join(groups, groups.c.id == dailies.c.group_id)
-        .where(claims.c.person_id == person, is_secret(today), groups.c.reveal != "at_close")
+        .where(claims.c.person_id == person, is_secret(today), dailies.c.reveal != "at_close")
     )
     return frozenset(tx.execute(told).scalars())

@@ -154,6 +154,7 @@ dailies = Table(
     Column("template_version", Integer),  # with the seed: only where the item was drawn from a template
     Column("seed", String(80)),
     Column("item", Text, nullable=False),  # frozen: rendered text, option ids in the order shown, key, reasons
+    Column("reveal", String(10), nullable=False, server_default="at_answer"),  # frozen: the group's when it was chosen
     Column("chosen_at", Instant, nullable=False),
     Column("settled_at", Instant),  # no post is open any more: misses are settled, the answer may be shown
     UniqueConstraint("group_id", "on_date"),

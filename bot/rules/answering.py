@@ -112,10 +112,10 @@ def _fold_and_tell(
 ) -> Verdict | Noted:
     item = _item(context)
     result = grade(chosen, item.key)
+    if _waits(context):  # nothing is counted yet, so that no board and no file tells
+        return _noted(tx, context, chosen, first_ever=first_ever)
     event = Answered(context.daily, context.on, context.channel, result.right, item.difficulty)
     step = fold_answer(tx, group=context.group, person=account.person, context=context, event=event)
-    if _waits(context):
-        return _noted(tx, context, chosen, first_ever=first_ever)
     return Verdict(
         item=item,
         on=context.on,
@@ -163,8 +163,8 @@ def answered_before(tx: Transaction, context: PostContext, person: int) -> Verdi
         on=context.on,
         chosen=given.chosen,
         grade=grade(given.chosen, item.key),
-        points=given.points,
-        standing=given.standing,
+        points=given.points or 0,
+        standing=given.standing or context.standing,
         earned_freeze=False,
         held_back=False,
         covered=(),

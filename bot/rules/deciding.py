@@ -42,7 +42,7 @@ def _with_news(tx: Transaction, context: PostContext, person: int, verdict: Verd
     """As it would have been told at once: with the freeze that was earned, and those that covered what was missed."""
     since = context.on - _LOOK_BACK
     steps = history.load_steps(tx, group=context.group, person=person, since=since)
-    own = next(step for step in steps if step.on == context.on)
+    own = next(step for step in steps if step.daily == context.daily)
     before = sorted((step for step in steps if step.on < context.on), key=lambda step: step.on, reverse=True)
     missed = list(takewhile(lambda step: not step.answered, before))
     held = before[0].standing if before else Standing()

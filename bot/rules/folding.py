@@ -48,22 +48,23 @@ def refold(tx: Transaction, *, group: int, person: int, since: date) -> None:
 def _events(past: history.History, person: int) -> list[Event]:
     """What happened to one person, ready to be folded. Of two dailies of one date the one answered first counts."""
     given = past.given.get(person, {})
-    answered = [_answered(daily, given[daily.id]) for daily in past.dailies if daily.id in given]
+    answered = [_answered(daily, given[daily.id]) for daily in past.dailies if daily.id in given and not daily.waits]
     first: dict[date, Answered] = {}
     for event in sorted(answered, key=lambda event: given[event.daily].order):
         first.setdefault(event.on, event)
     seconds = [replace(event, second=True) for event in answered if first[event.on] is not event]
-    return [*first.values(), *seconds, *_unanswered(past, person, first)]
+    dates = {daily.on for daily in past.dailies if daily.id in given}
+    return [*first.values(), *seconds, *_unanswered(past, person, dates)]
 
 
 def _answered(daily: history.PastDaily, given: history.Given) -> Answered:
     return Answered(daily.id, daily.on, given.channel, grade(given.chosen, daily.key).right, daily.difficulty)
 
 
-def _unanswered(past: history.History, person: int, first: Collection[date]) -> Iterable[Unanswered]:
+def _unanswered(past: history.History, person: int, answered: Collection[date]) -> Iterable[Unanswered]:
     """Dailies that may be missed: settled, on a date without an answer and without rest."""
     for daily in past.dailies:
-        if daily.on in first or (person, daily.id) in past.elsewhere or daily.settled_at is None:
+        if daily.on in answered or (person, daily.id) in past.elsewhere or daily.settled_at is None:
             continue
         if not past.spares(person, daily, daily.settled_at):
             yield Unanswered(daily.id, daily.on, daily.posted_in, (person, daily.id) in past.repaired)
@@ -78,17 +79,21 @@ def _write(tx: Transaction, *, group: int, person: int, before: list[Step], afte
 
 
 def settle_daily(tx: Transaction, daily: int, *, on: date, at: datetime) -> bool:
-    """Settle a daily's misses, once, when its last post has closed; False when that was done before."""
+    """Settle a daily, once, when its last post has closed; False when that was done before.
+
+    Its misses are counted, and its answers where they had to wait.
+    """
     members = _lock_concerned(tx, daily)
     if not dailies.mark_settled(tx, daily, at=at):
         return False
-    _refold_misses(tx, members, daily, on=on)
+    spared = set() if dailies.load_daily(tx, daily).waited else history.answered_by(tx, daily)
+    _refold(tx, members, spared, on=on)
     return True
 
 
 def _lock_concerned(tx: Transaction, daily: int) -> dict[int, list[int]]:
     """Group -> its members, locked, of every group that a daily concerns."""
-    return {group: history.lock_members(tx, group) for group in groups_of_daily(tx, daily)}
+    return {group: history.lock_members(tx, group, daily=daily) for group in groups_of_daily(tx, daily)}
 
 
 def change_where_it_stood(tx: Transaction, daily: int, *, on: date, change: Callable[[], bool]) -> bool:
@@ -100,15 +105,14 @@ def change_where_it_stood(tx: Transaction, daily: int, *, on: date, change: Call
     if not change():
         return False
     if dailies.load_daily(tx, daily).settled_at is not None:
-        _refold_misses(tx, members, daily, on=on)
+        _refold(tx, members, history.answered_by(tx, daily), on=on)
     return True
 
 
-def _refold_misses(tx: Transaction, members: Mapping[int, Iterable[int]], daily: int, *, on: date) -> None:
-    answered = history.answered_by(tx, daily)
+def _refold(tx: Transaction, members: Mapping[int, Iterable[int]], spared: set[int], *, on: date) -> None:
     for group, persons in members.items():
         for person in persons:
-            if person not in answered:
+            if person not in spared:
                 refold(tx, group=group, person=person, since=on)
 
 
@@ -151,7 +155,8 @@ def recount(tx: Transaction, group: int) -> derived.Derived:
     standings: dict[int, tuple[date, Standing]] = {}
     scores: dict[tuple[int, Slot], Score] = {}
     for person in sorted(past.given):
-        folded = fold(_events(past, person))
+        if not (folded := fold(_events(past, person))):
+            continue  # all they have answered waits
         steps |= {(person, step.daily): step for step in folded}
         standings[person] = (folded[-1].on, folded[-1].standing)
         scores |= {(person, slot): score for slot, score in total(folded).items()}

@@ -17,7 +17,7 @@ from bot.talk.people import Account, Caller, Rights, Shown
 from storage.accounts import NAME_AT_MOST
 from storage.answer_tables import answers
 from storage.database import Database
-from storage.tables import accounts, groups
+from storage.tables import accounts, dailies
 from tests.packs import make_pack, make_question
 from tests.study.hall import Doorkeeper, Hall
 
@@ -160,7 +160,7 @@ async def test_two_accounts_of_one_person_count_once(hall: Hall) -> None:
 
 async def test_verdicts_wait_where_the_organiser_chose_so(hall: Hall) -> None:
     await _posted(hall)
-    await hall.study.database.write(lambda tx: tx.execute(update(groups).values(reveal="at_close")))
+    await hall.study.database.write(lambda tx: tx.execute(update(dailies).values(reveal="at_close")))
     reply = await hall.answer("ann", "right")
     assert isinstance(reply, Noted)
     assert isinstance(await hall.answer("ann", "wrong"), Noted)

@@ -1,11 +1,13 @@
 """Spaces come together in one group and part again: both histories stay countable, and nobody's answers are lost."""
 
 import asyncio
+import json
 from datetime import timedelta
 
 import pytest
 
 from bot.rules.folding import differences, rebuild
+from bot.rules.verdicts import Noted, Verdict
 from bot.talk.clicks import Click
 from bot.talk.pages import Buttons, Outcome, Refusal
 from bot.talk.people import Rights, Spot
@@ -14,6 +16,7 @@ from bot.verbs.group.choosing import GroupShown
 from bot.verbs.group.pages import Agreed, ConfirmAsked, Invited, JoinAsked, LeaveAsked, Left, Together
 from bot.verbs.leaderboard import Board
 from bot.verbs.me import Profile
+from bot.verbs.privacy import Deleted, Exported
 from storage.database import Database
 from tests.study.hall import BOSS, Hall
 
@@ -238,3 +241,40 @@ async def test_answers_and_a_join_that_race_lose_nothing(database: Database) -> 
     )
     await check(hall)
     assert len(await board(hall, HERE)) >= 10
+
+
+async def test_where_verdicts_wait_nothing_tells_before_the_close(database: Database) -> None:
+    """Neither one's own figures nor a board nor the file of what is stored; afterwards all is counted."""
+    hall = Hall(database)
+    await hall.set_up(HERE)
+    await hall.say("group settings reveal=close", by=BOSS, spot=HERE)
+    await hall.move(days=1)
+    daily = hall.latest(HERE)
+    assert isinstance(await hall.answer("ann", "right"), Noted)
+    assert isinstance(await hall.answer("bob", "wrong"), Noted)
+    await check(hall)
+    me = await hall.say("me", by="ann")
+    assert isinstance(me, Profile)
+    assert (me.points, me.answered, {entry.outcome for entry in me.calendar}) == (0, 0, {None})
+    for board_of in ("today", "week", "all"):
+        shown = await hall.say(f"leaderboard {board_of} group", by="ann")
+        assert not isinstance(shown, Board) or not shown.rows
+    exported = await hall.say("privacy export", by="ann")
+    assert isinstance(exported, Exported)
+    kept = json.loads(exported.data)
+    assert len(kept["answers"]) == 1
+    assert not kept.keys() & {"steps", "members", "scores"}
+    assert b"yes" not in exported.answers
+    assert isinstance(await hall.click(Click("privacy-delete"), by="bob"), Deleted)
+    await hall.say("group settings reveal=answer", by=BOSS)  # holds for the next one
+    assert isinstance(await hall.answer("cat", "right", post=daily.post), Noted)
+    await check(hall)
+    await hall.move(days=1, minutes=1)
+    assert await board(hall, HERE) == {"Ann": 11, "Cat": 11}
+    told = await hall.answer("ann", post=daily.post)
+    assert isinstance(told, Verdict)
+    assert (told.points, told.standing.streak) == (11, 1)
+    assert isinstance(await hall.answer("ann", "right"), Verdict)
+    await check(hall)
+    await hall.study.database.write(rebuild)
+    await check(hall)

@@ -77,7 +77,7 @@ class GroupShown:
     def _parts(self) -> Iterator[Part]:
         yield Title(self.group.name or "Your group")
         if self.saved:
-            yield Prose("Saved.")
+            yield Prose("Saved. It holds from the next question on.")
         yield Lines(tuple(self._places()))
         yield Lines(tuple(self._chosen()))
         yield Small((say("The exam date and rest days of the group: {plan}.", plan=Command("plan 2027-02-01 group")),))
