@@ -12,7 +12,7 @@ from content.rests import Rest
 from content.scoring import Standing, Step
 from storage.answer_tables import answers, claims, corrections, members, repairs, steps
 from storage.database import Transaction
-from storage.places import asked_in
+from storage.places import load_asked_in
 from storage.plan_tables import REST_DAYS
 from storage.plans import load_group_rests, load_own_rests
 from storage.rows import Shape
@@ -96,9 +96,7 @@ _COUNTING: Final = Shape(
 
 def load_history(tx: Transaction, group: int, *, person: int | None = None, since: date | None = None) -> History:
     """The group's history from `since` on; with `person`, only that member's answers."""
-    in_scope: list[ColumnElement[bool]] = [asked_in([group])]
-    if since is not None:
-        in_scope.append(dailies.c.on_date >= since)
+    in_scope: list[ColumnElement[bool]] = [dailies.c.id.in_(load_asked_in(tx, group, since=since))]
     of_person: list[ColumnElement[bool]] = [] if person is None else [claims.c.person_id == person]
     history = History(dailies=load_past_dailies(tx, in_scope))
     counting = (answers.c.account_id == claims.c.account_id) & (answers.c.daily_id == claims.c.daily_id)

@@ -1,8 +1,9 @@
 """Whose a daily is: what was asked and answered in a space goes with the space, whatever group that belongs to."""
 
 from collections.abc import Collection
+from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, CompoundSelect, select
 
 from storage.database import Transaction
 from storage.tables import channels, dailies, posts, spaces
@@ -10,9 +11,18 @@ from storage.tables import channels, dailies, posts, spaces
 
 def asked_in(some: Collection[int]) -> ColumnElement[bool]:
     """Of a daily: some groups chose it, or it stood in a channel that is theirs now."""
-    chosen = select(dailies.c.id).where(dailies.c.group_id.in_(some))
-    stood = select(posts.c.daily_id).where(posts.c.daily_id.is_not(None), posts.c.channel_id.in_(_channels_of(some)))
-    return dailies.c.id.in_(chosen.union(stood))
+    return dailies.c.id.in_(_asked_in(some, date.min))
+
+
+def load_asked_in(tx: Transaction, group: int, *, since: date | None = None) -> list[int]:
+    """The same dailies of one group, from a date on: looked for once where several statements are about them."""
+    return list(tx.execute(_asked_in([group], since or date.min)).scalars())
+
+
+def _asked_in(some: Collection[int], since: date) -> CompoundSelect[tuple[int]]:
+    chosen = select(dailies.c.id).where(dailies.c.group_id.in_(some), dailies.c.on_date >= since)
+    there = (posts.c.channel_id.in_(_channels_of(some)), posts.c.on_date >= since, posts.c.daily_id.is_not(None))
+    return chosen.union(select(posts.c.daily_id).where(*there))
 
 
 def groups_of_daily(tx: Transaction, daily: int) -> list[int]:

@@ -2,12 +2,12 @@
 
 from typing import Final, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from storage.answer_tables import answers
 from storage.database import Transaction
 from storage.history import GIVEN, RESTING, Given, History, add_rests, load_past_dailies, load_repaired
-from storage.places import asked_in
+from storage.places import load_asked_in
 from storage.rows import Shape
 from storage.tables import accounts, channels, dailies, posts, spaces
 
@@ -40,7 +40,7 @@ def load_recounted(tx: Transaction, group: int) -> tuple[History, set[tuple[int,
 
     Of a person's several accounts the earliest answer counts.
     """
-    of_group = [asked_in([group])]
+    of_group: list[ColumnElement[bool]] = [dailies.c.id.in_(load_asked_in(tx, group))]
     history = History(dailies=load_past_dailies(tx, of_group), repaired=load_repaired(tx, of_group))
     kept = (
         _KEPT.select()
