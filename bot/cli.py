@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import reset_tzpath
@@ -114,6 +115,20 @@ def rehearse(
         for invariant in report.broken:
             warn(f"broken: {invariant}")
         raise typer.Exit(1)
+
+
+@app.command()
+def commands(*, as_json: AsJson = False) -> None:
+    """List the commands as they are typed on each platform, their options, and who may use them."""
+    from bot.catalogue import every_verb
+    from bot.verbs import VERBS
+
+    listed = tuple(every_verb(VERBS))
+    if as_json:
+        say(json.dumps([asdict(verb) for verb in listed], indent=1))
+        return
+    for verb in listed:
+        say(f"{verb.verb} ({verb.rights}): {verb.discord}; {verb.slack}\n    {', '.join(verb.options) or 'no options'}")
 
 
 @app.command()

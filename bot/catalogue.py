@@ -1,0 +1,45 @@
+"""Every verb as it is used on each platform: one table, made from the declarations; docs/commands.md shows it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bot.declaring import Verb
+from bot.talk.asks import Option, Where, Who
+from bot.talk.people import Platform
+
+_WHO = {Who.MEMBER: "everybody", Who.EITHER: "everybody", Who.ORGANISER: "organisers"}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A verb in the words of whoever types it."""
+
+    verb: str
+    discord: str
+    """What it is there, in words."""
+    slack: str
+    options: tuple[str, ...]
+    """Their names; one that a platform doesn't have says so, with the reason."""
+    rights: str
+    """`everybody` or `organisers`."""
+
+
+def every_verb(verbs: Iterable[Verb]) -> Iterator[Listed]:
+    """In the order of `help`."""
+    for verb in verbs:
+        options = tuple(map(_named, verb.options))
+        yield Listed(verb.name, _form_on("discord", verb), _form_on("slack", verb), options, _WHO[verb.who])
+
+
+def _form_on(platform: Platform, verb: Verb) -> str:
+    typed = f"`/{verb.name}`" if platform == "discord" else f"`/study {verb.name}`"
+    opens = ", a form when bare" if verb.form else ""
+    direct = ", also in direct messages" if verb.where is Where.ANYWHERE else ""
+    return f"{typed}{opens}{direct}"
+
+
+def _named(option: Option[Any]) -> str:
+    reasons = list(option.not_on.values())
+    reasons += [f"{value}: {why}" for value, lacking in option.without.items() for why in lacking.values()]
+    return f"{option.name} ({' '.join(reasons)})" if reasons else option.name
