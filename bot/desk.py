@@ -75,6 +75,7 @@ class Desk:
     async def _form(self, ask: Ask) -> Form | None:
         if ask.filled:
             return None
+        ask = self._as_typed(ask)
         form = await (self._form_of_press(ask, ask.click) if ask.click is not None else self._form_of_verb(ask))
         return form.filled_in(ask.before) if form is not None else None
 
@@ -121,6 +122,7 @@ class Desk:
 
     async def admit(self, ask: Ask) -> Admitted | Refusal:
         """Which use case is meant, once the rights are looked up and the options read; or why there is none."""
+        ask = self._as_typed(ask)
         if ask.click is not None:
             return await self._admit_press(ask, ask.click)
         verb = self._verbs.get(ask.verb)
@@ -138,6 +140,13 @@ class Desk:
         if isinstance(values, Refusal):
             return values
         return Admitted(verb.serve, replace(ask, typed=typed, values=values, rights=rights))
+
+    def _as_typed(self, ask: Ask) -> Ask:
+        """A button that is called like a verb is that verb, typed bare."""
+        click = ask.click
+        if click is None or click.press not in self._verbs or click.shown or click.args:
+            return ask
+        return replace(ask, click=None, verb=click.press)
 
     def suggest(self, verb: str, option: str, typed: str) -> Sequence[Entry]:
         """What may be meant by what is typed so far for an option."""

@@ -7,9 +7,10 @@ from typing import Any, Final
 from bot.core import Study
 from bot.declaring import Verb
 from bot.talk.asks import Ask, Option, Who
+from bot.talk.clicks import Click
 from bot.talk.kinds import OneOf, Place, Somebody
 from bot.talk.lines import Command, Line, say
-from bot.talk.pages import Lines, Outcome, Page, Small, Title
+from bot.talk.pages import Button, Buttons, Lines, Outcome, Page, Small, Title
 from bot.talk.people import Platform
 from content.scoring import FREEZE_EVERY
 
@@ -18,6 +19,15 @@ RULES: Final = (
     f"Every {FREEZE_EVERY} in a row earn a freeze; a freeze covers a missed day automatically.",
     "Right is worth 10, 20 or 30 points by difficulty plus up to 10 for your streak; wrong is worth 2.",
 )
+
+_BEGIN: Final = (
+    ("Today's question", "daily"),
+    ("Start a quiz", "quiz"),
+    ("How am I doing?", "me"),
+    ("Leaderboard", "leaderboard"),
+)
+"""What a newcomer may want first: the button, and the verb that it is."""
+_FOR_ORGANISERS: Final = (("Set up the daily question", "setup"), *_BEGIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +45,9 @@ class Help:
     def page(self) -> Page:
         theirs = (verb for verb in self.verbs if self._may(verb.who))
         title = Title("Studyhall: one good exam question a day, answered with a click")
-        return Page((title, Lines(tuple(map(self._line, theirs))), Small((*RULES, self.notice))))
+        begin = _FOR_ORGANISERS if self.organiser else _BEGIN
+        buttons = Buttons(tuple(Button(label, Click(verb)) for label, verb in begin))
+        return Page((title, buttons, Lines(tuple(map(self._line, theirs))), Small((*RULES, self.notice))))
 
     def _may(self, who: Who) -> bool:
         return self.organiser or who is not Who.ORGANISER

@@ -135,6 +135,13 @@ async def test_a_control_that_no_room_has_is_refused(click: Click) -> None:
     assert await said(Room(), Doorkeeper(), click=click) == plain(UNKNOWN_BUTTON.line)
 
 
+async def test_a_button_that_is_called_like_a_verb_is_that_verb_typed_bare() -> None:
+    assert await said(Room(), Doorkeeper(), click=Click("tell")) == "served"
+    assert await Room().desk().form_for(ask(Doorkeeper(), click=Click("tell"))) is not None
+    for click in (Click("tell", Shown("post", 1)), Click("tell", None, ("x",))):
+        assert await said(Room(), Doorkeeper(), click=click) == plain(UNKNOWN_BUTTON.line)
+
+
 async def test_an_unknown_verb_names_its_neighbour() -> None:
     page = (await Room().desk().serve(ask(Doorkeeper(), verb="tel"))).page()
     assert "Did you mean tell?" in plain(getattr(page.parts[0], "line", ""))

@@ -93,7 +93,7 @@ async def test_a_group_quiz_with_a_kill_in_the_middle(stage: Stage, platform: st
     ada, ben, chloe, late = people_of(stage.world, platform)[:4]
     async with stage.running() as process:
         begun = await ben.type("quiz", topic="sqs", number="2", style="group")
-        assert any(words in begun.text for words in ("has begun", SOON))
+        assert any(words in begun.text for words in ("has started", SOON))
         first = await comes(ben, lambda screen: "question 1 of 2" in screen.text)
         noted = await ben.choose(first, right_places(stage, first))
         assert "Noted: " in noted.text
@@ -104,7 +104,7 @@ async def test_a_group_quiz_with_a_kill_in_the_middle(stage: Stage, platform: st
         pass_time(stage, 121)
         pass_time(stage, 3)
         key = await stands(ben, "2 answers, 1 right")
-        assert "50 % (1)" in key.text
+        assert "50% (1)" in key.text
         pass_time(stage, 16)
         second = await comes(ben, lambda screen: "question 2 of 2" in screen.text)
         assert "who started this quiz" in (await chloe.press(second, "Close now")).text

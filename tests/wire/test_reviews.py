@@ -75,7 +75,7 @@ async def test_a_daily_asks_how_sure(stage: Stage, platform: str) -> None:
         await set_up(stage.world)
         await ada.type("daily", action="now")
         assert "how sure you are" in (await ben.type("settings", confidence="on")).text
-        card = await comes(ben, lambda screen: "so far" in screen.text)
+        card = await comes(ben, lambda screen: " answered" in screen.text)
         places = list(range(2 if card.several else 1))
         noted = await ben.choose(card, places)
         assert "How sure are you?" in noted.text

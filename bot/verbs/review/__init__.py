@@ -18,6 +18,5 @@ REVIEW: Final = Verb(
         Press("submit", Who.MEMBER, answer_review, on=("review",)),
         Press(SURE, Who.MEMBER, say_sureness, on=("review",)),
         Press("on", Who.MEMBER, go_on, on=("review",)),
-        Press("review", Who.MEMBER, start_review),
     ),
 )
