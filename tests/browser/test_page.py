@@ -138,7 +138,7 @@ async def test_a_solo_and_a_group_quiz(browser: Browser, sandbox: Sandbox) -> No
         await verdict.get_by_role("button", name="See the result").click()
         await expect(of(page, side).locator(".message.private")).to_have_count(before + 1)
         await expect(latest(page, side)).to_contain_text("of 1 right")
-        await expect(await say(page, side, group[side])).to_contain_text("has begun")
+        await expect(await say(page, side, group[side])).to_contain_text("has started")
         question = of(page, side).locator(".message", has_text="Group quiz").last
         await expect(await answer(page, side, question)).to_contain_text("Noted: ")
         if side == "discord":
