@@ -9,9 +9,9 @@ from content.boards import WHOLE_GROUP, Window
 from content.scoring import DailyOutcome
 from storage.answer_tables import members, scores, steps
 from storage.database import Transaction
-from storage.places import asked_in
+from storage.places import load_asked_in
 from storage.rows import Shape
-from storage.tables import accounts, dailies, persons
+from storage.tables import accounts, persons
 
 
 class Ranked(NamedTuple):
@@ -38,7 +38,7 @@ def load_board(
     `channel` 0 is the whole group.
     """
     if window is Window.TODAY:
-        source = _of_one_daily(group, channel, first_day)
+        source = _of_one_daily(load_asked_in(tx, group, since=first_day), group, channel, first_day)
     else:
         source = _of_counters(group, channel, window, first_day)
     return rank_rows(tx, source, person=person, at_most=at_most)
@@ -70,11 +70,10 @@ def _of_counters(group: int, channel: int, window: Window, first_day: date) -> S
     )
 
 
-def _of_one_daily(group: int, channel: int, on: date) -> Select[*tuple[Any, ...]]:
-    """Today's board: the steps of one daily."""
+def _of_one_daily(asked: list[int], group: int, channel: int, on: date) -> Select[*tuple[Any, ...]]:
+    """Today's board: the steps of one date, among those of some dailies; of two what counts."""
     right = case((steps.c.outcome == DailyOutcome.RIGHT, 1), else_=0)
-    asked = select(dailies.c.id).where(dailies.c.on_date == on, asked_in([group]))
-    where = [steps.c.daily_id.in_(asked), steps.c.group_id == group, steps.c.points > 0]  # of two of one date the first
+    where = [steps.c.daily_id.in_(asked), steps.c.on_date == on, steps.c.group_id == group, steps.c.points > 0]
     if channel != WHOLE_GROUP:
         where.append(steps.c.channel_id == channel)
     answered = select(
