@@ -1,13 +1,16 @@
 """Which boards a daily's points stand on (docs/rules.md). A board's day is the date of the daily, not of the click."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
 from content.scoring import DailyOutcome, Step
+
+ENOUGH_ANSWERS: Final = 5
+"""From so many on a share of right answers says something."""
 
 
 class Window(StrEnum):
@@ -16,18 +19,35 @@ class Window(StrEnum):
     TODAY = "today"
     WEEK = "week"
     MONTH = "month"
+    SEASON = "season"
+    """From one reset by an organiser to the next; the first one from the very beginning."""
     ALL_TIME = "all"
 
 
+class Measure(StrEnum):
+    """What a board ranks by."""
+
+    POINTS = "points"
+    ACCURACY = "accuracy"
+    """The share of right answers, of whoever has `ENOUGH_ANSWERS`."""
+    STREAK = "streak"
+    """The longest streak reached within the window."""
+    IMPROVED = "improved"
+    """By how much that share grew against the window before, where both have `ENOUGH_ANSWERS`."""
+
+
 WHOLE_GROUP: Final = 0
-"""In a score's place for a channel: the scope of the whole group."""
+"""In a board's place for a channel: the scope of the whole group."""
 
 BEGINNING: Final = date(1970, 1, 1)
-"""The first day of the window of all time."""
+"""The first day of the window of all time, and of a group's first season."""
+
+Seasons = Sequence[date]
+"""The first days of the seasons that a reset began, in their order; the first season is none of them."""
 
 
-def first_day(window: Window, on: date) -> date:
-    """The first day of the window that holds `on`: itself, the Monday of its ISO week, the first of its month."""
+def first_day(window: Window, on: date, seasons: Seasons = ()) -> date:
+    """The first day of the window that holds `on`: itself, the Monday of its ISO week, the first of its month …"""
     match window:
         case Window.TODAY:
             return on
@@ -35,17 +55,43 @@ def first_day(window: Window, on: date) -> date:
             return on - timedelta(days=on.weekday())
         case Window.MONTH:
             return on.replace(day=1)
+        case Window.SEASON:
+            return max((begun for begun in seasons if begun <= on), default=BEGINNING)
         case Window.ALL_TIME:
             return BEGINNING
 
 
-COUNTED: Final = (Window.WEEK, Window.MONTH, Window.ALL_TIME)
+def last_day(window: Window, on: date, seasons: Seasons = ()) -> date | None:
+    """The last day of the window that holds `on`; None while nothing ends it."""
+    match window:
+        case Window.TODAY:
+            return on
+        case Window.WEEK:
+            return on + timedelta(days=6 - on.weekday())
+        case Window.MONTH:
+            return (on.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        case Window.SEASON:
+            ended = min((begun for begun in seasons if begun > on), default=None)
+            return ended and ended - timedelta(days=1)
+        case Window.ALL_TIME:
+            return None
+
+
+def window_before(window: Window, on: date, seasons: Seasons = ()) -> date | None:
+    """The first day of the window before the one that holds `on`; None where there is none to compare with."""
+    first = first_day(window, on, seasons)
+    if window in (Window.TODAY, Window.ALL_TIME) or first == BEGINNING:
+        return None
+    return first_day(window, first - timedelta(days=1), seasons)
+
+
+COUNTED: Final = (Window.WEEK, Window.MONTH, Window.SEASON, Window.ALL_TIME)
 """The windows with counters of their own; today's board is read from the daily's own steps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One counter of a member: scope (a channel or the whole group) and window."""
+    """One board of a group: scope (a channel or the whole group) and window."""
 
     channel: int
     window: Window
@@ -54,43 +100,40 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What a counter holds, or by how much it changes."""
+    """What a member's counter on a board holds, or what comes to it."""
 
     points: int = 0
     answered: int = 0
     right: int = 0
+    streak: int = 0
+    """The longest that was reached."""
 
     def __add__(self, other: "Score") -> "Score":
-        return Score(self.points + other.points, self.answered + other.answered, self.right + other.right)
+        return Score(
+            self.points + other.points,
+            self.answered + other.answered,
+            self.right + other.right,
+            max(self.streak, other.streak),
+        )
 
-    def __sub__(self, other: "Score") -> "Score":
-        return Score(self.points - other.points, self.answered - other.answered, self.right - other.right)
 
-
-def slots(step: Step) -> Iterable[Slot]:
-    """The counters an answered daily counts in; a miss counts in none."""
+def slots(step: Step, seasons: Seasons) -> Iterable[Slot]:
+    """The boards an answered daily counts on; a miss counts on none."""
     if step.channel is None:
         return
     for channel in (step.channel, WHOLE_GROUP):
         for window in COUNTED:
-            yield Slot(channel, window, first_day(window, step.on))
+            yield Slot(channel, window, first_day(window, step.on, seasons))
 
 
-def total(steps: Iterable[Step]) -> dict[Slot, Score]:
+def total(steps: Iterable[Step], seasons: Seasons) -> dict[Slot, Score]:
     """All counters of one member."""
     scores: dict[Slot, Score] = {}
     for step in steps:
-        score = Score(step.points, 1, int(step.outcome is DailyOutcome.RIGHT))
-        for slot in slots(step):
+        score = Score(step.points, 1, int(step.outcome is DailyOutcome.RIGHT), step.standing.streak)
+        for slot in slots(step, seasons):
             scores[slot] = scores.get(slot, Score()) + score
     return scores
-
-
-def change(before: Iterable[Step], after: Iterable[Step]) -> dict[Slot, Score]:
-    """By how much each counter changes when one member's steps `before` become `after`; unchanged ones are left out."""
-    old, new = total(before), total(after)
-    changes = {slot: new.get(slot, Score()) - old.get(slot, Score()) for slot in old | new}
-    return {slot: score for slot, score in changes.items() if score != Score()}
 
 
 def ranks(values: Iterable[int]) -> list[int | None]:

@@ -1,4 +1,4 @@
-"""What was answered, kept for ever, and what is counted from it: claims, steps, members and scores can be rebuilt."""
+"""What was answered, kept for ever, and what is counted from it: claims, steps, members and counters can be rebuilt."""
 
 from sqlalchemy import (
     Column,
@@ -15,7 +15,7 @@ from sqlalchemy import (
 from content.boards import Window
 from content.scoring import DailyOutcome
 from storage.columns import Choice, Id, Instant, Word, key, one_of, to
-from storage.ownership import owned
+from storage.ownership import NOBODYS, owned
 from storage.tables import metadata
 
 # --- kept for ever ---------------------------------------------------------------------------------------------------
@@ -104,7 +104,7 @@ steps = Table(
     to("channels", "channel_id", nullable=True),  # where it was answered; null for a miss
     *_standing(),
     one_of("outcome", "right", "wrong", "covered", "repaired", "broke"),
-    Index(None, "daily_id", "points"),
+    Index(None, "daily_id", "group_id", "points", "channel_id"),  # today's board, by channel, too
     Index(None, "person_id", "group_id", "on_date"),
     info=owned("day in your history", "days in your history", by=("person_id",)),
 )
@@ -119,17 +119,40 @@ members = Table(
     info=owned("group you stand in", "groups you stand in", by=("person_id",)),
 )
 
-scores = Table(
-    "scores",
+boards = Table(
+    "boards",
     metadata,
-    to("groups", "group_id", primary_key=True),
-    Column("channel_id", Id, primary_key=True, autoincrement=False),  # 0: the whole group
-    Column("window", Word(Window, 5), primary_key=True),
-    Column("first_day", Date, primary_key=True),
+    key(),
+    to("groups", "group_id"),
+    Column("channel_id", Id, nullable=False),  # 0: the whole group
+    Column("first_day", Date, nullable=False),
+    Column("window", Word(Window, 6), nullable=False),
+    UniqueConstraint("group_id", "channel_id", "first_day", "window"),
+    info=NOBODYS,
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    to("boards", "board_id", primary_key=True),
     to("persons", "person_id", primary_key=True),
     Column("points", Integer, nullable=False),
     Column("answered", Integer, nullable=False),
     Column("right", Integer, nullable=False),
-    Index(None, "group_id", "channel_id", "window", "first_day", "points"),
+    Column("streak", Integer, nullable=False),  # the longest that was reached
+    Index(None, "board_id", "points", "person_id"),
     info=owned("counter for a board", "counters for boards", by=("person_id",)),
+    sqlite_with_rowid=False,  # a board's counters lie side by side: a rank counts those above
+)
+
+# --- seasons: when organisers began them -----------------------------------------------------------------------------
+
+seasons = Table(
+    "seasons",
+    metadata,
+    to("groups", "group_id", primary_key=True),
+    Column("first_day", Date, primary_key=True),  # the first season has no row: it began with the first daily
+    Column("by", String(40), nullable=False),  # the platform's id
+    Column("at", Instant, nullable=False),
+    info=owned("season you began", "seasons you began", mentions={"by": {"by": ""}}),
 )

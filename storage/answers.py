@@ -6,11 +6,10 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import bindparam, case, func, select
 
-from content.boards import Score, Slot
+from content.boards import BEGINNING
 from content.scoring import DailyOutcome, Standing, Step
 from storage.answer_tables import answers as answers_table
-from storage.answer_tables import claims, corrections, members
-from storage.answer_tables import scores as scores_table
+from storage.answer_tables import claims, corrections, members, seasons
 from storage.answer_tables import steps as steps_table
 from storage.counts import add_choices, load_of_daily, number_in
 from storage.database import Transaction
@@ -45,6 +44,8 @@ class PostContext(NamedTuple):
     settled_at: datetime | None
     gone: bool
     """It stood in its channel, and stands there no more."""
+    season: date
+    """The first day of the season that the daily belongs to."""
     through: date | None
     stood: Standing | None
     """The person's standing after the step of `through`; None for who has made no step in the group."""
@@ -61,6 +62,14 @@ _LATEST_CORRECTION: Final = (
     .order_by(corrections.c.id.desc())
     .limit(1)
     .scalar_subquery()
+)
+
+_SEASON: Final = func.coalesce(
+    select(func.max(seasons.c.first_day))
+    .where(seasons.c.group_id == spaces.c.group_id, seasons.c.first_day <= dailies.c.on_date)
+    .scalar_subquery(),
+    BEGINNING,
+    type_=seasons.c.first_day.type,
 )
 
 _POST_CONTEXT: Final = Shape(
@@ -81,6 +90,7 @@ _POST_CONTEXT: Final = Shape(
     corrected_key=_LATEST_CORRECTION,
     settled_at=dailies.c.settled_at,
     gone=IS_GONE,
+    season=_SEASON,
     through=members.c.through,
     stood=Shape(Standing, members),
 )
@@ -202,39 +212,6 @@ _MEMBER: Final = Prepared(_replacing_standing, ("group_id", "person_id", "throug
 def save_standing(tx: Transaction, *, group: int, person: int, through: date, standing: Standing) -> None:
     """Where the member stands after the latest step, which is of the daily of `through`."""
     tx.run(_MEMBER, group_id=group, person_id=person, through=through, **_standing_row(standing))
-
-
-def _adding_scores(insert_: Any) -> Any:
-    statement = insert_(scores_table)
-    added = {name: scores_table.c[name] + statement.excluded[name] for name in ("points", "answered", "right")}
-    keys = ["group_id", "channel_id", "window", "first_day", "person_id"]
-    return statement.on_conflict_do_update(index_elements=keys, set_=added)
-
-
-_SCORE: Final = Prepared(
-    _adding_scores,
-    ("group_id", "channel_id", "window", "first_day", "person_id", "points", "answered", "right"),
-)
-
-
-def add_scores(tx: Transaction, *, group: int, person: int, changes: dict[Slot, Score]) -> None:
-    """Change counters by what is given. The adding happens in the database, so no two writers lose an update."""
-    tx.run_many(
-        _SCORE,
-        [
-            {
-                "group_id": group,
-                "channel_id": slot.channel,
-                "window": slot.window,
-                "first_day": slot.first_day,
-                "person_id": person,
-                "points": score.points,
-                "answered": score.answered,
-                "right": score.right,
-            }
-            for slot, score in sorted(changes.items(), key=lambda entry: (entry[0].channel, entry[0].window))
-        ],
-    )
 
 
 def counting_account(tx: Transaction, *, person: int, daily: int) -> int | None:

@@ -1,21 +1,22 @@
-"""Boards, read from counters: the cost grows with a group's members, never with their answers."""
+"""Boards, read a page at a time: the rows that are shown, and how many stand above them. Members are never sorted."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Double, FromClause, Select, and_, case, cast, exists, func, literal, or_, select
 
-from content.boards import WHOLE_GROUP, Window
+from content.boards import BEGINNING, ENOUGH_ANSWERS, WHOLE_GROUP, Measure, Window
 from content.scoring import DailyOutcome
-from storage.answer_tables import members, scores, steps
+from storage.answer_tables import boards, counters, members, steps
 from storage.database import Transaction
 from storage.places import load_asked_in
 from storage.rows import Shape
-from storage.tables import accounts, persons
+from storage.tables import accounts, dailies, persons
 
 
 class Ranked(NamedTuple):
-    """One member's row; equal points share a rank."""
+    """One member's row; equal values share a rank."""
 
     rank: int | None
     """None without points."""
@@ -26,106 +27,224 @@ class Ranked(NamedTuple):
     answered: int
     right: int
     streak: int
-    members: int
-    """How many stand on the board in all."""
+    value: float
+    """What the board ranks by: points, the share of right answers, a streak, by how much the share grew."""
 
 
-def load_board(
-    tx: Transaction, *, group: int, channel: int, window: Window, first_day: date, person: int | None, at_most: int
-) -> list[Ranked]:
-    """The first `at_most` rows of a board and the row of `person`, wherever it is.
+class Standings(NamedTuple):
+    """A page of a board, and where one member stands on it."""
 
-    `channel` 0 is the whole group.
-    """
-    if window is Window.TODAY:
-        source = _of_one_daily(load_asked_in(tx, group, since=first_day), group, channel, first_day)
-    else:
-        source = _of_counters(group, channel, window, first_day)
-    return rank_rows(tx, source, person=person, at_most=at_most)
+    rows: list[Ranked]
+    own: Ranked | None = None
+    ahead: Ranked | None = None
+    """Who stands next above them."""
+    more: bool = False
+    """Whether there are further rows behind the page."""
 
 
-def rank_rows(tx: Transaction, rows: Select[*tuple[Any, ...]], *, person: int | None, at_most: int) -> list[Ranked]:
-    """Rank rows of (person_id, points, answered, right, streak); the first `at_most` and that of `person`."""
-    board = _ranked(rows).subquery()
-    earned, own = case((board.c.points > 0, board.c.place)), board.c.person_id
-    ranked = Shape(Ranked, board, rank=earned, person=own, name=name_of(own, asked_by=person))
-    wanted = ranked.select().where(or_(board.c.place <= at_most, board.c.person_id == person))
-    found = tx.load(ranked, wanted.order_by(board.c.place, board.c.person_id))
-    return [row for n, row in enumerate(found) if n < at_most or row.person == person]
+class Wanted(NamedTuple):
+    """Which rows of a board, and whose own."""
+
+    person: int | None
+    skip: int = 0
+    at_most: int = 10
 
 
-def _of_counters(group: int, channel: int, window: Window, first_day: date) -> Select[*tuple[Any, ...]]:
-    """The counters of one board, with what `_ranked` needs."""
-    counter = (
-        scores.c.group_id == group,
-        scores.c.channel_id == channel,
-        scores.c.window == window,
-        scores.c.first_day == first_day,
-        scores.c.answered > 0,
-    )
-    return _with_member(
-        select(scores.c.person_id, scores.c.points, scores.c.answered, scores.c.right).where(*counter),
-        scores.c.person_id,
-        group,
-    )
+class _Held(NamedTuple):
+    """A row as a board holds it."""
 
-
-def _of_one_daily(asked: list[int], group: int, channel: int, on: date) -> Select[*tuple[Any, ...]]:
-    """Today's board: the steps of one date, among those of some dailies; of two what counts."""
-    right = case((steps.c.outcome == DailyOutcome.RIGHT, 1), else_=0)
-    where = [steps.c.daily_id.in_(asked), steps.c.on_date == on, steps.c.group_id == group, steps.c.points > 0]
-    if channel != WHOLE_GROUP:
-        where.append(steps.c.channel_id == channel)
-    answered = select(
-        steps.c.person_id, steps.c.points, case((steps.c.points >= 0, 1)).label("answered"), right.label("right")
-    )
-    return _with_member(answered.where(*where), steps.c.person_id, group)
-
-
-def _with_member(rows: Select[*tuple[Any, ...]], person: ColumnElement[int], group: int) -> Select[*tuple[Any, ...]]:
-    return (
-        rows.add_columns(members.c.streak)
-        .join(persons, persons.c.id == person)
-        .join(members, (members.c.person_id == person) & (members.c.group_id == group))
-    )
-
-
-def _ranked(rows: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    inner = rows.subquery()
-    return select(
-        inner,
-        func.rank().over(order_by=inner.c.points.desc()).label("place"),
-        func.count().over().label("members"),
-    )
-
-
-def name_of(person: ColumnElement[int], *, asked_by: int | None = None) -> ColumnElement[str]:
-    """The name of the person in a column: that of the account they have had the longest.
-
-    Empty for somebody hidden, unless they are the one asking.
-    """
-    own = select(accounts.c.name).where(accounts.c.person_id == person)
-    name = own.order_by(accounts.c.id).limit(1).scalar_subquery()
-    hidden = exists().where(persons.c.id == person, persons.c.hidden, persons.c.id != (asked_by or 0))
-    return case((hidden, ""), else_=name)
-
-
-class Totals(NamedTuple):
-    """A member's counter of all time."""
-
+    person: int
     points: int
     answered: int
     right: int
+    streak: int
+    value: float
 
 
-_TOTALS: Final = Shape(Totals, scores)
+class Board:
+    """What is ranked: a select of a `_Held` for each member, whatever it is read from."""
+
+    def __init__(self, held: Select[Any]) -> None:
+        self.rows: Final = held.subquery()
+        self.shape: Final = Shape(_Held, self.rows, person=self.rows.c.person_id)
 
 
-def load_totals(tx: Transaction, *, group: int, person: int) -> Totals:
-    where = (
-        scores.c.group_id == group,
-        scores.c.channel_id == WHOLE_GROUP,
-        scores.c.window == Window.ALL_TIME,
-        scores.c.person_id == person,
+def held(rows: FromClause, *, value: ColumnElement[Any]) -> Select[Any]:
+    """A select for a `Board` from a table of members' figures."""
+    figures = ("person_id", "points", "answered", "right", "streak")
+    return select(*(rows.c[name] for name in figures), value.label("value"))
+
+
+def load_standings(tx: Transaction, board: Board, wanted: Wanted) -> Standings:
+    """The rows from `skip` on, `at_most` of them, the row of `person`, and the one next above it."""
+    falling = board.shape.select().order_by(board.rows.c.value.desc(), board.rows.c.person_id.desc())
+    found = tx.load(board.shape, falling.limit(wanted.at_most + 1).offset(wanted.skip))
+    shown = found[: wanted.at_most]
+    own = _find_own(tx, board, wanted.person, shown)
+    ahead = _find_ahead(tx, board, own, shown) if own else None
+    names = _load_names(tx, {one.person for one in (*shown, own, ahead) if one}, asked_by=wanted.person)
+    ranks = _load_ranks(tx, board, shown, skip=wanted.skip)
+    if own and own.value not in ranks:
+        ranks[own.value] = _load_rank(tx, board, own.value)
+    rows = [_ranked(one, ranks, names) for one in shown]
+    return Standings(
+        rows=sorted(rows, key=lambda one: (-one.value, one.person)),
+        own=_ranked(own, ranks, names) if own else None,
+        ahead=_ranked(ahead, ranks, names) if ahead else None,
+        more=len(found) > wanted.at_most,
     )
-    return tx.find(_TOTALS, _TOTALS.select().where(*where)) or Totals(0, 0, 0)
+
+
+def _find_own(tx: Transaction, board: Board, person: int | None, shown: list[_Held]) -> _Held | None:
+    if person is None:
+        return None
+    on_page = next((one for one in shown if one.person == person), None)
+    return on_page or tx.find(board.shape, board.shape.select().where(board.rows.c.person_id == person))
+
+
+def _find_ahead(tx: Transaction, board: Board, own: _Held, shown: list[_Held]) -> _Held | None:
+    """Of those who stand next above, who is nearest."""
+    if own in shown and (above := [one for one in shown if one.value > own.value]):
+        return above[-1]
+    rows, value = board.rows, board.rows.c.value
+    above_own = board.shape.select().where(value > own.value)
+    return tx.find(board.shape, above_own.order_by(value, rows.c.person_id).limit(1))
+
+
+def _load_ranks(tx: Transaction, board: Board, falling: list[_Held], *, skip: int) -> dict[float, int]:
+    """Value -> rank, of the rows of a page. Only what stands above the page is counted."""
+    ranks: dict[float, int] = {}
+    for place, one in enumerate(falling, start=skip + 1):
+        if one.value not in ranks:
+            ranks[one.value] = place if ranks or place == 1 else _load_rank(tx, board, one.value)
+    return ranks
+
+
+def _load_rank(tx: Transaction, board: Board, value: float) -> int:
+    return 1 + int(tx.execute(select(func.count()).where(board.rows.c.value > value)).scalar_one())
+
+
+def _ranked(row: _Held, ranks: Mapping[float, int], names: Mapping[int, str]) -> Ranked:
+    rank = ranks.get(row.value) if row.value > 0 else None
+    return Ranked(rank, name=names.get(row.person, ""), **row._asdict())
+
+
+# --- what is ranked --------------------------------------------------------------------------------------------------
+
+
+def daily_board(
+    tx: Transaction, *, group: int, channel: int, window: Window, first_day: date, measure: Measure, before: date | None
+) -> Board | None:
+    """A board of dailies; None where nobody stands on it. `channel` 0 is the whole group.
+
+    `before` is the first day of the window before, which an improvement is measured against.
+    """
+    if window is Window.TODAY:
+        several = measure in (Measure.ACCURACY, Measure.IMPROVED)  # one answer is no share, and improves on nothing
+        return None if several else _of_a_day(tx, group, channel, first_day, measure)
+    board = _find_board(tx, group, channel, window, first_day)
+    if board is None:
+        return None
+    if measure is not Measure.IMPROVED:
+        return _of_counters(board, measure)
+    earlier = _find_board(tx, group, channel, window, before) if before else None
+    return _of_improvement(board, earlier) if earlier is not None else None
+
+
+def _find_board(tx: Transaction, group: int, channel: int, window: Window, first_day: date) -> int | None:
+    where = (boards.c.group_id == group, boards.c.channel_id == channel, boards.c.first_day == first_day)
+    return tx.execute(select(boards.c.id).where(*where, boards.c.window == window)).scalar()
+
+
+def _of_counters(board: int, measure: Measure) -> Board:
+    on_board = counters.c.board_id == board
+    if measure is Measure.ACCURACY:
+        return Board(held(counters, value=_share(counters)).where(on_board, counters.c.answered >= ENOUGH_ANSWERS))
+    by = counters.c.points if measure is Measure.POINTS else counters.c.streak
+    return Board(held(counters, value=by).where(on_board))
+
+
+def _of_improvement(board: int, earlier: int) -> Board:
+    """Those whose share of right answers grew."""
+    before = counters.alias("before")
+    grown = _share(counters) - _share(before)
+    both = and_(before.c.person_id == counters.c.person_id, before.c.board_id == earlier)
+    enough = (counters.c.answered >= ENOUGH_ANSWERS, before.c.answered >= ENOUGH_ANSWERS, grown > 0)
+    return Board(held(counters, value=grown).join(before, both).where(counters.c.board_id == board, *enough))
+
+
+def _share(of: FromClause) -> ColumnElement[float]:
+    right: ColumnElement[float] = cast(of.c.right, Double)
+    return right / of.c.answered
+
+
+def _of_a_day(tx: Transaction, group: int, channel: int, on: date, measure: Measure) -> Board:
+    """Today's board: the steps of the daily of a date."""
+    some = load_asked_in(tx, group, since=on)
+    asked = list(tx.execute(select(dailies.c.id).where(dailies.c.id.in_(some), dailies.c.on_date == on)).scalars())
+    of_group = (steps.c.daily_id.in_(asked), steps.c.group_id == group)
+    where: list[ColumnElement[bool]] = [*of_group, steps.c.points > 0]  # of two of one date the first
+    if channel != WHOLE_GROUP:
+        where.append(steps.c.channel_id == channel)
+    figures = (steps.c.person_id, steps.c.points, literal(1).label("answered"), _right(), steps.c.streak)
+    value = steps.c.streak if measure is Measure.STREAK else steps.c.points
+    return Board(select(*figures, value.label("value")).where(*where))
+
+
+def _right() -> ColumnElement[int]:
+    return case((steps.c.outcome == DailyOutcome.RIGHT, 1), else_=0).label("right")
+
+
+# --- names -----------------------------------------------------------------------------------------------------------
+
+
+def _load_names(tx: Transaction, whose: Collection[int], *, asked_by: int | None) -> dict[int, str]:
+    """Person -> the name of the account they have had the longest; hidden ones are left out, but for who asks."""
+    shown = or_(~persons.c.hidden, persons.c.id == (asked_by or 0))
+    own = select(accounts.c.person_id, accounts.c.name).join(persons, persons.c.id == accounts.c.person_id)
+    latest_first = own.where(accounts.c.person_id.in_(whose), shown).order_by(accounts.c.id.desc())
+    return {one.person_id: one.name for one in tx.execute(latest_first)}
+
+
+def name_of(person: ColumnElement[int]) -> ColumnElement[str]:
+    """The name of the person in a column: that of the account they have had the longest; empty for somebody hidden."""
+    own = select(accounts.c.name).where(accounts.c.person_id == person)
+    name = own.order_by(accounts.c.id).limit(1).scalar_subquery()
+    hidden = exists().where(persons.c.id == person, persons.c.hidden)
+    return case((hidden, ""), else_=name)
+
+
+# --- one member's own ------------------------------------------------------------------------------------------------
+
+
+def load_place(tx: Transaction, *, group: int, person: int) -> tuple[Ranked | None, int]:
+    """A member's row on the board of all time, and how many stand on it."""
+    board = _find_board(tx, group, WHOLE_GROUP, Window.ALL_TIME, BEGINNING)
+    if board is None:
+        return None, 0
+    members = int(tx.execute(select(func.count()).where(counters.c.board_id == board)).scalar_one())
+    standings = load_standings(tx, _of_counters(board, Measure.POINTS), Wanted(person, at_most=0))
+    return standings.own, members
+
+
+class Result(NamedTuple):
+    """How a member stands in a group, all dailies taken together."""
+
+    name: str
+    """Empty for somebody hidden."""
+    answered: int
+    right: int
+    points: int
+    streak: int
+    """The one they have now."""
+
+
+_RESULT: Final = Shape(Result, counters, name=name_of(counters.c.person_id), streak=members.c.streak)
+
+
+def load_results(tx: Transaction, group: int) -> list[Result]:
+    """Everybody's, those with the most points first."""
+    board = _find_board(tx, group, WHOLE_GROUP, Window.ALL_TIME, BEGINNING)
+    own = and_(members.c.person_id == counters.c.person_id, members.c.group_id == group)
+    wanted = _RESULT.select().join(members, own).where(counters.c.board_id == board)
+    return tx.load(_RESULT, wanted.order_by(counters.c.points.desc(), counters.c.person_id))

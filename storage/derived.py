@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from content.boards import Score, Slot
 from content.scoring import Standing, Step
-from storage.answer_tables import claims, members, scores, steps
+from storage.answer_tables import boards, claims, counters, members, steps
 from storage.database import Transaction
 from storage.history import STANDING_NOW, STEP
 from storage.rows import Shape
@@ -55,9 +55,9 @@ _OWN_STEP: Final = Shape(_OwnStep, person=steps.c.person_id, step=STEP)
 _MEMBER: Final = Shape(_Member, members, person=members.c.person_id, standing=STANDING_NOW)
 _COUNTER: Final = Shape(
     _Counter,
-    person=scores.c.person_id,
-    slot=Shape(Slot, scores, channel=scores.c.channel_id),
-    score=Shape(Score, scores),
+    person=counters.c.person_id,
+    slot=Shape(Slot, boards, channel=boards.c.channel_id),
+    score=Shape(Score, counters),
 )
 
 
@@ -67,12 +67,12 @@ def load_derived(tx: Transaction, group: int) -> Derived:
     claimed = tx.execute(select(claims.c.person_id, claims.c.daily_id, claims.c.account_id).where(of_group))
     own_steps = tx.load(_OWN_STEP, _OWN_STEP.select().where(steps.c.group_id == group))
     standings = tx.load(_MEMBER, _MEMBER.select().where(members.c.group_id == group))
-    counters = tx.load(_COUNTER, _COUNTER.select().where(scores.c.group_id == group))
+    counted = _COUNTER.select().join(boards, boards.c.id == counters.c.board_id).where(boards.c.group_id == group)
     return Derived(
         claims={(one.person_id, one.daily_id, one.account_id) for one in claimed},
         steps={(one.person, one.step.daily): one.step for one in own_steps},
         standings={one.person: (one.through, one.standing) for one in standings},
-        scores={(one.person, one.slot): one.score for one in counters},
+        scores={(one.person, one.slot): one.score for one in tx.load(_COUNTER, counted)},
     )
 
 
@@ -80,5 +80,7 @@ def delete_derived(tx: Transaction, group: int) -> None:
     """Empty the derived tables of a group, to be filled again in the same transaction."""
     of_group = select(dailies.c.id).where(dailies.c.group_id == group)
     tx.execute(delete(claims).where(claims.c.daily_id.in_(of_group)))
-    for table in (steps, members, scores):
+    of_boards = select(boards.c.id).where(boards.c.group_id == group)
+    tx.execute(delete(counters).where(counters.c.board_id.in_(of_boards)))
+    for table in (steps, members):
         tx.execute(delete(table).where(table.c.group_id == group))

@@ -24,7 +24,7 @@ def take_back(url: URL, connection: Connection, revision: str | None) -> None:
     if revision is None:
         check_own(url, found.keys() - ours.keys())
     tables = (found.keys() & ours.keys()) - expected.keys()
-    columns = [(name, extra) for name in expected for extra in (found[name] & ours[name]) - expected[name]]
+    columns = [(name, extra) for name in expected for extra in (found[name] & ours.get(name, set())) - expected[name]]
     for name in sorted(tables):
         _drop_empty(url, connection, name)
     for name, extra in sorted(columns):

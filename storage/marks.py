@@ -4,17 +4,16 @@ An answer is kept by account for ever; a mark says what it is worth, once right 
 accounts of one person the earliest answer counts. Marks are derived; `storage.played` has what they are counted from.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from content.practice import Mark, Score, Share
-from content.rounds import Style
-from storage.boards import Ranked, name_of, rank_rows
+from storage.boards import name_of
 from storage.counts import add_choices, load_of_quiz, load_of_turn, number_in
 from storage.database import Transaction
-from storage.quiz_tables import TABLE, marks, quizzes, turn_answers, turns
+from storage.quiz_tables import TABLE, marks, turn_answers, turns
 from storage.rows import Shape
 from storage.tables import accounts
 
@@ -124,39 +123,6 @@ def load_shares(tx: Transaction, quiz: int) -> list[Share]:
         before = added.get(one.position, Share(one.position, 0, 0))
         added[one.position] = Share(one.position, before.answered + one.answered, before.right + one.right)
     return [added[position] for position in sorted(added)]
-
-
-def load_practice_board(
-    tx: Transaction,
-    *,
-    group: int,
-    channel: tuple[str, str, str] | None,
-    night: bool,
-    first_day: date,
-    person: int | None,
-    at_most: int,
-) -> list[Ranked]:
-    """The first `at_most` rows of a practice board (or that of nights) and the row of `person`, wherever it is.
-
-    `channel` is (platform, space, channel) where only quizzes played there count.
-    """
-    where: list[ColumnElement[bool]] = [
-        marks.c.group_id == group,
-        marks.c.on_date >= first_day,
-        marks.c.style == Style.NIGHT if night else marks.c.style != Style.NIGHT,
-    ]
-    source = select(
-        marks.c.person_id,
-        func.sum(marks.c.points).label("points"),
-        func.count().label("answered"),
-        _rights().label("right"),
-        func.min(0).label("streak"),
-    ).group_by(marks.c.person_id)
-    if channel is not None:
-        platform, space, own = channel
-        where += [quizzes.c.platform == platform, quizzes.c.space == space, quizzes.c.channel == own]
-        source = source.join(turns, turns.c.id == marks.c.turn_id).join(quizzes, quizzes.c.id == turns.c.quiz_id)
-    return rank_rows(tx, source.where(*where), person=person, at_most=at_most)
 
 
 # --- one's own quiz --------------------------------------------------------------------------------------------------

@@ -8,17 +8,19 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, literal, or_, select, update
 
 from content.rounds import Phase, Style
-from storage.answer_tables import answers, claims, members, scores, steps
+from storage.answer_tables import answers, boards, claims, counters, members, steps
+from storage.counters import load_seasons
 from storage.database import Transaction
 from storage.exam_tables import exams
 from storage.quiz_tables import marks, quizzes, turns
 from storage.report_tables import reports
 from storage.tables import accounts, channels, posts, spaces
 
-_FOLDED: Final = (steps, members, scores)
+_FOLDED: Final = (steps, members)
+_BOARD: Final = ("channel_id", "first_day", "window")
 
 
 def hold_space(tx: Transaction, space: int) -> None:
@@ -30,9 +32,11 @@ def hold_space(tx: Transaction, space: int) -> None:
 
 
 def load_in_both(tx: Transaction, space: int, *, some: Collection[int]) -> list[int]:
-    """Persons whose answers count in a space and in others of some groups, too."""
-    others = and_(spaces.c.group_id.in_(some), spaces.c.id != space)
-    return sorted(tx.execute(_persons_in(spaces.c.id == space).intersect(_persons_in(others))).scalars())
+    """Persons whose answers count in a space and in others of some groups, too; all of the space between seasons."""
+    here, others = _persons_in(spaces.c.id == space), and_(spaces.c.group_id.in_(some), spaces.c.id != space)
+    alike = len({tuple(load_seasons(tx, group)) for group in some}) == 1
+    wanted = here.intersect(_persons_in(others)) if alike else here.distinct()
+    return sorted(tx.execute(wanted).scalars())
 
 
 def move_space(
@@ -45,9 +49,26 @@ def move_space(
         tx.execute(delete(table).where(*whole))
         theirs = (table.c.group_id == source, table.c.person_id.in_(here))
         tx.execute(update(table).where(*theirs).values(group_id=target))
+    _move_counters(tx, here, source=source, target=target, in_both=in_both)
     _move_quizzes(tx, space, target=target, at=at)
     _move_what_was_sent(tx, space, source=source, target=target)
     tx.execute(update(spaces).where(spaces.c.id == space).values(group_id=target))
+
+
+def _move_counters(
+    tx: Transaction, here: Select[tuple[int]], *, source: int, target: int, in_both: Collection[int]
+) -> None:
+    """To the boards of the other group, which has those of the same channels and windows from then on."""
+    of_source = boards.c.group_id == source
+    of_both = select(boards.c.id).where(boards.c.group_id.in_((source, target)))
+    tx.execute(delete(counters).where(counters.c.person_id.in_(in_both), counters.c.board_id.in_(of_both)))
+    alike = select(literal(target), *(boards.c[name] for name in _BOARD)).where(of_source)
+    tx.execute(tx.insert(boards).from_select(["group_id", *_BOARD], alike).on_conflict_do_nothing())
+    there = boards.alias("there")
+    same = and_(*(there.c[name] == boards.c[name] for name in _BOARD), there.c.group_id == target)
+    moved = select(there.c.id).join(boards, same).where(boards.c.id == counters.c.board_id)
+    theirs = (counters.c.board_id.in_(select(boards.c.id).where(of_source)), counters.c.person_id.in_(here))
+    tx.execute(update(counters).where(*theirs).values(board_id=moved.scalar_subquery()))
 
 
 def _persons_in(where: ColumnElement[bool]) -> Select[tuple[int]]:

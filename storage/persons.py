@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Table, and_, delete, exists, insert, literal, select, update
 
 from content.rounds import Phase, Style
-from storage.answer_tables import claims, members, repairs, scores, steps
+from storage.answer_tables import claims, counters, members, repairs, steps
 from storage.database import Transaction
 from storage.exam_tables import exams
 from storage.plans import copy_plans, join_plans
@@ -21,7 +21,7 @@ from storage.review_tables import review_answers, reviews
 from storage.settings import load_settings, save_settings
 from storage.tables import accounts, persons
 
-DERIVED: Final[tuple[Table, ...]] = (claims, steps, members, scores, marks)
+DERIVED: Final[tuple[Table, ...]] = (claims, steps, members, counters, marks)
 """What is counted from the answers of a person's accounts."""
 MOVED: Final[tuple[Table, ...]] = (quizzes, exams, reviews, repairs)
 """What belongs to a person and can't be counted again."""

@@ -33,7 +33,7 @@ def _lines(block: dict[str, Any]) -> Iterator[str]:
         case {"type": "context", "elements": [{"text": text}]}:
             yield from _wrapped(text)
         case {"type": "actions", "elements": elements}:
-            yield " ".join(f"[ {element['text']['text']} ]" for element in elements)
+            yield " ".join(f"[ {_label(element)} ]" for element in elements)
         case {"type": "rich_text", "elements": parts}:
             for part in parts:
                 text = "".join(map(_piece, part["elements"]))
@@ -42,6 +42,11 @@ def _lines(block: dict[str, Any]) -> Iterator[str]:
                 yield from text.split("\n") if as_it_is else _wrapped(text, indent)
         case _:
             raise AssertionError(f"a block that docs/tour.md has no way to show: {block['type']}")
+
+
+def _label(control: dict[str, Any]) -> str:
+    """What stands on a button, or on a list that unfolds."""
+    return str(control["text"]["text"] if "text" in control else f"{control['placeholder']['text']} ▾")
 
 
 def _piece(piece: dict[str, Any]) -> str:

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from bot.rules.marking import count_marks_of, rebuild_marks, save_marks_by
-from content.boards import Score, Slot, change, total
+from content.boards import BEGINNING, Score, Seasons, Slot, total
 from content.grading import grade
 from content.scoring import Answered, Event, Standing, Step, Unanswered, fold, take_step
-from storage import answers, dailies, derived, history
+from storage import answers, counters, dailies, derived, history
 from storage.database import Transaction
 from storage.places import groups_of_daily
 from storage.played import Counted, load_marks
@@ -27,7 +27,7 @@ def fold_answer(tx: Transaction, *, group: int, person: int, context: answers.Po
         return next(step for step in refolded if step.daily == event.daily)
     step = take_step(context.standing, event)
     assert step is not None
-    _write(tx, group=group, person=person, before=[], after=[step])
+    _write(tx, group=group, person=person, steps=[step], seasons=[context.season])
     return step
 
 
@@ -42,7 +42,8 @@ def refold(tx: Transaction, *, group: int, person: int, since: date) -> None:
     history.delete_steps(tx, group=group, person=person, since=since)
     if earlier is not None and not after:
         answers.save_standing(tx, group=group, person=person, through=earlier.on, standing=earlier.standing)
-    _write(tx, group=group, person=person, before=before, after=after)
+    _save_steps(tx, group=group, person=person, steps=after)
+    _recount_boards(tx, group=group, person=person, changed=[*before, *after])
 
 
 def _events(past: history.History, person: int) -> list[Event]:
@@ -70,12 +71,27 @@ def _unanswered(past: history.History, person: int, answered: Collection[date]) 
             yield Unanswered(daily.id, daily.on, daily.posted_in, (person, daily.id) in past.repaired)
 
 
-def _write(tx: Transaction, *, group: int, person: int, before: list[Step], after: list[Step]) -> None:
-    answers.save_steps(tx, group=group, person=person, steps=after)
-    if after:
-        latest = after[-1]
+def _write(tx: Transaction, *, group: int, person: int, steps: list[Step], seasons: Seasons) -> None:
+    """Write steps that come after all others, and add them to the boards."""
+    _save_steps(tx, group=group, person=person, steps=steps)
+    counters.add_scores(tx, group=group, person=person, scores=total(steps, seasons))
+
+
+def _save_steps(tx: Transaction, *, group: int, person: int, steps: list[Step]) -> None:
+    answers.save_steps(tx, group=group, person=person, steps=steps)
+    if steps:
+        latest = steps[-1]
         answers.save_standing(tx, group=group, person=person, through=latest.on, standing=latest.standing)
-    answers.add_scores(tx, group=group, person=person, changes=change(before, after))
+
+
+def _recount_boards(tx: Transaction, *, group: int, person: int, changed: list[Step]) -> None:
+    """Count a member's boards anew, those on which any of the changed steps counts or counted."""
+    if not any(step.answered for step in changed):
+        return
+    seasons = counters.load_seasons(tx, group)
+    every = history.load_steps(tx, group=group, person=person, since=BEGINNING)
+    concerned = total(changed, seasons).keys()
+    counters.replace_scores(tx, group=group, person=person, slots=concerned, scores=total(every, seasons))
 
 
 def settle_daily(tx: Transaction, daily: int, *, on: date, at: datetime) -> bool:
@@ -127,8 +143,8 @@ def count_anew(tx: Transaction, person: int) -> None:
 def fold_anew(tx: Transaction, person: int, groups: Iterable[int]) -> None:
     """Write what is folded of one person in some groups, where nothing of that stands."""
     for group in groups:
-        past = history.load_history(tx, group, person=person)
-        _write(tx, group=group, person=person, before=[], after=fold(_events(past, person)))
+        past, seasons = history.load_history(tx, group, person=person), counters.load_seasons(tx, group)
+        _write(tx, group=group, person=person, steps=fold(_events(past, person)), seasons=seasons)
 
 
 # --- everything ------------------------------------------------------------------------------------------------------
@@ -151,6 +167,7 @@ class Difference:
 def recount(tx: Transaction, group: int) -> derived.Derived:
     """Everything derived of a group, counted from its answers."""
     past, rightful = load_recounted(tx, group)
+    seasons = counters.load_seasons(tx, group)
     steps: dict[tuple[int, int], Step] = {}
     standings: dict[int, tuple[date, Standing]] = {}
     scores: dict[tuple[int, Slot], Score] = {}
@@ -159,7 +176,7 @@ def recount(tx: Transaction, group: int) -> derived.Derived:
             continue  # all they have answered waits
         steps |= {(person, step.daily): step for step in folded}
         standings[person] = (folded[-1].on, folded[-1].standing)
-        scores |= {(person, slot): score for slot, score in total(folded).items()}
+        scores |= {(person, slot): score for slot, score in total(folded, seasons).items()}
     return derived.Derived(claims=rightful, steps=steps, standings=standings, scores=scores)
 
 
@@ -168,11 +185,10 @@ def differences(tx: Transaction) -> list[Difference]:
     found: list[Difference] = []
     for group in derived.load_groups(tx):
         stands, counted = derived.load_derived(tx, group), recount(tx, group)
-        counters = {key: score for key, score in stands.scores.items() if score != Score()}
         found += _compare(group, "claim", dict.fromkeys(stands.claims, 1), dict.fromkeys(counted.claims, 1))
         found += _compare(group, "step", stands.steps, counted.steps)
         found += _compare(group, "standing", stands.standings, counted.standings)
-        found += _compare(group, "score", counters, counted.scores)
+        found += _compare(group, "score", stands.scores, counted.scores)
         found += _compare(
             group, "mark", _by_owner(load_marks(tx, group=group)), _by_owner(count_marks_of(tx, group=group))
         )
@@ -203,9 +219,10 @@ def rebuild(tx: Transaction) -> int:
         derived.delete_derived(tx, group)
     for group in groups:
         past, rightful = load_recounted(tx, group)
+        seasons = counters.load_seasons(tx, group)
         for person, daily, account in sorted(rightful):
             answers.claim(tx, person=person, daily=daily, account=account)
         for person in sorted(past.given):
-            _write(tx, group=group, person=person, before=[], after=fold(_events(past, person)))
+            _write(tx, group=group, person=person, steps=fold(_events(past, person)), seasons=seasons)
         rebuild_marks(tx, group=group)
     return len(groups)

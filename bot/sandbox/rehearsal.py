@@ -22,7 +22,9 @@ from bot.sandbox.players import Player, Seen, gather_players
 from bot.sandbox.world import World, set_up, world_running
 from bot.talk.people import Account, Caller
 from bot.talk.phrases import placed
-from bot.verbs.leaderboard import Board, Measure, Wanted, load_board
+from bot.verbs.leaderboard.looking import load_board
+from bot.verbs.leaderboard.pages import Board
+from bot.verbs.leaderboard.views import View
 from bot.wiring import Studyhall, studyhall
 from content.boards import Window
 from content.items import Item, load_item
@@ -199,8 +201,8 @@ class _Game:
     async def _board(self) -> AsyncIterator[Place]:
         for spot in self.world.daily_spots:
             caller = Caller(Account(spot.platform, "", ""), "", spot, self.world.clock.now())
-            wanted = Wanted(Window.ALL_TIME, whole_group=True, measure=Measure.DAILY)
-            board = await self.hall.study.database.read(partial(load_board, caller=caller, wanted=wanted))
+            view, now = View(Window.ALL_TIME), self.world.clock.now()
+            board = await self.hall.study.database.read(partial(load_board, caller=caller, view=view, now=now))
             if isinstance(board, Board):
                 for row in board.rows:
                     yield Place(spot.platform, row.rank, row.name, row.points, row.right, row.answered, row.streak)

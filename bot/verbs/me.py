@@ -15,7 +15,6 @@ from bot.talk.lines import Command, Line, say
 from bot.talk.pages import Day, Days, Lines, Outcome, Page, Title
 from bot.talk.people import Caller
 from bot.talk.phrases import counted, day, days_until, hours
-from content.boards import WHOLE_GROUP, Window, first_day
 from content.questions import Pack
 from content.readiness import Estimate, TooEarly
 from content.scoring import FREEZE_EVERY, DailyOutcome, Standing, Step
@@ -179,24 +178,15 @@ def _exam(tx: Transaction, pack: Pack, caller: Caller, *, group: int, person: in
 
 
 def _profile(tx: Transaction, *, group: int, person: int, until: date) -> Profile:
-    totals = boards.load_totals(tx, group=group, person=person)
-    ranked = boards.load_board(
-        tx,
-        group=group,
-        channel=WHOLE_GROUP,
-        window=Window.ALL_TIME,
-        first_day=first_day(Window.ALL_TIME, until),
-        person=person,
-        at_most=0,
-    )
+    own, members = boards.load_place(tx, group=group, person=person)
     since = until - timedelta(days=CALENDAR_DAYS - 1)
     return Profile(
         standing=history.load_standing(tx, group=group, person=person),
-        points=totals.points,
-        answered=totals.answered,
-        right=totals.right,
-        rank=ranked[0].rank if ranked else None,
-        members=ranked[0].members if ranked else 0,
+        points=own.points if own else 0,
+        answered=own.answered if own else 0,
+        right=own.right if own else 0,
+        rank=own.rank if own else None,
+        members=members,
         calendar=_calendar(history.load_steps(tx, group=group, person=person, since=since), until),
         in_dailies=confidence.load_in_dailies(tx, group=group, person=person),
         in_quizzes=confidence.load_in_quizzes(tx, group=group, person=person),

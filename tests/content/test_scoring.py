@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.boards import Score, change, total
+from content.boards import BEGINNING, Window, first_day, slots, total
 from content.scoring import (
     FREEZES_AT_MOST,
     Answered,
@@ -137,16 +137,22 @@ def test_folding_again_from_any_day_changes_nothing(events: list[Event], day: in
     assert kept + fold([event for event in events if event.on >= since], start) == steps
 
 
-@given(_histories)
-def test_counters_change_by_exactly_the_difference(events: list[Event]) -> None:
-    """Turning every miss into an answer changes the counters by what `change` says."""
-    before = fold(events)
-    answered = [_answered((e.on - START).days) if isinstance(e, Unanswered) else e for e in events]
-    after = fold(answered)
-    changed = total(before)
-    for slot, score in change(before, after).items():
-        changed[slot] = changed.get(slot, Score()) + score
-    assert {slot: score for slot, score in changed.items() if score != Score()} == total(after)
+@given(_histories, st.sets(st.dates(START, START + timedelta(days=59)), max_size=3))
+def test_counters_add_up(events: list[Event], begun: set[date]) -> None:
+    """What all seasons, all weeks, all months have in common: nothing is lost between them, nothing counted twice."""
+    steps, seasons = fold(events), sorted(begun)
+    counted = total(steps, seasons)
+    for window in (Window.WEEK, Window.MONTH, Window.SEASON, Window.ALL_TIME):
+        some = [score for slot, score in counted.items() if slot.window is window and slot.channel == HOME]
+        assert sum(score.points for score in some) == sum(step.points for step in steps)
+        assert max((score.streak for score in some), default=0) == max((s.standing.streak for s in steps), default=0)
+    assert {slot for step in steps for slot in slots(step, seasons)} == counted.keys()
+
+
+def test_the_first_season_has_no_beginning() -> None:
+    begun = [START, START + timedelta(days=30)]
+    days = (START - timedelta(days=1), START, START + timedelta(days=29), START + timedelta(days=400))
+    assert [first_day(Window.SEASON, on, begun) for on in days] == [BEGINNING, begun[0], begun[0], begun[1]]
 
 
 def test_a_step_says_what_the_day_was() -> None:

@@ -11,14 +11,15 @@ from bot.rules.cards import ClosedCard, OpenCard, RevealedCard
 from bot.rules.verdicts import Noted, TooLate, Verdict
 from bot.talk.pages import Outcome, Refusal
 from bot.verbs.daily.own import Missed
-from bot.verbs.leaderboard import Board
+from bot.verbs.leaderboard.pages import Board
+from bot.verbs.leaderboard.views import View
 from bot.verbs.setup.shown import SetupShown
 from content.boards import Window
 from content.grading import grade
 from content.items import Item
 from content.packs import load_pack
 from content.scoring import Standing
-from storage.boards import Ranked
+from storage.boards import Ranked, Standings
 from tests.discord_app.painting import painted
 from tests.discord_app.strategies import HOSTILE, items
 from tests.pages.items import NOW, ON, ZONE
@@ -79,7 +80,8 @@ def test_many_valid_questions_fit(item: Item) -> None:
 def test_boards_of_any_names_fit(names: list[str]) -> None:
     rows = [Ranked(MANY, person, name, MANY, MANY, MANY, MANY, MANY) for person, name in enumerate(names)]
     filled = (rows * 10)[:10]
-    board = Board(Window.ALL_TIME, True, ON, ON, (*filled, rows[0]._replace(person=MANY)), MANY)
+    own = rows[0]._replace(person=MANY)
+    board = Board(View(Window.ALL_TIME), ON, ON, Standings(filled, own, filled[0], more=True), ends_on=ON)
     assert problems(painted(board.page())) == []
 
 

@@ -174,7 +174,7 @@ async def test_board_and_profile(world: World) -> None:
     await world.boss.click(message, label="C")
     board = reply(await world.ada.slash(world.channel, "leaderboard", window="today", scope="channel"))
     assert "**1.  ada** (you)" in board
-    assert "number 1 of 2" in board
+    assert "in the lead" in board
     assert "this week" not in board
     assert "the whole group" in reply(await world.ada.slash(world.channel, "leaderboard"))
     assert "Your streak: 1 day" in reply(await world.ada.slash(world.channel, "me"))

@@ -5,23 +5,35 @@ from typing import Final
 
 from bot.rules.reports import ReportEntry, ReportKind
 from bot.talk.pages import Outcome
-from bot.verbs.leaderboard import Board, Measure
+from bot.verbs.leaderboard.pages import Board
+from bot.verbs.leaderboard.views import By, Scope, View
 from bot.verbs.me import PastDay, Profile
 from bot.verbs.readiness import Readiness
 from content.boards import Window
 from content.readiness import Estimate, Range, TooEarly
 from content.scoring import DailyOutcome, Standing
-from storage.boards import Ranked
+from storage.boards import Ranked, Standings
 from storage.confidence import Confidence
 from tests.pages.items import HOSTILE, ON
 
 ZOE: Final = 77
 """Who asks for the boards."""
+SUNDAY: Final = ON + timedelta(days=6 - ON.weekday())
 
 
 def row(rank: int | None, name: str = "Ada", *, person: int = 1) -> Ranked:
     points, right = (1_000 - rank, 9) if rank else (0, 0)
-    return Ranked(rank, person, name, points=points, answered=12, right=right, streak=4, members=20)
+    return Ranked(rank, person, name, points=points, answered=12, right=right, streak=4, value=points)
+
+
+def _standings(*rows: Ranked, below: Ranked | None = None, more: bool = False) -> Standings:
+    own = below or next((one for one in rows if one.person == ZOE), None)
+    ahead = next((one for one in reversed(rows) if own and one.value > own.value), None)
+    return Standings(list(rows), own, ahead, more)
+
+
+def _share(rank: int, value: float, person: int = 1) -> Ranked:
+    return row(rank, person=person)._replace(value=value)
 
 
 _CALENDAR: Final = tuple(
@@ -50,21 +62,23 @@ READY: Final = Estimate(
 EARLY: Final = TooEarly(12, (("Security", 4), ("Testing and Deployment", 2)))
 
 BOARDS: Final[dict[str, Outcome]] = {
-    "board": Board(
-        window=Window.WEEK,
-        whole_group=True,
-        since=ON,
-        until=ON,
-        rows=(row(1), row(2, HOSTILE), row(3, "Zoë", person=ZOE)),
-        person=ZOE,
+    "board": Board(View(), ON, ON, _standings(row(1), row(2, HOSTILE), row(3, "Zoë", person=ZOE)), ends_on=SUNDAY),
+    "board_own_below": Board(
+        View(Window.MONTH, Scope.CHANNEL),
+        ON,
+        ON,
+        _standings(*map(row, range(1, 11)), below=row(14, "Zoë", person=ZOE), more=True),
     ),
-    "board_own_below": Board(Window.MONTH, False, ON, ON, (*map(row, range(1, 11)), row(14, "Zoë", person=ZOE)), ZOE),
-    "board_of_nights": Board(Window.ALL_TIME, True, ON, ON, (row(1),), None, Measure.NIGHT),
+    "board_second_page": Board(View(Window.SEASON, number=2, season=1), ON, ON, _standings(*map(row, range(11, 15)))),
+    "board_of_accuracy": Board(View(by=By.ACCURACY), ON, ON, _standings(_share(1, 0.8), _share(2, 0.75, ZOE))),
+    "board_of_streaks": Board(View(by=By.STREAK), ON, ON, _standings(row(1))),
+    "board_of_progress": Board(View(by=By.IMPROVED), ON, ON, _standings(_share(1, 0.167, ZOE))),
+    "board_of_nights": Board(View(Window.ALL_TIME, by=By.NIGHT), ON, ON, _standings(row(1))),
     "board_of_zeros": Board(
-        Window.ALL_TIME, True, ON, ON, (row(None), row(None, "Zoë", person=ZOE)), ZOE, Measure.NIGHT
+        View(Window.ALL_TIME, by=By.NIGHT), ON, ON, _standings(row(None), row(None, "Zoë", person=ZOE))
     ),
-    "board_empty": Board(Window.TODAY, False, ON, ON, (), None),
-    "board_of_practice_empty": Board(Window.TODAY, False, ON, ON, (), None, Measure.PRACTICE),
+    "board_empty": Board(View(Window.TODAY, Scope.CHANNEL), ON, ON, _standings()),
+    "board_of_practice_empty": Board(View(Window.TODAY, by=By.PRACTICE), ON, ON, _standings()),
     "profile": Profile(
         standing=Standing(streak=4, longest=12, freezes=1, broke_on=date(2026, 11, 10), lost=3),
         points=260,

@@ -8,7 +8,10 @@ from bot.posting.troubles import Notice, Trouble, TroubleKind
 from bot.rules.reports import ReportEntry, ReportKind
 from bot.talk.pages import Outcome, Refusal
 from bot.verbs import VERBS, guess
-from bot.verbs.admin import ReportsShown
+from bot.verbs.admin.repairing import Repaired
+from bot.verbs.admin.reporting import ReportsShown
+from bot.verbs.admin.results import Results
+from bot.verbs.admin.seasons import ReallyBegin, SeasonBegun, SeasonShown
 from bot.verbs.help import Help
 from bot.verbs.report import Reported
 from bot.verbs.setup import cannot_post
@@ -46,6 +49,12 @@ ORGANISING: Final[dict[str, Outcome]] = {
     "reports": ReportsShown((_ENTRY,) * 10, open=14, one=False),
     "report": ReportsShown((_ENTRY,), open=1, one=True),
     "reports_none": ReportsShown((), open=0, one=False),
+    "season_first": SeasonShown(1, None),
+    "season_shown": SeasonShown(2, ON),
+    "season_ask": ReallyBegin(3),
+    "season_begun": SeasonBegun(3, ON),
+    "streak_repaired": Repaired(HOSTILE, ON, 12),
+    "results": Results(12, b"name,answers,right,points,streak\r\n"),
 }
 
 ANYBODY: Final[dict[str, Outcome]] = {

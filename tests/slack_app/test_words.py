@@ -51,7 +51,7 @@ async def admit(text: str) -> tuple[str, dict[str, Any]] | str:
         ("leaderboard month channel", "leaderboard", {"window": Window.MONTH, "scope": "channel"}),
         ("leaderboard group  ALL", "leaderboard", {"window": Window.ALL_TIME, "scope": "group"}),
         ("leaderboard today", "leaderboard", {"window": Window.TODAY}),
-        ("leaderboard night month", "leaderboard", {"window": Window.MONTH, "points": "night"}),
+        ("leaderboard night month", "leaderboard", {"window": Window.MONTH, "measure": "night"}),
         ("setup", "setup", {}),
         ("setup 9:00 Europe/Berlin", "setup", {"time": time(9), "zone": "Europe/Berlin"}),
         ("setup 9:00 Berlin", "setup", {"time": time(9), "zone": "Europe/Berlin"}),

@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy import Delete, Update, delete, update
 
 from bot.rules.folding import differences, rebuild
-from storage.answer_tables import claims, members, scores, steps
+from storage.answer_tables import claims, counters, members, steps
 from storage.database import Database, Transaction
 from tests.study.hall import Hall
 
@@ -23,10 +23,10 @@ async def _answered(database: Database) -> Hall:
 
 
 DAMAGES = (
-    update(scores).values(points=scores.c.points + 1),
+    update(counters).values(points=counters.c.points + 1),
     update(members).values(streak=members.c.streak + 1),
     update(steps).values(points=steps.c.points + 1),
-    delete(scores),
+    delete(counters),
     delete(steps),
     delete(claims),
 )

@@ -14,7 +14,7 @@ from bot.talk.people import Rights, Spot
 from bot.verbs.group import pages
 from bot.verbs.group.choosing import GroupShown
 from bot.verbs.group.pages import Agreed, ConfirmAsked, Invited, JoinAsked, LeaveAsked, Left, Together
-from bot.verbs.leaderboard import Board
+from bot.verbs.leaderboard.pages import Board
 from bot.verbs.me import Profile
 from bot.verbs.privacy import Deleted, Exported
 from storage.database import Database

@@ -27,7 +27,7 @@ async def test_help_lists_what_somebody_can_use(hall: Hall) -> None:
     [
         ("leaderboard", "scope", "everybody"),
         ("leaderboard", "window", "yesterday"),
-        ("leaderboard", "points", "speed"),
+        ("leaderboard", "measure", "speed"),
         ("daily", "action", "later"),
         ("quiz", "style", "duel"),
         ("setup", "notices", "loud"),

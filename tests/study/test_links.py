@@ -12,7 +12,7 @@ from bot.rules.folding import differences
 from bot.talk.clicks import Click
 from bot.talk.pages import Buttons, Outcome, Refusal
 from bot.talk.people import Spot
-from bot.verbs.leaderboard import Board
+from bot.verbs.leaderboard.pages import Board
 from bot.verbs.link import pages
 from bot.verbs.link.pages import CodeShown, ConfirmAsked, JoinAsked, Joined, Linked, Parted
 from bot.verbs.me import Profile

@@ -22,7 +22,8 @@ from bot.talk.lines import plain
 from bot.talk.pages import Buttons, Lines, Outcome, Rows, Small, Title
 from bot.talk.people import MessageRef, Shown
 from bot.verbs.guess import ANSWER_FIRST, KEPT, KEPT_BEFORE, REVEALED
-from bot.verbs.leaderboard import Board, Measure
+from bot.verbs.leaderboard.pages import Board
+from bot.verbs.leaderboard.views import By
 from bot.verbs.me import Profile
 from bot.verbs.quiz.cards import AskCard, KeyCard, LobbyCard, Steering, TableCard
 from bot.verbs.quiz.own import SoloDropped, SoloQuestion, SoloResult, SoloVerdict, SoloWaiting
@@ -659,9 +660,8 @@ async def test_three_zeros_are_no_winners(hall: Quizzing) -> None:
     assert [row.rank for row in hall.table().rows] == [None] * 3
     board = await hall.say("leaderboard night")
     assert isinstance(board, Board)
-    assert [(row.rank, row.members) for row in board.rows] == [(None, 3)] * 3
-    *_, standing = board.page().parts
-    assert standing == Small(("You have no points on this board yet.",))
+    assert [row.rank for row in board.rows] == [None] * 3
+    assert Small(("You have no points on this board yet",)) in board.page().parts
 
 
 async def test_the_platforms_time_decides_at_the_moment_of_closing(hall: Quizzing) -> None:
@@ -745,17 +745,17 @@ async def test_the_practice_boards_are_their_own(hall: Quizzing) -> None:
     for seconds in (21, 3, 9):
         await hall.leap(timedelta(seconds=seconds))
 
-    async def board(measure: Measure, *, whole_group: bool = True) -> dict[str, int]:
+    async def board(measure: By, *, whole_group: bool = True) -> dict[str, int]:
         shown = await hall.say(f"leaderboard {measure} {'group' if whole_group else 'channel'}")
         assert isinstance(shown, Board)
         return {row.name: row.points for row in shown.rows}
 
-    assert await board(Measure.PRACTICE) == {"U1": asked.item.difficulty}
-    assert await board(Measure.PRACTICE, whole_group=False) == {"U1": asked.item.difficulty}
-    assert await board(Measure.NIGHT) == {"U2": 100 * first.item.difficulty}
-    assert await board(Measure.DAILY) == {}
+    assert await board(By.PRACTICE) == {"U1": asked.item.difficulty}
+    assert await board(By.PRACTICE, whole_group=False) == {"U1": asked.item.difficulty}
+    assert await board(By.NIGHT) == {"U2": 100 * first.item.difficulty}
+    assert await board(By.POINTS) == {}
     await hall.study.database.write(rebuild)
-    assert await board(Measure.NIGHT) == {"U2": 100 * first.item.difficulty}
+    assert await board(By.NIGHT) == {"U2": 100 * first.item.difficulty}
     await hall.sound()
 
 

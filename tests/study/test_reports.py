@@ -11,7 +11,7 @@ from bot.talk.clicks import Click
 from bot.talk.lines import plain
 from bot.talk.pages import Outcome, Page, Prose, Small, lines_of
 from bot.talk.people import Shown
-from bot.verbs.admin import WHICH_REPORT, ReportsShown, closed_already, unknown_report
+from bot.verbs.admin.reporting import WHICH_REPORT, ReportsShown, closed_already, unknown_report
 from bot.verbs.me import Profile
 from bot.verbs.quiz.own import SoloQuestion
 from bot.verbs.report import NO_WORDS

@@ -12,7 +12,7 @@ from bot.talk.clicks import Click
 from bot.talk.lines import Command, MemberName, plain
 from bot.talk.pages import Outcome, Prose, Small
 from bot.talk.people import MessageRef, Rights
-from bot.verbs.admin import NOT_NAMED, WHO_IS_IT
+from bot.verbs.admin.organisers import NOT_NAMED, WHO_IS_IT
 from bot.verbs.setup import cannot_post, missing_words
 from bot.verbs.setup.shown import Kept, Schedule, SetupDone, SetupShown
 from bot.verbs.setup.trying import JUST_STARTING

@@ -67,9 +67,9 @@ async def test_a_night_that_nobody_wins_has_no_winners(stage: Stage, platform: s
             assert screen.text.count("0 of 2 right") == 2
             assert "1st" not in screen.text
         assert "Nobody got one right" in table.text
-        board = await ben.type("leaderboard", points="night")
-        assert "0 of 1 answer right" in board.text
-        assert "You have no points on this board yet." in board.text
+        board = await ben.type("leaderboard", measure="night")
+        assert "0 of 1 right" in board.text
+        assert "You have no points on this board yet" in board.text
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

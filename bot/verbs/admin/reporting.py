@@ -1,0 +1,103 @@
+"""What members reported about questions: listed, answered, closed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.core import Study
+from bot.rules.reports import ReportEntry, load_entries
+from bot.rules.spaces import group_of
+from bot.talk.asks import Ask
+from bot.talk.lines import Command, say
+from bot.talk.pages import Outcome, Page, Part, Prose, Refusal, Small, Title, note
+from bot.talk.phrases import counted
+from storage import reports
+from storage.database import Transaction
+from storage.reports import Report
+
+_SHOWN: Final = 10
+
+WHICH_REPORT: Final = Refusal("Say which report: its number comes first, then your words.")
+
+
+def unknown_report(number: int) -> Refusal:
+    listed = Command("admin reports")
+    sentence = "There is no report “{number}” in this group. {listed} lists the open ones."
+    return Refusal(say(sentence, number=str(number), listed=listed))
+
+
+def closed_already(number: int) -> Refusal:
+    return Refusal(f"Report {number} is closed already; nothing was changed.")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsShown:
+    """The open reports of the group, or the one asked for."""
+
+    entries: tuple[ReportEntry, ...]
+    open: int
+    """How many are open in all."""
+    one: bool
+    """Whether a single one was asked for."""
+
+    def page(self) -> Page:
+        title = counted(self.open, "open report") if self.open else "No open reports"
+        if self.one:
+            title = f"Report {self.entries[0].number}"
+        return Page((Title(title), *self._entries(), Small((self._more(), self._how()))))
+
+    def _entries(self) -> Iterator[Part]:
+        for entry in self.entries:
+            yield Prose(entry.line)
+            yield Small((entry.question, f"Answered: {entry.said}" if entry.answers else ""))
+
+    def _more(self) -> str:
+        more = self.open - len(self.entries)
+        return f"{more:,} more wait behind these." if more > 0 and not self.one else ""
+
+    def _how(self) -> str:
+        how = "Answer one with its number and your words, or close it without any: it leaves this list then."
+        return how if self.entries else ""
+
+
+async def serve_reports(study: Study, ask: Ask, number: int | None, answer: str | None, *, close: bool) -> Outcome:
+    """ReportsShown, a sentence or a Refusal."""
+    now = study.clock.now()
+    if number is None:
+        if answer or close:
+            return WHICH_REPORT
+        return await study.database.read(lambda tx: _list(tx, ask))
+    if answer is None and not close:
+        return await study.database.read(lambda tx: _show(tx, ask, number))
+    return await study.database.write(lambda tx: _close(tx, ask, number, answer, now))
+
+
+def _list(tx: Transaction, ask: Ask) -> Outcome:
+    group = group_of(tx, ask.caller.spot)
+    found = reports.load_open(tx, group=group) if group is not None else []
+    return ReportsShown(load_entries(tx, found[:_SHOWN]), open=len(found), one=False)
+
+
+def _show(tx: Transaction, ask: Ask, number: int) -> Outcome:
+    report = _of_group(tx, ask, number)
+    return ReportsShown(load_entries(tx, [report]), open=1, one=True) if report else unknown_report(number)
+
+
+def _close(tx: Transaction, ask: Ask, number: int, answer: str | None, now: datetime) -> Outcome:
+    report = _of_group(tx, ask, number)
+    if report is None:
+        return unknown_report(number)
+    if report.closed_at is not None and not answer:
+        return closed_already(report.id)
+    reports.close_report(tx, report.id, answer=answer or None, by=ask.caller.account.user, at=now)
+    if not answer:
+        return note(f"Report {report.id} is closed; nobody was told.")
+    sentence = "Report {number} is closed. Whoever sent it is shown your answer, and {me} keeps it for them."
+    return note(say(sentence, number=str(report.id), me=Command("me")))
+
+
+def _of_group(tx: Transaction, ask: Ask, number: int) -> Report | None:
+    """A report of the caller's own group; nobody else's can be seen."""
+    report = reports.load_report(tx, number)
+    return report if report is not None and report.group == group_of(tx, ask.caller.spot) else None

@@ -1,0 +1,130 @@
+"""A new season: the season board begins empty, asked before it is done. The ones before stay as they were."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from bot.core import Study
+from bot.rules.spaces import NOT_SET_UP, group_of, local_today
+from bot.talk.asks import Ask
+from bot.talk.clicks import Click
+from bot.talk.lines import Command, say
+from bot.talk.pages import Button, Buttons, Lines, Outcome, Page, Prose, Refusal, Small, Title
+from bot.talk.phrases import day
+from storage.counters import load_seasons
+from storage.database import Transaction
+from storage.seasons import begin_season
+
+ASK: Final = "season-ask"
+BEGIN: Final = "season-begin"
+NOTHING_YET: Final = Refusal("This season hasn't had a question yet, so there is nothing to put behind you.")
+
+
+def begin_click(number: int) -> Click:
+    """Begins the season of a number; bare digits would mean a post."""
+    return Click(BEGIN, None, (f"no-{number}",))
+
+
+def begun_already(number: int) -> Refusal:
+    return Refusal(f"Season {number} has begun already; nothing was changed.")
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonShown:
+    """The season under way."""
+
+    number: int
+    since: date | None
+    """None for the first one."""
+
+    def page(self) -> Page:
+        began = f"It began on {day(self.since)}." if self.since else "It began with the first question."
+        old = say("{command} shows one that is over.", command=Command("leaderboard", "season [number]"))
+        return Page(
+            (
+                Title(f"Season {self.number}"),
+                Lines((began,)),
+                Small((old if self.number > 1 else "",)),
+                Buttons((Button(f"Begin season {self.number + 1} …", Click(ASK)),)),
+            ),
+            in_place=True,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReallyBegin:
+    """What a new season changes, asked before it is done."""
+
+    number: int
+    """Of the new one."""
+
+    def page(self) -> Page:
+        return Page(
+            (
+                Title(f"Begin season {self.number}?"),
+                Prose("With the next question everybody starts at zero on the season board."),
+                Small(
+                    ("Streaks, freezes and all other boards go on. Old seasons stay readable.", "It can't be undone.")
+                ),
+                Buttons((Button(f"Begin season {self.number}", begin_click(self.number), primary=True),)),
+            ),
+            in_place=True,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonBegun:
+    """A new season has begun."""
+
+    number: int
+    first_day: date
+
+    def page(self) -> Page:
+        told = f"Season {self.number} begins with the next question, from {day(self.first_day)} on."
+        board = say("{command} shows it.", command=Command("leaderboard season"))
+        return Page((Prose(told), Small((board,))), in_place=True)
+
+
+async def show(study: Study, ask: Ask) -> Outcome:
+    """SeasonShown or Refusal."""
+    return await study.database.read(lambda tx: _show(tx, ask))
+
+
+def _show(tx: Transaction, ask: Ask) -> Outcome:
+    group = group_of(tx, ask.caller.spot)
+    if group is None:
+        return NOT_SET_UP
+    begun = load_seasons(tx, group)
+    return SeasonShown(len(begun) + 1, begun[-1] if begun else None)
+
+
+async def ask_first(study: Study, ask: Ask) -> Outcome:
+    """ReallyBegin or Refusal."""
+    shown = await show(study, ask)
+    return ReallyBegin(shown.number + 1) if isinstance(shown, SeasonShown) else shown
+
+
+async def begin(study: Study, ask: Ask) -> Outcome:
+    """SeasonBegun or Refusal. The number in the control says which one is meant: pressed twice, it begins once."""
+    now = study.clock.now()
+    return await study.database.write(lambda tx: _begin(tx, ask, now))
+
+
+def _begin(tx: Transaction, ask: Ask, now: datetime) -> Outcome:
+    spot = ask.caller.spot
+    group = group_of(tx, spot)
+    if group is None:
+        return NOT_SET_UP
+    today, by = local_today(tx, spot, now), ask.caller.account.user
+    first_day = begin_season(tx, group, number=_number(ask), today=today, by=by, at=now)
+    if first_day is None:
+        number = len(load_seasons(tx, group)) + 1
+        return begun_already(number) if number >= _number(ask) else NOTHING_YET
+    return SeasonBegun(_number(ask), first_day)
+
+
+def _number(ask: Ask) -> int:
+    """Of the season that a control is to begin; 0 where none of ours has written it."""
+    written = re.fullmatch(r"no-([0-9]{1,6})", ":".join(ask.click.args if ask.click is not None else ()))
+    return int(written[1]) if written else 0

@@ -1,0 +1,38 @@
+"""`leaderboard`: who leads, and where who asks stands."""
+
+from typing import Final
+
+from bot.core import Study
+from bot.declaring import Press, Verb
+from bot.rules.questions import UNKNOWN_BUTTON
+from bot.talk.asks import Ask, Who
+from bot.talk.pages import Outcome
+from bot.talk.people import Caller
+from bot.verbs.leaderboard.looking import load_board
+from bot.verbs.leaderboard.views import MEASURE, PAGE, SCOPE, SEASON, SHOW, WINDOW, View, read_view, view_of
+
+
+async def serve(study: Study, ask: Ask) -> Outcome:
+    """Board or Refusal."""
+    return await _look(study, ask.caller, view_of(ask))
+
+
+async def show(study: Study, ask: Ask) -> Outcome:
+    """Another board in the place of one: Board or Refusal."""
+    view = read_view(ask.click)
+    return UNKNOWN_BUTTON if view is None else await _look(study, ask.caller, view)
+
+
+async def _look(study: Study, caller: Caller, view: View) -> Outcome:
+    now = study.clock.now()
+    return await study.database.read(lambda tx: load_board(tx, caller, view, now))
+
+
+LEADERBOARD: Final = Verb(
+    "leaderboard",
+    "Who leads, and where you stand",
+    Who.MEMBER,
+    serve,
+    (WINDOW, SCOPE, MEASURE, SEASON, PAGE),
+    presses=(Press(SHOW, Who.MEMBER, show),),
+)

@@ -1,0 +1,201 @@
+"""How a board is told: who leads, where who asks stands, and what else there is to look at."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from bot.talk.dates import MONTHS
+from bot.talk.lines import Command, Line, Name, joined, say
+from bot.talk.pages import Button, Buttons, Page, Part, Pick, Prose, Refusal, Row, Rows, Rule, Small, Title
+from bot.talk.phrases import counted, day, named, placed
+from bot.verbs.leaderboard.views import ROWS, By, Scope, View
+from content.boards import ENOUGH_ANSWERS, Window
+from storage.boards import Ranked, Standings
+
+_WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_TITLES: Final = {
+    By.POINTS: "Leaderboard",
+    By.ACCURACY: "Accuracy",
+    By.STREAK: "Longest streaks",
+    By.IMPROVED: "Most improved",
+    By.PRACTICE: "Practice",
+    By.NIGHT: "Quiz nights",
+}
+_ENTRIES: Final = {
+    Window.TODAY: "Today",
+    Window.WEEK: "This week",
+    Window.MONTH: "This month",
+    Window.SEASON: "This season",
+    Window.ALL_TIME: "All time",
+}
+_MEASURES: Final = {
+    By.POINTS: "By points",
+    By.ACCURACY: "By accuracy",
+    By.STREAK: "By longest streak",
+    By.IMPROVED: "Most improved",
+    By.PRACTICE: "Practice",
+    By.NIGHT: "Quiz nights",
+}
+
+
+_TOO_SHORT: Final = "One question a day says little about accuracy. Pick a longer time."
+_TOO_FEW: Final = f"Nobody has {ENOUGH_ANSWERS} answers here yet. From then on accuracy says something."
+_NO_BEFORE: Final = "Progress is measured against the week, month or season before. Pick one of these."
+_NOBODY_BETTER: Final = f"Nobody is ahead of the time before yet. It takes {ENOUGH_ANSWERS} answers then and now."
+
+
+def no_such_season(seasons: int) -> Refusal:
+    return Refusal(f"There have been {counted(seasons, 'season')} so far.", at="season")
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A ranking. Equal values share a rank; who asked is always in it when they have an answer there."""
+
+    view: View
+    since: date
+    """The first day of the window."""
+    until: date
+    """The date of the latest daily it counts; of a practice board the local date it was asked on."""
+    standings: Standings
+    ends_on: date | None = None
+    """The last day of the window, where it is still to come."""
+    season: int = 1
+    """The number of the season that `until` is in."""
+    quiet: bool = False
+    """Who asked wants no points of their own shown."""
+
+    @property
+    def rows(self) -> tuple[Ranked, ...]:
+        """The page's rows, and behind them who asked where they aren't among these."""
+        own = self.standings.own
+        below = (own,) if own and all(own.person != row.person for row in self.standings.rows) else ()
+        return (*self.standings.rows, *below)
+
+    @property
+    def person(self) -> int | None:
+        """Who asked; None who has nothing that counts here."""
+        return self.standings.own.person if self.standings.own else None
+
+    def page(self) -> Page:
+        standing = self._standing()
+        parts = (Title(self._title()), *self._ranking(), Small((standing,) if self.standings.rows else ()))
+        summary = f"{self._title()}: {standing}" if isinstance(standing, str) else self._title()
+        return Page((*parts, *self._controls()), summary=summary, in_place=True)
+
+    # --- the ranking ---
+
+    def _ranking(self) -> Iterator[Part]:
+        if not self.standings.rows:
+            yield Prose(self._empty())
+            return
+        on_page = len(self.standings.rows)
+        rows = [self._row(row) for row in self.rows if not (self.quiet and row.person == self.person)]
+        on_page -= sum(self.quiet and row.person == self.person for row in self.standings.rows)
+        yield Rows(tuple(rows[:on_page]))
+        if rows[on_page:]:
+            yield Rule()
+            yield Rows(tuple(rows[on_page:]))
+
+    def _row(self, row: Ranked) -> Row:
+        return Row(placed(row.rank), named(row.name), _FIGURES[self.view.by](row), own=row.person == self.person)
+
+    def _title(self) -> str:
+        when = {
+            Window.TODAY: day(self.until),
+            Window.WEEK: f"week of {day(self.since)}",
+            Window.MONTH: f"{MONTHS[self.since.month - 1]} {self.since.year}",
+            Window.SEASON: f"season {self.season}",
+            Window.ALL_TIME: "all time",
+        }[self.view.window]
+        where = "the whole group" if self.view.scope is Scope.GROUP else "this channel"
+        return f"{_TITLES[self.view.by]} · {when} · {where}"
+
+    def _empty(self) -> Line:
+        view = self.view
+        if view.number > 1:
+            return "Nobody has a place on this page."
+        if view.by in (By.PRACTICE, By.NIGHT):
+            return say("Nobody has played here yet. {quiz} opens the board.", quiz=Command("quiz"))
+        if view.by is By.ACCURACY:
+            return _TOO_SHORT if view.window is Window.TODAY else _TOO_FEW
+        if view.by is By.IMPROVED:
+            return _NO_BEFORE if view.window in (Window.TODAY, Window.ALL_TIME) else _NOBODY_BETTER
+        return "Nobody has points here yet. The first answer opens the board."
+
+    # --- where who asked stands ---
+
+    def _standing(self) -> Line:
+        ends = f"ends {self._end()}" if self.ends_on else ""
+        if self.quiet:
+            return "Your own row is left out, as you set it."
+        return joined(self._place(), ends, by=" · ")
+
+    def _end(self) -> str:
+        assert self.ends_on is not None
+        return _WEEKDAYS[self.ends_on.weekday()] if self.view.window is Window.WEEK else day(self.ends_on)
+
+    def _place(self) -> Line:
+        own, ahead = self.standings.own, self.standings.ahead
+        if own is None or own.rank is None:
+            return _NO_PLACE.get(self.view.by, "You have no points on this board yet")
+        if ahead is None:
+            return "You're in the lead" if own.rank == 1 else f"You're number {own.rank:,}"
+        return say("{gap} behind {name}", gap=_gap(self.view.by, ahead.value - own.value), name=Name(named(ahead.name)))
+
+    # --- what else there is ---
+
+    def _controls(self) -> Iterator[Part]:
+        view = self.view
+        windows = (_entry(view.of(window=window), label) for window, label in _ENTRIES.items())
+        measures = (_entry(view.of(by=by), label) for by, label in _MEASURES.items())
+        others = (button for button in (*windows, *measures) if button.click not in (view.click, view.of().click))
+        yield Pick("Another board", tuple(others))
+        yield Buttons((*self._pages(), self._other_scope()))
+
+    def _pages(self) -> Iterator[Button]:
+        page = self.view.number
+        if page > 1:
+            yield Button("Previous", replace(self.view, number=page - 1).click)
+        if self.standings.more:
+            yield Button(f"Places {page * ROWS + 1} on", replace(self.view, number=page + 1).click)
+
+    def _other_scope(self) -> Button:
+        if self.view.scope is Scope.GROUP:
+            return Button("This channel", self.view.of(scope=Scope.CHANNEL).click)
+        return Button("Whole group", self.view.of(scope=Scope.GROUP).click)
+
+
+_NO_PLACE: Final = {
+    By.ACCURACY: f"You have no place here yet: it takes {ENOUGH_ANSWERS} answers",
+    By.IMPROVED: f"You have no place here: it takes {ENOUGH_ANSWERS} answers now and before, and progress",
+}
+
+
+def _entry(view: View, label: str) -> Button:
+    return Button(label, view.click)
+
+
+def _gap(by: By, gap: float) -> str:
+    match by:
+        case By.ACCURACY | By.IMPROVED:
+            return f"{max(1, round(100 * gap))} %"
+        case By.STREAK:
+            return counted(round(gap), "day")
+        case _:
+            return f"{round(gap):,}"
+
+
+def _right(row: Ranked) -> str:
+    return f"{row.right:,} of {row.answered:,} right"
+
+
+_FIGURES: Final[dict[By, Callable[[Ranked], str]]] = {
+    By.POINTS: lambda row: f"{counted(row.points, 'point')} · {_right(row)} · streak {row.streak:,}",
+    By.ACCURACY: lambda row: f"{round(100 * row.value)}% · {_right(row)}",
+    By.STREAK: lambda row: f"{counted(row.streak, 'day')} · {_right(row)}",
+    By.IMPROVED: lambda row: f"+{max(1, round(100 * row.value))}% · now {_right(row)}",
+    By.PRACTICE: lambda row: f"{counted(row.points, 'point')} · {_right(row)}",
+    By.NIGHT: lambda row: f"{counted(row.points, 'point')} · {_right(row)}",
+}

@@ -1,0 +1,121 @@
+"""Counters of the boards, written as answers come in: what a member has on each board of their group."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import bindparam, case, delete, or_, select
+
+from content.boards import BEGINNING, WHOLE_GROUP, Score, Slot
+from storage.answer_tables import boards, counters, seasons
+from storage.database import Transaction
+from storage.prepared import Prepared, Query
+from storage.rows import Shape
+
+
+class _Board(NamedTuple):
+    id: int
+    slot: Slot
+
+
+_BOARD: Final = Shape(_Board, boards, slot=Shape(Slot, boards, channel=boards.c.channel_id))
+_DAYS: Final = ("day", "other_day", "third_day")
+_BEGUN: Final = Query(
+    _BOARD,
+    _BOARD.select().where(
+        boards.c.group_id == bindparam("group"),
+        or_(boards.c.channel_id == WHOLE_GROUP, boards.c.channel_id == bindparam("channel")),
+        or_(
+            boards.c.first_day == BEGINNING,
+            *(boards.c.first_day == bindparam(day, type_=boards.c.first_day.type) for day in _DAYS),
+        ),
+    ),
+)
+"""The boards of a channel and of its group that begin on some days: all that one answer counts on, by one statement."""
+
+
+def load_seasons(tx: Transaction, group: int) -> list[date]:
+    """The first days of a group's seasons after the first one, in their order."""
+    wanted = select(seasons.c.first_day).where(seasons.c.group_id == group)
+    return list(tx.execute(wanted.order_by(seasons.c.first_day)).scalars())
+
+
+def add_scores(tx: Transaction, *, group: int, person: int, scores: Mapping[Slot, Score]) -> None:
+    """Add to a member's counters. The adding happens in the database, so no two writers lose an update."""
+    ids = _ensure_boards(tx, group, scores)
+    rows = [_row(ids[slot], person, score) for slot, score in scores.items()]
+    tx.run_many(_ADD, sorted(rows, key=lambda row: row["board_id"]))
+
+
+def replace_scores(
+    tx: Transaction, *, group: int, person: int, slots: Collection[Slot], scores: Mapping[Slot, Score]
+) -> None:
+    """Write a member's counters on some boards anew; where nothing is left of them, there is none."""
+    ids = _find_boards(tx, group, slots)
+    written = counters.c.board_id.in_([ids[slot] for slot in slots if slot in ids])
+    tx.execute(delete(counters).where(written, counters.c.person_id == person))
+    add_scores(tx, group=group, person=person, scores={slot: scores[slot] for slot in slots if slot in scores})
+
+
+def _ensure_boards(tx: Transaction, group: int, slots: Collection[Slot]) -> dict[Slot, int]:
+    """The boards of some slots. Those that are new are made; the unique row decides who was first."""
+    found = _find_boards(tx, group, slots)
+    if missing := sorted((slot for slot in slots if slot not in found), key=_in_order):
+        rows = [
+            {"group_id": group, "channel_id": slot.channel, "first_day": slot.first_day, "window": slot.window}
+            for slot in missing
+        ]
+        tx.execute(tx.insert(boards).on_conflict_do_nothing(), rows)
+        found |= _find_boards(tx, group, missing)
+    return found
+
+
+def _in_order(slot: Slot) -> tuple[int, date, str]:
+    return slot.channel, slot.first_day, slot.window
+
+
+def _find_boards(tx: Transaction, group: int, slots: Iterable[Slot]) -> dict[Slot, int]:
+    found: dict[Slot, int] = {}
+    for channel, days in _questions(slots):
+        asked = dict(zip(_DAYS, days, strict=True))
+        found |= {one.slot: one.id for one in tx.all(_BEGUN, group=group, channel=channel, **asked)}
+    return found
+
+
+def _questions(slots: Iterable[Slot]) -> Iterable[tuple[int, list[date]]]:
+    """Channel and three days, so that all slots are asked for; the whole group is asked for with any channel."""
+    days: dict[int, set[date]] = {}
+    for slot in slots:
+        days.setdefault(slot.channel, set()).add(slot.first_day)
+    whole = days.pop(WHOLE_GROUP, set())
+    for own in days.values():
+        whole -= own
+    if whole:
+        days[WHOLE_GROUP] = whole
+    for channel, asked in days.items():
+        waiting = sorted(asked - {BEGINNING}) or [BEGINNING]
+        while waiting:
+            some, waiting = waiting[: len(_DAYS)], waiting[len(_DAYS) :]
+            yield channel, (some * len(_DAYS))[: len(_DAYS)]
+
+
+def _row(board: int, person: int, score: Score) -> dict[str, int]:
+    return {
+        "board_id": board,
+        "person_id": person,
+        "points": score.points,
+        "answered": score.answered,
+        "right": score.right,
+        "streak": score.streak,
+    }
+
+
+def _adding(insert_: Any) -> Any:
+    statement = insert_(counters)
+    own, new = counters.c, statement.excluded
+    added: dict[str, Any] = {name: own[name] + new[name] for name in ("points", "answered", "right")}
+    longest = case((own.streak > new.streak, own.streak), else_=new.streak)
+    return statement.on_conflict_do_update(index_elements=["board_id", "person_id"], set_={**added, "streak": longest})
+
+
+_ADD: Final = Prepared(_adding, ("board_id", "person_id", "points", "answered", "right", "streak"))
