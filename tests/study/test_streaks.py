@@ -6,7 +6,7 @@ Every answer here is wrong and worth two points, so that a board counts the days
 from datetime import UTC, date, datetime, timedelta
 
 from bot.rules.folding import differences
-from bot.verbs.leaderboard import Board
+from bot.verbs.leaderboard.pages import Board
 from bot.verbs.me import Profile
 from tests.study.hall import START, Hall
 
