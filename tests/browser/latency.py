@@ -19,7 +19,7 @@ LIMIT_MS: Final = 100.0
 _CLICK: Final = """async (side) => {
   const log = document.querySelector(`#${side} .log`);
   const seen = () => log.querySelectorAll('.message.private:not([aria-busy])').length;
-  const card = [...log.querySelectorAll('.message:not(.private)')].at(-1);
+  const card = [...log.querySelectorAll('.log > .message:not(.private)')].at(-1);
   const button = card.querySelector('button[data-key^="answer:"], button[data-key^="submit:"]');
   const before = seen();
   const begun = performance.now();

@@ -36,7 +36,7 @@ async def answer(page: Page, side: str, message: Locator | None = None, *, first
 
     Where several are right, they are ticked from the `first` on: a menu that is left as it was sends nothing.
     """
-    card = message or of(page, side).locator(".message:not(.private)").last
+    card = message or of(page, side).locator(".log > .message:not(.private)").last
     await card.wait_for()
     before = await of(page, side).locator(".message.private").count()
     if await card.locator("input").count():
@@ -99,7 +99,7 @@ async def test_several_answers_the_reveal_and_the_board(browser: Browser, sandbo
     several: set[str] = set()
     for _ in range(10):
         for side in SIDES:
-            card = of(page, side).locator(".message:not(.private)").last
+            card = of(page, side).locator(".log > .message:not(.private)").last
             if side not in several and await card.locator("input").count():
                 await expect(await answer(page, side)).to_contain_text(VERDICT)
                 several.add(side)
@@ -264,7 +264,7 @@ async def test_a_new_card_comes_into_sight_below_a_verdict_that_was_read(browser
         await answer(page, side)
     await sandbox.world.next_daily()
     for side in SIDES:
-        await expect(of(page, side).locator(".message:not(.private)")).to_have_count(2)
+        await expect(of(page, side).locator(".log > .message:not(.private)")).to_have_count(2)  # no reply of a thread
         await expect(of(page, side)).to_contain_text(re.compile(r"The answers? (is|are) "))
         assert await of(page, side).locator(".log").evaluate(IN_SIGHT), side
 
@@ -315,9 +315,9 @@ async def test_faults_are_switched_on_and_the_post_comes_once(browser: Browser, 
     await page.get_by_role("button", name="Faults").click()
     drawer = page.locator("#drawer")
     await drawer.get_by_label("Done, then 502").first.check()
-    before = await of(page, "discord").locator(".message:not(.private)").count()
+    before = await of(page, "discord").locator(".log > .message:not(.private)").count()
     await move(page, "Next daily")
-    await expect(of(page, "discord").locator(".message:not(.private)")).to_have_count(before + 1)
+    await expect(of(page, "discord").locator(".log > .message:not(.private)")).to_have_count(before + 1)
     await drawer.get_by_role("button", name="Drop the socket").first.click()
     await expect(drawer).to_contain_text("Discord · connected")
     await keep(page, "faults")
@@ -347,7 +347,7 @@ async def test_topics_are_offered_while_they_are_typed(browser: Browser, sandbox
 
 async def test_a_menu_stays_open_while_its_card_is_drawn_anew(browser: Browser, sandbox: Sandbox) -> None:
     page, other = await open_page(browser, sandbox), await open_page(browser, sandbox)
-    card = of(page, "discord").locator(".message:not(.private)").last
+    card = of(page, "discord").locator(".log > .message:not(.private)").last
     for _ in range(10):
         if await card.locator("details.menu").count():
             break
