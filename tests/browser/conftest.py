@@ -100,14 +100,20 @@ async def chromium() -> AsyncIterator[Browser]:
 async def browser(chromium: Browser) -> AsyncIterator[Browser]:
     """Without a window at first, whatever the test before left open; each window is a person of its own."""
     yield chromium
-    for window in chromium.contexts:
-        await window.close()
+    await close_windows(chromium)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def sandbox(file_address: str) -> AsyncIterator[Sandbox]:
+async def sandbox(file_address: str, chromium: Browser) -> AsyncIterator[Sandbox]:
     async with sandbox_running(file_address) as sandbox:
         yield sandbox
+        await close_windows(chromium)
+
+
+async def close_windows(chromium: Browser) -> None:
+    """Before what they show goes away: a page that misses its server says so in its console, which fails the test."""
+    for window in chromium.contexts:
+        await window.close()
 
 
 async def open_page(
