@@ -1,21 +1,19 @@
 """What somebody remembers of a question, and when it is worth asking again: FSRS-6 over everything they answered. Pure.
 
-One trace for each question or template. Nobody is asked for a grade: it follows from right or wrong, from how sure they
-were and from how long they took. FSRS counts in days; here they are the local dates of whoever is asked, so that what
-is due tomorrow is due tomorrow morning. Nothing is random, and the same answers always give the same dates.
+Nothing is random, and the same answers always give the same dates. What is remembered of each stands in its trace
+(`traces`).
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import takewhile
 from typing import Final, NamedTuple
 
 from fsrs import Rating
 
-from content.attempts import Attempt, Missed, Occasion, Sureness
+from content.attempts import Attempt, Occasion
 from content.forgetting import (
     USUAL_STABILITIES,
     Stabilities,
@@ -24,6 +22,7 @@ from content.forgetting import (
     compute_retained,
     learn,
 )
+from content.traces import Event, Trace
 
 RETENTION: Final = 0.9
 """Without an exam date a question is due when the chance to remember it has fallen to this."""
@@ -43,52 +42,12 @@ AT_VERY_LEAST: Final = 2
 """While time is too short for all that is new: for how many answers of the last seven days one is asked again, and how
 many in any case."""
 
-_SLOW_S: Final = 180
-"""The exam allows 120 seconds a question; who needs half as long again did not simply know it."""
-_AWAY_S: Final = 1_800
-"""After half an hour the clock tells only that somebody did something else."""
 _DAY: Final = timedelta(days=1)
 _LOOK_AHEAD: Final = 400
 """Days; an exam further away is looked at when it comes nearer."""
 _WEEK: Final = 7
 _ASKED_AGAIN: Final = frozenset({Occasion.REVIEW, Occasion.QUIZ})
 """A mock exam or a daily takes nothing from the room for reviews."""
-
-
-def grade_of(attempt: Attempt) -> Rating:
-    """FSRS's grade of an answer whose verdict is known.
-
-    Right by a guess is a lapse: of four options every fourth guess is right. Never easy, since whoever reads an option
-    recognises it, which is less than recalling it.
-    """
-    assert attempt.right is not None
-    if not attempt.right or attempt.sureness is Sureness.GUESS:
-        return Rating.Again
-    seconds = attempt.seconds
-    slow = seconds is not None and _SLOW_S < seconds < _AWAY_S
-    return Rating.Hard if slow or attempt.sureness is Sureness.UNSURE else Rating.Good
-
-
-class Event(NamedTuple):
-    """One answer, as far as memory is concerned."""
-
-    on: date
-    grade: Rating
-    misconception: bool
-    """Sure and wrong."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """What is known of one person's memory of one question or template that is in review."""
-
-    question: str
-    since: date
-    """When it came into review: first wrong, guessed, missed or starred."""
-    events: tuple[Event, ...]
-    """In the order of time; none where it was missed or starred and never answered."""
-    asked: int
-    """How often it was due and asked in a review."""
 
 
 class Room(NamedTuple):
@@ -127,66 +86,6 @@ class Aim:
     def is_over(self, today: date) -> bool:
         """Whether the exam has been."""
         return self.exam_on is not None and today > self.exam_on
-
-
-class _Found:
-    """A trace while it is being put together."""
-
-    def __init__(self) -> None:
-        self.since: date | None = None
-        self.events: list[Event] = []
-        self.asked = 0
-
-    def add(self, event: Event) -> None:
-        self.events.append(event)
-        if event.grade is Rating.Again and self.since is None:  # they come in the order of time
-            self.since = event.on
-
-    def enter(self, on: date) -> None:
-        self.since = on if self.since is None else min(self.since, on)
-
-
-def dated(attempts: Iterable[Attempt], zone: tzinfo) -> list[tuple[date, Attempt]]:
-    """A person's answers in the order of time, each with its day. `zone` is where their days begin."""
-    in_order = sorted(attempts, key=lambda attempt: attempt.at)
-    return [(attempt.at.astimezone(zone).date(), attempt) for attempt in in_order]
-
-
-def trace_all(
-    attempts: Iterable[tuple[date, Attempt]], missed: Iterable[Missed], starred: Mapping[str, datetime], zone: tzinfo
-) -> tuple[Trace, ...]:
-    """Whatever a person got wrong, guessed, missed or starred, with everything they ever answered of it.
-
-    Where another question of the same skill was asked in a review, its answer says something of both. An answer whose
-    verdict may not be known yet says nothing. The attempts are `dated`.
-    """
-    found: defaultdict[str, _Found] = defaultdict(_Found)
-    for on, attempt in attempts:
-        if attempt.right is not None:
-            _add(found, attempt, on)
-    for one in missed:
-        found[one.question].enter(one.at.astimezone(zone).date())
-    for question, at in starred.items():
-        found[question].enter(at.astimezone(zone).date())
-    return tuple(
-        Trace(question, one.since, tuple(one.events), one.asked)
-        for question, one in sorted(found.items())
-        if one.since is not None
-    )
-
-
-def event_of(on: date, attempt: Attempt) -> Event:
-    """Of an answer whose verdict is known."""
-    return Event(on, grade_of(attempt), misconception=not attempt.right and attempt.sureness is Sureness.SURE)
-
-
-def _add(found: defaultdict[str, _Found], attempt: Attempt, on: date) -> None:
-    event = event_of(on, attempt)
-    found[attempt.question].add(event)
-    if attempt.due is not None:
-        if attempt.due != attempt.question:
-            found[attempt.due].add(event)
-        found[attempt.due].asked += 1
 
 
 def find_room(attempts: Iterable[tuple[date, Attempt]], *, unseen: int) -> Room:

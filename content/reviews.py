@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 from content.drawing import Candidate
 from content.questions import Pack
-from content.remembering import Trace
 from content.templates.registry import find_family
+from content.traces import Trace
 
 _A_SKILL: Final = 2
 """Dots in the number of a skill, like `2.3.4`; a task has one."""

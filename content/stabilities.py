@@ -16,7 +16,7 @@ from fsrs.scheduler import DEFAULT_PARAMETERS
 
 from content.attempts import Attempt
 from content.forgetting import USUAL_STABILITIES, Stabilities
-from content.remembering import Event, event_of
+from content.traces import Event, event_of
 
 ENOUGH: Final = 100
 """First reviews after a grade before they say more than FSRS's own figure."""

@@ -13,8 +13,9 @@ from bot.talk.people import Spot
 from content.drawing import Candidate, candidates
 from content.forgetting import USUAL_STABILITIES, Stabilities
 from content.questions import Pack
-from content.remembering import Aim, Trace, dated, find_due, find_next, find_room, is_due, trace_all
+from content.remembering import Aim, find_due, find_next, find_room, is_due
 from content.reviews import Due, choose_shape, domain_of, pick
+from content.traces import Trace, dated, trace_all
 from storage.attempts import load_attempts, load_missed_dailies
 from storage.database import Transaction
 from storage.stabilities import find_stabilities

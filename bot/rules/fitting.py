@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from bot.core import Study
 from content.questions import Pack
-from content.remembering import dated
 from content.stabilities import ENOUGH, Second, fit_stabilities, seconds_of
 from content.templates.registry import families_of
+from content.traces import dated
 from storage.attempts import load_attempts
 from storage.database import Transaction
 from storage.settings import load_settings

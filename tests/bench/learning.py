@@ -29,8 +29,9 @@ from content.blueprints import Exam
 from content.drawing import Candidate, Memory
 from content.mixing import BEFORE_EXAM, SHARES, mix
 from content.questions import Question
-from content.remembering import Aim, Event, Room, Trace, find_due
+from content.remembering import Aim, Room, find_due
 from content.selection import Past, choose
+from content.traces import Event, Trace
 from tests.packs import make_exams, make_question
 
 DAYS: Final = 70

@@ -18,20 +18,16 @@ from content.remembering import (
     MISCONCEPTION_WITHIN,
     NEW_FOR_ONE,
     Aim,
-    Event,
     Room,
-    Trace,
     compute_chance,
     compute_gain,
-    dated,
     find_due,
     find_next,
     find_room,
-    grade_of,
     is_due,
-    trace_all,
 )
 from content.stabilities import ENOUGH, Second, fit_stabilities, second_of
+from content.traces import Event, Trace, dated, grade_of, trace_all
 
 BERLIN = ZoneInfo("Europe/Berlin")
 START = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)

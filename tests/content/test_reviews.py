@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from content.drawing import candidates
 from content.packs import load_pack
-from content.remembering import Event, Trace
 from content.reviews import Due, choose_shape, domain_of, pick, skill_of
+from content.traces import Event, Trace
 
 TODAY = date(2026, 11, 27)
 PACK = load_pack()
