@@ -20,7 +20,7 @@ test: $(STAMP)  ## every test; four at once, since most of them wait for a socke
 
 bench: $(STAMP)  ## the answer path against a bare database driver, boards, an idle minute, what has to come at once
 	$(BIN)/python -m tests.bench.answers
-	$(BIN)/python -m tests.bench.boards
+	$(BIN)/python -m tests.bench.boards --members 2000
 	$(BIN)/python -m tests.bench.idle
 	$(BIN)/python -m tests.bench.at_once
 

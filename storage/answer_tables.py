@@ -104,7 +104,7 @@ steps = Table(
     to("channels", "channel_id", nullable=True),  # where it was answered; null for a miss
     *_standing(),
     one_of("outcome", "right", "wrong", "covered", "repaired", "broke"),
-    Index(None, "daily_id", "group_id", "points", "channel_id"),  # today's board, by channel, too
+    Index(None, "daily_id", "group_id", "points", "person_id", "channel_id"),  # today's board in order, by channel, too
     Index(None, "person_id", "group_id", "on_date"),
     info=owned("day in your history", "days in your history", by=("person_id",)),
 )

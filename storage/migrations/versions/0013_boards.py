@@ -24,8 +24,8 @@ def upgrade() -> None:
     _count_streaks()
     op.drop_table("scores")
     op.drop_index("ix_steps_daily_id_points", table_name="steps")
-    today = ["daily_id", "group_id", "points", "channel_id"]
-    op.create_index("ix_steps_daily_id_group_id_points_channel_id", "steps", today, unique=False)
+    today = ["daily_id", "group_id", "points", "person_id", "channel_id"]
+    op.create_index("ix_steps_daily_id_group_id_points_person_id_channel_id", "steps", today, unique=False)
 
 
 def _create_tables() -> None:
