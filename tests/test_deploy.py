@@ -22,7 +22,10 @@ OPERATING = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
 SETTINGS = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
 MANIFESTS = sorted((DEPLOY / "kubernetes").glob("*.yaml"))
 UNIT = DEPLOY / "systemd" / "studyhall.service"
-HANDED_OUT = [*sorted(path for path in DEPLOY.rglob("*") if path.is_file()), ROOT / "compose.yaml"]
+HANDED_OUT = [
+    *sorted(path for path in DEPLOY.rglob("*") if path.is_file() and path.suffix != ".pyc"),
+    ROOT / "compose.yaml",
+]
 _PORT = re.search(r"STUDYHALL_HTTP_PORT=(\d+)", (ROOT / "Dockerfile").read_text(encoding="utf-8"))
 assert _PORT is not None
 PORT = int(_PORT[1])
