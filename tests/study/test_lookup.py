@@ -95,6 +95,7 @@ def _verdicts_wait(tx: Transaction) -> None:
 
 async def test_where_the_verdict_waits_an_answer_opens_nothing(hall: Hall) -> None:
     await hall.study.database.write(_verdicts_wait)
+    await hall.move(days=1)  # it is decided with the daily
     item = hall.latest().item
     await hall.answer("u1", *item.key)
     assert await hall.click(Click("fact", None, (item.facts[0].id,))) == WITHHELD

@@ -39,7 +39,7 @@ class Reveal(StrEnum):
 _STORED: Final = {Reveal.ANSWER: "at_answer", Reveal.CLOSE: "at_close"}
 
 NAME: Final = Option("name", "For rename: what the group is called", Text(at_most=60))
-EXAM: Final = Option("exam", "The exam version to study for, like DVA-C03", VersionCode(), named=True)
+EXAM: Final = Option("exam", "The exam version to study for", VersionCode(), named=True)
 REVEAL: Final = Option(
     "reveal", "answer: the verdict comes at once; close: when the question closes", OneOf(Reveal), named=True
 )
