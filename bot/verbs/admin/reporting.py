@@ -57,7 +57,7 @@ class ReportsShown:
         return f"{more:,} more wait behind these." if more > 0 and not self.one else ""
 
     def _how(self) -> str:
-        how = "Answer one with its number and your words, or close it without any: it leaves this list then."
+        how = "Answer one with its number and your words, or close it without a word."
         return how if self.entries else ""
 
 

@@ -42,7 +42,7 @@ _MEASURES: Final = {
 _TOO_SHORT: Final = "One question a day says little about accuracy. Pick a longer time."
 _TOO_FEW: Final = f"Nobody has {ENOUGH_ANSWERS} answers here yet. From then on accuracy says something."
 _NO_BEFORE: Final = "Progress is measured against the week, month or season before. Pick one of these."
-_NOBODY_BETTER: Final = f"Nobody is ahead of the time before yet. It takes {ENOUGH_ANSWERS} answers then and now."
+_NOBODY_BETTER: Final = f"Nobody has improved yet. It takes {ENOUGH_ANSWERS} answers then and now."
 
 
 def no_such_season(seasons: int) -> Refusal:
