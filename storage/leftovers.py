@@ -8,7 +8,7 @@ from sqlalchemy import URL, Connection
 
 from storage.addresses import show
 from storage.refusals import RESTORE, UnreachableDatabaseError
-from storage.schema import TABLES, check_complete, columns_at, columns_of
+from storage.schema import check_complete, columns_at, columns_ever, columns_of
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -19,8 +19,11 @@ def take_back(url: URL, connection: Connection, revision: str | None) -> None:
     No Studyhall ever served from such a file, so the columns hold their defaults and the tables are empty; a table
     that isn't is refused. Raises UnreachableDatabaseError.
     """
-    expected, found, ours = columns_at(revision), columns_of(connection), TABLES
+    expected, found = columns_at(revision), columns_of(connection)
     check_complete(url, expected, found)
+    if expected == found:
+        return
+    ours = columns_ever()
     if revision is None:
         check_own(url, found.keys() - ours.keys())
     tables = (found.keys() & ours.keys()) - expected.keys()

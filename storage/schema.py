@@ -79,6 +79,19 @@ def columns_at(revision: str | None) -> Columns:
         return columns_of(connection)
 
 
+def columns_ever() -> Columns:
+    """What any revision has ever had: all migrations, run in memory one after the other. Takes about a second."""
+    engine = create_engine("sqlite://", connect_args={"isolation_level": None})
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    ever: dict[str, frozenset[str]] = {}
+    with engine.connect() as connection, connection.begin():
+        for revision in released():
+            migrate(connection, revision)
+            for name, columns in columns_of(connection).items():
+                ever[name] = ever.get(name, frozenset()) | columns
+    return ever
+
+
 def check_revision(url: URL, revision: str | None) -> None:
     """Raises UnreachableDatabaseError for a database of a newer Studyhall."""
     known = released()
