@@ -101,7 +101,12 @@ class Desk:
                 return admitted
             outcome = await admitted.serve(self._study, admitted.ask)
             count_told(self._study.metrics, admitted.ask, outcome)
-            return outcome if isinstance(outcome, Refusal) else await self._with_more(outcome.page(), ask.caller)
+            if isinstance(outcome, Refusal):
+                return outcome
+            page = outcome.page()
+            if admitted.ask.click is None:  # a verb that was typed takes the place of nothing
+                page = replace(page, in_place=False)
+            return await self._with_more(page, ask.caller)
         except Exception as error:  # noqa: BLE001 -- the one place that catches what nobody expected
             return report(error, f"serving {ask.click.press if ask.click else ask.verb or 'an ask'}").page()
         finally:

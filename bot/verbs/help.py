@@ -47,13 +47,15 @@ class Help:
         title = Title("Studyhall: one good exam question a day, answered with a click")
         begin = _FOR_ORGANISERS if self.organiser else _BEGIN
         buttons = Buttons(tuple(Button(label, Click(verb)) for label, verb in begin))
-        return Page((title, buttons, Lines(tuple(map(self._line, theirs))), Small((*RULES, self.notice))))
+        return Page((title, Lines(tuple(map(self._line, theirs))), Small((*RULES, self.notice)), buttons))
 
     def _may(self, who: Who) -> bool:
         return self.organiser or who is not Who.ORGANISER
 
     def _line(self, verb: Verb) -> Line:
-        slots = " ".join(filter(None, (self._slot(option) for option in verb.options if self.on not in option.not_on)))
+        """With its options, unless it asks for them in a form when it is typed bare."""
+        options = () if verb.form else (option for option in verb.options if self.on not in option.not_on)
+        slots = " ".join(filter(None, map(self._slot, options)))
         return say("{command}  {summary}", command=Command(verb.name, slots), summary=verb.summary)
 
     def _slot(self, option: Option[Any]) -> str:

@@ -662,7 +662,7 @@ async def test_three_zeros_are_no_winners(hall: Quizzing) -> None:
     assert isinstance(board, Board)
     assert [row.rank for row in board.rows] == [None] * 3
     [standing] = [plain(part.lines[0]) for part in board.page().parts if isinstance(part, Small)]
-    assert standing.startswith("You have no points on this board yet")
+    assert standing.startswith("You aren't on this board yet")
 
 
 async def test_the_platforms_time_decides_at_the_moment_of_closing(hall: Quizzing) -> None:

@@ -1,6 +1,6 @@
 """The desk: rights as declared, options as their kinds read them, an apology for whatever nobody expected."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -57,7 +57,7 @@ class Room:
         if ask.get(WORDS) == "break":
             raise ZeroDivisionError
         self.asks.append(ask)
-        return note("served")
+        return replace(note("served"), in_place=True)
 
     async def form(self, _: Study, ask: Ask) -> Form | None:
         if ask.caller.name == "Eve":
@@ -140,6 +140,12 @@ async def test_a_button_that_is_called_like_a_verb_is_that_verb_typed_bare() -> 
     assert await Room().desk().form_for(ask(Doorkeeper(), click=Click("tell"))) is not None
     for click in (Click("tell", Shown("post", 1)), Click("tell", None, ("x",))):
         assert await said(Room(), Doorkeeper(), click=click) == plain(UNKNOWN_BUTTON.line)
+
+
+async def test_only_what_a_control_of_its_own_page_asks_for_takes_the_place_of_it() -> None:
+    for click, in_place in ((Click("look"), True), (Click("tell"), False)):
+        assert (await Room().desk().serve(ask(Doorkeeper(), click=click))).page().in_place is in_place
+    assert not (await Room().desk().serve(ask(Doorkeeper(), verb="tell"))).page().in_place
 
 
 async def test_an_unknown_verb_names_its_neighbour() -> None:

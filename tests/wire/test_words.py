@@ -69,7 +69,7 @@ async def test_a_night_that_nobody_wins_has_no_winners(stage: Stage, platform: s
         assert "Nobody got one right" in table.text
         board = await ben.type("leaderboard", measure="night")
         assert "0 of 1 right" in board.text
-        assert "You have no points on this board yet" in board.text
+        assert "You aren't on this board yet" in board.text
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

@@ -139,7 +139,7 @@ class Board:
     def _place(self) -> Line:
         own, ahead = self.standings.own, self.standings.ahead
         if own is None or own.rank is None:
-            return _NO_PLACE.get(self.view.by, "You have no points on this board yet")
+            return _NO_PLACE.get(self.view.by, "You aren't on this board yet")
         if ahead is None:
             return "You're in the lead" if own.rank == 1 else f"You're number {own.rank:,}"
         return say("{gap} behind {name}", gap=_gap(self.view.by, ahead.value - own.value), name=Name(named(ahead.name)))
