@@ -166,8 +166,8 @@ def _wrap_sqlite(edges: Edges) -> None:
 
 
 def _written(sql: str, parameters: Any) -> str:
-    """What a statement writes about posts: table and new state, as far as it tells; of what somebody studies alone the
-    table; empty for any other.
+    """What a statement writes, in short: of posts the table and the new state, as far as it tells; of reviews and exams
+    the table; of anything else nothing.
     """
     match = _TABLE.match(sql)
     if match is not None and match[1] in STUDIED:

@@ -22,7 +22,7 @@ from aiohttp import web
 
 from bot.sandbox.faults import Handler
 from bot.sandbox.world import World
-from tests.chaos.bots import Bot, Forked
+from tests.chaos.bots import Bot
 from tests.chaos.drama import Drama, Ending, Platform, make_template, play
 from tests.chaos.injection import Plan, name_of_request
 from tests.chaos.verdicts import arguments, conclude
@@ -104,9 +104,6 @@ class Killer:
         self._plays = 0
         self.tally = Tally()
 
-    async def _fork(self, environment: Mapping[str, str], plan: Plan, log: Path) -> Bot:
-        return Forked(await asyncio.to_thread(self._zygote.fork, environment, plan, log))
-
     def _new_folder(self) -> Path:
         self._plays += 1
         return self._folder / f"play-{self._plays}"
@@ -114,7 +111,7 @@ class Killer:
     async def find_points(self, platform: Platform) -> list[Point]:
         """The points of a play that nobody disturbs, in their order."""
         trace = self._folder / f"trace-{platform}"
-        ending = await play(platform, self._new_folder(), self._fork, Plan(trace=str(trace)))
+        ending = await play(platform, self._new_folder(), self._zygote.start, Plan(trace=str(trace)))
         if ending.stuck_at or ending.revealed != 2 or ending.starts != 1:
             raise RuntimeError(f"the undisturbed play got stuck: {ending}")
         seen: Counter[str] = Counter()
@@ -132,8 +129,10 @@ class Killer:
         interfere: Callable[[World, Drama], None] | None = None
         if point.name.startswith(_CARRIED_OUT):
             plan, interfere = Plan(), _killing_server(point)
-        start = start_deployed if deployed else self._fork
-        ending = await play(point.platform, self._new_folder(), start, plan, interfere=interfere, restart=self._fork)
+        start = start_deployed if deployed else self._zygote.start
+        ending = await play(
+            point.platform, self._new_folder(), start, plan, interfere=interfere, restart=self._zygote.start
+        )
         if ending.ended_by_itself:
             self.tally.kills += 1
             self.tally.deployed += deployed

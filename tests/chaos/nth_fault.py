@@ -10,9 +10,8 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from tests.chaos.bots import Bot, Forked
 from tests.chaos.drama import Ending, Platform, make_template, play
 from tests.chaos.injection import Plan
 from tests.chaos.kill import PLATFORMS
@@ -43,9 +42,6 @@ class Faulter:
         self._folder = folder
         self._every = every
 
-    async def _fork(self, environment: Any, plan: Plan, log: Path) -> Bot:
-        return Forked(await asyncio.to_thread(self._zygote.fork, environment, plan, log))
-
     async def play_through(self, platform: Platform, edge: str) -> Row:
         """Every n (or every so many) until nothing is disturbed any more."""
         row, free = Row(), asyncio.Semaphore(_AT_ONCE)
@@ -65,12 +61,12 @@ class Faulter:
         """How many calls an undisturbed play makes there."""
         trace = self._folder / f"calls-{platform}-{edge}"
         plan = Plan("fail", nth=10**9, trace=str(trace), edges=(edge,))
-        await play(platform, self._folder / f"count-{platform}-{edge}", self._fork, plan)
+        await play(platform, self._folder / f"count-{platform}-{edge}", self._zygote.start, plan)
         return sum(line.startswith(f"{edge} ") for line in trace.read_text().splitlines())
 
     async def _disturb(self, platform: Platform, edge: str, n: int) -> Ending:
         return await play(
-            platform, self._folder / f"{platform}-{edge}-{n}", self._fork, Plan("fail", nth=n, edges=(edge,))
+            platform, self._folder / f"{platform}-{edge}-{n}", self._zygote.start, Plan("fail", nth=n, edges=(edge,))
         )
 
 

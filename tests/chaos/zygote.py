@@ -4,6 +4,7 @@ The zygote is forked before anything here runs an event loop or a thread, has ev
 for every line it is sent. A child runs what `studyhall run` runs, with a plan at its edges.
 """
 
+import asyncio
 import json
 import os
 import signal
@@ -14,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tests.chaos.bots import Bot, Forked
 from tests.chaos.injection import Plan, arm
 from tests.forks import warm_up
 
@@ -33,6 +35,10 @@ class Zygote:
         with self._one_at_a_time:
             os.write(self._orders, order.encode())
             return int.from_bytes(os.read(self._pids, 8), "big")
+
+    async def start(self, environment: Mapping[str, str], plan: Plan, log: Path) -> Bot:
+        """A child as a bot in a play."""
+        return Forked(await asyncio.to_thread(self.fork, environment, plan, log))
 
     def end(self) -> None:
         """No more children."""
@@ -88,8 +94,6 @@ def _live(order: dict[str, Any]) -> None:
 
 
 def _run(plan: Plan) -> None:
-    import asyncio
-
     from bot.clock import Clock
     from bot.clock_link import following
     from bot.logs import set_up_logging
