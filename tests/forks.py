@@ -1,7 +1,12 @@
 """`studyhall …` as processes forked from one that has everything imported: real ones, without the seconds of imports.
 
 One run of pytest has one fork server, whatever its workers. A child gets the words, the environment and the folder it
-would be started with, lives by the entry point, and ends as an interpreter ends.
+would be started with, lives by the entry point, and ends with the output and the exit code of an interpreter.
+
+Kills, signals, sockets, files and what the tables hold afterwards are the same as in a process that was executed. What
+it doesn't prove: that the modules are found and can be imported; that the pack is read (it is in memory already);
+anything that the interpreter reads from its environment before `main`; and that an interpreter can take its modules
+apart at the end. For those a test starts one with `executed=True`, as `tests/wire/test_starting.py` does.
 """
 
 import asyncio
@@ -157,13 +162,15 @@ def _live(order: dict[str, Any], said: int) -> NoReturn:
 def _end_with(main: Callable[[], None]) -> NoReturn:
     """Run to the end and end as an interpreter does, but without taking its modules apart.
 
-    That would copy every page that is shared with the process forked from, and take a tenth of a second.
+    That would copy every page of memory that is shared with the server, and take a tenth of a second.
     """
     code: object = None
     try:
         main()
     except SystemExit as asked:
         code = asked.code
+        if isinstance(code, str):
+            sys.stderr.write(f"{code}\n")
     except BaseException:  # noqa: BLE001 - told as it would be
         sys.excepthook(*sys.exc_info())
         code = 1
