@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.release import ReleaseRefusedError, build, prepare
+from deploy.release import ReleaseRefusedError, build, build_wheel, prepare
 from tests.needed import skip_without
 
 ROOT = Path(__file__).parents[1]
@@ -69,6 +69,10 @@ def test_a_release_is_summed_and_its_bill_is_whole(tree: Path, tmp_path: Path) -
         assert digest == hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()
     bill = json.loads((tmp_path / "studyhall.cdx.json").read_text(encoding="utf-8"))
     assert bill["bomFormat"] == "CycloneDX"
+    (tree / "bot" / "cli.py").touch()
+    build_wheel(tree, tmp_path / "again", DAY)
+    [again] = (tmp_path / "again").iterdir()
+    assert again.read_bytes() == (tmp_path / again.name).read_bytes()
     listed = {f"{part['name']}=={part['version']}" for part in bill["components"]}
     pinned = re.findall(r"^([\w.-]+==[^\s;\\]+)", (ROOT / "requirements" / "runtime.txt").read_text(), re.MULTILINE)
     assert listed == set(pinned)
