@@ -1,5 +1,6 @@
 """Every verb as it is used on each platform: one table, made from the declarations; docs/commands.md shows it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -40,6 +41,9 @@ def _form_on(platform: Platform, verb: Verb) -> str:
 
 
 def _named(option: Option[Any]) -> str:
-    reasons = list(option.not_on.values())
-    reasons += [f"{value}: {why}" for value, lacking in option.without.items() for why in lacking.values()]
+    lacking = defaultdict[str, list[str]](list)
+    for value, platforms in option.without.items():
+        for why in platforms.values():
+            lacking[why].append(value)
+    reasons = [*option.not_on.values(), *(f"{', '.join(values)}: {why}" for why, values in lacking.items())]
     return f"{option.name} ({' '.join(reasons)})" if reasons else option.name

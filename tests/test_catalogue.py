@@ -34,16 +34,12 @@ def test_the_docs_show_every_command_on_both_platforms() -> None:
 
 
 def test_what_one_platform_lacks_has_a_reason() -> None:
+    options = [option for verb in VERBS for option in verb.options]
     lacking = [
-        why for verb in VERBS for option in verb.options for why in (*option.not_on.values(), *_without(option.without))
+        why for one in options for platforms in (one.not_on, *one.without.values()) for why in platforms.values()
     ]
     assert lacking
     assert all(len(why.split()) > 3 for why in lacking)
-
-
-def _without(values: object) -> list[str]:
-    assert isinstance(values, dict)
-    return [why for lacking in values.values() for why in lacking.values()]
 
 
 def test_programs_get_it_as_json() -> None:
