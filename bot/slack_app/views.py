@@ -1,17 +1,14 @@
 """Forms, which Slack calls modals, and the app's Home tab."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from bot.slack_app.origin import Payload
 from bot.slack_app.paint import bare, paint
 from bot.talk.forms import CANCEL, Field, Form
-from bot.talk.pages import Buttons, Choose, Lines, Page, Pick, Refusal, Rule
+from bot.talk.pages import Lines, Page, Refusal, Rule
 
 View = dict[str, Any]
-
-_CONTROLS: Final = (Buttons, Choose, Pick)
 
 
 def paint_form(form: Form, *, channel: str) -> View:
@@ -36,12 +33,8 @@ def paint_refusal(refusal: Refusal) -> View:
 
 def paint_home(pages: Sequence[Page]) -> View:
     """The Home tab: some pages, one below the other. Without controls, since there is no channel to answer them in."""
-    drawn = [[*paint(_to_read(page)).blocks, {"type": "divider"}] for page in pages]
+    drawn = [[*paint(page.without_controls()).blocks, {"type": "divider"}] for page in pages]
     return {"type": "home", "blocks": [block for blocks in drawn for block in blocks][:-1]}
-
-
-def _to_read(page: Page) -> Page:
-    return replace(page, parts=tuple(part for part in page.parts if not isinstance(part, _CONTROLS)))
 
 
 def errors_in(told: Page | Refusal, payload: Payload) -> dict[str, str]:

@@ -5,7 +5,7 @@ meant and each face writes it as it is typed there. A part that a face doesn't p
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Literal, Protocol, Self
@@ -210,6 +210,9 @@ Part = (
 )
 
 
+_Controls = Buttons | Choose | Pick
+
+
 class Tone(StrEnum):
     """How a page presents itself."""
 
@@ -246,7 +249,11 @@ class Page:
     @property
     def has_controls(self) -> bool:
         """Whether anything on it can be clicked."""
-        return any(isinstance(part, Buttons | Choose | Pick) for part in self.parts)
+        return any(isinstance(part, _Controls) for part in self.parts)
+
+    def without_controls(self) -> Self:
+        """The same to be read only, for a place where a click can't be answered."""
+        return replace(self, parts=tuple(part for part in self.parts if not isinstance(part, _Controls)))
 
     def page(self) -> Self:
         """A page is its own page."""
