@@ -1,13 +1,14 @@
-"""The deployed entry point as a process of its own, against the sandbox's servers in the test's process."""
+"""Studyhall as a process of its own, against the sandbox's servers in the test's process."""
 
 import asyncio
 import os
 import shutil
 import signal
 import socket
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from bot.clock import Clock
 from bot.sandbox.clock_feed import clock_fed
 from bot.sandbox.world import World, world_running
 from bot.settings import Settings
+from content.items import Item, load_item
 from tests.forks import Forked, fork
 from tests.patience import PATIENCE_S
 
@@ -119,6 +121,13 @@ class Stage:
         while not (self.world.discord.connections and self.world.slack.connections):  # noqa: ASYNC110 - no event tells
             await asyncio.sleep(0.02)
         await self.world.ready(PATIENCE_S)
+
+    def item(self, post: int) -> Item:
+        """What a daily's post asks, as it was frozen."""
+        query = "SELECT item FROM dailies JOIN posts ON dailies.id = daily_id WHERE posts.id = ?"
+        with closing(sqlite3.connect(self.folder / "studyhall.db")) as connection:
+            [(item,)] = connection.execute(query, (post,))
+        return load_item(str(item))
 
     async def studyhall(self, *words: str) -> tuple[int, str]:
         """Run another command in the same environment; its exit code and what it said."""

@@ -14,7 +14,6 @@ import pytest
 from bot.sandbox.players import gather_players
 from bot.sandbox.world import set_up
 from bot.settings import PREFIX, Settings, SettingsError, load_settings
-from content.items import load_item
 from tests.patience import PATIENCE_S
 from tests.wire.conftest import Stage
 
@@ -23,21 +22,12 @@ SECRETS = {"database_url": f"postgresql://me:{CANARY}@127.0.0.1:9/none"}
 """How a secret setting is written where it is no bare token."""
 
 
-_ITEM = "SELECT item FROM dailies JOIN posts ON posts.daily_id = dailies.id WHERE posts.id = ?"
-
-
 def _page(port: int, page: str) -> str:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}{page}", timeout=PATIENCE_S) as answer:
             return str(answer.read().decode())
     except urllib.error.HTTPError as refused:
         return refused.read().decode()
-
-
-def _key(file: Path, post: int) -> tuple[str, ...]:
-    with closing(sqlite3.connect(file)) as connection:
-        [(item,)] = connection.execute(_ITEM, (post,)).fetchall()
-    return load_item(item).key
 
 
 def _break(file: Path, old: str, new: str) -> None:
@@ -56,8 +46,7 @@ async def test_nothing_that_is_written_or_shown_holds_a_token(stage: Stage, free
         for player in gather_players(stage.world, 8)[::4]:
             seen = player.look()
             assert seen is not None
-            key = await asyncio.to_thread(_key, database, seen.post)
-            shown.append(await player.answer(seen.post, key, several=seen.several))
+            shown.append(await player.answer(seen.post, stage.item(seen.post).key, several=seen.several))
         await asyncio.to_thread(_break, database, "gone", "claims")
         shown += [await asyncio.to_thread(_page, free_port, page) for page in ("/healthz", "/readyz", "/metrics")]
         shown += [(await stage.studyhall(*words))[1] for words in (("doctor", "--json"), ("db", "backup", "copy.db"))]

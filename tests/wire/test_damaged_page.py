@@ -9,7 +9,6 @@ from typing import Final
 
 from bot.sandbox.players import gather_players
 from bot.sandbox.world import set_up
-from content.items import load_item
 from tests.acknowledging import acknowledges
 from tests.wire.conftest import Stage
 
@@ -30,13 +29,6 @@ def _damage(file: Path) -> None:
         opened.write(b"\xa5" * (size - _HEADER))
 
 
-def _key(file: Path, post: int) -> tuple[str, ...]:
-    query = "SELECT item FROM dailies JOIN posts ON dailies.id = daily_id WHERE posts.id = ?"
-    with closing(sqlite3.connect(file)) as connection:
-        [(item,)] = connection.execute(query, (post,))
-    return load_item(str(item)).key
-
-
 async def test_damaged_pages_are_told_once_a_minute_and_acknowledge_nothing(stage: Stage) -> None:
     player = gather_players(stage.world, 2)[0]
     async with stage.running() as process:
@@ -44,7 +36,7 @@ async def test_damaged_pages_are_told_once_a_minute_and_acknowledge_nothing(stag
         await stage.world.next_daily()
         seen = player.look()
         assert seen is not None
-        choice = _key(stage.folder / "studyhall.db", seen.post)
+        choice = stage.item(seen.post).key
         before = len(process.said)
         _damage(stage.folder / "studyhall.db")
         for _ in range(_MINUTES):

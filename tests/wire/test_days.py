@@ -13,9 +13,10 @@ from bot.sandbox.local_discord.components import texts_of, walk
 from bot.sandbox.local_slack.controls import controls_of
 from bot.sandbox.players import Player, Seen, gather_players
 from bot.sandbox.world import set_up
-from content.items import Item, load_item
+from content.items import Item
 from tests.patience import until
 from tests.wire.conftest import Stage
+from tests.wire.test_quizzes import verified
 
 
 def _rows(stage: Stage, sql: str) -> list[tuple[object, ...]]:
@@ -23,30 +24,22 @@ def _rows(stage: Stage, sql: str) -> list[tuple[object, ...]]:
         return connection.execute(sql).fetchall()
 
 
-def _item(stage: Stage, post: int) -> Item:
-    [(item,)] = _rows(stage, f"SELECT item FROM dailies JOIN posts ON dailies.id = daily_id WHERE posts.id = {post}")  # noqa: S608 - a number
-    return load_item(str(item))
-
-
-def _seen(player: Player) -> Seen:
+def look(player: Player) -> Seen:
+    """The question that is before a player."""
     seen = player.look()
     assert seen is not None
     return seen
 
 
-async def _answer(stage: Stage, player: Player, *, right: bool = True) -> str:
-    seen = _seen(player)
-    return await player.answer(seen.post, _choice(_item(stage, seen.post), right=right), several=seen.several)
+async def answer(stage: Stage, player: Player, *, right: bool = True) -> str:
+    """Answer it, right or wrong; what the player is shown."""
+    seen = look(player)
+    return await player.answer(seen.post, _choice(stage.item(seen.post), right=right), several=seen.several)
 
 
 def _choice(item: Item, *, right: bool) -> Sequence[str]:
     wrong = [option for option in item.option_ids if option not in item.key]
     return item.key if right else (*wrong, *item.key)[: len(item.key)]
-
-
-async def _verified(stage: Stage) -> None:
-    code, said = await stage.studyhall("db", "verify", "--json")
-    assert (code, json.loads(said)["differences"]) == (0, 0)
 
 
 async def test_a_week_on_both_platforms(stage: Stage) -> None:
@@ -55,13 +48,13 @@ async def test_a_week_on_both_platforms(stage: Stage) -> None:
         await set_up(stage.world)
         for day in range(7):
             await stage.world.next_daily()
-            shown = await asyncio.gather(*(_answer(stage, player, right=day % 2 == 0) for player in players))
+            shown = await asyncio.gather(*(answer(stage, player, right=day % 2 == 0) for player in players))
             assert all(("Right: " if day % 2 == 0 else "Not right: ") in text for text in shown), shown
         assert await process.stop() == 0
     assert "Traceback" not in process.output
     assert _rows(stage, "SELECT count(*) FROM answers") == [(42,)]
     assert {row[0] for row in _rows(stage, "SELECT streak FROM members")} == {7}
-    await _verified(stage)
+    await verified(stage)
 
 
 async def test_kill_and_restart_lose_nothing_and_old_buttons_work(stage: Stage) -> None:
@@ -69,18 +62,18 @@ async def test_kill_and_restart_lose_nothing_and_old_buttons_work(stage: Stage) 
     async with stage.running() as process:
         await set_up(stage.world)
         await stage.world.next_daily()
-        first = [await _answer(stage, player) for player in players[::2]]
+        first = [await answer(stage, player) for player in players[::2]]
         assert await process.stop(signal.SIGKILL) == -signal.SIGKILL
     async with stage.running():
         assert all("Right: " in text for text in first)
         for player in players[::2]:
-            assert ALREADY in await _answer(stage, player, right=False)
+            assert ALREADY in await answer(stage, player, right=False)
         for player in players[1::2]:
-            assert "Right: " in await _answer(stage, player)
+            assert "Right: " in await answer(stage, player)
         await asyncio.sleep(1.5)
         assert [stage.world.posted_in(spot) for spot in stage.world.daily_spots] == [1, 1]
     assert _rows(stage, "SELECT count(*) FROM answers") == [(4,)]
-    await _verified(stage)
+    await verified(stage)
 
 
 async def test_a_stop_under_load_tells_everybody_whose_answer_it_stored(stage: Stage) -> None:
@@ -94,7 +87,7 @@ async def test_a_stop_under_load_tells_everybody_whose_answer_it_stored(stage: S
 
         async def click_on() -> None:
             for player in players:
-                clicks.append(asyncio.create_task(_answer(stage, player)))
+                clicks.append(asyncio.create_task(answer(stage, player)))
                 clicks[-1].add_done_callback(lambda _: stopping.set())
                 await asyncio.sleep(0.006)
 
@@ -113,9 +106,9 @@ async def test_a_stop_under_load_tells_everybody_whose_answer_it_stored(stage: S
     assert _rows(stage, "SELECT count(*) FROM answers") == [(sum(told),)]
     assert "closed" not in process.output
     async with stage.running():  # whoever was not taken may still answer
-        assert ALREADY in await _answer(stage, players[told.index(True)])
-        assert "Right: " in await _answer(stage, players[told.index(False)])
-    await _verified(stage)
+        assert ALREADY in await answer(stage, players[told.index(True)])
+        assert "Right: " in await answer(stage, players[told.index(False)])
+    await verified(stage)
 
 
 async def test_forty_simultaneous_clicks_of_one_member_count_once(stage: Stage) -> None:
@@ -124,10 +117,10 @@ async def test_forty_simultaneous_clicks_of_one_member_count_once(stage: Stage) 
         await set_up(stage.world)
         await stage.world.next_daily()
         for player in for_each:
-            shown = await asyncio.gather(*(_answer(stage, player) for _ in range(40)))
+            shown = await asyncio.gather(*(answer(stage, player) for _ in range(40)))
             assert sum(ALREADY in text for text in shown) == 39
     assert _rows(stage, "SELECT count(*) FROM answers") == [(2,)]
-    await _verified(stage)
+    await verified(stage)
 
 
 async def test_a_restart_does_not_post_again_and_an_outage_skips(stage: Stage) -> None:
@@ -152,8 +145,8 @@ async def test_the_reveal_shows_the_key_and_how_the_group_chose(stage: Stage) ->
         await set_up(stage.world)
         await stage.world.next_daily()
         for player in players:
-            await _answer(stage, player)
-        item = _item(stage, _seen(players[0]).post)
+            await answer(stage, player)
+        item = stage.item(look(players[0]).post)
         await stage.world.next_daily()
         stage.world.clock.move(timedelta(seconds=8))
         await until(lambda: key_line(item) in json.dumps(_first_discord_card(stage)))

@@ -6,7 +6,8 @@ from bot.sandbox.players import gather_players
 from bot.sandbox.world import set_up
 from tests.wire.conftest import Stage
 from tests.wire.people import OnDiscord, OnSlack
-from tests.wire.test_days import _answer, _item, _seen, _verified
+from tests.wire.test_days import answer, look
+from tests.wire.test_quizzes import verified
 
 
 async def test_two_spaces_become_one_group_and_part_again(stage: Stage) -> None:
@@ -16,7 +17,7 @@ async def test_two_spaces_become_one_group_and_part_again(stage: Stage) -> None:
     async with stage.running() as process:
         await set_up(world)
         await world.next_daily()
-        assert all([await _answer(stage, player) for player in members])
+        assert all([await answer(stage, player) for player in members])
         invited = await ada.type("group", action="invite")
         found = re.search(r"[0-9A-Z]{5}(-[0-9A-Z]{1,5}){5}", invited.text)
         assert found is not None
@@ -30,8 +31,8 @@ async def test_two_spaces_become_one_group_and_part_again(stage: Stage) -> None:
         assert "Owls" in (await erin.type("group")).text
 
         await world.next_daily()
-        assert len({_item(stage, _seen(player).post).question for player in members}) == 1
-        assert all(["Right: " in await _answer(stage, player) for player in members])
+        assert len({stage.item(look(player).post).question for player in members}) == 1
+        assert all(["Right: " in await answer(stage, player) for player in members])
         boards = [(await one.type("leaderboard", window="all", scope="group")).text for one in (ada, erin)]
         for player in members:
             assert all(player.name.title() in board.title() for board in boards)
@@ -46,4 +47,4 @@ async def test_two_spaces_become_one_group_and_part_again(stage: Stage) -> None:
         assert "Owls" in (await ada.type("group")).text
         assert await process.stop() == 0
     assert "Traceback" not in process.output
-    await _verified(stage)
+    await verified(stage)

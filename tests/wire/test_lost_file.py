@@ -2,9 +2,7 @@
 
 import asyncio
 import signal
-import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,7 +10,6 @@ import pytest
 from bot.rules.questions import ALREADY
 from bot.sandbox.players import Player, Seen, gather_players
 from bot.sandbox.world import set_up
-from content.items import load_item
 from storage.copies import copy_file
 from tests.acknowledging import acknowledges
 from tests.wire.conftest import Stage
@@ -30,10 +27,7 @@ def _right(stage: Stage, player: Player) -> tuple[Seen, Sequence[str]]:
     """What the player sees, and the right answer."""
     seen = player.look()
     assert seen is not None
-    query = "SELECT item FROM dailies JOIN posts ON dailies.id = daily_id WHERE posts.id = ?"
-    with closing(sqlite3.connect(stage.folder / "studyhall.db")) as connection:
-        [(item,)] = connection.execute(query, (seen.post,))
-    return seen, load_item(str(item)).key
+    return seen, stage.item(seen.post).key
 
 
 @pytest.mark.parametrize(
