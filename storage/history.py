@@ -244,7 +244,7 @@ def answered_by(tx: Transaction, daily: int) -> set[int]:
 # --- everything, from the answers alone ----------------------------------------------------------------------------
 
 
-def load_groups_of(tx: Transaction, person: int) -> list[int]:
+def load_groups_answered_in(tx: Transaction, person: int) -> list[int]:
     """The groups in whose channels a person has answered dailies with any account."""
     answered = select(spaces.c.group_id).join(channels, channels.c.space_id == spaces.c.id)
     answered = answered.join(posts, posts.c.channel_id == channels.c.id).join(answers, answers.c.post_id == posts.c.id)

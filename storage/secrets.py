@@ -4,15 +4,16 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, or_, select, union
+from sqlalchemy import ColumnElement, or_, select
 
 from content.rounds import Phase, Style
-from storage.answer_tables import claims, members
+from storage.answer_tables import claims
 from storage.database import Transaction
 from storage.exams import load_running_questions
+from storage.history import load_groups_answered_in
 from storage.places import asked_in
 from storage.quiz_tables import quizzes, turn_answers, turns
-from storage.tables import accounts, channels, dailies, posts, spaces
+from storage.tables import accounts, dailies
 
 _UNDER_WAY: Final = quizzes.c.ended_at.is_(None)
 
@@ -23,7 +24,7 @@ def is_secret(today: date) -> ColumnElement[bool]:
 
 
 def load_groups_of(tx: Transaction, person: int) -> frozenset[int]:
-    """The groups in which a person has answered anything in company."""
+    """The groups in which a person has answered anything in company, told the verdict or not."""
     played = (
         select(quizzes.c.group_id)
         .join(turns, turns.c.quiz_id == quizzes.c.id)
@@ -31,20 +32,7 @@ def load_groups_of(tx: Transaction, person: int) -> frozenset[int]:
         .join(accounts, accounts.c.id == turn_answers.c.account_id)
         .where(accounts.c.person_id == person, quizzes.c.style != Style.SOLO)
     )
-    counted = select(members.c.group_id).where(members.c.person_id == person)
-    return frozenset(tx.execute(union(counted, played, _in_waiting(person))).scalars())
-
-
-def _in_waiting(person: int) -> Select[tuple[int]]:
-    """Where a person answered a daily that isn't settled: where verdicts wait, that alone makes nobody a member yet."""
-    return (
-        select(spaces.c.group_id)
-        .join(channels, channels.c.space_id == spaces.c.id)
-        .join(posts, posts.c.channel_id == channels.c.id)
-        .join(dailies, dailies.c.id == posts.c.daily_id)
-        .join(claims, claims.c.daily_id == dailies.c.id)
-        .where(claims.c.person_id == person, dailies.c.settled_at.is_(None))
-    )
+    return frozenset([*load_groups_answered_in(tx, person), *tx.execute(played).scalars()])
 
 
 def load_secret_questions(

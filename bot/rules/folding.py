@@ -136,7 +136,7 @@ def count_anew(tx: Transaction, person: int) -> None:
     """Write everything derived of one person, of whom nothing derived stands, from the answers of their accounts."""
     for daily, account in sorted(history.load_rightful(tx, person).items()):
         answers.claim(tx, person=person, daily=daily, account=account)
-    fold_anew(tx, person, history.load_groups_of(tx, person))
+    fold_anew(tx, person, history.load_groups_answered_in(tx, person))
     save_marks_by(tx, person)
 
 

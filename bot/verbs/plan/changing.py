@@ -177,5 +177,5 @@ def _fold_again(tx: Transaction, owner: Owner, *, since: date) -> None:
         for person in history.lock_members(tx, owner.id):
             refold(tx, group=owner.id, person=person, since=since)
         return
-    for group in history.load_groups_of(tx, owner.id):
+    for group in history.load_groups_answered_in(tx, owner.id):
         refold(tx, group=group, person=owner.id, since=since)
