@@ -21,10 +21,10 @@ from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Caller, platform_of
 from bot.verbs.group import pages
 from bot.verbs.group.pages import Agreed, ConfirmAsked, Invited, JoinAsked, Together
-from storage import channels, group_codes, groups
+from storage import channels, groups
 from storage.accounts import load_account, load_own
+from storage.codes import GROUP_CODES, GroupCode
 from storage.database import Transaction
-from storage.group_codes import GroupCode, Inviting
 from storage.groups import Space
 
 _FIELD: Final = "code"
@@ -53,8 +53,8 @@ def _invite(tx: Transaction, caller: Caller, code: str, now: datetime) -> Outcom
     if len(groups.load_spaces(tx, here.group)) >= pages.SPACES_AT_MOST:
         return pages.FULL
     entered = enter(tx, caller, now)
-    by = Inviting(entered.account, here.id, here.group)
-    group_codes.keep_code(tx, by, digest=digest_of(code), until=now + pages.GOOD_FOR, now=now)
+    made = {"account": entered.account, "space_id": here.id, "group_id": here.group}
+    GROUP_CODES.keep(tx, digest=digest_of(code), until=now + pages.GOOD_FOR, now=now, **made)
     return Invited(code, first_use(first_ever=entered.first_ever))
 
 
@@ -92,7 +92,7 @@ def _confirm(tx: Transaction, caller: Caller, number: int, now: datetime) -> Out
         return pages.NOTHING_TO_CONFIRM
     if refusal := _cannot_join(tx, joining, code):
         return refusal
-    if group_codes.take_code(tx, number, account=code.account, now=now) is None:
+    if not GROUP_CODES.take(tx, number, account=code.account, now=now):
         return pages.NOTHING_TO_CONFIRM
     join_group(tx, joining, code.group, at=now)
     return Together(platform_of(joining.platform))
@@ -108,7 +108,7 @@ async def refuse(study: Study, ask: Ask) -> Outcome:
 def _refuse(tx: Transaction, caller: Caller, now: datetime) -> None:
     code = _own_code(tx, caller, now)
     if code is not None:
-        group_codes.drop_codes(tx, account=code.account)
+        GROUP_CODES.drop(tx, account=code.account)
 
 
 def _own_code(tx: Transaction, caller: Caller, now: datetime) -> GroupCode | None:
@@ -116,8 +116,8 @@ def _own_code(tx: Transaction, caller: Caller, now: datetime) -> GroupCode | Non
     person, native = person_of(tx, caller), native_of(caller)
     known = load_own(tx, person) if person is not None else ()
     account = next((one.id for one in known if one.native == native), None)
-    here = space_here(tx, caller, now)
-    return group_codes.find_own(tx, account=account, space=here.id, now=now) if account is not None else None
+    code = GROUP_CODES.find_own(tx, account=account, now=now) if account is not None else None
+    return code if code is not None and code.space == space_here(tx, caller, now).id else None
 
 
 # --- the side that joins ---------------------------------------------------------------------------------------------
@@ -139,7 +139,7 @@ async def look_at_code(study: Study, ask: Ask, code: str) -> Outcome:
 
 
 def _look(tx: Transaction, caller: Caller, code: str, now: datetime) -> Outcome:
-    good = group_codes.find_code(tx, digest=digest_of(code), now=now)
+    good = GROUP_CODES.find(tx, digest=digest_of(code), now=now)
     inviter = load_account(tx, good.account) if good else None
     if good is None or inviter is None:
         return pages.NO_SUCH_CODE
@@ -156,7 +156,7 @@ async def join(study: Study, ask: Ask) -> Outcome:
 
 
 def _join(tx: Transaction, caller: Caller, code: str, now: datetime) -> Outcome:
-    good = group_codes.find_code(tx, digest=digest_of(code), now=now)
+    good = GROUP_CODES.find(tx, digest=digest_of(code), now=now)
     inviter = load_account(tx, good.account) if good else None
     if good is None or inviter is None:
         return pages.NO_SUCH_CODE
@@ -164,7 +164,7 @@ def _join(tx: Transaction, caller: Caller, code: str, now: datetime) -> Outcome:
     if refusal := _cannot_join(tx, here, good):
         return refusal
     entered = enter(tx, caller, now)
-    agreed = group_codes.enter_code(tx, good.id, account=entered.account, space=here.id)
+    agreed = GROUP_CODES.enter(tx, good.id, account=entered.account, entered_in=here.id)
     return Agreed(inviter) if agreed else pages.NO_SUCH_CODE
 
 

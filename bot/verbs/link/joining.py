@@ -22,10 +22,10 @@ from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Caller
 from bot.verbs.link import pages
 from bot.verbs.link.pages import CodeShown, ConfirmAsked, JoinAsked, Joined, Linked, Parted
-from storage import links, persons
+from storage import persons
 from storage.accounts import OwnAccount, load_account, load_own
+from storage.codes import LINK_CODES, LinkCode
 from storage.database import Transaction
-from storage.links import LinkCode
 
 _FIELD: Final = "code"
 _NUMBER: Final = re.compile(r"#([0-9]{1,18})")
@@ -55,7 +55,7 @@ async def make_code(study: Study, ask: Ask) -> Outcome:
 
 def _make(tx: Transaction, caller: Caller, code: str, now: datetime) -> CodeShown:
     entered = enter(tx, caller, now)
-    links.keep_code(tx, account=entered.account, digest=digest_of(code), until=now + pages.GOOD_FOR, now=now)
+    LINK_CODES.keep(tx, account=entered.account, digest=digest_of(code), until=now + pages.GOOD_FOR, now=now)
     return CodeShown(code, first_use(first_ever=entered.first_ever))
 
 
@@ -87,7 +87,7 @@ def _confirm(tx: Transaction, caller: Caller, number: int, now: datetime) -> Out
         return refusal
     assert person is not None
     assert other is not None
-    if links.take_code(tx, number, account=code.account, now=now) is None:
+    if not LINK_CODES.take(tx, number, account=code.account, now=now):
         return pages.NOTHING_TO_CONFIRM
     persons.join_persons(tx, person=person, other=other, at=now)
     count_anew(tx, person)
@@ -118,7 +118,7 @@ async def refuse(study: Study, ask: Ask) -> Outcome:
 def _refuse(tx: Transaction, caller: Caller) -> None:
     own = _own(tx, caller)
     if own is not None:
-        links.drop_codes(tx, account=own.id)
+        LINK_CODES.drop(tx, account=own.id)
 
 
 # --- the side that enters it -----------------------------------------------------------------------------------------
@@ -157,12 +157,12 @@ def _join(tx: Transaction, caller: Caller, code: str, now: datetime) -> Outcome:
         return found
     good, other = found
     entered = enter(tx, caller, now)
-    return Joined(other) if links.enter_code(tx, good.id, account=entered.account) else pages.NO_SUCH_CODE
+    return Joined(other) if LINK_CODES.enter(tx, good.id, account=entered.account) else pages.NO_SUCH_CODE
 
 
 def _find_joinable(tx: Transaction, caller: Caller, code: str, now: datetime) -> tuple[LinkCode, OwnAccount] | Refusal:
     """A good code with the account that made it. A wrong, an old and a used one are told alike."""
-    good = links.find_code(tx, digest=digest_of(code), now=now)
+    good = LINK_CODES.find(tx, digest=digest_of(code), now=now)
     other = load_account(tx, good.account) if good else None
     if good is None or other is None:
         return pages.NO_SUCH_CODE
@@ -211,7 +211,7 @@ def _accounts_of(tx: Transaction, caller: Caller) -> tuple[OwnAccount, ...]:
 def _own_code(tx: Transaction, caller: Caller, now: datetime) -> LinkCode | None:
     """The good code that was made with the account that is used."""
     own = _own(tx, caller)
-    return links.find_own(tx, account=own.id, now=now) if own else None
+    return LINK_CODES.find_own(tx, account=own.id, now=now) if own else None
 
 
 def _number_in(ask: Ask) -> int | None:
