@@ -1,13 +1,13 @@
 """Counters of the boards, written as answers come in: what a member has on each board of their group."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import bindparam, case, delete, or_, select
+from sqlalchemy import bindparam, case, delete, or_
 
 from content.boards import BEGINNING, WHOLE_GROUP, Score, Slot
-from storage.answer_tables import boards, counters, seasons
+from storage.answer_tables import boards, counters
 from storage.database import Transaction
 from storage.prepared import Prepared, Query
 from storage.rows import Shape
@@ -32,12 +32,6 @@ _BEGUN: Final = Query(
     ),
 )
 """The boards of a channel and of its group that begin on some days: all that one answer counts on, by one statement."""
-
-
-def load_seasons(tx: Transaction, group: int) -> list[date]:
-    """The first days of a group's seasons after the first one, in their order."""
-    wanted = select(seasons.c.first_day).where(seasons.c.group_id == group)
-    return list(tx.execute(wanted.order_by(seasons.c.first_day)).scalars())
 
 
 def add_scores(tx: Transaction, *, group: int, person: int, scores: Mapping[Slot, Score]) -> None:
@@ -74,7 +68,7 @@ def _in_order(slot: Slot) -> tuple[int, date, str]:
     return slot.channel, slot.first_day, slot.window
 
 
-def _find_boards(tx: Transaction, group: int, slots: Iterable[Slot]) -> dict[Slot, int]:
+def _find_boards(tx: Transaction, group: int, slots: Collection[Slot]) -> dict[Slot, int]:
     found: dict[Slot, int] = {}
     for channel, days in _questions(slots):
         asked = dict(zip(_DAYS, days, strict=True))
@@ -82,20 +76,13 @@ def _find_boards(tx: Transaction, group: int, slots: Iterable[Slot]) -> dict[Slo
     return found
 
 
-def _questions(slots: Iterable[Slot]) -> Iterable[tuple[int, list[date]]]:
-    """Channel and three days, so that all slots are asked for; the whole group is asked for with any channel."""
-    days: dict[int, set[date]] = {}
-    for slot in slots:
-        days.setdefault(slot.channel, set()).add(slot.first_day)
-    whole = days.pop(WHOLE_GROUP, set())
-    for own in days.values():
-        whole -= own
-    if whole:
-        days[WHOLE_GROUP] = whole
-    for channel, asked in days.items():
-        waiting = sorted(asked - {BEGINNING}) or [BEGINNING]
-        while waiting:
-            some, waiting = waiting[: len(_DAYS)], waiting[len(_DAYS) :]
+def _questions(slots: Collection[Slot]) -> Iterator[tuple[int, list[date]]]:
+    """A channel and three days each time. The whole group and the beginning come along with any."""
+    channels = {slot.channel for slot in slots}
+    days = sorted({slot.first_day for slot in slots} - {BEGINNING}) or [BEGINNING]
+    for channel in sorted(channels - {WHOLE_GROUP} or channels):
+        for n in range(0, len(days), len(_DAYS)):
+            some = days[n : n + len(_DAYS)]
             yield channel, (some * len(_DAYS))[: len(_DAYS)]
 
 

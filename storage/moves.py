@@ -12,11 +12,11 @@ from sqlalchemy import ColumnElement, Select, and_, delete, literal, or_, select
 
 from content.rounds import Phase, Style
 from storage.answer_tables import answers, boards, claims, counters, members, steps
-from storage.counters import load_seasons
 from storage.database import Transaction
 from storage.exam_tables import exams
 from storage.quiz_tables import marks, quizzes, turns
 from storage.report_tables import reports
+from storage.seasons import load_seasons
 from storage.tables import accounts, channels, posts, spaces
 
 _FOLDED: Final = (steps, members)

@@ -5,16 +5,21 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, insert, select
 
 from storage.answer_tables import seasons
-from storage.counters import load_seasons
 from storage.database import Transaction
 from storage.places import asked_in
 from storage.tables import dailies, groups
 
 
+def load_seasons(tx: Transaction, group: int) -> list[date]:
+    """The first days of a group's seasons after the first one, in their order."""
+    wanted = select(seasons.c.first_day).where(seasons.c.group_id == group)
+    return list(tx.execute(wanted.order_by(seasons.c.first_day)).scalars())
+
+
 def begin_season(tx: Transaction, group: int, *, number: int, today: date, by: str, at: datetime) -> date | None:
     """Begin the season of a number; its first day, or None where it isn't the next one, or the last had no daily yet.
 
-    It begins behind the latest daily there is, so no answer ever changes its season. No daily is chosen meanwhile: each
+    It begins after the latest daily there is, so no answer ever changes its season. No daily is chosen meanwhile: each
     refers to the group's row, which is locked.
     """
     tx.execute(select(groups.c.id).where(groups.c.id == group).with_for_update())

@@ -14,6 +14,7 @@ from storage.database import Transaction
 from storage.places import groups_of_daily
 from storage.played import Counted, load_marks
 from storage.recounting import load_recounted
+from storage.seasons import load_seasons
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -88,7 +89,7 @@ def _recount_boards(tx: Transaction, *, group: int, person: int, changed: list[S
     """Count a member's boards anew, those on which any of the changed steps counts or counted."""
     if not any(step.answered for step in changed):
         return
-    seasons = counters.load_seasons(tx, group)
+    seasons = load_seasons(tx, group)
     every = history.load_steps(tx, group=group, person=person, since=BEGINNING)
     concerned = total(changed, seasons).keys()
     counters.replace_scores(tx, group=group, person=person, slots=concerned, scores=total(every, seasons))
@@ -143,7 +144,7 @@ def count_anew(tx: Transaction, person: int) -> None:
 def fold_anew(tx: Transaction, person: int, groups: Iterable[int]) -> None:
     """Write what is folded of one person in some groups, where nothing of that stands."""
     for group in groups:
-        past, seasons = history.load_history(tx, group, person=person), counters.load_seasons(tx, group)
+        past, seasons = history.load_history(tx, group, person=person), load_seasons(tx, group)
         _write(tx, group=group, person=person, steps=fold(_events(past, person)), seasons=seasons)
 
 
@@ -167,7 +168,7 @@ class Difference:
 def recount(tx: Transaction, group: int) -> derived.Derived:
     """Everything derived of a group, counted from its answers."""
     past, rightful = load_recounted(tx, group)
-    seasons = counters.load_seasons(tx, group)
+    seasons = load_seasons(tx, group)
     steps: dict[tuple[int, int], Step] = {}
     standings: dict[int, tuple[date, Standing]] = {}
     scores: dict[tuple[int, Slot], Score] = {}
@@ -219,7 +220,7 @@ def rebuild(tx: Transaction) -> int:
         derived.delete_derived(tx, group)
     for group in groups:
         past, rightful = load_recounted(tx, group)
-        seasons = counters.load_seasons(tx, group)
+        seasons = load_seasons(tx, group)
         for person, daily, account in sorted(rightful):
             answers.claim(tx, person=person, daily=daily, account=account)
         for person in sorted(past.given):

@@ -12,9 +12,8 @@ from bot.talk.clicks import Click
 from bot.talk.lines import Command, say
 from bot.talk.pages import Button, Buttons, Lines, Outcome, Page, Prose, Refusal, Small, Title
 from bot.talk.phrases import day
-from storage.counters import load_seasons
 from storage.database import Transaction
-from storage.seasons import begin_season
+from storage.seasons import begin_season, load_seasons
 
 ASK: Final = "season-ask"
 BEGIN: Final = "season-begin"

@@ -14,9 +14,9 @@ from content.boards import BEGINNING, WHOLE_GROUP, Seasons, first_day, last_day,
 from storage import boards, channels, posts
 from storage.boards import Standings, Wanted
 from storage.channels import Channel
-from storage.counters import load_seasons
 from storage.database import Transaction
 from storage.practice_boards import Place, Stretch, night_board, practice_board
+from storage.seasons import load_seasons
 from storage.settings import is_quiet
 
 
