@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Double, FromClause, Select, and_, case, cast, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Double, FromClause, Select, and_, case, cast, exists, func, literal, select
 
 from content.boards import BEGINNING, ENOUGH_ANSWERS, WHOLE_GROUP, Measure, Window
 from content.scoring import DailyOutcome
@@ -39,7 +39,7 @@ class Standings(NamedTuple):
     ahead: Ranked | None = None
     """Who stands next above them."""
     more: bool = False
-    """Whether there are further rows behind the page."""
+    """Whether more rows follow the page."""
 
 
 class Wanted(NamedTuple):
@@ -69,7 +69,7 @@ class Board:
         self.shape: Final = Shape(_Held, self.rows, person=self.rows.c.person_id)
 
 
-def held(rows: FromClause, *, value: ColumnElement[Any]) -> Select[Any]:
+def _held(rows: FromClause, *, value: ColumnElement[Any]) -> Select[Any]:
     """A select for a `Board` from a table of members' figures."""
     figures = ("person_id", "points", "answered", "right", "streak")
     return select(*(rows.c[name] for name in figures), value.label("value"))
@@ -126,7 +126,7 @@ def _load_rank(tx: Transaction, board: Board, value: float) -> int:
 
 def _ranked(row: _Held, ranks: Mapping[float, int], names: Mapping[int, str]) -> Ranked:
     rank = ranks.get(row.value) if row.value > 0 else None
-    return Ranked(rank, name=names.get(row.person, ""), **row._asdict())
+    return Ranked(rank, name=names[row.person], **row._asdict())
 
 
 # --- what is ranked --------------------------------------------------------------------------------------------------
@@ -159,9 +159,9 @@ def _find_board(tx: Transaction, group: int, channel: int, window: Window, first
 def _of_counters(board: int, measure: Measure) -> Board:
     on_board = counters.c.board_id == board
     if measure is Measure.ACCURACY:
-        return Board(held(counters, value=_share(counters)).where(on_board, counters.c.answered >= ENOUGH_ANSWERS))
+        return Board(_held(counters, value=_share(counters)).where(on_board, counters.c.answered >= ENOUGH_ANSWERS))
     by = counters.c.points if measure is Measure.POINTS else counters.c.streak
-    return Board(held(counters, value=by).where(on_board))
+    return Board(_held(counters, value=by).where(on_board))
 
 
 def _of_improvement(board: int, earlier: int) -> Board:
@@ -170,7 +170,7 @@ def _of_improvement(board: int, earlier: int) -> Board:
     grown = _share(counters) - _share(before)
     both = and_(before.c.person_id == counters.c.person_id, before.c.board_id == earlier)
     enough = (counters.c.answered >= ENOUGH_ANSWERS, before.c.answered >= ENOUGH_ANSWERS, grown > 0)
-    return Board(held(counters, value=grown).join(before, both).where(counters.c.board_id == board, *enough))
+    return Board(_held(counters, value=grown).join(before, both).where(counters.c.board_id == board, *enough))
 
 
 def _share(of: FromClause) -> ColumnElement[float]:
@@ -199,18 +199,20 @@ def _right() -> ColumnElement[int]:
 
 
 def _load_names(tx: Transaction, whose: Collection[int], *, asked_by: int | None) -> dict[int, str]:
-    """Person -> the name of the account they have had the longest; hidden ones are left out, but for who asks."""
-    shown = or_(~persons.c.hidden, persons.c.id == (asked_by or 0))
-    own = select(accounts.c.person_id, accounts.c.name).join(persons, persons.c.id == accounts.c.person_id)
-    latest_first = own.where(accounts.c.person_id.in_(whose), shown).order_by(accounts.c.id.desc())
-    return {one.person_id: one.name for one in tx.execute(latest_first)}
+    """Person -> `name_of`."""
+    name = name_of(persons.c.id, asked_by=asked_by).label("name")
+    return {one.id: one.name for one in tx.execute(select(persons.c.id, name).where(persons.c.id.in_(whose)))}
 
 
-def name_of(person: ColumnElement[int]) -> ColumnElement[str]:
-    """The name of the person in a column: that of the account they have had the longest; empty for somebody hidden."""
+def name_of(person: ColumnElement[int], *, asked_by: int | None = None) -> ColumnElement[str]:
+    """The name of the person in a column: that of the account they have had the longest.
+
+    Empty for somebody hidden, unless they are the one asking.
+    """
     own = select(accounts.c.name).where(accounts.c.person_id == person)
     name = own.order_by(accounts.c.id).limit(1).scalar_subquery()
-    hidden = exists().where(persons.c.id == person, persons.c.hidden)
+    same = persons.alias()
+    hidden = exists().where(same.c.id == person, same.c.hidden, same.c.id != (asked_by or 0))
     return case((hidden, ""), else_=name)
 
 
