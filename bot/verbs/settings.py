@@ -89,7 +89,7 @@ TOGGLES: Final = (
     Toggle(
         _switched(OPTION[Topic.DAILY], "Whether you are reminded of a daily that you haven't answered"),
         "remind_daily",
-        on="Dailies: you are reminded of one that is open and not answered.",
+        on="Dailies: you get a reminder when one is open and you haven't answered it.",
         off="Dailies: no reminder.",
         switch_on=SWITCH_ON[Topic.DAILY],
         switch_off=SWITCH_OFF[Topic.DAILY],
@@ -98,7 +98,7 @@ TOGGLES: Final = (
     Toggle(
         _switched(OPTION[Topic.REVIEWS], "Whether you are reminded when questions are due for review"),
         "remind_reviews",
-        on="Reviews: you are reminded when some are due.",
+        on="Reviews: you get a reminder when some are due.",
         off="Reviews: no reminder.",
         switch_on=SWITCH_ON[Topic.REVIEWS],
         switch_off=SWITCH_OFF[Topic.REVIEWS],
@@ -107,7 +107,7 @@ TOGGLES: Final = (
 )
 REMINDER: Final[Option[time | Switch]] = Option(
     "reminder",
-    "A time like 19:00: a direct message about an open daily or reviews that are due; or off",
+    "A time like 19:00, for a direct message if a daily is open or reviews are due; or off",
     TimeOrOff(),
     named=True,
 )
@@ -173,11 +173,11 @@ def _reminder_lines(reminder: Reminder, *, on: bool) -> Iterator[Line]:
     if on:
         yield f"Reminders come at {reminder.time} ({zone_name(reminder.zone)}) as a direct message on {where}."
     if reminder.stopped == "ignored":
-        yield "A reminder stopped by itself, since three in a row went without an answer."
+        yield "A reminder stopped by itself, since three in a row went unanswered."
     elif reminder.stopped == "refused":
         yield (
-            f"Reminders are off, since {where} let no direct message through to you. Allow them for this bot, then "
-            "switch reminders on again."
+            f"Reminders are off because {where} let no direct message through to you. Allow them for this bot, then "
+            "turn reminders back on."
         )
 
 

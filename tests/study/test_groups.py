@@ -45,7 +45,7 @@ async def come_together(hall: Hall, here: Spot = HERE, there: Spot = THERE) -> O
     code = await invite(hall, here)
     agreed = await enter(hall, code.code, there)
     assert isinstance(agreed, Agreed), agreed
-    confirm = await hall.click(button(code, "It was entered"), by=BOSS, spot=here)
+    confirm = await hall.click(button(code, "They've entered it"), by=BOSS, spot=here)
     assert isinstance(confirm, ConfirmAsked)
     return await hall.click(button(confirm, "Yes, let them in"), by=BOSS, spot=here)
 
@@ -179,13 +179,13 @@ async def test_codes_are_good_once_for_ten_minutes_and_for_another_space(databas
     await apart(hall, days=1)
     code = await invite(hall)
     assert await enter(hall, code.code, HERE) == pages.OWN_CODE
-    assert await hall.click(button(code, "It was entered"), by=BOSS, spot=HERE) == pages.NOT_YET
+    assert await hall.click(button(code, "They've entered it"), by=BOSS, spot=HERE) == pages.NOT_YET
     hall.clock.move(timedelta(minutes=11))
     assert await enter(hall, code.code) == pages.NO_SUCH_CODE
     code = await invite(hall)
     assert isinstance(await enter(hall, code.code), Agreed)
     assert await enter(hall, code.code, ELSEWHERE) == pages.NO_SUCH_CODE  # used
-    confirm = await hall.click(button(code, "It was entered"), by=BOSS, spot=HERE)
+    confirm = await hall.click(button(code, "They've entered it"), by=BOSS, spot=HERE)
     hall.rights["eve"] = Rights(organiser=True)
     yes = button(confirm, "Yes, let them in")
     assert await hall.click(yes, by="eve", spot=HERE) == pages.NOTHING_TO_CONFIRM  # somebody else's
@@ -205,7 +205,7 @@ async def test_refusing_voids_the_code(database: Database) -> None:
     await apart(hall, days=1)
     code = await invite(hall)
     await enter(hall, code.code)
-    confirm = await hall.click(button(code, "It was entered"), by=BOSS, spot=HERE)
+    confirm = await hall.click(button(code, "They've entered it"), by=BOSS, spot=HERE)
     await hall.click(button(confirm, "No"), by=BOSS, spot=HERE)
     late = await hall.click(button(confirm, "Yes, let them in"), by=BOSS, spot=HERE)
     assert late == pages.NOTHING_TO_CONFIRM
@@ -219,7 +219,7 @@ async def test_of_two_groups_that_let_a_space_in_at_once_one_gets_it(database: D
     for inviting in (HERE, ELSEWHERE):
         code = await invite(hall, inviting)
         await enter(hall, code.code)
-        confirm = await hall.click(button(code, "It was entered"), by=BOSS, spot=inviting)
+        confirm = await hall.click(button(code, "They've entered it"), by=BOSS, spot=inviting)
         clicks.append((button(confirm, "Yes, let them in"), inviting))
     came = await asyncio.gather(*(hall.click(yes, by=BOSS, spot=spot) for yes, spot in clicks))
     assert sorted(isinstance(one, Together) for one in came) == [False, True]
@@ -232,7 +232,7 @@ async def test_answers_and_a_join_that_race_lose_nothing(database: Database) -> 
     await hall.move(days=1)
     code = await invite(hall)
     await enter(hall, code.code)
-    confirm = await hall.click(button(code, "It was entered"), by=BOSS, spot=HERE)
+    confirm = await hall.click(button(code, "They've entered it"), by=BOSS, spot=HERE)
     members = [f"m{n}" for n in range(12)]
     await asyncio.gather(
         *(hall.answer(one, spot=THERE) for one in members[:6]),

@@ -24,7 +24,7 @@ async def test_two_spaces_become_one_group_and_part_again(stage: Stage) -> None:
         asked = await erin.type("group", action="join", code=found[0])
         assert f"{ada.name} on Discord invites this space" in asked.text
         assert "Almost done" in (await erin.press(asked, "Join")).text
-        confirm = await ada.press(invited, "It was entered")
+        confirm = await ada.press(invited, "They've entered it")
         assert "wants to join with a Slack workspace" in confirm.text
         assert "You are one group now" in (await ada.press(confirm, "Yes, let them in")).text
         await ada.type("group", action="rename", name="Owls")

@@ -30,7 +30,7 @@ class Repaired:
     streak: int
 
     def page(self) -> Page:
-        told = "Repaired: the miss of {day} no longer counts, and {member}'s streak is {streak}."
+        told = "Repaired: the miss on {day} no longer counts, and {member}'s streak is {streak}."
         streak = counted(self.streak, "day")
         return note(say(told, day=day(self.on), member=Name(self.name), streak=streak))
 

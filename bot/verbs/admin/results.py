@@ -31,7 +31,7 @@ class Results:
             (
                 Prose(f"Here are the results of {counted(self.members, 'member')}. Only you get this file."),
                 Attached("studyhall-results.csv", self.data),
-                Small(("All dailies of the group so far. Hidden members have no name in it.",)),
+                Small(("It covers all the group's dailies so far. Hidden members are listed without a name.",)),
             )
         )
 

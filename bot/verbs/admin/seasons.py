@@ -17,7 +17,7 @@ from storage.seasons import begin_season, load_seasons
 
 ASK: Final = "season-ask"
 BEGIN: Final = "season-begin"
-NOTHING_YET: Final = Refusal("This season hasn't had a question yet, so there is nothing to put behind you.")
+NOTHING_YET: Final = Refusal("This season hasn't had a question yet, so there is no need for another one.")
 
 
 def begin_click(number: int) -> Click:
@@ -26,7 +26,7 @@ def begin_click(number: int) -> Click:
 
 
 def begun_already(number: int) -> Refusal:
-    return Refusal(f"Season {number} has begun already; nothing was changed.")
+    return Refusal(f"Season {number} has already begun; nothing was changed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class SeasonShown:
 
     def page(self) -> Page:
         began = f"It began on {day(self.since)}." if self.since else "It began with the first question."
-        old = say("{command} shows one that is over.", command=Command("leaderboard", "season [number]"))
+        old = say("{command} shows a past one.", command=Command("leaderboard", "season [number]"))
         return Page(
             (
                 Title(f"Season {self.number}"),
@@ -62,9 +62,12 @@ class ReallyBegin:
         return Page(
             (
                 Title(f"Begin season {self.number}?"),
-                Prose("With the next question everybody starts at zero on the season board."),
+                Prose("From the next question on, everybody starts from zero on the season board."),
                 Small(
-                    ("Streaks, freezes and all other boards go on. Old seasons stay readable.", "It can't be undone.")
+                    (
+                        "Streaks, freezes and all other boards go on. Past seasons can still be seen.",
+                        "This can't be undone.",
+                    )
                 ),
                 Buttons((Button(f"Begin season {self.number}", begin_click(self.number), primary=True),)),
             ),

@@ -23,8 +23,8 @@ class Action(StrEnum):
     SETTINGS = "settings"
 
 
-ACTION: Final = Option("action", "What to do with the group; without it, the group is shown", OneOf(Action))
-CODE: Final = Option("code", "For join: the code that you were given", OneTimeCode(TYPED_AT_MOST))
+ACTION: Final = Option("action", "What to do with the group; leave it out to see the group", OneOf(Action))
+CODE: Final = Option("code", "For join: the code you were given", OneTimeCode(TYPED_AT_MOST))
 
 
 async def serve(study: Study, ask: Ask) -> Outcome:
@@ -60,7 +60,7 @@ def name_form(_: Study, __: Ask) -> Form:
 
 GROUP: Final = Verb(
     "group",
-    "Study with another server or workspace as one group; its settings",
+    "Study as one group with other servers and workspaces; the group's settings",
     Who.ORGANISER,
     serve,
     (ACTION, CODE, choosing.NAME, choosing.EXAM, choosing.REVEAL, choosing.OPEN, choosing.CONFIDENCE),

@@ -38,7 +38,7 @@ class Reveal(StrEnum):
 
 _STORED: Final = {Reveal.ANSWER: "at_answer", Reveal.CLOSE: "at_close"}
 
-NAME: Final = Option("name", "For rename: what the group is called", Text(at_most=60))
+NAME: Final = Option("name", "For rename: the group's new name", Text(at_most=60))
 EXAM: Final = Option("exam", "The exam version to study for", VersionCode(), named=True)
 REVEAL: Final = Option(
     "reveal", "answer: the verdict comes at once; close: when the question closes", OneOf(Reveal), named=True
@@ -77,10 +77,10 @@ class GroupShown:
     def _parts(self) -> Iterator[Part]:
         yield Title(self.group.name or "Your group")
         if self.saved:
-            yield Prose("Saved. It holds from the next question on.")
+            yield Prose("Saved. Changes apply from the next question on.")
         yield Lines(tuple(self._places()))
         yield Lines(tuple(self._chosen()))
-        yield Small((say("The exam date and rest days of the group: {plan}.", plan=Command("plan 2027-02-01 group")),))
+        yield Small((say("For the group's exam date and rest days: {plan}.", plan=Command("plan 2027-02-01 group")),))
         yield Buttons(tuple(self._buttons()))
 
     def _places(self) -> Iterator[Line]:
@@ -119,7 +119,7 @@ class GroupShown:
 
 
 _REVEALS: Final = (
-    Entry(Reveal.ANSWER, "With the answer, privately"),
+    Entry(Reveal.ANSWER, "Right after an answer, privately"),
     Entry(Reveal.CLOSE, "When the question closes"),
 )
 _ASKED: Final = (Entry(Switch.ON, "Everybody"), Entry(Switch.OFF, "Whoever wants it"))
@@ -131,12 +131,12 @@ def settings_form(_: Study, ask: Ask) -> Form:
     args = ask.click.args
     exam, reveal, hours, asked = args if len(args) == 4 else (_IN_FORCE, Reveal.ANSWER, "24", Switch.OFF)
     fields = (
-        Field(EXAM.name, "Exam version", "Empty: the one in force", "" if exam == _IN_FORCE else exam),
+        Field(EXAM.name, "Exam version", "Leave empty for the one in force", "" if exam == _IN_FORCE else exam),
         Field(REVEAL.name, "The verdict comes", "", reveal, _REVEALS, required=True),
         Field(OPEN.name, "A question stays open (hours)", "1 to 72", hours, required=True),
         Field(CONFIDENCE.name, "Ask “How sure?”", "", asked, _ASKED, required=True),
     )
-    return Form("group", "Settings of the group", "Save", fields)
+    return Form("group", "Group settings", "Save", fields)
 
 
 def _when(channel: Channel, *, named: bool) -> Line:

@@ -124,7 +124,7 @@ def _own_code(tx: Transaction, caller: Caller, now: datetime) -> GroupCode | Non
 
 
 def code_form(_: Study, ask: Ask) -> Form:  # noqa: ARG001 -- the signature of a form
-    field = Field(_FIELD, "Code", "From the group that you want to join", required=True, at_most=TYPED_AT_MOST)
+    field = Field(_FIELD, "Code", "From the group you want to join", required=True, at_most=TYPED_AT_MOST)
     return Form(pages.ENTER_CODE.id, "Join a group", "Go on", (field,))
 
 

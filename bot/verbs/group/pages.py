@@ -31,36 +31,34 @@ LEAVE_NOW: Final = "group-leave-now"
 
 NO_SUCH_CODE: Final = Refusal(
     say(
-        f"That code doesn't work: each is good once, for {MINUTES} minutes. {{invite}} makes a new one, in the space "
-        "that you want to join.",
+        f"That code doesn't work: each is good once, for {MINUTES} minutes. To get a new one, somebody uses {{invite}} "
+        "in the space that you want to join.",
         invite=_INVITE,
     ),
     at="code",
 )
 OWN_CODE: Final = Refusal("That code was made here. Enter it in the server or workspace that wants to join.", at="code")
-TOGETHER_ALREADY: Final = Refusal("You are in one group with that space already.", at="code")
+TOGETHER_ALREADY: Final = Refusal("This space is already in the same group as that one.", at="code")
 IN_ANOTHER: Final = Refusal(
     say(
-        "This space is in a group with others, and it can't be in two. {leave} takes it out of that one first.",
+        "This space is already in a group with others, and it can't be in two. {leave} takes it out of that one first.",
         leave=_LEAVE,
     )
 )
-FULL: Final = Refusal(f"That group has {SPACES_AT_MOST} spaces already, which is as many as one can have.")
-NOT_YET: Final = Refusal("Nobody has entered your code yet. Press the button again once it was entered.")
+FULL: Final = Refusal(f"The group already has {SPACES_AT_MOST} spaces, the most it can have.")
+NOT_YET: Final = Refusal("Nobody has entered your code yet. Press the button again once somebody has.")
 NOTHING_TO_CONFIRM: Final = Refusal(say("There is nothing left to confirm. {invite} makes a new code.", invite=_INVITE))
 REFUSED: Final = note(say("Nobody has joined, and that code is void. {invite} makes a new one.", invite=_INVITE))
-ALONE: Final = Refusal(say("This space is the only one in its group. {invite} asks another to join.", invite=_INVITE))
-NO_CODE: Final = Refusal(
-    say("Which code? {join} with the code that you were given.", join=Command("group join", "[code]"))
+ALONE: Final = Refusal(
+    say("This space is the only one in its group. {invite} gets you a code for another.", invite=_INVITE)
 )
-NO_NAME: Final = Refusal(
-    say("Which name? Write it behind the word, like {like}.", like=Command("group rename Night Owls"))
-)
+NO_CODE: Final = Refusal(say("Which code? Add the one you were given: {join}.", join=Command("group join", "[code]")))
+NO_NAME: Final = Refusal(say("Which name? Add it at the end, like {like}.", like=Command("group rename Night Owls")))
 
 
 def name_line(name: str, platform: Platform) -> str:
     """A group in quotes, or by where it began."""
-    return f"“{name}”" if name else f"the group of a {place(platform)}"
+    return f"“{name}”" if name else f"a {place(platform)}'s group"
 
 
 def place(platform: Platform) -> str:
@@ -84,11 +82,11 @@ class Invited:
         return Page(
             (
                 Title("Invite a server or workspace"),
-                Prose("Its organiser enters this code there (on Slack `/study group join`, on Discord `/group`):"),
+                Prose("An organiser there enters this code (on Slack `/study group join`, on Discord `/group`):"),
                 Code(self.code),
                 Prose("Then come back and press the button: both sides have to agree."),
                 Small((f"It works once, for {MINUTES} minutes, and only you can confirm it.", self.first_use)),
-                Buttons((Button("It was entered", Click(CHECK), primary=True),)),
+                Buttons((Button("They've entered it", Click(CHECK), primary=True),)),
             )
         )
 
@@ -109,17 +107,17 @@ class JoinAsked:
                 Title("Join this group?"),
                 Prose(asked, strong=True),
                 Lines(_MEANING),
-                Small(("This space's own settings, exam date and rest days wait until it leaves.",)),
+                Small(("This space's own settings, exam date and rest days are kept for when it leaves.",)),
                 Buttons((Button("Join", Click(JOIN, None, (self.code,)), primary=True),)),
             )
         )
 
 
 _MEANING: Final = (
-    "From then on there is one daily for all, one board, one streak rule and one exam date: theirs.",
-    "Every channel keeps its time.",
-    "What was answered here comes along: streaks and points count on the shared board.",
-    say("{leave} takes this space out again, with all that was answered in it.", leave=_LEAVE),
+    "From then on everybody shares one daily, one board, one streak rule and one exam date: theirs.",
+    "Every channel keeps its own time.",
+    "Everything answered here comes along: streaks and points count on the shared board.",
+    say("{leave} takes this space out again, with everything answered in it.", leave=_LEAVE),
 )
 
 
@@ -155,7 +153,7 @@ class ConfirmAsked:
             (
                 Title("Let them in?"),
                 Prose(asked, strong=True),
-                Prose("Its members get your dailies and stand on your board, with what they have answered so far."),
+                Prose("Its members will get your dailies and join your board with everything they've answered so far."),
                 Buttons(
                     (
                         Button("Yes, let them in", Click(CONFIRM, None, (f"#{self.code}",)), primary=True),
@@ -176,10 +174,10 @@ class Together:
         return Page(
             (
                 Title("You are one group now"),
-                Prose(f"A {place(self.platform)} has joined: one daily for all, one board, one streak rule."),
+                Prose(f"A {place(self.platform)} has joined. You now share one daily, one board and one streak rule."),
                 Small(
                     (
-                        "Where today's question stands already, it stays; the next one is the same everywhere.",
+                        "A question that is already posted today stays; the next one is the same everywhere.",
                         say("{group} shows who is in it.", group=_GROUP),
                     )
                 ),
@@ -196,15 +194,15 @@ class LeaveAsked:
     """What this space's own group is called; empty where it gets a new one."""
 
     def page(self) -> Page:
-        back = f"It goes back to {self.own}, with" if self.own else "It gets a group of its own, with"
+        back = f"This space goes back to {self.own}, with" if self.own else "This space gets a group of its own, with"
         return Page(
             (
                 Title("Leave this group?"),
                 Lines(
                     (
-                        f"{back} everything that was answered in its channels, before and since.",
-                        "The others keep what was answered in theirs. Nobody's answers are lost.",
-                        "Whoever has answered on both sides has a streak and points on each.",
+                        f"{back} everything answered in its channels, before and since.",
+                        "The others keep what was answered in theirs. No answer is lost.",
+                        "Anybody who has answered on both sides gets a streak and points on each.",
                     )
                 ),
                 Buttons((Button("Leave the group", Click(LEAVE_NOW), primary=True),)),
@@ -217,11 +215,11 @@ class Left:
     """A space has a group of its own again."""
 
     def page(self) -> Page:
-        again = say("To come together again, somebody makes a code with {invite}.", invite=_INVITE)
+        again = say("To get back together, one side makes a code with {invite}.", invite=_INVITE)
         return Page(
             (
                 Title("This space has its own group again"),
-                Prose("Everything that was answered in its channels is in it, and its schedules are as they were."),
+                Prose("Everything answered in its channels came along, and its schedules haven't changed."),
                 Small((again,)),
             ),
             in_place=True,

@@ -39,10 +39,10 @@ _MEASURES: Final = {
 }
 
 
-_TOO_SHORT: Final = "One question a day says little about accuracy. Pick a longer time."
-_TOO_FEW: Final = f"Nobody has {ENOUGH_ANSWERS} answers here yet. From then on accuracy says something."
-_NO_BEFORE: Final = "Progress is measured against the week, month or season before. Pick one of these."
-_NOBODY_BETTER: Final = f"Nobody has improved yet. It takes {ENOUGH_ANSWERS} answers then and now."
+_TOO_SHORT: Final = "One question says little about accuracy. Pick a longer time."
+_TOO_FEW: Final = f"Accuracy takes {ENOUGH_ANSWERS} answers, and nobody has that many here yet."
+_NO_BEFORE: Final = "Progress compares a week, month or season with the one before. Pick one of these."
+_NOBODY_BETTER: Final = f"Nobody has improved yet. It takes {ENOUGH_ANSWERS} answers both before and now."
 
 
 def no_such_season(seasons: int) -> Refusal:
@@ -115,9 +115,9 @@ class Board:
     def _empty(self) -> Line:
         view = self.view
         if view.number > 1:
-            return "Nobody has a place on this page."
+            return "There is nobody on this page."
         if view.by in (By.PRACTICE, By.NIGHT):
-            return say("Nobody has played here yet. {quiz} opens the board.", quiz=Command("quiz"))
+            return say("Nobody has played here yet. {quiz} starts a quiz.", quiz=Command("quiz"))
         if view.by is By.ACCURACY:
             return _TOO_SHORT if view.window is Window.TODAY else _TOO_FEW
         if view.by is By.IMPROVED:
@@ -129,7 +129,7 @@ class Board:
     def _standing(self) -> Line:
         ends = f"ends {self._end()}" if self.ends_on else ""
         if self.quiet:
-            return "Your own row is left out, as you set it."
+            return "Your own row is left out, as you chose in your settings."
         return joined(self._place(), ends, by=" · ")
 
     def _end(self) -> str:
@@ -168,8 +168,8 @@ class Board:
 
 
 _NO_PLACE: Final = {
-    By.ACCURACY: f"You have no place here yet: it takes {ENOUGH_ANSWERS} answers",
-    By.IMPROVED: f"You have no place here: it takes {ENOUGH_ANSWERS} answers now and before, and progress",
+    By.ACCURACY: f"You're not on this board yet: it takes {ENOUGH_ANSWERS} answers",
+    By.IMPROVED: f"You're not on this board: it takes {ENOUGH_ANSWERS} answers both before and now, and progress",
 }
 
 
@@ -180,7 +180,7 @@ def _entry(view: View, label: str) -> Button:
 def _gap(by: By, gap: float) -> str:
     match by:
         case By.ACCURACY | By.IMPROVED:
-            return f"{max(1, round(100 * gap))} %"
+            return f"{max(1, round(100 * gap))}%"
         case By.STREAK:
             return counted(round(gap), "day")
         case _:

@@ -47,13 +47,13 @@ SCOPE: Final = Option("scope", "This channel or the whole group", OneOf(Scope))
 MEASURE: Final = Option("measure", "What to rank by: points from dailies if you leave it out", OneOf(By))
 PAGE: Final = Option(
     "page",
-    "Which ten places",
+    "Which page, of ten places each",
     Number(1, _PAGES, "There is no page “{typed}”. Pages are numbers from 1 on."),
     named=True,
 )
 SEASON: Final = Option(
     "season",
-    "The number of a season that is over",
+    "The number of a past season",
     Number(1, _PAGES, "There is no season “{typed}”. Seasons are numbered from 1 on."),
 )
 

@@ -62,7 +62,7 @@ class CodeShown:
                 Prose("Then come back and press the button: both sides have to agree."),
                 Small(
                     (
-                        f"It works once, for {MINUTES} minutes. Show it to nobody: it is for another account of yours.",
+                        f"It works once, for {MINUTES} minutes. Keep it to yourself: it is for your other account.",
                         self.first_use,
                     )
                 ),
