@@ -87,9 +87,7 @@ PEOPLE: Final[dict[str, Outcome]] = {
     "group_left": Left(),
     "group_no_code": group_pages.NO_SUCH_CODE,
     "group_shown": GroupShown(_GROUP, _SPACES, _CHANNELS, 1, "DVA-C03"),
-    "group_alone": GroupShown(
-        Group(1, "", None, "at_answer", how_sure=False), _SPACES[:1], (), 1, "DVA-C02", saved=True
-    ),
+    "group_alone": GroupShown(_UNNAMED, _SPACES[:1], (), 1, "DVA-C02", saved=True),
     "settings": SettingsShown(Settings(), first_ever=True),
     "settings_changed": SettingsShown(SETTINGS, changed=True),
     "settings_reminded": SettingsShown(SETTINGS._replace(remind_daily=True), REMINDER, changed=True),

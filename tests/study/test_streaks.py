@@ -3,7 +3,7 @@
 Every answer here is wrong and worth two points, so that a board counts the days on it twice.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from bot.rules.folding import differences
 from bot.verbs.leaderboard.pages import Board
@@ -55,13 +55,10 @@ async def test_a_traveller_keeps_the_streak_in_every_channel(hall: Hall) -> None
     for there in ("berlin", "tokyo", "tokyo", "york", "berlin"):
         await hall.move(days=1)
         await hall.answer("ann", "wrong", spot=hall.spot(there))
-        await hall.answer(
-            "ann", "wrong", spot=hall.spot("berlin")
-        )  # once more changes nothing where it is the same daily
+        await hall.answer("ann", "wrong", spot=hall.spot("berlin"))  # the same daily: once more changes nothing
     await hall.move(days=1)
     streak, _ = await standing(hall, "ann", "berlin")
-    asked = await hall.study.database.read(differences)
-    assert (streak, asked) == (5, [])
+    assert streak == 5
 
 
 async def test_a_schedule_that_changes_from_daily_to_weekdays_breaks_nothing(hall: Hall) -> None:
@@ -133,4 +130,4 @@ async def test_a_leap_day_that_is_missed_is_missed(hall: Hall) -> None:
     me = await hall.say("me", by="ann")
     assert isinstance(me, Profile)
     assert (me.standing.streak, me.standing.broke_on) == (1, date(2028, 2, 29))
-    assert timedelta(0) == me.calendar[-1].on - hall.latest().on
+    assert me.calendar[-1].on == hall.latest().on
