@@ -18,6 +18,7 @@ _READ_AT_MOST: Final = 255
 _PARTS_AT_MOST: Final = 5
 _PRESS: Final = re.compile(r"[a-z][a-z-]{1,19}")
 _SHOWN: Final = re.compile(CODE)
+_NUMBER: Final = re.compile(r"#([0-9]{1,18})")
 _OLD: Final = "press:"
 """Cards drawn by the first versions stand in channels still: some of their ids begin with this."""
 _OLD_TEST: Final = re.compile(r"test:(?P<channel>[A-Z0-9]{1,40})")
@@ -40,6 +41,17 @@ class Click:
         made = ":".join((self.press, *((self.shown.code,) if self.shown else ()), *self.args))
         assert len(made) <= AT_MOST, made
         return made
+
+    @property
+    def number(self) -> int | None:
+        """The number of a `numbered` one; None where it carries anything else."""
+        match = _NUMBER.fullmatch(":".join(self.args))
+        return int(match[1]) if match else None
+
+
+def numbered(press: str, number: int) -> Click:
+    """One that carries a number of its room's: `#12`, since `12` would be a post."""
+    return Click(press, None, (f"#{number}",))
 
 
 NOTHING: Final = Click("nothing")

@@ -13,14 +13,13 @@ from bot.desk import Desk
 from bot.discord_app.commands import Tree, slash_commands
 from bot.discord_app.limits import form_problems, problems
 from bot.talk.asks import Ask
-from bot.talk.clicks import Click
+from bot.talk.clicks import Click, numbered
 from bot.talk.forms import Form
 from bot.talk.people import Shown
 from bot.verbs import VERBS, report
 from bot.verbs.quiz import QUIZ
 from bot.verbs.settings import SettingsShown
 from bot.verbs.star import starring
-from bot.verbs.star.pages import numbered
 from tests.discord_app.painting import PAINTER, painted, painted_form
 from tests.pages import PAGES
 from tests.pages.daily import open_card

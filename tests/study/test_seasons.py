@@ -2,11 +2,11 @@
 
 from bot.desk import NOT_ORGANISER
 from bot.rules.folding import differences
-from bot.talk.clicks import Click
+from bot.talk.clicks import Click, numbered
 from bot.talk.pages import Buttons, Refusal
 from bot.verbs.admin.repairing import NOT_BROKEN, WHOSE, Repaired
 from bot.verbs.admin.results import NO_RESULTS, Results
-from bot.verbs.admin.seasons import NOTHING_YET, ReallyBegin, SeasonBegun, SeasonShown, begin_click, begun_already
+from bot.verbs.admin.seasons import BEGIN, NOTHING_YET, ReallyBegin, SeasonBegun, SeasonShown, begun_already
 from bot.verbs.leaderboard.pages import Board, no_such_season
 from bot.verbs.me import Profile
 from tests.study.hall import BOSS, Hall
@@ -14,7 +14,7 @@ from tests.study.hall import BOSS, Hall
 
 async def test_a_season_begins_with_the_next_question_once_it_is_confirmed(hall: Hall) -> None:
     await hall.set_up()
-    assert await hall.click(begin_click(2), by=BOSS) == NOTHING_YET
+    assert await hall.click(numbered(BEGIN, 2), by=BOSS) == NOTHING_YET
     await hall.move(hours=1)
     await hall.answer("ann", "right")
     shown = await hall.say("admin season", by=BOSS)
@@ -26,7 +26,7 @@ async def test_a_season_begins_with_the_next_question_once_it_is_confirmed(hall:
     begun = await hall.click(confirm.click, by=BOSS)
     assert isinstance(begun, SeasonBegun)
     assert await hall.click(confirm.click, by=BOSS) == begun_already(2)
-    assert await hall.click(begin_click(3), by=BOSS) == NOTHING_YET
+    assert await hall.click(numbered(BEGIN, 3), by=BOSS) == NOTHING_YET
     await hall.answer("bob", "right")  # the same question: it belongs to the season that is over
     await hall.move(days=1)
     await hall.answer("cleo", "right")

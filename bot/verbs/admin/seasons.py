@@ -1,14 +1,14 @@
 """A new season: the season board begins empty, asked before it is done. The ones before stay as they were."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from bot.core import Study
+from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.spaces import NOT_SET_UP, group_of, local_today
 from bot.talk.asks import Ask
-from bot.talk.clicks import Click
+from bot.talk.clicks import Click, numbered
 from bot.talk.lines import Command, say
 from bot.talk.pages import Button, Buttons, Lines, Outcome, Page, Prose, Refusal, Small, Title
 from bot.talk.phrases import day
@@ -18,11 +18,6 @@ from storage.seasons import begin_season, load_seasons
 ASK: Final = "season-ask"
 BEGIN: Final = "season-begin"
 NOTHING_YET: Final = Refusal("This season hasn't had a question yet, so there is no need for another one.")
-
-
-def begin_click(number: int) -> Click:
-    """Begins the season of a number; bare digits would mean a post."""
-    return Click(BEGIN, None, (f"no-{number}",))
 
 
 def begun_already(number: int) -> Refusal:
@@ -69,7 +64,7 @@ class ReallyBegin:
                         "This can't be undone.",
                     )
                 ),
-                Buttons((Button(f"Begin season {self.number}", begin_click(self.number), primary=True),)),
+                Buttons((Button(f"Begin season {self.number}", numbered(BEGIN, self.number), primary=True),)),
             ),
             in_place=True,
         )
@@ -109,24 +104,19 @@ async def ask_first(study: Study, ask: Ask) -> Outcome:
 
 async def begin(study: Study, ask: Ask) -> Outcome:
     """SeasonBegun or Refusal. The number in the control says which one is meant: pressed twice, it begins once."""
-    now = study.clock.now()
-    return await study.database.write(lambda tx: _begin(tx, ask, now))
+    assert ask.click is not None
+    now, number = study.clock.now(), ask.click.number
+    return await study.database.write(lambda tx: _begin(tx, ask, number, now)) if number else UNKNOWN_BUTTON
 
 
-def _begin(tx: Transaction, ask: Ask, now: datetime) -> Outcome:
+def _begin(tx: Transaction, ask: Ask, number: int, now: datetime) -> Outcome:
     spot = ask.caller.spot
     group = group_of(tx, spot)
     if group is None:
         return NOT_SET_UP
     today, by = local_today(tx, spot, now), ask.caller.account.user
-    first_day = begin_season(tx, group, number=_number(ask), today=today, by=by, at=now)
+    first_day = begin_season(tx, group, number=number, today=today, by=by, at=now)
     if first_day is None:
-        number = len(load_seasons(tx, group)) + 1
-        return begun_already(number) if number >= _number(ask) else NOTHING_YET
-    return SeasonBegun(_number(ask), first_day)
-
-
-def _number(ask: Ask) -> int:
-    """Of the season that a control is to begin; 0 where none of ours has written it."""
-    written = re.fullmatch(r"no-([0-9]{1,6})", ":".join(ask.click.args if ask.click is not None else ()))
-    return int(written[1]) if written else 0
+        latest = len(load_seasons(tx, group)) + 1
+        return begun_already(latest) if number <= latest else NOTHING_YET
+    return SeasonBegun(number, first_day)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.rules.own_accounts import account_line
-from bot.talk.clicks import Click
+from bot.talk.clicks import Click, numbered
 from bot.talk.lines import Command, Line, pieces_of, say
 from bot.talk.pages import Button, Buttons, Code, Lines, Page, Prose, Refusal, Small, Title, note
 from storage.accounts import OwnAccount
@@ -108,7 +108,7 @@ class ConfirmAsked:
     """Somebody has entered the code: is it them?"""
 
     code: int
-    """Its number, which confirming carries: a later code may be somebody else's. `#12`, since `12` would be a post."""
+    """Its number, which confirming carries: a later code may be somebody else's."""
     other: OwnAccount
 
     def page(self) -> Page:
@@ -119,7 +119,7 @@ class ConfirmAsked:
                 Prose("If you link them, both accounts become one person: one streak, and each daily counts once."),
                 Buttons(
                     (
-                        Button("Yes, link us", Click(CONFIRM, None, (f"#{self.code}",)), primary=True),
+                        Button("Yes, link us", numbered(CONFIRM, self.code), primary=True),
                         Button("No, that isn't me", Click(REFUSE)),
                     )
                 ),

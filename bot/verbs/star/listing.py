@@ -8,7 +8,7 @@ from bot.rules.spaces import group_of, local_today, person_of
 from bot.talk.asks import Ask
 from bot.talk.pages import Outcome
 from bot.verbs.star.pages import NO_STARS, NOT_STARRED, ON_A_PAGE, StarList, StarOpened
-from bot.verbs.star.starring import find_own, number_in
+from bot.verbs.star.starring import find_own
 from content.items import Item
 from content.questions import Pack
 from content.templates.registry import find_family
@@ -23,7 +23,8 @@ async def show_list(study: Study, ask: Ask) -> Outcome:
 
 async def turn_page(study: Study, ask: Ask) -> Outcome:
     """Another page of the same list, or its first one where that has shrunk meanwhile."""
-    skip = number_in(ask) or 0
+    assert ask.click is not None
+    skip = ask.click.number or 0
     return await study.database.read(lambda tx: _list(tx, ask, skip))
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.rules.questions import first_use, lesson, solved, stem
 from bot.rules.quizzing import solo_button
-from bot.talk.clicks import Click
+from bot.talk.clicks import numbered
 from bot.talk.lines import Command, Line, Strong, say
 from bot.talk.pages import Button, Buttons, LinkTo, Page, Part, Prose, Refusal, Rule, Small, Title, Told, note
 from bot.talk.phrases import counted
@@ -30,11 +30,6 @@ NO_STARS: Final = Refusal(
     "You haven't starred a question yet. Press Star below a verdict: the question is listed here and comes back in "
     "your reviews."
 )
-
-
-def numbered(press: str, number: int) -> Click:
-    """A control that carries a number; a bare one would be read as a post's."""
-    return Click(press, None, (f"#{number}",))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """A star on a question, its note, and taking both away."""
 
-import re
 from datetime import datetime
 from typing import Final
 
@@ -18,7 +17,6 @@ from storage.database import Transaction
 from storage.stars import NOTE_AT_MOST, Star
 
 _NOTE: Final = "note"
-_NUMBER: Final = re.compile(r"#([0-9]{1,9})")
 
 
 async def star_shown(study: Study, ask: Ask) -> Outcome:
@@ -80,12 +78,6 @@ def _unstar(tx: Transaction, ask: Ask) -> Outcome:
 
 def find_own(tx: Transaction, ask: Ask) -> Star | None:
     """The star that a button names; None where it isn't the caller's, or is gone."""
-    number, person = number_in(ask), person_of(tx, ask.caller)
-    return stars.load_star(tx, number, person=person) if number is not None and person is not None else None
-
-
-def number_in(ask: Ask) -> int | None:
-    """The number that a control carries; None where it carries anything else."""
     assert ask.click is not None
-    match = _NUMBER.fullmatch(":".join(ask.click.args))
-    return int(match[1]) if match else None
+    number, person = ask.click.number, person_of(tx, ask.caller)
+    return stars.load_star(tx, number, person=person) if number is not None and person is not None else None
