@@ -19,7 +19,7 @@ from bot.talk.people import platform_of
 from bot.talk.phrases import counted, weekdays
 from bot.talk.zones import zone_name
 from bot.verbs.group.joining import space_here
-from bot.verbs.group.pages import ENTER_CODE, INVITE, LEAVE, place
+from bot.verbs.group.pages import ENTER_CODE, INVITE, LEAVE, PLACES
 from content.questions import Pack
 from storage import channels, groups
 from storage.channels import Channel
@@ -86,7 +86,7 @@ class GroupShown:
     def _places(self) -> Iterator[Line]:
         for space in self.spaces:
             own = [one for one in self.channels if one.native_space == space.native_id]
-            what = place(platform_of(space.platform))
+            what = PLACES[platform_of(space.platform)]
             said = f"This {what}" if space.id == self.here else f"A {what}"
             yield f"{said}: {counted(len(own), 'channel')} with a daily question"
             for channel in own[:_CHANNELS_SHOWN]:

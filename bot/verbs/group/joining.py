@@ -4,7 +4,6 @@ Whoever made a code has to be who confirms it, in the space where it was made, a
 to agree: a code that was found, guessed or talked out of somebody joins nothing by itself.
 """
 
-import re
 from datetime import datetime
 from typing import Final
 
@@ -12,9 +11,8 @@ from bot.core import Study
 from bot.rules.codes import TYPED_AT_MOST, digest_of, new_code, signs_of
 from bot.rules.entering import enter
 from bot.rules.moving import join_group
-from bot.rules.own_accounts import native_of
+from bot.rules.own_accounts import find_account
 from bot.rules.questions import UNKNOWN_BUTTON, first_use
-from bot.rules.spaces import person_of
 from bot.talk.asks import Ask
 from bot.talk.forms import Field, Form
 from bot.talk.pages import Outcome, Refusal
@@ -22,13 +20,12 @@ from bot.talk.people import Caller, platform_of
 from bot.verbs.group import pages
 from bot.verbs.group.pages import Agreed, ConfirmAsked, Invited, JoinAsked, Together
 from storage import channels, groups
-from storage.accounts import load_account, load_own
+from storage.accounts import OwnAccount, load_account
 from storage.codes import GROUP_CODES, GroupCode
 from storage.database import Transaction
 from storage.groups import Space
 
 _FIELD: Final = "code"
-_NUMBER: Final = re.compile(r"#([0-9]{1,18})")
 
 
 def space_here(tx: Transaction, caller: Caller, now: datetime) -> Space:
@@ -76,10 +73,8 @@ def _check(tx: Transaction, caller: Caller, now: datetime) -> Outcome:
 async def confirm(study: Study, ask: Ask) -> Outcome:
     """Together or Refusal."""
     assert ask.click is not None
-    match, now = _NUMBER.fullmatch(":".join(ask.click.args)), study.clock.now()
-    if match is None:
-        return UNKNOWN_BUTTON
-    return await study.database.write(lambda tx: _confirm(tx, ask.caller, int(match[1]), now))
+    now, number = study.clock.now(), ask.click.number
+    return await study.database.write(lambda tx: _confirm(tx, ask.caller, number, now)) if number else UNKNOWN_BUTTON
 
 
 def _confirm(tx: Transaction, caller: Caller, number: int, now: datetime) -> Outcome:
@@ -113,10 +108,8 @@ def _refuse(tx: Transaction, caller: Caller, now: datetime) -> None:
 
 def _own_code(tx: Transaction, caller: Caller, now: datetime) -> GroupCode | None:
     """The good code that was made here with the account that is used."""
-    person, native = person_of(tx, caller), native_of(caller)
-    known = load_own(tx, person) if person is not None else ()
-    account = next((one.id for one in known if one.native == native), None)
-    code = GROUP_CODES.find_own(tx, account=account, now=now) if account is not None else None
+    own = find_account(tx, caller)
+    code = GROUP_CODES.find_own(tx, account=own.id, now=now) if own else None
     return code if code is not None and code.space == space_here(tx, caller, now).id else None
 
 
@@ -139,13 +132,12 @@ async def look_at_code(study: Study, ask: Ask, code: str) -> Outcome:
 
 
 def _look(tx: Transaction, caller: Caller, code: str, now: datetime) -> Outcome:
-    good = GROUP_CODES.find(tx, digest=digest_of(code), now=now)
-    inviter = load_account(tx, good.account) if good else None
-    if good is None or inviter is None:
-        return pages.NO_SUCH_CODE
+    found = _find_joinable(tx, caller, code, now)
+    if isinstance(found, Refusal):
+        return found
+    good, inviter = found
     group = groups.load_group(tx, good.group)
-    named = pages.name_line(group.name, platform_of(inviter.native.platform))
-    return _cannot_join(tx, space_here(tx, caller, now), good) or JoinAsked(named, inviter, signs_of(code))
+    return JoinAsked(pages.name_line(group.name, platform_of(inviter.native.platform)), inviter, signs_of(code))
 
 
 async def join(study: Study, ask: Ask) -> Outcome:
@@ -156,16 +148,22 @@ async def join(study: Study, ask: Ask) -> Outcome:
 
 
 def _join(tx: Transaction, caller: Caller, code: str, now: datetime) -> Outcome:
+    found = _find_joinable(tx, caller, code, now)
+    if isinstance(found, Refusal):
+        return found
+    good, inviter = found
+    entered, here = enter(tx, caller, now), space_here(tx, caller, now)
+    agreed = GROUP_CODES.enter(tx, good.id, account=entered.account, entered_in=here.id)
+    return Agreed(inviter) if agreed else pages.NO_SUCH_CODE
+
+
+def _find_joinable(tx: Transaction, caller: Caller, code: str, now: datetime) -> tuple[GroupCode, OwnAccount] | Refusal:
+    """A good code with the account that made it. A wrong, an old and a used one are told alike."""
     good = GROUP_CODES.find(tx, digest=digest_of(code), now=now)
     inviter = load_account(tx, good.account) if good else None
     if good is None or inviter is None:
         return pages.NO_SUCH_CODE
-    here = space_here(tx, caller, now)
-    if refusal := _cannot_join(tx, here, good):
-        return refusal
-    entered = enter(tx, caller, now)
-    agreed = GROUP_CODES.enter(tx, good.id, account=entered.account, entered_in=here.id)
-    return Agreed(inviter) if agreed else pages.NO_SUCH_CODE
+    return _cannot_join(tx, space_here(tx, caller, now), good) or (good, inviter)
 
 
 def _cannot_join(tx: Transaction, joining: Space, code: GroupCode) -> Refusal | None:

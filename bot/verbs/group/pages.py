@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.rules.own_accounts import PLATFORMS
-from bot.talk.clicks import Click
+from bot.talk.clicks import Click, numbered
 from bot.talk.lines import Command, Line, Name, say
 from bot.talk.pages import Button, Buttons, Code, Lines, Page, Prose, Refusal, Small, Title, note
 from bot.talk.people import Platform, platform_of
@@ -55,15 +55,13 @@ ALONE: Final = Refusal(
 NO_CODE: Final = Refusal(say("Which code? Add the one you were given: {join}.", join=Command("group join", "[code]")))
 NO_NAME: Final = Refusal(say("Which name? Add it at the end, like {like}.", like=Command("group rename Night Owls")))
 
+PLACES: Final[dict[Platform, str]] = {"discord": "Discord server", "slack": "Slack workspace"}
+"""What a space is called on its platform."""
+
 
 def name_line(name: str, platform: Platform) -> str:
     """A group in quotes, or by where it began."""
-    return f"“{name}”" if name else f"a {place(platform)}'s group"
-
-
-def place(platform: Platform) -> str:
-    """What a space is called on its platform."""
-    return f"{PLATFORMS[platform]} {'server' if platform == 'discord' else 'workspace'}"
+    return f"“{name}”" if name else f"a {PLACES[platform]}'s group"
 
 
 def _told(who: OwnAccount, does: str) -> Line:
@@ -143,12 +141,12 @@ class ConfirmAsked:
     """Another space wants to join with the code: is it the one that was invited?"""
 
     code: int
-    """Its number, which confirming carries: a later code may be somebody else's. `#12`, since `12` would be a post."""
+    """Its number, which confirming carries: a later code may be somebody else's."""
     by: OwnAccount
     platform: Platform
 
     def page(self) -> Page:
-        asked = _told(self.by, f"wants to join with a {place(self.platform)}.")
+        asked = _told(self.by, f"wants to join with a {PLACES[self.platform]}.")
         return Page(
             (
                 Title("Let them in?"),
@@ -156,7 +154,7 @@ class ConfirmAsked:
                 Prose("Its members will get your dailies and join your board with everything they've answered so far."),
                 Buttons(
                     (
-                        Button("Yes, let them in", Click(CONFIRM, None, (f"#{self.code}",)), primary=True),
+                        Button("Yes, let them in", numbered(CONFIRM, self.code), primary=True),
                         Button("No", Click(REFUSE)),
                     )
                 ),
@@ -174,7 +172,7 @@ class Together:
         return Page(
             (
                 Title("You are one group now"),
-                Prose(f"A {place(self.platform)} has joined. You now share one daily, one board and one streak rule."),
+                Prose(f"A {PLACES[self.platform]} has joined. You now share one daily, one board and one streak rule."),
                 Small(
                     (
                         "A question that is already posted today stays; the next one is the same everywhere.",

@@ -4,7 +4,6 @@ Whoever made a code has to be who confirms it, and whoever enters it has to agre
 talked out of somebody links nothing by itself.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
@@ -13,7 +12,7 @@ from bot.core import Study
 from bot.rules.codes import TYPED_AT_MOST, digest_of, new_code, signs_of
 from bot.rules.entering import enter
 from bot.rules.folding import count_anew
-from bot.rules.own_accounts import native_of
+from bot.rules.own_accounts import find_account, load_accounts_of
 from bot.rules.questions import UNKNOWN_BUTTON, first_use
 from bot.rules.spaces import person_of
 from bot.talk.asks import Ask
@@ -28,7 +27,6 @@ from storage.codes import LINK_CODES, LinkCode
 from storage.database import Transaction
 
 _FIELD: Final = "code"
-_NUMBER: Final = re.compile(r"#([0-9]{1,18})")
 
 
 # --- the side that makes the code ------------------------------------------------------------------------------------
@@ -68,13 +66,14 @@ def _find_entered(tx: Transaction, caller: Caller, now: datetime) -> ConfirmAske
 
 
 def _find_linked(tx: Transaction, caller: Caller) -> Linked | None:
-    known = _accounts_of(tx, caller)
+    known = load_accounts_of(tx, caller)
     return Linked(known) if len(known) > 1 else None
 
 
 async def confirm(study: Study, ask: Ask) -> Outcome:
     """Linked or Refusal."""
-    now, number = study.clock.now(), _number_in(ask)
+    assert ask.click is not None
+    now, number = study.clock.now(), ask.click.number
     return await study.database.write(lambda tx: _confirm(tx, ask.caller, number, now)) if number else UNKNOWN_BUTTON
 
 
@@ -116,7 +115,7 @@ async def refuse(study: Study, ask: Ask) -> Outcome:
 
 
 def _refuse(tx: Transaction, caller: Caller) -> None:
-    own = _own(tx, caller)
+    own = find_account(tx, caller)
     if own is not None:
         LINK_CODES.drop(tx, account=own.id)
 
@@ -174,7 +173,7 @@ def _cannot_join(tx: Transaction, caller: Caller, other: OwnAccount) -> Refusal 
         return pages.LINKED_ALREADY
     here = (caller.account.platform, caller.account.team)
     taken = _places(load_own(tx, other.person))
-    return pages.ALIKE if taken & (_places(_accounts_of(tx, caller)) | {here}) else None
+    return pages.ALIKE if taken & (_places(load_accounts_of(tx, caller)) | {here}) else None
 
 
 # --- and back --------------------------------------------------------------------------------------------------------
@@ -187,7 +186,7 @@ async def part(study: Study, ask: Ask) -> Outcome:
 
 
 def _part(tx: Transaction, caller: Caller, now: datetime) -> Outcome:
-    own = _own(tx, caller)
+    own = find_account(tx, caller)
     person = persons.lock_persons_of(tx, (own.id,))[0] if own is not None else None
     if own is None or person is None or len(load_own(tx, person)) == 1:
         return pages.NOT_LINKED
@@ -197,24 +196,7 @@ def _part(tx: Transaction, caller: Caller, now: datetime) -> Outcome:
     return Parted()
 
 
-def _own(tx: Transaction, caller: Caller) -> OwnAccount | None:
-    """The account that is used; None for one that is not known yet."""
-    native = native_of(caller)
-    return next((one for one in _accounts_of(tx, caller) if one.native == native), None)
-
-
-def _accounts_of(tx: Transaction, caller: Caller) -> tuple[OwnAccount, ...]:
-    person = person_of(tx, caller)
-    return load_own(tx, person) if person is not None else ()
-
-
 def _own_code(tx: Transaction, caller: Caller, now: datetime) -> LinkCode | None:
     """The good code that was made with the account that is used."""
-    own = _own(tx, caller)
+    own = find_account(tx, caller)
     return LINK_CODES.find_own(tx, account=own.id, now=now) if own else None
-
-
-def _number_in(ask: Ask) -> int | None:
-    assert ask.click is not None
-    match = _NUMBER.fullmatch(":".join(ask.click.args))
-    return int(match[1]) if match else None
