@@ -5,7 +5,21 @@ from typing import Final
 
 from bot.talk.clicks import Click
 from bot.talk.lines import Command, Line, say
-from bot.talk.pages import Button, Choose, Code, Lettered, LinkTo, Options, Part, Prose, Refusal, Rule, Solved, Told
+from bot.talk.pages import (
+    Button,
+    Choose,
+    Code,
+    Lettered,
+    LinkTo,
+    Options,
+    Part,
+    Prose,
+    Refusal,
+    Rule,
+    Solved,
+    Told,
+    Tone,
+)
 from bot.talk.people import Shown
 from bot.talk.phrases import NUMBERS, counted, letters
 from content.grading import Grade, is_possible
@@ -123,6 +137,10 @@ def verdict_title(item: Item, chosen: tuple[str, ...], grade: Grade, *, again: b
     if grade.hits:
         return f"{opening or '✗ '}Not quite: you had {_among(item, chosen)} and missed {_left_out(item, chosen)}."
     return f"{opening}{own}, wrong. {key_line(item)}" if again else f"✗ Not right: {own}. {key_line(item)}"
+
+
+def verdict_tone(grade: Grade) -> Tone:
+    return Tone.RIGHT if grade.right else Tone.WRONG
 
 
 def _among(item: Item, chosen: tuple[str, ...]) -> str:

@@ -17,10 +17,11 @@ from bot.rules.questions import (
     solved,
     star_button,
     verdict_title,
+    verdict_tone,
     why_button,
 )
 from bot.rules.sureness import HowSure, on_sureness
-from bot.talk.pages import Button, Buttons, Lines, Page, Prose, Refusal, Rule, Small, Title, Tone, note
+from bot.talk.pages import Button, Buttons, Lines, Page, Prose, Refusal, Rule, Small, Title, note
 from bot.talk.people import Shown
 from bot.talk.phrases import NUMBERS, counted, day, letters, listed, local_time
 from content.grading import Grade
@@ -75,7 +76,7 @@ class Verdict:
                 Small((f"{card_title(self.on, item)} · {checked(item)}", first_use(first_ever=self.first_ever))),
                 Buttons((*self._rest(), *_beside(self.post, self.said))),
             ),
-            Tone.RIGHT if self.grade.right else Tone.WRONG,
+            verdict_tone(self.grade),
             in_place=self.at_length,
         )
 

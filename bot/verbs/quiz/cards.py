@@ -46,7 +46,6 @@ _LABELS: Final = {
     Steering.RESUME: "Resume",
     Steering.STOP: "End",
 }
-_TONES: Final = {Style.SOLO: Tone.OPEN, Style.GROUP: Tone.OPEN, Style.NIGHT: Tone.NIGHT}
 _STYLES: Final = {Style.SOLO: "Quiz", Style.GROUP: "Group quiz", Style.NIGHT: "Quiz night"}
 
 
@@ -144,7 +143,7 @@ class AskCard:
                 ),
                 Buttons(tuple(self._steering())),
             ),
-            _TONES[self.style],
+            Tone.NIGHT if self.style is Style.NIGHT else Tone.OPEN,
             summary=f"{title}: {self.item.ask}",
         )
 

@@ -16,10 +16,11 @@ from bot.rules.questions import (
     stem,
     to_choose,
     verdict_title,
+    verdict_tone,
 )
 from bot.rules.sureness import on_sureness
 from bot.talk.lines import Command, Line, Link, say
-from bot.talk.pages import Buttons, Lines, Page, Part, Prose, Rule, Small, Title, Tone, note
+from bot.talk.pages import Buttons, Lines, Page, Part, Prose, Rule, Small, Title, note
 from bot.talk.people import Shown
 from bot.talk.phrases import counted, hours
 from bot.verbs.quiz.cards import again_button, in_turn
@@ -98,7 +99,7 @@ class SoloVerdict:
                     )
                 ),
             ),
-            Tone.RIGHT if self.grade.right else Tone.WRONG,
+            verdict_tone(self.grade),
         )
 
 

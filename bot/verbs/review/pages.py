@@ -15,11 +15,12 @@ from bot.rules.questions import (
     stem,
     to_choose,
     verdict_title,
+    verdict_tone,
 )
 from bot.rules.sureness import on_sureness
 from bot.talk.clicks import Click
 from bot.talk.lines import Command, Line, say
-from bot.talk.pages import Button, Buttons, Lines, Page, Refusal, Rule, Small, Title, Tone, note
+from bot.talk.pages import Button, Buttons, Lines, Page, Refusal, Rule, Small, Title, note
 from bot.talk.people import Shown
 from bot.talk.phrases import counted, day
 from content.attempts import Sureness
@@ -96,7 +97,7 @@ class ReviewVerdict:
                 Small((checked(self.item),)),
                 Buttons((on, star_button(shown), report_button(shown))),
             ),
-            Tone.RIGHT if self.grade.right else Tone.WRONG,
+            verdict_tone(self.grade),
         )
 
     def _back(self) -> str:
