@@ -1,6 +1,6 @@
 """How a board is told: who leads, where who asks stands, and what else there is to look at."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -69,9 +69,11 @@ class Board:
     @property
     def rows(self) -> tuple[Ranked, ...]:
         """The page's rows, and behind them who asked where they aren't among these."""
+        return (*self.standings.rows, *self._below())
+
+    def _below(self) -> tuple[Ranked, ...]:
         own = self.standings.own
-        below = (own,) if own and all(own.person != row.person for row in self.standings.rows) else ()
-        return (*self.standings.rows, *below)
+        return (own,) if own and all(own.person != row.person for row in self.standings.rows) else ()
 
     @property
     def person(self) -> int | None:
@@ -90,13 +92,13 @@ class Board:
         if not self.standings.rows:
             yield Prose(self._empty())
             return
-        on_page = len(self.standings.rows)
-        rows = [self._row(row) for row in self.rows if not (self.quiet and row.person == self.person)]
-        on_page -= sum(self.quiet and row.person == self.person for row in self.standings.rows)
-        yield Rows(tuple(rows[:on_page]))
-        if rows[on_page:]:
+        yield Rows(tuple(self._told(self.standings.rows)))
+        if below := tuple(self._told(self._below())):
             yield Rule()
-            yield Rows(tuple(rows[on_page:]))
+            yield Rows(below)
+
+    def _told(self, rows: Iterable[Ranked]) -> Iterator[Row]:
+        return (self._row(row) for row in rows if not (self.quiet and row.person == self.person))
 
     def _row(self, row: Ranked) -> Row:
         return Row(placed(row.rank), named(row.name), _FIGURES[self.view.by](row), own=row.person == self.person)
