@@ -7,7 +7,6 @@ from typing import Any
 
 from bot.declaring import Verb
 from bot.talk.asks import Option, Where, Who
-from bot.talk.people import Platform
 
 _WHO = {Who.MEMBER: "everybody", Who.EITHER: "everybody", Who.ORGANISER: "organisers"}
 
@@ -30,11 +29,11 @@ def every_verb(verbs: Iterable[Verb]) -> Iterator[Listed]:
     """In the order of `help`."""
     for verb in verbs:
         options = tuple(map(_named, verb.options))
-        yield Listed(verb.name, _form_on("discord", verb), _form_on("slack", verb), options, _WHO[verb.who])
+        discord, slack = _used(f"`/{verb.name}`", verb), _used(f"`/study {verb.name}`", verb)
+        yield Listed(verb.name, discord, slack, options, _WHO[verb.who])
 
 
-def _form_on(platform: Platform, verb: Verb) -> str:
-    typed = f"`/{verb.name}`" if platform == "discord" else f"`/study {verb.name}`"
+def _used(typed: str, verb: Verb) -> str:
     opens = ", a form when bare" if verb.form else ""
     direct = ", also in direct messages" if verb.where is Where.ANYWHERE else ""
     return f"{typed}{opens}{direct}"

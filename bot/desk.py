@@ -147,7 +147,7 @@ class Desk:
         return Admitted(verb.serve, replace(ask, typed=typed, values=values, rights=rights))
 
     def _as_typed(self, ask: Ask) -> Ask:
-        """A button that is called like a verb is that verb, typed bare."""
+        """A button that is called like a verb and carries nothing is that verb, typed bare; any other is a press."""
         click = ask.click
         if click is None or click.press not in self._verbs or click.shown or click.args:
             return ask

@@ -79,7 +79,10 @@ def _welcome(tx: Transaction, caller: Caller, context: PostContext, now: datetim
 
 
 def _of_group_now(tx: Transaction, context: PostContext, account: KnownAccount) -> PostContext:
-    """Spaces change their groups while members are locked; who is none yet asks again, once the post is held."""
+    """As it stands now. A space that changes its group waits for members and for posts that are being answered.
+
+    Who is no member yet held up nothing before their answer was written, so it is read again behind that.
+    """
     now = answers.load_context(tx, post=context.post, person=account.person) if context.stood is None else context
     assert now is not None
     return now

@@ -21,6 +21,8 @@ from content.items import Item, load_item
 from storage import answers, posts
 from storage.database import Transaction
 
+NO_VERDICT_YET: Final = Refusal("Answer first: the reasons come with your verdict.")
+
 
 async def answer_post(study: Study, ask: Ask) -> Outcome:
     """Take one answer: Verdict, Noted, HowSure, TooLate or Refusal. Committed before it returns."""
@@ -29,9 +31,6 @@ async def answer_post(study: Study, ask: Ask) -> Outcome:
     if isinstance(told, HowSure) or (isinstance(told, Verdict | Noted) and not told.again):
         study.answered.add(post)
     return told
-
-
-NO_VERDICT_YET: Final = Refusal("Answer first: the reasons come with your verdict.")
 
 
 async def explain(study: Study, ask: Ask) -> Outcome:
