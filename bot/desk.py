@@ -19,7 +19,8 @@ from bot.talk.clicks import Click
 from bot.talk.forms import Entry, Form
 from bot.talk.kinds import Known
 from bot.talk.lines import Line
-from bot.talk.pages import Lines, Page, Refusal, lines_of
+from bot.talk.pages import Page, Refusal
+from bot.talk.parts import Lines, lines_of
 from bot.talk.people import Caller, Platform, Rights
 from bot.talk.sorting import sort_words, unknown_word
 

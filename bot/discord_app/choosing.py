@@ -10,7 +10,8 @@ import discord
 
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.talk.clicks import AT_MOST, Click
-from bot.talk.pages import Button, Buttons, Page, note
+from bot.talk.pages import Page, note
+from bot.talk.parts import Button, Buttons
 from bot.talk.people import Shown
 from bot.talk.phrases import listed
 

@@ -13,7 +13,8 @@ import discord
 
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click, read_click
-from bot.talk.pages import Button, Buttons, Code, Page, Refusal, note
+from bot.talk.pages import Page, Refusal, note
+from bot.talk.parts import Button, Buttons, Code
 
 _PRESS: Final = "correct"
 _BLOCK: Final = re.compile(r"```\n(?P<lines>.*)\n```", re.DOTALL)

@@ -36,7 +36,8 @@ from bot.discord_app.markup import (
 )
 from bot.talk.clicks import Click
 from bot.talk.lines import ChannelName, Command, Countdown, Line, Link, MemberName, Name, Piece, Strong, pieces_of
-from bot.talk.pages import (
+from bot.talk.pages import Page, Tone
+from bot.talk.parts import (
     Attached,
     Button,
     Buttons,
@@ -47,7 +48,6 @@ from bot.talk.pages import (
     Lines,
     LinkTo,
     Options,
-    Page,
     Part,
     Pick,
     Prose,
@@ -58,7 +58,6 @@ from bot.talk.pages import (
     Solved,
     Title,
     Told,
-    Tone,
     answer_buttons,
     lines_of,
 )

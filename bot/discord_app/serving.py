@@ -13,7 +13,8 @@ from bot.discord_app.forms import paint_form
 from bot.discord_app.paint import Painter
 from bot.incidents import report
 from bot.talk.forms import Form
-from bot.talk.pages import Attached, Page
+from bot.talk.pages import Page
+from bot.talk.parts import Attached
 
 _LOG: Final = logging.getLogger(__name__)
 

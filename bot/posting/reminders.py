@@ -18,7 +18,8 @@ from bot.rules.own_accounts import PLATFORMS
 from bot.rules.reminding import due_of, next_after, switch
 from bot.rules.spaces import group_of
 from bot.talk.lines import ChannelName, Command, Line, say
-from bot.talk.pages import Buttons, Page, Prose, Small, Tone
+from bot.talk.pages import Page, Tone
+from bot.talk.parts import Buttons, Prose, Small
 from bot.talk.people import Platform, Spot, platform_of
 from bot.talk.phrases import clock_time, counted, day, local_day
 from content.questions import Pack

@@ -9,7 +9,8 @@ from typing import Final
 from bot.core import Study
 from bot.rules.reports import ReportEntry, load_entries
 from bot.talk.lines import ChannelName, Command, Line, say
-from bot.talk.pages import Lines, Page, Part, Prose, Tone
+from bot.talk.pages import Page, Tone
+from bot.talk.parts import Lines, Part, Prose
 from bot.talk.people import Spot, platform_of
 from bot.talk.phrases import counted, day, local_time, span
 from storage import channels, closings, faults, reports

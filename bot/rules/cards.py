@@ -18,7 +18,8 @@ from bot.rules.questions import (
     to_choose,
 )
 from bot.talk.lines import Countdown, Line, say
-from bot.talk.pages import Buttons, Options, Page, Prose, Rule, Small, Title, Tone
+from bot.talk.pages import Page, Tone
+from bot.talk.parts import Buttons, Options, Prose, Rule, Small, Title
 from bot.talk.people import Shown
 from bot.talk.phrases import clock_time, counted, day, local_day
 from content.items import Item

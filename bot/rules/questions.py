@@ -5,21 +5,8 @@ from typing import Final
 
 from bot.talk.clicks import Click
 from bot.talk.lines import Command, Line, say
-from bot.talk.pages import (
-    Button,
-    Choose,
-    Code,
-    Lettered,
-    LinkTo,
-    Options,
-    Part,
-    Prose,
-    Refusal,
-    Rule,
-    Solved,
-    Told,
-    Tone,
-)
+from bot.talk.pages import Refusal, Tone
+from bot.talk.parts import Button, Choose, Code, Lettered, LinkTo, Options, Part, Prose, Rule, Solved, Told
 from bot.talk.people import Shown
 from bot.talk.phrases import NUMBERS, counted, letters
 from content.grading import Grade, is_possible

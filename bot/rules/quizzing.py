@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.talk.clicks import Click
-from bot.talk.pages import Button
+from bot.talk.parts import Button
 from content.rounds import Style
 
 _ANY_LENGTH: Final = 120

@@ -8,7 +8,7 @@ from bot.rules.schedule import Due, Rhythm
 from bot.rules.spaces import zone_of
 from bot.talk.clicks import Click
 from bot.talk.kinds import Switch
-from bot.talk.pages import Button
+from bot.talk.parts import Button
 from bot.talk.people import Spot
 from storage.database import Transaction
 from storage.reminders import Reminder, Topic, find_reminder, save_reminder

@@ -7,7 +7,8 @@ from bot.rules.questions import first_use
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
 from bot.talk.lines import Command, Line, say
-from bot.talk.pages import Button, Buttons, Page, Small, note
+from bot.talk.pages import Page, note
+from bot.talk.parts import Button, Buttons, Small
 from bot.talk.people import Shown
 from bot.talk.phrases import letters
 from content.attempts import Sureness

@@ -21,7 +21,8 @@ from bot.rules.questions import (
     why_button,
 )
 from bot.rules.sureness import HowSure, on_sureness
-from bot.talk.pages import Button, Buttons, Lines, Page, Prose, Refusal, Rule, Small, Title, note
+from bot.talk.pages import Page, Refusal, note
+from bot.talk.parts import Button, Buttons, Lines, Prose, Rule, Small, Title
 from bot.talk.people import Shown
 from bot.talk.phrases import NUMBERS, counted, day, letters, listed, local_time
 from content.grading import Grade

@@ -9,7 +9,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack_app.paint import write
 from bot.slack_app.wire import Failure, failure_of, reading_call, single_call, single_form_call
-from bot.talk.pages import Attached, Page, Refusal
+from bot.talk.pages import Page, Refusal
+from bot.talk.parts import Attached
 
 _NO_ADDRESS: Final = Failure("Slack did not say where the file goes.")
 

@@ -10,7 +10,8 @@ from bot.talk import lines
 from bot.talk.clicks import Click
 from bot.talk.lines import ChannelName, Command, Countdown, Line, Link, MemberName, Name, Strong, pieces_of
 from bot.talk.names import tidy
-from bot.talk.pages import (
+from bot.talk.pages import Page
+from bot.talk.parts import (
     Attached,
     Button,
     Buttons,
@@ -20,7 +21,6 @@ from bot.talk.pages import (
     Lines,
     LinkTo,
     Options,
-    Page,
     Part,
     Pick,
     Prose,

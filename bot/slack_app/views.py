@@ -6,7 +6,8 @@ from typing import Any
 from bot.slack_app.origin import Payload
 from bot.slack_app.paint import bare, paint
 from bot.talk.forms import CANCEL, Field, Form
-from bot.talk.pages import Lines, Page, Refusal, Rule
+from bot.talk.pages import Page, Refusal
+from bot.talk.parts import Lines, Rule
 
 View = dict[str, Any]
 

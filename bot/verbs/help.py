@@ -10,7 +10,8 @@ from bot.talk.asks import Ask, Option, Who
 from bot.talk.clicks import Click
 from bot.talk.kinds import OneOf, Place, Somebody
 from bot.talk.lines import Command, Line, say
-from bot.talk.pages import Button, Buttons, Lines, Outcome, Page, Small, Title
+from bot.talk.pages import Outcome, Page
+from bot.talk.parts import Button, Buttons, Lines, Small, Title
 from bot.talk.people import Platform
 from content.scoring import FREEZE_EVERY
 

@@ -17,7 +17,8 @@ from bot.talk.clicks import Click
 from bot.talk.forms import Form
 from bot.talk.kinds import Sought
 from bot.talk.lines import Command, say
-from bot.talk.pages import Button, Buttons, LinkTo, Outcome, Page, Part, Prose, Refusal, Small, Title, Told
+from bot.talk.pages import Outcome, Page, Refusal
+from bot.talk.parts import Button, Buttons, LinkTo, Part, Prose, Small, Title, Told
 from bot.talk.people import Caller
 from bot.talk.phrases import counted, listed
 from content.drawing import candidates, on_topic

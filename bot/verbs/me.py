@@ -12,7 +12,8 @@ from bot.rules.reports import ReportEntry, load_entries
 from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, group_of, local_today, person_of
 from bot.talk.asks import Ask, Who
 from bot.talk.lines import Command, Line, say
-from bot.talk.pages import Day, Days, Lines, Outcome, Page, Title
+from bot.talk.pages import Outcome, Page
+from bot.talk.parts import Day, Days, Lines, Title
 from bot.talk.people import Caller
 from bot.talk.phrases import counted, day, days_until, hours
 from content.questions import Pack

@@ -16,7 +16,8 @@ from bot.rules.spaces import person_of
 from bot.talk.asks import Ask, Option, Where, Who
 from bot.talk.clicks import Click
 from bot.talk.kinds import OneOf
-from bot.talk.pages import Attached, Button, Buttons, Lines, Outcome, Page, Prose, Refusal, Small, Title
+from bot.talk.pages import Outcome, Page, Refusal
+from bot.talk.parts import Attached, Button, Buttons, Lines, Prose, Small, Title
 from bot.talk.people import Caller
 from bot.talk.phrases import counted
 from content.attempts import Attempt

@@ -8,7 +8,8 @@ from bot.declaring import Verb
 from bot.rules.readiness import between, load_readiness, percent
 from bot.talk.asks import Ask, Who
 from bot.talk.lines import Command, Line, say
-from bot.talk.pages import Lines, Outcome, Page, Prose, Refusal, Small, Title
+from bot.talk.pages import Outcome, Page, Refusal
+from bot.talk.parts import Lines, Prose, Small, Title
 from bot.talk.phrases import counted, listed
 from content.exams import PASS_SHARE
 from content.readiness import ENOUGH, Estimate, TooEarly

@@ -14,7 +14,8 @@ from bot.rules.spaces import group_of
 from bot.talk.asks import Ask, Who
 from bot.talk.forms import Entry, Field, Form
 from bot.talk.lines import Command, say
-from bot.talk.pages import Outcome, Page, Refusal, Small, note
+from bot.talk.pages import Outcome, Page, Refusal, note
+from bot.talk.parts import Small
 from storage import channels, reports
 from storage.database import Transaction
 

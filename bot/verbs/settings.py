@@ -17,7 +17,8 @@ from bot.talk.clicks import Click
 from bot.talk.forms import Entry, Field, Form
 from bot.talk.kinds import OneOf, Switch
 from bot.talk.lines import Command, Line, say
-from bot.talk.pages import Button, Buttons, Lines, Outcome, Page, Small, Title
+from bot.talk.pages import Outcome, Page
+from bot.talk.parts import Button, Buttons, Lines, Small, Title
 from bot.talk.people import platform_of
 from bot.talk.time_kinds import TimeOrOff, Zone
 from bot.talk.zones import zone_name

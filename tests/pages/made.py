@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from bot.talk.clicks import Click
 from bot.talk.forms import Entry, Field, Form
 from bot.talk.lines import ChannelName, Command, Countdown, Line, Link, MemberName, Name, Piece, Strong
-from bot.talk.pages import (
+from bot.talk.pages import Page, Tone
+from bot.talk.parts import (
     Attached,
     Button,
     Buttons,
@@ -21,7 +22,6 @@ from bot.talk.pages import (
     Lines,
     LinkTo,
     Options,
-    Page,
     Part,
     Pick,
     Prose,
@@ -32,7 +32,6 @@ from bot.talk.pages import (
     Solved,
     Title,
     Told,
-    Tone,
 )
 from bot.talk.people import MessageRef, Shown
 from tests.pages.items import AT, NOW, ON

@@ -7,7 +7,8 @@ import pytest
 
 from bot.rules.questions import key_in_full
 from bot.talk.lines import plain
-from bot.talk.pages import Options, Page, Solved, lines_of
+from bot.talk.pages import Page
+from bot.talk.parts import Options, Solved, lines_of
 from tests.pages import PAGES
 from tests.pages.daily import revealed_card
 from tests.pages.items import item

@@ -13,7 +13,8 @@ import pytest
 import bot
 from bot.talk import pages
 from bot.talk.lines import plain
-from bot.talk.pages import Page, Part, Title
+from bot.talk.pages import Page
+from bot.talk.parts import Part, Title
 from bot.verbs import VERBS
 from tests.pages import OUTCOMES, PAGES
 

@@ -12,7 +12,8 @@ from bot.sandbox.local_slack import Handler, Member
 from bot.sandbox.local_slack.controls import controls_of
 from bot.slack_app.app import FORM_FAILED
 from bot.talk.asks import Ask, Who
-from bot.talk.pages import Page, Rule
+from bot.talk.pages import Page
+from bot.talk.parts import Rule
 from bot.talk.people import Caller
 from bot.verbs import PRESSES, VERBS
 from storage.database import Database

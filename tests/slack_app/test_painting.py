@@ -17,7 +17,8 @@ from bot.slack_app.paint import paint, write
 from bot.slack_app.views import paint_form, paint_home
 from bot.talk.forms import Form
 from bot.talk.lines import Piece
-from bot.talk.pages import Code, Page, Part, Prose, Refusal, Rows, Title, note
+from bot.talk.pages import Page, Refusal, note
+from bot.talk.parts import Code, Part, Prose, Rows, Title
 from bot.talk.phrases import sound
 from bot.verbs.daily.own import Missed
 from content.items import Item

@@ -25,7 +25,8 @@ from bot.slack_app.views import paint_form
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
 from bot.talk.forms import Entry, Field, Form
-from bot.talk.pages import Button, Buttons, Choose, Lettered, Page
+from bot.talk.pages import Page
+from bot.talk.parts import Button, Buttons, Choose, Lettered
 from bot.talk.people import Account, MessageRef, Shown, Spot
 from tests.slack_app.asking import NOW, door_of, typed
 

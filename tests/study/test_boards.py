@@ -9,7 +9,7 @@ from bot.rules.folding import differences
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP
 from bot.talk.clicks import Click
-from bot.talk.pages import Buttons, Pick, Rows
+from bot.talk.parts import Buttons, Pick, Rows
 from bot.verbs.leaderboard.pages import Board
 from bot.verbs.leaderboard.views import ROWS
 from bot.verbs.me import CALENDAR_DAYS, Profile

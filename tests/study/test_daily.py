@@ -17,7 +17,8 @@ from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, find_channel
 from bot.rules.verdicts import Noted, TooLate, Verdict
 from bot.talk.clicks import Click
 from bot.talk.lines import plain
-from bot.talk.pages import Buttons, Prose, Refusal, Solved
+from bot.talk.pages import Refusal
+from bot.talk.parts import Buttons, Prose, Solved
 from bot.talk.people import MessageRef, Shown
 from bot.verbs.daily import Action
 from bot.verbs.daily.now import DailyPosted, DailyStands

@@ -9,7 +9,8 @@ import pytest
 from bot.rules.folding import differences, rebuild
 from bot.rules.verdicts import Noted, Verdict
 from bot.talk.clicks import Click
-from bot.talk.pages import Buttons, Outcome, Refusal
+from bot.talk.pages import Outcome, Refusal
+from bot.talk.parts import Buttons
 from bot.talk.people import Rights, Spot
 from bot.verbs.admin.results import Results
 from bot.verbs.group import pages

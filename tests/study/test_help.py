@@ -4,7 +4,8 @@ import pytest
 
 from bot.talk.asks import Who
 from bot.talk.lines import Command
-from bot.talk.pages import Lines, Refusal
+from bot.talk.pages import Refusal
+from bot.talk.parts import Lines
 from bot.verbs import VERBS
 from bot.verbs.help import Help
 from tests.study.hall import BOSS, Hall, told

@@ -10,7 +10,8 @@ from sqlalchemy import update
 from bot.rules.codes import digest_of, new_code
 from bot.rules.folding import differences
 from bot.talk.clicks import Click
-from bot.talk.pages import Buttons, Outcome, Refusal
+from bot.talk.pages import Outcome, Refusal
+from bot.talk.parts import Buttons
 from bot.talk.people import Spot
 from bot.verbs.leaderboard.pages import Board
 from bot.verbs.link import pages

@@ -19,7 +19,8 @@ from bot.talk.asks import NOBODY, Ask
 from bot.talk.clicks import Click
 from bot.talk.forms import Form
 from bot.talk.lines import plain
-from bot.talk.pages import Buttons, Lines, Outcome, Rows, Small, Title
+from bot.talk.pages import Outcome
+from bot.talk.parts import Buttons, Lines, Rows, Small, Title
 from bot.talk.people import MessageRef, Shown
 from bot.verbs.guess import ANSWER_FIRST, KEPT, KEPT_BEFORE, REVEALED
 from bot.verbs.leaderboard.pages import Board

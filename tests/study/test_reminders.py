@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 from bot.delivery import NotNow, Refused, Unsure
 from bot.posting.reminders import ReminderSent
 from bot.talk.lines import plain
-from bot.talk.pages import Outcome, lines_of
+from bot.talk.pages import Outcome
+from bot.talk.parts import lines_of
 from bot.talk.people import Spot
 from bot.verbs.link.pages import Linked
 from bot.verbs.settings import SettingsShown

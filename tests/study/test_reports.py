@@ -9,7 +9,8 @@ from bot.rules.reports import WORDS_AT_MOST, ReportKind
 from bot.talk.asks import NOBODY, Ask
 from bot.talk.clicks import Click
 from bot.talk.lines import plain
-from bot.talk.pages import Outcome, Page, Prose, Small, lines_of
+from bot.talk.pages import Outcome, Page
+from bot.talk.parts import Prose, Small, lines_of
 from bot.talk.people import Shown
 from bot.verbs.admin.reporting import WHICH_REPORT, ReportsShown, closed_already, unknown_report
 from bot.verbs.me import Profile

@@ -3,7 +3,8 @@
 from bot.desk import NOT_ORGANISER
 from bot.rules.folding import differences
 from bot.talk.clicks import Click, numbered
-from bot.talk.pages import Buttons, Refusal
+from bot.talk.pages import Refusal
+from bot.talk.parts import Buttons
 from bot.verbs.admin.repairing import NOT_BROKEN, WHOSE, Repaired
 from bot.verbs.admin.results import NO_RESULTS, Results
 from bot.verbs.admin.seasons import BEGIN, NOTHING_YET, ReallyBegin, SeasonBegun, SeasonShown, begun_already

@@ -10,7 +10,8 @@ from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.spaces import NOT_SET_UP
 from bot.talk.clicks import Click
 from bot.talk.lines import Command, MemberName, plain
-from bot.talk.pages import Outcome, Prose, Small
+from bot.talk.pages import Outcome
+from bot.talk.parts import Prose, Small
 from bot.talk.people import MessageRef, Rights
 from bot.verbs.admin.organisers import NOT_NAMED, WHO_IS_IT
 from bot.verbs.setup import cannot_post, missing_words

@@ -16,7 +16,8 @@ from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.verdicts import Verdict
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
-from bot.talk.pages import Buttons, Outcome, Refusal
+from bot.talk.pages import Outcome, Refusal
+from bot.talk.parts import Buttons
 from bot.talk.people import MessageRef, Shown
 from bot.verbs.daily.now import DailyPosted, DailyStands
 from bot.verbs.daily.refusals import (

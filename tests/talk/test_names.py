@@ -12,7 +12,8 @@ from bot.discord_app.markup import name
 from bot.sandbox.local_slack.pings import pings_of
 from bot.slack_app.paint import paint
 from bot.talk.names import AT_MOST, tidy
-from bot.talk.pages import Page, Row, Rows
+from bot.talk.pages import Page
+from bot.talk.parts import Row, Rows
 from tests.discord_app.painting import painted, said
 
 FAMILY = "👨\u200d👩\u200d👧\u200d👦"

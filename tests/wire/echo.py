@@ -5,12 +5,13 @@ from typing import Any, Final
 
 from bot.core import Study
 from bot.declaring import Press, Verb, form_of
-from bot.talk import pages as p
+from bot.talk import parts as p
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.clicks import Click
 from bot.talk.forms import Form
 from bot.talk.kinds import About, Number, OneOf, Place, Somebody, Text
 from bot.talk.lines import Command, Countdown, say
+from bot.talk.pages import Outcome, Page, note
 from bot.talk.people import Shown
 from bot.talk.time_kinds import TimeOfDay, Weekdays, Zone
 from content.rounds import Style
@@ -24,9 +25,9 @@ OPTIONS: Final[tuple[Option[Any], ...]] = (
 LETTERS: Final = (p.Lettered("one", "A", "The `first` *one*"), p.Lettered("two", "B", "The second"))
 
 
-async def serve(_: Study, ask: Ask) -> p.Page:
+async def serve(_: Study, ask: Ask) -> Page:
     heard = tuple(f"{option.name}: {ask.get(option)}" for option in OPTIONS if ask.get(option) is not None)
-    return p.Page((
+    return Page((
         p.Title("Echo"), p.Prose("Heard `this`:", strong=True), p.Lines(heard or ("nothing",)), p.Code("{}", "json"),
         p.Options(LETTERS), p.Choose(Shown("turn", 7), LETTERS, 1, "Choose"), p.Rule(), p.Told("The rule", "Listen."),
         p.Solved("A", ("✓ right", "your choice"), "First", "Because."), p.Rows((p.Row("1.", "@all", "3 points"),)),
@@ -40,9 +41,9 @@ async def form(_: Study, ask: Ask) -> Form:  # noqa: ARG001 -- the signature of 
     return form_of("echo", "Echo", "Say it", OPTIONS[5:8])
 
 
-async def again(_: Study, ask: Ask) -> p.Outcome:
+async def again(_: Study, ask: Ask) -> Outcome:
     assert ask.click is not None
-    return p.note(f"Again: {ask.click.args[0]}")
+    return note(f"Again: {ask.click.args[0]}")
 
 
 ECHO: Final = Verb(

@@ -6,7 +6,8 @@ from typing import Final
 from bot.core import Study
 from bot.talk.asks import Ask
 from bot.talk.lines import Command, MemberName, say
-from bot.talk.pages import Outcome, Page, Prose, Refusal, Small, Title, note
+from bot.talk.pages import Outcome, Page, Refusal, note
+from bot.talk.parts import Prose, Small, Title
 from storage import channels, organisers
 from storage.database import Transaction
 

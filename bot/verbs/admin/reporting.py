@@ -10,7 +10,8 @@ from bot.rules.reports import ReportEntry, load_entries
 from bot.rules.spaces import group_of
 from bot.talk.asks import Ask
 from bot.talk.lines import Command, say
-from bot.talk.pages import Outcome, Page, Part, Prose, Refusal, Small, Title, note
+from bot.talk.pages import Outcome, Page, Refusal, note
+from bot.talk.parts import Part, Prose, Small, Title
 from bot.talk.phrases import counted
 from storage import reports
 from storage.database import Transaction

@@ -9,7 +9,8 @@ from typing import Final
 from bot.core import Study
 from bot.rules.spaces import NOT_SET_UP, group_of
 from bot.talk.asks import Ask
-from bot.talk.pages import Attached, Outcome, Page, Prose, Refusal, Small
+from bot.talk.pages import Outcome, Page, Refusal
+from bot.talk.parts import Attached, Prose, Small
 from bot.talk.phrases import counted
 from storage.boards import Result, load_results
 from storage.database import Transaction

@@ -10,7 +10,8 @@ from bot.rules.spaces import NOT_SET_UP, group_of, local_today
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click, numbered
 from bot.talk.lines import Command, say
-from bot.talk.pages import Button, Buttons, Lines, Outcome, Page, Prose, Refusal, Small, Title
+from bot.talk.pages import Outcome, Page, Refusal
+from bot.talk.parts import Button, Buttons, Lines, Prose, Small, Title
 from bot.talk.phrases import day
 from storage.database import Transaction
 from storage.seasons import begin_season, load_seasons

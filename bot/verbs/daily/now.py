@@ -12,7 +12,8 @@ from bot.posting.sending import send
 from bot.rules.claiming import NOTHING_LEFT, ON_ITS_WAY, SHOWN_ELSEWHERE, claim_again, claim_post
 from bot.rules.planning import plan_next, rhythm_of
 from bot.rules.schedule import Due
-from bot.talk.pages import LinkTo, Outcome, Page, Refusal, note
+from bot.talk.pages import Outcome, Page, Refusal, note
+from bot.talk.parts import LinkTo
 from bot.talk.people import MessageRef, Spot
 from bot.verbs.daily.refusals import ANSWER_SHOWN, NO_QUESTION, NOT_NOW, NOT_SETTLED, not_posted
 from bot.verbs.daily.today import find_today

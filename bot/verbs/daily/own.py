@@ -14,7 +14,8 @@ from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, find_channel, person_of
 from bot.rules.sureness import HowSure, read_sureness
 from bot.rules.verdicts import Noted, Verdict
 from bot.talk.asks import Ask
-from bot.talk.pages import Buttons, Outcome, Page, Refusal, Rule, Small, Title
+from bot.talk.pages import Outcome, Page, Refusal
+from bot.talk.parts import Buttons, Rule, Small, Title
 from bot.talk.people import Shown
 from bot.talk.phrases import day
 from content.items import Item, load_item

@@ -11,7 +11,8 @@ from bot.rules.spaces import NOT_SET_UP, find_channel
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
 from bot.talk.lines import Command, say
-from bot.talk.pages import Button, Buttons, Outcome, Page, Prose, Refusal, note
+from bot.talk.pages import Outcome, Page, Refusal, note
+from bot.talk.parts import Button, Buttons, Prose
 from bot.talk.people import Shown, Spot
 from bot.talk.phrases import day, local_time, next_question
 from bot.verbs.daily.refusals import (

@@ -15,7 +15,8 @@ from bot.talk.asks import Ask
 from bot.talk.clicks import Click
 from bot.talk.forms import Field, Form
 from bot.talk.lines import Command, say
-from bot.talk.pages import Button, Buttons, LinkTo, Outcome, Page, Refusal, Small, note
+from bot.talk.pages import Outcome, Page, Refusal, note
+from bot.talk.parts import Button, Buttons, LinkTo, Small
 from bot.talk.people import MessageRef, Shown
 from bot.verbs.daily.refusals import ENDED_ALREADY, LINK, NO_ANSWER, NOT_THE_QUESTION, SETTLED_ALREADY, WRONG_LINK
 from storage import posts, quizzes

@@ -8,7 +8,8 @@ from typing import Final
 from bot.rules.questions import choose_prompt, first_use, lettered, stem
 from bot.talk.clicks import Click
 from bot.talk.lines import Countdown, Line, Strong, say
-from bot.talk.pages import Button, Buttons, Choose, Code, Lines, Options, Page, Pick, Prose, Small, Title, note
+from bot.talk.pages import Page, note
+from bot.talk.parts import Button, Buttons, Choose, Code, Lines, Options, Pick, Prose, Small, Title
 from bot.talk.people import Shown
 from bot.talk.phrases import counted, hours, letters
 from content.exams import Cell, Length, next_where

@@ -9,7 +9,8 @@ from bot.rules.secrets import never_explained
 from bot.rules.spaces import local_today
 from bot.talk.clicks import Click
 from bot.talk.lines import Line, Strong
-from bot.talk.pages import Button, Buttons, Lines, Page, Part, Pick, Prose, Small, Title
+from bot.talk.pages import Page
+from bot.talk.parts import Button, Buttons, Lines, Part, Pick, Prose, Small, Title
 from bot.talk.people import Spot
 from bot.talk.phrases import counted, listed
 from bot.verbs.exam.papers import exam_name, in_minutes, sheet_button

@@ -21,7 +21,8 @@ from bot.rules.spaces import person_of, zone_of
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
 from bot.talk.lines import Line
-from bot.talk.pages import Button, Buttons, Lines, Options, Outcome, Page, Part, Pick, Prose, Small, Title
+from bot.talk.pages import Outcome, Page
+from bot.talk.parts import Button, Buttons, Lines, Options, Part, Pick, Prose, Small, Title
 from bot.talk.people import Shown
 from bot.talk.phrases import day, letters, local_day
 from bot.verbs.exam.papers import exam_name, sheet_button

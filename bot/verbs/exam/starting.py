@@ -14,7 +14,8 @@ from bot.rules.spaces import group_of, local_today, person_of
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
 from bot.talk.lines import Command, Line, say
-from bot.talk.pages import Button, Buttons, Lines, Outcome, Page, Refusal, Small, Title
+from bot.talk.pages import Outcome, Page, Refusal
+from bot.talk.parts import Button, Buttons, Lines, Small, Title
 from bot.talk.people import Spot
 from bot.talk.phrases import listed
 from bot.verbs.exam import refusals

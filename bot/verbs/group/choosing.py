@@ -14,7 +14,8 @@ from bot.talk.clicks import Click
 from bot.talk.forms import Entry, Field, Form
 from bot.talk.kinds import Number, OneOf, Switch, Text, VersionCode
 from bot.talk.lines import ChannelName, Command, Line, say
-from bot.talk.pages import Button, Buttons, Lines, Outcome, Page, Part, Prose, Refusal, Small, Title
+from bot.talk.pages import Outcome, Page, Refusal
+from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Small, Title
 from bot.talk.people import platform_of
 from bot.talk.phrases import counted, weekdays
 from bot.talk.zones import zone_name

@@ -7,7 +7,8 @@ from typing import Final
 from bot.rules.own_accounts import PLATFORMS
 from bot.talk.clicks import Click, numbered
 from bot.talk.lines import Command, Line, Name, say
-from bot.talk.pages import Button, Buttons, Code, Lines, Page, Prose, Refusal, Small, Title, note
+from bot.talk.pages import Page, Refusal, note
+from bot.talk.parts import Button, Buttons, Code, Lines, Prose, Small, Title
 from bot.talk.people import Platform, platform_of
 from storage.accounts import OwnAccount
 

@@ -7,7 +7,8 @@ from typing import Final
 
 from bot.talk.dates import MONTHS
 from bot.talk.lines import Command, Line, Name, joined, say
-from bot.talk.pages import Button, Buttons, Page, Part, Pick, Prose, Refusal, Row, Rows, Rule, Small, Title
+from bot.talk.pages import Page, Refusal
+from bot.talk.parts import Button, Buttons, Part, Pick, Prose, Row, Rows, Rule, Small, Title
 from bot.talk.phrases import counted, day, named, placed
 from bot.verbs.leaderboard.views import ROWS, By, Scope, View
 from content.boards import ENOUGH_ANSWERS, Window

@@ -9,7 +9,8 @@ from bot.rules.questions import first_use
 from bot.rules.quizzing import solo_button
 from bot.talk.clicks import Click
 from bot.talk.lines import Command, Line, say
-from bot.talk.pages import Button, Buttons, Lines, Page, Part, Prose, Rule, Small, Title
+from bot.talk.pages import Page
+from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Rule, Small, Title
 from bot.talk.phrases import day, day_and_year, days_until, hours, listed, weekdays
 from content.rests import EVERY_DAY, FOR_EVER, Rest
 from content.study_plans import DAILY_MINUTES, PAPERS_ONLY_UNDER, WEEK, Stretch, StudyPlan, Week

@@ -21,7 +21,8 @@ from bot.rules.questions import (
 )
 from bot.talk.clicks import Click
 from bot.talk.lines import Countdown, Line, Name, say
-from bot.talk.pages import Button, Buttons, Lines, Page, Part, Prose, Row, Rows, Rule, Small, Title, Tone
+from bot.talk.pages import Page, Tone
+from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Row, Rows, Rule, Small, Title
 from bot.talk.people import Shown
 from bot.talk.phrases import counted, named, placed
 from content.items import Item

@@ -20,7 +20,8 @@ from bot.rules.questions import (
 )
 from bot.rules.sureness import on_sureness
 from bot.talk.lines import Command, Line, Link, say
-from bot.talk.pages import Buttons, Lines, Page, Part, Prose, Rule, Small, Title, note
+from bot.talk.pages import Page, note
+from bot.talk.parts import Buttons, Lines, Part, Prose, Rule, Small, Title
 from bot.talk.people import Shown
 from bot.talk.phrases import counted, hours
 from bot.verbs.quiz.cards import again_button, in_turn

@@ -5,7 +5,8 @@ from typing import Final
 
 from bot.rules.questions import ALREADY, first_use, guess_button
 from bot.rules.quizzing import quiz_click
-from bot.talk.pages import Button, Buttons, LinkTo, Page, Small, note
+from bot.talk.pages import Page, note
+from bot.talk.parts import Button, Buttons, LinkTo, Small
 from bot.talk.people import MessageRef, Shown
 from bot.talk.phrases import counted, letters
 from bot.verbs.quiz.cards import Steering, join_button

@@ -20,7 +20,8 @@ from bot.rules.questions import (
 from bot.rules.sureness import on_sureness
 from bot.talk.clicks import Click
 from bot.talk.lines import Command, Line, say
-from bot.talk.pages import Button, Buttons, Lines, Page, Refusal, Rule, Small, Title, note
+from bot.talk.pages import Page, Refusal, note
+from bot.talk.parts import Button, Buttons, Lines, Rule, Small, Title
 from bot.talk.people import Shown
 from bot.talk.phrases import counted, day
 from content.attempts import Sureness

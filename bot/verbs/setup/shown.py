@@ -14,7 +14,8 @@ from bot.talk.clicks import Click
 from bot.talk.forms import Form
 from bot.talk.kinds import Switch
 from bot.talk.lines import ChannelName, Command, Line, joined, say
-from bot.talk.pages import Button, Buttons, Lines, Page, Part, Prose, Rule, Small, Title, lines_of
+from bot.talk.pages import Page
+from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Rule, Small, Title, lines_of
 from bot.talk.people import Spot
 from bot.talk.phrases import counted, next_question, weekdays
 from bot.talk.zones import is_fixed, zone_name

@@ -8,7 +8,8 @@ from bot.delivery import Sent
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.spaces import NOT_SET_UP, find_channel
 from bot.talk.asks import Ask
-from bot.talk.pages import LinkTo, Outcome, Page, Refusal, note
+from bot.talk.pages import Outcome, Page, Refusal, note
+from bot.talk.parts import LinkTo
 from bot.talk.people import MessageRef, Spot
 from bot.verbs.setup.shown import schedule_of
 

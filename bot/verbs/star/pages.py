@@ -8,7 +8,8 @@ from bot.rules.questions import first_use, lesson, solved, stem
 from bot.rules.quizzing import solo_button
 from bot.talk.clicks import numbered
 from bot.talk.lines import Command, Line, Strong, say
-from bot.talk.pages import Button, Buttons, LinkTo, Page, Part, Prose, Refusal, Rule, Small, Title, Told, note
+from bot.talk.pages import Page, Refusal, note
+from bot.talk.parts import Button, Buttons, LinkTo, Part, Prose, Rule, Small, Title, Told
 from bot.talk.phrases import counted
 from content.items import Item
 from content.templates.family import Family

@@ -1,0 +1,220 @@
+"""The semantic parts that pages are made of.
+
+They carry values, never markup: names are raw (a face makes them safe), instants are UTC, commands say which verb is
+meant and each face writes it as it is typed there. A part that a face doesn't paint fails the type check.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from bot.talk.clicks import Click
+from bot.talk.lines import Line
+from bot.talk.people import MessageRef, Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What the page is about, in one line of 150 characters at most."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """One paragraph; `strong` for what the page says above all."""
+
+    line: Line
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Some lines, close together."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """Status and small print, a line each; empty lines are left out."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """An artefact as it is."""
+
+    text: str
+    language: Literal["json", "yaml", "python", "shell", "text"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Lettered:
+    """An option of a question with the letter it is shown with."""
+
+    id: str
+    letter: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options to choose from, to be read."""
+
+    options: tuple[Lettered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """The controls that answer what is shown: one letter, or `number` of them. The texts stand in `Options`."""
+
+    shown: Shown
+    options: tuple[Lettered, ...]
+    number: int
+    prompt: str
+    """Beside a select, where several are to be chosen: `Choose two`."""
+    chosen: tuple[str, ...] | None = None
+    """The ids of what was chosen so far, where it may be changed and is kept at once; None: the first choice counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """An option after the answer: what it is in words, what else is to be said of it, and why."""
+
+    letter: str
+    marks: tuple[str, ...]
+    """`✓ right`, then `your choice` or its share."""
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A short heading with a text below it: `The rule`."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A control that says all it means in its click."""
+
+    label: str
+    click: Click
+    primary: bool = False
+
+
+def answer_buttons(choose: Choose) -> Iterator[Button]:
+    """A button for every letter; that of what was chosen so far stands out."""
+    for option in choose.options:
+        click = Click("answer", choose.shown, (option.id,))
+        yield Button(option.letter, click, primary=option.id in (choose.chosen or ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """Controls in a row."""
+
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Many controls of which one is used, in a list that unfolds: up to a hundred, each with a label of a few words."""
+
+    prompt: str
+    """What the list is called as long as it is folded."""
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTo:
+    """A way to a page of the web, or to a message that stands on the platform."""
+
+    label: str
+    to: str | MessageRef
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Somebody's place in a ranking."""
+
+    place: str
+    """`1.`, `2nd`."""
+    name: str
+    figures: str
+    own: bool = False
+    """Whether this is who asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A ranking, or a part of it."""
+
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One date of a calendar, with the sign for what it brought."""
+
+    on: date
+    sign: str
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A calendar, oldest day first."""
+
+    days: tuple[Day, ...]
+    legend: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file for the one who is shown the page, and for nobody else."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line between what belongs together."""
+
+
+Part = (
+    Title
+    | Prose
+    | Lines
+    | Small
+    | Code
+    | Options
+    | Choose
+    | Solved
+    | Told
+    | Buttons
+    | Pick
+    | LinkTo
+    | Rows
+    | Days
+    | Attached
+    | Rule
+)
+
+Controls = Buttons | Choose | Pick
+
+
+def lines_of(part: Part) -> tuple[Line, ...]:
+    """What a part says, where that is nothing but lines."""
+    match part:
+        case Title(line) | Prose(line):
+            return (line,)
+        case Lines(lines) | Small(lines):
+            return lines
+        case _:
+            return ()
