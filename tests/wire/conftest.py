@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import pytest_asyncio
@@ -22,6 +23,7 @@ from bot.settings import Settings
 from content.items import Item, load_item
 from tests.forks import Forked, fork
 from tests.patience import PATIENCE_S
+from tests.postgres import Server
 
 ENTRY = (sys.executable, "-m", "bot")
 
@@ -151,6 +153,16 @@ async def stage(tmp_path: Path, empty_file: Path, monkeypatch: pytest.MonkeyPatc
         file = shutil.copy(empty_file, tmp_path / "studyhall.db")
         environment = environment_of(world.settings(f"sqlite:///{file}"))
         yield Stage(world, tmp_path, {**environment, "STUDYHALL_SANDBOX_CLOCK": address})
+
+
+@pytest_asyncio.fixture
+async def shared(stage: Stage, postgres: Server) -> AsyncIterator[str]:
+    """The stage's processes share a database of a real PostgreSQL; its address."""
+    name = f"studyhall_{uuid4().hex[:12]}"
+    address = await asyncio.to_thread(postgres.create, name, "studyhall_template")
+    stage.environment |= {"STUDYHALL_DATABASE_URL": address, "STUDYHALL_LOG_LEVEL": "INFO"}
+    yield address
+    await asyncio.to_thread(postgres.drop, name)
 
 
 @pytest.fixture

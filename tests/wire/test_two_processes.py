@@ -4,25 +4,12 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from uuid import uuid4
 
 import psycopg
-import pytest_asyncio
 
 from bot.keeping import TRY_AGAIN
 from tests.patience import PATIENCE_S, until, until_as_time_passes
-from tests.postgres import Server
 from tests.wire.conftest import Process, Stage, command
-
-
-@pytest_asyncio.fixture
-async def shared(stage: Stage, postgres: Server) -> AsyncIterator[str]:
-    """The stage's processes share a database of a real PostgreSQL; its address."""
-    name = f"studyhall_{uuid4().hex[:12]}"
-    address = await asyncio.to_thread(postgres.create, name, "studyhall_template")
-    stage.environment |= {"STUDYHALL_DATABASE_URL": address, "STUDYHALL_LOG_LEVEL": "INFO"}
-    yield address
-    await asyncio.to_thread(postgres.drop, name)
 
 
 @asynccontextmanager
