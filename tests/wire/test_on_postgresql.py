@@ -16,8 +16,9 @@ def _rename(world: World, platform: str) -> None:
         world.slack_members[1] = world.slack.add_member(world.workspace, BROKEN)
 
 
+@pytest.mark.usefixtures("shared")
 @pytest.mark.parametrize("platform", ["discord", "slack"])
-async def test_broken_characters_are_cleaned_on_their_way_in(stage: Stage, shared: str, platform: str) -> None:
+async def test_broken_characters_are_cleaned_on_their_way_in(stage: Stage, platform: str) -> None:
     _rename(stage.world, platform)
     async with stage.running() as process:
         await set_up(stage.world)
