@@ -11,9 +11,10 @@ from bot.rules.readiness import load_readiness, readiness_line
 from bot.rules.reports import ReportEntry, load_entries
 from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, group_of, local_today, person_of
 from bot.talk.asks import Ask, Who
+from bot.talk.clicks import Click
 from bot.talk.lines import Command, Line, say
 from bot.talk.pages import Outcome, Page
-from bot.talk.parts import Day, Days, Lines, Title
+from bot.talk.parts import Button, Buttons, Day, Days, Lines, Title
 from bot.talk.people import Caller
 from bot.talk.phrases import counted, day, days_until, hours
 from content.questions import Pack
@@ -74,16 +75,18 @@ class Profile:
     """Minutes to study this week, by the plan for it."""
 
     def page(self) -> Page:
-        days = tuple(Day(entry.on, _SIGNS[entry.outcome]) for entry in self.calendar)
+        blank = self.quiet or not any(entry.outcome for entry in self.calendar)
+        days = () if blank else tuple(Day(entry.on, _SIGNS[entry.outcome]) for entry in self.calendar)
         told = tuple(entry.answered for entry in self.answered_reports)
         return Page(
             (
                 Title("You" if self.quiet else f"Your streak: {counted(self.standing.streak, 'day')}"),
-                Days(() if self.quiet else days, _LEGEND),
+                Days(days, _LEGEND),
                 Lines(tuple(self._lines())),
                 Lines((readiness_line(self.readiness),) if self.readiness else ()),
                 Lines((self._plan(),) if self.exam else ()),
                 Lines(told),
+                Buttons(() if self.answered else (Button("Today's question", Click("daily")),)),
             )
         )
 
@@ -97,7 +100,8 @@ class Profile:
         standing, loud = self.standing, not self.quiet
         longest = f"Longest streak {counted(standing.longest, 'day')} · {counted(standing.freezes, 'freeze')} held"
         if not self.answered:
-            return [*([longest] if loud else []), "You haven't answered a daily in this group yet."]
+            kept = [longest] if loud and standing.longest else []
+            return [*kept, "You haven't answered a daily in this group yet."]
         rank = f" · number {self.rank} of {self.members}" if self.rank else ""
         share = round(100 * self.right / self.answered)
         return [
