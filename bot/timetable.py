@@ -20,6 +20,7 @@ from bot.posting.redrawing import redraw
 from bot.posting.reminders import claim_due, load_waiting, name_of, remind
 from bot.posting.sending import send
 from bot.posting.troubles import load_untold, tell_organiser
+from bot.rules.correcting import correct_from_pack
 from bot.rules.fitting import fit_memories
 from bot.rules.punctuality import check_clock, tell_clock
 from bot.talk.people import platform_of
@@ -70,6 +71,7 @@ class Timetable:
         """Once, before the first look: take up what an earlier process left, and plan by the newest zone data."""
         study = self._study
         await study.database.write(replan)
+        await correct_from_pack(study)
         study.answered.add(*await study.database.read(cards.load_miscounted))
 
     async def tick(self) -> None:

@@ -6,11 +6,15 @@ an author's later edit touches none of them (rule: frozen when chosen).
 
 from datetime import date
 from functools import lru_cache
-from typing import Self
+from typing import Final, Self
 
 from content.facts import Fact
 from content.questions import Artefact, Difficulty, Option, Pack, Question
 from content.values import Value
+
+CORRECTED: Final = {True: "This was corrected: it is right.", False: "This was corrected: it is wrong."}
+"""In place of the reason for an option whose mark was corrected -> whether it is right now."""
+CORRECTED_RULE: Final = "The answer to this question was corrected after it had been asked."
 
 
 class Cited(Value):
@@ -54,6 +58,20 @@ class Item(Value):
     def several(self) -> bool:
         """Whether more than one option is right."""
         return len(self.key) > 1
+
+    def asks_like(self, other: Self) -> bool:
+        """Whether a reader of both sees the same question: what its key is, and why, is left aside."""
+        return self._shown == other._shown
+
+    @property
+    def _shown(self) -> tuple[object, ...]:
+        return self.question, self.situation, self.artefact, self.ask, self.options, len(self.key)
+
+    def with_key(self, key: tuple[str, ...]) -> Self:
+        """The same question with another key; what was said against it, or for the old one, is said no more."""
+        changed = {name: CORRECTED[name in key] for name in set(self.key) ^ set(key)}
+        corrected = {"key": key, "reasons": self.reasons | changed, "explanation": CORRECTED_RULE}
+        return self.model_copy(update=corrected)
 
     @classmethod
     def freeze(cls, question: Question, pack: Pack) -> Self:

@@ -4,6 +4,7 @@ from typing import Final
 
 from storage import (
     answer_tables,
+    correction_tables,
     count_tables,
     exam_tables,
     group_tables,
@@ -25,6 +26,7 @@ assert all(
         report_tables.reports,
         answer_tables.answers,
         count_tables.daily_counts,
+        correction_tables.corrected_keys,
         link_tables.link_codes,
         group_tables.group_codes,
         *plan_tables.EXAM_DATES.values(),

@@ -9,6 +9,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
+    Text,
     UniqueConstraint,
 )
 
@@ -57,12 +58,13 @@ corrections = Table(
     metadata,
     key(),
     to("dailies", "daily_id"),
-    Column("key", Choice, nullable=False),  # the latest correction of a daily is its key
+    Column("key", Choice, nullable=False),
+    Column("item", Text),  # with that key, and reasons that go with it: the latest one of a daily holds
     Column("why", String(300), nullable=False),
     Column("by", String(40), nullable=False),
     Column("at", Instant, nullable=False),
     Index(None, "daily_id"),
-    info=owned("key you corrected", "keys you corrected", mentions={"by": {"by": ""}}),
+    info=owned("key you corrected", "keys you corrected", mentions={"by": {"by": ""}}, withheld=("item",)),
 )
 
 # --- derived: a fold over the above ----------------------------------------------------------------------------------

@@ -9,10 +9,11 @@ from sqlalchemy import bindparam, case, func, select
 from content.boards import BEGINNING
 from content.scoring import DailyOutcome, Standing, Step
 from storage.answer_tables import answers as answers_table
-from storage.answer_tables import claims, corrections, members, seasons
+from storage.answer_tables import claims, members, seasons
 from storage.answer_tables import steps as steps_table
 from storage.counts import add_choices, load_of_daily, number_in
 from storage.database import Transaction
+from storage.frozen import ITEM
 from storage.posts import IS_GONE
 from storage.prepared import Prepared, Query
 from storage.rows import Shape
@@ -40,7 +41,7 @@ class PostContext(NamedTuple):
     asks_sureness: bool
     """Whether the group asks everybody how sure they are before the verdict."""
     item: str
-    corrected_key: tuple[str, ...] | None
+    """With any corrected key."""
     settled_at: datetime | None
     gone: bool
     """It stood in its channel, and stands there no more."""
@@ -55,14 +56,6 @@ class PostContext(NamedTuple):
         """The person's standing after their latest step in the group."""
         return self.stood or Standing()
 
-
-_LATEST_CORRECTION: Final = (
-    select(corrections.c.key)
-    .where(corrections.c.daily_id == dailies.c.id)
-    .order_by(corrections.c.id.desc())
-    .limit(1)
-    .scalar_subquery()
-)
 
 _SEASON: Final = func.coalesce(
     select(func.max(seasons.c.first_day))
@@ -86,8 +79,7 @@ _POST_CONTEXT: Final = Shape(
     group=spaces.c.group_id,
     reveal=dailies.c.reveal,
     asks_sureness=groups.c.how_sure,
-    item=dailies.c.item,
-    corrected_key=_LATEST_CORRECTION,
+    item=ITEM,
     settled_at=dailies.c.settled_at,
     gone=IS_GONE,
     season=_SEASON,

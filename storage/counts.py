@@ -13,6 +13,7 @@ from content.scoring import DailyOutcome
 from storage.answer_tables import answers, claims, steps
 from storage.count_tables import daily_counts, turn_counts
 from storage.database import Transaction
+from storage.frozen import ITEM
 from storage.quiz_tables import quizzes, turn_answers, turns
 from storage.rows import Shape
 from storage.tables import accounts, dailies
@@ -82,7 +83,7 @@ _Given = tuple[int, tuple[str, ...], bool]
 def _daily_answers(tx: Transaction, person: int) -> list[_Given]:
     """Those that count, of all accounts. Where the verdict waits there is no step yet."""
     wanted = (
-        select(claims.c.daily_id, answers.c.chosen, steps.c.outcome, dailies.c.item)
+        select(claims.c.daily_id, answers.c.chosen, steps.c.outcome, ITEM.label("item"))
         .join(answers, (answers.c.account_id == claims.c.account_id) & (answers.c.daily_id == claims.c.daily_id))
         .join(dailies, dailies.c.id == claims.c.daily_id)
         .outerjoin(steps, (steps.c.person_id == claims.c.person_id) & (steps.c.daily_id == claims.c.daily_id))

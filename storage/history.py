@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, delete, select
 from content.items import load_item
 from content.rests import Rest
 from content.scoring import Standing, Step
-from storage.answer_tables import answers, claims, corrections, members, repairs, steps
+from storage.answer_tables import answers, claims, members, repairs, steps
 from storage.database import Transaction
+from storage.frozen import ITEM
 from storage.places import load_asked_in
 from storage.plan_tables import REST_DAYS
 from storage.plans import load_group_rests, load_own_rests
@@ -135,7 +136,7 @@ def load_repaired(tx: Transaction, in_scope: list[ColumnElement[bool]]) -> set[t
 
 
 class _Frozen(NamedTuple):
-    """A daily as it was chosen."""
+    """A daily as it was chosen, with any corrected key."""
 
     id: int
     group: int
@@ -145,11 +146,11 @@ class _Frozen(NamedTuple):
     settled_at: datetime | None
 
 
-_FROZEN: Final = Shape(_Frozen, dailies, group=dailies.c.group_id, on=dailies.c.on_date)
+_FROZEN: Final = Shape(_Frozen, dailies, group=dailies.c.group_id, on=dailies.c.on_date, item=ITEM)
 
 
 def load_past_dailies(tx: Transaction, in_scope: list[ColumnElement[bool]]) -> list[PastDaily]:
-    corrected, posted_in = _load_corrected(tx, in_scope), _load_posted_in(tx, in_scope)
+    posted_in = _load_posted_in(tx, in_scope)
     past = []
     for daily in tx.load(_FROZEN, _FROZEN.select().where(*in_scope).order_by(dailies.c.on_date, dailies.c.id)):
         item = load_item(daily.item)
@@ -159,19 +160,13 @@ def load_past_dailies(tx: Transaction, in_scope: list[ColumnElement[bool]]) -> l
                 group=daily.group,
                 waits=daily.reveal == "at_close" and daily.settled_at is None,
                 on=daily.on,
-                key=corrected.get(daily.id, item.key),
+                key=item.key,
                 difficulty=item.difficulty,
                 settled_at=daily.settled_at,
                 posted_in=frozenset(posted_in[daily.id]),
             )
         )
     return past
-
-
-def _load_corrected(tx: Transaction, in_scope: list[ColumnElement[bool]]) -> dict[int, tuple[str, ...]]:
-    """Daily -> its key by the latest correction, where there is one."""
-    logged = select(corrections.c.daily_id, corrections.c.key).join(dailies, dailies.c.id == corrections.c.daily_id)
-    return {one.daily_id: one.key for one in tx.execute(logged.where(*in_scope).order_by(corrections.c.id))}
 
 
 def _load_posted_in(tx: Transaction, in_scope: list[ColumnElement[bool]]) -> dict[int, set[int]]:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from content.rounds import Style
 from storage.answer_tables import claims
 from storage.database import Transaction
+from storage.frozen import ITEM
 from storage.places import asked_in
 from storage.quiz_tables import marks, quizzes, turns
 from storage.review_tables import reviews
@@ -26,7 +27,7 @@ def load_open_items(tx: Transaction, *, group: int | None, person: int | None) -
     """
     of = person if person is not None else _NOBODY
     theirs = load_groups_of(tx, of) | ({group} if group is not None else set())
-    in_dailies = tx.execute(select(dailies.c.item).where(*_open_daily(theirs, of))).scalars()
+    in_dailies = tx.execute(select(ITEM).where(*_open_daily(theirs, of))).scalars()
     in_quizzes = select(turns.c.item).join(quizzes, quizzes.c.id == turns.c.quiz_id)
     in_quizzes = in_quizzes.where(turns.c.item.is_not(None), quizzes.c.ended_at.is_(None), _open_turn(theirs, of))
     reviewed = tx.execute(select(reviews.c.item).where(reviews.c.person_id == of, reviews.c.closed_at.is_(None)))

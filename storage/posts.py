@@ -13,6 +13,7 @@ from sqlalchemy import Select, and_, bindparam, delete, exists, func, or_, selec
 from storage.answer_tables import answers
 from storage.columns import is_unset
 from storage.database import Transaction
+from storage.frozen import ITEM
 from storage.prepared import Query
 from storage.rows import Shape
 from storage.settling import AT, Messages, Open
@@ -75,7 +76,7 @@ POST_SHAPE: Final = Shape(
     daily=dailies.c.id,
     group=spaces.c.group_id,
     on=posts.c.on_date,
-    item=dailies.c.item,
+    item=ITEM,
     settled_at=dailies.c.settled_at,
     channel=channels.c.id,
     platform=spaces.c.platform,

@@ -18,7 +18,7 @@ from bot.rules.verdicts import Noted, Told, TooLate, Verdict
 from bot.talk.pages import Refusal
 from bot.talk.people import Caller, Shown
 from content.grading import grade
-from content.items import Item, load_item
+from content.items import load_item
 from content.scoring import FREEZES_AT_MOST, Answered, DailyOutcome, Step
 from storage import accounts, answers, confidence, history
 from storage.accounts import NAME_AT_MOST, KnownAccount
@@ -95,13 +95,7 @@ def _refusal(context: PostContext | None, caller: Caller, chosen: tuple[str, ...
     stands = (context.platform, context.space, context.native_channel)
     if stands != (caller.spot.platform, caller.spot.space, caller.spot.channel):
         return ELSEWHERE
-    return refuse_choice(_item(context), chosen)
-
-
-def _item(context: PostContext) -> Item:
-    """The frozen item, with the key as it is after any logged correction."""
-    item = load_item(context.item)
-    return item.model_copy(update={"key": context.corrected_key}) if context.corrected_key else item
+    return refuse_choice(load_item(context.item), chosen)
 
 
 def _is_closed(context: PostContext, clicked: datetime, now: datetime) -> bool:
@@ -113,7 +107,7 @@ def _is_closed(context: PostContext, clicked: datetime, now: datetime) -> bool:
 def _fold_and_tell(
     tx: Transaction, context: PostContext, account: KnownAccount, chosen: tuple[str, ...], *, first_ever: bool
 ) -> Verdict | Noted:
-    item = _item(context)
+    item = load_item(context.item)
     result = grade(chosen, item.key)
     if _waits(context):  # nothing is counted yet, so that no board and no file tells
         return _noted(tx, context, chosen, first_ever=first_ever)
@@ -156,7 +150,7 @@ def answered_before(tx: Transaction, context: PostContext, person: int) -> Verdi
     given = answers.load_given(tx, person=person, daily=context.daily)
     if given is None:
         return None
-    item, said = _item(context), confidence.find_said(tx, Beside("daily", context.daily, given.account))
+    item, said = load_item(context.item), confidence.find_said(tx, Beside("daily", context.daily, given.account))
     if said.waits:
         return HowSure(Shown("post", context.post), item, given.chosen)
     if _waits(context):
@@ -188,7 +182,7 @@ def _noted(
 ) -> Noted:
     reveal_at = planning.reveal_at(tx, context.daily, context.closes_at)
     return Noted(
-        _item(context),
+        load_item(context.item),
         chosen,
         reveal_at=reveal_at,
         zone=context.zone,
@@ -200,7 +194,7 @@ def _noted(
 
 def too_late(tx: Transaction, context: PostContext) -> TooLate | Refusal:
     """The post is closed: when the answer comes, or the answer; or that it is gone."""
-    item = _item(context)
+    item = load_item(context.item)
     if context.settled_at is not None:
         return TooLate(item, reveal_at=None, zone=context.zone)
     if context.gone:

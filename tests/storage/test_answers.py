@@ -4,10 +4,16 @@ import asyncio
 from datetime import date
 from functools import partial
 
-from sqlalchemy import Delete, Update, delete, update
+from sqlalchemy import Delete, Update, delete, select, update
 
+from bot.rules.correcting import Correction, correct
 from bot.rules.folding import differences, rebuild
+from bot.talk.clicks import Click
+from bot.talk.people import Shown
+from bot.verbs.privacy import Deleted
+from bot.verbs.quiz.own import SoloQuestion
 from storage.answer_tables import claims, counters, members, steps
+from storage.count_tables import daily_counts
 from storage.database import Database, Transaction
 from tests.study.hall import Hall
 
@@ -46,18 +52,26 @@ def _execute(statement: Update | Delete, tx: Transaction) -> None:
     tx.execute(statement)
 
 
-async def test_a_correction_rescores_by_recount(database: Database) -> None:
-    from storage.answer_tables import corrections
-    from storage.tables import dailies
-
+async def test_a_correction_scores_every_answer_again(database: Database) -> None:
     hall = await _answered(database)
-    on = date(2026, 11, 24)
-    daily = await database.read(lambda tx: tx.execute(dailies.select().where(dailies.c.on_date == on)).one())
-    row = {"daily_id": daily.id, "key": ("wrong",), "why": "on second thoughts", "by": "op", "at": hall.clock.now()}
-    await database.write(lambda tx: tx.execute(corrections.insert().values(row)))
-    assert await database.read(differences) != []
-    await database.write(rebuild)
+    item, now = hall.face.sent[-2][1].item, hall.clock.now()
+    solo = await hall.command("quiz", by="u1", number="5", style="solo")
+    while isinstance(solo, SoloQuestion):  # the question of the day isn't among them
+        await hall.click(Click("answer", Shown("turn", solo.turn)), "wrong", by="u1")
+        played, solo = solo, await hall.click(Click("on", Shown("turn", solo.turn)), by="u1")
+    assert isinstance(await hall.click(Click("privacy-delete"), by="u8"), Deleted)
+    for asked in (item, played.item):
+        correction = Correction(asked.with_key(("wrong",)), None, "on second thoughts", "boss")
+        changed = [await database.write(partial(correct, correction=correction, now=now)) for _ in range(2)]
+        assert changed[0], "somebody's points are others"
+        assert changed[1] is None, "the second time there is nothing to correct"
+        assert await database.read(differences) == []
+        back = Correction(asked, None, "on third thoughts", "boss")
+        assert await database.write(partial(correct, correction=back, now=now)) == changed[0]
     assert await database.read(differences) == []
+    await database.write(partial(correct, correction=correction, now=now))
+    shared = await database.read(lambda tx: tx.execute(select(daily_counts.c.chosen, daily_counts.c.right)).all())
+    assert all(one.right is (one.chosen == ("right",)) for one in shared)
 
 
 async def test_a_repair_works_as_a_freeze(database: Database) -> None:

@@ -1,0 +1,170 @@
+"""A corrected key: every answer to the question is scored again in one transaction, and whose points changed is told.
+
+A question is corrected wherever the same was asked, by what its reader saw; what was asked differently stays.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from bot.core import Study
+from bot.rules.folding import refold
+from bot.rules.marking import save_marks_of
+from bot.talk.people import Caller
+from bot.talk.phrases import counted
+from content.items import Item, load_item
+from storage import corrections, memory
+from storage.corrections import Asked, AskedDaily, Rescored
+from storage.database import Transaction
+from storage.places import groups_of_daily
+from storage.quiz_tables import turns
+
+BY_PACK: Final = "pack"
+_WHY: Final = "Version {} of the questions has another answer."
+_LOOKED_AT: Final = "digests of questions"
+"""Under this name: question -> its digest, as of the last look at the pack."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is right after all, and who says so."""
+
+    item: Item
+    """With its new key."""
+    group: int | None
+    """Where it holds; None: everywhere."""
+    why: str
+    by: str
+    """A platform's user id, `operator` or `pack`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a question was asked with another key than a correction says."""
+
+    dailies: list[tuple[AskedDaily, Item]]
+    elsewhere: list[tuple[Asked, Item]]
+
+    @property
+    def daily_ids(self) -> list[int]:
+        return [daily.id for daily, _ in self.dailies]
+
+    @property
+    def turn_ids(self) -> list[int]:
+        return [asked.id for asked, _ in self.elsewhere if asked.table is turns]
+
+
+def find_places(tx: Transaction, item: Item, *, group: int | None) -> Places:
+    """Where the same was asked and isn't graded by the item's key."""
+
+    def differs(other: Item) -> bool:
+        return item.asks_like(other) and set(item.key) != set(other.key)
+
+    found = corrections.load_dailies(tx, item.question, group=group)
+    elsewhere = corrections.load_elsewhere(tx, item.question, group=group)
+    return Places(
+        [(daily, was) for daily in found if differs(was := load_item(daily.item))],
+        [(asked, was) for asked in elsewhere if differs(was := load_item(asked.item))],
+    )
+
+
+def correct(tx: Transaction, correction: Correction, now: datetime) -> int | None:
+    """Score every answer to a question again; how many persons' points changed, None where nothing is to correct."""
+    asked = find_places(tx, correction.item, group=correction.group)
+    corrections.lock_concerned(tx, in_dailies=asked.daily_ids, in_turns=asked.turn_ids)
+    asked = find_places(tx, correction.item, group=correction.group)  # another may have corrected it meanwhile
+    if not asked.dailies and not asked.elsewhere:
+        return None
+    concerned = {"in_dailies": asked.daily_ids, "in_turns": asked.turn_ids}
+    before = corrections.load_points(tx, **concerned)
+    decision = _log(tx, correction, now)
+    for daily, was in asked.dailies:
+        _correct_daily(tx, correction, daily, was, now)
+    for place, was in asked.elsewhere:
+        _correct_elsewhere(tx, correction, place, was)
+    after = corrections.load_points(tx, **concerned)
+    changed = {person: after[person] - points for person, points in before.items() if after[person] != points}
+    corrections.keep_rescored(tx, decision, changed)
+    return len(changed)
+
+
+def _log(tx: Transaction, correction: Correction, now: datetime) -> int:
+    item = correction.item
+    return corrections.keep_decision(
+        tx,
+        group=correction.group,
+        question=item.question,
+        ask=item.ask,
+        key=item.key,
+        why=correction.why,
+        by=correction.by,
+        at=now,
+    )
+
+
+def _corrected(correction: Correction, was: Item) -> str:
+    """The question as it was asked, with the key and the reasons that hold now."""
+    kept = {"digest": was.digest, "seed": was.seed, "template_version": was.template_version}
+    return correction.item.model_copy(update=kept).model_dump_json()
+
+
+def _correct_daily(tx: Transaction, correction: Correction, daily: AskedDaily, was: Item, now: datetime) -> None:
+    key, item = correction.item.key, _corrected(correction, was)
+    corrections.correct_daily(tx, daily.id, key=key, item=item, why=correction.why, by=correction.by, at=now)
+    groups = groups_of_daily(tx, daily.id)
+    for person in corrections.load_answered(tx, daily.id, (was.key, key)):
+        for group in groups:
+            refold(tx, group=group, person=person, since=daily.on)
+
+
+def _correct_elsewhere(tx: Transaction, correction: Correction, place: Asked, was: Item) -> None:
+    corrections.correct_elsewhere(tx, place, key=correction.item.key, item=_corrected(correction, was))
+    if place.table is turns:
+        save_marks_of(tx, place.id)
+
+
+# --- what the pack says ----------------------------------------------------------------------------------------------
+
+
+async def correct_from_pack(study: Study) -> None:
+    """Correct every question whose key is another one in the pack than it was when it was asked.
+
+    Only what has changed since the pack was looked at last: what organisers correct after that stays as they said.
+    """
+    pack, now = study.pack, study.clock.now()
+    digests = {question.id: question.digest for question in pack.questions.values()}
+    told = await study.database.read(lambda tx: memory.recall(tx, _LOOKED_AT))
+    known = json.loads(told) if told else {}
+    asked = await study.database.read(corrections.load_asked) if known != digests else set()
+    for name in sorted(name for name in asked & digests.keys() if known.get(name) != digests[name]):
+        correction = Correction(Item.freeze(pack.questions[name], pack), None, _WHY.format(pack.version), BY_PACK)
+        await study.database.write(partial(correct, correction=correction, now=now))
+    if known != digests:
+        await study.database.write(lambda tx: memory.remember(tx, _LOOKED_AT, json.dumps(digests)))
+
+
+# --- telling ---------------------------------------------------------------------------------------------------------
+
+
+async def take_rescored(study: Study, caller: Caller) -> tuple[str, ...]:
+    """By how much somebody's points changed and wasn't told yet: it stands once below the next thing they are shown."""
+    own = caller.account
+    who = {"platform": own.platform, "team": own.team, "user": own.user}
+    if not await study.database.read(lambda tx: corrections.load_untold(tx, **who)):
+        return ()
+    return _sentences(await study.database.write(lambda tx: corrections.take_untold(tx, **who)))
+
+
+def _sentences(found: Sequence[Rescored]) -> tuple[str, ...]:
+    return tuple(_sentence(one) for one in found)
+
+
+def _sentence(one: Rescored) -> str:
+    opening = f"The answer to “{one.ask}” was corrected"
+    if one.quiet:
+        return f"{opening}, and what you answered is scored anew."
+    more = "more" if one.points > 0 else "fewer"
+    return f"{opening}: you have {counted(abs(one.points), 'point')} {more} than before."

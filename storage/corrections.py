@@ -1,0 +1,217 @@
+"""Where a question was asked, to correct its key there; and whose points that changed, until they were told."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Final, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, Table, and_, false, func, insert, literal, select, true, update
+
+from storage.accounts import is_account
+from storage.answer_tables import answers, claims, corrections, members, steps
+from storage.correction_tables import corrected_keys, rescored
+from storage.count_tables import daily_counts, turn_counts
+from storage.database import Transaction
+from storage.exam_tables import exam_items, exams
+from storage.frozen import ITEM
+from storage.quiz_tables import marks, quizzes, turn_answers, turns
+from storage.review_tables import reviews
+from storage.rows import Shape
+from storage.tables import accounts, dailies, persons, posts
+
+
+class AskedDaily(NamedTuple):
+    """A daily of a question, as it holds now."""
+
+    id: int
+    on: date
+    item: str
+
+
+_DAILY: Final = Shape(AskedDaily, dailies, on=dailies.c.on_date, item=ITEM)
+
+
+def load_dailies(tx: Transaction, question: str, *, group: int | None) -> list[AskedDaily]:
+    """The dailies of a question that a group chose, or any group, in the order of their dates."""
+    wanted = _DAILY.select().where(dailies.c.question == question, _is(dailies.c.group_id, group))
+    return tx.load(_DAILY, wanted.order_by(dailies.c.on_date, dailies.c.id))
+
+
+def load_asked(tx: Transaction) -> set[str]:
+    """Every question and template that was ever asked, by its id."""
+    columns = (dailies.c.question, turns.c.asked, reviews.c.asked, exam_items.c.asked)
+    return {name for column in columns for name in tx.execute(select(column).distinct()).scalars() if name}
+
+
+class Asked(NamedTuple):
+    """Where else a question was asked: the row that holds it."""
+
+    table: Table
+    id: int
+    item: str
+
+
+def load_elsewhere(tx: Transaction, question: str, *, group: int | None) -> list[Asked]:
+    """Turns of quizzes, reviews and questions of exams, of a group's members or of everybody."""
+    of_members = select(members.c.person_id).where(members.c.group_id == group)
+    reviewed = true() if group is None else reviews.c.person_id.in_(of_members)
+    of_quizzes = turns.c.quiz_id.in_(select(quizzes.c.id).where(_is(quizzes.c.group_id, group)))
+    of_exams = exam_items.c.exam_id.in_(select(exams.c.id).where(_is(exams.c.group_id, group)))
+    return [
+        *_load(tx, turns, turns.c.asked == question, turns.c.item.is_not(None), of_quizzes),
+        *_load(tx, reviews, reviews.c.asked == question, reviewed),
+        *_load(tx, exam_items, exam_items.c.asked == question, of_exams),
+    ]
+
+
+def _load(tx: Transaction, table: Table, *where: ColumnElement[bool]) -> list[Asked]:
+    wanted = select(table.c.id, table.c.item).where(*where).order_by(table.c.id)
+    return [Asked(table, one.id, one.item) for one in tx.execute(wanted)]
+
+
+def _is(column: ColumnElement[int], group: int | None) -> ColumnElement[bool]:
+    return true() if group is None else column == group
+
+
+# --- whom it concerns ------------------------------------------------------------------------------------------------
+
+
+def lock_concerned(tx: Transaction, *, in_dailies: Collection[int], in_turns: Collection[int]) -> None:
+    """Whoever has answered, or might at this moment: an answer that is being taken is waited for, and counts here.
+
+    Members are locked as each of their answers locks them; who is none yet refers to the daily, and reads it again.
+    """
+    asked = select(dailies.c.group_id).where(dailies.c.id.in_(in_dailies))
+    concerned = (
+        select(members.c.person_id)
+        .where(members.c.group_id.in_(asked))
+        .union(select(claims.c.person_id).where(claims.c.daily_id.in_(in_dailies)), _who_played(in_turns))
+    )
+    tx.execute(select(persons.c.id).where(persons.c.id.in_(concerned)).order_by(persons.c.id).with_for_update())
+    tx.execute(select(dailies.c.id).where(dailies.c.id.in_(in_dailies)).order_by(dailies.c.id).with_for_update())
+
+
+def _who_played(in_turns: Collection[int]) -> Select[tuple[int]]:
+    played = select(accounts.c.person_id).join(turn_answers, turn_answers.c.account_id == accounts.c.id)
+    return played.where(turn_answers.c.turn_id.in_(in_turns))
+
+
+def load_answered(tx: Transaction, daily: int, chosen: Collection[tuple[str, ...]]) -> list[int]:
+    """The persons whose answer to a daily counts and was one of some choices."""
+    counting = and_(claims.c.account_id == answers.c.account_id, claims.c.daily_id == answers.c.daily_id)
+    wanted = select(claims.c.person_id).join(answers, counting)
+    these = (answers.c.daily_id == daily, answers.c.chosen.in_(list(chosen)))
+    return sorted(tx.execute(wanted.where(*these)).scalars())
+
+
+def load_points(tx: Transaction, *, in_dailies: Collection[int], in_turns: Collection[int]) -> dict[int, int]:
+    """Person -> all points of dailies and quizzes, of everybody who answered one of these."""
+    claimed = select(claims.c.person_id).where(claims.c.daily_id.in_(in_dailies))
+    whose = claimed.union(_who_played(in_turns))
+    points: dict[int, int] = dict.fromkeys(tx.execute(whose).scalars(), 0)
+    for table in (steps, marks):
+        summed = select(table.c.person_id, func.sum(table.c.points).label("points"))
+        for one in tx.execute(summed.where(table.c.person_id.in_(whose)).group_by(table.c.person_id)):
+            points[one.person_id] += int(one.points)
+    return points
+
+
+# --- the correction --------------------------------------------------------------------------------------------------
+
+
+def keep_decision(
+    tx: Transaction,
+    *,
+    group: int | None,
+    question: str,
+    ask: str,
+    key: tuple[str, ...],
+    why: str,
+    by: str,
+    at: datetime,
+) -> int:
+    """Log that a key is another one; the number of the entry."""
+    row = {
+        "group_id": group,
+        "question": question,
+        "ask": ask[:300],
+        "key": key,
+        "why": why[:300],
+        "by": by,
+        "at": at,
+    }
+    return int(tx.execute(insert(corrected_keys).values(row).returning(corrected_keys.c.id)).scalar_one())
+
+
+def correct_daily(
+    tx: Transaction, daily: int, *, key: tuple[str, ...], item: str, why: str, by: str, at: datetime
+) -> None:
+    """Log a daily's corrected question, count answers without authors by it, and have revealed cards drawn anew."""
+    row = {"daily_id": daily, "key": key, "item": item, "why": why[:300], "by": by, "at": at}
+    tx.execute(insert(corrections).values(row))
+    _count_without_authors(tx, daily_counts, daily_counts.c.daily_id == daily, key)
+    revealed = (posts.c.daily_id == daily, posts.c.state == "posted", posts.c.drawn == "revealed")
+    tx.execute(update(posts).where(*revealed).values(drawn="closed", finished=False))
+
+
+def correct_elsewhere(tx: Transaction, asked: Asked, *, key: tuple[str, ...], item: str) -> None:
+    """A turn, a review or a question of an exam holds the corrected question from now on."""
+    changed = {"item": item} if asked.table is turns else {"item": item, "key": key}
+    tx.execute(update(asked.table).where(asked.table.c.id == asked.id).values(changed))
+    if asked.table is turns:
+        _count_without_authors(tx, turn_counts, turn_counts.c.turn_id == asked.id, key)
+        tx.execute(marks.delete().where(marks.c.turn_id == asked.id))
+
+
+def _count_without_authors(tx: Transaction, table: Table, of: ColumnElement[bool], key: tuple[str, ...]) -> None:
+    right = table.c.chosen == literal(key, table.c.chosen.type)
+    tx.execute(update(table).where(of).values(right=right))
+
+
+# --- telling ---------------------------------------------------------------------------------------------------------
+
+
+def keep_rescored(tx: Transaction, decision: int, points: Mapping[int, int]) -> None:
+    """Person -> by how much their points changed, to be told to each."""
+    rows = [
+        {"corrected_key_id": decision, "person_id": person, "points": changed, "told": False}
+        for person, changed in sorted(points.items())
+    ]
+    if rows:
+        tx.execute(insert(rescored), rows)
+
+
+class Rescored(NamedTuple):
+    """What a correction did to somebody's points."""
+
+    decision: int
+    ask: str
+    points: int
+    quiet: bool
+    """They want no points shown."""
+
+
+_RESCORED: Final = Shape(
+    Rescored, rescored, decision=corrected_keys.c.id, ask=corrected_keys.c.ask, quiet=persons.c.quiet
+)
+
+
+def load_untold(tx: Transaction, *, platform: str, team: str, user: str) -> list[Rescored]:
+    """What an account's person hasn't been told of, the oldest first."""
+    wanted = (
+        _RESCORED.select()
+        .join(corrected_keys, corrected_keys.c.id == rescored.c.corrected_key_id)
+        .join(persons, persons.c.id == rescored.c.person_id)
+        .join(accounts, accounts.c.person_id == persons.c.id)
+        .where(is_account(platform=platform, team=team, user=user), rescored.c.told == false())
+    )
+    return tx.load(_RESCORED, wanted.order_by(corrected_keys.c.id))
+
+
+def take_untold(tx: Transaction, *, platform: str, team: str, user: str) -> list[Rescored]:
+    """The same, which they are told with this."""
+    found = load_untold(tx, platform=platform, team=team, user=user)
+    person = select(accounts.c.person_id).where(is_account(platform=platform, team=team, user=user)).scalar_subquery()
+    these = (rescored.c.person_id == person, rescored.c.corrected_key_id.in_([one.decision for one in found]))
+    told = update(rescored).where(*these, rescored.c.told == false()).values(told=True)
+    taken = set(tx.execute(told.returning(rescored.c.corrected_key_id)).scalars())
+    return [one for one in found if one.decision in taken]

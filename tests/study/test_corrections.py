@@ -1,0 +1,80 @@
+"""A corrected key: every answer scored again, at once and once, and told to whom it concerns."""
+
+import pytest
+
+from bot.rules.cards import RevealedCard
+from bot.rules.correcting import correct_from_pack
+from bot.rules.folding import differences
+from bot.talk.asks import NOBODY, Ask
+from bot.talk.lines import plain
+from bot.talk.parts import lines_of
+from bot.verbs.leaderboard.pages import Board
+from content.questions import Pack, Question
+from storage.database import Database
+from tests.packs import make_pack, make_question
+from tests.study.hall import Doorkeeper, Hall
+
+
+def corrected(question: Question) -> Question:
+    """With another key and nothing else that its reader saw."""
+    return question.model_copy(update={"key": ("wrong",), "explanation": "On second thoughts."})
+
+
+def corrected_pack() -> Pack:
+    return make_pack(*(corrected(make_question(f"q-{n}", difficulty=1)) for n in range(9)))
+
+
+@pytest.fixture
+async def answered(database: Database) -> Hall:
+    """Three dailies that three members answered, each in a way of their own; the cards show the answer."""
+    hall = Hall(database, make_pack(*(make_question(f"q-{n}", difficulty=1) for n in range(9))))
+    await hall.set_up()
+    for _ in range(3):
+        await hall.move(days=1)
+        await hall.answer("ann", "right")
+        await hall.answer("bob", "wrong")
+        await hall.answer("cleo", "other")
+    await hall.move(days=1)
+    return hall
+
+
+def next_release(hall: Hall, pack: Pack) -> Hall:
+    """The same place, served by a process that was started with another pack."""
+    after = Hall(hall.study.database, pack)
+    after.clock.set_offset(hall.clock.offset)
+    after.face.cards |= hall.face.cards
+    return after
+
+
+async def points(hall: Hall) -> dict[str, str]:
+    board = await hall.say("leaderboard all")
+    assert isinstance(board, Board)
+    return {row.name: str(row.value) for row in board.rows}
+
+
+async def below(hall: Hall, user: str) -> list[str]:
+    """What a member is told below any page."""
+    page = (await hall.desk.serve(Ask(hall.caller(user), Doorkeeper(NOBODY, {}), verb="leaderboard"))).page()
+    said = [plain(line) for part in page.parts for line in lines_of(part)]
+    return [line for line in said if "was corrected" in line]
+
+
+async def test_a_key_that_the_pack_corrects_scores_every_answer_again_once(answered: Hall) -> None:
+    before = await points(answered)
+    hall = next_release(answered, corrected_pack())
+    await correct_from_pack(hall.study)
+    assert await hall.study.database.read(differences) == []
+    assert isinstance(card := hall.face.cards["m1"], RevealedCard)
+    await hall.tick()
+    assert isinstance(drawn := hall.face.cards["m1"], RevealedCard)
+    assert (card.item.key, drawn.item.key, drawn.right) == (("right",), ("wrong",), 1)
+    after = await points(hall)
+    assert (after["Ann"], after["Bob"]) == (before["Bob"], before["Ann"])
+    assert after["Cleo"] == before["Cleo"]
+    told = await below(hall, "ann")
+    assert len(told) == 3
+    assert told[0].endswith("points fewer than before.")
+    assert await below(hall, "ann") == await below(hall, "cleo") == []
+    await correct_from_pack(hall.study)
+    assert await below(hall, "bob") != []
+    assert await below(hall, "bob") == []
