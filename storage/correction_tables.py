@@ -29,9 +29,9 @@ rescored: Final = Table(
     "rescored",
     metadata,
     to("corrected_keys", "corrected_key_id", primary_key=True),
-    to("persons", "person_id", primary_key=True),
+    to("accounts", "account_id", primary_key=True),
     Column("points", Integer, nullable=False),  # more, or fewer, than before, over all boards but practice
     Column("told", Boolean, nullable=False),
-    Index(None, "person_id"),
-    info=owned("change of your points", "changes of your points", by=("person_id",)),
+    Index(None, "account_id"),
+    info=owned("change of your points", "changes of your points", by=("account_id",)),
 )

@@ -78,8 +78,12 @@ def _is(column: ColumnElement[int], group: int | None) -> ColumnElement[bool]:
 def lock_concerned(tx: Transaction, *, in_dailies: Collection[int], in_turns: Collection[int]) -> None:
     """Whoever has answered, or might at this moment: an answer that is being taken is waited for, and counts here.
 
-    Members are locked as each of their answers locks them; who is none yet refers to the daily, and reads it again.
+    Members are locked as each of their answers locks them, and quizzes under way before them, as where an answer is
+    marked; who is no member yet refers to the daily, and reads it again.
     """
+    played = select(turns.c.quiz_id).where(turns.c.id.in_(in_turns))
+    playing = select(quizzes.c.id).where(quizzes.c.id.in_(played), quizzes.c.ended_at.is_(None))
+    tx.execute(playing.order_by(quizzes.c.id).with_for_update())
     asked = select(dailies.c.group_id).where(dailies.c.id.in_(in_dailies))
     concerned = (
         select(members.c.person_id)
@@ -171,10 +175,11 @@ def _count_without_authors(tx: Transaction, table: Table, of: ColumnElement[bool
 
 
 def keep_rescored(tx: Transaction, decision: int, points: Mapping[int, int]) -> None:
-    """Person -> by how much their points changed, to be told to each."""
+    """Person -> by how much their points changed; the oldest of their accounts is told."""
+    oldest = select(accounts.c.person_id, func.min(accounts.c.id).label("account")).group_by(accounts.c.person_id)
     rows = [
-        {"corrected_key_id": decision, "person_id": person, "points": changed, "told": False}
-        for person, changed in sorted(points.items())
+        {"corrected_key_id": decision, "account_id": one.account, "points": points[one.person_id], "told": False}
+        for one in tx.execute(oldest.where(accounts.c.person_id.in_(points)))
     ]
     if rows:
         tx.execute(insert(rescored), rows)
@@ -196,22 +201,26 @@ _RESCORED: Final = Shape(
 
 
 def load_untold(tx: Transaction, *, platform: str, team: str, user: str) -> list[Rescored]:
-    """What an account's person hasn't been told of, the oldest first."""
+    """What an account, or one that is linked with it, hasn't been told of; the oldest first."""
     wanted = (
         _RESCORED.select()
         .join(corrected_keys, corrected_keys.c.id == rescored.c.corrected_key_id)
-        .join(persons, persons.c.id == rescored.c.person_id)
-        .join(accounts, accounts.c.person_id == persons.c.id)
-        .where(is_account(platform=platform, team=team, user=user), rescored.c.told == false())
+        .join(accounts, accounts.c.id == rescored.c.account_id)
+        .join(persons, persons.c.id == accounts.c.person_id)
+        .where(_is_untold(platform, team, user))
     )
     return tx.load(_RESCORED, wanted.order_by(corrected_keys.c.id))
+
+
+def _is_untold(platform: str, team: str, user: str) -> ColumnElement[bool]:
+    person = select(accounts.c.person_id).where(is_account(platform=platform, team=team, user=user))
+    own = select(accounts.c.id).where(accounts.c.person_id == person.scalar_subquery())
+    return and_(rescored.c.account_id.in_(own), rescored.c.told == false())
 
 
 def take_untold(tx: Transaction, *, platform: str, team: str, user: str) -> list[Rescored]:
     """The same, which they are told with this."""
     found = load_untold(tx, platform=platform, team=team, user=user)
-    person = select(accounts.c.person_id).where(is_account(platform=platform, team=team, user=user)).scalar_subquery()
-    these = (rescored.c.person_id == person, rescored.c.corrected_key_id.in_([one.decision for one in found]))
-    told = update(rescored).where(*these, rescored.c.told == false()).values(told=True)
+    told = update(rescored).where(_is_untold(platform, team, user)).values(told=True)
     taken = set(tx.execute(told.returning(rescored.c.corrected_key_id)).scalars())
     return [one for one in found if one.decision in taken]

@@ -31,13 +31,13 @@ def upgrade() -> None:
     op.create_table(
         "rescored",
         sa.Column("corrected_key_id", ident, nullable=False),
-        sa.Column("person_id", ident, nullable=False),
+        sa.Column("account_id", ident, nullable=False),
         sa.Column("points", sa.Integer(), nullable=False),
         sa.Column("told", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["corrected_key_id"], ["corrected_keys.id"], name=op.f("fk_rescored_corrected_key_id_corrected_keys")
         ),
-        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_rescored_person_id_persons")),
-        sa.PrimaryKeyConstraint("corrected_key_id", "person_id", name=op.f("pk_rescored")),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_rescored_account_id_accounts")),
+        sa.PrimaryKeyConstraint("corrected_key_id", "account_id", name=op.f("pk_rescored")),
     )
-    op.create_index(op.f("ix_rescored_person_id"), "rescored", ["person_id"])
+    op.create_index(op.f("ix_rescored_account_id"), "rescored", ["account_id"])
