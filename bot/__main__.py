@@ -1,5 +1,6 @@
 """The first moments of every command, before anything is imported that takes time or may not be ours."""
 
+import gc
 import os
 import signal
 
@@ -13,6 +14,7 @@ def main() -> None:
     from bot.installed import check_packages
 
     check_packages()
+    gc.set_threshold(20_000, 20, 20)  # what a click or a row makes is freed by counting; cycles are few
     from bot.cli import main as run
 
     run()

@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from bot.settings import Settings, SettingsError, load_settings
-from bot.terminal import AsJson, fail, say
+from bot.terminal import AsJson, Progress, fail, say
 from storage.addresses import Address, parse_address
 from storage.database import Work
 
@@ -110,7 +110,7 @@ def db_verify(*, as_json: AsJson = False) -> None:
     """Count streaks, points and boards again from all answers and compare; exits 1 when anything differs."""
     from bot.rules.folding import differences
 
-    found = on_database(differences, write=False)
+    found = on_database(lambda tx: differences(tx, Progress("Compared").tell), write=False)
     if as_json:
         say(json.dumps({"differences": len(found), "found": [str(difference) for difference in found]}))
     else:
@@ -126,7 +126,7 @@ def db_rebuild() -> None:
     """Write streaks, points and boards anew from all answers."""
     from bot.rules.folding import rebuild
 
-    groups = on_database(rebuild, write=True)
+    groups = on_database(lambda tx: rebuild(tx, Progress("Compared").tell), write=True)
     say(f"Rebuilt {groups} group{'s' if groups != 1 else ''}.")
 
 

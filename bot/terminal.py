@@ -19,6 +19,20 @@ def warn(text: object) -> None:
     typer.echo(plain_text(str(text)), err=True)
 
 
+class Progress:
+    """Says at each further tenth of something long how far it is."""
+
+    def __init__(self, done: str) -> None:
+        self._done = done
+        self._tenths = 0
+
+    def tell(self, share: float) -> None:
+        """`share` is from 0 to 1."""
+        if (tenths := int(share * 10)) > self._tenths:
+            self._tenths = tenths
+            warn(f"{self._done} {tenths * 10} %.")
+
+
 def fail(message: object, code: int = 1) -> NoReturn:
     """Print to standard error and leave with `code`: 1 for what went wrong, 2 for what was asked wrongly."""
     warn(message)

@@ -1,11 +1,13 @@
 """Which boards a daily's points stand on (docs/rules.md). A board's day is the date of the daily, not of the click."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final
+from functools import lru_cache, reduce
+from itertools import groupby
+from operator import itemgetter
+from typing import Final, NamedTuple
 
 from content.scoring import DailyOutcome, Step
 
@@ -42,7 +44,7 @@ WHOLE_GROUP: Final = 0
 BEGINNING: Final = date(1970, 1, 1)
 """The first day of the window of all time, and of a group's first season."""
 
-Seasons = Sequence[date]
+Seasons = tuple[date, ...]
 """The first days of the seasons that a reset began, in their order; the first season is none of them."""
 
 
@@ -89,8 +91,7 @@ COUNTED: Final = (Window.WEEK, Window.MONTH, Window.SEASON, Window.ALL_TIME)
 """The windows with counters of their own; today's board is read from the daily's own steps."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One board of a group: scope (a channel or the whole group) and window."""
 
     channel: int
@@ -98,8 +99,7 @@ class Slot:
     first_day: date
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """What a member's counter on a board holds, or what comes to it."""
 
     points: int = 0
@@ -108,7 +108,7 @@ class Score:
     streak: int = 0
     """The longest that was reached."""
 
-    def __add__(self, other: "Score") -> "Score":
+    def plus(self, other: "Score") -> "Score":
         return Score(
             self.points + other.points,
             self.answered + other.answered,
@@ -117,23 +117,26 @@ class Score:
         )
 
 
-def slots(step: Step, seasons: Seasons) -> Iterable[Slot]:
-    """The boards an answered daily counts on; a miss counts on none."""
-    if step.channel is None:
-        return
-    for channel in (step.channel, WHOLE_GROUP):
-        for window in COUNTED:
-            yield Slot(channel, window, first_day(window, step.on, seasons))
+@lru_cache(maxsize=4096)
+def slots(channel: int, on: date, seasons: Seasons) -> tuple[Slot, ...]:
+    """The boards that a daily of a date counts on, answered in a channel."""
+    windows = [(window, first_day(window, on, seasons)) for window in COUNTED]
+    return tuple(Slot(scope, window, first) for scope in (channel, WHOLE_GROUP) for window, first in windows)
 
 
 def total(steps: Iterable[Step], seasons: Seasons) -> dict[Slot, Score]:
-    """All counters of one member."""
+    """All counters of one member. What counts on the same boards is summed up first; a miss counts on none."""
     scores: dict[Slot, Score] = {}
-    for step in steps:
-        score = Score(step.points, 1, int(step.outcome is DailyOutcome.RIGHT), step.standing.streak)
-        for slot in slots(step, seasons):
-            scores[slot] = scores.get(slot, Score()) + score
+    answered = ((slots(step.channel, step.on, seasons), step) for step in steps if step.channel is not None)
+    for counting, run in groupby(answered, key=itemgetter(0)):
+        score = reduce(Score.plus, (_score(step) for _, step in run))
+        for slot in counting:
+            scores[slot] = scores[slot].plus(score) if slot in scores else score
     return scores
+
+
+def _score(step: Step) -> Score:
+    return Score(step.points, 1, int(step.outcome is DailyOutcome.RIGHT), step.standing.streak)
 
 
 def ranks(values: Iterable[int]) -> list[int | None]:

@@ -5,10 +5,9 @@ arrival, so that whoever recounts later finds the same.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 POINTS_PER_DIFFICULTY: Final = 10
 STREAK_BONUS_AT_MOST: Final = 10
@@ -30,8 +29,7 @@ class DailyOutcome(StrEnum):
     """Missed; the streak is gone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a member stands after a daily."""
 
     streak: int = 0
@@ -48,8 +46,11 @@ class Standing:
     """How long that streak had been."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+BEGINNER: Final = Standing()
+"""Where everybody stands before the first daily."""
+
+
+class Answered(NamedTuple):
     """A daily that counts as answered by the member."""
 
     daily: int
@@ -61,8 +62,7 @@ class Answered:
     """Another daily of the same date was answered before, as may happen while a space changes its group."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unanswered:
+class Unanswered(NamedTuple):
     """A daily whose last post has closed without an answer of the member."""
 
     daily: int
@@ -75,8 +75,7 @@ class Unanswered:
 Event = Answered | Unanswered
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of the fold: what the daily was for the member, what it earned and the standing after it."""
 
     daily: int
@@ -116,8 +115,7 @@ def take_step(standing: Standing, event: Event) -> Step | None:
 def _answered(standing: Standing, event: Answered) -> Step:
     streak = standing.streak + 1
     earned = 1 if streak % FREEZE_EVERY == 0 else 0
-    after = replace(
-        standing,
+    after = standing._replace(
         streak=streak,
         longest=max(standing.longest, streak),
         freezes=min(standing.freezes + earned, FREEZES_AT_MOST),
@@ -145,15 +143,15 @@ def _graded(event: Answered) -> DailyOutcome:
 
 def _missed(standing: Standing, event: Unanswered) -> Step:
     if event.repaired:
-        outcome, after = DailyOutcome.REPAIRED, replace(standing, covered_on=event.on)
+        outcome, after = DailyOutcome.REPAIRED, standing._replace(covered_on=event.on)
     elif standing.freezes:
-        outcome, after = DailyOutcome.COVERED, replace(standing, freezes=standing.freezes - 1, covered_on=event.on)
+        outcome, after = DailyOutcome.COVERED, standing._replace(freezes=standing.freezes - 1, covered_on=event.on)
     else:
-        outcome, after = DailyOutcome.BROKE, replace(standing, streak=0, broke_on=event.on, lost=standing.streak)
+        outcome, after = DailyOutcome.BROKE, standing._replace(streak=0, broke_on=event.on, lost=standing.streak)
     return Step(daily=event.daily, on=event.on, outcome=outcome, points=0, standing=after, channel=None)
 
 
-def fold(events: Iterable[Event], start: Standing = Standing()) -> list[Step]:
+def fold(events: Iterable[Event], start: Standing = BEGINNER) -> list[Step]:
     """All steps of a member, in the order of the dailies' dates, from `start` on."""
     steps: list[Step] = []
     standing = start

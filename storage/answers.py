@@ -1,6 +1,6 @@
 """The answer path: what one click reads and writes, in statements compiled once."""
 
-from dataclasses import fields
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
@@ -19,7 +19,7 @@ from storage.prepared import Prepared, Query
 from storage.rows import Shape
 from storage.tables import channels, dailies, groups, posts, spaces
 
-_STANDING: Final = tuple(field.name for field in fields(Standing))
+_STANDING: Final = Standing._fields
 
 
 class PostContext(NamedTuple):
@@ -120,6 +120,11 @@ _KEEP: Final = Prepared(
 )
 
 
+def save_claims(tx: Transaction, taken: Iterable[tuple[int, int, int]]) -> None:
+    """Claims that were counted again, (person, daily, account)."""
+    tx.run_many(_CLAIM, [dict(zip(("person_id", "daily_id", "account_id"), one, strict=True)) for one in taken])
+
+
 def keep_answer(tx: Transaction, *, account: int, daily: int, post: int, chosen: tuple[str, ...], at: datetime) -> None:
     """Keep an answer for ever; of one account's answers to a daily the first stays."""
     tx.run(_KEEP, account_id=account, daily_id=daily, post_id=post, chosen=chosen, at=at)
@@ -173,7 +178,7 @@ def _standing_row(standing: Standing) -> dict[str, Any]:
     return {name: getattr(standing, name) for name in _STANDING}
 
 
-def save_steps(tx: Transaction, *, group: int, person: int, steps: list[Step]) -> None:
+def save_steps(tx: Transaction, *, group: int, person: int, steps: Iterable[Step]) -> None:
     """Write steps that do not stand yet."""
     rows = [
         {
@@ -188,8 +193,8 @@ def save_steps(tx: Transaction, *, group: int, person: int, steps: list[Step]) -
         }
         for step in steps
     ]
-    for row in rows:
-        tx.run(_STEP, **row)
+    if rows:
+        tx.run_many(_STEP, rows)
 
 
 def _replacing_standing(insert_: Any) -> Any:

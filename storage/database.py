@@ -47,7 +47,7 @@ class Transaction:
 
     def load(self, shape: Shape[T], wanted: Select[T]) -> list[T]:
         """Everything a select of the shape finds, in its order."""
-        return [shape.read(row) for row in self.execute(wanted)]
+        return [shape.read(row) for row in self.execute(wanted).all()]
 
     def find(self, shape: Shape[T], wanted: Select[T]) -> T | None:
         """The first that a select of the shape finds, or None."""

@@ -1,32 +1,54 @@
-"""What the fold wrote of whole groups: to be compared with a recount, or to be emptied and filled again."""
+"""What the fold wrote of whole groups: to be compared with a recount, and written anew where it differs.
 
-from dataclasses import dataclass
+Everything here is about some members at a time, so that a group of any size fits into the memory.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, Select, Table, delete, select
 
 from content.boards import Score, Slot
 from content.scoring import Standing, Step
-from storage.answer_tables import boards, claims, counters, members, steps
+from storage.answer_tables import answers, boards, claims, counters, members, steps
+from storage.answers import save_claims, save_standing, save_steps
+from storage.counters import add_scores
 from storage.database import Transaction
+from storage.grounds import Ground
 from storage.history import STANDING_NOW, STEP
+from storage.places import asked_in
 from storage.rows import Shape
-from storage.tables import dailies, spaces
+from storage.tables import accounts, dailies, spaces
+
+_AT_ONCE: Final = 200
+"""Members who are recounted together."""
+
+
+def in_parts(members: Sequence[int]) -> Iterator[Sequence[int]]:
+    """So many members at a time as a recount holds in memory."""
+    return (members[n : n + _AT_ONCE] for n in range(0, len(members), _AT_ONCE))
+
+
+class Through(NamedTuple):
+    """The date of somebody's latest step, and the standing after it."""
+
+    on: date
+    standing: Standing
 
 
 @dataclass(slots=True)
 class Derived:
-    """Everything that is derived from the answers of a group, however it came about."""
+    """Everything that is derived from the answers of one person in one group, however it came about."""
 
-    claims: set[tuple[int, int, int]]
-    """(person, daily, account)."""
-    steps: dict[tuple[int, int], Step]
-    """(person, daily) -> step."""
-    standings: dict[int, tuple[date, Standing]]
-    """Person -> date of the latest step and the standing after it."""
-    scores: dict[tuple[int, Slot], Score]
-    """(person, counter) -> what it holds."""
+    claims: dict[int, int] = field(default_factory=dict)
+    """Daily -> account whose answer counts."""
+    steps: dict[int, Step] = field(default_factory=dict)
+    """By their daily."""
+    through: Through | None = None
+    scores: dict[Slot, Score] = field(default_factory=dict)
 
 
 def load_groups(tx: Transaction) -> list[int]:
@@ -34,53 +56,88 @@ def load_groups(tx: Transaction) -> list[int]:
     return sorted(tx.execute(select(dailies.c.group_id).union(select(spaces.c.group_id))).scalars())
 
 
-class _OwnStep(NamedTuple):
-    person: int
-    step: Step
+def load_strays(tx: Transaction) -> dict[int, set[int]]:
+    """Group -> persons who have steps in it and stand nowhere: what is derived of them was damaged."""
+    stepped = select(steps.c.person_id, steps.c.group_id).distinct().subquery()
+    own = (members.c.person_id == stepped.c.person_id) & (members.c.group_id == stepped.c.group_id)
+    strays: dict[int, set[int]] = defaultdict(set)
+    for one in tx.execute(select(stepped).outerjoin(members, own).where(members.c.person_id.is_(None))):
+        strays[one.group_id].add(one.person_id)
+    return strays
+
+
+def load_concerned(tx: Transaction, group: int) -> set[int]:
+    """Everybody who has answered a daily that is the group's, and of whom something stands that is derived of it."""
+    concerned = asked_in([group])
+    answered = select(accounts.c.person_id).join(answers, answers.c.account_id == accounts.c.id)
+    answered = answered.join(dailies, dailies.c.id == answers.c.daily_id).where(concerned)
+    claimed = select(claims.c.person_id).join(dailies, dailies.c.id == claims.c.daily_id).where(concerned)
+    standing = select(members.c.person_id).where(members.c.group_id == group)
+    counted = select(counters.c.person_id).join(boards, boards.c.id == counters.c.board_id)
+    counted = counted.where(boards.c.group_id == group)
+    return set(tx.execute(answered.union(claimed, standing, counted)).scalars())
 
 
 class _Member(NamedTuple):
     person: int
-    through: date
-    standing: Standing
+    through: Through
 
 
-class _Counter(NamedTuple):
-    person: int
-    slot: Slot
-    score: Score
-
-
-_OWN_STEP: Final = Shape(_OwnStep, person=steps.c.person_id, step=STEP)
-_MEMBER: Final = Shape(_Member, members, person=members.c.person_id, standing=STANDING_NOW)
-_COUNTER: Final = Shape(
-    _Counter,
-    person=counters.c.person_id,
-    slot=Shape(Slot, boards, channel=boards.c.channel_id),
-    score=Shape(Score, counters),
+_MEMBER: Final = Shape(
+    _Member,
+    person=members.c.person_id,
+    through=Shape(Through, on=members.c.through, standing=STANDING_NOW),
 )
 
 
-def load_derived(tx: Transaction, group: int) -> Derived:
-    """What stands in the derived tables."""
-    of_group = claims.c.daily_id.in_(select(dailies.c.id).where(dailies.c.group_id == group))
-    claimed = tx.execute(select(claims.c.person_id, claims.c.daily_id, claims.c.account_id).where(of_group))
-    own_steps = tx.load(_OWN_STEP, _OWN_STEP.select().where(steps.c.group_id == group))
-    standings = tx.load(_MEMBER, _MEMBER.select().where(members.c.group_id == group))
-    counted = _COUNTER.select().join(boards, boards.c.id == counters.c.board_id).where(boards.c.group_id == group)
-    return Derived(
-        claims={(one.person_id, one.daily_id, one.account_id) for one in claimed},
-        steps={(one.person, one.step.daily): one.step for one in own_steps},
-        standings={one.person: (one.through, one.standing) for one in standings},
-        scores={(one.person, one.slot): one.score for one in tx.load(_COUNTER, counted)},
-    )
+def load_derived(tx: Transaction, ground: Ground, some: Collection[int]) -> Mapping[int, Derived]:
+    """What stands of some persons in a group."""
+    found: dict[int, Derived] = defaultdict(Derived)
+    group = ground.group
+    claimed = select(claims.c.person_id, claims.c.daily_id, claims.c.account_id).where(claims.c.person_id.in_(some))
+    for person, daily, account in tx.execute(claimed).all():
+        if daily in ground.chosen:
+            found[person].claims[daily] = account
+    stepped = select(steps.c.person_id, *STEP.columns).where(*_of(steps, group, some))
+    for person, *row in tx.execute(stepped).all():
+        step = STEP.read(row)
+        found[person].steps[step.daily] = step
+    for own in tx.load(_MEMBER, _MEMBER.select().where(*_of(members, group, some))):
+        found[own.person].through = own.through
+    counted = select(counters.c.person_id, counters.c.board_id, *(counters.c[name] for name in Score._fields))
+    counted = counted.where(counters.c.board_id.in_(_boards_of(group)), counters.c.person_id.in_(some))
+    for person, board, *score in tx.execute(counted).all():
+        found[person].scores[ground.slots[board]] = Score(*score)
+    return found
 
 
-def delete_derived(tx: Transaction, group: int) -> None:
-    """Empty the derived tables of a group, to be filled again in the same transaction."""
-    of_group = select(dailies.c.id).where(dailies.c.group_id == group)
-    tx.execute(delete(claims).where(claims.c.daily_id.in_(of_group)))
-    of_boards = select(boards.c.id).where(boards.c.group_id == group)
-    tx.execute(delete(counters).where(counters.c.board_id.in_(of_boards)))
+def _of(table: Table, group: int, some: Collection[int]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return table.c.group_id == group, table.c.person_id.in_(some)
+
+
+def _boards_of(group: int) -> Select[tuple[int]]:
+    return select(boards.c.id).where(boards.c.group_id == group)
+
+
+def delete_derived(tx: Transaction, group: int, persons: Sequence[int]) -> None:
+    """Forget what stands of some persons, to be written anew in the same transaction."""
+    for some in in_parts(persons):
+        _delete(tx, group, some)
+
+
+def _delete(tx: Transaction, group: int, some: Collection[int]) -> None:
+    chosen = select(dailies.c.id).where(dailies.c.group_id == group)
+    tx.execute(delete(claims).where(claims.c.person_id.in_(some), claims.c.daily_id.in_(chosen)))
+    tx.execute(delete(counters).where(counters.c.board_id.in_(_boards_of(group)), counters.c.person_id.in_(some)))
     for table in (steps, members):
-        tx.execute(delete(table).where(table.c.group_id == group))
+        tx.execute(delete(table).where(*_of(table, group, some)))
+
+
+def save_derived(tx: Transaction, group: int, every: Mapping[int, Derived]) -> None:
+    """Write what is derived of some persons, of whom nothing stands."""
+    save_claims(tx, [(person, *claim) for person, own in every.items() for claim in own.claims.items()])
+    for person, own in every.items():
+        save_steps(tx, group=group, person=person, steps=own.steps.values())
+        add_scores(tx, group=group, person=person, scores=own.scores)
+        if own.through is not None:
+            save_standing(tx, group=group, person=person, through=own.through.on, standing=own.through.standing)

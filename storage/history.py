@@ -1,6 +1,7 @@
 """What the fold reads: the dailies of a group, where they stood, what was answered; and what it wrote before."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, NamedTuple
@@ -38,8 +39,7 @@ class PastDaily:
     """The channels where it stood for its whole time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """An answer that counts: its channel and choice, and its place in the order of commit."""
 
     channel: int
@@ -114,7 +114,7 @@ def load_history(tx: Transaction, group: int, *, person: int | None = None, sinc
         history.add(one.person, one.daily, one.given, here=one.group == group)
     history.repaired = load_repaired(tx, in_scope)
     who = RESTING.c.person_id == person if person is not None else _among(in_scope)
-    add_rests(tx, history, who)
+    _add_rests(tx, history, who)
     return history
 
 
@@ -124,8 +124,17 @@ def _among(in_scope: list[ColumnElement[bool]]) -> ColumnElement[bool]:
     return RESTING.c.person_id.in_(answered.where(*in_scope))
 
 
-def add_rests(tx: Transaction, history: History, who: ColumnElement[bool]) -> None:
-    history.rests = {group: load_group_rests(tx, group) for group in {daily.group for daily in history.dailies}}
+def _add_rests(tx: Transaction, history: History, who: ColumnElement[bool]) -> None:
+    history.rests = load_rests_of(tx, history.dailies)
+    add_own_rests(tx, history, who)
+
+
+def load_rests_of(tx: Transaction, past: Iterable[PastDaily]) -> dict[int, list[Rest]]:
+    """Group -> its rest days, of every group that chose one of some dailies."""
+    return {group: load_group_rests(tx, group) for group in {daily.group for daily in past}}
+
+
+def add_own_rests(tx: Transaction, history: History, who: ColumnElement[bool]) -> None:
     for own in load_own_rests(tx, who):
         history.own_rests[own.person].append(own.rest)
 

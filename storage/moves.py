@@ -34,7 +34,7 @@ def hold_space(tx: Transaction, space: int) -> None:
 def load_in_both(tx: Transaction, space: int, *, some: Collection[int]) -> list[int]:
     """Persons whose answers count in a space and in others of some groups, too; all of the space between seasons."""
     here, others = _persons_in(spaces.c.id == space), and_(spaces.c.group_id.in_(some), spaces.c.id != space)
-    alike = len({tuple(load_seasons(tx, group)) for group in some}) == 1
+    alike = len({load_seasons(tx, group) for group in some}) == 1
     wanted = here.intersect(_persons_in(others)) if alike else here.distinct()
     return sorted(tx.execute(wanted).scalars())
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, or_
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from content.practice import Mark
 from content.rounds import Style
@@ -64,9 +64,15 @@ def load_played(tx: Transaction, *, turn: int) -> list[Played]:
     return tx.load(_PLAYED, _played(turns.c.id == turn))
 
 
-def load_played_in(tx: Transaction, *, group: int) -> list[Played]:
-    """The same of all a group's quizzes."""
-    return tx.load(_PLAYED, _played(quizzes.c.group_id == group))
+def load_days_played(tx: Transaction, group: int) -> list[date]:
+    """The days on which a group's quizzes were played, or marks of them stand."""
+    days = select(quizzes.c.on_date).where(quizzes.c.group_id == group)
+    return sorted(tx.execute(days.union(select(marks.c.on_date).where(marks.c.group_id == group))).scalars())
+
+
+def load_played_on(tx: Transaction, *, group: int, on: date) -> list[Played]:
+    """The same of all a group's quizzes of a day."""
+    return tx.load(_PLAYED, _played(quizzes.c.group_id == group, quizzes.c.on_date == on))
 
 
 def load_played_by(tx: Transaction, person: int) -> list[Played]:
@@ -96,9 +102,9 @@ _COUNTED: Final = Shape(
 )
 
 
-def load_marks(tx: Transaction, *, group: int) -> list[Counted]:
-    """The marks of a group as they stand."""
-    return tx.load(_COUNTED, _COUNTED.select().where(marks.c.group_id == group))
+def load_marks(tx: Transaction, *, group: int, on: date) -> list[Counted]:
+    """The marks of a group's quizzes of a day as they stand."""
+    return tx.load(_COUNTED, _COUNTED.select().where(marks.c.group_id == group, marks.c.on_date == on))
 
 
 def save_marks(tx: Transaction, counted: Iterable[Counted]) -> None:
@@ -119,6 +125,6 @@ def save_marks(tx: Transaction, counted: Iterable[Counted]) -> None:
         tx.execute(tx.insert(marks).on_conflict_do_nothing(), rows)
 
 
-def delete_marks(tx: Transaction, *, group: int) -> None:
-    """Forget a group's marks, to be written anew in the same transaction."""
-    tx.execute(marks.delete().where(marks.c.group_id == group))
+def delete_marks(tx: Transaction, *, group: int, on: date) -> None:
+    """Forget a group's marks of a day, to be written anew in the same transaction."""
+    tx.execute(marks.delete().where(marks.c.group_id == group, marks.c.on_date == on))

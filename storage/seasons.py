@@ -10,10 +10,10 @@ from storage.places import asked_in
 from storage.tables import dailies, groups
 
 
-def load_seasons(tx: Transaction, group: int) -> list[date]:
+def load_seasons(tx: Transaction, group: int) -> tuple[date, ...]:
     """The first days of a group's seasons after the first one, in their order."""
     wanted = select(seasons.c.first_day).where(seasons.c.group_id == group)
-    return list(tx.execute(wanted.order_by(seasons.c.first_day)).scalars())
+    return tuple(tx.execute(wanted.order_by(seasons.c.first_day)).scalars())
 
 
 def begin_season(tx: Transaction, group: int, *, number: int, today: date, by: str, at: datetime) -> date | None:

@@ -1,18 +1,22 @@
 """The fold, carried out: from one click's step to a recount of everything (docs/rules.md)."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
 
-from bot.rules.marking import count_marks_of, rebuild_marks, save_marks_by
-from content.boards import BEGINNING, Score, Seasons, Slot, total
+from bot.rules import marking
+from content.boards import BEGINNING, Seasons, total
 from content.grading import grade
 from content.scoring import Answered, Event, Standing, Step, Unanswered, fold, take_step
 from storage import answers, counters, dailies, derived, history
 from storage.database import Transaction
+from storage.derived import Derived, Through
+from storage.grounds import Ground, load_ground
 from storage.places import groups_of_daily
-from storage.played import Counted, load_marks
+from storage.played import delete_marks, load_days_played, save_marks
 from storage.recounting import load_recounted
 from storage.seasons import load_seasons
 
@@ -28,7 +32,7 @@ def fold_answer(tx: Transaction, *, group: int, person: int, context: answers.Po
         return next(step for step in refolded if step.daily == event.daily)
     step = take_step(context.standing, event)
     assert step is not None
-    _write(tx, group=group, person=person, steps=[step], seasons=[context.season])
+    _write(tx, group=group, person=person, steps=[step], seasons=(context.season,))
     return step
 
 
@@ -54,13 +58,18 @@ def _events(past: history.History, person: int) -> list[Event]:
     first: dict[date, Answered] = {}
     for event in sorted(answered, key=lambda event: given[event.daily].order):
         first.setdefault(event.on, event)
-    seconds = [replace(event, second=True) for event in answered if first[event.on] is not event]
+    seconds = [event._replace(second=True) for event in answered if first[event.on] is not event]
     dates = {daily.on for daily in past.dailies if daily.id in given}
     return [*first.values(), *seconds, *_unanswered(past, person, dates)]
 
 
 def _answered(daily: history.PastDaily, given: history.Given) -> Answered:
-    return Answered(daily.id, daily.on, given.channel, grade(given.chosen, daily.key).right, daily.difficulty)
+    return Answered(daily.id, daily.on, given.channel, _is_right(given.chosen, daily.key), daily.difficulty)
+
+
+@lru_cache(maxsize=1024)
+def _is_right(chosen: tuple[str, ...], key: tuple[str, ...]) -> bool:
+    return grade(chosen, key).right
 
 
 def _unanswered(past: history.History, person: int, answered: Collection[date]) -> Iterable[Unanswered]:
@@ -138,7 +147,7 @@ def count_anew(tx: Transaction, person: int) -> None:
     for daily, account in sorted(history.load_rightful(tx, person).items()):
         answers.claim(tx, person=person, daily=daily, account=account)
     fold_anew(tx, person, history.load_groups_answered_in(tx, person))
-    save_marks_by(tx, person)
+    marking.save_marks_by(tx, person)
 
 
 def fold_anew(tx: Transaction, person: int, groups: Iterable[int]) -> None:
@@ -149,6 +158,13 @@ def fold_anew(tx: Transaction, person: int, groups: Iterable[int]) -> None:
 
 
 # --- everything ------------------------------------------------------------------------------------------------------
+
+Told = Callable[[float], None]
+"""Hears how much of everything has been gone through, from 0 to 1."""
+
+
+def untold(_: float) -> None:
+    """For whoever asks for no progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,45 +181,23 @@ class Difference:
         return f"group {self.group}: {self.what} {self.key}: stands {self.stands}, counted {self.counted}"
 
 
-def recount(tx: Transaction, group: int) -> derived.Derived:
-    """Everything derived of a group, counted from its answers."""
-    past, rightful = load_recounted(tx, group)
-    seasons = load_seasons(tx, group)
-    steps: dict[tuple[int, int], Step] = {}
-    standings: dict[int, tuple[date, Standing]] = {}
-    scores: dict[tuple[int, Slot], Score] = {}
-    for person in sorted(past.given):
-        if not (folded := fold(_events(past, person))):
-            continue  # all they have answered waits
-        steps |= {(person, step.daily): step for step in folded}
-        standings[person] = (folded[-1].on, folded[-1].standing)
-        scores |= {(person, slot): score for slot, score in total(folded, seasons).items()}
-    return derived.Derived(claims=rightful, steps=steps, standings=standings, scores=scores)
-
-
-def differences(tx: Transaction) -> list[Difference]:
+def differences(tx: Transaction, told: Told = untold) -> list[Difference]:
     """Run the fold over everything and compare; an empty list is the only good answer, ever."""
     found: list[Difference] = []
-    for group in derived.load_groups(tx):
-        stands, counted = derived.load_derived(tx, group), recount(tx, group)
-        found += _compare(group, "claim", dict.fromkeys(stands.claims, 1), dict.fromkeys(counted.claims, 1))
-        found += _compare(group, "step", stands.steps, counted.steps)
-        found += _compare(group, "standing", stands.standings, counted.standings)
-        found += _compare(group, "score", stands.scores, counted.scores)
-        found += _compare(
-            group, "mark", _by_owner(load_marks(tx, group=group)), _by_owner(count_marks_of(tx, group=group))
-        )
+    for group, person, stands, counted in _load_wrong_members(tx, told):
+        found += _compare(group, "claim", stands.claims, counted.claims, of=person)
+        found += _compare(group, "step", stands.steps, counted.steps, of=person)
+        found += _compare(group, "standing", {"": stands.through}, {"": counted.through}, of=person)
+        found += _compare(group, "score", stands.scores, counted.scores, of=person)
+    for group, on in _load_wrong_days(tx):
+        stands_on, counted_on = marking.load_marks_on(tx, group, on), marking.count_marks_on(tx, group, on)
+        found += _compare(group, "mark", stands_on, counted_on, of=on)
     return found
 
 
-def _by_owner(counted: list[Counted]) -> dict[tuple[int, int], Counted]:
-    """(turn, person) -> mark."""
-    return {(one.turn, one.person): one for one in counted}
-
-
-def _compare(group: int, what: str, stands: Mapping[K, V], counted: Mapping[K, V]) -> list[Difference]:
+def _compare(group: int, what: str, stands: Mapping[K, V], counted: Mapping[K, V], *, of: object) -> list[Difference]:
     return [
-        Difference(group, what, str(key), _said(stands.get(key)), _said(counted.get(key)))
+        Difference(group, what, f"{of}, {key}", _said(stands.get(key)), _said(counted.get(key)))
         for key in sorted(stands.keys() | counted.keys(), key=str)
         if stands.get(key) != counted.get(key)
     ]
@@ -213,17 +207,65 @@ def _said(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def rebuild(tx: Transaction) -> int:
-    """Write everything derived anew from the answers; the number of groups."""
-    groups = derived.load_groups(tx)
-    for group in groups:
-        derived.delete_derived(tx, group)
-    for group in groups:
-        past, rightful = load_recounted(tx, group)
-        seasons = load_seasons(tx, group)
-        for person, daily, account in sorted(rightful):
-            answers.claim(tx, person=person, daily=daily, account=account)
-        for person in sorted(past.given):
-            _write(tx, group=group, person=person, steps=fold(_events(past, person)), seasons=seasons)
-        rebuild_marks(tx, group=group)
-    return len(groups)
+class _Wrong(NamedTuple):
+    """A member of whom something else stands than a recount finds."""
+
+    group: int
+    person: int
+    stands: Derived
+    counted: Derived
+
+
+def _load_wrong_members(tx: Transaction, told: Told) -> Iterator[_Wrong]:
+    groups, strays = derived.load_groups(tx), derived.load_strays(tx)
+    for n, group in enumerate(groups):
+        ground = load_ground(tx, group)
+        members = sorted(derived.load_concerned(tx, group) | strays.get(group, set()))
+        for k, some in enumerate(derived.in_parts(members)):
+            told((n + k * len(some) / len(members)) / len(groups))
+            stands, counted = derived.load_derived(tx, ground, some), _recount(tx, ground, some)
+            yield from (
+                _Wrong(group, person, stands[person], counted[person])
+                for person in some
+                if stands[person] != counted[person]
+            )
+
+
+def _recount(tx: Transaction, ground: Ground, some: Collection[int]) -> dict[int, Derived]:
+    """Everything derived of some members, counted from their answers."""
+    past, rightful = load_recounted(tx, ground, some)
+    counted = {}
+    for person in some:
+        steps = fold(_events(past, person))
+        through = Through(steps[-1].on, steps[-1].standing) if steps else None  # none where all they answered waits
+        by_daily = {step.daily: step for step in steps}
+        counted[person] = Derived(rightful[person], by_daily, through, total(steps, ground.seasons))
+    return counted
+
+
+def _load_wrong_days(tx: Transaction) -> list[tuple[int, date]]:
+    """(group, day) of marks that aren't what a recount finds."""
+    days = [(group, on) for group in derived.load_groups(tx) for on in load_days_played(tx, group)]
+    return [one for one in days if marking.load_marks_on(tx, *one) != marking.count_marks_on(tx, *one)]
+
+
+def rebuild(tx: Transaction, told: Told = untold) -> int:
+    """Write anew whatever isn't what a recount finds; the number of groups.
+
+    All of that is forgotten first, in every group: a row may stand in the place of one of another group's.
+    """
+    members: dict[int, list[int]] = defaultdict(list)
+    for one in _load_wrong_members(tx, told):
+        members[one.group].append(one.person)
+    days = _load_wrong_days(tx)
+    for group, persons in members.items():
+        derived.delete_derived(tx, group, persons)
+    for group, on in days:
+        delete_marks(tx, group=group, on=on)
+    for group, persons in members.items():
+        ground = load_ground(tx, group)
+        for some in derived.in_parts(persons):
+            derived.save_derived(tx, group, _recount(tx, ground, some))
+    for group, on in days:
+        save_marks(tx, marking.count_marks_on(tx, group, on).values())
+    return len(derived.load_groups(tx))

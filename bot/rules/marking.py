@@ -1,12 +1,13 @@
 """What the answers to quizzes are worth: graded once right or wrong may be known, and again for a recount."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from content.grading import grade
 from content.items import load_item
 from content.practice import mark
 from storage.database import Transaction
-from storage.played import Counted, Played, delete_marks, load_played, load_played_by, load_played_in, save_marks
+from storage.played import Counted, Played, load_marks, load_played, load_played_by, load_played_on, save_marks
 
 
 def save_marks_of(tx: Transaction, turn: int) -> None:
@@ -19,15 +20,22 @@ def save_marks_by(tx: Transaction, person: int) -> None:
     save_marks(tx, _count(load_played_by(tx, person)))
 
 
-def count_marks_of(tx: Transaction, *, group: int) -> list[Counted]:
-    """The marks of a group counted from its answers."""
-    return _count(load_played_in(tx, group=group))
+Marks = dict[tuple[int, int], Counted]
+"""By turn and person."""
 
 
-def rebuild_marks(tx: Transaction, *, group: int) -> None:
-    """Write a group's marks anew from its answers."""
-    delete_marks(tx, group=group)
-    save_marks(tx, count_marks_of(tx, group=group))
+def load_marks_on(tx: Transaction, group: int, on: date) -> Marks:
+    """The marks of a group's quizzes of a day, as they stand."""
+    return _by_owner(load_marks(tx, group=group, on=on))
+
+
+def count_marks_on(tx: Transaction, group: int, on: date) -> Marks:
+    """The same counted from the answers."""
+    return _by_owner(_count(load_played_on(tx, group=group, on=on)))
+
+
+def _by_owner(counted: Iterable[Counted]) -> Marks:
+    return {(one.turn, one.person): one for one in counted}
 
 
 def _count(played: Iterable[Played]) -> list[Counted]:

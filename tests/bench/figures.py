@@ -1,0 +1,85 @@
+"""What a bench says: a JSON line a figure for `build/bench.jsonl`, or a line for people; and whether the goals hold."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from tests.machine import Machine
+
+ROOT: Final = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Something measured, with what it may be at most or has to be at least."""
+
+    name: str
+    value: float
+    unit: str
+    goal: float
+    baseline: float | None = None
+    """The same of the bare thing in the same run, or as it was before; `unit` is that of both."""
+    at_least: bool = False
+    """Whether more is better."""
+
+    @property
+    def ratio(self) -> float | None:
+        return round(self.value / self.baseline, 3) if self.baseline else None
+
+    @property
+    def holds(self) -> bool:
+        return self.value >= self.goal if self.at_least else self.value <= self.goal
+
+    def line(self) -> str:
+        """As JSON."""
+        told = asdict(self) | {"value": round(self.value, 3), "ratio": self.ratio, "holds": self.holds}
+        return json.dumps(told)
+
+    def __str__(self) -> str:
+        before = f", against {self.baseline:g}" if self.baseline else ""
+        bound = "at least" if self.at_least else "at most"
+        verdict = "holds" if self.holds else "MISSED"
+        return f"{self.name}: {self.value:.3g} {self.unit}{before} ({bound} {self.goal:g}): {verdict}"
+
+
+def arguments(doc: str | None) -> argparse.ArgumentParser:
+    """`--json`; more may be added."""
+    parser = argparse.ArgumentParser(description=(doc or "").splitlines()[0])
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    return parser
+
+
+def conclude(figures: Iterable[Figure], machine: Machine, *, as_json: bool) -> int:
+    """Print; the exit code is 1 where a goal is missed on a machine that could have reached it."""
+    figures = list(figures)
+    for figure in figures:
+        print(figure.line() if as_json else figure)  # noqa: T201 - a program's output
+    missed = [figure for figure in figures if not figure.holds]
+    if missed and machine.busy:
+        print(f"too busy to measure: {machine.busy}", file=sys.stderr)  # noqa: T201
+    return 1 if missed and not machine.busy else 0
+
+
+class Spent(NamedTuple):
+    """What a process has used."""
+
+    processor_s: float
+    """Of all its threads, in the system, too."""
+    peak_mb: float
+
+
+def run(*words: str, environment: Mapping[str, str]) -> Spent:
+    """Run a command of Python's to its end. Raises AssertionError where it fails."""
+    process = subprocess.Popen(
+        [sys.executable, *words], cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL
+    )
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, f"{' '.join(words)} ended with {process.returncode}"
+    return Spent(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
