@@ -123,7 +123,7 @@ def db_verify(*, as_json: AsJson = False) -> None:
 
 @db.command("rebuild")
 def db_rebuild() -> None:
-    """Write streaks, points and boards anew from all answers."""
+    """Count streaks, points and boards again from all answers and write anew what differs."""
     from bot.rules.folding import rebuild
 
     groups = on_database(lambda tx: rebuild(tx, Progress("Compared").tell), write=True)
