@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit
 # Hundreds of processes import the same modules in the tests and proofs; without their bytecode each compiles them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: sandbox test bench chaos pictures install lint format types scripts imports schema wheel release lock
+.PHONY: sandbox test bench chaos conformance pictures install lint format types scripts imports schema wheel release lock
 
 sandbox: $(STAMP)  ## a local Discord and Slack with the bot in both, and a page to click through them
 	@$(BIN)/studyhall sandbox --port $(PORT)
@@ -23,6 +23,12 @@ bench: $(STAMP)  ## the answer path against a bare database driver, boards, an i
 	$(BIN)/python -m tests.bench.boards --members 2000
 	$(BIN)/python -m tests.bench.idle
 	$(BIN)/python -m tests.bench.at_once
+
+# Slack's types are fetched for the occasion and kept nowhere in the project.
+conformance: $(STAMP)  ## what is sent, and what the local Discord answers, against the platforms' own descriptions
+	$(BIN)/python -m pytest -n 4 tests/conformance tests/sandbox/local_discord tests/wire
+	npm install --silent --no-save --prefix .conformance @slack/types@3.2.0
+	$(BIN)/python -m tests.conformance.slack_blocks .conformance
 
 pictures: $(STAMP)  ## the README's pictures, from the sandbox's page in the system's Chromium
 	$(BIN)/python -m tests.browser.pictures

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
+from bot.talk.phrases import sound
+
 COMPONENTS: Final = 40
 """In one message, nested ones included."""
 TEXT: Final = 4_000
@@ -50,6 +52,7 @@ def length(text: str) -> int:
 
 def cut(text: str, most: int) -> str:
     """As much of a plain text as fits, with … where some is missing."""
+    text = sound(text)
     if length(text) <= most:
         return text
     kept = text[: most - 1]

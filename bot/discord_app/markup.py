@@ -9,6 +9,7 @@ import discord
 
 from bot.discord_app.limits import cut
 from bot.talk.names import tidy
+from bot.talk.phrases import sound
 
 _NOTHING_WIDE: Final = "\u200b"
 """Zero-width space: breaks what would be a ping, and is not seen."""
@@ -36,7 +37,7 @@ def _escape_mark(match: re.Match[str]) -> str:
 
 def escape(text: str) -> str:
     """Text that shows as it is: no emphasis, no pings, no links. `code` between single backticks stays code."""
-    return _MARKS.sub(_escape_mark, text)
+    return _MARKS.sub(_escape_mark, sound(text))
 
 
 def name(shown: str) -> str:
@@ -92,7 +93,7 @@ def heading(written: str) -> str:
 
 def code_block(text: str, language: str) -> str:
     """An artefact as it is, in a block of its language."""
-    body = text.rstrip("\n").replace("```", f"``{_NOTHING_WIDE}`")
+    body = sound(text).rstrip("\n").replace("```", f"``{_NOTHING_WIDE}`")
     return f"```{_LANGUAGES[language]}\n{body}\n```"
 
 

@@ -21,6 +21,7 @@ from bot.sandbox.clock_feed import clock_fed
 from bot.sandbox.world import World, world_running
 from bot.settings import Settings
 from content.items import Item, load_item
+from tests.conformance.discord_spec import faults_of_exchanges
 from tests.forks import Forked, fork
 from tests.patience import PATIENCE_S
 from tests.postgres import Server
@@ -153,6 +154,7 @@ async def stage(tmp_path: Path, empty_file: Path, monkeypatch: pytest.MonkeyPatc
         file = shutil.copy(empty_file, tmp_path / "studyhall.db")
         environment = environment_of(world.settings(f"sqlite:///{file}"))
         yield Stage(world, tmp_path, {**environment, "STUDYHALL_SANDBOX_CLOCK": address})
+        assert faults_of_exchanges(world.discord.sent) == []
 
 
 @pytest_asyncio.fixture

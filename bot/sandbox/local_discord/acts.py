@@ -107,6 +107,7 @@ class MemberActs:
             member=exchange.member,
             channel=exchange.channel,
             message=exchange.message,
+            opener=exchange,
         )
 
     def say(self, *, member: Member, channel: Channel, text: str) -> Message:

@@ -72,13 +72,12 @@ def _fitting_kind(exchange: Exchange, kind: Any) -> Callback:
 
 def _response(exchange: Exchange, kind: Callback, message: Message | None) -> Body:
     interaction: Body = {"id": str(exchange.id), "type": int(exchange.kind)}
-    resource: Body = {"type": int(kind)}
-    if message is not None:
-        interaction["response_message_id"] = str(message.id)
-        interaction["response_message_loading"] = message.loading
-        interaction["response_message_ephemeral"] = message.visible_to is not None
-        resource["message"] = message.payload
-    return {"interaction": interaction, "resource": resource}
+    if message is None:
+        return {"interaction": interaction}
+    interaction["response_message_id"] = str(message.id)
+    interaction["response_message_loading"] = message.loading
+    interaction["response_message_ephemeral"] = message.visible_to is not None
+    return {"interaction": interaction, "resource": {"type": int(kind), "message": message.payload}}
 
 
 def _post(world: World, exchange: Exchange, data: Body, files: Files, *, extra: Body | None = None) -> Message:

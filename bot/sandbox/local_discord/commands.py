@@ -8,6 +8,8 @@ from bot.sandbox.local_discord.snowflakes import Snowflakes
 
 Command = dict[str, Any]
 _SLASH: Final = 1
+_IN_GUILDS: Final = 0
+"""Installed in servers: what a command is for that doesn't say it."""
 
 
 class Commands:
@@ -65,12 +67,14 @@ class Commands:
     def _keep(self, command: Command, command_id: int | None, guild_id: int | None) -> Command:
         place = self._by_guild.setdefault(guild_id, {})
         kept_id = command_id or self._ids.new()
+        rights = command.get("default_member_permissions")
         place[kept_id] = {
-            "default_member_permissions": None,
             "nsfw": False,
             "options": [],
             "description": "",
             **command,
+            "default_member_permissions": None if rights is None else str(rights),
+            "integration_types": command.get("integration_types") or [_IN_GUILDS],
             "id": str(kept_id),
             "application_id": str(self._application_id),
             "version": str(self._ids.new()),

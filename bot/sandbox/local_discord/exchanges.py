@@ -27,7 +27,8 @@ class Exchange:
     `sent_at`, `received_at` and `acknowledged_at` are seconds of the event loop's clock, which is monotonic: when the
     interaction went out, when the bot's first callback was taken, when the member was shown the final answer.
     `failed` is what the member's client says when nothing will come: "This interaction failed". `message` is the one
-    whose component was used; `original` is what `@original` means in the bot's requests.
+    whose component was used; `opener` is the interaction whose answer was the form that this one sends; `original` is
+    what `@original` means in the bot's requests.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class Exchange:
         self.expires_at = at + TOKEN_LASTS
         self.token = secrets.token_urlsafe(48)
         self.message: Message | None = None
+        self.opener: Exchange | None = None
         self.name: str | None = None
         self.original: Message | None = None
         self.callback_type: int | None = None

@@ -27,13 +27,17 @@ def start(
     member: Member,
     channel: Channel,
     message: Message | None = None,
+    opener: Exchange | None = None,
 ) -> Exchange:
-    """Send an interaction to whoever is connected and begin to wait for what comes of it."""
+    """Send an interaction to whoever is connected and begin to wait for what comes of it.
+
+    `opener` is the one that a form was the answer to, where this sends it.
+    """
     interaction_id = world.ids.new()
     exchange = Exchange(
         interaction_id=interaction_id, kind=kind, member=member, channel=channel, at=made_at(interaction_id)
     )
-    exchange.message = message
+    exchange.message, exchange.opener = message, opener
     exchange.name = data.get("name")
     world.exchanges.keep(exchange)
     audience = Audience(channel.guild.id if channel.guild else None)
@@ -102,6 +106,8 @@ def metadata_of(exchange: Exchange) -> dict[str, Any]:
     }
     if exchange.name is not None:
         metadata["name"] = exchange.name
-    if exchange.message is not None:
+    if exchange.opener is not None:
+        metadata["triggering_interaction_metadata"] = metadata_of(exchange.opener)
+    elif exchange.message is not None:
         metadata["interacted_message_id"] = str(exchange.message.id)
     return metadata

@@ -16,7 +16,9 @@ def shape_of_user(user: User) -> Json:
         "discriminator": "0",
         "avatar": None,
         "bot": user.is_bot,
+        "flags": 0,
         "public_flags": 0,
+        "primary_guild": None,
     }
 
 
@@ -26,6 +28,8 @@ def shape_of_member(member: Member, *, permissions: int | None = None) -> Json:
         "user": shape_of_user(member.user),
         "nick": member.nick,
         "avatar": None,
+        "banner": None,
+        "communication_disabled_until": None,
         "roles": [str(role) for role in member.role_ids],
         "joined_at": member.joined_at.isoformat(),
         "premium_since": None,

@@ -40,18 +40,18 @@ class Uploads:
         stale = [told[each] for each in told if each not in {_number(file.field) for file in files}]
         if not fresh and "attachments" not in body:
             return body
-        addresses = {attachment["filename"]: attachment["url"] for attachment in fresh}
-        placed: dict[str, Any] = _with_addresses(body, addresses)
+        placed: dict[str, Any] = _with_files(body, {attachment["filename"]: attachment for attachment in fresh})
         return {**placed, "attachments": stale + fresh}
 
     def _keep(self, file: Upload, told: dict[str, Any], channel: Channel) -> dict[str, Any]:
         attachment_id = self._ids.new()
         self._kept[attachment_id] = file
         url = f"{self.origin}/attachments/{channel.id}/{attachment_id}/{file.filename}"
+        described = str(told.get("description") or "")[:_DESCRIPTION]
         return {
             "id": str(attachment_id),
             "filename": file.filename,
-            "description": str(told.get("description") or "")[:_DESCRIPTION] or None,
+            **({"description": described} if described else {}),
             "content_type": file.content_type,
             "size": len(file.data),
             "url": url,
@@ -63,11 +63,16 @@ def _number(field: str) -> str:
     return field.removeprefix("files[").removesuffix("]")
 
 
-def _with_addresses(part: Any, addresses: dict[str, str]) -> Any:
-    if isinstance(part, dict):
-        return {name: _with_addresses(value, addresses) for name, value in part.items()}
+def _with_files(part: Any, files: dict[str, dict[str, Any]]) -> Any:
+    """A part of a body with every `attachment://` as the file it means; what shows a file tells its name and size."""
     if isinstance(part, list):
-        return [_with_addresses(value, addresses) for value in part]
-    if isinstance(part, str) and part.startswith(_HERE):
-        return addresses.get(part.removeprefix(_HERE), part)
-    return part
+        return [_with_files(value, files) for value in part]
+    if not isinstance(part, dict):
+        return part
+    placed = {name: _with_files(value, files) for name, value in part.items()}
+    url = part.get("url")
+    if isinstance(url, str) and url.startswith(_HERE) and (file := files.get(url.removeprefix(_HERE))):
+        return placed | {"id": file["id"], "url": file["url"], "proxy_url": file["proxy_url"]}
+    shown = part.get("file")
+    told = files.get(str(shown.get("url")).removeprefix(_HERE)) if isinstance(shown, dict) else None
+    return placed | ({"name": told["filename"], "size": told["size"]} if told else {})

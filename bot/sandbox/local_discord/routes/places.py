@@ -29,7 +29,8 @@ def _gateway_for_bot(call: Call) -> Answer:
 
 
 def _me(call: Call) -> Answer:
-    return Answer({**shape_of_user(call.world.directory.bot), "verified": True, "mfa_enabled": True, "email": None})
+    own = {"verified": True, "mfa_enabled": True, "email": None, "locale": "en-US"}
+    return Answer({**shape_of_user(call.world.directory.bot), **own})
 
 
 def _application(call: Call) -> Answer:
@@ -39,13 +40,22 @@ def _application(call: Call) -> Answer:
         "name": "Studyhall",
         "description": "",
         "icon": None,
+        "type": None,
         "bot_public": True,
         "bot_require_code_grant": False,
         "owner": shape_of_user(world.owner),
         "verify_key": "0" * 64,
         "flags": 0,
+        "flags_new": "0",
         "team": None,
+        "redirect_uris": [],
+        "interactions_endpoint_url": None,
+        "role_connections_verification_url": None,
+        "explicit_content_filter": 0,
+        "eligible_oauth2_scopes": [],
         "approximate_guild_count": len(world.directory.guilds),
+        "approximate_user_install_count": 0,
+        "approximate_user_authorization_count": 0,
     }
     return Answer(application)
 
