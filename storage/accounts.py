@@ -28,6 +28,7 @@ class KnownAccount(NamedTuple):
     """Whether they are asked how sure they are before the verdict of a daily."""
     quiet: bool
     """Whether they are shown no streaks and points of their own."""
+    hidden: bool
     named_at: datetime | None
     """When the name was looked up; None where the platform tells it with every click."""
 
@@ -41,7 +42,12 @@ def is_account(*, platform: _Text, team: _Text, user: _Text) -> ColumnElement[bo
 
 
 _KNOWN: Final = Shape(
-    KnownAccount, accounts, person=accounts.c.person_id, how_sure=persons.c.how_sure, quiet=persons.c.quiet
+    KnownAccount,
+    accounts,
+    person=accounts.c.person_id,
+    how_sure=persons.c.how_sure,
+    quiet=persons.c.quiet,
+    hidden=persons.c.hidden,
 )
 
 _ACCOUNT: Final = Query(

@@ -14,6 +14,7 @@ from storage import (
     reminder_tables,
     report_tables,
     review_tables,
+    week_tables,
 )
 
 METADATA: Final = quiz_tables.quizzes.metadata
@@ -29,6 +30,7 @@ assert all(
         correction_tables.corrected_keys,
         link_tables.link_codes,
         group_tables.group_codes,
+        week_tables.weeklies,
         *plan_tables.EXAM_DATES.values(),
         *plan_tables.REST_DAYS.values(),
     )

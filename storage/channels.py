@@ -31,6 +31,8 @@ class Channel(NamedTuple):
     """Why Studyhall paused it by itself."""
     catch_up_minutes: int
     notices: bool
+    weekly: bool
+    """Whether a report of each week comes."""
     set_up_by: str
 
 
@@ -114,13 +116,20 @@ def save_schedule(
     next_due_at: datetime | None,
     catch_up_minutes: int,
     notices: bool,
+    weekly: bool,
     by: str,
     at: datetime,
 ) -> None:
-    """Give a channel its schedule; one that has a schedule gets this one instead and is no longer paused."""
+    """Give a channel its schedule; one that has a schedule gets this one instead and is no longer paused.
+
+    Its weekly report is to be planned anew.
+    """
     schedule = {
         "catch_up_minutes": catch_up_minutes,
         "notices": notices,
+        "weekly": weekly,
+        "weekly_on": None,
+        "weekly_at": None,
         "trouble": None,
         "time": time,
         "zone": zone,

@@ -133,10 +133,14 @@ channels = Table(
     Column("set_up_by", String(40), nullable=False),
     Column("catch_up_minutes", SmallInteger, nullable=False, server_default=text("120")),
     Column("notices", Boolean, nullable=False, server_default=true()),  # faults go to `set_up_by` by direct message
+    Column("weekly", Boolean, nullable=False, server_default=true()),  # a report of each week comes
+    Column("weekly_on", Date),  # the Monday on which the next one is due; null until it is planned
+    Column("weekly_at", Instant),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("space_id", "native_id"),
     CheckConstraint("open_hours BETWEEN 1 AND 72", name="open_hours_range"),
     Index(None, "next_due_at"),
+    Index(None, "weekly_at"),
     info=owned("channel you set up", "channels you set up", mentions={"set_up_by": {"set_up_by": ""}}),
 )
 

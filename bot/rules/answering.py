@@ -26,7 +26,7 @@ from storage.answers import PostContext
 from storage.confidence import Beside
 from storage.database import Transaction
 from storage.posts import POSTS
-from storage.settings import is_quiet
+from storage.settings import load_settings
 
 GRACE: Final = timedelta(seconds=5)
 """A click made before closing counts when it arrives this much later; the reveal waits for it (docs/rules.md)."""
@@ -126,6 +126,7 @@ def _fold_and_tell(
         first_ever=first_ever,
         post=context.post,
         quiet=account.quiet,
+        hidden=account.hidden,
     )
 
 
@@ -155,6 +156,7 @@ def answered_before(tx: Transaction, context: PostContext, person: int) -> Verdi
         return HowSure(Shown("post", context.post), item, given.chosen)
     if _waits(context):
         return replace(_noted(tx, context, given.chosen, again=True), said=said)
+    own = load_settings(tx, person)
     return Verdict(
         item=item,
         on=context.on,
@@ -168,7 +170,8 @@ def answered_before(tx: Transaction, context: PostContext, person: int) -> Verdi
         again=True,
         post=context.post,
         said=said,
-        quiet=is_quiet(tx, person),
+        quiet=own.quiet,
+        hidden=own.hidden,
     )
 
 

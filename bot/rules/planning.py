@@ -11,8 +11,13 @@ from storage.database import Transaction
 
 def rhythm_of(channel: Channel) -> Rhythm:
     """A stored schedule, ready to compute with."""
-    hour, minute = channel.time.split(":")
-    return Rhythm(time(int(hour), int(minute)), channel.zone, tuple(map(int, channel.weekdays)))
+    return rhythm(channel.time, channel.zone, tuple(map(int, channel.weekdays)))
+
+
+def rhythm(local: str, zone: str, weekdays: tuple[int, ...]) -> Rhythm:
+    """One of a local time as it is stored, like `09:00`."""
+    hour, minute = local.split(":")
+    return Rhythm(time(int(hour), int(minute)), zone, weekdays)
 
 
 def next_due(tx: Transaction, channel: int | None, rhythm: Rhythm, after: datetime) -> Due | None:

@@ -30,6 +30,8 @@ def find_shown(tx: Transaction, shown: Shown) -> ShownItem | None:
         case "item":
             sheet = exams.load_sheet(tx, shown.id)
             return ShownItem(load_item(sheet.item), None) if sheet else None
+        case "weekly" | "share":
+            return None
 
 
 def _of_turn(tx: Transaction, number: int) -> ShownItem | None:

@@ -20,6 +20,7 @@ from bot.rules.questions import (
     verdict_tone,
     why_button,
 )
+from bot.rules.sharing import share_button
 from bot.rules.sureness import HowSure, on_sureness
 from bot.talk.pages import Page, Refusal, note
 from bot.talk.parts import Button, Buttons, Lines, Prose, Rule, Small, Title
@@ -60,6 +61,8 @@ class Verdict:
     """How sure its author was."""
     quiet: bool = False
     """Its author wants no streaks and points shown."""
+    hidden: bool = False
+    """Nothing of its author's is shared."""
     at_length: bool = False
     """Why each of the others is wrong was asked for, too; it takes the place of the short page."""
 
@@ -75,11 +78,14 @@ class Verdict:
                 *lesson(item),
                 Lines(() if self.quiet else tuple(self._notes())),
                 Small((f"{card_title(self.on, item)} · {checked(item)}", first_use(first_ever=self.first_ever))),
-                Buttons((*self._rest(), *_beside(self.post, self.said))),
+                Buttons((*self._rest(), *_beside(self.post, self.said), *self._share())),
             ),
             verdict_tone(self.grade),
             in_place=self.at_length,
         )
+
+    def _share(self) -> tuple[Button, ...]:
+        return () if self.hidden else (share_button(Shown("post", self.post)),)
 
     def _first(self) -> frozenset[str]:
         """What a member wants to know first: why theirs, and why the right one."""

@@ -1,8 +1,8 @@
 """What a control means, written into its id: one codec for both platforms. State lives in the control, never in memory.
 
 An id is `press:shown:argument:…`: the name of a press, what it belongs to (a post like `12`, a turn of a quiz like
-`q34`, a review like `v56`, an item of a mock exam like `e78`) where it belongs to anything, then its arguments. Only
-the last argument may hold a colon.
+`q34`, a review like `v56`, an item of a mock exam like `e78`, a weekly report like `w9`) where it belongs to anything,
+then its arguments. Only the last argument may hold a colon.
 """
 
 import re

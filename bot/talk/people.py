@@ -49,22 +49,22 @@ class Caller:
     """Whether the platform says that this is no human."""
 
 
-Kind = Literal["post", "turn", "review", "item"]
-"""What can be answered."""
-_SIGNS: Final[Mapping[Kind, str]] = {"post": "", "turn": "q", "review": "v", "item": "e"}
+Kind = Literal["post", "turn", "review", "item", "weekly", "share"]
+"""What can be answered, and what else stands in a channel: a weekly report, a result that somebody shared."""
+_SIGNS: Final[Mapping[Kind, str]] = {"post": "", "turn": "q", "review": "v", "item": "e", "weekly": "w", "share": "s"}
 _KINDS: Final[Mapping[str, Kind]] = {sign: kind for kind, sign in _SIGNS.items() if sign}
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A question that can be answered: a daily in a channel, a turn of a quiz, a review, an item of a mock exam."""
+    """What a control belongs to: a daily in a channel, a turn of a quiz, a review, an item of a mock exam, a report."""
 
     kind: Kind
     id: int
 
     @property
     def code(self) -> str:
-        """As controls carry it: `12` for a post, `q34`, `v56`, `e78` for the others; `CODE` is the pattern of all."""
+        """As controls carry it: `12` for a post, `q34`, `v56`, `e78`, `w9` for others; `CODE` is the pattern of all."""
         return f"{_SIGNS[self.kind]}{self.id}"
 
     @property

@@ -24,7 +24,11 @@ from bot.verbs.report import REPORT
 from bot.verbs.review import REVIEW
 from bot.verbs.settings import SETTINGS
 from bot.verbs.setup import SETUP
+from bot.verbs.share import SHARE_PRESS
+from bot.verbs.share.feed import SHARE_FEED
 from bot.verbs.star import STAR
+from bot.verbs.weekly import MY_WEEK
+from bot.verbs.weekly.feed import WEEKLY_FEED
 
 _STUDYING: Final = (DAILY, QUIZ, REVIEW, EXAM, LOOKUP, STAR)
 _ONESELF: Final = (ME, READINESS, PLAN, LEADERBOARD, SETTINGS, LINK, PRIVACY)
@@ -33,8 +37,8 @@ _SAID: Final = (*_STUDYING, *_ONESELF, SETUP, GROUP, ADMIN)
 VERBS: Final[tuple[Verb, ...]] = (*_SAID, help_about(_SAID))
 """In the order of `help`."""
 
-PRESSES: Final[tuple[Press, ...]] = (GUESS, REPORT)
-"""Controls that belong to no verb: they stand on every question."""
+PRESSES: Final[tuple[Press, ...]] = (GUESS, REPORT, SHARE_PRESS, MY_WEEK)
+"""Controls that belong to no verb: they stand on every question, below a verdict, or on the weekly report."""
 
-FEEDS: Final[tuple[Feed[Any], ...]] = (POST_FEED, TURN_FEED)
+FEEDS: Final[tuple[Feed[Any], ...]] = (POST_FEED, TURN_FEED, WEEKLY_FEED, SHARE_FEED)
 """Whatever is posted without being asked for, and stands in a channel."""

@@ -29,6 +29,7 @@ def schedule_all(
             next_due_at=due_at,
             catch_up_minutes=120,
             notices=notices,
+            weekly=True,
             by="1",
             at=now,
         )

@@ -13,6 +13,7 @@ from tests.pages.people import PEOPLE
 from tests.pages.plan import PLANS
 from tests.pages.quiz import quiz_cards, quiz_replies
 from tests.pages.studying import STUDYING
+from tests.pages.weekly import WEEKLY
 
 _ITEMS: Final = item(), item(several=True)
 
@@ -20,6 +21,7 @@ OUTCOMES: Final[dict[str, Outcome]] = {
     **{f"card_{name}": card for name, card in {**CARDS, **quiz_cards(*_ITEMS)}.items()},
     **TOLD,
     **BOARDS,
+    **WEEKLY,
     **LOOKED_UP,
     **PLANS,
     **ORGANISING,

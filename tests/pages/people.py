@@ -57,6 +57,7 @@ _CHANNELS: Final = tuple(
         None,
         120,
         True,
+        True,
         "U1",
     )
     for n, at in enumerate(_SPACES, 1)

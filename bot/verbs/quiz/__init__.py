@@ -11,7 +11,7 @@ from bot.verbs.quiz.answering import answer_turn
 from bot.verbs.quiz.cards import Steering
 from bot.verbs.quiz.options import NUMBER, SECONDS, STYLE, TOPIC
 from bot.verbs.quiz.solo import drop_quiz, go_on, say_sureness
-from bot.verbs.quiz.starting import find_waiting, start_again, start_as_available, start_quiz
+from bot.verbs.quiz.starting import find_waiting, start_again, start_as_available, start_proposed, start_quiz
 from bot.verbs.quiz.steering import join_quiz, steer_quiz
 
 _OPTIONS: Final = (TOPIC, NUMBER, STYLE, SECONDS)
@@ -41,5 +41,6 @@ QUIZ: Final = Verb(
         Press("join", Who.MEMBER, join_quiz, on=("turn",)),
         *(Press(step, Who.EITHER, steer_quiz, on=("turn",)) for step in Steering),
         Press("quiz", Who.MEMBER, start_as_available),
+        Press("proposed", Who.ORGANISER, start_proposed, on=("weekly",)),
     ),
 )

@@ -33,6 +33,8 @@ from storage.database import Transaction
 from storage.quiz_tables import LOBBY
 
 _USUAL: Final = 5
+_PROPOSED: Final = 10
+"""Questions of a night that a weekly report proposes."""
 _USUAL_S: Final = {Style.SOLO: 120, Style.GROUP: 120, Style.NIGHT: 20}
 
 
@@ -77,6 +79,15 @@ async def start_as_available(study: Study, ask: Ask) -> Outcome:
             return await _start(study, ask.caller, Plan(known, many, long, topic, as_available=True))
         case _:
             return UNKNOWN_BUTTON
+
+
+async def start_proposed(study: Study, ask: Ask) -> Outcome:
+    """The quiz night that a weekly report proposes: QuizStands or Refusal."""
+    assert ask.click is not None
+    if len(ask.click.args) != 1:
+        return UNKNOWN_BUTTON
+    night = Plan(Style.NIGHT, _PROPOSED, _USUAL_S[Style.NIGHT], ask.click.args[0], as_available=True)
+    return await _start(study, ask.caller, night)
 
 
 async def _start(study: Study, caller: Caller, plan: Plan) -> Outcome:

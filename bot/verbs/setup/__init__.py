@@ -13,12 +13,12 @@ from bot.rules.planning import next_due, rhythm_of
 from bot.rules.punctuality import check_clock, clock_refusal
 from bot.rules.schedule import Due, Rhythm
 from bot.rules.spaces import find_channel
-from bot.talk.asks import Ask, Who
+from bot.talk.asks import Ask, Option, Who
 from bot.talk.forms import Form
 from bot.talk.kinds import Switch
 from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Spot
-from bot.verbs.setup.options import CATCH_UP, CHANNEL, DAYS, NOTICES, TIME, ZONE
+from bot.verbs.setup.options import CATCH_UP, CHANNEL, DAYS, NOTICES, TIME, WEEKLY, ZONE
 from bot.verbs.setup.shown import CATCH_UP_HOURS, Kept, Schedule, SetupDone, SetupShown, schedule_of
 from bot.verbs.setup.trying import post_test
 from storage import channels
@@ -46,6 +46,7 @@ class Plan:
     rhythm: Rhythm
     catch_up_hours: int
     notices: bool
+    weekly: bool
 
 
 async def serve(study: Study, ask: Ask) -> Outcome:
@@ -102,6 +103,7 @@ def _planned(spot: Spot, plan: Plan, due: Due | None) -> Schedule:
         next_due=due.at if due else None,
         catch_up_hours=plan.catch_up_hours,
         notices=plan.notices,
+        weekly=plan.weekly,
     )
 
 
@@ -114,12 +116,19 @@ def _plan(ask: Ask, before: Channel | None) -> Plan | Refusal:
     if zone is None:
         return missing_words(_A_ZONE, ZONE.name)
     days = ask.get(DAYS) or (tuple(had.weekdays) if had else EVERY_DAY)
-    hours, told = ask.get(CATCH_UP), ask.get(NOTICES)
+    hours = ask.get(CATCH_UP)
     return Plan(
         Rhythm(at, zone, days),
         catch_up_hours=(before.catch_up_minutes // 60 if before else CATCH_UP_HOURS) if hours is None else hours,
-        notices=(before.notices if before else True) if told is None else told is Switch.ON,
+        notices=_switched(ask, NOTICES, before.notices if before else True),
+        weekly=_switched(ask, WEEKLY, before.weekly if before else True),
     )
+
+
+def _switched(ask: Ask, option: Option[Switch], stood: bool) -> bool:
+    """What was said, or else what it was."""
+    said = ask.get(option)
+    return stood if said is None else said is Switch.ON
 
 
 def _save(tx: Transaction, ask: Ask, spot: Spot, plan: Plan, now: datetime) -> tuple[Due | None, Kept]:
@@ -138,6 +147,7 @@ def _save(tx: Transaction, ask: Ask, spot: Spot, plan: Plan, now: datetime) -> t
         next_due_at=due.at if due else None,
         catch_up_minutes=60 * plan.catch_up_hours,
         notices=plan.notices,
+        weekly=plan.weekly,
         by=ask.caller.account.user,
         at=now,
     )
@@ -148,7 +158,7 @@ def _kept(before: Channel | None, plan: Plan) -> Kept:
     """Whether anything is otherwise than before; a schedule that is given again ends a pause."""
     if before is None:
         return Kept.NEW
-    stood = Plan(rhythm_of(before), before.catch_up_minutes // 60, before.notices)
+    stood = Plan(rhythm_of(before), before.catch_up_minutes // 60, before.notices, before.weekly)
     return Kept.SAME if stood == plan and before.paused_at is None else Kept.CHANGED
 
 
@@ -157,7 +167,7 @@ SETUP: Final = Verb(
     "Choose where and when the daily question comes",
     Who.ORGANISER,
     serve,
-    (TIME, ZONE, DAYS, CHANNEL, CATCH_UP, NOTICES),
+    (TIME, ZONE, DAYS, CHANNEL, CATCH_UP, NOTICES, WEEKLY),
     form=_form,
     presses=(Press("test", Who.ORGANISER, post_test),),
 )

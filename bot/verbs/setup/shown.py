@@ -47,6 +47,8 @@ class Schedule:
     """How much later than planned a question may still come after an outage."""
     notices: bool = True
     """Whether whoever set it up is told of faults by direct message."""
+    weekly: bool = True
+    """Whether a report of the week comes each Monday."""
 
     @property
     def line(self) -> str:
@@ -91,7 +93,7 @@ class SetupDone:
         return Page(
             (
                 Prose(joined(done, f"{opening}. {entry.line}. {following}", by="")),
-                Small((self._summer_time(), self._faults(), hint)),
+                Small((self._summer_time(), self._faults(), self._report(), hint)),
                 Buttons((test,)),
             ),
             summary=f"{opening}. {entry.line}. {following}",
@@ -100,6 +102,10 @@ class SetupDone:
     def _summer_time(self) -> Line:
         fixed = is_fixed(self.schedule.zone)
         return "That zone has no daylight saving time; name a city if the clocks change where you are." if fixed else ""
+
+    def _report(self) -> Line:
+        """The week's, so that nobody is surprised by it on a Monday."""
+        return "Each Monday a report of the week comes, too; `weekly` switches it off." if self.schedule.weekly else ""
 
     def _faults(self) -> Line:
         """What happens when something goes wrong."""
@@ -191,4 +197,5 @@ def schedule_of(channel: Channel, asked_from: Spot) -> Schedule:
         trouble=channel.trouble or "",
         catch_up_hours=channel.catch_up_minutes // 60,
         notices=channel.notices,
+        weekly=channel.weekly,
     )

@@ -1,0 +1,85 @@
+"""A feed of messages that are sent once and stay as they are: what comes of sending one is the same for all of them."""
+
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+from bot.core import Study
+from bot.delivery import Delivery, Face, Gone, NotNow, Redraw, Redrawn, Refused, Unsure
+from bot.posting.feeds import Drawing, Row
+from bot.talk.people import Spot, platform_of
+from storage.database import Transaction
+from storage.settling import Messages
+from storage.transitions import Event, State
+
+DRAWN = "told"
+"""How what stands is drawn, in short."""
+
+
+class Told(Row, Protocol):
+    """A message as its table has it, with its place by the platform's ids."""
+
+    @property
+    def platform(self) -> str: ...
+    @property
+    def native_space(self) -> str: ...
+    @property
+    def native_channel(self) -> str: ...
+
+
+R = TypeVar("R", bound=Told)
+
+_EVENTS = {Refused: Event.REFUSE, NotNow: Event.RETRY, Unsure: Event.LOSE}
+
+
+class OnceFeed(Generic[R]):
+    """The half of `bot.posting.feeds.Feed` that is the same for them."""
+
+    rows: Messages
+    can_be_found = True
+    """Whether a message says by its controls which it is, so that one which isn't seen in its channel isn't there."""
+
+    def spot_of(self, row: R) -> Spot:
+        return Spot(platform_of(row.platform), row.native_space, row.native_channel)
+
+    def stand(
+        self,
+        tx: Transaction,
+        study: Study,  # noqa: ARG002 - the feeds' signature
+        row: R,
+        *,
+        message: str,
+        drawn: str | None,  # noqa: ARG002
+        now: datetime,
+    ) -> bool:
+        return self.rows.stand(tx, row.id, message=message, drawn=DRAWN, at=now)
+
+    def fall(
+        self,
+        tx: Transaction,
+        study: Study,  # noqa: ARG002
+        row: R,
+        outcome: Refused | NotNow | Unsure,
+        *,
+        attempted_at: datetime,
+        now: datetime,  # noqa: ARG002
+    ) -> None:
+        """What nobody can find is passed over: it is never sent to be on the safe side."""
+        unseen = isinstance(outcome, NotNow) and row.state == State.SENDING and not self.can_be_found
+        event = Event.LOSE if unseen else _EVENTS[type(outcome)]
+        self.rows.settle(tx, row.id, event, attempted_at=attempted_at)
+
+    def note(
+        self,
+        tx: Transaction,  # noqa: ARG002
+        study: Study,  # noqa: ARG002
+        drawing: Drawing[R],  # noqa: ARG002
+        outcome: Redrawn | Gone | Refused,  # noqa: ARG002
+        now: datetime,  # noqa: ARG002
+    ) -> Redraw | None:
+        return None
+
+    async def complete(self, study: Study, face: Face, drawing: Drawing[R]) -> bool:  # noqa: ARG002
+        return True
+
+    def tell(self, study: Study, row: R, outcome: Delivery | Redraw, now: datetime) -> None:
+        """Nobody waits for it."""

@@ -1,0 +1,110 @@
+"""The button "Share": a line of somebody's result in the channel, without a letter, by their own click, once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.core import Study
+from bot.declaring import Press
+from bot.delivery import Refused, Sent
+from bot.posting.sending import send
+from bot.rules.answering import answered_before
+from bot.rules.own_accounts import find_account
+from bot.rules.own_week import find_weekly, load_own_week
+from bot.rules.questions import ELSEWHERE, UNKNOWN_BUTTON
+from bot.rules.sharing import SHARE
+from bot.rules.verdicts import Verdict
+from bot.talk.asks import Ask, Who
+from bot.talk.lines import Command, say
+from bot.talk.pages import Outcome, Page, Refusal, note
+from bot.talk.parts import LinkTo
+from bot.talk.people import MessageRef, Spot
+from bot.verbs.share.feed import SHARE_FEED
+from storage import answers, shares
+from storage.accounts import OwnAccount
+from storage.database import Transaction
+from storage.settings import load_settings
+from storage.shares import Of, Share
+
+NO_VERDICT_YET: Final = Refusal("There is nothing to share yet: your result comes with your verdict.")
+NO_WEEK: Final = Refusal("You answered nothing that week, so there is nothing to share.")
+HIDDEN: Final = Refusal(
+    say("You are hidden, so nothing of yours is shared. {settings} changes that.", settings=Command("settings"))
+)
+ON_ITS_WAY: Final = Refusal("It isn't known yet whether your result arrived, so it isn't sent again.")
+
+
+def not_shared(why: str) -> Refusal:
+    return Refusal(f"Your result could not be posted: {why}")
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A result stands in the channel."""
+
+    at: MessageRef
+    again: bool = False
+    """It was shared before; nothing was posted."""
+
+    def page(self) -> Page:
+        told = "You have shared this already." if self.again else "Shared: whether you were right, and no letter."
+        return note(told, LinkTo("Go to it", self.at))
+
+
+async def serve(study: Study, ask: Ask) -> Outcome:
+    """Shared or a Refusal."""
+    now = study.clock.now()
+    claimed = await study.database.write(lambda tx: _claim(tx, ask, now))
+    if not isinstance(claimed, int):
+        return claimed
+    outcome = await send(study, SHARE_FEED, claimed)
+    match outcome:
+        case Sent(message=message):
+            return Shared(message)
+        case Refused(why=why):
+            return not_shared(why)
+        case _:
+            return ON_ITS_WAY
+
+
+def _claim(tx: Transaction, ask: Ask, now: datetime) -> Outcome | int:
+    """The number of the row that tells it, or why it isn't told."""
+    account = find_account(tx, ask.caller)
+    if account is None:
+        return NO_VERDICT_YET
+    if load_settings(tx, account.person).hidden:
+        return HIDDEN
+    of = (_of_daily if ask.shown.kind == "post" else _of_week)(tx, ask, account)
+    if isinstance(of, Refusal):
+        return of
+    claimed = shares.claim_share(tx, of, at=now)
+    return claimed if claimed is not None else _shared_before(shares.find_share(tx, of))
+
+
+def _of_daily(tx: Transaction, ask: Ask, account: OwnAccount) -> Of | Refusal:
+    """Only once its author was told the verdict, so nothing is shared of what waits for the answer."""
+    context = answers.load_context(tx, post=ask.shown.id, person=account.person)
+    if context is None:
+        return UNKNOWN_BUTTON
+    if ask.caller.spot != Spot(ask.caller.spot.platform, context.space, context.native_channel):
+        return ELSEWHERE
+    told = answered_before(tx, context, account.person)
+    return Of(account.id, context.channel, daily=context.daily) if isinstance(told, Verdict) else NO_VERDICT_YET
+
+
+def _of_week(tx: Transaction, ask: Ask, account: OwnAccount) -> Of | Refusal:
+    weekly = find_weekly(tx, ask)
+    if isinstance(weekly, Refusal):
+        return weekly
+    own = load_own_week(tx, group=weekly.group, person=account.person, first=weekly.first_day)
+    return Of(account.id, weekly.channel, weekly=weekly.id) if own is not None else NO_WEEK
+
+
+def _shared_before(share: Share | None) -> Outcome:
+    if share is None or share.message is None:
+        return ON_ITS_WAY
+    spot = SHARE_FEED.spot_of(share)
+    return Shared(MessageRef(spot, share.message), again=True)
+
+
+SHARE_PRESS: Final = Press(SHARE, Who.MEMBER, serve, on=("post", "weekly"))

@@ -1,0 +1,99 @@
+"""The feed of shared results: each is one line in a channel, and stays as it is."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from bot.core import Study
+from bot.posting.feeds import Drawing, Work
+from bot.posting.once import DRAWN, OnceFeed
+from bot.rules.own_week import load_own_week
+from bot.talk.lines import Name, say
+from bot.talk.pages import Outcome, Page, note
+from bot.talk.people import Kind
+from bot.talk.phrases import counted, day, listed, named
+from content.scoring import DailyOutcome
+from storage import shares
+from storage.boards import Ranked
+from storage.database import Transaction
+from storage.shares import SHARES, Share
+
+_SOON: Final = timedelta(minutes=15)
+"""A result that comes later than this after the click is not told any more."""
+_WORTH_A_WORD: Final = 2
+"""Days of a streak."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedDaily:
+    """How somebody did in a daily. It says no letter, and nothing that tells one."""
+
+    name: str
+    on: date
+    right: bool
+    streak: int
+    """0 where nothing is said of it."""
+
+    def page(self) -> Page:
+        verdict = "right" if self.right else "not right this time"
+        told = f"{{name}} answered the question for {day(self.on)}: {verdict}{_streak(self.streak)}."
+        return note(say(told, name=Name(named(self.name))))
+
+
+@dataclass(frozen=True, slots=True)
+class SharedWeek:
+    """How somebody did in a week."""
+
+    name: str
+    first: date
+    own: Ranked | None
+    quiet: bool
+
+    def page(self) -> Page:
+        own = self.own
+        told = [f"{own.right:,} of {own.answered:,} right"] if own else ["nothing counted any more"]
+        if own and not self.quiet:
+            told += [counted(own.points, "point"), *([f"number {own.rank} of the group"] if own.rank else [])]
+        return note(say(f"{{name}}, week of {day(self.first)}: {listed(told)}.", name=Name(named(self.name))))
+
+
+def _streak(days: int) -> str:
+    return f", with a streak of {days:,} days" if days >= _WORTH_A_WORD else ""
+
+
+class ShareFeed(OnceFeed[Share]):
+    """`bot.posting.feeds.Feed` of shared results."""
+
+    kind: Kind = "share"
+    rows = SHARES
+    can_be_found = False
+
+    async def look(self, study: Study, now: datetime) -> Work:
+        on_their_way = await study.database.read(shares.load_open)
+        if on_their_way:
+            await study.database.write(lambda tx: shares.give_up_late(tx, asked_before=now - _SOON))
+            on_their_way = await study.database.read(shares.load_open)
+        return Work(on_their_way)
+
+    def load(self, tx: Transaction, number: int) -> Share | None:
+        return shares.load_share(tx, number)
+
+    def in_time(self, row: Share, now: datetime) -> bool:
+        return now <= row.at + _SOON
+
+    def draw(self, tx: Transaction, study: Study, row: Share, now: datetime) -> Drawing[Share]:  # noqa: ARG002 - the feeds' signature
+        return Drawing(row, _card(tx, row), DRAWN, stands=row.drawn == DRAWN, can_wait=False)
+
+
+def _card(tx: Transaction, row: Share) -> Outcome:
+    if row.week is not None:
+        own = load_own_week(tx, group=row.group, person=row.person, first=row.week)
+        return SharedWeek(row.name, row.week, own, row.quiet)
+    assert row.daily is not None
+    told = shares.find_told(tx, person=row.person, daily=row.daily)
+    assert told is not None  # it was there when it was claimed, and an answer is kept
+    right, streak = told.outcome is DailyOutcome.RIGHT, 0 if row.quiet else told.streak
+    return SharedDaily(row.name, told.on, right, streak)
+
+
+SHARE_FEED: Final = ShareFeed()

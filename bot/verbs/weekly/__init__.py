@@ -1,0 +1,31 @@
+"""The weekly report: what a group's week came to, in each of its channels; and one's own week, privately."""
+
+from typing import Final
+
+from bot.core import Study
+from bot.declaring import Press
+from bot.rules.own_week import find_weekly, load_own_week
+from bot.rules.spaces import person_of
+from bot.talk.asks import Ask, Who
+from bot.talk.pages import Outcome, Refusal
+from bot.verbs.weekly.pages import OWN, OwnWeek
+from storage.database import Transaction
+from storage.settings import load_settings
+
+
+async def serve(study: Study, ask: Ask) -> Outcome:
+    """OwnWeek or Refusal."""
+    return await study.database.read(lambda tx: _load(tx, ask))
+
+
+def _load(tx: Transaction, ask: Ask) -> Outcome:
+    weekly = find_weekly(tx, ask)
+    if isinstance(weekly, Refusal):
+        return weekly
+    person = person_of(tx, ask.caller)
+    own = load_own_week(tx, group=weekly.group, person=person, first=weekly.first_day)
+    settings = load_settings(tx, person)
+    return OwnWeek(weekly.id, weekly.first_day, own, quiet=settings.quiet, hidden=settings.hidden)
+
+
+MY_WEEK: Final = Press(OWN, Who.MEMBER, serve, on=("weekly",))

@@ -1,0 +1,135 @@
+"""Results that members share: a row for each, so that it is told once, and its way into the channel."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Final, NamedTuple
+
+from sqlalchemy import text
+
+from content.scoring import DailyOutcome
+from storage.answer_tables import steps
+from storage.boards import name_of
+from storage.database import Transaction
+from storage.prepared import Query
+from storage.rows import Shape
+from storage.settling import AT, Messages, Open
+from storage.tables import accounts, channels, persons, spaces
+from storage.transitions import TURN, Event
+from storage.week_tables import ON_THEIR_WAY, shares, weeklies
+
+SHARES: Final = Messages(shares, TURN, stood={"posted_at": AT})
+"""How a shared result gets into its channel."""
+
+
+class Of(NamedTuple):
+    """Whose result is shared where, and what it is of: a daily or the week of a report."""
+
+    account: int
+    channel: int
+    daily: int | None = None
+    weekly: int | None = None
+
+    @property
+    def row(self) -> Mapping[str, int | None]:
+        return {f"{name}_id": value for name, value in self._asdict().items()}
+
+
+def claim_share(tx: Transaction, of: Of, *, at: datetime) -> int | None:
+    """A result is to be told; the number of its row. None where it was shared before: the unique row decides."""
+    claim = tx.insert(shares).values(**of.row, at=at, state="claimed").on_conflict_do_nothing()
+    return tx.execute(claim.returning(shares.c.id)).scalar()
+
+
+class Share(NamedTuple):
+    """A shared result with what is needed to draw and deliver it."""
+
+    id: int
+    person: int
+    name: str
+    """Empty for somebody who is hidden."""
+    quiet: bool
+    daily: int | None
+    group: int
+    week: date | None
+    """The first day of the week that it is of."""
+    platform: str
+    native_space: str
+    native_channel: str
+    at: datetime
+    state: str
+    begun_at: datetime | None
+    attempted_at: datetime | None
+    message: str | None
+    drawn: str | None
+
+
+_SHARING: Final = accounts.alias("sharing")
+"""Beside the accounts in which a name is looked for."""
+_SHARE: Final = Shape(
+    Share,
+    shares,
+    person=persons.c.id,
+    name=name_of(persons.c.id),
+    quiet=persons.c.quiet,
+    daily=shares.c.daily_id,
+    group=spaces.c.group_id,
+    week=weeklies.c.first_day,
+    platform=spaces.c.platform,
+    native_space=spaces.c.native_id,
+    native_channel=channels.c.native_id,
+)
+_WHOLE: Final = (
+    _SHARE.select()
+    .join(_SHARING, _SHARING.c.id == shares.c.account_id)
+    .join(persons, persons.c.id == _SHARING.c.person_id)
+    .join(channels, channels.c.id == shares.c.channel_id)
+    .join(spaces, spaces.c.id == channels.c.space_id)
+    .outerjoin(weeklies, weeklies.c.id == shares.c.weekly_id)
+)
+
+
+def load_share(tx: Transaction, number: int) -> Share | None:
+    return tx.find(_SHARE, _WHOLE.where(shares.c.id == number))
+
+
+def find_share(tx: Transaction, of: Of) -> Share | None:
+    """The row that stands in the way of sharing a result again."""
+    same = shares.c.daily_id == of.daily if of.weekly is None else shares.c.weekly_id == of.weekly
+    return tx.find(_SHARE, _WHOLE.where(shares.c.account_id == of.account, same))
+
+
+_OPEN: Final = Shape(Open, shares, platform=spaces.c.platform)
+_ON_THEIR_WAY: Final = Query(
+    _OPEN,
+    _OPEN.select()
+    .join(channels, channels.c.id == shares.c.channel_id)
+    .join(spaces, spaces.c.id == channels.c.space_id)
+    .where(text(ON_THEIR_WAY))
+    .order_by(shares.c.id),
+)
+
+
+def load_open(tx: Transaction) -> list[Open]:
+    """Results that are to be told, or of which it isn't known yet whether they were."""
+    return tx.all(_ON_THEIR_WAY)
+
+
+def give_up_late(tx: Transaction, *, asked_before: datetime) -> None:
+    """What nobody could begin to send in time is not told any more."""
+    tx.execute(SHARES.move(Event.EXPIRE).where(shares.c.state == "claimed", shares.c.at < asked_before))
+
+
+class Told(NamedTuple):
+    """What is told of an answer to a daily."""
+
+    on: date
+    outcome: DailyOutcome
+    streak: int
+
+
+_TOLD: Final = Shape(Told, steps, on=steps.c.on_date)
+
+
+def find_told(tx: Transaction, *, person: int, daily: int) -> Told | None:
+    """None where its verdict isn't known yet, or is known no more."""
+    return tx.find(_TOLD, _TOLD.select().where(steps.c.person_id == person, steps.c.daily_id == daily))

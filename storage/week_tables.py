@@ -1,0 +1,63 @@
+"""The tables of weekly reports, and of results that members share; both are messages that stand in a channel."""
+
+from typing import Final
+
+from sqlalchemy import Column, Date, Index, String, Table, UniqueConstraint, text
+
+from storage.columns import Instant, key, one_of, to
+from storage.ownership import NOBODYS, owned
+from storage.tables import metadata
+
+ON_THEIR_WAY: Final = "state IN ('claimed', 'sending')"
+"""As the partial indexes say it, and whoever looks by them."""
+
+
+def _on_its_way() -> list[Column[object]]:
+    """A message on its way into its channel: `storage.settling.Messages`."""
+    return [
+        Column("state", String(10), nullable=False),
+        Column("begun_at", Instant),
+        Column("attempted_at", Instant),
+        Column("posted_at", Instant),
+        Column("message", String(40)),
+        Column("drawn", String(10)),
+    ]
+
+
+def _open(name: str) -> Index:
+    return Index(name, "state", sqlite_where=text(ON_THEIR_WAY), postgresql_where=text(ON_THEIR_WAY))
+
+
+_STATES: Final = ("claimed", "sending", "posted", "lost")
+
+weeklies: Final = Table(
+    "weeklies",
+    metadata,
+    key(),
+    to("channels", "channel_id"),
+    Column("first_day", Date, nullable=False),  # the Monday of the ISO week that it tells of
+    Column("due_at", Instant, nullable=False),
+    *_on_its_way(),
+    UniqueConstraint("channel_id", "first_day"),  # the claim: one report a channel and week
+    one_of("state", *_STATES),
+    _open("ix_weeklies_on_their_way"),
+    info=NOBODYS,
+)
+
+shares: Final = Table(
+    "shares",
+    metadata,
+    key(),
+    to("accounts", "account_id"),
+    to("channels", "channel_id"),  # where it is told
+    to("dailies", "daily_id", nullable=True),  # of one of these two it tells a result
+    to("weeklies", "weekly_id", nullable=True),
+    Column("at", Instant, nullable=False),
+    *_on_its_way(),
+    UniqueConstraint("account_id", "daily_id"),
+    UniqueConstraint("account_id", "weekly_id"),
+    one_of("state", *_STATES),
+    Index(None, "daily_id"),
+    _open("ix_shares_on_their_way"),
+    info=owned("result you shared", "results you shared", by=("account_id",)),
+)

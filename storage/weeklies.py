@@ -1,0 +1,142 @@
+"""Weekly reports: when a channel's next one is due, the row that lets it come once, and its way into the channel."""
+
+from datetime import date, datetime
+from typing import Final, NamedTuple
+
+from sqlalchemy import Select, text, update
+
+from storage.database import Transaction
+from storage.prepared import Query, earliest
+from storage.rows import Shape
+from storage.settling import AT, Messages, Open
+from storage.tables import channels, spaces
+from storage.transitions import TURN, Event
+from storage.week_tables import ON_THEIR_WAY, weeklies
+
+WEEKLIES: Final = Messages(weeklies, TURN, stood={"posted_at": AT})
+"""How a report gets into its channel."""
+_AT_ONCE: Final = 10
+"""Channels claimed in one transaction, so that clicks get their turn in between."""
+
+
+class Planned(NamedTuple):
+    """A channel that gets reports, with when the next one is due."""
+
+    channel: int
+    group: int
+    time: str
+    zone: str
+    on: date | None
+    """The Monday; None until it is planned."""
+    at: datetime | None
+
+
+_PLANNED: Final = Shape(
+    Planned,
+    channels,
+    channel=channels.c.id,
+    group=spaces.c.group_id,
+    on=channels.c.weekly_on,
+    at=channels.c.weekly_at,
+)
+_WANTED: Final = (channels.c.weekly, channels.c.removed_at.is_(None), channels.c.paused_at.is_(None))
+_NEXT_DUE: Final = earliest(channels.c.weekly_at, *_WANTED, channels.c.weekly_at.is_not(None))
+_UNPLANNED: Final = Query(
+    _PLANNED,
+    _PLANNED.select()
+    .join(spaces, spaces.c.id == channels.c.space_id)
+    .where(*_WANTED, channels.c.weekly_at.is_(None))
+    .order_by(channels.c.id)
+    .limit(_AT_ONCE),
+)
+
+
+def next_due(tx: Transaction) -> datetime | None:
+    """When the next report of all is due; in the past where it waits to be claimed."""
+    coming = tx.first(_NEXT_DUE)
+    return coming.at if coming else None
+
+
+def load_unplanned(tx: Transaction) -> list[Planned]:
+    """Some of the channels whose next report is to be planned: new ones, and those with another schedule."""
+    return tx.all(_UNPLANNED)
+
+
+def lock_due(tx: Transaction, *, now: datetime) -> list[Planned]:
+    """Some of the channels whose report is due, each locked against every other process that runs the timetable."""
+    due = _PLANNED.select().join(spaces, spaces.c.id == channels.c.space_id)
+    due = due.where(*_WANTED, channels.c.weekly_at <= now).order_by(channels.c.weekly_at, channels.c.id)
+    return tx.load(_PLANNED, due.limit(_AT_ONCE).with_for_update(of=channels, skip_locked=True))
+
+
+def plan(tx: Transaction, channel: int, *, on: date, at: datetime) -> None:
+    """When the channel's next report is due."""
+    tx.execute(update(channels).where(channels.c.id == channel).values(weekly_on=on, weekly_at=at))
+
+
+def claim_week(tx: Transaction, channel: int, *, first_day: date, due_at: datetime) -> bool:
+    """A report of a week is to be sent; False where it was claimed before. The unique row decides."""
+    row = {"channel_id": channel, "first_day": first_day, "due_at": due_at, "state": "claimed"}
+    return tx.keep(weeklies, row)
+
+
+class Weekly(NamedTuple):
+    """A report with what is needed to draw and deliver it."""
+
+    id: int
+    group: int
+    channel: int
+    platform: str
+    native_space: str
+    native_channel: str
+    zone: str
+    first_day: date
+    due_at: datetime
+    state: str
+    begun_at: datetime | None
+    attempted_at: datetime | None
+    message: str | None
+    drawn: str | None
+
+
+_WEEKLY: Final = Shape(
+    Weekly,
+    weeklies,
+    group=spaces.c.group_id,
+    channel=channels.c.id,
+    platform=spaces.c.platform,
+    native_space=spaces.c.native_id,
+    native_channel=channels.c.native_id,
+    zone=channels.c.zone,
+)
+
+
+def load_weekly(tx: Transaction, number: int) -> Weekly | None:
+    return tx.find(_WEEKLY, _whole().where(weeklies.c.id == number))
+
+
+def _whole() -> Select[Weekly]:
+    joined = _WEEKLY.select().join(channels, channels.c.id == weeklies.c.channel_id)
+    return joined.join(spaces, spaces.c.id == channels.c.space_id)
+
+
+_OPEN: Final = Shape(Open, weeklies, platform=spaces.c.platform)
+_ON_THEIR_WAY: Final = Query(
+    _OPEN,
+    _OPEN.select()
+    .join(channels, channels.c.id == weeklies.c.channel_id)
+    .join(spaces, spaces.c.id == channels.c.space_id)
+    .where(text(ON_THEIR_WAY))
+    .order_by(weeklies.c.id),
+)
+
+
+def load_open(tx: Transaction) -> list[Open]:
+    """Reports that are to be sent, or of which it isn't known yet whether they stand."""
+    return tx.all(_ON_THEIR_WAY)
+
+
+def give_up_late(tx: Transaction, *, due_before: datetime) -> None:
+    """What nobody could begin to send in time never comes."""
+    late = WEEKLIES.move(Event.EXPIRE).where(weeklies.c.state == "claimed", weeklies.c.due_at < due_before)
+    tx.execute(late)
