@@ -15,8 +15,9 @@ from storage.week_tables import ON_THEIR_WAY, weeklies
 
 WEEKLIES: Final = Messages(weeklies, TURN, stood={"posted_at": AT})
 """How a report gets into its channel."""
-_AT_ONCE: Final = 10
-"""Channels claimed in one transaction, so that clicks get their turn in between."""
+_CLAIMED_AT_ONCE: Final = 10
+_PLANNED_AT_ONCE: Final = 100
+"""Channels in one transaction, so that clicks get their turn in between."""
 
 
 class Planned(NamedTuple):
@@ -47,7 +48,7 @@ _UNPLANNED: Final = Query(
     .join(spaces, spaces.c.id == channels.c.space_id)
     .where(*_WANTED, channels.c.weekly_at.is_(None))
     .order_by(channels.c.id)
-    .limit(_AT_ONCE),
+    .limit(_PLANNED_AT_ONCE),
 )
 
 
@@ -66,7 +67,7 @@ def lock_due(tx: Transaction, *, now: datetime) -> list[Planned]:
     """Some of the channels whose report is due, each locked against every other process that runs the timetable."""
     due = _PLANNED.select().join(spaces, spaces.c.id == channels.c.space_id)
     due = due.where(*_WANTED, channels.c.weekly_at <= now).order_by(channels.c.weekly_at, channels.c.id)
-    return tx.load(_PLANNED, due.limit(_AT_ONCE).with_for_update(of=channels, skip_locked=True))
+    return tx.load(_PLANNED, due.limit(_CLAIMED_AT_ONCE).with_for_update(of=channels, skip_locked=True))
 
 
 def plan(tx: Transaction, channel: int, *, on: date, at: datetime) -> None:

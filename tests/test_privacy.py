@@ -22,6 +22,7 @@ from bot.verbs.privacy import NOTHING_STORED, Deleted, Exported, ReallyDelete, S
 from bot.verbs.quiz.own import SoloQuestion, SoloVerdict
 from bot.verbs.quiz.shared import QuizStands
 from bot.verbs.review.pages import ReviewQuestion, ReviewVerdict
+from bot.verbs.share import Shared
 from storage import answers, organisers
 from storage.addresses import parse_address
 from storage.all_tables import METADATA
@@ -112,6 +113,7 @@ async def lived(hall: Hall, *users: str) -> None:
         for user in users:
             await hall.answer(user)
     for user in users:
+        assert isinstance(await hall.click(Click("share", Shown("post", hall.latest().post)), by=user), Shared)
         await play_a_quiz(hall, user)
         await sit_an_exam(hall, user)
     await hall.move(days=2)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from storage import cards, census, channels, closings, dailies, exams, posts, quizzes
+from storage import cards, census, channels, closings, dailies, exams, posts, quizzes, shares, weeklies
 from storage.addresses import parse_address
 from storage.database import Transaction
 from storage.upgrade import upgrade
@@ -27,6 +27,12 @@ LOOKS: list[Callable[[Transaction], object]] = [
     census.count_unfinished,
     quizzes.load_unfinished,
     exams.next_lapse,
+    weeklies.next_due,
+    weeklies.load_unplanned,
+    weeklies.load_open,
+    partial(weeklies.give_up_late, due_before=NOW),
+    shares.load_open,
+    partial(shares.give_up_late, asked_before=NOW),
 ]
 
 

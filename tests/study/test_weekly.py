@@ -105,7 +105,7 @@ async def test_none_comes(hall: Hall, how: str) -> None:
     await hall.set_up()
     if how == "off":
         await hall.command("setup", by=BOSS, weekly="off")
-    await week(hall, **({} if how == "unanswered" else {"ann": "right"}))
+    await (week(hall) if how == "unanswered" else week(hall, ann="right"))
     if how == "paused":
         await hall.say("daily pause", by=BOSS)
     await (hall.leap(timedelta(hours=26)) if how == "late" else hall.move(hours=26))

@@ -36,7 +36,7 @@ class WeeklyFeed(OnceFeed[Weekly]):
         if state.needs(now):
             await study.database.write(lambda tx: _move_on(tx, now))
             state = await study.database.read(_load_state)
-        return Work(state.on_their_way, again_at=state.next_at)
+        return Work(state.on_their_way, again_at=now if state.unplanned else state.next_at)
 
     def load(self, tx: Transaction, number: int) -> Weekly | None:
         return weeklies.load_weekly(tx, number)

@@ -1,0 +1,43 @@
+"""The weekly report on both platforms: killed before it is sent, told once, with its buttons; a result is shared."""
+
+import asyncio
+import signal
+from datetime import timedelta
+
+import pytest
+
+from bot.sandbox.world import set_up
+from tests.patience import until_as_time_passes
+from tests.wire.conftest import Stage
+from tests.wire.people import Person, Screen, people_of
+from tests.wire.test_quizzes import PLATFORMS, pass_time, verified
+
+
+def _reports(person: Person) -> list[Screen]:
+    return [screen for screen in person.room() if "The week of" in screen.text]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_week_is_told_once_and_a_result_is_shared(stage: Stage, platform: str) -> None:
+    ada, ben = people_of(stage.world, platform)[:2]
+    async with stage.running() as process:
+        await set_up(stage.world)
+        await stage.world.next_daily()
+        [*_, question] = [screen for screen in ben.room() if screen.letters or screen.several]
+        verdicts = [await person.choose(question, [0, 1] if question.several else [0]) for person in (ada, ben)]
+        assert "no letter" in (await ben.press(verdicts[1], "Share")).text
+        assert "shared this already" in (await ben.press(verdicts[1], "Share")).text
+        [shared] = [screen.text for screen in ben.room() if "answered the question for" in screen.text]
+        assert ben.name in shared
+        due = stage.world.next_due()
+        monday = due + timedelta(days=-due.weekday() % 7, minutes=10)
+        await process.stop(signal.SIGKILL)
+        pass_time(stage, (monday - stage.world.clock.now()).total_seconds())
+    async with stage.running():
+        await until_as_time_passes(stage.world.clock, timedelta(minutes=1), lambda: bool(_reports(ben)))
+        own = await ben.press(_reports(ben)[0], "My week")
+        assert "Your week of" in own.text
+        await asyncio.gather(*(ben.press(own, "Share") for _ in range(2)))
+        assert sum("number" in screen.text for screen in ben.room() if "week of" in screen.text) == 1
+        assert len(_reports(ada)) == 1
+    await verified(stage)
