@@ -18,11 +18,12 @@ sandbox: $(STAMP)  ## a local Discord and Slack with the bot in both, and a page
 test: $(STAMP)  ## every test; four at once, since most of them wait for a socket half of their time
 	$(BIN)/python -m pytest -n 4
 
-bench: $(STAMP)  ## the answer path against a bare database driver, boards, an idle minute, what has to come at once
+bench: $(STAMP)  ## the answer path against a bare driver, boards, an idle minute, what has to come at once, a year
 	$(BIN)/python -m tests.bench.answers
 	$(BIN)/python -m tests.bench.boards --members 2000
 	$(BIN)/python -m tests.bench.idle
 	$(BIN)/python -m tests.bench.at_once
+	$(BIN)/python -m tests.bench.year
 
 # Slack's types are fetched for the occasion and kept nowhere in the project.
 conformance: $(STAMP)  ## what is sent, and what the local Discord answers, against the platforms' own descriptions
@@ -44,6 +45,7 @@ chaos: $(STAMP)  ## posts never double and never go missing: every proof at full
 	$(BIN)/python -m tests.chaos.ambiguous_send
 	$(BIN)/python -m tests.chaos.nth_fault
 	$(BIN)/python -m tests.chaos.night
+	$(BIN)/python -m tests.chaos.deliveries
 	$(BIN)/python -m tests.chaos.storm --seconds 600
 	$(BIN)/python -m tests.chaos.kill --kills 2000
 	$(BIN)/python -m tests.chaos.study --kills 150
