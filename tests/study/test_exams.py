@@ -177,6 +177,29 @@ async def test_forms_and_templates_that_change_in_the_middle_change_no_exam(data
         assert isinstance(read, Reading)
 
 
+async def test_a_template_whose_version_is_raised_in_the_middle_changes_no_exam(database: Database) -> None:
+    """What an earlier version of it printed is asked, graded and explained as it was printed."""
+    hall = ExamHall(database, load_pack())
+    shown = await hall.begin("exam DVA-C03")
+    while (family := find_family(shown.item.question)) is None:
+        following = await hall.click(Click("go", hall.item(shown, shown.place + 1)), by="ann")
+        assert isinstance(following, ExamQuestion), "one of sixty-five is drawn from a template"
+        shown = following
+    older = shown.item.model_copy(
+        update={"template_version": family.version - 1, "ask": "As it was asked?", "key": shown.item.option_ids[-1:]}
+    )
+    row = update(exam_items).where(exam_items.c.id == hall.item(shown, shown.place).id)
+    await database.write(lambda tx: tx.execute(row.values(item=older.model_dump_json(), key=list(older.key))))
+    again = await hall.begin("exam")
+    assert again.item == older
+    kept = await hall.press(again, "answer", chosen=older.key)
+    assert isinstance(kept, ExamQuestion)
+    result = await hall.hand_in(kept)
+    assert sum(one.right for one in result.marked) == 1
+    read = await hall.press(shown, "read", "all")
+    assert isinstance(read, Reading)
+
+
 async def test_a_clock_that_is_moved_costs_no_minute(hall: ExamHall) -> None:
     shown = await hall.begin()
     theirs = hall.clock.now()

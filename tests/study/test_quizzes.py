@@ -19,7 +19,7 @@ from bot.talk.asks import NOBODY, Ask
 from bot.talk.clicks import Click
 from bot.talk.forms import Form
 from bot.talk.lines import plain
-from bot.talk.pages import Outcome
+from bot.talk.pages import Outcome, Refusal
 from bot.talk.parts import Buttons, Lines, Rows, Small, Title
 from bot.talk.people import MessageRef, Shown
 from bot.verbs.guess import ANSWER_FIRST, KEPT, KEPT_BEFORE, REVEALED
@@ -153,6 +153,16 @@ def hall(database: Database) -> Quizzing:
 
 
 # --- alone -----------------------------------------------------------------------------------------------------------
+
+
+async def test_of_an_unknown_topic_the_nearest_three_are_offered_and_each_is_taken(hall: Quizzing) -> None:
+    no = await hall.quiz(topic="dinamo xy")
+    assert isinstance(no, Refusal)
+    assert len(no.near) == 3
+    assert no.near[0] == "DynamoDB"
+    assert all(near in plain(no.sentence) for near in no.near)
+    for user, near in zip(("u1", "u2", "u3"), no.near, strict=True):
+        assert isinstance(await hall.quiz(user, topic=near, number="1"), SoloQuestion), near
 
 
 async def test_a_solo_quiz_from_start_to_end(hall: Quizzing) -> None:
