@@ -6,6 +6,7 @@ an author's later edit touches none of them (rule: frozen when chosen).
 
 from datetime import date
 from functools import lru_cache
+from textwrap import shorten
 from typing import Final, Self
 
 from content.facts import Fact
@@ -15,6 +16,7 @@ from content.values import Value
 CORRECTED: Final = {True: "This was corrected: it is right.", False: "This was corrected: it is wrong."}
 """In place of the reason for an option whose mark was corrected -> whether it is right now."""
 CORRECTED_RULE: Final = "The answer to this question was corrected after it had been asked."
+_GIST_AT_MOST: Final = 120
 
 
 class Cited(Value):
@@ -72,6 +74,11 @@ class Item(Value):
         changed = {name: CORRECTED[name in key] for name in set(self.key) ^ set(key)}
         corrected = {"key": key, "reasons": self.reasons | changed, "explanation": CORRECTED_RULE}
         return self.model_copy(update=corrected)
+
+    @property
+    def gist(self) -> str:
+        """By what one knows it again, in a line of 120 characters at most: the situation, since many ask the same."""
+        return shorten(self.situation or self.ask, _GIST_AT_MOST, placeholder="…")
 
     @classmethod
     def freeze(cls, question: Question, pack: Pack) -> Self:

@@ -22,7 +22,7 @@ class Star(NamedTuple):
     question: str
     """Its id, or that of a template."""
     ask: str
-    """The beginning of what was asked."""
+    """By what one knows it again, as `Item.gist`."""
     note: str | None
     at: datetime
 

@@ -54,7 +54,7 @@ class OpenCard:
                 Small((how_to_answer(self.item, "Only you see your verdict."), self._status())),
             ),
             Tone.OPEN,
-            summary=f"{title}: {self.item.ask}",
+            summary=f"{title}: {self.item.gist}",
         )
 
     def _status(self) -> Line:

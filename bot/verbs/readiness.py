@@ -35,9 +35,9 @@ class Readiness:
 
 
 def _missing(told: TooEarly) -> tuple[Line, ...]:
-    had = f"You have answered {counted(told.first_attempts, 'question')} for the first time."
+    had = f"{told.first_attempts:,}" if told.first_attempts else "none yet"
     return (
-        f"{had} It takes {ENOUGH}, some in every domain, before anything can be said.",
+        f"An estimate takes {ENOUGH} first answers, some in every domain. You have {had}.",
         _lacking(told),
         say("The daily question adds one a day, {quiz} as many as you like.", quiz=Command("quiz")),
     )

@@ -90,7 +90,7 @@ def _keep(tx: Transaction, ask: Ask, kind: ReportKind, words: str, now: datetime
         question=item.question,
         digest=item.digest,
         seed=item.seed,
-        ask=item.ask,
+        ask=item.gist,
         kind=kind,
         words=words,
         at=now,

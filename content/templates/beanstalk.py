@@ -30,8 +30,8 @@ def _draw_rolling(rng: Random) -> Drawing | None:
     return Drawing(
         numbers={"fleet": fleet, "batch": batch, "time": time},
         situation=(
-            f"An Elastic Beanstalk environment has {fleet} instances and the deployment policy Rolling with a fixed "
-            f"batch size of {batch}. Every batch, whatever its size, takes {time} minutes."
+            f"An AWS Elastic Beanstalk environment has {fleet} instances and the deployment policy Rolling with a "
+            f"fixed batch size of {batch}. Every batch, whatever its size, takes {time} minutes."
         ),
         ask="How long does the deployment take?",
         key=right(
@@ -74,7 +74,7 @@ def _draw_additional(rng: Random) -> Drawing | None:
     return Drawing(
         numbers={"fleet": fleet, "batch": batch},
         situation=(
-            f"An Elastic Beanstalk environment has {fleet} instances. It gets the deployment policy Rolling with "
+            f"An AWS Elastic Beanstalk environment has {fleet} instances. It gets the deployment policy Rolling with "
             f"additional batch and a fixed batch size of {batch}. The account's quota of running instances is nearly "
             "used up, so somebody asks how many the environment will need."
         ),
@@ -125,8 +125,8 @@ def _draw_immutable(rng: Random) -> Drawing | None:
     return Drawing(
         numbers={"fleet": fleet, "batch": batch},
         situation=(
-            f"An Elastic Beanstalk environment has {fleet} instances and used to deploy by the policy Rolling with a "
-            f"batch size of {batch}. It is switched to Immutable. All new instances pass their health checks."
+            f"An AWS Elastic Beanstalk environment has {fleet} instances and used to deploy by the policy Rolling "
+            f"with a batch size of {batch}. It is switched to Immutable. All new instances pass their health checks."
         ),
         ask="How many instances of this environment run at the peak of such a deployment?",
         key=right(2 * fleet, f"A second, full set of {fleet} runs beside the first."),
@@ -161,7 +161,7 @@ def _draw_immutable(rng: Random) -> Drawing | None:
 
 ROLLING = Family(
     id="beanstalk-rolling-time",
-    version=1,
+    version=2,
     service="Elastic Beanstalk",
     difficulty=1,
     tags=_TAGS,
@@ -176,7 +176,7 @@ ROLLING = Family(
 )
 ADDITIONAL_BATCH = Family(
     id="beanstalk-additional-batch-peak",
-    version=1,
+    version=2,
     service="Elastic Beanstalk",
     difficulty=2,
     tags=_TAGS,
@@ -192,7 +192,7 @@ ADDITIONAL_BATCH = Family(
 )
 IMMUTABLE = Family(
     id="beanstalk-immutable-peak",
-    version=1,
+    version=2,
     service="Elastic Beanstalk",
     difficulty=1,
     tags=_TAGS,

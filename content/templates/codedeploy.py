@@ -42,8 +42,8 @@ def _draw_linear_share(rng: Random) -> Drawing | None:
     return Drawing(
         numbers={"step": step, "interval": interval, "elapsed": elapsed},
         situation=(
-            f"CodeDeploy moves a Lambda alias to a new version with a linear configuration: {step}% every {interval} "
-            f"minutes. {_CONVENTION} An operator looks at the dashboard {elapsed} minutes after the start."
+            f"AWS CodeDeploy moves an AWS Lambda alias to a new version with a linear configuration: {step}% every "
+            f"{interval} minutes. {_CONVENTION} An operator looks at the dashboard {elapsed} minutes after the start."
         ),
         ask="Which share of the traffic goes to the new version at that moment?",
         key=right(share, f"One increment at the start and {done} since, of {step}% each."),
@@ -88,8 +88,8 @@ def _draw_linear_total(rng: Random) -> Drawing:
     return Drawing(
         numbers={"step": step, "interval": interval},
         situation=(
-            f"A custom linear configuration of CodeDeploy moves a Lambda alias by {step}% every {interval} minutes. "
-            f"{_CONVENTION} No alarm goes off."
+            f"A custom linear configuration of AWS CodeDeploy moves an AWS Lambda alias by {step}% every {interval} "
+            f"minutes. {_CONVENTION} No alarm goes off."
         ),
         ask="How long after the start does all traffic go to the new version?",
         key=right(total, f"{increments} increments have {increments - 1} intervals between them."),
@@ -138,8 +138,9 @@ def _draw_canary(rng: Random) -> Drawing | None:
     return Drawing(
         numbers={"rate": rate, "share": share, "wait": wait, "watched": watched},
         situation=(
-            f"CodeDeploy moves a Lambda alias with a canary configuration: {share}% at once, the rest after {wait} "
-            f"minutes. The alias gets {rate:,} requests per minute. Hooks take no time and the deployment succeeds."
+            f"AWS CodeDeploy moves an AWS Lambda alias with a canary configuration: {share}% at once, the rest after "
+            f"{wait} minutes. The alias gets {rate:,} requests per minute. Hooks take no time and the deployment "
+            "succeeds."
         ),
         ask=f"How many requests is the new version expected to get in the first {watched} minutes?",
         key=right(first + after, f"{share}% for {wait} minutes and everything in the {watched - wait} after."),
@@ -183,8 +184,8 @@ def _draw_healthy(rng: Random) -> Drawing:
     return Drawing(
         numbers={"fleet": fleet, "healthy": healthy},
         situation=(
-            f"An in-place deployment goes to {fleet} healthy EC2 instances. The custom deployment configuration sets "
-            f"the minimum healthy hosts to {healthy} as FLEET_PERCENT."
+            f"An in-place deployment with AWS CodeDeploy goes to {fleet} healthy Amazon EC2 instances. The custom "
+            f"deployment configuration sets the minimum healthy hosts to {healthy} as FLEET_PERCENT."
         ),
         ask="How many instances can CodeDeploy take for the update at the same time, at most?",
         key=right(fleet - kept, f"{healthy}% of {fleet} are {kept}, which must stay healthy."),
@@ -224,7 +225,7 @@ def _draw_healthy(rng: Random) -> Drawing:
 
 LINEAR_SHARE = Family(
     id="codedeploy-linear-share",
-    version=1,
+    version=2,
     service="CodeDeploy",
     difficulty=2,
     tags=_TAGS,
@@ -237,7 +238,7 @@ LINEAR_SHARE = Family(
 )
 LINEAR_TOTAL = Family(
     id="codedeploy-linear-total",
-    version=1,
+    version=2,
     service="CodeDeploy",
     difficulty=2,
     tags=_TAGS,
@@ -250,7 +251,7 @@ LINEAR_TOTAL = Family(
 )
 CANARY = Family(
     id="codedeploy-canary-requests",
-    version=1,
+    version=2,
     service="CodeDeploy",
     difficulty=2,
     tags=_TAGS,
@@ -265,7 +266,7 @@ CANARY = Family(
 )
 MINIMUM_HEALTHY = Family(
     id="codedeploy-minimum-healthy",
-    version=1,
+    version=2,
     service="CodeDeploy",
     difficulty=2,
     tags=_TAGS,

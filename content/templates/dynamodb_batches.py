@@ -118,7 +118,7 @@ def _draw_write_calls(rng: Random) -> Drawing | None:
     return Drawing(
         numbers={"puts": puts},
         situation=(
-            f"An import puts {puts:,} small items, about 1 KB each, into a DynamoDB table with BatchWriteItem. "
+            f"An import puts {puts:,} small items, about 1 KB each, into an Amazon DynamoDB table with BatchWriteItem. "
             "Capacity is plentiful, and no call leaves items unprocessed."
         ),
         ask="What is the smallest number of BatchWriteItem calls that writes them all?",
@@ -180,7 +180,7 @@ BATCH_GET_CALLS = Family(
 )
 BATCH_WRITE_CALLS = Family(
     id="dynamodb-batch-write-calls",
-    version=1,
+    version=2,
     service="DynamoDB",
     difficulty=1,
     tags=_TAGS,

@@ -84,9 +84,9 @@ def _draw_dax(rng: Random) -> Drawing | None:
     return Drawing(
         numbers={"reads": reads, "hits": hits, "size": size},
         situation=(
-            f"A shop reads product items of {figure(size)} KB (1 KB = 1,024 bytes) through DAX: {reads:,} eventually "
-            f"consistent GetItem calls per second, of which {hits}% are answered from the cache. The others go on to "
-            "the table, which is in provisioned mode."
+            f"A shop reads product items of {figure(size)} KB (1 KB = 1,024 bytes) through Amazon DynamoDB "
+            f"Accelerator (DAX): {reads:,} eventually consistent GetItem calls per second, of which {hits}% are "
+            "answered from the cache. The others go on to the table, which is in provisioned mode."
         ),
         ask="How many read capacity units do these reads need on the table?",
         key=right(units, f"{misses:,} misses per second of {steps} × 4 KB take half a unit for each."),
@@ -137,7 +137,7 @@ QUERY_UNITS = Family(
 )
 DAX_UNITS = Family(
     id="dax-read-units",
-    version=1,
+    version=2,
     service="DAX",
     difficulty=3,
     tags=tasks(c02="4.3", c03="4.3"),

@@ -23,9 +23,9 @@ _READS = between(20, 400, 5)
 _SIZES = between(Fraction(1, 2), Fraction(79, 2), Fraction(1, 2))
 _RANGES = {"reads": _READS, "size": _SIZES}
 _SCENES = (
-    "A ticket shop keeps its carts in a DynamoDB table",
-    "A parcel service keeps shipments in a DynamoDB table",
-    "A quiz app keeps player profiles in a DynamoDB table",
+    "A ticket shop keeps its carts in an Amazon DynamoDB table",
+    "A parcel service keeps shipments in an Amazon DynamoDB table",
+    "A quiz app keeps player profiles in an Amazon DynamoDB table",
 )
 
 
@@ -198,8 +198,8 @@ def _draw_reads_served(rng: Random) -> Drawing | None:
     return Drawing(
         numbers={"strong": strong, "size": size},
         situation=(
-            f"A DynamoDB table in provisioned mode has {units:,} read capacity units. A service reads single items of "
-            f"{figure(size)} KB (1 KB = 1,024 bytes) with GetItem and its default consistency."
+            f"An Amazon DynamoDB table in provisioned mode has {units:,} read capacity units. A service reads single "
+            f"items of {figure(size)} KB (1 KB = 1,024 bytes) with GetItem and its default consistency."
         ),
         ask="How many of these reads per second can the table sustain?",
         key=right(
@@ -246,7 +246,7 @@ def _family(
 ) -> Family:
     return Family(
         id=family_id,
-        version=1,
+        version=2,
         service="DynamoDB",
         difficulty=difficulty,
         tags=tasks(c02="1.3", c03="1.3"),

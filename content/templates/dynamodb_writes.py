@@ -59,8 +59,9 @@ def _draw_plain(rng: Random) -> Drawing | None:
     return Drawing(
         numbers={"writes": writes, "size": size},
         situation=(
-            f"Sensors in a warehouse report to a DynamoDB table in provisioned mode. {writes} items arrive each "
-            f"second, every one written by a PutItem of its own and {figure(size)} KB in size (1 KB = 1,024 bytes)."
+            f"Sensors in a warehouse report to an Amazon DynamoDB table in provisioned mode. {writes} items arrive "
+            f"each second, every one written by a PutItem of its own and {figure(size)} KB in size (1 KB = 1,024 "
+            "bytes)."
         ),
         ask=_ASK,
         key=right(units, f"{_per_item(size)}, so {writes} writes per second take {units:,} units."),
@@ -89,7 +90,7 @@ def _draw_per_minute(rng: Random) -> Drawing | None:
     return Drawing(
         numbers={"minute": minute, "size": size},
         situation=(
-            f"A tracking service writes {minute:,} positions per minute, evenly spread, to a DynamoDB table in "
+            f"A tracking service writes {minute:,} positions per minute, evenly spread, to an Amazon DynamoDB table in "
             f"provisioned mode. Each is an item of {figure(size)} KB (1 KB = 1,024 bytes) with a PutItem of its own."
         ),
         ask=_ASK,
@@ -122,8 +123,9 @@ def _draw_transactional(rng: Random) -> Drawing | None:
     return Drawing(
         numbers={"writes": writes, "size": size},
         situation=(
-            f"A booking service changes seats with TransactWriteItems in a DynamoDB table in provisioned mode. At peak "
-            f"{writes} items per second are written this way, each of {figure(size)} KB (1 KB = 1,024 bytes)."
+            "A booking service changes seats with TransactWriteItems in an Amazon DynamoDB table in provisioned "
+            f"mode. At peak {writes} items per second are written this way, each of {figure(size)} KB (1 KB = 1,024 "
+            "bytes)."
         ),
         ask=_ASK,
         key=right(2 * single, f"{_per_item(size)}; in a transaction each KB takes two units."),
@@ -160,8 +162,8 @@ def _draw_expiry(rng: Random) -> Drawing:
     return Drawing(
         numbers={"written": written, "days": days},
         situation=(
-            f"An app writes a session to a DynamoDB table at Unix time {written}. Time to live is on for the attribute "
-            f"expires_at, and the session is to expire {days} days after it was written."
+            f"An app writes a session to an Amazon DynamoDB table at Unix time {written}. Time to live is on for the "
+            f"attribute expires_at, and the session is to expire {days} days after it was written."
         ),
         ask="Which number belongs in expires_at?",
         key=right(expires, f"Seconds since 1970: {written} plus {days} × 86,400."),
@@ -196,7 +198,7 @@ def _draw_expiry(rng: Random) -> Drawing:
 
 WRITE_UNITS = Family(
     id="dynamodb-write-units",
-    version=1,
+    version=2,
     service="DynamoDB",
     difficulty=1,
     tags=_TAGS,
@@ -209,7 +211,7 @@ WRITE_UNITS = Family(
 )
 WRITE_UNITS_PER_MINUTE = Family(
     id="dynamodb-write-units-per-minute",
-    version=1,
+    version=2,
     service="DynamoDB",
     difficulty=2,
     tags=_TAGS,
@@ -222,7 +224,7 @@ WRITE_UNITS_PER_MINUTE = Family(
 )
 WRITE_UNITS_TRANSACTIONAL = Family(
     id="dynamodb-write-units-transactional",
-    version=1,
+    version=2,
     service="DynamoDB",
     difficulty=2,
     tags=_TAGS,
@@ -235,7 +237,7 @@ WRITE_UNITS_TRANSACTIONAL = Family(
 )
 EXPIRY = Family(
     id="dynamodb-expiry-value",
-    version=1,
+    version=2,
     service="DynamoDB",
     difficulty=1,
     tags=_TAGS,

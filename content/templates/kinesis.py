@@ -40,9 +40,9 @@ def _numbers(rng: Random) -> tuple[int, Fraction, int, Terms] | None:
 
 def _situation(records: int, size: Fraction, reading: str) -> str:
     return (
-        f"A provisioned Kinesis data stream is to take {records:,} records per second of {figure(size)} KB each, "
-        f"evenly spread over the shards (1 MB = 1,024 KB). {reading} A shard takes 1 MB or 1,000 records per second "
-        "and gives 2 MB per second."
+        f"A provisioned Amazon Kinesis data stream is to take {records:,} records per second of {figure(size)} KB "
+        f"each, evenly spread over the shards (1 MB = 1,024 KB). {reading} A shard takes 1 MB or 1,000 records per "
+        "second and gives 2 MB per second."
     )
 
 
@@ -157,8 +157,9 @@ def _draw_invocations(rng: Random) -> Drawing:
     return Drawing(
         numbers={"shards": shards, "factor": factor},
         situation=(
-            f"A Lambda function reads a Kinesis data stream with {shards} shards through one event source mapping. The "
-            f"iterator age grows, so the team sets the mapping's ParallelizationFactor to {factor}."
+            f"An AWS Lambda function reads an Amazon Kinesis data stream with {shards} shards through one event "
+            "source mapping. The iterator age grows, so the team sets the mapping's ParallelizationFactor to "
+            f"{factor}."
         ),
         ask="How many invocations of the function can the mapping then run at the same time, at most?",
         key=right(shards * factor, f"Up to {factor} batches at once for each of the {shards} shards."),
@@ -199,7 +200,7 @@ def _draw_invocations(rng: Random) -> Drawing:
 def _shards_family(family_id: str, draw: Callable[[Random], Drawing | None]) -> Family:
     return Family(
         id=family_id,
-        version=1,
+        version=2,
         service="Kinesis Data Streams",
         difficulty=3,
         tags=_TAGS,
@@ -219,7 +220,7 @@ SHARDS_SHARED = _shards_family("kinesis-shards-shared", _draw_shared)
 SHARDS_FAN_OUT = _shards_family("kinesis-shards-fan-out", _draw_fan_out)
 STREAM_INVOCATIONS = Family(
     id="kinesis-lambda-invocations",
-    version=1,
+    version=2,
     service="Lambda",
     difficulty=1,
     tags=tasks(c02="1.2", c03="1.2"),

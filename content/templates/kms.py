@@ -25,9 +25,10 @@ def _draw_kms(rng: Random) -> Drawing | None:
     return Drawing(
         numbers={"uploads": uploads, "downloads": downloads, "others": others, "quota": quota},
         situation=(
-            f"A bucket uses SSE-KMS without S3 Bucket Keys. At peak {uploads:,} objects are uploaded and {downloads:,} "
-            f"downloaded per second, with one call to KMS for each. Other applications of the account make {others:,} "
-            f"such calls per second in the Region, where the account's shared quota is {quota:,} per second."
+            f"A bucket uses SSE-KMS without Amazon S3 Bucket Keys. At peak {uploads:,} objects are uploaded and "
+            f"{downloads:,} downloaded per second, with one call to AWS KMS for each. Other applications of the "
+            f"account make {others:,} such calls per second in the Region, where the account's shared quota is "
+            f"{quota:,} per second."
         ),
         ask="By how many requests per second must the quota at least be raised?",
         key=right(load - quota, f"All calls count together: {load:,}, less the quota of {quota:,}."),
@@ -67,7 +68,7 @@ def _draw_kms(rng: Random) -> Drawing | None:
 
 KMS_LOAD = Family(
     id="kms-quota-for-bucket",
-    version=1,
+    version=2,
     service="KMS",
     difficulty=2,
     tags=tasks(c02="2.2", c03="2.2"),

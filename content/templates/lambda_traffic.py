@@ -121,8 +121,9 @@ def _draw_concurrency(rng: Random) -> Drawing:
     return Drawing(
         numbers={"rate": rate, "duration": duration, "timeout": timeout},
         situation=(
-            f"An API steadily invokes a Lambda function {rate} times per second. An invocation takes {duration:,} ms "
-            f"on average; the function's timeout is {timeout} s. The team wants to reserve concurrency for it."
+            f"An API steadily invokes an AWS Lambda function {rate} times per second. An invocation takes "
+            f"{duration:,} ms on average; the function's timeout is {timeout} s. The team wants to reserve "
+            "concurrency for it."
         ),
         ask="How many concurrent executions does this load need on average?",
         key=right(running, f"{rate} per second × {figure(Fraction(duration, 1_000))} s each."),
@@ -229,7 +230,7 @@ ALIAS_ERRORS = Family(
 )
 CONCURRENCY = Family(
     id="lambda-concurrency",
-    version=1,
+    version=2,
     service="Lambda",
     difficulty=1,
     tags=tasks(c02="4.3", c03="4.3"),

@@ -28,7 +28,7 @@ def _draw_sampling(rng: Random) -> Drawing | None:
     return Drawing(
         numbers={"rate": rate, "reservoir": reservoir, "fixed": fixed},
         situation=(
-            f"A service handles {rate} requests per second, evenly spread and all matching one X-Ray sampling rule "
+            f"A service handles {rate} requests per second, evenly spread and all matching one AWS X-Ray sampling rule "
             f"with a reservoir of {reservoir} per second and a fixed rate of {fixed}%. The SDK gets its sampling from "
             "X-Ray."
         ),
@@ -123,7 +123,7 @@ def _draw_alarm(rng: Random) -> Drawing:
 
 SAMPLING = Family(
     id="x-ray-sampled-requests",
-    version=1,
+    version=2,
     service="X-Ray",
     difficulty=2,
     tags=_TAGS,

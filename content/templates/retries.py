@@ -98,8 +98,8 @@ def _draw_retrier(rng: Random) -> Drawing:
     return Drawing(
         numbers={"first": first, "growth": growth, "attempts": attempts},
         situation=(
-            "A task of a Step Functions workflow calls a partner's service that is down: every run of the task fails "
-            "at once with States.TaskFailed. The task has this retrier and no catcher."
+            "A task of an AWS Step Functions workflow calls a partner's service that is down: every run of the task "
+            "fails at once with States.TaskFailed. The task has this retrier and no catcher."
         ),
         artefact=_retrier(first, growth, attempts),
         ask="How long after its first failure does the task fail for good, if the runs themselves take no time?",
@@ -156,7 +156,7 @@ BACKOFF = Family(
 )
 RETRIER = Family(
     id="step-functions-retrier-time",
-    version=1,
+    version=2,
     service="Step Functions",
     difficulty=3,
     tags=tasks(c02="1.1", c03="1.1"),

@@ -30,8 +30,8 @@ def _draw_prefixes(rng: Random) -> Drawing | None:
         numbers={"writes": writes, "reads": reads},
         situation=(
             f"An analysis writes {writes:,} objects per second to one bucket and reads {reads:,} per second, both "
-            "spread evenly over prefixes. S3 gives each prefix at least 3,500 writes and 5,500 reads per second, the "
-            "two kinds counted separately."
+            "spread evenly over prefixes. Amazon S3 gives each prefix at least 3,500 writes and 5,500 reads per "
+            "second, the two kinds counted separately."
         ),
         ask="How many prefixes does the analysis need to stay within these rates?",
         key=right(needed, f"{for_writes} for the writes, {for_reads} for the reads; the larger serves both."),
@@ -82,8 +82,8 @@ def _draw_parts(rng: Random) -> Drawing | None:
     return Drawing(
         numbers={"size": size, "part": part},
         situation=(
-            f"A backup tool stores a file of {size} GB (1 GB = 1,024 MB) in S3 as a multipart upload with parts of "
-            f"{part} MB. Nothing fails and nothing is repeated."
+            f"A backup tool stores a file of {size} GB (1 GB = 1,024 MB) in Amazon S3 as a multipart upload with "
+            f"parts of {part} MB. Nothing fails and nothing is repeated."
         ),
         ask="How many requests does the whole upload take, from creating it to completing it?",
         key=right(parts + 2, f"{parts:,} parts, one request to create the upload and one to complete it."),
@@ -131,8 +131,8 @@ def _draw_part_size(rng: Random) -> Drawing | None:
     return Drawing(
         numbers={"size": size},
         situation=(
-            f"An exporter uploads a single object of {size:,} GB (1 GB = 1,024 MB) to S3. A multipart upload has at "
-            "most 10,000 parts, and all of them but the last are to have the same size."
+            f"An exporter uploads a single object of {size:,} GB (1 GB = 1,024 MB) to Amazon S3. A multipart upload "
+            "has at most 10,000 parts, and all of them but the last are to have the same size."
         ),
         ask="Which part size in whole MB is the smallest that works?",
         key=right(least, f"10,000 parts of {least} MB hold {10_000 * least:,} MB, enough for {size:,} GB."),
@@ -169,7 +169,7 @@ def _draw_part_size(rng: Random) -> Drawing | None:
 
 PREFIXES = Family(
     id="s3-prefixes-for-rate",
-    version=1,
+    version=2,
     service="S3",
     difficulty=2,
     tags=tasks(c02="4.3", c03="4.3"),
@@ -185,7 +185,7 @@ PREFIXES = Family(
 )
 PARTS = Family(
     id="s3-multipart-requests",
-    version=1,
+    version=2,
     service="S3",
     difficulty=2,
     tags=tasks(c02="1.3", c03="1.3"),
@@ -201,7 +201,7 @@ PARTS = Family(
 )
 PART_SIZE = Family(
     id="s3-least-part-size",
-    version=1,
+    version=2,
     service="S3",
     difficulty=2,
     tags=tasks(c02="1.3", c03="1.3"),

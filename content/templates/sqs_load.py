@@ -25,9 +25,9 @@ def _draw_polling(rng: Random) -> Drawing:
     return Drawing(
         numbers={"pollers": pollers, "wait": wait, "pause": pause},
         situation=(
-            f"{pollers} consumers each poll one SQS queue {every} (short polling). The team turns on long polling with "
-            f"a wait time of {wait} seconds, and every consumer calls again as soon as a call has returned. On Sunday "
-            "no message arrives."
+            f"{pollers} consumers each poll one Amazon SQS queue {every} (short polling). The team turns on long "
+            f"polling with a wait time of {wait} seconds, and every consumer calls again as soon as a call has "
+            "returned. On Sunday no message arrives."
         ),
         ask="How many ReceiveMessage calls are made on that day (24 hours, network time ignored)?",
         key=right(calls, f"Each empty call lasts {wait} seconds: {86_400 // wait:,} a day for each of {pollers}."),
@@ -171,7 +171,7 @@ def _draw_workers(rng: Random) -> Drawing:
 
 POLLING = Family(
     id="sqs-long-polling-calls",
-    version=1,
+    version=2,
     service="SQS",
     difficulty=2,
     tags=tasks(c02="4.3", c03="4.3"),

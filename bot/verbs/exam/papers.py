@@ -94,7 +94,7 @@ class ExamQuestion:
                 Small((self.progress.line(), first_use(first_ever=self.first_ever))),
                 Buttons(tuple(self._buttons())),
             ),
-            summary=f"{title}: {self.item.ask}",
+            summary=f"{title}: {self.item.gist}",
             in_place=True,
         )
 

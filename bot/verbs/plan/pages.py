@@ -87,7 +87,7 @@ class PlanShown:
 
     def _notes(self, plan: StudyPlan) -> Iterator[Line]:
         if (plan.exam_on - plan.begun_on).days < PAPERS_ONLY_UNDER:
-            yield "Less than a week leaves time for practice papers only, and for what you get wrong in them."
+            yield "Less than a week leaves time for practice exams only, and for what you get wrong in them."
         begins = f", which begins on {day_and_year(self.new_from, self.today)}" if self.new_from else ""
         yield f"On that day the exam is {self.exam}{begins}."
         if self.of_group:

@@ -145,7 +145,7 @@ class AskCard:
                 Buttons(tuple(self._steering())),
             ),
             Tone.NIGHT if self.style is Style.NIGHT else Tone.OPEN,
-            summary=f"{title}: {self.item.ask}",
+            summary=f"{title}: {self.item.gist}",
         )
 
     def _steering(self) -> Iterator[Button]:
@@ -289,7 +289,7 @@ class TableCard:
             return
         right = f"{self.hardest_right:,} of {counted(self.hardest_answered, 'answer')} right"
         yield Rule()
-        yield Prose(f"The hardest: “{self.hardest.ask}” ({right}). {key_in_full(self.hardest)}")
+        yield Prose(f"The hardest: “{self.hardest.gist}” ({right}). {key_in_full(self.hardest)}")
 
 
 QuizCard = LobbyCard | AskCard | KeyCard | TableCard

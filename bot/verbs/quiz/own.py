@@ -58,7 +58,7 @@ class SoloQuestion:
                 Small((first_use(first_ever=self.first_ever),)),
                 Buttons((star_button(shown), report_button(shown))),
             ),
-            summary=f"{title}: {self.item.ask}",
+            summary=f"{title}: {self.item.gist}",
         )
 
 

@@ -63,7 +63,7 @@ class ReviewQuestion:
                 *to_choose(self.item, shown),
                 Buttons((star_button(shown), report_button(shown))),
             ),
-            summary=f"{title}: {self.item.ask}",
+            summary=f"{title}: {self.item.gist}",
         )
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from content.items import Item, load_item
+from content.names import find_bare
 from content.packs import load_pack
 from content.questions import Option, Pack, Question
 from content.templates.family import Choice, Drawing, Family
@@ -55,6 +56,13 @@ def test_the_key_is_what_the_text_asks_for(drawn: Drawn) -> None:
     oracle = ORACLES[drawn.family.id]
     for question in drawn.questions:
         assert _key(question) == oracle.answer(oracle.read(question)), f"{question.situation} {question.ask}"
+
+
+def test_services_are_named_as_the_exam_names_them(drawn: Drawn, pack: Pack) -> None:
+    for question in drawn.questions[:20]:
+        stem = f"{question.situation} {question.ask}"
+        assert find_bare(stem, pack.names) == []
+        assert "DAX" not in stem or "DynamoDB Accelerator (DAX)" in stem
 
 
 def test_the_options_differ_as_values_and_as_texts(drawn: Drawn) -> None:
