@@ -5,12 +5,14 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.terminal import AsJson, fail, say, warn
-from content.questions import Pack, Question
+
+if TYPE_CHECKING:
+    from content.questions import Pack, Question
 
 content = typer.Typer(no_args_is_help=True, help="The question pack.")
 
@@ -131,7 +133,7 @@ def content_blind(files: Files, *, as_json: AsJson = False) -> None:
             say(json.dumps(blind_question(written), ensure_ascii=False) if as_json else print_blind(written))
 
 
-def _written(file: Path) -> Iterator[tuple[Pack, Question]]:
+def _written(file: Path) -> Iterator["tuple[Pack, Question]"]:
     """The live questions of a pack's file that are sound by themselves, read or not; problems go to stderr."""
     from content.packs import find_ids, read_pack
 

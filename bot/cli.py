@@ -12,7 +12,6 @@ import typer
 from bot.authoring import content, own_pack
 from bot.operating import admin, db, on_database, settings_or_fail
 from bot.release import release
-from bot.settings import SettingsError, check_tokens
 from bot.terminal import AsJson, fail, say, warn
 
 if TYPE_CHECKING:
@@ -20,7 +19,12 @@ if TYPE_CHECKING:
 
 OfPack = Annotated[Path | None, typer.Option(help="The folder of a pack of one's own; the shipped one if left out.")]
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # Rich takes a quarter of a second to import, and help is plain text
+)
 app.add_typer(content, name="content")
 app.add_typer(db, name="db")
 app.add_typer(own_pack, name="pack")
@@ -52,6 +56,8 @@ def _root(
 @app.command()
 def run() -> None:
     """Serve Discord, Slack or both: the platforms whose tokens are set."""
+    from bot.settings import SettingsError, check_tokens
+
     settings = settings_or_fail()
     try:
         check_tokens(settings)

@@ -2,14 +2,16 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from bot.settings import Settings, SettingsError, load_settings
 from bot.terminal import AsJson, Progress, fail, say
-from storage.addresses import Address, parse_address
-from storage.database import Work
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from storage.addresses import Address
+    from storage.database import Work
 
 T = TypeVar("T")
 
@@ -17,20 +19,24 @@ db = typer.Typer(no_args_is_help=True, help="The database.")
 admin = typer.Typer(no_args_is_help=True, help="What members reported.")
 
 
-def settings_or_fail() -> Settings:
+def settings_or_fail() -> "Settings":
     """The settings; where they are wrong the command ends with a sentence."""
+    from bot.settings import SettingsError, load_settings
+
     try:
         return load_settings()
     except SettingsError as error:
         fail(error, 2)
 
 
-def database_address() -> Address:
+def database_address() -> "Address":
     """The database that the settings name."""
+    from storage.addresses import parse_address
+
     return parse_address(settings_or_fail().database_url.get_secret_value())
 
 
-def on_database(work: Work[T], *, write: bool, beside: bool = False) -> T:
+def on_database(work: "Work[T]", *, write: bool, beside: bool = False) -> T:
     """What `work` finds or does; a database that can't be had ends the command with a sentence."""
     from bot.maintenance import with_database
     from storage.in_use import DatabaseInUseError
@@ -90,7 +96,7 @@ def db_copy(
 ) -> None:
     """Copy everything into another database, SQLite or PostgreSQL, and compare both. Stop the bot first."""
     from bot.maintenance import copy_alone
-    from storage.addresses import BadAddressError, show
+    from storage.addresses import BadAddressError, parse_address, show
     from storage.in_use import DatabaseInUseError
     from storage.moving import MoveError
     from storage.refusals import UnreachableDatabaseError

@@ -53,13 +53,12 @@ def choose(
     the group's weak spots; within one, three dates of four keep to the plan's current `block`, whose questions and
     families are given by their ids. `seed` keeps groups apart.
     """
-    for_exam, parametric = _of_exam(questions, exam), _of_exam(families, exam)
+    domain_of = _domains(questions, exam) | _domains(families, exam)
+    for_exam, parametric = [[one for one in some if one.id in domain_of] for some in (questions, families)]
     is_drawn = bool(parametric) and (not for_exam or _is_families_turn(len(past), seed))
     candidates = _candidates(parametric if is_drawn else for_exam, past, on)
     if not candidates:
         return None
-    of_task = {task.id: domain for domain in exam.domains for task in domain.tasks}
-    domain_of = {q.id: of_task[q.tasks(exam.code)[0]] for q in (*for_exam, *parametric)}
     wanted = _wanted_domain({domain_of[q.id].id for q in candidates}, past, exam, domain_of)
     in_domain = [q for q in candidates if domain_of[q.id].id == wanted]
     if _keeps_to_block(on):
@@ -67,9 +66,11 @@ def choose(
     return min(in_domain, key=lambda q: _draw(seed, on, q.id))
 
 
-def _of_exam(every: Iterable[Askable], exam: Exam) -> list[Askable]:
-    tasks = exam.task_ids
-    return [one for one in every if one.tasks(exam.code) and one.tasks(exam.code)[0] in tasks]
+def _domains(every: Iterable[Askable], exam: Exam) -> dict[str, Domain]:
+    """Id -> domain, of what may be asked in an exam."""
+    of_task = {task.id: domain for domain in exam.domains for task in domain.tasks}
+    main = ((one.id, one.tasks(exam.code)[:1]) for one in every)
+    return {name: of_task[task] for name, tasks in main for task in tasks if task in of_task}
 
 
 def _is_families_turn(had: int, seed: str) -> bool:

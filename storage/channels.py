@@ -1,13 +1,14 @@
 """Spaces, their groups and organisers, and the channels with their schedules."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 
 from storage.database import Transaction
-from storage.prepared import earliest
+from storage.prepared import Prepared, Query, earliest
 from storage.rows import Shape
 from storage.tables import channels, groups, posts, spaces
 
@@ -145,9 +146,18 @@ def save_schedule(
     tx.execute(statement.on_conflict_do_update(index_elements=["space_id", "native_id"], set_=schedule))
 
 
+_PLAN_NEXT: Final = Prepared(
+    lambda _: (
+        update(channels)
+        .where(channels.c.id == bindparam("channel"))
+        .values(next_on=bindparam("on"), next_due_at=bindparam("due_at"))
+    )
+)
+
+
 def plan_next(tx: Transaction, channel: int, *, on: date | None, due_at: datetime | None) -> None:
     """When the channel's next daily is due; None: never, until somebody changes that."""
-    tx.execute(update(channels).where(channels.c.id == channel).values(next_on=on, next_due_at=due_at))
+    tx.run(_PLAN_NEXT, channel=channel, on=on, due_at=due_at)
 
 
 def pause(tx: Transaction, channel: int, *, at: datetime, trouble: str | None = None) -> None:
@@ -162,18 +172,25 @@ def resume(tx: Transaction, channel: int, *, on: date | None, due_at: datetime |
     tx.execute(update(channels).where(channels.c.id == channel).values(back))
 
 
-def lock_due(tx: Transaction, *, now: datetime, at_most: int) -> list[Channel]:
-    """Channels whose daily is due, each locked against every other process that runs the timetable.
+def load_due(tx: Transaction, *, now: datetime) -> list[int]:
+    """Channels whose daily is due, in the order in which they are served.
 
     Every space's first comes before any space's second: the platforms' limits are a space's own, so that spaces are
-    best served side by side. Whether a channel is due is asked again of its own row, for whoever waited for the lock
-    may find that another process has claimed it meanwhile.
+    best served side by side.
     """
     place = func.row_number().over(partition_by=channels.c.space_id, order_by=(channels.c.next_due_at, channels.c.id))
-    places = select(channels.c.id, place.label("place")).where(channels.c.next_due_at <= now).subquery()
-    due = _channels().join(places, places.c.id == channels.c.id).where(channels.c.next_due_at <= now)
-    due = due.order_by(places.c.place, channels.c.id).limit(at_most)
-    return tx.load(_CHANNEL, due.with_for_update(of=channels, skip_locked=True))
+    due = select(channels.c.id).where(channels.c.next_due_at <= now, channels.c.removed_at.is_(None))
+    return list(tx.execute(due.order_by(place, channels.c.id)).scalars())
+
+
+def lock_due(tx: Transaction, some: Collection[int], *, now: datetime) -> list[Channel]:
+    """Those of some channels whose daily is due, each locked against every other process that runs the timetable.
+
+    Whether it is due is asked again of the channel's own row: another process may have claimed it meanwhile.
+    """
+    due = _channels().where(channels.c.id.in_(some), channels.c.next_due_at <= now).order_by(channels.c.id)
+    locked = {one.id: one for one in tx.load(_CHANNEL, due.with_for_update(of=channels, skip_locked=True))}
+    return [locked[one] for one in some if one in locked]
 
 
 _NEXT_DUE: Final = earliest(
@@ -202,13 +219,23 @@ def load_serving(tx: Transaction) -> list[Channel]:
     return tx.load(_CHANNEL, _channels().where(channels.c.paused_at.is_(None)))
 
 
+class _Latest(NamedTuple):
+    on: date | None
+
+
+_LATEST: Final = Shape(_Latest, on=func.max(posts.c.on_date))
+_LATEST_CLAIMED: Final = Query(
+    _LATEST, _LATEST.select().where(posts.c.channel_id == bindparam("channel"), posts.c.due_at <= bindparam("by"))
+)
+
+
 def latest_claimed(tx: Transaction, channel: int, *, by: datetime) -> date | None:
     """The latest local date that has been claimed in a channel: its dates only ever go forward.
 
     A claim that falls due later than `by` was made by a clock that was ahead, and holds back nothing.
     """
-    claimed = select(func.max(posts.c.on_date)).where(posts.c.channel_id == channel, posts.c.due_at <= by)
-    return tx.execute(claimed).scalar()
+    found = tx.first(_LATEST_CLAIMED, channel=channel, by=by)
+    return found.on if found else None
 
 
 def local_zone(tx: Transaction, *, platform: str, native_space: str, channel: str) -> str:

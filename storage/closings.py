@@ -6,11 +6,11 @@ What ends with `time` counts; `gone` and `paused` count against nobody.
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import and_, bindparam, case, or_, select, update
+from sqlalchemy import Update, and_, bindparam, case, or_, select, update
 
 from storage.database import Transaction
 from storage.posts import ON_ITS_WAY, POST_SHAPE, POSTS, UNFINISHED, Post, whole_posts
-from storage.prepared import Query, earliest
+from storage.prepared import Prepared, Query, earliest
 from storage.tables import posts
 from storage.transitions import Event
 
@@ -86,16 +86,16 @@ def end_now(tx: Transaction, post: int, *, at: datetime) -> bool:
     return tx.execute(open_one.values(closed_at=at, closes_at=at, ended="paused")).rowcount == 1
 
 
+def _closing_no_later(_: object) -> Update:
+    at = bindparam("at", type_=posts.c.closes_at.type)
+    others = (posts.c.channel_id == bindparam("channel"), posts.c.id != bindparam("but"))
+    open_still = (posts.c.closed_at.is_(None), posts.c.closes_at > at, UNFINISHED)
+    return update(posts).where(*others, *open_still).values(closes_at=at)
+
+
+_CLOSE_NO_LATER: Final = Prepared(_closing_no_later)
+
+
 def close_no_later(tx: Transaction, *, channel: int, at: datetime, but: int) -> None:
     """The channel's next daily has come: whatever else stands open there closes now."""
-    tx.execute(
-        update(posts)
-        .where(
-            posts.c.channel_id == channel,
-            posts.c.id != but,
-            posts.c.closed_at.is_(None),
-            posts.c.closes_at > at,
-            UNFINISHED,
-        )
-        .values(closes_at=at)
-    )
+    tx.run(_CLOSE_NO_LATER, channel=channel, at=at, but=but)

@@ -13,9 +13,9 @@ from storage.answer_tables import steps
 from storage.count_tables import daily_counts
 from storage.counts import RIGHT_OF_DAILY
 from storage.database import Transaction
-from storage.places import asked_in
+from storage.places import ASKED_IN_ONE
 from storage.posts import UNFINISHED
-from storage.prepared import Query
+from storage.prepared import Prepared, Query
 from storage.rows import Shape
 from storage.tables import OPEN_STATES, channels, dailies, groups, posts, spaces
 
@@ -36,8 +36,14 @@ _DAILY: Final = Shape(
 )
 
 
+_OF_DATE: Final = Query(
+    _DAILY,
+    _DAILY.select().where(dailies.c.group_id == bindparam("group"), dailies.c.on_date == bindparam("on")),
+)
+
+
 def find_daily(tx: Transaction, *, group: int, on: date) -> Daily | None:
-    return tx.find(_DAILY, _DAILY.select().where(dailies.c.group_id == group, dailies.c.on_date == on))
+    return tx.first(_OF_DATE, group=group, on=on)
 
 
 def load_daily(tx: Transaction, daily: int) -> Daily:
@@ -45,6 +51,15 @@ def load_daily(tx: Transaction, daily: int) -> Daily:
     found = tx.find(_DAILY, _DAILY.select().where(dailies.c.id == daily))
     assert found is not None
     return found
+
+
+_KEEP: Final = Prepared(
+    lambda insert_: insert_(dailies).on_conflict_do_nothing(),
+    (
+        *("group_id", "on_date", "exam", "question", "digest", "template_version", "seed", "item", "reveal"),
+        "chosen_at",
+    ),
+)
 
 
 def keep_daily(tx: Transaction, item: Item, *, group: int, on: date, exam: str, at: datetime) -> Daily:
@@ -58,17 +73,35 @@ def keep_daily(tx: Transaction, item: Item, *, group: int, on: date, exam: str, 
         "template_version": item.template_version,
         "seed": item.seed,
         "item": item.model_dump_json(),
-        "reveal": select(groups.c.reveal).where(groups.c.id == group).scalar_subquery(),
+        "reveal": _load_choosing(tx, group).reveal,
+        "chosen_at": at,
     }
-    tx.execute(tx.insert(dailies).values(**row, chosen_at=at).on_conflict_do_nothing())
+    tx.run(_KEEP, **row)
     kept = find_daily(tx, group=group, on=on)
     assert kept is not None
     return kept
 
 
+class _Choosing(NamedTuple):
+    """What a group has chosen that its dailies are chosen by."""
+
+    exam: str | None
+    reveal: str
+
+
+_CHOOSING: Final = Shape(_Choosing, groups)
+_CHOSEN: Final = Query(_CHOOSING, _CHOOSING.select().where(groups.c.id == bindparam("group")))
+
+
+def _load_choosing(tx: Transaction, group: int) -> _Choosing:
+    found = tx.first(_CHOSEN, group=group)
+    assert found is not None
+    return found
+
+
 def chosen_exam(tx: Transaction, group: int) -> str | None:
     """The exam version the organiser chose for a group; None: the one in force on the daily's date."""
-    return tx.execute(select(groups.c.exam).where(groups.c.id == group)).scalar()
+    return _load_choosing(tx, group).exam
 
 
 _PAST: Final = Shape(
@@ -80,17 +113,20 @@ _PAST: Final = Shape(
 )
 
 
+_PAST_OF: Final = Query(
+    _PAST,
+    _PAST.select()
+    .outerjoin(steps, steps.c.daily_id == dailies.c.id)
+    .where(ASKED_IN_ONE)
+    .group_by(dailies.c.id, dailies.c.question, dailies.c.on_date)
+    .order_by(dailies.c.on_date),
+)
+
+
 def load_past(tx: Transaction, group: int) -> list[Past]:
     """All dailies that were asked in the group's spaces, with how they were answered."""
-    wanted = (
-        _PAST.select()
-        .outerjoin(steps, steps.c.daily_id == dailies.c.id)
-        .where(asked_in([group]))
-        .group_by(dailies.c.id, dailies.c.question, dailies.c.on_date)
-        .order_by(dailies.c.on_date)
-    )
     gone = _load_counted(tx, group)
-    return [_with_counted(past, gone.get((past.question, past.on))) for past in tx.load(_PAST, wanted)]
+    return [_with_counted(past, gone.get((past.question, past.on))) for past in tx.all(_PAST_OF, group=group)]
 
 
 class _Counted(NamedTuple):
@@ -107,10 +143,17 @@ _COUNTED: Final = Shape(
 )
 
 
+_COUNTED_OF: Final = Query(
+    _COUNTED,
+    _COUNTED.select()
+    .join(dailies, dailies.c.id == daily_counts.c.daily_id)
+    .where(ASKED_IN_ONE)
+    .group_by(dailies.c.question, dailies.c.on_date),
+)
+
+
 def _load_counted(tx: Transaction, group: int) -> dict[tuple[str, date], _Counted]:
-    wanted = _COUNTED.select().join(dailies, dailies.c.id == daily_counts.c.daily_id)
-    counted = tx.load(_COUNTED, wanted.where(asked_in([group])).group_by(dailies.c.question, dailies.c.on_date))
-    return {(one.question, one.on): one for one in counted}
+    return {(one.question, one.on): one for one in tx.all(_COUNTED_OF, group=group)}
 
 
 def _with_counted(past: Past, gone: _Counted | None) -> Past:

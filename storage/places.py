@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Final
 
-from sqlalchemy import ColumnElement, CompoundSelect, select
+from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, bindparam, select
 
 from storage.database import Transaction
 from storage.tables import channels, dailies, posts, spaces
@@ -12,6 +13,17 @@ from storage.tables import channels, dailies, posts, spaces
 def asked_in(some: Collection[int]) -> ColumnElement[bool]:
     """Of a daily: some groups chose it, or it stood in a channel that is theirs now."""
     return dailies.c.id.in_(_asked_in(some, date.min))
+
+
+def _asked_in_one() -> ColumnElement[bool]:
+    group: BindParameter[int] = bindparam("group")
+    own = select(channels.c.id).join(spaces, spaces.c.id == channels.c.space_id).where(spaces.c.group_id == group)
+    there = select(posts.c.daily_id).where(posts.c.channel_id.in_(own), posts.c.daily_id.is_not(None))
+    return dailies.c.id.in_(select(dailies.c.id).where(dailies.c.group_id == group).union(there))
+
+
+ASKED_IN_ONE: Final = _asked_in_one()
+"""`asked_in` of the parameter `group`, for statements that are compiled once."""
 
 
 def load_asked_in(tx: Transaction, group: int, *, since: date | None = None) -> list[int]:

@@ -4,11 +4,12 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Table, delete, insert, literal, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, insert, literal, select, update
 
 from content.rests import Rest
 from storage.database import Transaction
 from storage.plan_tables import EXAM_DATES, REST_DAYS, OwnerKind
+from storage.prepared import Query
 from storage.rows import Shape
 
 PLANNED: Final = (EXAM_DATES["person"], REST_DAYS["person"])
@@ -37,10 +38,15 @@ class ExamDate(NamedTuple):
 _EXAM_DATE: Final = {whose: Shape(ExamDate, table) for whose, table in EXAM_DATES.items()}
 
 
+_EXAM_DATE_OF: Final = {
+    whose: Query(shape, shape.select().where(EXAM_DATES[whose].c[f"{whose}_id"] == bindparam("owner")))
+    for whose, shape in _EXAM_DATE.items()
+}
+
+
 def find_exam_date(tx: Transaction, owner: Owner) -> ExamDate | None:
     """The latest date that was set; it may have passed."""
-    shape = _EXAM_DATE[owner.whose]
-    return tx.find(shape, shape.select().where(_is_of(owner, EXAM_DATES[owner.whose])))
+    return tx.first(_EXAM_DATE_OF[owner.whose], owner=owner.id)
 
 
 def save_exam_date(tx: Transaction, owner: Owner, told: ExamDate, *, at: datetime) -> None:

@@ -14,7 +14,7 @@ from storage.answer_tables import answers
 from storage.columns import is_unset
 from storage.database import Transaction
 from storage.frozen import ITEM
-from storage.prepared import Query
+from storage.prepared import Prepared, Query
 from storage.rows import Shape
 from storage.settling import AT, Messages, Open
 from storage.tables import OPEN_STATES, channels, dailies, posts, spaces
@@ -105,6 +105,12 @@ def load_post(tx: Transaction, post: int) -> Post | None:
     return tx.first(_ONE, post=post)
 
 
+_CLAIM: Final = Prepared(
+    lambda insert_: insert_(posts).on_conflict_do_nothing(index_elements=["channel_id", "on_date"]),
+    ("channel_id", "on_date", "daily_id", "state", "due_at", "closes_at", "why", "finished"),
+)
+
+
 def claim_date(
     tx: Transaction,
     *,
@@ -127,8 +133,11 @@ def claim_date(
         "why": why,
         "finished": state not in OPEN_STATES,
     }
-    claim = tx.insert(posts).values(row).on_conflict_do_nothing(index_elements=["channel_id", "on_date"])
-    return tx.execute(claim.returning(posts.c.id)).scalar()
+    if not tx.run(_CLAIM, **row):
+        return None
+    claimed = tx.first(_CLAIM_OF, channel=channel, on=on)
+    assert claimed is not None
+    return claimed.id
 
 
 def free_claims(tx: Transaction, *, due_after: datetime) -> int:
@@ -152,9 +161,13 @@ class Claimed(NamedTuple):
 _CLAIMED: Final = Shape(Claimed, posts, gone=IS_GONE)
 
 
+_CLAIM_OF: Final = Query(
+    _CLAIMED, _CLAIMED.select().where(posts.c.channel_id == bindparam("channel"), posts.c.on_date == bindparam("on"))
+)
+
+
 def find_claim(tx: Transaction, *, channel: int, on: date) -> Claimed | None:
-    where = (posts.c.channel_id == channel, posts.c.on_date == on)
-    return tx.find(_CLAIMED, _CLAIMED.select().where(*where))
+    return tx.first(_CLAIM_OF, channel=channel, on=on)
 
 
 def claim_again(tx: Transaction, post: int, *, daily: int, due_at: datetime, closes_at: datetime) -> bool:

@@ -4,6 +4,7 @@ Each function here is one short transaction, and `posts` strings them together. 
 so each state in between says by itself how to go on.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -22,8 +23,8 @@ from storage.database import Transaction
 CLOSE_AFTER: Final = GRACE + timedelta(seconds=1)
 """A post is closed this much after its closing instant, when the last click that counts has been taken."""
 
-_AT_ONCE: Final = 10
-"""Channels claimed in one transaction, so that clicks get their turn in between: choosing takes 4 ms a group."""
+_AT_ONCE: Final = 25
+"""Channels claimed in one transaction, so that clicks get their turn in between: choosing takes 1 ms a group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,15 @@ class Claims:
     """Channels whose organiser has to be told of a missed daily."""
 
 
-def claim_due(tx: Transaction, pack: Pack, now: datetime) -> Claims:
-    """Claim the date of every channel whose daily is due."""
-    due = channels.lock_due(tx, now=now, at_most=_AT_ONCE)
+def load_due(tx: Transaction, now: datetime) -> list[Sequence[int]]:
+    """The channels whose daily is due, as many together as are claimed in one transaction."""
+    due = channels.load_due(tx, now=now)
+    return [due[n : n + _AT_ONCE] for n in range(0, len(due), _AT_ONCE)]
+
+
+def claim_due(tx: Transaction, pack: Pack, some: Sequence[int], now: datetime) -> Claims:
+    """Claim the dates of those of some channels whose daily is due still."""
+    due = channels.lock_due(tx, some, now=now)
     return Claims(len(due), tuple(channel for channel in due if not _claim(tx, pack, channel, now)))
 
 

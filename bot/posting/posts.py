@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final, NamedTuple
 
 from bot.core import Study
 from bot.delivery import Delivery, Face, Gone, NotNow, Redraw, Redrawn, Refused, Sent, Unsure
-from bot.posting.dailies import CLOSE_AFTER, claim_due, settle_closed
+from bot.posting.dailies import CLOSE_AFTER, claim_due, load_due, settle_closed
 from bot.posting.feeds import REDRAW_EVERY, Behind, Drawing, Work, identity_of
 from bot.posting.troubles import pause_for_trouble
 from bot.rules.cards import ClosedCard, DailyCard, OpenCard, RevealedCard
@@ -190,14 +191,12 @@ async def _do(study: Study, due: _Due, now: datetime) -> None:
 
 
 async def _claim(study: Study, now: datetime) -> None:
-    for _ in range(_CLAIMS_A_LOOK):
-        claims = await study.database.write(lambda tx: claim_due(tx, study.pack, now))
+    due = await study.database.read(lambda tx: load_due(tx, now))
+    for some in due[:_CLAIMS_A_LOOK]:
+        claims = await study.database.write(partial(claim_due, pack=study.pack, some=some, now=now))
         for channel in claims.missed:
             study.metrics.count_post(channel.platform, "missed")
             study.troubled.add(channel.id)
-        due_at = await study.database.read(channels.next_due)
-        if not claims.looked_at or due_at is None or due_at > now:
-            return  # or another process has the rest
 
 
 async def _give_up_late(study: Study, now: datetime) -> None:

@@ -14,9 +14,9 @@ from typing import Any, Final
 
 from sqlalchemy import func, select, update
 
-from bot.posting.dailies import claim_due
+from bot.posting.dailies import claim_due, load_due
 from bot.talk.people import Spot
-from storage import channels, posts
+from storage import posts
 from storage.addresses import parse_address
 from storage.database import Database, Transaction
 from storage.opening import open_database
@@ -59,9 +59,9 @@ async def run_timetable(database: Database) -> int:
     """Claim what is due until nothing is; how many channels' dates this process took."""
     pack = make_pack(*(make_question(f"q{n}", task=f"{n % 4 + 1}.1") for n in range(40)))
     took = 0
-    while (due_at := await database.read(channels.next_due)) and due_at <= NOW:
-        took += (await database.write(lambda tx: claim_due(tx, pack, NOW))).looked_at
-        await asyncio.sleep(0)
+    while due := await database.read(lambda tx: load_due(tx, NOW)):
+        for some in due:
+            took += (await database.write(partial(claim_due, pack=pack, some=some, now=NOW))).looked_at
     return took
 
 
