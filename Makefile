@@ -24,6 +24,7 @@ bench: $(STAMP)  ## the answer path against a bare driver, boards, an idle minut
 	$(BIN)/python -m tests.bench.idle
 	$(BIN)/python -m tests.bench.at_once
 	$(BIN)/python -m tests.bench.year
+	$(BIN)/python -m tests.bench.pictures
 
 # Slack's types are fetched for the occasion and kept nowhere in the project.
 conformance: $(STAMP)  ## what is sent, and what the local Discord answers, against the platforms' own descriptions

@@ -17,6 +17,7 @@ from bot.discord_app.links import read_link
 from bot.discord_app.markup import escape
 from bot.discord_app.paint import Painter
 from bot.discord_app.rights import missing_in
+from bot.discord_app.taken import take_along
 from bot.incidents import report
 from bot.pacing import Pace, Pacer
 from bot.talk.pages import Outcome, Page
@@ -95,14 +96,29 @@ class DiscordFace:
 
     def _sent(self, spot: Spot, card: Outcome, identity: str | None) -> Awaitable[discord.Message]:
         if identity is None:
-            return self._channel(spot).send(view=self._painter.paint(card.page()))
+            return self._post(spot, card, identity=None)
         sending = self._sending.get(identity)
         if sending is None:
             assert len(identity) <= NONCE
-            call = self._channel(spot).send(view=self._painter.paint(card.page()), nonce=identity)
-            sending = self._sending[identity] = asyncio.ensure_future(call)
+            sending = self._sending[identity] = asyncio.ensure_future(self._post(spot, card, identity=identity))
             sending.add_done_callback(lambda _: self._sending.pop(identity, None))
         return sending
+
+    async def _post(self, spot: Spot, card: Outcome, *, identity: str | None) -> discord.Message:
+        """With its pictures, where the bot may attach files; its text says the same."""
+        page = card.page()
+        page, files = await take_along(page if self._may_attach(spot) else page.without_pictures())
+        more: dict[str, Any] = {"files": [one.file() for one in files]} if files else {}
+        if identity is not None:
+            more["nonce"] = identity
+        return await self._channel(spot).send(view=self._painter.paint(page), **more)
+
+    def _may_attach(self, spot: Spot) -> bool:
+        """As far as the cache of roles and overwrites knows."""
+        channel = self._client.get_channel(int(spot.channel))
+        if not isinstance(channel, discord.abc.GuildChannel):
+            return False
+        return channel.permissions_for(channel.guild.me).attach_files
 
     async def find(self, spot: Spot, identity: str, *, since: datetime) -> Sent | Absent | Unsure:
         """Look into the channel. Without Read Message History Discord shows it empty, so that is asked first.

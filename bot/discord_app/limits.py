@@ -23,6 +23,8 @@ SELECT_OPTIONS: Final = 25
 SELECT_TEXT: Final = 100
 """Label, value and description of a select's option."""
 PLACEHOLDER: Final = 150
+ALT: Final = 1_024
+"""Characters that say what a picture shows."""
 CONTENT: Final = 2_000
 """Characters of a message that is plain text."""
 TITLE: Final = 45
@@ -39,7 +41,7 @@ CHOICE_NAME: Final = 100
 CHOICES: Final = 25
 """What an autocomplete may offer."""
 
-_ROW, _BUTTON, _SELECT, _TEXT_DISPLAY, _FILE, _SEPARATOR, _CONTAINER = 1, 2, 3, 10, 13, 14, 17
+_ROW, _BUTTON, _SELECT, _TEXT_DISPLAY, _GALLERY, _FILE, _SEPARATOR, _CONTAINER = 1, 2, 3, 10, 12, 13, 14, 17
 _LINK = 5
 
 Component = dict[str, Any]
@@ -173,6 +175,12 @@ def _file_problems(file: Component) -> Iterator[str]:
         yield f"a file at {file['file']['url']!r}"
 
 
+def _gallery_problems(gallery: Component) -> Iterator[str]:
+    for picture in gallery["items"]:
+        yield from _between("alt text", picture["description"], ALT)
+        yield from _file_problems({"file": picture["media"]})
+
+
 def _separator_problems(_: Component) -> Iterator[str]:
     yield from ()
 
@@ -183,6 +191,7 @@ _CHECKS: Final[dict[int, Callable[[Component], Iterator[str]]]] = {
     _SELECT: _select_problems,
     _TEXT_DISPLAY: _text_problems,
     _SEPARATOR: _separator_problems,
+    _GALLERY: _gallery_problems,
     _FILE: _file_problems,
     _CONTAINER: _container_problems,
 }

@@ -8,6 +8,7 @@ import discord
 from discord import ui
 
 from bot.discord_app.limits import (
+    ALT,
     COMPONENTS,
     CONTENT,
     LABEL,
@@ -50,6 +51,7 @@ from bot.talk.parts import (
     Options,
     Part,
     Pick,
+    Picture,
     Prose,
     Row,
     Rows,
@@ -163,6 +165,8 @@ class Painter:
                 yield from _text(f"```\n{signs}\n```", small(pen.write(part.legend)))
             case Attached(file):
                 yield ui.File(f"attachment://{file}")
+            case Picture(file, alt=alt):
+                yield ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{file}", description=cut(alt, ALT)))
             case Rule():
                 yield ui.Separator()
             case _:

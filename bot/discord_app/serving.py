@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Final
 
 import aiohttp
@@ -11,10 +10,10 @@ from discord import ui
 
 from bot.discord_app.forms import paint_form
 from bot.discord_app.paint import Painter
+from bot.discord_app.taken import Taken, take_along
 from bot.incidents import report
 from bot.talk.forms import Form
 from bot.talk.pages import Page
-from bot.talk.parts import Attached
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -71,11 +70,12 @@ async def tell(interaction: discord.Interaction, page: Page, painter: Painter, *
     A page that can't be painted, or whose painting Discord doesn't take, is a fault of ours and apologised for.
     """
     try:
+        page, files = await take_along(page)
         view = painter.paint(page)
     except Exception as error:  # noqa: BLE001 -- nobody expected it; a member who gets no page at all would wait
-        page = report(error, "painting a page").page()
+        page, files = report(error, "painting a page").page(), ()
         view = painter.paint(page)
-    refused = await _send(interaction, view, page.attached, in_place=in_place)
+    refused = await _send(interaction, view, files, in_place=in_place)
     if refused is not None and refused.code == _INVALID_FORM:
         apology = painter.paint(report(refused, "showing a page").page())
         refused = await _send(interaction, apology, (), in_place=in_place)
@@ -84,17 +84,17 @@ async def tell(interaction: discord.Interaction, page: Page, painter: Painter, *
 
 
 async def _send(
-    interaction: discord.Interaction, view: ui.LayoutView, attached: Sequence[Attached], *, in_place: bool
+    interaction: discord.Interaction, view: ui.LayoutView, files: Sequence[Taken], *, in_place: bool
 ) -> discord.HTTPException | None:
     """What Discord refuses it with; None where it took it, or where nobody knows."""
-    files = [discord.File(BytesIO(one.content), one.name) for one in attached]
+    sent = [one.file() for one in files]
     try:
         if in_place:
-            await interaction.edit_original_response(view=view, attachments=files)
+            await interaction.edit_original_response(view=view, attachments=sent)
         else:
-            await interaction.followup.send(view=view, files=files, ephemeral=True)
+            await interaction.followup.send(view=view, files=sent, ephemeral=True)
     except discord.NotFound as error:
-        return await _send(interaction, view, attached, in_place=False) if in_place else error
+        return await _send(interaction, view, files, in_place=False) if in_place else error
     except discord.DiscordServerError as error:
         _LOG.warning("a reply may not have arrived: %s", _summary(error))
     except discord.HTTPException as error:

@@ -23,6 +23,7 @@ from bot.talk.parts import (
     Options,
     Part,
     Pick,
+    Picture,
     Prose,
     Row,
     Rows,
@@ -89,6 +90,8 @@ def _part(part: Part, home: str) -> Iterator[Block]:  # noqa: C901, PLR0912 -- o
             yield from _days(part)
         case Attached(name):
             yield blocks.small([f"{name} is in your direct messages with Studyhall."])
+        case Picture():
+            return  # the text beside it says the same: docs/adr/0020-pictures.md
         case Rule():
             yield {"type": "divider"}
         case _:

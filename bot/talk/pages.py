@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Protocol, Self
 
 from bot.talk.lines import Line, joined
-from bot.talk.parts import Attached, Controls, Part, Prose
+from bot.talk.parts import Attached, Controls, Part, Picture, Prose
 
 
 class Tone(StrEnum):
@@ -42,6 +42,11 @@ class Page:
         return tuple(part for part in self.parts if isinstance(part, Attached))
 
     @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """What is to be looked at."""
+        return tuple(part for part in self.parts if isinstance(part, Picture))
+
+    @property
     def has_controls(self) -> bool:
         """Whether anything on it can be clicked."""
         return any(isinstance(part, Controls) for part in self.parts)
@@ -49,6 +54,10 @@ class Page:
     def without_controls(self) -> Self:
         """The same to be read only, for a place where a click can't be answered."""
         return replace(self, parts=tuple(part for part in self.parts if not isinstance(part, Controls)))
+
+    def without_pictures(self) -> Self:
+        """The same to be read, which says as much."""
+        return replace(self, parts=tuple(part for part in self.parts if not isinstance(part, Picture)))
 
     def page(self) -> Self:
         """A page is its own page."""

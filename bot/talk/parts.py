@@ -183,6 +183,18 @@ class Attached:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """What the text beside it says, to be looked at: a face that shows none leaves out nothing else."""
+
+    name: str
+    """As a file: `week.png`."""
+    alt: str
+    """What it shows, in words."""
+    svg: str
+    """As it is drawn; made PNG by whoever shows it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A line between what belongs together."""
 
@@ -203,6 +215,7 @@ Part = (
     | Rows
     | Days
     | Attached
+    | Picture
     | Rule
 )
 

@@ -1,20 +1,24 @@
 """`me`: a member's own figures, for nobody else."""
 
+from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.core import Study
 from bot.declaring import Verb
+from bot.pictures.month import Mark, draw_month
 from bot.rules.exam_dates import find_exam
 from bot.rules.readiness import load_readiness, readiness_line
 from bot.rules.reports import ReportEntry, load_entries
 from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, group_of, local_today, person_of
 from bot.talk.asks import Ask, Who
 from bot.talk.clicks import Click
+from bot.talk.dates import MONTHS
 from bot.talk.lines import Command, Line, say
 from bot.talk.pages import Outcome, Page
-from bot.talk.parts import Button, Buttons, Day, Days, Lines, Title
+from bot.talk.parts import Button, Buttons, Day, Days, Lines, Picture, Title
 from bot.talk.people import Caller
 from bot.talk.phrases import counted, day, days_until, hours
 from content.questions import Pack
@@ -35,6 +39,13 @@ _SIGNS: Final = {
     DailyOutcome.COVERED: "❄",
     DailyOutcome.REPAIRED: "❄",
     DailyOutcome.BROKE: "○",
+}
+_MARKS: Final = {
+    DailyOutcome.RIGHT: Mark.RIGHT,
+    DailyOutcome.WRONG: Mark.WRONG,
+    DailyOutcome.COVERED: Mark.COVERED,
+    DailyOutcome.REPAIRED: Mark.COVERED,
+    DailyOutcome.BROKE: Mark.MISSED,
 }
 _NONE: Final = Confidence(0, 0, 0, 0, 0, 0)
 _LEGEND: Final = "✓ right  ✗ wrong  ❄ missed, covered  ○ missed  · nothing counted"
@@ -73,6 +84,8 @@ class Profile:
     """When the exam is: `in 23 days`; empty where no date is set."""
     week: int = 0
     """Minutes to study this week, by the plan for it."""
+    month: tuple[PastDay, ...] = ()
+    """The days of the latest daily's month, up to it."""
 
     def page(self) -> Page:
         blank = self.quiet or not any(entry.outcome for entry in self.calendar)
@@ -81,7 +94,7 @@ class Profile:
         return Page(
             (
                 Title("You" if self.quiet else f"Your streak: {counted(self.standing.streak, 'day')}"),
-                *((Days(days, _LEGEND),) if days else ()),
+                *((Days(days, _LEGEND), *self._picture()) if days else ()),
                 Lines(tuple(self._lines())),
                 Lines((readiness_line(self.readiness),) if self.readiness else ()),
                 Lines((self._plan(),) if self.exam else ()),
@@ -89,6 +102,16 @@ class Profile:
                 Buttons(() if self.answered else (Button("Today's question", Click("daily")),)),
             )
         )
+
+    def _picture(self) -> Iterator[Picture]:
+        """The month's calendar, where anything counted in it."""
+        marks = {one.on: _MARKS[one.outcome] for one in self.month if one.outcome is not None}
+        if marks:
+            first = self.month[0].on
+            title = f"{MONTHS[first.month - 1]} {first.year}"
+            days = ((mark, ", ".join(str(on.day) for on in marks if marks[on] is mark)) for mark in Mark)
+            alt = f"Calendar of {title}: {'; '.join(f'{mark} on {some}' for mark, some in days if some)}."
+            yield Picture("month.png", alt, draw_month(title, first, monthrange(first.year, first.month)[1], marks))
 
     def _plan(self) -> Line:
         if not self.week:
@@ -184,7 +207,8 @@ def _exam(tx: Transaction, pack: Pack, caller: Caller, *, group: int, person: in
 
 def _profile(tx: Transaction, *, group: int, person: int, until: date) -> Profile:
     own, members = boards.load_place(tx, group=group, person=person)
-    since = until - timedelta(days=CALENDAR_DAYS - 1)
+    since = min(until - timedelta(days=CALENDAR_DAYS - 1), until.replace(day=1))
+    steps = history.load_steps(tx, group=group, person=person, since=since)
     return Profile(
         standing=history.load_standing(tx, group=group, person=person),
         points=own.points if own else 0,
@@ -192,7 +216,8 @@ def _profile(tx: Transaction, *, group: int, person: int, until: date) -> Profil
         right=own.right if own else 0,
         rank=own.rank if own else None,
         members=members,
-        calendar=_calendar(history.load_steps(tx, group=group, person=person, since=since), until),
+        calendar=_calendar(steps, until),
+        month=_calendar(steps, until, days=until.day),
         in_dailies=confidence.load_in_dailies(tx, group=group, person=person),
         in_quizzes=confidence.load_in_quizzes(tx, group=group, person=person),
         in_reviews=confidence.load_in_reviews(tx, person),
@@ -200,10 +225,10 @@ def _profile(tx: Transaction, *, group: int, person: int, until: date) -> Profil
     )
 
 
-def _calendar(steps: list[Step], until: date) -> tuple[PastDay, ...]:
+def _calendar(steps: list[Step], until: date, *, days: int = CALENDAR_DAYS) -> tuple[PastDay, ...]:
     outcomes = {step.on: step.outcome for step in steps}
-    days = [until - timedelta(days=n) for n in reversed(range(CALENDAR_DAYS))]
-    return tuple(PastDay(on, outcomes.get(on)) for on in days)
+    dates = [until - timedelta(days=n) for n in reversed(range(days))]
+    return tuple(PastDay(on, outcomes.get(on)) for on in dates)
 
 
 ME: Final = Verb("me", "Your streak, points and last two weeks, just for you", Who.MEMBER, serve)

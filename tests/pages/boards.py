@@ -92,6 +92,7 @@ BOARDS: Final[dict[str, Outcome]] = {
         answered_reports=(_ANSWERED,),
         exam="in 23 days",
         week=165,
+        month=tuple(PastDay(ON.replace(day=n), outcome) for n, outcome in enumerate((*DailyOutcome, None), 1)),
         readiness=READY,
     ),
     "profile_new": Profile(Standing(), 0, 0, 0, None, 0, _CALENDAR, readiness=EARLY),

@@ -6,6 +6,7 @@ from typing import Final
 
 from hypothesis import strategies as st
 
+from bot.pictures.week import Leading, draw_week
 from bot.talk.clicks import Click
 from bot.talk.forms import Entry, Field, Form
 from bot.talk.lines import ChannelName, Command, Countdown, Line, Link, MemberName, Name, Piece, Strong
@@ -24,6 +25,7 @@ from bot.talk.parts import (
     Options,
     Part,
     Pick,
+    Picture,
     Prose,
     Row,
     Rows,
@@ -88,6 +90,7 @@ def everything(at: MessageRef, *, channel: str, member: str) -> Page:
             Days(tuple(Day(ON + timedelta(days=n), sign) for n, sign in enumerate("✓✗·")), "✓ right  ✗ wrong"),
             Prose(("See ", Link("the docs", "https://docs.aws.amazon.com/"), ".")),
             Attached("a.json", b"{}"),
+            Picture("week.png", "A bar: Ada 1 point.", draw_week("A week", [Leading("1.", HOSTILE, 1)], [])),
             Rule(),
             *(Small(("",)), Lines(()), Rows(()), Buttons(()), Days((), "nothing"), Prose("")),
         )

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from bot.pictures.week import Leading, Share, draw_week
 from bot.rules.sharing import share_button
 from bot.talk.clicks import Click
 from bot.talk.lines import Command, Line, Name, say
 from bot.talk.pages import Page, note
-from bot.talk.parts import Button, Buttons, Lines, LinkTo, Part, Prose, Row, Rows, Rule, Small, Title, Told
+from bot.talk.parts import Button, Buttons, Lines, LinkTo, Part, Picture, Prose, Row, Rows, Rule, Small, Title, Told
 from bot.talk.people import MessageRef, Shown
 from bot.talk.phrases import counted, day, listed, named, placed
 from content.blueprints import Task
@@ -50,7 +51,20 @@ class WeeklyReport:
     def page(self) -> Page:
         title = f"The week of {day(self.first)} to {day(self.last)}"
         summary = f"{title}: {self._in_all()}"
-        return Page((Title(title), Prose(self._in_all(), strong=True), *self._parts()), summary=summary)
+        told = (Title(title), Prose(self._in_all(), strong=True), self._picture())
+        return Page((*told, *self._parts()), summary=summary)
+
+    def _picture(self) -> Picture:
+        leading = [Leading(placed(one.rank), named(one.name), one.points) for one in self.leading]
+        shares = [Share(title, tried.share) for title, tried in self.domains]
+        points = [f"{one.name} {counted(one.points, 'point')}" for one in leading]
+        right = [f"{one.title} {round(100 * one.share)}%" for one in shares]
+        told = (
+            f"{what}: {', '.join(some)}." for what, some in (("Points", points), ("Right by domain", right)) if some
+        )
+        return Picture(
+            "week.png", f"Bars of the week. {' '.join(told)}", draw_week(f"Week of {day(self.first)}", leading, shares)
+        )
 
     def _parts(self) -> Iterator[Part]:
         yield Rows(tuple(Row(placed(one.rank), named(one.name), _figures(one)) for one in self.leading))

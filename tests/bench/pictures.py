@@ -1,0 +1,51 @@
+"""How long does a picture take? `python -m tests.bench.pictures [--json]`.
+
+Each of those that members are shown is drawn a few times with names that are as hard as they come; the middle one of
+the times is told. Exits 1 where one takes more than the goal.
+"""
+
+import time
+from datetime import date
+from statistics import median
+from typing import Final
+
+from bot.pictures.month import Mark, draw_month
+from bot.pictures.rendering import render
+from bot.pictures.week import Leading, Share, draw_week
+from tests.chaos.verdicts import arguments, conclude
+from tests.machine import watched
+
+GOAL_MS: Final = 200.0
+_TIMES: Final = 15
+_NAMES: Final = ("Ada", "W" * 32, "محمد", "张伟", "Zoë 🎓")
+_DOMAINS: Final = ("Development with AWS Services", "Security", "Deployment", "Troubleshooting and Optimization")
+
+
+def drawings() -> dict[str, str]:
+    leading = [Leading(f"{n}.", name, 150 - 20 * n) for n, name in enumerate(_NAMES, 1)]
+    week = draw_week("Week of Mon 23 Nov", leading, [Share(title, 0.6) for title in _DOMAINS])
+    marks = {date(2026, 8, n + 1): list(Mark)[n % 4] for n in range(31)}
+    return {"week": week, "month": draw_month("Aug 2026", date(2026, 8, 1), 31, marks)}
+
+
+def measure(svg: str) -> float:
+    """Milliseconds, the middle of several times."""
+    took = []
+    for _ in range(_TIMES):
+        begun = time.perf_counter()
+        render(svg)
+        took.append(1_000 * (time.perf_counter() - begun))
+    return round(median(took), 1)
+
+
+def main() -> None:
+    """Measure and say whether the goal holds."""
+    given = arguments(__doc__)
+    with watched() as machine:
+        figures = {f"{name}_ms": measure(svg) for name, svg in drawings().items()}
+    missed = [f"{name}: {took}, and {GOAL_MS:.0f} are the goal" for name, took in figures.items() if took > GOAL_MS]
+    conclude(figures, (), as_json=given.json, missed=missed, machine=machine)
+
+
+if __name__ == "__main__":
+    main()
