@@ -35,6 +35,10 @@ async def test_a_week_is_told_once_and_a_result_is_shared(stage: Stage, platform
         pass_time(stage, (monday - stage.world.clock.now()).total_seconds())
     async with stage.running():
         await until_as_time_passes(stage.world.clock, timedelta(minutes=1), lambda: bool(_reports(ben)))
+        if platform == "discord":  # on Slack the text says all of it
+            drawn = ben.files(_reports(ben)[0]), ben.files(await ben.type("me"))
+            assert [list(files) for files in drawn] == [["week.png"], ["month.png"]]
+            assert all(png.startswith(b"\x89PNG") for files in drawn for png in files.values())
         own = await ben.press(_reports(ben)[0], "My week")
         assert "Your week of" in own.text
         await asyncio.gather(*(ben.press(own, "Share") for _ in range(2)))

@@ -57,14 +57,8 @@ class WeeklyReport:
     def _picture(self) -> Picture:
         leading = [Leading(placed(one.rank), named(one.name), one.points) for one in self.leading]
         shares = [Share(title, tried.share) for title, tried in self.domains]
-        points = [f"{one.name} {counted(one.points, 'point')}" for one in leading]
-        right = [f"{one.title} {round(100 * one.share)}%" for one in shares]
-        told = (
-            f"{what}: {', '.join(some)}." for what, some in (("Points", points), ("Right by domain", right)) if some
-        )
-        return Picture(
-            "week.png", f"Bars of the week. {' '.join(told)}", draw_week(f"Week of {day(self.first)}", leading, shares)
-        )
+        svg = draw_week(f"Week of {day(self.first)}", leading, shares)
+        return Picture("week.png", _bars_in_words(leading, shares), svg)
 
     def _parts(self) -> Iterator[Part]:
         yield Rows(tuple(Row(placed(one.rank), named(one.name), _figures(one)) for one in self.leading))
@@ -122,6 +116,13 @@ class WeeklyReport:
             topic = f"{TopicKind.TASK}:{self.weakest[0].id}"
             yield Button(f"Quiz night on {self.weakest[0].id}", Click(PROPOSED, shown, (topic,)))
         yield Button("My week", Click(OWN, shown))
+
+
+def _bars_in_words(leading: list[Leading], shares: list[Share]) -> str:
+    points = ", ".join(f"{one.name} {counted(one.points, 'point')}" for one in leading)
+    right = ", ".join(f"{one.title} {round(100 * one.share)}%" for one in shares)
+    told = (f"{what}: {said}." for what, said in (("Points", points), ("Right by domain", right)) if said)
+    return " ".join(("Bars of the week.", *told))
 
 
 def _which(asked: Asked) -> str:
