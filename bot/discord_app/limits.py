@@ -178,7 +178,7 @@ def _file_problems(file: Component) -> Iterator[str]:
 def _gallery_problems(gallery: Component) -> Iterator[str]:
     for picture in gallery["items"]:
         yield from _between("alt text", picture["description"], ALT)
-        yield from _file_problems({"file": picture["media"]})
+        yield from _between("url", picture["media"]["url"], URL)
 
 
 def _separator_problems(_: Component) -> Iterator[str]:
