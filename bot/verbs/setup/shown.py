@@ -105,7 +105,11 @@ class SetupDone:
 
     def _report(self) -> Line:
         """The week's, so that nobody is surprised by it on a Monday."""
-        return "Each Monday a report of the week comes, too; `weekly` switches it off." if self.schedule.weekly else ""
+        return (
+            "Each Monday a report of the week comes, too; the weekly option switches it off."
+            if self.schedule.weekly
+            else ""
+        )
 
     def _faults(self) -> Line:
         """What happens when something goes wrong."""

@@ -69,7 +69,7 @@ class WeeklyReport:
         yield Rule()
         yield from self._coming()
         yield Small(
-            (say("Organisers switch this report off with the option `weekly` of {setup}.", setup=Command("setup")),)
+            (say("Organisers switch this report off with the weekly option of {setup}.", setup=Command("setup")),)
         )
         yield Buttons(tuple(self._buttons()))
 
