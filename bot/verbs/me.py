@@ -94,7 +94,8 @@ class Profile:
         return Page(
             (
                 Title("You" if self.quiet else f"Your streak: {counted(self.standing.streak, 'day')}"),
-                *((Days(days, _LEGEND), *self._picture()) if days else ()),
+                *((Days(days, _LEGEND),) if days else ()),
+                *(self._picture() if days else ()),
                 Lines(tuple(self._lines())),
                 Lines((readiness_line(self.readiness),) if self.readiness else ()),
                 Lines((self._plan(),) if self.exam else ()),
