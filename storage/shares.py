@@ -119,7 +119,7 @@ def give_up_late(tx: Transaction, *, asked_before: datetime) -> None:
     tx.execute(SHARES.move(Event.EXPIRE).where(shares.c.state == "claimed", shares.c.at < asked_before))
 
 
-class Told(NamedTuple):
+class OwnAnswer(NamedTuple):
     """What is told of an answer to a daily."""
 
     on: date
@@ -127,9 +127,9 @@ class Told(NamedTuple):
     streak: int
 
 
-_TOLD: Final = Shape(Told, steps, on=steps.c.on_date)
+_OWN_ANSWER: Final = Shape(OwnAnswer, steps, on=steps.c.on_date)
 
 
-def find_told(tx: Transaction, *, person: int, daily: int) -> Told | None:
+def find_own_answer(tx: Transaction, *, person: int, daily: int) -> OwnAnswer | None:
     """None where its verdict isn't known yet, or is known no more."""
-    return tx.find(_TOLD, _TOLD.select().where(steps.c.person_id == person, steps.c.daily_id == daily))
+    return tx.find(_OWN_ANSWER, _OWN_ANSWER.select().where(steps.c.person_id == person, steps.c.daily_id == daily))

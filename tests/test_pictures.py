@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.discord_app.taken import take_along
-from bot.pictures.month import Mark, draw_month
+from bot.pictures.month import Sign, draw_month
 from bot.pictures.rendering import render
 from bot.pictures.sheet import NOT_DRAWN, WIDTH, fitted, measure, name_drawn
-from bot.pictures.week import Leading, Share, draw_week
+from bot.pictures.week import DomainBar, Leading, draw_week
 from bot.talk.pages import Page
 from bot.talk.parts import Picture, Prose
 from tests.pages import PAGES
@@ -43,7 +43,7 @@ def test_a_name_is_drawn_or_left_to_the_text(name: str) -> None:
 
 def test_a_week_is_drawn_with_whatever_names() -> None:
     rows = [Leading(f"{n}.", name * 32, 100 - n) for n, name in enumerate([*NAMES, "W", "\x00\ud800"], 1)]
-    png = render(draw_week("Week of Mon 23 Nov", rows, [Share("Security", 0.0), Share("Deployment " * 9, 1.0)]))
+    png = render(draw_week("Week of Mon 23 Nov", rows, [DomainBar("Security", 0.0), DomainBar("Deployment " * 9, 1.0)]))
     assert size_of(png)[0] == WIDTH
 
 
@@ -57,7 +57,7 @@ def test_what_is_fitted_fits(text: str, width: int) -> None:
 
 @pytest.mark.parametrize(("first", "days"), [(date(2026, 2, 1), 28), (date(2026, 11, 1), 30), (date(2026, 8, 1), 31)])
 def test_a_month_is_drawn_whatever_day_it_begins_on(first: date, days: int) -> None:
-    marks = {first.replace(day=n): mark for n, mark in enumerate(Mark, 1)}
+    marks = {first.replace(day=n): mark for n, mark in enumerate(Sign, 1)}
     assert size_of(render(draw_month("A month", first, days, marks)))[0] == WIDTH
 
 

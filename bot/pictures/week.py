@@ -20,14 +20,14 @@ class Leading(NamedTuple):
     points: int
 
 
-class Share(NamedTuple):
+class DomainBar(NamedTuple):
     """A domain with its share of right answers."""
 
     title: str
     share: float
 
 
-def draw_week(title: str, leading: Sequence[Leading], domains: Sequence[Share]) -> str:
+def draw_week(title: str, leading: Sequence[Leading], domains: Sequence[DomainBar]) -> str:
     """Bars of points, longest for the most; bars of shares, full for all right."""
     board = 96 + _ROW * len(leading)
     below = board + (40 + _ROW * len(domains) if domains else 0)
@@ -50,7 +50,7 @@ def _board(leading: Sequence[Leading]) -> Iterator[str]:
         yield bar(EDGE + _INDENT, y + 12, _INNER - _INDENT, one.points / most)
 
 
-def _domains(domains: Sequence[Share], top: float) -> Iterator[str]:
+def _domains(domains: Sequence[DomainBar], top: float) -> Iterator[str]:
     if domains:
         yield write("Right by domain", EDGE, top + 36, size=TEXT - 2, colour=FAINT)
     for n, one in enumerate(domains):

@@ -1,7 +1,7 @@
 """A feed of messages that are sent once and stay as they are: what comes of sending one is the same for all of them."""
 
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 from bot.core import Study
 from bot.delivery import Delivery, Face, Gone, NotNow, Redraw, Redrawn, Refused, Unsure
@@ -11,11 +11,11 @@ from storage.database import Transaction
 from storage.settling import Messages
 from storage.transitions import Event, State
 
-DRAWN = "told"
+DRAWN: Final = "told"
 """How what stands is drawn, in short."""
 
 
-class Told(Row, Protocol):
+class PlacedRow(Row, Protocol):
     """A message as its table has it, with its place by the platform's ids."""
 
     @property
@@ -26,9 +26,9 @@ class Told(Row, Protocol):
     def native_channel(self) -> str: ...
 
 
-R = TypeVar("R", bound=Told)
+R = TypeVar("R", bound=PlacedRow)
 
-_EVENTS = {Refused: Event.REFUSE, NotNow: Event.RETRY, Unsure: Event.LOSE}
+_EVENTS: Final = {Refused: Event.REFUSE, NotNow: Event.RETRY, Unsure: Event.LOSE}
 
 
 class OnceFeed(Generic[R]):

@@ -1,10 +1,12 @@
 """The way from a result of one's own to a line of it in the channel."""
 
+from typing import Final
+
 from bot.talk.clicks import Click
 from bot.talk.parts import Button
 from bot.talk.people import Shown
 
-SHARE = "share"
+SHARE: Final = "share"
 """The control below a verdict, and below one's own week."""
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.core import Study
 from bot.declaring import Verb
-from bot.pictures.month import Mark, draw_month
+from bot.pictures.month import Sign, draw_month
 from bot.rules.exam_dates import find_exam
 from bot.rules.readiness import load_readiness, readiness_line
 from bot.rules.reports import ReportEntry, load_entries
@@ -41,11 +41,11 @@ _SIGNS: Final = {
     DailyOutcome.BROKE: "○",
 }
 _MARKS: Final = {
-    DailyOutcome.RIGHT: Mark.RIGHT,
-    DailyOutcome.WRONG: Mark.WRONG,
-    DailyOutcome.COVERED: Mark.COVERED,
-    DailyOutcome.REPAIRED: Mark.COVERED,
-    DailyOutcome.BROKE: Mark.MISSED,
+    DailyOutcome.RIGHT: Sign.RIGHT,
+    DailyOutcome.WRONG: Sign.WRONG,
+    DailyOutcome.COVERED: Sign.COVERED,
+    DailyOutcome.REPAIRED: Sign.COVERED,
+    DailyOutcome.BROKE: Sign.MISSED,
 }
 _NONE: Final = Confidence(0, 0, 0, 0, 0, 0)
 _LEGEND: Final = "✓ right  ✗ wrong  ❄ missed, covered  ○ missed  · nothing counted"
@@ -110,7 +110,7 @@ class Profile:
         if marks:
             first = self.month[0].on
             title = f"{MONTHS[first.month - 1]} {first.year}"
-            days = ((mark, ", ".join(str(on.day) for on in marks if marks[on] is mark)) for mark in Mark)
+            days = ((mark, ", ".join(str(on.day) for on in marks if marks[on] is mark)) for mark in Sign)
             alt = f"Calendar of {title}: {'; '.join(f'{mark} on {some}' for mark, some in days if some)}."
             yield Picture("month.png", alt, draw_month(title, first, monthrange(first.year, first.month)[1], marks))
 

@@ -9,9 +9,9 @@ from datetime import date
 from statistics import median
 from typing import Final
 
-from bot.pictures.month import Mark, draw_month
+from bot.pictures.month import Sign, draw_month
 from bot.pictures.rendering import render
-from bot.pictures.week import Leading, Share, draw_week
+from bot.pictures.week import DomainBar, Leading, draw_week
 from tests.chaos.verdicts import arguments, conclude
 from tests.machine import watched
 
@@ -23,8 +23,8 @@ _DOMAINS: Final = ("Development with AWS Services", "Security", "Deployment", "T
 
 def drawings() -> dict[str, str]:
     leading = [Leading(f"{n}.", name, 150 - 20 * n) for n, name in enumerate(_NAMES, 1)]
-    week = draw_week("Week of Mon 23 Nov", leading, [Share(title, 0.6) for title in _DOMAINS])
-    marks = {date(2026, 8, n + 1): list(Mark)[n % 4] for n in range(31)}
+    week = draw_week("Week of Mon 23 Nov", leading, [DomainBar(title, 0.6) for title in _DOMAINS])
+    marks = {date(2026, 8, n + 1): list(Sign)[n % 4] for n in range(31)}
     return {"week": week, "month": draw_month("Aug 2026", date(2026, 8, 1), 31, marks)}
 
 

@@ -90,7 +90,7 @@ def _card(tx: Transaction, row: Share) -> Outcome:
         own = load_own_week(tx, group=row.group, person=row.person, first=row.week)
         return SharedWeek(row.name, row.week, own, row.quiet)
     assert row.daily is not None
-    told = shares.find_told(tx, person=row.person, daily=row.daily)
+    told = shares.find_own_answer(tx, person=row.person, daily=row.daily)
     assert told is not None  # it was there when it was claimed, and an answer is kept
     right, streak = told.outcome is DailyOutcome.RIGHT, 0 if row.quiet else told.streak
     return SharedDaily(row.name, told.on, right, streak)

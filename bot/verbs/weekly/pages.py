@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bot.pictures.week import Leading, Share, draw_week
+from bot.pictures.week import DomainBar, Leading, draw_week
 from bot.rules.sharing import share_button
 from bot.talk.clicks import Click
 from bot.talk.lines import Command, Line, Name, say
@@ -56,7 +56,7 @@ class WeeklyReport:
 
     def _picture(self) -> Picture:
         leading = [Leading(placed(one.rank), named(one.name), one.points) for one in self.leading]
-        shares = [Share(title, tried.share) for title, tried in self.domains]
+        shares = [DomainBar(title, tried.share) for title, tried in self.domains]
         svg = draw_week(f"Week of {day(self.first)}", leading, shares)
         return Picture("week.png", _bars_in_words(leading, shares), svg)
 
@@ -118,7 +118,7 @@ class WeeklyReport:
         yield Button("My week", Click(OWN, shown))
 
 
-def _bars_in_words(leading: list[Leading], shares: list[Share]) -> str:
+def _bars_in_words(leading: list[Leading], shares: list[DomainBar]) -> str:
     points = ", ".join(f"{one.name} {counted(one.points, 'point')}" for one in leading)
     right = ", ".join(f"{one.title} {round(100 * one.share)}%" for one in shares)
     told = (f"{what}: {said}." for what, said in (("Points", points), ("Right by domain", right)) if said)
