@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 db = typer.Typer(no_args_is_help=True, help="The database.")
-admin = typer.Typer(no_args_is_help=True, help="What members reported.")
+admin = typer.Typer(no_args_is_help=True, help="What members reported, and spaces to be purged.")
 
 
 def settings_or_fail() -> "Settings":
@@ -134,6 +134,26 @@ def db_rebuild() -> None:
 
     groups = on_database(lambda tx: rebuild(tx, Progress("Compared").tell), write=True)
     say(f"Rebuilt {groups} group{'s' if groups != 1 else ''}.")
+
+
+@admin.command("purge")
+def admin_purge(
+    platform: Annotated[str, typer.Argument(help="discord or slack")],
+    space: Annotated[str, typer.Argument(help="The server's or the workspace's id.")],
+    *,
+    sure: Annotated[bool, typer.Option("--yes", help="It can't be undone.")] = False,
+) -> None:
+    """Delete all that is stored of a server or workspace at once, as it is thirty days after it removed the bot."""
+    from bot.rules.purging import purge
+    from storage.purging import find_space
+
+    number = on_database(lambda tx: find_space(tx, platform=platform, native_id=space), write=False)
+    if number is None:
+        fail(f"Nothing is stored of {platform} {space}.")
+    if not sure:
+        fail("All its answers go, and everybody who took part in it alone. Say --yes if that is meant.", 2)
+    on_database(lambda tx: purge(tx, number), write=True, beside=True)
+    say(f"Nothing is stored of {platform} {space} any more.")
 
 
 @admin.command("reports")

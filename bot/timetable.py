@@ -23,6 +23,7 @@ from bot.posting.troubles import load_untold, tell_organiser
 from bot.rules.correcting import correct_from_pack
 from bot.rules.fitting import fit_memories
 from bot.rules.punctuality import check_clock, tell_clock
+from bot.rules.purging import purge_removed
 from bot.talk.people import platform_of
 from bot.verbs import FEEDS
 from bot.wakeups import Job
@@ -62,6 +63,8 @@ class Timetable:
             self._job("tell organisers", self._tell, every=timedelta(minutes=1)),
             # once a day, beside everything else
             self._job("fit memories", self._fit, every=timedelta(hours=1)),
+            # what is left of spaces that removed the bot long ago
+            self._job("purge spaces", self._purge, every=timedelta(hours=1)),
         )
 
     def _job(self, name: str, look: Look, *, every: timedelta) -> Job:
@@ -167,6 +170,9 @@ class Timetable:
         if now.date() != self._fitted_on:
             self._fitted_on = now.date()
             self._run("fit", "memories", partial(fit_memories, self._study, now), moves=False)
+
+    async def _purge(self, now: datetime) -> None:
+        self._run("purge", "spaces", partial(purge_removed, self._study, now), moves=False)
 
     # --- running ---
 

@@ -191,10 +191,6 @@ async def _serve_or_tell(platform: Platform, study: Study, serve: Serve, ready: 
         raise
 
 
-async def _tell_of_logins(study: Study, what: str) -> None:
-    await (hinder(study, "discord", _LOGINS_WAIT, what) if what else unhinder(study, "discord", _LOGINS_WAIT))
-
-
 async def _watch(study: Study, wakeups: Wakeups) -> NoReturn:
     """By a clock that nobody sets, which APScheduler's isn't: after a jump of ours every job runs at once.
 
@@ -233,7 +229,7 @@ async def _serve_discord(settings: Settings, token: str, hall: Studyhall, ready:
             _kept(study.database, _LOGINS),
             study.clock,
             at_once=settings.discord_logins_at_once,
-            tell=partial(_tell_of_logins, study),
+            tell=partial(hinder, study, "discord", _LOGINS_WAIT),
         ),
     )
     hall.apps.append(app)

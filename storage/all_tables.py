@@ -14,6 +14,7 @@ from storage import (
     reminder_tables,
     report_tables,
     review_tables,
+    space_tables,
     week_tables,
 )
 
@@ -28,6 +29,7 @@ assert all(
         answer_tables.answers,
         count_tables.daily_counts,
         correction_tables.corrected_keys,
+        space_tables.removals,
         link_tables.link_codes,
         group_tables.group_codes,
         week_tables.weeklies,

@@ -1,6 +1,6 @@
 """Answers without authors: how they come about when somebody is deleted, and how they are added to what others gave."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Table, func, select
@@ -74,6 +74,11 @@ def keep_without_author(tx: Transaction, person: int) -> None:
     """Count the answers of a person who is about to be deleted: to dailies, and in quizzes with others."""
     _add(tx, daily_counts, "daily_id", _daily_answers(tx, person))
     _add(tx, turn_counts, "turn_id", _turn_answers(tx, person))
+
+
+def keep_some_without_author(tx: Transaction, person: int, some: Collection[int]) -> None:
+    """Count their answers to some dailies, which are about to be deleted."""
+    _add(tx, daily_counts, "daily_id", [given for given in _daily_answers(tx, person) if given[0] in some])
 
 
 _Given = tuple[int, tuple[str, ...], bool]

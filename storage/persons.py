@@ -69,7 +69,7 @@ def join_persons(tx: Transaction, *, person: int, other: int, at: datetime) -> N
     """What is `other`'s becomes `person`'s. Where only one may be open, `person`'s stays open."""
     _close_open_reviews(tx, person=person, other=other, at=at)
     _close_open_quizzes(tx, person=person, other=other, at=at)
-    _delete_derived(tx, (person, other))
+    delete_derived(tx, (person, other))
     _join_settings(tx, person=person, other=other)
     twice = select(repairs.c.daily_id).where(repairs.c.person_id == person)
     tx.execute(delete(repairs).where(repairs.c.person_id == other, repairs.c.daily_id.in_(twice)))
@@ -107,7 +107,7 @@ def part_account(tx: Transaction, account: int, *, person: int, at: datetime) ->
     settings = load_settings(tx, person)._asdict()
     made = insert(persons).values(created_at=at, **settings).returning(persons.c.id)
     own = int(tx.execute(made).scalar_one())
-    _delete_derived(tx, (person,))
+    delete_derived(tx, (person,))
     tx.execute(update(accounts).where(accounts.c.id == account).values(person_id=own))
     tx.execute(update(exams).where(exams.c.account_id == account).values(person_id=own))
     answered = exists().where(review_answers.c.review_id == reviews.c.id, review_answers.c.account_id == account)
@@ -126,6 +126,7 @@ def _started_by(account: int) -> ColumnElement[bool]:
     return exists().where(accounts.c.id == account, *known)
 
 
-def _delete_derived(tx: Transaction, whose: Iterable[int]) -> None:
+def delete_derived(tx: Transaction, whose: Iterable[int]) -> None:
+    """Forget what is counted from the answers of some persons, to be counted anew in the same transaction."""
     for table in DERIVED:
         tx.execute(delete(table).where(table.c.person_id.in_(tuple(whose))))

@@ -22,6 +22,7 @@ from bot.discord_app.take import take
 from bot.incidents import report
 from bot.platform_time import hear_dates
 from bot.rules.punctuality import note_time
+from bot.rules.purging import note_present, note_removed
 from bot.talk.asks import Ask
 from bot.talk.pages import Page, Refusal
 
@@ -75,6 +76,14 @@ class StudyClient(discord.Client):
 
     async def on_ready(self) -> None:
         self.connected = True
+        await note_present(self._study, "discord", [str(guild.id) for guild in self.guilds], every=True)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await note_present(self._study, "discord", [str(guild.id)])
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Discord says so only where the bot was removed, not where a server can't be reached."""
+        await note_removed(self._study, "discord", str(guild.id))
 
     async def on_resumed(self) -> None:
         self.connected = True

@@ -31,8 +31,10 @@ class Hindrance(NamedTuple):
 
 
 async def hinder(study: Study, platform: Platform, about: str, what: str) -> None:
-    """Note what stands in the way, and say it once in the log."""
-    if await note_hindrance(study, platform, about, what):
+    """Note what stands in the way, and say it once in the log; where that is nothing any more, it is over."""
+    if not what:
+        await unhinder(study, platform, about)
+    elif await note_hindrance(study, platform, about, what):
         _LOG.error("%s", what)
 
 

@@ -22,8 +22,9 @@ from bot.desk import Desk
 from bot.incidents import report
 from bot.platform_time import hear_dates
 from bot.posting.sending import prove
-from bot.rules.hindrances import hinder, unhinder
+from bot.rules.hindrances import hinder
 from bot.rules.punctuality import note_time
+from bot.rules.purging import note_removed
 from bot.slack_app.deliver import POST_EVENT, SlackFace
 from bot.slack_app.files import hand_over
 from bot.slack_app.homes import Homes
@@ -84,7 +85,7 @@ class SlackApp:
     ) -> None:
         base = api_base or AsyncWebClient.BASE_URL
         self._study = study
-        self._workspaces = Workspaces(bot_tokens, base, Homes(study.database), partial(_tell_of_token, study))
+        self._workspaces = Workspaces(bot_tokens, base, Homes(study.database), partial(hinder, study, "slack"))
         self._app_client = web_client(app_token, base)
         self.face = SlackFace(
             self._workspaces,
@@ -186,6 +187,7 @@ class SlackApp:
         bolt.view(_ANYTHING)(self._on_form)
         bolt.event("app_home_opened")(self._on_home)
         bolt.event("user_change")(self._on_change)
+        bolt.event("app_uninstalled")(self._on_uninstalled)
         bolt.error(self._on_error)
         return bolt
 
@@ -241,6 +243,9 @@ class SlackApp:
         """Somebody of a workspace changed their profile."""
         await self._names.hear(self._workspaces.space_of(origin_of(body)), part_of(part_of(body, "event"), "user"))
 
+    async def _on_uninstalled(self, body: Payload) -> None:
+        await note_removed(self._study, "slack", self._workspaces.space_of(origin_of(body)))
+
     async def _on_error(self, error: Exception) -> None:
         """Whatever escapes a listener; Bolt's own handler would log the payload."""
         report(error, "handling a payload from Slack")
@@ -284,11 +289,6 @@ class SlackApp:
             assert taken, "Slack does not take the page as it was painted"
         except Exception as error:  # noqa: BLE001 -- the member gets an id, the log the traceback
             await self._answers.say(address, paint(report(error, "showing a page on Slack").page()))
-
-
-async def _tell_of_token(study: Study, number: int, what: str) -> None:
-    about = f"token {number}"
-    await (hinder(study, "slack", about, what) if what else unhinder(study, "slack", about))
 
 
 def _receipt(response: BoltResponse) -> Receipt:

@@ -32,10 +32,10 @@ _LOG: Final = logging.getLogger(__name__)
 _SETTING: Final = "STUDYHALL_SLACK_BOT_TOKEN"
 _STRANGERS_TOLD: Final = 100
 
-Tell = Callable[[int, str], Awaitable[None]]
+Tell = Callable[[str, str], Awaitable[None]]
 
 
-async def say_nothing(_: int, __: str) -> None:
+async def say_nothing(_: str, __: str) -> None:
     """For who has nobody to say it to."""
 
 
@@ -43,7 +43,7 @@ class Workspaces:
     """Which client speaks for which workspace, known once they are signed in."""
 
     def __init__(self, tokens: Sequence[str], base: str, homes: Homes | None = None, tell: Tell = say_nothing) -> None:
-        """`tell` is told what is wrong with a token, by its number; nothing any more with an empty sentence."""
+        """`tell` is told what is wrong with a token, by its name; nothing any more with an empty sentence."""
         self._clients = [web_client(token, base) for token in tokens]
         self._by_team: dict[str, tuple[Identity, AsyncWebClient]] = {}
         self._by_organisation: dict[str, tuple[Identity, AsyncWebClient]] = {}
@@ -98,20 +98,23 @@ class Workspaces:
         if isinstance(answer, Failure):
             self._missing[at] = answer
             return
-        await self._take_in(answer, self._clients[at])
+        teams = await self._take_in(answer, self._clients[at])
         del self._missing[at]
-        await self._told(at + 1, "")
+        await self._told(f"token {at + 1}", "")
         _LOG.info("Slack takes token %d: %s", at + 1, answer.home)
         if self._homes is not None:
-            await self._homes.keep(self._clients[at].token or "", answer.home)
+            await self._homes.keep(self._clients[at].token or "", answer.home, teams)
 
-    async def _take_in(self, own: Identity, client: AsyncWebClient) -> None:
+    async def _take_in(self, own: Identity, client: AsyncWebClient) -> list[str]:
+        """The workspaces that it is good for."""
         if not own.organisation:
             self._by_team[own.team] = own, client
-            return
+            return [own.team]
         self._by_organisation[own.organisation] = own, client
-        for team in await fetch_teams(client):
+        teams = await fetch_teams(client)
+        for team in teams:
             self._by_team[team] = replace(own, team=team), client
+        return list(teams)
 
     def _refused(self, at: int) -> bool:
         failure = self._missing.get(at)
@@ -128,7 +131,7 @@ class Workspaces:
         assert failure is not None
         minutes = TRY_AGAIN // timedelta(minutes=1)
         goes_on = f"The other workspaces are served, and this token is tried every {minutes} minutes."
-        await self._told(at + 1, f"{refusal(await self._which(at), failure.code, WANTED_OF_BOT)} {goes_on}")
+        await self._told(f"token {at + 1}", f"{refusal(await self._which(at), failure.code, WANTED_OF_BOT)} {goes_on}")
 
     async def _which(self, at: int) -> str:
         home = await self._homes.of(self._clients[at].token or "") if self._homes is not None else ""
@@ -142,10 +145,10 @@ class Workspaces:
             return
         if failure is None:
             self._lost.discard(at)
-            await self._told(at + 1, "")
+            await self._told(f"token {at + 1}", "")
         elif failure.code in TOKEN_LOST:
             self._lost.add(at)
-            await self._told(at + 1, str(refusal(await self._which(at), failure.code, WANTED_OF_BOT)))
+            await self._told(f"token {at + 1}", str(refusal(await self._which(at), failure.code, WANTED_OF_BOT)))
 
     @property
     def clients(self) -> list[AsyncWebClient]:

@@ -36,7 +36,7 @@ def test_clicks_come_over_the_socket() -> None:
     assert settings["interactivity"] == {"is_enabled": True}
 
 
-def test_the_only_events_are_our_home_messages_of_ours_and_changed_names() -> None:
+def test_the_only_events_are_our_home_messages_of_ours_changed_names_and_the_end() -> None:
     events = MANIFEST["settings"]["event_subscriptions"]
-    assert events["bot_events"] == ["app_home_opened", "message_metadata_posted", "user_change"]
+    assert events["bot_events"] == ["app_home_opened", "app_uninstalled", "message_metadata_posted", "user_change"]
     assert [subscription["event_type"] for subscription in events["metadata_subscriptions"]] == [POST_EVENT]
