@@ -113,15 +113,15 @@ def load_history(tx: Transaction, group: int, *, person: int | None = None, sinc
     for one in tx.load(_COUNTING, given):
         history.add(one.person, one.daily, one.given, here=one.group == group)
     history.repaired = load_repaired(tx, in_scope)
-    who = RESTING.c.person_id == person if person is not None else _among(in_scope)
+    who = RESTING.c.person_id == person if person is not None else _among(in_scope, group)
     _add_rests(tx, history, who)
     return history
 
 
-def _among(in_scope: list[ColumnElement[bool]]) -> ColumnElement[bool]:
-    """Persons who have answered any of the dailies."""
-    answered = select(claims.c.person_id).join(dailies, dailies.c.id == claims.c.daily_id)
-    return RESTING.c.person_id.in_(answered.where(*in_scope))
+def _among(in_scope: list[ColumnElement[bool]], group: int) -> ColumnElement[bool]:
+    """Persons who have answered any of the dailies, and members who may have missed some."""
+    answered = select(claims.c.person_id).join(dailies, dailies.c.id == claims.c.daily_id).where(*in_scope)
+    return RESTING.c.person_id.in_(answered.union(select(members.c.person_id).where(members.c.group_id == group)))
 
 
 def _add_rests(tx: Transaction, history: History, who: ColumnElement[bool]) -> None:
@@ -218,6 +218,23 @@ def load_standing(tx: Transaction, *, group: int, person: int) -> Standing:
     """Where a member stands now; an empty standing for a person who is none."""
     own = STANDING_NOW.select().where(members.c.group_id == group, members.c.person_id == person)
     return tx.find(STANDING_NOW, own) or Standing()
+
+
+class Stands(NamedTuple):
+    """Where one member stands, since when."""
+
+    person: int
+    through: date
+    standing: Standing
+
+
+_STANDINGS: Final = Shape(Stands, members, person=members.c.person_id, standing=STANDING_NOW)
+
+
+def load_standings(tx: Transaction, group: int) -> dict[int, Stands]:
+    """Every member of a group -> where they stand, and the date of their latest step."""
+    found = tx.load(_STANDINGS, _STANDINGS.select().where(members.c.group_id == group))
+    return {one.person: one for one in found}
 
 
 def delete_steps(tx: Transaction, *, group: int, person: int, since: date) -> None:

@@ -136,10 +136,18 @@ def change_where_it_stood(tx: Transaction, daily: int, *, on: date, change: Call
 
 
 def _refold(tx: Transaction, members: Mapping[int, Iterable[int]], spared: set[int], *, on: date) -> None:
+    """Fold again from a date on. Whose steps all come before it takes the next ones: thousands may miss one daily."""
     for group, persons in members.items():
+        past, stands = history.load_history(tx, group, since=on), history.load_standings(tx, group)
+        seasons = load_seasons(tx, group)
         for person in persons:
-            if person not in spared:
+            stood = stands.get(person)
+            if person in spared:
+                continue
+            if stood is None or stood.through >= on:
                 refold(tx, group=group, person=person, since=on)
+            elif steps := fold(_events(past, person), stood.standing):
+                _write(tx, group=group, person=person, steps=steps, seasons=seasons)
 
 
 def count_anew(tx: Transaction, person: int) -> None:
