@@ -94,7 +94,7 @@ def print_report(filed: Filed) -> str:
     report, entry, at = filed.report, filed.entry, f"{filed.report.at:%Y-%m-%d %H:%M} UTC"
     state = "" if report.closed_at is None else f" · closed: {entry.said or 'without a word'}"
     about = f"   {entry.question}, digest {report.digest} · group {report.group} · {at}{state}"
-    return f"{fill(entry.line, _WIDTH)}\n{about}"
+    return "\n".join((fill(entry.line, _WIDTH), *(f"   {line}" for line in entry.evidence), about))
 
 
 def export_report(filed: Filed) -> dict[str, Any]:

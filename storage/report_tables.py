@@ -20,6 +20,8 @@ reports: Final = Table(
     Column("ask", String(300), nullable=False),  # the beginning of what was asked, for who reads the report
     Column("kind", String(10), nullable=False),
     Column("words", String(500), nullable=False),
+    Column("chose", String(300)),  # what whoever reported it had answered, as it was shown; null where nothing
+    Column("suggestion", String(300)),  # what would be right, if they said so
     Column("at", Instant, nullable=False),
     Column("told_at", Instant),  # when an organiser was sent a message about it
     Column("closed_at", Instant),

@@ -24,6 +24,8 @@ class Report(NamedTuple):
     ask: str
     kind: str
     words: str
+    chose: str | None
+    suggestion: str | None
     name: str
     at: datetime
     closed_at: datetime | None
@@ -40,6 +42,8 @@ def keep_report(
     ask: str,
     kind: str,
     words: str,
+    chose: str | None,
+    suggestion: str | None,
     at: datetime,
 ) -> tuple[int, bool]:
     """Keep a report and return its number and whether it is the account's first about this wording of the question.
@@ -55,13 +59,16 @@ def keep_report(
         "ask": ask[:300],
         "kind": kind,
         "words": words[:500],
+        "chose": chose[:300] if chose else None,
+        "suggestion": suggestion[:300] if suggestion else None,
         "at": at,
     }
     new = tx.insert(reports).values(row).on_conflict_do_nothing(index_elements=["account_id", "question", "digest"])
     if (number := tx.execute(new.returning(reports.c.id)).scalar()) is not None:
         return int(number), True
     mine = (reports.c.account_id == account, reports.c.question == question, reports.c.digest == digest)
-    changed = {"kind": kind, "words": words[:500], "at": at, "told_at": None, "closed_at": None}
+    said = {name: row[name] for name in ("kind", "words", "chose", "suggestion", "at")}
+    changed = {**said, "told_at": None, "closed_at": None}
     again = update(reports).where(*mine).values(changed).returning(reports.c.id)
     return int(tx.execute(again).scalar_one()), False
 

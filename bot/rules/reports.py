@@ -47,6 +47,10 @@ class ReportEntry:
     """Who reported it."""
     answers: tuple[str, ...] = ()
     """The earliest first."""
+    chose: str | None = None
+    """What they had answered."""
+    suggestion: str | None = None
+    """What would be right, if they said so."""
 
     @property
     def answered(self) -> str:
@@ -57,6 +61,13 @@ class ReportEntry:
     def said(self) -> str:
         """The answers in their order."""
         return ", later ".join(f"“{answer}”" for answer in self.answers)
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """What they answered, and what they say is right."""
+        chose = f"They answered {self.chose}" if self.chose else ""
+        suggestion = f"They suggest: “{self.suggestion}”" if self.suggestion else ""
+        return tuple(filter(None, (chose, suggestion)))
 
     @property
     def line(self) -> str:
@@ -93,6 +104,8 @@ def _entry(report: Report, answers: tuple[str, ...]) -> ReportEntry:
         words=report.words,
         name=report.name,
         answers=answers,
+        chose=report.chose,
+        suggestion=report.suggestion,
     )
 
 

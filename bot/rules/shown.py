@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from bot.talk.people import Shown
 from content.items import Item, load_item
-from storage import exams, posts, quizzes, reviews
+from storage import answers, exams, marks, posts, quizzes, reviews
 from storage.database import Transaction
 
 
@@ -30,6 +30,27 @@ def find_shown(tx: Transaction, shown: Shown) -> ShownItem | None:
         case "item":
             sheet = exams.load_sheet(tx, shown.id)
             return ShownItem(load_item(sheet.item), None) if sheet else None
+        case "weekly" | "share":
+            return None
+
+
+def find_chosen(tx: Transaction, shown: Shown, person: int) -> tuple[str, ...] | None:
+    """What a person chose there, as far as they did."""
+    match shown.kind:
+        case "post":
+            post = posts.load_post(tx, shown.id)
+            given = answers.load_given(tx, person=person, daily=post.daily) if post else None
+            return given.chosen if given else None
+        case "turn":
+            played = marks.find_answer(tx, turn=shown.id, person=person)
+            return played.chosen if played else None
+        case "review":
+            review = reviews.load_review(tx, shown.id)
+            answered = reviews.find_answer(tx, shown.id) if review and review.person == person else None
+            return answered.chosen if answered else None
+        case "item":
+            sheet = exams.load_sheet(tx, shown.id)
+            return sheet.chosen if sheet and exams.load_exam(tx, sheet.exam).person == person else None
         case "weekly" | "share":
             return None
 

@@ -9,18 +9,22 @@ from bot.declaring import Press
 from bot.rules.entering import enter
 from bot.rules.questions import ELSEWHERE, UNKNOWN_BUTTON, first_use
 from bot.rules.reports import REPORT_KINDS, WORDS_AT_MOST, ReportKind
-from bot.rules.shown import find_shown
+from bot.rules.shown import find_chosen, find_shown
 from bot.rules.spaces import group_of
 from bot.talk.asks import Ask, Who
 from bot.talk.forms import Entry, Field, Form
 from bot.talk.lines import Command, say
 from bot.talk.pages import Outcome, Page, Refusal, note
 from bot.talk.parts import Small
+from bot.talk.phrases import letters
+from content.items import Item
 from storage import channels, reports
 from storage.database import Transaction
 
 _KIND: Final = "kind"
 _WORDS: Final = "words"
+_SUGGESTION: Final = "suggestion"
+_SUGGESTION_AT_MOST: Final = 300
 NO_WORDS: Final = Refusal("Please say in a few words what is wrong. Nothing was stored.", at=_WORDS)
 
 
@@ -56,13 +60,14 @@ def form(_: Study, ask: Ask) -> Form:
         (
             Field(_KIND, "What's wrong with it?", entries=kinds, required=True),
             Field(_WORDS, "In your words", hint, required=True, long=True, at_most=WORDS_AT_MOST),
+            Field(_SUGGESTION, "What would be right?", "If you know", at_most=_SUGGESTION_AT_MOST),
         ),
     )
 
 
 async def serve(study: Study, ask: Ask) -> Outcome:
     """Keep a report, or refuse it. A second one of a member about one question takes the first one's place."""
-    kind, words = ask.typed.get(_KIND, ""), " ".join(ask.typed.get(_WORDS, "").split())[:WORDS_AT_MOST]
+    kind, words = ask.typed.get(_KIND, ""), _tidied(ask, _WORDS)[:WORDS_AT_MOST]
     if kind not in tuple(ReportKind):
         return UNKNOWN_BUTTON
     if not words:
@@ -72,6 +77,10 @@ async def serve(study: Study, ask: Ask) -> Outcome:
     if isinstance(kept, Reported) and kept.told_by is not None:
         study.troubled.add(kept.told_by)
     return kept
+
+
+def _tidied(ask: Ask, field: str) -> str:
+    return " ".join(ask.typed.get(field, "").split())
 
 
 def _keep(tx: Transaction, ask: Ask, kind: ReportKind, words: str, now: datetime) -> Outcome:
@@ -93,10 +102,19 @@ def _keep(tx: Transaction, ask: Ask, kind: ReportKind, words: str, now: datetime
         ask=item.gist,
         kind=kind,
         words=words,
+        chose=_chose(tx, ask, entered.person, item),
+        suggestion=_tidied(ask, _SUGGESTION)[:_SUGGESTION_AT_MOST] or None,
         at=now,
     )
     telling = channels.load_telling(tx).get(group)
     return Reported(number, telling, again=not first, first_ever=entered.first_ever)
+
+
+def _chose(tx: Transaction, ask: Ask, person: int, item: Item) -> str | None:
+    """What they had answered, as it was shown."""
+    chosen = find_chosen(tx, ask.shown, person)
+    texts = (option.text for option in item.options if option.id in (chosen or ()))
+    return f"{letters(item, chosen)}: {' / '.join(texts)}" if chosen else None
 
 
 REPORT: Final = Press("report", Who.MEMBER, serve, on=("post", "turn", "review", "item"), form=form)

@@ -30,7 +30,9 @@ def trouble(kind: TroubleKind) -> Trouble:
     return Trouble(kind, SPOT, ON, NOW, NOW + timedelta(minutes=40), ZONE, "studyhall was not running when it was due.")
 
 
-_ENTRY: Final = ReportEntry(12, "sqs-receive-count", "What does it do?", ReportKind.OUTDATED, HOSTILE, HOSTILE)
+_ENTRY: Final = ReportEntry(
+    12, "sqs-receive-count", "What does it do?", ReportKind.OUTDATED, HOSTILE, HOSTILE, (), f"B: {HOSTILE}", HOSTILE
+)
 SETUP_SHOWN: Final = SetupShown((SCHEDULE, _PAUSED), NOW, tuple(map(trouble, TroubleKind)))
 
 ORGANISING: Final[dict[str, Outcome]] = {

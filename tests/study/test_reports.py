@@ -58,7 +58,7 @@ async def test_the_button_opens_a_form_that_sends_a_report(open_hall: Hall) -> N
     assert form is not None
     assert form.id == click.id
     assert [entry.value for entry in form.fields[0].entries] == list(ReportKind)
-    assert [field.name for field in form.fields] == ["kind", "words"]
+    assert [field.name for field in form.fields] == ["kind", "words", "suggestion"]
     kept = await hall.click(click, kind="outdated", words="It is 12 now.")
     assert sentence(kept).startswith("Thanks! Report 1 is saved, and an organiser hears of it by tomorrow.")
     [entry] = (await listed(hall)).entries
@@ -69,6 +69,19 @@ async def test_whoever_is_new_is_told_once_what_is_kept_of_them(open_hall: Hall)
     for words, told_so in (("first", True), ("second", False)):
         small = [part for part in (await report(open_hall, words)).page().parts if isinstance(part, Small)]
         assert (FIRST_USE in [line for part in small for line in part.lines]) is told_so
+
+
+async def test_a_report_says_what_its_author_answered_and_what_would_be_right(open_hall: Hall) -> None:
+    click = Click("report", Shown("post", open_hall.latest().post))
+    await report(open_hall, "Nobody knows.", by="u2")
+    await open_hall.answer("u1", "wrong")
+    await open_hall.click(click, by="u1", kind="wrong", words="It is C.", suggestion=" C,\n since 2025 ")
+    nothing, told = (await listed(open_hall)).entries
+    assert (nothing.chose, nothing.suggestion, nothing.evidence) == (None, None, ())
+    assert (told.chose, told.suggestion) == ("B: Do what wrong says", "C, since 2025")
+    said = [plain(line) for part in (await listed(open_hall)).page().parts for line in lines_of(part)]
+    assert "They answered B: Do what wrong says" in said
+    assert "They suggest: “C, since 2025”" in said
 
 
 async def test_a_second_report_takes_the_firsts_place(open_hall: Hall) -> None:

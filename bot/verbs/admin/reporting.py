@@ -51,7 +51,7 @@ class ReportsShown:
     def _entries(self) -> Iterator[Part]:
         for entry in self.entries:
             yield Prose(entry.line)
-            yield Small((entry.question, f"Answered: {entry.said}" if entry.answers else ""))
+            yield Small((entry.question, *entry.evidence, f"Answered: {entry.said}" if entry.answers else ""))
 
     def _more(self) -> str:
         more = self.open - len(self.entries)

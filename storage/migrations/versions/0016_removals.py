@@ -1,4 +1,4 @@
-"""Spaces that have removed the bot, and since when."""
+"""Spaces that have removed the bot, and since when; what whoever reports a question answered and suggests."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,3 +18,5 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["space_id"], ["spaces.id"], name=op.f("fk_removals_space_id_spaces")),
         sa.PrimaryKeyConstraint("space_id", name=op.f("pk_removals")),
     )
+    for name in ("chose", "suggestion"):
+        op.add_column("reports", sa.Column(name, sa.String(length=300), nullable=True))
