@@ -1,16 +1,19 @@
-"""Databases for the tests: a SQLite file each, and databases of a real PostgreSQL server started here."""
+"""Databases for the tests: SQLite files, and databases of a real PostgreSQL server started here."""
 
+import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 import pytest_asyncio
 from hypothesis import HealthCheck, settings
+from sqlalchemy import text
 
 from storage.addresses import parse_address
-from storage.database import Database
+from storage.all_tables import METADATA
+from storage.database import Database, Transaction
 from storage.opening import open_database
 from storage.upgrade import upgrade
 from tests.needed import skip_without
@@ -49,9 +52,15 @@ def file_address(tmp_path: Path, empty_file: Path) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of an empty database that is up to date, on each kind."""
-    if request.param == "sqlite":
+def kind(request: pytest.FixtureRequest) -> str:
+    """Each kind of database."""
+    return str(request.param)
+
+
+@pytest.fixture
+def address(kind: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database of one's own that is empty and up to date, on each kind."""
+    if kind == "sqlite":
         yield request.getfixturevalue("file_address")
         return
     server: Server = request.getfixturevalue("postgres")
@@ -61,7 +70,41 @@ def address(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest_asyncio.fixture
-async def database(address: str) -> AsyncIterator[Database]:
+async def database(kind: str, request: pytest.FixtureRequest) -> Database:
+    """An open database that is empty and up to date, on each kind.
+
+    The same for one test after the other: to create it, to open its connections and to compile its statements takes
+    longer than most tests. Whoever damages it takes an `address`.
+    """
+    database: Database = request.getfixturevalue(f"open_{kind}")
+    await database.write(_empty_file if kind == "sqlite" else _empty_on_server)
+    return database
+
+
+@pytest.fixture(scope="session")
+def open_sqlite(tmp_path_factory: pytest.TempPathFactory, empty_file: Path) -> Iterator[Database]:
+    file = shutil.copy(empty_file, tmp_path_factory.mktemp("open") / "studyhall.db")
+    yield from _open(f"sqlite:///{file}")
+
+
+@pytest.fixture(scope="session")
+def open_postgresql(postgres: Server) -> Iterator[Database]:
+    yield from _open(postgres.create(f"studyhall_{uuid4().hex[:12]}", _TEMPLATE))
+
+
+def _open(address: str) -> Iterator[Database]:
     database = open_database(parse_address(address))
     yield database
-    await database.close()
+    asyncio.run(database.close())
+
+
+def _empty_file(tx: Transaction) -> None:
+    for table in reversed(METADATA.sorted_tables):
+        tx.execute(table.delete())
+
+
+def _empty_on_server(tx: Transaction) -> None:
+    """In one go, and with numbers from 1 again. TRUNCATE makes new files, which takes thirty times as long."""
+    deletes = "".join(f"{table.delete()}; " for table in reversed(METADATA.sorted_tables))
+    count_anew = "PERFORM setval(quote_ident(sequencename), 1, false) FROM pg_sequences WHERE last_value IS NOT NULL; "
+    tx.execute(text(f"DO $$ BEGIN {deletes}{count_anew}END $$"))

@@ -110,18 +110,18 @@ async def test_a_writing_that_hangs_is_a_no(database: Database, monkeypatch: pyt
         assert (await _ask(address))[0] == 200
 
 
-@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
-async def test_a_file_that_is_gone(address: str, database: Database) -> None:
+async def test_a_file_that_is_gone(file_address: str) -> None:
+    database = open_database(parse_address(file_address))
     async with _page(Hall(database)) as page:
         assert (await _ask(page))[0] == 200
-        await asyncio.to_thread(Path(address.removeprefix("sqlite:///")).unlink)
+        await asyncio.to_thread(Path(file_address.removeprefix("sqlite:///")).unlink)
         status, told = await _ask(page)
+    await database.close()
     assert (status, told["why"]) == (503, "The database's file was replaced or deleted.")
 
 
-@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
-async def test_a_file_that_may_not_be_written(address: str) -> None:
-    database = open_database(parse_address(address))
+async def test_a_file_that_may_not_be_written(file_address: str) -> None:
+    database = open_database(parse_address(file_address))
     try:
         hall = Hall(database)
         await database.write(lambda tx: tx.execute(text("PRAGMA query_only=1")))

@@ -11,7 +11,7 @@ from storage import memory
 from storage.database import Database, Transaction
 from storage.tables import remembered
 
-ON_A_SERVER = pytest.mark.parametrize("address", ["postgresql"], indirect=True)
+ON_A_SERVER = pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
 
 
 def _count(tx: Transaction) -> int:

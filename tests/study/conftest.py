@@ -17,7 +17,7 @@ def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
     for item in items:
         params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
         everyday = _KINDS[crc32(_name(item)) % 4 == 0]
-        if item.path.parent.name == "study" and params.get("address") not in (None, everyday):
+        if item.path.parent.name == "study" and params.get("kind") not in (None, everyday):
             item.add_marker("long")
 
 

@@ -93,7 +93,7 @@ def _wait_for_upgrade_on_server(address: str) -> bool:
         return connection.execute(waiting, [connection.info.dbname]).fetchone() is not None
 
 
-@pytest.mark.parametrize("address", ["sqlite", "postgresql"], indirect=True)
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"], indirect=True)
 async def test_as_process_1_it_ends_before_its_database_is_there(address: str, tmp_path: Path) -> None:
     """The system ignores a SIGTERM that process 1 has no handler for; a shell can make it ignored elsewhere, too."""
     script = f'trap "" TERM; exec {sys.executable} -m bot run'
