@@ -44,14 +44,15 @@ def config_for(connection: Connection) -> "Config":
     return config
 
 
-def released() -> list[str]:
-    """Every revision that this version knows, the oldest first."""
+@cache
+def released() -> tuple[str, ...]:
+    """Every revision that this version knows, the oldest first. Asked once: Alembic runs every script for it."""
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
-    return [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()][::-1]
+    return tuple(script.revision for script in ScriptDirectory.from_config(config).walk_revisions())[::-1]
 
 
 def revision_of(connection: Connection) -> str | None:

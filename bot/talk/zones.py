@@ -247,7 +247,12 @@ def _cities() -> dict[str, str]:
 
 def _is_city(name: str) -> bool:
     """The database has `Canada/Eastern` and `Australia/North`, too: old names of parts of a country."""
-    return not name.startswith(_PARTS) or name in (zone.casefold() for zone in _tabled())
+    return not name.startswith(_PARTS) or name in _tabled_lowered()
+
+
+@cache
+def _tabled_lowered() -> frozenset[str]:
+    return frozenset(zone.casefold() for zone in _tabled())
 
 
 @cache
