@@ -114,9 +114,10 @@ def db_copy(
 @db.command("verify")
 def db_verify(*, as_json: AsJson = False) -> None:
     """Count streaks, points and boards again from all answers and compare; exits 1 when anything differs."""
-    from bot.rules.folding import differences
+    from bot.rules.folding import differences, untold
 
-    found = on_database(lambda tx: differences(tx, Progress("Compared").tell), write=False)
+    told = untold if as_json else Progress("Compared").tell
+    found = on_database(lambda tx: differences(tx, told), write=False)
     if as_json:
         say(json.dumps({"differences": len(found), "found": [str(difference) for difference in found]}))
     else:
