@@ -1,6 +1,7 @@
 """Databases for the tests: SQLite files, and databases of a real PostgreSQL server started here."""
 
 import asyncio
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +25,11 @@ _TEMPLATE = "studyhall_template"
 # How long an example takes tells of the machine, not of what is tested.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays; the collector needn't look at it again in every test."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

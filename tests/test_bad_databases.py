@@ -1,6 +1,7 @@
 """A database that can't be used is told in one sentence with the remedy, by every command, and is left as it is."""
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -63,14 +64,21 @@ SPOILT = {
 }
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with rows in every table, to be copied."""
+    file = tmp_path_factory.mktemp("whole") / "studyhall.db"
+    make_database(parse_address(f"sqlite:///{file}"), "0003")
+    return file
+
+
 @pytest.fixture
-def file() -> Iterator[Path]:
-    """A database with rows in every table, in a folder that everybody may enter."""
+def file(whole: Path) -> Iterator[Path]:
+    """A copy in a folder that everybody may enter."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)
-        make_database(parse_address(f"sqlite:///{folder / 'studyhall.db'}"), "0003")
-        yield folder / "studyhall.db"
+        yield Path(shutil.copy(whole, folder))
 
 
 @contextmanager
