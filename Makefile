@@ -5,6 +5,8 @@ PYTHON ?= python3
 PORT ?= 8710
 BIN := .venv/bin
 STAMP := .venv/.installed
+# Most of what is installed is never imported; the rest is compiled when it is.
+QUIETLY := --quiet --disable-pip-version-check --no-compile
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
 
 # Hundreds of processes import the same modules in the tests and proofs; without their bytecode each compiles them anew.
@@ -17,6 +19,9 @@ sandbox: $(STAMP)  ## a local Discord and Slack with the bot in both, and a page
 
 test: $(STAMP)  ## every test; four at once, since most of them wait for a socket half of their time
 	$(BIN)/python -m pytest -n 4
+
+collect: $(STAMP)  ## what there is to test; each worker of `make test` would compile the same modules for that
+	$(BIN)/python -m pytest --collect-only -qq
 
 bench: $(STAMP)  ## the answer path against a bare driver, boards, an idle minute, what has to come at once, a year
 	$(BIN)/python -m tests.bench.answers
@@ -91,6 +96,6 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is too old: install Python 3.11 or later and name it, like make PYTHON=python3.12." >&2; exit 1; }
 	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) can't make virtual environments: install its venv package (Debian and Ubuntu: apt install python3-venv)." >&2; exit 1; }
 	"$(PYTHON)" -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m pip install $(QUIETLY) --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install $(QUIETLY) --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
