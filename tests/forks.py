@@ -29,6 +29,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any, Final, NoReturn
+from zoneinfo import reset_tzpath
 
 from filelock import FileLock
 
@@ -196,6 +197,7 @@ def warm_up() -> None:
 
     load_pack()
     released()
+    reset_tzpath(())  # as `main` does before it looks for a zone
     known_zone("Berlin")
     gc.freeze()
 
