@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 db = typer.Typer(no_args_is_help=True, help="The database.")
-admin = typer.Typer(no_args_is_help=True, help="What members reported, and spaces to be purged.")
+admin = typer.Typer(no_args_is_help=True, help="Reports, answers to be corrected, spaces to be purged.")
 
 
 def settings_or_fail() -> "Settings":
@@ -135,6 +135,37 @@ def db_rebuild() -> None:
 
     groups = on_database(lambda tx: rebuild(tx, Progress("Compared").tell), write=True)
     say(f"Rebuilt {groups} group{'s' if groups != 1 else ''}.")
+
+
+@admin.command("correct")
+def admin_correct(
+    question: Annotated[str, typer.Argument(help="The question's id.")],
+    key: Annotated[list[str], typer.Argument(help="The ids of the options that are right after all.")],
+    *,
+    why: Annotated[str, typer.Option(help="For the log.")] = "The answer was wrong.",
+    sure: Annotated[bool, typer.Option("--yes", help="Score every answer to it again.")] = False,
+) -> None:
+    """Show how a question was answered; with --yes correct its answer and score every answer to it again."""
+    from bot.clock import system_time
+    from bot.printing import print_evidence
+    from bot.rules.correcting import correct_by_operator, load_evidence
+    from bot.talk.phrases import counted
+    from content.grading import is_possible
+
+    found = on_database(lambda tx: load_evidence(tx, question), write=False)
+    if found is None:
+        fail(f"{question} was never asked.")
+    if not is_possible(key, found.item.option_ids, len(found.item.key)):
+        fail(f"{question} takes {len(found.item.key)} of {', '.join(found.item.option_ids)}.", 2)
+    chosen, at = tuple(key), system_time()
+    say(print_evidence(found, chosen))
+    if not sure:
+        fail("With --yes every answer is scored again, and whoever has other points by that is told.", 2)
+    changed = on_database(
+        lambda tx: correct_by_operator(tx, found.item, key=chosen, why=why, at=at), write=True, beside=True
+    )
+    done = f"Corrected. Points changed for {counted(changed or 0, 'member')}."
+    say("That is its answer already." if changed is None else done)
 
 
 @admin.command("purge")

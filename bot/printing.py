@@ -6,11 +6,13 @@ from typing import Any
 
 from bot.platform_time import Skew
 from bot.posting.troubles import Trouble
+from bot.rules.correcting import Evidence
 from bot.rules.hindrances import Hindrance
 from bot.rules.punctuality import wrong_clock
 from bot.rules.reports import Filed
 from bot.talk.lines import plain
 from bot.talk.people import Platform
+from bot.talk.phrases import counted
 from content.authoring import Remarks
 from content.blueprints import Exam
 from content.facts import Fact
@@ -95,6 +97,18 @@ def print_report(filed: Filed) -> str:
     state = "" if report.closed_at is None else f" · closed: {entry.said or 'without a word'}"
     about = f"   {entry.question}, digest {report.digest} · group {report.group} · {at}{state}"
     return "\n".join((fill(entry.line, _WIDTH), *(f"   {line}" for line in entry.evidence), about))
+
+
+def print_evidence(evidence: Evidence, key: tuple[str, ...]) -> str:
+    """A question with how many chose each option, what is right now and what would be."""
+    item = evidence.item
+    marks = {True: "right", False: "wrong"}
+    lines = [fill(item.ask, _WIDTH), f"{counted(evidence.answered, 'answer')} as a daily"]
+    for option in item.options:
+        now, then = option.id in item.key, option.id in key
+        mark = marks[now] if now == then else f"{marks[now]}, would be {marks[then]}"
+        lines.append(f"  {option.id} ({mark}), chosen by {evidence.chosen[option.id]:,}: {option.text}")
+    return "\n".join(lines)
 
 
 def export_report(filed: Filed) -> dict[str, Any]:

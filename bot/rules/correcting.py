@@ -16,7 +16,7 @@ from bot.rules.marking import save_marks_of
 from bot.talk.people import Caller
 from bot.talk.phrases import counted
 from content.items import Item, load_item
-from storage import corrections, memory
+from storage import answers, corrections, memory
 from storage.corrections import Asked, AskedDaily, Rescored
 from storage.database import Transaction
 from storage.places import groups_of_daily
@@ -124,6 +124,36 @@ def _correct_elsewhere(tx: Transaction, correction: Correction, place: Asked, wa
     corrections.correct_elsewhere(tx, place, key=correction.item.key, item=_corrected(correction, was))
     if place.table is turns:
         save_marks_of(tx, place.id)
+
+
+# --- what the operator says -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A question as it was asked last, and how it was answered as a daily."""
+
+    item: Item
+    answered: int
+    chosen: dict[str, int]
+    """Option id -> how many chose it."""
+
+
+def load_evidence(tx: Transaction, question: str) -> Evidence | None:
+    """None for a question that was never asked."""
+    in_dailies = [(one.id, load_item(one.item)) for one in corrections.load_dailies(tx, question, group=None)]
+    elsewhere = [load_item(one.item) for one in corrections.load_elsewhere(tx, question, group=None)]
+    every = [*elsewhere, *(item for _, item in in_dailies)]
+    if not every:
+        return None
+    tallies = [answers.tally(tx, daily) for daily, item in in_dailies if item.asks_like(every[-1])]
+    chosen = {name: sum(one.chosen.get(name, 0) for one in tallies) for name in every[-1].option_ids}
+    return Evidence(every[-1], sum(one.answered for one in tallies), chosen)
+
+
+def correct_by_operator(tx: Transaction, item: Item, *, key: tuple[str, ...], why: str, at: datetime) -> int | None:
+    """As `correct`, everywhere."""
+    return correct(tx, Correction(item.with_key(key), None, why, "operator"), at)
 
 
 # --- what the pack says ----------------------------------------------------------------------------------------------
