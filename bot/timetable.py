@@ -15,7 +15,7 @@ from typing import Any, Final
 from bot.core import Study
 from bot.incidents import report
 from bot.posting.dailies import CLOSE_AFTER, plan_anew, replan
-from bot.posting.feeds import Behind, Feed, Work, identity_of, ready_at
+from bot.posting.feeds import HEARTBEAT, Behind, Feed, Work, identity_of, ready_at
 from bot.posting.redrawing import redraw
 from bot.posting.reminders import claim_due, load_waiting, name_of, remind
 from bot.posting.sending import send
@@ -34,8 +34,6 @@ _LOG: Final = logging.getLogger(__name__)
 
 _SOON: Final = timedelta(seconds=1)
 """Until the next look where one has failed, or where the clock is wrong."""
-_HEARTBEAT: Final = timedelta(seconds=15)
-"""What another process has left, or no instant tells of, is noticed this late at most."""
 
 Look = Callable[[datetime], Awaitable[datetime | None]]
 """Does what is due; when something is next, if the tables tell."""
@@ -54,11 +52,11 @@ class Timetable:
         self._comparing = asyncio.Lock()
         self.jobs: Final = (
             # brought forward by the bell, and to the next instant that the feed's tables tell
-            *(self._job(f"look at {feed.kind}s", partial(self._look, feed), every=_HEARTBEAT) for feed in feeds),
+            *(self._job(f"look at {feed.kind}s", partial(self._look, feed), every=feed.heartbeat) for feed in feeds),
             # likewise, to the instant at which an exam's time is up
-            self._job("submit exams", self._submit_exams, every=_HEARTBEAT),
+            self._job("submit exams", self._submit_exams, every=HEARTBEAT),
             # likewise, to the instant at which somebody wants to be reminded
-            self._job("remind", self._remind, every=_HEARTBEAT),
+            self._job("remind", self._remind, every=HEARTBEAT),
             # brought forward by the bell
             self._job("tell organisers", self._tell, every=timedelta(minutes=1)),
             # once a day, beside everything else

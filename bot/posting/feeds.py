@@ -28,6 +28,8 @@ LOOK_AGAIN_AFTER: Final = timedelta(minutes=1)
 """An unknown message is looked for again this often, where its platform lets us look."""
 REDRAW_EVERY: Final = timedelta(seconds=5)
 """Counts and countdowns are redrawn at most this often, off the click's path."""
+HEARTBEAT: Final = timedelta(seconds=15)
+"""So often is looked for what nobody told of, where members wait for it."""
 TRY_AGAIN_AFTER: Final = timedelta(seconds=2)
 """A redraw that came to nothing is tried again this much later."""
 
@@ -90,6 +92,8 @@ class Feed(Protocol[R]):
 
     kind: Kind
     rows: Messages
+    heartbeat: timedelta
+    """How late it is noticed at most what another process has left, or no instant tells of."""
 
     async def look(self, study: Study, now: datetime) -> Work:
         """Do what the clock brings (claim, close, move on), then see what is to be sent and drawn."""

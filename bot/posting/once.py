@@ -1,6 +1,6 @@
 """A feed of messages that are sent once and stay as they are: what comes of sending one is the same for all of them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Generic, Protocol, TypeVar
 
 from bot.core import Study
@@ -35,6 +35,7 @@ class OnceFeed(Generic[R]):
     """The half of `bot.posting.feeds.Feed` that is the same for them."""
 
     rows: Messages
+    heartbeat = timedelta(minutes=1)
     can_be_found = True
     """Whether a message says by its controls which it is, so that one which isn't seen in its channel isn't there."""
 

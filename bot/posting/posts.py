@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from bot.core import Study
 from bot.delivery import Delivery, Face, Gone, NotNow, Redraw, Redrawn, Refused, Sent, Unsure
 from bot.posting.dailies import CLOSE_AFTER, claim_due, load_due, settle_closed
-from bot.posting.feeds import REDRAW_EVERY, Behind, Drawing, Work, identity_of
+from bot.posting.feeds import HEARTBEAT, REDRAW_EVERY, Behind, Drawing, Work, identity_of
 from bot.posting.troubles import pause_for_trouble
 from bot.rules.cards import ClosedCard, DailyCard, OpenCard, RevealedCard
 from bot.rules.folding import change_where_it_stood
@@ -40,6 +40,7 @@ class PostFeed:
 
     kind: Kind = "post"
     rows = POSTS
+    heartbeat = HEARTBEAT
 
     async def look(self, study: Study, now: datetime) -> Work:
         """Claim, give up, close and settle; then see what there is to do."""

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.core import Study
 from bot.delivery import Delivery, Face, Gone, NotNow, Redraw, Redrawn, Refused, Unsure
-from bot.posting.feeds import REDRAW_EVERY, Behind, Drawing, Work
+from bot.posting.feeds import HEARTBEAT, REDRAW_EVERY, Behind, Drawing, Work
 from bot.talk.people import Kind, Spot
 from bot.verbs.quiz.drawing import GONE, draw
 from bot.verbs.quiz.steps import advance, stand
@@ -34,6 +34,7 @@ class TurnFeed:
 
     kind: Kind = "turn"
     rows = TURNS
+    heartbeat = HEARTBEAT
 
     async def look(self, study: Study, now: datetime) -> Work:
         """Move on what the clock moves on, then see what there is to do. A quiz with nothing left is finished."""
