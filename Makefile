@@ -23,11 +23,8 @@ test: $(STAMP)  ## every test; four at once, since most of them wait for a socke
 collect: $(STAMP)  ## what there is to test; each worker of `make test` would compile the same modules for that
 	$(BIN)/python -m pytest --collect-only -qq
 
-bench: $(STAMP)  ## the answer path against a bare driver, boards, an idle minute, what has to come at once, a year
-	$(BIN)/python -m tests.bench.answers
-	$(BIN)/python -m tests.bench.boards --members 2000
-	$(BIN)/python -m tests.bench.idle
-	$(BIN)/python -m tests.bench.at_once
+bench: $(STAMP)  ## every figure of docs/performance.md, measured anew; a year lived, and what the page's picture costs
+	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.year
 	$(BIN)/python -m tests.bench.pictures
 

@@ -233,6 +233,9 @@ class Pack(Value):
     plan: tuple[Block, ...] = ()
     """The blocks of study on the way to an exam, in order."""
 
+    def __hash__(self) -> int:
+        return hash((self.id, self.version))
+
     @property
     def live(self) -> tuple[Question, ...]:
         """The questions that may still be asked, in the order of their ids."""

@@ -2,16 +2,17 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from content.blueprints import Domain, Exam
 from content.questions import Question
 from content.templates.family import Family
 
 Askable = Question | Family
+OneKind = TypeVar("OneKind", Question, Family)
 
 SECOND_CHANCE_AFTER: Final = timedelta(days=60)
 ONE_IN: Final = 10
@@ -36,41 +37,49 @@ class Past:
         return self.right / self.answers if self.answers else None
 
 
-def choose(
-    questions: Sequence[Question],
-    past: Sequence[Past],
-    *,
-    on: date,
-    exam: Exam,
-    seed: str,
-    families: Sequence[Family] = (),
-    block: Collection[str] = (),
-) -> Askable | None:
-    """The question for `on`, or the family that it is drawn from; None for a bank that has none for this exam.
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """What may be asked in an exam. It is made once: thousands of groups may need their questions in one minute."""
+
+    exam: Exam
+    fixed: tuple[Question, ...]
+    parametric: tuple[Family, ...]
+    domain_of: Mapping[str, Domain]
+    """By the id of a question or a family."""
+
+
+def make_bank(questions: Iterable[Question], exam: Exam, families: Iterable[Family] = ()) -> Bank:
+    """Of some questions and families those whose main task is one of the exam's."""
+    fixed, parametric = _of_exam(questions, exam), _of_exam(families, exam)
+    of_task = {task.id: domain for domain in exam.domains for task in domain.tasks}
+    every: list[Askable] = [*fixed, *parametric]
+    domain_of = {one.id: of_task[one.tasks(exam.code)[0]] for one in every}
+    return Bank(exam, tuple(fixed), tuple(parametric), domain_of)
+
+
+def _of_exam(every: Iterable[OneKind], exam: Exam) -> list[OneKind]:
+    tasks = exam.task_ids
+    return [one for one in every if one.tasks(exam.code) and one.tasks(exam.code)[0] in tasks]
+
+
+def choose(bank: Bank, past: Sequence[Past], *, on: date, seed: str, block: Collection[str] = ()) -> Askable | None:
+    """The question for `on`, or the family that it is drawn from; None for a bank that has none for its exam.
 
     Nothing is repeated until the bank is used up, except second chances: what most of the group got wrong sixty
     days ago or more. Of ten dailies one is drawn from a family. Domains follow the blueprint's weights, leaning towards
     the group's weak spots; within one, three dates of four keep to the plan's current `block`, whose questions and
     families are given by their ids. `seed` keeps groups apart.
     """
-    domain_of = _domains(questions, exam) | _domains(families, exam)
-    for_exam, parametric = [[one for one in some if one.id in domain_of] for some in (questions, families)]
-    is_drawn = bool(parametric) and (not for_exam or _is_families_turn(len(past), seed))
-    candidates = _candidates(parametric if is_drawn else for_exam, past, on)
+    is_drawn = bool(bank.parametric) and (not bank.fixed or _is_families_turn(len(past), seed))
+    candidates = _candidates(bank.parametric if is_drawn else bank.fixed, past, on)
     if not candidates:
         return None
-    wanted = _wanted_domain({domain_of[q.id].id for q in candidates}, past, exam, domain_of)
+    domain_of = bank.domain_of
+    wanted = _wanted_domain({domain_of[q.id].id for q in candidates}, past, bank.exam, domain_of)
     in_domain = [q for q in candidates if domain_of[q.id].id == wanted]
     if _keeps_to_block(on):
         in_domain = [q for q in in_domain if q.id in block] or in_domain
     return min(in_domain, key=lambda q: _draw(seed, on, q.id))
-
-
-def _domains(every: Iterable[Askable], exam: Exam) -> dict[str, Domain]:
-    """Id -> domain, of what may be asked in an exam."""
-    of_task = {task.id: domain for domain in exam.domains for task in domain.tasks}
-    main = ((one.id, one.tasks(exam.code)[:1]) for one in every)
-    return {name: of_task[task] for name, tasks in main for task in tasks if task in of_task}
 
 
 def _is_families_turn(had: int, seed: str) -> bool:
@@ -111,7 +120,7 @@ def _least_used(questions: Iterable[Askable], past: Sequence[Past]) -> list[Aska
     return rest[: (len(rest) + 1) // 2]
 
 
-def _wanted_domain(open_domains: set[str], past: Sequence[Past], exam: Exam, domain_of: dict[str, Domain]) -> str:
+def _wanted_domain(open_domains: set[str], past: Sequence[Past], exam: Exam, domain_of: Mapping[str, Domain]) -> str:
     """The domain that is furthest behind its weight among the latest dailies."""
     recent = sorted(past, key=lambda p: p.on)[-_LOOK_BACK:]
     had: dict[str, list[Past]] = {domain.id: [] for domain in exam.domains}

@@ -1,11 +1,12 @@
 """Which question a group is asked on a date, under which exam version."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from content.blueprints import Exam
 from content.items import Item
 from content.questions import Pack, Question
-from content.selection import choose
+from content.selection import Bank, choose, make_bank
 from content.study_plans import make_plan
 from content.templates.family import Family
 from content.templates.making import make_item
@@ -40,7 +41,14 @@ def question_of_day(tx: Transaction, pack: Pack, *, group: int, on: date) -> Que
     """What the daily of a date would be, were it chosen now; None when the pack has nothing."""
     exam = exam_of_day(tx, pack, group=group, on=on)
     past, block = dailies.load_past(tx, group), _block_of_day(tx, pack, group=group, on=on)
-    return choose(pack.live, past, on=on, exam=exam, seed=str(group), families=families_of(pack), block=block)
+    return choose(_bank(pack, exam.code), past, on=on, seed=str(group), block=block)
+
+
+@lru_cache(maxsize=8)
+def _bank(pack: Pack, code: str) -> Bank:
+    exam = pack.exam(code)
+    assert exam is not None
+    return make_bank(pack.live, exam, families_of(pack))
 
 
 def _block_of_day(tx: Transaction, pack: Pack, *, group: int, on: date) -> frozenset[str]:

@@ -10,12 +10,13 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from tests.chaos.verdicts import arguments, conclude
+from tests.bench.figures import Figure, arguments, conclude
 from tests.content.test_bombs import BOMBS
 from tests.machine import watched
 
 ROOT: Final = Path(__file__).parents[2]
-TIMES: Final = {"suggestion_ms": 50.0, "refusal_ms": 100.0}
+SUGGESTION_MS: Final = 50.0
+REFUSAL_MS: Final = 100.0
 REFUSAL_MB: Final = 50.0
 TYPED: Final = ("v", "visib", "vsibilty timout", "message gruops", "nothing at all")
 
@@ -69,23 +70,19 @@ def _write(file: Path, told: bytes) -> Path:
     return file
 
 
-def main() -> None:
+def main() -> int:
     """Measure, and say whether the limits hold."""
-    given = arguments(__doc__)
+    given = arguments(__doc__).parse_args()
     with watched() as machine, tempfile.TemporaryDirectory(prefix="studyhall-at-once-") as folder:
         suggestion_ms = slowest_suggestion_ms()
         refusal_ms, refusal_mb = dearest_refusal(Path(folder))
-    figures = {
-        "suggestion_ms": round(suggestion_ms, 1),
-        "refusal_ms": round(refusal_ms, 1),
-        "refusal_mb": round(refusal_mb, 1),
-    }
-    over = [
-        f"{name} is {figures[name]}, and {most} is the limit" for name, most in TIMES.items() if figures[name] > most
+    figures = [
+        Figure("the slowest suggestion", suggestion_ms, "ms", SUGGESTION_MS),
+        Figure("refusing a harmful file", refusal_ms, "ms", REFUSAL_MS),
+        Figure("refusing a harmful file: memory", refusal_mb, "MB", REFUSAL_MB),
     ]
-    large = [f"{refusal_mb} MB, and {REFUSAL_MB} are the limit"] if refusal_mb > REFUSAL_MB else []
-    conclude(figures, large, as_json=given.json, missed=over, machine=machine)
+    return conclude(figures, machine, as_json=given.json)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

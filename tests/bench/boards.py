@@ -7,17 +7,15 @@ upper bounds: of p99 in milliseconds over those who ask, and of how many times a
 the small one. Exits 1 when one is missed on a machine that was not too busy to measure it.
 """
 
-import argparse
 import asyncio
-import json
 import random
 import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
@@ -36,6 +34,7 @@ from storage.database import Transaction
 from storage.opening import open_database
 from storage.tables import dailies, posts
 from storage.upgrade import upgrade
+from tests.bench.figures import Figure, arguments, conclude
 from tests.machine import watched
 from tests.study.hall import Hall
 
@@ -70,19 +69,6 @@ class Ears:
     def take(self) -> list[str]:
         taken, self.heard = self.heard, []
         return taken
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What one kind of ask costs in the database."""
-
-    name: str
-    p99_ms: float
-    """In the large group."""
-    small_p99_ms: float
-    times: float
-    """The median over that in the small group."""
-    holds: bool
 
 
 async def live(folder: Path, members: int) -> Hall:
@@ -143,28 +129,31 @@ def _run(connection: sqlite3.Connection, statements: list[str]) -> float:
     return (time.perf_counter() - begun) * 1000
 
 
-async def measure(folder: Path, many: int) -> list[Cost]:
+async def measure(folder: Path, many: int) -> list[Figure]:
     ears = Ears()
     ears.listen()
     halls = {members: await live(folder, members) for members in (FEW, many)}
-    costs = []
+    figures: list[Figure] = []
     for view in (*VIEWS, None):
         name = f"{view.by} · {view.window} · {view.scope}" if view else "me"
         small, large = [
             replay(folder / f"{members}.db", await ask_all(hall, ears, members, view))
             for members, hall in halls.items()
         ]
-        costs.append(_cost(name, small, large))
+        figures += _figures(name, small, large)
     for hall in halls.values():
         await hall.study.database.close()
-    return costs
+    return figures
 
 
-def _cost(name: str, small: list[float], large: list[float]) -> Cost:
-    times = large[len(large) // 2] / small[len(small) // 2]
-    p99, small_p99 = _p99(large), _p99(small)
-    holds = p99 < AT_MOST_MS.get(name, BOARD_AT_MOST_MS) and times <= TIMES_AT_MOST
-    return Cost(name, round(p99, 3), round(small_p99, 3), round(times, 2), holds)
+def _figures(name: str, small: list[float], large: list[float]) -> tuple[Figure, Figure]:
+    """p99 in the large group; and how many times as long half of the asks take as in the small one."""
+    limit = AT_MOST_MS.get(name, BOARD_AT_MOST_MS)
+    median, small_median = large[len(large) // 2], small[len(small) // 2]
+    return (
+        Figure(f"board, {name}: p99", _p99(large), "ms", limit),
+        Figure(f"board, {name}: growth", median, "ms", TIMES_AT_MOST, small_median, of_ratio=True),
+    )
 
 
 def _p99(rising: list[float]) -> float:
@@ -172,27 +161,12 @@ def _p99(rising: list[float]) -> float:
 
 
 def main() -> int:
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--json", action="store_true")
-    arguments.add_argument("--members", type=int, default=MANY, help="of the large group; each has answered 50 times")
-    chosen = arguments.parse_args()
+    parser = arguments(__doc__)
+    parser.add_argument("--members", type=int, default=MANY, help="of the large group; each has answered 50 times")
+    given = parser.parse_args()
     with watched() as machine, tempfile.TemporaryDirectory(prefix=".bench-", dir=Path.cwd()) as name:
-        costs = asyncio.run(measure(Path(name), chosen.members))
-    _print(costs, as_json=chosen.json, busy=machine.busy)
-    return 0 if machine.busy or all(cost.holds for cost in costs) else 1
-
-
-def _print(costs: list[Cost], *, as_json: bool, busy: Any) -> None:
-    for line in _lines(costs) if not as_json else [json.dumps([asdict(cost) for cost in costs], indent=1)]:
-        print(line)  # noqa: T201 - a program's output
-    if busy and not all(cost.holds for cost in costs):
-        print(f"too busy to measure: {busy}", file=sys.stderr)  # noqa: T201
-
-
-def _lines(costs: list[Cost]) -> Iterator[str]:
-    for cost in costs:
-        verdict = "holds" if cost.holds else "MISSED"
-        yield f"{cost.name}: p99 {cost.p99_ms} ms, small {cost.small_p99_ms} ms, {cost.times} times: {verdict}"
+        figures = asyncio.run(measure(Path(name), given.members))
+    return conclude(figures, machine, as_json=given.json)
 
 
 if __name__ == "__main__":

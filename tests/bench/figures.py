@@ -27,6 +27,8 @@ class Figure:
     """The same of the bare thing in the same run, or as it was before; `unit` is that of both."""
     at_least: bool = False
     """Whether more is better."""
+    of_ratio: bool = False
+    """Whether the goal is one of the ratio, which holds on any machine."""
 
     @property
     def ratio(self) -> float | None:
@@ -34,18 +36,24 @@ class Figure:
 
     @property
     def holds(self) -> bool:
-        return self.value >= self.goal if self.at_least else self.value <= self.goal
+        judged = self.ratio if self.of_ratio and self.ratio is not None else self.value
+        return judged >= self.goal if self.at_least else judged <= self.goal
 
     def line(self) -> str:
         """As JSON."""
-        told = asdict(self) | {"value": round(self.value, 3), "ratio": self.ratio, "holds": self.holds}
+        told = {**asdict(self), "value": round(self.value, 3), "ratio": self.ratio, "holds": self.holds}
         return json.dumps(told)
 
     def __str__(self) -> str:
         before = f", against {self.baseline:g}" if self.baseline else ""
-        bound = "at least" if self.at_least else "at most"
         verdict = "holds" if self.holds else "MISSED"
-        return f"{self.name}: {self.value:.3g} {self.unit}{before} ({bound} {self.goal:g}): {verdict}"
+        return f"{self.name}: {self.value:.3g} {self.unit}{before} ({self.bound}): {verdict}"
+
+    @property
+    def bound(self) -> str:
+        """The goal in words."""
+        times = " times" if self.of_ratio else ""
+        return f"at {'least' if self.at_least else 'most'} {self.goal:g}{times}"
 
 
 def arguments(doc: str | None) -> argparse.ArgumentParser:

@@ -24,8 +24,8 @@ from storage.database import Transaction
 from storage.opening import open_database
 from storage.tables import channels, dailies, posts, spaces
 from storage.upgrade import upgrade
+from tests.bench.figures import Figure, arguments, conclude
 from tests.chaos.scheduling import schedule_all
-from tests.chaos.verdicts import arguments, conclude
 from tests.machine import watched
 from tests.packs import make_pack, make_question
 from tests.wire.conftest import Stage, environment_of
@@ -99,24 +99,19 @@ async def measure(folder: Path, seconds: int) -> float:
             return (processor_ms(bot.process.pid) - before) * 60 / seconds
 
 
-def main() -> None:
+def main() -> int:
     """Measure and say whether the goal holds."""
-    given = arguments(__doc__, seconds=(60, "how long to watch"))
+    parser = arguments(__doc__)
+    parser.add_argument("--seconds", type=int, default=60, help="how long to watch")
+    given = parser.parse_args()
     if sys.platform != "linux":
         sys.exit("The processor time of another process is only told on Linux.")
     with watched() as machine, tempfile.TemporaryDirectory(prefix="studyhall-idle-") as folder:
-        value = round(asyncio.run(measure(Path(folder), given.seconds)), 1)
-    figure = {
-        "name": f"an idle minute with {SCHEDULES:,} schedules",
-        "value": value,
-        "unit": "ms of processor time",
-        "baseline": BASELINE_MS,
-        "goal": GOAL_MS,
-        "holds": value < GOAL_MS,
-    }
-    missed = [] if figure["holds"] else [f"{value} ms, and {GOAL_MS:.0f} are the goal"]
-    conclude(figure, (), as_json=given.json, missed=missed, machine=machine)
+        value = asyncio.run(measure(Path(folder), given.seconds))
+    name = f"an idle minute with {SCHEDULES:,} schedules"
+    figure = Figure(name, value, "ms of processor time", GOAL_MS, BASELINE_MS)
+    return conclude([figure], machine, as_json=given.json)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -31,6 +31,7 @@ from content.mixing import BEFORE_EXAM, SHARES, mix
 from content.questions import Question
 from content.remembering import Aim, Room, find_due
 from content.selection import Past, choose
+from content.selection import make_bank as bank_of_exam
 from content.traces import Event, Trace
 from tests.packs import make_exams, make_question
 
@@ -256,7 +257,7 @@ class Studyhall:
             yield from map(self.places.__getitem__, part(day, number - len(self.asked_today)))
 
     def _daily(self, day: int, left: int) -> list[str]:  # noqa: ARG002 - its signature
-        chosen = choose(self.bank, self.past, on=_date(day), exam=self.exam, seed=self.seed)
+        chosen = choose(bank_of_exam(self.bank, self.exam), self.past, on=_date(day), seed=self.seed)
         assert chosen is not None
         return [chosen.id]
 

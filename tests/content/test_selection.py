@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.selection import SECOND_CHANCE_AFTER, Past, choose
+from content.selection import SECOND_CHANCE_AFTER, Past, choose, make_bank
 from content.templates.family import Family
 from content.templates.registry import FAMILIES
 from tests.packs import make_exams, make_question
@@ -20,7 +20,7 @@ def _year(days: int, *, seed: str = "1", right: int = 5) -> list[Past]:
     past: list[Past] = []
     for n in range(days):
         on = START + timedelta(days=n)
-        question = choose(QUESTIONS, past, on=on, exam=EXAM, seed=seed)
+        question = choose(make_bank(QUESTIONS, EXAM), past, on=on, seed=seed)
         assert question is not None
         past.append(Past(question.id, on, answers=5, right=right))
     return past
@@ -44,11 +44,11 @@ def test_what_most_got_wrong_comes_back_after_sixty_days() -> None:
     hard = Past(QUESTIONS[0].id, START, answers=4, right=1)
     easy = [Past(q.id, START + timedelta(days=1), answers=4, right=4) for q in QUESTIONS[1:]]
     on = START + SECOND_CHANCE_AFTER
-    chosen = choose(QUESTIONS, [hard, *easy], on=on, exam=EXAM, seed="1")
+    chosen = choose(make_bank(QUESTIONS, EXAM), [hard, *easy], on=on, seed="1")
     assert chosen is not None
     assert chosen.id == hard.question
     new = make_question("brand-new", task="1.1")
-    early = choose([*QUESTIONS, new], [hard, *easy], on=on - timedelta(days=1), exam=EXAM, seed="1")
+    early = choose(make_bank([*QUESTIONS, new], EXAM), [hard, *easy], on=on - timedelta(days=1), seed="1")
     assert early is not None
     assert early.id == "brand-new"
 
@@ -66,7 +66,7 @@ def test_a_weak_domain_comes_more_often() -> None:
     asked = Counter()  # type: Counter[str]
     past = list(weak)
     for n in range(12):
-        question = choose(rest, past, on=START + timedelta(days=n), exam=EXAM, seed="1")
+        question = choose(make_bank(rest, EXAM), past, on=START + timedelta(days=n), seed="1")
         assert question is not None
         right = 0 if question.tags["DVA-C03"] == ("4.1",) else 10
         past.append(Past(question.id, START + timedelta(days=n), answers=10, right=right))
@@ -75,24 +75,24 @@ def test_a_weak_domain_comes_more_often() -> None:
 
 
 def test_a_retired_or_foreign_question_is_never_asked() -> None:
-    assert choose([], [], on=START, exam=EXAM, seed="1") is None
+    assert choose(make_bank([], EXAM), [], on=START, seed="1") is None
     foreign = make_question("foreign").model_copy(update={"tags": {"DVA-C02": ("1.1",)}})
-    assert choose([foreign], [], on=START, exam=EXAM, seed="1") is None
+    assert choose(make_bank([foreign], EXAM), [], on=START, seed="1") is None
 
 
 @given(st.text(max_size=8), st.dates(min_value=START), st.integers(0, 39))
 def test_the_same_history_and_date_give_the_same_choice(seed: str, on: date, had: int) -> None:
     past = [Past(q.id, START, answers=3, right=3) for q in QUESTIONS[:had]]
-    first = choose(QUESTIONS, past, on=on, exam=EXAM, seed=seed)
-    again = choose(list(reversed(QUESTIONS)), list(reversed(past)), on=on, exam=EXAM, seed=seed)
+    first = choose(make_bank(QUESTIONS, EXAM), past, on=on, seed=seed)
+    again = choose(make_bank(list(reversed(QUESTIONS)), EXAM), list(reversed(past)), on=on, seed=seed)
     assert first == again
 
 
 @given(st.text(max_size=8), st.dates(min_value=START), st.sets(st.integers(0, 39), min_size=1))
 def test_a_block_leads_within_its_domain_on_three_dates_of_four(seed: str, on: date, numbers: set[int]) -> None:
     block = {QUESTIONS[number].id for number in numbers}
-    free = choose(QUESTIONS, [], on=on, exam=EXAM, seed=seed)
-    led = choose(list(reversed(QUESTIONS)), [], on=on, exam=EXAM, seed=seed, block=block)
+    free = choose(make_bank(QUESTIONS, EXAM), [], on=on, seed=seed)
+    led = choose(make_bank(list(reversed(QUESTIONS)), EXAM), [], on=on, seed=seed, block=block)
     assert free is not None
     assert led is not None
     assert led.tags == free.tags, "the blueprint decides on the domain"
@@ -112,7 +112,7 @@ def test_one_daily_of_each_ten_is_drawn_from_a_family() -> None:
     past: list[Past] = []
     for n in range(100):
         on = START + timedelta(days=n)
-        chosen = choose(QUESTIONS, past, on=on, exam=EXAM, seed="7", families=FAMILIES)
+        chosen = choose(make_bank(QUESTIONS, EXAM, FAMILIES), past, on=on, seed="7")
         assert chosen is not None
         if isinstance(chosen, Family):
             drawn.append(n)
@@ -124,4 +124,4 @@ def test_one_daily_of_each_ten_is_drawn_from_a_family() -> None:
 
 
 def test_a_bank_of_families_alone_asks_them() -> None:
-    assert isinstance(choose([], [], on=START, exam=EXAM, seed="1", families=FAMILIES), Family)
+    assert isinstance(choose(make_bank([], EXAM, FAMILIES), [], on=START, seed="1"), Family)
