@@ -1,6 +1,7 @@
 """The one place that puts the parts together: database, core, faces, timetable, health page; and takes them apart."""
 
 import asyncio
+import gc
 import logging
 import signal
 import time
@@ -167,6 +168,7 @@ async def _warm(study: Study, keeping: Keeping) -> None:
     """Else whoever types first would wait, and all with them. Logins go first, since nothing is typed before one."""
     await keeping.first_serves.wait()
     await asyncio.to_thread(study.pack.index.warm)
+    gc.freeze()  # what was loaded stays: no collection goes through it again in the middle of a click
 
 
 def _serves(settings: Settings, hall: Studyhall) -> dict[str, Serve]:

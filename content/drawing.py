@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from content.blueprints import Exam
@@ -50,6 +51,7 @@ class Memory:
         return self.answers > 0 and not self.last_right
 
 
+@lru_cache(maxsize=8)
 def candidates(pack: Pack, exam: Exam) -> tuple[Candidate, ...]:
     """Everything that can be asked under an exam version, in the order of ids."""
     asked = (question for question in pack.live if exam.code in question.tags)

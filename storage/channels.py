@@ -78,26 +78,38 @@ def ensure_space(tx: Transaction, *, platform: str, native_id: str, at: datetime
     return int(space.id)
 
 
+class _Belongs(NamedTuple):
+    group: int
+
+
+_IN_SPACE: Final = (spaces.c.platform == bindparam("platform"), spaces.c.native_id == bindparam("native_space"))
+_BELONGS: Final = Shape(_Belongs, group=spaces.c.group_id)
+_GROUP_OF: Final = Query(_BELONGS, _BELONGS.select().where(*_IN_SPACE))
+
+
 def group_of(tx: Transaction, *, platform: str, native_space: str) -> int | None:
     """The group a space belongs to; None for a space where nothing was set up."""
-    where = (spaces.c.platform == platform, spaces.c.native_id == native_space)
-    return tx.execute(select(spaces.c.group_id).where(*where)).scalar()
+    found = tx.first(_GROUP_OF, platform=platform, native_space=native_space)
+    return found.group if found else None
+
+
+_FIND: Final = Query(_CHANNEL, _channels().where(*_IN_SPACE, channels.c.native_id == bindparam("native_id")))
+_ONE: Final = Query(_CHANNEL, _channels().where(channels.c.id == bindparam("channel")))
+_OF_SPACE: Final = Query(_CHANNEL, _channels().where(*_IN_SPACE).order_by(channels.c.id))
 
 
 def find_channel(tx: Transaction, *, platform: str, native_space: str, native_id: str) -> Channel | None:
     """The channel, if it has a schedule."""
-    where = (spaces.c.platform == platform, spaces.c.native_id == native_space, channels.c.native_id == native_id)
-    return tx.find(_CHANNEL, _channels().where(*where))
+    return tx.first(_FIND, platform=platform, native_space=native_space, native_id=native_id)
 
 
 def load_channel(tx: Transaction, channel: int) -> Channel | None:
-    return tx.find(_CHANNEL, _channels().where(channels.c.id == channel))
+    return tx.first(_ONE, channel=channel)
 
 
 def load_channels_of(tx: Transaction, space: tuple[str, str]) -> list[Channel]:
     """All scheduled channels of a space, given as platform and native id, oldest first."""
-    where = (spaces.c.platform == space[0], spaces.c.native_id == space[1])
-    return tx.load(_CHANNEL, _channels().where(*where).order_by(channels.c.id))
+    return tx.all(_OF_SPACE, platform=space[0], native_space=space[1])
 
 
 def load_channels_in(tx: Transaction, group: int) -> list[Channel]:

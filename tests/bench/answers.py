@@ -81,6 +81,9 @@ class Recorder:
     def fetchone(self) -> Any:
         return self.cursor.fetchone()
 
+    def fetchall(self) -> Any:
+        return self.cursor.fetchall()
+
     @property
     def rowcount(self) -> int:
         return int(self.cursor.rowcount)
@@ -170,7 +173,7 @@ def run_statements(cursor: Any, statements: list[Statement]) -> None:
         else:
             cursor.execute(statement.sql, statement.parameters)
             if statement.sql.startswith("SELECT"):
-                cursor.fetchone()
+                cursor.fetchall()
 
 
 # --- SQLite ----------------------------------------------------------------------------------------------------------
