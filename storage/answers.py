@@ -193,8 +193,8 @@ def save_steps(tx: Transaction, *, group: int, person: int, steps: Iterable[Step
         }
         for step in steps
     ]
-    if rows:
-        tx.run_many(_STEP, rows)
+    for row in rows:
+        tx.run(_STEP, **row)
 
 
 def _replacing_standing(insert_: Any) -> Any:
