@@ -19,6 +19,7 @@ PROGRAMS: Final = {
     "answers": (),
     "at_once": (),
     "boards": (),
+    "capacity": (),
     "claims": (),
     "idle": (),
     "start": (),
