@@ -137,6 +137,7 @@ def _health_page(settings: Settings, study: Study) -> HealthPage | None:
 async def run_until_stopped(settings: Settings, clock: Clock) -> None:
     """Serve until SIGTERM or SIGINT. Raises what ended it otherwise, such as the refusal of the last platform."""
     async with studyhall(settings, clock) as hall:
+        gc.freeze()  # the pack and all modules stay: no collection goes through them in the middle of a click
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, hall.stopped.set)
@@ -168,7 +169,6 @@ async def _warm(study: Study, keeping: Keeping) -> None:
     """Else whoever types first would wait, and all with them. Logins go first, since nothing is typed before one."""
     await keeping.first_serves.wait()
     await asyncio.to_thread(study.pack.index.warm)
-    gc.freeze()  # what was loaded stays: no collection goes through it again in the middle of a click
 
 
 def _serves(settings: Settings, hall: Studyhall) -> dict[str, Serve]:
