@@ -23,7 +23,7 @@ test: $(STAMP)  ## every test; four at once, since most of them wait for a socke
 collect: $(STAMP)  ## what there is to test; each worker of `make test` would compile the same modules for that
 	$(BIN)/python -m pytest --collect-only -qq
 
-bench: $(STAMP)  ## every figure of docs/performance.md, measured anew; a year lived, and what the page's picture costs
+bench: $(STAMP)  ## every figure of docs/performance.md, measured anew; a year lived, and what a picture costs
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.year
 	$(BIN)/python -m tests.bench.pictures
