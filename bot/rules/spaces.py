@@ -1,5 +1,6 @@
 """Where an ask comes from, as the tables know it: the channel's schedule, the space's group."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from bot.talk.people import Caller, Spot
 from storage import accounts, channels
 from storage.channels import Channel
 from storage.database import Transaction
+from storage.reminders import find_home
 from storage.settings import load_settings
 
 NOT_SET_UP: Final = Refusal(
@@ -26,6 +28,16 @@ def find_channel(tx: Transaction, spot: Spot) -> Channel | None:
 def group_of(tx: Transaction, spot: Spot) -> int | None:
     """The group of a spot's space; None before anything was set up or played there."""
     return channels.group_of(tx, platform=spot.platform, native_space=spot.space)
+
+
+def home_spot(tx: Transaction, caller: Caller) -> Spot:
+    """The channel of a space that is somebody's own: where they answered last, else the first with a daily."""
+    spot, person = caller.spot, person_of(tx, caller)
+    home = find_home(tx, person) if person is not None else None
+    if home is not None and (home.platform, home.space) == (spot.platform, spot.space):
+        return replace(spot, channel=home.channel)
+    set_up = channels.load_channels_of(tx, (spot.platform, spot.space))
+    return replace(spot, channel=set_up[0].native_id) if set_up else spot
 
 
 def person_of(tx: Transaction, caller: Caller) -> int | None:

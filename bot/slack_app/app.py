@@ -5,7 +5,6 @@ import json
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -26,16 +25,16 @@ from bot.rules.hindrances import hinder
 from bot.rules.punctuality import note_time
 from bot.rules.purging import note_removed
 from bot.slack_app.deliver import POST_EVENT, SlackFace
-from bot.slack_app.files import hand_over
+from bot.slack_app.home_tab import HomeTab
 from bot.slack_app.homes import Homes
 from bot.slack_app.names import SlackNames
 from bot.slack_app.origin import Payload, origin_of, part_of
-from bot.slack_app.paint import paint
 from bot.slack_app.private import PrivateAnswers
 from bot.slack_app.rights import SlackDoor, SlackRights
 from bot.slack_app.signing_in import fetch_address, fetch_first_address
 from bot.slack_app.sockets import Envelope, Receipt, Sockets
 from bot.slack_app.take import (
+    OF_HOME,
     ReturnAddress,
     Told,
     address_of_click,
@@ -47,15 +46,17 @@ from bot.slack_app.take import (
     take_form,
     take_home,
 )
-from bot.slack_app.views import errors_in, paint_form, paint_home, paint_refusal
+from bot.slack_app.views import errors_in, paint_form, paint_refusal
 from bot.slack_app.wire import SDK_LOG, TIME_LIMIT, Failure, is_loopback, single_call, web_client
 from bot.slack_app.workspaces import Workspaces
 from bot.talk.asks import Ask
+from bot.talk.clicks import Click
 from bot.talk.forms import Form
 from bot.talk.pages import Page, Refusal
 from bot.talk.people import Caller
 from bot.talk.phrases import counted
 from bot.verbs import FEEDS
+from bot.verbs.home import SHOW
 
 _LOG: Final = logging.getLogger(__name__)
 _ANYTHING: Final = re.compile(r".*", re.DOTALL)
@@ -93,8 +94,9 @@ class SlackApp:
             count_rate_limited=partial(study.metrics.count_rate_limited, "slack"),
             is_connected=lambda: self._sockets.connected,
         )
-        self._answers = PrivateAnswers(self._workspaces)
         self._desk = desk
+        self._home = HomeTab(study, desk, self._workspaces, self._door)
+        self._answers = PrivateAnswers(self._workspaces, self._home)
         self._names = SlackNames(study, self._workspaces)
         self._rights = SlackRights(study, self._workspaces, listed=organisers)
         self._bolt = self._new_bolt(base)
@@ -132,6 +134,7 @@ class SlackApp:
         """Take nothing new, let running clicks finish, hang up. May be called at any time."""
         for task in self._beside:
             task.cancel()
+        await self._home.close()
         await asyncio.gather(*self._beside, return_exceptions=True)
         await self.take_no_more()
         await self._desk.drain("slack")
@@ -207,7 +210,11 @@ class SlackApp:
         with self._desk.underway("slack"):
             space = self._workspaces.space_of(origin_of(body))
             ask, address = take_click(body, space, self._door, self._study.clock.now()), address_of_click(body, space)
-            if ask is not None and not await self._open_form(ask, address):
+            if ask is None:
+                return
+            if address.home and ask.click == Click(SHOW):
+                await self._home.open(ask.caller)
+            elif not await self._open_form(ask, address):
                 await self._answer(ask, address)
 
     async def _on_form(self, ack: Ack, body: Payload) -> None:
@@ -224,20 +231,14 @@ class SlackApp:
                 await ack(response_action="errors", errors=wrong)
                 return
             await ack()
-            await self._tell(address_of_form(body, space), await serving)
-            self._names.note(ask.caller.account)
+            await self._told(ask, address_of_form(body, space), await serving)
 
     async def _on_home(self, body: Payload) -> None:
         """Bolt has given the receipt. What comes too late or not at all comes with the next look."""
         space = self._workspaces.space_of(origin_of(body))
-        ask, client = take_home(body, space, self._door, self._study.clock.now()), self._workspaces.client_of(space)
-        if ask is None or client is None:
-            return
-        shown = [await self._desk.serve(ask), await self._desk.serve(replace(ask, verb="help"))]
-        view = {"user_id": ask.caller.account.user, "view": paint_home([told.page() for told in shown])}
-        published = await single_call(client, "views.publish", view)
-        if isinstance(published, Failure):
-            _LOG.warning("a Home tab could not be published: %s", published.why)
+        caller = take_home(body, space, self._study.clock.now())
+        if caller is not None and self._workspaces.client_of(space) is not None:
+            await self._home.open(caller)
 
     async def _on_change(self, body: Payload) -> None:
         """Somebody of a workspace changed their profile."""
@@ -256,39 +257,34 @@ class SlackApp:
         return SlackDoor(self._rights, self._workspaces, caller)
 
     async def _answer(self, ask: Ask, address: ReturnAddress) -> None:
-        await self._tell(address, await self._desk.serve(ask))
+        await self._told(ask, address, await self._desk.serve(ask))
+
+    async def _told(self, ask: Ask, address: ReturnAddress, told: Page | Refusal) -> None:
+        """Show what an ask came to, and see to what may have changed by it elsewhere."""
+        await self._answers.tell(address, told)
         self._names.note(ask.caller.account)
+        if not address.home:
+            self._home.note(ask.caller)
 
     async def _open_form(self, ask: Ask, address: ReturnAddress) -> bool:
         """Open the form that an ask wants, or say that its workspace isn't ours; whether it is done with by that."""
         if not address.space:
-            await self._tell(address, NO_TOKEN.page())
+            await self._answers.tell(address, NO_TOKEN.page())
             return True
         form = await self._desk.form_for(ask)
         if form is None:
             return False
         if not await self._opened(form, address):
-            await self._tell(address, FORM_FAILED)
+            await self._answers.tell(address, FORM_FAILED)
         return True
 
     async def _opened(self, form: Form, address: ReturnAddress) -> bool:
         client = self._workspaces.client_of(address.space)
         if client is None:
             return False
-        view = {"trigger_id": address.trigger, "view": paint_form(form, channel=address.channel)}
+        channel = f"{OF_HOME if address.home else ''}{address.channel}"
+        view = {"trigger_id": address.trigger, "view": paint_form(form, channel=channel)}
         return not isinstance(await single_call(client, "views.open", view), Failure)
-
-    async def _tell(self, address: ReturnAddress, told: Page | Refusal) -> None:
-        """Show a page to whoever asked. One that can't be painted, or that Slack doesn't take, is a fault of ours."""
-        known = self._workspaces.identity_of(address.space)
-        try:
-            page, client = told.page(), self._workspaces.client_of(address.space)
-            page = await hand_over(client, user=address.user, page=page) if client else page
-            painted = paint(page, home=known.home if known else "")
-            taken = await self._answers.say(address, painted, in_place=page.in_place)
-            assert taken, "Slack does not take the page as it was painted"
-        except Exception as error:  # noqa: BLE001 -- the member gets an id, the log the traceback
-            await self._answers.say(address, paint(report(error, "showing a page on Slack").page()))
 
 
 def _receipt(response: BoltResponse) -> Receipt:

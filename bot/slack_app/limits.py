@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
+IN_VIEW: Final = 100
+"""Blocks of a form or the Home."""
 BLOCKS: Final = 50
 MESSAGE_JSON: Final = 12_000
 """Characters of all blocks as JSON. Undocumented: Slack answers `msg_blocks_too_long` from about 13,200 on."""

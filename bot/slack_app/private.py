@@ -6,12 +6,18 @@ from typing import Final
 import aiohttp
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.incidents import report
 from bot.slack_app import remedies
 from bot.slack_app.blocks import Drawn
 from bot.slack_app.deliver import content
+from bot.slack_app.files import hand_over
+from bot.slack_app.home_tab import HomeTab
+from bot.slack_app.paint import paint
 from bot.slack_app.take import ReturnAddress
 from bot.slack_app.wire import SDK_LOG, Failure, is_loopback, repeatable_call
 from bot.slack_app.workspaces import Workspaces
+from bot.talk.pages import Page, Refusal
+from bot.talk.people import Spot
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -19,8 +25,27 @@ _LOG: Final = logging.getLogger(__name__)
 class PrivateAnswers:
     """By the click's own address, which needs no scope and has no rate limit; else by chat.postEphemeral."""
 
-    def __init__(self, workspaces: Workspaces) -> None:
+    def __init__(self, workspaces: Workspaces, home: HomeTab) -> None:
         self._workspaces = workspaces
+        self._home = home
+
+    async def tell(self, to: ReturnAddress, told: Page | Refusal) -> None:
+        """Show a page to whoever asked. One that can't be painted, or that Slack doesn't take, is a fault of ours."""
+        client = self._workspaces.client_of(to.space)
+        try:
+            page = told.page()
+            await self._show(to, await hand_over(client, user=to.user, page=page) if client else page)
+        except Exception as error:  # noqa: BLE001 -- the member gets an id, the log the traceback
+            await self._show(to, report(error, "showing a page on Slack").page())
+
+    async def _show(self, to: ReturnAddress, page: Page) -> None:
+        if to.home:
+            await self._home.show(Spot("slack", to.space, to.channel), to.user, page)
+            return
+        known = self._workspaces.identity_of(to.space)
+        painted = paint(page, home=known.home if known else "")
+        taken = await self.say(to, painted, in_place=page.in_place)
+        assert taken, "Slack does not take the page as it was painted"
 
     async def say(self, to: ReturnAddress, message: Drawn, *, in_place: bool = False) -> bool:
         """Show a message to one member; False where Slack doesn't take it as it was painted.

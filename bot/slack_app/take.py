@@ -15,6 +15,8 @@ from bot.talk.phrases import sound
 DoorOf = Callable[[Caller], Door]
 """Looks up what Slack says about a caller, when it is needed."""
 
+OF_HOME: Final = "home "
+"""What a view says before its channel, where its answer belongs into the Home."""
 _NAME: Final = 80
 _LONGEST: Final = 2_000
 _MOST_CHOICES: Final = 10
@@ -38,6 +40,8 @@ class ReturnAddress:
     """Opens a form within three seconds."""
     private: bool = False
     """Whether a page was clicked that only they see; it may be replaced."""
+    home: bool = False
+    """Whether it was clicked in the app's Home, or comes of a form that was opened there."""
 
     def __repr__(self) -> str:
         """Without the address, which is as good as a token for half an hour."""
@@ -108,9 +112,8 @@ def take_click(payload: Payload, space: str, door_of: DoorOf, now: datetime) -> 
         at=read_time(text_of(action, "action_ts")) or now,
         message=_message(payload),
     )
-    return Ask(
-        caller, door_of(caller), click=click, chosen=_chosen(click, part_of(part_of(payload, "state"), "values"))
-    )
+    held = payload if "state" in payload else part_of(payload, "view")
+    return Ask(caller, door_of(caller), click=click, chosen=_chosen(click, part_of(part_of(held, "state"), "values")))
 
 
 def _click(action: Payload) -> Click:
@@ -144,6 +147,7 @@ def address_of_click(payload: Payload, space: str) -> ReturnAddress:
         user=text_of(part_of(payload, "user"), "id"),
         trigger=text_of(payload, "trigger_id"),
         private=bool(part_of(payload, "container").get("is_ephemeral")),
+        home=_is_of_home(part_of(payload, "view")),
     )
 
 
@@ -156,7 +160,7 @@ def take_form(payload: Payload, space: str, door_of: DoorOf, now: datetime) -> A
     caller = Caller(
         account=Account("slack", space, text_of(user, "id")),
         name=_name(text_of(user, "name") or text_of(user, "username")),
-        spot=Spot("slack", space, text_of(view, "private_metadata")),
+        spot=Spot("slack", space, _channel_of(view)),
         at=now,
     )
     asked = Ask(caller, door_of(caller), typed=_filled(view), filled=True)
@@ -175,18 +179,18 @@ def _filled(view: Payload) -> dict[str, str]:
 
 
 def address_of_form(payload: Payload, space: str) -> ReturnAddress:
-    channel = text_of(part_of(payload, "view"), "private_metadata")
-    return ReturnAddress("", space, channel, text_of(part_of(payload, "user"), "id"))
+    view = part_of(payload, "view")
+    user = text_of(part_of(payload, "user"), "id")
+    return ReturnAddress("", space, _channel_of(view), user, home=_is_of_home(view))
 
 
-def take_home(payload: Payload, space: str, door_of: DoorOf, now: datetime) -> Ask | None:
-    """Who opened the app's Home tab, which shows what `me` does; None where it was another tab."""
+def take_home(payload: Payload, space: str, now: datetime) -> Caller | None:
+    """Who opened the app's Home tab; None where it was another tab."""
     event = part_of(payload, "event")
     user = text_of(event, "user")
     if text_of(event, "tab") != "home" or not user:
         return None
-    caller = Caller(Account("slack", space, user), "", Spot("slack", space, ""), now)
-    return Ask(caller, door_of(caller), verb="me")
+    return Caller(Account("slack", space, user), "", Spot("slack", space, ""), now)
 
 
 # --- events ----------------------------------------------------------------------------------------------------------
@@ -244,7 +248,17 @@ def _message(payload: Payload) -> str:
 
 
 def _channel(payload: Payload) -> str:
-    return text_of(part_of(payload, "channel"), "id") or text_of(part_of(payload, "container"), "channel_id")
+    message = text_of(part_of(payload, "channel"), "id") or text_of(part_of(payload, "container"), "channel_id")
+    return message or _channel_of(part_of(payload, "view"))
+
+
+def _channel_of(view: Payload) -> str:
+    """Which channel a form or the Home is about: Slack doesn't tell it again, so it stands in the view."""
+    return text_of(view, "private_metadata").removeprefix(OF_HOME)
+
+
+def _is_of_home(view: Payload) -> bool:
+    return text_of(view, "private_metadata").startswith(OF_HOME)
 
 
 def _name(name: str) -> str:

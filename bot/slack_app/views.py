@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from bot.slack_app.limits import IN_VIEW
 from bot.slack_app.origin import Payload
 from bot.slack_app.paint import bare, paint
+from bot.slack_app.take import OF_HOME
 from bot.talk.forms import CANCEL, Field, Form
 from bot.talk.pages import Page, Refusal
 from bot.talk.parts import Lines, Rule
@@ -32,10 +34,11 @@ def paint_refusal(refusal: Refusal) -> View:
     return {"type": "modal", "title": title, "close": _plain(CANCEL), "blocks": paint(refusal.page()).blocks}
 
 
-def paint_home(pages: Sequence[Page]) -> View:
-    """The Home tab: some pages, one below the other. Without controls, since there is no channel to answer them in."""
-    drawn = [[*paint(page.without_controls()).blocks, {"type": "divider"}] for page in pages]
-    return {"type": "home", "blocks": [block for blocks in drawn for block in blocks][:-1]}
+def paint_home(pages: Sequence[Page], *, channel: str, home: str = "") -> View:
+    """The Home tab: some pages, one below the other, about a channel. `home` is the workspace's address."""
+    drawn = [[*paint(page, home=home).blocks, {"type": "divider"}] for page in pages]
+    blocks = [block for blocks in drawn for block in blocks][:-1]
+    return {"type": "home", "private_metadata": f"{OF_HOME}{channel}", "blocks": blocks[:IN_VIEW]}
 
 
 def errors_in(told: Page | Refusal, payload: Payload) -> dict[str, str]:

@@ -11,6 +11,7 @@ from bot.verbs.exam import EXAM
 from bot.verbs.group import GROUP
 from bot.verbs.guess import GUESS
 from bot.verbs.help import help_about
+from bot.verbs.home import HOME
 from bot.verbs.leaderboard import LEADERBOARD
 from bot.verbs.link import LINK
 from bot.verbs.lookup import LOOKUP
@@ -37,8 +38,8 @@ _SAID: Final = (*_STUDYING, *_ONESELF, SETUP, GROUP, ADMIN)
 VERBS: Final[tuple[Verb, ...]] = (*_SAID, help_about(_SAID))
 """In the order of `help`."""
 
-PRESSES: Final[tuple[Press, ...]] = (GUESS, REPORT, SHARE_PRESS, MY_WEEK)
-"""Controls that belong to no verb: they stand on every question, below a verdict, or on the weekly report."""
+PRESSES: Final[tuple[Press, ...]] = (GUESS, REPORT, SHARE_PRESS, MY_WEEK, HOME)
+"""Controls that belong to no verb: those on every question, below a verdict, on the weekly report, and back to the Home."""
 
 FEEDS: Final[tuple[Feed[Any], ...]] = (POST_FEED, TURN_FEED, WEEKLY_FEED, SHARE_FEED)
 """Whatever is posted without being asked for, and stands in a channel."""

@@ -13,6 +13,7 @@ from bot.verbs.admin.reporting import ReportsShown
 from bot.verbs.admin.results import Results
 from bot.verbs.admin.seasons import ReallyBegin, SeasonBegun, SeasonShown
 from bot.verbs.help import Help
+from bot.verbs.home import Menu
 from bot.verbs.report import Reported
 from bot.verbs.setup import cannot_post
 from bot.verbs.setup.shown import Kept, Schedule, SetupDone, SetupShown
@@ -62,6 +63,8 @@ ORGANISING: Final[dict[str, Outcome]] = {
 ANYBODY: Final[dict[str, Outcome]] = {
     "help_member": Help(VERBS, "slack", organiser=False, notice="Studyhall is independent of the vendor."),
     "help_organiser": Help(VERBS, "slack", organiser=True),
+    "home_menu": Menu(3, organiser=True),
+    "home_menu_nothing_due": Menu(0, organiser=False),
     "guess_kept": guess.KEPT,
     "refusal": Refusal(f"“{HOSTILE}” isn't a time zone.", near=("Europe/Berlin", "Europe/Dublin")),
     "refusal_cannot_post": cannot_post("give me View Channel and Send Messages in #a_b_c."),

@@ -17,6 +17,7 @@ from bot.talk.parts import Rule
 from bot.talk.people import Caller
 from bot.verbs import PRESSES, VERBS
 from storage.database import Database
+from tests.patience import until
 from tests.slack_app.place import Place, controls, said, texts
 
 
@@ -81,15 +82,61 @@ async def test_where_a_form_cannot_be_made_the_verb_is_served(
     assert [record.levelname for record in caplog.records if "incident" in record.message] == ["ERROR"]
 
 
-async def test_the_home_tab_shows_ones_own_figures_and_what_can_be_typed(place: Place) -> None:
+def labels(place: Place) -> list[str]:
+    """The buttons on Ada's Home."""
+    shown = place.slack.home(place.ada)
+    assert shown is not None
+    return [c.element["text"]["text"] for c in controls_of(shown.blocks) if c.kind == "button"]
+
+
+async def test_before_anything_is_set_up_the_home_tab_says_so_once(place: Place) -> None:
+    assert (await home(place, place.ada)).count("This channel has no daily question") == 1
+    assert "Set up" not in labels(place)
+    opened = await place.slack.open_home(member=place.olga)
+    assert any("setup" in c.action_id for c in controls_of((await opened.view()).blocks))
+
+
+async def test_the_question_is_answered_on_the_home_tab(place: Place) -> None:
     await place.set_up()
+    asked = await home(place, place.ada)
+    [card] = place.slack.messages(place.channel)
+    assert "Nothing to review right now" in asked
+    assert "Leaderboard" in asked
+    view = place.slack.home(place.ada)
+    assert view is not None
+    answer = next(c.action_id for c in controls_of(view.blocks) if c.action_id.startswith("answer:"))
+    assert answer in controls(card)
+    clicked = await place.slack.click(member=place.ada, message=view, action_id=answer)
+    verdict = "\n".join(texts((await clicked.view()).blocks))
+    assert "ight" in verdict
+    assert labels(place)[-1] == "Back to Home"
+    back = await place.slack.click(member=place.ada, message=view, action_id="home")
+    own = "\n".join(texts((await back.view()).blocks))
+    assert "You answered this already" in own
+    assert "Your streak: 1 day" in own
+
+
+async def test_a_form_that_is_sent_from_the_home_tab_is_answered_there(place: Place) -> None:
+    await place.set_up()
+    await home(place, place.ada)
+    view = place.slack.home(place.ada)
+    assert view is not None
+    opened = await place.slack.click(member=place.ada, message=view, action_id="settings")
+    await until(lambda: bool(place.slack.modals(place.ada)))
+    await place.slack.submit_view(member=place.ada, view=place.slack.modals(place.ada)[0], values={"hidden": "on"})
+    await until(lambda: "Settings saved" in "\n".join(texts(view.blocks)))
+    assert opened.error is None
+
+
+async def test_what_is_done_elsewhere_shows_on_the_home_tab(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.slack_app.home_tab._AFTER_S", 0.05)
+    await place.set_up()
+    await home(place, place.ada)
+    view = place.slack.home(place.ada)
+    assert view is not None
     [card] = place.slack.messages(place.channel)
     await place.click(controls(card)[0])
-    own = await home(place, place.ada)
-    assert "Your streak: 1 day" in own
-    assert "/study leaderboard" in own
-    assert "/study setup" not in own
-    assert "/study setup" in await home(place, place.olga)
+    await until(lambda: "You answered this already" in "\n".join(texts(view.blocks)))
 
 
 async def too_much(_: Study, __: Ask) -> Page:

@@ -234,6 +234,7 @@ def test_every_form_fits(form: Form) -> None:
 
 
 def test_the_home_tab_shows_several_pages() -> None:
-    view = paint_home([PAGES["profile"], PAGES["help_member"]])
+    view = paint_home([PAGES["profile"], PAGES["help_member"]], channel="C1")
+    assert view["private_metadata"] == "home C1"
     assert check_form(view, kind="home") == []
     assert [block["type"] for block in view["blocks"]].count("divider") == 1

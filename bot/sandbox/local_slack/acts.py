@@ -92,6 +92,8 @@ class MemberActs:
             self._world.fill(member, subject, control, chosen)
         where = subject.channel_id if isinstance(subject, View) else subject.channel
         exchange = Exchange("interactive", member_id=member.id, channel_id=where, expects_reply=expects_reply)
+        if isinstance(subject, View) and subject.kind == "home" and expects_reply:
+            self._world.exchanges.open_home(exchange)
         filled = self._world.filled_by(member, subject)
         payload = actions_payload(
             self._world,

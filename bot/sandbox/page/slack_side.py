@@ -1,7 +1,7 @@
 """The Slack half of the page."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.declaring import Verb
@@ -15,6 +15,8 @@ from bot.talk.kinds import OneOf
 from bot.verbs import VERBS
 
 _COMMAND = "/study"
+HOME = "home"
+"""In the place of a message's id: the Home."""
 _DRAWN = ("text", "blocks", "attachments", "files")
 _HOLDS_A_CHOICE = frozenset({"checkboxes", "radio_buttons", "static_select", "multi_static_select"})
 
@@ -89,7 +91,11 @@ class SlackSide:
         if act.do == "home":
             await (await self._world.slack.open_home(member=member)).view()
             return outcome()
-        message = self._message(member, channel, act.message)
+        if act.message != HOME:
+            return await self._act_on(member, self._message(member, channel, act.message), act)
+        return await self._click_in_home(member, act)
+
+    async def _act_on(self, member: Member, message: Message, act: Act) -> dict[str, Any]:
         if act.do == "dismiss":
             return self._dismiss(message)
         if act.do == "delete":
@@ -118,10 +124,25 @@ class SlackSide:
         self._world.slack.delete_message(message)
         return outcome()
 
+    async def _click_in_home(self, member: Member, act: Act) -> dict[str, Any]:
+        """What comes of it takes the Home's place, or is a form."""
+        slack, view, control = self._world.slack, self._world.slack.home(member), act.control or ""
+        if view is None:
+            raise Impossible("The Home is empty.")
+        try:
+            if _kind(view.blocks, control) in _HOLDS_A_CHOICE:
+                await slack.tick(member=member, message=view, action_id=control, selected=act.values)
+                return outcome()
+            clicked = await slack.click(member=member, message=view, action_id=control)
+        except LookupError as error:
+            raise Impossible("This control is not there any more.") from error
+        await clicked.view()
+        return outcome()
+
     async def _click(self, member: Member, message: Message, act: Act) -> dict[str, Any]:
         slack, control = self._world.slack, act.control or ""
         try:
-            if _kind(message, control) in _HOLDS_A_CHOICE:
+            if _kind(message.blocks, control) in _HOLDS_A_CHOICE:
                 await slack.tick(member=member, message=message, action_id=control, selected=act.values)
                 self._chosen.setdefault((message.channel, message.ts, member.id), {})[control] = list(act.values)
                 return outcome()
@@ -174,9 +195,9 @@ class SlackSide:
         }
 
 
-def _kind(message: Message, action_id: str) -> str:
+def _kind(blocks: Sequence[dict[str, Any]], action_id: str) -> str:
     """What kind of control this is; empty where it isn't there."""
-    for block in message.blocks:
+    for block in blocks:
         for element in (block.get("accessory"), *(block.get("elements") or ())):
             if isinstance(element, dict) and element.get("action_id") == action_id:
                 return str(element["type"])

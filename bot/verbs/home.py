@@ -1,0 +1,64 @@
+"""The app's Home, where a face has one: what is open, what is due, how one stands, and the way to everything else.
+
+It is made of what the verbs themselves show, so it says nothing that they wouldn't.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.core import Study
+from bot.declaring import Press
+from bot.rules.agenda import load_agenda
+from bot.rules.spaces import person_of
+from bot.talk.asks import Ask, Who
+from bot.talk.clicks import Click
+from bot.talk.pages import Outcome, Page, Tone
+from bot.talk.parts import Button, Buttons, Prose
+from bot.talk.phrases import counted
+from content.questions import Pack
+from storage.database import Transaction
+
+SHOW: Final = "home"
+"""The control that leads back to it."""
+SHOWN: Final = ("daily", SHOW, "me", "leaderboard")
+"""The verbs whose pages stand in it, and the menu between them."""
+BACK: Final = Page((Buttons((Button("Back to Home", Click(SHOW)),)),), Tone.NOTE)
+"""Below a page that took the Home's place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Where to go from here."""
+
+    due: int
+    """Questions to review today."""
+    organiser: bool
+
+    def page(self) -> Page:
+        due = f"You have {counted(self.due, 'question')} to review." if self.due else "Nothing to review right now."
+        return Page((Prose(due, strong=self.due > 0), Buttons(tuple(self._buttons()))), Tone.NOTE)
+
+    def _buttons(self) -> list[Button]:
+        more = [("Start a quiz", "quiz"), ("Mock exam", "exam"), ("Plan", "plan"), ("Settings", "settings")]
+        theirs = [("Set up", "setup")] if self.organiser else []
+        buttons = [Button(label, Click(verb)) for label, verb in (*more, *theirs, ("Help", "help"))]
+        return [Button("Review", Click("review"), primary=True), *buttons] if self.due else buttons
+
+
+async def serve(study: Study, ask: Ask) -> Outcome:
+    """Menu."""
+    now = study.clock.now()
+    due = await study.database.read(lambda tx: _count_due(tx, study.pack, ask, now))
+    return Menu(due, ask.rights.organiser)
+
+
+def _count_due(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> int:
+    person = person_of(tx, ask.caller)
+    if person is None:
+        return 0
+    agenda = load_agenda(tx, pack, person=person, spot=ask.caller.spot, now=now)
+    return len(agenda.find_due())
+
+
+HOME: Final = Press(SHOW, Who.EITHER, serve)
