@@ -2,15 +2,17 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 from bot.core import Study
 from bot.talk.asks import Ask, Option, Where, Who
-from bot.talk.forms import Entry, Field, Form
-from bot.talk.kinds import OneOf
+from bot.talk.forms import Entry, Field, Form, Takes
+from bot.talk.kinds import OneOf, Place
 from bot.talk.pages import Outcome
 from bot.talk.people import Kind
+from bot.talk.phrases import DAYS
+from bot.talk.time_kinds import TimeOfDay, Weekdays
 
 T = TypeVar("T")
 Serve = Callable[[Study, Ask], Awaitable[Outcome]]
@@ -68,7 +70,17 @@ def form_of(verb: str, title: str, send: str, options: Sequence[Option[Any]]) ->
 
 
 def _field(option: Option[Any]) -> Field:
-    entries = tuple(Entry(value, value) for value in option.kind.values) if isinstance(option.kind, OneOf) else ()
-    usual = entries[0].value if entries else ""
     label = option.name.replace("-", " ").capitalize()
-    return Field(option.name, label, option.summary, value=usual, entries=entries, required=bool(entries))
+    field = Field(option.name, label, option.summary)
+    match option.kind:
+        case OneOf(values):
+            entries = tuple(Entry(value, value) for value in values)
+            return replace(field, value=entries[0].value, entries=entries, required=True)
+        case Weekdays():
+            return replace(field, hint="", entries=tuple(Entry(day.lower(), day) for day in DAYS), several=True)
+        case Place():
+            return replace(field, takes=Takes.CHANNEL)
+        case TimeOfDay():
+            return replace(field, takes=Takes.TIME)
+        case _:
+            return field

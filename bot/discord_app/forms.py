@@ -7,7 +7,7 @@ from discord import ui
 
 from bot.discord_app.limits import HINT, SELECT_TEXT, TITLE, cut
 from bot.discord_app.paint import Painter
-from bot.talk.forms import Field, Form
+from bot.talk.forms import Field, Form, Takes, picked
 
 
 def paint_form(form: Form, painter: Painter) -> ui.Modal:
@@ -24,13 +24,9 @@ def paint_form(form: Form, painter: Painter) -> ui.Modal:
 
 def _component(field: Field) -> ui.Item[Any]:
     if field.entries:
-        options = [
-            discord.SelectOption(
-                label=cut(entry.label, SELECT_TEXT), value=entry.value, default=entry.value == field.value
-            )
-            for entry in field.entries
-        ]
-        return ui.Select(custom_id=field.name, options=options, required=field.required)
+        return _select(field)
+    if field.takes is Takes.CHANNEL:
+        return _channel_select(field)
     return ui.TextInput(
         custom_id=field.name,
         style=discord.TextStyle.paragraph if field.long else discord.TextStyle.short,
@@ -38,4 +34,33 @@ def _component(field: Field) -> ui.Item[Any]:
         default=cut(field.value, field.at_most) or None,
         required=field.required,
         max_length=field.at_most,
+    )
+
+
+def _select(field: Field) -> ui.Select[Any]:
+    chosen = picked(field)
+    options = [
+        discord.SelectOption(label=cut(entry.label, SELECT_TEXT), value=entry.value, default=entry.value in chosen)
+        for entry in field.entries
+    ]
+    most = len(options) if field.several else 1
+    return ui.Select(
+        custom_id=field.name,
+        options=options,
+        required=field.required,
+        min_values=int(field.required or not field.several),
+        max_values=most,
+    )
+
+
+def _channel_select(field: Field) -> ui.ChannelSelect[Any]:
+    channel = field.value.removeprefix("#")
+    of_channel = discord.SelectDefaultValueType.channel
+    known = [discord.SelectDefaultValue(id=int(channel), type=of_channel)] if channel.isdecimal() else []
+    return ui.ChannelSelect(
+        custom_id=field.name,
+        channel_types=[discord.ChannelType.text],
+        default_values=known,
+        min_values=int(field.required),
+        required=field.required,
     )

@@ -42,6 +42,7 @@ CHOICES: Final = 25
 """What an autocomplete may offer."""
 
 _ROW, _BUTTON, _SELECT, _TEXT_DISPLAY, _GALLERY, _FILE, _SEPARATOR, _CONTAINER = 1, 2, 3, 10, 12, 13, 14, 17
+_CHANNEL_SELECT = 8
 _LINK = 5
 
 Component = dict[str, Any]
@@ -106,7 +107,8 @@ def _field_problems(field: Component) -> Iterator[str]:
     yield from _between("label", field["label"], TITLE)
     yield from _between("hint", field.get("description") or "-", HINT)
     component = field["component"]
-    yield from _select_problems(component) if component["type"] == _SELECT else _input_problems(component)
+    selects = component["type"] in (_SELECT, _CHANNEL_SELECT)
+    yield from _select_problems(component) if selects else _input_problems(component)
 
 
 def _input_problems(typed: Component) -> Iterator[str]:
@@ -148,6 +150,8 @@ def _button_problems(button: Component) -> Iterator[str]:
 def _select_problems(select: Component) -> Iterator[str]:
     yield from _between("custom id", select["custom_id"], CUSTOM_ID)
     yield from _between("placeholder", select.get("placeholder") or "-", PLACEHOLDER)
+    if select["type"] == _CHANNEL_SELECT:
+        return
     options = select["options"]
     if not 1 <= len(options) <= SELECT_OPTIONS:
         yield f"{len(options)} options to select"

@@ -18,6 +18,7 @@ from bot.talk.phrases import sound
 
 Payload = Mapping[str, Any]
 
+_CHANNEL_SELECT: Final = discord.ComponentType.channel_select.value
 _NO_TEXT_CHANNEL: Final = "the daily question needs a text channel of this server."
 _SIGNS: Final = {AppCommandOptionType.channel.value: "#", AppCommandOptionType.user.value: "@"}
 """What people type before a channel and a user, whose ids Discord hands over."""
@@ -115,8 +116,9 @@ def _filled(parts: object) -> Iterator[tuple[str, str]]:
     for part in _payloads(parts):
         inner = part.get("component")
         yield from _filled([inner] if inner else part.get("components"))
-        values = part.get("values")
-        value = values[0] if isinstance(values, list) and values else part.get("value")
+        values = _values(part)
+        sign = "#" if part.get("type") == _CHANNEL_SELECT else ""
+        value = f"{sign}{','.join(values)}" if values else part.get("value")
         if isinstance(value, str) and value:
             yield str(part.get("custom_id", "")), sound(value)
 

@@ -172,10 +172,20 @@ def _filled(view: Payload) -> dict[str, str]:
     filled: dict[str, str] = {}
     for fields in part_of(part_of(view, "state"), "values").values():
         for name, field in fields.items() if isinstance(fields, Mapping) else ():
-            chosen = part_of(field, "selected_option") if isinstance(field, Mapping) else {}
-            value = text_of(chosen, "value") or (text_of(field, "value") if isinstance(field, Mapping) else "")
+            value = _value(field) if isinstance(field, Mapping) else ""
             filled |= {str(name): sound(value)} if value else {}
     return filled
+
+
+def _value(field: Payload) -> str:
+    """What a field holds, as the kinds of options read it."""
+    if channel := text_of(field, "selected_conversation"):
+        return f"#{channel}"
+    ticked = field.get("selected_options")
+    if isinstance(ticked, list):
+        return ",".join(text_of(one, "value") for one in ticked[:_MOST_CHOICES] if isinstance(one, Mapping))
+    picked = text_of(part_of(field, "selected_option"), "value")
+    return picked or text_of(field, "selected_time") or text_of(field, "value")
 
 
 def address_of_form(payload: Payload, space: str) -> ReturnAddress:

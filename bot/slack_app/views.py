@@ -1,17 +1,19 @@
 """Forms, which Slack calls modals, and the app's Home tab."""
 
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from bot.slack_app.limits import IN_VIEW
 from bot.slack_app.origin import Payload
 from bot.slack_app.paint import bare, paint
 from bot.slack_app.take import OF_HOME
-from bot.talk.forms import CANCEL, Field, Form
+from bot.talk.forms import CANCEL, Field, Form, Takes, picked
 from bot.talk.pages import Page, Refusal
 from bot.talk.parts import Lines, Rule
 
 View = dict[str, Any]
+_OF_DAY: Final = re.compile(r"[0-2][0-9]:[0-5][0-9]")
 
 
 def paint_form(form: Form, *, channel: str) -> View:
@@ -61,14 +63,32 @@ def _input(field: Field) -> View:
 
 
 def _element(field: Field) -> View:
+    if field.takes is not Takes.WORDS:
+        return _channel(field) if field.takes is Takes.CHANNEL else _clock(field)
     if not field.entries:
         typed = {"type": "plain_text_input", "action_id": field.name, "max_length": field.at_most}
         hint = {"multiline": True, "placeholder": _plain(field.hint)} if field.long else {}
         return {**typed, **hint, **({"initial_value": field.value[: field.at_most]} if field.value else {})}
     options = [{"text": _plain(entry.label), "value": entry.value} for entry in field.entries]
-    first = next((option for option in options if option["value"] == field.value), None)
-    initial = {"initial_option": first} if first else {}
-    return {"type": "radio_buttons", "action_id": field.name, "options": options, **initial}
+    first = [option for option in options if option["value"] in picked(field)]
+    if field.several:
+        initial = {"initial_options": first} if first else {}
+        return {"type": "checkboxes", "action_id": field.name, "options": options, **initial}
+    only = {"initial_option": first[0]} if first else {}
+    return {"type": "radio_buttons", "action_id": field.name, "options": options, **only}
+
+
+def _channel(field: Field) -> View:
+    """Channels of the workspace alone: a daily in direct messages reaches nobody."""
+    channel = field.value.removeprefix("#")
+    known = {"initial_conversation": channel} if channel.startswith(("C", "G")) else {}
+    wanted = {"include": ["public", "private"], "exclude_bot_users": True}
+    return {"type": "conversations_select", "action_id": field.name, "filter": wanted, **known}
+
+
+def _clock(field: Field) -> View:
+    known = {"initial_time": field.value} if _OF_DAY.fullmatch(field.value) else {}
+    return {"type": "timepicker", "action_id": field.name, **known}
 
 
 def _plain(text: str) -> View:

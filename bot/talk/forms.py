@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Final, Self
 
 from bot.talk.lines import Line
@@ -15,6 +16,16 @@ class Entry:
     label: str
 
 
+class Takes(StrEnum):
+    """What a field is filled in with, where it isn't one of its entries."""
+
+    WORDS = "words"
+    CHANNEL = "channel"
+    """Picked from the platform's own list; its value is `#` and the channel's id."""
+    TIME = "time"
+    """Of day, like `09:00`: picked where the platform has a clock for it, else typed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """Something to be filled in."""
@@ -25,7 +36,10 @@ class Field:
     value: str = ""
     """What stands in it at first."""
     entries: tuple[Entry, ...] = ()
-    """The values to pick one from; empty where it is typed."""
+    """The values to pick from; empty where it is filled in otherwise."""
+    several: bool = False
+    """Whether more than one of them may be picked; the value is theirs with commas between."""
+    takes: Takes = Takes.WORDS
     required: bool = False
     long: bool = False
     """Whether it takes more than a line."""
@@ -51,6 +65,11 @@ class Form:
         """The same form with what was filled in before."""
         fields = tuple(replace(field, value=before.get(field.name, field.value)) for field in self.fields)
         return replace(self, fields=fields)
+
+
+def picked(field: Field) -> tuple[str, ...]:
+    """The values of the entries that are picked at first."""
+    return tuple(field.value.split(",")) if field.several else (field.value,)
 
 
 CANCEL: Final = "Cancel"

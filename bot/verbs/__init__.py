@@ -39,7 +39,7 @@ VERBS: Final[tuple[Verb, ...]] = (*_SAID, help_about(_SAID))
 """In the order of `help`."""
 
 PRESSES: Final[tuple[Press, ...]] = (GUESS, REPORT, SHARE_PRESS, MY_WEEK, HOME)
-"""Controls that belong to no verb: those on every question, below a verdict, on the weekly report, and back to the Home."""
+"""Controls that belong to no verb: on every question, below a verdict, on the weekly report, back to the Home."""
 
 FEEDS: Final[tuple[Feed[Any], ...]] = (POST_FEED, TURN_FEED, WEEKLY_FEED, SHARE_FEED)
 """Whatever is posted without being asked for, and stands in a channel."""

@@ -44,21 +44,21 @@ async def test_setup_bare_opens_a_form_below_what_there_is(world: World) -> None
         opened = await world.boss.slash(world.channel, "setup")
         assert opened.modal is not None
         assert opened.modal["components"][0]["content"].startswith(words)
-        sent = await world.boss.submit_modal(opened, {"time": "6:30 pm", "zone": "utc", "notices": ["on"]})
+        sent = await world.boss.submit_modal(opened, {"time": "6:30 pm", "zone": "utc", "channel": [world.channel]})
         assert "18:30 UTC, every day" in reply(sent)
 
 
 async def test_a_form_that_was_refused_is_put_right(world: World) -> None:
     opened = await world.boss.slash(world.channel, "setup")
-    refused = await world.boss.submit_modal(opened, {"time": "6:30 pm", "zone": "IST", "notices": ["off"]})
+    refused = await world.boss.submit_modal(opened, {"time": "6:30 pm", "zone": "IST", "days": ["mon", "tue"]})
     assert "Did you mean Asia/Kolkata" in reply(refused)
     again = await world.boss.click(private(refused), label="Correct it")
     assert again.modal is not None
     fields = [part["component"] for part in again.modal["components"][1:]]
-    assert [field.get("value") for field in fields[:2]] == ["6:30 pm", "IST"]
-    filled = {"time": "6:30 pm", "zone": "Mumbai", "notices": ["off"]}
+    assert [field.get("value") for field in fields[1:3]] == ["6:30 pm", "IST"]
+    filled = {"time": "6:30 pm", "zone": "Mumbai", "days": ["mon", "tue"]}
     await world.boss.submit_modal(again, filled)
-    assert "18:30 Asia/Kolkata" in said(private(refused).components), "it takes the refusal's place"
+    assert "18:30 Asia/Kolkata, Mon and Tue" in said(private(refused).components), "it takes the refusal's place"
 
 
 async def test_setup_of_another_channel(world: World) -> None:

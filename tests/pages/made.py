@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.pictures.week import Leading, draw_week
 from bot.talk.clicks import Click
-from bot.talk.forms import Entry, Field, Form
+from bot.talk.forms import Entry, Field, Form, Takes
 from bot.talk.lines import ChannelName, Command, Countdown, Line, Link, MemberName, Name, Piece, Strong
 from bot.talk.pages import Page, Tone
 from bot.talk.parts import (
@@ -158,7 +158,16 @@ def pages() -> st.SearchStrategy[Page]:
 
 _ENTRIES: Final = st.lists(_LABELS, max_size=5, unique=True).map(lambda labels: tuple(Entry(x, x) for x in labels))
 _FIELD: Final = st.builds(
-    Field, st.just("field"), _LABELS, _LABELS, _LONG, _ENTRIES, required=st.booleans(), long=st.booleans()
+    Field,
+    st.just("field"),
+    _LABELS,
+    _LABELS,
+    _LONG,
+    _ENTRIES,
+    several=st.booleans(),
+    takes=st.sampled_from(Takes),
+    required=st.booleans(),
+    long=st.booleans(),
 )
 
 

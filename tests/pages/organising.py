@@ -37,7 +37,7 @@ _ENTRY: Final = ReportEntry(
 SETUP_SHOWN: Final = SetupShown((SCHEDULE, _PAUSED), NOW, tuple(map(trouble, TroubleKind)))
 
 ORGANISING: Final[dict[str, Outcome]] = {
-    "setup_done": SetupDone(SCHEDULE, NOW, what=Kept.NEW),
+    "setup_done": SetupDone(SCHEDULE, NOW, what=Kept.NEW, here=True),
     "setup_done_again": SetupDone(SCHEDULE, NOW, what=Kept.SAME),
     "setup_done_fixed_zone": SetupDone(_FIXED, NOW, what=Kept.CHANGED),
     "setup_shown": SETUP_SHOWN,

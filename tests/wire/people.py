@@ -63,7 +63,7 @@ class Person(Protocol):
         """`/setup` without options: what the form says that opens, with what stands in its fields."""
         ...
 
-    async def correct(self, verb: str, wrong: Mapping[str, str], right: Mapping[str, str]) -> tuple[str, Screen]:
+    async def correct(self, verb: str, wrong: Mapping[str, Any], right: Mapping[str, str]) -> tuple[str, Screen]:
         """Send a form that is refused, then again with `right` alone filled in anew: what is said, what is shown."""
         ...
 
@@ -153,7 +153,7 @@ class OnDiscord:
         parts = walk(typed.modal["components"])
         return "\n".join(str(part[name]) for part in parts for name in ("content", "value") if part.get(name))
 
-    async def correct(self, verb: str, wrong: Mapping[str, str], right: Mapping[str, str]) -> tuple[str, Screen]:
+    async def correct(self, verb: str, wrong: Mapping[str, Any], right: Mapping[str, str]) -> tuple[str, Screen]:
         refused = await self.form(verb, **wrong)
         clicked = await self.world.discord.click(
             member=self.member, message=refused.raw, custom_id=refused.id_of("Correct it")
@@ -278,7 +278,7 @@ class OnSlack:
         fields = (block["element"].get("initial_value", "") for block in view.blocks if block["type"] == "input")
         return "\n".join((text_of_blocks(view.blocks), *fields))
 
-    async def correct(self, verb: str, wrong: Mapping[str, str], right: Mapping[str, str]) -> tuple[str, Screen]:
+    async def correct(self, verb: str, wrong: Mapping[str, Any], right: Mapping[str, str]) -> tuple[str, Screen]:
         typed = await self.world.slack.command(member=self.member, channel=self.world.exam_study, text=verb)
         view = await typed.view(PATIENCE_S)
         refused = await self.world.slack.submit_view(member=self.member, view=view, values=wrong)

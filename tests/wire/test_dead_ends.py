@@ -13,12 +13,15 @@ async def test_a_bare_setup_opens_its_form_to_organisers(stage: Stage, platform:
     ada, ben, *_ = people_of(stage.world, platform)
     async with stage.running():
         assert "No channel here has a daily question yet." in await ada.form_says("setup")
-        wrong, _ = await ada.correct("setup", {"zone": "IST", "days": "mon-fri"}, {"zone": "Mumbai"})
+        wrong, _ = await ada.correct(
+            "setup", {"zone": "IST", "days": ["mon", "tue", "wed", "thu", "fri"]}, {"zone": "Mumbai"}
+        )
         assert "Did you mean Asia/Kolkata" in wrong
         await until(lambda: "All set. 09:00 Asia/Kolkata, Mon to Fri." in ada.shown()[-1].text)
         stands_there = await ada.form_says("setup")
         for words in ("Next question: ", "09:00", "Asia/Kolkata", "Mon to Fri"):
             assert words in stands_there
+        assert "Posted" in (await ada.press(ada.shown()[-1], "Post one now")).text
         if platform == "slack":  # Discord doesn't offer it to others
             assert "That is for organisers" in (await ben.type("setup")).text
 

@@ -51,7 +51,8 @@ def _entry(component: Component, value: Filled | None) -> dict[str, Any]:
 
 
 def _defaults(component: Component) -> list[str]:
-    return [option["value"] for option in component.get("options") or [] if option.get("default")]
+    known = [str(one["id"]) for one in component.get("default_values") or []]
+    return known or [option["value"] for option in component.get("options") or [] if option.get("default")]
 
 
 def _several(value: Filled) -> list[str]:

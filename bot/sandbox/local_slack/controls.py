@@ -83,7 +83,7 @@ def chosen_state(control: Control, given: Any) -> dict[str, Any]:
     if not slot.options:
         chosen = list(given) if slot.many else given
     elif slot.many:
-        chosen = [_option(control.element, value) for value in given]
+        chosen = [_option(control.element, value) for value in ([given] if isinstance(given, str) else given)]
     else:
         chosen = _option(control.element, given if isinstance(given, str) else given[0])
     return {"type": control.kind, slot.chosen: chosen}

@@ -43,6 +43,11 @@ async def serve(study: Study, ask: Ask) -> Outcome:
     return await study.database.read(lambda tx: show_again(tx, ask, now))
 
 
+async def post_at_once(study: Study, ask: Ask) -> Outcome:
+    """What `now` does, from the page that says that a channel is set up."""
+    return await _organise(study, ask.caller.spot, Action.NOW, study.clock.now())
+
+
 async def _organise(study: Study, spot: Spot, action: Action, now: datetime) -> Outcome:
     """By a clock that a platform confirms."""
     if wrong := await clock_refusal(study):
@@ -69,6 +74,7 @@ DAILY: Final = Verb(
         Press("submit", Who.MEMBER, answer_post, on=("post",)),
         Press("why", Who.MEMBER, explain, on=("post",)),
         Press(SURE, Who.MEMBER, say_sureness, on=("post",)),
+        Press("post-now", Who.ORGANISER, post_at_once),
         Press("end", Who.ORGANISER, end_post, on=("post",)),
         Press("absent", Who.ORGANISER, settle_absent, on=("post",)),
         Press("there", Who.ORGANISER, settle_standing, on=("post",), form=link_form),

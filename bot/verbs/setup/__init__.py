@@ -69,7 +69,7 @@ async def serve(study: Study, ask: Ask) -> Outcome:
     if missing := await ask.door.check_channel(spot.channel):
         return cannot_post(missing)
     due, what = await study.database.write(lambda tx: _save(tx, ask, spot, plan, now))
-    return SetupDone(_planned(spot, plan, due), now=now, what=what)
+    return SetupDone(_planned(spot, plan, due), now=now, what=what, here=spot == home)
 
 
 async def _form(study: Study, ask: Ask) -> Form | None:

@@ -1,6 +1,6 @@
 """What there is to say of schedules: one that was given, all of a space, and what went wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -12,16 +12,18 @@ from bot.posting.troubles import Trouble, remedies
 from bot.rules.punctuality import wrong_clock
 from bot.talk.clicks import Click
 from bot.talk.forms import Form
-from bot.talk.kinds import Switch
 from bot.talk.lines import ChannelName, Command, Line, joined, say
 from bot.talk.pages import Page
 from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Rule, Small, Title, lines_of
 from bot.talk.people import Spot
+from bot.talk.phrases import DAYS as DAY_NAMES
 from bot.talk.phrases import counted, next_question, weekdays
 from bot.talk.zones import is_fixed, zone_name
-from bot.verbs.setup.options import DAYS, NOTICES, TIME, ZONE
+from bot.verbs.setup.options import CHANNEL, DAYS, TIME, ZONE
 from storage.channels import Channel
 
+POST_NOW: Final = "post-now"
+"""The control of `daily` that posts today's question where it is used."""
 CATCH_UP_HOURS: Final = 2
 """How late a post may still come after an outage, unless an organiser says otherwise."""
 _SCHEDULES_SHOWN: Final = 10
@@ -59,12 +61,15 @@ class Schedule:
     @property
     def filled_in(self) -> dict[str, str]:
         """As its form has it at first."""
-        on = Switch.ON if self.notices else Switch.OFF
-        days = weekdays(self.weekdays)
-        return {TIME.name: self.time, ZONE.name: zone_name(self.zone), DAYS.name: days, NOTICES.name: on}
+        return {TIME.name: self.time, ZONE.name: zone_name(self.zone), DAYS.name: _coded(self.weekdays)}
 
 
-_USUAL: Final = {TIME.name: "09:00", DAYS.name: "every day"}
+def _coded(days: Iterable[int]) -> str:
+    """`mon,wed`."""
+    return ",".join(DAY_NAMES[day].lower() for day in days)
+
+
+_USUAL: Final = {TIME.name: "09:00", DAYS.name: _coded(range(7))}
 """What stands in the form of a channel that has no schedule yet."""
 
 
@@ -83,6 +88,8 @@ class SetupDone:
     schedule: Schedule
     now: datetime
     what: Kept
+    here: bool = False
+    """Whether it is the channel that was asked from, where a question can be posted at once."""
 
     def page(self) -> Page:
         entry, opening = self.schedule, self.what
@@ -94,7 +101,7 @@ class SetupDone:
             (
                 Prose(joined(done, f"{opening}. {entry.line}. {following}", by="")),
                 Small((self._summer_time(), self._faults(), self._report(), hint)),
-                Buttons((test,)),
+                Buttons((test, *([Button("Post one now", Click(POST_NOW))] if self.here else []))),
             ),
             summary=f"{opening}. {entry.line}. {following}",
         )
@@ -149,10 +156,10 @@ class SetupShown:
     def form(self, spot: Spot) -> Form:
         """To set up the channel of a spot, or to change it, below all that there is to know of the space."""
         own = next((entry for entry in self.schedules if entry.spot == spot), None)
-        stands = own.filled_in if own is not None else _USUAL
+        stands = {CHANNEL.name: f"#{spot.channel}", **(own.filled_in if own is not None else _USUAL)}
         intro = tuple(line for part in self._state() for line in lines_of(part))
-        options = (TIME, ZONE, DAYS, NOTICES)
-        return replace(form_of("setup", "The daily question here", "Save", options), intro=intro).filled_in(stands)
+        form = form_of("setup", "The daily question", "Save", (CHANNEL, TIME, ZONE, DAYS))
+        return replace(form, intro=intro).filled_in(stands)
 
     def _state(self) -> Iterator[Part]:
         yield from self._clock()

@@ -23,16 +23,23 @@ export function formOfDiscord(modal, context) {
     send: "Submit",
     cancel: "Cancel",
     intro: drawDiscord(/** @type {any} */ ({ components: says }), context),
-    fields: modal.components.filter((/** @type {Part} */ part) => part.type !== DISCORD_TEXT).map(labelled),
+    fields: modal.components.filter((/** @type {Part} */ part) => part.type !== DISCORD_TEXT).map((/** @type {Part} */ part) => labelled(part, context)),
     errors: {},
   };
 }
 
-/** @param {Part} part A label around a control, or a row with one. @returns {Field} */
-function labelled(part) {
+/** @param {Context} context @param {string[]} chosen @returns {Part[]} The channels there are, as options. */
+function channelsOf(context, chosen) {
+  return Object.entries(context.channels).map(([id, name]) => ({ value: id, label: `#${name}`, default: chosen.includes(id) }));
+}
+
+/** @param {Part} part A label around a control, or a row with one. @param {Context} context @returns {Field} */
+function labelled(part, context) {
   const control = part.component ?? part.components?.[0] ?? {};
-  const select = control.type === 3;
-  const options = /** @type {Part[]} */ (control.options ?? []);
+  const ofChannels = control.type === 8;
+  const select = control.type === 3 || ofChannels;
+  const known = (control.default_values ?? []).map((/** @type {Part} */ one) => String(one.id));
+  const options = /** @type {Part[]} */ (ofChannels ? channelsOf(context, known) : (control.options ?? []));
   return {
     name: control.custom_id,
     label: `${part.label ?? control.label ?? ""}${control.required === false ? "" : " *"}`,
@@ -56,16 +63,20 @@ export function formOfSlack(view, context) {
     intro: says.length ? drawSlack(/** @type {any} */ ({ blocks: says }), context) : [],
     fields: view.blocks
       .filter((/** @type {Part} */ block) => block.type === "input")
-      .map((/** @type {Part} */ block) => ({ ...inputOf(block), preset: view.filled[block.element.action_id] ?? [] })),
+      .map((/** @type {Part} */ block) => ({ ...inputOf(block, context), preset: view.filled[block.element.action_id] ?? [] })),
     errors: view.errors ?? {},
   };
 }
 
-/** @param {Part} block @returns {Field} */
-function inputOf(block) {
+/** @param {Part} block @param {Context} context @returns {Field} */
+function inputOf(block, context) {
   const element = block.element;
+  if (element.type === "conversations_select") {
+    const channels = channelsOf(context, []).map((one) => ({ value: one.value, text: { text: one.label } }));
+    Object.assign(element, { options: channels });
+  }
   const many = element.type.startsWith("multi_") || element.type === "checkboxes";
-  const text = element.type === "plain_text_input";
+  const text = element.type === "plain_text_input" || element.type === "timepicker";
   const chosen = element.initial_options ?? (element.initial_option ? [element.initial_option] : []);
   return {
     name: element.action_id,
@@ -76,7 +87,7 @@ function inputOf(block) {
     most: text ? (element.max_length ?? 3000) : (element.options ?? []).length,
     needed: !block.optional,
     options: (element.options ?? []).map((/** @type {Part} */ o) => ({ value: o.value, label: o.text.text })),
-    preset: text ? filled(element.initial_value) : chosen.map((/** @type {Part} */ option) => option.value),
+    preset: text ? filled(element.initial_value ?? element.initial_time) : chosen.map((/** @type {Part} */ option) => option.value),
   };
 }
 
