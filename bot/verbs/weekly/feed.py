@@ -21,7 +21,8 @@ LATE_AT_MOST: Final = _A_DAY
 """After an outage it still comes, by so much late."""
 _WAITS_AT_MOST: Final = timedelta(hours=12)
 """For answers of the week that aren't out everywhere; then it comes without them."""
-_LOOK_AGAIN_AFTER: Final = timedelta(minutes=5)
+_LOOK_AGAIN_AFTER: Final = timedelta(seconds=5)
+"""At first, since the last daily of the week mostly closes that minute; the later it is, the longer the pauses."""
 _MONDAYS: Final = (0,)
 
 
@@ -80,7 +81,7 @@ def _claim(tx: Transaction, channel: Planned, now: datetime) -> None:
     first, last = channel.on - WEEK, channel.on - _A_DAY
     late = now - (_mondays(channel).due_on(channel.on) or now)
     if late < _WAITS_AT_MOST and not weeks.is_answer_out(tx, channel.group, first, last):
-        weeklies.plan(tx, channel.channel, on=channel.on, at=now + _LOOK_AGAIN_AFTER)
+        weeklies.plan(tx, channel.channel, on=channel.on, at=now + max(_LOOK_AGAIN_AFTER, late / 10))
         return
     if late <= LATE_AT_MOST and weeks.was_answered(tx, channel.group, first, last):
         weeklies.claim_week(tx, channel.channel, first_day=first, due_at=now)

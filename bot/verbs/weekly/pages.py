@@ -82,7 +82,7 @@ class WeeklyReport:
     def _hard(self) -> Iterator[Part]:
         if self.hardest is not None:
             tried = Tried(self.hardest.answered, self.hardest.right)
-            yield Told("The hardest question", f"{_which(self.hardest)}: {_share(tried)}.")
+            yield Told("The hardest question", f"{_which(self.hardest)}, {_share(tried)}: {self.hardest.item.gist}")
             if self.hardest_at is not None:
                 yield LinkTo("Read it again", self.hardest_at)
         for mistake in self.misconceptions[:_MISTAKES_AT_MOST]:
