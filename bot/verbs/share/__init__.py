@@ -31,7 +31,7 @@ NO_WEEK: Final = Refusal("You answered nothing that week, so there is nothing to
 HIDDEN: Final = Refusal(
     say("You are hidden, so nothing of yours is shared. {settings} changes that.", settings=Command("settings"))
 )
-ON_ITS_WAY: Final = Refusal("It isn't known yet whether your result arrived, so it isn't sent again.")
+ON_ITS_WAY: Final = Refusal("Your result may not have arrived. It won't be sent twice.")
 
 
 def not_shared(why: str) -> Refusal:
@@ -47,7 +47,7 @@ class Shared:
     """It was shared before; nothing was posted."""
 
     def page(self) -> Page:
-        told = "You have shared this already." if self.again else "Shared: whether you were right, and no letter."
+        told = "You have shared this already." if self.again else "Shared in the channel. It gives no answer away."
         return note(told, LinkTo("Go to it", self.at))
 
 

@@ -53,7 +53,7 @@ class SharedWeek:
         own = self.own
         told = [f"{own.right:,} of {own.answered:,} right"] if own else ["nothing counted any more"]
         if own and not self.quiet:
-            told += [counted(own.points, "point"), *([f"number {own.rank} of the group"] if own.rank else [])]
+            told += [counted(own.points, "point"), *([f"number {own.rank} in the group"] if own.rank else [])]
         return note(say(f"{{name}}, week of {day(self.first)}: {listed(told)}.", name=Name(named(self.name))))
 
 

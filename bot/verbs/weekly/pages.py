@@ -163,7 +163,7 @@ class OwnWeek:
         if self.own is None:
             return note(f"You answered no question in the week of {day(self.first)}.")
         right = f"{self.own.right:,} of {self.own.answered:,} right"
-        loud = (f"{counted(self.own.points, 'point')} · number {self.own.rank} of the group", self._streak())
+        loud = (f"{counted(self.own.points, 'point')} · number {self.own.rank} in the group", self._streak())
         return Page(
             (
                 Title(f"Your week of {day(self.first)}"),
