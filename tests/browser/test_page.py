@@ -125,6 +125,18 @@ async def test_a_setup_with_a_wrong_zone_is_told_and_a_member_is_none(browser: B
     await expect(await say(page, "slack", "/study setup 10:00")).to_contain_text("for organisers")
 
 
+async def test_the_form_of_setup_holds_what_stands(browser: Browser, sandbox: Sandbox) -> None:
+    page = await open_page(browser, sandbox)
+    for side, text, channel in (("discord", "/setup", "#daily-question"), ("slack", "/study setup", "#exam-study")):
+        await be(page, side, 0)
+        await page.locator(f"#{side} footer input").fill(text)
+        await page.keyboard.press("Enter")
+        form = page.get_by_role("dialog")
+        await expect(form.get_by_label(channel, exact=True)).to_be_checked()
+        await expect(form.get_by_label("#Direct messages", exact=True)).to_have_count(0)
+        await page.keyboard.press("Escape")
+
+
 async def test_a_solo_and_a_group_quiz(browser: Browser, sandbox: Sandbox) -> None:
     page = await open_page(browser, sandbox)
     solo = {"discord": "/quiz topic:dynamo number:1", "slack": "/study quiz dynamo 1"}

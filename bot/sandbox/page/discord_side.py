@@ -1,7 +1,7 @@
 """The Discord half of the page."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from bot.sandbox.local_discord import Channel as DiscordChannel
 from bot.sandbox.local_discord import Exchange, Member, Message, NotOffered, User
@@ -13,6 +13,7 @@ from bot.sandbox.page.typed import Directory, option_being_typed, read_command, 
 from bot.sandbox.world import World
 
 _DRAWN = ("content", "embeds", "components", "attachments")
+_SAFE: Final = 2**53 - 1
 
 
 class DiscordSide:
@@ -42,7 +43,7 @@ class DiscordSide:
     def _form(self, member: Member) -> dict[str, Any] | None:
         """The form before a member, as the bot sent it."""
         exchange = self._forms.get(member.id)
-        return exchange.modal if exchange is not None else None
+        return _with_ids_as_text(exchange.modal) if exchange is not None else None
 
     async def offers(self, member_id: str, channel_id: str, text: str) -> list[dict[str, str]]:
         """How a command may go on: what the bot's autocomplete says of the option that is being typed."""
@@ -193,6 +194,18 @@ class DiscordSide:
                 "messages": [self._shown(each) for each in self._world.discord.messages(thread)],
             },
         }
+
+
+def _with_ids_as_text(value: Any) -> Any:
+    """The same for JavaScript, whose numbers don't hold an id."""
+    match value:
+        case dict():
+            return {name: _with_ids_as_text(one) for name, one in value.items()}
+        case list():
+            return [_with_ids_as_text(one) for one in value]
+        case int() if value > _SAFE:
+            return str(value)
+    return value
 
 
 def _filled(modal: dict[str, Any], act: Act) -> dict[str, str | tuple[str, ...]]:

@@ -14,6 +14,8 @@ import { drawSlack } from "./slack.js";
  */
 
 const DISCORD_TEXT = 10;
+/** What the page calls the tab of direct messages, which is no channel to pick. */
+const DIRECT = "direct";
 
 /** @param {Part} modal @param {Context} context @returns {Form} */
 export function formOfDiscord(modal, context) {
@@ -30,7 +32,8 @@ export function formOfDiscord(modal, context) {
 
 /** @param {Context} context @param {string[]} chosen @returns {Part[]} The channels there are, as options. */
 function channelsOf(context, chosen) {
-  return Object.entries(context.channels).map(([id, name]) => ({ value: id, label: `#${name}`, default: chosen.includes(id) }));
+  const channels = Object.entries(context.channels).filter(([id]) => id !== DIRECT);
+  return channels.map(([id, name]) => ({ value: id, label: `#${name}`, default: chosen.includes(id) }));
 }
 
 /** @param {Part} part A label around a control, or a row with one. @param {Context} context @returns {Field} */
