@@ -192,12 +192,17 @@ async def _do(study: Study, due: _Due, now: datetime) -> None:
 
 
 async def _claim(study: Study, now: datetime) -> None:
-    due = await study.database.read(lambda tx: load_due(tx, now))
-    for some in due[:_CLAIMS_A_LOOK]:
-        claims = await study.database.write(partial(claim_due, pack=study.pack, some=some, now=now))
-        for channel in claims.missed:
-            study.metrics.count_post(channel.platform, "missed")
-            study.troubled.add(channel.id)
+    """A channel that was due on several dates claims one after the other, before its organiser is told of them."""
+    left, goes_on = _CLAIMS_A_LOOK, True
+    while goes_on and (due := (await study.database.read(lambda tx: load_due(tx, now)))[:left]):
+        goes_on = False  # where another process has the rest
+        for some in due:
+            claims = await study.database.write(partial(claim_due, pack=study.pack, some=some, now=now))
+            goes_on = goes_on or claims.looked_at > 0
+            for channel in claims.missed:
+                study.metrics.count_post(channel.platform, "missed")
+                study.troubled.add(channel.id)
+        left -= len(due)
 
 
 async def _give_up_late(study: Study, now: datetime) -> None:
