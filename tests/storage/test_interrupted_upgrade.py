@@ -65,7 +65,7 @@ def _cut_off_after(statements: int) -> Iterator[None]:
 def test_a_full_disk_leaves_what_was_there(older: URL) -> None:
     before = read_database(older)
     pages = Path(str(older.database)).stat().st_size // 4096
-    with _full_after(pages + 1), pytest.raises(UnreachableDatabaseError, match="the disk is full"):
+    with _full_after(pages), pytest.raises(UnreachableDatabaseError, match="the disk is full"):
         upgrade(older)
     assert read_database(older) == before
     upgrade(older)
@@ -73,7 +73,7 @@ def test_a_full_disk_leaves_what_was_there(older: URL) -> None:
     assert changed_rows(before, read_database(older)) == []
 
 
-@pytest.mark.parametrize("step", [3, 9])
+@pytest.mark.parametrize("step", [3, 5])
 def test_a_kill_leaves_what_was_there(older: URL, step: int) -> None:
     before = read_database(older)
     assert run_child(upgrade, older, kill_at, step) == -signal.SIGKILL
