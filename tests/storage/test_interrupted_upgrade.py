@@ -65,7 +65,7 @@ def _cut_off_after(statements: int) -> Iterator[None]:
 def test_a_full_disk_leaves_what_was_there(older: URL) -> None:
     before = read_database(older)
     pages = Path(str(older.database)).stat().st_size // 4096
-    with _full_after(pages), pytest.raises(UnreachableDatabaseError, match="the disk is full"):
+    with _full_after(max(1, pages)), pytest.raises(UnreachableDatabaseError, match="the disk is full"):
         upgrade(older)
     assert read_database(older) == before
     upgrade(older)
@@ -82,7 +82,7 @@ def test_a_kill_leaves_what_was_there(older: URL, step: int) -> None:
     assert changed_rows(before, read_database(older)) == []
 
 
-@pytest.mark.parametrize("statements", [1, 3, 4])  # the shortest migration has five
+@pytest.mark.parametrize("statements", [1, 2, 3])  # the shortest migration has four
 def test_what_the_older_way_left_half_way_comes_back(older: URL, statements: int) -> None:
     before = read_database(older)
     with _cut_off_after(statements), suppress(InterruptedError):
