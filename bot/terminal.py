@@ -1,5 +1,6 @@
 """What every command line says and how it fails. Nothing else prints, so whatever a member wrote is cleaned here."""
 
+import sys
 from typing import Annotated, NoReturn
 
 import typer
@@ -20,7 +21,7 @@ def warn(text: object) -> None:
 
 
 class Progress:
-    """Says at each further tenth of something long how far it is."""
+    """Says at each further tenth of something long how far it is, to whoever watches at a terminal."""
 
     def __init__(self, done: str) -> None:
         self._done = done
@@ -30,7 +31,8 @@ class Progress:
         """`share` is from 0 to 1."""
         if (tenths := int(share * 10)) > self._tenths:
             self._tenths = tenths
-            warn(f"{self._done} {tenths * 10} %.")
+            if sys.stderr.isatty():
+                warn(f"{self._done} {tenths * 10} %.")
 
 
 def fail(message: object, code: int = 1) -> NoReturn:

@@ -106,12 +106,13 @@ def _claim(tx: Transaction, now: datetime) -> None:
 
 async def load_waiting(study: Study, now: datetime) -> list[Waiting]:
     """What is claimed and may be sent now, of every platform that is connected."""
+    connected = tuple(study.faces)  # now: a face may come while a thread reads
 
     def load(tx: Transaction) -> list[Waiting]:
         since = now - LATE_AT_MOST
         return [
             one
-            for platform in study.faces
+            for platform in connected
             for one in reminders.load_waiting(tx, platform=platform, since=since, at_most=_SENT_AT_ONCE)
         ]
 

@@ -199,7 +199,7 @@ async def test_the_home_tab_shows_ones_own_figures(browser: Browser, sandbox: Sa
     await answer(page, "slack")
     await of(page, "slack").get_by_role("tab", name="Home").click()
     await expect(of(page, "slack").locator(".home")).to_contain_text("Your streak: 1 day")
-    await expect(of(page, "slack").locator(".home")).to_contain_text("/study quiz")
+    await expect(of(page, "slack").locator(".home")).to_contain_text("Start a quiz")
     await be(page, "slack", 2)
     await expect(of(page, "slack").locator(".home")).to_contain_text("Your streak: 0 days")
     await keep(page, "home")

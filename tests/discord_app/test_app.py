@@ -153,7 +153,14 @@ async def platform() -> AsyncIterator[Platform]:
 
 
 class NoDatabase:
-    """Nothing here asks for one."""
+    """Nothing is stored in it."""
+
+    async def write(self, _: Callable[[Any], object]) -> None:
+        """What is noted of servers."""
+
+    async def read(self, _: Callable[[Any], object]) -> frozenset[str]:
+        """Which servers are known."""
+        return frozenset()
 
 
 def make_app(platform: Platform, told: Told) -> DiscordApp:

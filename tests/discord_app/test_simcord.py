@@ -2,7 +2,7 @@
 
 import re
 from datetime import timedelta
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import discord
 import pytest
@@ -213,7 +213,9 @@ async def test_a_click_counts_by_the_platforms_time(world: World) -> None:
 
 
 async def test_a_fault_of_ours_is_told_with_its_number(open_world: Opener, caplog: pytest.LogCaptureFixture) -> None:
-    world = await open_world(make_pack(), BrokenDatabase())
+    database = BrokenDatabase()
+    world = await open_world(make_pack(), database)
+    database.on_fire = True
     apology = reply(await world.ada.slash(world.channel, "me"))
     incident = re.search(r"Incident ([0-9a-f]{8})", apology)
     assert incident is not None
@@ -262,13 +264,20 @@ async def test_commands_are_told_once(world: World) -> None:
 
 
 class BrokenDatabase:
-    """Stands where a database would and fails."""
+    """Stands where a database would, holds nothing, and fails once it is on fire."""
+
+    on_fire = False
 
     async def write(self, work: Work[T]) -> T:
-        raise OSError(f"disk on fire under {work}")
+        return self._run(work)
 
     async def read(self, work: Work[T]) -> T:
-        raise OSError(f"disk on fire under {work}")
+        return self._run(work)
+
+    def _run(self, work: Work[T]) -> T:
+        if self.on_fire:
+            raise OSError(f"disk on fire under {work}")
+        return cast("T", frozenset())
 
     def check(self) -> None:
         """No file is open that could be lost."""

@@ -107,6 +107,7 @@ async def test_where_the_verdict_waits_an_answer_opens_nothing(hall: Hall) -> No
 
 
 async def test_a_question_of_ones_own_quiz_neither(hall: Hall) -> None:
+    await hall.answer("u2", *hall.latest().item.key)  # so that nothing is open for them
     asked = await hall.command("quiz", topic="cognito", number="1")
     assert isinstance(asked, SoloQuestion)
     assert await hall.click(Click("fact", None, (asked.item.facts[0].id,))) == WITHHELD

@@ -18,6 +18,8 @@ from tests.patience import until
 from tests.wire.conftest import Stage
 from tests.wire.test_quizzes import verified
 
+TEST_POST = "Send a test post"
+
 
 def _rows(stage: Stage, sql: str) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(stage.folder / "studyhall.db")) as connection:
@@ -87,6 +89,8 @@ async def test_a_stop_under_load_tells_everybody_whose_answer_it_stored(stage: S
 
         async def click_on() -> None:
             for player in players:
+                if len(clicks) == len(players) // 2:
+                    await stopping.wait()
                 clicks.append(asyncio.create_task(answer(stage, player)))
                 clicks[-1].add_done_callback(lambda _: stopping.set())
                 await asyncio.sleep(0.006)
@@ -159,14 +163,14 @@ async def test_setup_offers_a_test_that_is_no_daily(stage: Stage) -> None:
     async with stage.running():
         await set_up(world)
         done = world.discord.ephemerals(world.ada, world.daily_question)[-1]
-        [button] = [part["custom_id"] for part in walk(done.payload["components"]) if "custom_id" in part]
+        [button] = [part["custom_id"] for part in walk(done.payload["components"]) if part.get("label") == TEST_POST]
         told = "Studyhall is just starting"
         while "just starting" in told:
             clicked = await world.discord.click(member=world.ada, message=done, custom_id=button)
             told = "\n".join(texts_of((await clicked.reply()).payload["components"]))
         assert "The test post is in the channel" in told
         done_on_slack = world.slack.ephemerals(world.erin, world.exam_study)[-1]
-        [control] = list(controls_of(done_on_slack.blocks))
+        [control] = [one for one in controls_of(done_on_slack.blocks) if one.element["text"]["text"] == TEST_POST]
         exchange = await world.slack.click(member=world.erin, message=done_on_slack, action_id=control.action_id)
         assert "The test post is in the channel" in (await exchange.reply()).text
     test_post = world.discord.messages(world.daily_question)[0].payload
