@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final
 
 from bot.core import Study
+from bot.incidents import report
 from bot.rules.folding import count_anew
 from bot.talk.people import Platform
 from storage import persons, privacy, purging
@@ -26,8 +27,17 @@ async def note_removed(study: Study, platform: Platform, native_id: str) -> None
 
 
 async def note_present(study: Study, platform: Platform, native_ids: Collection[str], *, every: bool = False) -> None:
-    """The bot is in these spaces; with `every` in no others, so that whichever lacks was left while nobody looked."""
-    present = set(native_ids)
+    """The bot is in these spaces; with `every` in no others, so that whichever lacks was left while nobody looked.
+
+    A database that is out has been told of elsewhere, and whoever serves goes on; it is noted with the next connection.
+    """
+    try:
+        await _note_present(study, platform, set(native_ids), every=every)
+    except Exception as error:  # noqa: BLE001 -- as above
+        report(error, "noting where the bot is")
+
+
+async def _note_present(study: Study, platform: Platform, present: set[str], *, every: bool) -> None:
     await study.database.write(lambda tx: purging.note_back(tx, platform=platform, native_ids=present))
     if every:
         for native_id in sorted(await study.database.read(partial(purging.load_present, platform=platform)) - present):
