@@ -33,7 +33,7 @@ async def note_present(study: Study, platform: Platform, native_ids: Collection[
     """
     try:
         await _note_present(study, platform, set(native_ids), every=every)
-    except Exception as error:  # noqa: BLE001 -- as above
+    except Exception as error:  # noqa: BLE001 - as above
         report(error, "noting where the bot is")
 
 
