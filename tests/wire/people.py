@@ -360,6 +360,15 @@ def _label(control: Control) -> str:
     return str(text.get("text", ""))
 
 
+async def own_copy(person: Person) -> Screen:
+    """What `daily` shows of the question that stands; a moment after it does, since the bot notes it first."""
+    async with asyncio.timeout(PATIENCE_S):
+        shown = await person.type("daily")
+        while "Report" not in shown.labels:
+            shown = await person.type("daily")
+    return shown
+
+
 def people_of(world: World, platform: str) -> list[Person]:
     """Everybody of a platform; the first is an organiser."""
     if platform == "discord":

@@ -4,7 +4,7 @@ import pytest
 
 from bot.sandbox.world import World, set_up
 from tests.wire.conftest import Stage
-from tests.wire.people import people_of
+from tests.wire.people import own_copy, people_of
 
 BROKEN = "\x00Eve\ud83d \ufdd0"
 
@@ -24,7 +24,7 @@ async def test_broken_characters_are_cleaned_on_their_way_in(stage: Stage, platf
         await set_up(stage.world)
         await stage.world.next_daily()
         eve = people_of(stage.world, platform)[1]
-        asked = await eve.type("daily")
+        asked = await own_copy(eve)
         assert "is saved" in (await eve.report(asked, "unclear", f"What{BROKEN}")).text
         assert "Eve" in (await eve.type("lookup", words=f"dlq{BROKEN}")).text
         await eve.type("quiz", topic=f"sqs{BROKEN}", number="2")

@@ -8,7 +8,7 @@ import pytest
 
 from bot.sandbox.world import set_up
 from tests.wire.conftest import Stage
-from tests.wire.people import people_of
+from tests.wire.people import own_copy, people_of
 
 STEERING = "Look\x1b[2J\x1b]0;owned\x07 \x9b31mhere\u202e \x7fnow"
 SHOWN = "Look\ufffd[2J\ufffd]0;owned\ufffd \ufffd31mhere\ufffd \ufffdnow"
@@ -21,7 +21,7 @@ async def test_a_report_does_not_steer_the_operators_terminal(stage: Stage, plat
         await set_up(stage.world)
         await stage.world.next_daily()
         person = people_of(stage.world, platform)[1]
-        assert "is saved" in (await person.report(await person.type("daily"), "unclear", f"{STEERING}\x00\ud800")).text
+        assert "is saved" in (await person.report(await own_copy(person), "unclear", f"{STEERING}\x00\ud800")).text
         assert "31mhere\ufffd" in _shown(await stage.studyhall("admin", "reports"))
     with closing(sqlite3.connect(stage.folder / "studyhall.db")) as connection, connection:
         connection.execute("UPDATE reports SET words = ?", (STEERING,))
