@@ -19,7 +19,7 @@ from typing import Any, Final
 from sqlalchemy import insert
 
 from bot.chosen_pack import open_pack
-from content.items import load_item
+from content.items import Item, load_item
 from storage.accounts import create_account
 from storage.addresses import parse_address
 from storage.database import Transaction
@@ -61,9 +61,9 @@ class Studying(Drama):
         database = open_database(parse_address(f"sqlite:///{self.database}"))
         pack = open_pack(None, START.date())
         exam = pack.exam_on(START.date()).code
-        question = next(question.id for question in pack.live if exam in question.tags)
+        item = Item.freeze(next(question for question in pack.live if exam in question.tags), pack)
         native = {"platform": str(self.platform), "team": team, "user": str(member.id)}
-        await database.write(lambda tx: _miss(tx, native, question, at=START - timedelta(days=2)))
+        await database.write(lambda tx: _miss(tx, native, item, at=START - timedelta(days=2)))
         await database.close()
 
     async def _acts(self) -> None:
@@ -150,12 +150,14 @@ _REVIEWED: Final = (
 _KEPT: Final = "SELECT chosen FROM exam_items WHERE place = {}"
 
 
-def _miss(tx: Transaction, native: Mapping[str, str], question: str, *, at: datetime) -> None:
+def _miss(tx: Transaction, native: Mapping[str, str], item: Item, *, at: datetime) -> None:
     """Somebody answered a question wrong in a review."""
     own = create_account(tx, **native, name="Learner", at=at)
-    row = {"person_id": own.person, "card": question, "asked": question, "item": "{}", "key": ("right",)}
-    kept = insert(reviews).values(**row, begun_at=at, shown_at=at, closed_at=at).returning(reviews.c.id)
-    answer = {"review_id": tx.execute(kept).scalar_one(), "account_id": own.id, "chosen": ("wrong",), "at": at}
+    asked = {"card": item.question, "asked": item.question, "item": item.model_dump_json(), "key": item.key}
+    row = {"person_id": own.person, **asked, "begun_at": at, "shown_at": at, "closed_at": at}
+    kept = insert(reviews).values(**row).returning(reviews.c.id)
+    wrong = tuple(option for option in item.option_ids if option not in item.key)[:1]
+    answer = {"review_id": tx.execute(kept).scalar_one(), "account_id": own.id, "chosen": wrong, "at": at}
     tx.execute(insert(review_answers).values(answer))
 
 
