@@ -72,7 +72,10 @@ class Timetable:
         """Once, before the first look: take up what an earlier process left, and plan by the newest zone data."""
         study = self._study
         await study.database.write(replan)
-        await correct_from_pack(study)
+        try:
+            await correct_from_pack(study)
+        except Exception as error:  # noqa: BLE001 - serving comes first; the next start tries again
+            report(error, "correcting what the pack has corrected")
         study.answered.add(*await study.database.read(cards.load_miscounted))
 
     async def tick(self) -> None:

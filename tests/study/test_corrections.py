@@ -1,6 +1,7 @@
 """A corrected key: every answer scored again, at once and once, and told to whom it concerns."""
 
 import pytest
+from sqlalchemy import update
 
 from bot.rules.cards import RevealedCard
 from bot.rules.correcting import correct_from_pack
@@ -11,6 +12,7 @@ from bot.talk.parts import lines_of
 from bot.verbs.leaderboard.pages import Board
 from content.questions import Pack, Question
 from storage.database import Database
+from storage.tables import dailies
 from tests.packs import make_pack, make_question
 from tests.study.hall import Doorkeeper, Hall
 
@@ -78,3 +80,11 @@ async def test_a_key_that_the_pack_corrects_scores_every_answer_again_once(answe
     await correct_from_pack(hall.study)
     assert await below(hall, "bob") != []
     assert await below(hall, "bob") == []
+
+
+async def test_what_can_not_be_read_keeps_nobody_from_being_served(
+    answered: Hall, caplog: pytest.LogCaptureFixture
+) -> None:
+    await answered.study.database.write(lambda tx: tx.execute(update(dailies).values(item="{}")))
+    await next_release(answered, corrected_pack()).timetable.prepare()
+    assert "correcting what the pack has corrected" in caplog.text
