@@ -154,7 +154,7 @@ class SoloResult:
 
 
 def _fact(item: Item) -> Iterator[Part]:
-    yield Prose(item.ask, strong=True)
+    yield Prose(item.gist, strong=True)
     yield Prose((f"{key_in_full(item)} ", f"{item.facts[0].statement} ", Link("Source", item.source)))
 
 
