@@ -21,7 +21,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Engine, NullPool, create_engine, event
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
 
 from storage.addresses import parse_address
 from storage.refusals import UnreachableDatabaseError
@@ -87,8 +87,12 @@ def kill_at(step: int) -> None:
     """SIGKILL before the n-th statement that writes, the commit, the copy's new name, or once all is done."""
     steps = _Steps(step)
 
-    def statement(_c: object, _cursor: object, sql: str, *_: object) -> None:
-        if not sql.lstrip().upper().startswith(_READS):
+    def statement(connection: Connection, _cursor: object, sql: str, *_: object) -> None:
+        if writes(connection, sql):
+            steps.pass_by()
+
+    def end(of: Connection | Engine) -> None:
+        if _is_stored(of):
             steps.pass_by()
 
     def audit(name: str, _: object) -> None:
@@ -96,9 +100,19 @@ def kill_at(step: int) -> None:
             steps.pass_by()
 
     event.listen(Engine, "before_cursor_execute", statement)
-    event.listen(Engine, "commit", lambda _: steps.pass_by())
-    event.listen(Engine, "engine_disposed", lambda _: steps.pass_by())
+    event.listen(Engine, "commit", end)
+    event.listen(Engine, "engine_disposed", end)
     sys.addaudithook(audit)
+
+
+def writes(connection: Connection, sql: str) -> bool:
+    """Whether a statement changes the database that is upgraded."""
+    return _is_stored(connection) and not sql.lstrip().upper().startswith(_READS)
+
+
+def _is_stored(of: Connection | Engine) -> bool:
+    """An older schema is made in memory, too, to compare with: that is no step of the upgrade."""
+    return of.engine.url.database is not None
 
 
 def full_at(page: int) -> None:

@@ -1,21 +1,27 @@
 """An upgrade that doesn't get through leaves what was there; `python -m tests.chaos.migrations` does it everywhere."""
 
+import math
 import signal
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, Engine, event
+from sqlalchemy import URL, Connection, Engine, event
 
 from storage.addresses import parse_address
 from storage.refusals import UnreachableDatabaseError
 from storage.schema import released
 from storage.upgrade import begun, is_current, upgrade
-from tests.chaos.migrations import kill_at, old_way, run_child
+from tests.chaos.migrations import PAGE, kill_at, old_way, run_child, writes
 from tests.chaos.schemas import changed_rows, make_database, read_database
 
 OLDER = [None, *released()[:-1]]
+DEPTHS = pytest.mark.parametrize("depth", [0.1, 0.5, 1.0])
+"""How far an upgrade gets, as a part of the whole way: migrations differ in how much they do."""
 _ALWAYS = {OLDER[0], OLDER[1], OLDER[-1]}
 """The longest way, the oldest file with rows and the shortest way; `make chaos` goes all of them."""
 
@@ -25,11 +31,70 @@ def _way(revision: str | None) -> pytest.ParameterSet:
 
 
 @pytest.fixture(params=map(_way, OLDER), ids=lambda revision: revision or "nothing")
-def older(request: pytest.FixtureRequest, tmp_path: Path) -> URL:
-    """A file of an older schema, with rows."""
+def revision(request: pytest.FixtureRequest) -> str | None:
+    """Each older schema."""
+    revision: str | None = request.param
+    return revision
+
+
+@pytest.fixture
+def older(revision: str | None, tmp_path: Path) -> URL:
+    """A file of it, with rows."""
     url = parse_address(f"sqlite:///{tmp_path / 'older.db'}")
-    make_database(url, request.param)
+    make_database(url, revision)
     return url
+
+
+@pytest.fixture
+def whole(revision: str | None) -> "Whole":
+    return _measure(revision)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What an upgrade comes to that nothing disturbs."""
+
+    statements: int
+    """Those that write."""
+    pages: int
+    """Of the file, at the end."""
+
+    def at(self, depth: float) -> int:
+        return math.ceil(depth * self.statements)
+
+
+@cache
+def _measure(revision: str | None) -> Whole:
+    with tempfile.TemporaryDirectory(prefix="studyhall-upgrade-") as folder:
+        url = parse_address(f"sqlite:///{folder}/older.db")
+        make_database(url, revision)
+        with _counted() as seen:
+            upgrade(url)
+        return Whole(len(seen), _pages(url))
+
+
+def _pages(url: URL) -> int:
+    file = Path(str(url.database))
+    return file.stat().st_size // PAGE if file.exists() else 0
+
+
+@contextmanager
+def _counted(at_most: float = math.inf) -> Iterator[list[str]]:
+    """Statements that write; a further one is cut off."""
+    seen: list[str] = []
+
+    def count(connection: Connection, _cursor: object, sql: str, *_: object) -> None:
+        if not writes(connection, sql):
+            return
+        if len(seen) >= at_most:
+            raise InterruptedError(sql)
+        seen.append(sql)
+
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        yield seen
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
 
 
 @contextmanager
@@ -46,26 +111,14 @@ def _full_after(pages: int) -> Iterator[None]:
         event.remove(Engine, "connect", limit)
 
 
-@contextmanager
-def _cut_off_after(statements: int) -> Iterator[None]:
-    left = [statements]
-
-    def cut_off(_c: object, _cursor: object, sql: str, *_: object) -> None:
-        left[0] -= not sql.startswith(("SELECT", "PRAGMA"))
-        if left[0] < 0:
-            raise InterruptedError(sql)
-
-    event.listen(Engine, "before_cursor_execute", cut_off)
-    try:
-        yield
-    finally:
-        event.remove(Engine, "before_cursor_execute", cut_off)
-
-
-def test_a_full_disk_leaves_what_was_there(older: URL) -> None:
+@pytest.mark.parametrize("last", [False, True])
+def test_a_full_disk_leaves_what_was_there(older: URL, whole: Whole, *, last: bool) -> None:
+    """At the first page that the upgrade wants more, and at the last."""
     before = read_database(older)
-    pages = Path(str(older.database)).stat().st_size // 4096
-    with _full_after(max(1, pages)), pytest.raises(UnreachableDatabaseError, match="the disk is full"):
+    with (
+        _full_after(whole.pages - 1 if last else max(1, _pages(older))),
+        pytest.raises(UnreachableDatabaseError, match="the disk is full"),
+    ):
         upgrade(older)
     assert read_database(older) == before
     upgrade(older)
@@ -73,19 +126,19 @@ def test_a_full_disk_leaves_what_was_there(older: URL) -> None:
     assert changed_rows(before, read_database(older)) == []
 
 
-@pytest.mark.parametrize("step", [3, 5])
-def test_a_kill_leaves_what_was_there(older: URL, step: int) -> None:
+@DEPTHS
+def test_a_kill_leaves_what_was_there(older: URL, whole: Whole, depth: float) -> None:
     before = read_database(older)
-    assert run_child(upgrade, older, kill_at, step) == -signal.SIGKILL
+    assert run_child(upgrade, older, kill_at, 1 + whole.at(depth)) == -signal.SIGKILL
     assert read_database(older) == before
     upgrade(older)
     assert changed_rows(before, read_database(older)) == []
 
 
-@pytest.mark.parametrize("statements", [1, 2, 3])  # the shortest migration has four
-def test_what_the_older_way_left_half_way_comes_back(older: URL, statements: int) -> None:
+@DEPTHS
+def test_what_the_older_way_left_half_way_comes_back(older: URL, whole: Whole, depth: float) -> None:
     before = read_database(older)
-    with _cut_off_after(statements), suppress(InterruptedError):
+    with _counted(min(whole.at(depth), whole.statements - 1)), pytest.raises(InterruptedError):
         old_way(older)
     assert not is_current(older)
     upgrade(older)
