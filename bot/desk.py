@@ -51,7 +51,7 @@ class Desk:
     """Serves asks, and knows which are being served so that a stop can wait for them."""
 
     def __init__(
-        self, study: Study, verbs: Sequence[Verb], presses: Sequence[Press] = (), *, below: Sequence[Below] = ()
+        self, study: Study, verbs: Sequence[Verb], presses: Sequence[Press] = (), *, below: Below | None = None
     ) -> None:
         """`presses` are controls that belong to no verb; `below` is what somebody is told below whatever they get."""
         self.verbs: Final = tuple(verbs)
@@ -115,8 +115,10 @@ class Desk:
 
     async def _with_more(self, page: Page, caller: Caller) -> Page:
         """A page with what else there is to tell, where it doesn't say that itself. It never stands in a page's way."""
+        if self._below is None:
+            return page
         try:
-            told = [line for find in self._below for line in await find(self._study, caller)]
+            told = await self._below(self._study, caller)
         except Exception as error:  # noqa: BLE001 -- the page itself is served all the same
             report(error, "looking for what else there is to tell")
             return page

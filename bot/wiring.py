@@ -20,9 +20,8 @@ from bot.discord_app.app import DiscordApp
 from bot.discord_app.logins import Kept, LoginPace
 from bot.keeping import Keeping, PlatformRefused, Serve
 from bot.metrics import Metrics
-from bot.rules.correcting import take_rescored
 from bot.rules.hindrances import forget_hindrances, hinder, note_hindrance, unhinder
-from bot.rules.reports import take_answers
+from bot.rules.untold import take_untold
 from bot.serving_alone import serve_alone
 from bot.settings import Settings
 from bot.slack_app.app import SlackApp
@@ -104,7 +103,7 @@ async def studyhall(settings: Settings, clock: Clock, *, verbs: Sequence[Verb] =
 async def _running(settings: Settings, study: Study, verbs: Sequence[Verb]) -> AsyncIterator[Studyhall]:
     database = study.database
     timetable = Timetable(study)
-    hall = Studyhall(study, timetable, Desk(study, verbs, PRESSES, below=(take_answers, take_rescored)))
+    hall = Studyhall(study, timetable, Desk(study, verbs, PRESSES, below=take_untold))
     wakeups = Wakeups(timetable.jobs, study.clock)
     study.clock.on_move(wakeups.now)
     await database.write(forget_hindrances)

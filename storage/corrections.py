@@ -200,16 +200,10 @@ _RESCORED: Final = Shape(
 )
 
 
-def load_untold(tx: Transaction, *, platform: str, team: str, user: str) -> list[Rescored]:
-    """What an account, or one that is linked with it, hasn't been told of; the oldest first."""
-    wanted = (
-        _RESCORED.select()
-        .join(corrected_keys, corrected_keys.c.id == rescored.c.corrected_key_id)
-        .join(accounts, accounts.c.id == rescored.c.account_id)
-        .join(persons, persons.c.id == accounts.c.person_id)
-        .where(_is_untold(platform, team, user))
-    )
-    return tx.load(_RESCORED, wanted.order_by(corrected_keys.c.id))
+def has_untold(tx: Transaction, *, platform: str, team: str, user: str) -> bool:
+    """Whether there is something that an account, or one that is linked with it, hasn't been told of."""
+    untold = select(rescored.c.corrected_key_id).where(_is_untold(platform, team, user))
+    return tx.execute(untold.limit(1)).first() is not None
 
 
 def _is_untold(platform: str, team: str, user: str) -> ColumnElement[bool]:
@@ -219,8 +213,16 @@ def _is_untold(platform: str, team: str, user: str) -> ColumnElement[bool]:
 
 
 def take_untold(tx: Transaction, *, platform: str, team: str, user: str) -> list[Rescored]:
-    """The same, which they are told with this."""
-    found = load_untold(tx, platform=platform, team=team, user=user)
-    told = update(rescored).where(_is_untold(platform, team, user)).values(told=True)
+    """What they haven't been told of, which they are told with this; the oldest first."""
+    theirs = _is_untold(platform, team, user)
+    wanted = (
+        _RESCORED.select()
+        .join(corrected_keys, corrected_keys.c.id == rescored.c.corrected_key_id)
+        .join(accounts, accounts.c.id == rescored.c.account_id)
+        .join(persons, persons.c.id == accounts.c.person_id)
+        .where(theirs)
+    )
+    found = tx.load(_RESCORED, wanted.order_by(corrected_keys.c.id))
+    told = update(rescored).where(theirs).values(told=True)
     taken = set(tx.execute(told.returning(rescored.c.corrected_key_id)).scalars())
     return [one for one in found if one.decision in taken]

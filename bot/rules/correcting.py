@@ -4,7 +4,6 @@ A question is corrected wherever the same was asked, by what its reader saw; wha
 """
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -13,7 +12,6 @@ from typing import Final
 from bot.core import Study
 from bot.rules.folding import refold
 from bot.rules.marking import save_marks_of
-from bot.talk.people import Caller
 from bot.talk.phrases import counted
 from content.items import Item, load_item
 from storage import answers, corrections, memory
@@ -97,7 +95,7 @@ def _log(tx: Transaction, correction: Correction, now: datetime) -> int:
         tx,
         group=correction.group,
         question=item.question,
-        ask=item.ask,
+        ask=item.gist,
         key=item.key,
         why=correction.why,
         by=correction.by,
@@ -179,22 +177,14 @@ async def correct_from_pack(study: Study) -> None:
 # --- telling ---------------------------------------------------------------------------------------------------------
 
 
-async def take_rescored(study: Study, caller: Caller) -> tuple[str, ...]:
-    """By how much somebody's points changed and wasn't told yet: it stands once below the next thing they are shown."""
-    own = caller.account
-    who = {"platform": own.platform, "team": own.team, "user": own.user}
-    if not await study.database.read(lambda tx: corrections.load_untold(tx, **who)):
-        return ()
-    return _sentences(await study.database.write(lambda tx: corrections.take_untold(tx, **who)))
-
-
-def _sentences(found: Sequence[Rescored]) -> tuple[str, ...]:
-    return tuple(_sentence(one) for one in found)
+def take_rescored(tx: Transaction, *, platform: str, team: str, user: str) -> tuple[str, ...]:
+    """By how much somebody's points changed and wasn't told yet, which they are told with this."""
+    return tuple(map(_sentence, corrections.take_untold(tx, platform=platform, team=team, user=user)))
 
 
 def _sentence(one: Rescored) -> str:
     opening = f"The answer to “{one.ask}” was corrected"
     if one.quiet:
-        return f"{opening}, and what you answered is scored anew."
-    more = "more" if one.points > 0 else "fewer"
-    return f"{opening}: you have {counted(abs(one.points), 'point')} {more} than before."
+        return f"{opening}, and your answer was scored again."
+    points = "more point" if one.points > 0 else "fewer point"
+    return f"{opening}: you have {counted(abs(one.points), points)} than before."

@@ -6,9 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from bot.core import Study
 from bot.talk.names import tidy
-from bot.talk.people import Caller
 from storage import reports
 from storage.database import Transaction
 from storage.reports import Report
@@ -81,18 +79,10 @@ def load_entries(tx: Transaction, found: Sequence[Report]) -> tuple[ReportEntry,
     return tuple(_entry(report, answers.get(report.id, ())) for report in found)
 
 
-async def take_answers(study: Study, caller: Caller) -> tuple[str, ...]:
-    """What came of somebody's reports and wasn't told yet: it stands once below the next thing they are shown.
-
-    A direct message would be there sooner, but nobody asked for one; and `me` shows it at any time.
-    """
-    own, now = caller.account, study.clock.now()
-    who = {"platform": own.platform, "team": own.team, "user": own.user}
-    if not await study.database.read(lambda tx: reports.has_untold(tx, **who)):
-        return ()
-    return await study.database.write(
-        lambda tx: tuple(entry.answered for entry in load_entries(tx, reports.take_untold(tx, **who, at=now)))
-    )
+def take_answers(tx: Transaction, *, platform: str, team: str, user: str, at: datetime) -> tuple[str, ...]:
+    """What came of an account's reports and wasn't told yet, which it is told with this; `me` shows it at any time."""
+    answered = reports.take_untold(tx, platform=platform, team=team, user=user, at=at)
+    return tuple(entry.answered for entry in load_entries(tx, answered))
 
 
 def _entry(report: Report, answers: tuple[str, ...]) -> ReportEntry:

@@ -12,9 +12,8 @@ from bot.core import Study
 from bot.delivery import Absent, Faces, Gone, NotNow, Redraw, Redrawn, Refused, Sent, Unsure
 from bot.desk import Desk
 from bot.rules.cards import OpenCard
-from bot.rules.correcting import take_rescored
 from bot.rules.punctuality import note_time
-from bot.rules.reports import take_answers
+from bot.rules.untold import take_untold
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
 from bot.talk.lines import plain
@@ -170,7 +169,7 @@ class Hall:
         self.face = KeepingFace(self.clock)
         self.study = Study(database, pack or make_pack(), self.clock, Faces({"discord": self.face, "slack": self.face}))
         self.face.tell_time = partial(note_time, self.study, "discord")
-        self.desk = Desk(self.study, VERBS, PRESSES, below=(take_answers, take_rescored))
+        self.desk = Desk(self.study, VERBS, PRESSES, below=take_untold)
         self.timetable = Timetable(self.study)
         self.rights = {BOSS: Rights(organiser=True)}
         self.kept_out: dict[str, str] = {}

@@ -75,7 +75,7 @@ async def test_a_key_that_the_pack_corrects_scores_every_answer_again_once(answe
     assert after["Cleo"] == before["Cleo"]
     told = await below(hall, "ann")
     assert len(told) == 3
-    assert told[0].endswith("points fewer than before.")
+    assert told[0].endswith("fewer points than before.")
     assert await below(hall, "ann") == await below(hall, "cleo") == []
     await correct_from_pack(hall.study)
     assert await below(hall, "bob") != []
