@@ -19,7 +19,7 @@ from bot.talk.asks import Ask
 from bot.talk.clicks import Click
 from bot.talk.pages import Page
 from bot.talk.people import Account, Caller, Spot
-from bot.verbs.home import BACK, SHOWN
+from bot.verbs.home import BACK, SHOWN, side_by_side
 
 _LOG: Final = logging.getLogger(__name__)
 _AFTER_S: Final = 2.0
@@ -79,7 +79,7 @@ class HomeTab:
         caller = replace(caller, spot=await self._study.database.read(lambda tx: home_spot(tx, caller)))
         asks = (Ask(caller, self._door_of(caller), click=Click(name)) for name in SHOWN)
         pages = [(await self._desk.serve(ask)).page() for ask in asks]
-        await self._publish(caller.spot, caller.account.user, tuple(dict.fromkeys(pages)))
+        await self._publish(caller.spot, caller.account.user, side_by_side(pages))
 
     async def _publish(self, spot: Spot, user: str, pages: Sequence[Page]) -> Failure | None:
         client, known = self._workspaces.client_of(spot.space), self._workspaces.identity_of(spot.space)

@@ -3,7 +3,8 @@
 It is made of what the verbs themselves show, so it says nothing that they wouldn't.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -14,7 +15,7 @@ from bot.rules.spaces import person_of
 from bot.talk.asks import Ask, Who
 from bot.talk.clicks import Click
 from bot.talk.pages import Outcome, Page, Tone
-from bot.talk.parts import Button, Buttons, Prose
+from bot.talk.parts import Button, Buttons, Part, Prose
 from bot.talk.phrases import counted
 from content.questions import Pack
 from storage.database import Transaction
@@ -25,6 +26,20 @@ SHOWN: Final = ("daily", SHOW, "me", "leaderboard")
 """The verbs whose pages stand in it, and the menu between them."""
 BACK: Final = Page((Buttons((Button("Back to Home", Click(SHOW)),)),), Tone.NOTE)
 """Below a page that took the Home's place."""
+_WAYS: Final = frozenset(map(Click, SHOWN))
+
+
+def side_by_side(pages: Iterable[Page]) -> tuple[Page, ...]:
+    """As they stand in it: what several say alike stands once, and nothing leads to what stands there, too."""
+    return tuple(dict.fromkeys(replace(page, parts=tuple(map(_without_ways, page.parts))) for page in pages))
+
+
+def _without_ways(part: Part) -> Part:
+    match part:
+        case Buttons(buttons):
+            return Buttons(tuple(button for button in buttons if button.click not in _WAYS))
+        case _:
+            return part
 
 
 @dataclass(frozen=True, slots=True)
