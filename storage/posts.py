@@ -219,9 +219,10 @@ def load_open(tx: Transaction) -> list[Open]:
     return tx.all(_ON_THEIR_WAY)
 
 
-def latest_post_in(tx: Transaction, channel: int) -> Post | None:
-    """The post of the latest daily that was posted in a channel."""
-    latest = whole_posts().where(posts.c.channel_id == channel, posts.c.state == "posted")
+def latest_post_in(tx: Transaction, channel: int, *, coming: bool = False) -> Post | None:
+    """The post of the latest daily that was posted in a channel; with `coming`, or is on its way there."""
+    states = ("posted", "claimed", "sending") if coming else ("posted",)
+    latest = whole_posts().where(posts.c.channel_id == channel, posts.c.state.in_(states))
     return tx.find(POST_SHAPE, latest.order_by(posts.c.on_date.desc()).limit(1))
 
 

@@ -22,7 +22,7 @@ from bot.talk.parts import Buttons, Prose, Solved
 from bot.talk.people import MessageRef, Shown
 from bot.verbs.daily import Action
 from bot.verbs.daily.now import DailyPosted, DailyStands
-from bot.verbs.daily.own import NO_VERDICT_YET, Missed, OwnCard
+from bot.verbs.daily.own import COMING, NO_VERDICT_YET, Missed, OwnCard
 from bot.verbs.daily.pausing import DailyPaused
 from bot.verbs.daily.refusals import (
     ANSWER_SHOWN,
@@ -65,7 +65,10 @@ async def test_it_shows_the_question_then_the_verdict_then_the_answer(hall: Hall
     assert await hall.say("daily") == NOT_SET_UP
     await hall.set_up()
     assert await hall.say("daily") == NO_DAILY_YET
+    hall.face.outcomes = [NotNow("busy")]
     await hall.move(hours=1)
+    assert await hall.say("daily", by="ann") == COMING
+    await hall.move(minutes=1)
     card = await hall.say("daily", by="ann")
     assert isinstance(card, OwnCard)
     assert card.card.post == hall.latest().post

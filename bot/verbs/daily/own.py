@@ -21,7 +21,9 @@ from bot.talk.phrases import day
 from content.items import Item, load_item
 from storage import answers, posts
 from storage.database import Transaction
+from storage.posts import Post
 
+COMING: Final = Refusal("The question is on its way. Ask again in a moment.")
 NO_VERDICT_YET: Final = Refusal("Answer first: the reasons come with your verdict.")
 
 
@@ -91,13 +93,17 @@ class OwnCard:
 
 
 def show_again(tx: Transaction, ask: Ask, now: datetime) -> Outcome:
-    """OwnCard, the first Verdict again, Noted, Missed, TooLate or Refusal."""
+    """OwnCard, the first Verdict again, Noted, HowSure, Missed, TooLate or Refusal."""
     channel = find_channel(tx, ask.caller.spot)
     if channel is None:
         return NOT_SET_UP
-    post = posts.latest_post_in(tx, channel.id)
+    post = posts.latest_post_in(tx, channel.id, coming=True)
     if post is None:
         return NO_DAILY_YET
+    return _as_it_stands(tx, ask, post, now) if post.state == "posted" else COMING
+
+
+def _as_it_stands(tx: Transaction, ask: Ask, post: Post, now: datetime) -> Outcome:
     person = person_of(tx, ask.caller)
     context = answers.load_context(tx, post=post.id, person=person or 0)
     assert context is not None
