@@ -4,7 +4,7 @@ import logging
 from collections.abc import Collection
 from typing import Final
 
-from sqlalchemy import URL, Connection
+from sqlalchemy import URL, Connection, inspect
 
 from storage.addresses import show
 from storage.refusals import RESTORE, UnreachableDatabaseError
@@ -31,7 +31,7 @@ def take_back(url: URL, connection: Connection, revision: str | None) -> None:
     for name in sorted(tables):
         _drop_empty(url, connection, name)
     for name, extra in sorted(columns):
-        connection.exec_driver_sql(f'ALTER TABLE "{name}" DROP COLUMN "{extra}"')
+        _drop_column(connection, name, extra)
     if tables or columns:
         _LOG.warning("an upgrade was cut off half-way, by an older version; what it had begun was taken back")
 
@@ -43,6 +43,14 @@ def _drop_empty(url: URL, connection: Connection, name: str) -> None:
             f"two schemas. {RESTORE}"
         )
     connection.exec_driver_sql(f'DROP TABLE "{name}"')
+
+
+def _drop_column(connection: Connection, name: str, column: str) -> None:
+    """SQLite drops none that an index is on."""
+    for index in inspect(connection).get_indexes(name):
+        if column in index["column_names"]:
+            connection.exec_driver_sql(f'DROP INDEX "{index["name"]}"')
+    connection.exec_driver_sql(f'ALTER TABLE "{name}" DROP COLUMN "{column}"')
 
 
 def check_own(url: URL, foreign: Collection[str]) -> None:

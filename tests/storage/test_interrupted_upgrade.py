@@ -146,6 +146,17 @@ def test_what_the_older_way_left_half_way_comes_back(older: URL, whole: Whole, d
     assert changed_rows(before, read_database(older)) == []
 
 
+def test_a_column_that_has_its_index_already_is_taken_back(tmp_path: Path) -> None:
+    url = parse_address(f"sqlite:///{tmp_path / 'older.db'}")
+    make_database(url, "0014")
+    before = read_database(url)
+    with _counted(4), pytest.raises(InterruptedError, match="CREATE TABLE weeklies"):
+        old_way(url)
+    upgrade(url)
+    assert is_current(url)
+    assert changed_rows(before, read_database(url)) == []
+
+
 def test_rows_where_none_can_be_are_not_dropped(tmp_path: Path) -> None:
     url = parse_address(f"sqlite:///{tmp_path / 'odd.db'}")
     make_database(url, "0001")
