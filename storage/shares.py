@@ -4,20 +4,16 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import text
-
 from content.scoring import DailyOutcome
 from storage.answer_tables import steps
 from storage.boards import name_of
 from storage.database import Transaction
-from storage.prepared import Query
+from storage.once import OnceMessages
 from storage.rows import Shape
-from storage.settling import AT, Messages, Open
 from storage.tables import accounts, channels, persons, spaces
-from storage.transitions import TURN, Event
-from storage.week_tables import ON_THEIR_WAY, shares, weeklies
+from storage.week_tables import shares, weeklies
 
-SHARES: Final = Messages(shares, TURN, stood={"posted_at": AT})
+SHARES: Final = OnceMessages(shares, wanted_at="at")
 """How a shared result gets into its channel."""
 
 
@@ -96,27 +92,6 @@ def find_share(tx: Transaction, of: Of) -> Share | None:
     """The row that stands in the way of sharing a result again."""
     same = shares.c.daily_id == of.daily if of.weekly is None else shares.c.weekly_id == of.weekly
     return tx.find(_SHARE, _WHOLE.where(shares.c.account_id == of.account, same))
-
-
-_OPEN: Final = Shape(Open, shares, platform=spaces.c.platform)
-_ON_THEIR_WAY: Final = Query(
-    _OPEN,
-    _OPEN.select()
-    .join(channels, channels.c.id == shares.c.channel_id)
-    .join(spaces, spaces.c.id == channels.c.space_id)
-    .where(text(ON_THEIR_WAY))
-    .order_by(shares.c.id),
-)
-
-
-def load_open(tx: Transaction) -> list[Open]:
-    """Results that are to be told, or of which it isn't known yet whether they were."""
-    return tx.all(_ON_THEIR_WAY)
-
-
-def give_up_late(tx: Transaction, *, asked_before: datetime) -> None:
-    """What nobody could begin to send in time is not told any more."""
-    tx.execute(SHARES.move(Event.EXPIRE).where(shares.c.state == "claimed", shares.c.at < asked_before))
 
 
 class OwnAnswer(NamedTuple):

@@ -3,17 +3,16 @@
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import Select, text, update
+from sqlalchemy import Select, update
 
 from storage.database import Transaction
+from storage.once import OnceMessages
 from storage.prepared import Query, earliest
 from storage.rows import Shape
-from storage.settling import AT, Messages, Open
 from storage.tables import channels, spaces
-from storage.transitions import TURN, Event
-from storage.week_tables import ON_THEIR_WAY, weeklies
+from storage.week_tables import weeklies
 
-WEEKLIES: Final = Messages(weeklies, TURN, stood={"posted_at": AT})
+WEEKLIES: Final = OnceMessages(weeklies, wanted_at="due_at")
 """How a report gets into its channel."""
 _CLAIMED_AT_ONCE: Final = 10
 _PLANNED_AT_ONCE: Final = 100
@@ -119,25 +118,3 @@ def load_weekly(tx: Transaction, number: int) -> Weekly | None:
 def _whole() -> Select[Weekly]:
     joined = _WEEKLY.select().join(channels, channels.c.id == weeklies.c.channel_id)
     return joined.join(spaces, spaces.c.id == channels.c.space_id)
-
-
-_OPEN: Final = Shape(Open, weeklies, platform=spaces.c.platform)
-_ON_THEIR_WAY: Final = Query(
-    _OPEN,
-    _OPEN.select()
-    .join(channels, channels.c.id == weeklies.c.channel_id)
-    .join(spaces, spaces.c.id == channels.c.space_id)
-    .where(text(ON_THEIR_WAY))
-    .order_by(weeklies.c.id),
-)
-
-
-def load_open(tx: Transaction) -> list[Open]:
-    """Reports that are to be sent, or of which it isn't known yet whether they stand."""
-    return tx.all(_ON_THEIR_WAY)
-
-
-def give_up_late(tx: Transaction, *, due_before: datetime) -> None:
-    """What nobody could begin to send in time never comes."""
-    late = WEEKLIES.move(Event.EXPIRE).where(weeklies.c.state == "claimed", weeklies.c.due_at < due_before)
-    tx.execute(late)

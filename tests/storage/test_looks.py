@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from storage import cards, census, channels, closings, dailies, exams, posts, quizzes, shares, weeklies
+from storage import cards, census, channels, closings, dailies, exams, posts, quizzes, weeklies
 from storage.addresses import parse_address
 from storage.database import Transaction
+from storage.shares import SHARES
 from storage.upgrade import upgrade
+from storage.weeklies import WEEKLIES
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 LOOKS: list[Callable[[Transaction], object]] = [
@@ -29,10 +31,8 @@ LOOKS: list[Callable[[Transaction], object]] = [
     exams.next_lapse,
     weeklies.next_due,
     weeklies.load_unplanned,
-    weeklies.load_open,
-    partial(weeklies.give_up_late, due_before=NOW),
-    shares.load_open,
-    partial(shares.give_up_late, asked_before=NOW),
+    *(once.load_open for once in (SHARES, WEEKLIES)),
+    *(partial(once.give_up_late, wanted_before=NOW) for once in (SHARES, WEEKLIES)),
 ]
 
 

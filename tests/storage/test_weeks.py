@@ -7,7 +7,8 @@ from bot.talk.clicks import Click
 from bot.talk.people import Shown
 from storage import shares, weeklies, weeks
 from storage.database import Database, Transaction
-from storage.shares import Of
+from storage.shares import SHARES, Of
+from storage.weeklies import WEEKLIES
 from storage.weeks import Reached
 from tests.study.hall import Hall
 
@@ -52,14 +53,14 @@ async def test_a_week_and_a_result_are_claimed_once(database: Database) -> None:
     now = hall.clock.now()
     claim = partial(weeklies.claim_week, channel=1, first_day=MONDAY, due_at=now)
     assert [await database.write(claim) for _ in range(2)] == [True, False]
-    [claimed] = await database.read(weeklies.load_open)
+    [claimed] = await database.read(WEEKLIES.load_open)
     for of in (Of(1, 1, daily=1), Of(1, 1, weekly=claimed.id)):
         number = await database.write(partial(shares.claim_share, of=of, at=now))
         assert await database.write(partial(shares.claim_share, of=of, at=now)) is None
         found = await database.read(partial(shares.find_share, of=of))
         assert found is not None
         assert (found.id, found.name, found.week) == (number, "Ann", MONDAY if of.weekly else None)
-    assert len(await database.read(shares.load_open)) == 2
-    await database.write(lambda tx: shares.give_up_late(tx, asked_before=now + timedelta(seconds=1)))
-    await database.write(lambda tx: weeklies.give_up_late(tx, due_before=now + timedelta(seconds=1)))
-    assert await database.read(shares.load_open) == await database.read(weeklies.load_open) == []
+    assert len(await database.read(SHARES.load_open)) == 2
+    await database.write(lambda tx: SHARES.give_up_late(tx, wanted_before=now + timedelta(seconds=1)))
+    await database.write(lambda tx: WEEKLIES.give_up_late(tx, wanted_before=now + timedelta(seconds=1)))
+    assert await database.read(SHARES.load_open) == await database.read(WEEKLIES.load_open) == []

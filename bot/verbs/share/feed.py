@@ -16,6 +16,7 @@ from content.scoring import DailyOutcome
 from storage import shares
 from storage.boards import Ranked
 from storage.database import Transaction
+from storage.settling import Messages
 from storage.shares import SHARES, Share
 
 _SOON: Final = timedelta(minutes=15)
@@ -65,14 +66,14 @@ class ShareFeed(OnceFeed[Share]):
     """`bot.posting.feeds.Feed` of shared results."""
 
     kind: Kind = "share"
-    rows = SHARES
+    rows: Messages = SHARES
     can_be_found = False
 
     async def look(self, study: Study, now: datetime) -> Work:
-        on_their_way = await study.database.read(shares.load_open)
+        on_their_way = await study.database.read(SHARES.load_open)
         if on_their_way:
-            await study.database.write(lambda tx: shares.give_up_late(tx, asked_before=now - _SOON))
-            on_their_way = await study.database.read(shares.load_open)
+            await study.database.write(lambda tx: SHARES.give_up_late(tx, wanted_before=now - _SOON))
+            on_their_way = await study.database.read(SHARES.load_open)
         return Work(on_their_way)
 
     def load(self, tx: Transaction, number: int) -> Share | None:

@@ -12,7 +12,7 @@ from bot.talk.people import Kind
 from bot.verbs.weekly.loading import load_report
 from storage import weeklies, weeks
 from storage.database import Transaction
-from storage.settling import Open
+from storage.settling import Messages, Open
 from storage.weeklies import WEEKLIES, Planned, Weekly
 
 WEEK: Final = timedelta(days=7)
@@ -30,7 +30,7 @@ class WeeklyFeed(OnceFeed[Weekly]):
     """`bot.posting.feeds.Feed` of weekly reports."""
 
     kind: Kind = "weekly"
-    rows = WEEKLIES
+    rows: Messages = WEEKLIES
 
     async def look(self, study: Study, now: datetime) -> Work:
         state = await study.database.read(_load_state)
@@ -64,11 +64,11 @@ class _State(NamedTuple):
 
 
 def _load_state(tx: Transaction) -> _State:
-    return _State(bool(weeklies.load_unplanned(tx)), weeklies.next_due(tx), weeklies.load_open(tx))
+    return _State(bool(weeklies.load_unplanned(tx)), weeklies.next_due(tx), WEEKLIES.load_open(tx))
 
 
 def _move_on(tx: Transaction, now: datetime) -> None:
-    weeklies.give_up_late(tx, due_before=now - LATE_AT_MOST)
+    WEEKLIES.give_up_late(tx, wanted_before=now - LATE_AT_MOST)
     for channel in weeklies.load_unplanned(tx):
         _plan_next(tx, channel, after=now)
     for channel in weeklies.lock_due(tx, now=now):
