@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from bot.core import Study
 from bot.posting.feeds import Drawing, Work
 from bot.posting.once import DRAWN, OnceFeed
+from bot.rules.own_week import WEEK
 from bot.rules.planning import rhythm
 from bot.rules.schedule import Due, Rhythm
 from bot.talk.people import Kind
@@ -15,7 +16,6 @@ from storage.database import Transaction
 from storage.settling import Messages, Open
 from storage.weeklies import WEEKLIES, Planned, Weekly
 
-WEEK: Final = timedelta(days=7)
 _A_DAY: Final = timedelta(days=1)
 LATE_AT_MOST: Final = _A_DAY
 """After an outage it still comes, by so much late."""

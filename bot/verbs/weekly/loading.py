@@ -4,19 +4,19 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.rules.choosing import exam_of_day
+from bot.rules.own_week import WEEK, load_week_board
 from bot.talk.people import MessageRef, Spot, platform_of
 from bot.verbs.weekly.pages import WeeklyReport
-from content.boards import WHOLE_GROUP, Measure, Window
+from content.boards import Measure
 from content.drawing import candidates
 from content.questions import Pack
 from content.study_plans import make_plan
 from content.weeks import MARKS, Asked, count_domains, find_hardest, find_misconceptions, find_weakest_task
-from storage import boards, dailies, plans, weeks
+from storage import dailies, plans, weeks
 from storage.boards import Ranked, Wanted
 from storage.database import Transaction
 from storage.weeklies import Weekly
 
-WEEK: Final = timedelta(days=7)
 _ON_THE_BOARD: Final = 5
 _LOOKED_AT: Final = 20
 """Rows in which the first with a name is looked for."""
@@ -49,16 +49,8 @@ def load_report(tx: Transaction, pack: Pack, weekly: Weekly) -> WeeklyReport:
 def _load_board(
     tx: Transaction, group: int, first: date, measure: Measure, *, at_most: int = _LOOKED_AT
 ) -> list[Ranked]:
-    board = boards.daily_board(
-        tx,
-        group=group,
-        channel=WHOLE_GROUP,
-        window=Window.WEEK,
-        first_day=first,
-        measure=measure,
-        before=first - WEEK,
-    )
-    return boards.load_standings(tx, board, Wanted(None, at_most=at_most)).rows if board else []
+    board = load_week_board(tx, Wanted(None, at_most=at_most), group=group, first=first, measure=measure)
+    return board.rows if board else []
 
 
 def _find_message(tx: Transaction, weekly: Weekly, hardest: Asked) -> MessageRef | None:
