@@ -29,7 +29,7 @@ LOOK_AGAIN_AFTER: Final = timedelta(minutes=1)
 REDRAW_EVERY: Final = timedelta(seconds=5)
 """Counts and countdowns are redrawn at most this often, off the click's path."""
 HEARTBEAT: Final = timedelta(seconds=15)
-"""So often is looked for what nobody told of, where members wait for it."""
+"""How often a feed looks for what no bell told it of, where members are waiting."""
 TRY_AGAIN_AFTER: Final = timedelta(seconds=2)
 """A redraw that came to nothing is tried again this much later."""
 

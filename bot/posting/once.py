@@ -12,7 +12,7 @@ from storage.settling import Messages
 from storage.transitions import Event, State
 
 DRAWN: Final = "told"
-"""How what stands is drawn, in short."""
+"""What a row says is drawn, once its message stands: it never changes."""
 
 
 class PlacedRow(Row, Protocol):
@@ -32,7 +32,7 @@ _EVENTS: Final = {Refused: Event.REFUSE, NotNow: Event.RETRY, Unsure: Event.LOSE
 
 
 class OnceFeed(Generic[R]):
-    """The half of `bot.posting.feeds.Feed` that is the same for them."""
+    """The half of `bot.posting.feeds.Feed` that is the same for all of them."""
 
     rows: Messages
     heartbeat = timedelta(minutes=1)
@@ -64,7 +64,7 @@ class OnceFeed(Generic[R]):
         attempted_at: datetime,
         now: datetime,  # noqa: ARG002
     ) -> None:
-        """What nobody can find is passed over: it is never sent to be on the safe side."""
+        """One that may stand and can't be looked for counts as lost: it is never sent twice."""
         unseen = isinstance(outcome, NotNow) and row.state == State.SENDING and not self.can_be_found
         event = Event.LOSE if unseen else _EVENTS[type(outcome)]
         self.rows.settle(tx, row.id, event, attempted_at=attempted_at)

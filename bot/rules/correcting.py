@@ -21,7 +21,7 @@ from storage.places import groups_of_daily
 from storage.quiz_tables import turns
 
 BY_PACK: Final = "pack"
-_WHY: Final = "Version {} of the questions has another answer."
+_WHY: Final = "Version {} of the questions gives a different answer."
 _LOOKED_AT: Final = "digests of questions"
 """Under this name: question -> its digest, as of the last look at the pack."""
 

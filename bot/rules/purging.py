@@ -27,9 +27,9 @@ async def note_removed(study: Study, platform: Platform, native_id: str) -> None
 
 
 async def note_present(study: Study, platform: Platform, native_ids: Collection[str], *, every: bool = False) -> None:
-    """The bot is in these spaces; with `every` in no others, so that whichever lacks was left while nobody looked.
+    """The bot is in these spaces; with `every` in no others, so one that isn't among them removed it unseen.
 
-    A database that is out has been told of elsewhere, and whoever serves goes on; it is noted with the next connection.
+    A database outage is reported elsewhere and stops nobody from serving; the next connection notes it again.
     """
     try:
         await _note_present(study, platform, set(native_ids), every=every)

@@ -16,5 +16,5 @@ CATCH_UP: Final = Option(
     Number(0, 12, "“{typed}” isn't a number of hours from 0 to 12. Write it like 2h.", unit="h"),
     named=True,
 )
-WEEKLY: Final = Option("weekly", "Whether a report of the week comes each Monday", OneOf(Switch), named=True)
+WEEKLY: Final = Option("weekly", "Whether a report on the week comes every Monday", OneOf(Switch), named=True)
 NOTICES: Final = Option("notices", "Whether you are told of faults by direct message", OneOf(Switch), named=True)

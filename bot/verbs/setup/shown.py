@@ -50,7 +50,7 @@ class Schedule:
     notices: bool = True
     """Whether whoever set it up is told of faults by direct message."""
     weekly: bool = True
-    """Whether a report of the week comes each Monday."""
+    """Whether a report on the week comes every Monday."""
 
     @property
     def line(self) -> str:
@@ -113,7 +113,7 @@ class SetupDone:
     def _report(self) -> Line:
         """The week's, so that nobody is surprised by it on a Monday."""
         return (
-            "Each Monday a report of the week comes, too; the weekly option switches it off."
+            "A report on the week comes every Monday, too; the weekly option turns it off."
             if self.schedule.weekly
             else ""
         )

@@ -27,7 +27,7 @@ from storage.settings import load_settings
 from storage.shares import Of, Share
 
 NO_VERDICT_YET: Final = Refusal("There is nothing to share yet: your result comes with your verdict.")
-NO_WEEK: Final = Refusal("You answered nothing that week, so there is nothing to share.")
+NO_WEEK: Final = Refusal("You didn't answer anything that week, so there is nothing to share.")
 HIDDEN: Final = Refusal(
     say("You are hidden, so nothing of yours is shared. {settings} changes that.", settings=Command("settings"))
 )
@@ -47,7 +47,9 @@ class Shared:
     """It was shared before; nothing was posted."""
 
     def page(self) -> Page:
-        told = "You have shared this already." if self.again else "Shared in the channel. It gives no answer away."
+        told = (
+            "You've already shared this." if self.again else "Shared in the channel. It doesn't give the answer away."
+        )
         return note(told, LinkTo("Go to it", self.at))
 
 

@@ -20,7 +20,7 @@ from storage.settling import Messages
 from storage.shares import SHARES, Share
 
 _SOON: Final = timedelta(minutes=15)
-"""A result that comes later than this after the click is not told any more."""
+"""A result that would come later than this after the click isn't sent."""
 _WORTH_A_WORD: Final = 2
 """Days of a streak."""
 
@@ -52,7 +52,7 @@ class SharedWeek:
 
     def page(self) -> Page:
         own = self.own
-        told = [f"{own.right:,} of {own.answered:,} right"] if own else ["nothing counted any more"]
+        told = [f"{own.right:,} of {own.answered:,} right"] if own else ["no answers that count"]
         if own and not self.quiet:
             told += [counted(own.points, "point"), *([f"number {own.rank} in the group"] if own.rank else [])]
         return note(say(f"{{name}}, week of {day(self.first)}: {listed(told)}.", name=Name(named(self.name))))

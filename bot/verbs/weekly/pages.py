@@ -69,7 +69,7 @@ class WeeklyReport:
         yield Rule()
         yield from self._coming()
         yield Small(
-            (say("Organisers switch this report off with the weekly option of {setup}.", setup=Command("setup")),)
+            (say("Organisers can turn this report off with the weekly option of {setup}.", setup=Command("setup")),)
         )
         yield Buttons(tuple(self._buttons()))
 
@@ -104,10 +104,10 @@ class WeeklyReport:
             yield Prose(f"Next week in your plan: {listed(self.blocks)}.")
         elif self.domains:
             title, _ = min(self.domains, key=lambda one: one[1].share)
-            yield Prose(f"Next week's questions lean towards {title}.")
+            yield Prose(f"Next week's questions lean toward {title}.")
         if self.weakest is not None:
             task, tried = self.weakest
-            told = f"So far the group's weakest task is {task.id} {task.title}: {_share(tried)}. "
+            told = f"The group's weakest task so far is {task.id} {task.title}: {_share(tried)}. "
             yield Prose(f"{told}How about a quiz night on it? An organiser can start one here.")
 
     def _buttons(self) -> Iterator[Button]:
@@ -122,7 +122,7 @@ def _bars_in_words(leading: list[Leading], shares: list[DomainBar]) -> str:
     points = ", ".join(f"{one.name} {counted(one.points, 'point')}" for one in leading)
     right = ", ".join(f"{one.title} {round(100 * one.share)}%" for one in shares)
     told = (f"{what}: {said}." for what, said in (("Points", points), ("Right by domain", right)) if said)
-    return " ".join(("Bars of the week.", *told))
+    return " ".join(("Bar charts of the week.", *told))
 
 
 def _which(asked: Asked) -> str:
@@ -153,7 +153,7 @@ class OwnWeek:
     weekly: int
     first: date
     own: Ranked | None
-    """None for who has answered nothing in it."""
+    """None for somebody who answered nothing in it."""
     quiet: bool = False
     """They want no streaks and points of their own shown."""
     hidden: bool = False
@@ -161,7 +161,7 @@ class OwnWeek:
 
     def page(self) -> Page:
         if self.own is None:
-            return note(f"You answered no question in the week of {day(self.first)}.")
+            return note(f"You didn't answer any questions in the week of {day(self.first)}.")
         right = f"{self.own.right:,} of {self.own.answered:,} right"
         loud = (f"{counted(self.own.points, 'point')} · number {self.own.rank} in the group", self._streak())
         return Page(
@@ -174,4 +174,4 @@ class OwnWeek:
 
     def _streak(self) -> str:
         assert self.own is not None
-        return f"Longest streak in it: {counted(self.own.streak, 'day')}"
+        return f"Longest streak that week: {counted(self.own.streak, 'day')}"
