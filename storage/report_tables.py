@@ -17,7 +17,7 @@ reports: Final = Table(
     Column("question", String(80), nullable=False),
     Column("digest", String(16), nullable=False),  # of the question as it was seen
     Column("seed", String(80)),
-    Column("ask", String(300), nullable=False),  # the beginning of what was asked, for who reads the report
+    Column("ask", String(300), nullable=False),  # by what one knows it again: `Item.gist`
     Column("kind", String(10), nullable=False),
     Column("words", String(500), nullable=False),
     Column("chose", String(300)),  # what whoever reported it had answered, as it was shown; null where nothing

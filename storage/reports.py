@@ -22,6 +22,7 @@ class Report(NamedTuple):
     digest: str
     seed: str | None
     ask: str
+    """By what one knows it again, as `Item.gist`; exported under this name."""
     kind: str
     words: str
     chose: str | None
@@ -39,7 +40,7 @@ def keep_report(
     question: str,
     digest: str,
     seed: str | None,
-    ask: str,
+    gist: str,
     kind: str,
     words: str,
     chose: str | None,
@@ -56,7 +57,7 @@ def keep_report(
         "question": question,
         "digest": digest,
         "seed": seed,
-        "ask": ask[:300],
+        "ask": gist[:300],
         "kind": kind,
         "words": words[:500],
         "chose": chose[:300] if chose else None,

@@ -82,7 +82,7 @@ stars = Table(
     key(),
     to("accounts", "account_id"),
     Column("question", String(80), nullable=False),  # a question's id, or a template's
-    Column("ask", String(300), nullable=False),  # the beginning of what was asked, for the list
+    Column("ask", String(300), nullable=False),  # by what one knows it again in the list: `Item.gist`
     Column("note", String(300)),
     Column("at", Instant, nullable=False),
     UniqueConstraint("account_id", "question"),

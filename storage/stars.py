@@ -21,18 +21,18 @@ class Star(NamedTuple):
     id: int
     question: str
     """Its id, or that of a template."""
-    ask: str
+    gist: str
     """By what one knows it again, as `Item.gist`."""
     note: str | None
     at: datetime
 
 
-_STAR: Final = Shape(Star, stars)
+_STAR: Final = Shape(Star, stars, gist=stars.c.ask)
 
 
-def keep_star(tx: Transaction, *, account: int, question: str, ask: str, at: datetime) -> bool:
+def keep_star(tx: Transaction, *, account: int, question: str, gist: str, at: datetime) -> bool:
     """Keep a star; False where the account has starred that question already."""
-    row = {"account_id": account, "question": question, "ask": ask[:_ASK_AT_MOST], "at": at}
+    row = {"account_id": account, "question": question, "ask": gist[:_ASK_AT_MOST], "at": at}
     return tx.keep(stars, row)
 
 

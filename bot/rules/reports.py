@@ -38,7 +38,7 @@ class ReportEntry:
 
     number: int
     question: str
-    ask: str
+    gist: str
     kind: ReportKind
     words: str
     name: str
@@ -70,7 +70,7 @@ class ReportEntry:
     @property
     def line(self) -> str:
         """Number, what is the matter, in whose words, about what."""
-        return f"{self.number} · {REPORT_KINDS[self.kind]}: “{self.words}” ({tidy(self.name)}) about “{self.ask}”"
+        return f"{self.number} · {REPORT_KINDS[self.kind]}: “{self.words}” ({tidy(self.name)}) about “{self.gist}”"
 
 
 def load_entries(tx: Transaction, found: Sequence[Report]) -> tuple[ReportEntry, ...]:
@@ -89,7 +89,7 @@ def _entry(report: Report, answers: tuple[str, ...]) -> ReportEntry:
     return ReportEntry(
         number=report.id,
         question=report.question if report.seed is None else f"{report.question} ({report.seed})",
-        ask=report.ask,
+        gist=report.ask,
         kind=ReportKind(report.kind),
         words=report.words,
         name=report.name,

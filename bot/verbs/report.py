@@ -99,7 +99,7 @@ def _keep(tx: Transaction, ask: Ask, kind: ReportKind, words: str, now: datetime
         question=item.question,
         digest=item.digest,
         seed=item.seed,
-        ask=item.gist,
+        gist=item.gist,
         kind=kind,
         words=words,
         chose=_chose(tx, ask, entered.person, item),

@@ -104,7 +104,7 @@ def _page_button(label: str, skip: int) -> Button:
 
 
 def _entry(place: int, star: Star) -> Iterator[Part]:
-    yield Prose((Strong(f"{place}  "), star.ask))
+    yield Prose((Strong(f"{place}  "), star.gist))
     yield Small((f"Your note: {star.note}" if star.note else "",))
 
 
@@ -128,7 +128,7 @@ class StarOpened:
         return f"Starred · {service}" if service else "Starred"
 
     def _question(self) -> Iterator[Part]:
-        yield from stem(self.item) if self.item else (Prose(self.star.ask, strong=True),)
+        yield from stem(self.item) if self.item else (Prose(self.star.gist, strong=True),)
         if self.secret:
             yield Small(("Its answer isn't shown here while the question is still being asked.",))
         elif self.item is not None:

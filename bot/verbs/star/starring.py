@@ -33,7 +33,7 @@ def _star(tx: Transaction, ask: Ask, now: datetime) -> Outcome:
         return ELSEWHERE
     entered, item = enter(tx, ask.caller, now), found.item
     first = stars.find_star(tx, person=entered.person, question=item.question) is None
-    stars.keep_star(tx, account=entered.account, question=item.question, ask=item.gist, at=now)
+    stars.keep_star(tx, account=entered.account, question=item.question, gist=item.gist, at=now)
     star = stars.find_star(tx, person=entered.person, question=item.question)
     assert star is not None
     return Starred(star, again=not first, first_ever=entered.first_ever)
