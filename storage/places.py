@@ -1,10 +1,10 @@
 """Whose a daily is: what was asked and answered in a space goes with the space, whatever group that belongs to."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Final
 
-from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, bindparam, select
+from sqlalchemy import Column, ColumnElement, CompoundSelect, bindparam, select
 
 from storage.database import Transaction
 from storage.tables import channels, dailies, posts, spaces
@@ -12,29 +12,25 @@ from storage.tables import channels, dailies, posts, spaces
 
 def asked_in(some: Collection[int]) -> ColumnElement[bool]:
     """Of a daily: some groups chose it, or it stood in a channel that is theirs now."""
-    return dailies.c.id.in_(_asked_in(some, date.min))
-
-
-def _asked_in_one() -> ColumnElement[bool]:
-    group: BindParameter[int] = bindparam("group")
-    own = select(channels.c.id).join(spaces, spaces.c.id == channels.c.space_id).where(spaces.c.group_id == group)
-    there = select(posts.c.daily_id).where(posts.c.channel_id.in_(own), posts.c.daily_id.is_not(None))
-    return dailies.c.id.in_(select(dailies.c.id).where(dailies.c.group_id == group).union(there))
-
-
-ASKED_IN_ONE: Final = _asked_in_one()
-"""`asked_in` of the parameter `group`, for statements that are compiled once."""
+    return dailies.c.id.in_(_asked_in(lambda group: group.in_(some)))
 
 
 def load_asked_in(tx: Transaction, group: int, *, since: date | None = None) -> list[int]:
     """The same dailies of one group, from a date on: looked for once where several statements are about them."""
-    return list(tx.execute(_asked_in([group], since or date.min)).scalars())
+    return list(tx.execute(_asked_in(lambda column: column == group, since or date.min)).scalars())
 
 
-def _asked_in(some: Collection[int], since: date) -> CompoundSelect[tuple[int]]:
-    chosen = select(dailies.c.id).where(dailies.c.group_id.in_(some), dailies.c.on_date >= since)
-    there = (posts.c.channel_id.in_(_channels_of(some)), posts.c.on_date >= since, posts.c.daily_id.is_not(None))
+def _asked_in(
+    theirs: Callable[[Column[int]], ColumnElement[bool]], since: date = date.min
+) -> CompoundSelect[tuple[int]]:
+    chosen = select(dailies.c.id).where(theirs(dailies.c.group_id), dailies.c.on_date >= since)
+    own = select(channels.c.id).join(spaces, spaces.c.id == channels.c.space_id).where(theirs(spaces.c.group_id))
+    there = (posts.c.channel_id.in_(own), posts.c.on_date >= since, posts.c.daily_id.is_not(None))
     return chosen.union(select(posts.c.daily_id).where(*there))
+
+
+ASKED_IN_ONE: Final = dailies.c.id.in_(_asked_in(lambda column: column == bindparam("group")))
+"""`asked_in` of the parameter `group`, for statements that are compiled once."""
 
 
 def groups_of_daily(tx: Transaction, daily: int) -> list[int]:
@@ -42,8 +38,3 @@ def groups_of_daily(tx: Transaction, daily: int) -> list[int]:
     chosen = select(dailies.c.group_id).where(dailies.c.id == daily)
     where = (posts.c.daily_id == daily, channels.c.id == posts.c.channel_id, spaces.c.id == channels.c.space_id)
     return sorted(tx.execute(chosen.union(select(spaces.c.group_id).where(*where))).scalars())
-
-
-def _channels_of(some: Collection[int]) -> ColumnElement[int]:
-    own = select(channels.c.id).join(spaces, spaces.c.id == channels.c.space_id)
-    return own.where(spaces.c.group_id.in_(some))  # type: ignore[return-value]
