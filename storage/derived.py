@@ -6,21 +6,19 @@ Everything here is about some members at a time, so that a group of any size fit
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from sqlalchemy import ColumnElement, Select, Table, delete, select
 
 from content.boards import Score, Slot
-from content.scoring import Standing, Step
+from content.scoring import Step
 from storage.answer_tables import answers, boards, claims, counters, members, steps
 from storage.answers import save_claims, save_standing, save_steps
 from storage.counters import add_scores
 from storage.database import Transaction
 from storage.grounds import Ground
-from storage.history import STANDING_NOW, STEP
+from storage.history import MEMBER, STEP, Through
 from storage.places import asked_in
-from storage.rows import Shape
 from storage.tables import accounts, dailies, spaces
 
 _AT_ONCE: Final = 200
@@ -30,13 +28,6 @@ _AT_ONCE: Final = 200
 def in_parts(members: Sequence[int]) -> Iterator[Sequence[int]]:
     """So many members at a time as a recount holds in memory."""
     return (members[n : n + _AT_ONCE] for n in range(0, len(members), _AT_ONCE))
-
-
-class Through(NamedTuple):
-    """The date of somebody's latest step, and the standing after it."""
-
-    on: date
-    standing: Standing
 
 
 @dataclass(slots=True)
@@ -78,18 +69,6 @@ def load_concerned(tx: Transaction, group: int) -> set[int]:
     return set(tx.execute(answered.union(claimed, standing, counted)).scalars())
 
 
-class _Member(NamedTuple):
-    person: int
-    through: Through
-
-
-_MEMBER: Final = Shape(
-    _Member,
-    person=members.c.person_id,
-    through=Shape(Through, on=members.c.through, standing=STANDING_NOW),
-)
-
-
 def load_derived(tx: Transaction, ground: Ground, some: Collection[int]) -> Mapping[int, Derived]:
     """What stands of some persons in a group."""
     found: dict[int, Derived] = defaultdict(Derived)
@@ -102,7 +81,7 @@ def load_derived(tx: Transaction, ground: Ground, some: Collection[int]) -> Mapp
     for person, *row in tx.execute(stepped).all():
         step = STEP.read(row)
         found[person].steps[step.daily] = step
-    for own in tx.load(_MEMBER, _MEMBER.select().where(*_of(members, group, some))):
+    for own in tx.load(MEMBER, MEMBER.select().where(*_of(members, group, some))):
         found[own.person].through = own.through
     counted = select(counters.c.person_id, counters.c.board_id, *(counters.c[name] for name in Score._fields))
     counted = counted.where(counters.c.board_id.in_(_boards_of(group)), counters.c.person_id.in_(some))

@@ -220,21 +220,30 @@ def load_standing(tx: Transaction, *, group: int, person: int) -> Standing:
     return tx.find(STANDING_NOW, own) or Standing()
 
 
-class Stands(NamedTuple):
-    """Where one member stands, since when."""
+class Through(NamedTuple):
+    """The date of somebody's latest step, and the standing after it."""
 
-    person: int
-    through: date
+    on: date
     standing: Standing
 
 
-_STANDINGS: Final = Shape(Stands, members, person=members.c.person_id, standing=STANDING_NOW)
+class Member(NamedTuple):
+    """How far somebody has come."""
+
+    person: int
+    through: Through
 
 
-def load_standings(tx: Transaction, group: int) -> dict[int, Stands]:
-    """Every member of a group -> where they stand, and the date of their latest step."""
-    found = tx.load(_STANDINGS, _STANDINGS.select().where(members.c.group_id == group))
-    return {one.person: one for one in found}
+MEMBER: Final = Shape(
+    Member,
+    person=members.c.person_id,
+    through=Shape(Through, on=members.c.through, standing=STANDING_NOW),
+)
+
+
+def load_members(tx: Transaction, group: int) -> dict[int, Through]:
+    """Every member of a group -> how far they have come."""
+    return {one.person: one.through for one in tx.load(MEMBER, MEMBER.select().where(members.c.group_id == group))}
 
 
 def delete_steps(tx: Transaction, *, group: int, person: int, since: date) -> None:

@@ -20,7 +20,7 @@ from storage.quiz_tables import players, quizzes, turn_answers, turns
 from storage.report_tables import reports
 from storage.rows import Shape
 from storage.space_tables import removals
-from storage.tables import accounts, channels, dailies, organisers, posts, spaces
+from storage.tables import accounts, channels, dailies, groups, organisers, posts, spaces
 
 
 class Space(NamedTuple):
@@ -37,8 +37,7 @@ _SPACE: Final = Shape(Space, spaces, group=spaces.c.group_id)
 
 def note_removed(tx: Transaction, *, platform: str, native_id: str, at: datetime) -> bool:
     """The bot was removed from a space; False where nothing is stored of that, or it was known."""
-    space = select(spaces.c.id).where(spaces.c.platform == platform, spaces.c.native_id == native_id)
-    found = tx.execute(space).scalar()
+    found = find_space(tx, platform=platform, native_id=native_id)
     return found is not None and tx.keep(removals, {"space_id": found, "at": at})
 
 
@@ -129,7 +128,8 @@ def load_answered_there_alone(tx: Transaction, space: Space, person: int) -> lis
     own = select(answers.c.daily_id, channels.c.space_id).join(posts, posts.c.id == answers.c.post_id)
     own = own.join(channels, channels.c.id == posts.c.channel_id).join(accounts, accounts.c.id == answers.c.account_id)
     found = tx.execute(own.where(accounts.c.person_id == person)).all()
-    return sorted({d for d, where in found if where == space.id} - {d for d, where in found if where != space.id})
+    elsewhere = {one.daily_id for one in found if one.space_id != space.id}
+    return sorted({one.daily_id for one in found if one.space_id == space.id} - elsewhere)
 
 
 def load_emptied_groups(tx: Transaction, space: Space) -> list[int]:
@@ -154,12 +154,12 @@ Doomed = Mapping[Table, ColumnElement[bool]]
 """Which rows of a table go, with all that refers to them."""
 
 
-def doom(space: Space, groups: Collection[int]) -> Doomed:
-    """The space, groups that are left to nobody, its quizzes, boards of its channels, on Slack its accounts."""
+def doom(space: Space, emptied: Collection[int]) -> Doomed:
+    """The space, the groups that are left to nobody, its quizzes, boards of its channels, on Slack its accounts."""
     own = select(channels.c.id).where(channels.c.space_id == space.id)
     doomed = {
         spaces: spaces.c.id == space.id,
-        METADATA.tables["groups"]: METADATA.tables["groups"].c.id.in_(groups),
+        groups: groups.c.id.in_(emptied),
         quizzes: _is_played_in(space),
         boards: boards.c.channel_id.in_(own),
     }

@@ -13,7 +13,7 @@ from content.grading import grade
 from content.scoring import Answered, Event, Standing, Step, Unanswered, fold, take_step
 from storage import answers, counters, dailies, derived, history
 from storage.database import Transaction
-from storage.derived import Derived, Through
+from storage.derived import Derived
 from storage.grounds import Ground, load_ground
 from storage.places import groups_of_daily
 from storage.played import delete_marks, load_days_played, save_marks
@@ -138,13 +138,13 @@ def change_where_it_stood(tx: Transaction, daily: int, *, on: date, change: Call
 def _refold(tx: Transaction, members: Mapping[int, Iterable[int]], spared: set[int], *, on: date) -> None:
     """Fold again from a date on. Whose steps all come before it takes the next ones: thousands may miss one daily."""
     for group, persons in members.items():
-        past, stands = history.load_history(tx, group, since=on), history.load_standings(tx, group)
+        past, stands = history.load_history(tx, group, since=on), history.load_members(tx, group)
         seasons = load_seasons(tx, group)
         for person in persons:
             stood = stands.get(person)
             if person in spared:
                 continue
-            if stood is None or stood.through >= on:
+            if stood is None or stood.on >= on:
                 refold(tx, group=group, person=person, since=on)
             elif steps := fold(_events(past, person), stood.standing):
                 _write(tx, group=group, person=person, steps=steps, seasons=seasons)
@@ -245,7 +245,8 @@ def _recount(tx: Transaction, ground: Ground, some: Collection[int]) -> dict[int
     counted = {}
     for person in some:
         steps = fold(_events(past, person))
-        through = Through(steps[-1].on, steps[-1].standing) if steps else None  # none where all they answered waits
+        # none where all they answered waits
+        through = history.Through(steps[-1].on, steps[-1].standing) if steps else None
         by_daily = {step.daily: step for step in steps}
         counted[person] = Derived(rightful[person], by_daily, through, total(steps, ground.seasons))
     return counted
