@@ -58,6 +58,7 @@ class Server:
                 told,
                 response.status,
                 _shown(response),
+                cut_off=request.transport is None or request.transport.is_closing(),
             )
         )
         return response

@@ -21,6 +21,8 @@ class WireRecord:
     request: Any
     status: int
     response: Any
+    cut_off: bool = False
+    """The connection was gone before the answer could be sent."""
 
 
 class WireLog:
