@@ -29,7 +29,10 @@ def content_check(
     on: OnDay = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Name each fact that is stale or never asked.")] = False,
 ) -> None:
-    """Read a pack and tell every problem as file:line:column; exits 1 when there is one."""
+    """Read a pack and tell every problem.
+
+    Each with its file:line:column. Exits 1 when there is one.
+    """
     from content.freshness import find_stale
     from content.packs import AWS_DEVELOPER, read_pack
     from content.soundness import MODEST, Demand, find_faults, find_unasked
@@ -74,7 +77,10 @@ def content_stats(
     as_json: AsJson = False,
     unread: Annotated[bool, typer.Option("--unread", help="Count questions that nobody has read, too.")] = False,
 ) -> None:
-    """The shipped pack's figures: what it covers, and whether its keys could be guessed by their looks."""
+    """Show the shipped pack's figures.
+
+    What it covers, and whether its keys could be guessed by their looks.
+    """
     from dataclasses import asdict
 
     from content.figures import compute_figures
@@ -91,7 +97,10 @@ def content_stats(
 
 @content.command("stale")
 def content_stale(*, on: OnDay = None) -> None:
-    """List what nobody has checked for a year: facts, questions, life cycles; and keys that name what has gone."""
+    """List what nobody has checked for a year.
+
+    Facts, questions and life cycles; and keys that name what has gone.
+    """
     from content.freshness import find_stale
     from content.packs import load_pack
 
@@ -107,7 +116,10 @@ def content_cues(
     *,
     question: Annotated[str | None, typer.Option("--id", help="Only this question.")] = None,
 ) -> None:
-    """Tell an author what gives the keys of some files away and where they differ from the exam's form."""
+    """Tell what gives the keys of some files away.
+
+    And where their questions differ from the exam's form.
+    """
     from bot.printing import print_remarks
     from content.authoring import remark_on, summarize
 
@@ -125,7 +137,10 @@ def content_cues(
 
 @content.command("blind")
 def content_blind(files: Files, *, as_json: AsJson = False) -> None:
-    """Print the questions of some files as a candidate sees them, without key and reasons, for a blind reading."""
+    """Print questions as a candidate sees them, to be read blind.
+
+    Those of some files, without key and reasons.
+    """
     from bot.printing import blind_question, print_blind
 
     for file in files:
@@ -151,7 +166,10 @@ def _written(file: Path) -> Iterator["tuple[Pack, Question]"]:
 
 @content.command("export")
 def content_export(file: Annotated[Path, typer.Argument(help="Where the JSON goes.")]) -> None:
-    """Write the shipped pack's questions as a JSON list: id, stem, options, explanation, reasons, source."""
+    """Write the shipped pack's questions as a JSON list.
+
+    Each with its id, stem, options, explanation, reasons and source.
+    """
     from bot.printing import export_questions
     from content.packs import load_pack
 
@@ -166,7 +184,10 @@ def content_preview(
     *,
     port: Annotated[int, typer.Option(help="The page's port on loopback; 0 lets the system choose.")] = 8711,
 ) -> None:
-    """Show a file's questions as both platforms draw them, with the checker's messages, anew on every save."""
+    """Show a file's questions as both platforms draw them.
+
+    With the checker's messages, anew on every save.
+    """
     from bot.sandbox.preview import NoQuestionsError, serve_preview
     from bot.sandbox.serving import until_stopped
 
@@ -184,7 +205,10 @@ def content_show(
     *,
     seed: Annotated[str, typer.Option(help="What a template's numbers are drawn from.")] = "1",
 ) -> None:
-    """Print a question or fact of the shipped pack, a draw of a template, or an exam's skills by its code."""
+    """Print a question, a fact, or an exam's skills.
+
+    A question or fact of the shipped pack by its id, an exam by its code. A template's numbers are drawn.
+    """
     from bot.printing import print_exam, print_fact, print_question, print_template
     from content.packs import load_pack
     from content.templates.registry import FAMILIES, find_family
@@ -217,7 +241,10 @@ def pack_new(
     *,
     exam: Annotated[bool, typer.Option("--exam/--no-exam", help="With mock exams or without.")] = True,
 ) -> None:
-    """Write a small pack that passes `content check`, to be written over; STUDYHALL_PACK lets it be asked."""
+    """Write a small pack that passes `content check`.
+
+    It is there to be written over; STUDYHALL_PACK lets it be asked.
+    """
     from content.starting import FolderTakenError, start_pack
 
     try:

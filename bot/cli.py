@@ -55,7 +55,7 @@ def _root(
 
 @app.command()
 def run() -> None:
-    """Serve Discord, Slack or both: the platforms whose tokens are set."""
+    """Serve Discord, Slack or both: those whose tokens are set."""
     from bot.settings import SettingsError, check_tokens
 
     settings = settings_or_fail()
@@ -93,7 +93,10 @@ def sandbox(
     keep: Annotated[bool, typer.Option(help="Go on with the database of last time.")] = False,
     pack: OfPack = None,
 ) -> None:
-    """A local Discord and Slack with the bot connected to both, and a page to click through them. No tokens."""
+    """Run a local Discord and Slack with the bot in both.
+
+    A page lets you click through them; no tokens are needed.
+    """
     from bot.logs import set_up_logging
     from bot.sandbox.serving import serve_sandbox
 
@@ -110,7 +113,10 @@ def rehearse(
     pack: OfPack = None,
     as_json: AsJson = False,
 ) -> None:
-    """Let simulated members answer for some days on both local platforms; exits 1 when anything doesn't add up."""
+    """Let simulated members answer for a few days.
+
+    They do so on both local platforms. Exits 1 when anything doesn't add up.
+    """
     from bot.logs import set_up_logging
     from bot.sandbox.rehearsal import rehearse as play
 
@@ -125,7 +131,10 @@ def rehearse(
 
 @app.command()
 def commands(*, as_json: AsJson = False) -> None:
-    """List the commands as they are typed on each platform, their options, and who may use them."""
+    """List every command as it is typed on each platform.
+
+    With its options, and who may use it.
+    """
     from bot.catalogue import every_verb
     from bot.verbs import VERBS
 
@@ -139,7 +148,10 @@ def commands(*, as_json: AsJson = False) -> None:
 
 @app.command()
 def doctor(*, as_json: AsJson = False) -> None:
-    """Tell what is wrong: posts of the last seven days, the clock, commands, tokens and logins; exits 1 if anything."""
+    """Say what is wrong, and what to do about it.
+
+    Posts of the last seven days, the clock, commands, tokens and logins. Exits 1 when there is anything to tell.
+    """
     from bot.clock import system_time
     from bot.posting.troubles import load_troubles
     from bot.printing import (

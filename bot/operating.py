@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 db = typer.Typer(no_args_is_help=True, help="The database.")
-admin = typer.Typer(no_args_is_help=True, help="Reports, answers to be corrected, spaces to be purged.")
+admin = typer.Typer(no_args_is_help=True, help="Reports, corrected answers, and spaces to purge.")
 
 
 def settings_or_fail() -> "Settings":
@@ -77,7 +77,10 @@ def db_backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None
 
 @db.command("restore")
 def db_restore(file: Annotated[Path, typer.Argument(help="What `db backup` made.")]) -> None:
-    """Put a backup in the database's place; a SQLite file that was there is kept. Stop the bot first."""
+    """Put a backup in the database's place.
+
+    A SQLite file that was there is kept. Stop the bot first.
+    """
     from bot.maintenance import restore_alone
     from storage.backups import BackupError
     from storage.in_use import DatabaseInUseError
@@ -94,7 +97,10 @@ def db_restore(file: Annotated[Path, typer.Argument(help="What `db backup` made.
 def db_copy(
     to: Annotated[str, typer.Option("--to", metavar="ADDRESS", help="Of an empty database, as in the setting.")],
 ) -> None:
-    """Copy everything into another database, SQLite or PostgreSQL, and compare both. Stop the bot first."""
+    """Copy everything into another database and compare both.
+
+    Each may be SQLite or PostgreSQL. Stop the bot first.
+    """
     from bot.maintenance import copy_alone
     from storage.addresses import BadAddressError, parse_address, show
     from storage.in_use import DatabaseInUseError
@@ -113,8 +119,12 @@ def db_copy(
 
 @db.command("verify")
 def db_verify(*, as_json: AsJson = False) -> None:
-    """Count streaks, points and boards again from all answers and compare; exits 1 when anything differs."""
+    """Count everything again from the answers and compare.
+
+    Streaks, points and boards. Exits 1 when anything differs.
+    """
     from bot.rules.folding import differences, untold
+    from bot.talk.phrases import counted
 
     told = untold if as_json else Progress("Compared").tell
     found = on_database(lambda tx: differences(tx, told), write=False)
@@ -123,18 +133,23 @@ def db_verify(*, as_json: AsJson = False) -> None:
     else:
         for difference in found:
             say(difference)
-        say("No difference." if not found else f"{len(found)} differences; `studyhall db rebuild` mends them.")
+        said = f"{counted(len(found), 'difference')} found; `studyhall db rebuild` mends what differs."
+        say(said if found else "No difference.")
     if found:
         raise typer.Exit(1)
 
 
 @db.command("rebuild")
 def db_rebuild() -> None:
-    """Count streaks, points and boards again from all answers and write anew what differs."""
+    """Count everything again from the answers and mend what differs.
+
+    Streaks, points and boards.
+    """
     from bot.rules.folding import rebuild
+    from bot.talk.phrases import counted
 
     groups = on_database(lambda tx: rebuild(tx, Progress("Compared").tell), write=True)
-    say(f"Rebuilt {groups} group{'s' if groups != 1 else ''}.")
+    say(f"Rebuilt {counted(groups, 'group')}.")
 
 
 @admin.command("correct")
@@ -142,10 +157,13 @@ def admin_correct(
     question: Annotated[str, typer.Argument(help="The question's id.")],
     key: Annotated[list[str], typer.Argument(help="The ids of the options that are right after all.")],
     *,
-    why: Annotated[str, typer.Option(help="For the log.")] = "The answer was wrong.",
-    sure: Annotated[bool, typer.Option("--yes", help="Score every answer to it again.")] = False,
+    why: Annotated[str, typer.Option(help="The reason, for the log.")] = "The answer was wrong.",
+    sure: Annotated[bool, typer.Option("--yes", help="Do it: score every answer to it again.")] = False,
 ) -> None:
-    """Show how a question was answered; with --yes correct its answer and score every answer to it again."""
+    """Correct a question whose answer was wrong.
+
+    Shows how the question was answered; with --yes every answer to it is scored again.
+    """
     from bot.clock import system_time
     from bot.printing import print_evidence
     from bot.rules.correcting import correct_by_operator, load_evidence
@@ -156,36 +174,39 @@ def admin_correct(
     if found is None:
         fail(f"{question} was never asked.")
     if not is_possible(key, found.item.option_ids, len(found.item.key)):
-        fail(f"{question} takes {len(found.item.key)} of {', '.join(found.item.option_ids)}.", 2)
+        fail(f"Its answer is {len(found.item.key)} of these: {', '.join(found.item.option_ids)}.", 2)
     chosen, at = tuple(key), system_time()
     say(print_evidence(found, chosen))
     if not sure:
-        fail("With --yes every answer is scored again, and whoever has other points by that is told.", 2)
+        fail("With --yes every answer is scored again, and everyone whose points change is told.", 2)
     changed = on_database(
         lambda tx: correct_by_operator(tx, found.item, key=chosen, why=why, at=at), write=True, beside=True
     )
     done = f"Corrected. Points changed for {counted(changed or 0, 'member')}."
-    say("That is its answer already." if changed is None else done)
+    say("That's its answer already." if changed is None else done)
 
 
 @admin.command("purge")
 def admin_purge(
-    platform: Annotated[str, typer.Argument(help="discord or slack")],
+    platform: Annotated[str, typer.Argument(help="`discord` or `slack`.")],
     space: Annotated[str, typer.Argument(help="The server's or the workspace's id.")],
     *,
-    sure: Annotated[bool, typer.Option("--yes", help="It can't be undone.")] = False,
+    sure: Annotated[bool, typer.Option("--yes", help="Delete it; this can't be undone.")] = False,
 ) -> None:
-    """Delete all that is stored of a server or workspace at once, as it is thirty days after it removed the bot."""
+    """Delete all that is stored about a server or workspace.
+
+    At once, as happens by itself thirty days after it removed the bot.
+    """
     from bot.rules.purging import purge
     from storage.purging import find_space
 
     number = on_database(lambda tx: find_space(tx, platform=platform, native_id=space), write=False)
     if number is None:
-        fail(f"Nothing is stored of {platform} {space}.")
+        fail(f"Nothing is stored about {platform} {space}.")
     if not sure:
-        fail("All its answers go, and everybody who took part in it alone. Say --yes if that is meant.", 2)
+        fail("With --yes all its answers are deleted, and everyone who took part nowhere else.", 2)
     on_database(lambda tx: purge(tx, number), write=True, beside=True)
-    say(f"Nothing is stored of {platform} {space} any more.")
+    say(f"Nothing is stored about {platform} {space} any more.")
 
 
 @admin.command("reports")
@@ -196,7 +217,7 @@ def admin_reports(
     close: Annotated[bool, typer.Option("--close", help="Close it without a word.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """The open reports on questions, of every group; or answer and close one."""
+    """List the open reports of every group, or close one."""
     from bot.clock import system_time
     from bot.printing import export_report, print_report
     from bot.rules.reports import close_by_operator, load_for_operator

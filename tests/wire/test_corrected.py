@@ -1,4 +1,4 @@
-"""The operator corrects an answer beside the running bot, and whoever has other points by that is told, once."""
+"""The operator corrects an answer beside the running bot, and whoever's points change is told, once."""
 
 import json
 import sqlite3
