@@ -9,9 +9,7 @@ lives the same year. Exits 1 when a recount finds a difference, or a row of some
 
 import argparse
 import asyncio
-import json
 import random
-import sys
 import tempfile
 import time
 from collections.abc import Collection, Iterator
@@ -36,6 +34,7 @@ from storage.database import Database, Transaction
 from storage.opening import open_database
 from storage.tables import accounts, dailies, persons
 from storage.upgrade import upgrade
+from tests.chaos.verdicts import conclude
 from tests.packs import make_pack, make_question
 from tests.study.hall import BOSS, Hall
 
@@ -327,10 +326,8 @@ def main() -> None:
     chosen = arguments.parse_args()
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
         lived = asyncio.run(live(Path(folder), SHORT if chosen.short else WHOLE))
-    told = asdict(lived)
-    shown = json.dumps(told) if chosen.json else "\n".join(f"{name}: {value}" for name, value in told.items())
-    print(shown)  # noqa: T201 -- a program's output
-    sys.exit(1 if lived.recount_differences or lived.rows_left_of_deleted else 0)
+    wanted_none = {"differences": lived.recount_differences, "rows left of the deleted": lived.rows_left_of_deleted}
+    conclude(asdict(lived), [f"{number} {what}" for what, number in wanted_none.items() if number], as_json=chosen.json)
 
 
 if __name__ == "__main__":
