@@ -17,12 +17,11 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-from bot.clock import Clock
-from bot.sandbox.clock_feed import clock_fed
-from bot.sandbox.world import World, set_up, world_running
+from bot.sandbox.players import gather_players
+from bot.sandbox.world import World, set_up
 from tests.chaos.verdicts import arguments, conclude
 from tests.patience import until
-from tests.wire.conftest import Stage, environment_of
+from tests.wire.conftest import stage_open
 from tests.wire.people import Person, Screen, people_of
 
 AT_ONCE: Final = 16
@@ -43,8 +42,7 @@ class Delivered:
 
 
 async def _click(person: Person, who: str, asked: Screen, chance: Random, found: Delivered) -> None:
-    wanted = 3 if "Choose three" in asked.text else 2 if asked.several else 1
-    heard = await person.choose(asked, sorted(chance.sample(range(4), wanted)))
+    heard = await person.choose(asked, sorted(chance.sample(range(4), asked.wanted)))
     choice = _CHOICE.search(heard.text)
     if choice is None:
         found.unheard.append(heard.text[:80])
@@ -76,17 +74,12 @@ async def deliver(world: World, each: int, times: int) -> Delivered:
 
 async def run(folder: Path, each: int, times: int) -> dict[str, Any]:
     """The day, and the count."""
-    clock = Clock()
-    async with world_running(clock) as world, clock_fed(clock) as address:
-        while len(world.discord_members) < each:
-            world.add_discord_member(f"Dana {len(world.discord_members) + 1}")
-        while len(world.slack_members) < each:
-            world.add_slack_member(f"Sam {len(world.slack_members) + 1}")
-        environment = environment_of(world.settings(f"sqlite:///{folder / 'studyhall.db'}"))
-        stage = Stage(world, folder, {**environment, "STUDYHALL_SANDBOX_CLOCK": address})
+    async with stage_open(folder) as stage:
+        world = stage.world
+        gather_players(world, 2 * each)
         async with stage.running() as process:
             await set_up(world)
-            world.clock.set_offset(world.clock.offset + (world.next_due() - world.clock.now()))
+            world.clock.move(world.next_due() - world.clock.now())
             for name in ("discord", "slack"):
                 await until(lambda name=name: bool(people_of(world, name)[0].room()))  # type: ignore[misc]
             found = await deliver(world, each, times)

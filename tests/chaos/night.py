@@ -17,13 +17,12 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-from bot.clock import Clock
-from bot.sandbox.clock_feed import clock_fed
-from bot.sandbox.world import World, world_running
+from bot.sandbox.players import gather_players
+from bot.sandbox.world import World
 from tests.chaos.verdicts import arguments, conclude
 from tests.machine import watched
 from tests.patience import until
-from tests.wire.conftest import Stage, environment_of
+from tests.wire.conftest import stage_open
 from tests.wire.people import Person, Screen, people_of
 
 SECONDS: Final = 20
@@ -67,11 +66,10 @@ async def play(world: World, platform: str, questions: int) -> Played:
 
 async def _answer_all(players: list[Person], asked: Screen, played: Played, random: Random) -> None:
     """Everybody clicks at some moment of one second."""
-    wanted = 3 if "Choose three" in asked.text else 2 if asked.several else 1
 
     async def answer(player: Person) -> None:
         await asyncio.sleep(random.random())
-        chosen = range(wanted) if asked.several else [random.randrange(4)]
+        chosen = range(asked.wanted) if asked.several else [random.randrange(4)]
         try:
             heard, took = await player.choose_timed(asked, chosen)
         except TimeoutError as none:  # the platform, too, gives up after three seconds
@@ -94,14 +92,9 @@ async def _comes(person: Person, holds: Callable[[Screen], bool]) -> Screen:
 
 async def night(folder: Path, members: int, questions: int) -> dict[str, Any]:
     """Both nights at once, and the count."""
-    clock = Clock()
-    async with world_running(clock) as world, clock_fed(clock) as address:
-        while len(world.discord_members) < members:
-            world.add_discord_member(f"Dana {len(world.discord_members) + 1}")
-        while len(world.slack_members) < members:
-            world.add_slack_member(f"Sam {len(world.slack_members) + 1}")
-        environment = environment_of(world.settings(f"sqlite:///{folder / 'studyhall.db'}"))
-        stage = Stage(world, folder, {**environment, "STUDYHALL_SANDBOX_CLOCK": address})
+    async with stage_open(folder) as stage:
+        world = stage.world
+        gather_players(world, 2 * members)
         async with stage.running() as process:
             await asyncio.sleep(1)
             found = await asyncio.gather(*(play(world, name, questions) for name in ("discord", "slack")))

@@ -139,6 +139,15 @@ class Stage:
         return code, process.output
 
 
+@asynccontextmanager
+async def stage_open(folder: Path) -> AsyncIterator[Stage]:
+    """Both platforms up, and a place for the database in a folder."""
+    clock = Clock()
+    async with world_running(clock) as world, clock_fed(clock) as address:
+        environment = environment_of(world.settings(f"sqlite:///{folder / 'studyhall.db'}"))
+        yield Stage(world, folder, {**environment, "STUDYHALL_SANDBOX_CLOCK": address})
+
+
 @pytest_asyncio.fixture
 async def stage(tmp_path: Path, empty_file: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
     """Both platforms up, nothing running yet; they wait for an answer as long as a busy machine needs for one.
@@ -149,12 +158,10 @@ async def stage(tmp_path: Path, empty_file: Path, monkeypatch: pytest.MonkeyPatc
     """
     monkeypatch.setattr("bot.sandbox.local_discord.exchanges.ANSWER_SECONDS", PATIENCE_S)
     monkeypatch.setattr("bot.sandbox.local_slack.courier.ACK_SECONDS", PATIENCE_S)
-    clock = Clock()
-    async with world_running(clock) as world, clock_fed(clock) as address:
-        file = shutil.copy(empty_file, tmp_path / "studyhall.db")
-        environment = environment_of(world.settings(f"sqlite:///{file}"))
-        yield Stage(world, tmp_path, {**environment, "STUDYHALL_SANDBOX_CLOCK": address})
-        assert faults_of_exchanges(world.discord.sent) == []
+    shutil.copy(empty_file, tmp_path / "studyhall.db")
+    async with stage_open(tmp_path) as stage:
+        yield stage
+        assert faults_of_exchanges(stage.world.discord.sent) == []
 
 
 @pytest_asyncio.fixture

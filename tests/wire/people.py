@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from bot.sandbox import local_discord, local_slack
 from bot.sandbox.local_discord.components import texts_of, walk
@@ -13,6 +13,8 @@ from bot.sandbox.world import World
 from bot.verbs import VERBS
 from tests.patience import PATIENCE_S
 from tests.wire.echo import ECHO
+
+_AGAIN_AFTER_S: Final = 0.1
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class Screen:
     @property
     def several(self) -> bool:
         return any(control.startswith("choose:") for _, control in self.controls)
+
+    @property
+    def wanted(self) -> int:
+        """How many options an answer takes."""
+        return 3 if "Choose three" in self.text else 2 if self.several else 1
 
     @property
     def letters(self) -> list[str]:
@@ -363,9 +370,8 @@ def _label(control: Control) -> str:
 async def own_copy(person: Person) -> Screen:
     """What `daily` shows of the question that stands; a moment after it does, since the bot notes it first."""
     async with asyncio.timeout(PATIENCE_S):
-        shown = await person.type("daily")
-        while "Report" not in shown.labels:
-            shown = await person.type("daily")
+        while "Report" not in (shown := await person.type("daily")).labels:  # noqa: ASYNC110 -- no event tells
+            await asyncio.sleep(_AGAIN_AFTER_S)
     return shown
 
 

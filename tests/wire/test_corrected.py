@@ -39,7 +39,7 @@ async def test_a_corrected_answer_is_told_to_whom_it_concerns(stage: Stage, plat
     person = people_of(stage.world, platform)[0]
     async with stage.running():
         await set_up(stage.world)
-        stage.world.clock.set_offset(stage.world.clock.offset + (stage.world.next_due() - stage.world.clock.now()))
+        stage.world.clock.move(stage.world.next_due() - stage.world.clock.now())
         await until(lambda: bool(person.room()))
         typed = await answer(person, asked(stage, platform))
         code, said = await stage.studyhall(*typed)

@@ -89,7 +89,7 @@ async def test_a_stop_under_load_tells_everybody_whose_answer_it_stored(stage: S
 
         async def click_on() -> None:
             for player in players:
-                if len(clicks) == len(players) // 2:
+                if len(clicks) == len(players) // 2:  # the others click while it stops, however late the first is told
                     await stopping.wait()
                 clicks.append(asyncio.create_task(answer(stage, player)))
                 clicks[-1].add_done_callback(lambda _: stopping.set())
