@@ -12,7 +12,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit
 # Hundreds of processes import the same modules in the tests and proofs; without their bytecode each compiles them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: sandbox test bench chaos conformance pictures install lint format types scripts imports schema wheel release lock
+.PHONY: sandbox test collect bench chaos conformance pictures install lint format types scripts imports schema wheel release lock
 
 sandbox: $(STAMP)  ## a local Discord and Slack with the bot in both, and a page to click through them
 	@$(BIN)/studyhall sandbox --port $(PORT)
@@ -23,10 +23,9 @@ test: $(STAMP)  ## every test; four at once, since most of them wait for a socke
 collect: $(STAMP)  ## what there is to test; each worker of `make test` would compile the same modules for that
 	$(BIN)/python -m pytest --collect-only -qq
 
-bench: $(STAMP)  ## every figure of docs/performance.md, measured anew; a year lived, and what a picture costs
+bench: $(STAMP)  ## every figure of docs/performance.md, measured anew; and a year lived
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.year
-	$(BIN)/python -m tests.bench.pictures
 
 # Slack's types are fetched for the occasion and kept nowhere in the project.
 conformance: $(STAMP)  ## what is sent, and what the local Discord answers, against the platforms' own descriptions
