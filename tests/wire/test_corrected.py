@@ -46,6 +46,6 @@ async def test_a_corrected_answer_is_told_to_whom_it_concerns(stage: Stage, plat
         assert (code, "would be right" in said) == (2, True)
         assert "Corrected. Points changed for 1 member." in (await stage.studyhall(*typed, "--yes"))[1]
         assert "its answer already" in (await stage.studyhall(*typed, "--yes"))[1]
-        assert "fewer than before" in (await person.type("me")).text
-        assert "fewer than before" not in (await person.type("me")).text
+        assert "fewer points than before" in (await person.type("me")).text
+        assert "fewer points than before" not in (await person.type("me")).text
     assert (await stage.studyhall("db", "verify"))[0] == 0
