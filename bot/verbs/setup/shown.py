@@ -113,9 +113,9 @@ class SetupDone:
     def _report(self) -> Line:
         """The week's, so that nobody is surprised by it on a Monday."""
         return (
-            "A report on the week comes every Monday, too; the weekly option turns it off."
+            "A report on the week comes every Monday; the weekly option turns it off."
             if self.schedule.weekly
-            else ""
+            else "No report on the week comes; the weekly option turns it on."
         )
 
     def _faults(self) -> Line:
