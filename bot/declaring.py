@@ -69,6 +69,11 @@ def form_of(verb: str, title: str, send: str, options: Sequence[Option[Any]]) ->
     return Form(verb, title, send, tuple(map(_field, options)))
 
 
+def weekday_entries() -> tuple[Entry, ...]:
+    """The days of the week to pick from, as `Weekdays` reads them."""
+    return tuple(Entry(day.lower(), day) for day in DAYS)
+
+
 def _field(option: Option[Any]) -> Field:
     label = option.name.replace("-", " ").capitalize()
     field = Field(option.name, label, option.summary)
@@ -77,7 +82,7 @@ def _field(option: Option[Any]) -> Field:
             entries = tuple(Entry(value, value) for value in values)
             return replace(field, value=entries[0].value, entries=entries, required=True)
         case Weekdays():
-            return replace(field, hint="", entries=tuple(Entry(day.lower(), day) for day in DAYS), several=True)
+            return replace(field, hint="", entries=weekday_entries(), several=True)
         case Place():
             return replace(field, takes=Takes.CHANNEL)
         case TimeOfDay():

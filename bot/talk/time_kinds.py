@@ -45,8 +45,7 @@ class TimeOrOff:
     """A local time, or `off`."""
 
     def read(self, typed: str) -> time | Switch | Refusal:
-        off = typed.strip().casefold() == Switch.OFF
-        return Switch.OFF if off else TimeOfDay().read(typed)
+        return Switch.OFF if _is_off(typed) else TimeOfDay().read(typed)
 
     def fits(self, word: str) -> bool:
         return TimeOfDay().fits(word)
@@ -125,6 +124,38 @@ class RestDays:
 
     def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
         return ()
+
+
+@dataclass(frozen=True, slots=True)
+class DateOrOff:
+    """A date, or `off`."""
+
+    def read(self, typed: str) -> DateSaid | Switch | Refusal:
+        return Switch.OFF if _is_off(typed) else OnDate().read(typed)
+
+    def fits(self, word: str) -> bool:
+        return OnDate().fits(word)
+
+    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class RestDaysOrOff:
+    """Days of rest, or `off`."""
+
+    def read(self, typed: str) -> SpanSaid | tuple[int, ...] | Switch | Refusal:
+        return Switch.OFF if _is_off(typed) else RestDays().read(typed)
+
+    def fits(self, word: str) -> bool:
+        return RestDays().fits(word)
+
+    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
+        return ()
+
+
+def _is_off(typed: str) -> bool:
+    return typed.strip().casefold() == Switch.OFF
 
 
 def _no_date(typed: str, said: TwoDates | None) -> Refusal:

@@ -14,15 +14,17 @@ from bot.verbs.group.pages import JoinAsked as GroupJoinAsked
 from bot.verbs.link.pages import ALIKE, NO_SUCH_CODE, CodeShown, ConfirmAsked, JoinAsked, Joined, Linked, Parted
 from bot.verbs.privacy import NOTHING_STORED, Deleted, Exported, ReallyDelete, Stored
 from bot.verbs.settings import SettingsShown
+from content.rests import EVERY_DAY, FOR_EVER, Rest
 from storage.accounts import Native, OwnAccount
 from storage.all_tables import METADATA
 from storage.channels import Channel
 from storage.groups import Group, Space
 from storage.ownership import ownership_in
+from storage.plans import KeptRest
 from storage.privacy import Held
 from storage.reminders import OpenPost, Reminder, Topic
 from storage.settings import Settings
-from tests.pages.items import HOSTILE, NOW, SPOT, ZONE
+from tests.pages.items import HOSTILE, NOW, ON, SPOT, ZONE
 
 _ACCOUNTS: Final = (
     OwnAccount(1, 1, Native("discord", "", "1234567890"), "Ada"),
@@ -62,6 +64,10 @@ _CHANNELS: Final = tuple(
     )
     for n, at in enumerate(_SPACES, 1)
 )
+_RESTS: Final = (
+    KeptRest(3, Rest(ON, FOR_EVER, "56", NOW)),
+    KeptRest(12, Rest(date(2026, 12, 24), date(2027, 1, 2), EVERY_DAY, NOW)),
+)
 SETTINGS: Final = Settings("Europe/Berlin", how_sure=True, hidden=True, quiet=True, extra_time=True)
 
 REMINDER: Final = Reminder(1, 1, "discord", "19:00", "Europe/Berlin", datetime(2026, 11, 27, 18, tzinfo=UTC), None)
@@ -87,8 +93,8 @@ PEOPLE: Final[dict[str, Outcome]] = {
     "group_leave": LeaveAsked(""),
     "group_left": Left(),
     "group_no_code": group_pages.NO_SUCH_CODE,
-    "group_shown": GroupShown(_GROUP, _SPACES, _CHANNELS, 1, "DVA-C03"),
-    "group_alone": GroupShown(_UNNAMED, _SPACES[:1], (), 1, "DVA-C02", saved=True),
+    "group_shown": GroupShown(_GROUP, _SPACES, _CHANNELS, 1, "DVA-C03", ON, date(2027, 2, 1), _RESTS, told=("Noted.",)),
+    "group_alone": GroupShown(_UNNAMED, _SPACES[:1], (), 1, "DVA-C02", ON, saved=True),
     "settings": SettingsShown(Settings(), first_ever=True),
     "settings_changed": SettingsShown(SETTINGS, changed=True),
     "settings_reminded": SettingsShown(SETTINGS._replace(remind_daily=True), REMINDER, changed=True),

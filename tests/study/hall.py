@@ -211,6 +211,10 @@ class Hall:
         ask = Ask(caller, self._door(by), click=click, chosen=chosen, typed=filled, filled=bool(filled))
         return await self.serve(ask)
 
+    def opening(self, click: Click, *, by: str = "u1") -> Ask:
+        """A control, as a form that it opens is asked for."""
+        return Ask(self.caller(by), self._door(by), click=click)
+
     async def serve(self, ask: Ask) -> Outcome:
         """As the desk does it, but what comes of it is kept as a value. Its page has to be one all the same."""
         admitted = await self.desk.admit(ask)

@@ -98,7 +98,7 @@ class Person(Protocol):
         """Click Report, fill the form in, send it."""
         ...
 
-    async def fill(self, screen: Screen, label: str, **filled: str) -> Screen:
+    async def fill(self, screen: Screen, label: str, **filled: str | list[str]) -> Screen:
         """Click a button that opens a form of typed fields, fill it in, send it."""
         ...
 
@@ -211,7 +211,7 @@ class OnDiscord:
         sent = await self.world.discord.submit_modal(exchange=clicked, values={"kind": [kind], "words": words})
         return seen_on_discord(await sent.reply(PATIENCE_S))
 
-    async def fill(self, screen: Screen, label: str, **filled: str) -> Screen:
+    async def fill(self, screen: Screen, label: str, **filled: str | list[str]) -> Screen:
         clicked = await self.world.discord.click(member=self.member, message=screen.raw, custom_id=screen.id_of(label))
         await clicked.received(PATIENCE_S)
         sent = await self.world.discord.submit_modal(exchange=clicked, values=filled)
@@ -326,7 +326,7 @@ class OnSlack:
         sent = await self.world.slack.submit_view(member=self.member, view=view, values=filled)
         return seen_on_slack(await sent.reply(PATIENCE_S))
 
-    async def fill(self, screen: Screen, label: str, **filled: str) -> Screen:
+    async def fill(self, screen: Screen, label: str, **filled: str | list[str]) -> Screen:
         clicked = await self.world.slack.click(member=self.member, message=screen.raw, action_id=screen.id_of(label))
         view = await clicked.view(PATIENCE_S)
         sent = await self.world.slack.submit_view(member=self.member, view=view, values=filled)

@@ -32,6 +32,11 @@ async def test_a_plan_through_a_restart(stage: Stage, platform: str) -> None:
         shown = await ben.type("plan")
         assert "The group's date is Mon 1 Feb 2027" in shown.text
         assert "Rest days" in shown.text
+        group = await ada.type("group", rest="fri")
+        assert "Exam date: Mon 1 Feb 2027" in group.text
+        filled = await ada.fill(group, "Exam date and rest days", date="", weekly=["sat", "sun"], rest="24 Dec")
+        for told in ("Exam date: none", "Sat and Sun every week", "Rest days: Thu 24 Dec"):
+            assert told in filled.text, filled.text
         moved = await ben.fill(shown, "Exam date", date="in 5 days")
         assert "Noted: your exam is on" in moved.text
         quiz = next(label for label in moved.labels if label.startswith("Quiz me"))

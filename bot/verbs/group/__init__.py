@@ -10,7 +10,7 @@ from bot.talk.asks import Ask, Option, Who
 from bot.talk.forms import Field, Form
 from bot.talk.kinds import OneOf, OneTimeCode
 from bot.talk.pages import Outcome
-from bot.verbs.group import choosing, joining, leaving, pages
+from bot.verbs.group import choosing, days, joining, leaving, pages
 
 
 class Action(StrEnum):
@@ -63,7 +63,10 @@ GROUP: Final = Verb(
     "Study as one group with other servers and workspaces; the group's settings",
     Who.ORGANISER,
     serve,
-    (ACTION, CODE, choosing.NAME, choosing.EXAM, choosing.REVEAL, choosing.OPEN, choosing.CONFIDENCE),
+    (
+        *(ACTION, CODE, choosing.NAME, choosing.EXAM, choosing.REVEAL, choosing.OPEN, choosing.CONFIDENCE),
+        *(days.DATE, days.REST, days.REMOVE),
+    ),
     presses=(
         Press(pages.INVITE, Who.ORGANISER, joining.invite),
         Press(pages.CHECK, Who.ORGANISER, joining.check),
@@ -74,6 +77,7 @@ GROUP: Final = Verb(
         Press(pages.LEAVE, Who.ORGANISER, leaving.ask_leave),
         Press(pages.LEAVE_NOW, Who.ORGANISER, leaving.leave),
         Press(choosing.SET, Who.ORGANISER, serve, form=choosing.settings_form),
+        Press(pages.DAYS, Who.ORGANISER, choosing.change_days, form=days.days_form),
         Press(choosing.NAMED.press, Who.ORGANISER, serve, form=name_form),
     ),
 )

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
 from bot.core import Study
 from bot.rules.choosing import exam_of_day
+from bot.rules.days_ahead import Wanted, judge, load_rests_ahead, rest_days
+from bot.rules.days_ahead import change as change_ahead
+from bot.rules.exam_dates import find_ahead
 from bot.rules.spaces import local_today
 from bot.talk.asks import Ask, Option
 from bot.talk.clicks import Click
@@ -15,10 +18,11 @@ from bot.talk.forms import Entry, Field, Form
 from bot.talk.kinds import Number, OneOf, Switch, Text, VersionCode
 from bot.talk.lines import ChannelName, Command, Line, say
 from bot.talk.pages import Outcome, Page, Refusal
-from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Small, Title
+from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Title
 from bot.talk.people import platform_of
-from bot.talk.phrases import counted, weekdays
+from bot.talk.phrases import counted, day_and_year, weekdays
 from bot.talk.zones import zone_name
+from bot.verbs.group.days import days_click, filled_days, wanted_days
 from bot.verbs.group.joining import space_here
 from bot.verbs.group.pages import ENTER_CODE, INVITE, LEAVE, PLACES
 from content.questions import Pack
@@ -26,6 +30,7 @@ from storage import channels, groups
 from storage.channels import Channel
 from storage.database import Transaction
 from storage.groups import Group, Space
+from storage.plans import KeptRest, Owner
 
 _CHANNELS_SHOWN: Final = 10
 
@@ -70,7 +75,13 @@ class GroupShown:
     """The space of whoever asks."""
     exam: str
     """The version that is in force for it."""
+    today: date
+    exam_on: date | None = None
+    """When the exam is, where that is still to come."""
+    rests: tuple[KeptRest, ...] = ()
     saved: bool = False
+    told: tuple[Line, ...] = ()
+    """What became of its exam date and rest days."""
 
     def page(self) -> Page:
         return Page(tuple(self._parts()), in_place=True)
@@ -79,9 +90,9 @@ class GroupShown:
         yield Title(self.group.name or "Your group")
         if self.saved:
             yield Prose("Saved. Changes apply from the next question on.")
+        yield from (Prose(line) for line in self.told)
         yield Lines(tuple(self._places()))
-        yield Lines(tuple(self._chosen()))
-        yield Small((say("For the group's exam date and rest days: {plan}.", plan=Command("plan 2027-02-01 group")),))
+        yield Lines((*self._chosen(), *self._days()))
         yield Buttons(tuple(self._buttons()))
 
     def _places(self) -> Iterator[Line]:
@@ -102,8 +113,17 @@ class GroupShown:
             yield f"Questions stay open for {' or '.join(map(str, hours))} h, or until the next one comes"
         yield f"“How sure?” is asked of {'everybody' if self.group.how_sure else 'whoever wants it (settings)'}"
 
+    def _days(self) -> Iterator[Line]:
+        yield f"Exam date: {day_and_year(self.exam_on, self.today) if self.exam_on else 'none'}"
+        if not self.rests:
+            yield "Rest days: none"
+        for one in self.rests:
+            away = Command(f"group remove={one.id}")
+            yield say("Rest days: {days} ({away} removes them)", days=rest_days(one.rest), away=away)
+
     def _buttons(self) -> Iterator[Button]:
         yield Button("Settings", Click(SET, None, self._stands()))
+        yield Button("Exam date and rest days", days_click(self.exam_on, self.rests))
         yield Button("Rename", NAMED)
         yield Button("Invite", Click(INVITE))
         if len(self.spaces) > 1:
@@ -152,16 +172,23 @@ async def show(study: Study, ask: Ask) -> Outcome:
     return await study.database.write(lambda tx: _show(tx, study.pack, ask, now))
 
 
-def _show(tx: Transaction, pack: Pack, ask: Ask, now: datetime, *, saved: bool = False) -> GroupShown:
-    here = space_here(tx, ask.caller, now)
-    exam = exam_of_day(tx, pack, group=here.group, on=local_today(tx, ask.caller.spot, now))
+def _show(
+    tx: Transaction, pack: Pack, ask: Ask, now: datetime, *, saved: bool = False, told: tuple[Line, ...] = ()
+) -> GroupShown:
+    here, today = space_here(tx, ask.caller, now), local_today(tx, ask.caller.spot, now)
+    owner = Owner("group", here.group)
+    ahead = find_ahead(tx, owner, today)
     return GroupShown(
         groups.load_group(tx, here.group),
         tuple(groups.load_spaces(tx, here.group)),
         tuple(channels.load_channels_in(tx, here.group)),
         here.id,
-        exam.code,
-        saved,
+        exam_of_day(tx, pack, group=here.group, on=today).code,
+        today,
+        exam_on=ahead.exam_on if ahead else None,
+        rests=tuple(load_rests_ahead(tx, owner, today)),
+        saved=saved,
+        told=told,
     )
 
 
@@ -171,17 +198,29 @@ async def change(study: Study, ask: Ask) -> Outcome:
     if code is not None and study.pack.exam(code) is None:
         known = tuple(exam.code for exam in study.pack.exams)
         return Refusal(f"There is no exam version “{code}”.", at=EXAM.name, near=known)
-    now = study.clock.now()
-    return await study.database.write(lambda tx: _change(tx, study.pack, ask, now))
+    now, days = study.clock.now(), wanted_days(ask)
+    return await study.database.write(lambda tx: _change(tx, study.pack, ask, days, now))
 
 
-def _change(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> GroupShown:
+async def change_days(study: Study, ask: Ask) -> Outcome:
+    """What was filled in for the exam date and the rest days: GroupShown or Refusal."""
+    now, days = study.clock.now(), filled_days(ask)
+    if isinstance(days, Refusal):
+        return days
+    return await study.database.write(lambda tx: _change(tx, study.pack, ask, days, now))
+
+
+def _change(tx: Transaction, pack: Pack, ask: Ask, days: Wanted, now: datetime) -> Outcome:
     here, changes = space_here(tx, ask.caller, now), wanted(ask)
+    today = local_today(tx, ask.caller.spot, now)
+    told = judge(days, today) or change_ahead(tx, Owner("group", here.group), days, today, now)
+    if isinstance(told, Refusal):
+        return told
     if changes:
         groups.save_group(tx, here.group, changes)
     if (hours := ask.get(OPEN)) is not None:
         groups.save_open_hours(tx, here.group, hours)
-    return _show(tx, pack, ask, now, saved=True)
+    return _show(tx, pack, ask, now, saved=bool(changes) or hours is not None, told=told)
 
 
 def wanted(ask: Ask) -> Mapping[str, Any]:
@@ -194,4 +233,4 @@ def wanted(ask: Ask) -> Mapping[str, Any]:
 
 
 def changes_something(ask: Ask) -> bool:
-    return bool(wanted(ask)) or ask.get(OPEN) is not None
+    return bool(wanted(ask)) or ask.get(OPEN) is not None or not wanted_days(ask).changes_nothing

@@ -29,6 +29,7 @@ CONFIRM: Final = "group-confirm"
 REFUSE: Final = "group-refuse"
 LEAVE: Final = "group-leave"
 LEAVE_NOW: Final = "group-leave-now"
+DAYS: Final = "group-days"
 
 NO_SUCH_CODE: Final = Refusal(
     say(

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from bot.core import Study
 from bot.declaring import Press, Verb, form_of, in_time
+from bot.rules.days_ahead import Wanted
 from bot.rules.exam_dates import find_exam
 from bot.rules.spaces import group_of, own_today, person_of
 from bot.talk.asks import Ask, Option, Who
@@ -15,7 +16,7 @@ from bot.talk.kinds import Number, OneOf
 from bot.talk.pages import Outcome
 from bot.talk.people import Caller
 from bot.talk.time_kinds import OnDate, RestDays
-from bot.verbs.plan.changing import Wanted, change_plan
+from bot.verbs.plan.changing import change_plan
 from bot.verbs.plan.pages import CHANGE_DATE, CHANGE_RESTS
 from bot.verbs.plan.showing import show_plan
 from storage.database import Transaction
@@ -59,11 +60,13 @@ async def plan(study: Study, ask: Ask) -> Outcome:
         rest=ask.get(REST),
         remove=ask.get(REMOVE),
         clear=ask.get(ACTION) is Action.CLEAR,
-        for_group=ask.get(WHOSE) is Side.GROUP,
     )
+    for_group = ask.get(WHOSE) is Side.GROUP
     if wanted.changes_nothing:
         return await study.database.read(lambda tx: show_plan(tx, study.pack, ask.caller, now))
-    return await study.database.write(lambda tx: change_plan(tx, study.pack, ask.caller, wanted, now))
+    return await study.database.write(
+        lambda tx: change_plan(tx, study.pack, ask.caller, wanted, now, for_group=for_group)
+    )
 
 
 async def _form(study: Study, ask: Ask) -> Form | None:

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from bot.rules.days_ahead import rest_days
 from bot.rules.questions import first_use
 from bot.rules.quizzing import solo_button
 from bot.talk.clicks import Click
 from bot.talk.lines import Command, Line, say
 from bot.talk.pages import Page
 from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Rule, Small, Title
-from bot.talk.phrases import day, day_and_year, days_until, hours, listed, weekdays
-from content.rests import EVERY_DAY, FOR_EVER, Rest
+from bot.talk.phrases import day, day_and_year, days_until, hours, listed
+from content.rests import Rest
 from content.study_plans import DAILY_MINUTES, PAPERS_ONLY_UNDER, WEEK, Stretch, StudyPlan, Week
 from content.topics import WEAK, TopicKind
 
@@ -149,15 +150,3 @@ def _on_the_way(stretch: Stretch, today: date) -> str:
     if stretch.first > today:
         return f"· {stretch.block.title}, {day(stretch.first)} to {last}"
     return f"▸ {stretch.block.title}, now, until {last}"
-
-
-# --- days in words ---------------------------------------------------------------------------------------------------
-
-
-def rest_days(rest: Rest) -> str:
-    """`Thu 24 Dec to Sat 2 Jan`, `Sat and Sun every week`."""
-    if rest.weekdays != EVERY_DAY:
-        return f"{weekdays(tuple(map(int, rest.weekdays)))} every week"
-    if rest.first == rest.last:
-        return day(rest.first)
-    return f"{day(rest.first)} to {day(rest.last)}" if rest.last < FOR_EVER else f"from {day(rest.first)} on"

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from bot.rules.days_ahead import load_rests_ahead
 from bot.rules.exam_dates import find_ahead, find_exam
 from bot.rules.spaces import group_of, own_today, person_of
 from bot.talk.lines import Line
@@ -11,7 +12,7 @@ from content.questions import Pack
 from content.study_plans import make_plan
 from storage.database import Transaction
 from storage.plan_tables import OwnerKind
-from storage.plans import Owner, load_rests
+from storage.plans import Owner
 
 
 def show_plan(
@@ -41,8 +42,7 @@ def show_plan(
 
 
 def _load_entries(tx: Transaction, kind: OwnerKind, owner: int | None, today: date) -> tuple[RestEntry, ...]:
-    """Rest days that are to come, or come every week; none that were taken away."""
     if owner is None:
         return ()
-    kept = load_rests(tx, Owner(kind, owner), since=today)
-    return tuple(RestEntry(one.id, one.rest, kind == "group") for one in kept if one.rest.dropped_on is None)
+    kept = load_rests_ahead(tx, Owner(kind, owner), today)
+    return tuple(RestEntry(one.id, one.rest, kind == "group") for one in kept)
