@@ -1,10 +1,9 @@
-"""Serving a platform that tells every connected process everything: one process serves it, the others say why not."""
+"""Serving a platform that tells every connected process everything: one process serves it, the others stand by."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from bot.keeping import PlatformRefused
 from storage.lease import Lease
 from storage.refusals import UnreachableDatabaseError
 
@@ -13,26 +12,27 @@ _TRIES: Final = 8
 """A process that was just killed or is just stopping, or a machine that vanished, has it for some seconds still."""
 
 
-async def serve_alone(lease: Lease, serve: Callable[[], Awaitable[None]], *, refused: str) -> None:
-    """Serve for as long as the lease is ours, and again when it has come back to us.
+async def serve_alone(lease: Lease, serve: Callable[[], Awaitable[None]], stand_by: Callable[[], None]) -> None:
+    """Serve whenever the lease is ours, until serving ends by itself; raises what it fails with.
 
-    Raises what serving fails with, and PlatformRefused with `refused` where another process has the lease.
+    `stand_by` is called each time it turns out that another process has the lease.
     """
     try:
-        while await _take(lease):
+        while True:
+            await _take(lease, stand_by)
             if await _serve_while_held(lease, serve):
                 return
     finally:
         await lease.release()
-    raise PlatformRefused(refused)
 
 
-async def _take(lease: Lease) -> bool:
-    tries = _TRIES
-    while not (held := await _held(lease)) and tries:
-        tries -= held is False
+async def _take(lease: Lease, stand_by: Callable[[], None]) -> None:
+    tries = 0
+    while not (held := await _held(lease)):
+        tries += held is False
+        if held is False and tries == _TRIES:
+            stand_by()
         await asyncio.sleep(LOOK_EVERY_S)
-    return bool(held)
 
 
 async def _serve_while_held(lease: Lease, serve: Callable[[], Awaitable[None]]) -> bool:

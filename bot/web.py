@@ -78,7 +78,8 @@ class HealthPage:
         wrong = self._study.hindrances.sentences
         told: dict[str, Any] = {"database": trouble or "can be written", "platforms": platforms}
         told |= {"hindrances": wrong} if wrong else {}
-        unserved = [] if platforms else ["No platform is connected.", *wrong]
+        served = platforms or any(map(self._study.faces.stands_by, self._platforms))
+        unserved = [] if served else ["No platform is connected.", *wrong]
         return _answer(told, [*([trouble] if trouble else []), *unserved])
 
     async def _ready(self, _request: web.Request) -> web.Response:

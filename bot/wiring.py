@@ -53,9 +53,9 @@ _LOGINS: Final = "discord logins"
 _REFUSED: Final = "refused"
 _LOGINS_WAIT: Final = "logins"
 
-_DISCORD_TAKEN: Final = (
-    "Another Studyhall on this database serves Discord with the same STUDYHALL_DISCORD_TOKEN. One process serves a "
-    "Discord token, since each would answer every click: stop the other one, or leave the token out here."
+_STANDS_BY: Final = (
+    "Another process on this database serves Discord with the same token, since each would answer every click. "
+    "This one stands by, and takes over within seconds once the other one is gone."
 )
 
 CANNOT_START: Final = (
@@ -181,14 +181,11 @@ def _serves(settings: Settings, hall: Studyhall) -> dict[str, Serve]:
 
 
 async def _serve_or_tell(platform: Platform, study: Study, serve: Serve, ready: Callable[[], None]) -> None:
-    """A refusal is shown where whoever runs Studyhall looks; that another process serves isn't wrong."""
+    """A refusal is shown where whoever runs Studyhall looks."""
     try:
         await serve(ready)
     except PlatformRefused as refused:
-        if str(refused) == _DISCORD_TAKEN:
-            study.faces.stand_by(platform)
-        else:
-            await note_hindrance(study, platform, _REFUSED, str(refused))
+        await note_hindrance(study, platform, _REFUSED, str(refused))
         raise
 
 
@@ -214,7 +211,12 @@ def _drift_s(clock: Clock) -> float:
 async def _serve_discord_alone(settings: Settings, token: str, hall: Studyhall, ready: Callable[[], None]) -> None:
     """Slack shares what it tells among all that are connected; Discord tells each of them everything."""
     lease = open_lease(parse_address(settings.database_url.get_secret_value()), f"discord {token}")
-    await serve_alone(lease, partial(_serve_discord, settings, token, hall, ready), refused=_DISCORD_TAKEN)
+    await serve_alone(lease, partial(_serve_discord, settings, token, hall, ready), partial(_stand_by, hall.study))
+
+
+def _stand_by(study: Study) -> None:
+    study.faces.stand_by("discord")
+    _LOG.info(_STANDS_BY)
 
 
 async def _serve_discord(settings: Settings, token: str, hall: Studyhall, ready: Callable[[], None]) -> None:

@@ -1,7 +1,8 @@
 """One process for one purpose among all that share a PostgreSQL.
 
 The lease is a lock that the server holds for one connection: it ends with the connection, so also when the process is
-killed, and nobody has to agree on the time. A SQLite file serves one process anyway, see `storage.in_use`.
+killed, and nobody has to agree on the time. The server itself ends a connection that says nothing for some seconds, so
+also that of a process that stands still. A SQLite file serves one process anyway, see `storage.in_use`.
 """
 
 import asyncio
@@ -18,7 +19,15 @@ _NOTICED_AFTER_S: Final = 7
 """A machine that vanished without a word keeps its lease so long: 3 s of silence, then two questions in vain."""
 _AT_OUR_END: Final = {"connect_timeout": 5, "tcp_user_timeout": 1_000 * _NOTICED_AFTER_S}
 """https://www.postgresql.org/docs/current/libpq-connect.html"""
-_AT_THE_SERVER: Final = ("tcp_keepalives_idle=3", "tcp_keepalives_interval=2", "tcp_keepalives_count=2")
+_SILENT_AT_MOST_S: Final = 10
+"""A process that is held up for longer than this, stopped or out of memory, has lost its lease when it goes on: the
+kernel of its machine would answer for it without end."""
+_AT_THE_SERVER: Final = (
+    "tcp_keepalives_idle=3",
+    "tcp_keepalives_interval=2",
+    "tcp_keepalives_count=2",
+    f"idle_session_timeout={1_000 * _SILENT_AT_MOST_S}",
+)
 _TRY: Final = text("SELECT pg_try_advisory_lock(:key)")
 _LOOK: Final = text("SELECT 1")
 
@@ -59,6 +68,7 @@ class _ServerLease:
         self._key = int.from_bytes(sha256(purpose.encode()).digest()[:8], signed=True)
         self._engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=_AT_OUR_END)
         self._connection: Connection | None = None
+        self._ours = False
 
     async def hold(self) -> bool:
         return await asyncio.to_thread(self._hold)
@@ -69,25 +79,29 @@ class _ServerLease:
     def _hold(self) -> bool:
         if self._connection is not None:
             try:
-                self._connection.execute(_LOOK)
+                return self._ask(self._connection)
             except DBAPIError:
                 self._let_go()  # the server has let go of the lease, too
-            else:
-                return True
         with saying_why(self._url):
-            return self._take()
+            return self._ask(self._connect())
 
-    def _take(self) -> bool:
+    def _connect(self) -> Connection:
         self._connection = self._engine.connect()
         for setting in _AT_THE_SERVER:
             self._connection.exec_driver_sql(f"SET {setting}")
-        if self._connection.execute(_TRY, {"key": self._key}).scalar_one():
-            return True
-        self._let_go()
-        return False
+        return self._connection
+
+    def _ask(self, connection: Connection) -> bool:
+        """That the server answers at all means that it still holds what it held for this connection."""
+        if self._ours:
+            connection.execute(_LOOK)
+        else:
+            self._ours = connection.execute(_TRY, {"key": self._key}).scalar_one()
+        return self._ours
 
     def _let_go(self) -> None:
         connection, self._connection = self._connection, None
+        self._ours = False
         if connection is not None:
             with suppress(DBAPIError):
                 connection.close()

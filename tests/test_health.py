@@ -189,6 +189,16 @@ async def test_ready_wants_every_platform_here_or_elsewhere(database: Database) 
         assert (await _ask(address))[0] == 200
 
 
+async def test_who_stands_by_is_healthy(database: Database) -> None:
+    hall = Hall(database)
+    async with _page(hall) as health:
+        for platform in tuple(hall.study.faces):
+            hall.study.faces.disconnect(platform)
+        assert (await _ask(health))[0] == 503
+        hall.study.faces.stand_by("discord")
+        assert (await _ask(health))[0] == 200
+
+
 async def test_a_daily_that_waits_is_not_ready_and_shows_in_the_figures(database: Database) -> None:
     hall = Hall(database)
     await hall.set_up()

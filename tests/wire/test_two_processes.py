@@ -7,8 +7,7 @@ from contextlib import asynccontextmanager
 
 import psycopg
 
-from bot.keeping import TRY_AGAIN
-from tests.patience import PATIENCE_S, until, until_as_time_passes
+from tests.patience import PATIENCE_S, until
 from tests.wire.conftest import Process, Stage, command
 
 
@@ -30,20 +29,33 @@ async def receipts(stage: Stage) -> int:
 async def test_one_process_serves_a_discord_token(stage: Stage, shared: str) -> None:
     """Also after its connection to the database was cut; the other one serves Slack, and Discord once it can."""
     async with stage.running() as first:
-        _cut_lease(shared)
-        await until(lambda: _holders(shared) == 1)
+        cut = _cut_lease(shared)
+        await until(lambda: len(_holders(shared) - cut) == 1)
         async with _another(stage) as other:
-            await until(lambda: "discord is not served" in other.output)
-            assert "One process serves a Discord token" in other.output
+            await until(lambda: "This one stands by" in other.output)
             assert "serving slack" in other.output
             assert await receipts(stage) == 1
             assert stage.world.discord.identified == 1
             await first.stop(signal.SIGKILL)
-            clock = stage.world.clock
-            await until_as_time_passes(clock, TRY_AGAIN, lambda: "serving discord and slack" in other.output)
+            await until(lambda: "serving discord and slack" in other.output)
             assert await receipts(stage) == 1
             assert "Traceback" not in first.output + other.output
             assert await other.stop() == 0
+
+
+async def test_who_stands_still_loses_a_discord_token(stage: Stage, shared: str) -> None:
+    """A stopped process says nothing, and its kernel says that it lives; when it goes on, it serves Discord no more."""
+    async with stage.running() as first, _another(stage) as other:
+        await until(lambda: "This one stands by" in other.output)
+        first.process.send_signal(signal.SIGSTOP)
+        try:
+            await until(lambda: "serving discord and slack" in other.output)
+        finally:
+            first.process.send_signal(signal.SIGCONT)
+        await until(lambda: "This one stands by" in first.output)
+        assert await receipts(stage) == 1
+        assert len(_holders(shared)) == 1
+        assert "Traceback" not in first.output + other.output
 
 
 _LEASES = (
@@ -52,13 +64,15 @@ _LEASES = (
 )
 
 
-def _holders(address: str) -> int:
+def _holders(address: str) -> set[int]:
+    """The server's processes that hold a lease."""
     with psycopg.connect(address) as connection:
-        return len(connection.execute(f"SELECT pid {_LEASES}").fetchall())
+        return {pid for (pid,) in connection.execute(f"SELECT pid {_LEASES}")}
 
 
-def _cut_lease(address: str) -> None:
-    """As a restart of the server does to every connection."""
+def _cut_lease(address: str) -> set[int]:
+    """As a restart of the server does to every connection; whom it was cut for."""
     with psycopg.connect(address) as connection:
-        cut = connection.execute(f"SELECT pg_terminate_backend(pid) {_LEASES}").fetchall()
-    assert cut == [(True,)]
+        [(pid, cut)] = connection.execute(f"SELECT pid, pg_terminate_backend(pid) {_LEASES}").fetchall()
+    assert cut
+    return {pid}
