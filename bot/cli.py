@@ -4,18 +4,16 @@ import asyncio
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 from zoneinfo import reset_tzpath
 
 import typer
 
 from bot.authoring import content, own_pack
-from bot.operating import admin, db, on_database, settings_or_fail
+from bot.examining import doctor
+from bot.operating import admin, db, settings_or_fail
 from bot.release import release
 from bot.terminal import AsJson, fail, say, warn
-
-if TYPE_CHECKING:
-    from bot.printing import Typed
 
 OfPack = Annotated[Path | None, typer.Option(help="The folder of a pack of one's own; the shipped one if left out.")]
 
@@ -29,6 +27,7 @@ app.add_typer(content, name="content")
 app.add_typer(db, name="db")
 app.add_typer(own_pack, name="pack")
 app.add_typer(admin, name="admin")
+app.command()(doctor)
 
 
 def main() -> None:
@@ -144,53 +143,3 @@ def commands(*, as_json: AsJson = False) -> None:
         return
     for verb in listed:
         say(f"{verb.verb} ({verb.rights}): {verb.discord}; {verb.slack}\n    {', '.join(verb.options) or 'no options'}")
-
-
-@app.command()
-def doctor(*, as_json: AsJson = False) -> None:
-    """Say what is wrong, and what to do about it.
-
-    Posts of the last seven days, the clock, commands, tokens and logins. Exits 1 when there is anything to tell.
-    """
-    from bot.clock import system_time
-    from bot.posting.troubles import load_troubles
-    from bot.printing import (
-        clock_as_json,
-        hindrance_as_json,
-        print_clock,
-        print_hindrance,
-        print_trouble,
-        trouble_as_json,
-    )
-    from bot.rules.hindrances import load_hindrances
-    from bot.rules.punctuality import load_wrong_clock
-
-    now = system_time()
-    found, clock, hindrances = on_database(
-        lambda tx: (load_troubles(tx, now), load_wrong_clock(tx), load_hindrances(tx)), write=False
-    )
-    typed = _typed() if found else {}
-    if as_json:
-        troubles = [trouble_as_json(trouble, typed) for trouble in found]
-        told: dict[str, Any] = {"troubles": len(found), "found": troubles}
-        told["hindrances"] = [hindrance_as_json(hindrance) for hindrance in hindrances]
-        say(json.dumps({**told, "clock": clock_as_json(clock)}, indent=1))
-    else:
-        if clock:
-            say(print_clock(clock))
-        for hindrance in hindrances:
-            say(print_hindrance(hindrance))
-        for trouble in found:
-            say(print_trouble(trouble, typed))
-        say("All posts of the last seven days came as they should." if not found else f"{len(found)} troubles.")
-    if found or clock or hindrances:
-        raise typer.Exit(1)
-
-
-def _typed() -> "Typed":
-    """The faces know how a command is typed; their libraries take a while to load."""
-    from bot.discord_app.commands import CommandNames
-    from bot.slack_app.paint import typed
-    from bot.verbs import VERBS
-
-    return {"discord": CommandNames(VERBS).typed, "slack": typed}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from textwrap import fill
 from typing import Any
 
+from bot.findings import Finding
 from bot.platform_time import Skew
 from bot.posting.troubles import Trouble
 from bot.rules.correcting import Evidence
@@ -156,6 +157,12 @@ def print_trouble(trouble: Trouble, typed: Typed) -> str:
     spot = trouble.spot
     where = f"{spot.platform} {spot.space} {spot.channel}"
     return f"{where}, {trouble.line}\n  {plain(trouble.remedy, typed[spot.platform])}"
+
+
+def print_finding(finding: Finding) -> str:
+    """What is wrong, and below it what to do."""
+    remedy = f"\n{fill(finding.remedy, _WIDTH, initial_indent='  ', subsequent_indent='  ', break_long_words=False)}"
+    return f"{fill(finding.what, _WIDTH, break_long_words=False)}{remedy if finding.remedy else ''}"
 
 
 def print_hindrance(hindrance: Hindrance) -> str:

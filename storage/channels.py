@@ -117,6 +117,11 @@ def load_channels_in(tx: Transaction, group: int) -> list[Channel]:
     return tx.load(_CHANNEL, _channels().where(spaces.c.group_id == group).order_by(channels.c.id))
 
 
+def load_channels(tx: Transaction) -> list[Channel]:
+    """All scheduled channels of all spaces, paused or not, oldest first."""
+    return tx.load(_CHANNEL, _channels().order_by(channels.c.id))
+
+
 def save_schedule(
     tx: Transaction,
     *,

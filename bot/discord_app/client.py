@@ -45,7 +45,7 @@ class StudyClient(discord.Client):
 
     def __init__(self, study: Study, desk: Desk, *, told: Kept, logins: LoginPace) -> None:
         """`told` keeps which commands Discord was told last."""
-        _silence_the_library()
+        silence_the_library()
         super().__init__(
             intents=discord.Intents(guilds=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -144,7 +144,7 @@ def _try(event: str, parse: Parse, data: Any) -> None:
         report(error, f"reading Discord's {event}")
 
 
-def _silence_the_library() -> None:
+def silence_the_library() -> None:
     """discord.py warns that voice needs more packages; nothing here speaks. Its debug log would hold tokens."""
     discord.VoiceClient.warn_nacl = False
     discord.VoiceClient.warn_dave = False

@@ -1,6 +1,7 @@
 """What the bot itself may do in a channel, and what to say when that is too little."""
 
 from typing import Final
+from urllib.parse import urlencode
 
 import discord
 
@@ -13,13 +14,43 @@ _NEEDED: Final = {
 }
 """Discord's permission -> what its settings call it. Read Message History: without it a card can't be edited."""
 
+_IN_THREADS: Final = {
+    "create_public_threads": "Create Public Threads",
+    "send_messages_in_threads": "Send Messages in Threads",
+}
+_WITH_REPORTS: Final = {"attach_files": "Attach Files"}
+_INVITED_WITH: Final = _NEEDED | _IN_THREADS | _WITH_REPORTS
+_SCOPES: Final = "bot applications.commands"
+
 
 def missing(held: discord.Permissions, channel: str) -> str | None:
     """The remedy for an organiser, or None where nothing is missing. `channel` is its name, without `#`."""
-    lacking = [title for permission, title in _NEEDED.items() if not getattr(held, permission)]
-    return f"give me {listed(lacking)} in #{channel}." if lacking else None
+    return _give(_lacking(held, _NEEDED), channel)
 
 
 def missing_in(channel: discord.abc.GuildChannel) -> str | None:
     """As far as the cache of roles and overwrites knows."""
     return missing(channel.permissions_for(channel.guild.me), channel.name)
+
+
+def short_of(held: discord.Permissions, channel: str, *, weekly: bool) -> str | None:
+    """The remedy where the question comes, but not all that belongs to it; `weekly`: a report comes there, too."""
+    return _give(_lacking(held, _IN_THREADS | (_WITH_REPORTS if weekly else {})), channel)
+
+
+def invite_link(application: int) -> str:
+    """Where somebody with Manage Server adds the bot, with the rights that it uses and no others.
+
+    https://docs.discord.com/developers/topics/oauth2#bot-authorization-flow
+    """
+    rights = discord.Permissions(**dict.fromkeys(_INVITED_WITH, True))
+    query = {"client_id": application, "scope": _SCOPES, "permissions": rights.value}
+    return f"https://discord.com/oauth2/authorize?{urlencode(query)}"
+
+
+def _lacking(held: discord.Permissions, wanted: dict[str, str]) -> list[str]:
+    return [title for permission, title in wanted.items() if not getattr(held, permission)]
+
+
+def _give(lacking: list[str], channel: str) -> str | None:
+    return f"give me {listed(lacking)} in #{channel}." if lacking else None

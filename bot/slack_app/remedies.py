@@ -65,7 +65,8 @@ _WORDS: Final = {
     "message_not_found": "the message is gone; somebody may have deleted it.",
     "cant_update_message": "the message was not written by this app, so it can't be changed.",
     "edit_window_closed": "this workspace doesn't let messages be changed that late.",
-    "missing_scope": "Studyhall lacks a permission. Reinstall the app with the scopes of docs/slack-manifest.yaml.",
+    "missing_scope": "Studyhall lacks a permission. Whoever runs it reinstalls the app from its manifest, which "
+    "`studyhall connect slack` prints.",
     "user_not_found": "Slack doesn't know that user.",
     "user_disabled": "that user was deactivated.",
     "messages_tab_disabled": "the app's Messages tab is off. Its settings on Slack have it under App Home.",

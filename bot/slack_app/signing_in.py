@@ -14,7 +14,7 @@ _LOG: Final = logging.getLogger(__name__)
 _PAUSE: Final = 10.0
 _PAGES: Final = 20
 WANTED_OF_BOT: Final = "the bot token (xoxb-…) from “OAuth & Permissions”"
-_WANTED_OF_APP: Final = (
+WANTED_OF_APP: Final = (
     "an app-level token (xapp-…) with the scope connections:write from “Basic Information”, Socket Mode on"
 )
 
@@ -69,7 +69,7 @@ async def fetch_first_address(client: AsyncWebClient) -> str:
     """The address of the first connection. Waits while Slack can't be reached. Raises SlackRefused."""
     while isinstance(answer := await fetch_address(client), Failure):
         if is_refusal(answer):
-            raise refusal("STUDYHALL_SLACK_APP_TOKEN", answer.code, _WANTED_OF_APP)
+            raise refusal("STUDYHALL_SLACK_APP_TOKEN", answer.code, WANTED_OF_APP)
         await pause(answer)
     return answer
 

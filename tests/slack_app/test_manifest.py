@@ -1,6 +1,5 @@
 """The manifest asks for what the face needs and nothing else."""
 
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -8,16 +7,16 @@ import yaml
 from bot.clock import Clock
 from bot.sandbox.local_slack import LocalSlack
 from bot.slack_app.deliver import POST_EVENT
+from bot.slack_app.manifest import manifest, wanted_scopes
 from bot.verbs import VERBS
 
-MANIFEST: dict[str, Any] = yaml.safe_load(
-    (Path(__file__).parents[2] / "docs" / "slack-manifest.yaml").read_text(encoding="utf-8")
-)
+MANIFEST: dict[str, Any] = yaml.safe_load(manifest())
 
 
 def test_the_scopes_are_the_least() -> None:
     scopes = MANIFEST["oauth_config"]["scopes"]
     assert scopes == {"bot": ["chat:write", "commands", "files:write", "metadata.message:read", "users:read"]}
+    assert wanted_scopes() == frozenset(scopes["bot"])
     assert set(scopes["bot"]) == LocalSlack(Clock()).scopes  # what the tests over the wire run with
 
 

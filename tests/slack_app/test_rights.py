@@ -148,4 +148,4 @@ async def test_the_refusal_reaches_whoever_asked(place: Place) -> None:
     place.slack.scopes = frozenset({"chat:write", "commands"})
     refused = await place.ask("setup", member=place.olga)
     assert "could not be looked up" in refused
-    assert "docs/slack-manifest.yaml" in refused
+    assert "studyhall connect slack" in refused

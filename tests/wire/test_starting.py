@@ -199,7 +199,9 @@ async def test_doctor_tells_what_was_missed_and_what_to_do(stage: Stage) -> None
     """An outage of five hours over the due instant, told by the command, by `setup` and by direct message."""
     async with stage.running():
         await set_up(stage.world)
-        assert await stage.studyhall("doctor") == (0, "All posts of the last seven days came as they should.")
+        code, said = await stage.studyhall("doctor")
+        assert code == 0, said
+        assert "All posts of the last seven days came as they should." in said
     stage.world.clock.move(stage.world.next_due() + timedelta(hours=5) - stage.world.clock.now())
     async with stage.running():
         ada, erin = stage.world.ada, stage.world.erin

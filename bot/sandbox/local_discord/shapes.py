@@ -54,6 +54,8 @@ def shape_of_role(role: Role) -> Json:
         "hoist": False,
         "managed": role.bot_id is not None,
         "mentionable": False,
+        "icon": None,
+        "unicode_emoji": None,
         "flags": 0,
     }
     if role.bot_id is not None:
@@ -134,7 +136,25 @@ def shape_of_guild(guild: Guild) -> Json:
         "emojis": [],
         "stickers": [],
         "roles": [shape_of_role(role) for role in guild.roles.values()],
+        "home_header": None,
+        "widget_enabled": False,
+        "widget_channel_id": None,
+        "max_presences": None,
+        "max_members": 500_000,
+        "max_stage_video_channel_users": 50,
+        "max_video_channel_users": 25,
+        "premium_subscription_count": 0,
+        "premium_progress_bar_enabled": False,
+        "safety_alerts_channel_id": None,
+        "nsfw": False,
+        "incidents_data": None,
     }
+
+
+def shape_of_own_guild(guild: Guild, bot: User, *, permissions: int) -> Json:
+    """As the bot's own list has it."""
+    own: Json = {"id": str(guild.id), "name": guild.name, "icon": None, "banner": None, "features": []}
+    return {**own, "owner": guild.owner_id == bot.id, "permissions": str(permissions)}
 
 
 def shape_of_joined_guild(guild: Guild, directory: Directory) -> Json:

@@ -11,6 +11,7 @@ from bot.sandbox.local_discord.shapes import (
     shape_of_channel,
     shape_of_guild,
     shape_of_member,
+    shape_of_own_guild,
     shape_of_role,
     shape_of_user,
 )
@@ -70,12 +71,7 @@ def _user(call: Call) -> Answer:
 def _my_guilds(call: Call) -> Answer:
     bot = call.world.directory.bot
     guilds = call.world.directory.guilds.values()
-    return Answer(
-        [
-            {"id": str(g.id), "name": g.name, "icon": None, "permissions": str(permissions_of(g.members[bot.id]))}
-            for g in guilds
-        ]
-    )
+    return Answer([shape_of_own_guild(g, bot, permissions=permissions_of(g.members[bot.id])) for g in guilds])
 
 
 def _guild(call: Call) -> Answer:

@@ -1,0 +1,293 @@
+"""`studyhall doctor`: a look at settings, pack, database and platforms, and at what came and what comes."""
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import typer
+
+from bot.findings import Examined, Finding, Place
+from bot.terminal import AsJson, say
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.clock import Clock
+    from bot.platform_time import Skew
+    from bot.posting.troubles import Trouble
+    from bot.printing import Typed
+    from bot.rules.hindrances import Hindrance
+    from bot.settings import Settings
+    from bot.talk.people import Platform
+    from storage.addresses import Address
+    from storage.channels import Channel
+    from storage.condition import OnDisk
+    from storage.database import Transaction
+
+_NEXT: Final = 10
+_ROOM: Final = 200_000_000
+"""Bytes that should be free on the disk, and twice the file for its copies at an upgrade and a backup."""
+_TRIED: Final = "doctor"
+"""Under this name the database keeps when it was last tried whether it can be written."""
+_CLOCK: Final = "Switch on NTP (`timedatectl set-ntp true`), or set the clock of the machine or its host."
+
+
+@dataclass(slots=True)
+class _Books:
+    """What the database tells."""
+
+    troubles: "list[Trouble]" = field(default_factory=list)
+    hindrances: "list[Hindrance]" = field(default_factory=list)
+    wrong_clock: "Skew | None" = None
+    channels: "list[Channel]" = field(default_factory=list)
+
+    def coming(self) -> "list[Channel]":
+        """The next of all channels, the soonest first."""
+        planned = [(channel.next_due_at, channel.id, channel) for channel in self.channels if channel.next_due_at]
+        return [channel for _, _, channel in sorted(planned)[:_NEXT]]
+
+    def places(self, platform: str) -> list[Place]:
+        mine = (one for one in self.channels if one.platform == platform)
+        return [Place(one.native_space, one.native_id, one.weekly) for one in mine]
+
+
+def doctor(*, as_json: AsJson = False) -> None:
+    """Say what is wrong, and what to do about it.
+
+    Settings, database, tokens, rights, the clock, the next posts and those of the last seven days. Exits 1 when there
+    is anything to tell.
+    """
+    from bot.settings import SettingsError, load_settings
+
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        lines = str(error).splitlines()
+        examined = Examined(findings=[Finding("settings", line, "docs/settings.md has them all.") for line in lines])
+        books, clock = _Books(), None
+    else:
+        examined, books, clock = asyncio.run(_examine(settings))
+    typed = _typed() if books.troubles or books.channels else {}
+    if as_json:
+        say(json.dumps(_as_json(examined, books, clock, typed), indent=1))
+    else:
+        for line in _lines(examined, books, clock, typed):
+            say(line)
+    if examined.findings or books.troubles or books.hindrances or clock:
+        raise typer.Exit(1)
+
+
+async def _examine(settings: "Settings") -> "tuple[Examined, _Books, Skew | None]":
+    from bot.clock import Clock
+    from storage.addresses import parse_address
+
+    clock, seen = Clock(), Examined()
+    async with _in_its_time(settings, clock):
+        _see_settings(settings, seen)
+        _see_pack(settings, seen, clock.now())
+        url = parse_address(settings.database_url.get_secret_value())
+        books = await asyncio.to_thread(_see_database, url, seen, clock.now()) or _Books()
+        skew = await _see_platforms(settings, seen, books, clock)
+    wrong = skew if skew is not None and not skew.right else None
+    return seen, books, wrong or (books.wrong_clock if skew is None else None)
+
+
+@asynccontextmanager
+async def _in_its_time(settings: "Settings", clock: "Clock") -> AsyncIterator[None]:
+    """The sandbox has a time of its own."""
+    if settings.sandbox_clock is None:
+        yield
+        return
+    from bot.clock_link import following
+
+    async with following(settings.sandbox_clock, clock):
+        yield
+
+
+def _see_settings(settings: "Settings", seen: Examined) -> None:
+    from bot.settings import SettingsError, check_tokens
+
+    try:
+        check_tokens(settings)
+    except SettingsError as error:
+        seen.findings.append(Finding("settings", str(error), "`studyhall connect` leads through it."))
+    else:
+        seen.fine.append(f"The settings can be used; served: {' and '.join(settings.platforms())}.")
+    file = Path(".env")
+    if os.name == "posix" and file.exists() and file.stat().st_mode & 0o077:
+        what = "Others on this machine can read .env, and with it the tokens."
+        seen.findings.append(Finding("settings", what, "`chmod 600 .env`"))
+
+
+def _see_pack(settings: "Settings", seen: Examined, now: "datetime") -> None:
+    from bot.chosen_pack import PackRefusedError, open_pack
+
+    if settings.pack is None:
+        return
+    try:
+        pack = open_pack(settings.pack, now.date())
+    except PackRefusedError as refused:
+        seen.findings.append(Finding("pack", str(refused), ""))
+    else:
+        seen.fine.append(f"The pack in {settings.pack} has {len(pack.live)} questions.")
+
+
+def _see_database(url: "Address", seen: Examined, now: "datetime") -> _Books | None:
+    """What it tells, where it can be read; it is neither made nor brought up to date here."""
+    from storage.addresses import show
+    from storage.condition import look_at_file
+    from storage.refusals import UnreachableDatabaseError
+
+    disk = look_at_file(url)
+    if disk is not None:
+        seen.findings += _short_of_room(disk)
+    if disk is not None and disk.can_be_made:
+        seen.fine.append(f"There is no database at {disk.file} yet; `studyhall run` makes it.")
+        return None
+    try:
+        books = _try_database(url, now)
+    except UnreachableDatabaseError as error:
+        seen.findings.append(Finding("database", str(error), ""))
+        return None
+    if books is None:
+        what = f"The database {show(url)} isn't up to date."
+        seen.findings.append(Finding("database", what, "`studyhall db upgrade` brings it there, or `studyhall run`."))
+        return None
+    room = f"; {disk.free / 1e9:.1f} GB are free" if disk is not None else ""
+    seen.fine.append(f"The database {show(url)} is up to date and can be written{room}.")
+    seen.findings += _paused(books)
+    return books
+
+
+def _short_of_room(disk: "OnDisk") -> Iterator[Finding]:
+    if disk.free < max(_ROOM, 2 * disk.size):
+        what = f"Only {disk.free / 1e6:.0f} MB are free beside {disk.file}, which has {disk.size / 1e6:.0f} MB."
+        yield Finding("database", what, "Make room: an upgrade and a backup each write a copy of it.")
+
+
+def _try_database(url: "Address", now: "datetime") -> _Books | None:
+    """Write a line and read what is told; None where it isn't up to date. Raises UnreachableDatabaseError."""
+    from bot.maintenance import with_database
+    from storage.upgrade import is_current
+
+    if not is_current(url):
+        return None
+    with_database(url, lambda tx: _try(tx, now), write=True, beside=True)
+    return with_database(url, lambda tx: _read(tx, now), write=False)
+
+
+def _try(tx: "Transaction", now: "datetime") -> None:
+    from storage import memory
+
+    memory.remember(tx, _TRIED, now.isoformat())
+
+
+def _read(tx: "Transaction", now: "datetime") -> _Books:
+    from bot.posting.troubles import load_troubles
+    from bot.rules.hindrances import load_hindrances
+    from bot.rules.punctuality import load_wrong_clock
+    from storage.channels import load_channels
+
+    return _Books(load_troubles(tx, now), load_hindrances(tx), load_wrong_clock(tx), load_channels(tx))
+
+
+def _paused(books: _Books) -> Iterator[Finding]:
+    """Those that Studyhall has given up by itself, however long ago."""
+    for channel in books.channels:
+        if channel.trouble:
+            what = f"Nothing is posted in {_where(channel)}: {channel.trouble}"
+            remedy = "Put that right, then an organiser resumes it there with `daily resume`."
+            yield Finding(channel.platform, what, remedy)
+
+
+def _where(channel: "Channel") -> str:
+    return f"{channel.platform} {channel.native_space} {channel.native_id}"
+
+
+async def _see_platforms(settings: "Settings", seen: Examined, books: _Books, clock: "Clock") -> "Skew | None":
+    """Add what each platform says; how far our clock is from the one that is farthest away, None where none said."""
+    from bot.discord_app.examining import examine_discord
+    from bot.platform_time import Skew
+    from bot.slack_app.examining import examine_slack
+
+    looks: dict[Platform, Examined] = {}
+    if settings.discord_token is not None:
+        token, base = settings.discord_token.get_secret_value(), settings.discord_api_base
+        looks["discord"] = await examine_discord(token, api_base=base, places=books.places("discord"), now=clock.now)
+    if settings.slack_bot_tokens() and settings.slack_app_token is not None:
+        looks["slack"] = await examine_slack(
+            settings.slack_bot_tokens(),
+            settings.slack_app_token.get_secret_value(),
+            api_base=settings.slack_api_base,
+            places=books.places("slack"),
+            now=clock.now,
+        )
+    for platform, look in looks.items():
+        seen.fine += look.fine
+        seen.findings += look.findings
+        if look.findings:  # what a running bot has noted of its tokens is the same, or older
+            books.hindrances = [one for one in books.hindrances if not _of_a_token(one, platform)]
+    skews = [Skew(platform, look.ahead) for platform, look in looks.items() if look.ahead is not None]
+    return max(skews, key=lambda skew: abs(skew.ahead), default=None)
+
+
+def _of_a_token(hindrance: "Hindrance", platform: "Platform") -> bool:
+    return hindrance.platform == platform and hindrance.about.startswith(("refused", "token "))
+
+
+def _lines(examined: Examined, books: _Books, clock: "Skew | None", typed: "Typed") -> Iterator[str]:
+    from bot.printing import print_clock, print_finding, print_hindrance, print_trouble
+    from bot.talk.phrases import counted, local_time
+
+    yield from examined.fine
+    if coming := books.coming():
+        yield "Next:"
+    for channel in coming:
+        assert channel.next_due_at is not None  # it is planned
+        yield f"  {local_time(channel.next_due_at, channel.zone)} in {_where(channel)}"
+    if clock:
+        yield f"{print_clock(clock)}\n  {_CLOCK}"
+    yield from map(print_hindrance, books.hindrances)
+    yield from map(print_finding, examined.findings)
+    for trouble in books.troubles:
+        yield print_trouble(trouble, typed)
+    wrong = len(examined.findings) + len(books.hindrances) + len(books.troubles) + bool(clock)
+    if not books.troubles and books.channels:
+        yield "All posts of the last seven days came as they should."
+    yield f"{counted(wrong, 'finding')}." if wrong else "Nothing is wrong."
+
+
+def _as_json(examined: Examined, books: _Books, clock: "Skew | None", typed: "Typed") -> dict[str, Any]:
+    from bot.printing import clock_as_json, hindrance_as_json, trouble_as_json
+
+    return {
+        "fine": examined.fine,
+        "findings": [finding._asdict() for finding in examined.findings],
+        "troubles": len(books.troubles),
+        "found": [trouble_as_json(trouble, typed) for trouble in books.troubles],
+        "hindrances": [hindrance_as_json(hindrance) for hindrance in books.hindrances],
+        "clock": clock_as_json(clock),
+        "next": [
+            {
+                "platform": channel.platform,
+                "space": channel.native_space,
+                "channel": channel.native_id,
+                "due_at": channel.next_due_at and channel.next_due_at.isoformat(),
+            }
+            for channel in books.coming()
+        ],
+    }
+
+
+def _typed() -> "Typed":
+    """The faces know how a command is typed; their libraries take a while to load."""
+    from bot.discord_app.commands import CommandNames
+    from bot.slack_app.paint import typed
+    from bot.verbs import VERBS
+
+    return {"discord": CommandNames(VERBS).typed, "slack": typed}
