@@ -20,9 +20,10 @@ from storage.reminders import join_reminders, part_reminders
 from storage.review_tables import review_answers, reviews
 from storage.settings import load_settings, save_settings
 from storage.tables import accounts, persons
+from storage.week_tables import share_claims
 
-DERIVED: Final[tuple[Table, ...]] = (claims, steps, members, counters, marks)
-"""What is counted from the answers of a person's accounts."""
+DERIVED: Final[tuple[Table, ...]] = (claims, steps, members, counters, marks, share_claims)
+"""What is counted from the answers of a person's accounts, or follows from what these shared."""
 MOVED: Final[tuple[Table, ...]] = (quizzes, exams, reviews, repairs)
 """What belongs to a person and can't be counted again."""
 

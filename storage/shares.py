@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
+from sqlalchemy import insert, literal, select
+
 from content.scoring import DailyOutcome
 from storage.answer_tables import steps
 from storage.boards import name_of
@@ -11,7 +13,7 @@ from storage.database import Transaction
 from storage.once import OnceMessages
 from storage.rows import Shape
 from storage.tables import accounts, channels, persons, spaces
-from storage.week_tables import shares, weeklies
+from storage.week_tables import share_claims, shares, weeklies
 
 SHARES: Final = OnceMessages(shares, wanted_at="at")
 """How a shared result gets into its channel."""
@@ -20,20 +22,35 @@ SHARES: Final = OnceMessages(shares, wanted_at="at")
 class Of(NamedTuple):
     """Whose result is shared where, and what it is of: a daily or the week of a report."""
 
+    person: int
     account: int
     channel: int
     daily: int | None = None
     weekly: int | None = None
 
     @property
-    def row(self) -> Mapping[str, int | None]:
-        return {f"{name}_id": value for name, value in self._asdict().items()}
+    def what(self) -> Mapping[str, int | None]:
+        return {"daily_id": self.daily, "weekly_id": self.weekly}
 
 
 def claim_share(tx: Transaction, of: Of, *, at: datetime) -> int | None:
-    """A result is to be told; the number of its row. None where it was shared before: the unique row decides."""
-    claim = tx.insert(shares).values(**of.row, at=at, state="claimed").on_conflict_do_nothing()
-    return tx.execute(claim.returning(shares.c.id)).scalar()
+    """A result is to be told; the number of its row. None where it was shared before: the unique row decides.
+
+    It is the person's who is behind the account, so their row has to be locked.
+    """
+    claim = tx.insert(share_claims).values(person_id=of.person, **of.what).on_conflict_do_nothing()
+    if tx.execute(claim.returning(share_claims.c.id)).first() is None:
+        return None
+    row = {"account_id": of.account, "channel_id": of.channel, **of.what, "at": at, "state": "claimed"}
+    return int(tx.execute(insert(shares).values(row).returning(shares.c.id)).scalar_one())
+
+
+def claim_anew(tx: Transaction, person: int) -> None:
+    """Write what counts as shared by a person, of whom no such row stands, from what their accounts shared."""
+    what = (shares.c.daily_id, shares.c.weekly_id)
+    shared = select(literal(person), *what).distinct().join(accounts, accounts.c.id == shares.c.account_id)
+    told = shared.where(accounts.c.person_id == person)
+    tx.execute(insert(share_claims).from_select(["person_id", "daily_id", "weekly_id"], told))
 
 
 class Share(NamedTuple):
@@ -89,9 +106,9 @@ def load_share(tx: Transaction, number: int) -> Share | None:
 
 
 def find_share(tx: Transaction, of: Of) -> Share | None:
-    """The row that stands in the way of sharing a result again."""
+    """The row that stands in the way of sharing a result again, from any account of the person; the earliest."""
     same = shares.c.daily_id == of.daily if of.weekly is None else shares.c.weekly_id == of.weekly
-    return tx.find(_SHARE, _WHOLE.where(shares.c.account_id == of.account, same))
+    return tx.find(_SHARE, _WHOLE.where(persons.c.id == of.person, same).order_by(shares.c.id).limit(1))
 
 
 class OwnAnswer(NamedTuple):

@@ -61,3 +61,16 @@ shares: Final = Table(
     _open("ix_shares_on_their_way"),
     info=owned("result you shared", "results you shared", by=("account_id",)),
 )
+
+share_claims: Final = Table(  # derived from the shares: whose accounts they are of
+    "share_claims",
+    metadata,
+    key(),
+    to("persons", "person_id"),
+    to("dailies", "daily_id", nullable=True),
+    to("weeklies", "weekly_id", nullable=True),
+    UniqueConstraint("person_id", "daily_id"),  # a person shares a result once, from whichever account
+    UniqueConstraint("person_id", "weekly_id"),
+    Index(None, "daily_id"),
+    info=owned("result that counts as shared", "results that count as shared", by=("person_id",)),
+)

@@ -11,7 +11,7 @@ from bot.rules import marking
 from content.boards import BEGINNING, Seasons, total
 from content.grading import grade
 from content.scoring import Answered, Event, Standing, Step, Unanswered, fold, take_step
-from storage import answers, counters, dailies, derived, history
+from storage import answers, counters, dailies, derived, history, shares
 from storage.database import Transaction
 from storage.derived import Derived
 from storage.grounds import Ground, load_ground
@@ -151,11 +151,12 @@ def _refold(tx: Transaction, members: Mapping[int, Iterable[int]], spared: set[i
 
 
 def count_anew(tx: Transaction, person: int) -> None:
-    """Write everything derived of one person, of whom nothing derived stands, from the answers of their accounts."""
+    """Write everything derived of one person, of whom nothing derived stands, from what their accounts did."""
     for daily, account in sorted(history.load_rightful(tx, person).items()):
         answers.claim(tx, person=person, daily=daily, account=account)
     fold_anew(tx, person, history.load_groups_answered_in(tx, person))
     marking.save_marks_by(tx, person)
+    shares.claim_anew(tx, person)
 
 
 def fold_anew(tx: Transaction, person: int, groups: Iterable[int]) -> None:

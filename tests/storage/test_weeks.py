@@ -54,7 +54,7 @@ async def test_a_week_and_a_result_are_claimed_once(database: Database) -> None:
     claim = partial(weeklies.claim_week, channel=1, first_day=MONDAY, due_at=now)
     assert [await database.write(claim) for _ in range(2)] == [True, False]
     [claimed] = await database.read(WEEKLIES.load_open)
-    for of in (Of(1, 1, daily=1), Of(1, 1, weekly=claimed.id)):
+    for of in (Of(1, 1, 1, daily=1), Of(1, 1, 1, weekly=claimed.id)):
         number = await database.write(partial(shares.claim_share, of=of, at=now))
         assert await database.write(partial(shares.claim_share, of=of, at=now)) is None
         found = await database.read(partial(shares.find_share, of=of))

@@ -5,23 +5,26 @@ import random
 from datetime import date
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.rules.codes import digest_of, new_code
 from bot.rules.folding import differences
 from bot.talk.clicks import Click
 from bot.talk.pages import Outcome, Refusal
 from bot.talk.parts import Buttons
-from bot.talk.people import Spot
+from bot.talk.people import Shown, Spot
 from bot.verbs.leaderboard.pages import Board
 from bot.verbs.link import pages
 from bot.verbs.link.pages import CodeShown, ConfirmAsked, JoinAsked, Joined, Linked, Parted
 from bot.verbs.me import Profile
 from bot.verbs.plan.pages import PlanShown
+from bot.verbs.privacy import Deleted
 from bot.verbs.quiz.own import SoloWaiting
 from bot.verbs.settings import SettingsShown
+from bot.verbs.share import NO_VERDICT_YET, Shared
 from storage.database import Database
-from storage.tables import spaces
+from storage.tables import accounts, spaces
+from storage.week_tables import share_claims, shares
 from tests.study.hall import Hall
 
 SLACK = Spot("slack", "T1", "C1")
@@ -98,6 +101,55 @@ async def test_a_daily_counts_once_whichever_side_answers_first(database: Databa
     assert isinstance(board, Board)
     assert sorted(row.name for row in board.rows) == ["Ann", "Ann.S", "Bob"]
     assert await hall.say("link unlink", by="ann.s", spot=SLACK) == pages.NOT_LINKED
+
+
+async def share(hall: Hall, by: str, spot: Spot | None = None, *, post: int | None = None) -> Outcome:
+    shown = Shown("post", post or hall.latest(spot).post)
+    return await hall.click(Click("share", shown), by=by, spot=spot)
+
+
+async def test_a_result_is_shared_once_from_whichever_side(database: Database) -> None:
+    hall = Hall(database)
+    await in_one_group(hall)
+    await hall.move(days=1)
+    await hall.answer("ann", "right")
+    await link(hall)
+    here, there = await asyncio.gather(share(hall, "ann"), share(hall, "ann.s", SLACK))
+    assert sorted(isinstance(one, Shared) and not one.again for one in (here, there)) == [False, True]
+    assert isinstance(await share(hall, "ann.s", SLACK), Shared), "it is told where it stands"
+    assert await shared(hall) == 1
+    assert isinstance(await hall.say("link unlink", by="ann.s", spot=SLACK), Parted)
+    assert await share(hall, "ann.s", SLACK) == NO_VERDICT_YET, "the answer is Ann's"
+    assert await shared(hall) == 1
+
+
+async def test_what_both_had_shared_before_is_not_shared_again_and_goes_back_with_each(database: Database) -> None:
+    hall = Hall(database)
+    await in_one_group(hall)
+    await hall.move(days=1)
+    for by, spot in (("ann", None), ("ann.s", SLACK)):
+        await hall.answer(by, "right", spot=spot)
+        assert isinstance(await share(hall, by, spot), Shared)
+    old = {None: hall.latest().post, SLACK: hall.latest(SLACK).post}
+    await link(hall)
+    for _ in range(2):
+        again = [await share(hall, by, spot, post=old[spot]) for by, spot in (("ann", None), ("ann.s", SLACK))]
+        assert all(isinstance(one, Shared) and one.again for one in again)
+        await hall.say("link unlink", by="ann.s", spot=SLACK)
+    assert await shared(hall) == 2
+    await hall.answer("bob", "right")
+    assert isinstance(await share(hall, "bob"), Shared)
+    assert isinstance(await hall.click(Click("privacy-delete"), by="ann"), Deleted)
+    assert await shared(hall) == 2
+
+
+async def shared(hall: Hall) -> int:
+    """How many results are stored as shared; as many count as such of the persons whose accounts shared them."""
+    of_persons = select(accounts.c.person_id, shares.c.daily_id).join(shares, shares.c.account_id == accounts.c.id)
+    claimed = select(share_claims.c.person_id, share_claims.c.daily_id)
+    own, counted = await hall.study.database.read(lambda tx: [tx.execute(one).all() for one in (of_persons, claimed)])
+    assert sorted(set(own)) == sorted(counted)
+    return len(own)
 
 
 async def test_settings_quizzes_and_exams_follow_the_person(database: Database) -> None:

@@ -9,7 +9,7 @@ from bot.declaring import Press
 from bot.delivery import Refused, Sent
 from bot.posting.sending import send
 from bot.rules.answering import answered_before
-from bot.rules.own_accounts import find_account
+from bot.rules.own_accounts import native_of
 from bot.rules.own_week import find_weekly, load_own_week
 from bot.rules.questions import ELSEWHERE, UNKNOWN_BUTTON
 from bot.rules.sharing import SHARE
@@ -21,9 +21,8 @@ from bot.talk.parts import LinkTo
 from bot.talk.people import MessageRef, Spot
 from bot.verbs.share.feed import SHARE_FEED
 from storage import answers, shares
-from storage.accounts import OwnAccount
+from storage.accounts import KnownAccount, lock_account
 from storage.database import Transaction
-from storage.settings import load_settings
 from storage.shares import Of, Share
 
 NO_VERDICT_YET: Final = Refusal("There is nothing to share yet: your result comes with your verdict.")
@@ -71,10 +70,10 @@ async def serve(study: Study, ask: Ask) -> Outcome:
 
 def _claim(tx: Transaction, ask: Ask, now: datetime) -> Outcome | int:
     """The number of the row that tells it, or why it isn't told."""
-    account = find_account(tx, ask.caller)
+    account = lock_account(tx, **native_of(ask.caller)._asdict())
     if account is None:
         return NO_VERDICT_YET
-    if load_settings(tx, account.person).hidden:
+    if account.hidden:
         return HIDDEN
     of = (_of_daily if ask.shown.kind == "post" else _of_week)(tx, ask, account)
     if isinstance(of, Refusal):
@@ -83,7 +82,7 @@ def _claim(tx: Transaction, ask: Ask, now: datetime) -> Outcome | int:
     return claimed if claimed is not None else _shared_before(shares.find_share(tx, of))
 
 
-def _of_daily(tx: Transaction, ask: Ask, account: OwnAccount) -> Of | Refusal:
+def _of_daily(tx: Transaction, ask: Ask, account: KnownAccount) -> Of | Refusal:
     """Only once its author was told the verdict, so nothing is shared of what waits for the answer."""
     context = answers.load_context(tx, post=ask.shown.id, person=account.person)
     if context is None:
@@ -91,15 +90,19 @@ def _of_daily(tx: Transaction, ask: Ask, account: OwnAccount) -> Of | Refusal:
     if ask.caller.spot != Spot(ask.caller.spot.platform, context.space, context.native_channel):
         return ELSEWHERE
     told = answered_before(tx, context, account.person)
-    return Of(account.id, context.channel, daily=context.daily) if isinstance(told, Verdict) else NO_VERDICT_YET
+    return (
+        Of(account.person, account.id, context.channel, daily=context.daily)
+        if isinstance(told, Verdict)
+        else NO_VERDICT_YET
+    )
 
 
-def _of_week(tx: Transaction, ask: Ask, account: OwnAccount) -> Of | Refusal:
+def _of_week(tx: Transaction, ask: Ask, account: KnownAccount) -> Of | Refusal:
     weekly = find_weekly(tx, ask)
     if isinstance(weekly, Refusal):
         return weekly
     own = load_own_week(tx, group=weekly.group, person=account.person, first=weekly.first_day)
-    return Of(account.id, weekly.channel, weekly=weekly.id) if own is not None else NO_WEEK
+    return Of(account.person, account.id, weekly.channel, weekly=weekly.id) if own is not None else NO_WEEK
 
 
 def _shared_before(share: Share | None) -> Outcome:
