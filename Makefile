@@ -40,6 +40,7 @@ chaos: $(STAMP)  ## posts never double and never go missing: every proof at full
 	$(BIN)/python -m pytest -n 3 -m long
 	$(BIN)/python -m tests.chaos.zones --within 60
 	$(BIN)/python -m tests.chaos.claims --processes 4
+	$(BIN)/python -m tests.chaos.replicas
 	$(BIN)/python -m tests.chaos.migrations
 	$(BIN)/python -m tests.chaos.restores
 	$(BIN)/python -m tests.chaos.clock

@@ -7,11 +7,12 @@ the server's user may not enter the checkout.
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -33,13 +34,29 @@ class NoPostgresError(RuntimeError):
     """No server can be had here; the message says what to install."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Server:
     """A running server; `address(name)` is where a database of it is."""
 
     directory: Path
     port: int
     user: str
+    command: Sequence[str]
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Returns once it answers. Raises NoPostgresError."""
+        with (self.directory / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command, stdout=log, stderr=log, user=_USER, group=_GROUP, extra_groups=_EXTRA
+            )
+        _wait_for(self, self.process)
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """SIGQUIT ends it at once, as a power cut would, and cuts every connection."""
+        if self.process is not None:
+            self.process.send_signal(how)
+            self.process.wait(timeout=PATIENCE_S)
 
     def address(self, name: str) -> str:
         return f"postgresql://{self.user}@/{name}?host={self.directory}&port={self.port}"
@@ -67,22 +84,16 @@ def running_server(*, durable: bool = False) -> Iterator[Server]:
     if _IS_ROOT:
         os.chown(home, user.pw_uid, user.pw_gid)
         os.chown(data, user.pw_uid, user.pw_gid)
-    process = None
+    server = Server(home, _free_port(), user.pw_name, ())
     try:
         _run(binaries / "initdb", "--no-sync", "-A", "trust", "-U", user.pw_name, "-D", str(data))
-        port = _free_port()
         settings = {"fsync": "on" if durable else "off", "listen_addresses": "", "unix_socket_directories": str(home)}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        command = [str(binaries / "postgres"), "-D", str(data), "-p", str(port), *options]
-        with (home / "log").open("wb") as log:
-            process = subprocess.Popen(command, stdout=log, stderr=log, user=_USER, group=_GROUP, extra_groups=_EXTRA)
-        server = Server(home, port, user.pw_name)
-        _wait_for(server, process)
+        server.command = [str(binaries / "postgres"), "-D", str(data), "-p", str(server.port), *options]
+        server.start()
         yield server
     finally:
-        if process is not None:
-            process.terminate()
-            process.wait(timeout=PATIENCE_S)
+        server.stop()
         shutil.rmtree(home, ignore_errors=True)
 
 

@@ -8,11 +8,8 @@ storm has proportionally fewer of everything.
 """
 
 import asyncio
-import re
 import tempfile
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from pathlib import Path
@@ -20,22 +17,13 @@ from random import Random
 from typing import Any, Final
 
 from pydantic import SecretStr
-from sqlalchemy import func, select
 
 from bot.clock import Clock
 from bot.rules.folding import differences
-from bot.sandbox import local_discord, local_slack
 from bot.sandbox.faults import Faults
-from bot.sandbox.local_discord.components import texts_of
-from bot.sandbox.players import ONE, text_of_blocks
 from bot.sandbox.world import World, world_running
-from bot.talk.people import Spot
 from bot.wiring import Studyhall, studyhall
-from content.items import load_item
-from storage.answer_tables import answers
-from storage.database import Transaction
-from storage.tables import channels, dailies, posts
-from tests.acknowledging import acknowledges
+from tests.chaos.crowd import Crowd, Place, count_unsettled, fill, load_answered, load_states, load_unknown
 from tests.chaos.scheduling import schedule_all
 from tests.chaos.verdicts import arguments, conclude
 from tests.machine import watched
@@ -43,48 +31,18 @@ from tests.patience import CEILING_S, Patience
 
 START: Final = datetime(2026, 11, 23, 8, 59, 50, tzinfo=UTC)
 FIRST_DUE: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-SPACES: Final = 10
-"""Servers and workspaces, on each platform."""
-CHANNELS: Final = 10
-"""In each of them."""
-MEMBERS: Final = 12
-"""In each of them."""
-CLICKS_PER_S: Final = 20
 DAY_S: Final = 60
 """Real seconds from one daily to the next."""
 _NIGHT_S: Final = 180.0
 """A post that got lost three times over is looked for for so long; while nothing changes for so long, day comes."""
-_SHOWN: Final = re.compile(r"(?:answer|choose|press:report):(\d+)")
 _GUSTS_EVERY_S: Final = 10.0
 _SHARE: Final = 0.3
 _LULL: Final = timedelta(seconds=65)
 _CALM_S: Final = 240.0
 """Fine weather in which nothing changes for so long changes nothing any more."""
 _STARTING_S: Final = 300.0
-_CLICKING_AT_ONCE: Final = 200
-"""No more members wait for an answer at a time: on a slow machine they would only pile up."""
 INVALID_ALLOWED: Final = 100
 """Requests answered 401, 403 or 429 for a reason of ours in ten minutes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A channel with who may click there."""
-
-    spot: Spot
-    messages: Callable[[], Sequence[Any]]
-    click: Callable[[str], Awaitable[tuple[str, str]]]
-    """Clicks as some member on the latest card, with a custom id; who it was and what they were shown."""
-
-
-@dataclass(slots=True)
-class Clicks:
-    """What members did and were shown."""
-
-    made: int = 0
-    acknowledged: set[tuple[str, int]] = field(default_factory=set)
-    """(member, daily) that was shown a verdict."""
-    unanswered: int = 0
 
 
 class Storm:
@@ -96,10 +54,8 @@ class Storm:
         self.places = places
         self.seconds = seconds
         self.days = max(1, seconds // DAY_S)
-        self.random = Random(7)
         self.faults = {"discord": Faults(Random(3)), "slack": Faults(Random(4))}
-        self.clicks = Clicks()
-        self._clicking: set[asyncio.Task[None]] = set()
+        self.crowd = Crowd(hall.study.database, places, Random(7))
 
     async def rage(self) -> None:
         """Everything at once, for so many seconds."""
@@ -107,7 +63,7 @@ class Storm:
         self.world.slack.interference = self.faults["slack"].interfere
         async with asyncio.timeout(self.seconds + self.days * CEILING_S + 60):
             gusts = asyncio.create_task(self._gust())
-            clicking = asyncio.create_task(self._click_on())
+            clicking = asyncio.create_task(self.crowd.click_on())
             for day in range(self.days):
                 due = FIRST_DUE + timedelta(days=day, seconds=1)
                 self.world.clock.move(max(timedelta(), due - self.world.clock.now()))
@@ -116,7 +72,7 @@ class Storm:
             for task in (gusts, clicking):
                 task.cancel()
             await asyncio.gather(gusts, clicking, return_exceptions=True)
-            await asyncio.gather(*self._clicking, return_exceptions=True)
+            await self.crowd.settle()
 
     async def _last_the_night(self) -> None:
         """The storm goes on until the day's posts are settled: the next day is far beyond their catch-up window."""
@@ -125,13 +81,13 @@ class Storm:
             await asyncio.sleep(1.0)
 
     async def _settled(self) -> Counter[tuple[str, str]]:
-        return await self.hall.study.database.read(_states)
+        return await self.hall.study.database.read(load_states)
 
     async def _may_still_be_missed(self) -> bool:
         """A post waits to be sent, or may turn out not to stand."""
-        unknown = await self.hall.study.database.read(_unknown)
+        unknown = await self.hall.study.database.read(load_unknown)
         looked_for = [p for p in self.places if p.spot.platform == "discord" and p.spot.channel in unknown]
-        return bool(looked_for) or bool(await self.hall.study.database.read(_unsettled))
+        return bool(looked_for) or bool(await self.hall.study.database.read(count_unsettled))
 
     async def calm(self) -> None:
         """Fine weather until everything that is due stands and is settled."""
@@ -145,11 +101,11 @@ class Storm:
 
     async def _waits_for_something(self) -> bool:
         """Something is under way, or unknown although its platform could still tell."""
-        unknown = await self.hall.study.database.read(_unknown)
+        unknown = await self.hall.study.database.read(load_unknown)
         open_ones = [
             p for p in self.places if p.spot.channel in unknown and (p.spot.platform == "discord" or p.messages())
         ]
-        return bool(open_ones) or bool(await self.hall.study.database.read(_unsettled))
+        return bool(open_ones) or bool(await self.hall.study.database.read(count_unsettled))
 
     async def _gust(self) -> None:
         """What goes wrong changes every few seconds."""
@@ -175,110 +131,13 @@ class Storm:
     async def _invalidate(self) -> None:
         await self.world.discord.invalidate_sessions()
 
-    # --- members ---
-
-    async def _click_on(self) -> None:
-        """So many clicks a second, on cards that stand, by members at random."""
-        while True:
-            await asyncio.sleep(1 / CLICKS_PER_S)
-            place = self.random.choice(self.places)
-            if place.messages() and len(self._clicking) < _CLICKING_AT_ONCE:
-                task = asyncio.create_task(self._click(place))
-                self._clicking.add(task)
-                task.add_done_callback(self._clicking.discard)
-
-    async def _click(self, place: Place) -> None:
-        post = await self._post_on(place.messages()[-1])
-        if post is None:
-            return
-        self.clicks.made += 1
-        try:
-            name, shown = await place.click(f"{ONE}{post[0]}:{self.random.choice(post[1])}")
-        except (TimeoutError, ConnectionError, LookupError):
-            self.clicks.unanswered += 1
-            return
-        if acknowledges(shown):
-            self.clicks.acknowledged.add((name, post[2]))
-
-    async def _post_on(self, message: Any) -> tuple[int, tuple[str, ...], int] | None:
-        """The post that a message shows by its controls, its options and its daily; a card of any age has Report."""
-        shown = _SHOWN.search(str(message.payload))
-        if shown is None:
-            return None
-
-        def read(tx: Transaction) -> tuple[int, str, int] | None:
-            wanted = select(posts.c.id, dailies.c.item, dailies.c.id).join(dailies, dailies.c.id == posts.c.daily_id)
-            row = tx.execute(wanted.where(posts.c.id == int(shown[1]))).first()
-            return (row[0], row[1], row[2]) if row else None
-
-        found = await self.hall.study.database.read(read)
-        return (found[0], load_item(found[1]).option_ids, found[2]) if found else None
-
-
-def fill(world: World, random: Random) -> tuple[list[Place], list[str]]:
-    """Servers, workspaces, their channels and members; the places, and the tokens of all workspaces."""
-    places, tokens = [], [world.slack.bot_token]
-    for number in range(SPACES):
-        guild = world.discord.add_guild(f"Guild {number}")
-        people = [world.discord.add_member(guild, f"Dana {number}.{n}") for n in range(MEMBERS)]
-        rooms = [world.discord.add_channel(guild, f"daily-{n}") for n in range(CHANNELS)]
-        places += [_discord_place(world, room, people, random) for room in rooms]
-        workspace = world.slack.add_workspace(f"Workspace {number}", domain=f"w{number}")
-        tokens.append(workspace.bot_token)
-        users = [world.slack.add_member(workspace, f"Sam {number}.{n}") for n in range(MEMBERS)]
-        own = [world.slack.add_channel(workspace, f"daily-{n}") for n in range(CHANNELS)]
-        places += [_slack_place(world, room, users, random) for room in own]
-    return places, tokens
-
-
-def _discord_place(
-    world: World, channel: local_discord.Channel, people: Sequence[local_discord.Member], random: Random
-) -> Place:
-    async def click(custom_id: str) -> tuple[str, str]:
-        member = random.choice(people)
-        message = world.discord.messages(channel)[-1]
-        exchange = await world.discord.click(member=member, message=message, custom_id=custom_id, forged=True)
-        return str(member.id), "\n".join(texts_of((await exchange.reply(8)).payload["components"]))
-
-    assert channel.guild is not None
-    spot = Spot("discord", str(channel.guild.id), str(channel.id))
-    return Place(spot, lambda: world.discord.messages(channel), click)
-
-
-def _slack_place(
-    world: World, channel: local_slack.Channel, people: Sequence[local_slack.Member], random: Random
-) -> Place:
-    async def click(custom_id: str) -> tuple[str, str]:
-        member = random.choice(people)
-        message = world.slack.messages(channel)[-1]
-        exchange = await world.slack.click(member=member, message=message, action_id=custom_id, forged=True)
-        return member.id, text_of_blocks((await exchange.reply(8)).blocks)
-
-    return Place(Spot("slack", channel.workspace.id, channel.id), lambda: world.slack.messages(channel), click)
-
-
-def _unsettled(tx: Transaction) -> int:
-    """Posts that still wait for something."""
-    waiting = posts.c.state.in_(("claimed", "sending"))
-    return int(tx.execute(select(func.count()).where(waiting, ~posts.c.finished)).scalar_one())
-
-
-def _unknown(tx: Transaction) -> set[str]:
-    """The channels whose post is shown as unknown."""
-    wanted = select(channels.c.native_id).join(posts, posts.c.channel_id == channels.c.id)
-    return set(tx.execute(wanted.where(posts.c.state == "unknown")).scalars())
-
-
-def _stored(tx: Transaction) -> int:
-    return int(tx.execute(select(func.count()).select_from(answers)).scalar_one())
-
 
 async def weather(folder: Path, seconds: int) -> dict[str, Any]:
     """A world, a storm, a calm, a count."""
     clock = Clock()
     clock.move(START - clock.now())
     async with world_running(clock) as world:
-        places, tokens = fill(world, Random(5))
+        places, tokens = fill(world)
         settings = world.settings(f"sqlite:///{folder / 'studyhall.db'}").model_copy(
             update={"discord_logins_at_once": 1_000, "slack_bot_token": SecretStr(",".join(tokens))}
         )
@@ -289,18 +148,12 @@ async def weather(folder: Path, seconds: int) -> dict[str, Any]:
             storm = Storm(world, hall, places, seconds)
             await storm.rage()
             await storm.calm()
-            rows = await hall.study.database.read(_states)
-            stored = await hall.study.database.read(_stored)
+            rows = await hall.study.database.read(load_states)
+            stored = len(await hall.study.database.read(load_answered))
             found = await hall.study.database.read(differences)
-            unsettled = await hall.study.database.read(_unsettled)
+            unsettled = await hall.study.database.read(count_unsettled)
         counted = {"answers_stored": stored, "recount_differences": len(found), "unsettled": unsettled}
         return _figures(storm, rows, counted)
-
-
-def _states(tx: Transaction) -> Counter[tuple[str, str]]:
-    """(channel, state) -> posts."""
-    wanted = select(channels.c.native_id, posts.c.state).join(posts, posts.c.channel_id == channels.c.id)
-    return Counter((row[0], row[1]) for row in tx.execute(wanted))
 
 
 def _figures(storm: Storm, rows: Counter[tuple[str, str]], counted: dict[str, int]) -> dict[str, Any]:
@@ -318,9 +171,9 @@ def _figures(storm: Storm, rows: Counter[tuple[str, str]], counted: dict[str, in
             name: sum(rows[p.spot.channel, "unknown"] for p in storm.places if p.spot.platform == name)
             for name in ("discord", "slack")
         },
-        "clicks": storm.clicks.made,
-        "answers_acknowledged": len(storm.clicks.acknowledged),
-        "unanswered_clicks": storm.clicks.unanswered,
+        "clicks": storm.crowd.clicks.total(),
+        "answers_acknowledged": len(storm.crowd.acknowledged),
+        "unanswered_clicks": storm.crowd.unanswered,
         "injected": {name: dict(faults.injected) for name, faults in storm.faults.items()},
         "early": {name: faults.early for name, faults in storm.faults.items()},
         "identified": storm.world.discord.identified,
