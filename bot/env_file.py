@@ -1,7 +1,9 @@
 """The file `.env`, read strictly: a line that means nothing would otherwise be left out, or take others with it."""
 
+import os
 import re
-from collections.abc import Iterator
+import secrets
+from collections.abc import Iterator, Mapping
 from io import StringIO
 from pathlib import Path
 from typing import Final
@@ -57,3 +59,44 @@ def _what_is_wrong(text: str) -> str:
     if _QUOTES.match(text):
         return "has a quote that is not closed there: close it, or leave both out."
     return "can't be understood: write NAME=value."
+
+
+def set_in_env_file(file: Path, values: Mapping[str, str]) -> None:
+    """Give names their values, which hold letters, digits and `-._,` alone; every other line stays as it is.
+
+    Afterwards only its owner can read the file, which is replaced as a whole. Raises EnvFileError.
+    """
+    read_env_file(file)
+    file = file.resolve()
+    try:
+        text = file.read_bytes().decode("utf-8") if file.exists() else ""
+        for name, value in values.items():
+            text = _with(text, name, value)
+        _replace(file, text.encode())
+    except OSError as error:
+        raise EnvFileError(f"{file} can't be written ({error.strerror}).") from None
+
+
+def _with(text: str, name: str, value: str) -> str:
+    """The last line that sets it counts, so that is the one to change."""
+    lines = re.compile(rf"^(\ufeff?[ \t]*(?:export[ \t]+)?{re.escape(name)}[ \t]*=)[^\r\n]*", re.MULTILINE)
+    if found := list(lines.finditer(text)):
+        return f"{text[: found[-1].end(1)]}{value}{text[found[-1].end() :]}"
+    end = "\r\n" if "\r\n" in text else "\n"
+    return f"{text}{'' if not text or text.endswith(chr(10)) else end}{name}={value}{end}"
+
+
+def _replace(file: Path, data: bytes) -> None:
+    made = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as writing:
+            writing.write(data)
+            writing.flush()
+            os.fsync(handle)
+        if file.exists() and (owner := file.stat()).st_uid != made.stat().st_uid:
+            os.chown(made, owner.st_uid, owner.st_gid)
+        made.replace(file)
+    except BaseException:
+        made.unlink(missing_ok=True)
+        raise

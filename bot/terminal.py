@@ -1,6 +1,7 @@
-"""What every command line says and how it fails. Nothing else prints, so whatever a member wrote is cleaned here."""
+"""What every command line says, asks and how it fails. Nothing else prints, so what a member wrote is cleaned here."""
 
 import sys
+from getpass import getpass
 from typing import Annotated, NoReturn
 
 import typer
@@ -18,6 +19,30 @@ def say(text: object = "") -> None:
 def warn(text: object) -> None:
     """Print to standard error and go on."""
     typer.echo(plain_text(str(text)), err=True)
+
+
+def ask(question: str) -> str:
+    """A line that is typed; the command ends with a sentence where nobody types any more."""
+    return _ask(question, secret=False)
+
+
+def ask_secret(question: str) -> str:
+    """The same for what nobody should see: it isn't shown at a terminal."""
+    return _ask(question, secret=True)
+
+
+def _ask(question: str, *, secret: bool) -> str:
+    try:
+        if secret and sys.stdin.isatty():
+            return getpass(f"{question} ").strip()
+        typer.echo(f"{question} ", nl=False)
+        line = sys.stdin.readline()
+    except (EOFError, KeyboardInterrupt):
+        line = ""
+    if not line:
+        say()
+        fail("Nothing more was typed, so nothing more was done.")
+    return line.strip()
 
 
 class Progress:

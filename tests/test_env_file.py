@@ -1,10 +1,11 @@
 """A file `.env` as real people have it: taken, or refused with a sentence that names the line and no value."""
 
+import stat
 from pathlib import Path
 
 import pytest
 
-from bot.env_file import EnvFileError, read_env_file
+from bot.env_file import EnvFileError, read_env_file, set_in_env_file
 from bot.settings import SettingsError, load_settings
 
 SECRET = "very-secret"
@@ -60,3 +61,44 @@ def test_a_folder_of_that_name_is_told(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SettingsError, match="can't be read"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "B=new\n"),
+        ("A=1", "A=1\nB=new\n"),
+        ("A=1\r\n", "A=1\r\nB=new\r\n"),
+        ("# B=note\nB=old # why\nC=3", "# B=note\nB=new\nC=3"),
+        ("B=1\nA=2\n  export B = 3\nBB=4\n", "B=1\nA=2\n  export B =new\nBB=4\n"),
+        ("\ufeffB=old\r\nA=\u00fc\r\n", "\ufeffB=new\r\nA=\u00fc\r\n"),
+    ],
+)
+def test_a_value_is_set_and_every_other_line_stays(tmp_path: Path, before: str, after: str) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes(before.encode())
+    file.chmod(0o644)
+    set_in_env_file(file, {"B": "new"})
+    assert file.read_bytes().decode() == after
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert read_env_file(file)["B"] == "new"
+    assert [path.name for path in tmp_path.iterdir()] == [".env"]
+
+
+def test_a_file_that_can_not_be_read_is_not_written(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("A: 1\n")
+    with pytest.raises(EnvFileError):
+        set_in_env_file(file, {"B": "new"})
+    assert file.read_text() == "A: 1\n"
+
+
+def test_a_file_elsewhere_is_written_there(tmp_path: Path) -> None:
+    real = tmp_path / "real"
+    real.write_text("A=1\n")
+    (tmp_path / ".env").symlink_to(real)
+    set_in_env_file(tmp_path / ".env", {"A": "2"})
+    assert real.read_text() == "A=2\n"
+    assert (tmp_path / ".env").is_symlink()
+    with pytest.raises(EnvFileError, match="can't be written"):
+        set_in_env_file(tmp_path / "none" / ".env", {"A": "2"})

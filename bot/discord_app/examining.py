@@ -1,11 +1,10 @@
 """A look at Discord from outside a running bot: whether it takes the token, and what the bot may do where it posts."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 import aiohttp
 import discord
@@ -20,12 +19,30 @@ from bot.talk.phrases import counted
 _WITHIN_S: Final = 30.0
 _OUT_OF_REACH: Final = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
 
+_PRIVILEGED: Final = {
+    "Presence Intent": ("gateway_presence", "gateway_presence_limited"),
+    "Server Members Intent": ("gateway_guild_members", "gateway_guild_members_limited"),
+    "Message Content Intent": ("gateway_message_content", "gateway_message_content_limited"),
+}
+"""What the Bot page calls them -> the application's flags."""
+
 REFUSED: Final = Finding(
     "discord",
     "Discord refused STUDYHALL_DISCORD_TOKEN.",
     "Copy a new one from the Bot page of your application at https://discord.com/developers/applications (Reset "
     "Token); `studyhall connect discord` leads through it.",
 )
+
+
+class Application(NamedTuple):
+    """What a token is good for."""
+
+    id: int
+    name: str
+    servers: tuple[str, ...]
+    """The names of the servers that it is in."""
+    needless: tuple[str, ...]
+    """Privileged intents that are switched on; Studyhall asks for none."""
 
 
 async def examine_discord(
@@ -37,39 +54,58 @@ async def examine_discord(
     def hear(theirs: datetime) -> None:
         examined.ahead = now() - theirs
 
-    try:
-        async with asyncio.timeout(_WITHIN_S), logged_in(token, api_base=api_base, hear=hear) as client:
-            application = await client.application_info()
-            guilds = [guild.id async for guild in client.fetch_guilds(limit=None, with_counts=False)]
-            examined.fine.append(f"Discord takes the token of {application.name}, in {counted(len(guilds), 'server')}.")
-            for space, channels in groupby(sorted(places), key=lambda place: place.space):
-                examined.findings += await _examine_server(client, int(space), list(channels), application.id)
-    except discord.LoginFailure:
-        examined.findings.append(REFUSED)
-    except _OUT_OF_REACH as error:
-        why = f"HTTP {error.status}" if isinstance(error, discord.HTTPException) else type(error).__name__
-        what = f"Discord can't be asked from here ({why})."
-        examined.findings.append(
-            Finding("discord", what, "Look at this machine's network and https://discordstatus.com.")
-        )
+    async def examine(client: discord.Client) -> None:
+        own = await _look_up(client)
+        examined.fine.append(f"Discord takes the token of {own.name}, in {counted(len(own.servers), 'server')}.")
+        for space, channels in groupby(sorted(places), key=lambda place: place.space):
+            examined.findings += await _examine_server(client, int(space), list(channels), own.id)
+
+    wrong = await _asked(token, api_base, hear, examine)
+    examined.findings += [wrong] if wrong else []
     return examined
 
 
-@asynccontextmanager
-async def logged_in(
-    token: str, *, api_base: str | None, hear: Callable[[datetime], None] = lambda _: None
-) -> AsyncIterator[discord.Client]:
-    """A client that asks and never connects. Raises discord.LoginFailure for a token that Discord doesn't take."""
+async def look_up_application(token: str, *, api_base: str | None) -> Application | Finding:
+    """What a token is good for, or what is wrong with it."""
+    found: list[Application] = []
+
+    async def look(client: discord.Client) -> None:
+        found.append(await _look_up(client))
+
+    wrong = await _asked(token, api_base, lambda _: None, look)
+    return wrong or found[0]
+
+
+async def _look_up(client: discord.Client) -> Application:
+    application = await client.application_info()
+    servers = [guild.name async for guild in client.fetch_guilds(limit=None, with_counts=False)]
+    flags = application.flags
+    needless = [name for name, kinds in _PRIVILEGED.items() if any(getattr(flags, kind) for kind in kinds)]
+    return Application(application.id, application.name, tuple(servers), tuple(needless))
+
+
+async def _asked(
+    token: str,
+    api_base: str | None,
+    hear: Callable[[datetime], None],
+    ask: Callable[[discord.Client], Awaitable[None]],
+) -> Finding | None:
+    """Ask as a client that is logged in and never connects; what keeps it from asking."""
     silence_the_library()
     point_at(api_base=api_base, gateway=None)
-    client = discord.Client(
-        intents=discord.Intents.none(),
-        max_ratelimit_timeout=LONGEST_WAIT_S,
-        http_trace=hear_dates(aiohttp.TraceConfig(), hear),
-    )
-    async with client:
-        await client.login(token)
-        yield client
+    trace = hear_dates(aiohttp.TraceConfig(), hear)
+    client = discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=LONGEST_WAIT_S, http_trace=trace)
+    try:
+        async with asyncio.timeout(_WITHIN_S), client:
+            await client.login(token)
+            await ask(client)
+    except discord.LoginFailure:
+        return REFUSED
+    except _OUT_OF_REACH as error:
+        why = f"HTTP {error.status}" if isinstance(error, discord.HTTPException) else type(error).__name__
+        what = f"Discord can't be asked from here ({why})."
+        return Finding("discord", what, "Look at this machine's network and https://discordstatus.com.")
+    return None
 
 
 async def _examine_server(client: discord.Client, space: int, places: list[Place], application: int) -> list[Finding]:

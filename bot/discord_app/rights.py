@@ -48,6 +48,11 @@ def invite_link(application: int) -> str:
     return f"https://discord.com/oauth2/authorize?{urlencode(query)}"
 
 
+def invited_with() -> str:
+    """The rights of the link, as Discord calls them."""
+    return listed(_INVITED_WITH.values())
+
+
 def _lacking(held: discord.Permissions, wanted: dict[str, str]) -> list[str]:
     return [title for permission, title in wanted.items() if not getattr(held, permission)]
 
