@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from contextlib import suppress
-from functools import partial
 from typing import Final, NoReturn
 
 import aiohttp
@@ -14,7 +13,6 @@ from bot.core import Study
 from bot.desk import Desk
 from bot.discord_app.address import point_at
 from bot.discord_app.client import StudyClient
-from bot.discord_app.deliver import DiscordFace
 from bot.discord_app.logins import Kept, LoginPace
 from bot.incidents import report
 from bot.keeping import PlatformRefused
@@ -71,12 +69,7 @@ class DiscordApp:
         self._logins = logins
         self._desk = desk
         self.client = StudyClient(study, desk, told=told, logins=logins)
-        self.face = DiscordFace(
-            self.client,
-            self.client.painter,
-            count_rate_limited=partial(study.metrics.count_rate_limited, "discord"),
-            is_connected=lambda: self.client.connected,
-        )
+        self.face = self.client.face
         self._connection: asyncio.Task[None] | None = None
         self._looking: asyncio.Task[NoReturn] | None = None
 

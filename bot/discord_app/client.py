@@ -12,7 +12,9 @@ from bot.core import Study
 from bot.desk import Desk
 from bot.discord_app.commands import CommandNames, Tree, slash_commands
 from bot.discord_app.correcting import is_in_place, to_correct
+from bot.discord_app.deliver import DiscordFace
 from bot.discord_app.gate import Gate
+from bot.discord_app.greeting import greet, greet_all
 from bot.discord_app.limits import PER_SECOND
 from bot.discord_app.logins import Kept, LoginPace
 from bot.discord_app.paint import Painter
@@ -65,6 +67,12 @@ class StudyClient(discord.Client):
         """Whether the gateway is there and has said what it serves; `is_ready` stays true when it breaks off."""
         self.names = CommandNames(desk.verbs)
         self.painter = Painter(self.names.typed)
+        self.face = DiscordFace(
+            self,
+            self.painter,
+            count_rate_limited=partial(study.metrics.count_rate_limited, "discord"),
+            is_connected=lambda: self.connected,
+        )
         self.tree = Tree(self)
         for command in slash_commands(desk):
             self.tree.add_command(command)
@@ -77,9 +85,11 @@ class StudyClient(discord.Client):
     async def on_ready(self) -> None:
         self.connected = True
         await note_present(self._study, "discord", [str(guild.id) for guild in self.guilds], every=True)
+        await greet_all(self._study, self.face, self.guilds)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         await note_present(self._study, "discord", [str(guild.id)])
+        await greet(self._study, self.face, guild)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Discord says so only where the bot was removed, not where a server can't be reached."""

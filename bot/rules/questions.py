@@ -13,9 +13,10 @@ from content.grading import Grade, is_possible
 from content.items import Item
 from content.limits import LETTERS
 
-FIRST_USE: Final = (
+FIRST_USE: Final = say(
     "New here? Studyhall stores your user ID, the name shown here, your answers and when you gave them, "
-    "to keep streaks and boards. Nothing else of yours is read or stored."
+    "to keep streaks and boards, and nothing else. {privacy} shows all of it.",
+    privacy=Command("privacy"),
 )
 """Shown once, with the first thing of an account's that is kept."""
 

@@ -25,6 +25,7 @@ from bot.rules.hindrances import hinder
 from bot.rules.punctuality import note_time
 from bot.rules.purging import note_removed
 from bot.slack_app.deliver import POST_EVENT, SlackFace
+from bot.slack_app.greeting import greet
 from bot.slack_app.home_tab import HomeTab
 from bot.slack_app.homes import Homes
 from bot.slack_app.names import SlackNames
@@ -44,7 +45,7 @@ from bot.slack_app.take import (
     take_click,
     take_command,
     take_form,
-    take_home,
+    take_opened,
 )
 from bot.slack_app.views import errors_in, paint_form, paint_refusal
 from bot.slack_app.wire import SDK_LOG, TIME_LIMIT, Failure, is_loopback, single_call, web_client
@@ -236,9 +237,13 @@ class SlackApp:
     async def _on_home(self, body: Payload) -> None:
         """Bolt has given the receipt. What comes too late or not at all comes with the next look."""
         space = self._workspaces.space_of(origin_of(body))
-        caller = take_home(body, space, self._study.clock.now())
-        if caller is not None and self._workspaces.client_of(space) is not None:
+        opened = take_opened(body, space, self._study.clock.now())
+        if opened is None or self._workspaces.client_of(space) is None:
+            return
+        caller, tab = opened
+        if tab == "home":
             await self._home.open(caller)
+        await greet(self._study, self.face, self._door(caller), caller)
 
     async def _on_change(self, body: Payload) -> None:
         """Somebody of a workspace changed their profile."""

@@ -194,13 +194,13 @@ def address_of_form(payload: Payload, space: str) -> ReturnAddress:
     return ReturnAddress("", space, _channel_of(view), user, home=_is_of_home(view))
 
 
-def take_home(payload: Payload, space: str, now: datetime) -> Caller | None:
-    """Who opened the app's Home tab; None where it was another tab."""
+def take_opened(payload: Payload, space: str, now: datetime) -> tuple[Caller, str] | None:
+    """Who opened which of the app's tabs, `home` or `messages`; None where nobody says who."""
     event = part_of(payload, "event")
     user = text_of(event, "user")
-    if text_of(event, "tab") != "home" or not user:
+    if not user:
         return None
-    return Caller(Account("slack", space, user), "", Spot("slack", space, ""), now)
+    return Caller(Account("slack", space, user), "", Spot("slack", space, ""), now), text_of(event, "tab")
 
 
 # --- events ----------------------------------------------------------------------------------------------------------

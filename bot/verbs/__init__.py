@@ -31,11 +31,12 @@ from bot.verbs.star import STAR
 from bot.verbs.weekly import MY_WEEK
 from bot.verbs.weekly.feed import WEEKLY_FEED
 
-_STUDYING: Final = (DAILY, QUIZ, REVIEW, EXAM, LOOKUP, STAR)
-_ONESELF: Final = (ME, READINESS, PLAN, LEADERBOARD, SETTINGS, LINK, PRIVACY)
-_SAID: Final = (*_STUDYING, *_ONESELF, SETUP, GROUP, ADMIN)
+_STUDYING: Final[tuple[Verb, ...]] = (DAILY, QUIZ, REVIEW, EXAM, LOOKUP, STAR)
+_ONESELF: Final[tuple[Verb, ...]] = (ME, READINESS, PLAN, LEADERBOARD, SETTINGS, LINK, PRIVACY)
+_ORGANISING: Final[tuple[Verb, ...]] = (SETUP, GROUP, ADMIN)
+_HELP: Final = help_about({"Study": _STUDYING, "You": _ONESELF, "Organisers": _ORGANISING})
 
-VERBS: Final[tuple[Verb, ...]] = (*_SAID, help_about(_SAID))
+VERBS: Final[tuple[Verb, ...]] = (*_STUDYING, *_ONESELF, *_ORGANISING, _HELP)
 """In the order of `help`."""
 
 PRESSES: Final[tuple[Press, ...]] = (GUESS, REPORT, SHARE_PRESS, MY_WEEK, HOME)

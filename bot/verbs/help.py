@@ -1,15 +1,15 @@
-"""`help`: what there is, in one screen, from the declarations."""
+"""`help`: how it works and where to begin, in one screen; behind a button every command, from the declarations."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.core import Study
-from bot.declaring import Verb
+from bot.declaring import Press, Verb
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.clicks import Click
 from bot.talk.kinds import OneOf, Place, Somebody
-from bot.talk.lines import Command, Line, say
+from bot.talk.lines import Command, Line, Strong, joined, say
 from bot.talk.pages import Outcome, Page
 from bot.talk.parts import Button, Buttons, Lines, Small, Title
 from bot.talk.people import Platform
@@ -21,6 +21,8 @@ RULES: Final = (
     "Right is worth 10, 20 or 30 points by difficulty plus up to 10 for your streak; wrong is worth 2.",
 )
 
+_EVERYTHING: Final = "commands"
+"""The control that lists every command with what it does."""
 _BEGIN: Final = (
     ("Today's question", "daily"),
     ("Start a quiz", "quiz"),
@@ -30,28 +32,55 @@ _BEGIN: Final = (
 """What a newcomer may want first: the button, and the verb that it is."""
 _FOR_ORGANISERS: Final = (("Set up the daily question", "setup"), *_BEGIN)
 
+Groups = Mapping[str, Sequence[Verb]]
+"""What verbs are for -> those that are for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """The verbs somebody can use, and the rules in short."""
+    """How it works, what can be done at once, and the names of the verbs somebody can use."""
 
-    verbs: tuple[Verb, ...]
-    on: Platform
-    """Where they are typed."""
+    verbs: Groups
     organiser: bool
     """Whether whoever asks may act as one: nobody is shown what would refuse them."""
     notice: str = ""
     """What the pack says of where it comes from."""
 
     def page(self) -> Page:
-        theirs = (verb for verb in self.verbs if self._may(verb.who))
-        title = Title("Studyhall: one good exam question a day, answered with a click")
         begin = _FOR_ORGANISERS if self.organiser else _BEGIN
-        buttons = Buttons(tuple(Button(label, Click(verb)) for label, verb in begin))
-        return Page((title, Lines(tuple(map(self._line, theirs))), Small((*RULES, self.notice)), buttons))
+        first, *rest = (Button(label, Click(verb)) for label, verb in begin)
+        more = Button("Every command", Click(_EVERYTHING))
+        return Page(
+            (
+                Title("Studyhall: one good exam question a day, answered with a click"),
+                Small(RULES),
+                Buttons((replace(first, primary=True), *rest, more)),
+                Lines(tuple(self._groups())),
+                Small((self.notice,)),
+            )
+        )
+
+    def _groups(self) -> Iterator[Line]:
+        for what, verbs in self.verbs.items():
+            if theirs := [Command(verb.name) for verb in verbs if may_use(verb.who, organiser=self.organiser)]:
+                yield joined(say("{what}:", what=Strong(what)), joined(*((one,) for one in theirs), by=" · "))
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """The verbs somebody can use, each with its options and what it does."""
+
+    verbs: tuple[Verb, ...]
+    on: Platform
+    """Where they are typed."""
+    organiser: bool
+
+    def page(self) -> Page:
+        theirs = (verb for verb in self.verbs if self._may(verb.who))
+        return Page((Title("Every command"), Lines(tuple(map(self._line, theirs)))))
 
     def _may(self, who: Who) -> bool:
-        return self.organiser or who is not Who.ORGANISER
+        return may_use(who, organiser=self.organiser)
 
     def _line(self, verb: Verb) -> Line:
         """With its options, unless it asks for them in a form when it is typed bare."""
@@ -69,11 +98,20 @@ class Help:
         return f"[{named}{values}]" if values else ""
 
 
-def help_about(verbs: Sequence[Verb]) -> Verb:
+def may_use(who: Who, *, organiser: bool) -> bool:
+    return organiser or who is not Who.ORGANISER
+
+
+def help_about(groups: Groups) -> Verb:
     """The verb that lists all verbs, itself included."""
 
     async def serve(study: Study, ask: Ask) -> Outcome:
-        return Help((*verbs, made), ask.caller.spot.platform, organiser=ask.rights.organiser, notice=study.pack.notice)
+        return Help(groups, organiser=ask.rights.organiser, notice=study.pack.notice)
 
-    made = Verb("help", "What there is, in one screen", Who.EITHER, serve)
+    async def list_all(_: Study, ask: Ask) -> Outcome:
+        every = (*(verb for verbs in groups.values() for verb in verbs), made)
+        return Everything(every, ask.caller.spot.platform, organiser=ask.rights.organiser)
+
+    listing = Press(_EVERYTHING, Who.EITHER, list_all)
+    made = Verb("help", "How it works, and what there is", Who.EITHER, serve, presses=(listing,))
     return made

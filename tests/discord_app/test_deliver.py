@@ -51,7 +51,8 @@ async def test_sending_one_post_twice_is_told_to_discord_as_a_repeat(world: Worl
     for _ in range(2):
         await send(world)
         await world.restart()
-    bodies = [request.json for request in world.env.http_requests if request.path.endswith("/messages")]
+    posting = f"/channels/{world.channel.id}/messages"
+    bodies = [request.json for request in world.env.http_requests if request.path.endswith(posting)]
     assert [(body["nonce"], body["enforce_nonce"]) for body in bodies] == [("post-41", True)] * 2
 
 

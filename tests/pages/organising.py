@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.incidents import Apology
 from bot.posting.troubles import Notice, Trouble, TroubleKind
+from bot.posting.welcome import Welcome
 from bot.rules.reports import ReportEntry, ReportKind
 from bot.talk.pages import Outcome, Refusal
 from bot.verbs import VERBS, guess
@@ -12,7 +13,7 @@ from bot.verbs.admin.repairing import Repaired
 from bot.verbs.admin.reporting import ReportsShown
 from bot.verbs.admin.results import Results
 from bot.verbs.admin.seasons import ReallyBegin, SeasonBegun, SeasonShown
-from bot.verbs.help import Help
+from bot.verbs.help import Everything, Help
 from bot.verbs.home import Menu
 from bot.verbs.report import Reported
 from bot.verbs.setup import cannot_post
@@ -34,6 +35,7 @@ def trouble(kind: TroubleKind) -> Trouble:
 _ENTRY: Final = ReportEntry(
     12, "sqs-receive-count", "What does it do?", ReportKind.OUTDATED, HOSTILE, HOSTILE, (), f"B: {HOSTILE}", HOSTILE
 )
+_FEW: Final = {"Study": VERBS[:6], "You": VERBS[6:13], "Organisers": VERBS[13:16]}
 SETUP_SHOWN: Final = SetupShown((SCHEDULE, _PAUSED), NOW, tuple(map(trouble, TroubleKind)))
 
 ORGANISING: Final[dict[str, Outcome]] = {
@@ -61,8 +63,11 @@ ORGANISING: Final[dict[str, Outcome]] = {
 }
 
 ANYBODY: Final[dict[str, Outcome]] = {
-    "help_member": Help(VERBS, "slack", organiser=False, notice="Studyhall is independent of the vendor."),
-    "help_organiser": Help(VERBS, "slack", organiser=True),
+    "help_member": Help(_FEW, organiser=False, notice="Studyhall is independent of the vendor."),
+    "help_organiser": Help(_FEW, organiser=True),
+    "commands_member": Everything(VERBS, "slack", organiser=False),
+    "commands_organiser": Everything(VERBS, "slack", organiser=True),
+    "welcome": Welcome(),
     "home_menu": Menu(3, organiser=True),
     "home_menu_nothing_due": Menu(0, organiser=False),
     "guess_kept": guess.KEPT,

@@ -19,7 +19,7 @@ from bot.slack_app.take import (
     take_click,
     take_command,
     take_form,
-    take_home,
+    take_opened,
 )
 from bot.slack_app.views import paint_form
 from bot.talk.asks import Ask
@@ -172,7 +172,7 @@ def test_a_payload_without_something_is_taken_all_the_same(name: str) -> None:
     for poor in poorer:
         asks = [take(poor, "T1", door_of, NOW) for take in (take_click, take_command, take_form)]
         assert all(ask is not None and ask.caller.at.tzinfo is UTC for ask in asks)
-        assert take_home(poor, "T1", NOW) is None
+        assert take_opened(poor, "T1", NOW) is None
         for address in (address_of_click, address_of_command, address_of_form):
             address(poor, "T1")
 
@@ -251,12 +251,13 @@ def test_what_stands_in_a_form_at_first() -> None:
     assert more["initial_value"] == "as it was"
 
 
-def test_who_looks_at_the_home_tab() -> None:
+def test_who_opens_the_app() -> None:
     event = {"type": "app_home_opened", "tab": "home", "user": "U1"}
-    caller = take_home({"team_id": "T1", "event": event}, "T1", NOW)
-    assert caller is not None
-    assert caller.account == Account("slack", "T1", "U1")
-    assert take_home({"team_id": "T1", "event": {**event, "tab": "messages"}}, "T1", NOW) is None
+    opened = take_opened({"team_id": "T1", "event": event}, "T1", NOW)
+    assert opened is not None
+    caller, tab = opened
+    assert (caller.account, tab) == (Account("slack", "T1", "U1"), "home")
+    assert take_opened({"team_id": "T1", "event": {**event, "user": ""}}, "T1", NOW) is None
 
 
 # --- events and times ------------------------------------------------------------------------------------------------

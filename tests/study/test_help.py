@@ -4,23 +4,32 @@ import pytest
 
 from bot.talk.asks import Who
 from bot.talk.lines import Command
-from bot.talk.pages import Refusal
-from bot.talk.parts import Lines
+from bot.talk.pages import Outcome, Refusal
+from bot.talk.parts import Buttons, Lines
 from bot.verbs import VERBS
 from bot.verbs.help import Help
 from tests.study.hall import BOSS, Hall, told
 
 
-async def test_help_lists_what_somebody_can_use(hall: Hall) -> None:
-    for user, verbs in (("ann", [v for v in VERBS if v.who is not Who.ORGANISER]), (BOSS, list(VERBS))):
-        shown = await hall.say("help", by=user)
-        assert isinstance(shown, Help)
-        [lines] = [part for part in shown.page().parts if isinstance(part, Lines)]
-        commands = [piece for line in lines.lines for piece in line if isinstance(piece, Command)]
-        assert [command.words for command in commands] == [verb.name for verb in verbs]
-        [daily] = [command for command in commands if command.words == "daily"]
-        steering = "[now|skip|pause|resume]" if user == BOSS else ""
-        assert daily.slots == steering, "nobody is shown what refuses them"
+@pytest.mark.parametrize(("user", "organiser"), [("ann", False), (BOSS, True)])
+async def test_help_names_what_somebody_can_use_and_lists_it_behind_a_button(
+    hall: Hall, user: str, *, organiser: bool
+) -> None:
+    theirs = [verb.name for verb in VERBS if organiser or verb.who is not Who.ORGANISER]
+    shown = await hall.say("help", by=user)
+    assert isinstance(shown, Help)
+    assert [command.words for command in commands(shown)] == [name for name in theirs if name != "help"]
+    [buttons] = [part for part in shown.page().parts if isinstance(part, Buttons)]
+    assert ("setup" in {button.click.press for button in buttons.buttons}) == organiser
+    everything = await hall.click(buttons.buttons[-1].click, by=user)
+    assert [command.words for command in commands(everything)] == theirs
+    [daily] = [command for command in commands(everything) if command.words == "daily"]
+    assert daily.slots == ("[now|skip|pause|resume]" if organiser else ""), "nobody is shown what refuses them"
+
+
+def commands(shown: Outcome) -> list[Command]:
+    [lines] = [part for part in shown.page().parts if isinstance(part, Lines)]
+    return [piece for line in lines.lines for piece in line if isinstance(piece, Command)]
 
 
 @pytest.mark.parametrize(

@@ -10,17 +10,27 @@ from bot.sandbox.local_discord.world import World
 _FOR_ROLES = 0
 
 
-def add_guild(world: World, name: str) -> Guild:
+def add_guild(world: World, name: str, *, lobby: str) -> Guild:
     guild = Guild(world.ids.new(), name, world.owner.id)
     everyone = Role(guild.id, "@everyone", EVERYONE, 0)
     bot_role = Role(world.ids.new(), "Studyhall", BOT, 1, bot_id=world.application_id)
     organiser = Role(world.ids.new(), "Organiser", MANAGE_GUILD, 2)
     guild.roles = {role.id: role for role in (everyone, bot_role, organiser)}
-    bot = Member(world.directory.bot, guild, world.clock.now(), role_ids=[bot_role.id])
-    guild.members[bot.id] = bot
-    world.directory.guilds[guild.id] = guild
-    world.tell_guild("GUILD_CREATE", shape_of_joined_guild(guild, world.directory), guild)
+    if lobby:
+        channel = Channel(world.ids.new(), ChannelKind.TEXT, lobby, guild, world.clock.now())
+        guild.system_channel_id = world.directory.keep(channel).id
+    invite_bot(world, guild)
     return guild
+
+
+def invite_bot(world: World, guild: Guild) -> None:
+    """The bot is taken in. That the server is available isn't said then: it is said of servers that were not."""
+    roles = [role.id for role in guild.roles.values() if role.bot_id == world.application_id]
+    guild.members[world.directory.bot.id] = Member(world.directory.bot, guild, world.clock.now(), role_ids=roles)
+    world.directory.guilds[guild.id] = guild
+    joined = shape_of_joined_guild(guild, world.directory)
+    del joined["unavailable"]
+    world.tell_guild("GUILD_CREATE", joined, guild)
 
 
 def remove_guild(world: World, guild: Guild) -> None:

@@ -45,6 +45,8 @@ class Guild:
     id: int
     name: str
     owner_id: int
+    system_channel_id: int | None = None
+    """Where Discord itself welcomes whoever comes in."""
     roles: dict[int, Role] = field(default_factory=dict)
     members: dict[int, "Member"] = field(default_factory=dict)
     channels: dict[int, "Channel"] = field(default_factory=dict)

@@ -109,9 +109,13 @@ class LocalDiscord(MemberActs):
         """Declare every session invalid, as Discord does after trouble of its own; bots resume or begin anew."""
         await self._world.gateway.invalidate(resumable=resumable)
 
-    def add_guild(self, name: str) -> Guild:
-        """Add a server with the bot in it."""
-        return building.add_guild(self._world, name)
+    def add_guild(self, name: str, *, lobby: str = "") -> Guild:
+        """Add a server with the bot in it; `lobby` is the name of its system channel, where it is to have one."""
+        return building.add_guild(self._world, name, lobby=lobby)
+
+    def invite_bot(self, guild: Guild) -> None:
+        """Take the bot in again."""
+        building.invite_bot(self._world, guild)
 
     def remove_guild(self, guild: Guild) -> None:
         """Throw the bot out of a server."""
@@ -139,6 +143,11 @@ class LocalDiscord(MemberActs):
     def direct(self, member: Member) -> Channel:
         """The direct messages between this member and the bot."""
         return building.direct(self._world, member.user)
+
+    @property
+    def direct_with_owner(self) -> Channel:
+        """The direct messages between the bot and whoever owns every server."""
+        return building.direct(self._world, self._world.owner)
 
     def messages(self, channel: Channel) -> list[Message]:
         """What everybody there sees, oldest first."""

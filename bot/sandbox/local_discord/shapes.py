@@ -126,7 +126,7 @@ def shape_of_guild(guild: Guild) -> Json:
         "nsfw_level": 0,
         "premium_tier": 0,
         "preferred_locale": "en-US",
-        "system_channel_id": None,
+        "system_channel_id": _id(guild.system_channel_id),
         "system_channel_flags": 0,
         "rules_channel_id": None,
         "public_updates_channel_id": None,
