@@ -1,6 +1,6 @@
 """The answer path: what one click reads and writes, in statements compiled once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
@@ -125,9 +125,18 @@ def save_claims(tx: Transaction, taken: Iterable[tuple[int, int, int]]) -> None:
     tx.run_many(_CLAIM, [dict(zip(("person_id", "daily_id", "account_id"), one, strict=True)) for one in taken])
 
 
-def keep_answer(tx: Transaction, *, account: int, daily: int, post: int, chosen: tuple[str, ...], at: datetime) -> None:
-    """Keep an answer for ever; of one account's answers to a daily the first stays."""
-    tx.run(_KEEP, account_id=account, daily_id=daily, post_id=post, chosen=chosen, at=at)
+def take(
+    tx: Transaction, *, person: int, daily: int, account: int, post: int, chosen: tuple[str, ...], at: datetime
+) -> bool:
+    """Claim (person, daily), False when the person has answered it already, and keep the answer for ever either way.
+
+    Of one account's answers to a daily the first stays.
+    """
+    claimed, _ = tx.run_together(
+        (_CLAIM, {"person_id": person, "daily_id": daily, "account_id": account}),
+        (_KEEP, {"account_id": account, "daily_id": daily, "post_id": post, "chosen": chosen, "at": at}),
+    )
+    return claimed == 1
 
 
 class GivenAnswer(NamedTuple):
@@ -178,23 +187,22 @@ def _standing_row(standing: Standing) -> dict[str, Any]:
     return {name: getattr(standing, name) for name in _STANDING}
 
 
-def save_steps(tx: Transaction, *, group: int, person: int, steps: Iterable[Step]) -> None:
-    """Write steps that do not stand yet."""
-    rows = [
-        {
-            "person_id": person,
-            "daily_id": step.daily,
-            "group_id": group,
-            "on_date": step.on,
-            "outcome": step.outcome,
-            "points": step.points,
-            "channel_id": step.channel,
-            **_standing_row(step.standing),
-        }
-        for step in steps
-    ]
-    for row in rows:
-        tx.run(_STEP, **row)
+def _step_row(group: int, person: int, step: Step) -> dict[str, Any]:
+    return {
+        "person_id": person,
+        "daily_id": step.daily,
+        "group_id": group,
+        "on_date": step.on,
+        "outcome": step.outcome,
+        "points": step.points,
+        "channel_id": step.channel,
+        **_standing_row(step.standing),
+    }
+
+
+def save_steps(tx: Transaction, *, group: int, steps: Iterable[tuple[int, Step]]) -> None:
+    """Write steps, each with its person, that do not stand yet."""
+    tx.run_many(_STEP, [_step_row(group, person, step) for person, step in steps])
 
 
 def _replacing_standing(insert_: Any) -> Any:
@@ -208,7 +216,22 @@ _MEMBER: Final = Prepared(_replacing_standing, ("group_id", "person_id", "throug
 
 def save_standing(tx: Transaction, *, group: int, person: int, through: date, standing: Standing) -> None:
     """Where the member stands after the latest step, which is of the daily of `through`."""
-    tx.run(_MEMBER, group_id=group, person_id=person, through=through, **_standing_row(standing))
+    tx.run(_MEMBER, **_member_row(group, person, through, standing))
+
+
+def _member_row(group: int, person: int, through: date, standing: Standing) -> dict[str, Any]:
+    return {"group_id": group, "person_id": person, "through": through, **_standing_row(standing)}
+
+
+def go_on(tx: Transaction, *, group: int, person: int, steps: Sequence[Step]) -> None:
+    """Write the member's next steps, and where they stand after the last one."""
+    if not steps:
+        return
+    latest = steps[-1]
+    tx.run_together(
+        *((_STEP, _step_row(group, person, step)) for step in steps),
+        (_MEMBER, _member_row(group, person, latest.on, latest.standing)),
+    )
 
 
 def counting_account(tx: Transaction, *, person: int, daily: int) -> int | None:

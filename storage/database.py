@@ -73,6 +73,20 @@ class Transaction:
         self._cursor.execute(compiled.sql, compiled.parameters(parameters))
         return int(self._cursor.rowcount)
 
+    def run_together(self, *planned: tuple[Prepared, Mapping[str, Any]]) -> list[int]:
+        """Run prepared statements, none of which needs another's result; the number of rows each changed.
+
+        A server gets them in one journey, which saves it and us more than the statements cost.
+        """
+        driver = self._cursor.connection
+        in_one_journey = getattr(driver, "pipeline", nullcontext)
+        cursors = [driver.cursor() for _ in planned]
+        with in_one_journey():
+            for cursor, (prepared, parameters) in zip(cursors, planned, strict=True):
+                compiled = prepared.on(self._dialect)
+                cursor.execute(compiled.sql, compiled.parameters(parameters))
+        return [int(cursor.rowcount) for cursor in cursors]
+
     def run_many(self, prepared: Prepared, rows: Sequence[Mapping[str, Any]]) -> None:
         """Run a prepared statement once for each row of parameters."""
         compiled = prepared.on(self._dialect)

@@ -115,8 +115,8 @@ def _delete(tx: Transaction, group: int, some: Collection[int]) -> None:
 def save_derived(tx: Transaction, group: int, every: Mapping[int, Derived]) -> None:
     """Write what is derived of some persons, of whom nothing stands."""
     save_claims(tx, [(person, *claim) for person, own in every.items() for claim in own.claims.items()])
+    save_steps(tx, group=group, steps=[(person, step) for person, own in every.items() for step in own.steps.values()])
     for person, own in every.items():
-        save_steps(tx, group=group, person=person, steps=own.steps.values())
         add_scores(tx, group=group, person=person, scores=own.scores)
         if own.through is not None:
             save_standing(tx, group=group, person=person, through=own.through.on, standing=own.through.standing)

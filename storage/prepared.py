@@ -39,7 +39,7 @@ class Compiled:
         values = {**self.constants, **given}
         for name, convert in self.writers:
             values[name] = convert(values[name])
-        return tuple([values[name] for name in self.names]) if self.positional else values
+        return tuple(map(values.__getitem__, self.names)) if self.positional else values
 
     def read(self, row: Iterable[Any]) -> list[Any]:
         """A row of the driver's as Python values."""

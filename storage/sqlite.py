@@ -8,9 +8,9 @@ import asyncio
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -35,10 +35,10 @@ class _Job:
     error: BaseException | None = None
 
 
-def sqlite_engine(url: URL, *, begin: str, foreign_keys: bool = True, wait_s: float = _BUSY_TIMEOUT_S) -> Engine:
+def sqlite_engine(url: URL, *, begin: str | None, foreign_keys: bool = True, wait_s: float = _BUSY_TIMEOUT_S) -> Engine:
     """An engine whose transactions open with `begin` (`BEGIN` or `BEGIN IMMEDIATE`) and sync every commit to disk.
 
-    Whoever finds the file locked waits `wait_s` at most.
+    With None they are for `transaction` to open. Whoever finds the file locked waits `wait_s` at most.
     """
     engine = create_engine(url, connect_args={"isolation_level": None, "timeout": wait_s})
 
@@ -47,11 +47,30 @@ def sqlite_engine(url: URL, *, begin: str, foreign_keys: bool = True, wait_s: fl
         for pragma in ("synchronous=FULL", f"foreign_keys={int(foreign_keys)}"):
             connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+    if begin is not None:
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Connection) -> None:
+            connection.exec_driver_sql(begin)
 
     return engine
+
+
+@contextmanager
+def transaction(connection: Connection, begin: str) -> Iterator[Transaction]:
+    """A transaction that the driver itself opens and commits.
+
+    Both by SQLAlchemy take as long as all statements of an answer together (docs/adr/0003-write-path.md).
+    """
+    own = Transaction(connection)
+    driver = connection.connection
+    driver.cursor().execute(begin)
+    try:
+        yield own
+        driver.commit()
+    except BaseException:
+        driver.rollback()
+        raise
 
 
 def _use_write_ahead_log(url: URL) -> None:
@@ -68,12 +87,11 @@ class SqliteDatabase:
         self._timed = timed
         _use_write_ahead_log(url)
         self._file = OpenFile(Path(str(url.database)))
-        self._write_engine = sqlite_engine(url, begin="BEGIN IMMEDIATE")
-        self._read_engine = sqlite_engine(url, begin="BEGIN")
+        self._engine = sqlite_engine(url, begin=None)
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="sqlite-reader")
         # Opened here and not in the thread: whatever is wrong with the file stops the start, not the first click.
-        self._connection = self._write_engine.connect()
+        self._connection = self._engine.connect()
         self.check()
         self._writer = threading.Thread(target=self._write_forever, name="sqlite-writer", daemon=True)
         self._writer.start()
@@ -81,8 +99,8 @@ class SqliteDatabase:
     async def write(self, work: Work[T]) -> T:
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         with self._timed("write"):
-            self._jobs.put(_Job(work, future))
-            return await asyncio.shield(future)
+            self._jobs.put(_Job(work, future))  # from here on it is written, whoever still waits for it
+            return await future
 
     async def read(self, work: Work[T]) -> T:
         with self._timed("read"):
@@ -95,12 +113,11 @@ class SqliteDatabase:
         self._jobs.put(None)
         await asyncio.to_thread(self._writer.join)
         await asyncio.to_thread(self._readers.shutdown)
-        self._write_engine.dispose()
-        self._read_engine.dispose()
+        self._engine.dispose()
 
     def _read(self, work: Work[T]) -> T:
-        with self._read_engine.connect() as connection, connection.begin():
-            result = work(Transaction(connection))
+        with self._engine.connect() as connection, transaction(connection, "BEGIN") as own:
+            result = work(own)
         self.check()
         return result
 
@@ -139,10 +156,9 @@ class SqliteDatabase:
 def _commit_group(connection: Connection, group: list[_Job]) -> None:
     """All jobs in one transaction; if any fails, each in one of its own, so that a neighbour's error hurts nobody."""
     try:
-        with connection.begin():
-            transaction = Transaction(connection)
+        with transaction(connection, "BEGIN IMMEDIATE") as own:
             for job in group:
-                job.result = job.work(transaction)
+                job.result = job.work(own)
     except Exception as error:  # noqa: BLE001 - whatever it was goes to the one whose work it is
         if len(group) == 1:
             group[0].error = error

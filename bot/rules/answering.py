@@ -55,8 +55,8 @@ def take_answer(tx: Transaction, caller: Caller, *, post: int, chosen: tuple[str
         account, context = _welcome(tx, caller, context, now)
     else:
         keep_name(tx, account, caller)
-    is_first = answers.claim(tx, person=account.person, daily=context.daily, account=account.id)
-    answers.keep_answer(tx, account=account.id, daily=context.daily, post=post, chosen=chosen, at=caller.at)
+    taken = {"person": account.person, "daily": context.daily, "account": account.id, "post": post}
+    is_first = answers.take(tx, **taken, chosen=chosen, at=caller.at)
     if not is_first:
         again = answered_before(tx, context, account.person)
         assert again is not None

@@ -47,7 +47,7 @@ def refold(tx: Transaction, *, group: int, person: int, since: date) -> None:
     history.delete_steps(tx, group=group, person=person, since=since)
     if earlier is not None and not after:
         answers.save_standing(tx, group=group, person=person, through=earlier.on, standing=earlier.standing)
-    _save_steps(tx, group=group, person=person, steps=after)
+    answers.go_on(tx, group=group, person=person, steps=after)
     _recount_boards(tx, group=group, person=person, changed=[*before, *after])
 
 
@@ -83,15 +83,8 @@ def _unanswered(past: history.History, person: int, answered: Collection[date]) 
 
 def _write(tx: Transaction, *, group: int, person: int, steps: list[Step], seasons: Seasons) -> None:
     """Write steps that come after all others, and add them to the boards."""
-    _save_steps(tx, group=group, person=person, steps=steps)
+    answers.go_on(tx, group=group, person=person, steps=steps)
     counters.add_scores(tx, group=group, person=person, scores=total(steps, seasons))
-
-
-def _save_steps(tx: Transaction, *, group: int, person: int, steps: list[Step]) -> None:
-    answers.save_steps(tx, group=group, person=person, steps=steps)
-    if steps:
-        latest = steps[-1]
-        answers.save_standing(tx, group=group, person=person, through=latest.on, standing=latest.standing)
 
 
 def _recount_boards(tx: Transaction, *, group: int, person: int, changed: list[Step]) -> None:

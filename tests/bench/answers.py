@@ -67,26 +67,34 @@ class Statement:
 class Recorder:
     """A driver's cursor that keeps what it is asked to run."""
 
-    cursor: Any
+    beneath: Any
     statements: list[Statement] = field(default_factory=list)
+
+    @property
+    def connection(self) -> "Recorder":
+        """In the driver's place, where statements are run together."""
+        return self
+
+    def cursor(self) -> "Recorder":
+        return Recorder(self.beneath.connection.cursor(), self.statements)
 
     def execute(self, sql: str, parameters: Any) -> None:
         self.statements.append(Statement(sql, parameters, many=False))
-        self.cursor.execute(sql, parameters)
+        self.beneath.execute(sql, parameters)
 
     def executemany(self, sql: str, rows: Any) -> None:
         self.statements.append(Statement(sql, rows, many=True))
-        self.cursor.executemany(sql, rows)
+        self.beneath.executemany(sql, rows)
 
     def fetchone(self) -> Any:
-        return self.cursor.fetchone()
+        return self.beneath.fetchone()
 
     def fetchall(self) -> Any:
-        return self.cursor.fetchall()
+        return self.beneath.fetchall()
 
     @property
     def rowcount(self) -> int:
-        return int(self.cursor.rowcount)
+        return int(self.beneath.rowcount)
 
 
 def measure_fsync(folder: Path, times: int = 200) -> float:

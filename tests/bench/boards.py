@@ -95,8 +95,7 @@ def fill(tx: Transaction, members: int) -> None:
         skill, channel = dice.uniform(0.3, 0.95), int(post["channel_id"])
         events = (Answered(ids[on], on, channel, dice.random() < skill, dice.randint(1, 3)) for on in asked)
         steps = fold(events)
-        answers.save_steps(tx, group=group, person=person, steps=steps)
-        answers.save_standing(tx, group=group, person=person, through=steps[-1].on, standing=steps[-1].standing)
+        answers.go_on(tx, group=group, person=person, steps=steps)
         add_scores(tx, group=group, person=person, scores=total(steps, ()))
 
 

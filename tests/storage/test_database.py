@@ -1,14 +1,17 @@
 """Work on either database: committed when it returns, undone when it fails, never hurt by a neighbour or a cancel."""
 
 import asyncio
+import sqlite3
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import column, func, select, text
 from sqlalchemy.exc import OperationalError
 
 from storage import memory
 from storage.database import Database, Transaction
+from storage.prepared import Prepared
 from storage.tables import remembered
 
 ON_A_SERVER = pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
@@ -71,6 +74,21 @@ async def test_a_group_that_fails_together_succeeds_apart(database: Database) ->
     )
     assert sum(isinstance(outcome, Exception) for outcome in outcomes) == 1
     assert await database.read(lambda tx: memory.recall(tx, "beside")) == "1"
+
+
+async def test_statements_run_together_say_what_each_changed(database: Database) -> None:
+    add = Prepared(lambda insert_: insert_(remembered).on_conflict_do_nothing(), ("name", "value"))
+    rows = [{"name": name, "value": "1"} for name in ("a", "b", "a")]
+    assert await database.write(lambda tx: tx.run_together(*((add, row) for row in rows))) == [1, 1, 0]
+
+
+async def test_statements_run_together_stand_or_fall_together(database: Database) -> None:
+    add = Prepared(lambda insert_: insert_(remembered), ("name", "value"))
+    rows = [{"name": name, "value": "1"} for name in ("first", "twice", "twice")]
+    with pytest.raises((sqlite3.IntegrityError, psycopg.IntegrityError)):
+        await database.write(lambda tx: tx.run_together(*((add, row) for row in rows)))
+    assert await database.read(lambda tx: memory.recall(tx, "first")) is None
+    assert await database.write(lambda tx: tx.run_together((add, rows[0]))) == [1]
 
 
 async def test_sqlite_loses_no_update(database: Database) -> None:
