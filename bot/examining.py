@@ -219,10 +219,10 @@ async def _see_platforms(settings: "Settings", seen: Examined, books: _Books, cl
     if settings.discord_token is not None:
         token, base = settings.discord_token.get_secret_value(), settings.discord_api_base
         looks["discord"] = await examine_discord(token, api_base=base, places=books.places("discord"), now=clock.now)
-    if settings.slack_bot_tokens() and settings.slack_app_token is not None:
+    if "slack" in settings.platforms():
         looks["slack"] = await examine_slack(
             settings.slack_bot_tokens(),
-            settings.slack_app_token.get_secret_value(),
+            settings.slack_app_token.get_secret_value() if settings.slack_app_token else None,
             api_base=settings.slack_api_base,
             places=books.places("slack"),
             now=clock.now,

@@ -85,6 +85,14 @@ class Settings(BaseSettings):
     """The bot token (`xoxb-…`), or one for each workspace, separated by commas; Slack is served when both are set."""
     slack_app_token: SecretStr | None = None
     """The app-level token (`xapp-…`) for Socket Mode."""
+    slack_signing_secret: SecretStr | None = None
+    """The app's signing secret, for requests over HTTP in place of Socket Mode."""
+    slack_http_port: Annotated[int, Field(ge=0, le=65535)] | None = None
+    """The port that those requests come to."""
+    slack_http_host: Annotated[str, AfterValidator(_ip_address)] = "127.0.0.1"
+    """The address of this machine that it is opened on."""
+    slack_http_path: Annotated[str, Field(pattern=r"^(/[A-Za-z0-9._~-]+)*$")] = "/slack"
+    """What stands before `/events` in the request URL."""
     slack_api_base: _HttpAddress | None = None
     """Another Slack than the real one, for tests and the sandbox."""
     slack_organisers: Annotated[frozenset[str], NoDecode] = frozenset()
@@ -118,14 +126,18 @@ class Settings(BaseSettings):
 
     def secrets(self) -> list[str]:
         """What must never be written anywhere."""
-        held = [token.get_secret_value() for token in (self.discord_token, self.slack_app_token) if token]
+        held = [token.get_secret_value() for token in self._tokens() if token]
         address = self.database_url.get_secret_value()
         in_address = secrets_of(parse_address(address))
         return [*held, *self.slack_bot_tokens(), *in_address, *([address] if in_address else [])]
 
+    def _tokens(self) -> tuple[SecretStr | None, ...]:
+        return self.discord_token, self.slack_app_token, self.slack_signing_secret
+
     def platforms(self) -> tuple[Platform, ...]:
         """Those whose tokens are set."""
-        slack: tuple[Platform, ...] = ("slack",) if self.slack_bot_tokens() and self.slack_app_token else ()
+        way = self.slack_app_token or self.slack_signing_secret
+        slack: tuple[Platform, ...] = ("slack",) if self.slack_bot_tokens() and way else ()
         return ("discord", *slack) if self.discord_token else slack
 
     def slack_bot_tokens(self) -> tuple[str, ...]:
@@ -164,10 +176,20 @@ def _unknown_names(given: Mapping[str, str | None]) -> Iterable[str]:
 
 def check_tokens(settings: Settings) -> None:
     """At least one platform can be served. Raises SettingsError saying which token is missing and where to get it."""
-    bot, app = settings.slack_bot_token, settings.slack_app_token
-    if bot and not app:
-        raise SettingsError(f"STUDYHALL_SLACK_APP_TOKEN is missing; it is on Basic Information of {_SLACK_PAGES}.")
-    if app and not bot:
+    bot, app, secret = settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret
+    if app and secret:
+        raise SettingsError(
+            "STUDYHALL_SLACK_APP_TOKEN is for Socket Mode and STUDYHALL_SLACK_SIGNING_SECRET for requests over HTTP: "
+            "set one of them."
+        )
+    if secret and settings.slack_http_port is None:
+        raise SettingsError("STUDYHALL_SLACK_HTTP_PORT is missing: Slack's requests come to it.")
+    if bot and not app and not secret:
+        raise SettingsError(
+            f"STUDYHALL_SLACK_APP_TOKEN is missing; it is on Basic Information of {_SLACK_PAGES}. "
+            "(Or STUDYHALL_SLACK_SIGNING_SECRET, from the same page, for requests over HTTP.)"
+        )
+    if (app or secret) and not bot:
         raise SettingsError(f"STUDYHALL_SLACK_BOT_TOKEN is missing; it is on OAuth & Permissions of {_SLACK_PAGES}.")
     if not bot and not settings.discord_token:
         raise SettingsError(

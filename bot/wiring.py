@@ -20,9 +20,10 @@ from bot.discord_app.app import DiscordApp
 from bot.discord_app.logins import Kept, LoginPace
 from bot.keeping import Keeping, PlatformRefused, Serve
 from bot.metrics import Metrics
-from bot.rules.hindrances import forget_hindrances, hinder, note_hindrance, unhinder
+from bot.rules.hindrances import REFUSED, forget_hindrances, hinder, note_hindrance, unhinder
 from bot.rules.untold import take_untold
 from bot.serving_alone import serve_alone
+from bot.serving_slack import serve_slack
 from bot.settings import Settings
 from bot.slack_app.app import SlackApp
 from bot.talk.people import Platform, platform_of
@@ -50,7 +51,6 @@ COMMANDS_TOLD: Final = "discord commands"
 """Under this name it is remembered which commands Discord was told."""
 
 _LOGINS: Final = "discord logins"
-_REFUSED: Final = "refused"
 _LOGINS_WAIT: Final = "logins"
 
 _STANDS_BY: Final = (
@@ -175,8 +175,8 @@ def _serves(settings: Settings, hall: Studyhall) -> dict[str, Serve]:
     serves: dict[str, Serve] = {}
     if settings.discord_token is not None:
         serves["discord"] = partial(_serve_discord_alone, settings, settings.discord_token.get_secret_value(), hall)
-    if settings.slack_bot_tokens() and settings.slack_app_token is not None:
-        serves["slack"] = partial(_serve_slack, settings, settings.slack_app_token.get_secret_value(), hall)
+    if "slack" in settings.platforms():
+        serves["slack"] = partial(serve_slack, settings, hall.study, hall.desk, hall.apps)
     return {name: partial(_serve_or_tell, platform_of(name), hall.study, serve) for name, serve in serves.items()}
 
 
@@ -185,7 +185,7 @@ async def _serve_or_tell(platform: Platform, study: Study, serve: Serve, ready: 
     try:
         await serve(ready)
     except PlatformRefused as refused:
-        await note_hindrance(study, platform, _REFUSED, str(refused))
+        await note_hindrance(study, platform, REFUSED, str(refused))
         raise
 
 
@@ -239,37 +239,12 @@ async def _serve_discord(settings: Settings, token: str, hall: Studyhall, ready:
     try:
         await app.start()
         study.faces.connect("discord", app.face)
-        await unhinder(study, "discord", _REFUSED)
+        await unhinder(study, "discord", REFUSED)
         study.bell.ring()
         ready()
         await app.run()
     finally:
         study.faces.disconnect("discord")
-        await app.close()
-        hall.apps.remove(app)
-
-
-async def _serve_slack(settings: Settings, app_token: str, hall: Studyhall, ready: Callable[[], None]) -> None:
-    study = hall.study
-    app = SlackApp(
-        study,
-        hall.desk,
-        bot_tokens=settings.slack_bot_tokens(),
-        app_token=app_token,
-        api_base=settings.slack_api_base,
-        organisers=settings.slack_organisers,
-        messages_per_second=settings.slack_messages_per_second,
-    )
-    hall.apps.append(app)
-    try:
-        await app.start()
-        study.faces.connect("slack", app.face)
-        await unhinder(study, "slack", _REFUSED)
-        study.bell.ring()
-        ready()
-        await asyncio.Event().wait()
-    finally:
-        study.faces.disconnect("slack")
         await app.close()
         hall.apps.remove(app)
 

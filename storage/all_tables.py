@@ -14,6 +14,7 @@ from storage import (
     reminder_tables,
     report_tables,
     review_tables,
+    slack_tables,
     space_tables,
     week_tables,
 )
@@ -32,6 +33,7 @@ assert all(
         space_tables.removals,
         link_tables.link_codes,
         group_tables.group_codes,
+        slack_tables.slack_requests,
         week_tables.weeklies,
         *plan_tables.EXAM_DATES.values(),
         *plan_tables.REST_DAYS.values(),

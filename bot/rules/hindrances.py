@@ -17,6 +17,7 @@ from storage.database import Transaction
 _LOG: Final = logging.getLogger(__name__)
 _KEPT: Final = "hindrance "
 COMMANDS: Final = "commands"
+REFUSED: Final = "refused"
 """What organisers can be told who use the platform all the same."""
 
 

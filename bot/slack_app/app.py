@@ -1,4 +1,4 @@
-"""Studyhall on Slack: takes clicks and commands over Socket Mode, runs the use case, shows the answer privately."""
+"""Studyhall on Slack: takes clicks and commands, runs the use case, shows the answer privately."""
 
 import asyncio
 import json
@@ -13,7 +13,6 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
-from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import Study
@@ -32,8 +31,7 @@ from bot.slack_app.names import SlackNames
 from bot.slack_app.origin import Payload, origin_of, part_of
 from bot.slack_app.private import PrivateAnswers
 from bot.slack_app.rights import SlackDoor, SlackRights
-from bot.slack_app.signing_in import fetch_address, fetch_first_address
-from bot.slack_app.sockets import Envelope, Receipt, Sockets
+from bot.slack_app.sockets import Envelope, Receipt
 from bot.slack_app.take import (
     OF_HOME,
     ReturnAddress,
@@ -48,7 +46,8 @@ from bot.slack_app.take import (
     take_opened,
 )
 from bot.slack_app.views import errors_in, paint_form, paint_refusal
-from bot.slack_app.wire import SDK_LOG, TIME_LIMIT, Failure, is_loopback, single_call, web_client
+from bot.slack_app.ways import MakeWay
+from bot.slack_app.wire import SDK_LOG, TIME_LIMIT, Failure, single_call
 from bot.slack_app.workspaces import Workspaces
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
@@ -80,7 +79,7 @@ class SlackApp:
         desk: Desk,
         *,
         bot_tokens: Sequence[str],
-        app_token: str,
+        way: MakeWay,
         api_base: str | None,
         organisers: frozenset[str],
         messages_per_second: int = 5,
@@ -88,12 +87,11 @@ class SlackApp:
         base = api_base or AsyncWebClient.BASE_URL
         self._study = study
         self._workspaces = Workspaces(bot_tokens, base, Homes(study.database), partial(hinder, study, "slack"))
-        self._app_client = web_client(app_token, base)
         self.face = SlackFace(
             self._workspaces,
             messages_per_second=messages_per_second,
             count_rate_limited=partial(study.metrics.count_rate_limited, "slack"),
-            is_connected=lambda: self._sockets.connected,
+            is_connected=lambda: self._way.connected,
         )
         self._desk = desk
         self._home = HomeTab(study, desk, self._workspaces, self._door)
@@ -101,9 +99,7 @@ class SlackApp:
         self._names = SlackNames(study, self._workspaces)
         self._rights = SlackRights(study, self._workspaces, listed=organisers)
         self._bolt = self._new_bolt(base)
-        self._first_address: str | None = None
-        proxy = None if is_loopback(base) else load_http_proxy_from_env(SDK_LOG)
-        self._sockets = Sockets(self._fetch_address, self._take, proxy=proxy)
+        self._way = way(self._take)
         self._session: aiohttp.ClientSession | None = None
         self._beside: list[asyncio.Task[None]] = []
         """What goes on beside the serving."""
@@ -115,11 +111,9 @@ class SlackApp:
         """
         heard = hear_dates(aiohttp.TraceConfig(), partial(note_time, self._study, "slack"))
         self._session = aiohttp.ClientSession(timeout=TIME_LIMIT, trace_configs=[heard])
-        self._app_client.session = self._session
         try:
             await self._workspaces.sign_in(self._session)
-            self._first_address = await fetch_first_address(self._app_client)
-            await self._sockets.open(self._session)
+            await self._way.open(self._session)
         except BaseException:
             await self.close()
             raise
@@ -129,7 +123,7 @@ class SlackApp:
 
     async def take_no_more(self) -> None:
         """From now on no envelope is taken: Slack gets no receipt, and tells its events again later."""
-        await self._sockets.close()
+        await self._way.close()
 
     async def close(self) -> None:
         """Take nothing new, let running clicks finish, hang up. May be called at any time."""
@@ -143,11 +137,6 @@ class SlackApp:
             await self._session.close()
 
     # --- what comes in ---
-
-    async def _fetch_address(self) -> str | Failure:
-        """The first one was fetched while starting, to see whether the token is accepted; each is good once."""
-        first, self._first_address = self._first_address, None
-        return first or await fetch_address(self._app_client)
 
     async def _take(self, envelope: Envelope) -> Receipt | None:
         with self._study.metrics.time_receipt("slack"):

@@ -36,13 +36,16 @@ class Installed(NamedTuple):
 
 async def examine_slack(
     bot_tokens: Sequence[str],
-    app_token: str,
+    app_token: str | None,
     *,
     api_base: str | None,
     places: Sequence[Place] = (),
     now: Callable[[], datetime],
 ) -> Examined:
-    """Ask Slack about every token. Posts nothing; whether the bot is in a channel takes a scope that it hasn't."""
+    """Ask Slack about every token; the app's is None where requests come over HTTP.
+
+    Posts nothing; whether the bot is in a channel takes a scope that it hasn't.
+    """
     examined, served = Examined(), set[str]()
 
     def hear(theirs: datetime) -> None:
@@ -60,9 +63,10 @@ async def examine_slack(
             examined.fine.append(f"Slack takes the bot token of {found.home}.")
             if found.lacking:
                 examined.findings.append(lacking_scopes(found))
-        wrong = await examine_app_token(app_token, api_base=api_base, session=session)
-        examined.findings += [wrong] if wrong else []
-        examined.fine += [] if wrong else ["Slack takes the app-level token; Socket Mode is on."]
+        if app_token is not None:
+            wrong = await examine_app_token(app_token, api_base=api_base, session=session)
+            examined.findings += [wrong] if wrong else []
+            examined.fine += [] if wrong else ["Slack takes the app-level token; Socket Mode is on."]
     if not examined.findings:
         examined.findings += _examine_spaces(places, served)
     return examined

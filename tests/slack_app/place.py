@@ -1,6 +1,7 @@
 """A study on a local Slack: real database, real use cases, the real Bolt over real sockets."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from bot.clock import Clock
@@ -8,6 +9,7 @@ from bot.core import Study
 from bot.desk import Desk
 from bot.sandbox.local_slack import Channel, Exchange, LocalSlack, Member, Message
 from bot.slack_app.app import SlackApp
+from bot.slack_app.ways import MakeWay, SocketMode
 from bot.timetable import Timetable
 from bot.verbs import PRESSES, VERBS
 from content.questions import Pack
@@ -35,13 +37,19 @@ class Place:
         self.timetable = Timetable(self.study)
 
     def new_app(
-        self, *, organisers: frozenset[str] = frozenset(), bot_token: str = "", app_token: str = ""
+        self,
+        *,
+        organisers: frozenset[str] = frozenset(),
+        bot_token: str = "",
+        app_token: str = "",
+        way: MakeWay | None = None,
     ) -> SlackApp:
+        by_sockets = partial(SocketMode, token=app_token or self.slack.app_token, api_base=self.slack.api_base)
         return SlackApp(
             self.study,
             self.desk,
             bot_tokens=(bot_token or self.slack.bot_token).split(","),
-            app_token=app_token or self.slack.app_token,
+            way=way or by_sockets,
             api_base=self.slack.api_base.rstrip("/"),
             organisers=organisers,
         )

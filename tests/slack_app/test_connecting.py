@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from bot.keeping import TRY_AGAIN
 from bot.sandbox.local_slack import Handler
 from bot.slack_app.app import SlackApp
 from bot.slack_app.signing_in import SlackRefused
+from bot.slack_app.ways import SocketMode
 from bot.talk.people import Spot
 from storage.database import Database
 from tests.pages.daily import open_card
@@ -142,9 +144,8 @@ async def test_swapped_tokens_are_told(place: Place) -> None:
 
 def test_the_real_slack_is_the_default(own_database: Database) -> None:
     place = Place(own_database)
-    app = SlackApp(
-        place.study, place.desk, bot_tokens=["xoxb-1"], app_token="xapp-1", api_base=None, organisers=frozenset()
-    )
+    way = partial(SocketMode, token="xapp-1", api_base=None)
+    app = SlackApp(place.study, place.desk, bot_tokens=["xoxb-1"], way=way, api_base=None, organisers=frozenset())
     [client] = app._workspaces._clients
     assert client.base_url == "https://slack.com/api/"
     assert client.proxy == "http://127.0.0.1:1"  # what the environment says, for anything but this machine

@@ -7,6 +7,7 @@ from typing import Any
 from bot.clock import Clock
 from bot.sandbox.local_slack.alarm import Alarm
 from bot.sandbox.local_slack.exchanges import ACK_SECONDS, Exchange, Exchanges
+from bot.sandbox.local_slack.requests import Requests
 from bot.sandbox.local_slack.sockets import Sockets
 from bot.sandbox.local_slack.stamps import Ids
 from bot.sandbox.local_slack.wire_log import WireLog, WireRecord
@@ -15,16 +16,19 @@ RETRY_AFTER = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
 
 
 class Courier:
-    def __init__(self, *, clock: Clock, ids: Ids, sockets: Sockets, exchanges: Exchanges, wire: WireLog) -> None:
+    def __init__(
+        self, *, clock: Clock, ids: Ids, sockets: Sockets, requests: Requests, exchanges: Exchanges, wire: WireLog
+    ) -> None:
         self._clock = clock
         self._ids = ids
         self._sockets = sockets
+        self._requests = requests
         self._exchanges = exchanges
         self._wire = wire
         self._alarm = Alarm(clock)
         self._underway: dict[str, tuple[Exchange, WireRecord]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        sockets.on_receipt = self._take_receipt
+        sockets.on_receipt = requests.on_receipt = self._take_receipt
 
     async def carry(self, exchange: Exchange, payload: dict[str, Any]) -> None:
         """Deliver a command or an interaction, once. Without a socket it fails at once, as in Slack's clients."""
@@ -44,6 +48,7 @@ class Courier:
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._requests.close()
 
     async def _carry_until_received(self, exchange: Exchange, payload: dict[str, Any]) -> None:
         if await self._received(exchange, payload):
@@ -82,6 +87,9 @@ class Courier:
         record = self._wire.note(exchange.kind, envelope)
         self._underway[envelope_id] = (exchange, record)
         exchange.sent_at = exchange.sent_at or asyncio.get_running_loop().time()
+        if self._requests.url:
+            self._requests.send(envelope)
+            return True
         exchange.socket = await self._sockets.send(envelope)
         if exchange.socket is None:
             del self._underway[envelope_id]

@@ -11,6 +11,7 @@ from bot.sandbox.local_slack.courier import Courier
 from bot.sandbox.local_slack.directory import Directory, Member, Workspace
 from bot.sandbox.local_slack.exchanges import Exchanges
 from bot.sandbox.local_slack.messages import Message, Messages
+from bot.sandbox.local_slack.requests import Requests
 from bot.sandbox.local_slack.schedule import Schedule
 from bot.sandbox.local_slack.sockets import Sockets
 from bot.sandbox.local_slack.stamps import Ids, Stamps
@@ -33,6 +34,7 @@ class World:
     exchanges: Exchanges
     capabilities: Capabilities
     sockets: Sockets
+    requests: Requests
     courier: Courier
     schedule: Schedule
     uploads: Uploads
@@ -83,6 +85,7 @@ def new_world(clock: Clock, *, app_token: str) -> World:
     stamps = Stamps(clock)
     wire = WireLog()
     sockets = Sockets(ids)
+    requests = Requests(clock)
     exchanges = Exchanges()
     messages = Messages(clock, stamps)
     directory = Directory(ids)
@@ -96,7 +99,8 @@ def new_world(clock: Clock, *, app_token: str) -> World:
         exchanges=exchanges,
         capabilities=Capabilities(clock, ids),
         sockets=sockets,
-        courier=Courier(clock=clock, ids=ids, sockets=sockets, exchanges=exchanges, wire=wire),
+        requests=requests,
+        courier=Courier(clock=clock, ids=ids, sockets=sockets, requests=requests, exchanges=exchanges, wire=wire),
         schedule=Schedule(clock, ids, messages),
         uploads=Uploads(ids),
         wire=wire,

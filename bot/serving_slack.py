@@ -1,0 +1,56 @@
+"""Slack's part of the wiring: by which way its word comes in, and serving it."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+
+from bot.core import Study
+from bot.desk import Desk
+from bot.discord_app.app import DiscordApp
+from bot.rules.hindrances import REFUSED, unhinder
+from bot.settings import Settings
+from bot.slack_app.app import SlackApp
+from bot.slack_app.requests import Address, Requests
+from bot.slack_app.ways import MakeWay, OnceInDatabase, SocketMode
+
+
+async def serve_slack(
+    settings: Settings, study: Study, desk: Desk, apps: list[DiscordApp | SlackApp], ready: Callable[[], None]
+) -> None:
+    """Until cancelled; `apps` has what takes clicks meanwhile. Raises PlatformRefused."""
+    app = SlackApp(
+        study,
+        desk,
+        bot_tokens=settings.slack_bot_tokens(),
+        way=_slack_way(settings, study),
+        api_base=settings.slack_api_base,
+        organisers=settings.slack_organisers,
+        messages_per_second=settings.slack_messages_per_second,
+    )
+    apps.append(app)
+    try:
+        await app.start()
+        study.faces.connect("slack", app.face)
+        await unhinder(study, "slack", REFUSED)
+        study.bell.ring()
+        ready()
+        await asyncio.Event().wait()
+    finally:
+        study.faces.disconnect("slack")
+        await app.close()
+        apps.remove(app)
+
+
+def _slack_way(settings: Settings, study: Study) -> MakeWay:
+    """By requests of Slack's where its signing secret is set, otherwise by sockets."""
+    if settings.slack_app_token is not None:
+        return partial(SocketMode, token=settings.slack_app_token.get_secret_value(), api_base=settings.slack_api_base)
+    assert settings.slack_signing_secret is not None
+    assert settings.slack_http_port is not None
+    return partial(
+        Requests,
+        secret=settings.slack_signing_secret.get_secret_value(),
+        address=Address(settings.slack_http_host, settings.slack_http_port, settings.slack_http_path),
+        once=OnceInDatabase(study.database),
+        now=study.clock.now,
+    )
