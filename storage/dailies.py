@@ -108,7 +108,7 @@ _PAST: Final = Shape(
     Past,
     dailies,
     on=dailies.c.on_date,
-    answers=func.count(case((steps.c.channel_id.is_not(None), 1))),
+    answers=func.count(steps.c.channel_id),
     right=func.count(case((steps.c.outcome == DailyOutcome.RIGHT, 1))),
 )
 
@@ -116,7 +116,7 @@ _PAST: Final = Shape(
 _PAST_OF: Final = Query(
     _PAST,
     _PAST.select()
-    .outerjoin(steps, steps.c.daily_id == dailies.c.id)
+    .outerjoin(steps, (steps.c.daily_id == dailies.c.id) & steps.c.channel_id.is_not(None))
     .where(ASKED_IN_ONE)
     .group_by(dailies.c.id, dailies.c.question, dailies.c.on_date)
     .order_by(dailies.c.on_date),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, bindparam, delete, select
 
 from content.items import load_item
 from content.rests import Rest
@@ -17,6 +17,7 @@ from storage.frozen import ITEM
 from storage.places import load_asked_in
 from storage.plan_tables import REST_DAYS
 from storage.plans import load_group_rests, load_own_rests
+from storage.prepared import Query
 from storage.rows import Shape
 from storage.tables import accounts, channels, dailies, persons, posts, spaces
 
@@ -241,9 +242,12 @@ MEMBER: Final = Shape(
 )
 
 
+_MEMBERS: Final = Query(MEMBER, MEMBER.select().where(members.c.group_id == bindparam("group")))
+
+
 def load_members(tx: Transaction, group: int) -> dict[int, Through]:
     """Every member of a group -> how far they have come."""
-    return {one.person: one.through for one in tx.load(MEMBER, MEMBER.select().where(members.c.group_id == group))}
+    return {one.person: one.through for one in tx.all(_MEMBERS, group=group)}
 
 
 def delete_steps(tx: Transaction, *, group: int, person: int, since: date) -> None:

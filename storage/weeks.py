@@ -82,7 +82,8 @@ class Reached(NamedTuple):
 
 def load_marks_reached(tx: Transaction, group: int, first: date, last: date, marks: Collection[int]) -> list[Reached]:
     """Who reached one of some streaks on some days, the longest first; hidden members are left out."""
-    here = (steps.c.group_id == group, steps.c.on_date.between(first, last), steps.c.channel_id.is_not(None))
+    asked = select(dailies.c.id).where(dailies.c.on_date.between(first, last))
+    here = (steps.c.group_id == group, steps.c.daily_id.in_(asked), steps.c.channel_id.is_not(None))
     longest = select(steps.c.person_id, func.max(steps.c.streak).label("streak"))
     reached = longest.where(*here, steps.c.streak.in_(marks)).group_by(steps.c.person_id).subquery()
     shape = Shape(Reached, reached, name=name_of(reached.c.person_id))
