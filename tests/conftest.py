@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from storage.all_tables import METADATA
 from storage.database import Database, Transaction
 from storage.opening import open_database
 from storage.upgrade import upgrade
+from tests.memory import folder_in_memory
 from tests.needed import skip_without
 from tests.postgres import NoPostgresError, Server, running_server
 
@@ -25,6 +27,9 @@ _TEMPLATE = "studyhall_template"
 # How long an example takes tells of the machine, not of what is tested.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+if memory := folder_in_memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))  # pytest's own name for where `tmp_path` lies
 
 
 def pytest_collection_finish() -> None:

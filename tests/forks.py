@@ -195,7 +195,7 @@ def warm_up() -> None:
     from content.packs import load_pack
     from storage.schema import released
 
-    load_pack()
+    load_pack().index.warm()
     released()
     reset_tzpath(())  # as `main` does before it looks for a zone
     known_zone("Berlin")

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import psycopg
 
+from tests.memory import folder_in_memory
 from tests.patience import PATIENCE_S, Patience
 
 _SERVER_USER = "nobody"
@@ -76,7 +77,7 @@ class Server:
 def running_server(*, durable: bool = False) -> Iterator[Server]:
     """Start a server of our own in a new folder and stop it afterwards. `durable`: with fsync, for benchmarks."""
     binaries = _binaries()
-    home = Path(tempfile.mkdtemp(prefix="studyhall-postgres-"))
+    home = Path(tempfile.mkdtemp(prefix="studyhall-postgres-", dir=None if durable else folder_in_memory()))
     home.chmod(0o755)
     user = pwd.getpwnam(_SERVER_USER) if _IS_ROOT else pwd.getpwuid(os.geteuid())
     data = home / "data"

@@ -35,6 +35,7 @@ from storage.opening import open_database
 from storage.tables import accounts, dailies, persons
 from storage.upgrade import upgrade
 from tests.chaos.verdicts import conclude
+from tests.memory import folder_in_memory
 from tests.packs import make_pack, make_question
 from tests.study.hall import BOSS, Hall
 
@@ -55,8 +56,6 @@ LOOKS_AT: Final = (timedelta(hours=19), timedelta(hours=5))
 """Until the next two looks of a day, in the morning and in the afternoon, UTC."""
 QUESTIONS: Final = 300
 SEED: Final = 20_261_127
-MEMORY: Final = Path("/dev/shm")  # noqa: S108 -- a folder of its own is made in it
-"""Where it can be had the file lies in memory: it is the counting that is tried here, not the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +323,8 @@ def main() -> None:
     arguments.add_argument("--short", action="store_true", help="a few members and some weeks")
     arguments.add_argument("--json", action="store_true")
     chosen = arguments.parse_args()
-    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+    # It is the counting that is tried here, not the disk.
+    with tempfile.TemporaryDirectory(dir=folder_in_memory()) as folder:
         lived = asyncio.run(live(Path(folder), SHORT if chosen.short else WHOLE))
     wanted_none = {"differences": lived.recount_differences, "rows left of the deleted": lived.rows_left_of_deleted}
     conclude(asdict(lived), [f"{number} {what}" for what, number in wanted_none.items() if number], as_json=chosen.json)

@@ -13,7 +13,6 @@ from operator import getitem
 from pathlib import Path
 from typing import Any, Final, Self
 
-from jsonschema import Draft202012Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
@@ -160,6 +159,8 @@ def _registry(schemas: Json) -> Any:
 
 
 def _faults(registry: Any, schema: Json, body: Any) -> list[str]:
+    from jsonschema import Draft202012Validator  # takes a second, which whoever judges nothing is spared
+
     errors = Draft202012Validator(schema, registry=registry).iter_errors(body)
     return [f"{error.json_path}: {error.message[:300]}" for error in errors]
 

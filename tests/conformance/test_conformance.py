@@ -10,7 +10,6 @@ from typing import Any, Final
 import pytest
 import yaml
 from hypothesis import Phase, given, settings
-from jsonschema import Draft7Validator
 
 from bot.discord_app.limits import FIELDS
 from bot.sandbox.local_discord.wire_log import WireRecord
@@ -112,6 +111,8 @@ def test_the_manifest_is_what_slack_takes() -> None:
     file = spec_folder() / "slack-manifest.schema.json"
     if not file.exists():
         pytest.skip("Slack's schema of manifests lies beside the project only where it is developed")
+    from jsonschema import Draft7Validator
+
     judge = Draft7Validator(json.loads(file.read_text(encoding="utf-8")))
     ours = yaml.safe_load(manifest())
     assert [error.message for error in judge.iter_errors(ours)] == []
