@@ -10,13 +10,14 @@ from bot.terminal import AsJson, Progress, fail, say
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from content.questions import Pack
     from storage.addresses import Address
     from storage.database import Work
 
 T = TypeVar("T")
 
 db = typer.Typer(no_args_is_help=True, help="The database.")
-admin = typer.Typer(no_args_is_help=True, help="Reports, corrected answers, and spaces to purge.")
+admin = typer.Typer(no_args_is_help=True, help="Reports, how questions do, corrected answers, spaces to purge.")
 
 
 def settings_or_fail() -> "Settings":
@@ -34,6 +35,17 @@ def database_address() -> "Address":
     from storage.addresses import parse_address
 
     return parse_address(settings_or_fail().database_url.get_secret_value())
+
+
+def asked_pack() -> "Pack":
+    """The pack that the settings name; where it can't be asked the command ends with a sentence."""
+    from bot.chosen_pack import PackRefusedError, open_pack
+    from bot.clock import system_time
+
+    try:
+        return open_pack(settings_or_fail().pack, system_time().date())
+    except PackRefusedError as error:
+        fail(error)
 
 
 def on_database(work: "Work[T]", *, write: bool, beside: bool = False) -> T:
@@ -170,9 +182,10 @@ def admin_correct(
     from bot.talk.phrases import counted
     from content.grading import is_possible
 
-    found = on_database(lambda tx: load_evidence(tx, question), write=False)
+    pack = asked_pack()
+    found = on_database(lambda tx: load_evidence(tx, pack, question), write=False)
     if found is None:
-        fail(f"{question} was never asked.")
+        fail(f"{question} was never asked, and the questions don't have it.")
     if not is_possible(key, found.item.option_ids, len(found.item.key)):
         fail(f"Its answer is {len(found.item.key)} of these: {', '.join(found.item.option_ids)}.", 2)
     chosen, at = tuple(key), system_time()
@@ -180,10 +193,43 @@ def admin_correct(
     if not sure:
         fail("With --yes every answer is scored again, and everyone whose points change is told.", 2)
     changed = on_database(
-        lambda tx: correct_by_operator(tx, found.item, key=chosen, why=why, at=at), write=True, beside=True
+        lambda tx: correct_by_operator(tx, pack, found.item, key=chosen, why=why, at=at), write=True, beside=True
     )
     done = f"Corrected. Points changed for {counted(changed or 0, 'member')}."
     say("That's its answer already." if changed is None else done)
+
+
+@admin.command("items")
+def admin_items(
+    question: Annotated[str | None, typer.Argument(help="One; all to decide on where it is left out.")] = None,
+    *,
+    keep: Annotated[bool, typer.Option("--keep", help="Ask it, whatever its figures are.")] = False,
+    leave_out: Annotated[bool, typer.Option("--leave-out", help="Ask it no more, as it stands.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show how questions are answered, and which are left out.
+
+    What is decided here holds in every group whose organisers decide nothing else.
+    """
+    from bot.clock import system_time
+    from bot.printing import export_item, print_item, print_item_line
+    from bot.rules.judging import decide, load_every, load_evidence_of, load_judged
+
+    pack, at = asked_pack(), system_time()
+    if (keep and leave_out) or ((keep or leave_out) and question is None):
+        fail("Say one question, and either --keep or --leave-out.", 2)
+    if question is None:
+        found = on_database(lambda tx: load_every(tx, pack) if as_json else load_judged(tx, pack, None), write=False)
+        say(json.dumps([export_item(one) for one in found]) if as_json else "\n".join(map(print_item_line, found)))
+        return
+    if keep or leave_out:
+        on_database(
+            lambda tx: decide(tx, pack, question, group=None, keep=keep, by="operator", at=at), write=True, beside=True
+        )
+    one = on_database(lambda tx: load_evidence_of(tx, pack, None, question), write=False)
+    if one is None:
+        fail(f"The questions don't have {question}.")
+    say(json.dumps(export_item(one)) if as_json else print_item(one))
 
 
 @admin.command("purge")

@@ -9,6 +9,7 @@ from bot.platform_time import Skew
 from bot.posting.troubles import Trouble
 from bot.rules.correcting import Evidence
 from bot.rules.hindrances import Hindrance
+from bot.rules.judging import ItemEvidence, figures_said
 from bot.rules.punctuality import wrong_clock
 from bot.rules.reports import Filed
 from bot.talk.lines import plain
@@ -110,6 +111,32 @@ def print_evidence(evidence: Evidence, key: tuple[str, ...]) -> str:
         mark = marks[now] if now == then else f"{marks[now]}, would be {marks[then]}"
         lines.append(f"  {option.id} ({mark}), chosen by {evidence.chosen[option.id]:,}: {option.text}")
     return "\n".join(lines)
+
+
+def print_item_line(one: ItemEvidence) -> str:
+    """A question that is to be decided on, in short."""
+    reported = f"{counted(one.reports, 'open report')}." if one.reports else ""
+    told = " ".join(filter(None, (one.state, one.doubts_said, reported, *figures_said(one.figures))))
+    return f"{one.edition.question}\n{fill(told, _WIDTH, initial_indent='  ', subsequent_indent='  ')}"
+
+
+def print_item(one: ItemEvidence) -> str:
+    """A question with how it was answered."""
+    chosen = one.figures.chosen if one.figures is not None else {}
+    lines = [fill(one.item.ask, _WIDTH), print_item_line(one)]
+    for option in one.item.options:
+        mark, times = "right" if option.id in one.item.key else "wrong", chosen.get(option.id, 0)
+        lines.append(f"  {option.id} ({mark}){f', chosen by {times:,}' if chosen else ''}: {option.text}")
+    return "\n".join(lines)
+
+
+def export_item(one: ItemEvidence) -> dict[str, Any]:
+    """The same as data."""
+    figures, options = one.figures, one.item.option_ids
+    known = {**figures._asdict(), "error": figures.error} if figures is not None else {}
+    unchosen = [option for option in options if figures and figures.chosen and not figures.chosen.get(option)]
+    ruled = {"asked": one.is_asked, "waits": one.waits, "doubts": list(one.doubts), "reports": one.reports}
+    return {**one.edition._asdict(), "key": one.item.key, **ruled, **known, "unchosen": unchosen}
 
 
 def export_report(filed: Filed) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from bot.posting.sending import send
 from bot.posting.troubles import load_untold, tell_organiser
 from bot.rules.correcting import correct_from_pack
 from bot.rules.fitting import fit_memories
+from bot.rules.gauging import gauge_items
 from bot.rules.punctuality import check_clock, tell_clock
 from bot.rules.purging import purge_removed
 from bot.talk.people import platform_of
@@ -49,6 +50,7 @@ class Timetable:
         self._clock_was_right: bool | None = None
         self._looked_on: date | None = None
         self._fitted_on: date | None = None
+        self._gauged_on: date | None = None
         self._comparing = asyncio.Lock()
         self.jobs: Final = (
             # brought forward by the bell, and to the next instant that the feed's tables tell
@@ -61,6 +63,8 @@ class Timetable:
             self._job("tell organisers", self._tell, every=timedelta(minutes=1)),
             # once a day, beside everything else
             self._job("fit memories", self._fit, every=timedelta(hours=1)),
+            # likewise
+            self._job("gauge questions", self._gauge, every=timedelta(hours=1)),
             # what is left of spaces that removed the bot long ago
             self._job("purge spaces", self._purge, every=timedelta(hours=1)),
         )
@@ -171,6 +175,11 @@ class Timetable:
         if now.date() != self._fitted_on:
             self._fitted_on = now.date()
             self._run("fit", "memories", partial(fit_memories, self._study, now), moves=False)
+
+    async def _gauge(self, now: datetime) -> None:
+        if now.date() != self._gauged_on:
+            self._gauged_on = now.date()
+            self._run("gauge", "questions", partial(gauge_items, self._study, now), moves=False)
 
     async def _purge(self, now: datetime) -> None:
         self._run("purge", "spaces", partial(purge_removed, self._study, now), moves=False)

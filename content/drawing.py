@@ -51,7 +51,7 @@ class Memory:
         return self.answers > 0 and not self.last_right
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def candidates(pack: Pack, exam: Exam) -> tuple[Candidate, ...]:
     """Everything that can be asked under an exam version, in the order of ids."""
     asked = (question for question in pack.live if exam.code in question.tags)
@@ -146,7 +146,7 @@ def weak_spots(every: Sequence[Candidate], exam: Exam, memories: Mapping[str, Me
 def freeze(pack: Pack, asked: str, *, seed: str) -> Item | None:
     """The item of a question or a template, as it is now; None for one that can no longer be asked."""
     if (family := find_family(asked)) is not None:
-        return make_item(family, seed)
+        return make_item(family, seed) if asked not in pack.left_out else None
     question = pack.questions.get(asked)
     return Item.freeze(question, pack) if question is not None and question.retired is None else None
 

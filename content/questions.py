@@ -233,8 +233,11 @@ class Pack(Value):
     plan: tuple[Block, ...] = ()
     """The blocks of study on the way to an exam, in order."""
 
+    left_out: frozenset[str] = frozenset()
+    """Families that aren't asked all the same (`content.rotation`)."""
+
     def __hash__(self) -> int:
-        return hash((self.id, self.version))
+        return hash((self.id, self.version, self.left_out))
 
     @property
     def live(self) -> tuple[Question, ...]:

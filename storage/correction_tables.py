@@ -5,7 +5,7 @@ A corrected key is one decision about a question as it was asked; whose points i
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text
 
 from storage.columns import Choice, Instant, key, to
 from storage.ownership import owned
@@ -22,7 +22,13 @@ corrected_keys: Final = Table(
     Column("why", String(300), nullable=False),
     Column("by", String(40), nullable=False),
     Column("at", Instant, nullable=False),
-    info=owned("answer to a question you corrected", "answers to questions you corrected", mentions={"by": {"by": ""}}),
+    Column("over", Text),  # the question as the pack had it: as long as it has it so, it is asked with this key
+    info=owned(
+        "answer to a question you corrected",
+        "answers to questions you corrected",
+        mentions={"by": {"by": ""}},
+        withheld=("over",),
+    ),
 )
 
 rescored: Final = Table(

@@ -4,8 +4,23 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Table, and_, false, func, insert, literal, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    false,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
 
+from content.rotation import KeyHeld
 from storage.accounts import is_account
 from storage.answer_tables import answers, claims, corrections, members, steps
 from storage.correction_tables import corrected_keys, rescored
@@ -13,6 +28,7 @@ from storage.count_tables import daily_counts, turn_counts
 from storage.database import Transaction
 from storage.exam_tables import exam_items, exams
 from storage.frozen import ITEM
+from storage.prepared import Query
 from storage.quiz_tables import marks, quizzes, turn_answers, turns
 from storage.review_tables import reviews
 from storage.rows import Shape
@@ -132,8 +148,9 @@ def keep_decision(
     why: str,
     by: str,
     at: datetime,
+    over: str | None,
 ) -> int:
-    """Log that a key is another one; the number of the entry."""
+    """Log that a key is another one, in place of `over`, the pack's frozen item; the number of the entry."""
     row = {
         "group_id": group,
         "question": question,
@@ -142,8 +159,28 @@ def keep_decision(
         "why": why[:300],
         "by": by,
         "at": at,
+        "over": over,
     }
     return int(tx.execute(insert(corrected_keys).values(row).returning(corrected_keys.c.id)).scalar_one())
+
+
+class _Held(NamedTuple):
+    """A decision; `over` is None where it holds for nothing that is asked later."""
+
+    question: str
+    key: tuple[str, ...]
+    over: str | None
+
+
+_HELD: Final = Shape(_Held, corrected_keys)
+_HERE: Final = or_(corrected_keys.c.group_id.is_(None), corrected_keys.c.group_id == bindparam("group"))
+_HELD_IN: Final = Query(_HELD, _HELD.select().where(_HERE).order_by(corrected_keys.c.id))
+
+
+def load_held_keys(tx: Transaction, group: int | None) -> list[KeyHeld]:
+    """The keys that hold over the pack in a group, or everywhere: the latest decision on each question."""
+    latest = {one.question: one for one in tx.all(_HELD_IN, group=group if group is not None else 0)}
+    return [KeyHeld(one.question, one.over, one.key) for one in latest.values() if one.over is not None]
 
 
 def correct_daily(

@@ -7,16 +7,22 @@ from enum import StrEnum
 from typing import Final
 
 from bot.core import Study
+from bot.rules.gauging import DOUBTS
+from bot.rules.judging import item_as_it_stands
 from bot.rules.reports import ReportEntry, load_entries
 from bot.talk.lines import ChannelName, Command, Line, say
 from bot.talk.pages import Page, Tone
 from bot.talk.parts import Lines, Part, Prose
 from bot.talk.people import Spot, platform_of
 from bot.talk.phrases import counted, day, local_time, span
-from storage import channels, closings, faults, reports
+from content.item_statistics import Doubt
+from content.questions import Pack
+from content.rotation import edition_of
+from storage import channels, closings, faults, item_findings, reports
 from storage.channels import Channel
 from storage.database import Transaction
 from storage.faults import Fault
+from storage.item_findings import Finding
 
 SHOWN_FOR: Final = timedelta(days=7)
 """How long `setup` and `studyhall doctor` show a fault."""
@@ -109,12 +115,14 @@ class Notice:
     """Why Studyhall paused the channel by itself; empty where it didn't."""
     reports: tuple[ReportEntry, ...] = ()
     """What members reported since the message before."""
+    left_out: tuple[str, ...] = ()
+    """Questions that aren't asked any more since their figures speak against them, each with why."""
 
     def page(self) -> Page:
         channel, off = ChannelName(self.spot.channel), Command("setup notices=off")
         sentence = "You get this because you set up {channel}; at most once a day. {off} turns this off."
         last = Lines((say(sentence, channel=channel, off=off),))
-        return Page((*self._troubles(channel), *self._reports(), last), Tone.NOTE)
+        return Page((*self._troubles(channel), *self._reports(), *self._left_out(), last), Tone.NOTE)
 
     def _troubles(self, channel: ChannelName) -> Iterator[Part]:
         if not self.troubles:
@@ -129,6 +137,13 @@ class Notice:
         yield Prose(f"Members sent {counted(len(self.reports), 'report')} on questions:")
         how = say("{admin} lists all that are open, and says how to answer one.", admin=Command("admin reports"))
         yield Lines((*(f"• {entry.line}" for entry in self.reports[:_REPORTS_SHOWN]), how))
+
+    def _left_out(self) -> Iterator[Part]:
+        if not self.left_out:
+            return
+        yield Prose(f"{counted(len(self.left_out), 'question')} left out because of how members answer:")
+        how = say("{admin} shows how, and lets you decide for your group.", admin=Command("admin items"))
+        yield Lines((*(f"• {line}" for line in self.left_out[:_REPORTS_SHOWN]), how))
 
 
 def pause_for_trouble(tx: Transaction, channel: int, why: str, now: datetime) -> None:
@@ -155,9 +170,10 @@ def as_trouble(fault: Fault) -> Trouble:
 
 
 def load_untold(tx: Transaction, now: datetime) -> set[int]:
-    """Channels whose organiser has not been told yet of what went wrong there, or of reports."""
-    telling, reported = channels.load_telling(tx), reports.load_groups_to_tell(tx)
-    return faults.load_untold(tx, since=now - SHOWN_FOR) | {telling[group] for group in reported & telling.keys()}
+    """Channels whose organiser has not been told yet of what went wrong there, of reports or of questions left out."""
+    telling = channels.load_telling(tx)
+    concerned = reports.load_groups_to_tell(tx) | item_findings.load_groups_to_tell(tx)
+    return faults.load_untold(tx, since=now - SHOWN_FOR) | {telling[group] for group in concerned & telling.keys()}
 
 
 async def tell_organiser(study: Study, channel: int) -> None:
@@ -171,21 +187,37 @@ async def tell_organiser(study: Study, channel: int) -> None:
     if face is None:
         study.troubled.add(channel)
         return
-    notice = await study.database.write(lambda tx: _claim_notice(tx, known, now))
+    notice = await study.database.write(lambda tx: _claim_notice(tx, study.pack, known, now))
     if notice is not None:
         async with face.turn(Spot(platform, known.native_space, known.set_up_by), can_wait=True):
             await face.notify(known.native_space, known.set_up_by, notice)
 
 
-def _claim_notice(tx: Transaction, known: Channel, now: datetime) -> Notice | None:
+def _claim_notice(tx: Transaction, pack: Pack, known: Channel, now: datetime) -> Notice | None:
     """What there is to tell; None where nothing is new, it was told today, or somebody tells it at this moment."""
     told = faults.told_at(tx, known.id)
-    found = faults.load_faults(tx, since=now - SHOWN_FOR, channel=known.id)
-    troubles = tuple(as_trouble(fault) for fault in found if fault.kind != "late" and fault.at > told)
+    faulty = faults.load_faults(tx, since=now - SHOWN_FOR, channel=known.id)
+    troubles = tuple(as_trouble(fault) for fault in faulty if fault.kind != "late" and fault.at > told)
     own = channels.load_telling(tx).get(known.group) == known.id
     sent = reports.load_new(tx, group=known.group) if own else []
-    if not (troubles or sent) or not faults.claim_notice(tx, known.id, at=now):
+    found = item_findings.load_new(tx, group=known.group) if own else []
+    if not (troubles or sent or found) or not faults.claim_notice(tx, known.id, at=now):
         return None
     reports.mark_told(tx, sent, at=now)
+    item_findings.mark_told(tx, found, group=known.group, at=now)
     spot = Spot(platform_of(known.platform), known.native_space, known.native_id)
-    return Notice(spot, troubles, paused_because=known.trouble or "", reports=load_entries(tx, sent))
+    return Notice(
+        spot,
+        troubles,
+        paused_because=known.trouble or "",
+        reports=load_entries(tx, sent),
+        left_out=tuple(_lines(pack, found)),
+    )
+
+
+def _lines(pack: Pack, found: Iterable[Finding]) -> Iterator[str]:
+    """Of what the pack has no more there is nothing to say."""
+    for one in found:
+        if edition_of(pack, one.edition.question) is not None:
+            why = " and ".join(DOUBTS[Doubt(doubt)] for doubt in one.doubts)
+            yield f"“{item_as_it_stands(pack, one.edition.question).gist}”: {why}."

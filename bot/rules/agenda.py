@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.rules.choosing import exam_of_day
 from bot.rules.exam_dates import find_aim
+from bot.rules.rotation import rotation_of
 from bot.rules.secrets import never_shown
 from bot.rules.spaces import group_of, local_today, zone_of
 from bot.talk.people import Spot
@@ -77,7 +78,7 @@ def load_agenda(tx: Transaction, pack: Pack, *, person: int, spot: Spot, now: da
     zone = ZoneInfo(zone_of(tx, spot, person))
     today, here, group = now.astimezone(zone).date(), local_today(tx, spot, now), group_of(tx, spot)
     exam = exam_of_day(tx, pack, group=group, on=here)
-    askable = {candidate.id: candidate for candidate in candidates(pack, exam)}
+    askable = {candidate.id: candidate for candidate in candidates(rotation_of(tx, pack, group), exam)}
     attempts = dated(load_attempts(tx, person), zone)
     never = never_shown(tx, pack, person=person, group=group, today=here)
     traces = trace_all(attempts, load_missed_dailies(tx, person), load_starred(tx, person), zone)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from functools import lru_cache
 
+from bot.rules.rotation import rotation_of
 from content.blueprints import Exam
 from content.items import Item
 from content.questions import Pack, Question
@@ -39,12 +40,12 @@ def exam_of_day(tx: Transaction, pack: Pack, *, group: int | None, on: date) -> 
 
 def question_of_day(tx: Transaction, pack: Pack, *, group: int, on: date) -> Question | Family | None:
     """What the daily of a date would be, were it chosen now; None when the pack has nothing."""
-    exam = exam_of_day(tx, pack, group=group, on=on)
-    past, block = dailies.load_past(tx, group), _block_of_day(tx, pack, group=group, on=on)
-    return choose(_bank(pack, exam.code), past, on=on, seed=str(group), block=block)
+    exam, asked = exam_of_day(tx, pack, group=group, on=on), rotation_of(tx, pack, group)
+    past, block = dailies.load_past(tx, group), _block_of_day(tx, asked, group=group, on=on)
+    return choose(_bank(asked, exam.code), past, on=on, seed=str(group), block=block)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _bank(pack: Pack, code: str) -> Bank:
     exam = pack.exam(code)
     assert exam is not None

@@ -12,8 +12,10 @@ from typing import Final
 from bot.core import Study
 from bot.rules.folding import refold
 from bot.rules.marking import save_marks_of
+from bot.rules.rotation import with_held_keys
 from bot.talk.phrases import counted
 from content.items import Item, load_item
+from content.questions import Pack
 from storage import answers, corrections, memory
 from storage.corrections import Asked, AskedDaily, Rescored
 from storage.database import Transaction
@@ -37,6 +39,9 @@ class Correction:
     why: str
     by: str
     """A platform's user id, `operator` or `pack`."""
+    over: Item | None = None
+    """The question as the pack has it: it is asked with the new key as long as the pack says that. None: the pack says
+    it itself, or doesn't ask this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,7 @@ def _log(tx: Transaction, correction: Correction, now: datetime) -> int:
         why=correction.why,
         by=correction.by,
         at=now,
+        over=correction.over.model_dump_json() if correction.over is not None else None,
     )
 
 
@@ -137,21 +143,42 @@ class Evidence:
     """Option id -> how many chose it."""
 
 
-def load_evidence(tx: Transaction, question: str) -> Evidence | None:
-    """None for a question that was never asked."""
+def load_evidence(tx: Transaction, pack: Pack, question: str) -> Evidence | None:
+    """None for a question that was never asked and isn't in the pack."""
     in_dailies = [(one.id, load_item(one.item)) for one in corrections.load_dailies(tx, question, group=None)]
     elsewhere = [load_item(one.item) for one in corrections.load_elsewhere(tx, question, group=None)]
     every = [*elsewhere, *(item for _, item in in_dailies)]
     if not every:
-        return None
+        known = with_held_keys(tx, pack, None)
+        one = known.questions.get(question)
+        return Evidence(Item.freeze(one, known), 0, dict.fromkeys(one.option_ids, 0)) if one is not None else None
     tallies = [answers.tally(tx, daily) for daily, item in in_dailies if item.asks_like(every[-1])]
     chosen = {name: sum(one.chosen.get(name, 0) for one in tallies) for name in every[-1].option_ids}
     return Evidence(every[-1], sum(one.answered for one in tallies), chosen)
 
 
-def correct_by_operator(tx: Transaction, item: Item, *, key: tuple[str, ...], why: str, at: datetime) -> int | None:
-    """As `correct`, everywhere."""
-    return correct(tx, Correction(item.with_key(key), None, why, "operator"), at)
+def correct_by_operator(
+    tx: Transaction, pack: Pack, item: Item, *, key: tuple[str, ...], why: str, at: datetime
+) -> int | None:
+    """As `correct`, everywhere; and whatever is asked later has this key, as long as the pack says what it says now."""
+    over = _in_pack(pack, item)
+    correction = Correction(item.with_key(key), None, why, "operator", over)
+    changed = correct(tx, correction, at)
+    if changed is None and over is not None and _is_news(_in_pack(with_held_keys(tx, pack, None), item), key):
+        _log(tx, correction, at)
+        return 0
+    return changed
+
+
+def _in_pack(pack: Pack, item: Item) -> Item | None:
+    """The same question as the pack has it; None where it asks it otherwise, or not at all."""
+    question = pack.questions.get(item.question)
+    known = Item.freeze(question, pack) if question is not None else None
+    return known if known is not None and known.asks_like(item) else None
+
+
+def _is_news(held: Item | None, key: tuple[str, ...]) -> bool:
+    return held is not None and set(held.key) != set(key)
 
 
 # --- what the pack says ----------------------------------------------------------------------------------------------
@@ -160,15 +187,17 @@ def correct_by_operator(tx: Transaction, item: Item, *, key: tuple[str, ...], wh
 async def correct_from_pack(study: Study) -> None:
     """Correct every question whose key is another one in the pack than it was when it was asked.
 
-    Only what has changed since the pack was looked at last: what organisers correct after that stays as they said.
+    Only what has changed since the pack was looked at last. What the operator corrected stays as they said, unless the
+    pack words or answers it differently since.
     """
     pack, now = study.pack, study.clock.now()
     digests = {question.id: question.digest for question in pack.questions.values()}
+    held = await study.database.read(lambda tx: with_held_keys(tx, pack, None))
     told = await study.database.read(lambda tx: memory.recall(tx, _LOOKED_AT))
     known = json.loads(told) if told else {}
     asked = await study.database.read(corrections.load_asked) if known != digests else set()
     for name in sorted(name for name in asked & digests.keys() if known.get(name) != digests[name]):
-        correction = Correction(Item.freeze(pack.questions[name], pack), None, _WHY.format(pack.version), BY_PACK)
+        correction = Correction(Item.freeze(held.questions[name], held), None, _WHY.format(pack.version), BY_PACK)
         await study.database.write(partial(correct, correction=correction, now=now))
     if known != digests:
         await study.database.write(lambda tx: memory.remember(tx, _LOOKED_AT, json.dumps(digests)))

@@ -71,7 +71,9 @@ _BY_ID: Final = {family.id: family for family in FAMILIES}
 
 def families_of(pack: Pack) -> tuple[Family, ...]:
     """The families that a pack asks: all, which are written for one exam, or none where it isn't parametric."""
-    return FAMILIES if pack.parametric else ()
+    if not pack.parametric:
+        return ()
+    return tuple(family for family in FAMILIES if family.id not in pack.left_out) if pack.left_out else FAMILIES
 
 
 def find_family(family_id: str) -> Family | None:

@@ -1,14 +1,17 @@
 """One of everything that organisers are told, and what anybody may hear."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
 from bot.incidents import Apology
 from bot.posting.troubles import Notice, Trouble, TroubleKind
 from bot.posting.welcome import Welcome
+from bot.rules.judging import ItemEvidence
 from bot.rules.reports import ReportEntry, ReportKind
 from bot.talk.pages import Outcome, Refusal
 from bot.verbs import VERBS, guess
+from bot.verbs.admin.items import ItemShown, ItemsShown
 from bot.verbs.admin.repairing import Repaired
 from bot.verbs.admin.reporting import ReportsShown
 from bot.verbs.admin.results import Results
@@ -19,7 +22,10 @@ from bot.verbs.report import Reported
 from bot.verbs.setup import cannot_post
 from bot.verbs.setup.shown import Kept, Schedule, SetupDone, SetupShown
 from bot.verbs.setup.trying import TestPosted
-from tests.pages.items import AT, HOSTILE, NOW, ON, SPOT, ZONE
+from content.item_statistics import ItemStatistics
+from content.rotation import Edition
+from storage.item_findings import Ruling
+from tests.pages.items import AT, HOSTILE, NOW, ON, SPOT, ZONE, item
 
 SCHEDULE: Final = Schedule(SPOT, "09:00", ZONE, (0, 1, 2, 3, 4), paused=False, next_due=NOW + timedelta(hours=14))
 _FIXED: Final = Schedule(
@@ -36,6 +42,21 @@ _ENTRY: Final = ReportEntry(
     12, "sqs-receive-count", "What does it do?", ReportKind.OUTDATED, HOSTILE, HOSTILE, (), f"B: {HOSTILE}", HOSTILE
 )
 _FEW: Final = {"Study": VERBS[:6], "You": VERBS[6:13], "Organisers": VERBS[13:16]}
+_FIGURES: Final = ItemStatistics(41, 12, {"dlq": 12, "drop": 22, "delay": 7}, 38, -0.214, 48.5)
+_FOUND: Final = ItemEvidence(
+    Edition("sqs-receive-count", "0123456789abcdef"),
+    item(),
+    _FIGURES,
+    Ruling(Edition("", ""), None, keep=False, decided=False),
+)
+_KEPT: Final = replace(_FOUND, ruling=Ruling(_FOUND.edition, 1, keep=True, decided=True), reports=2)
+
+
+def _renamed(number: int) -> ItemEvidence:
+    known = (_FOUND, _KEPT)[number % 2]
+    return replace(known, edition=known.edition._replace(question=f"sqs-receive-count-{number}"))
+
+
 SETUP_SHOWN: Final = SetupShown((SCHEDULE, _PAUSED), NOW, tuple(map(trouble, TroubleKind)))
 
 ORGANISING: Final[dict[str, Outcome]] = {
@@ -54,6 +75,11 @@ ORGANISING: Final[dict[str, Outcome]] = {
     "reports": ReportsShown((_ENTRY,) * 10, open=14, one=False),
     "report": ReportsShown((_ENTRY,), open=1, one=True),
     "reports_none": ReportsShown((), open=0, one=False),
+    "notice_of_questions": Notice(SPOT, (), paused_because="", left_out=(f"“{HOSTILE}”: nobody gets it.",) * 7),
+    "items": ItemsShown(tuple(_renamed(n) for n in range(10)), of=14),
+    "items_none": ItemsShown((), of=0),
+    "item_waits": ItemShown(_FOUND, secret=False),
+    "item_kept": ItemShown(_KEPT, secret=True),
     "season_first": SeasonShown(1, None),
     "season_shown": SeasonShown(2, ON),
     "season_ask": ReallyBegin(3),

@@ -1,4 +1,4 @@
-"""`admin`: reports on questions, seasons, repairs of streaks, results; on Slack who else is an organiser."""
+"""`admin`: reports, questions left out, seasons, repairs of streaks, results; on Slack who else is an organiser."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -11,7 +11,7 @@ from bot.talk.asks import Ask, Option, Who
 from bot.talk.kinds import Number, OneOf, Somebody, Text
 from bot.talk.pages import Outcome
 from bot.talk.people import Platform
-from bot.verbs.admin import organisers, repairing, reporting, results, seasons
+from bot.verbs.admin import items, organisers, repairing, reporting, results, seasons
 
 
 class Action(StrEnum):
@@ -19,6 +19,7 @@ class Action(StrEnum):
 
     REPORTS = "reports"
     CLOSE = "close"
+    ITEMS = "items"
     SEASON = "season"
     REPAIR = "repair"
     EXPORT = "export"
@@ -33,7 +34,7 @@ _NO_REPORT: Final = "There is no report “{typed}” in this group."
 
 ACTION: Final = Option(
     "action",
-    "Reports, a new season, a streak to repair, the results as a file, who else is an organiser",
+    "Reports, questions left out, a new season, a streak to repair, the results, who else is an organiser",
     OneOf(Action),
     without={Action.ORGANISER: _ON_DISCORD, Action.REMOVE: _ON_DISCORD},
 )
@@ -46,6 +47,8 @@ async def serve(study: Study, ask: Ask) -> Outcome:
     """What the action comes to, or a Refusal. Without one it is about reports."""
     action, who = ask.get(ACTION), ask.get(WHO)
     match action:
+        case Action.ITEMS:
+            return await items.show(study, ask)
         case Action.SEASON:
             return await seasons.show(study, ask)
         case Action.EXPORT:
@@ -68,12 +71,16 @@ async def _serve_organisers(study: Study, ask: Ask, action: Action | None, who: 
 
 ADMIN: Final = Verb(
     "admin",
-    "Reports, seasons, streaks to repair, results as a file",
+    "Reports, questions left out, seasons, streaks to repair, results",
     Who.ORGANISER,
     serve,
     (ACTION, WHO, REPORT, ANSWER),
     presses=(
         Press(seasons.ASK, Who.ORGANISER, seasons.ask_first),
         Press(seasons.BEGIN, Who.ORGANISER, seasons.begin),
+        Press(items.LIST, Who.ORGANISER, items.show),
+        Press(items.LOOK, Who.ORGANISER, items.look),
+        Press(items.KEEP, Who.ORGANISER, items.keep),
+        Press(items.LEAVE, Who.ORGANISER, items.leave_out),
     ),
 )

@@ -10,6 +10,7 @@ from bot.rules.choosing import exam_of_day
 from bot.rules.entering import enter
 from bot.rules.punctuality import platform_now
 from bot.rules.questions import UNKNOWN_BUTTON, first_use
+from bot.rules.rotation import rotation_of
 from bot.rules.spaces import group_of, local_today, person_of
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
@@ -254,7 +255,10 @@ def _print(tx: Transaction, pack: Pack, spot: Spot, wish: Wish, now: datetime, *
     form = rules.find_form(pack, version, wish.form)
     if form is None and wish.form != DRAWN:
         return refusals.no_form(wish.form, version.code)
-    drawn = rules.print_form(pack, version, form) if form else rules.print_drawn(pack, version, wish.length, seed=seed)
+    asked = rotation_of(tx, pack, group_of(tx, spot))
+    drawn = (
+        rules.print_form(asked, version, form) if form else rules.print_drawn(asked, version, wish.length, seed=seed)
+    )
     return PaperPrinted(version, drawn) if drawn else refusals.TOO_SMALL
 
 

@@ -6,6 +6,7 @@ from bot.core import Study
 from bot.rules.entering import enter
 from bot.rules.marking import save_marks_of
 from bot.rules.questions import UNKNOWN_BUTTON
+from bot.rules.rotation import rotation_of
 from bot.rules.spaces import person_of
 from bot.rules.sureness import HowSure, read_sureness
 from bot.talk.asks import Ask
@@ -39,8 +40,8 @@ def ask_next(
     position = max(quiz.round.position, 0)
     turn = quizzes.find_turn(tx, number, position)
     if turn is None:
-        item = _freeze(pack, quiz, position)
-        if item is None:  # it left the pack meanwhile
+        item = _freeze(rotation_of(tx, pack, quiz.group), quiz, position)
+        if item is None:  # it left the rotation meanwhile
             return _skip(tx, pack, quiz, now)
         asked = quiz.asked[position]
         turn = quizzes.ensure_turn(tx, number, position, asked=asked, item=item.model_dump_json(), state="private")

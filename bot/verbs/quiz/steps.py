@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.rules.marking import save_marks_of
+from bot.rules.rotation import rotation_of
 from content.drawing import freeze
 from content.questions import Pack
 from content.rounds import Ending, Event, Lost, Phase, Stood, step
@@ -38,11 +39,11 @@ def advance(tx: Transaction, pack: Pack, number: int, event: Event, now: datetim
 
 
 def prepare(tx: Transaction, pack: Pack, quiz: Quiz, now: datetime) -> Quiz | None:
-    """Freeze the question that comes next; one that has left the pack meanwhile is passed over."""
+    """Freeze the question that comes next; one that has left the rotation meanwhile is passed over."""
     if (before := quizzes.find_turn(tx, quiz.id, quiz.round.position - 1)) is not None:
         quizzes.give_up_turn(tx, before.id)
     asked = quiz.asked[quiz.round.position]
-    item = freeze(pack, asked, seed=f"{quiz.seed}/{quiz.round.position}")
+    item = freeze(rotation_of(tx, pack, quiz.group), asked, seed=f"{quiz.seed}/{quiz.round.position}")
     if item is None:
         return advance(tx, pack, quiz.id, Lost(quiz.round.position, now), now)
     place = quiz.round.position

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.rules.agenda import load_agenda
 from bot.rules.choosing import exam_of_day
+from bot.rules.rotation import rotation_of
 from bot.rules.secrets import never_shown
 from bot.rules.spaces import group_of
 from bot.talk.pages import Refusal
@@ -85,7 +86,7 @@ def choose_questions(
     now: datetime,
 ) -> Mix:
     """A mixture, unless it is asked for something that says by itself what is wanted of it."""
-    every, person, known = candidates(pack, place.exam), memory.person, memory.known
+    every, person, known = candidates(rotation_of(tx, pack, place.group), place.exam), memory.person, memory.known
     never = never_shown(tx, pack, person=person, group=place.group, today=place.today)
     weights = weak_spots(every, place.exam, known) if topic.kind is TopicKind.WEAK else None
     starred = load_starred(tx, person) if person is not None and topic.kind is TopicKind.STARRED else ()

@@ -8,7 +8,8 @@ from typing import Final
 from bot.core import Study
 from bot.rules.agenda import Agenda, load_agenda
 from bot.rules.questions import UNKNOWN_BUTTON
-from bot.rules.spaces import person_of
+from bot.rules.rotation import rotation_of
+from bot.rules.spaces import group_of, person_of
 from bot.talk.asks import Ask
 from bot.talk.pages import Outcome
 from bot.talk.people import Caller
@@ -90,7 +91,8 @@ def _ask_next(tx: Transaction, sitting: Sitting) -> Outcome:
 
 
 def _show(tx: Transaction, sitting: Sitting, due: str, shape: str) -> Review:
-    item = freeze(sitting.pack, shape, seed=sitting.seed)
+    asked = rotation_of(tx, sitting.pack, group_of(tx, sitting.caller.spot))
+    item = freeze(asked, shape, seed=sitting.seed)
     assert item is not None, "what can't be asked any more is on no agenda"
     return reviews.show(
         tx,

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.core import Study
+from bot.rules.rotation import with_held_keys
 from bot.rules.secrets import never_shown
 from bot.rules.spaces import group_of, local_today, person_of
 from bot.talk.asks import Ask
@@ -49,10 +50,11 @@ def _open(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> Outcome:
         return NOT_STARRED
     group, person = group_of(tx, spot), person_of(tx, ask.caller)
     secret = never_shown(tx, pack, person=person, group=group, today=local_today(tx, spot, now))
-    question = pack.questions.get(star.question)
+    as_held = with_held_keys(tx, pack, group)
+    question = as_held.questions.get(star.question)
     return StarOpened(
         star,
-        item=Item.freeze(question, pack) if question is not None else None,
+        item=Item.freeze(question, as_held) if question is not None else None,
         family=find_family(star.question),
         secret=star.question in secret,
     )

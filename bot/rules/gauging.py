@@ -1,0 +1,99 @@
+"""Once a day: how every question does, and leaving out what its figures speak against, told once.
+
+Never on a click's way: everything is counted anew from the answers, some members at a time.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import Final, NamedTuple
+
+from bot.core import Study
+from bot.rules.rotation import with_held_keys
+from content.item_statistics import Doubt, FirstAnswer, ItemCount, find_doubts
+from content.questions import Pack
+from content.rotation import Edition, edition_of
+from content.templates.registry import FAMILY_IDS, families_of
+from storage import channels, item_findings
+from storage.database import Transaction
+from storage.first_answers import Given, last_person, load_first_answers
+from storage.item_statistics import save_statistics
+
+_LOG: Final = logging.getLogger(__name__)
+
+_AT_ONCE: Final = 20
+"""Members whose answers are read in one look into the database."""
+
+DOUBTS: Final = {
+    Doubt.POPULAR: "a wrong option is chosen more often than a right one",
+    Doubt.NEGATIVE: "those who get it right do worse elsewhere than those who don't",
+}
+"""As they are said."""
+
+
+class _Packs(NamedTuple):
+    """The pack, and as it is with the keys that were corrected over it."""
+
+    own: Pack
+    held: Pack
+
+    def is_current(self, given: Given) -> bool:
+        """Whether an answer was given to the question as it stands; an answer to the old key was scored again."""
+        known = {edition_of(pack, given.question) for pack in self}
+        return given.edition is not None and given.edition in known
+
+
+async def gauge_items(study: Study, now: datetime) -> None:
+    """Count the figures of every question anew, and leave out what they speak against."""
+    held = await study.database.read(lambda tx: with_held_keys(tx, study.pack, None))
+    count, packs = ItemCount(), _Packs(study.pack, held)
+    through = await study.database.read(last_person)
+    for after in range(0, through, _AT_ONCE):
+        some = partial(_load_members, packs=packs, after=after)
+        for answers in await study.database.read(some):
+            count.add(answers)
+    known = {question: edition_of(held, question) for question in _asked(held)}
+    total = {Edition(name, known[name] or ""): figures for name, figures in count.total().items() if name in known}
+    await study.database.write(lambda tx: save_statistics(tx, total, at=now))
+    for edition, figures in sorted(total.items()):
+        if doubts := find_doubts(figures, _key(held, edition.question)):
+            await _leave_out(study, edition, doubts, now)
+
+
+def _load_members(tx: Transaction, *, packs: _Packs, after: int) -> list[list[FirstAnswer]]:
+    found = load_first_answers(tx, after=after, through=after + _AT_ONCE)
+    return [[_as_counted(packs, one) for one in given] for given in found.values()]
+
+
+def _as_counted(packs: _Packs, given: Given) -> FirstAnswer:
+    """A template's options change their places from drawing to drawing, so which was chosen says nothing."""
+    seconds = (given.at - given.shown_at).total_seconds() if given.shown_at is not None else None
+    chosen = () if given.question in FAMILY_IDS else given.chosen
+    return FirstAnswer(given.question, chosen, given.right, seconds, packs.is_current(given))
+
+
+def _asked(pack: Pack) -> set[str]:
+    return {question.id for question in pack.live} | {family.id for family in families_of(pack)}
+
+
+def _key(pack: Pack, asked: str) -> tuple[str, ...]:
+    question = pack.questions.get(asked)
+    return question.key if question is not None else ()
+
+
+async def _leave_out(study: Study, edition: Edition, doubts: Sequence[Doubt], now: datetime) -> None:
+    """Whoever writes the row tells of it: the operator here, organisers with the next notice of theirs."""
+    finding = partial(item_findings.keep_finding, edition=edition, doubts=doubts, at=now)
+    if not await study.database.write(finding):
+        return
+    why = " and ".join(DOUBTS[doubt] for doubt in doubts)
+    _LOG.warning(
+        "%s is no longer asked: %s. `studyhall admin items %s` shows how it was answered.",
+        edition.question,
+        why,
+        edition.question,
+    )
+    telling = await study.database.read(channels.load_telling)
+    to_tell = await study.database.read(item_findings.load_groups_to_tell)
+    study.troubled.add(*(telling[group] for group in to_tell & telling.keys()))

@@ -1,0 +1,163 @@
+"""Questions that are left out, or that members report: how they were answered, and whether the group is asked them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.core import Study
+from bot.rules.judging import ItemEvidence, decide, figures_said, load_evidence_of, load_judged
+from bot.rules.questions import UNKNOWN_BUTTON, lesson, shares, solved, stem
+from bot.rules.secrets import never_shown
+from bot.rules.spaces import NOT_SET_UP, group_of, local_today, person_of
+from bot.talk.asks import Ask
+from bot.talk.clicks import Click
+from bot.talk.lines import Strong
+from bot.talk.pages import Outcome, Page
+from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Rule, Small, Title
+from bot.talk.phrases import counted
+from content.item_statistics import ENOUGH
+from content.questions import Pack
+from storage.database import Transaction
+
+LIST: Final = "items"
+LOOK: Final = "item-look"
+KEEP: Final = "item-keep"
+LEAVE: Final = "item-leave"
+_SHOWN: Final = 10
+
+
+def _about(press: str, question: str) -> Click:
+    """`=q12`, since `q12` would be the question of a quiz."""
+    return Click(press, None, (f"={question}",))
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsShown:
+    """What there is to decide, then what was decided."""
+
+    items: tuple[ItemEvidence, ...]
+    of: int
+
+    def page(self) -> Page:
+        waiting = sum(one.waits for one in self.items)
+        title = f"{counted(waiting, 'question')} to decide on" if waiting else "No question to decide on"
+        return Page((Title(title), *self._entries(), *self._small(), *self._ways()), in_place=True)
+
+    def _entries(self) -> Iterator[Part]:
+        for place, one in enumerate(self.items, start=1):
+            yield Prose((Strong(f"{place}  "), one.item.gist))
+            reported = f"{counted(one.reports, 'open report')}." if one.reports else ""
+            yield Small((" ".join(filter(None, (one.state, one.doubts_said, reported))),))
+
+    def _small(self) -> Iterator[Part]:
+        more = self.of - len(self.items)
+        how = (
+            f"Once {ENOUGH} members have answered a question, it is left out by itself where a wrong option is chosen "
+            "more often than a right one, or where those who get it right do worse elsewhere."
+        )
+        yield Small((f"{more:,} more wait behind these." if more > 0 else "", "" if self.items else how))
+
+    def _ways(self) -> Iterator[Part]:
+        if self.items:
+            placed = enumerate(self.items, start=1)
+            yield Buttons(tuple(Button(f"Look at {n}", _about(LOOK, one.edition.question)) for n, one in placed))
+
+
+@dataclass(frozen=True, slots=True)
+class ItemShown:
+    """One question, with how it was answered."""
+
+    evidence: ItemEvidence
+    secret: bool
+    """Its answer isn't out yet, or it is being asked."""
+
+    def page(self) -> Page:
+        one = self.evidence
+        return Page(
+            (
+                Title(f"{one.item.service} · {one.edition.question}"),
+                *stem(one.item),
+                *self._answered(),
+                Lines(tuple(filter(None, (one.state, one.doubts_said)))),
+                Buttons(tuple(self._ways())),
+            ),
+            in_place=True,
+        )
+
+    def _answered(self) -> Iterator[Part]:
+        if self.secret:
+            yield Small(("How it was answered isn't shown while the question is still being asked.",))
+            return
+        item, figures = self.evidence.item, self.evidence.figures
+        yield Rule()
+        yield from solved(item, shares(item, figures.chosen, figures.answers) if figures and figures.chosen else {})
+        yield from lesson(item)
+        yield Small(figures_said(figures))
+
+    def _ways(self) -> Iterator[Button]:
+        one, name = self.evidence, self.evidence.edition.question
+        if not one.is_asked:
+            yield Button("Keep asking it" if one.waits else "Ask it again", _about(KEEP, name))
+        if one.is_asked or one.waits:
+            yield Button("Leave it out", _about(LEAVE, name))
+        yield Button("All questions", Click(LIST))
+
+
+async def show(study: Study, ask: Ask) -> Outcome:
+    """ItemsShown or Refusal."""
+    return await study.database.read(lambda tx: _show(tx, study.pack, ask))
+
+
+def _show(tx: Transaction, pack: Pack, ask: Ask) -> Outcome:
+    group = group_of(tx, ask.caller.spot)
+    if group is None:
+        return NOT_SET_UP
+    found = load_judged(tx, pack, group)
+    return ItemsShown(tuple(found[:_SHOWN]), len(found))
+
+
+async def look(study: Study, ask: Ask) -> Outcome:
+    """ItemShown or Refusal."""
+    now = study.clock.now()
+    return await study.database.read(lambda tx: _look(tx, study.pack, ask, now))
+
+
+def _look(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> Outcome:
+    group, name = group_of(tx, ask.caller.spot), _named(ask)
+    if group is None:
+        return NOT_SET_UP
+    evidence = load_evidence_of(tx, pack, group, name)
+    if evidence is None:
+        return UNKNOWN_BUTTON
+    person, today = person_of(tx, ask.caller), local_today(tx, ask.caller.spot, now)
+    return ItemShown(evidence, secret=name in never_shown(tx, pack, person=person, group=group, today=today))
+
+
+def _named(ask: Ask) -> str:
+    """The question that a control is about."""
+    assert ask.click is not None
+    return ":".join(ask.click.args).removeprefix("=")
+
+
+async def keep(study: Study, ask: Ask) -> Outcome:
+    """ItemShown or Refusal: the group is asked a question as it stands, whatever its figures are."""
+    return await _decide(study, ask, keep_=True)
+
+
+async def leave_out(study: Study, ask: Ask) -> Outcome:
+    """ItemShown or Refusal: the group is asked a question no more, as it stands."""
+    return await _decide(study, ask, keep_=False)
+
+
+async def _decide(study: Study, ask: Ask, *, keep_: bool) -> Outcome:
+    now = study.clock.now()
+    return await study.database.write(lambda tx: _keep_decision(tx, study.pack, ask, now, keep_=keep_))
+
+
+def _keep_decision(tx: Transaction, pack: Pack, ask: Ask, now: datetime, *, keep_: bool) -> Outcome:
+    group, by = group_of(tx, ask.caller.spot), ask.caller.account.user
+    if group is None:
+        return NOT_SET_UP
+    decide(tx, pack, _named(ask), group=group, keep=keep_, by=by, at=now)
+    return _look(tx, pack, ask, now)
