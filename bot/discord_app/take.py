@@ -83,7 +83,7 @@ def _caller(interaction: discord.Interaction) -> Caller:
     channel = thread.parent_id if thread is not None else interaction.channel_id
     return Caller(
         account=Account("discord", "", str(interaction.user.id)),
-        name=sound(interaction.user.display_name),
+        name=sound(str(interaction.user.display_name)),
         spot=Spot("discord", str(interaction.guild_id or ""), str(channel or "")),
         at=discord.utils.snowflake_time(interaction.id),
         message=_message(interaction),

@@ -16,20 +16,24 @@ class ShownItem(NamedTuple):
     """The group that is asked; None where it is one person's own."""
 
 
-def find_shown(tx: Transaction, shown: Shown) -> ShownItem | None:
-    """None where there is no such thing, or no question in it."""
+def find_shown(tx: Transaction, shown: Shown, person: int | None) -> ShownItem | None:
+    """None where there is no such thing, no question in it, or it is the own one of another than `person`.
+
+    Whoever makes up an id of somebody else's review or exam is told no more than of one that doesn't exist.
+    """
     match shown.kind:
         case "post":
             post = posts.load_post(tx, shown.id)
             return ShownItem(load_item(post.item), post.group) if post else None
         case "turn":
-            return _of_turn(tx, shown.id)
+            return _of_turn(tx, shown.id, person)
         case "review":
             review = reviews.load_review(tx, shown.id)
-            return ShownItem(load_item(review.item), None) if review else None
+            return ShownItem(load_item(review.item), None) if review and review.person == person else None
         case "item":
             sheet = exams.load_sheet(tx, shown.id)
-            return ShownItem(load_item(sheet.item), None) if sheet else None
+            own = sheet is not None and exams.load_exam(tx, sheet.exam).person == person
+            return ShownItem(load_item(sheet.item), None) if sheet and own else None
         case "weekly" | "share":
             return None
 
@@ -55,7 +59,9 @@ def find_chosen(tx: Transaction, shown: Shown, person: int) -> tuple[str, ...] |
             return None
 
 
-def _of_turn(tx: Transaction, number: int) -> ShownItem | None:
+def _of_turn(tx: Transaction, number: int, person: int | None) -> ShownItem | None:
     turn = quizzes.load_turn(tx, number)
     quiz = quizzes.load_quiz(tx, turn.quiz) if turn else None
-    return ShownItem(load_item(turn.item), quiz.group) if turn and turn.item is not None and quiz else None
+    if turn is None or turn.item is None or quiz is None or quiz.person not in (None, person):
+        return None
+    return ShownItem(load_item(turn.item), quiz.group)

@@ -254,7 +254,8 @@ def _action(payload: Payload) -> Payload:
 def _message(payload: Payload) -> str:
     """The message that was clicked, where everybody sees it; empty for one that only the clicker sees."""
     container = part_of(payload, "container")
-    return "" if container.get("is_ephemeral") else text_of(container, "message_ts")
+    message = text_of(container, "message_ts")
+    return message if not container.get("is_ephemeral") and read_time(message) else ""
 
 
 def _channel(payload: Payload) -> str:

@@ -14,7 +14,6 @@ from bot.talk.people import CODE, Shown
 AT_MOST: Final = 100
 """Characters of an id; Discord takes no more."""
 
-_READ_AT_MOST: Final = 255
 _PARTS_AT_MOST: Final = 5
 _PRESS: Final = re.compile(r"[a-z][a-z-]{1,19}")
 _SHOWN: Final = re.compile(CODE)
@@ -60,7 +59,7 @@ NOTHING: Final = Click("nothing")
 
 def read_click(control: str) -> Click:
     """What the id of a control says; NOTHING for what no version of ours has written."""
-    if len(control) > _READ_AT_MOST:
+    if len(control) > AT_MOST:
         return NOTHING
     if match := _OLD_TEST.fullmatch(control):
         return Click("test", None, (match["channel"],))

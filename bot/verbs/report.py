@@ -10,7 +10,7 @@ from bot.rules.entering import enter
 from bot.rules.questions import ELSEWHERE, UNKNOWN_BUTTON, first_use
 from bot.rules.reports import REPORT_KINDS, WORDS_AT_MOST, ReportKind
 from bot.rules.shown import find_chosen, find_shown
-from bot.rules.spaces import group_of
+from bot.rules.spaces import group_of, person_of
 from bot.talk.asks import Ask, Who
 from bot.talk.forms import Entry, Field, Form
 from bot.talk.lines import Command, say
@@ -85,7 +85,7 @@ def _tidied(ask: Ask, field: str) -> str:
 
 def _keep(tx: Transaction, ask: Ask, kind: ReportKind, words: str, now: datetime) -> Outcome:
     spot = ask.caller.spot
-    group, found = group_of(tx, spot), find_shown(tx, ask.shown)
+    group, found = group_of(tx, spot), find_shown(tx, ask.shown, person_of(tx, ask.caller))
     if group is None or found is None:
         return UNKNOWN_BUTTON
     if found.group not in (group, None):

@@ -67,6 +67,16 @@ async def test_a_star_is_kept_once_and_carries_a_note(hall: Starring) -> None:
     assert await hall.say("star", by="ann") == NO_STARS
 
 
+async def test_what_somebody_else_is_asked_alone_is_starred_by_nobody(hall: Starring) -> None:
+    """By a star they would read it, and its answer: of a quiz, a review and a mock exam."""
+    turn = (await hall.ask()).turn
+    await hall.say("exam half", by="ann")
+    for shown in (Shown("turn", turn), Shown("item", 1), Shown("item", 32)):
+        assert await hall.click(Click("star", shown), by="bob") == UNKNOWN_BUTTON
+        assert isinstance(await hall.click(Click("star", shown), by="ann"), Starred)
+    assert await hall.say("star", by="bob") == NO_STARS
+
+
 async def test_the_list_has_pages_and_is_a_topic(hall: Starring) -> None:
     assert await hall.command("quiz", by="ann", topic="starred", number="1") == NO_STAR_TO_ASK
     starred = set()
@@ -117,9 +127,12 @@ async def test_a_star_never_shows_a_key_before_its_time(hall: Starring) -> None:
 
 
 async def test_stars_of_linked_accounts_are_one_person_s(hall: Starring) -> None:
-    turn = (await hall.ask()).turn
-    first = await hall.star(turn)
-    await hall.star(turn, by="ann elsewhere")
+    await hall.set_up()
+    await hall.move(days=1)
+    starring = Click("star", Shown("post", hall.latest().post))
+    first, other = await hall.click(starring, by="ann"), await hall.click(starring, by="ann elsewhere")
+    assert isinstance(first, Starred)
+    assert isinstance(other, Starred)
     await hall.study.database.write(lambda tx: tx.execute(accounts.update().values(person_id=1)))
     listed = await hall.say("star", by="ann elsewhere")
     assert isinstance(listed, StarList)

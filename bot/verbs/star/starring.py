@@ -26,7 +26,7 @@ async def star_shown(study: Study, ask: Ask) -> Outcome:
 
 
 def _star(tx: Transaction, ask: Ask, now: datetime) -> Outcome:
-    found = find_shown(tx, ask.shown)
+    found = find_shown(tx, ask.shown, person_of(tx, ask.caller))
     if found is None:
         return UNKNOWN_BUTTON
     if found.group not in (group_of(tx, ask.caller.spot), None):
