@@ -17,6 +17,7 @@ from storage import (
     review_tables,
     slack_tables,
     space_tables,
+    team_tables,
     week_tables,
 )
 
@@ -37,6 +38,7 @@ assert all(
         slack_tables.slack_requests,
         item_tables.item_findings,
         week_tables.weeklies,
+        team_tables.team_members,
         *plan_tables.EXAM_DATES.values(),
         *plan_tables.REST_DAYS.values(),
     )

@@ -12,7 +12,7 @@ from storage.plan_tables import EXAM_DATES, REST_DAYS
 from storage.rows import Shape
 from storage.tables import channels, groups, spaces
 
-_CHOSEN: Final = ("name", "exam", "reveal", "how_sure")
+_CHOSEN: Final = ("name", "exam", "reveal", "how_sure", "teams")
 """What organisers choose for a group."""
 
 
@@ -25,6 +25,8 @@ class Group(NamedTuple):
     exam: str | None
     reveal: str
     how_sure: bool
+    teams: int | None = None
+    """How many teams its members play in."""
 
 
 class Space(NamedTuple):

@@ -20,6 +20,7 @@ from storage.reminders import join_reminders, part_reminders
 from storage.review_tables import review_answers, reviews
 from storage.settings import load_settings, save_settings
 from storage.tables import accounts, persons
+from storage.teams import copy_teams, join_teams
 from storage.week_tables import share_claims
 
 DERIVED: Final[tuple[Table, ...]] = (claims, steps, members, counters, marks, share_claims)
@@ -76,6 +77,7 @@ def join_persons(tx: Transaction, *, person: int, other: int, at: datetime) -> N
     tx.execute(delete(repairs).where(repairs.c.person_id == other, repairs.c.daily_id.in_(twice)))
     join_plans(tx, person=person, other=other)
     join_reminders(tx, person=person, other=other)
+    join_teams(tx, person=person, other=other)
     for table in (accounts, *MOVED):
         tx.execute(update(table).where(table.c.person_id == other).values(person_id=person))
     tx.execute(delete(persons).where(persons.c.id == other))
@@ -118,6 +120,7 @@ def part_account(tx: Transaction, account: int, *, person: int, at: datetime) ->
     copied = select(literal(own), *repaired).where(repairs.c.person_id == person)
     tx.execute(insert(repairs).from_select(["person_id", "daily_id", "by", "at"], copied))
     copy_plans(tx, person=person, own=own)
+    copy_teams(tx, person=person, own=own)
     part_reminders(tx, account, person=person, own=own)
     return own
 

@@ -8,10 +8,11 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from bot.rules import marking
+from bot.rules.teaming import load_wrong_teams
 from content.boards import BEGINNING, Seasons, total
 from content.grading import grade
 from content.scoring import Answered, Event, Standing, Step, Unanswered, fold, take_step
-from storage import answers, counters, dailies, derived, history, shares
+from storage import answers, counters, dailies, derived, history, shares, teams
 from storage.database import Transaction
 from storage.derived import Derived
 from storage.grounds import Ground, load_ground
@@ -194,6 +195,9 @@ def differences(tx: Transaction, told: Told = untold) -> list[Difference]:
     for group, on in _load_wrong_days(tx):
         stands_on, counted_on = marking.load_marks_on(tx, group, on), marking.count_marks_on(tx, group, on)
         found += _compare(group, "mark", stands_on, counted_on, of=on)
+    for dealt, team in load_wrong_teams(tx):
+        key = f"{dealt.season.first_day}, {dealt.person}"
+        found.append(Difference(dealt.season.group, "team", key, str(dealt.team), str(team)))
     return found
 
 
@@ -269,6 +273,7 @@ def rebuild(tx: Transaction, told: Told = untold) -> int:
         ground = load_ground(tx, group)
         for some in derived.in_parts(persons):
             derived.save_derived(tx, group, _recount(tx, ground, some))
+    teams.put_right(tx, load_wrong_teams(tx))
     for group, on in days:
         save_marks(tx, marking.count_marks_on(tx, group, on).values())
     return len(derived.load_groups(tx))

@@ -107,6 +107,22 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class OrOff(Generic[T_co]):
+    """What another kind holds, or `off`."""
+
+    kind: Kind[T_co]
+
+    def read(self, typed: str) -> T_co | Switch | Refusal:
+        return Switch.OFF if typed.strip().casefold() == Switch.OFF else self.kind.read(typed)
+
+    def fits(self, word: str) -> bool:
+        return self.kind.fits(word)
+
+    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:
+        return self.kind.suggest(typed, known)
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A channel. A face hands it over as `#` and the platform's id; a name that nobody picked from a list is none."""
 

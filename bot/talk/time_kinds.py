@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.talk.dates import DATE_WORDS, MONTHS, DateSaid, SpanSaid, TwoDates, parse_date, parse_span
 from bot.talk.forms import Entry
-from bot.talk.kinds import SUGGESTIONS, Known, Switch, shown
+from bot.talk.kinds import SUGGESTIONS, Known, shown
 from bot.talk.pages import Refusal
 from bot.talk.times import TIME_WORDS, parse_days, parse_time
 from bot.talk.zones import known_zone, offered_zones, read_zone, zone_name
@@ -35,20 +35,6 @@ class TimeOfDay:
 
     def fits(self, word: str) -> bool:
         return word[:1].isdigit() or word.casefold() in TIME_WORDS
-
-    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
-        return ()
-
-
-@dataclass(frozen=True, slots=True)
-class TimeOrOff:
-    """A local time, or `off`."""
-
-    def read(self, typed: str) -> time | Switch | Refusal:
-        return Switch.OFF if _is_off(typed) else TimeOfDay().read(typed)
-
-    def fits(self, word: str) -> bool:
-        return TimeOfDay().fits(word)
 
     def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
         return ()
@@ -124,38 +110,6 @@ class RestDays:
 
     def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
         return ()
-
-
-@dataclass(frozen=True, slots=True)
-class DateOrOff:
-    """A date, or `off`."""
-
-    def read(self, typed: str) -> DateSaid | Switch | Refusal:
-        return Switch.OFF if _is_off(typed) else OnDate().read(typed)
-
-    def fits(self, word: str) -> bool:
-        return OnDate().fits(word)
-
-    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
-        return ()
-
-
-@dataclass(frozen=True, slots=True)
-class RestDaysOrOff:
-    """Days of rest, or `off`."""
-
-    def read(self, typed: str) -> SpanSaid | tuple[int, ...] | Switch | Refusal:
-        return Switch.OFF if _is_off(typed) else RestDays().read(typed)
-
-    def fits(self, word: str) -> bool:
-        return RestDays().fits(word)
-
-    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
-        return ()
-
-
-def _is_off(typed: str) -> bool:
-    return typed.strip().casefold() == Switch.OFF
 
 
 def _no_date(typed: str, said: TwoDates | None) -> Refusal:

@@ -13,6 +13,7 @@ from bot.rules.exam_dates import find_exam
 from bot.rules.readiness import load_readiness, readiness_line
 from bot.rules.reports import ReportEntry, load_entries
 from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, group_of, local_today, person_of
+from bot.rules.teaming import OwnTeam, load_own_team, see_to_teams, team_line
 from bot.talk.asks import Ask, Who
 from bot.talk.clicks import Click
 from bot.talk.dates import MONTHS
@@ -86,6 +87,8 @@ class Profile:
     """Minutes to study this week, by the plan for it."""
     month: tuple[PastDay, ...] = ()
     """The days of the latest daily's month, up to it."""
+    team: OwnTeam | None = None
+    """Where the group has teams, theirs."""
 
     def page(self) -> Page:
         blank = self.quiet or not any(entry.outcome for entry in self.calendar)
@@ -97,6 +100,7 @@ class Profile:
                 *((Days(days, _LEGEND),) if days else ()),
                 *(self._picture() if days else ()),
                 Lines(tuple(self._lines())),
+                Lines((team_line(self.team),) if self.team else ()),
                 Lines((readiness_line(self.readiness),) if self.readiness else ()),
                 Lines((self._plan(),) if self.exam else ()),
                 Lines(told),
@@ -175,6 +179,7 @@ def _sureness(where: str, told: Confidence) -> list[str]:
 async def serve(study: Study, ask: Ask) -> Outcome:
     """Profile or Refusal."""
     now = study.clock.now()
+    await see_to_teams(study, ask.caller)
     return await study.database.read(lambda tx: _load(tx, study.pack, ask, now))
 
 
@@ -192,7 +197,8 @@ def _load(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> Outcome:
     profile = _profile(tx, group=group, person=person, until=until)
     exam, week = _exam(tx, pack, ask.caller, group=group, person=person, now=now)
     told = ready if version.mock else None
-    return replace(profile, readiness=told, quiet=is_quiet(tx, person), exam=exam, week=week)
+    team = load_own_team(tx, ask.caller, person)
+    return replace(profile, readiness=told, quiet=is_quiet(tx, person), exam=exam, week=week, team=team)
 
 
 def _exam(tx: Transaction, pack: Pack, caller: Caller, *, group: int, person: int, now: datetime) -> tuple[str, int]:

@@ -15,12 +15,12 @@ from bot.rules.spaces import person_of
 from bot.talk.asks import Ask, Option, Where, Who
 from bot.talk.clicks import Click
 from bot.talk.forms import Entry, Field, Form
-from bot.talk.kinds import OneOf, Switch
+from bot.talk.kinds import OneOf, OrOff, Switch
 from bot.talk.lines import Command, Line, say
 from bot.talk.pages import Outcome, Page
 from bot.talk.parts import Button, Buttons, Lines, Small, Title
 from bot.talk.people import platform_of
-from bot.talk.time_kinds import TimeOrOff, Zone
+from bot.talk.time_kinds import TimeOfDay, Zone
 from bot.talk.zones import zone_name
 from storage.database import Transaction
 from storage.reminders import Reminder, Topic, find_reminder
@@ -109,7 +109,7 @@ TOGGLES: Final = (
 REMINDER: Final[Option[time | Switch]] = Option(
     "reminder",
     "A time like 19:00, for a direct message if a daily is open or reviews are due; or off",
-    TimeOrOff(),
+    OrOff(TimeOfDay()),
     named=True,
 )
 _OTHER_ZONE: Final = say("For another time zone: {typed}", typed=Command("settings", "[zone]"))

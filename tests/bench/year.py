@@ -2,9 +2,9 @@
 
 Two servers and two workspaces in one group on a SQLite file; members answer by the real use case, each with a habit and
 a skill of their own. Between the dailies the year brings what a year brings: links and unlinks, rest days, channels
-that change their zone, a question whose key is corrected, a second season, repairs, and people who delete everything.
-Answers of one day are committed together, since it is the counting that is tried here; seeds are fixed, so every run
-lives the same year. Exits 1 when a recount finds a difference, or a row of somebody who was deleted is left.
+that change their zone, a question whose key is corrected, teams, a second season, repairs, and people who delete
+everything. Answers of one day are committed together, since it is the counting that is tried here; seeds are fixed, so
+every run lives the same year. Exits 1 when a recount finds a difference, or a row of somebody who was deleted is left.
 """
 
 import argparse
@@ -243,6 +243,9 @@ async def move_zones(year: Year) -> None:
 
 
 async def begin_a_season(year: Year) -> None:
+    """With teams, dealt in the first one and again in the second."""
+    await year.hall.command("group", by=BOSS, spot=PLACES[0], teams="4")
+    await year.hall.say("leaderboard teams", spot=PLACES[0])
     await year.hall.click(numbered("season-begin", 2), by=BOSS, spot=PLACES[0])
 
 

@@ -4,8 +4,10 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.rules.reports import ReportEntry, ReportKind
+from bot.rules.teaming import OwnTeam, RankedTeam
 from bot.talk.pages import Outcome
 from bot.verbs.leaderboard.pages import Board
+from bot.verbs.leaderboard.teams import TeamBoard
 from bot.verbs.leaderboard.views import By, Scope, View
 from bot.verbs.me import PastDay, Profile
 from bot.verbs.readiness import Readiness
@@ -73,6 +75,12 @@ BOARDS: Final[dict[str, Outcome]] = {
     "board_of_accuracy": Board(View(by=By.ACCURACY), ON, ON, _standings(_share(1, 0.8), _share(2, 0.75, ZOE))),
     "board_of_streaks": Board(View(by=By.STREAK), ON, ON, _standings(row(1))),
     "board_of_progress": Board(View(by=By.IMPROVED), ON, ON, _standings(_share(1, 0.167, ZOE))),
+    "board_of_teams": TeamBoard(
+        (RankedTeam(1, 3, 4, 130), RankedTeam(2, 1, 5, 122), RankedTeam(None, 2, 1, 0)), 2, own=1
+    ),
+    "board_of_past_teams": TeamBoard((RankedTeam(1, 3, 1, 1_234),), 1, own=3, past=True),
+    "board_of_teams_empty": TeamBoard((), 1, own=None),
+    "board_with_teams": Board(View(), ON, ON, _standings(row(1)), teams=True),
     "board_of_nights": Board(View(Window.ALL_TIME, by=By.NIGHT), ON, ON, _standings(row(1))),
     "board_of_zeros": Board(
         View(Window.ALL_TIME, by=By.NIGHT), ON, ON, _standings(row(None), row(None, "Zoë", person=ZOE))
@@ -95,6 +103,7 @@ BOARDS: Final[dict[str, Outcome]] = {
         month=tuple(PastDay(ON.replace(day=n), outcome) for n, outcome in enumerate((*DailyOutcome, None), 1)),
         readiness=READY,
     ),
+    "profile_in_a_team": Profile(Standing(), 20, 2, 1, 1, 5, _CALENDAR, team=OwnTeam(2, ("Ada", HOSTILE, ""), 1, 3)),
     "profile_new": Profile(Standing(), 0, 0, 0, None, 0, _CALENDAR, readiness=EARLY),
     "readiness": Readiness("DVA-C03", READY),
     "readiness_early": Readiness("DVA-C03", EARLY),

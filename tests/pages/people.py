@@ -36,7 +36,7 @@ _HELD: Final = tuple(
     if ownership is not None and ownership.one
 )
 
-_GROUP: Final = Group(1, HOSTILE, "DVA-C03", "at_close", how_sure=True)
+_GROUP: Final = Group(1, HOSTILE, "DVA-C03", "at_close", how_sure=True, teams=3)
 _UNNAMED: Final = Group(1, "", None, "at_answer", how_sure=False)
 _SPACES: Final = (
     Space(1, 1, "discord", "1000", None, None),

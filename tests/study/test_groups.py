@@ -119,13 +119,15 @@ async def test_the_group_goes_on_when_the_space_leaves_that_began_it(database: D
     hall = Hall(database)
     await apart(hall)
     await hall.command("group", by=BOSS, spot=HERE, action="rename", name="Night Owls")
-    await hall.command("group", by=BOSS, spot=HERE, reveal="close", exam="DVA-C02", open="30h", confidence="on")
+    await hall.command(
+        "group", by=BOSS, spot=HERE, reveal="close", exam="DVA-C02", open="30h", confidence="on", teams="3"
+    )
     await come_together(hall)
     assert isinstance(await leave(hall, HERE), Left)
     for spot in (HERE, THERE):
         shown = await hall.say("group", by=BOSS, spot=spot)
         assert isinstance(shown, GroupShown)
-        assert shown.group[1:] == ("Night Owls", "DVA-C02", "at_close", True)
+        assert shown.group[1:] == ("Night Owls", "DVA-C02", "at_close", True, 3)
         assert len(shown.spaces) == 1
         assert {one.open_hours for one in shown.channels} == {30 if spot == HERE else 24}
     assert set(await board(hall, THERE)) == {"Bob"}

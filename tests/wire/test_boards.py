@@ -1,6 +1,7 @@
 """Boards over the wire on both platforms: looked at through their controls, begun anew, taken along as a file."""
 
 import asyncio
+import re
 
 import pytest
 
@@ -25,6 +26,16 @@ async def test_a_board_a_new_season_and_the_results(stage: Stage, platform: str)
         season = await ada.press(await ada.type("admin", action="season"), "Begin season 2 …")
         assert "Season 2 begins" in (await ada.press(season, "Begin season 2")).text
         assert "season 1 · the whole group" in (await ben.type("leaderboard", season="1")).text
+        assert "has no teams" in (await ben.type("leaderboard", scope="teams")).text
+        await ada.fill(await ada.type("group"), "Settings", reveal="answer", open="24", confidence="off", teams="2")
+        teams = await ben.type("leaderboard", scope="teams")
+        assert "Teams · season 1 · the whole group" in teams.text
+        assert "points each · 1 member" in teams.text
+        assert "You are in Team " in teams.text
+        whole = await ben.press(teams, "Whole group")
+        assert "Teams · season 1" in (await ben.press(whole, "Teams")).text
+        assert re.search(r"Team [12]\b.* of 2 teams", (await ben.type("me")).text)
+        assert "Saved" in (await ada.type("group", teams="off")).text
         exported = await ada.type("admin", action="export")
         assert "Only you get this file." in exported.text
         if platform == "discord":

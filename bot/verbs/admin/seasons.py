@@ -7,6 +7,7 @@ from typing import Final
 from bot.core import Study
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.spaces import NOT_SET_UP, group_of, local_today
+from bot.rules.teaming import deal_if_due
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click, numbered
 from bot.talk.lines import Command, say
@@ -62,6 +63,7 @@ class ReallyBegin:
                 Small(
                     (
                         "Streaks, freezes and all other boards go on. Past seasons can still be seen.",
+                        "Teams, where the group has any, are dealt anew.",
                         "This can't be undone.",
                     )
                 ),
@@ -120,4 +122,5 @@ def _begin(tx: Transaction, ask: Ask, number: int, now: datetime) -> Outcome:
     if first_day is None:
         latest = len(load_seasons(tx, group)) + 1
         return begun_already(latest) if number <= latest else NOTHING_YET
+    deal_if_due(tx, group, at=now)
     return SeasonBegun(number, first_day)

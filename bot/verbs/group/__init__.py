@@ -65,7 +65,7 @@ GROUP: Final = Verb(
     serve,
     (
         *(ACTION, CODE, choosing.NAME, choosing.EXAM, choosing.REVEAL, choosing.OPEN, choosing.CONFIDENCE),
-        *(days.DATE, days.REST, days.REMOVE),
+        *(days.DATE, days.REST, days.REMOVE, choosing.TEAMS),
     ),
     presses=(
         Press(pages.INVITE, Who.ORGANISER, joining.invite),

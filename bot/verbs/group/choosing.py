@@ -12,10 +12,11 @@ from bot.rules.days_ahead import Wanted, judge, load_rests_ahead, rest_days
 from bot.rules.days_ahead import change as change_ahead
 from bot.rules.exam_dates import find_ahead
 from bot.rules.spaces import local_today
+from bot.rules.teaming import deal_if_due
 from bot.talk.asks import Ask, Option
 from bot.talk.clicks import Click
 from bot.talk.forms import Entry, Field, Form
-from bot.talk.kinds import Number, OneOf, Switch, Text, VersionCode
+from bot.talk.kinds import Number, OneOf, OrOff, Switch, Text, VersionCode
 from bot.talk.lines import ChannelName, Command, Line, say
 from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Title
@@ -26,6 +27,7 @@ from bot.verbs.group.days import days_click, filled_days, wanted_days
 from bot.verbs.group.joining import space_here
 from bot.verbs.group.pages import ENTER_CODE, INVITE, LEAVE, PLACES
 from content.questions import Pack
+from content.teams import FEWEST, MOST
 from storage import channels, groups
 from storage.channels import Channel
 from storage.database import Transaction
@@ -58,9 +60,15 @@ OPEN: Final = Option(
 CONFIDENCE: Final = Option(
     "confidence", "Whether everybody is asked how sure they are before the verdict", OneOf(Switch), named=True
 )
+TEAMS: Final[Option[int | Switch]] = Option(
+    "teams",
+    f"How many teams your members play in, {FEWEST} to {MOST}, dealt anew each season; off: none",
+    OrOff(Number(FEWEST, MOST, f"There can be {FEWEST} to {MOST} teams, or off for none.")),
+    named=True,
+)
 SET: Final = "group-set"
 _IN_FORCE: Final = "-"
-"""In the place of an exam version in the id of a control."""
+"""In the place of an exam version in the id of a control, and of a number of teams."""
 NAMED: Final = Click("group-name", None, ("form",))
 
 
@@ -112,6 +120,11 @@ class GroupShown:
         if hours:
             yield f"Questions stay open for {' or '.join(map(str, hours))} h, or until the next one comes"
         yield f"“How sure?” is asked of {'everybody' if self.group.how_sure else 'whoever wants it (settings)'}"
+        if self.group.teams:
+            board = Command("leaderboard teams")
+            yield say(f"Teams: {self.group.teams}, dealt anew each season ({{board}} shows them)", board=board)
+        else:
+            yield "Teams: none"
 
     def _days(self) -> Iterator[Line]:
         yield f"Exam date: {day_and_year(self.exam_on, self.today) if self.exam_on else 'none'}"
@@ -136,7 +149,7 @@ class GroupShown:
         reveal = Reveal.CLOSE if self.group.reveal == "at_close" else Reveal.ANSWER
         asked = Switch.ON if self.group.how_sure else Switch.OFF
         hours = max((one.open_hours for one in self.channels), default=24)
-        return self.group.exam or _IN_FORCE, reveal, str(hours), asked
+        return self.group.exam or _IN_FORCE, reveal, str(hours), f"{asked}:{self.group.teams or _IN_FORCE}"
 
 
 _REVEALS: Final = (
@@ -150,12 +163,14 @@ def settings_form(_: Study, ask: Ask) -> Form:
     """As the group stood when its page was drawn."""
     assert ask.click is not None
     args = ask.click.args
-    exam, reveal, hours, asked = args if len(args) == 4 else (_IN_FORCE, Reveal.ANSWER, "24", Switch.OFF)
+    exam, reveal, hours, more = args if len(args) == 4 else (_IN_FORCE, Reveal.ANSWER, "24", Switch.OFF)
+    asked, teams = more.split(":") if ":" in more else (more, "")
     fields = (
         Field(EXAM.name, "Exam version", "Leave empty for the one in force", "" if exam == _IN_FORCE else exam),
         Field(REVEAL.name, "The verdict comes", "", reveal, _REVEALS, required=True),
         Field(OPEN.name, "A question stays open (hours)", "1 to 72", hours, required=True),
         Field(CONFIDENCE.name, "Ask “How sure?”", "", asked, _ASKED, required=True),
+        Field(TEAMS.name, "Teams", f"{FEWEST} to {MOST}; empty for none", teams.removeprefix(_IN_FORCE)),
     )
     return Form("group", "Group settings", "Save", fields)
 
@@ -218,17 +233,21 @@ def _change(tx: Transaction, pack: Pack, ask: Ask, days: Wanted, now: datetime) 
         return told
     if changes:
         groups.save_group(tx, here.group, changes)
+        deal_if_due(tx, here.group, at=now)
     if (hours := ask.get(OPEN)) is not None:
         groups.save_open_hours(tx, here.group, hours)
     return _show(tx, pack, ask, now, saved=bool(changes) or hours is not None, told=told)
 
 
 def wanted(ask: Ask) -> Mapping[str, Any]:
-    """Field of `Group` -> what it is to be. The form says all settings, so an exam version left out there is none."""
+    """Field of `Group` -> what it is to be. The form says all settings: what is left out there is none."""
     reveal, asked, name, exam = ask.get(REVEAL), ask.get(CONFIDENCE), ask.get(NAME), ask.get(EXAM)
     given: dict[str, Any] = {"name": name} if name else {}
     given |= {"exam": exam} if exam or (ask.filled and reveal) else {}
     given |= {"reveal": _STORED[reveal]} if reveal else {}
+    teams = ask.get(TEAMS)
+    if teams is not None or (ask.filled and reveal):
+        given["teams"] = teams if isinstance(teams, int) else None
     return given | ({"how_sure": asked is Switch.ON} if asked else {})
 
 

@@ -10,19 +10,19 @@ from bot.talk.asks import Ask, Option
 from bot.talk.clicks import Click
 from bot.talk.dates import DateSaid, SpanSaid
 from bot.talk.forms import Field, Form
-from bot.talk.kinds import Number, Switch
+from bot.talk.kinds import Number, OrOff, Switch
 from bot.talk.pages import Refusal
-from bot.talk.time_kinds import DateOrOff, RestDays, RestDaysOrOff, Weekdays
+from bot.talk.time_kinds import OnDate, RestDays, Weekdays
 from bot.verbs.group.pages import DAYS
 from storage.plans import KeptRest
 
 DATE: Final[Option[DateSaid | Switch]] = Option(
-    "date", "The day of the group's exam, like 2027-02-01, 1 Feb or in 6 weeks; off: none", DateOrOff(), named=True
+    "date", "The day of the group's exam, like 2027-02-01, 1 Feb or in 6 weeks; off: none", OrOff(OnDate()), named=True
 )
 REST: Final[Option[SpanSaid | tuple[int, ...] | Switch]] = Option(
     "rest",
     "When the group rests: days of every week, like sat,sun (off: none), or dates to add, like 2026-12-24..2027-01-02",
-    RestDaysOrOff(),
+    OrOff(RestDays()),
     named=True,
 )
 REMOVE: Final = Option(

@@ -15,6 +15,7 @@ from storage import boards, channels, posts
 from storage.boards import Standings, Wanted
 from storage.channels import Channel
 from storage.database import Transaction
+from storage.groups import load_group
 from storage.practice_boards import Place, Stretch, night_board, practice_board
 from storage.seasons import load_seasons
 from storage.settings import is_quiet
@@ -80,6 +81,7 @@ def _load(look: _Look, on: date) -> Board:
         season=1 + sum(begun <= on for begun in seasons),
         standings=_load_standings(look, on, person),
         quiet=person is not None and is_quiet(look.tx, person),
+        teams=load_group(look.tx, look.group).teams is not None,
     )
 
 

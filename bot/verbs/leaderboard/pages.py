@@ -66,6 +66,8 @@ class Board:
     """The number of the season that `until` is in."""
     quiet: bool = False
     """Who asked wants no points of their own shown."""
+    teams: bool = False
+    """Whether the group has teams."""
 
     @property
     def rows(self) -> tuple[Ranked, ...]:
@@ -155,7 +157,8 @@ class Board:
         measures = (_entry(view.of(by=by), label) for by, label in _MEASURES.items())
         others = (button for button in (*windows, *measures) if button.click not in (view.click, view.of().click))
         yield Pick("Another board", tuple(others))
-        yield Buttons((*self._pages(), self._other_scope()))
+        teams = (Button("Teams", View(Window.SEASON, Scope.TEAMS, season=view.season).click),) if self.teams else ()
+        yield Buttons((*self._pages(), self._other_scope(), *teams))
 
     def _pages(self) -> Iterator[Button]:
         page = self.view.number

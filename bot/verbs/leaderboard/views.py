@@ -23,6 +23,8 @@ class Scope(StrEnum):
 
     CHANNEL = "channel"
     GROUP = "group"
+    TEAMS = "teams"
+    """The group's teams, by points for each member who has answered: of a season."""
 
 
 class By(StrEnum):
@@ -43,7 +45,7 @@ class By(StrEnum):
 
 
 WINDOW: Final = Option("window", "How far back; this week if you leave it out", OneOf(Window))
-SCOPE: Final = Option("scope", "This channel or the whole group", OneOf(Scope))
+SCOPE: Final = Option("scope", "This channel, the whole group, or its teams", OneOf(Scope))
 MEASURE: Final = Option("measure", "What to rank by: points from dailies if you leave it out", OneOf(By))
 PAGE: Final = Option(
     "page",
