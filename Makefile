@@ -33,8 +33,9 @@ conformance: $(STAMP)  ## what is sent, and what the local Discord answers, agai
 	npm install --silent --no-save --prefix .conformance @slack/types@3.2.0
 	$(BIN)/python -m tests.conformance.slack_blocks .conformance
 
-pictures: $(STAMP)  ## the README's pictures, from the sandbox's page in the system's Chromium
+pictures: $(STAMP)  ## the pictures in docs/pictures, from the sandbox's page in the system's Chromium
 	$(BIN)/python -m tests.browser.pictures
+	$(BIN)/python -m tests.browser.cards
 
 chaos: $(STAMP)  ## posts never double and never go missing: every proof at full length, about an hour
 	$(BIN)/python -m pytest -n 3 -m long

@@ -198,11 +198,14 @@ def _read(tx: "Transaction", now: "datetime") -> _Books:
 
 def _paused(books: _Books) -> Iterator[Finding]:
     """Those that Studyhall has given up by itself, however long ago."""
+    from bot.talk import lines
+    from bot.talk.people import platform_of
+
+    remedy = lines.say("Put that right, then an organiser types {resume} there.", resume=lines.Command("daily resume"))
     for channel in books.channels:
         if channel.trouble:
             what = f"Nothing is posted in {_where(channel)}: {channel.trouble}"
-            remedy = "Put that right, then an organiser resumes it there with `daily resume`."
-            yield Finding(channel.platform, what, remedy)
+            yield Finding(channel.platform, what, lines.plain(remedy, _typed()[platform_of(channel.platform)]))
 
 
 def _where(channel: "Channel") -> str:

@@ -14,7 +14,9 @@ from bot.clock import Clock
 from bot.rules.schedule import Rhythm
 from bot.sandbox import local_discord, local_slack
 from bot.sandbox.local_discord import LocalDiscord
+from bot.sandbox.local_discord.components import walk
 from bot.sandbox.local_slack import LocalSlack
+from bot.sandbox.local_slack.controls import controls_of
 from bot.settings import Settings
 from bot.talk.people import Spot
 
@@ -130,12 +132,19 @@ class World:
         await until(lambda: all(self.posted_in(spot) > stood[spot] for spot in where))
 
     def posted_in(self, spot: Spot) -> int:
-        """How many messages of the bot stand in a channel for everybody, threads apart."""
+        """How many messages of the bot stand in a channel for everybody, threads and weekly reports apart."""
         if spot.platform == "slack":
             place = next(channel for channel in self.slack_channels if channel.id == spot.channel)
-            return sum(message.author == self.workspace.bot_user_id for message in self.slack.messages(place))
+            of_bot = (m.blocks for m in self.slack.messages(place) if m.author == self.workspace.bot_user_id)
+            return sum(not _is_weekly(control.action_id for control in controls_of(blocks)) for blocks in of_bot)
         channel = next(channel for channel in self.discord_channels if str(channel.id) == spot.channel)
-        return sum(message.author.is_bot for message in self.discord.messages(channel))
+        drawn = (message.payload for message in self.discord.messages(channel) if message.author.is_bot)
+        return sum(not _is_weekly(c.get("custom_id", "") for c in walk(one.get("components", []))) for one in drawn)
+
+
+def _is_weekly(controls: Iterable[object]) -> bool:
+    """Whether somebody can ask for their own week below a message."""
+    return any(str(one).startswith("my-week:") for one in controls)
 
 
 @asynccontextmanager

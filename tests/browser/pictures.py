@@ -46,7 +46,7 @@ async def _answer(page: Page) -> None:
         card = page.locator(f"#{side} .message").last
         if await card.locator("input").count():
             raise RuntimeError("this morning's question has several answers; choose another morning")
-        letter = _letter(await card.inner_text(), right=right)
+        letter = letter_of(await card.inner_text(), right=right)
         await card.locator("button").filter(has_text=re.compile(f"^{letter}$")).click()
         verdict = page.locator(f"#{side} .message.private")
         await verdict.wait_for()
@@ -54,7 +54,7 @@ async def _answer(page: Page) -> None:
         await verdict.evaluate("node => node.scrollIntoView({ block: 'start' })")
 
 
-def _letter(shown: str, *, right: bool) -> str:
+def letter_of(shown: str, *, right: bool) -> str:
     """The first letter of a card that is right, or that isn't."""
     words = " ".join(shown.split())
     question = next(one for one in load_pack().live if " ".join((one.situation or one.ask).split()) in words)

@@ -108,13 +108,21 @@ async def test_none_comes(hall: Hall, how: str) -> None:
     await (week(hall) if how == "unanswered" else week(hall, ann="right"))
     if how == "paused":
         await hall.say("daily pause", by=BOSS)
-    await (hall.leap(timedelta(hours=26)) if how == "late" else hall.move(hours=26))
+    late = how == "late"
+    await (hall.leap(timedelta(hours=50)) if late else hall.move(hours=26))
     assert reports(hall) == []
     await hall.say("daily resume", by=BOSS)
     await hall.command("setup", by=BOSS, weekly="on")
-    await hall.leap(timedelta(hours=22))  # Wednesday, 08:00
-    await week(hall, days=5, ann="right")
+    await hall.leap(timedelta(hours=22))  # Wednesday, 08:00; Thursday where the week before is late
+    await week(hall, days=4 if late else 5, ann="right")
     await hall.move(hours=2)
+    assert len(reports(hall)) == 1
+
+
+async def test_it_comes_on_tuesday_where_monday_was_slept_through(hall: Hall) -> None:
+    await hall.set_up()
+    await week(hall, ann="right")
+    await hall.leap(timedelta(hours=26))
     assert len(reports(hall)) == 1
 
 

@@ -155,7 +155,8 @@ async def test_a_channel_that_was_given_up_is_told_for_good(stage: Stage) -> Non
         connection.execute("UPDATE channels SET trouble = 'it is archived.', next_due_at = NULL, next_on = NULL")
     told = await _findings(stage)
     assert [what.endswith(": it is archived.") for what, _ in told] == [True, True]
-    assert all("`daily resume`" in remedy for _, remedy in told)
+    typed = {"`/daily action:resume`", "`/study daily resume`"}
+    assert {word for _, remedy in told for word in typed if word in remedy} == typed
 
 
 async def test_wrong_settings_are_findings_too(tmp_path: Path) -> None:

@@ -139,9 +139,7 @@ class AskCard:
                 Title(title),
                 *stem(self.item),
                 *to_choose(self.item, Shown("turn", self.turn)),
-                Small(
-                    (how_to_answer(self.item, "Right or wrong comes with the answer, for everybody."), self._status())
-                ),
+                Small((how_to_answer(self.item, "Everybody sees who was right when it closes."), self._status())),
                 Buttons(tuple(self._steering())),
             ),
             Tone.NIGHT if self.style is Style.NIGHT else Tone.OPEN,

@@ -17,7 +17,7 @@ from storage.settling import Messages, Open
 from storage.weeklies import WEEKLIES, Planned, Weekly
 
 _A_DAY: Final = timedelta(days=1)
-LATE_AT_MOST: Final = _A_DAY
+LATE_AT_MOST: Final = 2 * _A_DAY
 """After an outage it still comes, by so much late."""
 _WAITS_AT_MOST: Final = timedelta(hours=12)
 """For answers of the week that aren't out everywhere; then it comes without them."""
