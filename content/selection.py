@@ -1,18 +1,17 @@
 """Which question comes next (docs/rules.md). Pure: the same history and date always give the same choice."""
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, TypeVar
+from typing import Final
 
-from content.blueprints import Domain, Exam
+from content.blueprints import Exam
 from content.questions import Question
 from content.templates.family import Family
 
 Askable = Question | Family
-OneKind = TypeVar("OneKind", Question, Family)
 
 SECOND_CHANCE_AFTER: Final = timedelta(days=60)
 ONE_IN: Final = 10
@@ -37,29 +36,40 @@ class Past:
         return self.right / self.answers if self.answers else None
 
 
+ByDomain = Mapping[str, Sequence[str]]
+"""The ids of what may be asked of each domain, by the domain's id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bank:
     """What may be asked in an exam. It is made once: thousands of groups may need their questions in one minute."""
 
     exam: Exam
-    fixed: tuple[Question, ...]
-    parametric: tuple[Family, ...]
-    domain_of: Mapping[str, Domain]
-    """By the id of a question or a family."""
+    fixed: ByDomain
+    parametric: ByDomain
+    every: Mapping[str, Askable]
+    domain_of: Mapping[str, str]
 
 
 def make_bank(questions: Iterable[Question], exam: Exam, families: Iterable[Family] = ()) -> Bank:
     """Of some questions and families those whose main task is one of the exam's."""
-    fixed, parametric = _of_exam(questions, exam), _of_exam(families, exam)
-    of_task = {task.id: domain for domain in exam.domains for task in domain.tasks}
-    every: list[Askable] = [*fixed, *parametric]
-    domain_of = {one.id: of_task[one.tasks(exam.code)[0]] for one in every}
-    return Bank(exam, tuple(fixed), tuple(parametric), domain_of)
+    every: dict[str, Askable] = {question.id: question for question in questions}
+    fixed = _by_domain(every.values(), exam)
+    drawn = {family.id: family for family in families}
+    parametric = _by_domain(drawn.values(), exam)
+    domain_of = {one: domain for kind in (fixed, parametric) for domain, some in kind.items() for one in some}
+    return Bank(exam, fixed, parametric, every | drawn, domain_of)
 
 
-def _of_exam(every: Iterable[OneKind], exam: Exam) -> list[OneKind]:
-    tasks = exam.task_ids
-    return [one for one in every if one.tasks(exam.code) and one.tasks(exam.code)[0] in tasks]
+def _by_domain(every: Iterable[Askable], exam: Exam) -> ByDomain:
+    """In the order of their ids, so that the order in which they come changes no draw."""
+    of_task = {task.id: domain.id for domain in exam.domains for task in domain.tasks}
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in sorted(every, key=lambda one: one.id):
+        tasks = one.tasks(exam.code)
+        if tasks and tasks[0] in of_task:
+            found[of_task[tasks[0]]].append(one.id)
+    return dict(found)
 
 
 def choose(bank: Bank, past: Sequence[Past], *, on: date, seed: str, block: Collection[str] = ()) -> Askable | None:
@@ -71,21 +81,20 @@ def choose(bank: Bank, past: Sequence[Past], *, on: date, seed: str, block: Coll
     families are given by their ids. `seed` keeps groups apart.
     """
     is_drawn = bool(bank.parametric) and (not bank.fixed or _is_families_turn(len(past), seed))
-    candidates = _candidates(bank.parametric if is_drawn else bank.fixed, past, on)
+    kind = bank.parametric if is_drawn else bank.fixed
+    candidates = _fresh(kind, past, on) or _least_used(kind, past)
     if not candidates:
         return None
-    domain_of = bank.domain_of
-    wanted = _wanted_domain({domain_of[q.id].id for q in candidates}, past, bank.exam, domain_of)
-    in_domain = [q for q in candidates if domain_of[q.id].id == wanted]
-    if _keeps_to_block(on):
-        in_domain = [q for q in in_domain if q.id in block] or in_domain
-    return min(in_domain, key=lambda q: _draw(seed, on, q.id))
+    in_domain = candidates[_wanted_domain(candidates, past, bank)]
+    if block and _keeps_to_block(on):
+        in_domain = [one for one in in_domain if one in block] or in_domain
+    return bank.every[in_domain[_number(f"{seed}:{on.isoformat()}") % len(in_domain)]]
 
 
 def _is_families_turn(had: int, seed: str) -> bool:
     """One daily of each ten, at a place that nobody can tell beforehand."""
     tenth, place = divmod(had, ONE_IN)
-    return int(hashlib.sha256(f"{seed}:{tenth}".encode()).hexdigest(), 16) % ONE_IN == place
+    return _number(f"{seed}:{tenth}") % ONE_IN == place
 
 
 def _keeps_to_block(on: date) -> bool:
@@ -93,14 +102,21 @@ def _keeps_to_block(on: date) -> bool:
     return on.toordinal() % 4 != 0
 
 
-def _draw(seed: str, on: date, question: str) -> str:
-    return hashlib.sha256(f"{seed}:{on.isoformat()}:{question}".encode()).hexdigest()
+def _number(seed: str) -> int:
+    """One that nobody can tell beforehand, and always the same."""
+    return int(hashlib.sha256(seed.encode()).hexdigest(), 16)
 
 
-def _candidates(questions: Sequence[Askable], past: Sequence[Past], on: date) -> list[Askable]:
+def _fresh(kind: ByDomain, past: Sequence[Past], on: date) -> ByDomain:
+    """What wasn't asked yet, and second chances."""
     latest = {p.question: p for p in sorted(past, key=lambda p: p.on)}
-    fresh = [q for q in questions if q.id not in latest or _second_chance(latest[q.id], on)]
-    return fresh or _least_used(questions, past)
+    had = {question for question, asked in latest.items() if not _second_chance(asked, on)}
+    return _without(kind, had)
+
+
+def _without(kind: ByDomain, some: Collection[str]) -> ByDomain:
+    left = {domain: [one for one in every if one not in some] for domain, every in kind.items()}
+    return {domain: every for domain, every in left.items() if every}
 
 
 def _second_chance(asked: Past, on: date) -> bool:
@@ -108,25 +124,25 @@ def _second_chance(asked: Past, on: date) -> bool:
     return share is not None and share < 0.5 and on - asked.on >= SECOND_CHANCE_AFTER
 
 
-def _least_used(questions: Iterable[Askable], past: Sequence[Past]) -> list[Askable]:
+def _least_used(kind: ByDomain, past: Sequence[Past]) -> ByDomain:
     """When the bank is used up: what was asked least often, and of that the half asked longest ago."""
     times = Counter(p.question for p in past)
     latest = {p.question: p.on for p in sorted(past, key=lambda p: p.on)}
-    known = list(questions)
-    if not known:
-        return []
-    fewest = min(times[q.id] for q in known)
-    rest = sorted((q for q in known if times[q.id] == fewest), key=lambda q: (latest[q.id], q.id))
-    return rest[: (len(rest) + 1) // 2]
+    every = [one for some in kind.values() for one in some]
+    fewest = min((times[one] for one in every), default=0)
+    rest = sorted((latest[one], one) for one in every if times[one] == fewest)
+    kept = {one for _, one in rest[: (len(rest) + 1) // 2]}
+    return _without(kind, set(every) - kept)
 
 
-def _wanted_domain(open_domains: set[str], past: Sequence[Past], exam: Exam, domain_of: Mapping[str, Domain]) -> str:
+def _wanted_domain(open_domains: Iterable[str], past: Sequence[Past], bank: Bank) -> str:
     """The domain that is furthest behind its weight among the latest dailies."""
+    exam, domain_of = bank.exam, bank.domain_of
     recent = sorted(past, key=lambda p: p.on)[-_LOOK_BACK:]
     had: dict[str, list[Past]] = {domain.id: [] for domain in exam.domains}
     for p in recent:
         if p.question in domain_of:
-            had[domain_of[p.question].id].append(p)
+            had[domain_of[p.question]].append(p)
     weights = {domain.id: domain.weight * _weakness(had[domain.id]) for domain in exam.domains}
     whole = sum(weights.values())
     asked = 1 + sum(map(len, had.values()))

@@ -15,7 +15,7 @@ from storage.counts import RIGHT_OF_DAILY
 from storage.database import Transaction
 from storage.places import ASKED_IN_ONE
 from storage.posts import UNFINISHED
-from storage.prepared import Prepared, Query
+from storage.prepared import Kept, Query
 from storage.rows import Shape
 from storage.tables import OPEN_STATES, channels, dailies, groups, posts, spaces
 
@@ -53,8 +53,9 @@ def load_daily(tx: Transaction, daily: int) -> Daily:
     return found
 
 
-_KEEP: Final = Prepared(
-    lambda insert_: insert_(dailies).on_conflict_do_nothing(),
+_KEEP: Final = Kept(
+    _DAILY,
+    dailies,
     (
         *("group_id", "on_date", "exam", "question", "digest", "template_version", "seed", "item", "reveal"),
         "chosen_at",
@@ -62,7 +63,7 @@ _KEEP: Final = Prepared(
 )
 
 
-def keep_daily(tx: Transaction, item: Item, *, group: int, on: date, exam: str, at: datetime) -> Daily:
+def keep_daily(tx: Transaction, item: Item, *, group: int, on: date, exam: str, reveal: str, at: datetime) -> Daily:
     """Freeze a choice. When another process was first, its choice stands (the unique row decides)."""
     row = {
         "group_id": group,
@@ -73,35 +74,30 @@ def keep_daily(tx: Transaction, item: Item, *, group: int, on: date, exam: str, 
         "template_version": item.template_version,
         "seed": item.seed,
         "item": item.model_dump_json(),
-        "reveal": _load_choosing(tx, group).reveal,
+        "reveal": reveal,
         "chosen_at": at,
     }
-    tx.run(_KEEP, **row)
-    kept = find_daily(tx, group=group, on=on)
+    kept = tx.first(_KEEP, **row) or find_daily(tx, group=group, on=on)
     assert kept is not None
     return kept
 
 
-class _Choosing(NamedTuple):
+class Choosing(NamedTuple):
     """What a group has chosen that its dailies are chosen by."""
 
     exam: str | None
+    """The exam version; None: the one in force on the daily's date."""
     reveal: str
 
 
-_CHOOSING: Final = Shape(_Choosing, groups)
+_CHOOSING: Final = Shape(Choosing, groups)
 _CHOSEN: Final = Query(_CHOOSING, _CHOOSING.select().where(groups.c.id == bindparam("group")))
 
 
-def _load_choosing(tx: Transaction, group: int) -> _Choosing:
+def load_choosing(tx: Transaction, group: int) -> Choosing:
     found = tx.first(_CHOSEN, group=group)
     assert found is not None
     return found
-
-
-def chosen_exam(tx: Transaction, group: int) -> str | None:
-    """The exam version the organiser chose for a group; None: the one in force on the daily's date."""
-    return _load_choosing(tx, group).exam
 
 
 _PAST: Final = Shape(

@@ -14,7 +14,7 @@ from storage.answer_tables import answers
 from storage.columns import is_unset
 from storage.database import Transaction
 from storage.frozen import ITEM
-from storage.prepared import Prepared, Query
+from storage.prepared import Kept, Query
 from storage.rows import Shape
 from storage.settling import AT, Messages, Open
 from storage.tables import OPEN_STATES, channels, dailies, posts, spaces
@@ -105,8 +105,13 @@ def load_post(tx: Transaction, post: int) -> Post | None:
     return tx.first(_ONE, post=post)
 
 
-_CLAIM: Final = Prepared(
-    lambda insert_: insert_(posts).on_conflict_do_nothing(index_elements=["channel_id", "on_date"]),
+class _New(NamedTuple):
+    id: int
+
+
+_CLAIM: Final = Kept(
+    Shape(_New, posts),
+    posts,
     ("channel_id", "on_date", "daily_id", "state", "due_at", "closes_at", "why", "finished"),
 )
 
@@ -133,11 +138,8 @@ def claim_date(
         "why": why,
         "finished": state not in OPEN_STATES,
     }
-    if not tx.run(_CLAIM, **row):
-        return None
-    claimed = tx.first(_CLAIM_OF, channel=channel, on=on)
-    assert claimed is not None
-    return claimed.id
+    claimed = tx.first(_CLAIM, **row)
+    return claimed.id if claimed else None
 
 
 def free_claims(tx: Transaction, *, due_after: datetime) -> int:

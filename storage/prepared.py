@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Dialect, Select
+from sqlalchemy import ColumnElement, Dialect, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.rows import Shape
@@ -75,6 +75,17 @@ class Query(Prepared, Generic[T]):
         self.shape = shape
 
 
+class Kept(Query[T]):
+    """A prepared INSERT that gives the row it wrote; none where one stood in its place already."""
+
+    def __init__(self, shape: Shape[T], table: Table, columns: Sequence[str]) -> None:
+        kept: Callable[..., Any] = lambda insert_: (  # noqa: E731
+            insert_(table).on_conflict_do_nothing().returning(*shape.columns)
+        )
+        Prepared.__init__(self, kept, columns)
+        self.shape = shape
+
+
 class Coming(NamedTuple):
     """When something is to be done next."""
 
@@ -92,7 +103,7 @@ def _compile(statement: Any, columns: Sequence[str] | None, dialect: Dialect) ->
     assert "POSTCOMPILE" not in str(compiled), "a list of values has no fixed text: write IN as its alternatives"
     binds: dict[str, Any] = {name: bind for bind, name in compiled.bind_names.items()}
     writers = [(name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for name, bind in binds.items()]
-    selected = statement.selected_columns if statement.is_select else ()
+    selected = statement.exported_columns
     readers = [
         (n, column.type.dialect_impl(dialect).result_processor(dialect, None)) for n, column in enumerate(selected)
     ]

@@ -21,12 +21,13 @@ def ensure_daily(tx: Transaction, pack: Pack, group: int, on: date, now: datetim
     """The group's daily of a date, chosen and frozen if it is the first to ask; None when the pack has nothing."""
     if (known := dailies.find_daily(tx, group=group, on=on)) is not None:
         return known
-    exam = exam_of_day(tx, pack, group=group, on=on)
-    asked = question_of_day(tx, pack, group=group, on=on)
+    chosen = dailies.load_choosing(tx, group)
+    exam = _exam(pack, chosen.exam, on)
+    asked = _choose(tx, pack, exam, group=group, on=on)
     if asked is None:
         return None
     item = make_item(asked, f"{group}/{on}") if isinstance(asked, Family) else Item.freeze(asked, pack)
-    return dailies.keep_daily(tx, item, group=group, on=on, exam=exam.code, at=now)
+    return dailies.keep_daily(tx, item, group=group, on=on, exam=exam.code, reveal=chosen.reveal, at=now)
 
 
 def exam_of_day(tx: Transaction, pack: Pack, *, group: int | None, on: date) -> Exam:
@@ -34,14 +35,21 @@ def exam_of_day(tx: Transaction, pack: Pack, *, group: int | None, on: date) -> 
 
     Where there is no group yet, it is the one in force.
     """
-    chosen = dailies.chosen_exam(tx, group) if group is not None else None
+    return _exam(pack, dailies.load_choosing(tx, group).exam if group is not None else None, on)
+
+
+def _exam(pack: Pack, chosen: str | None, on: date) -> Exam:
     return pack.exam(chosen or "") or pack.exam_on(on)
 
 
 def question_of_day(tx: Transaction, pack: Pack, *, group: int, on: date) -> Question | Family | None:
     """What the daily of a date would be, were it chosen now; None when the pack has nothing."""
-    exam, asked = exam_of_day(tx, pack, group=group, on=on), rotation_of(tx, pack, group)
-    past, block = dailies.load_past(tx, group), _block_of_day(tx, asked, group=group, on=on)
+    return _choose(tx, pack, exam_of_day(tx, pack, group=group, on=on), group=group, on=on)
+
+
+def _choose(tx: Transaction, pack: Pack, exam: Exam, *, group: int, on: date) -> Question | Family | None:
+    past, asked = dailies.load_past(tx, group), rotation_of(tx, pack, group)
+    block = _block_of_day(tx, asked, group=group, on=on)
     return choose(_bank(asked, exam.code), past, on=on, seed=str(group), block=block)
 
 
