@@ -120,7 +120,7 @@ async def test_a_question_of_ones_own_quiz_neither(hall: Hall) -> None:
 
 
 async def test_nor_one_of_a_quiz_in_the_channel_until_its_key_is_shown(hall: Hall) -> None:
-    await hall.command("quiz", topic="kms", number="1", style="group")
+    await hall.command("quiz", topic="cognito", number="1", style="group")  # no template, whose facts would be its own
     (_, card), *_ = hall.face.played
     item, turn = card.item, card.turn  # type: ignore[attr-defined]  # it is an AskCard
     fact = Click("fact", None, (item.facts[0].id,))
