@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -231,9 +231,14 @@ def come_back(start: Start, places: Iterator[int], tally: Tally) -> None:
 # --- where it starts -------------------------------------------------------------------------------------------------
 
 
-def starts_on_sqlite(folder: Path) -> Iterator[Start]:
+def starts(from_every: int) -> list[str | None]:
+    """No schema at all, and every n-th of those that were released; the last before today's in any case."""
+    return [None, *released()[-2::-from_every][::-1]]
+
+
+def starts_on_sqlite(folder: Path, revisions: Iterable[str | None]) -> Iterator[Start]:
     numbers = count()
-    for revision in [None, *released()[:-1]]:
+    for revision in revisions:
         origin = folder / f"origin-{revision}.db"
         make_database(parse_address(f"sqlite:///{origin}"), revision)
 
@@ -246,9 +251,9 @@ def starts_on_sqlite(folder: Path) -> Iterator[Start]:
         yield _start("sqlite", revision, fresh)
 
 
-def starts_on_postgres(server: Server) -> Iterator[Start]:
+def starts_on_postgres(server: Server, revisions: Iterable[str | None]) -> Iterator[Start]:
     numbers = count()
-    for revision in [None, *released()[:-1]]:
+    for revision in revisions:
         origin = f"origin_{revision}"
         make_database(parse_address(server.create(origin)), revision)
 
@@ -265,26 +270,28 @@ def _start(kind: str, revision: str | None, fresh: Callable[[], URL]) -> Start:
     return Start(kind, revision, held, read_database(done), fresh)
 
 
-def prove(folder: Path, every: int, tally: Tally) -> None:
+def prove(folder: Path, every: int, revisions: Sequence[str | None], tally: Tally) -> None:
     """All of it; on PostgreSQL, where every statement was in one transaction from the first, only the kills."""
-    for start in starts_on_sqlite(folder):
+    for start in starts_on_sqlite(folder, revisions):
         interrupt(start, kill_at, count(1, every), tally)
         interrupt(start, full_at, count(1, every), tally)
         interrupt(start, limited_to, count(1, every), tally)
         come_back(start, count(1, every), tally)
     with running_server() as server:
-        for start in starts_on_postgres(server):
+        for start in starts_on_postgres(server, revisions):
             interrupt(start, kill_at, count(1, every), tally)
 
 
 def main() -> None:
     """Interrupt and conclude."""
-    given = arguments(__doc__, every=(1, "only every n-th place"))
+    given = arguments(
+        __doc__, every=(1, "only every n-th place"), from_every=(1, "only from every n-th released schema")
+    )
     begun = time.monotonic()
     tally = Tally()
     logging.disable()  # a line for each file that comes back
     with tempfile.TemporaryDirectory(prefix="studyhall-migrations-") as folder:
-        prove(Path(folder), given.every, tally)
+        prove(Path(folder), given.every, starts(given.from_every), tally)
     figures: dict[str, Any] = {
         "interrupted": dict(tally.interrupted),
         "old": tally.old,
