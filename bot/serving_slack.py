@@ -7,10 +7,13 @@ from functools import partial
 from bot.core import Study
 from bot.desk import Desk
 from bot.discord_app.app import DiscordApp
-from bot.rules.hindrances import REFUSED, unhinder
+from bot.rules.hindrances import REFUSED, hinder, unhinder
 from bot.settings import Settings
 from bot.slack_app.app import SlackApp
+from bot.slack_app.installations import AppCredentials, Installations
+from bot.slack_app.installing import Installing
 from bot.slack_app.requests import Address, Requests
+from bot.slack_app.vault import Vault
 from bot.slack_app.ways import MakeWay, OnceInDatabase, SocketMode
 
 
@@ -18,14 +21,16 @@ async def serve_slack(
     settings: Settings, study: Study, desk: Desk, apps: list[DiscordApp | SlackApp], ready: Callable[[], None]
 ) -> None:
     """Until cancelled; `apps` has what takes clicks meanwhile. Raises PlatformRefused."""
+    installations, installing = _installing(settings, study)
     app = SlackApp(
         study,
         desk,
         bot_tokens=settings.slack_bot_tokens(),
-        way=_slack_way(settings, study),
+        way=_slack_way(settings, study, installing),
         api_base=settings.slack_api_base,
         organisers=settings.slack_organisers,
         messages_per_second=settings.slack_messages_per_second,
+        installations=installations,
     )
     apps.append(app)
     try:
@@ -41,7 +46,7 @@ async def serve_slack(
         apps.remove(app)
 
 
-def _slack_way(settings: Settings, study: Study) -> MakeWay:
+def _slack_way(settings: Settings, study: Study, installing: Installing | None) -> MakeWay:
     """By requests of Slack's where its signing secret is set, otherwise by sockets."""
     if settings.slack_app_token is not None:
         return partial(SocketMode, token=settings.slack_app_token.get_secret_value(), api_base=settings.slack_api_base)
@@ -53,4 +58,31 @@ def _slack_way(settings: Settings, study: Study) -> MakeWay:
         address=Address(settings.slack_http_host, settings.slack_http_port, settings.slack_http_path),
         once=OnceInDatabase(study.database),
         now=study.clock.now,
+        pages=installing.pages if installing else {},
     )
+
+
+def _installing(settings: Settings, study: Study) -> tuple[Installations, Installing] | tuple[None, None]:
+    """None where workspaces don't install the app themselves."""
+    if settings.slack_client_id is None:
+        return None, None
+    assert settings.slack_client_secret is not None
+    assert settings.slack_public_url is not None
+    credentials = AppCredentials(settings.slack_client_id, settings.slack_client_secret.get_secret_value())
+    kept = Installations(
+        study.database,
+        Vault(settings.slack_keys()),
+        study.clock,
+        credentials,
+        api_base=settings.slack_api_base,
+        tell=partial(hinder, study, "slack"),
+    )
+    pages = Installing(
+        study.database,
+        study.clock,
+        kept,
+        credentials,
+        public_url=settings.slack_public_url,
+        api_base=settings.slack_api_base,
+    )
+    return kept, pages

@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -18,6 +19,9 @@ from storage.addresses import BadAddressError, parse_address, secrets_of
 PREFIX: Final = "STUDYHALL_"
 _DISCORD_PAGE: Final = "the Bot page of your application at https://discord.com/developers/applications"
 _SLACK_PAGES: Final = "your app's pages at https://api.slack.com/apps"
+
+
+_KEY_BYTES: Final = 32
 
 
 class SettingsError(Exception):
@@ -95,6 +99,14 @@ class Settings(BaseSettings):
     """What stands before `/events` in the request URL."""
     slack_api_base: _HttpAddress | None = None
     """Another Slack than the real one, for tests and the sandbox."""
+    slack_client_id: str | None = None
+    """The app's client id: workspaces may install it by a page of ours; needs the three settings that follow."""
+    slack_client_secret: SecretStr | None = None
+    """The app's client secret."""
+    slack_public_url: _HttpAddress | None = None
+    """What stands before `/install` where browsers see it."""
+    slack_token_keys: SecretStr | None = None
+    """Keys, separated by commas, under which the tokens of those workspaces are stored; the first one encrypts."""
     slack_organisers: Annotated[frozenset[str], NoDecode] = frozenset()
     """Slack user ids, separated by commas, that act as the first organisers where no admin takes part."""
     slack_messages_per_second: Annotated[int, Field(ge=1, le=50)] = 5
@@ -115,6 +127,18 @@ class Settings(BaseSettings):
     def _split(cls, value: Any) -> Any:
         return frozenset(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
+    @field_validator("slack_token_keys")
+    @classmethod
+    def _are_keys(cls, value: SecretStr | None) -> SecretStr | None:
+        for key in _parts(value):
+            try:
+                whole = len(b64decode(key, altchars=b"-_", validate=True)) == _KEY_BYTES
+            except ValueError:
+                whole = False
+            if not whole:
+                raise ValueError("has something that is no key: 32 bytes in URL-safe base64")
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _is_address(cls, value: SecretStr) -> SecretStr:
@@ -129,21 +153,29 @@ class Settings(BaseSettings):
         held = [token.get_secret_value() for token in self._tokens() if token]
         address = self.database_url.get_secret_value()
         in_address = secrets_of(parse_address(address))
-        return [*held, *self.slack_bot_tokens(), *in_address, *([address] if in_address else [])]
+        return [*held, *self.slack_bot_tokens(), *self.slack_keys(), *in_address, *([address] if in_address else [])]
 
     def _tokens(self) -> tuple[SecretStr | None, ...]:
-        return self.discord_token, self.slack_app_token, self.slack_signing_secret
+        return self.discord_token, self.slack_app_token, self.slack_signing_secret, self.slack_client_secret
 
     def platforms(self) -> tuple[Platform, ...]:
         """Those whose tokens are set."""
         way = self.slack_app_token or self.slack_signing_secret
-        slack: tuple[Platform, ...] = ("slack",) if self.slack_bot_tokens() and way else ()
+        slack: tuple[Platform, ...] = ("slack",) if way and (self.slack_bot_tokens() or self.slack_client_id) else ()
         return ("discord", *slack) if self.discord_token else slack
 
     def slack_bot_tokens(self) -> tuple[str, ...]:
         """The bot token of every workspace."""
-        given = self.slack_bot_token.get_secret_value() if self.slack_bot_token else ""
-        return tuple(part.strip() for part in given.split(",") if part.strip())
+        return _parts(self.slack_bot_token)
+
+    def slack_keys(self) -> tuple[str, ...]:
+        """The keys of stored tokens, the one that encrypts first."""
+        return _parts(self.slack_token_keys)
+
+
+def _parts(given: SecretStr | None) -> tuple[str, ...]:
+    text = given.get_secret_value() if given else ""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def load_settings() -> Settings:
@@ -189,6 +221,19 @@ def check_tokens(settings: Settings) -> None:
             f"STUDYHALL_SLACK_APP_TOKEN is missing; it is on Basic Information of {_SLACK_PAGES}. "
             "(Or STUDYHALL_SLACK_SIGNING_SECRET, from the same page, for requests over HTTP.)"
         )
+    installing = {
+        "STUDYHALL_SLACK_CLIENT_ID": settings.slack_client_id,
+        "STUDYHALL_SLACK_CLIENT_SECRET": settings.slack_client_secret,
+        "STUDYHALL_SLACK_PUBLIC_URL": settings.slack_public_url,
+        "STUDYHALL_SLACK_TOKEN_KEYS": settings.slack_token_keys,
+    }
+    if any(installing.values()):
+        missing = [
+            name for name, value in {**installing, "STUDYHALL_SLACK_SIGNING_SECRET": secret}.items() if not value
+        ]
+        if missing:
+            raise SettingsError(f"{missing[0]} is missing: without it no workspace can install the app by its page.")
+        return
     if (app or secret) and not bot:
         raise SettingsError(f"STUDYHALL_SLACK_BOT_TOKEN is missing; it is on OAuth & Permissions of {_SLACK_PAGES}.")
     if not bot and not settings.discord_token:

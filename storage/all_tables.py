@@ -37,6 +37,7 @@ assert all(
         group_tables.group_codes,
         slack_tables.slack_requests,
         item_tables.item_findings,
+        slack_tables.slack_installations,
         week_tables.weeklies,
         team_tables.team_members,
         *plan_tables.EXAM_DATES.values(),

@@ -1,7 +1,6 @@
 """Studyhall on Slack: takes clicks and commands, runs the use case, shows the answer privately."""
 
 import asyncio
-import json
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
@@ -12,7 +11,6 @@ import aiohttp
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import Study
@@ -27,8 +25,9 @@ from bot.slack_app.deliver import POST_EVENT, SlackFace
 from bot.slack_app.greeting import greet
 from bot.slack_app.home_tab import HomeTab
 from bot.slack_app.homes import Homes
+from bot.slack_app.installations import Installations
 from bot.slack_app.names import SlackNames
-from bot.slack_app.origin import Payload, origin_of, part_of
+from bot.slack_app.origin import Payload, origin_of, part_of, text_of, told_at
 from bot.slack_app.private import PrivateAnswers
 from bot.slack_app.rights import SlackDoor, SlackRights
 from bot.slack_app.sockets import Envelope, Receipt
@@ -46,9 +45,9 @@ from bot.slack_app.take import (
     take_opened,
 )
 from bot.slack_app.views import errors_in, paint_form, paint_refusal
-from bot.slack_app.ways import MakeWay
+from bot.slack_app.ways import MakeWay, receipt_of
 from bot.slack_app.wire import SDK_LOG, TIME_LIMIT, Failure, single_call
-from bot.slack_app.workspaces import Workspaces
+from bot.slack_app.workspaces import Workspaces, ignore
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
 from bot.talk.forms import Form
@@ -83,10 +82,14 @@ class SlackApp:
         api_base: str | None,
         organisers: frozenset[str],
         messages_per_second: int = 5,
+        installations: Installations | None = None,
     ) -> None:
+        """`installations` are those by a page of ours, where there is one."""
         base = api_base or AsyncWebClient.BASE_URL
         self._study = study
-        self._workspaces = Workspaces(bot_tokens, base, Homes(study.database), partial(hinder, study, "slack"))
+        self._installations = installations
+        lost = installations.hear if installations else ignore
+        self._workspaces = Workspaces(bot_tokens, base, Homes(study.database), partial(hinder, study, "slack"), lost)
         self.face = SlackFace(
             self._workspaces,
             messages_per_second=messages_per_second,
@@ -113,11 +116,14 @@ class SlackApp:
         self._session = aiohttp.ClientSession(timeout=TIME_LIMIT, trace_configs=[heard])
         try:
             await self._workspaces.sign_in(self._session)
+            if self._installations is not None:
+                await self._installations.open(self._workspaces, self._session)
             await self._way.open(self._session)
         except BaseException:
             await self.close()
             raise
-        beside = (self._workspaces.sign_in_rest(self._study.clock), self._names.run())
+        beside = [self._workspaces.sign_in_rest(self._study.clock), self._names.run()]
+        beside += [self._installations.run()] if self._installations else []
         self._beside = [asyncio.create_task(work) for work in beside]
         _LOG.info("connected to Slack in %s", counted(len(self._workspaces), "workspace"))
 
@@ -145,17 +151,22 @@ class SlackApp:
     async def _taken(self, envelope: Envelope) -> Receipt | None:
         """Hand an envelope to Bolt, which answers as soon as its listener has called `ack`.
 
-        Bolt gives an event its receipt before its listener runs. The one event that is heard must not be lost, so it
-        is taken here, and its receipt comes after the writing: without one Slack tells it again.
+        Bolt gives an event its receipt before its listener runs. Two events must not be lost, so they are taken here,
+        and their receipts come after the writing: without one Slack tells it again.
         """
         payload = envelope.get("payload")
         if not isinstance(payload, dict):
             return None
+        if self._installations is not None:
+            await self._installations.meet(origin_of(payload))
         if (told := posted_of(payload, POST_EVENT)) is not None:
             await self._prove(told)
             return {}
+        if text_of(part_of(payload, "event"), "type") == "app_uninstalled":
+            await self._on_uninstalled(payload)
+            return {}
         response = await self._bolt.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))
-        return _receipt(response) if response.status == 200 else None
+        return receipt_of(response) if response.status == 200 else None
 
     async def _prove(self, told: Told) -> None:
         """A message of our own proves what it shows; one of another app proves nothing."""
@@ -180,7 +191,6 @@ class SlackApp:
         bolt.view(_ANYTHING)(self._on_form)
         bolt.event("app_home_opened")(self._on_home)
         bolt.event("user_change")(self._on_change)
-        bolt.event("app_uninstalled")(self._on_uninstalled)
         bolt.error(self._on_error)
         return bolt
 
@@ -239,7 +249,10 @@ class SlackApp:
         await self._names.hear(self._workspaces.space_of(origin_of(body)), part_of(part_of(body, "event"), "user"))
 
     async def _on_uninstalled(self, body: Payload) -> None:
-        await note_removed(self._study, "slack", self._workspaces.space_of(origin_of(body)))
+        origin = origin_of(body)
+        await note_removed(self._study, "slack", self._workspaces.space_of(origin))
+        if self._installations is not None:
+            await self._installations.end(origin, told_at(body))
 
     async def _on_error(self, error: Exception) -> None:
         """Whatever escapes a listener; Bolt's own handler would log the payload."""
@@ -279,11 +292,3 @@ class SlackApp:
         channel = f"{OF_HOME if address.home else ''}{address.channel}"
         view = {"trigger_id": address.trigger, "view": paint_form(form, channel=channel)}
         return not isinstance(await single_call(client, "views.open", view), Failure)
-
-
-def _receipt(response: BoltResponse) -> Receipt:
-    """What a receipt carries: nothing, but for a form that stays open."""
-    if not response.body.startswith("{"):
-        return {}
-    carried: Receipt = json.loads(response.body)
-    return carried

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 Payload = Mapping[str, Any]
@@ -15,6 +16,12 @@ def part_of(payload: Payload, name: str) -> Payload:
 def text_of(payload: Payload, name: str) -> str:
     text = payload.get(name)
     return text if isinstance(text, str) else ""
+
+
+def told_at(payload: Payload) -> datetime:
+    """When what an event tells happened, by Slack's clock. Before everything where it doesn't say."""
+    at = payload.get("event_time")
+    return datetime.fromtimestamp(at if isinstance(at, int) and 0 < at < 1 << 36 else 0, UTC)
 
 
 @dataclass(frozen=True, slots=True)

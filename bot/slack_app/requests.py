@@ -5,9 +5,10 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Final, Protocol
 from urllib.parse import parse_qsl
 
@@ -25,6 +26,9 @@ _VALID_FOR: Final = timedelta(minutes=5)
 """https://docs.slack.dev/authentication/verifying-requests-from-slack"""
 _TIMESTAMP: Final = re.compile(r"[0-9]{1,11}", re.ASCII)
 _SIGNATURE: Final = re.compile(r"v0=[0-9a-f]{64}", re.ASCII)
+
+
+Page = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Once(Protocol):
@@ -52,7 +56,17 @@ class Address:
 class Requests:
     """The door that Slack knocks at. `/events` below the path is the one request URL for everything."""
 
-    def __init__(self, take: Take, *, secret: str, address: Address, once: Once, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        take: Take,
+        *,
+        secret: str,
+        address: Address,
+        once: Once,
+        now: Callable[[], datetime],
+        pages: Mapping[str, Page] = MappingProxyType({}),
+    ) -> None:
+        """`pages` are what browsers may look at, by what stands behind the path."""
         self._take = take
         self._secret = secret.encode()
         self._address = address
@@ -61,6 +75,8 @@ class Requests:
         self._taking = False
         app = web.Application(client_max_size=_BODY_AT_MOST)
         app.router.add_post(f"{address.path}/events", self._receive)
+        for place, page in pages.items():
+            app.router.add_get(f"{address.path}{place}", page)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_READ_WITHIN_S)
 
     @property

@@ -1,15 +1,17 @@
 """The two ways by which Slack's word comes in: sockets that we open, or requests that it makes."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 import aiohttp
+from slack_bolt.response import BoltResponse
 from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack_app.signing_in import fetch_address, fetch_first_address
-from bot.slack_app.sockets import Sockets, Take
+from bot.slack_app.sockets import Receipt, Sockets, Take
 from bot.slack_app.wire import SDK_LOG, Failure, is_loopback, web_client
 from storage import slack_requests
 from storage.database import Database
@@ -78,3 +80,11 @@ class OnceInDatabase:
 
     async def give_back(self, digest: str) -> None:
         await self._database.write(lambda tx: slack_requests.give_back(tx, digest))
+
+
+def receipt_of(response: BoltResponse) -> Receipt:
+    """What a receipt carries: nothing, but for a form that stays open."""
+    if not response.body.startswith("{"):
+        return {}
+    carried: Receipt = json.loads(response.body)
+    return carried

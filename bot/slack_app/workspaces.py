@@ -39,11 +39,34 @@ async def say_nothing(_: str, __: str) -> None:
     """For who has nobody to say it to."""
 
 
+Lost = Callable[[AsyncWebClient, Failure], Awaitable[None]]
+
+
+async def ignore(_: AsyncWebClient, __: Failure) -> None:
+    """Where nobody can install the app by a page."""
+
+
 class Workspaces:
     """Which client speaks for which workspace, known once they are signed in."""
 
-    def __init__(self, tokens: Sequence[str], base: str, homes: Homes | None = None, tell: Tell = say_nothing) -> None:
-        """`tell` is told what is wrong with a token, by its name; nothing any more with an empty sentence."""
+    def __init__(
+        self,
+        tokens: Sequence[str],
+        base: str,
+        homes: Homes | None = None,
+        tell: Tell = say_nothing,
+        installed_lost: Lost = ignore,
+    ) -> None:
+        """What is told outside.
+
+        Args:
+            tokens: those of the settings.
+            base: the address of the Web API.
+            homes: remembers which token was whose.
+            tell: is told what is wrong with a token, by its name; nothing any more with an empty sentence.
+            installed_lost: is told when Slack takes the token no longer of one that installed the app by its page.
+        """
+        self._installed_lost = installed_lost
         self._clients = [web_client(token, base) for token in tokens]
         self._by_team: dict[str, tuple[Identity, AsyncWebClient]] = {}
         self._by_organisation: dict[str, tuple[Identity, AsyncWebClient]] = {}
@@ -55,15 +78,19 @@ class Workspaces:
         self._told = tell
         self._lost: set[int] = set()
         """Tokens that Slack has refused since they were signed in with."""
+        self._installed: dict[str, AsyncWebClient] = {}
+        """Those that installed the app by its page, by workspace or organisation."""
+        self._session: aiohttp.ClientSession | None = None
 
     async def sign_in(self, session: aiohttp.ClientSession) -> None:
         """Ask Slack who we are in each, and return when it is known of one of them.
 
         Waits while Slack can't be reached. Raises SlackRefused where every token is refused.
         """
+        self._session = session
         for client in self._clients:
             client.session = session
-        while not self._signed_in:
+        while self._clients and not self._signed_in:
             await asyncio.gather(*(self._ask(at) for at in self._missing if not self._refused(at)))
             if all(map(self._refused, range(len(self._clients)))):
                 raise self._refusal_of_all()
@@ -116,6 +143,19 @@ class Workspaces:
             self._by_team[team] = replace(own, team=team), client
         return list(teams)
 
+    async def admit(self, own: Identity, client: AsyncWebClient) -> list[str]:
+        """One that installed the app by its page; the workspaces that its token is good for."""
+        self._installed[own.organisation or own.team] = client
+        return await self._take_in(own, client)
+
+    def evict(self, home: str) -> list[str]:
+        """It removed the app; the workspaces that are served no longer."""
+        client = self._installed.pop(home, None)
+        gone = [team for team, (_, other) in self._by_team.items() if other is client]
+        self._by_team = {team: known for team, known in self._by_team.items() if known[1] is not client}
+        self._by_organisation.pop(home, None)
+        return gone
+
     def _refused(self, at: int) -> bool:
         failure = self._missing.get(at)
         return failure is not None and is_refusal(failure)
@@ -141,7 +181,11 @@ class Workspaces:
         """What a call with a workspace's token came to: one that Slack takes no longer is told once, until it does."""
         client = self.client_of(space)
         at = next((number for number, other in enumerate(self._clients) if other is client), None)
-        if at is None or (failure is None and at not in self._lost):
+        if at is None:
+            if client is not None and failure is not None and failure.code in TOKEN_LOST:
+                await self._installed_lost(client, failure)
+            return
+        if failure is None and at not in self._lost:
             return
         if failure is None:
             self._lost.discard(at)
@@ -153,7 +197,7 @@ class Workspaces:
     @property
     def clients(self) -> list[AsyncWebClient]:
         """All of them, signed in or not."""
-        return self._clients
+        return [*self._clients, *self._installed.values()]
 
     def space_of(self, origin: Origin) -> str:
         """The workspace of ours that something comes from; empty where none of those that it names is."""
@@ -186,7 +230,7 @@ class Workspaces:
     @property
     def session(self) -> aiohttp.ClientSession | None:
         """What everything goes out by; None before signing in."""
-        return self._clients[0].session
+        return self._session
 
     def __len__(self) -> int:
         return len(self._by_team)

@@ -9,6 +9,7 @@ from bot.core import Study
 from bot.desk import Desk
 from bot.sandbox.local_slack import Channel, Exchange, LocalSlack, Member, Message
 from bot.slack_app.app import SlackApp
+from bot.slack_app.installations import Installations
 from bot.slack_app.ways import MakeWay, SocketMode
 from bot.timetable import Timetable
 from bot.verbs import PRESSES, VERBS
@@ -43,15 +44,17 @@ class Place:
         bot_token: str = "",
         app_token: str = "",
         way: MakeWay | None = None,
+        installations: Installations | None = None,
     ) -> SlackApp:
         by_sockets = partial(SocketMode, token=app_token or self.slack.app_token, api_base=self.slack.api_base)
         return SlackApp(
             self.study,
             self.desk,
-            bot_tokens=(bot_token or self.slack.bot_token).split(","),
+            bot_tokens=[] if installations else (bot_token or self.slack.bot_token).split(","),
             way=way or by_sockets,
             api_base=self.slack.api_base.rstrip("/"),
             organisers=organisers,
+            installations=installations,
         )
 
     async def start(self) -> None:

@@ -7,6 +7,7 @@ from mimetypes import guess_type
 from typing import Any
 
 from aiohttp import web
+from yarl import URL
 
 from bot.sandbox.dates import dated
 from bot.sandbox.faults import too_many
@@ -36,6 +37,7 @@ class Server:
         application = web.Application(client_max_size=UPLOAD_LIMIT, middlewares=[self._interfere])
         dated(application, self._world.clock)
         application.router.add_route("*", "/api/{method}", self._answer_call)
+        application.router.add_get("/oauth/v2/authorize", self._agree)
         application.router.add_get("/link/{ticket}", self._world.sockets.serve)
         application.router.add_post("/response/{address}", self._take_response)
         application.router.add_post("/upload/{upload}", self._take_upload)
@@ -57,7 +59,7 @@ class Server:
             if wait := self.limits.wait(name, self._workspace_of(token), arguments):
                 self._world.wire.note(name, arguments, {"ok": False, "error": "ratelimited"})
                 return too_many(request, wait)
-            body = {"ok": True, **self._run(name, token, arguments)}
+            body = {"ok": True, **self._run(name, token, arguments, request)}
         except Refused as refusal:
             body = refusal.answer()
             log.debug("%s refused: %s", name, refusal.code)
@@ -65,7 +67,21 @@ class Server:
         scopes = ",".join(sorted(self._world.scopes))
         return web.json_response(body, headers={"x-oauth-scopes": scopes})
 
-    def _run(self, name: str, token: str | None, arguments: dict[str, Any]) -> dict[str, Any]:
+    async def _agree(self, request: web.Request) -> web.Response:
+        """Slack's page on which somebody agrees; here the first workspace does, or the one that `team` names."""
+        known = self._world.directory.workspaces
+        workspace = known.get(request.query.get("team", "")) or next(iter(known.values()))
+        try:
+            code = self._world.grants.agree(workspace, request.query)
+        except Refused as refusal:
+            return web.Response(status=400, text=refusal.code)
+        back = URL(request.query["redirect_uri"]).update_query(code=code, state=request.query.get("state", ""))
+        raise web.HTTPFound(back)
+
+    def _run(self, name: str, token: str | None, arguments: dict[str, Any], request: web.Request) -> dict[str, Any]:
+        if name == "oauth.v2.access":
+            proof = request.headers.get("Authorization", "")
+            return self._world.grants.access(proof, arguments, self._world.scopes)
         method = METHODS.get(name)
         if method is None:
             raise Refused("unknown_method")
@@ -86,7 +102,10 @@ class Server:
         if not token:
             raise Refused("not_authed")
         for_app = token == self._world.app_token
-        spoken_for = [w for w in self._world.directory.workspaces.values() if for_app or w.bot_token == token]
+        former = self._world.grants.holder(token)
+        spoken_for = [
+            w for w in self._world.directory.workspaces.values() if for_app or token == w.bot_token or w is former
+        ]
         if not spoken_for:
             raise Refused("invalid_auth")
         if method.for_app != for_app:

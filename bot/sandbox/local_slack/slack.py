@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.sandbox.local_slack.acts import MemberActs
 from bot.sandbox.local_slack.directory import Channel, Member, Workspace
 from bot.sandbox.local_slack.exchanges import Exchange
+from bot.sandbox.local_slack.grants import Grants
 from bot.sandbox.local_slack.limits import Limits
 from bot.sandbox.local_slack.marks import FOREIGN, tell_of_metadata
 from bot.sandbox.local_slack.messages import LogEntry, Message
@@ -67,6 +68,17 @@ class LocalSlack(MemberActs):
     def requests(self) -> Requests:
         """Requests over HTTP, which go out in place of envelopes once their `url` is set."""
         return self._world.requests
+
+    @property
+    def grants(self) -> Grants:
+        """OAuth: what the app proves itself with, and whether its tokens expire."""
+        return self._world.grants
+
+    async def uninstall(self, workspace: Workspace) -> None:
+        """Somebody removes the app; the bot is told with its last breath, as Slack does."""
+        told = await self.send_event(workspace=workspace, event={"type": "app_uninstalled"})
+        self._world.grants.revoke(workspace)
+        await told.acked.wait()
 
     @property
     def connections(self) -> int:

@@ -10,6 +10,7 @@ from bot.sandbox.local_slack.controls import Control
 from bot.sandbox.local_slack.courier import Courier
 from bot.sandbox.local_slack.directory import Directory, Member, Workspace
 from bot.sandbox.local_slack.exchanges import Exchanges
+from bot.sandbox.local_slack.grants import Grants
 from bot.sandbox.local_slack.messages import Message, Messages
 from bot.sandbox.local_slack.requests import Requests
 from bot.sandbox.local_slack.schedule import Schedule
@@ -35,6 +36,7 @@ class World:
     capabilities: Capabilities
     sockets: Sockets
     requests: Requests
+    grants: Grants
     courier: Courier
     schedule: Schedule
     uploads: Uploads
@@ -100,6 +102,7 @@ def new_world(clock: Clock, *, app_token: str) -> World:
         capabilities=Capabilities(clock, ids),
         sockets=sockets,
         requests=requests,
+        grants=Grants(clock, directory),
         courier=Courier(clock=clock, ids=ids, sockets=sockets, requests=requests, exchanges=exchanges, wire=wire),
         schedule=Schedule(clock, ids, messages),
         uploads=Uploads(ids),

@@ -1,0 +1,50 @@
+"""Slack over HTTP, from the settings to the first answer: a workspace installs the app by its page and is served."""
+
+import re
+
+import aiohttp
+from cryptography.fernet import Fernet
+from yarl import URL
+
+from tests.patience import PATIENCE_S, until
+from tests.wire.conftest import Stage, command
+from tests.wire.people import people_of
+
+
+async def test_a_workspace_installs_the_app_and_is_served(stage: Stage, free_port: int) -> None:
+    slack, public = stage.world.slack, f"http://127.0.0.1:{free_port}/slack"
+    others = ("STUDYHALL_SLACK_BOT_TOKEN", "STUDYHALL_SLACK_APP_TOKEN", "STUDYHALL_DISCORD_TOKEN")
+    environment = {name: value for name, value in stage.environment.items() if name not in others} | {
+        "STUDYHALL_LOG_LEVEL": "INFO",
+        "STUDYHALL_SLACK_SIGNING_SECRET": slack.requests.signing_secret,
+        "STUDYHALL_SLACK_HTTP_PORT": str(free_port),
+        "STUDYHALL_SLACK_CLIENT_ID": slack.grants.client_id,
+        "STUDYHALL_SLACK_CLIENT_SECRET": slack.grants.client_secret,
+        "STUDYHALL_SLACK_PUBLIC_URL": public,
+        "STUDYHALL_SLACK_TOKEN_KEYS": Fernet.generate_key().decode(),
+    }
+    slack.grants.redirect_uris.add(f"{public}/oauth_redirect")
+    slack.requests.url = f"{public}/events"
+    async with command("run", folder=stage.folder, environment=environment) as process:
+        await until(lambda: "serving slack" in process.output)
+        await _install(f"{public}/install")
+        grace = people_of(stage.world, "slack")[2]
+        assert "/study daily" in (await grace.type("help")).text
+        assert await process.stop() == 0
+    for secret in (slack.grants.client_secret, slack.requests.signing_secret, stage.world.workspace.bot_token):
+        assert secret not in process.output
+        assert secret.encode() not in (stage.folder / "studyhall.db").read_bytes()
+
+
+async def _install(page: str) -> None:
+    timeout = aiohttp.ClientTimeout(total=PATIENCE_S)
+    async with aiohttp.ClientSession(timeout=timeout, trust_env=False) as browser:
+        async with browser.get(page) as shown:
+            link, cookie = re.search(r'href="([^"]*oauth/v2/authorize[^"]*)"', await shown.text()), shown.cookies
+        assert link is not None
+        agree = URL(link[1].replace("&amp;", "&"), encoded=True)
+        async with browser.get(agree, allow_redirects=False) as agreed:
+            back = URL(agreed.headers["Location"])
+        state = {"Cookie": f"slack-app-oauth-state={cookie['slack-app-oauth-state'].value}"}
+        async with browser.get(back, headers=state) as done:
+            assert done.status == 200, await done.text()
