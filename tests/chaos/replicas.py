@@ -34,6 +34,7 @@ from tests.chaos.crowd import Crowd, Place, count_unsettled, fill, load_answered
 from tests.chaos.nights import Night
 from tests.chaos.scheduling import schedule_all
 from tests.chaos.verdicts import arguments, conclude
+from tests.machine import watched
 from tests.patience import CEILING_S, Patience
 from tests.postgres import Server, running_server
 from tests.wire.conftest import Process, command, environment_of
@@ -260,7 +261,6 @@ def judge(found: dict[str, Any]) -> list[str]:
         "unsettled",
         "acknowledged_and_not_stored",
         "stored_and_never_clicked",
-        "quiz_edits_too_many",
         "recount_differences",
     )
     broken = [f"{found[name]} {name}" for name in none if found[name]]
@@ -274,12 +274,17 @@ def judge(found: dict[str, Any]) -> list[str]:
     return broken
 
 
+def too_often(found: dict[str, Any]) -> list[str]:
+    """A pace: on a busy machine edits come late, and several at once."""
+    return [f"{found['quiz_edits_too_many']} edits too many"] if found["quiz_edits_too_many"] else []
+
+
 def main() -> None:
     """Live through it and conclude."""
     given = arguments(__doc__, days=(10, "days, about a minute each"), channels=(100, "channels on each platform"))
-    with tempfile.TemporaryDirectory(prefix="studyhall-replicas-") as folder:
+    with watched() as machine, tempfile.TemporaryDirectory(prefix="studyhall-replicas-") as folder:
         found = asyncio.run(run(Path(folder), given.days, given.channels))
-    conclude(found, judge(found), as_json=given.json)
+    conclude(found, judge(found), as_json=given.json, missed=too_often(found), machine=machine)
 
 
 if __name__ == "__main__":
