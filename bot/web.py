@@ -1,11 +1,13 @@
 """The health page and the metrics: what whoever runs Studyhall, and the programs that watch over it, ask for."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.core import Study
 from bot.metrics import CONTENT_TYPE
@@ -23,6 +25,18 @@ _TRIED: Final = "health"
 
 
 PAGES: Final = ("/livez", "/healthz", "/readyz", "/metrics")
+
+
+class _OwnFaults(logging.Filter):
+    """Lets pass what went wrong here. Whoever sends what is no request gets a 400; a traceback each would fill a disk."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        return not isinstance(error, HttpProcessingError | web.RequestPayloadError)
+
+
+_LOG: Final = logging.getLogger("bot.web.requests")
+_LOG.addFilter(_OwnFaults())
 
 
 class PortTakenError(Exception):
@@ -48,7 +62,7 @@ class HealthPage:
         app = web.Application()
         for page, answer in zip(PAGES, (self._live, self._health, self._ready, self._metrics), strict=True):
             app.router.add_get(page, answer)
-        self._runner = web.AppRunner(app, access_log=None)
+        self._runner = web.AppRunner(app, access_log=None, logger=_LOG)
 
     @property
     def port(self) -> int:

@@ -167,6 +167,6 @@ class _Line:
 def _parse(text: str) -> Envelope:
     try:
         frame = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter for what is nested too deeply
         return {}
     return frame if isinstance(frame, dict) else {}

@@ -1,3 +1,3 @@
-from tests.slack_app.conftest import own_database
+from tests.slack_app.conftest import own_database, place
 
-__all__ = ["own_database"]
+__all__ = ["own_database", "place"]
