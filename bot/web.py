@@ -28,7 +28,7 @@ PAGES: Final = ("/livez", "/healthz", "/readyz", "/metrics")
 
 
 class _OwnFaults(logging.Filter):
-    """Lets pass what went wrong here. Whoever sends what is no request gets a 400; a traceback each would fill a disk."""
+    """Lets pass what went wrong here. What is no request is answered with 400; a traceback each would fill a disk."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None

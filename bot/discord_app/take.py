@@ -48,7 +48,8 @@ class DiscordDoor:
 
 def take(interaction: discord.Interaction) -> Ask | Page:
     """A command, a click or a form that was sent; a page where Discord's face has the answer by itself."""
-    caller, data = _caller(interaction), dict(interaction.data or {})
+    caller = _caller(interaction)
+    data: Payload = interaction.data if isinstance(interaction.data, Mapping) else {}
     door = DiscordDoor(interaction)
     if interaction.type is discord.InteractionType.application_command:
         return Ask(caller, door, verb=str(data.get("name", "")), typed=dict(_typed(data.get("options"))))

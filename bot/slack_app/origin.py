@@ -14,8 +14,9 @@ def part_of(payload: Payload, name: str) -> Payload:
 
 
 def text_of(payload: Payload, name: str) -> str:
+    """A text, without halves of characters, which no database takes."""
     text = payload.get(name)
-    return text if isinstance(text, str) else ""
+    return text.encode("utf-8", "ignore").decode() if isinstance(text, str) else ""
 
 
 def told_at(payload: Payload) -> datetime:

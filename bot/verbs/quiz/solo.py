@@ -88,9 +88,9 @@ def answer_alone(
     tx: Transaction, caller: Caller, quiz: Quiz, turn: Turn, *, chosen: tuple[str, ...], now: datetime
 ) -> Outcome:
     """Keep the answer and ask how sure it is. The first one counts; a later click shows its verdict again."""
-    entered = enter(tx, caller, now)
-    if entered.person != quiz.person:
+    if person_of(tx, caller) != quiz.person:  # of whoever is refused nothing is kept, not even a name
         return NOT_YOURS
+    entered = enter(tx, caller, now)
     if quiz.ended_at is not None and marks.find_answer(tx, turn=turn.id, person=entered.person) is None:
         return QUIZ_OVER
     first = marks.keep_answer(tx, turn=turn.id, account=entered.account, chosen=chosen, at=caller.at)
