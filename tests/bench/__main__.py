@@ -15,7 +15,18 @@ from typing import Any, Final
 from tests.bench.figures import ROOT
 from tests.machine import watched
 
-PROGRAMS: Final = ("answers", "at_once", "boards", "capacity", "claims", "idle", "pictures", "start", "verify")
+PROGRAMS: Final = (
+    "answers",
+    "at_once",
+    "boards",
+    "capacity",
+    "claims",
+    "clicks",
+    "idle",
+    "pictures",
+    "start",
+    "verify",
+)
 LINES: Final = ROOT / "build" / "bench.jsonl"
 PAGE: Final = ROOT / "docs" / "performance.md"
 _BEGIN, _END = "<!-- figures -->", "<!-- end of figures -->"
