@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bot.declaring import Verb
+from bot.declaring import Press, Verb, every_press
 from bot.talk.asks import Option, Where, Who
 
 _WHO = {Who.MEMBER: "everybody", Who.EITHER: "everybody", Who.ORGANISER: "organisers"}
@@ -16,6 +16,7 @@ class Listed:
     """A verb in the words of whoever types it."""
 
     verb: str
+    """Or the control that a shortcut stands for."""
     discord: str
     """What it is there, in words."""
     slack: str
@@ -31,6 +32,24 @@ def every_verb(verbs: Iterable[Verb]) -> Iterator[Listed]:
         options = tuple(map(_named, verb.options))
         discord, slack = _used(f"`/{verb.name}`", verb), _used(f"`/study {verb.name}`", verb)
         yield Listed(verb.name, discord, slack, options, _WHO[verb.who])
+
+
+def every_shortcut(verbs: Iterable[Verb], presses: Iterable[Press]) -> Iterator[Listed]:
+    """What is reached without typing: from the menu of a message, or on Slack from anywhere."""
+    verbs = tuple(verbs)
+    for verb in verbs:
+        if verb.shortcut is not None:
+            yield Listed(
+                verb=verb.name,
+                discord=f"none: `/{verb.name}` itself is as quick there",
+                slack=f"**{verb.shortcut.name}**, from anywhere",
+                options=(),
+                rights=_WHO[verb.who],
+            )
+    for press in every_press(verbs, presses):
+        if press.shortcut is not None:
+            menu = f"**{press.shortcut.name}** in a message's menu"
+            yield Listed(press.name, f"{menu}, below Apps", menu, (), _WHO[press.who])
 
 
 def _used(typed: str, verb: Verb) -> str:

@@ -136,10 +136,10 @@ def commands(*, as_json: AsJson = False) -> None:
 
     With its options, and who may use it.
     """
-    from bot.catalogue import every_verb
-    from bot.verbs import VERBS
+    from bot.catalogue import every_shortcut, every_verb
+    from bot.verbs import PRESSES, VERBS
 
-    listed = tuple(every_verb(VERBS))
+    listed = (*every_verb(VERBS), *every_shortcut(VERBS, PRESSES))
     if as_json:
         say(json.dumps([asdict(verb) for verb in listed], indent=1))
         return

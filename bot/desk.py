@@ -3,18 +3,18 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.core import Study
-from bot.declaring import Press, Serve, Verb, in_time
+from bot.declaring import Press, Serve, Verb, every_press, in_time
 from bot.draining import drain
 from bot.incidents import report
 from bot.rules.counting import count_told
 from bot.rules.questions import UNKNOWN_BUTTON
-from bot.talk.asks import Ask, Option, Where, Who
+from bot.talk.asks import Ask, Option, Pointed, Where, Who
 from bot.talk.clicks import Click
 from bot.talk.forms import Entry, Form
 from bot.talk.kinds import Known
@@ -29,6 +29,7 @@ _LOG: Final = logging.getLogger(__name__)
 NOT_IN_A_SPACE: Final = Refusal("That works in a channel of a server, where your study group is.")
 NOT_FOR_BOTS: Final = Refusal("Studyhall is for people.")
 NOT_ORGANISER: Final = Refusal("That is for organisers of this space.")
+NOT_A_QUESTION: Final = Refusal("That works on a question's card: use it on the message with the question.")
 
 
 def rights_unknown(why: str) -> Refusal:
@@ -58,8 +59,12 @@ class Desk:
         self._study = study
         self._below = below
         self._verbs: Final = {verb.name: verb for verb in verbs}
-        every = (*presses, *(press for verb in verbs for press in verb.presses))
+        every = every_press(verbs, presses)
         self._presses: Final = {(press.name, on): press for press in every for on in press.on or ("",)}
+        self.shortcuts: Final = tuple(press for press in every if press.shortcut is not None)
+        """The controls that the menu of a message has, too."""
+        self._from_anywhere: Final = _by_name(verbs)
+        self._in_menus: Final = _by_name(every)
         self._serving: defaultdict[Platform, set[asyncio.Task[object]]] = defaultdict(set)
 
     async def form_for(self, ask: Ask) -> Form | None:
@@ -76,7 +81,10 @@ class Desk:
     async def _form(self, ask: Ask) -> Form | None:
         if ask.filled:
             return None
-        ask = self._as_typed(ask)
+        meant = self._meant(ask)
+        if isinstance(meant, Refusal):
+            return None
+        ask = meant
         form = await (self._form_of_press(ask, ask.click) if ask.click is not None else self._form_of_verb(ask))
         return form.filled_in(ask.before) if form is not None else None
 
@@ -128,7 +136,10 @@ class Desk:
 
     async def admit(self, ask: Ask) -> Admitted | Refusal:
         """Which use case is meant, once the rights are looked up and the options read; or why there is none."""
-        ask = self._as_typed(ask)
+        meant = self._meant(ask)
+        return meant if isinstance(meant, Refusal) else await self._admit(meant)
+
+    async def _admit(self, ask: Ask) -> Admitted | Refusal:
         if ask.click is not None:
             return await self._admit_press(ask, ask.click)
         verb = self._verbs.get(ask.verb)
@@ -147,12 +158,30 @@ class Desk:
             return values
         return Admitted(verb.serve, replace(ask, typed=typed, values=values, rights=rights))
 
-    def _as_typed(self, ask: Ask) -> Ask:
-        """A button that is called like a verb and carries nothing is that verb, typed bare; any other is a press."""
+    def _meant(self, ask: Ask) -> Ask | Refusal:
+        """What a shortcut, or a button, stands for.
+
+        A button that is called like a verb and carries nothing is that verb, typed bare; any other is a press.
+        """
+        if ask.pointed is not None:
+            return self._pointed_at(ask, ask.pointed)
         click = ask.click
         if click is None or click.press not in self._verbs or click.shown or click.args:
             return ask
         return replace(ask, click=None, verb=click.press)
+
+    def _pointed_at(self, ask: Ask, pointed: Pointed) -> Ask | Refusal:
+        if verb := self._from_anywhere.get(pointed.shortcut):
+            return replace(ask, verb=verb, pointed=None)
+        name = self._in_menus.get(pointed.shortcut)
+        if name is None:
+            return UNKNOWN_BUTTON
+        on = {kind for known, kind in self._presses if known == name}
+        if "" in on:
+            return replace(ask, click=Click(name))
+        if pointed.shown is None or pointed.shown.kind not in on:
+            return NOT_A_QUESTION
+        return replace(ask, click=Click(name, pointed.shown), pointed=None)
 
     def suggest(self, verb: str, option: str, typed: str) -> Sequence[Entry]:
         """What may be meant by what is typed so far for an option."""
@@ -190,6 +219,12 @@ class Desk:
 
     def _press(self, click: Click) -> Press | None:
         return self._presses.get((click.press, click.shown.kind if click.shown else ""))
+
+
+def _by_name(those: Iterable[Verb | Press]) -> dict[str, str]:
+    """What a shortcut is called, and the id that Slack knows it by -> the verb or press that it stands for."""
+    with_one = [(one.name, one.shortcut) for one in those if one.shortcut is not None]
+    return {known: name for name, shortcut in with_one for known in (name, shortcut.name)}
 
 
 def _read(typed: Mapping[str, str], options: Sequence[Option[Any]], on: Platform) -> dict[str, Any] | Refusal:

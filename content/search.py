@@ -78,6 +78,19 @@ class Index:
         fitting = [fact for fact in scores if covered[fact] >= _COVERED * whole]
         return tuple(sorted(fitting, key=lambda fact: (-scores[fact], fact))[:at_most])
 
+    def find_within(self, text: str, *, at_most: int) -> tuple[str, ...]:
+        """Ids of the facts that a message speaks of: it holds all words of their titles, the rarest first.
+
+        Where it names none, its words that the facts know are taken for what somebody typed, and no slip for one.
+        """
+        words = words_of(text)
+        said = {root for _, root in self._named(words)}
+        named = [fact for fact, title in self._titles.items() if len(title) > 1 and title <= said]
+        rarity = {fact: sum(map(self._rarity, self._titles[fact])) for fact in named}
+        best = sorted(named, key=lambda fact: (-rarity[fact], fact))[:at_most]
+        known = " ".join(word for word, root in words if root in self._postings)
+        return tuple(best) or self.find(known, at_most=at_most)
+
     def _named(self, words: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         """Words and their stems, with what is said for short in the place of full names: `SQS`."""
         while words:
@@ -164,6 +177,11 @@ class Index:
     def _spelled(self) -> Mapping[str, str]:
         """Word of the facts -> its stem."""
         return dict(pair for fact in self.facts.values() for _, text in self._fields(fact) for pair in words_of(text))
+
+    @cached_property
+    def _titles(self) -> Mapping[str, frozenset[str]]:
+        """Fact -> the stems of its title."""
+        return {fact: frozenset(root for _, root in self._named(words_of(self.title(fact)))) for fact in self.facts}
 
     @cached_property
     def _cased(self) -> Mapping[str, str]:

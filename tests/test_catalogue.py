@@ -11,9 +11,9 @@ from typing import Final
 
 from typer.testing import CliRunner
 
-from bot.catalogue import every_verb
+from bot.catalogue import every_shortcut, every_verb
 from bot.cli import app
-from bot.verbs import VERBS
+from bot.verbs import PRESSES, VERBS
 
 FILE: Final = Path(__file__).parents[1] / "docs" / "commands.md"
 _TABLE: Final = re.compile(r"(?<=<!-- commands -->\n).*?(?=<!-- end of commands -->)", re.DOTALL)
@@ -21,7 +21,8 @@ _TABLE: Final = re.compile(r"(?<=<!-- commands -->\n).*?(?=<!-- end of commands 
 
 def table() -> str:
     head = "| Discord | Slack | options | who |\n| --- | --- | --- | --- |\n"
-    rows = (f"| {v.discord} | {v.slack} | {', '.join(v.options) or 'none'} | {v.rights} |\n" for v in every_verb(VERBS))
+    listed = (*every_verb(VERBS), *every_shortcut(VERBS, PRESSES))
+    rows = (f"| {v.discord} | {v.slack} | {', '.join(v.options) or 'none'} | {v.rights} |\n" for v in listed)
     return head + "".join(rows)
 
 
@@ -45,5 +46,5 @@ def test_what_one_platform_lacks_has_a_reason() -> None:
 def test_programs_get_it_as_json() -> None:
     ended = CliRunner().invoke(app, ["commands", "--json"])
     listed = json.loads(ended.stdout)
-    assert [verb["verb"] for verb in listed] == [verb.name for verb in VERBS]
+    assert [verb["verb"] for verb in listed] == [*(verb.name for verb in VERBS), "quiz", "report", "explain", "star"]
     assert {key for verb in listed for key in verb} == {"verb", "discord", "slack", "options", "rights"}

@@ -10,7 +10,7 @@ import discord
 
 from bot.core import Study
 from bot.desk import Desk
-from bot.discord_app.commands import CommandNames, Tree, slash_commands
+from bot.discord_app.commands import CommandNames, Tree, message_commands, slash_commands
 from bot.discord_app.correcting import is_in_place, to_correct
 from bot.discord_app.deliver import DiscordFace
 from bot.discord_app.gate import Gate
@@ -76,6 +76,8 @@ class StudyClient(discord.Client):
         self.tree = Tree(self)
         for command in slash_commands(desk):
             self.tree.add_command(command)
+        for in_menu in message_commands(desk):
+            self.tree.add_command(in_menu)
         self.registering = Registering(study, self.tree, self.names, told)
         self._logins = logins
 

@@ -1,15 +1,15 @@
-"""The slash commands, made from the declarations of the verbs."""
+"""The slash commands, and those in the menu of a message, made from the declarations of the verbs."""
 
 import asyncio
 import inspect
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from typing import Any, Final
 
 import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
-from bot.declaring import Verb
+from bot.declaring import Press, Verb
 from bot.desk import Desk
 from bot.discord_app.limits import CHOICE_NAME, CHOICES
 from bot.talk.asks import Option, Where, Who
@@ -19,6 +19,8 @@ from bot.talk.sorting import sort_words
 from bot.talk.time_kinds import Zone
 
 Command = app_commands.Command[Any, ..., None]
+Menu = app_commands.ContextMenu
+_IN_SERVERS: Final = app_commands.AppInstallationType(guild=True, user=False)
 Suggest = Callable[[discord.Interaction, str], Coroutine[Any, Any, list[Choice[str]]]]
 
 
@@ -40,6 +42,29 @@ def slash_commands(desk: Desk) -> list[Command]:
     return [_make(desk, verb) for verb in desk.verbs]
 
 
+def message_commands(desk: Desk) -> list[Menu]:
+    """What stands in the menu of every message, below Apps: five at most, which the tree holds it to."""
+    return [_in_menu(press) for press in desk.shortcuts]
+
+
+def _in_menu(press: Press) -> Menu:
+    async def callback(interaction: discord.Interaction, message: discord.Message) -> None:
+        raise AssertionError(interaction, message)
+
+    assert press.shortcut is not None
+    return Menu(
+        name=press.shortcut.name,
+        callback=callback,
+        type=discord.AppCommandType.message,
+        allowed_contexts=_contexts(press.where),
+        allowed_installs=_IN_SERVERS,
+    )
+
+
+def _contexts(where: Where) -> app_commands.AppCommandContext:
+    return app_commands.AppCommandContext(guild=True, dm_channel=where is Where.ANYWHERE, private_channel=False)
+
+
 def _make(desk: Desk, verb: Verb) -> Command:
     async def callback(interaction: discord.Interaction) -> None:
         raise AssertionError(interaction)
@@ -50,10 +75,8 @@ def _make(desk: Desk, verb: Verb) -> Command:
         name=verb.name,
         description=verb.summary,
         callback=callback,
-        allowed_contexts=app_commands.AppCommandContext(
-            guild=True, dm_channel=verb.where is Where.ANYWHERE, private_channel=False
-        ),
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        allowed_contexts=_contexts(verb.where),
+        allowed_installs=_IN_SERVERS,
     )
     if verb.who is Who.ORGANISER:
         command.default_permissions = discord.Permissions(manage_guild=True)  # a hint; the desk checks it again

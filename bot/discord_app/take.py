@@ -10,7 +10,7 @@ from discord import AppCommandOptionType
 from bot.discord_app.choosing import show_choice
 from bot.discord_app.correcting import form_again, is_correction
 from bot.discord_app.rights import missing, missing_in
-from bot.talk.asks import Ask
+from bot.talk.asks import Ask, Pointed
 from bot.talk.clicks import Click, read_click
 from bot.talk.pages import Page
 from bot.talk.people import Account, Caller, Rights, Spot
@@ -18,6 +18,7 @@ from bot.talk.phrases import sound
 
 Payload = Mapping[str, Any]
 
+_OF_MESSAGE: Final = discord.AppCommandType.message.value
 _CHANNEL_SELECT: Final = discord.ComponentType.channel_select.value
 _NO_TEXT_CHANNEL: Final = "the daily question needs a text channel of this server."
 _SIGNS: Final = {AppCommandOptionType.channel.value: "#", AppCommandOptionType.user.value: "@"}
@@ -52,6 +53,8 @@ def take(interaction: discord.Interaction) -> Ask | Page:
     data: Payload = interaction.data if isinstance(interaction.data, Mapping) else {}
     door = DiscordDoor(interaction)
     if interaction.type is discord.InteractionType.application_command:
+        if data.get("type") == _OF_MESSAGE:
+            return Ask(caller, door, pointed=_pointed(interaction, data))
         return Ask(caller, door, verb=str(data.get("name", "")), typed=dict(_typed(data.get("options"))))
     control = str(data.get("custom_id", ""))
     if interaction.type is discord.InteractionType.modal_submit:
@@ -62,6 +65,32 @@ def take(interaction: discord.Interaction) -> Ask | Page:
     if click.press == "choose" and click.shown is not None:
         return show_choice(interaction, click.shown, data.get("values"))
     return Ask(caller, door, click=click, chosen=_chosen(click, _values(data)))
+
+
+def _pointed(interaction: discord.Interaction, data: Payload) -> Pointed:
+    """The message from whose menu a command was used, which Discord hands over whole, whoever wrote it."""
+    resolved = data.get("resolved")
+    messages = resolved.get("messages") if isinstance(resolved, Mapping) else None
+    message = messages.get(str(data.get("target_id", ""))) if isinstance(messages, Mapping) else None
+    if not isinstance(message, Mapping):
+        return Pointed(str(data.get("name", "")))
+    author, parts = message.get("author"), list(_walk(message.get("components")))
+    own = isinstance(author, Mapping) and str(author.get("id")) == str(interaction.application_id)
+    shown = (read_click(str(part.get("custom_id", ""))).shown for part in parts if own)
+    said = (message.get("content"), *(part.get("content") for part in parts))
+    return Pointed(
+        str(data.get("name", "")),
+        text=sound("\n".join(text for text in said if isinstance(text, str) and text)),
+        shown=next(filter(None, shown), None),
+    )
+
+
+def _walk(parts: object) -> Iterator[Payload]:
+    """Components with all that is in them."""
+    for part in _payloads(parts):
+        yield part
+        yield from _walk(part.get("components"))
+        yield from _walk([part["accessory"]] if "accessory" in part else ())
 
 
 def _click(data: Payload) -> Click:

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from bot.clock import Clock
+from bot.declaring import every_press
 from bot.rules.schedule import Rhythm
 from bot.sandbox import local_discord, local_slack
 from bot.sandbox.local_discord import LocalDiscord
@@ -19,6 +20,7 @@ from bot.sandbox.local_slack import LocalSlack
 from bot.sandbox.local_slack.controls import controls_of
 from bot.settings import Settings
 from bot.talk.people import Spot
+from bot.verbs import PRESSES, VERBS
 
 DAILY_AT: Final = time(9, 0)
 ZONE: Final = "Europe/Berlin"
@@ -64,6 +66,7 @@ class World:
         self.ben, self.chloe, self.dmitri = map(self.add_discord_member, ("Ben", "Chloe", "Dmitri"))
 
     def _fill_slack(self) -> None:
+        self.slack.install_shortcuts(_shortcuts())
         self.workspace = self.slack.add_workspace("Acme Learners", domain="acme-learners")
         self.exam_study = self.slack.add_channel(self.workspace, "exam-study")
         self.random = self.slack.add_channel(self.workspace, "random", bot_is_member=False)
@@ -175,6 +178,14 @@ async def set_up(world: World) -> None:
 
 def _answers_to(member: local_slack.Member, slack: LocalSlack) -> list[local_slack.LogEntry]:
     return [entry for entry in slack.log if entry.recipient == member.id and entry.method == "response_url"]
+
+
+def _shortcuts() -> dict[str, str]:
+    """What the app's manifest lists."""
+    from_anywhere = {verb.name: "global" for verb in VERBS if verb.shortcut is not None}
+    return from_anywhere | {
+        press.name: "message" for press in every_press(VERBS, PRESSES) if press.shortcut is not None
+    }
 
 
 async def until(holds: Callable[[], bool], *, seconds: float = 10) -> None:

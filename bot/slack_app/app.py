@@ -17,7 +17,6 @@ from bot.core import Study
 from bot.desk import Desk
 from bot.incidents import report
 from bot.platform_time import hear_dates
-from bot.posting.sending import prove
 from bot.rules.hindrances import hinder
 from bot.rules.punctuality import note_time
 from bot.rules.purging import note_removed
@@ -29,12 +28,13 @@ from bot.slack_app.installations import Installations
 from bot.slack_app.names import SlackNames
 from bot.slack_app.origin import Payload, origin_of, part_of, text_of, told_at
 from bot.slack_app.private import PrivateAnswers
+from bot.slack_app.proving import prove_posted
 from bot.slack_app.rights import SlackDoor, SlackRights
+from bot.slack_app.shortcuts import address_of_shortcut, at_home, take_shortcut
 from bot.slack_app.sockets import Envelope, Receipt
 from bot.slack_app.take import (
     OF_HOME,
     ReturnAddress,
-    Told,
     address_of_click,
     address_of_command,
     address_of_form,
@@ -54,7 +54,6 @@ from bot.talk.forms import Form
 from bot.talk.pages import Page, Refusal
 from bot.talk.people import Caller
 from bot.talk.phrases import counted
-from bot.verbs import FEEDS
 from bot.verbs.home import SHOW
 
 _LOG: Final = logging.getLogger(__name__)
@@ -160,22 +159,13 @@ class SlackApp:
         if self._installations is not None:
             await self._installations.meet(origin_of(payload))
         if (told := posted_of(payload, POST_EVENT)) is not None:
-            await self._prove(told)
+            await prove_posted(self._study, self._workspaces, told)
             return {}
         if text_of(part_of(payload, "event"), "type") == "app_uninstalled":
             await self._on_uninstalled(payload)
             return {}
         response = await self._bolt.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))
         return receipt_of(response) if response.status == 200 else None
-
-    async def _prove(self, told: Told) -> None:
-        """A message of our own proves what it shows; one of another app proves nothing."""
-        own = self._workspaces.identity_of(told.message.spot.space)
-        if own is None or not told.bot or told.bot != own.bot:
-            _LOG.warning("another app's message carries our mark in workspace %s", told.message.spot.space)
-            return
-        feed = next(feed for feed in FEEDS if feed.kind == told.shown.kind)
-        await prove(self._study, feed, told.shown.id, told.message)
 
     def _new_bolt(self, base: str) -> AsyncApp:
         """Bolt without a token: it would ask Slack who it is during the first click, before that gets its receipt."""
@@ -189,6 +179,7 @@ class SlackApp:
         bolt.command(_ANYTHING)(self._on_command)
         bolt.action(_ANYTHING)(self._on_click)
         bolt.view(_ANYTHING)(self._on_form)
+        bolt.shortcut(_ANYTHING)(self._on_shortcut)
         bolt.event("app_home_opened")(self._on_home)
         bolt.event("user_change")(self._on_change)
         bolt.error(self._on_error)
@@ -198,10 +189,8 @@ class SlackApp:
         await ack()
         with self._desk.underway("slack"):
             space = self._workspaces.space_of(origin_of(body))
-            ask, address = (
-                take_command(body, space, self._door, self._study.clock.now()),
-                address_of_command(body, space),
-            )
+            ask = take_command(body, space, self._door, self._study.clock.now())
+            address = address_of_command(body, space)
             if not await self._open_form(ask, address):
                 await self._answer(ask, address)
 
@@ -215,6 +204,16 @@ class SlackApp:
             if address.home and ask.click == Click(SHOW):
                 await self._home.open(ask.caller)
             elif not await self._open_form(ask, address):
+                await self._answer(ask, address)
+
+    async def _on_shortcut(self, ack: Ack, body: Payload) -> None:
+        await ack()
+        with self._desk.underway("slack"):
+            space = self._workspaces.space_of(origin_of(body))
+            ask = take_shortcut(body, space, self._door, self._study.clock.now())
+            ask = await at_home(self._study.database, ask)
+            address = address_of_shortcut(body, space, ask.caller.spot)
+            if not await self._open_form(ask, address):
                 await self._answer(ask, address)
 
     async def _on_form(self, ack: Ack, body: Payload) -> None:

@@ -55,7 +55,7 @@ def take_command(payload: Payload, space: str, door_of: DoorOf, now: datetime) -
     """`/study …`: the verb, then words in any order. Slack puts no time on a command, so it is `now`."""
     caller = Caller(
         account=Account("slack", space, text_of(payload, "user_id")),
-        name=_name(text_of(payload, "user_name")),
+        name=name_of(text_of(payload, "user_name")),
         spot=Spot("slack", space, text_of(payload, "channel_id")),
         at=now,
     )
@@ -107,7 +107,7 @@ def take_click(payload: Payload, space: str, door_of: DoorOf, now: datetime) -> 
     user = part_of(payload, "user")
     caller = Caller(
         account=Account("slack", space, text_of(user, "id")),
-        name=_name(text_of(user, "name") or text_of(user, "username")),
+        name=name_of(text_of(user, "name") or text_of(user, "username")),
         spot=Spot("slack", space, _channel(payload)),
         at=read_time(text_of(action, "action_ts")) or now,
         message=_message(payload),
@@ -159,7 +159,7 @@ def take_form(payload: Payload, space: str, door_of: DoorOf, now: datetime) -> A
     user, view = part_of(payload, "user"), part_of(payload, "view")
     caller = Caller(
         account=Account("slack", space, text_of(user, "id")),
-        name=_name(text_of(user, "name") or text_of(user, "username")),
+        name=name_of(text_of(user, "name") or text_of(user, "username")),
         spot=Spot("slack", space, _channel_of(view)),
         at=now,
     )
@@ -272,5 +272,5 @@ def _is_of_home(view: Payload) -> bool:
     return text_of(view, "private_metadata").startswith(OF_HOME)
 
 
-def _name(name: str) -> str:
+def name_of(name: str) -> str:
     return sound(name)[:_NAME]

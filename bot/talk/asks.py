@@ -64,6 +64,18 @@ NOBODY: Final = Rights(organiser=False)
 
 
 @dataclass(frozen=True, slots=True)
+class Pointed:
+    """The message from whose menu a shortcut was used."""
+
+    shortcut: str
+    """Its name, or the id that Slack knows it by: the verb's or the control's."""
+    text: str = ""
+    """What the message says, for whoever is to read it for them."""
+    shown: Shown | None = None
+    """What it shows, where it is ours; nothing else says that."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """One use of a verb or a control. A face fills in what was typed or clicked, the desk reads it."""
 
@@ -73,6 +85,8 @@ class Ask:
     """Of a command that was typed, or of the form that it opened."""
     click: Click | None = None
     """A control that was used, or the one that opened the form that was sent."""
+    pointed: Pointed | None = None
+    """A shortcut that was used, in the place of verb and control."""
     typed: Mapping[str, str] = field(default_factory=dict)
     """Option, or field of a form -> what was typed, picked or filled in; what was left out is missing."""
     words: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from bot.core import Study
-from bot.declaring import Press, Verb, form_of
+from bot.declaring import Press, Shortcut, Verb, form_of
 from bot.rules.choosing import exam_of_day
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.quizzing import solo_button
@@ -33,10 +33,15 @@ _SHOWN: Final = 4
 _AMONG: Final = 24
 """Facts among which those are sought that may be shown."""
 _ASKED_AT_MOST: Final = 10
+_READ_AT_MOST: Final = 2_000
+"""Characters of a message."""
 _PARTLY: Final = "Some of what fits comes close to a question that is open for you, so it is left out for now."
 _HEADINGS: Final = {"changed": ("Then", "Now"), "corrected": ("Often said", "In fact")}
 
 WORDS: Final = Option("words", "What to look up: a service, a setting, an error, in your words", Sought())
+NOTHING_IN_IT: Final = Refusal(
+    say("I know nothing about what that message says. {lookup} takes words of your own.", lookup=Command("lookup"))
+)
 NOTHING_TYPED: Final = Refusal(
     say("Say what to look up, like {example}.", example=Command("lookup visibility timeout"))
 )
@@ -107,6 +112,13 @@ async def look_up(study: Study, ask: Ask) -> Outcome:
     return await study.database.read(lambda tx: _find(tx, study.pack, ask.caller, typed, now))
 
 
+async def explain(study: Study, ask: Ask) -> Outcome:
+    """What is known about what a message says: FactShown or Refusal."""
+    assert ask.pointed is not None
+    text, now = ask.pointed.text[:_READ_AT_MOST], study.clock.now()
+    return await study.database.read(lambda tx: _explain(tx, study.pack, ask.caller, text, now))
+
+
 async def show_fact(study: Study, ask: Ask) -> Outcome:
     """The fact of a button: FactShown or Refusal."""
     assert ask.click is not None
@@ -124,6 +136,19 @@ def _find(tx: Transaction, pack: Pack, caller: Caller, typed: str, now: datetime
     if not found:
         near = pack.index.suggest(typed, at_most=3)
         return Refusal(f"I found nothing on “{typed}”.", near=near)
+    return _free(tx, pack, asker, found)
+
+
+def _explain(tx: Transaction, pack: Pack, caller: Caller, text: str, now: datetime) -> Outcome:
+    asker = _asker(tx, pack, caller, now)
+    if isinstance(asker, Refusal):
+        return asker
+    found = pack.index.find_within(text, at_most=_AMONG)
+    return _free(tx, pack, asker, found) if found else NOTHING_IN_IT
+
+
+def _free(tx: Transaction, pack: Pack, asker: _Asker, found: tuple[str, ...]) -> Outcome:
+    """What was found, without what is withheld."""
     free = [fact for fact in found if fact not in asker.withheld][:_SHOWN]
     partly = not asker.withheld.isdisjoint(found[:_SHOWN])
     return _show(tx, pack, asker, free, partly=partly) if free else WITHHELD
@@ -177,5 +202,13 @@ LOOKUP: Final = Verb(
     look_up,
     (WORDS,),
     form=_form,
-    presses=(Press("fact", Who.MEMBER, show_fact),),
+    presses=(
+        Press("fact", Who.MEMBER, show_fact),
+        Press(
+            "explain",
+            Who.MEMBER,
+            explain,
+            shortcut=Shortcut("Explain", "What is known about what a message speaks of, just for you"),
+        ),
+    ),
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.core import Study
-from bot.declaring import Press
+from bot.declaring import Press, Shortcut
 from bot.rules.entering import enter
 from bot.rules.questions import ELSEWHERE, UNKNOWN_BUTTON, first_use
 from bot.rules.reports import REPORT_KINDS, WORDS_AT_MOST, ReportKind
@@ -117,4 +117,5 @@ def _chose(tx: Transaction, ask: Ask, person: int, item: Item) -> str | None:
     return f"{letters(item, chosen)}: {' / '.join(texts)}" if chosen else None
 
 
-REPORT: Final = Press("report", Who.MEMBER, serve, on=("post", "turn", "review", "item"), form=form)
+_SHORTCUT: Final = Shortcut("Report", "Say what is wrong with the question of a card")
+REPORT: Final = Press("report", Who.MEMBER, serve, on=("post", "turn", "review", "item"), form=form, shortcut=_SHORTCUT)

@@ -10,13 +10,13 @@ import pytest
 
 from bot.declaring import form_of
 from bot.desk import Desk
-from bot.discord_app.commands import Tree, slash_commands
+from bot.discord_app.commands import Tree, message_commands, slash_commands
 from bot.discord_app.limits import form_problems, problems
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click, numbered
 from bot.talk.forms import Form
 from bot.talk.people import Shown
-from bot.verbs import VERBS, report
+from bot.verbs import PRESSES, VERBS, report
 from bot.verbs.quiz import QUIZ
 from bot.verbs.settings import SettingsShown
 from bot.verbs.star import starring
@@ -62,7 +62,9 @@ async def test_form(name: str) -> None:
 
 async def test_commands() -> None:
     tree = Tree(discord.Client(intents=discord.Intents.none()))
-    check("commands", [command.to_dict(tree) for command in slash_commands(Desk(NOTHING, VERBS))])
+    desk = Desk(NOTHING, VERBS, PRESSES)
+    typed = [command.to_dict(tree) for command in slash_commands(desk)]
+    check("commands", [*typed, *(command.to_dict(tree) for command in message_commands(desk))])
 
 
 def test_every_file_is_of_today() -> None:

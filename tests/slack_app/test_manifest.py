@@ -5,10 +5,11 @@ from typing import Any
 import yaml
 
 from bot.clock import Clock
+from bot.declaring import every_press
 from bot.sandbox.local_slack import LocalSlack
 from bot.slack_app.deliver import POST_EVENT
 from bot.slack_app.manifest import manifest, wanted_scopes
-from bot.verbs import VERBS
+from bot.verbs import PRESSES, VERBS
 
 MANIFEST: dict[str, Any] = yaml.safe_load(manifest())
 
@@ -27,6 +28,17 @@ def test_the_command_escapes_names() -> None:
     assert "url" not in command
     for known in VERBS:
         assert known.name in command["usage_hint"]
+
+
+def test_the_shortcuts_are_those_that_are_declared() -> None:
+    listed = {(one["callback_id"], one["type"]): one for one in MANIFEST["features"]["shortcuts"]}
+    declared = {(verb.name, "global"): verb.shortcut for verb in VERBS}
+    declared |= {(press.name, "message"): press.shortcut for press in every_press(VERBS, PRESSES)}
+    known = {key: shortcut for key, shortcut in declared.items() if shortcut is not None}
+    assert listed.keys() == known.keys()
+    for key, shortcut in known.items():
+        assert listed[key]["name"].startswith(shortcut.name)
+        assert listed[key]["description"] == shortcut.summary
 
 
 def test_clicks_come_over_the_socket() -> None:

@@ -14,7 +14,7 @@ from bot.desk import Desk
 from bot.rules.cards import OpenCard
 from bot.rules.punctuality import note_time
 from bot.rules.untold import take_untold
-from bot.talk.asks import Ask
+from bot.talk.asks import Ask, Pointed
 from bot.talk.clicks import Click
 from bot.talk.lines import plain
 from bot.talk.pages import Outcome, Refusal
@@ -195,6 +195,13 @@ class Hall:
         """A verb with its options by name; `catch_up` is `catch-up`."""
         given = {name.replace("_", "-"): value for name, value in typed.items() if value is not None}
         return await self.serve(Ask(self.caller(by, spot), self._door(by), verb=verb, typed=given))
+
+    async def point(
+        self, shortcut: str, *, by: str = "u1", spot: Spot | None = None, text: str = "", shown: Shown | None = None
+    ) -> Outcome:
+        """What the menu of a message offers; `shown` where the message is ours."""
+        pointed = Pointed(shortcut, text, shown)
+        return await self.serve(Ask(self.caller(by, spot), self._door(by), pointed=pointed))
 
     async def click(
         self,

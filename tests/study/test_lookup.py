@@ -62,6 +62,7 @@ async def assert_it_is_withheld(hall: Hall, item: Item, by: str = "u1") -> None:
     for typed in words_of(item):
         if typed.strip():
             assert_tells_nothing(item, await look_up(hall, typed, by))
+            assert_tells_nothing(item, await hall.point("Explain", text=typed, by=by))
         for entry in WORDS.kind.suggest(typed, Known(PACK, hall.clock.now().date())):
             assert not any(entry.value in fact.statement and len(entry.value) > 60 for fact in item.facts)
     for fact in item.facts:

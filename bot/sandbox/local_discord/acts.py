@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from bot.sandbox.local_discord.clicks import check_values, data_of_click
+from bot.sandbox.local_discord.commands import OF_MESSAGE
 from bot.sandbox.local_discord.directory import Channel, Member, User
 from bot.sandbox.local_discord.exchanges import ANSWER_SECONDS, Exchange, NoAnswer
 from bot.sandbox.local_discord.flags import InteractionKind
@@ -87,6 +88,23 @@ class MemberActs:
         channel = self._world.directory.channels[message.channel_id]
         data = data_of_click(message, custom_id, values)
         return start(self._world, InteractionKind.COMPONENT, data, member=member, channel=channel, message=message)
+
+    async def point(self, *, member: Member, message: Message, name: str) -> Exchange:
+        """Use a command of a message's menu. The bot is handed the whole message, whoever wrote it.
+
+        Raises NotOffered for a command that isn't there, and for a message that the member can't see.
+        """
+        channel = self._world.directory.channels[message.channel_id]
+        command = self._world.commands.offered(name, channel.guild.id if channel.guild else None, OF_MESSAGE)
+        if command is None:
+            raise NotOffered(f"no command {name} for messages")
+        if message.deleted or message.visible_to not in {None, member.id}:
+            raise NotOffered("the message is not there for this member")
+        _check_rights(command, member, channel)
+        target = str(message.id)
+        data = {"id": command["id"], "name": name, "type": OF_MESSAGE, "target_id": target}
+        data["resolved"] = {"messages": {target: message.payload}}
+        return start(self._world, InteractionKind.COMMAND, data, member=member, channel=channel)
 
     async def submit_modal(
         self, exchange: Exchange, values: Mapping[str, Filled] = _NOTHING, *, forged: bool = False

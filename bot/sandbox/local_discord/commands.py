@@ -8,6 +8,7 @@ from bot.sandbox.local_discord.snowflakes import Snowflakes
 
 Command = dict[str, Any]
 _SLASH: Final = 1
+OF_MESSAGE: Final = 3
 _IN_GUILDS: Final = 0
 """Installed in servers: what a command is for that doesn't say it."""
 
@@ -26,11 +27,11 @@ class Commands:
     def of(self, guild_id: int | None) -> list[Command]:
         return list(self._by_guild.get(guild_id, {}).values())
 
-    def offered(self, name: str, guild_id: int | None) -> Command | None:
-        """The slash command of this name there: the guild's own before the global one."""
+    def offered(self, name: str, guild_id: int | None, kind: int = _SLASH) -> Command | None:
+        """The command of this name and kind there: the guild's own before the global one."""
         for place in (guild_id, None):
             for command in self.of(place):
-                if command["name"] == name and command["type"] == _SLASH:
+                if command["name"] == name and command["type"] == kind:
                     return command
         return None
 

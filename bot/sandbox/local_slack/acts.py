@@ -17,6 +17,7 @@ from bot.sandbox.local_slack.payloads import (
     actions_payload,
     event_payload,
     form_payload,
+    shortcut_payload,
     slash_payload,
     suggestion_payload,
     user_object,
@@ -69,6 +70,22 @@ class MemberActs:
         """
         control = _forged(action_id, value) if forged else find_control(message.blocks, action_id, value=value)
         return await self._use(member, message, control, selected=selected, state=state)
+
+    async def shortcut(self, *, member: Member, callback_id: str, message: Message | None = None) -> Exchange:
+        """A member uses one of the app's shortcuts, from anywhere or from the menu of a message.
+
+        Raises:
+            LookupError: the app's manifest lists none of that kind, or only one member sees the message.
+        """
+        kind = "global" if message is None else "message"
+        if self._world.shortcuts.get(callback_id) != kind or (message is not None and message.recipient):
+            raise LookupError(f"no {kind} shortcut {callback_id} here")
+        exchange = Exchange(
+            "interactive", member_id=member.id, channel_id=message.channel if message is not None else None
+        )
+        payload = shortcut_payload(self._world, exchange, member=member, callback_id=callback_id, message=message)
+        await self._world.courier.carry(exchange, payload)
+        return exchange
 
     async def tick(
         self, *, member: Member, message: Message | View, action_id: str, selected: Sequence[str]

@@ -123,6 +123,10 @@ class Exchange:
         changed.set()
 
 
+_ANYWHERE = ""
+"""What was begun in no channel is answered in any."""
+
+
 class Exchanges:
     """The open exchanges, to tell which of them an ephemeral message is the answer to."""
 
@@ -131,8 +135,8 @@ class Exchanges:
         self._homes: dict[str, Exchange] = {}
 
     def open(self, exchange: Exchange) -> None:
-        if exchange.expects_reply and exchange.member_id and exchange.channel_id:
-            waiting = self._open[exchange.channel_id, exchange.member_id]
+        if exchange.expects_reply and exchange.member_id:
+            waiting = self._open[exchange.channel_id or _ANYWHERE, exchange.member_id]
             waiting.append(exchange)
             del waiting[:-UNANSWERED_KEPT]
 
@@ -141,9 +145,11 @@ class Exchanges:
 
         That is the oldest one without an answer; those whose bot went away come last, for it was restarted since.
         """
-        key = (message.channel, message.recipient or "")
-        waiting = [exchange for exchange in self._open[key] if exchange.acknowledged_at is None]
-        self._open[key] = waiting
+        waiting = []
+        for channel in (message.channel, _ANYWHERE):
+            key = (channel, message.recipient or "")
+            self._open[key] = [exchange for exchange in self._open[key] if exchange.acknowledged_at is None]
+            waiting.extend(self._open[key])
         if waiting:
             min(waiting, key=lambda exchange: exchange.lost or exchange.timed_out).show(message)
 

@@ -120,6 +120,29 @@ def form_payload(world: World, exchange: Exchange, view: View, *, kind: str) -> 
     }
 
 
+def shortcut_payload(
+    world: World, exchange: Exchange, *, member: Member, callback_id: str, message: Message | None
+) -> dict[str, Any]:
+    """A shortcut from anywhere, or one of a message with the whole message."""
+    payload = {
+        **_who(member),
+        "callback_id": callback_id,
+        "trigger_id": world.capabilities.new_trigger(exchange),
+        "action_ts": world.stamps.now(),
+    }
+    if message is None:
+        return {"type": "shortcut", **payload}
+    where = _where(world, message)
+    return {
+        "type": "message_action",
+        **payload,
+        "message_ts": message.ts,
+        "channel": where["channel"],
+        "message": where["message"],
+        "response_url": _response_url(world, exchange),
+    }
+
+
 def event_payload(world: World, *, workspace: Workspace, event: Mapping[str, Any]) -> dict[str, Any]:
     """An event_callback payload; `event_ts` is added to the event."""
     return {

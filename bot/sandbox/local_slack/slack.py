@@ -60,6 +60,10 @@ class LocalSlack(MemberActs):
         async with asyncio.timeout(timeout):
             await self._world.sockets.wait_connected()
 
+    def install_shortcuts(self, shortcuts: dict[str, str]) -> None:
+        """Of the app's manifest: callback id -> `global` or `message`."""
+        self._world.shortcuts = shortcuts
+
     @property
     def api_base(self) -> str:
         return f"{self._world.origin}/api/"

@@ -44,6 +44,8 @@ class World:
     app_token: str
     scopes: frozenset[str] = DEFAULT_SCOPES
     metadata_subscriptions: frozenset[str] = frozenset({"studyhall_post"})
+    shortcuts: dict[str, str] = field(default_factory=dict)
+    """What the app's manifest lists: callback id -> `global` or `message`."""
     origin: str = ""
     filled: dict[tuple[str, str, str], dict[tuple[str, str], dict[str, Any]]] = field(default_factory=dict)
 

@@ -13,6 +13,7 @@ from bot.sandbox.page.typed import Directory, option_being_typed, read_command, 
 from bot.sandbox.world import World
 
 _DRAWN = ("content", "embeds", "components", "attachments")
+_SLASH, _OF_MESSAGE = 1, 3
 _SAFE: Final = 2**53 - 1
 
 
@@ -36,7 +37,10 @@ class DiscordSide:
                 tab(DIRECT, "Direct messages", self._seen(me, world.discord.direct(me))),
             ],
             "people": {str(member.id): self._name(member.user) for member in world.guild.members.values()},
-            "commands": suggestions(world.discord.commands),
+            "commands": suggestions([one for one in world.discord.commands if one["type"] == _SLASH]),
+            "pointing": [
+                {"id": one["name"], "name": one["name"]} for one in world.discord.commands if one["type"] == _OF_MESSAGE
+            ],
             "form": self._form(me),
         }
 
@@ -76,7 +80,8 @@ class DiscordSide:
             return self._dismiss(message)
         if act.do == "delete":
             return self._delete(member, message)
-        return await self._told(await self._click(member, message, act))
+        use = self._point if act.do == "point" else self._click
+        return await self._told(await use(member, message, act))
 
     async def _answer_form(self, member: Member, act: Act) -> dict[str, Any]:
         exchange = self._forms.get(member.id)
@@ -136,6 +141,12 @@ class DiscordSide:
             return await self._world.discord.click(
                 member=member, message=message, custom_id=act.control or "", values=act.values
             )
+        except NotOffered as no:
+            raise Impossible(_sentence(no)) from no
+
+    async def _point(self, member: Member, message: Message, act: Act) -> Exchange:
+        try:
+            return await self._world.discord.point(member=member, message=message, name=act.control or "")
         except NotOffered as no:
             raise Impossible(_sentence(no)) from no
 

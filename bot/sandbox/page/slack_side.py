@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.declaring import Verb
+from bot.declaring import Verb, every_press
 from bot.sandbox.local_slack import Channel as SlackChannel
 from bot.sandbox.local_slack import Exchange, Member, Message, View
 from bot.sandbox.local_slack.controls import entered
@@ -12,9 +12,12 @@ from bot.sandbox.page.acts import Act, Impossible, outcome
 from bot.sandbox.page.tabs import DIRECT, tab
 from bot.sandbox.world import World
 from bot.talk.kinds import OneOf
-from bot.verbs import VERBS
+from bot.verbs import PRESSES, VERBS
 
 _COMMAND = "/study"
+_POINTING = {one.name: one.shortcut.name for one in every_press(VERBS, PRESSES) if one.shortcut is not None}
+_ANYWHERE = {f"/{verb.shortcut.name}": verb.name for verb in VERBS if verb.shortcut is not None}
+"""Slack lists the shortcuts that can be used anywhere where a command is typed."""
 HOME = "home"
 """In the place of a message's id: the Home."""
 _DRAWN = ("text", "blocks", "attachments", "files")
@@ -48,6 +51,7 @@ class SlackSide:
             "form": self._form(me),
             "home": self._home(me),
             "commands": [suggestion for verb in VERBS for suggestion in _suggestions(verb)],
+            "pointing": [{"id": name, "name": label} for name, label in _POINTING.items()],
         }
 
     def _form(self, member: Member) -> dict[str, Any] | None:
@@ -100,12 +104,23 @@ class SlackSide:
             return self._dismiss(message)
         if act.do == "delete":
             return self._delete(member, message)
+        if act.do == "point":
+            return await self._point(member, message, act)
         return await self._click(member, message, act)
+
+    async def _point(self, member: Member, message: Message, act: Act) -> dict[str, Any]:
+        try:
+            used = await self._world.slack.shortcut(member=member, callback_id=act.control or "", message=message)
+        except LookupError as error:
+            raise Impossible("This message has no such shortcut.") from error
+        return await _told(used)
 
     async def _type(self, member: Member, channel: SlackChannel, text: str) -> dict[str, Any]:
         command, _, words = text.partition(" ")
         if command == _COMMAND:
             return await _told(await self._world.slack.command(member=member, channel=channel, text=words.strip()))
+        if (shortcut := _ANYWHERE.get(text)) is not None:
+            return await _told(await self._world.slack.shortcut(member=member, callback_id=shortcut))
         if command.startswith("/"):
             raise Impossible(f"The bot has one command here: {_COMMAND}.")
         if not text:
@@ -208,6 +223,8 @@ def _suggestions(verb: Verb) -> Iterator[dict[str, str]]:
     """What can be typed: the verb bare, and with each word that an option takes."""
     name = f"{_COMMAND} {verb.name}"
     yield {"text": name, "says": verb.summary}
+    if verb.shortcut is not None:
+        yield {"text": f"/{verb.shortcut.name}", "says": f"Shortcut: {verb.shortcut.summary}"}
     for option in verb.options:
         for word in option.kind.values if isinstance(option.kind, OneOf) else ():
             yield {"text": f"{name} {f'{option.name}={word}' if option.named else word}", "says": option.summary}

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.core import Study
-from bot.declaring import Press, Verb, form_of
+from bot.declaring import Press, Shortcut, Verb, form_of
 from bot.rules.sureness import PRESS as SURE
 from bot.talk.asks import Ask, Who
 from bot.talk.forms import Form
@@ -43,4 +43,5 @@ QUIZ: Final = Verb(
         Press("quiz", Who.MEMBER, start_as_available),
         Press("proposed", Who.ORGANISER, start_proposed, on=("weekly",)),
     ),
+    shortcut=Shortcut("Start a quiz", "On your own, with everybody in the channel, or live"),
 )

@@ -2,10 +2,12 @@
 
 from typing import Final
 
-from bot.declaring import Press, Verb
+from bot.declaring import Press, Shortcut, Verb
 from bot.talk.asks import Who
 from bot.verbs.star.listing import open_star, show_list, turn_page
 from bot.verbs.star.starring import keep_note, note_form, star_shown, unstar
+
+_SHORTCUT: Final = Shortcut("Star", "Mark the question of a card, to see it again in your reviews")
 
 STAR: Final = Verb(
     "star",
@@ -13,7 +15,7 @@ STAR: Final = Verb(
     Who.MEMBER,
     show_list,
     presses=(
-        Press("star", Who.MEMBER, star_shown, on=("post", "turn", "review", "item")),
+        Press("star", Who.MEMBER, star_shown, on=("post", "turn", "review", "item"), shortcut=_SHORTCUT),
         Press("star-note", Who.MEMBER, keep_note, form=note_form),
         Press("star-drop", Who.MEMBER, unstar),
         Press("star-open", Who.MEMBER, open_star),

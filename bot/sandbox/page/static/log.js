@@ -14,10 +14,16 @@ const DRAW = { discord: drawDiscord, slack: drawSlack };
 const CLOCK = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit" });
 
 export class Log {
-  /** @param {"discord" | "slack"} key @param {(what: "dismiss" | "delete", id: string) => unknown} away Puts one away. */
-  constructor(key, away) {
+  /**
+   * @param {"discord" | "slack"} key @param {(what: "dismiss" | "delete", id: string) => unknown} away Puts one away.
+   * @param {(id: string, control: string) => unknown} point Uses what the menu of a message offers.
+   */
+  constructor(key, away, point) {
     this.draw = DRAW[key];
     this.away = away;
+    this.point = point;
+    /** @type {{id: string, name: string}[]} */
+    this.pointing = [];
     this.mayDelete = false;
     this.node = make("div.log", { role: "tabpanel", id: `${key}-log`, tabindex: 0, "aria-live": "polite" });
     /** @type {Map<string, {drawn: string, node: HTMLElement}>} */
@@ -138,6 +144,7 @@ export class Log {
           message.bot && make("span.badge", {}, "APP"),
           make("time.quiet", { datetime: message.at }, at),
           message.edited && make("span.quiet", {}, "(edited)"),
+          !message.private && !message.waiting && this.pointing.length > 0 && this.apps(message.id),
           this.mayDelete && message.bot && !message.private && this.deletion(message.id),
         ),
         ...(message.waiting ? [make("p.quiet", {}, "Studyhall is thinking …")] : this.draw(message, context)),
@@ -151,6 +158,32 @@ export class Log {
   privacy(id) {
     const dismiss = { type: "button", "data-key": "dismiss", click: () => this.away("dismiss", id) };
     return make("p.privacy", {}, "Only you can see this · ", make("button.plain", dismiss, "Dismiss"));
+  }
+
+  /** @param {string} id What the app offers for any message: on the platforms behind a right click, or three dots. */
+  apps(id) {
+    const details = /** @type {HTMLDetailsElement} */ (
+      make(
+        "details.apps",
+        { keydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && (details.open = false) },
+        make("summary", { "data-key": "apps", "aria-label": "What can be done with this message" }, "⋯"),
+        ...this.pointing.map((one) =>
+          make(
+            "button",
+            {
+              type: "button",
+              "data-key": `point ${one.id}`,
+              click: () => {
+                details.open = false;
+                return this.point(id, one.id);
+              },
+            },
+            one.name,
+          ),
+        ),
+      )
+    );
+    return details;
   }
 
   /** @param {string} id */

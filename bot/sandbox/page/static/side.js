@@ -10,7 +10,7 @@ import { make } from "./nodes.js";
  * @typedef {import("./nodes.js").Context} Context
  * @typedef {{id: string, name: string, direct: boolean, messages: Message[]}} Channel
  * @typedef {{space: string, me: string, members: {id: string, name: string, organiser: boolean}[], channels: Channel[],
- *   people: Record<string, string>, commands: import("./line.js").Offer[], form: Record<string, any> | null,
+ *   people: Record<string, string>, commands: import("./line.js").Offer[], pointing: {id: string, name: string}[], form: Record<string, any> | null,
  *   home?: Record<string, any> | null}} State
  * @typedef {{shows: string | null} | null} Told
  * @typedef {(body: Record<string, any>) => Promise<Told>} Act
@@ -52,7 +52,11 @@ export class Side {
     this.who = make("div.who", { role: "group", "aria-label": `Who you are on ${title}` });
     const onKey = (/** @type {KeyboardEvent} */ event) => this.onTabKey(event);
     this.tabs = make("div.tabs", { role: "tablist", "aria-label": `Channels on ${title}`, keydown: onKey });
-    this.log = new Log(key, (what, id) => this.act({ ...this.here(), do: what, message: id }));
+    this.log = new Log(
+      key,
+      (what, id) => this.act({ ...this.here(), do: what, message: id }),
+      (id, control) => this.point(id, control),
+    );
     this.line = new Line(key, title, (text) => this.send(text), (text) => this.offers(text));
     const header = make("header", {}, make("div", {}, make("p.platform", {}, title), this.space), this.who);
     document.getElementById(key)?.append(header, this.tabs, this.log.node, this.line.node);
@@ -71,6 +75,7 @@ export class Side {
     this.now = now;
     this.refresh = refresh;
     this.me = state.me;
+    this.log.pointing = state.pointing;
     this.log.mayDelete = state.members.some((member) => member.organiser && member.id === state.me);
     if (this.shownTo !== state.me) this.startOver(state.me);
     const known = [...state.channels.map((channel) => channel.id), state.home ? HOME : ""];
@@ -235,6 +240,12 @@ export class Side {
     const done = this.queue.then(async () => this.follow(await this.log.busyWhile(message.id, () => this.act(body))));
     this.queue = done;
     return done;
+  }
+
+  /** @param {string} message @param {string} control What a message's own menu offers. */
+  async point(message, control) {
+    const body = { ...this.here(), do: "point", message, control };
+    this.follow(await this.log.busyWhile(message, () => this.act(body)));
   }
 
   /** @param {string} text */
