@@ -13,6 +13,7 @@ from storage.answer_tables import claims, members, seasons
 from storage.answer_tables import steps as steps_table
 from storage.counts import add_choices, load_of_daily, number_in
 from storage.database import Transaction
+from storage.disputes import DISPUTED
 from storage.frozen import ITEM
 from storage.posts import IS_GONE
 from storage.prepared import Prepared, Query
@@ -45,6 +46,8 @@ class PostContext(NamedTuple):
     settled_at: datetime | None
     gone: bool
     """It stood in its channel, and stands there no more."""
+    disputed: bool
+    """A member of the group reported it, and nobody has decided yet."""
     season: date
     """The first day of the season that the daily belongs to."""
     through: date | None
@@ -82,6 +85,7 @@ _POST_CONTEXT: Final = Shape(
     item=ITEM,
     settled_at=dailies.c.settled_at,
     gone=IS_GONE,
+    disputed=DISPUTED,
     season=_SEASON,
     through=members.c.through,
     stood=Shape(Standing, members),

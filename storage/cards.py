@@ -4,11 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import case, exists, func, or_, select, update
+from sqlalchemy import case, exists, func, literal, or_, select, update
 
 from storage.answer_tables import claims
 from storage.count_tables import daily_counts
 from storage.database import Transaction
+from storage.disputes import COUNTED_NOT
 from storage.posts import IS_GONE, UNFINISHED, unfinished
 from storage.prepared import Query
 from storage.rows import Shape
@@ -30,13 +31,16 @@ _BEHIND: Final = Query(
     _STANDING,
     unfinished(_STANDING).where(
         posts.c.state == "posted",
-        or_((posts.c.drawn == "open") & posts.c.closed_at.is_not(None), (posts.c.drawn == "closed") & _SETTLED),
+        or_(
+            (posts.c.drawn == "open") & or_(posts.c.closed_at.is_not(None), posts.c.counted == literal(COUNTED_NOT)),
+            (posts.c.drawn == "closed") & _SETTLED,
+        ),
     ),
 )
 
 
 def load_behind(tx: Transaction) -> list[Standing]:
-    """Posts whose card in the channel is behind: still drawn open though closed, or closed though revealed."""
+    """Posts whose card in the channel is behind: still open though closed, closed though revealed, or to draw anew."""
     return tx.all(_BEHIND)
 
 

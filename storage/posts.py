@@ -13,6 +13,7 @@ from sqlalchemy import Select, and_, bindparam, delete, exists, func, or_, selec
 from storage.answer_tables import answers
 from storage.columns import is_unset
 from storage.database import Transaction
+from storage.disputes import DISPUTED
 from storage.frozen import ITEM
 from storage.prepared import Kept, Query
 from storage.rows import Shape
@@ -63,6 +64,8 @@ class Post(NamedTuple):
     counted: int | None
     drawing_at: datetime | None
     catch_up_minutes: int
+    disputed: bool
+    """A member of the group reported it, and nobody has decided yet."""
 
     @property
     def may_still_come(self) -> datetime:
@@ -84,6 +87,7 @@ POST_SHAPE: Final = Shape(
     native_channel=channels.c.native_id,
     zone=channels.c.zone,
     catch_up_minutes=channels.c.catch_up_minutes,
+    disputed=DISPUTED,
 )
 
 

@@ -32,7 +32,7 @@ def message_of(post: Post) -> MessageRef:
 
 
 def open_card(post: Post, answered: int = 0) -> OpenCard:
-    return OpenCard(post.id, load_item(post.item), post.on, post.closes_at, post.zone, answered)
+    return OpenCard(post.id, load_item(post.item), post.on, post.closes_at, post.zone, answered, post.disputed)
 
 
 class PostFeed:
@@ -239,13 +239,13 @@ def _card(tx: Transaction, post: Post) -> tuple[DailyCard, str, int]:
     item = load_item(post.item)
     if post.settled_at is not None:
         tally = answers.tally(tx, post.daily)
-        revealed = RevealedCard(post.id, item, post.on, tally.answered, tally.right, tally.chosen)
+        revealed = RevealedCard(post.id, item, post.on, tally.answered, tally.right, tally.chosen, post.disputed)
         return revealed, "revealed", tally.answered
     answered = answers.count_answers(tx, post.daily)
     if post.closed_at is None:
         return open_card(post, answered), "open", answered
     at = reveal_at(tx, post.daily, post.closes_at)
-    return ClosedCard(post.id, item, post.on, at, post.zone, answered), "closed", answered
+    return ClosedCard(post.id, item, post.on, at, post.zone, answered, post.disputed), "closed", answered
 
 
 def _lose(tx: Transaction, post: Post, gone: Gone, now: datetime) -> bool:

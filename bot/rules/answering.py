@@ -125,6 +125,7 @@ def _fold_and_tell(
         covered=_covered(tx, context, account.person, step),
         first_ever=first_ever,
         post=context.post,
+        disputed=context.disputed,
         quiet=account.quiet,
         hidden=account.hidden,
     )
@@ -170,6 +171,7 @@ def answered_before(tx: Transaction, context: PostContext, person: int) -> Verdi
         again=True,
         post=context.post,
         said=said,
+        disputed=context.disputed,
         quiet=own.quiet,
         hidden=own.hidden,
     )

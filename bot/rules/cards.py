@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.rules.questions import (
-    checked,
+    dispute,
+    how_it_went,
     how_to_answer,
     key_in_full,
     key_line,
@@ -14,7 +15,6 @@ from bot.rules.questions import (
     shares,
     solved,
     stem,
-    tallied,
     to_choose,
 )
 from bot.talk.lines import Countdown, Line, say
@@ -42,6 +42,7 @@ class OpenCard:
     closes_at: datetime
     zone: str
     answered: int
+    disputed: bool = False
 
     def page(self) -> Page:
         title, shown = card_title(self.on, self.item), Shown("post", self.post)
@@ -51,7 +52,13 @@ class OpenCard:
                 *stem(self.item),
                 Rule(),
                 *to_choose(self.item, shown),
-                Small((how_to_answer(self.item, "Only you see your verdict."), self._status())),
+                Small(
+                    (
+                        dispute(disputed=self.disputed),
+                        how_to_answer(self.item, "Only you see your verdict."),
+                        self._status(),
+                    )
+                ),
             ),
             Tone.OPEN,
             summary=f"{title}: {self.item.gist}",
@@ -75,6 +82,7 @@ class ClosedCard:
     reveal_at: datetime
     zone: str
     answered: int
+    disputed: bool = False
 
     def page(self) -> Page:
         title = card_title(self.on, self.item)
@@ -85,7 +93,7 @@ class ClosedCard:
                 *stem(self.item),
                 Rule(),
                 Options(lettered(self.item)),
-                Small((status,)),
+                Small((dispute(disputed=self.disputed), status)),
                 Buttons((report_button(Shown("post", self.post)),)),
             ),
             Tone.CLOSED,
@@ -105,6 +113,7 @@ class RevealedCard:
     right: int
     chosen: dict[str, int]
     """Option id -> how many persons chose it."""
+    disputed: bool = False
 
     def page(self) -> Page:
         title = card_title(self.on, self.item)
@@ -116,7 +125,7 @@ class RevealedCard:
                 Prose(key_line(self.item), strong=True),
                 *solved(self.item, shares(self.item, self.chosen, self.answered)),
                 *lesson(self.item),
-                Small((f"{tallied(self.answered, self.right)} · {checked(self.item)}",)),
+                how_it_went(self.item, self.answered, self.right, disputed=self.disputed),
                 Buttons((report_button(Shown("post", self.post)),)),
             ),
             Tone.CLOSED,

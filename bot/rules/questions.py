@@ -6,7 +6,7 @@ from typing import Final
 from bot.talk.clicks import Click
 from bot.talk.lines import Command, Line, say
 from bot.talk.pages import Refusal, Tone
-from bot.talk.parts import Button, Choose, Code, Lettered, LinkTo, Options, Part, Prose, Rule, Solved, Told
+from bot.talk.parts import Button, Choose, Code, Lettered, LinkTo, Options, Part, Prose, Rule, Small, Solved, Told
 from bot.talk.people import Shown
 from bot.talk.phrases import NUMBERS, counted, letters
 from content.grading import Grade, is_possible
@@ -150,6 +150,19 @@ def how_to_answer(item: Item, then: str) -> str:
 
 def tallied(answered: int, right: int) -> str:
     return f"{counted(answered, 'answer')}, {right:,} right" if answered else "Nobody answered this one."
+
+
+DISPUTED: Final = "Disputed: a member reported this question, and an organiser is looking at it."
+
+
+def dispute(*, disputed: bool) -> Line:
+    """From a report to the decision on it."""
+    return DISPUTED if disputed else ""
+
+
+def how_it_went(item: Item, answered: int, right: int, *, disputed: bool) -> Small:
+    """Below an answer that is out."""
+    return Small((dispute(disputed=disputed), f"{tallied(answered, right)} · {checked(item)}"))
 
 
 def checked(item: Item) -> str:

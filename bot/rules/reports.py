@@ -9,6 +9,7 @@ from typing import Final
 from bot.talk.names import tidy
 from storage import reports
 from storage.database import Transaction
+from storage.disputes import draw_anew
 from storage.reports import Report
 
 WORDS_AT_MOST: Final = 500
@@ -114,10 +115,16 @@ def load_for_operator(tx: Transaction, number: int | None) -> list[Filed]:
     return [Filed(report, entry) for report, entry in zip(found, load_entries(tx, found), strict=True)]
 
 
+def close(tx: Transaction, report: Report, *, answer: str | None, by: str, at: datetime) -> None:
+    """What was decided on a report: its question is disputed no more, and its cards are drawn so."""
+    reports.close_report(tx, report.id, answer=answer, by=by, at=at)
+    draw_anew(tx, group=report.group, question=report.question, digest=report.digest)
+
+
 def close_by_operator(tx: Transaction, number: int, *, answer: str | None, at: datetime) -> bool:
     """Close a report from the command line; False where there is none."""
-    if reports.load_report(tx, number) is None:
+    if (report := reports.load_report(tx, number)) is None:
         return False
     told = " ".join(answer.split())[:WORDS_AT_MOST] if answer else None
-    reports.close_report(tx, number, answer=told or None, by="operator", at=at)
+    close(tx, report, answer=told or None, by="operator", at=at)
     return True

@@ -8,6 +8,7 @@ from bot.rules.cards import card_title
 from bot.rules.questions import (
     ALREADY,
     checked,
+    dispute,
     first_use,
     guess_button,
     key_in_full,
@@ -63,6 +64,8 @@ class Verdict:
     """Its author wants no streaks and points shown."""
     hidden: bool = False
     """Nothing of its author's is shared."""
+    disputed: bool = False
+    """It was reported, and nobody has decided yet."""
     at_length: bool = False
     """Why each of the others is wrong was asked for, too; it takes the place of the short page."""
 
@@ -77,7 +80,13 @@ class Verdict:
                 *solved(item, own_choice(self.chosen), None if self.at_length else self._first()),
                 *lesson(item),
                 Lines(() if self.quiet else tuple(self._notes())),
-                Small((f"{card_title(self.on, item)} · {checked(item)}", first_use(first_ever=self.first_ever))),
+                Small(
+                    (
+                        dispute(disputed=self.disputed),
+                        f"{card_title(self.on, item)} · {checked(item)}",
+                        first_use(first_ever=self.first_ever),
+                    )
+                ),
                 Buttons((*self._rest(), *_beside(self.post, self.said), *self._share())),
             ),
             verdict_tone(self.grade),

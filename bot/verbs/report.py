@@ -20,6 +20,7 @@ from bot.talk.phrases import letters
 from content.items import Item
 from storage import channels, reports
 from storage.database import Transaction
+from storage.disputes import draw_anew
 
 _KIND: Final = "kind"
 _WORDS: Final = "words"
@@ -106,6 +107,7 @@ def _keep(tx: Transaction, ask: Ask, kind: ReportKind, words: str, now: datetime
         suggestion=_tidied(ask, _SUGGESTION)[:_SUGGESTION_AT_MOST] or None,
         at=now,
     )
+    draw_anew(tx, group=group, question=item.question, digest=item.digest)
     telling = channels.load_telling(tx).get(group)
     return Reported(number, telling, again=not first, first_ever=entered.first_ever)
 

@@ -47,14 +47,17 @@ def verdict(*chosen: str, several: bool = False, again: bool = False, first_ever
 CARDS: Final[dict[str, Outcome]] = {
     "open": open_card(),
     "open_several": open_card(several=True),
+    "open_disputed": replace(open_card(), disputed=True),
     "closed": ClosedCard(_POST, item(), ON, NOW + timedelta(hours=30), ZONE, answered=7),
     "revealed": revealed_card(),
+    "revealed_disputed": replace(revealed_card(), disputed=True),
     "revealed_unanswered": RevealedCard(_POST, item(several=True), ON, answered=0, right=0, chosen={}),
 }
 
 TOLD: Final[dict[str, Outcome]] = {
     "verdict_right": verdict("dlq", first_ever=True),
     "verdict_wrong": verdict("drop"),
+    "verdict_disputed": replace(verdict("drop"), disputed=True),
     "verdict_several": verdict("dlq", "delay", several=True),
     "verdict_at_length": replace(verdict("drop"), at_length=True),
     "verdict_again": verdict("dlq", again=True),

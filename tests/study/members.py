@@ -1,41 +1,61 @@
-"""Many members' first answers, written where a review keeps them: some that only the strong get right, or wrong."""
+"""Many members' first answers, where a review keeps them: to questions that only the strong get right, or wrong."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import insert
 
 from content.items import Item
-from content.questions import Pack
 from storage import accounts
 from storage.database import Transaction
 from storage.review_tables import review_answers, reviews
-from tests.study.hall import START
 
 MEMBERS = 40
 STRONG = 25
 """Of them so many know what they are asked."""
 
 
-def answer_all(tx: Transaction, pack: Pack, chosen: Mapping[str, tuple[str, str]], *, members: int = MEMBERS) -> None:
-    """Question -> the option that the strong and the others chose; a day before the hall opens."""
-    at = START - timedelta(days=1)
-    for number in range(members):
+class Answered(NamedTuple):
+    """A question, and what the strong and the others chose."""
+
+    item: Item
+    of_strong: tuple[str, ...]
+    of_others: tuple[str, ...]
+
+
+def sound(item: Item) -> Answered:
+    """One that the strong get right."""
+    return Answered(item, item.key, wrong_of(item))
+
+
+def unsound(item: Item) -> Answered:
+    """One that the strong get wrong."""
+    return Answered(item, wrong_of(item), item.key)
+
+
+def wrong_of(item: Item) -> tuple[str, ...]:
+    return tuple(option for option in item.option_ids if option not in item.key)[:1] + item.key[1:]
+
+
+def answer_all(tx: Transaction, answered: Sequence[Answered], *, at: datetime) -> None:
+    """All of it at an instant; the further back in the row somebody stands the longer it took them."""
+    for number in range(MEMBERS):
         user = f"many-{number}"
         account = accounts.create_account(tx, platform="discord", team="", user=user, name=user, at=at)
-        for question, (of_strong, of_others) in chosen.items():
-            item = Item.freeze(pack.questions[question], pack)
+        for one in answered:
+            taken = at + timedelta(seconds=10 + number)
             row = {
                 "person_id": account.person,
-                "card": question,
-                "asked": question,
-                "item": item.model_dump_json(),
-                "key": item.key,
+                "card": one.item.question,
+                "asked": one.item.question,
+                "item": one.item.model_dump_json(),
+                "key": one.item.key,
                 "begun_at": at,
                 "shown_at": at,
-                "closed_at": at + timedelta(seconds=10 + number),
+                "closed_at": taken,
             }
             review = tx.execute(insert(reviews).values(row).returning(reviews.c.id)).scalar_one()
-            option = of_strong if number < STRONG else of_others
-            given = {"review_id": review, "account_id": account.id, "chosen": (option,), "at": row["closed_at"]}
+            chosen = one.of_strong if number < STRONG else one.of_others
+            given = {"review_id": review, "account_id": account.id, "chosen": chosen, "at": taken}
             tx.execute(insert(review_answers).values(given))

@@ -1,6 +1,7 @@
 """How questions do: what the figures speak against is asked no more, told once, and decided on by each group."""
 
 import asyncio
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -29,25 +30,32 @@ from storage.database import Database, Transaction
 from storage.first_answers import last_person, load_first_answers
 from storage.quiz_tables import quizzes
 from tests.packs import make_pack, make_question
-from tests.study.hall import BOSS, Hall
-from tests.study.members import MEMBERS, STRONG, answer_all
+from tests.study.hall import BOSS, START, Hall
+from tests.study.members import MEMBERS, STRONG, answer_all, sound, unsound
 
 BAD = "q-3"
 """Its key is wrong: the strong choose what is right in truth."""
 NAMES = [f"q-{n}" for n in range(8)]
-SOUND = ("right", "other")
-CHOSEN = dict.fromkeys(NAMES, SOUND) | {BAD: ("wrong", "right")}
+
+
+YESTERDAY = START - timedelta(days=1)
 
 
 def small_pack() -> Pack:
     return make_pack(*(make_question(name) for name in NAMES))
 
 
+def answer(tx: Transaction) -> None:
+    """Forty have answered every question; one of these has a wrong key."""
+    pack = small_pack()
+    items = [Item.freeze(question, pack) for question in pack.live]
+    answer_all(tx, [unsound(item) if item.question == BAD else sound(item) for item in items], at=YESTERDAY)
+
+
 @pytest.fixture
 async def hall(database: Database) -> Hall:
-    """Forty have answered every question; one of these has a wrong key."""
     hall = Hall(database, small_pack())
-    await database.write(lambda tx: answer_all(tx, hall.study.pack, CHOSEN))
+    await database.write(answer)
     await hall.set_up()
     return hall
 
@@ -77,7 +85,7 @@ async def test_figures_are_counted_from_first_answers(hall: Hall) -> None:
     good, bad = every["q-0"].figures, every[BAD].figures
     assert good is not None
     assert bad is not None
-    assert (good.answers, good.right, good.chosen) == (MEMBERS, STRONG, {"right": STRONG, "other": MEMBERS - STRONG})
+    assert (good.answers, good.right, good.chosen) == (MEMBERS, STRONG, {"right": STRONG, "wrong": MEMBERS - STRONG})
     assert good.seconds == 10 + (MEMBERS - 1) / 2
     assert good.discrimination is not None
     assert good.discrimination > 0.9
@@ -114,7 +122,7 @@ async def test_operator_and_organiser_are_told_once(database: Database, caplog: 
     await hall.set_up()
     await hall.move(days=len(NAMES))
     assert {card.item.question for _, card in hall.face.sent} == set(NAMES), "nothing speaks against any yet"
-    await database.write(lambda tx: answer_all(tx, hall.study.pack, CHOSEN))
+    await database.write(answer)
     await hall.move(days=3)
     told = [(user, told.left_out) for user, told in hall.face.notices if isinstance(told, Notice)]
     assert [(user, len(left_out)) for user, left_out in told] == [(BOSS, 1)]

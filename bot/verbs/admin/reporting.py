@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.core import Study
 from bot.rules.reports import ReportEntry, load_entries
+from bot.rules.reports import close as close_report
 from bot.rules.spaces import group_of
 from bot.talk.asks import Ask
 from bot.talk.lines import Command, say
@@ -91,7 +92,7 @@ def _close(tx: Transaction, ask: Ask, number: int, answer: str | None, now: date
         return unknown_report(number)
     if report.closed_at is not None and not answer:
         return closed_already(report.id)
-    reports.close_report(tx, report.id, answer=answer or None, by=ask.caller.account.user, at=now)
+    close_report(tx, report, answer=answer or None, by=ask.caller.account.user, at=now)
     if not answer:
         return note(f"Report {report.id} is closed; nobody was told.")
     sentence = "Report {number} is closed. Whoever sent it is shown your answer, and {me} keeps it for them."

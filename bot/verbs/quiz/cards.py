@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Final
 
 from bot.rules.questions import (
-    checked,
+    dispute,
+    how_it_went,
     how_to_answer,
     key_in_full,
     key_line,
@@ -16,7 +17,6 @@ from bot.rules.questions import (
     shares,
     solved,
     stem,
-    tallied,
     to_choose,
 )
 from bot.talk.clicks import Click
@@ -112,6 +112,9 @@ def _length(seconds: int) -> str:
     return counted(seconds, "second") if seconds % 60 else counted(seconds // 60, "minute")
 
 
+_VERDICT: Final = "Everybody sees who was right when it closes."
+
+
 @dataclass(frozen=True, slots=True)
 class AskCard:
     """A question that everybody answers privately. The channel sees only how many have."""
@@ -131,6 +134,7 @@ class AskCard:
     seconds: int
     """How long it is open in all."""
     paused: bool
+    disputed: bool = False
 
     def page(self) -> Page:
         title = _question_title(self)
@@ -139,7 +143,7 @@ class AskCard:
                 Title(title),
                 *stem(self.item),
                 *to_choose(self.item, Shown("turn", self.turn)),
-                Small((how_to_answer(self.item, "Everybody sees who was right when it closes."), self._status())),
+                Small((dispute(disputed=self.disputed), how_to_answer(self.item, _VERDICT), self._status())),
                 Buttons(tuple(self._steering())),
             ),
             Tone.NIGHT if self.style is Style.NIGHT else Tone.OPEN,
@@ -183,6 +187,7 @@ class KeyCard:
     steerable: bool
     """Whether the starter can still ask for the next one."""
     paused: bool
+    disputed: bool = False
 
     def page(self) -> Page:
         title = _question_title(self)
@@ -193,7 +198,7 @@ class KeyCard:
                 Prose(key_line(self.item), strong=True),
                 *solved(self.item, shares(self.item, self.chosen, self.answered)),
                 *lesson(self.item),
-                Small((f"{tallied(self.answered, self.right)} · {checked(self.item)}",)),
+                how_it_went(self.item, self.answered, self.right, disputed=self.disputed),
                 *_standings("So far", self.rows, self.played),
                 *self._steering(),
             ),

@@ -13,6 +13,7 @@ from content.questions import Pack
 from content.rounds import Ending, Phase, Style
 from storage import marks, quizzes
 from storage.database import Transaction
+from storage.disputes import is_disputed
 from storage.quiz_tables import LOBBY, TABLE
 from storage.quizzes import Quiz, Turn
 
@@ -65,6 +66,7 @@ def _ask(tx: Transaction, quiz: Quiz, turn: Turn, topic: str, now: datetime) -> 
     current = state.position == turn.place and state.phase in (Phase.SENDING, Phase.ASKING)
     answered = marks.count_answers(tx, turn.id)
     left = _seconds_left(quiz, now) if current else 0
+    disputed = _is_disputed(tx, quiz, turn)
     card = AskCard(
         turn=turn.id,
         item=item_of(turn),
@@ -77,8 +79,18 @@ def _ask(tx: Transaction, quiz: Quiz, turn: Turn, topic: str, now: datetime) -> 
         closes_at=turn.closes_at or state.closes_at or now + timedelta(seconds=state.seconds),
         seconds=state.seconds,
         paused=state.paused,
+        disputed=disputed,
     )
-    return _drawing(turn, card, f"ask {answered} {left} {state.paused:d}", can_wait=True)
+    return _drawing(turn, card, f"ask {answered} {left} {state.paused:d}{_beside(disputed)}", can_wait=True)
+
+
+def _is_disputed(tx: Transaction, quiz: Quiz, turn: Turn) -> bool:
+    item = item_of(turn)
+    return is_disputed(tx, group=quiz.group, question=item.question, digest=item.digest)
+
+
+def _beside(disputed: bool) -> str:
+    return " disputed" if disputed else ""
 
 
 def _seconds_left(quiz: Quiz, now: datetime) -> int:
@@ -93,7 +105,7 @@ def _key(tx: Transaction, quiz: Quiz, turn: Turn, topic: str) -> Drawing[Turn]:
     state = quiz.round
     tally = marks.tally_turn(tx, turn.id)
     current = state.position == turn.place and state.phase is Phase.SHOWING and not state.is_last
-    night = state.style is Style.NIGHT
+    night, disputed = state.style is Style.NIGHT, _is_disputed(tx, quiz, turn)
     card = KeyCard(
         turn=turn.id,
         item=item_of(turn),
@@ -108,8 +120,9 @@ def _key(tx: Transaction, quiz: Quiz, turn: Turn, topic: str) -> Drawing[Turn]:
         played=_played(tx, quiz, through=turn.place),
         steerable=current,
         paused=state.paused and current,
+        disputed=disputed,
     )
-    return _drawing(turn, card, f"key {current:d} {card.paused:d}", can_wait=False)
+    return _drawing(turn, card, f"key {current:d} {card.paused:d}{_beside(disputed)}", can_wait=False)
 
 
 def _table(tx: Transaction, quiz: Quiz, turn: Turn, topic: str) -> TableCard:
