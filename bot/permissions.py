@@ -35,7 +35,7 @@ _MAY: Final[Mapping[Who, frozenset[Actor]]] = {
     Who.ORGANISER: frozenset({Actor.OWNER, Actor.ORGANISER}),
 }
 _OUTSIDE: Final = frozenset({Actor.DIRECT, Actor.BANNED})
-_CARDS: Final = frozenset({"post", "turn", "weekly"})
+_CARDS: Final = frozenset({"post", "turn", "weekly", "night"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Messages that are sent once into a channel and stay as they are: weekly reports, and results that members share."""
+"""Messages that are sent once into a channel and stay as they are: reports, planned nights, members' results."""
 
 from datetime import datetime
 

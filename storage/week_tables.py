@@ -1,4 +1,4 @@
-"""The tables of weekly reports, and of results that members share; both are messages that stand in a channel."""
+"""The tables of weekly reports, of quiz nights that are planned, and of results that members share: messages, all."""
 
 from typing import Final
 
@@ -60,6 +60,22 @@ shares: Final = Table(
     Index(None, "daily_id"),
     _open("ix_shares_on_their_way"),
     info=owned("result you shared", "results you shared", by=("account_id",)),
+)
+
+nights: Final = Table(
+    "nights",
+    metadata,
+    key(),
+    to("weeklies", "weekly_id"),  # the report that proposed it
+    to("channels", "channel_id"),  # where it is told, and played
+    Column("topic", String(60), nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("at", Instant, nullable=False),
+    *_on_its_way(),
+    UniqueConstraint("weekly_id"),  # the claim: one night a report
+    one_of("state", *_STATES),
+    _open("ix_nights_on_their_way"),
+    info=NOBODYS,
 )
 
 share_claims: Final = Table(  # derived from the shares: whose accounts they are of

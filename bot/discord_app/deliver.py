@@ -11,6 +11,7 @@ import aiohttp
 import discord
 
 from bot.delivery import Absent, Gone, Redrawn, Refused, Sent, Unsure
+from bot.discord_app.events import put_in_calendar
 from bot.discord_app.finding import TooBusyError, find_message
 from bot.discord_app.limits import CONTENT, NONCE, PER_SECOND, THREAD_NAME, cut
 from bot.discord_app.links import read_link
@@ -106,7 +107,7 @@ class DiscordFace:
 
     async def _post(self, spot: Spot, card: Outcome, *, identity: str | None) -> discord.Message:
         """With its pictures, where the bot may attach files; its text says the same."""
-        page = card.page()
+        page = await put_in_calendar(self._client, card.page(), int(spot.channel))
         page, files = await take_along(page if self._may_attach(spot) else page.without_pictures())
         more: dict[str, Any] = {"files": [one.file() for one in files]} if files else {}
         if identity is not None:

@@ -34,6 +34,9 @@ HINT: Final = 100
 """Below a label, or in an empty field."""
 TYPED: Final = 4_000
 THREAD_NAME: Final = 100
+EVENT_TEXT: Final = 100
+"""The name of an event, and where it is."""
+EVENT_ABOUT: Final = 1_000
 NONCE: Final = 25
 PER_SECOND: Final = 50
 """Requests a second that Discord takes from a bot, answers to interactions apart."""

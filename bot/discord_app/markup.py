@@ -83,6 +83,11 @@ def relative(at: datetime) -> str:
     return discord.utils.format_dt(at, "R")
 
 
+def moment(at: datetime) -> str:
+    """A point in time that clients show in their user's own zone."""
+    return discord.utils.format_dt(at, "F")
+
+
 def quote(written: str) -> str:
     return "\n".join(f"> {line}" for line in written.split("\n"))
 

@@ -29,6 +29,7 @@ from bot.discord_app.markup import (
     channel_mention,
     code_block,
     heading,
+    moment,
     name,
     quote,
     relative,
@@ -36,7 +37,19 @@ from bot.discord_app.markup import (
     user_mention,
 )
 from bot.talk.clicks import Click
-from bot.talk.lines import ChannelName, Command, Countdown, Line, Link, MemberName, Name, Piece, Strong, pieces_of
+from bot.talk.lines import (
+    ChannelName,
+    Command,
+    Countdown,
+    Line,
+    Link,
+    MemberName,
+    Moment,
+    Name,
+    Piece,
+    Strong,
+    pieces_of,
+)
 from bot.talk.pages import Page, Tone
 from bot.talk.parts import (
     Attached,
@@ -45,6 +58,7 @@ from bot.talk.parts import (
     Choose,
     Code,
     Days,
+    Event,
     Lettered,
     Lines,
     LinkTo,
@@ -167,6 +181,8 @@ class Painter:
                 yield ui.File(f"attachment://{file}")
             case Picture(file, alt=alt):
                 yield ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{file}", description=cut(alt, ALT)))
+            case Event():
+                return  # whoever posts it has put what came of it in its place
             case Rule():
                 yield ui.Separator()
             case _:
@@ -196,6 +212,8 @@ class Painter:
                 return user_mention(id)
             case Countdown():
                 return f"{piece.before} {relative(piece.at)}".strip()
+            case Moment(at):
+                return f"{moment(at)} ({relative(at)})"
             case Link(label, address):
                 return f"[{pen.write(label)}]({address})"
             case _:

@@ -19,6 +19,7 @@ _IN_THREADS: Final = {
     "send_messages_in_threads": "Send Messages in Threads",
 }
 _WITH_REPORTS: Final = {"attach_files": "Attach Files"}
+_WITH_NIGHTS: Final = {"create_events": "Create Events"}
 _INVITED_WITH: Final = _NEEDED | _IN_THREADS | _WITH_REPORTS
 _SCOPES: Final = "bot applications.commands"
 
@@ -36,6 +37,12 @@ def missing_in(channel: discord.abc.GuildChannel) -> str | None:
 def short_of(held: discord.Permissions, channel: str, *, weekly: bool) -> str | None:
     """The remedy where the question comes, but not all that belongs to it; `weekly`: a report comes there, too."""
     return _give(_lacking(held, _IN_THREADS | (_WITH_REPORTS if weekly else {})), channel)
+
+
+def lacks_events(guild: discord.Guild) -> str | None:
+    """The remedy where no event can be made. The right is the server's, and nothing but quiz nights needs it."""
+    lacking = _lacking(guild.me.guild_permissions, _WITH_NIGHTS)
+    return f"give me {listed(lacking)} in the server's settings." if lacking else None
 
 
 def invite_link(application: int) -> str:

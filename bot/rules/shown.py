@@ -34,7 +34,7 @@ def find_shown(tx: Transaction, shown: Shown, person: int | None) -> ShownItem |
             sheet = exams.load_sheet(tx, shown.id)
             own = sheet is not None and exams.load_exam(tx, sheet.exam).person == person
             return ShownItem(load_item(sheet.item), None) if sheet and own else None
-        case "weekly" | "share":
+        case "weekly" | "share" | "night":
             return None
 
 
@@ -55,7 +55,7 @@ def find_chosen(tx: Transaction, shown: Shown, person: int) -> tuple[str, ...] |
         case "item":
             sheet = exams.load_sheet(tx, shown.id)
             return sheet.chosen if sheet and exams.load_exam(tx, sheet.exam).person == person else None
-        case "weekly" | "share":
+        case "weekly" | "share" | "night":
             return None
 
 

@@ -8,6 +8,7 @@ member is called can ping anybody. Only the fallback beside the blocks is mrkdwn
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from bot.slack_app import limits
@@ -19,6 +20,7 @@ Piece = dict[str, Any]
 
 _LENGTHS: Final = (limits.SECTION, 1_000, 400, 150, 60, 30)
 """Characters of a text, ever fewer until the message fits."""
+_WHEN: Final = "{date_long_pretty} at {time}"
 _CODE: Final = re.compile(r"`([^`\n]+)`")
 
 
@@ -110,6 +112,16 @@ def link(address: str, label: str) -> list[Piece]:
 def channel(channel_id: str) -> list[Piece]:
     """The channel's name, as a link; rings for nobody."""
     return [{"type": "channel", "channel_id": channel_id}]
+
+
+def moment(at: datetime, otherwise: str) -> list[Piece]:
+    """A point in time that Slack shows everybody in their own zone, and in words where it can't."""
+    return [{"type": "date", "timestamp": int(at.timestamp()), "format": _WHEN, "fallback": otherwise}]
+
+
+def moment_in_text(at: datetime, otherwise: str) -> str:
+    """The same in mrkdwn."""
+    return f"<!date^{int(at.timestamp())}^{_WHEN}|{escaped(otherwise)}>"
 
 
 def _styled(piece: Piece, *, bold: bool, code: bool) -> Piece:

@@ -8,7 +8,7 @@ from bot.slack_app.blocks import Block, Drawn, Piece
 from bot.slack_app.links import link_to
 from bot.talk import lines
 from bot.talk.clicks import Click
-from bot.talk.lines import ChannelName, Command, Countdown, Line, Link, MemberName, Name, Strong, pieces_of
+from bot.talk.lines import ChannelName, Command, Countdown, Line, Link, MemberName, Moment, Name, Strong, pieces_of
 from bot.talk.names import tidy
 from bot.talk.pages import Page
 from bot.talk.parts import (
@@ -18,6 +18,7 @@ from bot.talk.parts import (
     Choose,
     Code,
     Days,
+    Event,
     Lines,
     LinkTo,
     Options,
@@ -92,6 +93,8 @@ def _part(part: Part, home: str) -> Iterator[Block]:  # noqa: C901, PLR0912 -- o
             yield blocks.small([f"{name} is in your direct messages with Studyhall."])
         case Picture():
             return  # the text beside it says the same: docs/adr/0020-pictures.md
+        case Event():
+            return  # Slack has no calendar
         case Rule():
             yield {"type": "divider"}
         case _:
@@ -164,6 +167,8 @@ def _piece(piece: lines.Piece, *, bold: bool) -> list[Piece]:  # noqa: PLR0911 -
             return [{"type": "user", "user_id": id}]
         case Countdown():
             return blocks.plain(piece.otherwise, bold=bold)
+        case Moment(at, otherwise):
+            return blocks.moment(at, otherwise)
         case Link(label, address):
             return blocks.link(address, label)
         case _:
@@ -203,6 +208,8 @@ def _mrkdwn_piece(piece: lines.Piece) -> str:
             return f"<@{id}>"
         case Command():
             return typed(piece.words, piece.slots)
+        case Moment(at, otherwise):
+            return blocks.moment_in_text(at, otherwise)
         case _:
             return blocks.escaped(_bare_piece(piece))
 

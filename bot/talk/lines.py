@@ -60,6 +60,15 @@ class Countdown:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time that everybody is shown in their own zone."""
+
+    at: datetime
+    otherwise: str
+    """In words, with the zone, for where nothing reckons: `Thu 3 Dec 19:00 Europe/Berlin`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A page of the web, in the middle of a line."""
 
@@ -67,7 +76,7 @@ class Link:
     address: str
 
 
-Piece = str | Strong | Name | Command | ChannelName | MemberName | Countdown | Link
+Piece = str | Strong | Name | Command | ChannelName | MemberName | Countdown | Moment | Link
 """A string is plain text in which backticks mean code, as authors write it."""
 Line = str | tuple[Piece, ...]
 
@@ -114,7 +123,7 @@ def _plain(piece: Piece, typed: Callable[[str], str]) -> str:
             return typed(words)
         case ChannelName(id) | MemberName(id):
             return id
-        case Countdown():
+        case Countdown() | Moment():
             return piece.otherwise
         case Link(label):
             return label

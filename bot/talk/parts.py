@@ -6,7 +6,7 @@ meant and each face writes it as it is typed there. A part that a face doesn't p
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from bot.talk.clicks import Click
@@ -195,6 +195,20 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """An entry in the calendar of the space, where its platform has one; the text beside it says when and where.
+
+    Who posts the page puts it there, and says in its place what came of that.
+    """
+
+    name: str
+    """100 characters at most."""
+    about: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A line between what belongs together."""
 
@@ -216,6 +230,7 @@ Part = (
     | Days
     | Attached
     | Picture
+    | Event
     | Rule
 )
 

@@ -49,9 +49,17 @@ class Caller:
     """Whether the platform says that this is no human."""
 
 
-Kind = Literal["post", "turn", "review", "item", "weekly", "share"]
-"""What can be answered, and what else stands in a channel: a weekly report, a result that somebody shared."""
-_SIGNS: Final[Mapping[Kind, str]] = {"post": "", "turn": "q", "review": "v", "item": "e", "weekly": "w", "share": "s"}
+Kind = Literal["post", "turn", "review", "item", "weekly", "share", "night"]
+"""What can be answered, and what else stands in a channel: a weekly report, a shared result, a planned night."""
+_SIGNS: Final[Mapping[Kind, str]] = {
+    "post": "",
+    "turn": "q",
+    "review": "v",
+    "item": "e",
+    "weekly": "w",
+    "share": "s",
+    "night": "n",
+}
 _KINDS: Final[Mapping[str, Kind]] = {sign: kind for kind, sign in _SIGNS.items() if sign}
 
 

@@ -30,6 +30,7 @@ from bot.verbs.share.feed import SHARE_FEED
 from bot.verbs.star import STAR
 from bot.verbs.weekly import MY_WEEK
 from bot.verbs.weekly.feed import WEEKLY_FEED
+from bot.verbs.weekly.nights import NIGHT_FEED, PLAN_PRESS
 
 _STUDYING: Final[tuple[Verb, ...]] = (DAILY, QUIZ, REVIEW, EXAM, LOOKUP, STAR)
 _ONESELF: Final[tuple[Verb, ...]] = (ME, READINESS, PLAN, LEADERBOARD, SETTINGS, LINK, PRIVACY)
@@ -39,8 +40,8 @@ _HELP: Final = help_about({"Study": _STUDYING, "You": _ONESELF, "Organisers": _O
 VERBS: Final[tuple[Verb, ...]] = (*_STUDYING, *_ONESELF, *_ORGANISING, _HELP)
 """In the order of `help`."""
 
-PRESSES: Final[tuple[Press, ...]] = (GUESS, REPORT, SHARE_PRESS, MY_WEEK, HOME)
+PRESSES: Final[tuple[Press, ...]] = (GUESS, REPORT, SHARE_PRESS, MY_WEEK, PLAN_PRESS, HOME)
 """Controls that belong to no verb: on every question, below a verdict, on the weekly report, back to the Home."""
 
-FEEDS: Final[tuple[Feed[Any], ...]] = (POST_FEED, TURN_FEED, WEEKLY_FEED, SHARE_FEED)
+FEEDS: Final[tuple[Feed[Any], ...]] = (POST_FEED, TURN_FEED, WEEKLY_FEED, SHARE_FEED, NIGHT_FEED)
 """Whatever is posted without being asked for, and stands in a channel."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.pictures.week import Leading, draw_week
 from bot.talk.clicks import Click
 from bot.talk.forms import Entry, Field, Form, Takes
-from bot.talk.lines import ChannelName, Command, Countdown, Line, Link, MemberName, Name, Piece, Strong
+from bot.talk.lines import ChannelName, Command, Countdown, Line, Link, MemberName, Moment, Name, Piece, Strong
 from bot.talk.pages import Page, Tone
 from bot.talk.parts import (
     Attached,
@@ -19,6 +19,7 @@ from bot.talk.parts import (
     Code,
     Day,
     Days,
+    Event,
     Lettered,
     Lines,
     LinkTo,
@@ -66,6 +67,7 @@ def everything(at: MessageRef, *, channel: str, member: str) -> Page:
                     "first",
                     (Name("Ada", strong=True), " ", Countdown(NOW, "about 15 s left", "closes")),
                     "",
+                    (Moment(NOW, "Thu 3 Dec 19:00 Europe/Berlin"),),
                     (Command("me"),),
                 )
             ),
@@ -91,6 +93,7 @@ def everything(at: MessageRef, *, channel: str, member: str) -> Page:
             Prose(("See ", Link("the docs", "https://docs.aws.amazon.com/"), ".")),
             Attached("a.json", b"{}"),
             Picture("week.png", "A bar: Ada 1 point.", draw_week("A week", [Leading("1.", HOSTILE, 1)], [])),
+            Event("Quiz night", "Ten questions.", NOW, NOW + timedelta(minutes=30)),
             Rule(),
             *(Small(("",)), Lines(()), Rows(()), Buttons(()), Days((), "nothing"), Prose("")),
         )

@@ -6,16 +6,19 @@ from typing import Final
 from bot.talk.pages import Outcome
 from bot.verbs.share import Shared
 from bot.verbs.share.feed import SharedDaily, SharedWeek
+from bot.verbs.weekly.nights import NightPlanned, NightTold
 from bot.verbs.weekly.pages import OwnWeek, WeeklyReport
 from content.blueprints import Task
 from content.weeks import Asked, Tried, find_misconceptions
 from storage.weeks import Reached
 from tests.pages.boards import row
-from tests.pages.items import AT, HOSTILE, ON, item
+from tests.pages.items import AT, HOSTILE, NOW, ON, ZONE, item
 
 _SUNDAY: Final = ON + timedelta(days=6)
 _HARD: Final = Asked(1, ON, item(), 9, 2, {"dlq": 2, "drop": 5, "batch": 2})
 _SURE: Final = Asked(2, ON + timedelta(days=1), item(several=True), 9, 5, {"dlq": 9, "delay": 2}, sure_and_wrong=3)
+
+_NIGHT: Final = NightPlanned(3, "2.1 Implement authentication", "task:2.1", NOW + timedelta(days=3), ZONE)
 
 WEEKLY: Final[dict[str, Outcome]] = {
     "weekly": WeeklyReport(
@@ -37,6 +40,9 @@ WEEKLY: Final[dict[str, Outcome]] = {
     "own_week": OwnWeek(9, ON, row(2)),
     "own_week_quiet": OwnWeek(9, ON, row(2), quiet=True, hidden=True),
     "own_week_empty": OwnWeek(9, ON, None),
+    "night_planned": _NIGHT,
+    "night_told": NightTold(AT, _NIGHT.when),
+    "night_told_again": NightTold(AT, _NIGHT.when, again=True),
     "shared": Shared(AT),
     "shared_again": Shared(AT, again=True),
     "shared_daily": SharedDaily(HOSTILE, ON, right=True, streak=12),

@@ -1,5 +1,6 @@
 """The weekly report: when it comes and how often, what it tells and whom it names; and the results members share."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -8,13 +9,15 @@ from bot.delivery import NotNow, Refused, Unsure
 from bot.desk import NOT_ORGANISER
 from bot.rules.questions import ELSEWHERE, UNKNOWN_BUTTON
 from bot.rules.verdicts import Noted, Verdict
-from bot.talk.clicks import Click
+from bot.talk.clicks import Click, read_click
 from bot.talk.lines import plain
-from bot.talk.parts import Buttons, lines_of
+from bot.talk.parts import Buttons, Event, lines_of
 from bot.talk.people import Shown, Spot
 from bot.verbs.quiz.shared import QuizStands
 from bot.verbs.share import HIDDEN, NO_VERDICT_YET, NO_WEEK, ON_ITS_WAY, Shared, not_shared
 from bot.verbs.share.feed import SharedDaily, SharedWeek
+from bot.verbs.weekly.nights import ON_ITS_WAY as NIGHT_ON_ITS_WAY
+from bot.verbs.weekly.nights import NightPlanned, NightTold, not_told
 from bot.verbs.weekly.pages import OwnWeek, WeeklyReport
 from content.rounds import Style
 from tests.study.hall import BOSS, Hall
@@ -64,9 +67,10 @@ async def test_one_proposes_a_quiz_night_that_an_organiser_starts(hall: Hall) ->
     [report] = reports(hall)
     assert report.weakest is not None
     [*_, row] = (part for part in report.page().parts if isinstance(part, Buttons))
-    night, _ = row.buttons
-    assert await hall.click(night.click, by="ann") == NOT_ORGANISER
-    started = await hall.click(night.click, by=BOSS)
+    _, night, _ = row.buttons
+    click = read_click(night.click.id)
+    assert await hall.click(click, by="ann") == NOT_ORGANISER
+    started = await hall.click(click, by=BOSS)
     assert isinstance(started, QuizStands)
     assert started.style is Style.NIGHT
     assert await hall.click(Click("proposed", Shown("weekly", 1)), by=BOSS) == UNKNOWN_BUTTON
@@ -225,3 +229,70 @@ async def test_a_result_whose_fate_is_unknown_is_never_sent_twice(hall: Hall) ->
     assert [name.split()[0] for name in told(hall)] == ["Ann", "Bob", "Cleo", "Cleo"]
     assert await share(hall, "ann") == await share(hall, "bob") == ON_ITS_WAY
     assert isinstance(await share(hall, "cleo"), Shared)
+
+
+# --- the quiz night --------------------------------------------------------------------------------------------------
+
+
+async def proposed(hall: Hall) -> Click:
+    """The button that plans one, below the first report."""
+    await hall.set_up()
+    await week(hall, ann="right", bob="wrong")
+    await hall.move(hours=2)
+    [*_, row] = (part for part in reports(hall)[0].page().parts if isinstance(part, Buttons))
+    return row.buttons[0].click
+
+
+def planned(hall: Hall) -> list[NightPlanned]:
+    return [card for _, card in hall.face.played if isinstance(card, NightPlanned)]
+
+
+async def test_a_night_is_planned_by_one_click_and_once(hall: Hall) -> None:
+    click = await proposed(hall)
+    assert await hall.click(click, by="ann") == NOT_ORGANISER
+    both = await asyncio.gather(*(hall.click(click, by=BOSS) for _ in range(2)))
+    again = await hall.click(click, by=BOSS)
+    assert isinstance(again, NightTold)
+    assert again.again
+    assert any(isinstance(one, NightTold) and not one.again for one in both)
+    [night] = planned(hall)
+    assert night.when.otherwise == "Thu 3 Dec 19:00 Europe/Berlin"
+    [event] = [part for part in night.page().parts if isinstance(part, Event)]
+    assert event.ends_at - event.starts_at == timedelta(minutes=30)
+    [button] = [one for part in night.page().parts if isinstance(part, Buttons) for one in part.buttons]
+    assert await hall.click(read_click(button.click.id), by="ann") == NOT_ORGANISER
+    assert isinstance(await hall.click(read_click(button.click.id), by=BOSS), QuizStands)
+
+
+async def test_late_in_the_week_it_is_for_the_next_one(hall: Hall) -> None:
+    click = await proposed(hall)
+    await hall.move(days=3)
+    assert isinstance(await hall.click(click, by=BOSS), NightTold)
+    assert planned(hall)[0].when.otherwise == "Thu 10 Dec 19:00 Europe/Berlin"
+
+
+async def test_what_nobody_proposed_is_no_night(hall: Hall) -> None:
+    await proposed(hall)
+    for wrong in (Click("plan-night", Shown("weekly", 1)), Click("plan-night", Shown("weekly", 1), ("task:9.9",))):
+        assert await hall.click(wrong, by=BOSS) == UNKNOWN_BUTTON
+    assert await hall.click(Click("plan-night", Shown("weekly", 99), ("task:1.1",)), by=BOSS) == UNKNOWN_BUTTON
+    assert planned(hall) == []
+
+
+async def test_a_night_whose_message_is_refused_or_unsure_is_told_so_and_never_twice(hall: Hall) -> None:
+    click = await proposed(hall)
+    hall.face.outcomes = [Unsure("no answer")]
+    assert await hall.click(click, by=BOSS) == NIGHT_ON_ITS_WAY
+    hall.face.can_look = True
+    await hall.leap(timedelta(minutes=2))
+    assert len(planned(hall)) == 2, "it certainly wasn't there"
+    assert len(hall.face.stands) == len(set(hall.face.stands))
+    told = await hall.click(click, by=BOSS)
+    assert isinstance(told, NightTold)
+    assert told.again
+
+
+async def test_a_refused_night_says_why(hall: Hall) -> None:
+    click = await proposed(hall)
+    hall.face.outcomes = [Refused("not here")]
+    assert await hall.click(click, by=BOSS) == not_told("not here")

@@ -1,10 +1,12 @@
 """Building the world: guilds, channels and members, added before or while a bot is connected."""
 
+from dataclasses import replace
+
 from bot.sandbox.local_discord.directory import Channel, Guild, Member, Overwrite, Role, User, handle_of
 from bot.sandbox.local_discord.flags import ChannelKind
 from bot.sandbox.local_discord.gateway import GUILD_MEMBERS
-from bot.sandbox.local_discord.permissions import BOT, EVERYONE, MANAGE_GUILD, POSTING, VIEW_CHANNEL
-from bot.sandbox.local_discord.shapes import shape_of_channel, shape_of_joined_guild, shape_of_member
+from bot.sandbox.local_discord.permissions import BOT, CREATE_EVENTS, EVERYONE, MANAGE_GUILD, POSTING, VIEW_CHANNEL
+from bot.sandbox.local_discord.shapes import shape_of_channel, shape_of_joined_guild, shape_of_member, shape_of_role
 from bot.sandbox.local_discord.world import World
 
 _FOR_ROLES = 0
@@ -58,6 +60,16 @@ def _bot_overwrites(world: World, guild: Guild, *, bot_may_post: bool, bot_may_s
     denied = (0 if bot_may_post else POSTING) | (0 if bot_may_see else VIEW_CHANNEL)
     role = next(role.id for role in guild.roles.values() if role.bot_id == world.application_id)
     return [Overwrite(role, _FOR_ROLES, allow=0, deny=denied)] if denied else []
+
+
+def set_bot_may_plan(world: World, guild: Guild, *, may: bool) -> None:
+    """Give or take the right to create events; the bot is told."""
+    role = next(role for role in guild.roles.values() if role.bot_id == world.application_id)
+    held = role.permissions | CREATE_EVENTS if may else role.permissions & ~CREATE_EVENTS
+    guild.roles[role.id] = replace(role, permissions=held)
+    world.tell_guild(
+        "GUILD_ROLE_UPDATE", {"guild_id": str(guild.id), "role": shape_of_role(guild.roles[role.id])}, guild
+    )
 
 
 def remove_channel(world: World, channel: Channel) -> None:

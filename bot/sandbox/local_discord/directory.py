@@ -38,6 +38,20 @@ class Overwrite:
     deny: int
 
 
+@dataclass(frozen=True)
+class PlannedEvent:
+    """An entry among a server's events that happens somewhere outside of its voice channels."""
+
+    id: int
+    guild_id: int
+    creator_id: int
+    name: str
+    description: str | None
+    location: str
+    starts_at: datetime
+    ends_at: datetime
+
+
 @dataclass(eq=False)
 class Guild:
     """`roles`, `members` (by user id) and `channels` (threads too) of a server; the role everybody has bears its id."""
@@ -50,6 +64,7 @@ class Guild:
     roles: dict[int, Role] = field(default_factory=dict)
     members: dict[int, "Member"] = field(default_factory=dict)
     channels: dict[int, "Channel"] = field(default_factory=dict)
+    events: dict[int, PlannedEvent] = field(default_factory=dict)
 
 
 @dataclass(eq=False)

@@ -128,6 +128,10 @@ class LocalDiscord(MemberActs):
         """Change what the bot may do in a channel; it is told."""
         building.set_bot_rights(self._world, channel, bot_may_post=bot_may_post, bot_may_see=bot_may_see)
 
+    def set_bot_may_plan(self, guild: Guild, *, may: bool) -> None:
+        """Give the bot the right to create events, or take it; it is told."""
+        building.set_bot_may_plan(self._world, guild, may=may)
+
     def remove_channel(self, channel: Channel) -> None:
         """Delete a channel or a thread with everything in it; the bot is told."""
         building.remove_channel(self._world, channel)

@@ -12,9 +12,12 @@ SEND_MESSAGES: Final = 1 << 11
 MANAGE_MESSAGES: Final = 1 << 13
 READ_HISTORY: Final = 1 << 16
 MENTION_EVERYONE: Final = 1 << 17
+MANAGE_EVENTS: Final = 1 << 33
 MANAGE_THREADS: Final = 1 << 34
 CREATE_THREADS: Final = 1 << 35
 SEND_IN_THREADS: Final = 1 << 38
+CREATE_EVENTS: Final = 1 << 44
+"""Also to edit and delete what one has created oneself."""
 
 _REACT: Final = 1 << 6
 _EMBED_LINKS: Final = 1 << 14

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.sandbox.local_discord.directory import Channel, Directory, Guild, Member, Role, User
+from bot.sandbox.local_discord.directory import Channel, Directory, Guild, Member, PlannedEvent, Role, User
 from bot.sandbox.local_discord.flags import ChannelKind
 
 Json = dict[str, Any]
@@ -176,6 +176,28 @@ def shape_of_joined_guild(guild: Guild, directory: Directory) -> Json:
         "stage_instances": [],
         "guild_scheduled_events": [],
         "soundboard_sounds": [],
+    }
+
+
+def shape_of_event(event: PlannedEvent, creator: User) -> Json:
+    return {
+        "id": str(event.id),
+        "guild_id": str(event.guild_id),
+        "name": event.name,
+        "description": event.description,
+        "channel_id": None,
+        "creator_id": str(event.creator_id),
+        "creator": shape_of_user(creator),
+        "image": None,
+        "scheduled_start_time": event.starts_at.isoformat(),
+        "scheduled_end_time": event.ends_at.isoformat(),
+        "status": 1,
+        "entity_type": 3,
+        "entity_id": None,
+        "entity_metadata": {"location": event.location},
+        "recurrence_rule": None,
+        "privacy_level": 2,
+        "guild_scheduled_event_exceptions": [],
     }
 
 

@@ -41,7 +41,7 @@ QUIZ: Final = Verb(
         Press("join", Who.MEMBER, join_quiz, on=("turn",)),
         *(Press(step, Who.EITHER, steer_quiz, on=("turn",)) for step in Steering),
         Press("quiz", Who.MEMBER, start_as_available),
-        Press("proposed", Who.ORGANISER, start_proposed, on=("weekly",)),
+        Press("proposed", Who.ORGANISER, start_proposed, on=("weekly", "night")),
     ),
     shortcut=Shortcut("Start a quiz", "On your own, with everybody in the channel, or live"),
 )

@@ -84,9 +84,9 @@ async def start_as_available(study: Study, ask: Ask) -> Outcome:
 async def start_proposed(study: Study, ask: Ask) -> Outcome:
     """The quiz night that a weekly report proposes: QuizStands or Refusal."""
     assert ask.click is not None
-    if len(ask.click.args) != 1:
+    if not ask.click.args:
         return UNKNOWN_BUTTON
-    night = Plan(Style.NIGHT, _PROPOSED, _USUAL_S[Style.NIGHT], ask.click.args[0], as_available=True)
+    night = Plan(Style.NIGHT, _PROPOSED, _USUAL_S[Style.NIGHT], ":".join(ask.click.args), as_available=True)
     return await _start(study, ask.caller, night)
 
 

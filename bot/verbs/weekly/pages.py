@@ -21,6 +21,8 @@ from storage.weeks import Reached
 
 PROPOSED: Final = "proposed"
 """The control that starts the quiz night which is proposed; the room of quizzes serves it."""
+PLAN_NIGHT: Final = "plan-night"
+"""The control that plans it for the evening of a day to come."""
 OWN: Final = "my-week"
 _MISTAKES_AT_MOST: Final = 2
 _NAMES_AT_MOST: Final = 10
@@ -108,13 +110,16 @@ class WeeklyReport:
         if self.weakest is not None:
             task, tried = self.weakest
             told = f"The group's weakest task so far is {task.id} {task.title}: {_share(tried)}. "
-            yield Prose(f"{told}How about a quiz night on it? An organiser can start one here.")
+            yield Prose(
+                f"{told}How about a quiz night on it? An organiser can plan it for Thursday at 19:00, or start it now."
+            )
 
     def _buttons(self) -> Iterator[Button]:
         shown = Shown("weekly", self.weekly)
         if self.weakest is not None:
             topic = f"{TopicKind.TASK}:{self.weakest[0].id}"
-            yield Button(f"Quiz night on {self.weakest[0].id}", Click(PROPOSED, shown, (topic,)))
+            yield Button(f"Plan a quiz night on {self.weakest[0].id}", Click(PLAN_NIGHT, shown, (topic,)))
+            yield Button("Start it now", Click(PROPOSED, shown, (topic,)))
         yield Button("My week", Click(OWN, shown))
 
 

@@ -1,11 +1,12 @@
 """The REST API, by subject."""
 
-from bot.sandbox.local_discord.routes import commands, interactions, messages, places, threads
+from bot.sandbox.local_discord.routes import commands, events, interactions, messages, places, threads
 
 ROUTES = (
     *places.ROUTES,
     *messages.ROUTES,
     *threads.ROUTES,
+    *events.ROUTES,
     *commands.ROUTES,
     *interactions.ROUTES,
 )
