@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import Select, bindparam, func, or_, select, update
 
 from storage.database import Transaction
 from storage.prepared import Prepared, Query, earliest
@@ -221,9 +221,29 @@ def next_due(tx: Transaction) -> datetime | None:
     return coming.at if coming else None
 
 
-def load_planned(tx: Transaction) -> list[Channel]:
-    """Every channel that has a next daily planned."""
-    return tx.load(_CHANNEL, _channels().where(channels.c.next_due_at.is_not(None)))
+class Plan(NamedTuple):
+    """When a date's daily is due by a local time: thousands of channels share one."""
+
+    time: str
+    zone: str
+    next_on: date
+    next_due_at: datetime
+
+
+_PLAN: Final = Shape(Plan, channels)
+
+
+def load_plans(tx: Transaction) -> list[Plan]:
+    """Every one by which a channel's next daily comes."""
+    planned = (channels.c.next_due_at.is_not(None), channels.c.removed_at.is_(None))
+    return tx.load(_PLAN, _PLAN.select().where(*planned).distinct())
+
+
+def change_plan(tx: Transaction, plan: Plan, *, due_at: datetime) -> int:
+    """Let the date be due at another instant; in how many channels."""
+    same = [channels.c[name] == value for name, value in plan._asdict().items()]
+    changing = update(channels).where(*same, channels.c.removed_at.is_(None))
+    return tx.execute(changing.values(next_due_at=due_at)).rowcount
 
 
 def load_still_to_come(tx: Transaction, *, group: int, on: date) -> list[Channel]:
@@ -231,9 +251,28 @@ def load_still_to_come(tx: Transaction, *, group: int, on: date) -> list[Channel
     return tx.load(_CHANNEL, _channels().where(spaces.c.group_id == group, channels.c.next_on <= on))
 
 
-def load_serving(tx: Transaction) -> list[Channel]:
-    """Every channel whose dailies are not paused, with a next one planned or without."""
-    return tx.load(_CHANNEL, _channels().where(channels.c.paused_at.is_(None)))
+class Times(NamedTuple):
+    """The local times of a schedule: thousands of channels share some."""
+
+    time: str
+    zone: str
+    weekdays: str
+
+
+_TIMES: Final = Shape(Times, channels)
+_SERVING: Final = (channels.c.paused_at.is_(None), channels.c.removed_at.is_(None))
+
+
+def load_times(tx: Transaction) -> list[Times]:
+    """Those of every channel whose dailies are not paused."""
+    return tx.load(_TIMES, _TIMES.select().where(*_SERVING).distinct())
+
+
+def load_planned_later(tx: Transaction, times: Times, *, than: datetime) -> list[Channel]:
+    """The channels with these times whose next daily comes later than an instant, or isn't planned at all."""
+    same = [channels.c[name] == value for name, value in times._asdict().items()]
+    later = or_(channels.c.next_due_at.is_(None), channels.c.next_due_at > than)
+    return tx.load(_CHANNEL, _channels().where(*same, *_SERVING, later))
 
 
 class _Latest(NamedTuple):

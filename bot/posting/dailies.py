@@ -13,7 +13,7 @@ from bot.platform_time import SKEW_AT_MOST
 from bot.rules.answering import GRACE
 from bot.rules.claiming import claim_post, claim_without_post
 from bot.rules.folding import settle_daily
-from bot.rules.planning import next_due, plan_next, rhythm_of
+from bot.rules.planning import next_due, plan_next, rhythm, rhythm_of
 from bot.rules.schedule import Due
 from content.questions import Pack
 from storage import channels, dailies, posts
@@ -68,12 +68,10 @@ def replan(tx: Transaction) -> int:
     The date stays what it was, so that no date comes twice.
     """
     changed = 0
-    for channel in channels.load_planned(tx):
-        assert channel.next_on is not None
-        at = rhythm_of(channel).due_on(channel.next_on)
-        if at is not None and at != channel.next_due_at:
-            channels.plan_next(tx, channel.id, on=channel.next_on, due_at=at)
-            changed += 1
+    for plan in channels.load_plans(tx):
+        at = rhythm(plan.time, plan.zone, ()).due_on(plan.next_on)
+        if at is not None and at != plan.next_due_at:
+            changed += channels.change_plan(tx, plan, due_at=at)
     return changed
 
 
@@ -84,12 +82,20 @@ def plan_anew(tx: Transaction, now: datetime) -> int:
     claims and plans were changed.
     """
     changed = posts.free_claims(tx, due_after=now + SKEW_AT_MOST)
-    for channel in channels.load_serving(tx):
-        following = next_due(tx, channel.id, rhythm_of(channel), now)
-        if following and (channel.next_due_at is None or channel.next_due_at > following.at):
-            channels.plan_next(tx, channel.id, on=following.on, due_at=following.at)
-            changed += 1
+    for times in channels.load_times(tx):
+        soonest = rhythm(times.time, times.zone, tuple(map(int, times.weekdays))).next_after(now)
+        late = channels.load_planned_later(tx, times, than=soonest.at) if soonest else ()
+        changed += sum(_plan_sooner(tx, channel, now) for channel in late)
     return changed
+
+
+def _plan_sooner(tx: Transaction, channel: Channel, now: datetime) -> bool:
+    """False where its next daily can't come sooner: its date is claimed."""
+    following = next_due(tx, channel.id, rhythm_of(channel), now)
+    if following is None or (channel.next_due_at is not None and channel.next_due_at <= following.at):
+        return False
+    channels.plan_next(tx, channel.id, on=following.on, due_at=following.at)
+    return True
 
 
 def settle_closed(tx: Transaction, now: datetime) -> int:

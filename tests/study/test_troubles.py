@@ -194,9 +194,8 @@ async def test_newer_zone_data_moves_the_instant_and_not_the_date(hall: Hall) ->
     await hall.set_up()
 
     def shift(tx: Transaction) -> None:
-        [channel] = channels.load_planned(tx)
-        assert channel.next_due_at is not None
-        channels.plan_next(tx, channel.id, on=channel.next_on, due_at=channel.next_due_at - timedelta(hours=1))
+        [plan] = channels.load_plans(tx)
+        channels.change_plan(tx, plan, due_at=plan.next_due_at - timedelta(hours=1))
 
     await hall.study.database.write(shift)
     assert await hall.study.database.write(replan) == 1
