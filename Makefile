@@ -12,7 +12,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit
 # Hundreds of processes import the same modules in the tests and proofs; without their bytecode each compiles them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: sandbox test collect bench chaos conformance pictures install lint format types scripts imports schema wheel release lock
+.PHONY: sandbox test collect bench chaos conformance pictures docs install lint format types scripts imports schema wheel release lock
 
 sandbox: $(STAMP)  ## a local Discord and Slack with the bot in both, and a page to click through them
 	@$(BIN)/studyhall sandbox --port $(PORT)
@@ -36,6 +36,9 @@ conformance: $(STAMP)  ## what is sent, and what the local Discord answers, agai
 pictures: $(STAMP)  ## the pictures in docs/pictures, from the sandbox's page in the system's Chromium
 	$(BIN)/python -m tests.browser.pictures
 	$(BIN)/python -m tests.browser.cards
+
+docs: $(STAMP)  ## the site of docs/ in build/docs, every link and anchor checked; open build/docs/index.html
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 chaos: $(STAMP)  ## posts never double and never go missing: every proof at full length, about an hour
 	$(BIN)/python -m pytest -n 3 -m long
