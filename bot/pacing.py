@@ -79,6 +79,10 @@ class Pace:
         self._under_way -= 1
         self._answered.append(now)
 
+    def allow(self, times: int) -> None:
+        """From now on so many requests: the limit is shared with more, or with fewer."""
+        self._times = times
+
     def hold(self, until: float) -> None:
         """Nothing goes out before an instant, because the platform asked for it."""
         self._held_until = max(self._held_until, until)
@@ -91,6 +95,33 @@ class Pace:
     def _forget(self, now: float) -> None:
         while self._answered and self._answered[0] + self._seconds <= now:
             self._answered.popleft()
+
+
+class Budget:
+    """What a platform allows in a second, in equal parts for all processes that share it."""
+
+    def __init__(self, per_second: int) -> None:
+        self._whole = per_second
+        self._parts = 1
+        self._paces: list[Pace] = []
+
+    def pace(self, *, burst: int = 2) -> Pace:
+        """A pace of this process's part, now and whenever the parts change."""
+        pace = Pace(times=self.per_second, seconds=1.0, burst=burst)
+        self._paces.append(pace)
+        return pace
+
+    @property
+    def per_second(self) -> int:
+        """This process's part; one request at least."""
+        return max(1, self._whole // self._parts)
+
+    def divide(self, parts: int) -> None:
+        """So many processes share it from now on."""
+        if parts != self._parts:
+            self._parts = parts
+            for pace in self._paces:
+                pace.allow(self.per_second)
 
 
 @dataclass(eq=False, slots=True)

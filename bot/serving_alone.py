@@ -12,15 +12,22 @@ _TRIES: Final = 8
 """A process that was just killed or is just stopping, or a machine that vanished, has it for some seconds still."""
 
 
-async def serve_alone(lease: Lease, serve: Callable[[], Awaitable[None]], stand_by: Callable[[], None]) -> None:
+async def serve_alone(
+    lease: Lease, serve: Callable[[], Awaitable[None]], stand_by: Callable[[], None], share: Callable[[int], None]
+) -> None:
     """Serve whenever the lease is ours, until serving ends by itself; raises what it fails with.
 
-    `stand_by` is called each time it turns out that another process has the lease.
+    Args:
+        lease: the right to serve.
+        serve: serves until it is cancelled.
+        stand_by: is called each time it turns out that another process has the lease.
+        share: is told again and again how many processes share what the lease shares.
     """
     try:
         while True:
             await _take(lease, stand_by)
-            if await _serve_while_held(lease, serve):
+            share(lease.sharers)
+            if await _serve_while_held(lease, serve, share):
                 return
     finally:
         await lease.release()
@@ -35,9 +42,9 @@ async def _take(lease: Lease, stand_by: Callable[[], None]) -> None:
         await asyncio.sleep(LOOK_EVERY_S)
 
 
-async def _serve_while_held(lease: Lease, serve: Callable[[], Awaitable[None]]) -> bool:
+async def _serve_while_held(lease: Lease, serve: Callable[[], Awaitable[None]], share: Callable[[int], None]) -> bool:
     """Whether serving ended by itself; otherwise the lease was lost, and nothing is served any more."""
-    serving, losing = asyncio.ensure_future(serve()), asyncio.create_task(_until_lost(lease))
+    serving, losing = asyncio.ensure_future(serve()), asyncio.create_task(_until_lost(lease, share))
     try:
         await asyncio.wait({serving, losing}, return_when=asyncio.FIRST_COMPLETED)
         ended = serving.done()
@@ -50,8 +57,9 @@ async def _serve_while_held(lease: Lease, serve: Callable[[], Awaitable[None]]) 
     return ended
 
 
-async def _until_lost(lease: Lease) -> None:
-    while await _held(lease) is not False:  # noqa: ASYNC110 - no event tells
+async def _until_lost(lease: Lease, share: Callable[[int], None]) -> None:
+    while await _held(lease) is not False:
+        share(lease.sharers)
         await asyncio.sleep(LOOK_EVERY_S)
 
 

@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -49,6 +50,13 @@ def _ip_address(address: str) -> str:
         raise ValueError("is no IP address; write it like 127.0.0.1, or 0.0.0.0 for all of the machine's") from None
 
 
+def _shards(text: str) -> str:
+    found = re.fullmatch(r"(\d{1,5})(?:-(\d{1,5}))?/(\d{1,5})", text, re.ASCII)
+    if found is None or not int(found[1]) <= int(found[2] or found[1]) < int(found[3]):
+        raise ValueError("is no range of shards; write it like 0-3/8, counting from 0")
+    return text
+
+
 def _address(schemes: tuple[str, ...]) -> AfterValidator:
     def check(address: str) -> str:
         if urlsplit(address).scheme not in schemes or not urlsplit(address).hostname:
@@ -85,6 +93,8 @@ class Settings(BaseSettings):
     """Another Discord than the real one, for tests and the sandbox."""
     discord_gateway: _SocketAddress | None = None
     """Its gateway."""
+    discord_shards: Annotated[str, AfterValidator(_shards)] | None = None
+    """The shards that this process serves, such as `0-3/8`; all servers over one connection when it is not set."""
     slack_bot_token: SecretStr | None = None
     """The bot token (`xoxb-…`), or one for each workspace, separated by commas; Slack is served when both are set."""
     slack_app_token: SecretStr | None = None

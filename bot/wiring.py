@@ -17,9 +17,12 @@ from bot.core import Study
 from bot.declaring import Verb
 from bot.desk import Desk
 from bot.discord_app.app import DiscordApp
+from bot.discord_app.limits import PER_SECOND
 from bot.discord_app.logins import Kept, LoginPace
+from bot.discord_app.shards import Shards, Turns
 from bot.keeping import Keeping, PlatformRefused, Serve
 from bot.metrics import Metrics
+from bot.pacing import Budget
 from bot.rules.hindrances import REFUSED, forget_hindrances, hinder, note_hindrance, unhinder
 from bot.rules.untold import take_untold
 from bot.serving_alone import serve_alone
@@ -210,8 +213,16 @@ def _drift_s(clock: Clock) -> float:
 
 async def _serve_discord_alone(settings: Settings, token: str, hall: Studyhall, ready: Callable[[], None]) -> None:
     """Slack shares what it tells among all that are connected; Discord tells each of them everything."""
-    lease = open_lease(parse_address(settings.database_url.get_secret_value()), f"discord {token}")
-    await serve_alone(lease, partial(_serve_discord, settings, token, hall, ready), partial(_stand_by, hall.study))
+    url, budget = parse_address(settings.database_url.get_secret_value()), Budget(PER_SECOND)
+    shards = Shards.read(settings.discord_shards) if settings.discord_shards else None
+    served = [f"discord {token} {shard}" for shard in (shards.ids if shards else (0,))]
+    turns = Turns(lambda number: open_lease(url, f"discord {token} begins {number}")) if shards else None
+    await serve_alone(
+        open_lease(url, *served, sharing=f"discord {token}"),
+        partial(_serve_discord, settings, token, hall, ready, budget=budget, shards=shards, turns=turns),
+        partial(_stand_by, hall.study),
+        budget.divide,
+    )
 
 
 def _stand_by(study: Study) -> None:
@@ -219,7 +230,16 @@ def _stand_by(study: Study) -> None:
     _LOG.info(_STANDS_BY)
 
 
-async def _serve_discord(settings: Settings, token: str, hall: Studyhall, ready: Callable[[], None]) -> None:
+async def _serve_discord(
+    settings: Settings,
+    token: str,
+    hall: Studyhall,
+    ready: Callable[[], None],
+    *,
+    budget: Budget,
+    shards: Shards | None,
+    turns: Turns | None,
+) -> None:
     study = hall.study
     app = DiscordApp(
         study,
@@ -234,6 +254,9 @@ async def _serve_discord(settings: Settings, token: str, hall: Studyhall, ready:
             at_once=settings.discord_logins_at_once,
             tell=partial(hinder, study, "discord", _LOGINS_WAIT),
         ),
+        budget=budget,
+        shards=shards,
+        turns=turns,
     )
     hall.apps.append(app)
     try:

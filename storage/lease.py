@@ -1,4 +1,4 @@
-"""One process for one purpose among all that share a PostgreSQL.
+"""One process for one purpose among all that share a PostgreSQL, and how many of them share something.
 
 The lease is a lock that the server holds for one connection: it ends with the connection, so also when the process is
 killed, and nobody has to agree on the time. The server itself ends a connection that says nothing for some seconds, so
@@ -6,6 +6,7 @@ also that of a process that stands still. A SQLite file serves one process anywa
 """
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
 from typing import Final, Protocol
@@ -28,12 +29,24 @@ _AT_THE_SERVER: Final = (
     "tcp_keepalives_count=2",
     f"idle_session_timeout={1_000 * _SILENT_AT_MOST_S}",
 )
-_TRY: Final = text("SELECT pg_try_advisory_lock(:key)")
-_LOOK: Final = text("SELECT 1")
+_TRY: Final = text("SELECT bool_and(pg_try_advisory_lock(key)) FROM unnest(CAST(:keys AS bigint[])) AS key")
+_GIVE_UP: Final = text("SELECT pg_advisory_unlock_all()")
+_SHARE: Final = text("SELECT pg_advisory_lock_shared(:key)")
+_SHARERS: Final = text(
+    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 "
+    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
+    "AND (CAST(classid AS bigint) << 32) | CAST(objid AS bigint) = :key"
+)
+"""https://www.postgresql.org/docs/current/view-pg-locks.html says how a key stands there."""
 
 
 class Lease(Protocol):
     """The right of one process to serve something."""
+
+    @property
+    def sharers(self) -> int:
+        """How many processes, ours among them, held a lease that shares the same when it was last held."""
+        ...
 
     async def hold(self) -> bool:
         """Take it, or make sure that it is still ours; False where another process has it.
@@ -47,13 +60,18 @@ class Lease(Protocol):
         ...
 
 
-def open_lease(url: URL, purpose: str) -> Lease:
-    """The lease for a purpose, of which no more than a digest leaves this process; nobody holds it yet."""
-    return _FileLease() if url.get_backend_name() == "sqlite" else _ServerLease(url, purpose)
+def open_lease(url: URL, *purposes: str, sharing: str = "") -> Lease:
+    """The lease for all of some purposes, of which no more than a digest leaves this process; nobody holds it yet.
+
+    Whoever holds it counts as one that shares `sharing` with others.
+    """
+    return _FileLease() if url.get_backend_name() == "sqlite" else _ServerLease(url, purposes, sharing)
 
 
 class _FileLease:
     """Whoever runs on a SQLite file holds the whole of it."""
+
+    sharers = 1
 
     async def hold(self) -> bool:
         return True
@@ -63,9 +81,11 @@ class _FileLease:
 
 
 class _ServerLease:
-    def __init__(self, url: URL, purpose: str) -> None:
+    def __init__(self, url: URL, purposes: Sequence[str], sharing: str) -> None:
         self._url = url
-        self._key = int.from_bytes(sha256(purpose.encode()).digest()[:8], signed=True)
+        self._keys = sorted(map(_key, purposes))
+        self._shared = _key(f"sharing {sharing}") if sharing else None
+        self.sharers = 1
         self._engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=_AT_OUR_END)
         self._connection: Connection | None = None
         self._ours = False
@@ -93,10 +113,14 @@ class _ServerLease:
 
     def _ask(self, connection: Connection) -> bool:
         """That the server answers at all means that it still holds what it held for this connection."""
-        if self._ours:
-            connection.execute(_LOOK)
-        else:
-            self._ours = connection.execute(_TRY, {"key": self._key}).scalar_one()
+        if not self._ours:
+            self._ours = bool(connection.execute(_TRY, {"keys": self._keys}).scalar_one())
+            if not self._ours:
+                connection.execute(_GIVE_UP)  # of several it may have got some
+            elif self._shared is not None:
+                connection.execute(_SHARE, {"key": self._shared})
+        counted = connection.execute(_SHARERS, {"key": self._shared or 0}).scalar_one()
+        self.sharers = max(1, int(counted))
         return self._ours
 
     def _let_go(self) -> None:
@@ -105,3 +129,7 @@ class _ServerLease:
         if connection is not None:
             with suppress(DBAPIError):
                 connection.close()
+
+
+def _key(purpose: str) -> int:
+    return int.from_bytes(sha256(purpose.encode()).digest()[:8], signed=True)

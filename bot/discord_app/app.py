@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from contextlib import suppress
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 import aiohttp
 import discord
@@ -14,8 +14,10 @@ from bot.desk import Desk
 from bot.discord_app.address import point_at
 from bot.discord_app.client import StudyClient
 from bot.discord_app.logins import Kept, LoginPace
+from bot.discord_app.shards import ShardedClient, Shards, Turns
 from bot.incidents import report
 from bot.keeping import PlatformRefused
+from bot.pacing import Budget
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -62,13 +64,17 @@ class DiscordApp:
         gateway: str | None = None,
         told: Kept,
         logins: LoginPace,
+        budget: Budget,
+        shards: Shards | None = None,
+        turns: Turns | None = None,
     ) -> None:
+        """`turns` are of sessions that begin, where there are several `shards`."""
         self._token = token
         self._api_base = api_base
         self._gateway = gateway
         self._logins = logins
         self._desk = desk
-        self.client = StudyClient(study, desk, told=told, logins=logins)
+        self.client = _client(study, desk, shards, turns, told=told, logins=logins, budget=budget)
         self.face = self.client.face
         self._connection: asyncio.Task[None] | None = None
         self._looking: asyncio.Task[NoReturn] | None = None
@@ -163,6 +169,12 @@ class DiscordApp:
             ready.cancel()
         if connection.done() and (error := connection.exception()):
             raise _translated(error)
+
+
+def _client(study: Study, desk: Desk, shards: Shards | None, turns: Turns | None, **told: Any) -> StudyClient:
+    if shards is None or turns is None:
+        return StudyClient(study, desk, **told)
+    return ShardedClient(study, desk, shards=shards, turns=turns, **told)
 
 
 def _translated(error: BaseException) -> BaseException:

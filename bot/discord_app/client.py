@@ -22,6 +22,7 @@ from bot.discord_app.registering import Registering
 from bot.discord_app.serving import is_private, open_form, receive, tell
 from bot.discord_app.take import take
 from bot.incidents import report
+from bot.pacing import Budget
 from bot.platform_time import hear_dates
 from bot.rules.punctuality import note_time
 from bot.rules.purging import note_present, note_removed
@@ -45,8 +46,10 @@ _SERVED: Final = (
 class StudyClient(discord.Client):
     """Asks for servers and their channels alone: no messages, no members, no cache of either."""
 
-    def __init__(self, study: Study, desk: Desk, *, told: Kept, logins: LoginPace) -> None:
-        """`told` keeps which commands Discord was told last."""
+    def __init__(
+        self, study: Study, desk: Desk, *, told: Kept, logins: LoginPace, budget: Budget, **sharding: Any
+    ) -> None:
+        """`told` keeps which commands Discord was told last; `budget` is of requests a second."""
         silence_the_library()
         super().__init__(
             intents=discord.Intents(guilds=True),
@@ -56,7 +59,8 @@ class StudyClient(discord.Client):
             allowed_mentions=discord.AllowedMentions.none(),
             guild_ready_timeout=_GUILD_READY_TIMEOUT,
             max_ratelimit_timeout=LONGEST_WAIT_S,
-            http_trace=hear_dates(Gate(per_second=PER_SECOND).trace(), partial(note_time, study, "discord")),
+            http_trace=hear_dates(Gate(budget.pace(burst=PER_SECOND)).trace(), partial(note_time, study, "discord")),
+            **sharding,
         )
         self._connection.parsers.update(_forgiving(self._connection.parsers))
         self._study = study
@@ -72,6 +76,7 @@ class StudyClient(discord.Client):
             self.painter,
             count_rate_limited=partial(study.metrics.count_rate_limited, "discord"),
             is_connected=lambda: self.connected,
+            pace=budget.pace(),
         )
         self.tree = Tree(self)
         for command in slash_commands(desk):
@@ -86,8 +91,13 @@ class StudyClient(discord.Client):
 
     async def on_ready(self) -> None:
         self.connected = True
-        await note_present(self._study, "discord", [str(guild.id) for guild in self.guilds], every=True)
+        present = [str(guild.id) for guild in self.guilds]
+        await note_present(self._study, "discord", present, among=self.is_told_of)
         await greet_all(self._study, self.face, self.guilds)
+
+    def is_told_of(self, _space: str) -> bool:
+        """Whether this connection would be told of a server, if the bot were in it."""
+        return True
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         await note_present(self._study, "discord", [str(guild.id)])

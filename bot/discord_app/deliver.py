@@ -13,7 +13,7 @@ import discord
 from bot.delivery import Absent, Gone, Redrawn, Refused, Sent, Unsure
 from bot.discord_app.events import put_in_calendar
 from bot.discord_app.finding import TooBusyError, find_message
-from bot.discord_app.limits import CONTENT, NONCE, PER_SECOND, THREAD_NAME, cut
+from bot.discord_app.limits import CONTENT, NONCE, THREAD_NAME, cut
 from bot.discord_app.links import read_link
 from bot.discord_app.markup import escape
 from bot.discord_app.paint import Painter
@@ -60,13 +60,14 @@ class DiscordFace:
         *,
         count_rate_limited: Callable[[], None],
         is_connected: Callable[[], bool],
+        pace: Pace,
     ) -> None:
         self._client = client
         self._is_connected = is_connected
         self._painter = painter
         self._count_rate_limited = count_rate_limited
         self._pacer = Pacer()
-        self._pace = Pace(times=PER_SECOND, seconds=1.0)
+        self._pace = pace
         self._unsettled: set[asyncio.Task[Any]] = set()
         self._sending: dict[str, asyncio.Task[discord.Message]] = {}
 

@@ -19,9 +19,9 @@ _APART: Final = ("/interactions/", "/webhooks/", "/gateway")
 class Gate:
     """Counts the requests of one HTTP session as Discord does."""
 
-    def __init__(self, *, per_second: int) -> None:
+    def __init__(self, pace: Pace) -> None:
         self._pacer = Pacer()
-        self._pace = Pace(times=per_second, seconds=1.0, burst=per_second)
+        self._pace = pace
 
     def trace(self) -> aiohttp.TraceConfig:
         """What the session has to be made with."""

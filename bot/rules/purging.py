@@ -1,6 +1,6 @@
 """A space that removed the bot: thirty days later all that is stored of it goes, and of who took part in it alone."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -26,22 +26,35 @@ async def note_removed(study: Study, platform: Platform, native_id: str) -> None
     await study.database.write(lambda tx: purging.note_removed(tx, platform=platform, native_id=native_id, at=now))
 
 
-async def note_present(study: Study, platform: Platform, native_ids: Collection[str], *, every: bool = False) -> None:
-    """The bot is in these spaces; with `every` in no others, so one that isn't among them removed it unseen.
+Among = Callable[[str], bool]
+"""Whether a space is among those of which somebody would know."""
+
+
+def nowhere(_: str) -> bool:
+    """Where nothing is known of others."""
+    return False
+
+
+async def note_present(
+    study: Study, platform: Platform, native_ids: Collection[str], *, among: Among = nowhere
+) -> None:
+    """The bot is in these spaces, and in no others `among` which one could be told: it was removed there unseen.
 
     A database outage is reported elsewhere and stops nobody from serving; the next connection notes it again.
     """
     try:
-        await _note_present(study, platform, set(native_ids), every=every)
+        await _note_present(study, platform, set(native_ids), among)
     except Exception as error:  # noqa: BLE001 - as above
         report(error, "noting where the bot is")
 
 
-async def _note_present(study: Study, platform: Platform, present: set[str], *, every: bool) -> None:
+async def _note_present(study: Study, platform: Platform, present: set[str], among: Among) -> None:
     await study.database.write(lambda tx: purging.note_back(tx, platform=platform, native_ids=present))
-    if every:
-        for native_id in sorted(await study.database.read(partial(purging.load_present, platform=platform)) - present):
-            await note_removed(study, platform, native_id)
+    if among is nowhere:
+        return
+    known = await study.database.read(partial(purging.load_present, platform=platform))
+    for native_id in sorted(filter(among, known - present)):
+        await note_removed(study, platform, native_id)
 
 
 async def purge_removed(study: Study, now: datetime) -> None:

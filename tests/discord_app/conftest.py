@@ -20,6 +20,7 @@ from bot.discord_app.app import DiscordApp
 from bot.discord_app.limits import problems
 from bot.discord_app.logins import Kept, LoginPace
 from bot.incidents import COUNTED_EVERY_S
+from bot.pacing import Budget
 from bot.platform_time import PlatformTimes, Skew
 from bot.timetable import Timetable
 from bot.verbs import PRESSES, VERBS
@@ -168,7 +169,7 @@ def reply(result: Any) -> str:
 
 def make_app(study: Study, told: Told) -> DiscordApp:
     desk = Desk(study, VERBS, PRESSES)
-    app = DiscordApp(study, desk, token="token-of-nobody", told=told.kept(), logins=unhurried(study))
+    app = DiscordApp(study, desk, token="token-of-nobody", told=told.kept(), logins=unhurried(study), budget=Budget(50))
     study.faces.connect("discord", app.face)
     return app
 

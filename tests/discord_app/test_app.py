@@ -24,6 +24,7 @@ from bot.discord_app.address import point_at
 from bot.discord_app.app import DiscordApp, LoginRefused
 from bot.discord_app.registering import LOOK_EVERY
 from bot.keeping import PlatformRefused
+from bot.pacing import Budget
 from bot.talk.people import Spot
 from bot.verbs import PRESSES, VERBS
 from storage.database import Database
@@ -175,6 +176,7 @@ def make_app(platform: Platform, told: Told) -> DiscordApp:
         gateway=f"{platform.address.replace('http', 'ws')}/gateway/",
         told=told.kept(),
         logins=unhurried(study),
+        budget=Budget(50),
     )
 
 

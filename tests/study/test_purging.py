@@ -92,7 +92,7 @@ async def test_a_space_that_is_back_in_time_keeps_all(hall: Hall) -> None:
     await note_present(hall.study, "discord", [going.space])
     await hall.leap(AFTER)
     assert going.space in await hall.study.database.read(_everything)
-    await note_present(hall.study, "discord", [STAYING.space], every=True)
+    await note_present(hall.study, "discord", [STAYING.space], among=lambda _: True)
     await hall.leap(AFTER + timedelta(hours=1))
     held = await hall.study.database.read(_everything)
     assert going.space not in held

@@ -35,6 +35,7 @@ ROOT = Path(__file__).parents[2]
         ({"STUDYHALL_SLACK_APP_TOKEN": "xapp-secret"}, "STUDYHALL_SLACK_BOT_TOKEN is missing"),
         ({"STUDYHALL_SLACK_SIGNING_SECRET": "secret"}, "STUDYHALL_SLACK_HTTP_PORT is missing"),
         ({"STUDYHALL_SLACK_APP_TOKEN": "xapp-secret", "STUDYHALL_SLACK_SIGNING_SECRET": "secret"}, "set one of them"),
+        ({"STUDYHALL_DISCORD_SHARDS": "4-8/8"}, "STUDYHALL_DISCORD_SHARDS is no range of shards"),
         ({"STUDYHALL_SLACK_HTTP_PATH": "slack/"}, "STUDYHALL_SLACK_HTTP_PATH"),
         ({"STUDYHALL_DISCORD_TOCKEN": "secret"}, "did you mean STUDYHALL_DISCORD_TOKEN?"),
         ({"STUDYHALL_DATABASE_URL": "mysql://me:secret@host/x"}, "STUDYHALL_DATABASE_URL `mysql` is not supported"),

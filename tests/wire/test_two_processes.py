@@ -60,7 +60,7 @@ async def test_who_stands_still_loses_a_discord_token(stage: Stage, shared: str)
 
 _LEASES = (
     "FROM pg_locks JOIN pg_database d ON d.oid = database AND d.datname = current_database() "
-    "WHERE locktype = 'advisory' AND granted"
+    "WHERE locktype = 'advisory' AND mode = 'ExclusiveLock' AND granted"
 )
 
 

@@ -33,6 +33,8 @@ class Grants:
         self.rotating = False
         self.exchanges = 0
         """How often a token was exchanged for a new one."""
+        self.used_up = 0
+        """How often somebody tried to exchange with what was good no longer."""
         self._clock = clock
         self._directory = directory
         self._codes: dict[str, _Code] = {}
@@ -60,6 +62,7 @@ class Grants:
         if arguments.get("grant_type") == "refresh_token":
             workspace = self._refreshing.pop(str(arguments.get("refresh_token")), None)
             if workspace is None or not workspace.bot_token:
+                self.used_up += 1
                 raise Refused("invalid_refresh_token")
             self.exchanges += 1
         else:
