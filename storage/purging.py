@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Table, and_, delete, false, or_, select, update
+from sqlalchemy import ColumnElement, Select, Table, and_, delete, false, func, or_, select, update
 
 from storage.all_tables import METADATA
 from storage.answer_tables import answers, boards
@@ -69,6 +69,31 @@ def find_space(tx: Transaction, *, platform: str, native_id: str) -> int | None:
     """A space by the platform's id."""
     own = (spaces.c.platform == platform, spaces.c.native_id == native_id)
     return tx.execute(select(spaces.c.id).where(*own)).scalar()
+
+
+class Stored(NamedTuple):
+    """What is stored of a space, in numbers."""
+
+    channels: int
+    answers: int
+    """To dailies, given there."""
+    alone: int
+    """Members who took part in no other space."""
+
+
+def count_stored(tx: Transaction, number: int) -> Stored:
+    """Of a space that exists."""
+    space = tx.find(_SPACE, _SPACE.select().where(spaces.c.id == number))
+    assert space is not None
+    own = select(channels.c.id).where(channels.c.space_id == number)
+    given = select(answers.c.id).join(posts, posts.c.id == answers.c.post_id).where(posts.c.channel_id.in_(own))
+    concerned = load_concerned(tx, space, load_emptied_groups(tx, space))
+    elsewhere = {one.person for one in concerned if one.elsewhere}
+    return Stored(_count(tx, own), _count(tx, given), len({one.person for one in concerned} - elsewhere))
+
+
+def _count(tx: Transaction, rows: Select[tuple[int]]) -> int:
+    return int(tx.execute(select(func.count()).select_from(rows.subquery())).scalar_one())
 
 
 # --- whom it concerns ------------------------------------------------------------------------------------------------

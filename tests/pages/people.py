@@ -11,6 +11,7 @@ from bot.verbs.group.choosing import GroupShown
 from bot.verbs.group.pages import Agreed, Invited, LeaveAsked, Left, Together
 from bot.verbs.group.pages import ConfirmAsked as GroupConfirmAsked
 from bot.verbs.group.pages import JoinAsked as GroupJoinAsked
+from bot.verbs.group.purging import PurgeAsked, Purged
 from bot.verbs.link.pages import ALIKE, NO_SUCH_CODE, CodeShown, ConfirmAsked, JoinAsked, Joined, Linked, Parted
 from bot.verbs.privacy import NOTHING_STORED, Deleted, Exported, ReallyDelete, Stored
 from bot.verbs.settings import SettingsShown
@@ -22,6 +23,7 @@ from storage.groups import Group, Space
 from storage.ownership import ownership_in
 from storage.plans import KeptRest
 from storage.privacy import Held
+from storage.purging import Stored as StoredOfSpace
 from storage.reminders import OpenPost, Reminder, Topic
 from storage.settings import Settings
 from tests.pages.items import HOSTILE, NOW, ON, SPOT, ZONE
@@ -95,6 +97,8 @@ PEOPLE: Final[dict[str, Outcome]] = {
     "group_no_code": group_pages.NO_SUCH_CODE,
     "group_shown": GroupShown(_GROUP, _SPACES, _CHANNELS, 1, "DVA-C03", ON, date(2027, 2, 1), _RESTS, told=("Noted.",)),
     "group_alone": GroupShown(_UNNAMED, _SPACES[:1], (), 1, "DVA-C02", ON, saved=True),
+    "group_purge": PurgeAsked("slack", StoredOfSpace(2, 1_234, 1)),
+    "group_purged": Purged("discord"),
     "settings": SettingsShown(Settings(), first_ever=True),
     "settings_changed": SettingsShown(SETTINGS, changed=True),
     "settings_reminded": SettingsShown(SETTINGS._replace(remind_daily=True), REMINDER, changed=True),

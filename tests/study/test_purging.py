@@ -5,11 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from bot.desk import NOT_ORGANISER
 from bot.rules.folding import differences
 from bot.rules.purging import AFTER, note_present, note_removed
 from bot.rules.verdicts import Verdict
+from bot.talk.clicks import Click
+from bot.talk.pages import Outcome
 from bot.talk.people import Spot
 from bot.verbs.exam.papers import ExamQuestion
+from bot.verbs.group.purging import NOT_CONFIRMED, NOTHING_STORED, PurgeAsked, Purged
 from bot.verbs.leaderboard.pages import Board
 from storage import answers, organisers
 from storage.all_tables import METADATA
@@ -97,3 +101,35 @@ async def test_a_space_that_is_back_in_time_keeps_all(hall: Hall) -> None:
     held = await hall.study.database.read(_everything)
     assert going.space not in held
     assert STAYING.space in held
+
+
+async def confirm(hall: Hall, word: str, *, by: str = BOSS, spot: Spot | None = None) -> Outcome:
+    return await hall.click(Click("group-purge", None, ("delete",)), by=by, spot=spot, word=word)
+
+
+@pytest.mark.parametrize("together", [False, True])
+@pytest.mark.parametrize("platform", ["discord", "slack"])
+async def test_an_organiser_has_it_deleted_in_chat(database: Database, platform: str, *, together: bool) -> None:
+    hall, going = Hall(database), GOING[platform]
+    await lived(hall, going, together=together)
+    counted = await database.read(_answered)
+    assert await hall.say("group purge", by=ADA, spot=going) == NOT_ORGANISER
+    asked = await hall.say("group purge", by=BOSS, spot=going)
+    assert isinstance(asked, PurgeAsked)
+    assert (asked.stored.channels, asked.stored.answers) == (1, 6)
+    assert asked.stored.alone >= 1
+    assert await confirm(hall, "delete", by=ADA, spot=going) == NOT_ORGANISER
+    assert await confirm(hall, "yes", spot=going) == NOT_CONFIRMED
+    assert going.space in await database.read(_everything)
+    assert isinstance(await confirm(hall, " Delete ", spot=going), Purged)
+    held = await database.read(_everything)
+    assert "going" not in held
+    assert "GOING" not in held
+    assert await database.read(differences) == []
+    assert (await database.read(_answered))[: len(counted)] == counted
+    assert await confirm(hall, "delete", spot=going) == NOTHING_STORED
+    await hall.set_up(going)
+    await hall.move(days=2)
+    assert isinstance(await hall.answer(ADA, spot=going), Verdict), "it begins anew"
+    assert isinstance(await hall.answer(EVE, spot=STAYING), Verdict)
+    assert await database.read(differences) == []

@@ -45,6 +45,11 @@ async def test_two_spaces_become_one_group_and_part_again(stage: Stage) -> None:
         assert "Ada" in alone
         assert "Erin" not in alone
         assert "Owls" in (await ada.type("group")).text
+        for one, what in ((ada, "Discord server"), (erin, "Slack workspace")):
+            asked = await one.type("group", action="purge")
+            label = f"Delete everything about this {what} …"
+            assert "Nothing was deleted" in (await one.fill(asked, label, word="no")).text
+            assert f"nothing is stored about this {what}" in (await one.fill(asked, label, word="delete")).text
         assert await process.stop() == 0
     assert "Traceback" not in process.output
     await verified(stage)

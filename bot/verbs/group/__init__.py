@@ -10,7 +10,7 @@ from bot.talk.asks import Ask, Option, Who
 from bot.talk.forms import Field, Form
 from bot.talk.kinds import OneOf, OneTimeCode
 from bot.talk.pages import Outcome
-from bot.verbs.group import choosing, days, joining, leaving, pages
+from bot.verbs.group import choosing, days, joining, leaving, pages, purging
 
 
 class Action(StrEnum):
@@ -21,6 +21,7 @@ class Action(StrEnum):
     LEAVE = "leave"
     RENAME = "rename"
     SETTINGS = "settings"
+    PURGE = "purge"
 
 
 ACTION: Final = Option("action", "What to do with the group; leave it out to see the group", OneOf(Action))
@@ -50,6 +51,7 @@ _STEPS: Final[dict[Action, Serve]] = {
     Action.LEAVE: leaving.ask_leave,
     Action.RENAME: _ask_for_name,
     Action.SETTINGS: choosing.show,
+    Action.PURGE: purging.ask_first,
 }
 
 
@@ -78,6 +80,7 @@ GROUP: Final = Verb(
         Press(pages.LEAVE_NOW, Who.ORGANISER, leaving.leave),
         Press(choosing.SET, Who.ORGANISER, serve, form=choosing.settings_form),
         Press(pages.DAYS, Who.ORGANISER, choosing.change_days, form=days.days_form),
+        Press(pages.PURGE, Who.ORGANISER, purging.purge, form=purging.purge_form),
         Press(choosing.NAMED.press, Who.ORGANISER, serve, form=name_form),
     ),
 )

@@ -30,6 +30,7 @@ REFUSE: Final = "group-refuse"
 LEAVE: Final = "group-leave"
 LEAVE_NOW: Final = "group-leave-now"
 DAYS: Final = "group-days"
+PURGE: Final = "group-purge"
 
 NO_SUCH_CODE: Final = Refusal(
     say(

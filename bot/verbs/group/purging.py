@@ -1,0 +1,108 @@
+"""An organiser has all deleted that is stored about their server or workspace, without waiting until it is removed."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from bot.core import Study
+from bot.rules import purging as rules
+from bot.talk.asks import Ask
+from bot.talk.clicks import Click
+from bot.talk.forms import Field, Form
+from bot.talk.lines import Command, say
+from bot.talk.pages import Outcome, Page, Refusal
+from bot.talk.parts import Button, Buttons, Lines, Prose, Small, Title
+from bot.talk.people import Caller, Platform
+from bot.talk.phrases import counted
+from bot.verbs.group.pages import PLACES, PURGE
+from storage import purging
+from storage.database import Transaction
+from storage.purging import Stored
+
+_WORD: Final = "delete"
+_FIELD: Final = "word"
+NOT_CONFIRMED: Final = Refusal(f"Nothing was deleted. To confirm, type the word {_WORD}.", at=_FIELD)
+NOTHING_STORED: Final = Refusal("Nothing is stored about this space.")
+
+
+@dataclass(frozen=True, slots=True)
+class PurgeAsked:
+    """What goes with a space, asked before it does."""
+
+    platform: Platform
+    stored: Stored
+
+    def page(self) -> Page:
+        what, stored = PLACES[self.platform], self.stored
+        alone = counted(stored.alone, "member who takes part nowhere else", "members who take part nowhere else")
+        return Page(
+            (
+                Title(f"Delete everything about this {what}?"),
+                Prose("This goes for good:"),
+                Lines(
+                    (
+                        f"{counted(stored.channels, 'channel')} with schedule, posts and quizzes",
+                        f"{counted(stored.answers, 'answer')} given here, with their points and streaks",
+                        f"everything about {alone}",
+                        "the group's settings, seasons and teams, unless it goes on elsewhere",
+                    )
+                ),
+                Prose("This can't be undone.", strong=True),
+                Small(
+                    (
+                        "Other servers and workspaces in your group keep what is theirs.",
+                        "Whoever takes part there, too, keeps what they did there.",
+                        "Messages that already stand in channels stay.",
+                        "Backups may still hold it until whoever runs Studyhall replaces them.",
+                        say("To delete only your own data: {privacy}", privacy=Command("privacy delete")),
+                    )
+                ),
+                Buttons((Button(f"Delete everything about this {what} …", Click(PURGE, None, (_WORD,))),)),
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """Nothing is stored about a space any more."""
+
+    platform: Platform
+
+    def page(self) -> Page:
+        again = say("{setup} starts anew. You can also remove the bot now.", setup=Command("setup"))
+        told = f"Deleted: nothing is stored about this {PLACES[self.platform]} any more."
+        return Page((Prose(told), Small((again,))), in_place=True)
+
+
+def purge_form(_: Study, ask: Ask) -> Form:
+    assert ask.click is not None
+    field = Field(_FIELD, f"Type {_WORD} to confirm", "This can't be undone", required=True)
+    return Form(ask.click.id, "Delete everything", "Delete", (field,))
+
+
+async def ask_first(study: Study, ask: Ask) -> Outcome:
+    """PurgeAsked or Refusal."""
+    return await study.database.read(lambda tx: _ask(tx, ask.caller))
+
+
+def _ask(tx: Transaction, caller: Caller) -> Outcome:
+    number = _space_of(tx, caller)
+    if number is None:
+        return NOTHING_STORED
+    return PurgeAsked(caller.spot.platform, purging.count_stored(tx, number))
+
+
+async def purge(study: Study, ask: Ask) -> Outcome:
+    """Purged or Refusal. Of two organisers who confirm the second is told that nothing is stored."""
+    if ask.typed.get(_FIELD, "").strip().casefold() != _WORD:
+        return NOT_CONFIRMED
+    return await study.database.write(lambda tx: _purge(tx, ask.caller))
+
+
+def _purge(tx: Transaction, caller: Caller) -> Outcome:
+    number = _space_of(tx, caller)
+    gone = number is not None and rules.purge(tx, number)
+    return Purged(caller.spot.platform) if gone else NOTHING_STORED
+
+
+def _space_of(tx: Transaction, caller: Caller) -> int | None:
+    return purging.find_space(tx, platform=caller.spot.platform, native_id=caller.spot.space)
