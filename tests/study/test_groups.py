@@ -277,10 +277,11 @@ async def test_where_verdicts_wait_nothing_tells_before_the_close(database: Data
     assert isinstance(await hall.answer("cat", "right", post=daily.post), Noted)
     await check(hall)
     await hall.move(days=1, minutes=1)
-    assert await board(hall, HERE) == {"Ann": 11, "Cat": 11}
+    points = 10 * daily.item.difficulty + 1
+    assert await board(hall, HERE) == {"Ann": points, "Cat": points}
     told = await hall.answer("ann", post=daily.post)
     assert isinstance(told, Verdict)
-    assert (told.points, told.standing.streak) == (11, 1)
+    assert (told.points, told.standing.streak) == (points, 1)
     assert isinstance(await hall.answer("ann", "right"), Verdict)
     await check(hall)
     await hall.study.database.write(rebuild)
