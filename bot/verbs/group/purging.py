@@ -42,7 +42,7 @@ class PurgeAsked:
                     (
                         f"{counted(stored.channels, 'channel')} with schedule, posts and quizzes",
                         f"{counted(stored.answers, 'answer')} given here, with their points and streaks",
-                        f"everything about {alone}",
+                        *((f"everything about {alone}",) if stored.alone else ()),
                         "the group's settings, seasons and teams, unless it goes on elsewhere",
                     )
                 ),
@@ -50,7 +50,7 @@ class PurgeAsked:
                 Small(
                     (
                         "Other servers and workspaces in your group keep what is theirs.",
-                        "Whoever takes part there, too, keeps what they did there.",
+                        "Members who take part there as well keep what they did there.",
                         "Messages that already stand in channels stay.",
                         "Backups may still hold it until whoever runs Studyhall replaces them.",
                         say("To delete only your own data: {privacy}", privacy=Command("privacy delete")),
