@@ -22,7 +22,7 @@ from storage.item_statistics import save_statistics
 
 _LOG: Final = logging.getLogger(__name__)
 
-_AT_ONCE: Final = 20
+_AT_ONCE: Final = 5
 """Members whose answers are read in one look into the database."""
 
 DOUBTS: Final = {

@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, select
 
 from bot.rules.answering import take_answer
 from bot.rules.cards import ClosedCard, OpenCard, RevealedCard
@@ -20,6 +20,7 @@ from bot.verbs.quiz.cards import AskCard, KeyCard
 from storage.addresses import parse_address
 from storage.database import Database, Transaction
 from storage.opening import open_database
+from storage.quiz_tables import quizzes
 from storage.upgrade import upgrade
 from tests.packs import make_pack, make_question
 from tests.study.hall import BOSS, Hall
@@ -110,7 +111,8 @@ async def test_a_quizs_card_says_so_even_after_its_end(database: Database) -> No
     _, card = hall.face.played[-1]
     assert isinstance(card, AskCard)
     await hall.click(Click("answer", Shown("turn", card.turn)), "right", by="ann")
-    await hall.move(hours=1)
+    await hall.move(days=1)
+    assert await database.read(lambda tx: tx.execute(select(quizzes.c.finished)).scalars().all()) == [True]
     key = next(name for name, shown in hall.face.cards.items() if isinstance(shown, KeyCard))
     assert not is_disputed(hall.face.cards[key])
     await report(hall, Shown("turn", card.turn))

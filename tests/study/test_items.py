@@ -252,14 +252,19 @@ async def test_first_answers_are_those_that_are_known_of_a_member(database: Data
     for choice in ("wrong", "right", "wrong"):
         await hall.move(days=1)
         await hall.answer("ann", choice)
-    quiz = await hall.say("quiz 3", by="ann")
-    assert isinstance(quiz, SoloQuestion)
-    await hall.click(Click("answer", Shown("turn", quiz.turn)), "wrong", by="ann")
-    await hall.move(days=2)
+    for topic, choice in (("any", "wrong"), ("missed", "right")):
+        quiz = await hall.command("quiz", by="ann", topic=topic, number="1")
+        assert isinstance(quiz, SoloQuestion)
+        turn = Shown("turn", quiz.turn)
+        await hall.click(Click("answer", turn), choice, by="ann")
+        await hall.click(Click("sure", turn, ("tell",)), by="ann")
+        await hall.click(Click("on", turn), by="ann")
+        await hall.move(days=2)
     through = await database.read(last_person)
     [given] = (await database.read(lambda tx: load_first_answers(tx, after=0, through=through))).values()
     first = first_attempts(await database.read(lambda tx: load_attempts(tx, 1)))
     assert len(first) == 4
+    assert len(await database.read(lambda tx: load_attempts(tx, 1))) == 5
     assert {(one.question, one.chosen, one.right, one.at, one.shown_at) for one in given} == {
         (one.question, one.chosen, one.right, one.at, one.shown_at) for one in first
     }
