@@ -47,6 +47,8 @@ class Press:
     form: Callable[[Study, Ask], Form] | None = None
     """The form that it opens; what is filled in comes to `serve`."""
     where: Where = Where.SPACE
+    costly: bool = False
+    """Whether one member is served it only so often (`bot.allowance`)."""
     shortcut: Shortcut | None = None
     """In the menu of a message: it acts on what that shows, or, where it belongs to nothing, on what it says."""
 
@@ -67,6 +69,8 @@ class Verb:
     """
     presses: tuple[Press, ...] = ()
     where: Where = Where.SPACE
+    costly: bool = False
+    """Whether one member is served it only so often (`bot.allowance`)."""
     shortcut: Shortcut | None = None
     """As if it were typed bare, from anywhere in Slack; Discord has none outside of messages but the command itself."""
 

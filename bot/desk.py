@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from bot.allowance import Allowances
 from bot.core import Study
 from bot.declaring import Press, Serve, Verb, every_press, in_time
 from bot.draining import drain
@@ -28,6 +29,9 @@ _LOG: Final = logging.getLogger(__name__)
 
 NOT_IN_A_SPACE: Final = Refusal("That works in a channel of a server, where your study group is.")
 NOT_FOR_BOTS: Final = Refusal("Studyhall is for people.")
+TOO_MUCH_AT_ONCE: Final = Refusal(
+    "That was a lot at once. Please wait a few seconds and try again; answering the daily question always works."
+)
 NOT_ORGANISER: Final = Refusal("That is for organisers of this space.")
 NOT_A_QUESTION: Final = Refusal("That works on a question's card: use it on the message with the question.")
 
@@ -46,6 +50,7 @@ class Admitted:
 
     serve: Serve
     ask: Ask
+    costly: bool
 
 
 class Desk:
@@ -58,6 +63,7 @@ class Desk:
         self.verbs: Final = tuple(verbs)
         self._study = study
         self._below = below
+        self._allowances: Final = Allowances()
         self._verbs: Final = {verb.name: verb for verb in verbs}
         every = every_press(verbs, presses)
         self._presses: Final = {(press.name, on): press for press in every for on in press.on or ("",)}
@@ -108,6 +114,8 @@ class Desk:
             admitted = await self.admit(ask)
             if isinstance(admitted, Refusal):
                 return admitted
+            if admitted.costly and not self._allowances.take(ask.caller.account):
+                return TOO_MUCH_AT_ONCE
             outcome = await admitted.serve(self._study, admitted.ask)
             count_told(self._study.metrics, admitted.ask, outcome)
             if isinstance(outcome, Refusal):
@@ -156,7 +164,7 @@ class Desk:
             return rights
         if isinstance(values, Refusal):
             return values
-        return Admitted(verb.serve, replace(ask, typed=typed, values=values, rights=rights))
+        return Admitted(verb.serve, replace(ask, typed=typed, values=values, rights=rights), verb.costly)
 
     def _meant(self, ask: Ask) -> Ask | Refusal:
         """What a shortcut, or a button, stands for.
@@ -215,7 +223,9 @@ class Desk:
         if press is None:
             return UNKNOWN_BUTTON
         rights = await _rights(ask, press.where, press.who)
-        return rights if isinstance(rights, Refusal) else Admitted(press.serve, replace(ask, rights=rights))
+        if isinstance(rights, Refusal):
+            return rights
+        return Admitted(press.serve, replace(ask, rights=rights), press.costly)
 
     def _press(self, click: Click) -> Press | None:
         return self._presses.get((click.press, click.shown.kind if click.shown else ""))

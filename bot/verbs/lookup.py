@@ -202,12 +202,14 @@ LOOKUP: Final = Verb(
     look_up,
     (WORDS,),
     form=_form,
+    costly=True,
     presses=(
-        Press("fact", Who.MEMBER, show_fact),
+        Press("fact", Who.MEMBER, show_fact, costly=True),
         Press(
             "explain",
             Who.MEMBER,
             explain,
+            costly=True,
             shortcut=Shortcut("Explain", "What is known about what a message speaks of, just for you"),
         ),
     ),

@@ -221,8 +221,9 @@ PRIVACY: Final = Verb(
     Who.MEMBER,
     serve,
     (ACTION,),
+    costly=True,
     presses=(
-        Press("privacy-export", Who.MEMBER, export, where=Where.ANYWHERE),
+        Press("privacy-export", Who.MEMBER, export, where=Where.ANYWHERE, costly=True),
         Press("privacy-ask", Who.MEMBER, ask_first, where=Where.ANYWHERE),
         Press("privacy-delete", Who.MEMBER, delete, where=Where.ANYWHERE),
     ),

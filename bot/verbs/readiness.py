@@ -71,4 +71,6 @@ async def serve(study: Study, ask: Ask) -> Outcome:
     return Readiness(exam.code, told) if exam.mock else NO_EXAM
 
 
-READINESS: Final = Verb("readiness", "Your chance to pass the exam today, and what is missing", Who.MEMBER, serve)
+READINESS: Final = Verb(
+    "readiness", "Your chance to pass the exam today, and what is missing", Who.MEMBER, serve, costly=True
+)

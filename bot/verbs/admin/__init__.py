@@ -75,6 +75,7 @@ ADMIN: Final = Verb(
     Who.ORGANISER,
     serve,
     (ACTION, WHO, REPORT, ANSWER),
+    costly=True,
     presses=(
         Press(seasons.ASK, Who.ORGANISER, seasons.ask_first),
         Press(seasons.BEGIN, Who.ORGANISER, seasons.begin),

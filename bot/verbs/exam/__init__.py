@@ -51,11 +51,12 @@ EXAM: Final = Verb(
     Who.MEMBER,
     serve,
     (ACTION, FORM, LENGTH, VERSION, TIME),
+    costly=True,
     presses=(
         *(Press(name, Who.MEMBER, step, on=("item",)) for name, step in _SITTING.items()),
         Press("exam-front", Who.MEMBER, starting.show_front),
         Press("exam-time", Who.MEMBER, starting.set_time),
-        Press("exam-start", Who.MEMBER, starting.start_offered),
+        Press("exam-start", Who.MEMBER, starting.start_offered, costly=True),
         Press("exam-history", Who.MEMBER, reviewing.show_history),
     ),
 )

@@ -30,6 +30,7 @@ QUIZ: Final = Verb(
     start_quiz,
     _OPTIONS,
     form=_form,
+    costly=True,
     presses=(
         Press("answer", Who.MEMBER, answer_turn, on=("turn",)),
         Press("submit", Who.MEMBER, answer_turn, on=("turn",)),
@@ -40,7 +41,7 @@ QUIZ: Final = Verb(
         Press("again", Who.MEMBER, start_again, on=("turn",)),
         Press("join", Who.MEMBER, join_quiz, on=("turn",)),
         *(Press(step, Who.EITHER, steer_quiz, on=("turn",)) for step in Steering),
-        Press("quiz", Who.MEMBER, start_as_available),
+        Press("quiz", Who.MEMBER, start_as_available, costly=True),
         Press("proposed", Who.ORGANISER, start_proposed, on=("weekly", "night")),
     ),
     shortcut=Shortcut("Start a quiz", "On your own, with everybody in the channel, or live"),
