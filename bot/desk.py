@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.allowance import Allowances
+from bot.asking import asked_in
 from bot.core import Study
 from bot.declaring import Press, Serve, Verb, every_press, in_time
 from bot.draining import drain
@@ -110,6 +111,10 @@ class Desk:
 
     async def serve(self, ask: Ask) -> Page | Refusal:
         """What an ask comes to. An unexpected error is logged and apologised for, both with one id."""
+        with asked_in(ask.caller.spot):
+            return await self._serve(ask)
+
+    async def _serve(self, ask: Ask) -> Page | Refusal:
         try:
             admitted = await self.admit(ask)
             if isinstance(admitted, Refusal):

@@ -1,12 +1,13 @@
-"""Logging to standard error, without secrets and control characters: not in messages, not in tracebacks."""
+"""Logging to standard error, a line for each event, without secrets and control characters, also in tracebacks."""
 
 import logging
 from collections.abc import Sequence
 from typing import Final
 
+from bot.asking import what_is_asked
 from bot.plain_text import plain_text
 
-_FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+_FORMAT: Final = "%(asctime)s %(levelname)s %(name)s%(asked)s: %(message)s"
 
 
 class WithoutSecrets(logging.Formatter):
@@ -17,6 +18,7 @@ class WithoutSecrets(logging.Formatter):
         self._secrets = sorted((secret for secret in secrets if secret), key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
+        record.asked = what_is_asked()
         text = super().format(record)
         for secret in self._secrets:
             text = text.replace(secret, "***")

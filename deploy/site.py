@@ -4,7 +4,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -39,7 +39,19 @@ class _NarrowLists(Extension):  # type: ignore[misc]  # which ships no types
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.markdown_extensions.insert(0, _NarrowLists())
+    _decisions_in(config.nav).extend(f"adr/{path.name}" for path in sorted((ROOT / "docs" / "adr").glob("0*.md")))
     return config
+
+
+def _decisions_in(nav: Any) -> list[Any]:
+    """The list below Decisions, wherever that stands."""
+    for entry in nav:
+        for title, below in entry.items() if isinstance(entry, dict) else ():
+            if title == "Decisions":
+                return below  # type: ignore[no-any-return]  # as YAML has it
+            if isinstance(below, list) and (found := _decisions_in(below)):
+                return found
+    return []
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
