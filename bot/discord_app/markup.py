@@ -18,16 +18,20 @@ _MARKS: Final = re.compile(
     r"(?P<code>(?<!`)`[^`\n]+`(?!`))"  # a code span shows what is in it as it is
     r"|(?P<at>(?<![^\W_])@|@(?=everyone|here))"
     r"|(?P<scheme>:(?=//))"  # without it no link begins, so that escapes in an address are not shown
-    r"|^(?P<indent>[ \t]*)(?P<block>#(?=#{0,2}\s)|-(?=#?\s)|[0-9]+(?=\.\s))"  # a heading, a list or small print
+    r"|^(?P<indent>[ \t]*)(?P<block>#(?=#{0,2}\s)|-(?=#?\s)|\+(?=\s)|[0-9]+(?=\.\s))"  # a heading, small print, lists
     r"|(?P<mark>[\\*_~|`<>\[\]])",
     re.MULTILINE,
 )
+_CODE: Final = re.compile(r"\\.|(`[^`\n]+`)")
+"""In what is written out, where a backtick that isn't escaped begins a code span."""
+_RINGS: Final = re.compile(r"@(?=everyone|here)|(?<=<)@(?=[!&]?[0-9])")
+"""What rings if the server takes the ends of a code span for something else than clients do."""
 _LANGUAGES: Final = {"json": "json", "yaml": "yaml", "python": "python", "shell": "bash", "text": ""}
 
 
 def _escape_mark(match: re.Match[str]) -> str:
     if match["code"]:
-        return match["code"]
+        return _RINGS.sub(f"@{_NOTHING_WIDE}", match["code"])
     if match["at"]:
         return f"@{_NOTHING_WIDE}"
     if block := match["block"]:
@@ -70,8 +74,9 @@ class Pen:
 
 
 def bold(written: str) -> str:
-    """Every line for itself, since emphasis does not reach over an empty line."""
-    return "\n".join(f"**{line}**" if line.strip() else line for line in written.split("\n"))
+    """Every line for itself, since emphasis does not reach over an empty line; two stars in code would end it."""
+    whole = _CODE.sub(lambda found: found[0].replace("**", f"*{_NOTHING_WIDE}*") if found[1] else found[0], written)
+    return "\n".join(f"**{line}**" if line.strip() else line for line in whole.split("\n"))
 
 
 def small(written: str) -> str:
@@ -98,7 +103,7 @@ def heading(written: str) -> str:
 
 def code_block(text: str, language: str) -> str:
     """An artefact as it is, in a block of its language."""
-    body = sound(text).rstrip("\n").replace("```", f"``{_NOTHING_WIDE}`")
+    body = sound(text).rstrip("\n").replace("``", f"`{_NOTHING_WIDE}`")  # of any run at most two stay together
     return f"```{_LANGUAGES[language]}\n{body}\n```"
 
 

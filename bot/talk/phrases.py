@@ -15,11 +15,20 @@ DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six")
 
 
+_UNSOUND: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_TURNS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""What turns round the text that follows, up to the end of a paragraph: words of ours, too."""
+
+
 def sound(text: str) -> str:
-    """A text from outside, fit to be stored and printed: no control characters, no halves of surrogate pairs."""
+    """A text from outside, fit to be stored and printed.
+
+    No control characters, no halves of surrogate pairs, no ends of lines that look like none, nothing that turns the
+    text round; right-to-left scripts need none of that, and the two marks that they do need stay.
+    """
     if text.isprintable():
         return text
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+    return "".join(c for c in text if c in "\n\t" or (unicodedata.category(c) not in _UNSOUND and c not in _TURNS))
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
