@@ -1,8 +1,11 @@
-"""Serving a platform that tells every connected process everything: one process serves it, the others stand by."""
+"""Serving a platform that tells every connected process everything: one process serves it, the others stand by.
+
+And sharing what a platform allows all processes together.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Final
+from typing import Final, NoReturn
 
 from storage.lease import Lease
 from storage.refusals import UnreachableDatabaseError
@@ -69,3 +72,14 @@ async def _held(lease: Lease) -> bool | None:
         return await lease.hold()
     except UnreachableDatabaseError:
         return None
+
+
+async def count_sharers(lease: Lease, share: Callable[[int], None]) -> NoReturn:
+    """Tell again and again how many processes share what a lease shares, ours among them; until cancelled."""
+    try:
+        while True:
+            if await _held(lease):
+                share(lease.sharers)
+            await asyncio.sleep(LOOK_EVERY_S)
+    finally:
+        await lease.release()

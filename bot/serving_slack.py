@@ -1,6 +1,5 @@
 """Slack's part of the wiring: by which way its word comes in, and serving it."""
 
-import asyncio
 from collections.abc import Callable
 from functools import partial
 
@@ -8,6 +7,7 @@ from bot.core import Study
 from bot.desk import Desk
 from bot.discord_app.app import DiscordApp
 from bot.rules.hindrances import REFUSED, hinder, unhinder
+from bot.serving_alone import count_sharers
 from bot.settings import Settings
 from bot.slack_app.app import SlackApp
 from bot.slack_app.installations import AppCredentials, Installations
@@ -15,6 +15,8 @@ from bot.slack_app.installing import Installing
 from bot.slack_app.requests import Address, Requests
 from bot.slack_app.vault import Vault
 from bot.slack_app.ways import MakeWay, OnceInDatabase, SocketMode
+from storage.addresses import parse_address
+from storage.lease import open_lease
 
 
 async def serve_slack(
@@ -39,7 +41,8 @@ async def serve_slack(
         await unhinder(study, "slack", REFUSED)
         study.bell.ring()
         ready()
-        await asyncio.Event().wait()
+        url = parse_address(settings.database_url.get_secret_value())
+        await count_sharers(open_lease(url, sharing="slack"), app.face.divide)
     finally:
         study.faces.disconnect("slack")
         await app.close()

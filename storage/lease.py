@@ -63,7 +63,7 @@ class Lease(Protocol):
 def open_lease(url: URL, *purposes: str, sharing: str = "") -> Lease:
     """The lease for all of some purposes, of which no more than a digest leaves this process; nobody holds it yet.
 
-    Whoever holds it counts as one that shares `sharing` with others.
+    Whoever holds it counts as one that shares `sharing` with others; without a purpose that is all it is for.
     """
     return _FileLease() if url.get_backend_name() == "sqlite" else _ServerLease(url, purposes, sharing)
 
@@ -114,7 +114,7 @@ class _ServerLease:
     def _ask(self, connection: Connection) -> bool:
         """That the server answers at all means that it still holds what it held for this connection."""
         if not self._ours:
-            self._ours = bool(connection.execute(_TRY, {"keys": self._keys}).scalar_one())
+            self._ours = not self._keys or bool(connection.execute(_TRY, {"keys": self._keys}).scalar_one())
             if not self._ours:
                 connection.execute(_GIVE_UP)  # of several it may have got some
             elif self._shared is not None:

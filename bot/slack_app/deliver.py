@@ -64,6 +64,10 @@ class SlackFace:
     def redraw_turn(self, spot: Spot, *, can_wait: bool = False) -> AbstractAsyncContextManager[None]:
         return self._paces.edit_turn(spot, can_wait=can_wait)
 
+    def divide(self, parts: int) -> None:
+        """So many processes share what a workspace takes."""
+        self._paces.divide(parts)
+
     def time_of(self, message: str) -> datetime:
         at = read_time(message)
         assert at is not None  # Slack made it

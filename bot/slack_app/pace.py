@@ -16,6 +16,7 @@ class SlackPaces:
 
     def __init__(self, *, messages_per_second: int) -> None:
         self._per_second = messages_per_second
+        self._parts = 1
         self._pacer = Pacer()
         self._messages: dict[str, Pace] = {}
         self._edits: dict[str, Pace] = {}
@@ -32,6 +33,19 @@ class SlackPaces:
         """Wait until Slack takes another edit in that workspace."""
         return self._pacer.turn(spot.space, (self._edits_of(spot.space),), can_wait=can_wait)
 
+    def divide(self, parts: int) -> None:
+        """So many processes share what a workspace takes, in equal parts; one a second or a minute at least."""
+        if parts == self._parts:
+            return
+        self._parts = parts
+        for pace in self._messages.values():
+            pace.allow(self._part(self._per_second))
+        for pace in self._edits.values():
+            pace.allow(self._part(EDITS_PER_MINUTE))
+
+    def _part(self, whole: int) -> int:
+        return max(1, whole // self._parts)
+
     def learn_messages(self, space: str, wait: float) -> None:
         """Slack refused a message: nothing more before `wait` seconds have passed, and fewer from then on."""
         _learn(self._messages_of(space), wait)
@@ -42,12 +56,12 @@ class SlackPaces:
 
     def _messages_of(self, space: str) -> Pace:
         if space not in self._messages:
-            self._messages[space] = Pace(times=self._per_second, seconds=1.0, at_once=1)
+            self._messages[space] = Pace(times=self._part(self._per_second), seconds=1.0, at_once=1)
         return self._messages[space]
 
     def _edits_of(self, space: str) -> Pace:
         if space not in self._edits:
-            self._edits[space] = Pace(times=EDITS_PER_MINUTE, seconds=60.0, burst=10, at_once=1)
+            self._edits[space] = Pace(times=self._part(EDITS_PER_MINUTE), seconds=60.0, burst=10, at_once=1)
         return self._edits[space]
 
 
