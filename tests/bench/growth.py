@@ -1,0 +1,155 @@
+"""Does anything cost more the more there is? `python -m tests.bench.growth [--json]`.
+
+A group's answers are generated: 100, and ten, a hundred and a thousand times as many, with members and days growing. In
+each group the next question is claimed, some answer it, look at the board of all time and at their readiness, and who
+didn't answer is settled. What counts is the processor time of one such thing on SQLite, and how many times as much
+it is in the largest group as in the smallest: three times is what a logarithm allows. The plot goes to docs/growth.svg.
+Exits 1 where one grows more.
+"""
+
+import asyncio
+import math
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import select, update
+
+from bot.posting.dailies import claim_due, load_due, settle_closed
+from bot.rules.answering import take_answer
+from bot.rules.folding import rebuild
+from bot.rules.readiness import load_readiness
+from bot.talk.people import Account, Caller, Spot
+from content.boards import BEGINNING, WHOLE_GROUP, Measure, Window
+from content.items import load_item
+from content.packs import load_pack
+from storage.addresses import parse_address
+from storage.boards import Wanted, daily_board, load_standings
+from storage.database import Database, Transaction
+from storage.opening import open_database
+from storage.tables import dailies, posts
+from storage.upgrade import upgrade
+from tests.bench.figures import ROOT, Figure, arguments, conclude
+from tests.bench.grown import NOW, grow
+from tests.machine import watched
+
+SIZES: Final = {1: (22, 5), 10: (22, 50), 100: (222, 50), 1_000: (2_222, 50)}
+"""Times as much -> (members, days); nine of ten answered."""
+ANSWERING: Final = 5
+TIMES_AT_MOST: Final = 3.0
+PLOT: Final = ROOT / "docs" / "growth.svg"
+PACK: Final = load_pack()
+AT: Final = NOW + timedelta(days=1)
+COLOURS: Final = ("#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd")
+
+Work = Callable[[Transaction], Any]
+
+
+async def spent_ms(database: Database, work: Work) -> float:
+    """Milliseconds of processor time until it is committed."""
+    begun = time.process_time()
+    await database.write(work)
+    return (time.process_time() - begun) * 1000
+
+
+def _caller(user: str) -> Caller:
+    return Caller(Account("discord", "", user), user, Spot("discord", "space", "channel"), AT)
+
+
+def _claim(tx: Transaction) -> None:
+    for some in load_due(tx, AT):
+        claim_due(tx, PACK, some, AT)
+
+
+def _open(tx: Transaction) -> tuple[int, tuple[str, ...]]:
+    """What was claimed stands now; the post, and its key."""
+    standing = {"state": "posted", "posted_at": AT, "message": "1", "drawn": "open", "counted": 0}
+    post = tx.execute(
+        update(posts).where(posts.c.state == "claimed").values(standing).returning(posts.c.id)
+    ).scalar_one()
+    item = tx.execute(select(dailies.c.item).join(posts).where(posts.c.id == post)).scalar_one()
+    return post, load_item(item).key
+
+
+def _answer(tx: Transaction, *, caller: Caller, post: int, chosen: tuple[str, ...]) -> None:
+    take_answer(tx, caller, post=post, chosen=chosen, now=AT)
+
+
+def _board(tx: Transaction) -> None:
+    window, measure = Window.ALL_TIME, Measure.POINTS
+    board = daily_board(
+        tx, group=1, channel=WHOLE_GROUP, window=window, first_day=BEGINNING, measure=measure, before=None
+    )
+    assert board is not None
+    load_standings(tx, board, Wanted(person=1, skip=0, at_most=10))
+
+
+async def measure(folder: Path, members: int, days: int) -> Mapping[str, float]:
+    """What one of each thing costs in a group, in milliseconds."""
+    url = parse_address(f"sqlite:///{folder / f'{members}-{days}.db'}")
+    upgrade(url)
+    database = open_database(url)
+    await database.write(lambda tx: grow(tx, members=members, days=days))
+    await database.write(rebuild)
+    claim = await spent_ms(database, _claim)
+    post, key = await database.write(_open)
+    answering = [_caller(f"u{n}") for n in range(ANSWERING)]
+    works: dict[str, list[Work]] = {
+        "answer": [partial(_answer, caller=caller, post=post, chosen=key) for caller in answering],
+        "board": [_board] * 5,
+        "readiness": [partial(load_readiness, pack=PACK, caller=caller, now=AT) for caller in answering],
+    }
+    found = {name: min([await spent_ms(database, work) for work in each]) for name, each in works.items()}
+    await database.write(
+        lambda tx: tx.execute(update(posts).where(posts.c.id == post).values(closed_at=AT, ended="time"))
+    )
+    later = AT + timedelta(days=2)
+    settled = await spent_ms(database, lambda tx: settle_closed(tx, later))
+    await database.close()
+    return {"claim": claim, **found, "miss settled": settled / (members - ANSWERING)}
+
+
+def plot(found: Mapping[int, Mapping[str, float]]) -> Iterator[str]:
+    """Both axes in steps of ten; a line for each thing."""
+    yield '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 320" font-family="sans-serif" font-size="12">'
+    yield '<rect width="640" height="320" fill="white"/>'
+    for times in found:
+        yield f'<text x="{_x(times):.0f}" y="310" text-anchor="middle">{times:,} times</text>'
+    for ms in (0.01, 0.1, 1.0, 10.0, 100.0):
+        yield f'<path d="M60 {_y(ms):.0f}H500" stroke="#ddd"/>'
+        yield f'<text x="55" y="{_y(ms) + 4:.0f}" text-anchor="end">{ms:g} ms</text>'
+    for colour, name in zip(COLOURS, found[1], strict=True):
+        points = " ".join(f"{_x(times):.1f},{_y(one[name]):.1f}" for times, one in found.items())
+        yield f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>'
+        last = found[max(found)][name]
+        yield f'<text x="508" y="{_y(last) + 4:.0f}" fill="{colour}">{name}</text>'
+    yield "</svg>"
+
+
+def _x(times: int) -> float:
+    return 80 + 140 * math.log10(times)
+
+
+def _y(ms: float) -> float:
+    return 160 - 65 * math.log10(ms)
+
+
+def main() -> int:
+    given = arguments(__doc__).parse_args()
+    with watched() as machine, tempfile.TemporaryDirectory(prefix="studyhall-growth-") as folder:
+        found = {times: asyncio.run(measure(Path(folder), *size)) for times, size in SIZES.items()}
+    PLOT.write_text("\n".join(plot(found)) + "\n")
+    figures = [
+        Figure(f"growth of a thousand times: {name}", found[max(SIZES)][name], "ms", TIMES_AT_MOST, ms, of_ratio=True)
+        for name, ms in found[min(SIZES)].items()
+    ]
+    return conclude(figures, machine, as_json=given.json)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
