@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.slack_app.paint import paint
+from bot.slack_app.shortcuts import take_shortcut
 from bot.slack_app.take import (
     ReturnAddress,
     Told,
@@ -22,7 +23,7 @@ from bot.slack_app.take import (
     take_opened,
 )
 from bot.slack_app.views import paint_form
-from bot.talk.asks import Ask
+from bot.talk.asks import Ask, Pointed
 from bot.talk.clicks import Click
 from bot.talk.forms import Entry, Field, Form
 from bot.talk.pages import Page
@@ -258,6 +259,15 @@ def test_who_opens_the_app() -> None:
     caller, tab = opened
     assert (caller.account, tab) == (Account("slack", "T1", "U1"), "home")
     assert take_opened({"team_id": "T1", "event": {**event, "user": ""}}, "T1", NOW) is None
+
+
+@pytest.mark.parametrize(("author", "shown"), [("A1", Shown("post", 12)), ("A2", None), ("", None)])
+def test_a_shortcut_takes_our_own_word_alone_for_what_a_message_shows(author: str, shown: Shown | None) -> None:
+    blocks = [{"type": "actions", "elements": [{"type": "button", "action_id": "answer:12:a"}]}]
+    message = {"app_id": author, "text": "What does &lt;it&gt; do?", "blocks": blocks}
+    payload = {"api_app_id": "A1", "callback_id": "star", "user": {"id": "U1"}, "channel": {"id": "C1"}}
+    ask = take_shortcut({**payload, "message": message}, "T1", door_of, NOW)
+    assert ask.pointed == Pointed("star", "What does <it> do?", shown)
 
 
 # --- events and times ------------------------------------------------------------------------------------------------

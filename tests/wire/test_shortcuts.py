@@ -56,6 +56,10 @@ async def test_the_menu_of_a_message(stage: Stage, platform: str) -> None:
         assert "Starred" in (await member.use(card, "Star")).text
         assert "use it on the message with the question" in (await member.use(said, "Star")).text
         assert "use it on the message with the question" in (await member.use(said, "Report")).text
+        if platform == "discord":
+            controls = [{"type": 1, "components": [{"type": 2, "style": 2, "label": "A", "custom_id": "answer:1:a"}]}]
+            forged = member.discord.post_as_another_bot(channel=member.rooms[0], text="?", components=controls)
+            assert "use it on the message with the question" in (await member.use(forged, "Star")).text
         assert "report" in (await member.use(card, "Report", kind="wrong", words="It isn't so.")).text.lower()
 
 
