@@ -230,6 +230,16 @@ async def test_it_holds_until_the_pack_answers_differently(database: Database) -
         assert evidence.item.key == (key,)
 
 
+async def test_what_was_answered_to_another_wording_says_nothing(database: Database) -> None:
+    await database.write(answer)
+    reworded = (make_question(name).model_copy(update={"ask": "What fits best?"}) for name in NAMES)
+    hall = Hall(database, make_pack(*reworded))
+    await hall.set_up()
+    await gauge(hall)
+    every = await database.read(lambda tx: load_every(tx, hall.study.pack))
+    assert not any(one.doubts or (one.figures and one.figures.answers) for one in every)
+
+
 async def test_a_question_whose_key_was_corrected_is_asked_again(hall: Hall) -> None:
     await gauge(hall)
     assert (await shown(hall, "item-look")).evidence.waits
