@@ -13,7 +13,13 @@ from storage.tables import posts as posts_table
 
 
 def schedule_all(
-    tx: Transaction, spots: Iterable[Spot], *, now: datetime, due_at: datetime | None, notices: bool = True
+    tx: Transaction,
+    spots: Iterable[Spot],
+    *,
+    now: datetime,
+    due_at: datetime | None,
+    notices: bool = True,
+    weekly: bool = True,
 ) -> None:
     """Give each spot a daily schedule at the minute of `due_at`, which is when the first one comes; None: none yet."""
     local = due_at or now
@@ -29,7 +35,7 @@ def schedule_all(
             next_due_at=due_at,
             catch_up_minutes=120,
             notices=notices,
-            weekly=True,
+            weekly=weekly,
             by="1",
             at=now,
         )
