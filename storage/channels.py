@@ -11,6 +11,7 @@ from storage.database import Transaction
 from storage.prepared import Prepared, Query, earliest
 from storage.rows import Shape
 from storage.tables import channels, groups, posts, spaces
+from storage.timings import SERVING, Times
 
 
 class Channel(NamedTuple):
@@ -221,58 +222,16 @@ def next_due(tx: Transaction) -> datetime | None:
     return coming.at if coming else None
 
 
-class Plan(NamedTuple):
-    """When a date's daily is due by a local time: thousands of channels share one."""
-
-    time: str
-    zone: str
-    next_on: date
-    next_due_at: datetime
-
-
-_PLAN: Final = Shape(Plan, channels)
-
-
-def load_plans(tx: Transaction) -> list[Plan]:
-    """Every one by which a channel's next daily comes."""
-    planned = (channels.c.next_due_at.is_not(None), channels.c.removed_at.is_(None))
-    return tx.load(_PLAN, _PLAN.select().where(*planned).distinct())
-
-
-def change_plan(tx: Transaction, plan: Plan, *, due_at: datetime) -> int:
-    """Let the date be due at another instant; in how many channels."""
-    same = [channels.c[name] == value for name, value in plan._asdict().items()]
-    changing = update(channels).where(*same, channels.c.removed_at.is_(None))
-    return tx.execute(changing.values(next_due_at=due_at)).rowcount
-
-
 def load_still_to_come(tx: Transaction, *, group: int, on: date) -> list[Channel]:
     """The group's channels that have a date still before them."""
     return tx.load(_CHANNEL, _channels().where(spaces.c.group_id == group, channels.c.next_on <= on))
-
-
-class Times(NamedTuple):
-    """The local times of a schedule: thousands of channels share some."""
-
-    time: str
-    zone: str
-    weekdays: str
-
-
-_TIMES: Final = Shape(Times, channels)
-_SERVING: Final = (channels.c.paused_at.is_(None), channels.c.removed_at.is_(None))
-
-
-def load_times(tx: Transaction) -> list[Times]:
-    """Those of every channel whose dailies are not paused."""
-    return tx.load(_TIMES, _TIMES.select().where(*_SERVING).distinct())
 
 
 def load_planned_later(tx: Transaction, times: Times, *, than: datetime) -> list[Channel]:
     """The channels with these times whose next daily comes later than an instant, or isn't planned at all."""
     same = [channels.c[name] == value for name, value in times._asdict().items()]
     later = or_(channels.c.next_due_at.is_(None), channels.c.next_due_at > than)
-    return tx.load(_CHANNEL, _channels().where(*same, *_SERVING, later))
+    return tx.load(_CHANNEL, _channels().where(*same, *SERVING, later))
 
 
 class _Latest(NamedTuple):

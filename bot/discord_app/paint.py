@@ -7,15 +7,11 @@ from typing import Any, Final, assert_never
 import discord
 from discord import ui
 
+from bot.discord_app.controls import button_for, choices, link_for, lists, rows
 from bot.discord_app.limits import (
     ALT,
     COMPONENTS,
     CONTENT,
-    LABEL,
-    PLACEHOLDER,
-    ROW,
-    SELECT_OPTIONS,
-    SELECT_TEXT,
     TEXT,
     Component,
     cut,
@@ -36,7 +32,6 @@ from bot.discord_app.markup import (
     small,
     user_mention,
 )
-from bot.talk.clicks import Click
 from bot.talk.lines import (
     ChannelName,
     Command,
@@ -53,13 +48,11 @@ from bot.talk.lines import (
 from bot.talk.pages import Page, Tone
 from bot.talk.parts import (
     Attached,
-    Button,
     Buttons,
     Choose,
     Code,
     Days,
     Event,
-    Lettered,
     Lines,
     LinkTo,
     Options,
@@ -74,7 +67,6 @@ from bot.talk.parts import (
     Solved,
     Title,
     Told,
-    answer_buttons,
     lines_of,
 )
 
@@ -160,18 +152,18 @@ class Painter:
             case Options():
                 yield from _text(*(f"**{option.letter}**  {pen.write(option.text)}" for option in part.options))
             case Choose():
-                yield from _choose(part)
+                yield from choices(part)
             case Solved():
                 mark = " · ".join((part.letter, *part.marks))
                 yield from _text(f"**{mark}**", pen.write(part.text), quote(pen.write(part.reason)))
             case Told(title, text):
                 yield from _text(f"**{title}**", pen.write(text))
             case Buttons():
-                yield from _rows(map(_button, part.buttons))
+                yield from rows(map(button_for, part.buttons))
             case Pick():
-                yield from _lists(part)
+                yield from lists(part)
             case LinkTo(label, to):
-                yield ui.ActionRow(_link(label, to if isinstance(to, str) else link_to(to)))
+                yield ui.ActionRow(link_for(label, to if isinstance(to, str) else link_to(to)))
             case Rows():
                 yield from _text(*(_ranked(row, pen) for row in part.rows))
             case Days():
@@ -240,68 +232,6 @@ def _with_texts_joined(items: Iterable[Item]) -> Iterator[Item]:
             yield from some
 
 
-def _rows(buttons: Iterable[ui.Button[Any]]) -> Iterator[ui.ActionRow[Any]]:
-    """As many rows as the buttons need."""
-    waiting = list(buttons)
-    while waiting:
-        row, waiting = waiting[:ROW], waiting[ROW:]
-        yield ui.ActionRow(*row)
-
-
-def _button(button: Button) -> ui.Button[Any]:
-    style = discord.ButtonStyle.primary if button.primary else discord.ButtonStyle.secondary
-    return ui.Button(style=style, label=cut(button.label, LABEL), custom_id=button.click.id)
-
-
-def _link(label: str, address: str) -> ui.Button[Any]:
-    return ui.Button(style=discord.ButtonStyle.link, label=cut(label, LABEL), url=address)
-
-
 def _ranked(row: Row, pen: Pen) -> str:
     own = " (you)" if row.own else ""
     return f"**{row.place}  {name(row.name)}**{own}\n{small(pen.write(row.figures))}"
-
-
-def _lists(pick: Pick) -> Iterator[Item]:
-    """As many selects as their options need; what is picked is the id of a control."""
-    parts = [pick.buttons[n : n + SELECT_OPTIONS] for n in range(0, len(pick.buttons), SELECT_OPTIONS)]
-    for number, buttons in enumerate(parts):
-        first = number * SELECT_OPTIONS
-        told = f"{pick.prompt}, {first + 1} to {first + len(buttons)}" if len(parts) > 1 else pick.prompt
-        options = [discord.SelectOption(label=cut(b.label, SELECT_TEXT), value=b.click.id) for b in buttons]
-        made = ui.Select[Any](
-            custom_id=Click("pick", None, (str(number),)).id, placeholder=cut(told, PLACEHOLDER), options=options
-        )
-        yield ui.ActionRow(made)
-
-
-def _choose(choose: Choose) -> Iterator[Item]:
-    """A button for every letter, or a select where several are to be chosen."""
-    if choose.number > 1:
-        yield ui.ActionRow(_select(choose))
-        return
-    yield from _rows(_button(button) for button in answer_buttons(choose))
-
-
-def _select(choose: Choose) -> ui.Select[Any]:
-    """What may be changed is kept as soon as it is picked; otherwise it is shown back first, to be submitted."""
-    return ui.Select(
-        custom_id=Click("choose" if choose.chosen is None else "submit", choose.shown).id,
-        placeholder=cut(choose.prompt, PLACEHOLDER),
-        min_values=choose.number,
-        max_values=choose.number,
-        options=[
-            discord.SelectOption(
-                label=option.letter,
-                value=option.id,
-                description=_beginning(option),
-                default=option.id in (choose.chosen or ()),
-            )
-            for option in choose.options
-        ],
-    )
-
-
-def _beginning(option: Lettered) -> str:
-    """As much of an option as a select shows beside its letter; it has no markup, so none is escaped."""
-    return cut(" ".join(option.text.split()).replace("`", ""), SELECT_TEXT)

@@ -16,7 +16,7 @@ from bot.rules.folding import settle_daily
 from bot.rules.planning import next_due, plan_next, rhythm, rhythm_of
 from bot.rules.schedule import Due
 from content.questions import Pack
-from storage import channels, dailies, posts
+from storage import channels, dailies, posts, timings
 from storage.channels import Channel
 from storage.database import Transaction
 
@@ -68,10 +68,10 @@ def replan(tx: Transaction) -> int:
     The date stays what it was, so that no date comes twice.
     """
     changed = 0
-    for plan in channels.load_plans(tx):
+    for plan in timings.load_plans(tx):
         at = rhythm(plan.time, plan.zone, ()).due_on(plan.next_on)
         if at is not None and at != plan.next_due_at:
-            changed += channels.change_plan(tx, plan, due_at=at)
+            changed += timings.change_plan(tx, plan, due_at=at)
     return changed
 
 
@@ -82,7 +82,7 @@ def plan_anew(tx: Transaction, now: datetime) -> int:
     claims and plans were changed.
     """
     changed = posts.free_claims(tx, due_after=now + SKEW_AT_MOST)
-    for times in channels.load_times(tx):
+    for times in timings.load_times(tx):
         soonest = rhythm(times.time, times.zone, tuple(map(int, times.weekdays))).next_after(now)
         late = channels.load_planned_later(tx, times, than=soonest.at) if soonest else ()
         changed += sum(_plan_sooner(tx, channel, now) for channel in late)

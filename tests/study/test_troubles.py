@@ -17,7 +17,7 @@ from bot.talk.people import MessageRef
 from bot.timetable import Timetable
 from bot.verbs.privacy import Deleted
 from bot.verbs.setup.shown import SetupDone, SetupShown
-from storage import channels, posts
+from storage import posts, timings
 from storage.database import Transaction
 from storage.posts import POSTS
 from storage.transitions import Event
@@ -194,8 +194,8 @@ async def test_newer_zone_data_moves_the_instant_and_not_the_date(hall: Hall) ->
     await hall.set_up()
 
     def shift(tx: Transaction) -> None:
-        [plan] = channels.load_plans(tx)
-        channels.change_plan(tx, plan, due_at=plan.next_due_at - timedelta(hours=1))
+        [plan] = timings.load_plans(tx)
+        timings.change_plan(tx, plan, due_at=plan.next_due_at - timedelta(hours=1))
 
     await hall.study.database.write(shift)
     assert await hall.study.database.write(replan) == 1
