@@ -92,7 +92,8 @@ async def saturate(clicks: Sequence[Click]) -> float:
     async def keep_clicking() -> None:
         nonlocal heard
         for click in left:
-            heard += await heard_of(click)
+            was_heard = await heard_of(click)
+            heard += was_heard  # in a line of its own: what stands left of an await is read before it
 
     await asyncio.gather(*(keep_clicking() for _ in range(IN_FLIGHT)))
     return heard / (loop.time() - begun)
