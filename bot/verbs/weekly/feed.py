@@ -23,6 +23,8 @@ _WAITS_AT_MOST: Final = timedelta(hours=12)
 """For answers of the week that aren't out everywhere; then it comes without them."""
 _LOOK_AGAIN_AFTER: Final = timedelta(seconds=5)
 """At first, since the last daily of the week mostly closes that minute; the later it is, the longer the pauses."""
+_SLEPT: Final = timedelta(minutes=1)
+"""When a look comes so much later than it was planned, nobody looked, and answers that are overdue come in a moment."""
 _MONDAYS: Final = (0,)
 
 
@@ -78,10 +80,13 @@ def _move_on(tx: Transaction, now: datetime) -> None:
 def _claim(tx: Transaction, channel: Planned, now: datetime) -> None:
     """Claim the week that is over, or wait for its answers. One in which nobody answered is passed over in silence."""
     assert channel.on is not None
+    assert channel.at is not None
     first, last = channel.on - WEEK, channel.on - _A_DAY
     late = now - (_mondays(channel).due_on(channel.on) or now)
-    if late < _WAITS_AT_MOST and not weeks.is_answer_out(tx, channel.group, first, last):
-        weeklies.plan(tx, channel.channel, on=channel.on, at=now + max(_LOOK_AGAIN_AFTER, late / 10))
+    slept = now - channel.at > _SLEPT
+    if (slept or late < _WAITS_AT_MOST) and not weeks.is_answer_out(tx, channel.group, first, last):
+        pause = _LOOK_AGAIN_AFTER if slept else max(_LOOK_AGAIN_AFTER, late / 10)
+        weeklies.plan(tx, channel.channel, on=channel.on, at=now + pause)
         return
     if late <= LATE_AT_MOST and weeks.was_answered(tx, channel.group, first, last):
         weeklies.claim_week(tx, channel.channel, first_day=first, due_at=now)
