@@ -23,9 +23,8 @@ test: $(STAMP)  ## every test; four at once, since most of them wait for a socke
 collect: $(STAMP)  ## what there is to test; each worker of `make test` would compile the same modules for that
 	$(BIN)/python -m pytest --collect-only -qq
 
-bench: $(STAMP)  ## every figure of docs/performance.md, measured anew; and a year lived
+bench: $(STAMP)  ## every figure of docs/performance.md, measured anew
 	$(BIN)/python -m tests.bench
-	$(BIN)/python -m tests.bench.year
 
 # Slack's types are fetched for the occasion and kept nowhere in the project.
 conformance: $(STAMP)  ## what is sent, and what the local Discord answers, against the platforms' own descriptions
@@ -53,6 +52,7 @@ chaos: $(STAMP)  ## posts never double and never go missing: every proof at full
 	$(BIN)/python -m tests.chaos.nth_fault
 	$(BIN)/python -m tests.chaos.night
 	$(BIN)/python -m tests.chaos.deliveries
+	$(BIN)/python -m tests.bench.year
 	$(BIN)/python -m tests.chaos.storm --seconds 600
 	$(BIN)/python -m tests.chaos.kill --kills 2000
 	$(BIN)/python -m tests.chaos.study --kills 150

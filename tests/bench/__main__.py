@@ -22,8 +22,10 @@ PROGRAMS: Final = (
     "capacity",
     "claims",
     "clicks",
+    "growth",
     "idle",
     "pictures",
+    "schedules",
     "start",
     "verify",
 )
