@@ -17,6 +17,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final
 
+from bot.rules.questions import ALREADY
 from bot.sandbox.players import gather_players
 from bot.sandbox.world import World, set_up
 from tests.chaos.verdicts import arguments, conclude
@@ -48,7 +49,7 @@ async def _click(person: Person, who: str, asked: Screen, chance: Random, found:
         found.unheard.append(heard.text[:80])
         return
     found.verdicts[who].add(choice[1])
-    found.again += "already" in heard.text
+    found.again += ALREADY in heard.text
 
 
 async def deliver(world: World, each: int, times: int) -> Delivered:
