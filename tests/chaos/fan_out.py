@@ -36,7 +36,7 @@ async def fan_out(platforms: Platforms, folder: Path, channels: int) -> dict[str
     """Post everywhere, one platform after the other, and measure from what the platforms saw."""
     figures = {}
     for platform, spots, allowed in (
-        ("discord", platforms.addresses.discord[:channels], DISCORD_PER_S),
+        ("discord", _first_of_each(platforms.addresses.discord, channels // GUILDS), DISCORD_PER_S),
         ("slack", _first_of_each(platforms.addresses.slack, channels // WORKSPACES), SLACK_PER_S * WORKSPACES),
     ):
         figures[platform] = await _measure(platforms, folder / f"{platform}.db", platform, spots, allowed)
@@ -45,6 +45,7 @@ async def fan_out(platforms: Platforms, folder: Path, channels: int) -> dict[str
 
 
 def _first_of_each(spots: tuple[Spot, ...], number: int) -> tuple[Spot, ...]:
+    """Some channels of every space: one without a daily question would be greeted meanwhile."""
     by_space: dict[str, list[Spot]] = {}
     for spot in spots:
         by_space.setdefault(spot.space, []).append(spot)
