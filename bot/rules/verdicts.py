@@ -146,7 +146,7 @@ class Noted:
         own, at = letters(self.item, self.chosen), local_time(self.reveal_at, self.zone)
         return Page(
             (
-                Prose(f"{opening}{own}. You see whether you were right at {at}."),
+                Prose(f"{opening}{own}. You'll see whether you were right at {at}."),
                 Small((first_use(first_ever=self.first_ever),)),
                 Buttons(_beside(self.post, self.said)),
             )

@@ -112,7 +112,7 @@ def _length(seconds: int) -> str:
     return counted(seconds, "second") if seconds % 60 else counted(seconds // 60, "minute")
 
 
-_VERDICT: Final = "Everybody sees who was right when it closes."
+_VERDICT: Final = "You'll all see the answer when it closes."
 
 
 @dataclass(frozen=True, slots=True)
