@@ -24,6 +24,8 @@ WIDTH: Final = 828
 """Both sides beside each other, each as wide as a phone."""
 REVEALED: Final = re.compile(r"The answers? (is|are) ")
 
+_PLACED: Final = "node => { node.scrollIntoView({ block: 'nearest' }); return node.getBoundingClientRect().toJSON(); }"
+
 Shot = tuple[bytes, bytes]
 """In light and in dark."""
 
@@ -41,10 +43,7 @@ class Album:
 
     async def _shoot(self, card: Locator, *, dark: bool) -> bytes:
         await self.page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
-        await card.evaluate("node => node.scrollIntoView({ block: 'nearest' })")
-        box = await card.bounding_box()
-        assert box is not None
-        # Not of the node, which is drawn anew each moment where it is a Home tab.
+        box = await card.evaluate(_PLACED)  # at once, since a Home tab is drawn anew each moment
         clip = FloatRect(x=box["x"], y=box["y"], width=box["width"], height=box["height"])
         return await self.page.screenshot(clip=clip, animations="disabled")
 

@@ -13,8 +13,8 @@ from content.packs import load_pack
 from tests.browser.conftest import browser_open, open_page, sandbox_running
 
 PICTURES: Final = Path(__file__).parents[2] / "docs" / "pictures"
-MORNING: Final = datetime(2026, 11, 17, 6, 30, tzinfo=UTC)
-"""A Tuesday whose question has one right answer on both sides."""
+MORNING: Final = datetime(2026, 11, 18, 6, 30, tzinfo=UTC)
+"""A Wednesday whose question has one right answer on both sides."""
 
 
 async def take() -> None:
