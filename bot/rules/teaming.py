@@ -10,7 +10,7 @@ from bot.core import Study
 from bot.rules.spaces import group_of
 from bot.talk.lines import Line, Name, say
 from bot.talk.people import Caller
-from bot.talk.phrases import counted, listed
+from bot.talk.phrases import counted, listed, nth
 from content.boards import BEGINNING, Window, first_day
 from content.teams import Member, deal, team_at, team_for_newcomer
 from storage import groups, posts, teams
@@ -148,12 +148,12 @@ def load_own_team(tx: Transaction, caller: Caller, person: int) -> OwnTeam | Non
 
 
 def team_line(own: OwnTeam) -> Line:
-    """`Team 2 with Ada, Ben and 3 others · number 1 of 3 teams`; hidden members are among the others."""
+    """`Team 2 with Ada, Ben and 3 others · 1st of 3 teams`; hidden members are among the others."""
     shown = [name for name in own.mates if name][:_MATES_SHOWN]
     others = len(own.mates) - len(shown)
     words = [f"{{n{n}}}" for n in range(len(shown))] + ([counted(others, "other")] if others else [])
     mates = f" with {listed(words)}" if words else ""
-    rank = f" · number {own.rank} of {counted(own.of, 'team')}" if own.rank else ""
+    rank = f" · {nth(own.rank)} of {counted(own.of, 'team')}" if own.rank else ""
     return say(f"Team {own.team}{mates}{rank}", **{f"n{n}": Name(name) for n, name in enumerate(shown)})
 
 

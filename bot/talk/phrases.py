@@ -46,6 +46,12 @@ def placed(rank: int | None) -> str:
     return f"{rank}." if rank else "\u2013"
 
 
+def nth(number: int) -> str:
+    """`1st`, `2nd`, `11th`."""
+    teens = number % 100 in (11, 12, 13)
+    return f"{number:,}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
 def listed(parts: Iterable[str]) -> str:
     """`A`, `A and B`, `A, B and C`."""
     *most, last = parts

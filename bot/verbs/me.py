@@ -21,7 +21,7 @@ from bot.talk.lines import Command, Line, say
 from bot.talk.pages import Outcome, Page
 from bot.talk.parts import Button, Buttons, Day, Days, Lines, Picture, Title
 from bot.talk.people import Caller
-from bot.talk.phrases import counted, day, days_until, hours
+from bot.talk.phrases import counted, day, days_until, hours, nth
 from content.questions import Pack
 from content.readiness import Estimate, TooEarly
 from content.scoring import FREEZE_EVERY, DailyOutcome, Standing, Step
@@ -130,7 +130,7 @@ class Profile:
         if not self.answered:
             kept = [longest] if loud and standing.longest else []
             return [*kept, "You haven't answered a daily in this group yet."]
-        rank = f" · number {self.rank} of {self.members}" if self.rank else ""
+        rank = f" · {nth(self.rank)} of {self.members:,}" if self.rank else ""
         share = round(100 * self.right / self.answered)
         return [
             *((longest, f"{counted(self.points, 'point')}{rank}") if loud else ()),

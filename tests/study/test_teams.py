@@ -147,7 +147,9 @@ async def test_hidden_members_count_without_a_name(hall: Hall) -> None:
     assert (await board(hall)).rows == before
     mine = await own(hall, "ann")
     assert mine is not None
-    assert plain(team_line(mine)).startswith(f"Team {mine.team} with 2 others · number ")
+    said = plain(team_line(mine))
+    assert said.startswith(f"Team {mine.team} with 2 others · ")
+    assert said.endswith(" of 2 teams")
 
 
 async def test_who_deletes_everything_leaves_their_team_and_the_others_stay(hall: Hall) -> None:
@@ -217,7 +219,7 @@ async def test_a_space_that_joins_and_leaves_brings_and_takes_its_members(databa
 
 
 def test_a_team_is_told_in_one_line() -> None:
-    assert plain(team_line(OwnTeam(2, (), 1, 3))) == "Team 2 · number 1 of 3 teams"
+    assert plain(team_line(OwnTeam(2, (), 1, 3))) == "Team 2 · 1st of 3 teams"
     assert plain(team_line(OwnTeam(2, ("Ada", ""), None, 1))) == "Team 2 with Ada and 1 other"
     many = OwnTeam(1, ("Ada", "", *"bcdef"), 2, 2)
-    assert plain(team_line(many)) == "Team 1 with Ada, b, c, d, e and 2 others · number 2 of 2 teams"
+    assert plain(team_line(many)) == "Team 1 with Ada, b, c, d, e and 2 others · 2nd of 2 teams"

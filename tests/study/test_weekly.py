@@ -215,7 +215,7 @@ async def test_a_week_of_ones_own_is_shown_and_shared(hall: Hall) -> None:
     await hall.answer("zoe")
     assert await hall.click(Click("share", shown), by="zoe") == NO_WEEK
     points = own.own.points
-    assert told(hall) == [f"Ann, week of Mon 23 Nov: 7 of 7 right, {points} points and number 1 in the group."]
+    assert told(hall) == [f"Ann, week of Mon 23 Nov: 7 of 7 right, {points} points, 1st in the group."]
 
 
 async def test_a_result_whose_fate_is_unknown_is_never_sent_twice(hall: Hall) -> None:

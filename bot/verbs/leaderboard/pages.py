@@ -9,7 +9,7 @@ from bot.talk.dates import MONTHS
 from bot.talk.lines import Command, Line, Name, joined, say
 from bot.talk.pages import Page, Refusal
 from bot.talk.parts import Button, Buttons, Part, Pick, Prose, Row, Rows, Rule, Small, Title
-from bot.talk.phrases import counted, day, named, placed
+from bot.talk.phrases import counted, day, named, nth, placed
 from bot.verbs.leaderboard.views import ROWS, By, Scope, View
 from content.boards import ENOUGH_ANSWERS, Window
 from storage.boards import Ranked, Standings
@@ -146,7 +146,7 @@ class Board:
         if own is None or own.rank is None:
             return _NO_PLACE.get(self.view.by, "You aren't on this board yet")
         if ahead is None:
-            return "You're in the lead" if own.rank == 1 else f"You're number {own.rank:,}"
+            return "You're in the lead" if own.rank == 1 else f"You're {nth(own.rank)}"
         return say("{gap} behind {name}", gap=_gap(self.view.by, ahead.value - own.value), name=Name(named(ahead.name)))
 
     # --- what else there is ---

@@ -11,7 +11,7 @@ from bot.rules.own_week import load_own_week
 from bot.talk.lines import Name, say
 from bot.talk.pages import Outcome, Page, note
 from bot.talk.people import Kind
-from bot.talk.phrases import counted, day, listed, named
+from bot.talk.phrases import counted, day, named, nth
 from content.scoring import DailyOutcome
 from storage import shares
 from storage.boards import Ranked
@@ -54,8 +54,8 @@ class SharedWeek:
         own = self.own
         told = [f"{own.right:,} of {own.answered:,} right"] if own else ["no answers that count"]
         if own and not self.quiet:
-            told += [counted(own.points, "point"), *([f"number {own.rank} in the group"] if own.rank else [])]
-        return note(say(f"{{name}}, week of {day(self.first)}: {listed(told)}.", name=Name(named(self.name))))
+            told += [counted(own.points, "point"), *([f"{nth(own.rank)} in the group"] if own.rank else [])]
+        return note(say(f"{{name}}, week of {day(self.first)}: {', '.join(told)}.", name=Name(named(self.name))))
 
 
 def _streak(days: int) -> str:

@@ -12,7 +12,7 @@ from bot.talk.lines import Command, Line, Name, say
 from bot.talk.pages import Page, note
 from bot.talk.parts import Button, Buttons, Lines, LinkTo, Part, Picture, Prose, Row, Rows, Rule, Small, Title, Told
 from bot.talk.people import MessageRef, Shown
-from bot.talk.phrases import counted, day, listed, named, placed
+from bot.talk.phrases import counted, day, listed, named, nth, placed
 from content.blueprints import Task
 from content.topics import TopicKind
 from content.weeks import Asked, Misconception, Tried
@@ -168,7 +168,8 @@ class OwnWeek:
         if self.own is None:
             return note(f"You didn't answer any questions in the week of {day(self.first)}.")
         right = f"{self.own.right:,} of {self.own.answered:,} right"
-        loud = (f"{counted(self.own.points, 'point')} · number {self.own.rank} in the group", self._streak())
+        place = f" · {nth(self.own.rank)} in the group" if self.own.rank else ""
+        loud = (f"{counted(self.own.points, 'point')}{place}", self._streak())
         return Page(
             (
                 Title(f"Your week of {day(self.first)}"),
