@@ -91,7 +91,12 @@ class Feed(Protocol[R]):
     """One kind of message. What happens in a transaction may run twice; what happens once is in `tell`."""
 
     kind: Kind
-    rows: Messages
+
+    @property
+    def rows(self) -> Messages:
+        """The steps of its table's rows."""
+        ...
+
     heartbeat: timedelta
     """How late it is noticed at most what another process has left, or no instant tells of."""
 

@@ -1,18 +1,22 @@
 """A feed of messages that are sent once and stay as they are: what comes of sending one is the same for all of them."""
 
+from abc import ABC, abstractmethod
 from datetime import datetime, timedelta
 from typing import Final, Generic, Protocol, TypeVar
 
 from bot.core import Study
 from bot.delivery import Delivery, Face, Gone, NotNow, Redraw, Redrawn, Refused, Unsure
-from bot.posting.feeds import Drawing, Row
+from bot.posting.feeds import Drawing, Row, Work
+from bot.talk.pages import Outcome
 from bot.talk.people import Spot, platform_of
 from storage.database import Transaction
-from storage.settling import Messages
+from storage.once import OnceMessages
 from storage.transitions import Event, State
 
 DRAWN: Final = "told"
 """What a row says is drawn, once its message stands: it never changes."""
+_SOON: Final = timedelta(minutes=15)
+"""What a click has sent doesn't come later than this after it."""
 
 
 class PlacedRow(Row, Protocol):
@@ -24,23 +28,42 @@ class PlacedRow(Row, Protocol):
     def native_space(self) -> str: ...
     @property
     def native_channel(self) -> str: ...
+    @property
+    def drawn(self) -> str | None: ...
+
+
+class ClickedRow(PlacedRow, Protocol):
+    """A message that a click has sent."""
+
+    @property
+    def at(self) -> datetime:
+        """When that was."""
+        ...
 
 
 R = TypeVar("R", bound=PlacedRow)
+C = TypeVar("C", bound=ClickedRow)
 
 _EVENTS: Final = {Refused: Event.REFUSE, NotNow: Event.RETRY, Unsure: Event.LOSE}
 
 
-class OnceFeed(Generic[R]):
+class OnceFeed(ABC, Generic[R]):
     """The half of `bot.posting.feeds.Feed` that is the same for all of them."""
 
-    rows: Messages
+    rows: OnceMessages
     heartbeat = timedelta(minutes=1)
     can_be_found = True
     """Whether a message says by its controls which it is, so that one which isn't seen in its channel isn't there."""
 
     def spot_of(self, row: R) -> Spot:
         return Spot(platform_of(row.platform), row.native_space, row.native_channel)
+
+    @abstractmethod
+    def card(self, tx: Transaction, study: Study, row: R) -> Outcome:
+        """What its message shows."""
+
+    def draw(self, tx: Transaction, study: Study, row: R, now: datetime) -> Drawing[R]:  # noqa: ARG002 - the feeds' signature
+        return Drawing(row, self.card(tx, study, row), DRAWN, stands=row.drawn == DRAWN, can_wait=False)
 
     def stand(
         self,
@@ -84,3 +107,17 @@ class OnceFeed(Generic[R]):
 
     def tell(self, study: Study, row: R, outcome: Delivery | Redraw, now: datetime) -> None:
         """Nobody waits for it."""
+
+
+class ClickedFeed(OnceFeed[C]):
+    """Of messages that somebody's click sends: nothing is planned, and none comes long after its click."""
+
+    async def look(self, study: Study, now: datetime) -> Work:
+        on_their_way = await study.database.read(self.rows.load_open)
+        if on_their_way:
+            await study.database.write(lambda tx: self.rows.give_up_late(tx, wanted_before=now - _SOON))
+            on_their_way = await study.database.read(self.rows.load_open)
+        return Work(on_their_way)
+
+    def in_time(self, row: C, now: datetime) -> bool:
+        return now <= row.at + _SOON

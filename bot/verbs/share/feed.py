@@ -1,12 +1,11 @@
 """The feed of shared results: each is one line in a channel, and stays as it is."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Final
 
 from bot.core import Study
-from bot.posting.feeds import Drawing, Work
-from bot.posting.once import DRAWN, OnceFeed
+from bot.posting.once import ClickedFeed
 from bot.rules.own_week import load_own_week
 from bot.talk.lines import Name, say
 from bot.talk.pages import Outcome, Page, note
@@ -16,11 +15,8 @@ from content.scoring import DailyOutcome
 from storage import shares
 from storage.boards import Ranked
 from storage.database import Transaction
-from storage.settling import Messages
 from storage.shares import SHARES, Share
 
-_SOON: Final = timedelta(minutes=15)
-"""A result that would come later than this after the click isn't sent."""
 _WORTH_A_WORD: Final = 2
 """Days of a streak."""
 
@@ -62,39 +58,25 @@ def _streak(days: int) -> str:
     return f", with a streak of {days:,} days" if days >= _WORTH_A_WORD else ""
 
 
-class ShareFeed(OnceFeed[Share]):
+class ShareFeed(ClickedFeed[Share]):
     """`bot.posting.feeds.Feed` of shared results."""
 
     kind: Kind = "share"
-    rows: Messages = SHARES
+    rows = SHARES
     can_be_found = False
-
-    async def look(self, study: Study, now: datetime) -> Work:
-        on_their_way = await study.database.read(SHARES.load_open)
-        if on_their_way:
-            await study.database.write(lambda tx: SHARES.give_up_late(tx, wanted_before=now - _SOON))
-            on_their_way = await study.database.read(SHARES.load_open)
-        return Work(on_their_way)
 
     def load(self, tx: Transaction, number: int) -> Share | None:
         return shares.load_share(tx, number)
 
-    def in_time(self, row: Share, now: datetime) -> bool:
-        return now <= row.at + _SOON
-
-    def draw(self, tx: Transaction, study: Study, row: Share, now: datetime) -> Drawing[Share]:  # noqa: ARG002 - the feeds' signature
-        return Drawing(row, _card(tx, row), DRAWN, stands=row.drawn == DRAWN, can_wait=False)
-
-
-def _card(tx: Transaction, row: Share) -> Outcome:
-    if row.week is not None:
-        own = load_own_week(tx, group=row.group, person=row.person, first=row.week)
-        return SharedWeek(row.name, row.week, own, row.quiet)
-    assert row.daily is not None
-    told = shares.find_own_answer(tx, person=row.person, daily=row.daily)
-    assert told is not None  # it was there when it was claimed, and an answer is kept
-    right, streak = told.outcome is DailyOutcome.RIGHT, 0 if row.quiet else told.streak
-    return SharedDaily(row.name, told.on, right, streak)
+    def card(self, tx: Transaction, study: Study, row: Share) -> Outcome:  # noqa: ARG002 - the feeds' signature
+        if row.week is not None:
+            own = load_own_week(tx, group=row.group, person=row.person, first=row.week)
+            return SharedWeek(row.name, row.week, own, row.quiet)
+        assert row.daily is not None
+        told = shares.find_own_answer(tx, person=row.person, daily=row.daily)
+        assert told is not None  # it was there when it was claimed, and an answer is kept
+        right, streak = told.outcome is DailyOutcome.RIGHT, 0 if row.quiet else told.streak
+        return SharedDaily(row.name, told.on, right, streak)
 
 
 SHARE_FEED: Final = ShareFeed()

@@ -4,16 +4,17 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from bot.core import Study
-from bot.posting.feeds import Drawing, Work
-from bot.posting.once import DRAWN, OnceFeed
+from bot.posting.feeds import Work
+from bot.posting.once import OnceFeed
 from bot.rules.own_week import WEEK
 from bot.rules.planning import rhythm
 from bot.rules.schedule import Due, Rhythm
+from bot.talk.pages import Outcome
 from bot.talk.people import Kind
 from bot.verbs.weekly.loading import load_report
 from storage import weeklies, weeks
 from storage.database import Transaction
-from storage.settling import Messages, Open
+from storage.settling import Open
 from storage.weeklies import WEEKLIES, Planned, Weekly
 
 _A_DAY: Final = timedelta(days=1)
@@ -32,7 +33,7 @@ class WeeklyFeed(OnceFeed[Weekly]):
     """`bot.posting.feeds.Feed` of weekly reports."""
 
     kind: Kind = "weekly"
-    rows: Messages = WEEKLIES
+    rows = WEEKLIES
 
     async def look(self, study: Study, now: datetime) -> Work:
         state = await study.database.read(_load_state)
@@ -47,9 +48,8 @@ class WeeklyFeed(OnceFeed[Weekly]):
     def in_time(self, row: Weekly, now: datetime) -> bool:
         return now <= row.due_at + LATE_AT_MOST
 
-    def draw(self, tx: Transaction, study: Study, row: Weekly, now: datetime) -> Drawing[Weekly]:  # noqa: ARG002 - the feeds' signature
-        report = load_report(tx, study.pack, row)
-        return Drawing(row, report, DRAWN, stands=row.drawn == DRAWN, can_wait=False)
+    def card(self, tx: Transaction, study: Study, row: Weekly) -> Outcome:
+        return load_report(tx, study.pack, row)
 
 
 WEEKLY_FEED: Final = WeeklyFeed()

@@ -8,8 +8,7 @@ from typing import Final
 from bot.core import Study
 from bot.declaring import Press
 from bot.delivery import Refused, Sent
-from bot.posting.feeds import Drawing, Work
-from bot.posting.once import DRAWN, OnceFeed
+from bot.posting.once import ClickedFeed
 from bot.posting.sending import send
 from bot.rules.choosing import exam_of_day
 from bot.rules.own_week import find_weekly
@@ -28,7 +27,6 @@ from content.topics import find_by_key, topics
 from storage import nights
 from storage.database import Transaction
 from storage.nights import NIGHTS, Night, Planning
-from storage.settling import Messages
 from storage.weeklies import Weekly
 
 _THURSDAYS: Final = (3,)
@@ -36,8 +34,6 @@ _EVENING: Final = time(19)
 _NOTICE: Final = timedelta(hours=12)
 """So long before it begins a night is planned at the least."""
 _LASTS: Final = timedelta(minutes=30)
-_SOON: Final = timedelta(minutes=15)
-"""A message that would come later than this after the click isn't sent."""
 ON_ITS_WAY: Final = Refusal("The quiz night is planned, but its message may not have arrived. It won't be sent twice.")
 
 
@@ -149,29 +145,18 @@ def _name_of(tx: Transaction, pack: Pack, key: str, *, group: int, zone: str, at
 # --- telling of it ---------------------------------------------------------------------------------------------------
 
 
-class NightFeed(OnceFeed[Night]):
+class NightFeed(ClickedFeed[Night]):
     """`bot.posting.feeds.Feed` of nights that are planned."""
 
     kind: Kind = "night"
-    rows: Messages = NIGHTS
-
-    async def look(self, study: Study, now: datetime) -> Work:
-        on_their_way = await study.database.read(NIGHTS.load_open)
-        if on_their_way:
-            await study.database.write(lambda tx: NIGHTS.give_up_late(tx, wanted_before=now - _SOON))
-            on_their_way = await study.database.read(NIGHTS.load_open)
-        return Work(on_their_way)
+    rows = NIGHTS
 
     def load(self, tx: Transaction, number: int) -> Night | None:
         return nights.load_night(tx, number)
 
-    def in_time(self, row: Night, now: datetime) -> bool:
-        return now <= row.at + _SOON
-
-    def draw(self, tx: Transaction, study: Study, row: Night, now: datetime) -> Drawing[Night]:  # noqa: ARG002 - the feeds' signature
+    def card(self, tx: Transaction, study: Study, row: Night) -> Outcome:
         name = _name_of(tx, study.pack, row.topic, group=row.group, zone=row.zone, at=row.at) or row.topic
-        card = NightPlanned(row.id, name, row.topic, row.starts_at, row.zone)
-        return Drawing(row, card, DRAWN, stands=row.drawn == DRAWN, can_wait=False)
+        return NightPlanned(row.id, name, row.topic, row.starts_at, row.zone)
 
 
 NIGHT_FEED: Final = NightFeed()
