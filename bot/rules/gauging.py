@@ -33,38 +33,42 @@ DOUBTS: Final = {
 
 
 class _Asked(NamedTuple):
-    """The pack with the keys that were corrected over it, and how each of its questions stands."""
+    """What is asked, as it stands: told once for all answers, since each takes as long as reading ten of them."""
 
     held: Pack
-    current: Mapping[str, frozenset[str | None]]
-    """Question or template -> its edition in the pack, and with a corrected key: what was answered to the old key was
-    scored again. Told once for all answers, since each takes as long as reading ten of them."""
+    """The pack with the keys that were corrected over it."""
+    editions: Mapping[str, str]
+    """Of each question and template."""
+    uncorrected: Mapping[str, str]
+    """Of those with a corrected key, as the pack has them: what was answered to the old key was scored again."""
 
     def is_current(self, given: Given) -> bool:
         """Whether an answer was given to the question as it stands."""
-        return given.edition is not None and given.edition in self.current.get(given.question, ())
+        known = self.editions.get(given.question), self.uncorrected.get(given.question)
+        return given.edition is not None and given.edition in known
 
 
 def _load_asked(tx: Transaction, pack: Pack) -> _Asked:
     held = with_held_keys(tx, pack, None)
-    names = {*pack.questions, *FAMILY_IDS}
-    return _Asked(held, {name: frozenset({edition_of(pack, name), edition_of(held, name)}) for name in names})
+    names = [*(question.id for question in held.live), *(family.id for family in families_of(held))]
+    editions = {name: edition for name in names if (edition := edition_of(held, name)) is not None}
+    corrected = [one for one in pack.live if held.questions[one.id] is not one]
+    return _Asked(held, editions, {one.id: one.digest for one in corrected})
 
 
 async def gauge_items(study: Study, now: datetime) -> None:
     """Count the figures of every question anew, and leave out what they speak against."""
     asked = await study.database.read(lambda tx: _load_asked(tx, study.pack))
-    count, held = ItemCount(), asked.held
+    count = ItemCount()
     through = await study.database.read(last_person)
     for after in range(0, through, _AT_ONCE):
         some = partial(_load_members, asked=asked, after=after)
         for answers in await study.database.read(some):
             count.add(answers)
-    known = {question: edition_of(held, question) for question in _asked(held)}
-    total = {Edition(name, known[name] or ""): figures for name, figures in count.total().items() if name in known}
+    total = {Edition(name, asked.editions[name]): figures for name, figures in count.total().items()}
     await study.database.write(lambda tx: save_statistics(tx, total, at=now))
     for edition, figures in sorted(total.items()):
-        if doubts := find_doubts(figures, _key(held, edition.question)):
+        if doubts := find_doubts(figures, _key(asked.held, edition.question)):
             await _leave_out(study, edition, doubts, now)
 
 
@@ -78,10 +82,6 @@ def _as_counted(asked: _Asked, given: Given) -> FirstAnswer:
     seconds = (given.at - given.shown_at).total_seconds() if given.shown_at is not None else None
     chosen = () if given.question in FAMILY_IDS else given.chosen
     return FirstAnswer(given.question, chosen, given.right, seconds, asked.is_current(given))
-
-
-def _asked(pack: Pack) -> set[str]:
-    return {question.id for question in pack.live} | {family.id for family in families_of(pack)}
 
 
 def _key(pack: Pack, asked: str) -> tuple[str, ...]:
