@@ -144,7 +144,7 @@ def decide(tx: Transaction, pack: Pack, asked: str, *, group: int | None, keep: 
 def figures_said(figures: ItemStatistics | None) -> tuple[str, ...]:
     """A question's figures, a sentence each."""
     if figures is None:
-        return ("How it was answered has not been counted yet.",)
+        return ("Answers to it haven't been counted yet.",)
     said = [f"{counted(figures.answers, 'first answer')}, {figures.right:,} right ({figures.share_right:.0%})."]
     if figures.discrimination is not None and figures.error is not None:
         value = f"{figures.discrimination:+.2f}, give or take {figures.error:.2f}"

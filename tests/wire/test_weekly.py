@@ -64,7 +64,7 @@ async def _plan_a_night(stage: Stage, ada: Person, ben: Person) -> None:
     assert any("The quiz night is planned" in one.text for one in told)
     [night] = [screen for screen in ben.room() if "Quiz night: " in screen.text]
     assert "Start the quiz night" in night.labels
-    assert "is planned already" in (await ada.press(report, plan)).text
+    assert "is already planned" in (await ada.press(report, plan)).text
     if on_discord:
         [event] = world.guild.events.values()
         assert event.location == "#daily-question"

@@ -53,10 +53,10 @@ class ItemsShown:
     def _small(self) -> Iterator[Part]:
         more = self.of - len(self.items)
         how = (
-            f"Once {ENOUGH} members have answered a question, it is left out by itself where a wrong option is chosen "
-            "more often than a right one, or where those who get it right do worse elsewhere."
+            f"Once {ENOUGH} members have answered a question, it is left out automatically if a wrong option is chosen "
+            "more often than a right one, or if those who get it right do worse elsewhere."
         )
-        yield Small((f"{more:,} more wait behind these." if more > 0 else "", "" if self.items else how))
+        yield Small((f"{more:,} more come after these." if more > 0 else "", "" if self.items else how))
 
     def _ways(self) -> Iterator[Part]:
         if self.items:

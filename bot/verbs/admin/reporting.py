@@ -56,7 +56,7 @@ class ReportsShown:
 
     def _more(self) -> str:
         more = self.open - len(self.entries)
-        return f"{more:,} more wait behind these." if more > 0 and not self.one else ""
+        return f"{more:,} more come after these." if more > 0 and not self.one else ""
 
     def _how(self) -> str:
         how = "Answer one with its number and your words, or close it without a word."

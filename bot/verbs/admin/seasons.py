@@ -63,7 +63,7 @@ class ReallyBegin:
                 Small(
                     (
                         "Streaks, freezes and all other boards go on. Past seasons can still be seen.",
-                        "Teams, where the group has any, are dealt anew.",
+                        "If the group has teams, they are dealt anew.",
                         "This can't be undone.",
                     )
                 ),

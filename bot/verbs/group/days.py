@@ -21,7 +21,7 @@ DATE: Final[Option[DateSaid | Switch]] = Option(
 )
 REST: Final[Option[SpanSaid | tuple[int, ...] | Switch]] = Option(
     "rest",
-    "When the group rests: days of every week, like sat,sun (off: none), or dates to add, like 2026-12-24..2027-01-02",
+    "The group's rest days: weekly, like sat,sun (off: none), or dates to add: 2026-12-24..2027-01-02",
     OrOff(RestDays()),
     named=True,
 )
@@ -65,8 +65,8 @@ def days_form(_: Study, ask: Ask) -> Form:
     fields = (
         Field(DATE.name, "Exam date", "Like 2027-02-01 or in 6 weeks; empty for none", on),
         Field(_WEEKLY, "Rest every week on", "", names, weekday_entries(), several=True),
-        Field(REST.name, "Rest on these dates, too", "Like 24 Dec or 2026-12-24..2027-01-02"),
-        Field(REMOVE.name, "Stop resting on (number)", "The number that stands beside the rest days"),
+        Field(REST.name, "Also rest on these dates", "Like 24 Dec or 2026-12-24..2027-01-02"),
+        Field(REMOVE.name, "Remove rest days (number)", "The number shown beside them"),
     )
     return Form(ask.click.id, "Exam date and rest days", "Save", fields)
 

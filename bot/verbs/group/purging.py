@@ -21,7 +21,7 @@ from storage.purging import Stored
 _WORD: Final = "delete"
 _FIELD: Final = "word"
 NOT_CONFIRMED: Final = Refusal(f"Nothing was deleted. To confirm, type the word {_WORD}.", at=_FIELD)
-NOTHING_STORED: Final = Refusal("Nothing is stored about this space.")
+NOTHING_STORED: Final = Refusal("Nothing is stored about this server or workspace.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,13 @@ class PurgeAsked:
         return Page(
             (
                 Title(f"Delete everything about this {what}?"),
-                Prose("This goes for good:"),
+                Prose("This will be gone for good:"),
                 Lines(
                     (
-                        f"{counted(stored.channels, 'channel')} with schedule, posts and quizzes",
+                        f"{counted(stored.channels, 'channel')} with schedules, posts and quizzes",
                         f"{counted(stored.answers, 'answer')} given here, with their points and streaks",
                         *((f"everything about {alone}",) if stored.alone else ()),
-                        "the group's settings, seasons and teams, unless it goes on elsewhere",
+                        "the group's settings, seasons and teams, unless the group goes on elsewhere",
                     )
                 ),
                 Prose("This can't be undone.", strong=True),
@@ -51,8 +51,8 @@ class PurgeAsked:
                     (
                         "Other servers and workspaces in your group keep what is theirs.",
                         "Members who take part there as well keep what they did there.",
-                        "Messages that already stand in channels stay.",
-                        "Backups may still hold it until whoever runs Studyhall replaces them.",
+                        "Messages that are already in channels stay.",
+                        "Backups may keep it until whoever runs Studyhall replaces them.",
                         say("To delete only your own data: {privacy}", privacy=Command("privacy delete")),
                     )
                 ),

@@ -21,7 +21,7 @@ from storage.seasons import load_seasons
 from storage.teams import Season
 
 NO_TEAMS: Final = Refusal(
-    say("This group has no teams. An organiser deals some with {group}.", group=Command("group teams=3"))
+    say("This group has no teams. An organiser can make some with {group}.", group=Command("group teams=3"))
 )
 
 
@@ -52,7 +52,7 @@ class TeamBoard:
             yield Rows(tuple(map(self._row, self.rows)))
         else:
             yield Prose("Nobody has points yet this season. The first answer opens the board.")
-        yield Small((self._note(), "Ranked by points for each member who has answered this season."))
+        yield Small((self._note(), "Ranked by points per member who has answered this season."))
 
     def _row(self, row: RankedTeam) -> Row:
         figures = f"{row.mean:,.1f} points each · {counted(row.active, 'member')}"

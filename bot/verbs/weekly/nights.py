@@ -79,7 +79,7 @@ class NightTold:
     """It was planned before; nothing was posted."""
 
     def page(self) -> Page:
-        told = "A quiz night is planned already: {when}." if self.again else "The quiz night is planned: {when}."
+        told = "A quiz night is already planned: {when}." if self.again else "The quiz night is planned: {when}."
         return Page((Prose(say(told, when=self.when)), LinkTo("Go to it", self.at)))
 
 
