@@ -47,7 +47,7 @@ async def test_a_week_is_told_once_and_a_result_is_shared(stage: Stage, platform
         own = await ben.press(_reports(ben)[0], "My week")
         assert "Your week of" in own.text
         await asyncio.gather(*(ben.press(own, "Share") for _ in range(2)))
-        assert sum("number" in screen.text for screen in ben.room() if "week of" in screen.text) == 1
+        assert sum("in the group" in screen.text for screen in ben.room() if ", week of" in screen.text) == 1
         assert len(_reports(ada)) == 1
     await verified(stage)
 
