@@ -39,6 +39,7 @@ from content.templates.registry import find_family
 from storage.attempts import load_attempts
 from storage.database import Database, Transaction
 from storage.exam_tables import exam_items, exams
+from storage.first_answers import load_first_answers
 from tests.packs import make_pack, make_question
 from tests.study.hall import Hall
 from tests.study.test_links import SLACK, link
@@ -271,9 +272,14 @@ async def test_what_was_chosen_in_the_end_is_an_attempt(hall: ExamHall) -> None:
     await hall.press(shown, "answer", chosen=shown.item.key)
     person = 1
     assert await hall.study.database.read(lambda tx: load_attempts(tx, person)) == []
+    assert await hall.study.database.read(lambda tx: load_first_answers(tx, after=0, through=person)) == {}
     await hall.hand_in(shown)
     [attempt] = await hall.study.database.read(lambda tx: load_attempts(tx, person))
     assert (attempt.question, attempt.occasion, attempt.right) == (shown.item.question, Occasion.DRILL, True)
+    counted = await hall.study.database.read(lambda tx: load_first_answers(tx, after=0, through=person))
+    assert [(one.question, one.chosen, one.right) for one in counted[person]] == [
+        (shown.item.question, shown.item.key, True)
+    ]
 
 
 async def test_a_group_compares_a_form_once_three_have_taken_it(database: Database) -> None:
