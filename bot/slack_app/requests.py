@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ _VALID_FOR: Final = timedelta(minutes=5)
 """https://docs.slack.dev/authentication/verifying-requests-from-slack"""
 _TIMESTAMP: Final = re.compile(r"[0-9]{1,11}", re.ASCII)
 _SIGNATURE: Final = re.compile(r"v0=[0-9a-f]{64}", re.ASCII)
+_UNHEARD: Final = logging.getLogger(f"{__name__}.unheard")
+"""aiohttp logs a traceback for whatever it can't read, and anybody may send that. We report our own errors."""
+_UNHEARD.setLevel(logging.CRITICAL)
 
 
 Page = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -77,7 +81,13 @@ class Requests:
         app.router.add_post(f"{address.path}/events", self._receive)
         for place, page in pages.items():
             app.router.add_get(f"{address.path}{place}", page)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_READ_WITHIN_S)
+        self._runner = web.AppRunner(
+            app,
+            logger=_UNHEARD,
+            access_log=None,
+            auto_decompress=False,  # what is signed is the body as it comes
+            shutdown_timeout=_READ_WITHIN_S,
+        )
 
     @property
     def connected(self) -> bool:

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 import discord
 import pytest
-from sqlalchemy import select
 
 from bot.discord_app.take import take as take_from_discord
 from bot.slack_app.paint import paint
@@ -18,11 +17,11 @@ from bot.talk.asks import Ask
 from bot.talk.clicks import read_click
 from bot.talk.pages import Page
 from bot.talk.people import Platform, Spot
-from storage.all_tables import METADATA
-from storage.database import Database, Transaction
+from storage.database import Database
 from tests.attacks import ATTEMPTS
 from tests.attacks.forging import forged_id, is_free
 from tests.attacks.mutations import mutate_payload
+from tests.attacks.rows import Rows, load_rows
 from tests.discord_app.painting import painted, painted_form
 from tests.study.hall import Hall
 
@@ -57,16 +56,10 @@ class Attacked(Hall):
             await self.say("exam half", by="11", spot=spot)
             await self.say("star", by="11", spot=spot)
 
-    async def everything(self) -> dict[str, Counter[str]]:
-        """Every row of every table."""
+    async def everything(self) -> Rows:
+        return await load_rows(self.study.database)
 
-        def read(tx: Transaction) -> dict[str, Counter[str]]:
-            tables = METADATA.sorted_tables
-            return {table.name: Counter(repr(tuple(row)) for row in tx.execute(select(table))) for table in tables}
-
-        return await self.study.database.read(read)
-
-    async def news(self, before: dict[str, Counter[str]]) -> dict[str, tuple[Counter[str], Counter[str]]]:
+    async def news(self, before: Rows) -> dict[str, tuple[Counter[str], Counter[str]]]:
         """Table -> rows that came, and rows that went."""
         after = await self.everything()
         return {name: (after[name] - rows, rows - after[name]) for name, rows in before.items() if after[name] != rows}

@@ -1,5 +1,5 @@
-"""Requests and frames that pretend to be Slack's. Studyhall takes clicks over the connection that it opened itself, so
-that a request to its own port, signed or not, reaches nothing; and a frame that makes no sense ends no connection.
+"""Requests and frames that pretend to be Slack's: without the app's signing secret nothing gets in, the health page
+takes nothing at all, and a frame that makes no sense ends no connection.
 """
 
 import asyncio
@@ -9,25 +9,32 @@ import json
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, Final
 from urllib.parse import urlencode
 
+import aiohttp
 import pytest
-from sqlalchemy import select
 
+from bot.slack_app.requests import Address, Requests
+from bot.slack_app.ways import OnceInDatabase
 from bot.web import PAGES, HealthPage
-from storage.all_tables import METADATA
 from storage.database import Database
 from tests.attacks import ATTEMPTS
 from tests.attacks.mutations import mutate_json, mutate_text
+from tests.attacks.rows import load_rows
 from tests.patience import PATIENCE_S
 from tests.slack_app.place import Place
 from tests.study.hall import Hall
 
-_PATHS: Final = ("/slack/events", "/slack/interactive", "/slack/commands", "/", "/interactions", *PAGES)
+_BY_THE_WAY: Final = {"remembered", "accounts.named_at"}
+"""When it was last tried to write, and when a name was last looked up."""
+_STAMP: Final = 1_795_334_400
+_NOW: Final = datetime.fromtimestamp(_STAMP, UTC)
+_DOOR: Final = "/slack/events"
+_PATHS: Final = (_DOOR, "/slack/interactive", "/slack/commands", "/", "/interactions", *PAGES)
 _METHODS: Final = ("POST", "POST", "POST", "PUT", "DELETE", "PATCH", "GET", "OPTIONS", "CONNECT", "BREW", "post")
 _TYPES: Final = (
     "application/json", "application/x-www-form-urlencoded", "application/json; charset=utf-16", "text/plain",
@@ -43,30 +50,17 @@ _CLICK: Final[dict[str, Any]] = {
     "actions": [{"action_id": "answer:1:right", "action_ts": "1795334400.000100"}],
     "state": {"values": {}},
 }
-Rows = dict[str, Counter[str]]
 
 
-async def _rows(database: Database) -> Rows:
-    """Every row of every table, but not when a name was last looked up and when it was last tried to write."""
-    kept = {
-        table.name: [column for column in table.columns if column.name != "named_at"]
-        for table in METADATA.sorted_tables
-        if table.name != "remembered"
-    }
-    return await database.read(
-        lambda tx: {name: Counter(map(repr, tx.execute(select(*columns)))) for name, columns in kept.items()}
-    )
-
-
-def _request(dice: Random) -> bytes:
-    """A click, signed as Slack signs one, with whatever may be wrong with it."""
+def _request(dice: Random, paths: Sequence[str] = _PATHS) -> bytes:
+    """A click, signed as Slack signs one but with a secret that nobody has, and whatever else may be wrong with it."""
     text = json.dumps(_CLICK) if dice.random() < 0.3 else mutate_json(_CLICK, dice)
     body = text.encode("utf-8", "surrogatepass")
     if dice.random() < 0.5:
         body = urlencode({"payload": body}).encode()
     if dice.random() < 0.2:
         body = bytes(dice.randrange(256) for _ in range(dice.randrange(200)))
-    stamp = str(dice.choice((1_795_334_400, 0, -1, 2**40, 1_795_334_400 - 301)))
+    stamp = str(dice.choice((_STAMP, _STAMP, 0, -1, 2**40, _STAMP - 301)))
     signature = "v0=" + hmac.new(b"secret", f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
     headers = [
         ("Host", "127.0.0.1"),
@@ -79,7 +73,7 @@ def _request(dice: Random) -> bytes:
     headers += [("Content-Encoding", dice.choice(_ENCODINGS))] if dice.random() < 0.2 else []
     dice.shuffle(headers)
     lines = [f"{name}: {value}" for name, value in headers]
-    path = dice.choice(_PATHS) + dice.choice(("", "?a=%00", "/..", "%2f", "?" + "x" * 500))
+    path = dice.choice(paths) + dice.choice(("", "?a=%00", "/..", "%2f", "?" + "x" * 500))
     head = "\r\n".join([f"{dice.choice(_METHODS)} {path} HTTP/1.1", *(re.sub(r"[\r\n]", "", line) for line in lines)])
     return head.encode("utf-8", "surrogatepass") + b"\r\n\r\n" + body
 
@@ -108,21 +102,47 @@ async def test_a_request_that_pretends_to_be_slack_s_reaches_nothing(
     await hall.move(hours=2)
     page = HealthPage(hall.study, (), host="127.0.0.1", port=0)
     await page.start()
-    before, told = await _rows(own_database), Counter[int]()
+    before, told = await load_rows(own_database, but=_BY_THE_WAY), Counter[int]()
     try:
         for number in range(attempts):
             dice = Random(f"request {number}")
             told[await _send(page.port, _request(dice))] += 1
     finally:
         await page.close()
-    after = await _rows(own_database)
-    assert after == before
+    assert await load_rows(own_database, but=_BY_THE_WAY) == before
     assert sum(told.values()) == attempts
-    assert not any(status >= 500 and status != 503 for status in told), (
-        told
-    )  # 503: the pages say that none is connected
+    failed = {status for status in told if status >= 500} - {503}  # the pages say that none is connected
+    assert not failed, told
     assert told[404] + told[405] + told[400] > attempts // 2, told
     assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize("attempts", ATTEMPTS)
+async def test_without_the_secret_no_request_gets_in(
+    own_database: Database, attempts: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where Slack calls us: none is taken or noted, whatever its signature, stamp, headers and body are."""
+    taken: list[Mapping[str, Any]] = []
+
+    async def take(envelope: Mapping[str, Any]) -> dict[str, Any]:
+        taken.append(envelope)
+        return {}
+
+    address, once = Address("127.0.0.1", 0, _DOOR.removesuffix("/events")), OnceInDatabase(own_database)
+    door = Requests(take, secret="another one", address=address, once=once, now=lambda: _NOW)
+    before, told = await load_rows(own_database), Counter[int]()
+    async with aiohttp.ClientSession() as session:
+        await door.open(session)
+        try:
+            for number in range(attempts):
+                told[await _send(door.port, _request(Random(f"door {number}"), (_DOOR,)))] += 1
+        finally:
+            await door.close()
+    assert taken == []
+    assert await load_rows(own_database) == before
+    assert all(status == 0 or 400 <= status < 500 for status in told), told
+    assert told[401] > attempts // 20, told
+    assert caplog.text == ""
 
 
 def _envelopes(place: Place) -> list[dict[str, Any]]:
@@ -164,7 +184,7 @@ async def test_a_frame_of_any_shape_ends_no_connection_and_changes_nothing(
     place.clock.move(timedelta(days=2))
     await place.tick()
     assert "Right: " not in await place.forge("answer:1:wrong"), "closed, so that nobody who is made up may answer"
-    before, envelopes = await _rows(place.study.database), _envelopes(place)
+    before, envelopes = await load_rows(place.study.database, but=_BY_THE_WAY), _envelopes(place)
     [first, *_] = connections = list(place.slack._world.sockets._sockets)
     for number in range(attempts):
         dice = Random(f"frame {number}")
@@ -175,4 +195,4 @@ async def test_a_frame_of_any_shape_ends_no_connection_and_changes_nothing(
             await place.ask("help")
     assert "Studyhall" in await place.ask("help")
     assert set(place.slack._world.sockets._sockets) == set(connections), "no connection was made anew"
-    assert await _rows(place.study.database) == before
+    assert await load_rows(place.study.database, but=_BY_THE_WAY) == before
