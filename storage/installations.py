@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, or_, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from storage.database import Transaction
 from storage.rows import Shape
@@ -60,6 +60,20 @@ def _remove(tx: Transaction, home: str, still: ColumnElement[bool], at: datetime
     gone = update(_TABLE).where(_TABLE.c.home == home, still)
     nothing = {"token": None, "refresh_token": None, "expires_at": None, "rotating_until": None, "address": ""}
     return tx.execute(gone.values(**nothing, changed_at=at)).rowcount == 1
+
+
+def load_removed(tx: Transaction, *, before: datetime) -> list[str]:
+    """The homes that removed the app before an instant."""
+    return list(tx.execute(select(_TABLE.c.home).where(*_removed(before))).scalars())
+
+
+def delete_removed(tx: Transaction, *, before: datetime) -> None:
+    """Forget those homes; every process has to have seen by then that they are removed."""
+    tx.execute(delete(_TABLE).where(*_removed(before)))
+
+
+def _removed(before: datetime) -> tuple[ColumnElement[bool], ...]:
+    return _TABLE.c.token.is_(None), _TABLE.c.changed_at <= before
 
 
 def load_expiring(tx: Transaction, *, before: datetime) -> list[str]:

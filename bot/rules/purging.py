@@ -9,7 +9,7 @@ from bot.core import Study
 from bot.incidents import report
 from bot.rules.folding import count_anew
 from bot.talk.people import Platform
-from storage import persons, privacy, purging
+from storage import installations, persons, privacy, purging
 from storage.accounts import Native, find_person, load_own
 from storage.counts import keep_some_without_author
 from storage.database import Transaction
@@ -58,9 +58,11 @@ async def _note_present(study: Study, platform: Platform, present: set[str], amo
 
 
 async def purge_removed(study: Study, now: datetime) -> None:
-    """Every space whose time is over, one after the other."""
+    """Every space whose time is over, one after the other; and which workspaces had installed Slack's app by then."""
     for space in await study.database.read(partial(purging.load_removed, before=now - AFTER)):
         await study.database.write(partial(purge, number=space))
+    if await study.database.read(partial(installations.load_removed, before=now - AFTER)):
+        await study.database.write(partial(installations.delete_removed, before=now - AFTER))
 
 
 def purge(tx: Transaction, number: int) -> bool:

@@ -1,6 +1,7 @@
 """A space that removed the bot keeps all for thirty days; then nothing of it is left, and others lose nothing."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select
@@ -15,10 +16,11 @@ from bot.talk.people import Spot
 from bot.verbs.exam.papers import ExamQuestion
 from bot.verbs.group.purging import NOT_CONFIRMED, NOTHING_STORED, PurgeAsked, Purged
 from bot.verbs.leaderboard.pages import Board
-from storage import answers, organisers
+from storage import answers, installations, organisers
 from storage.all_tables import METADATA
 from storage.answer_tables import claims
 from storage.database import Database, Transaction
+from storage.installations import Installed
 from storage.tables import dailies
 from tests.study.hall import BOSS, Hall
 from tests.study.test_groups import come_together
@@ -85,6 +87,24 @@ async def test_after_thirty_days_nothing_of_a_space_is_left(
     assert await standings(hall) == {"Eve", "Both"}
     alive = select(func.count()).select_from(claims)
     assert await database.read(lambda tx: tx.execute(alive).scalar_one()) == 6
+
+
+async def test_after_thirty_days_a_removed_installation_is_forgotten_and_others_stay(hall: Hall) -> None:
+    """Also where nobody ever set anything up, and where the app serves a whole organisation."""
+    await hall.set_up(STAYING)
+    for home in ("TGOING", "EGOING", "TSTAYING"):
+        one = Installed(home, home[0] == "E", "https://a.slack.com", "U1", "B1", "encrypted", None, None)
+        await hall.study.database.write(partial(installations.keep, installed=one, at=hall.clock.now()))
+    for home in ("TGOING", "EGOING"):
+        gone = partial(installations.remove_with, home=home, token="encrypted", at=hall.clock.now())
+        assert await hall.study.database.write(gone)
+    await hall.leap(AFTER - timedelta(hours=1))
+    assert "GOING" in await hall.study.database.read(_everything)
+    await hall.leap(timedelta(hours=2))
+    held = await hall.study.database.read(_everything)
+    assert "EGOING" not in held
+    assert "TGOING" not in held
+    assert "TSTAYING" in held
 
 
 async def test_a_space_that_is_back_in_time_keeps_all(hall: Hall) -> None:
