@@ -14,9 +14,9 @@ from bot.terminal import AsJson, fail, say, warn
 if TYPE_CHECKING:
     from content.questions import Pack, Question
 
-content = typer.Typer(no_args_is_help=True, help="The question pack.")
+content = typer.Typer(no_args_is_help=True, help="Check, read and preview the questions.")
 
-own_pack = typer.Typer(no_args_is_help=True, help="A pack of one's own.")
+own_pack = typer.Typer(no_args_is_help=True, help="Begin a pack of your own.")
 
 OnDay = Annotated[str | None, typer.Option("--on", metavar="DATE", help="As of this day; today if left out.")]
 Files = Annotated[list[Path], typer.Argument(help="Files of a pack's folder `questions`.")]
@@ -232,7 +232,7 @@ def content_show(
 
 @own_pack.callback()
 def _own_pack() -> None:
-    """A pack of one's own."""
+    """Begin a pack of your own."""
 
 
 @own_pack.command("new")

@@ -16,7 +16,7 @@ from bot.operating import admin, db, settings_or_fail
 from bot.release import release
 from bot.terminal import AsJson, fail, say, warn
 
-OfPack = Annotated[Path | None, typer.Option(help="The folder of a pack of one's own; the shipped one if left out.")]
+OfPack = Annotated[Path | None, typer.Option(help="The folder of a pack of your own; the shipped one if left out.")]
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -108,9 +108,9 @@ def sandbox(
 @app.command()
 def rehearse(
     *,
-    days: Annotated[int, typer.Option(min=1, max=60)] = 5,
-    members: Annotated[int, typer.Option(min=1, max=200)] = 12,
-    seed: int = 1,
+    days: Annotated[int, typer.Option(min=1, max=60, help="How many days, with one question each.")] = 5,
+    members: Annotated[int, typer.Option(min=1, max=200, help="How many there are.")] = 12,
+    seed: Annotated[int, typer.Option(help="What their choices are drawn from.")] = 1,
     pack: OfPack = None,
     as_json: AsJson = False,
 ) -> None:

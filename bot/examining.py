@@ -5,13 +5,13 @@ import json
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
-from bot.findings import Examined, Finding, Place
+from bot.books import Books, how_typed, place_of, see_database
+from bot.findings import Examined, Finding
 from bot.terminal import AsJson, say
 
 if TYPE_CHECKING:
@@ -19,41 +19,12 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.platform_time import Skew
-    from bot.posting.troubles import Trouble
     from bot.printing import Typed
     from bot.rules.hindrances import Hindrance
     from bot.settings import Settings
     from bot.talk.people import Platform
-    from storage.addresses import Address
-    from storage.channels import Channel
-    from storage.condition import OnDisk
-    from storage.database import Transaction
 
-_NEXT: Final = 10
-_ROOM: Final = 200_000_000
-"""Bytes that should be free on the disk, and twice the file for its copies at an upgrade and a backup."""
-_TRIED: Final = "doctor"
-"""Under this name the database keeps when it was last tried whether it can be written."""
 _CLOCK: Final = "Switch on NTP (`timedatectl set-ntp true`), or set the clock of the machine or its host."
-
-
-@dataclass(slots=True)
-class _Books:
-    """What the database tells."""
-
-    troubles: "list[Trouble]" = field(default_factory=list)
-    hindrances: "list[Hindrance]" = field(default_factory=list)
-    wrong_clock: "Skew | None" = None
-    channels: "list[Channel]" = field(default_factory=list)
-
-    def coming(self) -> "list[Channel]":
-        """The next of all channels, the soonest first."""
-        planned = [(channel.next_due_at, channel.id, channel) for channel in self.channels if channel.next_due_at]
-        return [channel for _, _, channel in sorted(planned)[:_NEXT]]
-
-    def places(self, platform: str) -> list[Place]:
-        mine = (one for one in self.channels if one.platform == platform)
-        return [Place(one.native_space, one.native_id, one.weekly) for one in mine]
 
 
 def doctor(*, as_json: AsJson = False) -> None:
@@ -69,10 +40,10 @@ def doctor(*, as_json: AsJson = False) -> None:
     except SettingsError as error:
         lines = str(error).splitlines()
         examined = Examined(findings=[Finding("settings", line, "docs/settings.md has them all.") for line in lines])
-        books, clock = _Books(), None
+        books, clock = Books(), None
     else:
         examined, books, clock = asyncio.run(_examine(settings))
-    typed = _typed() if books.troubles or books.channels else {}
+    typed = how_typed() if books.troubles or books.channels else {}
     if as_json:
         say(json.dumps(_as_json(examined, books, clock, typed), indent=1))
     else:
@@ -82,7 +53,7 @@ def doctor(*, as_json: AsJson = False) -> None:
         raise typer.Exit(1)
 
 
-async def _examine(settings: "Settings") -> "tuple[Examined, _Books, Skew | None]":
+async def _examine(settings: "Settings") -> "tuple[Examined, Books, Skew | None]":
     from bot.clock import Clock
     from storage.addresses import parse_address
 
@@ -91,7 +62,7 @@ async def _examine(settings: "Settings") -> "tuple[Examined, _Books, Skew | None
         _see_settings(settings, seen)
         _see_pack(settings, seen, clock.now())
         url = parse_address(settings.database_url.get_secret_value())
-        books = await asyncio.to_thread(_see_database, url, seen, clock.now()) or _Books()
+        books = await asyncio.to_thread(see_database, url, seen, clock.now()) or Books()
         skew = await _see_platforms(settings, seen, books, clock)
     wrong = skew if skew is not None and not skew.right else None
     return seen, books, wrong or (books.wrong_clock if skew is None else None)
@@ -137,82 +108,7 @@ def _see_pack(settings: "Settings", seen: Examined, now: "datetime") -> None:
         seen.fine.append(f"The pack in {settings.pack} has {len(pack.live)} questions.")
 
 
-def _see_database(url: "Address", seen: Examined, now: "datetime") -> _Books | None:
-    """What it tells, where it can be read; it is neither made nor brought up to date here."""
-    from storage.addresses import show
-    from storage.condition import look_at_file
-    from storage.refusals import UnreachableDatabaseError
-
-    disk = look_at_file(url)
-    if disk is not None:
-        seen.findings += _short_of_room(disk)
-    if disk is not None and disk.can_be_made:
-        seen.fine.append(f"There is no database at {disk.file} yet; `studyhall run` makes it.")
-        return None
-    try:
-        books = _try_database(url, now)
-    except UnreachableDatabaseError as error:
-        seen.findings.append(Finding("database", str(error), ""))
-        return None
-    if books is None:
-        what = f"The database {show(url)} isn't up to date."
-        seen.findings.append(Finding("database", what, "`studyhall db upgrade` brings it there, or `studyhall run`."))
-        return None
-    room = f"; {disk.free / 1e9:.1f} GB are free" if disk is not None else ""
-    seen.fine.append(f"The database {show(url)} is up to date and can be written{room}.")
-    seen.findings += _paused(books)
-    return books
-
-
-def _short_of_room(disk: "OnDisk") -> Iterator[Finding]:
-    if disk.free < max(_ROOM, 2 * disk.size):
-        what = f"Only {disk.free / 1e6:.0f} MB are free beside {disk.file}, which has {disk.size / 1e6:.0f} MB."
-        yield Finding("database", what, "Make room: an upgrade and a backup each write a copy of it.")
-
-
-def _try_database(url: "Address", now: "datetime") -> _Books | None:
-    """Write a line and read what is told; None where it isn't up to date. Raises UnreachableDatabaseError."""
-    from bot.maintenance import with_database
-    from storage.upgrade import is_current
-
-    if not is_current(url):
-        return None
-    with_database(url, lambda tx: _try(tx, now), write=True, beside=True)
-    return with_database(url, lambda tx: _read(tx, now), write=False)
-
-
-def _try(tx: "Transaction", now: "datetime") -> None:
-    from storage import memory
-
-    memory.remember(tx, _TRIED, now.isoformat())
-
-
-def _read(tx: "Transaction", now: "datetime") -> _Books:
-    from bot.posting.troubles import load_troubles
-    from bot.rules.hindrances import load_hindrances
-    from bot.rules.punctuality import load_wrong_clock
-    from storage.channels import load_channels
-
-    return _Books(load_troubles(tx, now), load_hindrances(tx), load_wrong_clock(tx), load_channels(tx))
-
-
-def _paused(books: _Books) -> Iterator[Finding]:
-    """Those that Studyhall has given up by itself, however long ago."""
-    from bot.talk import lines
-    from bot.talk.people import platform_of
-
-    remedy = lines.say("Put that right, then an organiser types {resume} there.", resume=lines.Command("daily resume"))
-    for channel in books.channels:
-        if channel.trouble:
-            what = f"Nothing is posted in {_where(channel)}: {channel.trouble}"
-            yield Finding(channel.platform, what, lines.plain(remedy, _typed()[platform_of(channel.platform)]))
-
-
-def _where(channel: "Channel") -> str:
-    return f"{channel.platform} {channel.native_space} {channel.native_id}"
-
-
-async def _see_platforms(settings: "Settings", seen: Examined, books: _Books, clock: "Clock") -> "Skew | None":
+async def _see_platforms(settings: "Settings", seen: Examined, books: Books, clock: "Clock") -> "Skew | None":
     """Add what each platform says; how far our clock is from the one that is farthest away, None where none said."""
     from bot.discord_app.examining import examine_discord
     from bot.platform_time import Skew
@@ -243,7 +139,7 @@ def _of_a_token(hindrance: "Hindrance", platform: "Platform") -> bool:
     return hindrance.platform == platform and hindrance.about.startswith(("refused", "token "))
 
 
-def _lines(examined: Examined, books: _Books, clock: "Skew | None", typed: "Typed") -> Iterator[str]:
+def _lines(examined: Examined, books: Books, clock: "Skew | None", typed: "Typed") -> Iterator[str]:
     from bot.printing import print_clock, print_finding, print_hindrance, print_trouble
     from bot.talk.phrases import counted, local_time
 
@@ -252,7 +148,7 @@ def _lines(examined: Examined, books: _Books, clock: "Skew | None", typed: "Type
         yield "Next:"
     for channel in coming:
         assert channel.next_due_at is not None  # it is planned
-        yield f"  {local_time(channel.next_due_at, channel.zone)} in {_where(channel)}"
+        yield f"  {local_time(channel.next_due_at, channel.zone)} in {place_of(channel)}"
     if clock:
         yield f"{print_clock(clock)}\n  {_CLOCK}"
     yield from map(print_hindrance, books.hindrances)
@@ -265,7 +161,7 @@ def _lines(examined: Examined, books: _Books, clock: "Skew | None", typed: "Type
     yield f"{counted(wrong, 'finding')}." if wrong else "Nothing is wrong."
 
 
-def _as_json(examined: Examined, books: _Books, clock: "Skew | None", typed: "Typed") -> dict[str, Any]:
+def _as_json(examined: Examined, books: Books, clock: "Skew | None", typed: "Typed") -> dict[str, Any]:
     from bot.printing import clock_as_json, hindrance_as_json, trouble_as_json
 
     return {
@@ -285,12 +181,3 @@ def _as_json(examined: Examined, books: _Books, clock: "Skew | None", typed: "Ty
             for channel in books.coming()
         ],
     }
-
-
-def _typed() -> "Typed":
-    """The faces know how a command is typed; their libraries take a while to load."""
-    from bot.discord_app.commands import CommandNames
-    from bot.slack_app.paint import typed
-    from bot.verbs import VERBS
-
-    return {"discord": CommandNames(VERBS).typed, "slack": typed}

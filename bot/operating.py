@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-db = typer.Typer(no_args_is_help=True, help="The database.")
+db = typer.Typer(no_args_is_help=True, help="Upgrade, back up, restore, copy or check the database.")
 admin = typer.Typer(no_args_is_help=True, help="Reports, how questions do, corrected answers, spaces to purge.")
 
 
@@ -107,7 +107,9 @@ def db_restore(file: Annotated[Path, typer.Argument(help="What `db backup` made.
 
 @db.command("copy")
 def db_copy(
-    to: Annotated[str, typer.Option("--to", metavar="ADDRESS", help="Of an empty database, as in the setting.")],
+    to: Annotated[
+        str, typer.Option("--to", metavar="ADDRESS", help="An empty database, written as in STUDYHALL_DATABASE_URL.")
+    ],
 ) -> None:
     """Copy everything into another database and compare both.
 
@@ -201,7 +203,7 @@ def admin_correct(
 
 @admin.command("items")
 def admin_items(
-    question: Annotated[str | None, typer.Argument(help="One; all to decide on where it is left out.")] = None,
+    question: Annotated[str | None, typer.Argument(help="One question's id; all to decide on if left out.")] = None,
     *,
     keep: Annotated[bool, typer.Option("--keep", help="Ask it, whatever its figures are.")] = False,
     leave_out: Annotated[bool, typer.Option("--leave-out", help="Ask it no more, as it stands.")] = False,
@@ -239,9 +241,9 @@ def admin_purge(
     *,
     sure: Annotated[bool, typer.Option("--yes", help="Delete it; this can't be undone.")] = False,
 ) -> None:
-    """Delete all that is stored about a server or workspace.
+    """Delete everything stored about a server or workspace.
 
-    At once, as happens by itself thirty days after it removed the bot.
+    At once. It happens by itself thirty days after it removed the bot.
     """
     from bot.rules.purging import purge
     from storage.purging import find_space
@@ -257,7 +259,7 @@ def admin_purge(
 
 @admin.command("reports")
 def admin_reports(
-    number: Annotated[int | None, typer.Argument(help="One report; all that are open where it is left out.")] = None,
+    number: Annotated[int | None, typer.Argument(help="One report; all that are open if left out.")] = None,
     *,
     answer: Annotated[str | None, typer.Option(help="Close it and tell whoever reported it this.")] = None,
     close: Annotated[bool, typer.Option("--close", help="Close it without a word.")] = False,

@@ -58,7 +58,7 @@ async def _note_present(study: Study, platform: Platform, present: set[str], amo
 
 
 async def purge_removed(study: Study, now: datetime) -> None:
-    """Every space whose time is over, one after the other; and which workspaces had installed Slack's app by then."""
+    """Every space whose time is over, one after the other; and installations that ended as long ago."""
     for space in await study.database.read(partial(purging.load_removed, before=now - AFTER)):
         await study.database.write(partial(purge, number=space))
     if await study.database.read(partial(installations.load_removed, before=now - AFTER)):
