@@ -91,8 +91,7 @@ class Desk:
         meant = self._meant(ask)
         if isinstance(meant, Refusal):
             return None
-        ask = meant
-        form = await (self._form_of_press(ask, ask.click) if ask.click is not None else self._form_of_verb(ask))
+        form = await (self._form_of_press(meant, meant.click) if meant.click else self._form_of_verb(meant))
         return form.filled_in(ask.before) if form is not None else None
 
     async def _form_of_press(self, ask: Ask, click: Click) -> Form | None:
