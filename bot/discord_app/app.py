@@ -103,7 +103,7 @@ class DiscordApp:
             raise _translated(error)
 
     async def take_no_more(self) -> None:
-        """From now on no interaction is begun."""
+        """From now on no interaction and no greeting is begun."""
         self.client.taking = False
 
     async def close(self) -> None:
@@ -112,7 +112,7 @@ class DiscordApp:
             self._looking.cancel()
             await asyncio.wait({self._looking})
         await self.take_no_more()
-        await self._desk.drain("discord")
+        await asyncio.gather(self._desk.drain("discord"), self.client.greetings.drain())
         if not self.client.is_closed():
             await self.client.close()
         if self._connection is not None:

@@ -14,7 +14,7 @@ from bot.discord_app.commands import CommandNames, Tree, message_commands, slash
 from bot.discord_app.correcting import is_in_place, to_correct
 from bot.discord_app.deliver import DiscordFace
 from bot.discord_app.gate import Gate
-from bot.discord_app.greeting import greet, greet_all
+from bot.discord_app.greeting import Greetings
 from bot.discord_app.limits import PER_SECOND
 from bot.discord_app.logins import Kept, LoginPace
 from bot.discord_app.paint import Painter
@@ -78,6 +78,7 @@ class StudyClient(discord.Client):
             is_connected=lambda: self.connected,
             pace=budget.pace(),
         )
+        self.greetings = Greetings(study, self.face)
         self.tree = Tree(self)
         for command in slash_commands(desk):
             self.tree.add_command(command)
@@ -91,9 +92,14 @@ class StudyClient(discord.Client):
 
     async def on_ready(self) -> None:
         self.connected = True
+        await self.take_stock()
+
+    async def take_stock(self) -> None:
+        """All servers are known: note which there are, and greet the new ones."""
         present = [str(guild.id) for guild in self.guilds]
         await note_present(self._study, "discord", present, among=self.is_told_of)
-        await greet_all(self._study, self.face, self.guilds)
+        if self.taking:
+            self.greetings.begin_with_latest(self.guilds)
 
     def is_told_of(self, _space: str) -> bool:
         """Whether this connection would be told of a server, if the bot were in it."""
@@ -101,7 +107,8 @@ class StudyClient(discord.Client):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         await note_present(self._study, "discord", [str(guild.id)])
-        await greet(self._study, self.face, guild)
+        if self.taking:
+            self.greetings.begin(guild)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Discord says so only where the bot was removed, not where a server can't be reached."""

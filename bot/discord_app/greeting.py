@@ -4,6 +4,8 @@ Who added the bot stands in the audit log, which takes a right of its own. Whoev
 system channel, and its owner may set anything up.
 """
 
+import asyncio
+import logging
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
@@ -15,28 +17,51 @@ from bot.core import Study
 from bot.delivery import Refused, Sent, Unsure
 from bot.discord_app.deliver import DiscordFace
 from bot.discord_app.rights import missing_in
+from bot.draining import drain
 from bot.incidents import report
 from bot.posting.welcome import Welcome, welcome
 from bot.talk.people import Spot
 
+_LOG: Final = logging.getLogger(__name__)
 LATE_AT_MOST: Final = timedelta(days=1)
 """A server that added the bot earlier, while nobody served, has given up on it or found out by itself."""
 
 
-async def greet_all(study: Study, face: DiscordFace, guilds: Iterable[discord.Guild]) -> None:
-    """Those that have added the bot lately. Whatever goes wrong with one, the next one is greeted."""
-    for guild in guilds:
-        joined = guild.me.joined_at
-        if joined is not None and study.clock.now() - joined < LATE_AT_MOST:
-            await greet(study, face, guild)
+class Greetings:
+    """Those under way. Each server has its own, so none waits for another, and nothing else waits for them."""
 
+    def __init__(self, study: Study, face: DiscordFace) -> None:
+        self._study = study
+        self._face = face
+        self._under_way: set[asyncio.Task[None]] = set()
 
-async def greet(study: Study, face: DiscordFace, guild: discord.Guild) -> None:
-    """A server that has just added the bot."""
-    try:
-        await welcome(study, "discord", str(guild.id), partial(_send, face, guild))
-    except Exception as error:  # noqa: BLE001 -- a database that is out is told of elsewhere; nobody waits for this
-        report(error, "greeting a server")
+    def begin_with_latest(self, guilds: Iterable[discord.Guild]) -> None:
+        """Greet those of them that added the bot lately."""
+        now = self._study.clock.now()
+        for guild in guilds:
+            joined = guild.me.joined_at
+            if joined is not None and now - joined < LATE_AT_MOST:
+                self.begin(guild)
+
+    def begin(self, guild: discord.Guild) -> None:
+        """Greet a server, unless it was greeted before."""
+        greeting = asyncio.create_task(self._greet(guild))
+        self._under_way.add(greeting)
+        greeting.add_done_callback(self._under_way.discard)
+
+    async def drain(self) -> None:
+        """Wait for those that were begun, as long as anything gets through; the others are given up."""
+        if unfinished := await drain(self._under_way):
+            _LOG.warning("%d servers could not be greeted in time", unfinished)
+        for greeting in self._under_way:
+            greeting.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    async def _greet(self, guild: discord.Guild) -> None:
+        try:
+            await welcome(self._study, "discord", str(guild.id), partial(_send, self._face, guild))
+        except Exception as error:  # noqa: BLE001 -- a database that is out is told of elsewhere; nobody waits for this
+            report(error, "greeting a server")
 
 
 async def _send(face: DiscordFace, guild: discord.Guild, told: Welcome) -> Sent | Refused | Unsure:

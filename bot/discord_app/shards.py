@@ -116,11 +116,12 @@ class ShardedClient(StudyClient, discord.AutoShardedClient):
         await self._turns.wait(number)
 
     async def on_ready(self) -> None:
-        await super().on_ready()
-        self.connected = not self._away
+        """Of all of them, and at the start alone; each tells of itself."""
 
     async def on_shard_ready(self, shard_id: int) -> None:
         self._come(shard_id)
+        if self.connected:
+            await self.take_stock()
 
     async def on_shard_resumed(self, shard_id: int) -> None:
         self._come(shard_id)

@@ -1,6 +1,11 @@
 """Being added: one message with the button that opens setup, to whoever can set it up, on both platforms."""
 
+import asyncio
+
+from aiohttp import web
+
 from bot.sandbox import local_discord
+from bot.sandbox.faults import Handler, is_post
 from bot.sandbox.local_discord.components import texts_of
 from bot.sandbox.world import set_up
 from tests.patience import PATIENCE_S, until
@@ -42,6 +47,29 @@ async def test_without_a_system_channel_the_owner_is_told_how_by_direct_message(
         await until(lambda: len(discord.messages(direct)) == 1)
         [told] = discord.messages(direct)
         assert "/setup" in told.payload["content"]
+
+
+async def test_servers_are_greeted_beside_each_other_and_a_stop_waits_for_what_was_begun(stage: Stage) -> None:
+    discord, answering = stage.world.discord, asyncio.Event()
+    held: list[str] = []
+
+    async def hold(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if is_post(request):
+            held.append(request.path)
+            await answering.wait()
+        return await handler(request)
+
+    discord.interference = hold
+    lobbies = [next(iter(discord.add_guild(f"Newcomers {n}", lobby="lobby").channels.values())) for n in range(3)]
+    async with stage.running() as process:
+        await until(lambda: all(any(f"/{lobby.id}/" in path for path in held) for lobby in lobbies))
+        stopping = asyncio.create_task(process.stop())
+        await until(lambda: not stage.world.slack.connections)
+        answering.set()
+        assert await stopping == 0
+    assert [len(discord.messages(lobby)) for lobby in lobbies] == [1, 1, 1]
+    assert "was destroyed" not in process.output
+    assert "incident" not in process.output
 
 
 async def test_the_first_organiser_who_opens_the_app_on_slack_is_greeted(stage: Stage) -> None:
