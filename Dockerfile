@@ -1,7 +1,10 @@
 # Studyhall with everything it needs: docker build -t studyhall .
-# The first stage makes a virtual environment from the hashed requirements, the second only runs it.
+# The first stage makes a virtual environment from the hashed requirements, the second only runs it. The base is pinned;
+# another one: docker build --build-context base=docker-image://python:3.11-slim-bookworm@sha256:… -t studyhall .
 
-FROM python:3.11-slim-bookworm AS build
+FROM python:3.11-slim-bookworm@sha256:a36c24f9cbdf4fd0f52d67f0823eeac19c2028c637cecc392d97f980d4fec56b AS base
+
+FROM base AS build
 WORKDIR /src
 COPY requirements/runtime.txt requirements/build.txt requirements/
 RUN python3 -m venv /opt/build \
@@ -16,7 +19,7 @@ RUN /opt/build/bin/python -m hatchling build --target wheel --directory /tmp/whe
     && /opt/build/bin/pip --python /opt/studyhall/bin/python install --no-cache-dir --no-deps /tmp/wheel/*.whl \
     && /opt/studyhall/bin/python -c "from content.packs import load_pack; load_pack()"
 
-FROM python:3.11-slim-bookworm
+FROM base
 RUN groupadd --gid 10001 studyhall \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin studyhall \
     && install --directory --owner 10001 --group 10001 --mode 0750 /data

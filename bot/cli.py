@@ -68,7 +68,7 @@ def run() -> None:
     from bot.logs import set_up_logging
     from bot.wiring import CANNOT_START, run_until_stopped
 
-    set_up_logging(settings.log_level, settings.secrets())
+    set_up_logging(settings.log_level, settings.secrets(), settings.log_format)
     clock = Clock()
 
     async def serve() -> None:

@@ -129,6 +129,8 @@ class Settings(BaseSettings):
     """The address of this machine that the health page listens on: loopback, which nobody else reaches."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """How much is logged."""
+    log_format: Literal["text", "json"] = "text"
+    """Lines for people, or an object of JSON on each."""
     sandbox_clock: Annotated[str, AfterValidator(_loopback)] | None = None
     """Only for the sandbox: a loopback address whose clock this process follows."""
 

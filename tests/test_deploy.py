@@ -1,8 +1,11 @@
 """What is handed to whoever runs Studyhall names only what exists: settings, commands, ports, pages, figures."""
 
 import json
+import os
 import re
 import shlex
+import socket
+import sys
 from configparser import RawConfigParser
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,7 @@ from bot import cli
 from bot.metrics import Metrics
 from bot.settings import PREFIX, Settings
 from bot.web import PAGES
+from deploy.try_image import play
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -134,6 +138,28 @@ def test_the_manifests_are_locked_down_and_ask_for_pages_that_exist(path: Path) 
     assert pod["securityContext"]["runAsNonRoot"]
     given = {one["name"]: one["value"] for one in container["env"]}
     Settings(_env_file=None, **{name.removeprefix(PREFIX).lower(): value for name, value in given.items()})
+
+
+def test_the_image_stands_on_one_pinned_base() -> None:
+    """Every stage is of another one, but the first, whose digest stands there."""
+    lines = re.findall(r"^FROM (\S+)(?: AS (\w+))?$", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
+    (base, name), *others = lines
+    assert re.fullmatch(r"python:3\.11-slim-bookworm@sha256:[0-9a-f]{64}", base)
+    assert {stage for stage, _ in others} == {name}
+
+
+@pytest.mark.long
+async def test_what_the_image_is_tried_with_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("STUDYHALL_HTTP_PORT", str(probe.getsockname()[1]))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    await play()
+    assert "a question stands on Discord and on Slack" in capsys.readouterr().out
 
 
 def test_a_sqlite_file_is_given_to_one_process() -> None:
