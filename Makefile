@@ -26,11 +26,13 @@ collect: $(STAMP)  ## what there is to test; each worker of `make test` would co
 bench: $(STAMP)  ## every figure of docs/performance.md, measured anew
 	$(BIN)/python -m tests.bench
 
-# Slack's types are fetched for the occasion and kept nowhere in the project.
-conformance: $(STAMP)  ## what is sent, and what the local Discord answers, against the platforms' own descriptions
+# Slack's types and Kubernetes' schemas are fetched for the occasion and kept nowhere in the project.
+conformance: $(STAMP)  ## what is sent, what the local Discord answers and the manifests, against the platforms' own descriptions
 	$(BIN)/python -m pytest -n 4 tests/conformance tests/sandbox/local_discord tests/wire
 	npm install --silent --no-save --prefix .conformance @slack/types@3.2.0
 	$(BIN)/python -m tests.conformance.slack_blocks .conformance
+	$(BIN)/python -m pip install $(QUIETLY) --upgrade --target .conformance/kubernetes kubernetes-validate==1.37.0
+	PYTHONPATH=.conformance/kubernetes $(BIN)/python -m kubernetes_validate --strict deploy/kubernetes/*.yaml
 
 pictures: $(STAMP)  ## the pictures in docs/pictures, from the sandbox's page in the system's Chromium
 	$(BIN)/python -m tests.browser.pictures
@@ -84,8 +86,8 @@ wheel: $(STAMP)
 	rm -rf dist
 	$(BIN)/python -m hatchling build --target wheel
 
-release: $(STAMP)  ## make release VERSION=0.2.0: version, changelog, wheel, bill of materials and checksums
-	$(BIN)/python -m deploy.release $(VERSION)
+release: $(STAMP)  ## make release VERSION=0.2.0: version, changelog, wheel, bill of materials, image and checksums
+	$(BIN)/python -m deploy.release $(VERSION) $(if $(NO_IMAGE),--no-image)
 
 lock: $(STAMP)  ## pin what pyproject.toml asks for; make lock UPGRADE=--upgrade takes the newest
 	$(COMPILE) $(UPGRADE) pyproject.toml --output-file requirements/runtime.txt
