@@ -12,7 +12,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit
 # Hundreds of processes import the same modules in the tests and proofs; without their bytecode each compiles them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: sandbox test collect bench chaos conformance pictures docs install lint format types scripts imports schema wheel release lock
+.PHONY: sandbox test collect bench chaos conformance pictures docs install lint format types scripts imports messages schema wheel release lock
 
 sandbox: $(STAMP)  ## a local Discord and Slack with the bot in both, and a page to click through them
 	@$(BIN)/studyhall sandbox --port $(PORT)
@@ -78,6 +78,10 @@ scripts:  ## the types of the page's scripts, by TypeScript's compiler (Debian: 
 
 imports: $(STAMP)
 	$(BIN)/lint-imports --no-logo
+
+# Sentences that are new come without a translation, those that nobody says any more go.
+messages: $(STAMP)  ## the catalogues of the other languages, brought up to what the code says
+	$(BIN)/python -m deploy.messages
 
 schema: $(STAMP)  ## the JSON Schemas of the pack's files
 	$(BIN)/python -m content.schema

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.terminal import AsJson, fail, say, warn
+from bot.terminal import AsJson, fail, put, warn
 
 if TYPE_CHECKING:
     from content.questions import Pack, Question
@@ -46,9 +46,9 @@ def content_check(
     _complain(find_faults(pack, day, Demand() if folder is None else MODEST))
     stale, unasked = find_stale(pack, day), find_unasked(pack)
     for warning in (*(stale if verbose or on else ()), *(unasked if verbose else ())):
-        say(f"warning: {warning}")
+        put(f"warning: {warning}")
     services = len({pack.services[question.id] for question in pack.live})
-    say(
+    put(
         f"{pack.id} {pack.version}: {len(pack.live)} questions over {services} services, {len(pack.facts)} facts, "
         f"{len(stale) + len(unasked)} warnings."
     )
@@ -57,7 +57,7 @@ def content_check(
 def _complain(problems: Sequence[object]) -> None:
     """Print problems and stop, if there are any."""
     for problem in problems:
-        say(problem)
+        put(problem)
     if problems:
         fail(f"{len(problems)} problem{'s' if len(problems) != 1 else ''}.")
 
@@ -89,10 +89,10 @@ def content_stats(
     draft = read_pack(AWS_DEVELOPER).draft if unread else None
     figures = asdict(compute_figures(draft or load_pack(), _day(None)))
     if as_json:
-        say(json.dumps(figures, indent=1))
+        put(json.dumps(figures, indent=1))
         return
     for name, value in figures.items():
-        say(f"{name}: {json.dumps(value) if isinstance(value, dict) else value}")
+        put(f"{name}: {json.dumps(value) if isinstance(value, dict) else value}")
 
 
 @content.command("stale")
@@ -106,8 +106,8 @@ def content_stale(*, on: OnDay = None) -> None:
 
     stale = find_stale(load_pack(), _day(on))
     for one in stale:
-        say(one)
-    say(f"{len(stale)} to look at." if stale else "Everything was checked within a year.")
+        put(one)
+    put(f"{len(stale)} to look at." if stale else "Everything was checked within a year.")
 
 
 @content.command("cues")
@@ -130,9 +130,9 @@ def content_cues(
         if question in (None, written.id)
     ]
     for one in remarks:
-        say(print_remarks(one))
+        put(print_remarks(one))
     for line in summarize(remarks) if remarks else ():
-        say(line)
+        put(line)
 
 
 @content.command("blind")
@@ -145,7 +145,7 @@ def content_blind(files: Files, *, as_json: AsJson = False) -> None:
 
     for file in files:
         for _, written in _written(file):
-            say(json.dumps(blind_question(written), ensure_ascii=False) if as_json else print_blind(written))
+            put(json.dumps(blind_question(written), ensure_ascii=False) if as_json else print_blind(written))
 
 
 def _written(file: Path) -> Iterator["tuple[Pack, Question]"]:
@@ -175,7 +175,7 @@ def content_export(file: Annotated[Path, typer.Argument(help="Where the JSON goe
 
     exported = export_questions(load_pack())
     file.write_text(json.dumps(exported, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    say(f"Wrote {len(exported)} questions to {file}.")
+    put(f"Wrote {len(exported)} questions to {file}.")
 
 
 @content.command("preview")
@@ -192,7 +192,7 @@ def content_preview(
     from bot.sandbox.serving import until_stopped
 
     try:
-        asyncio.run(serve_preview(file, port=port, say=say, stopped=until_stopped()))
+        asyncio.run(serve_preview(file, port=port, say=put, stopped=until_stopped()))
     except NoQuestionsError as error:
         fail(error, 2)
     except OSError as error:
@@ -215,13 +215,13 @@ def content_show(
 
     pack = load_pack()
     if item_id in pack.questions:
-        say(print_question(pack.questions[item_id], pack))
+        put(print_question(pack.questions[item_id], pack))
     elif exam := pack.exam(item_id):
-        say(print_exam(exam))
+        put(print_exam(exam))
     elif item_id in pack.facts:
-        say(print_fact(pack.facts[item_id]))
+        put(print_fact(pack.facts[item_id]))
     elif family := find_family(item_id):
-        say(print_template(family, seed))
+        put(print_template(family, seed))
     else:
         from rapidfuzz import process
 
@@ -253,4 +253,4 @@ def pack_new(
         fail(error)
     except OSError as error:
         fail(f"{folder} can't be written: {error.strerror}.")
-    say(f"Wrote a pack to {folder}. `studyhall content check {folder}` checks it, STUDYHALL_PACK={folder} asks it.")
+    put(f"Wrote a pack to {folder}. `studyhall content check {folder}` checks it, STUDYHALL_PACK={folder} asks it.")

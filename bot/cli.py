@@ -14,7 +14,7 @@ from bot.connecting import connect
 from bot.examining import doctor
 from bot.operating import admin, db, settings_or_fail
 from bot.release import release
-from bot.terminal import AsJson, fail, say, warn
+from bot.terminal import AsJson, fail, put, warn
 
 OfPack = Annotated[Path | None, typer.Option(help="The folder of a pack of your own; the shipped one if left out.")]
 
@@ -40,7 +40,7 @@ def main() -> None:
 
 def _version(wanted: bool) -> None:
     if wanted:
-        say(f"studyhall {release()}")
+        put(f"studyhall {release()}")
         raise typer.Exit
 
 
@@ -102,7 +102,7 @@ def sandbox(
     from bot.sandbox.serving import serve_sandbox
 
     set_up_logging("WARNING", ())
-    asyncio.run(serve_sandbox(port=port, folder=folder, keep=keep, pack=pack, say=say))
+    asyncio.run(serve_sandbox(port=port, folder=folder, keep=keep, pack=pack, say=put))
 
 
 @app.command()
@@ -123,7 +123,7 @@ def rehearse(
 
     set_up_logging("WARNING", ())
     report = asyncio.run(play(days=days, members=members, seed=seed, pack=pack))
-    say(json.dumps(report.as_json(), indent=1) if as_json else report.as_text())
+    put(json.dumps(report.as_json(), indent=1) if as_json else report.as_text())
     if report.broken:
         for invariant in report.broken:
             warn(f"broken: {invariant}")
@@ -141,7 +141,7 @@ def commands(*, as_json: AsJson = False) -> None:
 
     listed = (*every_verb(VERBS), *every_shortcut(VERBS, PRESSES))
     if as_json:
-        say(json.dumps([asdict(verb) for verb in listed], indent=1))
+        put(json.dumps([asdict(verb) for verb in listed], indent=1))
         return
     for verb in listed:
-        say(f"{verb.verb} ({verb.rights}): {verb.discord}; {verb.slack}\n    {', '.join(verb.options) or 'no options'}")
+        put(f"{verb.verb} ({verb.rights}): {verb.discord}; {verb.slack}\n    {', '.join(verb.options) or 'no options'}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from bot.findings import Finding
-from bot.terminal import ask, ask_secret, fail, say, warn
+from bot.terminal import ask, ask_secret, fail, put, warn
 
 if TYPE_CHECKING:
     from bot.discord_app.examining import Application
@@ -47,19 +47,19 @@ def connect(
 def _connect_discord(settings: "Settings", file: Path) -> None:
     from bot.discord_app.rights import invite_link, invited_with
 
-    say(
+    put(
         "1. Open https://discord.com/developers/applications, press New Application and name it. Members see this name."
     )
-    say("2. On its Bot page press Reset Token and copy the token. Leave the three privileged intents there off.")
+    put("2. On its Bot page press Reset Token and copy the token. Leave the three privileged intents there off.")
     token, own = _ask_discord_token(settings)
     if own.needless:
-        say(f"   Studyhall needs none of the privileged intents; you can switch off: {', '.join(own.needless)}.")
+        put(f"   Studyhall needs none of the privileged intents; you can switch off: {', '.join(own.needless)}.")
     _keep(file, {_DISCORD: token})
-    say("3. Open this address, choose your server (you need Manage Server there) and press Authorize:")
-    say(f"   {invite_link(own.id)}")
-    say(f"   It asks for {invited_with()}, and for nothing else.")
+    put("3. Open this address, choose your server (you need Manage Server there) and press Authorize:")
+    put(f"   {invite_link(own.id)}")
+    put(f"   It asks for {invited_with()}, and for nothing else.")
     ask("   Press Enter once that is done, or now to do it later.")
-    say(f"   {_servers(token, settings)}")
+    put(f"   {_servers(token, settings)}")
     _say_what_is_next("Discord", "/setup time:09:00 zone:Europe/Berlin")
 
 
@@ -70,7 +70,7 @@ def _ask_discord_token(settings: "Settings") -> "tuple[str, Application]":
         token = _ask_token("   Token (it isn't shown):")
         found = asyncio.run(look_up_application(token, api_base=settings.discord_api_base))
         if not isinstance(found, Finding):
-            say(f"   Discord takes it. The application is called {found.name}.")
+            put(f"   Discord takes it. The application is called {found.name}.")
             return token, found
         _say_wrong(found)
 
@@ -90,13 +90,13 @@ def _servers(token: str, settings: "Settings") -> str:
 def _connect_slack(settings: "Settings", file: Path) -> None:
     from bot.slack_app.manifest import manifest
 
-    say("1. Open https://api.slack.com/apps, press Create New App, From a manifest, choose the workspace, and put what")
-    say("   stands between the dashes in the place of the YAML there:")
-    say(f"{_LINE}\n{manifest().rstrip()}\n{_LINE}")
-    say("2. On Basic Information, under App-Level Tokens, press Generate Token and Scopes, add the scope")
-    say("   connections:write, and copy the token. It begins with xapp-.")
+    put("1. Open https://api.slack.com/apps, press Create New App, From a manifest, choose the workspace, and put what")
+    put("   stands between the dashes in the place of the YAML there:")
+    put(f"{_LINE}\n{manifest().rstrip()}\n{_LINE}")
+    put("2. On Basic Information, under App-Level Tokens, press Generate Token and Scopes, add the scope")
+    put("   connections:write, and copy the token. It begins with xapp-.")
     app_token = _ask_app_token(settings)
-    say("3. On Install App press Install to Workspace and copy the Bot User OAuth Token. It begins with xoxb-.")
+    put("3. On Install App press Install to Workspace and copy the Bot User OAuth Token. It begins with xoxb-.")
     bot_tokens = _ask_bot_tokens(settings)
     _keep(file, {_SLACK_APP: app_token, _SLACK_BOT: ",".join(bot_tokens)})
     _say_what_is_next("Slack", "/invite @Studyhall, then /study setup 09:00 Europe/Berlin")
@@ -113,7 +113,7 @@ def _ask_app_token(settings: "Settings") -> str:
         token = _ask_token("   App-level token (it isn't shown):")
         wrong = asyncio.run(examine(token))
         if wrong is None:
-            say("   Slack takes it.")
+            put("   Slack takes it.")
             return token
         _say_wrong(wrong)
 
@@ -132,7 +132,7 @@ def _ask_bot_tokens(settings: "Settings") -> list[str]:
         if isinstance(found, Finding):
             _say_wrong(found)
             continue
-        say(f"   Slack takes it: {found.home}")
+        put(f"   Slack takes it: {found.home}")
         if found.lacking:
             _say_wrong(lacking_scopes(found))
         tokens += [] if token in tokens else [token]
@@ -170,13 +170,13 @@ def _keep(file: Path, tokens: dict[str, str]) -> None:
         set_in_env_file(file, tokens)
     except EnvFileError as error:
         fail("\n".join(error.args))
-    say(f"   Written to {file}, which only you can read: {' and '.join(tokens)}.")
+    put(f"   Written to {file}, which only you can read: {' and '.join(tokens)}.")
     for name, token in tokens.items():
         if os.environ.get(name, "") not in ("", token, before.get(name, "")):
             warn(f"   {name} is set in the environment, too, and that counts more than {file}.")
 
 
 def _say_what_is_next(platform: str, command: str) -> None:
-    say("Next: start it with `studyhall run`, or as docs/operating.md has it.")
-    say(f"On {platform} an organiser types, in the channel where the question is to come: {command}")
-    say("`studyhall doctor` says whether all is well.")
+    put("Next: start it with `studyhall run`, or as docs/operating.md has it.")
+    put(f"On {platform} an organiser types, in the channel where the question is to come: {command}")
+    put("`studyhall doctor` says whether all is well.")

@@ -20,7 +20,8 @@ from bot.talk.asks import Ask, Option, Pointed, Where, Who
 from bot.talk.clicks import Click
 from bot.talk.forms import Entry, Form
 from bot.talk.kinds import Known
-from bot.talk.lines import Line
+from bot.talk.languages import Language, in_language
+from bot.talk.lines import Line, say
 from bot.talk.pages import Page, Refusal
 from bot.talk.parts import Lines, lines_of
 from bot.talk.people import Caller, Platform, Rights
@@ -28,17 +29,17 @@ from bot.talk.sorting import sort_words, unknown_word
 
 _LOG: Final = logging.getLogger(__name__)
 
-NOT_IN_A_SPACE: Final = Refusal("That works in a channel of a server, where your study group is.")
-NOT_FOR_BOTS: Final = Refusal("Studyhall is for people.")
+NOT_IN_A_SPACE: Final = Refusal(say("That works in a channel of a server, where your study group is."))
+NOT_FOR_BOTS: Final = Refusal(say("Studyhall is for people."))
 TOO_MUCH_AT_ONCE: Final = Refusal(
-    "That was a lot at once. Please wait a few seconds and try again; answering the daily question always works."
+    say("That was a lot at once. Please wait a few seconds and try again; answering the daily question always works.")
 )
-NOT_ORGANISER: Final = Refusal("That is for organisers of this space.")
-NOT_A_QUESTION: Final = Refusal("That works on a question's card: use it on the message with the question.")
+NOT_ORGANISER: Final = Refusal(say("That is for organisers of this space."))
+NOT_A_QUESTION: Final = Refusal(say("That works on a question's card: use it on the message with the question."))
 
 
 def rights_unknown(why: str) -> Refusal:
-    return Refusal(f"Whether you are an organiser could not be looked up ({why}), so nothing was changed.")
+    return Refusal(say("Whether you are an organiser could not be looked up ({why}), so nothing was changed.", why=why))
 
 
 Below = Callable[[Study, Caller], Awaitable[tuple[Line, ...]]]
@@ -80,7 +81,7 @@ class Desk:
         Where nobody may send it, or it can't be made for an unexpected error, it is none: serving the ask says why.
         """
         try:
-            return await self._form(ask)
+            return in_language(await self._form(ask), ask.caller.language)
         except Exception as error:  # noqa: BLE001 -- as below
             report(error, "making a form")
             return None
@@ -111,7 +112,7 @@ class Desk:
     async def serve(self, ask: Ask) -> Page | Refusal:
         """What an ask comes to. An unexpected error is logged and apologised for, both with one id."""
         with asked_in(ask.caller.spot):
-            return await self._serve(ask)
+            return _told(await self._serve(ask), ask.caller.language)
 
     async def _serve(self, ask: Ask) -> Page | Refusal:
         try:
@@ -233,6 +234,12 @@ class Desk:
 
     def _press(self, click: Click) -> Press | None:
         return self._presses.get((click.press, click.shown.kind if click.shown else ""))
+
+
+def _told(outcome: Page | Refusal, language: Language) -> Page | Refusal:
+    """What is told, in the language of who asked."""
+    whole = replace(outcome, line=outcome.sentence, near=()) if isinstance(outcome, Refusal) else outcome
+    return in_language(whole, language)
 
 
 def _by_name(those: Iterable[Verb | Press]) -> dict[str, str]:

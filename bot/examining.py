@@ -12,7 +12,7 @@ import typer
 
 from bot.books import Books, how_typed, place_of, see_database
 from bot.findings import Examined, Finding
-from bot.terminal import AsJson, say
+from bot.terminal import AsJson, put
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,10 +45,10 @@ def doctor(*, as_json: AsJson = False) -> None:
         examined, books, clock = asyncio.run(_examine(settings))
     typed = how_typed() if books.troubles or books.channels else {}
     if as_json:
-        say(json.dumps(_as_json(examined, books, clock, typed), indent=1))
+        put(json.dumps(_as_json(examined, books, clock, typed), indent=1))
     else:
         for line in _lines(examined, books, clock, typed):
-            say(line)
+            put(line)
     if examined.findings or books.troubles or books.hindrances or clock:
         raise typer.Exit(1)
 
@@ -141,7 +141,8 @@ def _of_a_token(hindrance: "Hindrance", platform: "Platform") -> bool:
 
 def _lines(examined: Examined, books: Books, clock: "Skew | None", typed: "Typed") -> Iterator[str]:
     from bot.printing import print_clock, print_finding, print_hindrance, print_trouble
-    from bot.talk.phrases import counted, local_time
+    from bot.talk.lines import counted
+    from bot.talk.phrases import local_time
 
     yield from examined.fine
     if coming := books.coming():
@@ -158,7 +159,7 @@ def _lines(examined: Examined, books: Books, clock: "Skew | None", typed: "Typed
     wrong = len(examined.findings) + len(books.hindrances) + len(books.troubles) + bool(clock)
     if not books.troubles and books.channels:
         yield "All posts of the last seven days came as they should."
-    yield f"{counted(wrong, 'finding')}." if wrong else "Nothing is wrong."
+    yield f"{counted(wrong, '{n} finding', '{n} findings')}." if wrong else "Nothing is wrong."
 
 
 def _as_json(examined: Examined, books: Books, clock: "Skew | None", typed: "Typed") -> dict[str, Any]:

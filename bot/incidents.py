@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 from weakref import WeakKeyDictionary
 
+from bot.talk.lines import say
 from bot.talk.pages import Page, note
 from storage.refusals import outage_of
 
@@ -27,7 +28,7 @@ class Apology:
 
     def page(self) -> Page:
         sorry = "Sorry, something broke on our side. Nothing of yours is lost; please try again."
-        return note(f"{sorry} (Incident {self.incident}.)")
+        return note(say("{sorry} (Incident {incident}.)", sorry=sorry, incident=self.incident))
 
 
 @dataclass(slots=True)

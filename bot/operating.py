@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from bot.terminal import AsJson, Progress, fail, say
+from bot.terminal import AsJson, Progress, fail, put
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -71,7 +71,7 @@ def db_upgrade() -> None:
         upgrade_alone(database_address())
     except (UnreachableDatabaseError, DatabaseInUseError) as error:
         fail(error)
-    say("The database is up to date.")
+    put("The database is up to date.")
 
 
 @db.command("backup")
@@ -84,7 +84,7 @@ def db_backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None
         back_up(database_address(), file)
     except (BackupError, UnreachableDatabaseError) as error:
         fail(error)
-    say(f"Backed up to {file}.")
+    put(f"Backed up to {file}.")
 
 
 @db.command("restore")
@@ -102,7 +102,7 @@ def db_restore(file: Annotated[Path, typer.Argument(help="What `db backup` made.
         kept = restore_alone(database_address(), file)
     except (BackupError, DatabaseInUseError, UnreachableDatabaseError) as error:
         fail(error)
-    say(f"Restored {file}." + (f" What was there is kept as {kept}." if kept else ""))
+    put(f"Restored {file}." + (f" What was there is kept as {kept}." if kept else ""))
 
 
 @db.command("copy")
@@ -128,7 +128,7 @@ def db_copy(
         fail(f"--to {error}", 2)
     except (MoveError, DatabaseInUseError, UnreachableDatabaseError) as error:
         fail(error)
-    say(f"Copied {rows} rows to {show(target)}; both are equal. Name it in STUDYHALL_DATABASE_URL and start the bot.")
+    put(f"Copied {rows} rows to {show(target)}; both are equal. Name it in STUDYHALL_DATABASE_URL and start the bot.")
 
 
 @db.command("verify")
@@ -138,17 +138,20 @@ def db_verify(*, as_json: AsJson = False) -> None:
     Streaks, points and boards. Exits 1 when anything differs.
     """
     from bot.rules.folding import differences, untold
-    from bot.talk.phrases import counted
+    from bot.talk.lines import counted
 
     told = untold if as_json else Progress("Compared").tell
     found = on_database(lambda tx: differences(tx, told), write=False)
     if as_json:
-        say(json.dumps({"differences": len(found), "found": [str(difference) for difference in found]}))
+        put(json.dumps({"differences": len(found), "found": [str(difference) for difference in found]}))
     else:
         for difference in found:
-            say(difference)
-        said = f"{counted(len(found), 'difference')} found; `studyhall db rebuild` mends what differs."
-        say(said if found else "No difference.")
+            put(difference)
+        said = (
+            f"{counted(len(found), '{n} difference', '{n} differences')} found; `studyhall db rebuild` mends what "
+            f"differs."
+        )
+        put(said if found else "No difference.")
     if found:
         raise typer.Exit(1)
 
@@ -160,10 +163,10 @@ def db_rebuild() -> None:
     Streaks, points and boards.
     """
     from bot.rules.folding import rebuild
-    from bot.talk.phrases import counted
+    from bot.talk.lines import counted
 
     groups = on_database(lambda tx: rebuild(tx, Progress("Compared").tell), write=True)
-    say(f"Rebuilt {counted(groups, 'group')}.")
+    put(f"Rebuilt {counted(groups, '{n} group', '{n} groups')}.")
 
 
 @admin.command("correct")
@@ -181,7 +184,7 @@ def admin_correct(
     from bot.clock import system_time
     from bot.printing import print_evidence
     from bot.rules.correcting import correct_by_operator, load_evidence
-    from bot.talk.phrases import counted
+    from bot.talk.lines import counted
     from content.grading import is_possible
 
     pack = asked_pack()
@@ -191,14 +194,14 @@ def admin_correct(
     if not is_possible(key, found.item.option_ids, len(found.item.key)):
         fail(f"Its answer is {len(found.item.key)} of these: {', '.join(found.item.option_ids)}.", 2)
     chosen, at = tuple(key), system_time()
-    say(print_evidence(found, chosen))
+    put(print_evidence(found, chosen))
     if not sure:
         fail("With --yes every answer is scored again, and everyone whose points change is told.", 2)
     changed = on_database(
         lambda tx: correct_by_operator(tx, pack, found.item, key=chosen, why=why, at=at), write=True, beside=True
     )
-    done = f"Corrected. Points changed for {counted(changed or 0, 'member')}."
-    say("That's its answer already." if changed is None else done)
+    done = f"Corrected. Points changed for {counted(changed or 0, '{n} member', '{n} members')}."
+    put("That's its answer already." if changed is None else done)
 
 
 @admin.command("items")
@@ -222,7 +225,7 @@ def admin_items(
         fail("Say one question, and either --keep or --leave-out.", 2)
     if question is None:
         found = on_database(lambda tx: load_every(tx, pack) if as_json else load_judged(tx, pack, None), write=False)
-        say(json.dumps([export_item(one) for one in found]) if as_json else "\n".join(map(print_item_line, found)))
+        put(json.dumps([export_item(one) for one in found]) if as_json else "\n".join(map(print_item_line, found)))
         return
     if keep or leave_out:
         on_database(
@@ -231,7 +234,7 @@ def admin_items(
     one = on_database(lambda tx: load_evidence_of(tx, pack, None, question), write=False)
     if one is None:
         fail(f"The questions don't have {question}.")
-    say(json.dumps(export_item(one)) if as_json else print_item(one))
+    put(json.dumps(export_item(one)) if as_json else print_item(one))
 
 
 @admin.command("purge")
@@ -254,7 +257,7 @@ def admin_purge(
     if not sure:
         fail("With --yes all its answers are deleted, and everyone who took part nowhere else.", 2)
     on_database(lambda tx: purge(tx, number), write=True, beside=True)
-    say(f"Nothing is stored about {platform} {space} any more.")
+    put(f"Nothing is stored about {platform} {space} any more.")
 
 
 @admin.command("reports")
@@ -277,15 +280,15 @@ def admin_reports(
         at = system_time()
         if not on_database(lambda tx: close_by_operator(tx, number, answer=answer, at=at), write=True, beside=True):
             fail(f"There is no report {number}.")
-        say(f"Report {number} is closed.")
+        put(f"Report {number} is closed.")
         return
     found = on_database(lambda tx: load_for_operator(tx, number), write=False)
     if number is not None and not found:
         fail(f"There is no report {number}.")
     if as_json:
-        say(json.dumps([export_report(report) for report in found]))
+        put(json.dumps([export_report(report) for report in found]))
         return
     for report in found:
-        say(print_report(report))
+        put(print_report(report))
     if not found:
-        say("No open reports.")
+        put("No open reports.")

@@ -12,9 +12,8 @@ from bot.rules.hindrances import Hindrance
 from bot.rules.judging import ItemEvidence, figures_said
 from bot.rules.punctuality import wrong_clock
 from bot.rules.reports import Filed
-from bot.talk.lines import plain
+from bot.talk.lines import counted, plain
 from bot.talk.people import Platform
-from bot.talk.phrases import counted
 from content.authoring import Remarks
 from content.blueprints import Exam
 from content.facts import Fact
@@ -105,7 +104,7 @@ def print_evidence(evidence: Evidence, key: tuple[str, ...]) -> str:
     """A question with how many chose each option, what is right now and what would be."""
     item = evidence.item
     marks = {True: "right", False: "wrong"}
-    lines = [fill(item.ask, _WIDTH), f"{counted(evidence.answered, 'answer')} as a daily"]
+    lines = [fill(item.ask, _WIDTH), f"{counted(evidence.answered, '{n} answer', '{n} answers')} as a daily"]
     for option in item.options:
         now, then = option.id in item.key, option.id in key
         mark = marks[now] if now == then else f"{marks[now]}, would be {marks[then]}"
@@ -115,7 +114,7 @@ def print_evidence(evidence: Evidence, key: tuple[str, ...]) -> str:
 
 def print_item_line(one: ItemEvidence) -> str:
     """A question that is to be decided on, in short."""
-    reported = f"{counted(one.reports, 'open report')}." if one.reports else ""
+    reported = f"{counted(one.reports, '{n} open report', '{n} open reports')}." if one.reports else ""
     told = " ".join(filter(None, (one.state, one.doubts_said, reported, *figures_said(one.figures))))
     return f"{one.edition.question}\n{fill(told, _WIDTH, initial_indent='  ', subsequent_indent='  ')}"
 

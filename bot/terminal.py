@@ -11,7 +11,7 @@ from bot.plain_text import plain_text
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
-def say(text: object = "") -> None:
+def put(text: object = "") -> None:
     """Print to standard output."""
     typer.echo(plain_text(str(text)))
 
@@ -40,7 +40,7 @@ def _ask(question: str, *, secret: bool) -> str:
     except (EOFError, KeyboardInterrupt):
         line = ""
     if not line:
-        say()
+        put()
         fail("Nothing more was typed, so nothing more was done.")
     return line.strip()
 

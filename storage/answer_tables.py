@@ -32,7 +32,7 @@ answers = Table(
     Column("at", Instant, nullable=False),  # the platform's time of the click
     UniqueConstraint("account_id", "daily_id"),
     Index(None, "daily_id"),
-    info=owned("answer to a daily", "answers to dailies", by=("account_id",)),
+    info=owned("{n} answer to a daily", "{n} answers to dailies", by=("account_id",)),
 )
 
 repairs = Table(
@@ -45,8 +45,8 @@ repairs = Table(
     Column("at", Instant, nullable=False),
     UniqueConstraint("person_id", "daily_id"),
     info=owned(
-        "repair of a streak",
-        "repairs of streaks",
+        "{n} repair of a streak",
+        "{n} repairs of streaks",
         by=("person_id",),
         mentions={"by": {"by": ""}},
         withheld=("person_id", "by"),
@@ -64,7 +64,7 @@ corrections = Table(
     Column("by", String(40), nullable=False),
     Column("at", Instant, nullable=False),
     Index(None, "daily_id"),
-    info=owned("key you corrected", "keys you corrected", mentions={"by": {"by": ""}}, withheld=("item",)),
+    info=owned("{n} key you corrected", "{n} keys you corrected", mentions={"by": {"by": ""}}, withheld=("item",)),
 )
 
 # --- derived: a fold over the above ----------------------------------------------------------------------------------
@@ -76,7 +76,9 @@ claims = Table(
     to("dailies", "daily_id", primary_key=True),
     to("accounts", "account_id"),  # whose answer counts
     Index(None, "daily_id"),
-    info=owned("daily that counts as answered", "dailies that count as answered", by=("person_id", "account_id")),
+    info=owned(
+        "{n} daily that counts as answered", "{n} dailies that count as answered", by=("person_id", "account_id")
+    ),
 )
 
 
@@ -108,7 +110,7 @@ steps = Table(
     one_of("outcome", "right", "wrong", "covered", "repaired", "broke"),
     Index(None, "daily_id", "group_id", "points", "person_id", "channel_id"),  # today's board in order, by channel, too
     Index(None, "person_id", "group_id", "on_date"),
-    info=owned("day in your history", "days in your history", by=("person_id",)),
+    info=owned("{n} day in your history", "{n} days in your history", by=("person_id",)),
 )
 
 members = Table(
@@ -118,7 +120,7 @@ members = Table(
     to("persons", "person_id", primary_key=True),
     Column("through", Date, nullable=False),  # the date of the latest step
     *_standing(),
-    info=owned("group you stand in", "groups you stand in", by=("person_id",)),
+    info=owned("{n} group you stand in", "{n} groups you stand in", by=("person_id",)),
 )
 
 boards = Table(
@@ -143,7 +145,7 @@ counters = Table(
     Column("right", Integer, nullable=False),
     Column("streak", Integer, nullable=False),  # the longest that was reached
     Index(None, "board_id", "points", "person_id"),
-    info=owned("counter for a board", "counters for boards", by=("person_id",)),
+    info=owned("{n} counter for a board", "{n} counters for boards", by=("person_id",)),
     sqlite_with_rowid=False,  # a board's counters lie side by side: a rank counts those above
 )
 
@@ -156,5 +158,5 @@ seasons = Table(
     Column("first_day", Date, primary_key=True),  # the first season has no row: it began with the first daily
     Column("by", String(40), nullable=False),  # the platform's id
     Column("at", Instant, nullable=False),
-    info=owned("season you began", "seasons you began", mentions={"by": {"by": ""}}),
+    info=owned("{n} season you began", "{n} seasons you began", mentions={"by": {"by": ""}}),
 )

@@ -24,8 +24,8 @@ corrected_keys: Final = Table(
     Column("at", Instant, nullable=False),
     Column("over", Text),  # the question as the pack had it: as long as it has it so, it is asked with this key
     info=owned(
-        "answer to a question you corrected",
-        "answers to questions you corrected",
+        "{n} answer to a question you corrected",
+        "{n} answers to questions you corrected",
         mentions={"by": {"by": ""}},
         withheld=("over",),
     ),
@@ -39,5 +39,5 @@ rescored: Final = Table(
     Column("points", Integer, nullable=False),  # more, or fewer, than before, over all boards but practice
     Column("told", Boolean, nullable=False),
     Index(None, "account_id"),
-    info=owned("change of your points", "changes of your points", by=("account_id",)),
+    info=owned("{n} change of your points", "{n} changes of your points", by=("account_id",)),
 )

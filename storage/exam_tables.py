@@ -43,7 +43,7 @@ exams = Table(
     Index("ix_exams_running", "closes_at", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
     Index(None, "person_id"),
     Index(None, "group_id"),
-    info=owned("mock exam", "mock exams", by=("person_id", "account_id")),
+    info=owned("{n} mock exam", "{n} mock exams", by=("person_id", "account_id")),
 )
 
 exam_items = Table(
@@ -65,8 +65,8 @@ exam_items = Table(
     UniqueConstraint("exam_id", "place"),
     Index(None, "account_id"),
     info=owned(
-        "question of a mock exam",
-        "questions of mock exams",
+        "{n} question of a mock exam",
+        "{n} questions of mock exams",
         by=("exam_id",),
         mentions={"account_id": {"account_id": None}},
         withheld=("item", "key", "seed", "scored"),

@@ -22,8 +22,8 @@ group_codes: Final = Table(
     UniqueConstraint("account_id"),
     UniqueConstraint("digest"),
     info=owned(
-        "code to invite a space",
-        "codes to invite spaces",
+        "{n} code to invite a space",
+        "{n} codes to invite spaces",
         by=("account_id", "entered_by"),
         withheld=("digest",),
     ),

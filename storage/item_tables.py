@@ -60,5 +60,5 @@ item_decisions: Final = Table(  # the latest one of a group holds there, else th
     Column("by", String(40), nullable=False),
     Column("at", Instant, nullable=False),
     Index(None, "group_id"),
-    info=owned("decision on a question", "decisions on questions", mentions={"by": {"by": ""}}),
+    info=owned("{n} decision on a question", "{n} decisions on questions", mentions={"by": {"by": ""}}),
 )

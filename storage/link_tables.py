@@ -19,6 +19,6 @@ link_codes: Final = Table(
     UniqueConstraint("account_id"),
     UniqueConstraint("digest"),
     info=owned(
-        "code to link accounts", "codes to link accounts", by=("account_id", "entered_by"), withheld=("digest",)
+        "{n} code to link accounts", "{n} codes to link accounts", by=("account_id", "entered_by"), withheld=("digest",)
     ),
 )

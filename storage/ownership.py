@@ -19,7 +19,7 @@ class Ownership:
 
     one: str
     many: str
-    """What a row is, as its owner is told: `star`, `stars`."""
+    """What a row is, as its owner is told: `{n} star`, `{n} stars`."""
     by: tuple[str, ...] = ()
     """Columns that each say whose a row is: it is exported, and deleted with its owner."""
     mentions: Mapping[str, Mapping[str, object]] = field(default_factory=dict)

@@ -24,7 +24,7 @@ def _exam_dates(whose: OwnerKind) -> Table:
         Column("begun_on", Date, nullable=False),  # the first day of the plan
         Column("exam_on", Date, nullable=False),
         Column("at", Instant, nullable=False),
-        info=owned("exam date", "exam dates", by=("person_id",)) if whose == "person" else NOBODYS,
+        info=owned("{n} exam date", "{n} exam dates", by=("person_id",)) if whose == "person" else NOBODYS,
     )
 
 
@@ -40,7 +40,9 @@ def _rest_days(whose: OwnerKind) -> Table:
         Column("declared_at", Instant, nullable=False),
         Column("dropped_on", Date),  # from this day on it no longer holds
         UniqueConstraint(f"{whose}_id", "first", "last", "weekdays"),
-        info=owned("entry of rest days", "entries of rest days", by=("person_id",)) if whose == "person" else NOBODYS,
+        info=owned("{n} entry of rest days", "{n} entries of rest days", by=("person_id",))
+        if whose == "person"
+        else NOBODYS,
     )
 
 

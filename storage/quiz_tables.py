@@ -95,8 +95,8 @@ quizzes = Table(
     ),
     Index(None, "group_id"),
     info=owned(
-        "quiz you started",
-        "quizzes you started",
+        "{n} quiz you started",
+        "{n} quizzes you started",
         by=("person_id",),
         mentions={"starter": {"starter": "", "starter_name": "somebody"}},
         withheld=("seed", "asked"),
@@ -123,7 +123,10 @@ turns = Table(
     UniqueConstraint("quiz_id", "place"),
     one_of("state", "private", "claimed", "sending", "posted", "lost"),
     info=owned(
-        "question of a quiz of your own", "questions of quizzes of your own", by=("quiz_id",), withheld=("item",)
+        "{n} question of a quiz of your own",
+        "{n} questions of quizzes of your own",
+        by=("quiz_id",),
+        withheld=("item",),
     ),
 )
 
@@ -137,7 +140,7 @@ turn_answers = Table(
     Column("at", Instant, nullable=False),  # the platform's time of the click
     UniqueConstraint("turn_id", "account_id"),
     Index(None, "account_id"),
-    info=owned("answer in a quiz", "answers in quizzes", by=("account_id", "turn_id")),
+    info=owned("{n} answer in a quiz", "{n} answers in quizzes", by=("account_id", "turn_id")),
 )
 
 players = Table(
@@ -146,7 +149,7 @@ players = Table(
     to("quizzes", "quiz_id", primary_key=True),
     to("accounts", "account_id", primary_key=True),
     Column("at", Instant, nullable=False),
-    info=owned("quiz you joined", "quizzes you joined", by=("account_id", "quiz_id")),
+    info=owned("{n} quiz you joined", "{n} quizzes you joined", by=("account_id", "quiz_id")),
 )
 
 marks = Table(  # derived: what an answer is worth, from when right or wrong may be known
@@ -161,7 +164,7 @@ marks = Table(  # derived: what an answer is worth, from when right or wrong may
     Column("points", Integer, nullable=False),
     Index(None, "group_id", "on_date"),
     Index(None, "person_id"),
-    info=owned("mark for an answer in a quiz", "marks for answers in quizzes", by=("person_id", "turn_id")),
+    info=owned("{n} mark for an answer in a quiz", "{n} marks for answers in quizzes", by=("person_id", "turn_id")),
 )
 
 # --- how sure somebody was: rows of their own, which change no points -----------------------------------------------
@@ -177,7 +180,7 @@ guesses = Table(  # named by the first release, which knew nothing but "I guesse
     Column("at", Instant, nullable=False),
     Column("sureness", String(10), nullable=False, server_default=Sureness.GUESS),
     one_of("sureness", *SURENESS),
-    info=owned("daily with how sure you were", "dailies with how sure you were", by=("account_id",)),
+    info=owned("{n} daily with how sure you were", "{n} dailies with how sure you were", by=("account_id",)),
 )
 
 turn_guesses = Table(
@@ -189,8 +192,8 @@ turn_guesses = Table(
     Column("sureness", String(10), nullable=False, server_default=Sureness.GUESS),
     one_of("sureness", *SURENESS),
     info=owned(
-        "question of a quiz with how sure you were",
-        "questions of quizzes with how sure you were",
+        "{n} question of a quiz with how sure you were",
+        "{n} questions of quizzes with how sure you were",
         by=("account_id", "turn_id"),
     ),
 )

@@ -23,7 +23,7 @@ reminders = Table(
     one_of("stopped", "ignored", "refused"),
     Index(None, "account_id"),
     Index(None, "next_at"),
-    info=owned("time to be reminded at", "times to be reminded at", by=("person_id", "account_id")),
+    info=owned("{n} time to be reminded at", "{n} times to be reminded at", by=("person_id", "account_id")),
 )
 
 reminded = Table(
@@ -38,5 +38,5 @@ reminded = Table(
     Column("of_daily", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("person_id", "on_date"),  # the claim: one a person and date
     Index("ix_reminded_waiting", "due_at", sqlite_where=text(_WAITS), postgresql_where=text(_WAITS)),
-    info=owned("day on which you were reminded", "days on which you were reminded", by=("person_id",)),
+    info=owned("{n} day on which you were reminded", "{n} days on which you were reminded", by=("person_id",)),
 )

@@ -28,7 +28,7 @@ reports: Final = Table(
     one_of("kind", "wrong", "unclear", "outdated", "other"),
     UniqueConstraint("account_id", "question", "digest"),
     Index(None, "group_id", "closed_at"),
-    info=owned("report on a question", "reports on questions", by=("account_id",)),
+    info=owned("{n} report on a question", "{n} reports on questions", by=("account_id",)),
 )
 
 report_answers: Final = Table(  # a row for each, never changed: a later answer takes nothing from an earlier one
@@ -42,8 +42,8 @@ report_answers: Final = Table(  # a row for each, never changed: a later answer 
     Column("told_at", Instant),  # when whoever reported was shown it below something of their own
     Index(None, "report_id"),
     info=owned(
-        "answer to a report",
-        "answers to reports",
+        "{n} answer to a report",
+        "{n} answers to reports",
         by=("report_id",),
         mentions={"by": {"by": ""}},
         withheld=("by",),

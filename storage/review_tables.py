@@ -35,7 +35,9 @@ reviews = Table(
         postgresql_where=text(_OPEN),
     ),
     Index(None, "person_id", "begun_at"),
-    info=owned("question asked in reviews", "questions asked in reviews", by=("person_id",), withheld=("item", "key")),
+    info=owned(
+        "{n} question asked in reviews", "{n} questions asked in reviews", by=("person_id",), withheld=("item", "key")
+    ),
 )
 
 review_answers = Table(
@@ -48,7 +50,7 @@ review_answers = Table(
     Column("at", Instant, nullable=False),  # the platform's time of the click
     UniqueConstraint("review_id", "account_id"),
     Index(None, "account_id"),
-    info=owned("answer in a review", "answers in reviews", by=("account_id", "review_id")),
+    info=owned("{n} answer in a review", "{n} answers in reviews", by=("account_id", "review_id")),
 )
 
 review_sureness = Table(
@@ -59,7 +61,9 @@ review_sureness = Table(
     Column("sureness", String(10), nullable=False),
     Column("at", Instant, nullable=False),
     one_of("sureness", *SURENESS),
-    info=owned("review with how sure you were", "reviews with how sure you were", by=("account_id", "review_id")),
+    info=owned(
+        "{n} review with how sure you were", "{n} reviews with how sure you were", by=("account_id", "review_id")
+    ),
 )
 
 group_stabilities = Table(
@@ -86,5 +90,5 @@ stars = Table(
     Column("note", String(300)),
     Column("at", Instant, nullable=False),
     UniqueConstraint("account_id", "question"),
-    info=owned("star", "stars", by=("account_id",)),
+    info=owned("{n} star", "{n} stars", by=("account_id",)),
 )

@@ -80,7 +80,7 @@ persons = Table(
     Column("remind_reviews", Boolean, nullable=False, server_default=false()),  # that some are due
     Column("remind_daily", Boolean, nullable=False, server_default=false()),  # that one is open and not answered
     Column("created_at", Instant, nullable=False),
-    info=owned("set of settings", "sets of settings", by=("id",)),
+    info=owned("{n} set of settings", "{n} sets of settings", by=("id",)),
 )
 
 accounts = Table(
@@ -97,7 +97,7 @@ accounts = Table(
     UniqueConstraint("platform", "team", "user"),
     one_of("platform", "discord", "slack"),
     Index(None, "person_id"),
-    info=owned("account", "accounts", by=("person_id",)),
+    info=owned("{n} account", "{n} accounts", by=("person_id",)),
 )
 
 organisers = Table(
@@ -108,8 +108,8 @@ organisers = Table(
     Column("named_by", String(40), nullable=False),
     Column("named_at", Instant, nullable=False),
     info=owned(
-        "space where you were named an organiser, or named one",
-        "spaces where you were named an organiser, or named one",
+        "{n} space where you were named an organiser, or named one",
+        "{n} spaces where you were named an organiser, or named one",
         by=("user",),
         mentions={"named_by": {"named_by": ""}},
         withheld=("named_by",),
@@ -142,7 +142,7 @@ channels = Table(
     CheckConstraint("open_hours BETWEEN 1 AND 72", name="open_hours_range"),
     Index(None, "next_due_at"),
     Index(None, "weekly_at"),
-    info=owned("channel you set up", "channels you set up", mentions={"set_up_by": {"set_up_by": ""}}),
+    info=owned("{n} channel you set up", "{n} channels you set up", mentions={"set_up_by": {"set_up_by": ""}}),
 )
 
 # --- what is asked -------------------------------------------------------------------------------------------------

@@ -29,5 +29,5 @@ team_members: Final = Table(
     Column("place", Integer),  # in the order of the deal, which decides the team; null for who came later
     Column("strength", Integer, nullable=False),  # the points that were known of them then
     Index(None, "person_id"),
-    info=owned("team you were in", "teams you were in", by=("person_id",)),
+    info=owned("{n} team you were in", "{n} teams you were in", by=("person_id",)),
 )

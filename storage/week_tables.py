@@ -59,7 +59,7 @@ shares: Final = Table(
     one_of("state", *_STATES),
     Index(None, "daily_id"),
     _open("ix_shares_on_their_way"),
-    info=owned("result you shared", "results you shared", by=("account_id",)),
+    info=owned("{n} result you shared", "{n} results you shared", by=("account_id",)),
 )
 
 nights: Final = Table(
@@ -88,5 +88,5 @@ share_claims: Final = Table(  # derived from the shares: whose accounts they are
     UniqueConstraint("person_id", "daily_id"),  # a person shares a result once, from whichever account
     UniqueConstraint("person_id", "weekly_id"),
     Index(None, "daily_id"),
-    info=owned("result that counts as shared", "results that count as shared", by=("person_id",)),
+    info=owned("{n} result that counts as shared", "{n} results that count as shared", by=("person_id",)),
 )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.logs import WithoutSecrets
 from bot.plain_text import plain_text
-from bot.terminal import say, warn
+from bot.terminal import put, warn
 
 BOT = Path(__file__).parents[1] / "bot"
 KEPT = ["two\nlines\tof 5 % – ünïcode", "नमस्ते", "سلام‌ها", "👩‍👩‍👧‍👦 🇨🇦", ""]  # noqa: RUF001 - people write so
@@ -33,7 +33,7 @@ def test_what_people_write_stays(text: str) -> None:
 
 
 def test_commands_and_the_log_are_cleaned(capsys: pytest.CaptureFixture[str]) -> None:
-    say("a\x1b[31m")
+    put("a\x1b[31m")
     warn("b\x9b31m\ud83d")
     assert capsys.readouterr() == ("a\ufffd[31m\n", "b\ufffd31m\ufffd\n")
     record = logging.LogRecord("bot", logging.ERROR, "", 0, "said %s", ("\x1b[2J",), None)

@@ -10,10 +10,10 @@ import discord
 
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.talk.clicks import AT_MOST, Click
+from bot.talk.lines import listed, say
 from bot.talk.pages import Page, note
 from bot.talk.parts import Button, Buttons
 from bot.talk.people import Shown
-from bot.talk.phrases import listed
 
 _BEFORE_OPTIONS: Final = len("submit:q000000000000000000:")
 
@@ -28,9 +28,9 @@ def show_choice(interaction: discord.Interaction, shown: Shown, values: object) 
     options = ",".join(option.value for option in chosen)
     if not chosen or len(chosen) != len(picked) or _BEFORE_OPTIONS + len(options) > AT_MOST:
         return UNKNOWN_BUTTON.page()
-    submit = Button("Submit", Click("submit", shown, (options,)), primary=True)
+    submit = Button(say("Submit"), Click("submit", shown, (options,)), primary=True)
     letters = listed(option.label for option in chosen)
-    return note(f"You chose {letters}. Nothing is stored until you submit.", Buttons((submit,)))
+    return note(say("You chose {letters}. Nothing is stored until you submit.", letters=letters), Buttons((submit,)))
 
 
 def _offered(interaction: discord.Interaction, control: str) -> Sequence[discord.SelectOption]:

@@ -27,6 +27,7 @@ from bot.platform_time import hear_dates
 from bot.rules.punctuality import note_time
 from bot.rules.purging import note_present, note_removed
 from bot.talk.asks import Ask
+from bot.talk.languages import in_language, language_of
 from bot.talk.pages import Page, Refusal
 
 _LOG: Final = logging.getLogger(__name__)
@@ -143,6 +144,7 @@ class StudyClient(discord.Client):
             ask, in_place, private = take(interaction), is_in_place(interaction), is_private(interaction)
             if await self._receive(interaction, ask, in_place=in_place or private):
                 page = ask if isinstance(ask, Page) else await self._serve(ask)
+                page = in_language(page, language_of(interaction.locale.value))
                 await tell(interaction, page, self.painter, in_place=in_place or (private and page.in_place))
 
     async def _receive(self, interaction: discord.Interaction, ask: Ask | Page, *, in_place: bool) -> bool:

@@ -14,7 +14,7 @@ from bot.discord_app.client import LONGEST_WAIT_S, silence_the_library
 from bot.discord_app.rights import invite_link, missing, short_of
 from bot.findings import Examined, Finding, Place
 from bot.platform_time import hear_dates
-from bot.talk.phrases import counted
+from bot.talk.lines import counted
 
 _WITHIN_S: Final = 30.0
 _OUT_OF_REACH: Final = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
@@ -56,7 +56,9 @@ async def examine_discord(
 
     async def examine(client: discord.Client) -> None:
         own = await _look_up(client)
-        examined.fine.append(f"Discord takes the token of {own.name}, in {counted(len(own.servers), 'server')}.")
+        examined.fine.append(
+            f"Discord takes the token of {own.name}, in {counted(len(own.servers), '{n} server', '{n} servers')}."
+        )
         for space, channels in groupby(sorted(places), key=lambda place: place.space):
             examined.findings += await _examine_server(client, int(space), list(channels), own.id)
 
@@ -115,7 +117,10 @@ async def _examine_server(client: discord.Client, space: int, places: list[Place
         own = await guild.fetch_member(client.user.id)
         channels = {channel.id: channel for channel in await guild.fetch_channels()}
     except (discord.Forbidden, discord.NotFound):
-        what = f"The Discord server {space} has {counted(len(places), 'schedule')}, and Studyhall isn't in it."
+        what = (
+            f"The Discord server {space} has {counted(len(places), '{n} schedule', '{n} schedules')}, and Studyhall "
+            f"isn't in it."
+        )
         return [Finding("discord", what, f"Somebody with Manage Server adds it again at {invite_link(application)}")]
     return [found for place in places for found in _examine_channel(channels.get(int(place.channel)), own, place)]
 

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import discord
 
-from bot.talk.phrases import listed
+from bot.talk.lines import listed
 
 _NEEDED: Final = {
     "view_channel": "View Channel",

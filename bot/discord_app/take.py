@@ -12,6 +12,7 @@ from bot.discord_app.correcting import form_again, is_correction
 from bot.discord_app.rights import missing, missing_in
 from bot.talk.asks import Ask, Pointed
 from bot.talk.clicks import Click, read_click
+from bot.talk.languages import language_of
 from bot.talk.pages import Page
 from bot.talk.people import Account, Caller, Rights, Spot
 from bot.talk.phrases import sound
@@ -118,6 +119,7 @@ def _caller(interaction: discord.Interaction) -> Caller:
         at=discord.utils.snowflake_time(interaction.id),
         message=_message(interaction),
         bot=interaction.user.bot,
+        language=language_of(interaction.locale.value),
     )
 
 

@@ -17,11 +17,11 @@ from bot.rules.agenda import load_agenda
 from bot.rules.own_accounts import PLATFORMS
 from bot.rules.reminding import due_of, next_after, switch
 from bot.rules.spaces import group_of
-from bot.talk.lines import ChannelName, Command, Line, say
+from bot.talk.lines import ChannelName, Command, Line, counted, say
 from bot.talk.pages import Page, Tone
 from bot.talk.parts import Buttons, Prose, Small
 from bot.talk.people import Platform, Spot, platform_of
-from bot.talk.phrases import clock_time, counted, day, local_day
+from bot.talk.phrases import clock_time, day, local_day
 from content.questions import Pack
 from storage import reminders
 from storage.database import Transaction
@@ -66,11 +66,19 @@ class ReminderSent:
             yield _open_line(self.post, self.here, self.zone)
         if self.due:
             are = "is" if self.due == 1 else "are"
-            yield say(f"{counted(self.due, 'question')} {are} due for {{review}}.", review=Command("review"))
+            yield say(
+                "{questions} {are} due for {review}.",
+                questions=counted(self.due, "{n} question", "{n} questions"),
+                are=are,
+                review=Command("review"),
+            )
         if self.last:
             yield (
-                f"This is reminder {IGNORED_AT_MOST} in a row without an answer, so it is the last. The button below "
-                "switches it on again."
+                say(
+                    "This is reminder {ignored_at_most} in a row without an answer, so it is the last. The "
+                    "button below switches it on again.",
+                    ignored_at_most=IGNORED_AT_MOST,
+                )
             )
 
 
@@ -78,10 +86,20 @@ _WHY: Final = say("You asked for this in {settings}, which also changes the time
 
 
 def _open_line(post: OpenPost, here: Platform, zone: str) -> Line:
-    until = f"until {day(local_day(post.closes_at, zone))}, {clock_time(post.closes_at, zone)}."
+    until = say(
+        "until {day}, {clock_time}.",
+        day=day(local_day(post.closes_at, zone)),
+        clock_time=clock_time(post.closes_at, zone),
+    )
     if post.platform != here:
-        return f"Today's question on {PLATFORMS[platform_of(post.platform)]} waits for your answer, {until}"
-    return say(f"Today's question in {{channel}} waits for your answer, {until}", channel=ChannelName(post.channel))
+        return say(
+            "Today's question on {platforms} waits for your answer, {until}",
+            platforms=PLATFORMS[platform_of(post.platform)],
+            until=until,
+        )
+    return say(
+        "Today's question in {channel} waits for your answer, {until}", until=until, channel=ChannelName(post.channel)
+    )
 
 
 # --- what is due -----------------------------------------------------------------------------------------------------

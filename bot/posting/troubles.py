@@ -10,11 +10,11 @@ from bot.core import Study
 from bot.rules.gauging import DOUBTS
 from bot.rules.judging import item_as_it_stands
 from bot.rules.reports import ReportEntry, load_entries
-from bot.talk.lines import ChannelName, Command, Line, say
+from bot.talk.lines import ChannelName, Command, Line, counted, say
 from bot.talk.pages import Page, Tone
 from bot.talk.parts import Lines, Part, Prose
 from bot.talk.people import Spot, platform_of
-from bot.talk.phrases import counted, day, local_time, span
+from bot.talk.phrases import day, local_time, span
 from content.item_statistics import Doubt
 from content.questions import Pack
 from content.rotation import edition_of
@@ -77,7 +77,7 @@ class Trouble:
     @property
     def line(self) -> str:
         """What happened: `Tue 24 Nov: missed. Studyhall was not running when it was due.`"""
-        return f"{day(self.on)}: {self._happened()}".rstrip()
+        return say("{day}: {happened}", day=day(self.on), happened=self._happened()).rstrip()
 
     @property
     def remedy(self) -> Line:
@@ -89,15 +89,15 @@ class Trouble:
         match self.kind:
             case TroubleKind.LATE:
                 assert self.posted_at is not None
-                return f"came {span(self.posted_at - self.due_at)} late; it was due {due}."
+                return say("came {span} late; it was due {due}.", span=span(self.posted_at - self.due_at), due=due)
             case TroubleKind.UNKNOWN:
-                return f"whether it was posted is not known; it was due {due}. {why}"
+                return say("whether it was posted is not known; it was due {due}. {why}", due=due, why=why)
             case TroubleKind.MISSED:
-                return f"missed; it was due {due}. {why}"
+                return say("missed; it was due {due}. {why}", due=due, why=why)
             case TroubleKind.GONE:
-                return f"posted, and now gone: {self.why}"
+                return say("posted, and now gone: {why}", why=self.why)
             case TroubleKind.REFUSED:
-                return f"not posted, because the platform refused it: {why}"
+                return say("not posted, because the platform refused it: {why}", why=why)
 
 
 def remedies(troubles: Iterable[Trouble]) -> tuple[Line, ...]:
@@ -129,21 +129,30 @@ class Notice:
             return
         yield Prose(say("Something went wrong with the daily question in {channel}:", channel=channel))
         paused = "Studyhall has paused it there, so that it doesn't keep trying." if self.paused_because else ""
-        yield Lines((*(f"• {trouble.line}" for trouble in self.troubles), paused, *remedies(self.troubles)))
+        yield Lines(
+            (*(say("• {line}", line=trouble.line) for trouble in self.troubles), paused, *remedies(self.troubles))
+        )
 
     def _reports(self) -> Iterator[Part]:
         if not self.reports:
             return
-        yield Prose(f"Members sent {counted(len(self.reports), 'report')} on questions:")
+        yield Prose(
+            say("Members sent {reports} on questions:", reports=counted(len(self.reports), "{n} report", "{n} reports"))
+        )
         how = say("{admin} lists all that are open, and says how to answer one.", admin=Command("admin reports"))
-        yield Lines((*(f"• {entry.line}" for entry in self.reports[:_REPORTS_SHOWN]), how))
+        yield Lines((*(say("• {line}", line=entry.line) for entry in self.reports[:_REPORTS_SHOWN]), how))
 
     def _left_out(self) -> Iterator[Part]:
         if not self.left_out:
             return
-        yield Prose(f"{counted(len(self.left_out), 'question')} left out because of how members answer:")
+        yield Prose(
+            say(
+                "{questions} left out because of how members answer:",
+                questions=counted(len(self.left_out), "{n} question", "{n} questions"),
+            )
+        )
         how = say("{admin} shows how, and lets you decide for your group.", admin=Command("admin items"))
-        yield Lines((*(f"• {line}" for line in self.left_out[:_REPORTS_SHOWN]), how))
+        yield Lines((*(say("• {line}", line=line) for line in self.left_out[:_REPORTS_SHOWN]), how))
 
 
 def pause_for_trouble(tx: Transaction, channel: int, why: str, now: datetime) -> None:
@@ -220,4 +229,4 @@ def _lines(pack: Pack, found: Iterable[Finding]) -> Iterator[str]:
     for one in found:
         if edition_of(pack, one.edition.question) is not None:
             why = " and ".join(DOUBTS[Doubt(doubt)] for doubt in one.doubts)
-            yield f"“{item_as_it_stands(pack, one.edition.question).gist}”: {why}."
+            yield say("“{gist}”: {why}.", gist=item_as_it_stands(pack, one.edition.question).gist, why=why)

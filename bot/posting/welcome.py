@@ -19,7 +19,10 @@ from bot.talk.people import Platform
 from storage import greetings
 
 _BUTTONS: Final = Buttons(
-    (Button("Set up the daily question", Click("setup"), primary=True), Button("What can it do?", Click("help")))
+    (
+        Button(say("Set up the daily question"), Click("setup"), primary=True),
+        Button(say("What can it do?"), Click("help")),
+    )
 )
 
 Send = Callable[["Welcome"], Awaitable[Sent | Refused | NotNow | Unsure]]
@@ -34,7 +37,7 @@ class Welcome:
         what = "One exam question a day, in a channel you choose. Everyone answers with a click; verdicts are private."
         how = "Setup takes a minute: pick a channel, a time and a time zone. It's for organisers only."
         typed = say("Or type {setup} in that channel. I read nobody's messages.", setup=Command("setup"))
-        return Page((Title("Hi, I'm Studyhall"), Prose(what), Small((how, typed)), _BUTTONS))
+        return Page((Title(say("Hi, I'm Studyhall")), Prose(what), Small((how, typed)), _BUTTONS))
 
 
 async def is_new(study: Study, platform: Platform, space: str) -> bool:

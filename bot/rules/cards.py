@@ -17,11 +17,11 @@ from bot.rules.questions import (
     stem,
     to_choose,
 )
-from bot.talk.lines import Countdown, Line, say
+from bot.talk.lines import Countdown, Line, counted, say
 from bot.talk.pages import Page, Tone
 from bot.talk.parts import Buttons, Options, Prose, Rule, Small, Title
 from bot.talk.people import Shown
-from bot.talk.phrases import clock_time, counted, day, local_day
+from bot.talk.phrases import clock_time, day, local_day
 from content.items import Item
 from content.scoring import POINTS_PER_DIFFICULTY
 
@@ -29,7 +29,7 @@ _DIFFICULTIES = ("easy", "medium", "hard")
 
 
 def card_title(on: date, item: Item) -> str:
-    return f"Question for {day(on)} · {item.service}"
+    return say("Question for {day} · {service}", day=day(on), service=item.service)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +61,25 @@ class OpenCard:
                 ),
             ),
             Tone.OPEN,
-            summary=f"{title}: {self.item.gist}",
+            summary=say("{title}: {gist}", title=title, gist=self.item.gist),
         )
 
     def _status(self) -> Line:
         """Discord counts down by itself, in everybody's own zone."""
-        until = f"{day(local_day(self.closes_at, self.zone))} {clock_time(self.closes_at, self.zone)}"
-        closes = Countdown(self.closes_at, f"closes {until}", before="closes")
+        until = say(
+            "{day} {clock_time}",
+            day=day(local_day(self.closes_at, self.zone)),
+            clock_time=clock_time(self.closes_at, self.zone),
+        )
+        closes = Countdown(self.closes_at, say("closes {until}", until=until), before="closes")
         level, points = _DIFFICULTIES[self.item.difficulty - 1], POINTS_PER_DIFFICULTY * self.item.difficulty
-        return say(f"{level}, {points} points · {self.answered:,} answered · {{closes}}", closes=closes)
+        return say(
+            "{level}, {points} points · {answered} answered · {closes}",
+            level=level,
+            points=points,
+            answered=self.answered,
+            closes=closes,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +96,11 @@ class ClosedCard:
 
     def page(self) -> Page:
         title = card_title(self.on, self.item)
-        status = f"{counted(self.answered, 'answer')} · closed, answer at {clock_time(self.reveal_at, self.zone)}"
+        status = say(
+            "{answers} · closed, answer at {clock_time}",
+            answers=counted(self.answered, "{n} answer", "{n} answers"),
+            clock_time=clock_time(self.reveal_at, self.zone),
+        )
         return Page(
             (
                 Title(title),
@@ -97,7 +111,7 @@ class ClosedCard:
                 Buttons((report_button(Shown("post", self.post)),)),
             ),
             Tone.CLOSED,
-            summary=f"{title}: {status}",
+            summary=say("{title}: {status}", title=title, status=status),
         )
 
 
@@ -129,14 +143,16 @@ class RevealedCard:
                 Buttons((report_button(Shown("post", self.post)),)),
             ),
             Tone.CLOSED,
-            summary=f"{title}: {key_in_full(self.item)}",
+            summary=say("{title}: {key_in_full}", title=title, key_in_full=key_in_full(self.item)),
         )
 
     def thread_name(self) -> str:
-        return f"{day(self.on)} · {self.item.service}: discuss"
+        return say("{day} · {service}: discuss", day=day(self.on), service=self.item.service)
 
     def thread_opener(self) -> str:
-        return f"{key_in_full(self.item)} See it differently, or know more? Discuss it here."
+        return say(
+            "{key_in_full} See it differently, or know more? Discuss it here.", key_in_full=key_in_full(self.item)
+        )
 
 
 DailyCard = OpenCard | ClosedCard | RevealedCard

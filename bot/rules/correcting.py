@@ -13,7 +13,7 @@ from bot.core import Study
 from bot.rules.folding import refold
 from bot.rules.marking import save_marks_of
 from bot.rules.rotation import with_held_keys
-from bot.talk.phrases import counted
+from bot.talk.lines import counted, say
 from content.items import Item, load_item
 from content.questions import Pack
 from storage import answers, corrections, memory
@@ -212,8 +212,12 @@ def take_rescored(tx: Transaction, *, platform: str, team: str, user: str) -> tu
 
 
 def _sentence(one: Rescored) -> str:
-    opening = f"The answer to “{one.ask}” was corrected"
+    opening = say("The answer to “{ask}” was corrected", ask=one.ask)
     if one.quiet:
-        return f"{opening}, and your answer was scored again."
-    points = "more point" if one.points > 0 else "fewer point"
-    return f"{opening}: you have {counted(abs(one.points), points)} than before."
+        return say("{opening}, and your answer was scored again.", opening=opening)
+    points = abs(one.points)
+    if one.points > 0:
+        changed = counted(points, "{n} more point", "{n} more points")
+    else:
+        changed = counted(points, "{n} fewer point", "{n} fewer points")
+    return say("{opening}: you have {changed} than before.", opening=opening, changed=changed)

@@ -19,17 +19,21 @@ from storage.plans import ExamDate, KeptRest, Owner
 _REST_AT_MOST: Final = 92
 """Days in one go."""
 _RESTS_AT_MOST: Final = 20
-_NO_SUCH_DATE: Final = Refusal("There is no such date. Write it like 2027-02-01, 1 Feb or in 6 weeks.")
-_NO_SUCH_SPAN: Final = Refusal("Those dates are in the wrong order. Write them like 2026-12-24..2027-01-02.")
+_NO_SUCH_DATE: Final = Refusal(say("There is no such date. Write it like 2027-02-01, 1 Feb or in 6 weeks."))
+_NO_SUCH_SPAN: Final = Refusal(say("Those dates are in the wrong order. Write them like 2026-12-24..2027-01-02."))
 _AS_IT_IS: Final = "What was already missed stays missed."
-_REST_IS_OVER: Final = Refusal(f"Those days are over. {_AS_IT_IS}")
-_REST_TOO_LONG: Final = Refusal(f"That is longer than {_REST_AT_MOST} days. Enter part of it now and more later.")
-_NO_DAY_LEFT: Final = Refusal("Resting every day leaves no day to study. Keep at least one.")
-_TOO_MANY_RESTS: Final = Refusal(f"There can be at most {_RESTS_AT_MOST} entries of rest days. Remove one first.")
+_REST_IS_OVER: Final = Refusal(say("Those days are over. {as_it_is}", as_it_is=_AS_IT_IS))
+_REST_TOO_LONG: Final = Refusal(
+    say("That is longer than {rest_at_most} days. Enter part of it now and more later.", rest_at_most=_REST_AT_MOST)
+)
+_NO_DAY_LEFT: Final = Refusal(say("Resting every day leaves no day to study. Keep at least one."))
+_TOO_MANY_RESTS: Final = Refusal(
+    say("There can be at most {rests_at_most} entries of rest days. Remove one first.", rests_at_most=_RESTS_AT_MOST)
+)
 NO_SUCH_REST: Final = Refusal(
     say("There are no such rest days. {plan} lists them with their numbers.", plan=Command("plan"))
 )
-NO_DATE: Final = Refusal("There is no date to forget.")
+NO_DATE: Final = Refusal(say("There is no date to forget."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +93,28 @@ def weekly_of(rests: Iterable[Rest]) -> tuple[int, ...]:
 def rest_days(rest: Rest) -> str:
     """`Thu 24 Dec to Sat 2 Jan`, `Sat and Sun every week`."""
     if rest.weekdays != EVERY_DAY:
-        return f"{weekdays(tuple(map(int, rest.weekdays)))} every week"
+        return say("{weekdays} every week", weekdays=weekdays(tuple(map(int, rest.weekdays))))
     if rest.first == rest.last:
         return day(rest.first)
-    return f"{day(rest.first)} to {day(rest.last)}" if rest.last < FOR_EVER else f"from {day(rest.first)} on"
+    return (
+        say("{day} to {day2}", day=day(rest.first), day2=day(rest.last))
+        if rest.last < FOR_EVER
+        else say("from {day} on", day=day(rest.first))
+    )
 
 
 def _judge_date(on: date | None, today: date) -> Refusal | None:
     if on is None:
         return _NO_SUCH_DATE
     if on < today:
-        return Refusal(f"{day_and_year(on, today)} is in the past. Which day is your exam?")
+        return Refusal(
+            say("{day_and_year} is in the past. Which day is your exam?", day_and_year=day_and_year(on, today))
+        )
     if (on - today).days > AT_MOST:
         early = day_and_year(on - timedelta(days=AT_MOST), today)
-        return Refusal(f"That is more than a year away, too early for a plan. Set it again from {early} on.")
+        return Refusal(
+            say("That is more than a year away, too early for a plan. Set it again from {early} on.", early=early)
+        )
     return None
 
 
@@ -135,7 +147,7 @@ def _set_date(tx: Transaction, owner: Owner, said: DateSaid, today: date, now: d
     begun_on = before.begun_on if before is not None and before.exam_on >= today else today
     plans.save_exam_date(tx, owner, ExamDate(begun_on, on), at=now)
     whose = "the group's" if owner.whose == "group" else "your"
-    return f"Noted: {whose} exam is on {day_and_year(on, today)}."
+    return say("Noted: {whose} exam is on {day_and_year}.", whose=whose, day_and_year=day_and_year(on, today))
 
 
 def _declare(
@@ -146,8 +158,12 @@ def _declare(
         return _TOO_MANY_RESTS
     plans.keep_rest(tx, owner, rest)
     _fold_again(tx, owner, since=today)
-    past = f" {_AS_IT_IS}" if late else ""
-    return f"Noted: {rest_days(rest)}. No daily counts as missed then; what you answer counts as always.{past}"
+    past = say(" {as_it_is}", as_it_is=_AS_IT_IS) if late else ""
+    return say(
+        "Noted: {rest_days}. No daily counts as missed then; what you answer counts as always.{past}",
+        rest_days=rest_days(rest),
+        past=past,
+    )
 
 
 def _rest(said: SpanSaid | tuple[int, ...], today: date, now: datetime) -> tuple[Rest, bool]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.rules.gauging import DOUBTS
 from bot.rules.rotation import with_held_keys
-from bot.talk.phrases import counted
+from bot.talk.lines import counted, say
 from content.item_statistics import Doubt, ItemStatistics, find_doubts
 from content.items import Item
 from content.questions import Pack
@@ -66,7 +66,7 @@ class ItemEvidence:
     def doubts_said(self) -> str:
         """What speaks against it, as a sentence; empty where nothing does."""
         said = " and ".join(DOUBTS[doubt] for doubt in self.doubts)
-        return f"{said[:1].upper()}{said[1:]}." if said else ""
+        return say("{upper}{said}.", upper=said[:1].upper(), said=said[1:]) if said else ""
 
 
 class _Known(NamedTuple):
@@ -145,10 +145,29 @@ def figures_said(figures: ItemStatistics | None) -> tuple[str, ...]:
     """A question's figures, a sentence each."""
     if figures is None:
         return ("Answers to it haven't been counted yet.",)
-    said = [f"{counted(figures.answers, 'first answer')}, {figures.right:,} right ({figures.share_right:.0%})."]
+    said = [
+        say(
+            "{answers}, {right} right ({share_right}).",
+            answers=counted(figures.answers, "{n} first answer", "{n} first answers"),
+            right=figures.right,
+            share_right=f"{figures.share_right:.0%}",
+        )
+    ]
     if figures.discrimination is not None and figures.error is not None:
-        value = f"{figures.discrimination:+.2f}, give or take {figures.error:.2f}"
-        said.append(f"Discrimination {value}, from {counted(figures.members, 'member')}.")
+        value = say(
+            "{discrimination}, give or take {error}",
+            discrimination=f"{figures.discrimination:+.2f}",
+            error=f"{figures.error:.2f}",
+        )
+        said.append(
+            say(
+                "Discrimination {value}, from {members}.",
+                value=value,
+                members=counted(figures.members, "{n} member", "{n} members"),
+            )
+        )
     if figures.seconds is not None:
-        said.append(f"Half of those who were timed took less than {figures.seconds:.0f} seconds.")
+        said.append(
+            say("Half of those who were timed took less than {seconds} seconds.", seconds=f"{figures.seconds:.0f}")
+        )
     return tuple(said)

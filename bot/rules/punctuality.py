@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.core import Study
 from bot.platform_time import Skew
+from bot.talk.lines import say
 from bot.talk.pages import Refusal
 from bot.talk.people import Platform
 from bot.talk.phrases import span
@@ -17,7 +18,7 @@ from storage.database import Transaction
 _LOG: Final = logging.getLogger(__name__)
 
 CLOCK_UNKNOWN: Final = Refusal(
-    "The clock could not be compared with the platform's just now. Please try again in a moment."
+    say("The clock could not be compared with the platform's just now. Please try again in a moment.")
 )
 
 _ASK_AT_MOST_S: Final = 5.0
@@ -26,9 +27,12 @@ _REMEMBERED: Final = "wrong clock"
 
 def wrong_clock(skew: Skew) -> str:
     """What is wrong, and what follows from it."""
-    return (
-        f"The clock of the machine that Studyhall runs on is {span(abs(skew.ahead))} {_direction(skew)} "
-        f"{skew.platform.title()}'s. Nothing is posted, closed or planned until whoever runs it has set it right."
+    return say(
+        "The clock of the machine that Studyhall runs on is {span} {direction} {title}'s. Nothing is posted, "
+        "closed or planned until whoever runs it has set it right.",
+        span=span(abs(skew.ahead)),
+        direction=_direction(skew),
+        title=skew.platform.title(),
     )
 
 
@@ -100,9 +104,12 @@ async def tell_clock(study: Study, skew: Skew) -> None:
 def _described(skew: Skew) -> str:
     """For the log, with the remedy."""
     seconds = abs(skew.ahead) // timedelta(seconds=1)
-    return (
-        f"{seconds} s {_direction(skew)} {skew.platform}'s. Nothing is posted, closed or planned until it is right: "
-        "set the machine's clock (NTP); nothing has to be started again."
+    return say(
+        "{seconds} s {direction} {platform}'s. Nothing is posted, closed or planned until it is right: set the "
+        "machine's clock (NTP); nothing has to be started again.",
+        seconds=seconds,
+        direction=_direction(skew),
+        platform=skew.platform,
     )
 
 

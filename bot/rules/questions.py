@@ -4,11 +4,11 @@ from collections.abc import Container, Iterator, Mapping
 from typing import Final
 
 from bot.talk.clicks import Click
-from bot.talk.lines import Command, Line, say
+from bot.talk.lines import Command, Line, counted, say
 from bot.talk.pages import Refusal, Tone
 from bot.talk.parts import Button, Choose, Code, Lettered, LinkTo, Options, Part, Prose, Rule, Small, Solved, Told
 from bot.talk.people import Shown
-from bot.talk.phrases import NUMBERS, counted, letters
+from bot.talk.phrases import NUMBERS, letters
 from content.grading import Grade, is_possible
 from content.items import Item
 from content.limits import LETTERS
@@ -42,7 +42,9 @@ NOT_AN_OPTION: Final = Refusal(say("That isn't one of this question's options. {
 
 
 def wrong_number(number: int) -> Refusal:
-    return Refusal(f"This question takes exactly {number} options. Nothing is stored yet: choose again.")
+    return Refusal(
+        say("This question takes exactly {number} options. Nothing is stored yet: choose again.", number=number)
+    )
 
 
 def refuse_choice(item: Item, chosen: tuple[str, ...]) -> Refusal | None:
@@ -84,8 +86,8 @@ def solved(item: Item, beside: Mapping[str, str], only: Container[str] | None = 
 def lesson(item: Item) -> Iterator[Part]:
     """What to remember, and where it is written."""
     yield Rule()
-    yield Told("The rule", item.explanation)
-    yield LinkTo("Source", item.source)
+    yield Told(say("The rule"), item.explanation)
+    yield LinkTo(say("Source"), item.source)
 
 
 def own_choice(chosen: tuple[str, ...]) -> dict[str, str]:
@@ -97,34 +99,55 @@ def shares(item: Item, chosen: Mapping[str, int], answered: int) -> dict[str, st
     """Beside every option how many chose it, `58% (7)`; nothing where nobody answered."""
     if not answered:
         return {}
-    return {o: f"{round(100 * chosen.get(o, 0) / answered)}% ({chosen.get(o, 0)})" for o in item.option_ids}
+    return {
+        o: say("{get}% ({get2})", get=round(100 * chosen.get(o, 0) / answered), get2=chosen.get(o, 0))
+        for o in item.option_ids
+    }
 
 
 def key_line(item: Item) -> str:
     """`The answer is B.`, where the options stand beside it."""
-    return f"The {'answers are' if item.several else 'answer is'} {letters(item, item.key)}."
+    return say(
+        "The {wording} {letters}.",
+        wording="answers are" if item.several else "answer is",
+        letters=letters(item, item.key),
+    )
 
 
 def key_in_full(item: Item) -> str:
     """`The answer is B: …`, with what B says: for wherever the options don't stand beside it."""
     right = [option for option in lettered(item) if option.id in item.key]
     if not item.several:
-        return f"The answer is {right[0].letter}: {_sentence(right[0].text)}"
-    return " ".join((key_line(item), *(f"{option.letter}: {_sentence(option.text)}" for option in right)))
+        return say("The answer is {letter}: {sentence}", letter=right[0].letter, sentence=_sentence(right[0].text))
+    return " ".join(
+        (
+            key_line(item),
+            *(say("{letter}: {sentence}", letter=option.letter, sentence=_sentence(option.text)) for option in right),
+        )
+    )
 
 
 def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+    return text if text.endswith((".", "!", "?")) else say("{text}.", text=text)
 
 
 def verdict_title(item: Item, chosen: tuple[str, ...], grade: Grade, *, again: bool) -> str:
     """Right or wrong, in words."""
-    opening, own = f"{ALREADY}: " if again else "", letters(item, chosen)
+    opening, own = say("{already}: ", already=ALREADY) if again else "", letters(item, chosen)
     if grade.right:
-        return f"{opening}{own}, right." if again else f"✓ Right: {own}."
+        return say("{opening}{own}, right.", opening=opening, own=own) if again else say("✓ Right: {own}.", own=own)
     if grade.hits:
-        return f"{opening or '✗ '}Not quite: you had {_among(item, chosen)} and missed {_left_out(item, chosen)}."
-    return f"{opening}{own}, wrong. {key_line(item)}" if again else f"✗ Not right: {own}. {key_line(item)}"
+        return say(
+            "{part}Not quite: you had {among} and missed {left_out}.",
+            part=opening or "✗ ",
+            among=_among(item, chosen),
+            left_out=_left_out(item, chosen),
+        )
+    return (
+        say("{opening}{own}, wrong. {key_line}", opening=opening, own=own, key_line=key_line(item))
+        if again
+        else say("✗ Not right: {own}. {key_line}", own=own, key_line=key_line(item))
+    )
 
 
 def verdict_tone(grade: Grade) -> Tone:
@@ -140,16 +163,24 @@ def _left_out(item: Item, chosen: tuple[str, ...]) -> str:
 
 
 def choose_prompt(item: Item) -> str:
-    return f"Choose {NUMBERS[len(item.key)]}"
+    return say("Choose {numbers}", numbers=NUMBERS[len(item.key)])
 
 
 def how_to_answer(item: Item, then: str) -> str:
     """`then` says when and to whom right or wrong is told."""
-    return f"{choose_prompt(item)}, then submit. {then}" if item.several else then
+    return (
+        say("{choose_prompt}, then submit. {then}", choose_prompt=choose_prompt(item), then=then)
+        if item.several
+        else then
+    )
 
 
 def tallied(answered: int, right: int) -> str:
-    return f"{counted(answered, 'answer')}, {right:,} right" if answered else "Nobody answered this one."
+    return (
+        say("{answers}, {right} right", answers=counted(answered, "{n} answer", "{n} answers"), right=right)
+        if answered
+        else "Nobody answered this one."
+    )
 
 
 DISPUTED: Final = "Disputed: a member reported this question, and an organiser is looking at it."
@@ -162,12 +193,17 @@ def dispute(*, disputed: bool) -> Line:
 
 def how_it_went(item: Item, answered: int, right: int, *, disputed: bool) -> Small:
     """Below an answer that is out."""
-    return Small((dispute(disputed=disputed), f"{tallied(answered, right)} · {checked(item)}"))
+    return Small(
+        (
+            dispute(disputed=disputed),
+            say("{tallied} · {checked}", tallied=tallied(answered, right), checked=checked(item)),
+        )
+    )
 
 
 def checked(item: Item) -> str:
     """When the facts behind an item were last checked."""
-    return f"facts checked {min(fact.checked for fact in item.facts).isoformat()}"
+    return say("facts checked {isoformat}", isoformat=min(fact.checked for fact in item.facts).isoformat())
 
 
 def first_use(*, first_ever: bool) -> Line:
@@ -175,16 +211,16 @@ def first_use(*, first_ever: bool) -> Line:
 
 
 def guess_button(shown: Shown) -> Button:
-    return Button("I guessed", Click("guess", shown))
+    return Button(say("I guessed"), Click("guess", shown))
 
 
 def why_button(shown: Shown) -> Button:
-    return Button("Why not the others?", Click("why", shown))
+    return Button(say("Why not the others?"), Click("why", shown))
 
 
 def report_button(shown: Shown) -> Button:
-    return Button("Report", Click("report", shown))
+    return Button(say("Report"), Click("report", shown))
 
 
 def star_button(shown: Shown) -> Button:
-    return Button("Star", Click("star", shown))
+    return Button(say("Star"), Click("star", shown))

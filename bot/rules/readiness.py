@@ -4,9 +4,8 @@ from datetime import datetime
 
 from bot.rules.choosing import exam_of_day
 from bot.rules.spaces import group_of, local_today, person_of
-from bot.talk.lines import Command, Line, say
+from bot.talk.lines import Command, Line, counted, say
 from bot.talk.people import Caller
-from bot.talk.phrases import counted
 from content.blueprints import Exam
 from content.questions import Pack
 from content.readiness import Estimate, Range, TooEarly, estimate, paper_of
@@ -29,17 +28,27 @@ def load_readiness(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -
 def readiness_line(told: Estimate | TooEarly) -> Line:
     """In one sentence, with the way to more of it."""
     if isinstance(told, TooEarly):
-        wanted = f"Readiness: too early to say; {counted(told.missing, 'more first answer')} to go."
+        wanted = say(
+            "Readiness: too early to say; {answers} to go.",
+            answers=counted(told.missing, "{n} more first answer", "{n} more first answers"),
+        )
         return say(wanted + " {more}", more=Command("readiness"))
-    chance = f"Readiness: {told.state} · {percent(told.chance)} to pass today ({between(told.chances)})."
+    chance = say(
+        "Readiness: {state} · {chance} to pass today ({between}).",
+        state=told.state,
+        chance=percent(told.chance),
+        between=between(told.chances),
+    )
     return say(chance + " {more}", more=Command("readiness"))
 
 
 def percent(share: float) -> str:
     """`64%`; what is all but certain is never said to be certain."""
-    return f"{min(99, max(1, round(100 * share)))}%"
+    return say("{min}%", min=min(99, max(1, round(100 * share))))
 
 
 def between(range_: Range) -> str:
     """`31 to 86%`."""
-    return f"{percent(range_.low).removesuffix('%')} to {percent(range_.high)}"
+    return say(
+        "{removesuffix} to {high}", removesuffix=percent(range_.low).removesuffix("%"), high=percent(range_.high)
+    )

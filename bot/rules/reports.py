@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from bot.talk.lines import say
 from bot.talk.names import tidy
 from storage import reports
 from storage.database import Transaction
@@ -54,24 +55,36 @@ class ReportEntry:
     @property
     def answered(self) -> str:
         """What came of it, for whoever sent it."""
-        return f"Your report {self.number} (“{self.words}”) was answered: {self.said}"
+        return say(
+            "Your report {number} (“{wording}”) was answered: {said}",
+            number=self.number,
+            wording=self.words,
+            said=self.said,
+        )
 
     @property
     def said(self) -> str:
         """The answers in their order."""
-        return ", later ".join(f"“{answer}”" for answer in self.answers)
+        return ", later ".join(say("“{answer}”", answer=answer) for answer in self.answers)
 
     @property
     def evidence(self) -> tuple[str, ...]:
         """What they answered, and what they say is right."""
-        chose = f"They answered {self.chose}" if self.chose else ""
-        suggestion = f"They suggest: “{self.suggestion}”" if self.suggestion else ""
+        chose = say("They answered {chose}", chose=self.chose) if self.chose else ""
+        suggestion = say("They suggest: “{suggestion}”", suggestion=self.suggestion) if self.suggestion else ""
         return tuple(filter(None, (chose, suggestion)))
 
     @property
     def line(self) -> str:
         """Number, what is the matter, in whose words, about what."""
-        return f"{self.number} · {REPORT_KINDS[self.kind]}: “{self.words}” ({tidy(self.name)}) about “{self.gist}”"
+        return say(
+            "{number} · {report_kinds}: “{wording}” ({tidy}) about “{gist}”",
+            number=self.number,
+            report_kinds=REPORT_KINDS[self.kind],
+            wording=self.words,
+            tidy=tidy(self.name),
+            gist=self.gist,
+        )
 
 
 def load_entries(tx: Transaction, found: Sequence[Report]) -> tuple[ReportEntry, ...]:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.talk.clicks import Click
+from bot.talk.lines import say
 from bot.talk.parts import Button
 from bot.talk.people import Shown
 
@@ -11,4 +12,4 @@ SHARE: Final = "share"
 
 
 def share_button(shown: Shown) -> Button:
-    return Button("Share", Click(SHARE, shown))
+    return Button(say("Share"), Click(SHARE, shown))

@@ -17,7 +17,7 @@ from storage.settings import load_settings
 NOT_SET_UP: Final = Refusal(
     say("This channel has no daily question. An organiser starts one with {setup}.", setup=Command("setup"))
 )
-NO_DAILY_YET: Final = Refusal("There has been no question here yet.")
+NO_DAILY_YET: Final = Refusal(say("There has been no question here yet."))
 
 
 def find_channel(tx: Transaction, spot: Spot) -> Channel | None:

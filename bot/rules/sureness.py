@@ -31,9 +31,9 @@ class HowSure:
     first_ever: bool = False
 
     def page(self) -> Page:
-        asked = f"Noted: {letters(self.item, self.chosen)}. How sure are you?"
+        asked = say("Noted: {letters}. How sure are you?", letters=letters(self.item, self.chosen))
         said = (Button(label, self._click(sureness)) for sureness, label in _LABELS.items())
-        tell = Button("Just tell me", self._click(_TELL))
+        tell = Button(say("Just tell me"), self._click(_TELL))
         return note(asked, Buttons((*said, tell)), Small((first_use(first_ever=self.first_ever),)))
 
     def _click(self, word: str) -> Click:

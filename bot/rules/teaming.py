@@ -8,9 +8,9 @@ from typing import Final
 
 from bot.core import Study
 from bot.rules.spaces import group_of
-from bot.talk.lines import Line, Name, say
+from bot.talk.lines import Line, Name, counted, joined, listed, say
 from bot.talk.people import Caller
-from bot.talk.phrases import counted, listed, nth
+from bot.talk.phrases import nth
 from content.boards import BEGINNING, Window, first_day
 from content.teams import Member, deal, team_at, team_for_newcomer
 from storage import groups, posts, teams
@@ -150,11 +150,15 @@ def load_own_team(tx: Transaction, caller: Caller, person: int) -> OwnTeam | Non
 def team_line(own: OwnTeam) -> Line:
     """`Team 2 with Ada, Ben and 3 others · 1st of 3 teams`; hidden members are among the others."""
     shown = [name for name in own.mates if name][:_MATES_SHOWN]
-    others = len(own.mates) - len(shown)
-    words = [f"{{n{n}}}" for n in range(len(shown))] + ([counted(others, "other")] if others else [])
-    mates = f" with {listed(words)}" if words else ""
-    rank = f" · {nth(own.rank)} of {counted(own.of, 'team')}" if own.rank else ""
-    return say(f"Team {own.team}{mates}{rank}", **{f"n{n}": Name(name) for n, name in enumerate(shown)})
+    mates: list[Line] = [*((Name(name),) for name in shown)]
+    if others := len(own.mates) - len(shown):
+        mates.append(counted(others, "{n} other", "{n} others"))
+    alone = say("Team {team}", team=own.team)
+    team = say("Team {team} with {mates}", team=own.team, mates=listed(mates)) if mates else alone
+    if not own.rank:
+        return team
+    of = counted(own.of, "{nth} of {n} team", "{nth} of {n} teams", nth=nth(own.rank))
+    return joined(team, of, by=" · ")
 
 
 # --- counting again --------------------------------------------------------------------------------------------------

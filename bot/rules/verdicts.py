@@ -23,10 +23,11 @@ from bot.rules.questions import (
 )
 from bot.rules.sharing import share_button
 from bot.rules.sureness import HowSure, on_sureness
+from bot.talk.lines import counted, listed, say
 from bot.talk.pages import Page, Refusal, note
 from bot.talk.parts import Button, Buttons, Lines, Prose, Rule, Small, Title
 from bot.talk.people import Shown
-from bot.talk.phrases import NUMBERS, counted, day, letters, listed, local_time
+from bot.talk.phrases import NUMBERS, day, letters, local_time
 from content.grading import Grade
 from content.items import Item
 from content.scoring import Standing
@@ -83,7 +84,7 @@ class Verdict:
                 Small(
                     (
                         dispute(disputed=self.disputed),
-                        f"{card_title(self.on, item)} · {checked(item)}",
+                        say("{card_title} · {checked}", card_title=card_title(self.on, item), checked=checked(item)),
                         first_use(first_ever=self.first_ever),
                     )
                 ),
@@ -105,19 +106,31 @@ class Verdict:
         return () if self.at_length or not others else (why_button(Shown("post", self.post)),)
 
     def _gained(self) -> tuple[Prose, ...]:
-        gained = f"+{counted(self.points, 'point')} · streak {counted(self.standing.streak, 'day')}"
+        gained = say(
+            "+{points} · streak {days}",
+            points=counted(self.points, "{n} point", "{n} points"),
+            days=counted(self.standing.streak, "{n} day", "{n} days"),
+        )
         return () if self.quiet else (Prose(gained, strong=True),)
 
     def _notes(self) -> list[str]:
         """What else there is to tell, one sentence each; mostly nothing."""
-        left = f"You hold {NUMBERS[self.standing.freezes] if self.standing.freezes else 'none'} now."
+        left = say(
+            "You hold {wording} now.", wording=NUMBERS[self.standing.freezes] if self.standing.freezes else "none"
+        )
         notes = []
         if self.covered:
-            notes.append(f"You missed {listed(map(day, self.covered))}; a freeze kept your streak. {left}")
+            notes.append(
+                say(
+                    "You missed {listed}; a freeze kept your streak. {left}",
+                    listed=listed(map(day, self.covered)),
+                    left=left,
+                )
+            )
         if self.earned_freeze and self.held_back:
             notes.append("A freeze for another seven in a row is forfeited: you hold two already.")
         elif self.earned_freeze:
-            notes.append(f"Seven more in a row: you earned a freeze. {left}")
+            notes.append(say("Seven more in a row: you earned a freeze. {left}", left=left))
         return notes
 
 
@@ -142,11 +155,13 @@ class Noted:
     said: Said = NOTHING_SAID
 
     def page(self) -> Page:
-        opening = f"{ALREADY}, noted: " if self.again else "Noted: "
+        opening = say("{already}, noted: ", already=ALREADY) if self.again else "Noted: "
         own, at = letters(self.item, self.chosen), local_time(self.reveal_at, self.zone)
         return Page(
             (
-                Prose(f"{opening}{own}. You'll see whether you were right at {at}."),
+                Prose(
+                    say("{opening}{own}. You'll see whether you were right at {at}.", opening=opening, own=own, at=at)
+                ),
                 Small((first_use(first_ever=self.first_ever),)),
                 Buttons(_beside(self.post, self.said)),
             )
@@ -164,8 +179,14 @@ class TooLate:
 
     def page(self) -> Page:
         if self.reveal_at is None:
-            return note(f"{CLOSED} {key_in_full(self.item)}")
-        return note(f"{CLOSED} The answer comes at {local_time(self.reveal_at, self.zone)}.")
+            return note(say("{closed} {key_in_full}", closed=CLOSED, key_in_full=key_in_full(self.item)))
+        return note(
+            say(
+                "{closed} The answer comes at {local_time}.",
+                closed=CLOSED,
+                local_time=local_time(self.reveal_at, self.zone),
+            )
+        )
 
 
 Told = Verdict | Noted | HowSure | TooLate | Refusal

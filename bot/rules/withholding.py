@@ -14,7 +14,10 @@ from storage.exams import load_running_questions
 from storage.open_items import load_open_items
 
 WITHHELD: Final = Refusal(
-    "That comes close to a question that is open for you, so it waits until you have answered it and know the answer."
+    say(
+        "That comes close to a question that is open for you, so it waits until you have answered it and know "
+        "the answer."
+    )
 )
 SITTING: Final = Refusal(
     say(

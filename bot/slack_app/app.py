@@ -51,9 +51,9 @@ from bot.slack_app.workspaces import Workspaces, ignore
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
 from bot.talk.forms import Form
+from bot.talk.lines import counted
 from bot.talk.pages import Page, Refusal
 from bot.talk.people import Caller
-from bot.talk.phrases import counted
 from bot.verbs.home import SHOW
 
 _LOG: Final = logging.getLogger(__name__)
@@ -124,7 +124,7 @@ class SlackApp:
         beside = [self._workspaces.sign_in_rest(self._study.clock), self._names.run()]
         beside += [self._installations.run()] if self._installations else []
         self._beside = [asyncio.create_task(work) for work in beside]
-        _LOG.info("connected to Slack in %s", counted(len(self._workspaces), "workspace"))
+        _LOG.info("connected to Slack in %s", counted(len(self._workspaces), "{n} workspace", "{n} workspaces"))
 
     async def take_no_more(self) -> None:
         """From now on no envelope is taken: Slack gets no receipt, and tells its events again later."""

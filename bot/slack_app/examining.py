@@ -14,7 +14,7 @@ from bot.platform_time import hear_dates
 from bot.slack_app.manifest import wanted_scopes
 from bot.slack_app.signing_in import WANTED_OF_APP, WANTED_OF_BOT, fetch_address, fetch_teams, is_refusal, refusal
 from bot.slack_app.wire import TIME_LIMIT, Failure, failure_of, web_client
-from bot.talk.phrases import counted, listed
+from bot.talk.lines import counted, listed
 
 _SCOPES: Final = "x-oauth-scopes"
 """The header that names what a token was given, https://docs.slack.dev/authentication/installing-with-oauth"""
@@ -124,7 +124,8 @@ def _examine_spaces(places: Sequence[Place], served: set[str]) -> list[Finding]:
     return [
         Finding(
             "slack",
-            f"The Slack workspace {space} has {counted(left.count(space), 'schedule')} and no token.",
+            f"The Slack workspace {space} has {counted(left.count(space), '{n} schedule', '{n} schedules')} and "
+            f"no token.",
             f"Add its bot token to STUDYHALL_SLACK_BOT_TOKEN, or delete what is stored about it: "
             f"`studyhall admin purge slack {space} --yes`.",
         )

@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack_app.paint import write
 from bot.slack_app.wire import Failure, failure_of, reading_call, single_call, single_form_call
+from bot.talk.lines import say
 from bot.talk.pages import Page, Refusal
 from bot.talk.parts import Attached
 
@@ -20,7 +21,7 @@ async def hand_over(client: AsyncWebClient, *, user: str, page: Page) -> Page:
     if not page.attached:
         return page
     failed = await _send(client, user=user, words=write(page), files=page.attached)
-    return Refusal(f"Your files could not be sent: {failed.why}").page() if failed else page
+    return Refusal(say("Your files could not be sent: {why}", why=failed.why)).page() if failed else page
 
 
 async def _send(client: AsyncWebClient, *, user: str, words: str, files: Sequence[Attached]) -> Failure | None:
@@ -50,6 +51,10 @@ async def _upload(client: AsyncWebClient, file: Attached) -> str | Failure:
         return _NO_ADDRESS
     try:
         async with session.post(address, data=file.content, proxy=client.proxy) as response:
-            return number if response.ok else Failure(f"Slack did not take the file (HTTP {response.status}).")
+            return (
+                number
+                if response.ok
+                else Failure(say("Slack did not take the file (HTTP {status}).", status=response.status))
+            )
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         return failure_of(error)

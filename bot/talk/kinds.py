@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final, Generic, Protocol, TypeVar
 
 from bot.talk.forms import Entry
+from bot.talk.lines import say
 from bot.talk.pages import Refusal
 from content.questions import Pack
 from content.topics import offered_topics, topics
@@ -71,7 +72,7 @@ class OneOf(Generic[E]):
         word = typed.strip().casefold()
         if word in tuple(self.values):
             return self.values(word)
-        return Refusal(f"I don't know “{shown(typed)}”.", near=tuple(self.values))
+        return Refusal(say("I don't know “{typed}”.", typed=shown(typed)), near=tuple(self.values))
 
     def fits(self, word: str) -> bool:
         return word.casefold() in tuple(self.values)
@@ -129,7 +130,7 @@ class Place:
     def read(self, typed: str) -> str | Refusal:
         if re.fullmatch(r"#[A-Z0-9]{1,40}", typed):
             return typed[1:]
-        return Refusal("That channel can't hold the daily question. Choose a text channel of this space.")
+        return Refusal(say("That channel can't hold the daily question. Choose a text channel of this space."))
 
     def fits(self, word: str) -> bool:
         return word.startswith("#")
@@ -145,7 +146,9 @@ class Somebody:
     def read(self, typed: str) -> str | Refusal:
         if re.fullmatch(r"@[A-Z0-9]{1,40}", typed):
             return typed[1:]
-        sentence = f"I can't tell who “{shown(typed)}” is. Pick the name from the list that appears after @."
+        sentence = say(
+            "I can't tell who “{typed}” is. Pick the name from the list that appears after @.", typed=shown(typed)
+        )
         return Refusal(sentence)
 
     def fits(self, word: str) -> bool:

@@ -1,13 +1,15 @@
 """What stands in a line: words, and pieces that each face writes its own way.
 
 Pieces carry values, never markup: names are raw (a face makes them safe), instants are UTC, commands say which verb is
-meant and each face writes it as it is typed there.
+meant and each face writes it as it is typed there. Sentences are made by `say` and `counted`, in plain English; each
+remembers how it was made, so that `bot.talk.languages` can make it again in another language.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from string import Formatter
+from typing import overload
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +83,77 @@ Piece = str | Strong | Name | Command | ChannelName | MemberName | Countdown | M
 Line = str | tuple[Piece, ...]
 
 
-def say(sentence: str, **values: Piece) -> Line:
-    """A sentence with pieces in their places: `say("{setup} starts one.", setup=Command("setup"))`."""
+@dataclass(frozen=True, slots=True)
+class Template:
+    """How a sentence was made. Numbers are written with their thousands apart."""
+
+    words: str
+    """In English, with the names of values in braces: `{name} is {points} behind.`"""
+    values: Mapping[str, Line | int]
+    many: str = ""
+    """The same for any number of `n` but one, where it counts something."""
+
+
+class Sentence(str):
+    """Words of ours that remember how they were made; anything made of them by hand has forgotten."""
+
+    __slots__ = ("template",)
+    template: Template
+
+
+class Phrase(tuple[Piece, ...]):  # noqa: SLOT001 -- a tuple can have none
+    """The same with pieces among the words."""
+
+    template: Template
+
+
+@overload
+def say(words: str, /, **values: str | int) -> str: ...
+@overload
+def say(words: str, /, **values: Line | Piece | int) -> Line: ...
+def say(words: str, /, **values: Line | Piece | int) -> Line:
+    """A sentence with values in their places: `say("{setup} starts one.", setup=Command("setup"))`."""
+    return fill(Template(words, {name: _line(value) for name, value in values.items()}))
+
+
+def counted(number: int, one: str, many: str, **values: str | int) -> str:
+    """So many of something: `counted(2, "{n} answer", "{n} answers")` is `2 answers`."""
+    made = fill(Template(one, {"n": number, **values}, many))
+    assert isinstance(made, str)
+    return made
+
+
+def fill(template: Template, *, words: str = "", thousands: str = ",") -> Line:
+    """What a template says; with other `words` in place of its own, the same in another language."""
+    said = words or (template.many if template.many and template.values["n"] != 1 else template.words)
+    values = {
+        name: f"{value:,}".replace(",", thousands) if isinstance(value, int) else value
+        for name, value in template.values.items()
+    }
+    plain_words = _in_words(said, values)
+    made = Phrase(_pieces(said, values)) if plain_words is None else plain_words
+    made.template = template
+    return made
+
+
+def _in_words(said: str, values: Mapping[str, Line]) -> Sentence | None:
+    """None where there are pieces that each face writes its own way."""
+    words = {name: value for name, value in values.items() if isinstance(value, str)}
+    return Sentence(said.format_map(words)) if len(words) == len(values) else None
+
+
+def _pieces(said: str, values: Mapping[str, Line]) -> list[Piece]:
     pieces: list[Piece] = []
-    for words, name, _, _ in Formatter().parse(sentence):
+    for words, name, _, _ in Formatter().parse(said):
         if words:
             pieces.append(words)
         if name is not None:
-            pieces.append(values[name])
-    return tuple(pieces)
+            pieces.extend(pieces_of(values[name]))
+    return pieces
+
+
+def _line(value: Line | Piece | int) -> Line | int:
+    return value if isinstance(value, str | int | tuple) else (value,)
 
 
 def pieces_of(line: Line) -> tuple[Piece, ...]:
@@ -97,15 +161,25 @@ def pieces_of(line: Line) -> tuple[Piece, ...]:
 
 
 def joined(*lines: Line, by: str = " ") -> Line:
-    """Lines one after the other, as one."""
-    pieces: list[Piece] = []
-    for line in lines:
-        if not line:
-            continue
-        if pieces:
-            pieces.append(by)
-        pieces.extend(pieces_of(line))
-    return tuple(pieces)
+    """Lines one after the other, as one; empty ones are left out."""
+    said = {f"part{n}": line for n, line in enumerate(lines) if line}
+    return say(by.join(f"{{{name}}}" for name in said), **said)
+
+
+@overload
+def listed(parts: Iterable[str]) -> str: ...
+@overload
+def listed(parts: Iterable[Line]) -> Line: ...
+def listed(parts: Iterable[Line]) -> Line:
+    """`A`, `A and B`, `A, B and C`."""
+    *most, last = parts
+    return say("{most} and {last}", most=joined(*most, by=", "), last=last) if most else last
+
+
+def either(parts: Iterable[str]) -> Line:
+    """`A`, `A or B`, `A, B or C`."""
+    *most, last = parts
+    return say("{most} or {last}", most=joined(*most, by=", "), last=last) if most else last
 
 
 def plain(line: Line, typed: Callable[[str], str] = "`{}`".format) -> str:

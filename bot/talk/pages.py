@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol, Self
 
-from bot.talk.lines import Line, joined
+from bot.talk.lines import Line, either, say
 from bot.talk.parts import Attached, Controls, Part, Picture, Prose
 
 
@@ -83,7 +83,7 @@ class Refusal:
     @property
     def sentence(self) -> Line:
         """All there is to say."""
-        return joined(self.line, f"Did you mean {' or '.join(self.near)}?") if self.near else self.line
+        return say("{line} Did you mean {near}?", line=self.line, near=either(self.near)) if self.near else self.line
 
     def page(self) -> Page:
         return note(self.sentence)

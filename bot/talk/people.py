@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, Self
 
+from bot.talk.languages import ENGLISH, Language
+
 Platform = Literal["discord", "slack"]
 
 
@@ -47,6 +49,8 @@ class Caller:
     """The message that was clicked, where it stands for everybody: proof that it does."""
     bot: bool = False
     """Whether the platform says that this is no human."""
+    language: Language = ENGLISH
+    """That of ours which they have chosen on their platform."""
 
 
 Kind = Literal["post", "turn", "review", "item", "weekly", "share", "night"]

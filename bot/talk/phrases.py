@@ -6,13 +6,21 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.talk.dates import MONTHS
+from bot.talk.lines import counted, listed, say
 from bot.talk.zones import zone_name
 from content.items import Item
 from content.limits import LETTERS
 
-DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six")
+DAYS: Final = (say("Mon"), say("Tue"), say("Wed"), say("Thu"), say("Fri"), say("Sat"), say("Sun"))
+WEEKDAYS: Final = (
+    *(say("Monday"), say("Tuesday"), say("Wednesday"), say("Thursday")),
+    *(say("Friday"), say("Saturday"), say("Sunday")),
+)
+_MONTHS: Final = (
+    *(say("Jan"), say("Feb"), say("Mar"), say("Apr"), say("May"), say("Jun")),
+    *(say("Jul"), say("Aug"), say("Sep"), say("Oct"), say("Nov"), say("Dec")),
+)
+NUMBERS: Final = (say("no"), say("one"), say("two"), say("three"), say("four"), say("five"), say("six"))
 
 
 _UNSOUND: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
@@ -31,14 +39,9 @@ def sound(text: str) -> str:
     return "".join(c for c in text if c in "\n\t" or (unicodedata.category(c) not in _UNSOUND and c not in _TURNS))
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """`1 answer`, `2 answers`."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
 def named(name: str) -> str:
     """A name in a ranking; whoever is counted but not named has an empty one."""
-    return name or "a hidden member"
+    return name or say("a hidden member")
 
 
 def placed(rank: int | None) -> str:
@@ -49,35 +52,46 @@ def placed(rank: int | None) -> str:
 def nth(number: int) -> str:
     """`1st`, `2nd`, `11th`."""
     teens = number % 100 in (11, 12, 13)
-    return f"{number:,}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
-
-
-def listed(parts: Iterable[str]) -> str:
-    """`A`, `A and B`, `A, B and C`."""
-    *most, last = parts
-    return f"{', '.join(most)} and {last}" if most else last
+    match 0 if teens else number % 10:
+        case 1:
+            return say("{n}st", n=number)
+        case 2:
+            return say("{n}nd", n=number)
+        case 3:
+            return say("{n}rd", n=number)
+        case _:
+            return say("{n}th", n=number)
 
 
 def day(on: date) -> str:
     """`Mon 23 Nov`."""
-    return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
+    return say("{weekday} {day} {month}", weekday=DAYS[on.weekday()], day=on.day, month=_MONTHS[on.month - 1])
+
+
+def month(on: date) -> str:
+    """`Nov 2026`."""
+    return say("{month} {year}", month=_MONTHS[on.month - 1], year=str(on.year))
 
 
 def hours(minutes: int) -> str:
-    """`50 min`, `2 h`, `2 h 30 min`."""
+    """`50 min`, `2 h`, `2 h 30 min`; empty for no time."""
     whole, rest = divmod(minutes, 60)
-    return " ".join(filter(None, (f"{whole} h" if whole else "", f"{rest} min" if rest else "")))
+    if whole and rest:
+        return say("{hours} h {minutes} min", hours=whole, minutes=rest)
+    if not rest:
+        return say("{hours} h", hours=whole) if whole else ""
+    return say("{minutes} min", minutes=rest)
 
 
 def days_until(on: date, today: date) -> str:
     """`in 23 days`, `tomorrow`, `today`."""
     days = (on - today).days
-    return {0: "today", 1: "tomorrow"}.get(days, f"in {counted(days, 'day')}")
+    return {0: say("today"), 1: say("tomorrow")}.get(days, counted(days, "in {n} day", "in {n} days"))
 
 
 def day_and_year(on: date, today: date) -> str:
     """`Mon 1 Feb`, with the year where it is another one."""
-    return day(on) if on.year == today.year else f"{day(on)} {on.year}"
+    return day(on) if on.year == today.year else say("{day} {year}", day=day(on), year=str(on.year))
 
 
 def local_day(at: datetime, zone: str) -> date:
@@ -87,8 +101,8 @@ def local_day(at: datetime, zone: str) -> date:
 
 def local_time(at: datetime, zone: str) -> str:
     """`Mon 23 Nov 09:00 Europe/Berlin`."""
-    local = at.astimezone(ZoneInfo(zone))
-    return f"{day(local.date())} {local:%H:%M} {zone_name(zone)}"
+    day_there = day(local_day(at, zone))
+    return say("{day} {time} {zone}", day=day_there, time=clock_time(at, zone), zone=zone_name(zone))
 
 
 def clock_time(at: datetime, zone: str) -> str:
@@ -97,28 +111,36 @@ def clock_time(at: datetime, zone: str) -> str:
 
 
 def span(length: timedelta) -> str:
-    """About how long: `in 14 h`, `in 3 days`."""
+    """About how long: `14 h`, `3 days`."""
     minutes = max(0, round(length.total_seconds() / 60))
     if minutes < 60:
-        return f"{minutes} min"
+        return say("{minutes} min", minutes=minutes)
     if minutes < 48 * 60:
-        return f"{round(minutes / 60)} h"
-    return counted(round(minutes / (24 * 60)), "day")
+        return say("{hours} h", hours=round(minutes / 60))
+    return counted(round(minutes / (24 * 60)), "{n} day", "{n} days")
+
+
+def ahead(length: timedelta) -> str:
+    """From now: `in 14 h`, `in 3 days`."""
+    minutes = max(0, round(length.total_seconds() / 60))
+    if minutes < 48 * 60:
+        return say("in {time}", time=span(length))
+    return counted(round(minutes / (24 * 60)), "in {n} day", "in {n} days")
 
 
 def next_question(next_due: datetime | None, zone: str, now: datetime) -> str:
     """When the next daily comes."""
     if next_due is None:
-        return "No next question is planned."
-    return f"Next question: {local_time(next_due, zone)}, in {span(next_due - now)}."
+        return say("No next question is planned.")
+    return say("Next question: {at}, {ahead}.", at=local_time(next_due, zone), ahead=ahead(next_due - now))
 
 
 def weekdays(days: tuple[int, ...]) -> str:
     """`every day`, `Mon to Fri`, `Mon, Wed and Fri`."""
     if len(days) == 7:
-        return "every day"
+        return say("every day")
     if len(days) > 2 and days == tuple(range(days[0], days[0] + len(days))):
-        return f"{DAYS[days[0]]} to {DAYS[days[-1]]}"
+        return say("{first} to {last}", first=DAYS[days[0]], last=DAYS[days[-1]])
     return listed(DAYS[number] for number in days)
 
 

@@ -7,6 +7,7 @@ from rapidfuzz import fuzz, process
 
 from bot.talk.asks import Option
 from bot.talk.kinds import About, OneOf, Sought, Text, shown
+from bot.talk.lines import say
 from bot.talk.pages import Refusal
 from bot.talk.times import DASHES
 
@@ -17,7 +18,7 @@ _TOGETHER: Final = 3
 _SORTED: Final = 30
 """Words that are sorted; a full `setup` has a dozen. Looking for what comes near a word holds everybody up."""
 
-TOO_MANY_WORDS: Final = Refusal("That is more than I can read at once. Write it in fewer words.")
+TOO_MANY_WORDS: Final = Refusal(say("That is more than I can read at once. Write it in fewer words."))
 
 
 def sort_words(
@@ -55,7 +56,7 @@ def unknown_word(typed: str, known: Iterable[str]) -> Refusal:
     """A word that belongs nowhere, with those that come near it."""
     quoted = shown(typed)
     near = process.extract(quoted.casefold(), list(known), scorer=fuzz.WRatio, limit=3, score_cutoff=_LIKE_ENOUGH)
-    return Refusal(f"I don't know “{quoted}”.", near=tuple(name for name, _, _ in near))
+    return Refusal(say("I don't know “{quoted}”.", quoted=quoted), near=tuple(name for name, _, _ in near))
 
 
 def _named(word: str, options: Sequence[Option[Any]]) -> tuple[Option[Any], str] | None:

@@ -9,6 +9,7 @@ from typing import Final
 from bot.talk.dates import DATE_WORDS, MONTHS, DateSaid, SpanSaid, TwoDates, parse_date, parse_span
 from bot.talk.forms import Entry
 from bot.talk.kinds import SUGGESTIONS, Known, shown
+from bot.talk.lines import say
 from bot.talk.pages import Refusal
 from bot.talk.times import TIME_WORDS, parse_days, parse_time
 from bot.talk.zones import known_zone, offered_zones, read_zone, zone_name
@@ -30,8 +31,10 @@ class TimeOfDay:
 
     def read(self, typed: str) -> time | Refusal:
         if typed.strip().startswith("24"):
-            return Refusal(f"There is no “{shown(typed)}” in a day. Write midnight as 00:00.")
-        return parse_time(typed) or Refusal(f"“{shown(typed)}” isn't a time of day. Write it like 09:00 or 5:30 pm.")
+            return Refusal(say("There is no “{typed}” in a day. Write midnight as 00:00.", typed=shown(typed)))
+        return parse_time(typed) or Refusal(
+            say("“{typed}” isn't a time of day. Write it like 09:00 or 5:30 pm.", typed=shown(typed))
+        )
 
     def fits(self, word: str) -> bool:
         return word[:1].isdigit() or word.casefold() in TIME_WORDS
@@ -49,9 +52,10 @@ class Zone:
         if isinstance(zone, str):
             return zone
         if zone.known:
-            return Refusal(f"“{shown(typed)}” alone doesn't say which time zone.", near=zone.near)
+            return Refusal(say("“{typed}” alone doesn't say which time zone.", typed=shown(typed)), near=zone.near)
         return Refusal(
-            f"“{shown(typed)}” isn't a time zone. Write it like Europe/Berlin, or name a city.", near=zone.near
+            say("“{typed}” isn't a time zone. Write it like Europe/Berlin, or name a city.", typed=shown(typed)),
+            near=zone.near,
         )
 
     def fits(self, word: str) -> bool:
@@ -67,7 +71,9 @@ class Weekdays:
     """Some days of the week, like `mon-fri`, as rising numbers from 0 for Monday."""
 
     def read(self, typed: str) -> tuple[int, ...] | Refusal:
-        sentence = f"“{shown(typed)}” doesn't name any weekdays. Write them like mon-fri or mon,wed,fri."
+        sentence = say(
+            "“{typed}” doesn't name any weekdays. Write them like mon-fri or mon,wed,fri.", typed=shown(typed)
+        )
         return parse_days(typed) or Refusal(sentence)
 
     def fits(self, word: str) -> bool:
@@ -115,6 +121,8 @@ class RestDays:
 def _no_date(typed: str, said: TwoDates | None) -> Refusal:
     """What was meant for a date, and isn't one or may be two."""
     if said is None:
-        return Refusal(f"“{shown(typed)}” isn't a date. Write it like 2027-02-01, 1 Feb or in 6 weeks.")
+        return Refusal(
+            say("“{typed}” isn't a date. Write it like 2027-02-01, 1 Feb or in 6 weeks.", typed=shown(typed))
+        )
     either = tuple(f"{one.day} {MONTHS[one.month - 1]} {one.year or ''}".strip() for one in (said.either, said.other))
-    return Refusal(f"“{shown(typed)}” could be two dates.", near=either)
+    return Refusal(say("“{typed}” could be two dates.", typed=shown(typed)), near=either)

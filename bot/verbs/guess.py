@@ -14,8 +14,8 @@ from storage import accounts, answers, confidence, dailies, marks, posts, quizze
 from storage.confidence import Beside
 from storage.database import Transaction
 
-ANSWER_FIRST: Final = Refusal("There is no answer of yours to add that to.")
-REVEALED: Final = Refusal("The answer has been shown, so it is too late to say how sure you were.")
+ANSWER_FIRST: Final = Refusal(say("There is no answer of yours to add that to."))
+REVEALED: Final = Refusal(say("The answer has been shown, so it is too late to say how sure you were."))
 _CHANGES: Final = "; it doesn't change your points. {me} shows how often your guesses are right."
 KEPT: Final = note(say("Noted that you guessed" + _CHANGES, me=Command("me")))
 KEPT_BEFORE: Final = note(say("That was noted already" + _CHANGES, me=Command("me")))

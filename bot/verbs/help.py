@@ -17,7 +17,10 @@ from content.scoring import FREEZE_EVERY
 
 RULES: Final = (
     "Your first answer counts, and only you see your verdict. Answering keeps the streak, right or wrong.",
-    f"Every {FREEZE_EVERY} in a row earn a freeze; a freeze covers a missed day automatically.",
+    say(
+        "Every {freeze_every} in a row earn a freeze; a freeze covers a missed day automatically.",
+        freeze_every=FREEZE_EVERY,
+    ),
     "Right is worth 10, 20 or 30 points by difficulty plus up to 10 for your streak; wrong is worth 2.",
 )
 
@@ -49,10 +52,10 @@ class Help:
     def page(self) -> Page:
         begin = _FOR_ORGANISERS if self.organiser else _BEGIN
         first, *rest = (Button(label, Click(verb)) for label, verb in begin)
-        more = Button("Every command", Click(_EVERYTHING))
+        more = Button(say("Every command"), Click(_EVERYTHING))
         return Page(
             (
-                Title("Studyhall: one good exam question a day, answered with a click"),
+                Title(say("Studyhall: one good exam question a day, answered with a click")),
                 Small(RULES),
                 Buttons((replace(first, primary=True), *rest, more)),
                 Lines(tuple(self._groups())),
@@ -77,7 +80,7 @@ class Everything:
 
     def page(self) -> Page:
         theirs = (verb for verb in self.verbs if self._may(verb.who))
-        return Page((Title("Every command"), Lines(tuple(map(self._line, theirs)))))
+        return Page((Title(say("Every command")), Lines(tuple(map(self._line, theirs)))))
 
     def _may(self, who: Who) -> bool:
         return may_use(who, organiser=self.organiser)
@@ -92,10 +95,14 @@ class Everything:
         """An option as it is typed: `[now|skip]`, `[@member]`, `[notices=on|off]`; empty where none of it is theirs."""
         if not isinstance(option.kind, OneOf):
             sign = {Somebody: "@", Place: "#"}.get(type(option.kind), "")
-            return f"[{option.name}=…]" if option.named else f"[{sign}{option.name}]"
+            return (
+                say("[{name}=…]", name=option.name)
+                if option.named
+                else say("[{sign}{name}]", sign=sign, name=option.name)
+            )
         values = "|".join(value for value in option.kind.values if self._may(option.only_for.get(value, Who.EITHER)))
-        named = f"{option.name}=" if option.named else ""
-        return f"[{named}{values}]" if values else ""
+        named = say("{name}=", name=option.name) if option.named else ""
+        return say("[{named}{values}]", named=named, values=values) if values else ""
 
 
 def may_use(who: Who, *, organiser: bool) -> bool:
@@ -113,5 +120,5 @@ def help_about(groups: Groups) -> Verb:
         return Everything(every, ask.caller.spot.platform, organiser=ask.rights.organiser)
 
     listing = Press(_EVERYTHING, Who.EITHER, list_all)
-    made = Verb("help", "How it works, and what there is", Who.EITHER, serve, presses=(listing,))
+    made = Verb("help", say("How it works, and what there is"), Who.EITHER, serve, presses=(listing,))
     return made

@@ -14,9 +14,9 @@ from bot.rules.agenda import load_agenda
 from bot.rules.spaces import person_of
 from bot.talk.asks import Ask, Who
 from bot.talk.clicks import Click
+from bot.talk.lines import counted, say
 from bot.talk.pages import Outcome, Page, Tone
 from bot.talk.parts import Button, Buttons, Part, Prose
-from bot.talk.phrases import counted
 from content.questions import Pack
 from storage.database import Transaction
 
@@ -24,7 +24,7 @@ SHOW: Final = "home"
 """The control that leads back to it."""
 SHOWN: Final = ("daily", SHOW, "me", "leaderboard")
 """The verbs whose pages stand in it, and the menu between them."""
-BACK: Final = Page((Buttons((Button("Back to Home", Click(SHOW)),)),), Tone.NOTE)
+BACK: Final = Page((Buttons((Button(say("Back to Home"), Click(SHOW)),)),), Tone.NOTE)
 """Below a page that took the Home's place."""
 _WAYS: Final = frozenset(map(Click, SHOWN))
 
@@ -51,14 +51,18 @@ class Menu:
     organiser: bool
 
     def page(self) -> Page:
-        due = f"You have {counted(self.due, 'question')} to review." if self.due else "Nothing to review right now."
+        due = (
+            say("You have {questions} to review.", questions=counted(self.due, "{n} question", "{n} questions"))
+            if self.due
+            else "Nothing to review right now."
+        )
         return Page((Prose(due, strong=self.due > 0), Buttons(tuple(self._buttons()))), Tone.NOTE)
 
     def _buttons(self) -> list[Button]:
         more = [("Start a quiz", "quiz"), ("Mock exam", "exam"), ("Plan", "plan"), ("Settings", "settings")]
         theirs = [("Set up", "setup")] if self.organiser else []
         buttons = [Button(label, Click(verb)) for label, verb in (*more, *theirs, ("Help", "help"))]
-        return [Button("Review", Click("review"), primary=True), *buttons] if self.due else buttons
+        return [Button(say("Review"), Click("review"), primary=True), *buttons] if self.due else buttons
 
 
 async def serve(study: Study, ask: Ask) -> Outcome:

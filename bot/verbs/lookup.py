@@ -16,11 +16,10 @@ from bot.talk.asks import Ask, Option, Who
 from bot.talk.clicks import Click
 from bot.talk.forms import Form
 from bot.talk.kinds import Sought
-from bot.talk.lines import Command, say
+from bot.talk.lines import Command, counted, listed, say
 from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Button, Buttons, LinkTo, Part, Prose, Small, Title, Told
 from bot.talk.people import Caller
-from bot.talk.phrases import counted, listed
 from content.drawing import candidates, on_topic
 from content.facts import Fact
 from content.lifecycle import find_named
@@ -38,7 +37,7 @@ _READ_AT_MOST: Final = 2_000
 _PARTLY: Final = "Some of what fits comes close to a question that is open for you, so it is left out for now."
 _HEADINGS: Final = {"changed": ("Then", "Now"), "corrected": ("Often said", "In fact")}
 
-WORDS: Final = Option("words", "What to look up: a service, a setting, an error, in your words", Sought())
+WORDS: Final = Option("words", say("What to look up: a service, a setting, an error, in your words"), Sought())
 NOTHING_IN_IT: Final = Refusal(
     say("I know nothing about what that message says. {lookup} takes words of your own.", lookup=Command("lookup"))
 )
@@ -64,13 +63,15 @@ class FactShown:
 
     def page(self) -> Page:
         fact = self.fact
-        checked = f"Checked {fact.checked.isoformat()} · for {listed(fact.exams)}"
+        checked = say(
+            "Checked {isoformat} · for {listed}", isoformat=fact.checked.isoformat(), listed=listed(fact.exams)
+        )
         return Page(
             (
                 Title(self.topic.name),
                 Prose(fact.statement),
                 *self._history(),
-                LinkTo("Source", fact.source),
+                LinkTo(say("Source"), fact.source),
                 Small((checked, _PARTLY if self.partly else "")),
                 *self._onward(),
             )
@@ -83,15 +84,15 @@ class FactShown:
             yield Told(then, self.fact.then)
             yield Told(now, self.fact.change)
         if self.news:
-            yield Told("Mind", " ".join(f"{news}." for news in self.news))
+            yield Told(say("Mind"), " ".join(say("{news}.", news=news) for news in self.news))
 
     def _onward(self) -> Iterator[Part]:
         number = min(self.questions, _ASKED_AT_MOST)
         if number:
-            label = f"Quiz me: {counted(number, 'question')} on this"
+            label = say("Quiz me: {questions} on this", questions=counted(number, "{n} question", "{n} questions"))
             yield Buttons((solo_button(label, number=number, topic=self.topic.key),))
         if self.others:
-            yield Small(("See also",))
+            yield Small((say("See also"),))
             yield Buttons(tuple(Button(other.name, Click("fact", None, (other.id,))) for other in self.others))
 
 
@@ -135,7 +136,7 @@ def _find(tx: Transaction, pack: Pack, caller: Caller, typed: str, now: datetime
     found = pack.index.find(typed, at_most=_AMONG)
     if not found:
         near = pack.index.suggest(typed, at_most=3)
-        return Refusal(f"I found nothing on “{typed}”.", near=near)
+        return Refusal(say("I found nothing on “{typed}”.", typed=typed), near=near)
     return _free(tx, pack, asker, found)
 
 
@@ -197,7 +198,7 @@ async def _form(_: Study, __: Ask) -> Form:
 
 LOOKUP: Final = Verb(
     "lookup",
-    "What is known about something, with its source, and questions on it",
+    say("What is known about something, with its source, and questions on it"),
     Who.MEMBER,
     look_up,
     (WORDS,),

@@ -16,12 +16,11 @@ from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, group_of, local_today, pe
 from bot.rules.teaming import OwnTeam, load_own_team, see_to_teams, team_line
 from bot.talk.asks import Ask, Who
 from bot.talk.clicks import Click
-from bot.talk.dates import MONTHS
-from bot.talk.lines import Command, Line, say
+from bot.talk.lines import Command, Line, counted, say
 from bot.talk.pages import Outcome, Page
 from bot.talk.parts import Button, Buttons, Day, Days, Lines, Picture, Title
 from bot.talk.people import Caller
-from bot.talk.phrases import counted, day, days_until, hours, nth
+from bot.talk.phrases import day, days_until, hours, month, nth
 from content.questions import Pack
 from content.readiness import Estimate, TooEarly
 from content.scoring import FREEZE_EVERY, DailyOutcome, Standing, Step
@@ -96,7 +95,11 @@ class Profile:
         told = tuple(entry.answered for entry in self.answered_reports)
         return Page(
             (
-                Title("You" if self.quiet else f"Your streak: {counted(self.standing.streak, 'day')}"),
+                Title(
+                    "You"
+                    if self.quiet
+                    else say("Your streak: {days}", days=counted(self.standing.streak, "{n} day", "{n} days"))
+                ),
                 *((Days(days, _LEGEND),) if days else ()),
                 *(self._picture() if days else ()),
                 Lines(tuple(self._lines())),
@@ -104,7 +107,7 @@ class Profile:
                 Lines((readiness_line(self.readiness),) if self.readiness else ()),
                 Lines((self._plan(),) if self.exam else ()),
                 Lines(told),
-                Buttons(() if self.answered else (Button("Today's question", Click("daily")),)),
+                Buttons(() if self.answered else (Button(say("Today's question"), Click("daily")),)),
             )
         )
 
@@ -113,28 +116,45 @@ class Profile:
         marks = {one.on: _MARKS[one.outcome] for one in self.month if one.outcome is not None}
         if marks:
             first = self.month[0].on
-            title = f"{MONTHS[first.month - 1]} {first.year}"
+            title = month(first)
             days = ((mark, ", ".join(str(on.day) for on in marks if marks[on] is mark)) for mark in Sign)
-            alt = f"Calendar of {title}: {'; '.join(f'{mark} on {some}' for mark, some in days if some)}."
+            alt = say(
+                "Calendar of {title}: {join}.",
+                title=title,
+                join="; ".join((f"{mark} on {some}" for mark, some in days if some)),
+            )
             yield Picture("month.png", alt, draw_month(title, first, monthrange(first.year, first.month)[1], marks))
 
     def _plan(self) -> Line:
         if not self.week:
-            return f"Exam {self.exam}"
+            return say("Exam {exam}", exam=self.exam)
         told = "Exam {when} · this week {time} of study: {plan}"
         return say(told, when=self.exam, time=hours(self.week), plan=Command("plan"))
 
     def _lines(self) -> list[Line]:
         standing, loud = self.standing, not self.quiet
-        longest = f"Longest streak {counted(standing.longest, 'day')} · {counted(standing.freezes, 'freeze')} held"
+        longest = say(
+            "Longest streak {days} · {freezes} held",
+            days=counted(standing.longest, "{n} day", "{n} days"),
+            freezes=counted(standing.freezes, "{n} freeze", "{n} freezes"),
+        )
         if not self.answered:
             kept = [longest] if loud and standing.longest else []
             return [*kept, "You haven't answered a daily in this group yet."]
-        rank = f" · {nth(self.rank)} of {self.members:,}" if self.rank else ""
+        rank = say(" · {nth} of {members}", nth=nth(self.rank), members=self.members) if self.rank else ""
         share = round(100 * self.right / self.answered)
         return [
-            *((longest, f"{counted(self.points, 'point')}{rank}") if loud else ()),
-            f"{self.right:,} of {counted(self.answered, 'answer')} right ({share}%)",
+            *(
+                (longest, say("{points}{rank}", points=counted(self.points, "{n} point", "{n} points"), rank=rank))
+                if loud
+                else ()
+            ),
+            say(
+                "{right} of {answers} right ({share}%)",
+                right=self.right,
+                answers=counted(self.answered, "{n} answer", "{n} answers"),
+                share=share,
+            ),
             *_sureness("Of the dailies revealed so far", self.in_dailies),
             *_sureness("In quizzes", self.in_quizzes),
             *_sureness("In reviews", self.in_reviews),
@@ -146,8 +166,17 @@ class Profile:
         """Lucky guesses and misconceptions, each in its own words."""
         told = (self.in_dailies, self.in_quizzes, self.in_reviews)
         lucky, wrong = sum(one.guessed_right for one in told), sum(one.misconceptions for one in told)
-        parts = [counted(lucky, "lucky guess", "lucky guesses")] if lucky else []
-        parts += [f"{counted(wrong, 'misconception')} (sure and wrong)"] if wrong else []
+        parts = [counted(lucky, "{n} lucky guess", "{n} lucky guesses")] if lucky else []
+        parts += (
+            [
+                say(
+                    "{misconceptions} (sure and wrong)",
+                    misconceptions=counted(wrong, "{n} misconception", "{n} misconceptions"),
+                )
+            ]
+            if wrong
+            else []
+        )
         if not parts:
             return []
         return [say("{what}: {review} brings them back.", what=" and ".join(parts), review=Command("review"))]
@@ -155,13 +184,24 @@ class Profile:
     def _streak(self) -> list[str]:
         standing, lines = self.standing, []
         if standing.broke_on:
-            was = f"your streak of {counted(standing.lost, 'day')} broke"
-            lines.append(f"On {day(standing.broke_on)} {was}: you missed that day's question and had no freeze left.")
+            was = say("your streak of {days} broke", days=counted(standing.lost, "{n} day", "{n} days"))
+            lines.append(
+                say(
+                    "On {day} {was}: you missed that day's question and had no freeze left.",
+                    day=day(standing.broke_on),
+                    was=was,
+                )
+            )
         if standing.covered_on:
-            lines.append(f"On {day(standing.covered_on)} a freeze covered a missed daily.")
+            lines.append(say("On {day} a freeze covered a missed daily.", day=day(standing.covered_on)))
         if standing.streak:
             ahead = FREEZE_EVERY - standing.streak % FREEZE_EVERY
-            lines.append(f"{counted(ahead, 'more daily', 'more dailies')} in a row to the next freeze.")
+            lines.append(
+                say(
+                    "{dailies} in a row to the next freeze.",
+                    dailies=counted(ahead, "{n} more daily", "{n} more dailies"),
+                )
+            )
         return lines
 
 
@@ -172,8 +212,12 @@ def _sureness(where: str, told: Confidence) -> list[str]:
         ("unsure", told.unsure_right, told.unsure),
         ("guessed", told.guessed_right, told.guessed),
     )
-    parts = [f"{word} and right {right:,} of {number:,}" for word, right, number in said if number]
-    return [f"{where}: {' · '.join(parts)}"] if parts else []
+    parts = [
+        say("{word} and right {right} of {number}", word=word, right=right, number=number)
+        for word, right, number in said
+        if number
+    ]
+    return [say("{where}: {join}", where=where, join=" · ".join(parts))] if parts else []
 
 
 async def serve(study: Study, ask: Ask) -> Outcome:
@@ -238,4 +282,4 @@ def _calendar(steps: list[Step], until: date, *, days: int = CALENDAR_DAYS) -> t
     return tuple(PastDay(on, outcomes.get(on)) for on in dates)
 
 
-ME: Final = Verb("me", "Your streak, points and last two weeks, just for you", Who.MEMBER, serve)
+ME: Final = Verb("me", say("Your streak, points and last two weeks, just for you"), Who.MEMBER, serve)

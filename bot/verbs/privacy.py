@@ -16,10 +16,10 @@ from bot.rules.spaces import person_of
 from bot.talk.asks import Ask, Option, Where, Who
 from bot.talk.clicks import Click
 from bot.talk.kinds import OneOf
+from bot.talk.lines import counted, say
 from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Attached, Button, Buttons, Lines, Prose, Small, Title
 from bot.talk.people import Caller
-from bot.talk.phrases import counted
 from content.attempts import Attempt
 from storage import privacy
 from storage.accounts import OwnAccount
@@ -27,7 +27,7 @@ from storage.attempts import load_attempts
 from storage.database import Transaction
 from storage.privacy import Held, Whose
 
-NOTHING_STORED: Final = Refusal("Nothing is stored about you.")
+NOTHING_STORED: Final = Refusal(say("Nothing is stored about you."))
 _LEFT_OUT: Final = (
     "Left out: the text and key of questions, since some may still be asked in your groups, and other people's ids."
 )
@@ -36,7 +36,7 @@ _STAYS: Final = (
     "Messages that already stand in a channel, such as the table of a quiz, stay as they are.",
     "Backups may still hold it until whoever runs Studyhall replaces them.",
 )
-_EXPORT: Final = Button("Export", Click("privacy-export"))
+_EXPORT: Final = Button(say("Export"), Click("privacy-export"))
 
 
 class Action(StrEnum):
@@ -47,7 +47,7 @@ class Action(StrEnum):
     DELETE = "delete"
 
 
-ACTION: Final = Option("action", "show what is stored, export it as files, or delete it", OneOf(Action))
+ACTION: Final = Option("action", say("show what is stored, export it as files, or delete it"), OneOf(Action))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,10 @@ class Stored:
         told = tuple(counted(one.number, one.ownership.one, one.ownership.many) for one in self.held)
         return Page(
             (
-                Title("What is stored about you"),
+                Title(say("What is stored about you")),
                 Lines(tuple(map(account_line, self.accounts))),
                 Lines(told),
-                Buttons((_EXPORT, Button("Delete everything …", Click("privacy-ask")))),
+                Buttons((_EXPORT, Button(say("Delete everything …"), Click("privacy-ask")))),
             )
         )
 
@@ -81,7 +81,7 @@ class Exported:
     def page(self) -> Page:
         return Page(
             (
-                Prose("Here is everything that is stored about you. Only you get these files."),
+                Prose(say("Here is everything that is stored about you. Only you get these files.")),
                 Attached("studyhall.json", self.data),
                 Attached("studyhall-answers.csv", self.answers),
                 Small((_LEFT_OUT,)),
@@ -98,12 +98,14 @@ class ReallyDelete:
     def page(self) -> Page:
         return Page(
             (
-                Title("Delete everything about you?"),
-                Prose("Your answers, streaks, points, reviews, exams, stars, reports and settings go, and so do:"),
-                Lines((*map(account_line, self.accounts), "your rights as an organiser, where somebody named you")),
-                Prose("This can't be undone.", strong=True),
+                Title(say("Delete everything about you?")),
+                Prose(say("Your answers, streaks, points, reviews, exams, stars, reports and settings go, and so do:")),
+                Lines(
+                    (*map(account_line, self.accounts), say("your rights as an organiser, where somebody named you"))
+                ),
+                Prose(say("This can't be undone."), strong=True),
                 Small(_STAYS),
-                Buttons((Button("Delete everything", Click("privacy-delete"), primary=True), _EXPORT)),
+                Buttons((Button(say("Delete everything"), Click("privacy-delete"), primary=True), _EXPORT)),
             )
         )
 
@@ -115,8 +117,11 @@ class Deleted:
     rows: int
 
     def page(self) -> Page:
-        sentence = f"Deleted: {counted(self.rows, 'entry', 'entries')}. Nothing is stored about you any more."
-        return Page((Prose(sentence), Small(("If you answer again, you start from scratch.",))), in_place=True)
+        sentence = say(
+            "Deleted: {entries}. Nothing is stored about you any more.",
+            entries=counted(self.rows, "{n} entry", "{n} entries"),
+        )
+        return Page((Prose(sentence), Small((say("If you answer again, you start from scratch."),))), in_place=True)
 
 
 # --- what is done ----------------------------------------------------------------------------------------------------
@@ -217,7 +222,7 @@ def _yes(*, right: bool | None) -> str:
 
 PRIVACY: Final = Verb(
     "privacy",
-    "What is stored about you: see it, take it with you, delete it",
+    say("What is stored about you: see it, take it with you, delete it"),
     Who.MEMBER,
     serve,
     (ACTION,),

@@ -26,7 +26,7 @@ _KIND: Final = "kind"
 _WORDS: Final = "words"
 _SUGGESTION: Final = "suggestion"
 _SUGGESTION_AT_MOST: Final = 300
-NO_WORDS: Final = Refusal("Please say in a few words what is wrong. Nothing was stored.", at=_WORDS)
+NO_WORDS: Final = Refusal(say("Please say in a few words what is wrong. Nothing was stored."), at=_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Reported:
 
     def page(self) -> Page:
         if self.again:
-            return note(f"Thanks, report {self.number} is updated.")
+            return note(say("Thanks, report {number} is updated.", number=self.number))
         told = "an organiser hears of it by tomorrow" if self.told_by else "organisers see it in their list"
         sentence = "Thanks! Report {number} is saved, and {told}. You'll get the answer here and in {me}."
         line = say(sentence, number=str(self.number), told=told, me=Command("me"))
@@ -56,12 +56,12 @@ def form(_: Study, ask: Ask) -> Form:
     assert ask.click is not None
     return Form(
         ask.click.id,
-        "Report this question",
-        "Send",
+        say("Report this question"),
+        say("Send"),
         (
-            Field(_KIND, "What's wrong with it?", entries=kinds, required=True),
-            Field(_WORDS, "In your words", hint, required=True, long=True, at_most=WORDS_AT_MOST),
-            Field(_SUGGESTION, "What would be right?", "If you know", at_most=_SUGGESTION_AT_MOST),
+            Field(_KIND, say("What's wrong with it?"), entries=kinds, required=True),
+            Field(_WORDS, say("In your words"), hint, required=True, long=True, at_most=WORDS_AT_MOST),
+            Field(_SUGGESTION, say("What would be right?"), say("If you know"), at_most=_SUGGESTION_AT_MOST),
         ),
     )
 
@@ -116,7 +116,7 @@ def _chose(tx: Transaction, ask: Ask, person: int, item: Item) -> str | None:
     """What they had answered, as it was shown."""
     chosen = find_chosen(tx, ask.shown, person)
     texts = (option.text for option in item.options if option.id in (chosen or ()))
-    return f"{letters(item, chosen)}: {' / '.join(texts)}" if chosen else None
+    return say("{letters}: {join}", letters=letters(item, chosen), join=" / ".join(texts)) if chosen else None
 
 
 _SHORTCUT: Final = Shortcut("Report", "Say what is wrong with the question of a card")

@@ -26,7 +26,9 @@ from storage.database import Transaction
 from storage.reminders import Reminder, Topic, find_reminder
 from storage.settings import Settings, load_settings, save_settings
 
-ZONE: Final = Option("zone", "Your time zone, like Europe/Berlin; without one, that of the channel you ask in", Zone())
+ZONE: Final = Option(
+    "zone", say("Your time zone, like Europe/Berlin; without one, that of the channel you ask in"), Zone()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ TOGGLES: Final = (
 )
 REMINDER: Final[Option[time | Switch]] = Option(
     "reminder",
-    "A time like 19:00, for a direct message if a daily is open or reviews are due; or off",
+    say("A time like 19:00, for a direct message if a daily is open or reviews are due; or off"),
     OrOff(TimeOfDay()),
     named=True,
 )
@@ -139,7 +141,9 @@ class SettingsShown:
     def _lines(self) -> Iterator[Line]:
         zone = self.settings.zone
         yield (
-            f"Time zone: {zone_name(zone)}, for your reviews." if zone else "Time zone: that of the channel you ask in."
+            say("Time zone: {zone_name}, for your reviews.", zone_name=zone_name(zone))
+            if zone
+            else "Time zone: that of the channel you ask in."
         )
         for toggle in TOGGLES:
             yield toggle.on if self._is_on(toggle) else toggle.off
@@ -157,14 +161,14 @@ class SettingsShown:
     def form(self) -> Form:
         """To change several at once; a zone that is taken out is none."""
         hint = "Like Europe/Berlin; empty for that of the channel you ask in"
-        zone = Field(ZONE.name, "Time zone", hint, self.settings.zone or "")
+        zone = Field(ZONE.name, say("Time zone"), hint, self.settings.zone or "")
         at = self.reminder.time if self.reminder is not None and self.settings.is_reminded else ""
-        reminder = Field(REMINDER.name, "Daily reminder at", "Like 19:00; empty for none", at)
+        reminder = Field(REMINDER.name, say("Daily reminder at"), say("Like 19:00; empty for none"), at)
         toggles = (self._field(toggle) for toggle in TOGGLES if toggle.in_form)
-        return Form("settings", "Your settings", "Save", (zone, reminder, *toggles))
+        return Form("settings", say("Your settings"), say("Save"), (zone, reminder, *toggles))
 
     def _field(self, toggle: Toggle) -> Field:
-        entries = (Entry(Switch.ON, "On"), Entry(Switch.OFF, "Off"))
+        entries = (Entry(Switch.ON, say("On")), Entry(Switch.OFF, say("Off")))
         now = Switch.ON if self._is_on(toggle) else Switch.OFF
         return Field(toggle.option.name, toggle.switch_on, toggle.option.summary, now, entries, required=True)
 
@@ -172,13 +176,21 @@ class SettingsShown:
 def _reminder_lines(reminder: Reminder, *, on: bool) -> Iterator[Line]:
     where = PLATFORMS[platform_of(reminder.platform)]
     if on:
-        yield f"Reminders come at {reminder.time} ({zone_name(reminder.zone)}) as a direct message on {where}."
+        yield say(
+            "Reminders come at {time} ({zone_name}) as a direct message on {where}.",
+            time=reminder.time,
+            zone_name=zone_name(reminder.zone),
+            where=where,
+        )
     if reminder.stopped == "ignored":
         yield "A reminder stopped by itself, since three in a row went unanswered."
     elif reminder.stopped == "refused":
         yield (
-            f"Reminders are off because {where} let no direct message through to you. Allow them for this bot, then "
-            "turn reminders back on."
+            say(
+                "Reminders are off because {where} let no direct message through to you. Allow them for this "
+                "bot, then turn reminders back on.",
+                where=where,
+            )
         )
 
 
@@ -247,7 +259,7 @@ async def _form(study: Study, ask: Ask) -> Form | None:
 
 SETTINGS: Final = Verb(
     "settings",
-    "Your own settings: time zone, reminders, “How sure?”, your name on boards, streaks and points",
+    say("Your own settings: time zone, reminders, “How sure?”, your name on boards, streaks and points"),
     Who.MEMBER,
     serve,
     (ZONE, REMINDER, *(toggle.option for toggle in TOGGLES)),

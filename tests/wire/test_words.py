@@ -88,10 +88,10 @@ READ = (
     *(("noon", "UTC", "12:00 UTC"), ("9 Uhr", "Germany", "09:00 Europe/Berlin"), ("9pm", "GMT+2", "21:00 UTC+2")),
 )
 REFUSED = (
-    ("9am", "IST", "Asia/Kolkata or Asia/Jerusalem or Europe/Dublin?"),
+    ("9am", "IST", "Asia/Kolkata, Asia/Jerusalem or Europe/Dublin?"),
     ("9am", "EST", "America/New_York or Australia/Sydney?"),
     ("9am", "UTC+5:30", "Asia/Kolkata or Asia/Colombo?"),
-    ("9am", "Brazil", "America/Sao_Paulo or America/Manaus or America/Rio_Branco or America/Noronha?"),
+    ("9am", "Brazil", "America/Sao_Paulo, America/Manaus, America/Rio_Branco or America/Noronha?"),
     *(("9am", nonsense, f"“{nonsense}”") for nonsense in ("Factory", "help", "off")),
     ("24:00", "Berlin", "Write midnight as 00:00"),
     ("9:75", "Berlin", "isn't a time of day"),

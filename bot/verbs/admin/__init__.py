@@ -9,6 +9,7 @@ from bot.declaring import Press, Verb
 from bot.rules.reports import WORDS_AT_MOST
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.kinds import Number, OneOf, Somebody, Text
+from bot.talk.lines import say
 from bot.talk.pages import Outcome
 from bot.talk.people import Platform
 from bot.verbs.admin import items, organisers, repairing, reporting, results, seasons
@@ -34,13 +35,13 @@ _NO_REPORT: Final = "There is no report “{typed}” in this group."
 
 ACTION: Final = Option(
     "action",
-    "Reports, questions left out, a new season, a streak to repair, the results, who else is an organiser",
+    say("Reports, questions left out, a new season, a streak to repair, the results, who else is an organiser"),
     OneOf(Action),
     without={Action.ORGANISER: _ON_DISCORD, Action.REMOVE: _ON_DISCORD},
 )
-REPORT: Final = Option("report", "The number of one report", Number(1, 10**9 - 1, _NO_REPORT))
-WHO: Final = Option("member", "Whose streak to repair; on Slack also who may act as an organiser", Somebody())
-ANSWER: Final = Option("answer", "What to tell whoever reported it; this closes it", Text(WORDS_AT_MOST))
+REPORT: Final = Option("report", say("The number of one report"), Number(1, 10**9 - 1, _NO_REPORT))
+WHO: Final = Option("member", say("Whose streak to repair; on Slack also who may act as an organiser"), Somebody())
+ANSWER: Final = Option("answer", say("What to tell whoever reported it; this closes it"), Text(WORDS_AT_MOST))
 
 
 async def serve(study: Study, ask: Ask) -> Outcome:
@@ -71,7 +72,7 @@ async def _serve_organisers(study: Study, ask: Ask, action: Action | None, who: 
 
 ADMIN: Final = Verb(
     "admin",
-    "Reports, questions left out, seasons, streaks to repair, results",
+    say("Reports, questions left out, seasons, streaks to repair, results"),
     Who.ORGANISER,
     serve,
     (ACTION, WHO, REPORT, ANSWER),

@@ -12,10 +12,9 @@ from bot.rules.secrets import never_shown
 from bot.rules.spaces import NOT_SET_UP, group_of, local_today, person_of
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
-from bot.talk.lines import Strong
+from bot.talk.lines import Strong, counted, say
 from bot.talk.pages import Outcome, Page
 from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Rule, Small, Title
-from bot.talk.phrases import counted
 from content.item_statistics import ENOUGH
 from content.questions import Pack
 from storage.database import Transaction
@@ -41,27 +40,38 @@ class ItemsShown:
 
     def page(self) -> Page:
         waiting = sum(one.waits for one in self.items)
-        title = f"{counted(waiting, 'question')} to decide on" if waiting else "No question to decide on"
+        title = (
+            say("{questions} to decide on", questions=counted(waiting, "{n} question", "{n} questions"))
+            if waiting
+            else "No question to decide on"
+        )
         return Page((Title(title), *self._entries(), *self._small(), *self._ways()), in_place=True)
 
     def _entries(self) -> Iterator[Part]:
         for place, one in enumerate(self.items, start=1):
-            yield Prose((Strong(f"{place}  "), one.item.gist))
-            reported = f"{counted(one.reports, 'open report')}." if one.reports else ""
+            yield Prose((Strong(say("{place}  ", place=place)), one.item.gist))
+            reported = (
+                say("{reports}.", reports=counted(one.reports, "{n} open report", "{n} open reports"))
+                if one.reports
+                else ""
+            )
             yield Small((" ".join(filter(None, (one.state, one.doubts_said, reported))),))
 
     def _small(self) -> Iterator[Part]:
         more = self.of - len(self.items)
-        how = (
-            f"Once {ENOUGH} members have answered a question, it is left out automatically if a wrong option is chosen "
-            "more often than a right one, or if those who get it right do worse elsewhere."
+        how = say(
+            "Once {enough} members have answered a question, it is left out automatically if a wrong option is "
+            "chosen more often than a right one, or if those who get it right do worse elsewhere.",
+            enough=ENOUGH,
         )
-        yield Small((f"{more:,} more come after these." if more > 0 else "", "" if self.items else how))
+        yield Small((say("{more} more come after these.", more=more) if more > 0 else "", "" if self.items else how))
 
     def _ways(self) -> Iterator[Part]:
         if self.items:
             placed = enumerate(self.items, start=1)
-            yield Buttons(tuple(Button(f"Look at {n}", _about(LOOK, one.edition.question)) for n, one in placed))
+            yield Buttons(
+                tuple(Button(say("Look at {n}", n=n), _about(LOOK, one.edition.question)) for n, one in placed)
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +86,7 @@ class ItemShown:
         one = self.evidence
         return Page(
             (
-                Title(f"{one.item.service} · {one.edition.question}"),
+                Title(say("{service} · {question}", service=one.item.service, question=one.edition.question)),
                 *stem(one.item),
                 *self._answered(),
                 Lines(tuple(filter(None, (one.state, one.doubts_said)))),
@@ -87,7 +97,7 @@ class ItemShown:
 
     def _answered(self) -> Iterator[Part]:
         if self.secret:
-            yield Small(("How it was answered isn't shown while the question is still being asked.",))
+            yield Small((say("How it was answered isn't shown while the question is still being asked."),))
             return
         item, figures = self.evidence.item, self.evidence.figures
         yield Rule()
@@ -100,8 +110,8 @@ class ItemShown:
         if not one.is_asked:
             yield Button("Keep asking it" if one.waits else "Ask it again", _about(KEEP, name))
         if one.is_asked or one.waits:
-            yield Button("Leave it out", _about(LEAVE, name))
-        yield Button("All questions", Click(LIST))
+            yield Button(say("Leave it out"), _about(LEAVE, name))
+        yield Button(say("All questions"), Click(LIST))
 
 
 async def show(study: Study, ask: Ask) -> Outcome:

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.core import Study
 from bot.talk.asks import Ask
-from bot.talk.lines import Command, MemberName, say
+from bot.talk.lines import Command, MemberName, joined, say
 from bot.talk.pages import Outcome, Page, Refusal, note
 from bot.talk.parts import Prose, Small, Title
 from storage import channels, organisers
@@ -15,7 +15,7 @@ _SHOWN: Final = 10
 
 WHO_IS_IT: Final = Refusal(say("Say who: {command}.", command=Command("admin remove @name")))
 NOT_NAMED: Final = Refusal(
-    "Nobody has named them as an organiser here. Workspace admins and owners are always organisers."
+    say("Nobody has named them as an organiser here. Workspace admins and owners are always organisers.")
 )
 
 
@@ -38,9 +38,9 @@ def _list_organisers(tx: Transaction, ask: Ask) -> Page:
         sentence = "Nobody was named: only workspace admins and owners are organisers. {command} names somebody."
         return note(say(sentence, command=Command("admin organiser @name")))
     lines = tuple(Prose((MemberName(user),)) for user in named[:_SHOWN])
-    more = f"{len(named) - _SHOWN:,} more are named." if len(named) > _SHOWN else ""
+    more = say("{named} more are named.", named=len(named) - _SHOWN) if len(named) > _SHOWN else ""
     how = say("{command} takes the right back.", command=Command("admin remove @name"))
-    return Page((Title("Named as organisers"), *lines, Small((more, how))))
+    return Page((Title(say("Named as organisers")), *lines, Small((more, how))))
 
 
 def _name(tx: Transaction, ask: Ask, who: str, now: datetime) -> Page:
@@ -48,10 +48,10 @@ def _name(tx: Transaction, ask: Ask, who: str, now: datetime) -> Page:
     spot, by = ask.caller.spot, ask.caller.account.user
     space = channels.ensure_space(tx, platform=spot.platform, native_id=spot.space, at=now)
     new = organisers.name_organiser(tx, space=space, user=who, by=by, at=now)
-    sentence = "{member} can now act as an organiser here." if new else "{member} can act as an organiser here already."
-    return note(
-        say(f"{sentence} {{command}} takes it back.", member=MemberName(who), command=Command("admin remove @name"))
-    )
+    member, back = MemberName(who), say("{command} takes it back.", command=Command("admin remove @name"))
+    if new:
+        return note(joined(say("{member} can now act as an organiser here.", member=member), back))
+    return note(joined(say("{member} can act as an organiser here already.", member=member), back))
 
 
 def _take_back(tx: Transaction, ask: Ask, who: str) -> Outcome:

@@ -8,9 +8,9 @@ from bot.core import Study
 from bot.rules.folding import refold
 from bot.rules.spaces import NOT_SET_UP, group_of
 from bot.talk.asks import Ask
-from bot.talk.lines import Command, Name, say
+from bot.talk.lines import Command, Name, counted, say
 from bot.talk.pages import Outcome, Page, Refusal, note
-from bot.talk.phrases import counted, day
+from bot.talk.phrases import day
 from content.scoring import DailyOutcome
 from storage import accounts, history
 from storage.database import Transaction
@@ -18,7 +18,7 @@ from storage.places import groups_of_daily
 from storage.repairs import keep_repair
 
 WHOSE: Final = Refusal(say("Say whose streak: {command}.", command=Command("admin repair @name")))
-NOT_BROKEN: Final = Refusal("Their streak hasn't broken here, so there is nothing to repair.")
+NOT_BROKEN: Final = Refusal(say("Their streak hasn't broken here, so there is nothing to repair."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Repaired:
 
     def page(self) -> Page:
         told = "Repaired: the miss on {day} no longer counts, and {member}'s streak is {streak}."
-        streak = counted(self.streak, "day")
+        streak = counted(self.streak, "{n} day", "{n} days")
         return note(say(told, day=day(self.on), member=Name(self.name), streak=streak))
 
 

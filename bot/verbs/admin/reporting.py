@@ -10,17 +10,16 @@ from bot.rules.reports import ReportEntry, load_entries
 from bot.rules.reports import close as close_report
 from bot.rules.spaces import group_of
 from bot.talk.asks import Ask
-from bot.talk.lines import Command, say
+from bot.talk.lines import Command, counted, say
 from bot.talk.pages import Outcome, Page, Refusal, note
 from bot.talk.parts import Part, Prose, Small, Title
-from bot.talk.phrases import counted
 from storage import reports
 from storage.database import Transaction
 from storage.reports import Report
 
 _SHOWN: Final = 10
 
-WHICH_REPORT: Final = Refusal("Say which report: its number comes first, then your words.")
+WHICH_REPORT: Final = Refusal(say("Say which report: its number comes first, then your words."))
 
 
 def unknown_report(number: int) -> Refusal:
@@ -30,7 +29,7 @@ def unknown_report(number: int) -> Refusal:
 
 
 def closed_already(number: int) -> Refusal:
-    return Refusal(f"Report {number} is closed already; nothing was changed.")
+    return Refusal(say("Report {number} is closed already; nothing was changed.", number=number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +43,21 @@ class ReportsShown:
     """Whether a single one was asked for."""
 
     def page(self) -> Page:
-        title = counted(self.open, "open report") if self.open else "No open reports"
+        title = counted(self.open, "{n} open report", "{n} open reports") if self.open else "No open reports"
         if self.one:
-            title = f"Report {self.entries[0].number}"
+            title = say("Report {number}", number=self.entries[0].number)
         return Page((Title(title), *self._entries(), Small((self._more(), self._how()))))
 
     def _entries(self) -> Iterator[Part]:
         for entry in self.entries:
             yield Prose(entry.line)
-            yield Small((entry.question, *entry.evidence, f"Answered: {entry.said}" if entry.answers else ""))
+            yield Small(
+                (entry.question, *entry.evidence, say("Answered: {said}", said=entry.said) if entry.answers else "")
+            )
 
     def _more(self) -> str:
         more = self.open - len(self.entries)
-        return f"{more:,} more come after these." if more > 0 and not self.one else ""
+        return say("{more} more come after these.", more=more) if more > 0 and not self.one else ""
 
     def _how(self) -> str:
         how = "Answer one with its number and your words, or close it without a word."
@@ -94,7 +95,7 @@ def _close(tx: Transaction, ask: Ask, number: int, answer: str | None, now: date
         return closed_already(report.id)
     close_report(tx, report, answer=answer or None, by=ask.caller.account.user, at=now)
     if not answer:
-        return note(f"Report {report.id} is closed; nobody was told.")
+        return note(say("Report {id} is closed; nobody was told.", id=report.id))
     sentence = "Report {number} is closed. Whoever sent it is shown your answer, and {me} keeps it for them."
     return note(say(sentence, number=str(report.id), me=Command("me")))
 

@@ -9,13 +9,13 @@ from typing import Final
 from bot.core import Study
 from bot.rules.spaces import NOT_SET_UP, group_of
 from bot.talk.asks import Ask
+from bot.talk.lines import counted, say
 from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Attached, Prose, Small
-from bot.talk.phrases import counted
 from storage.boards import Result, load_results
 from storage.database import Transaction
 
-NO_RESULTS: Final = Refusal("Nobody has answered a daily here yet, so there are no results.")
+NO_RESULTS: Final = Refusal(say("Nobody has answered a daily here yet, so there are no results."))
 _FORMULAS: Final = ("=", "+", "-", "@", "\t")
 """What a spreadsheet takes for the beginning of a formula: names come from outside."""
 
@@ -30,9 +30,14 @@ class Results:
     def page(self) -> Page:
         return Page(
             (
-                Prose(f"Here are the results of {counted(self.members, 'member')}. Only you get this file."),
+                Prose(
+                    say(
+                        "Here are the results of {members}. Only you get this file.",
+                        members=counted(self.members, "{n} member", "{n} members"),
+                    )
+                ),
                 Attached("studyhall-results.csv", self.data),
-                Small(("It covers all the group's dailies so far. Hidden members are listed without a name.",)),
+                Small((say("It covers all the group's dailies so far. Hidden members are listed without a name."),)),
             )
         )
 
@@ -60,4 +65,4 @@ def as_csv(results: Sequence[Result]) -> bytes:
 
 
 def _harmless(name: str) -> str:
-    return f"'{name}" if name.startswith(_FORMULAS) else name
+    return say("'{name}", name=name) if name.startswith(_FORMULAS) else name

@@ -19,11 +19,11 @@ from storage.seasons import begin_season, load_seasons
 
 ASK: Final = "season-ask"
 BEGIN: Final = "season-begin"
-NOTHING_YET: Final = Refusal("This season hasn't had a question yet, so there is no need for another one.")
+NOTHING_YET: Final = Refusal(say("This season hasn't had a question yet, so there is no need for another one."))
 
 
 def begun_already(number: int) -> Refusal:
-    return Refusal(f"Season {number} has already begun; nothing was changed.")
+    return Refusal(say("Season {number} has already begun; nothing was changed.", number=number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,14 @@ class SeasonShown:
     """None for the first one."""
 
     def page(self) -> Page:
-        began = f"It began on {day(self.since)}." if self.since else "It began with the first question."
+        began = say("It began on {day}.", day=day(self.since)) if self.since else "It began with the first question."
         old = say("{command} shows a past one.", command=Command("leaderboard", "season [number]"))
         return Page(
             (
-                Title(f"Season {self.number}"),
+                Title(say("Season {number}", number=self.number)),
                 Lines((began,)),
                 Small((old if self.number > 1 else "",)),
-                Buttons((Button(f"Begin season {self.number + 1} …", Click(ASK)),)),
+                Buttons((Button(say("Begin season {number} …", number=self.number + 1), Click(ASK)),)),
             ),
             in_place=True,
         )
@@ -58,16 +58,22 @@ class ReallyBegin:
     def page(self) -> Page:
         return Page(
             (
-                Title(f"Begin season {self.number}?"),
-                Prose("From the next question on, everybody starts from zero on the season board."),
+                Title(say("Begin season {number}?", number=self.number)),
+                Prose(say("From the next question on, everybody starts from zero on the season board.")),
                 Small(
                     (
-                        "Streaks, freezes and all other boards go on. Past seasons can still be seen.",
-                        "If the group has teams, they are dealt anew.",
-                        "This can't be undone.",
+                        say("Streaks, freezes and all other boards go on. Past seasons can still be seen."),
+                        say("If the group has teams, they are dealt anew."),
+                        say("This can't be undone."),
                     )
                 ),
-                Buttons((Button(f"Begin season {self.number}", numbered(BEGIN, self.number), primary=True),)),
+                Buttons(
+                    (
+                        Button(
+                            say("Begin season {number}", number=self.number), numbered(BEGIN, self.number), primary=True
+                        ),
+                    )
+                ),
             ),
             in_place=True,
         )
@@ -81,7 +87,9 @@ class SeasonBegun:
     first_day: date
 
     def page(self) -> Page:
-        told = f"Season {self.number} begins with the next question, from {day(self.first_day)} on."
+        told = say(
+            "Season {number} begins with the next question, from {day} on.", number=self.number, day=day(self.first_day)
+        )
         board = say("{command} shows it.", command=Command("leaderboard season"))
         return Page((Prose(told), Small((board,))), in_place=True)
 

@@ -10,6 +10,7 @@ from bot.rules.punctuality import clock_refusal
 from bot.rules.sureness import PRESS as SURE
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.kinds import OneOf
+from bot.talk.lines import say
 from bot.talk.pages import Outcome
 from bot.talk.people import Spot
 from bot.verbs.daily.now import post_now
@@ -29,7 +30,7 @@ class Action(StrEnum):
 
 ACTION: Final = Option(
     "action",
-    "For organisers: post it now, skip today, pause or resume",
+    say("For organisers: post it now, skip today, pause or resume"),
     OneOf(Action),
     only_for=dict.fromkeys(Action, Who.ORGANISER),
 )
@@ -65,7 +66,7 @@ async def _organise(study: Study, spot: Spot, action: Action, now: datetime) -> 
 
 DAILY: Final = Verb(
     "daily",
-    "Today's question again, just for you",
+    say("Today's question again, just for you"),
     Who.MEMBER,
     serve,
     (ACTION,),

@@ -12,6 +12,7 @@ from bot.posting.sending import send
 from bot.rules.claiming import NOTHING_LEFT, ON_ITS_WAY, SHOWN_ELSEWHERE, claim_again, claim_post
 from bot.rules.planning import plan_next, rhythm_of
 from bot.rules.schedule import Due
+from bot.talk.lines import say
 from bot.talk.pages import Outcome, Page, Refusal, note
 from bot.talk.parts import LinkTo
 from bot.talk.people import MessageRef, Spot
@@ -34,7 +35,7 @@ class DailyPosted:
 
     def page(self) -> Page:
         sentence = "Posted: today's question is in the channel now, in place of the scheduled one."
-        return note(sentence, LinkTo("Go to the question", self.at))
+        return note(sentence, LinkTo(say("Go to the question"), self.at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,9 @@ class DailyStands:
     at: MessageRef
 
     def page(self) -> Page:
-        return note("Today's question is here already; nothing was posted.", LinkTo("Go to the question", self.at))
+        return note(
+            say("Today's question is here already; nothing was posted."), LinkTo(say("Go to the question"), self.at)
+        )
 
 
 async def post_now(study: Study, spot: Spot, now: datetime) -> Outcome:

@@ -14,6 +14,7 @@ from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, find_channel, person_of
 from bot.rules.sureness import HowSure, read_sureness
 from bot.rules.verdicts import Noted, Verdict
 from bot.talk.asks import Ask
+from bot.talk.lines import say
 from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Buttons, Rule, Small, Title
 from bot.talk.people import Shown
@@ -23,8 +24,8 @@ from storage import answers, posts
 from storage.database import Transaction
 from storage.posts import Post
 
-COMING: Final = Refusal("The question is on its way. Ask again in a moment.")
-NO_VERDICT_YET: Final = Refusal("Answer first: the reasons come with your verdict.")
+COMING: Final = Refusal(say("The question is on its way. Ask again in a moment."))
+NO_VERDICT_YET: Final = Refusal(say("Answer first: the reasons come with your verdict."))
 
 
 async def answer_post(study: Study, ask: Ask) -> Outcome:
@@ -70,7 +71,14 @@ class Missed:
         over = "ended early and counts against nobody" if self.early else "is over, and you didn't answer it"
         return Page(
             (
-                Title(f"The question of {day(self.on)} {over}. {key_line(self.item)}"),
+                Title(
+                    say(
+                        "The question of {day} {over}. {key_line}",
+                        day=day(self.on),
+                        over=over,
+                        key_line=key_line(self.item),
+                    )
+                ),
                 *stem(self.item),
                 Rule(),
                 *solved(self.item, {}),

@@ -42,8 +42,10 @@ def skip(tx: Transaction, spot: Spot, now: datetime) -> Outcome:
         return _not_to_be_skipped(before)
     claim_without_post(tx, channel, due, state="skipped", why="An organiser skipped it.")
     following = plan_next(tx, channel, rhythm_of(channel), after=now)
-    after = f" Next question: {local_time(following.at, channel.zone)}." if following else ""
-    return note(f"Skipped: no question here on {day(due.on)}, and nobody's streak suffers.{after}")
+    after = say(" Next question: {local_time}.", local_time=local_time(following.at, channel.zone)) if following else ""
+    return note(
+        say("Skipped: no question here on {day}, and nobody's streak suffers.{after}", day=day(due.on), after=after)
+    )
 
 
 def _not_to_be_skipped(claim: Claimed) -> Outcome:
@@ -78,8 +80,10 @@ class DailyPaused:
         if self.open_post is None or self.open_until is None:
             return note(sentence)
         until = local_time(self.open_until, self.zone)
-        stays = f"Today's question still counts: it stays open until {until}, and then its answer is shown."
-        end = Button("End it now", Click("end", Shown("post", self.open_post)))
+        stays = say(
+            "Today's question still counts: it stays open until {until}, and then its answer is shown.", until=until
+        )
+        end = Button(say("End it now"), Click("end", Shown("post", self.open_post)))
         return note(sentence, Prose(stays), Buttons((end,)))
 
 
@@ -115,7 +119,7 @@ def _end(tx: Transaction, ask: Ask, now: datetime) -> Outcome:
         return UNKNOWN_BUTTON
     if not closings.end_now(tx, post.id, at=now):
         return ENDED_ALREADY
-    return note("Ended: the question is closed, its answer is shown in a moment, and nobody's streak suffers.")
+    return note(say("Ended: the question is closed, its answer is shown in a moment, and nobody's streak suffers."))
 
 
 def resume(tx: Transaction, spot: Spot, now: datetime) -> Outcome:
@@ -128,4 +132,4 @@ def resume(tx: Transaction, spot: Spot, now: datetime) -> Outcome:
     following = next_due(tx, channel.id, rhythm_of(channel), now)
     on, due_at = following or (None, None)
     channels.resume(tx, channel.id, on=on, due_at=due_at)
-    return note(f"Resumed. {next_question(due_at, channel.zone, now)}")
+    return note(say("Resumed. {next_question}", next_question=next_question(due_at, channel.zone, now)))

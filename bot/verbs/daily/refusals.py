@@ -8,36 +8,41 @@ from bot.talk.pages import Refusal
 _RESUME: Final = Command("daily resume")
 
 PAUSED: Final = Refusal(say("The daily question is paused here. {resume} lets it come again.", resume=_RESUME))
-NOT_PAUSED: Final = Refusal("The daily question isn't paused here.")
-SKIPPED_ALREADY: Final = Refusal("Today's question was skipped here already; the next one comes as planned.")
-STANDS_ALREADY: Final = Refusal("Today's question is here already, so it can't be skipped any more.")
+NOT_PAUSED: Final = Refusal(say("The daily question isn't paused here."))
+SKIPPED_ALREADY: Final = Refusal(say("Today's question was skipped here already; the next one comes as planned."))
+STANDS_ALREADY: Final = Refusal(say("Today's question is here already, so it can't be skipped any more."))
 CAME_TO_NOTHING: Final = Refusal(
-    "No question came here today, so there is nothing to skip. The next one comes as planned."
+    say("No question came here today, so there is nothing to skip. The next one comes as planned.")
 )
 GONE_ALREADY: Final = Refusal(
-    "Today's question was deleted here, so there is nothing to skip. The next one comes as planned."
+    say("Today's question was deleted here, so there is nothing to skip. The next one comes as planned.")
 )
 NOT_SETTLED: Final = Refusal(
-    "It isn't known yet whether today's question was posted here, so it isn't sent again. Ask again in a minute."
+    say("It isn't known yet whether today's question was posted here, so it isn't sent again. Ask again in a minute.")
 )
-NOT_NOW: Final = Refusal("The platform doesn't take it at the moment. Today's question is posted as soon as it does.")
-NO_QUESTION: Final = Refusal("There is no question left to ask for this exam.")
+NOT_NOW: Final = Refusal(
+    say("The platform doesn't take it at the moment. Today's question is posted as soon as it does.")
+)
+NO_QUESTION: Final = Refusal(say("There is no question left to ask for this exam."))
 ANSWER_SHOWN: Final = Refusal(
-    "Today's answer was shown elsewhere in your group already, so the question can't come here any more."
+    say("Today's answer was shown elsewhere in your group already, so the question can't come here any more.")
 )
 DATE_BEHIND: Final = Refusal(
-    "This channel had a question for a later date already, before its zone was changed. The next one comes as planned."
+    say(
+        "This channel had a question for a later date already, before its zone was changed. The next one comes "
+        "as planned."
+    )
 )
-SETTLED_ALREADY: Final = Refusal("That is settled already; nothing was changed.")
+SETTLED_ALREADY: Final = Refusal(say("That is settled already; nothing was changed."))
 LINK: Final = "link"
 """The field of a form."""
 WRONG_LINK: Final = Refusal(
-    "That isn't a link to a message in this channel. Copy it from the question's own menu.", at=LINK
+    say("That isn't a link to a message in this channel. Copy it from the question's own menu."), at=LINK
 )
-NOT_THE_QUESTION: Final = Refusal("That message isn't today's question, so nothing was changed.", at=LINK)
-NO_ANSWER: Final = Refusal("The platform doesn't answer at the moment. Please try again in a minute.")
-ENDED_ALREADY: Final = Refusal("That question is closed already.")
+NOT_THE_QUESTION: Final = Refusal(say("That message isn't today's question, so nothing was changed."), at=LINK)
+NO_ANSWER: Final = Refusal(say("The platform doesn't answer at the moment. Please try again in a minute."))
+ENDED_ALREADY: Final = Refusal(say("That question is closed already."))
 
 
 def not_posted(why: str) -> Refusal:
-    return Refusal(f"The question could not be posted: {why}")
+    return Refusal(say("The question could not be posted: {why}", why=why))

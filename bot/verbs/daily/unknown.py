@@ -38,10 +38,17 @@ class DailyUnknown:
     def page(self) -> Page:
         shown = Shown("post", self.post)
         return note(
-            "Today's question was sent, but the platform never said whether it arrived. Please look: is it in this "
-            "channel?",
-            Buttons((Button("It isn't there", Click("absent", shown)), Button("It is there", Click("there", shown)))),
-            Small(("Answering the question settles this, too.",)),
+            say(
+                "Today's question was sent, but the platform never said whether it arrived. Please look: is it "
+                "in this channel?"
+            ),
+            Buttons(
+                (
+                    Button(say("It isn't there"), Click("absent", shown)),
+                    Button(say("It is there"), Click("there", shown)),
+                )
+            ),
+            Small((say("Answering the question settles this, too."),)),
         )
 
 
@@ -63,8 +70,8 @@ def link_form(_: Study, ask: Ask) -> Form:
     """Where the question is."""
     assert ask.click is not None
     hint = "It is in the question's own menu."
-    field = Field(LINK, "Link to the message", hint, required=True, at_most=300)
-    return Form(ask.click.id, "The question is there", "Send", (field,))
+    field = Field(LINK, say("Link to the message"), hint, required=True, at_most=300)
+    return Form(ask.click.id, say("The question is there"), say("Send"), (field,))
 
 
 async def settle_standing(study: Study, ask: Ask) -> Outcome:
@@ -83,7 +90,9 @@ async def settle_standing(study: Study, ask: Ask) -> Outcome:
         return wrong
     if not await prove(study, POST_FEED, drawing.row.id, message):
         return SETTLED_ALREADY
-    return note("Settled: today's question is in the channel, and counts.", LinkTo("Go to the question", message))
+    return note(
+        say("Settled: today's question is in the channel, and counts."), LinkTo(say("Go to the question"), message)
+    )
 
 
 def _may_be(tx: Transaction, study: Study, ask: Ask, message: MessageRef, face: Face) -> Drawing[Post] | Refusal:

@@ -6,6 +6,7 @@ from bot.core import Study
 from bot.declaring import Press, Verb
 from bot.rules.punctuality import platform_now
 from bot.talk.asks import Ask, Who
+from bot.talk.lines import say
 from bot.talk.pages import Outcome
 from bot.verbs.exam import reviewing, sitting, starting
 from bot.verbs.exam.options import ACTION, FORM, LENGTH, TIME, VERSION, Action
@@ -47,7 +48,7 @@ _SITTING: Final = {
 
 EXAM: Final = Verb(
     "exam",
-    "A mock exam against the clock, and what came of it",
+    say("A mock exam against the clock, and what came of it"),
     Who.MEMBER,
     serve,
     (ACTION, FORM, LENGTH, VERSION, TIME),

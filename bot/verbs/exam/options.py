@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.talk.asks import Option
 from bot.talk.kinds import Number, OneOf, VersionCode
+from bot.talk.lines import say
 from content.exams import Length
 from content.forms import FIXED_FORMS
 
@@ -25,12 +26,21 @@ class Time(StrEnum):
     LONGER = "longer"
 
 
-ACTION: Final = Option("action", "Start one, resume it, submit it, or see the ones you took", OneOf(Action))
+ACTION: Final = Option("action", say("Start one, resume it, submit it, or see the ones you took"), OneOf(Action))
 FORM: Final = Option(
     "form",
-    f"1 to {FIXED_FORMS}: the same questions for everybody; drawn for you if you leave it out",
-    Number(1, FIXED_FORMS, f"“{{typed}}” isn't the number of a form. There are forms 1 to {FIXED_FORMS}."),
+    say(
+        "1 to {fixed_forms}: the same questions for everybody; drawn for you if you leave it out",
+        fixed_forms=FIXED_FORMS,
+    ),
+    Number(
+        1,
+        FIXED_FORMS,
+        say("“{{typed}}” isn't the number of a form. There are forms 1 to {fixed_forms}.", fixed_forms=FIXED_FORMS),
+    ),
 )
-LENGTH: Final = Option("length", "The full exam, or half of it for a lunch break", OneOf(Length))
-VERSION: Final = Option("version", "Of the exam; the one your group studies for if you leave it out", VersionCode())
-TIME: Final = Option("time", "longer: the extra minutes that some are granted; remembered", OneOf(Time))
+LENGTH: Final = Option("length", say("The full exam, or half of it for a lunch break"), OneOf(Length))
+VERSION: Final = Option(
+    "version", say("Of the exam; the one your group studies for if you leave it out"), VersionCode()
+)
+TIME: Final = Option("time", say("longer: the extra minutes that some are granted; remembered"), OneOf(Time))

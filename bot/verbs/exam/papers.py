@@ -7,11 +7,11 @@ from typing import Final
 
 from bot.rules.questions import choose_prompt, first_use, lettered, stem
 from bot.talk.clicks import Click
-from bot.talk.lines import Countdown, Line, Strong, say
+from bot.talk.lines import Countdown, Line, Strong, counted, say
 from bot.talk.pages import Page, note
 from bot.talk.parts import Button, Buttons, Choose, Code, Lines, Options, Pick, Prose, Small, Title
 from bot.talk.people import Shown
-from bot.talk.phrases import counted, hours, letters
+from bot.talk.phrases import hours, letters
 from content.exams import Cell, Length, next_where
 from content.items import Item
 from content.names import Name
@@ -57,13 +57,13 @@ class Progress:
 
     def line(self) -> Line:
         """`12 of 65 answered · 2 flagged · 1 h 24 min left`."""
-        answered = f"{len(self.cells) - self.open} of {len(self.cells)} answered"
-        flagged = f" · {self.flagged} flagged" if self.flagged else ""
+        answered = say("{cells} of {cells2} answered", cells=len(self.cells) - self.open, cells2=len(self.cells))
+        flagged = say(" · {flagged} flagged", flagged=self.flagged) if self.flagged else ""
         return say("{answered}{flagged} · {left}", answered=answered, flagged=flagged, left=self._left())
 
     def _left(self) -> str | Countdown:
         left = max(self.closes_at - self.now, timedelta())
-        told = f"{in_minutes(left)} left"
+        told = say("{in_minutes} left", in_minutes=in_minutes(left))
         return told if left > _COUNTED_DOWN else Countdown(self.closes_at, told, before="ends")
 
 
@@ -81,7 +81,12 @@ class ExamQuestion:
 
     def page(self) -> Page:
         cells = self.progress.cells
-        title = f"{exam_name(self.progress.length)} · question {self.place + 1} of {len(cells)}"
+        title = say(
+            "{exam_name} · question {place} of {cells}",
+            exam_name=exam_name(self.progress.length),
+            place=self.place + 1,
+            cells=len(cells),
+        )
         options = lettered(self.item)
         shown = Shown("item", cells[self.place].id)
         return Page(
@@ -94,14 +99,18 @@ class ExamQuestion:
                 Small((self.progress.line(), first_use(first_ever=self.first_ever))),
                 Buttons(tuple(self._buttons())),
             ),
-            summary=f"{title}: {self.item.gist}",
+            summary=say("{title}: {gist}", title=title, gist=self.item.gist),
             in_place=True,
         )
 
     def _answer(self) -> Line:
         flag = " Flagged." if self.progress.cells[self.place].flagged else ""
         if not self.chosen:
-            return f"{choose_prompt(self.item)}. You can change it until you submit the exam.{flag}"
+            return say(
+                "{choose_prompt}. You can change it until you submit the exam.{flag}",
+                choose_prompt=choose_prompt(self.item),
+                flag=flag,
+            )
         return say("Your answer: {own}.{flag}", own=Strong(letters(self.item, self.chosen)), flag=flag)
 
     def _buttons(self) -> Iterator[Button]:
@@ -129,17 +138,20 @@ class ExamMap:
         cells = self.progress.cells
         return Page(
             (
-                Title(f"{exam_name(self.progress.length)} · map"),
+                Title(say("{exam_name} · map", exam_name=exam_name(self.progress.length))),
                 Code("\n".join(self._rows())),
-                Small(("✓ answered  · open  ⚑ flagged", self.progress.line())),
-                Pick("Go to a question", tuple(map(_entry, range(1, len(cells) + 1), cells))),
+                Small((say("✓ answered  · open  ⚑ flagged"), self.progress.line())),
+                Pick(say("Go to a question"), tuple(map(_entry, range(1, len(cells) + 1), cells))),
                 Buttons(tuple(self._buttons())),
             ),
             in_place=True,
         )
 
     def _rows(self) -> Iterator[str]:
-        signs = [f"{number:>2}{_sign(cell)}" for number, cell in enumerate(self.progress.cells, start=1)]
+        signs = [
+            say("{number}{sign}", number=f"{number:>2}", sign=_sign(cell))
+            for number, cell in enumerate(self.progress.cells, start=1)
+        ]
         for start in range(0, len(signs), _IN_A_ROW):
             yield "  ".join(signs[start : start + _IN_A_ROW]).rstrip()
 
@@ -148,17 +160,26 @@ class ExamMap:
         for label, flagged in (("Next open", False), ("Next flagged", True)):
             if (there := next_where(cells, self.place, flagged=flagged)) is not None:
                 yield sheet_button(there.id, "go", label, "flagged" if flagged else "open", primary=not flagged)
-        yield sheet_button(cells[self.place].id, "go", f"Back to {self.place + 1}")
+        yield sheet_button(cells[self.place].id, "go", say("Back to {place}", place=self.place + 1))
         yield sheet_button(cells[self.place].id, "finish", "Submit exam")
 
 
 def _sign(cell: Cell) -> str:
-    return f"{'✓' if cell.answered else '·'}{'⚑' if cell.flagged else ' '}"
+    return say("{wording}{wording2}", wording="✓" if cell.answered else "·", wording2="⚑" if cell.flagged else " ")
 
 
 def _entry(number: int, cell: Cell) -> Button:
     flagged = ", flagged" if cell.flagged else ""
-    return sheet_button(cell.id, "go", f"{number} · {'answered' if cell.answered else 'open'}{flagged}")
+    return sheet_button(
+        cell.id,
+        "go",
+        say(
+            "{number} · {wording}{flagged}",
+            number=number,
+            wording="answered" if cell.answered else "open",
+            flagged=flagged,
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +193,13 @@ class LastLook:
         own = self.progress.cells[self.place].id
         buttons = (
             sheet_button(own, "hand-in", "Submit", primary=True),
-            sheet_button(own, "go", f"Back to {self.place + 1}"),
+            sheet_button(own, "go", say("Back to {place}", place=self.place + 1)),
             sheet_button(own, "map", "Map"),
         )
         return Page(
             (
-                Title(f"Submit your {exam_name(self.progress.length).lower()}?"),
-                Lines((self._open(), self._flagged(), "After that nothing can be changed.")),
+                Title(say("Submit your {lower}?", lower=exam_name(self.progress.length).lower())),
+                Lines((self._open(), self._flagged(), say("After that nothing can be changed."))),
                 Small((self.progress.line(),)),
                 Buttons(buttons),
             ),
@@ -189,12 +210,24 @@ class LastLook:
         left = self.progress.open
         if not left:
             return "You have answered every question."
-        told = f"{counted(left, 'question')} {'is' if left == 1 else 'are'} still open"
+        told = say(
+            "{questions} {wording} still open",
+            questions=counted(left, "{n} question", "{n} questions"),
+            wording="is" if left == 1 else "are",
+        )
         return Strong(told), " and would count as wrong."
 
     def _flagged(self) -> str:
         flagged = self.progress.flagged
-        return f"{counted(flagged, 'question')} {'is' if flagged == 1 else 'are'} flagged." if flagged else ""
+        return (
+            say(
+                "{questions} {wording} flagged.",
+                questions=counted(flagged, "{n} question", "{n} questions"),
+                wording="is" if flagged == 1 else "are",
+            )
+            if flagged
+            else ""
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +238,11 @@ class NamesSaid:
     names: tuple[Name, ...]
 
     def page(self) -> Page:
-        return note(f"Names in question {self.place + 1}:", Lines(tuple(map(_named, self.names))))
+        return note(say("Names in question {place}:", place=self.place + 1), Lines(tuple(map(_named, self.names))))
 
 
 def _named(name: Name) -> Line:
-    return Strong(name.short), " is its full name" if name.full == name.short else f": {name.full}"
+    return Strong(name.short), " is its full name" if name.full == name.short else say(": {full}", full=name.full)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +261,11 @@ class ExamWaiting:
         )
         return Page(
             (
-                Title(f"You have a {exam_name(self.progress.length).lower()} under way"),
-                Lines((f"{self.form}, at question {self.place + 1}.", self.progress.line())),
-                Prose("Resume it, or abandon it to start another one; then nothing of it counts."),
+                Title(say("You have a {lower} under way", lower=exam_name(self.progress.length).lower())),
+                Lines(
+                    (say("{form}, at question {place}.", form=self.form, place=self.place + 1), self.progress.line())
+                ),
+                Prose(say("Resume it, or abandon it to start another one; then nothing of it counts.")),
                 Buttons(buttons),
             ),
             in_place=True,

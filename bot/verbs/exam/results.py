@@ -8,11 +8,10 @@ from typing import Final
 from bot.rules.secrets import never_explained
 from bot.rules.spaces import local_today
 from bot.talk.clicks import Click
-from bot.talk.lines import Line, Strong
+from bot.talk.lines import Line, Strong, counted, listed, say
 from bot.talk.pages import Page
 from bot.talk.parts import Button, Buttons, Lines, Part, Pick, Prose, Small, Title
 from bot.talk.people import Spot
-from bot.talk.phrases import counted, listed
 from bot.verbs.exam.papers import exam_name, in_minutes, sheet_button
 from content.exams import (
     DRAWN,
@@ -31,12 +30,19 @@ from storage import exams
 from storage.database import Transaction
 from storage.exams import Exam
 
-_ESTIMATE: Final = f"The pass mark here, {PASS_SHARE:.0%} of the scored questions, is Studyhall's own estimate."
+_ESTIMATE: Final = say(
+    "The pass mark here, {pass_share} of the scored questions, is Studyhall's own estimate.",
+    pass_share=f"{PASS_SHARE:.0%}",
+)
 
 
 def form_name(version: str, form: int) -> str:
     """Like `MINE-1, form 3`."""
-    return f"{version}, form {form}" if form != DRAWN else f"{version}, drawn"
+    return (
+        say("{version}, form {form}", version=version, form=form)
+        if form != DRAWN
+        else say("{version}, drawn", version=version)
+    )
 
 
 def verdict_on(right: int, of: int) -> str:
@@ -66,13 +72,21 @@ class ExamResult:
         verdict = verdict_on(right, len(scored))
         return Page(
             (
-                Title(f"{exam_name(self.exam.length)}: {right} of {len(scored)} right, {verdict}"),
+                Title(
+                    say(
+                        "{exam_name}: {right} of {scored} right, {verdict}",
+                        exam_name=exam_name(self.exam.length),
+                        right=right,
+                        scored=len(scored),
+                        verdict=verdict,
+                    )
+                ),
                 Lines((self._ended(), *self._about(len(scored)))),
-                Prose("By domain", strong=True),
+                Prose(say("By domain"), strong=True),
                 Lines(tuple(map(self._section, sections_of(self.marked)))),
                 *self._rest(),
-                Small((f"{_ESTIMATE} {self.marking}".rstrip(),)),
-                Pick("Look at a question", tuple(map(self._entry, range(1, len(self.marked) + 1), self.marked))),
+                Small((say("{estimate} {marking}", estimate=_ESTIMATE, marking=self.marking).rstrip(),)),
+                Pick(say("Look at a question"), tuple(map(self._entry, range(1, len(self.marked) + 1), self.marked))),
                 Buttons(tuple(self._buttons())),
             ),
             in_place=True,
@@ -87,30 +101,53 @@ class ExamResult:
         exam = self.exam
         assert exam.ended_at is not None
         taken, given = exam.ended_at - exam.started_at, exam.closes_at - exam.started_at
-        asked = counted(len(self.marked), "question")
-        yield f"{form_name(exam.version, exam.form)} · {asked} in {in_minutes(taken)} of {in_minutes(given)}"
-        yield f"To pass, {needed(scored)} of the {scored} scored questions have to be right."
+        asked = counted(len(self.marked), "{n} question", "{n} questions")
+        yield say(
+            "{form_name} · {asked} in {in_minutes} of {in_minutes2}",
+            form_name=form_name(exam.version, exam.form),
+            asked=asked,
+            in_minutes=in_minutes(taken),
+            in_minutes2=in_minutes(given),
+        )
+        yield say(
+            "To pass, {needed} of the {scored} scored questions have to be right.", needed=needed(scored), scored=scored
+        )
         if left := sum(not one.answered for one in self.marked):
-            yield f"{counted(left, 'question')} stayed open and {'counts' if left == 1 else 'count'} as wrong."
+            yield say(
+                "{questions} stayed open and {wording} as wrong.",
+                questions=counted(left, "{n} question", "{n} questions"),
+                wording="counts" if left == 1 else "count",
+            )
         if exam.length is Length.HALF:
             yield "A half exam is a drill: it says nothing about how ready you are."
 
     def _section(self, section: Section) -> Line:
-        title = self.domains.get(section.domain, f"Domain {section.domain}")
+        title = self.domains.get(section.domain, say("Domain {domain}", domain=section.domain))
         words = "meets competencies" if section.competent else "needs improvement"
-        return Strong(title), f": {section.right} of {section.of} · {words}"
+        return Strong(title), say(": {right} of {of} · {wording}", right=section.right, of=section.of, wording=words)
 
     def _rest(self) -> Iterator[Part]:
         if unscored := [(number, one) for number, one in enumerate(self.marked, start=1) if not one.scored]:
             numbers = listed(str(number) for number, _ in unscored)
             right = sum(one.right for _, one in unscored)
-            yield Prose(f"Not scored: {numbers}. In the exam nobody learns which. You had {right} of these right.")
+            yield Prose(
+                say(
+                    "Not scored: {numbers}. In the exam nobody learns which. You had {right} of these right.",
+                    numbers=numbers,
+                    right=right,
+                )
+            )
         if self.exam.form != DRAWN:
             yield Prose(told_spread(self.exam.form, self.spread))
 
     def _entry(self, number: int, one: Marked) -> Button:
         unscored = "" if one.scored else ", not scored"
-        return sheet_button(one.id, "read", f"{number} · {self._said(one)}{unscored}", "all")
+        return sheet_button(
+            one.id,
+            "read",
+            say("{number} · {said}{unscored}", number=number, said=self._said(one), unscored=unscored),
+            "all",
+        )
 
     def _said(self, one: Marked) -> str:
         if not one.answered:
@@ -121,9 +158,11 @@ class ExamResult:
 
     def _buttons(self) -> Iterator[Button]:
         if missed := missed_of(self.marked, self.waiting):
-            yield sheet_button(missed[0].id, "read", f"Review the {len(missed)} missed", "missed", primary=True)
+            yield sheet_button(
+                missed[0].id, "read", say("Review the {missed} missed", missed=len(missed)), "missed", primary=True
+            )
         yield sheet_button(self.marked[0].id, "read", "Review all", "all", primary=not missed)
-        yield Button("History", Click("exam-history"))
+        yield Button(say("History"), Click("exam-history"))
 
 
 def missed_of(marked: tuple[Marked, ...], waiting: frozenset[str]) -> list[Marked]:
@@ -134,9 +173,16 @@ def missed_of(marked: tuple[Marked, ...], waiting: frozenset[str]) -> list[Marke
 def told_spread(form: int, spread: Spread | None) -> str:
     """How a group did in a form."""
     if spread is None:
-        return f"How your group did in form {form} is shown once three members have taken it."
-    half = f"half of them got {spread.lower} to {spread.upper} right, the one in the middle {spread.middle}"
-    return f"Form {form} in your group: {spread.persons} members took it; {half}."
+        return say("How your group did in form {form} is shown once three members have taken it.", form=form)
+    half = say(
+        "half of them got {lower} to {upper} right, the one in the middle {middle}",
+        lower=spread.lower,
+        upper=spread.upper,
+        middle=spread.middle,
+    )
+    return say(
+        "Form {form} in your group: {persons} members took it; {half}.", form=form, persons=spread.persons, half=half
+    )
 
 
 def load_result(

@@ -20,7 +20,7 @@ from bot.rules.questions import (
 from bot.rules.spaces import person_of, zone_of
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
-from bot.talk.lines import Line
+from bot.talk.lines import Line, say
 from bot.talk.pages import Outcome, Page
 from bot.talk.parts import Button, Buttons, Lines, Options, Part, Pick, Prose, Small, Title
 from bot.talk.people import Shown
@@ -66,7 +66,12 @@ class Reading:
     after: int | None
 
     def page(self) -> Page:
-        title = f"Question {self.place + 1} of {self.of}{'' if self.scored else ' · not scored'}"
+        title = say(
+            "Question {place} of {of}{wording}",
+            place=self.place + 1,
+            of=self.of,
+            wording="" if self.scored else " · not scored",
+        )
         shown = (Options(lettered(self.item)), Prose(_WAITS)) if self.waits else tuple(self._solved())
         return Page(
             (Title(title), *stem(self.item), Prose(self._own(), strong=True), *shown, Buttons(tuple(self._buttons()))),
@@ -76,12 +81,18 @@ class Reading:
 
     def _own(self) -> str:
         if not self.chosen:
-            return "You left it open." if self.waits else f"You left it open. {key_line(self.item)}"
+            return (
+                "You left it open." if self.waits else say("You left it open. {key_line}", key_line=key_line(self.item))
+            )
         own = letters(self.item, self.chosen)
         if self.waits:
-            return f"Your answer: {own}."
+            return say("Your answer: {own}.", own=own)
         right = grade(self.chosen, self.item.key).right
-        return f"Your answer: {own}, right." if right else f"Your answer: {own}, not right. {key_line(self.item)}"
+        return (
+            say("Your answer: {own}, right.", own=own)
+            if right
+            else say("Your answer: {own}, not right. {key_line}", own=own, key_line=key_line(self.item))
+        )
 
     def _solved(self) -> Iterator[Part]:
         yield from solved(self.item, own_choice(self.chosen))
@@ -160,12 +171,12 @@ class History:
     def page(self) -> Page:
         return Page(
             (
-                Title("Your mock exams"),
+                Title(say("Your mock exams")),
                 Lines(tuple(map(self._line, self.sat))),
                 Lines(self.spreads),
-                Small((f"The latest {_SAT_SHOWN}." if len(self.sat) == _SAT_SHOWN else "",)),
-                Pick("Look at a result", tuple(map(self._entry, self.sat))),
-                Buttons((Button("Start an exam", Click("exam-front")),)),
+                Small((say("The latest {sat_shown}.", sat_shown=_SAT_SHOWN) if len(self.sat) == _SAT_SHOWN else "",)),
+                Pick(say("Look at a result"), tuple(map(self._entry, self.sat))),
+                Buttons((Button(say("Start an exam"), Click("exam-front")),)),
             ),
             in_place=True,
         )
@@ -175,11 +186,28 @@ class History:
         return day(local_day(sat.exam.ended_at, self.zone))
 
     def _line(self, sat: Sat) -> Line:
-        name = f"{exam_name(sat.exam.length)}, {form_name(sat.exam.version, sat.exam.form)}"
-        return f"{self._day(sat)} · {name} · {sat.right} of {sat.of}, {verdict_on(sat.right, sat.of)}"
+        name = say(
+            "{exam_name}, {form_name}",
+            exam_name=exam_name(sat.exam.length),
+            form_name=form_name(sat.exam.version, sat.exam.form),
+        )
+        return say(
+            "{day} · {name} · {right} of {of}, {verdict_on}",
+            day=self._day(sat),
+            name=name,
+            right=sat.right,
+            of=sat.of,
+            verdict_on=verdict_on(sat.right, sat.of),
+        )
 
     def _entry(self, sat: Sat) -> Button:
-        label = f"{self._day(sat)} · {form_name(sat.exam.version, sat.exam.form)} · {sat.right} of {sat.of}"
+        label = say(
+            "{day} · {form_name} · {right} of {of}",
+            day=self._day(sat),
+            form_name=form_name(sat.exam.version, sat.exam.form),
+            right=sat.right,
+            of=sat.of,
+        )
         return sheet_button(sat.sheet, "result", label)
 
 
@@ -200,4 +228,8 @@ def _spreads(tx: Transaction, sat: tuple[Sat, ...]) -> Iterator[str]:
     forms = dict.fromkeys((one.exam.group, one.exam.version, one.exam.form) for one in sat if one.exam.form != DRAWN)
     for group, version, form in forms:
         own = next(one.right for one in reversed(sat) if (one.exam.version, one.exam.form) == (version, form))
-        yield f"{told_spread(form, load_spread(tx, group=group, version=version, form=form))} Your first: {own}."
+        yield say(
+            "{told_spread} Your first: {own}.",
+            told_spread=told_spread(form, load_spread(tx, group=group, version=version, form=form)),
+            own=own,
+        )

@@ -14,11 +14,10 @@ from bot.rules.rotation import rotation_of
 from bot.rules.spaces import group_of, local_today, person_of
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
-from bot.talk.lines import Command, Line, say
+from bot.talk.lines import Command, Line, listed, say
 from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Button, Buttons, Lines, Small, Title
 from bot.talk.people import Spot
-from bot.talk.phrases import listed
 from bot.verbs.exam import refusals
 from bot.verbs.exam.options import FORM, LENGTH, TIME, VERSION, Time
 from bot.verbs.exam.papers import ExamWaiting
@@ -61,10 +60,10 @@ class FrontPage:
     def page(self) -> Page:
         return Page(
             (
-                Title(f"Mock exam · {self.version.code}"),
+                Title(say("Mock exam · {code}", code=self.version.code)),
                 Lines(tuple(self._lines())),
                 Buttons((self._start("Start", Length.FULL, primary=True), self._start("Half exam", Length.HALF))),
-                Buttons(tuple(self._start(f"Form {n}", Length.FULL, form=n) for n in self.forms)),
+                Buttons(tuple(self._start(say("Form {n}", n=n), Length.FULL, form=n) for n in self.forms)),
                 Small((self._time(), first_use(first_ever=self.first_ever))),
                 Buttons(tuple(self._settings())),
             ),
@@ -74,15 +73,28 @@ class FrontPage:
     def _lines(self) -> Iterator[Line]:
         version, half = self.version, rules.questions_in(self.version, Length.HALF)
         unscored = version.questions - version.scored
-        count = f"{version.scored} of them count; which {unscored} don't, and what was right, is told at the end."
+        count = say(
+            "{scored} of them count; which {unscored} don't, and what was right, is told at the end.",
+            scored=version.scored,
+            unscored=unscored,
+        )
         end = count if unscored else "What was right is told at the end."
-        yield f"{version.questions} questions in {self._minutes(Length.FULL)} minutes. {end}"
+        yield say(
+            "{questions} questions in {minutes} minutes. {end}",
+            questions=version.questions,
+            minutes=self._minutes(Length.FULL),
+            end=end,
+        )
         yield say("The clock runs on while you are away; {exam} goes on where you were.", exam=Command("exam"))
-        yield f"Half exam: {half} questions in {self._minutes(Length.HALF)} minutes, a drill for a lunch break."
+        yield say(
+            "Half exam: {half} questions in {minutes} minutes, a drill for a lunch break.",
+            half=half,
+            minutes=self._minutes(Length.HALF),
+        )
         if self.forms:
             yield "A form has the same questions for everybody, so your group can compare."
         if self.taken:
-            yield f"You have taken form {listed(str(number) for number in sorted(self.taken))}."
+            yield say("You have taken form {listed}.", listed=listed(str(number) for number in sorted(self.taken)))
 
     def _minutes(self, length: Length) -> int:
         return rules.minutes_for(self.version, length, extra=self.extra)
@@ -92,8 +104,10 @@ class FrontPage:
         if allowance is None:
             return ""
         if self.extra:
-            return f"You take {allowance.minutes} minutes more, as {allowance.granted}."
-        return f"{allowance.granted} {allowance.minutes} minutes more."
+            return say(
+                "You take {minutes} minutes more, as {granted}.", minutes=allowance.minutes, granted=allowance.granted
+            )
+        return say("{granted} {minutes} minutes more.", granted=allowance.granted, minutes=allowance.minutes)
 
     def _start(self, label: str, length: Length, *, form: int = DRAWN, primary: bool = False) -> Button:
         return Button(label, Click("exam-start", None, (self.version.code, length, str(form))), primary=primary)
@@ -102,10 +116,12 @@ class FrontPage:
         time = Time.USUAL if self.extra else Time.LONGER
         minutes = rules.minutes_for(self.version, Length.FULL, extra=not self.extra)
         if self.version.allowance:
-            yield Button(f"Take {minutes} minutes", Click("exam-time", None, (self.version.code, time)))
+            yield Button(
+                say("Take {minutes} minutes", minutes=minutes), Click("exam-time", None, (self.version.code, time))
+            )
         for code in self.others:
             yield Button(code, Click("exam-front", None, (code,)))
-        yield Button("History", Click("exam-history"))
+        yield Button(say("History"), Click("exam-history"))
 
 
 async def show_front(study: Study, ask: Ask) -> Outcome:

@@ -9,6 +9,7 @@ from bot.rules.codes import TYPED_AT_MOST
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.forms import Field, Form
 from bot.talk.kinds import OneOf, OneTimeCode
+from bot.talk.lines import say
 from bot.talk.pages import Outcome
 from bot.verbs.group import choosing, days, joining, leaving, pages, purging
 
@@ -24,8 +25,8 @@ class Action(StrEnum):
     PURGE = "purge"
 
 
-ACTION: Final = Option("action", "What to do with the group; leave it out to see the group", OneOf(Action))
-CODE: Final = Option("code", "For join: the code you were given", OneTimeCode(TYPED_AT_MOST))
+ACTION: Final = Option("action", say("What to do with the group; leave it out to see the group"), OneOf(Action))
+CODE: Final = Option("code", say("For join: the code you were given"), OneTimeCode(TYPED_AT_MOST))
 
 
 async def serve(study: Study, ask: Ask) -> Outcome:
@@ -56,13 +57,13 @@ _STEPS: Final[dict[Action, Serve]] = {
 
 
 def name_form(_: Study, __: Ask) -> Form:
-    field = Field(choosing.NAME.name, "Name", "Up to 60 characters", required=True)
-    return Form("group", "Rename the group", "Save", (field,))
+    field = Field(choosing.NAME.name, say("Name"), say("Up to 60 characters"), required=True)
+    return Form("group", say("Rename the group"), say("Save"), (field,))
 
 
 GROUP: Final = Verb(
     "group",
-    "Study as one group with other servers and workspaces; the group's settings",
+    say("Study as one group with other servers and workspaces; the group's settings"),
     Who.ORGANISER,
     serve,
     (

@@ -17,11 +17,11 @@ from bot.talk.asks import Ask, Option
 from bot.talk.clicks import Click
 from bot.talk.forms import Entry, Field, Form
 from bot.talk.kinds import Number, OneOf, OrOff, Switch, Text, VersionCode
-from bot.talk.lines import ChannelName, Command, Line, say
+from bot.talk.lines import ChannelName, Command, Line, counted, say
 from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Title
 from bot.talk.people import platform_of
-from bot.talk.phrases import counted, day_and_year, weekdays
+from bot.talk.phrases import day_and_year, weekdays
 from bot.talk.zones import zone_name
 from bot.verbs.group.days import days_click, filled_days, wanted_days
 from bot.verbs.group.joining import space_here
@@ -46,24 +46,30 @@ class Reveal(StrEnum):
 
 _STORED: Final = {Reveal.ANSWER: "at_answer", Reveal.CLOSE: "at_close"}
 
-NAME: Final = Option("name", "For rename: the group's new name", Text(at_most=60))
-EXAM: Final = Option("exam", "The exam version to study for", VersionCode(), named=True)
+NAME: Final = Option("name", say("For rename: the group's new name"), Text(at_most=60))
+EXAM: Final = Option("exam", say("The exam version to study for"), VersionCode(), named=True)
 REVEAL: Final = Option(
-    "reveal", "answer: the verdict comes at once; close: when the question closes", OneOf(Reveal), named=True
+    "reveal", say("answer: the verdict comes at once; close: when the question closes"), OneOf(Reveal), named=True
 )
 OPEN: Final = Option(
     "open",
-    "How long a question stays open, in every channel: 1h to 72h",
+    say("How long a question stays open, in every channel: 1h to 72h"),
     Number(1, 72, "“{typed}” isn't a number of hours from 1 to 72. Write it like 24h.", unit="h"),
     named=True,
 )
 CONFIDENCE: Final = Option(
-    "confidence", "Whether everybody is asked how sure they are before the verdict", OneOf(Switch), named=True
+    "confidence", say("Whether everybody is asked how sure they are before the verdict"), OneOf(Switch), named=True
 )
 TEAMS: Final[Option[int | Switch]] = Option(
     "teams",
-    f"How many teams your members play in, {FEWEST} to {MOST}, dealt anew each season; off: none",
-    OrOff(Number(FEWEST, MOST, f"There can be {FEWEST} to {MOST} teams, or off for none.")),
+    say(
+        "How many teams your members play in, {fewest} to {most}, dealt anew each season; off: none",
+        fewest=FEWEST,
+        most=MOST,
+    ),
+    OrOff(
+        Number(FEWEST, MOST, say("There can be {fewest} to {most} teams, or off for none.", fewest=FEWEST, most=MOST))
+    ),
     named=True,
 )
 SET: Final = "group-set"
@@ -97,7 +103,7 @@ class GroupShown:
     def _parts(self) -> Iterator[Part]:
         yield Title(self.group.name or "Your group")
         if self.saved:
-            yield Prose("Saved. Changes apply from the next question on.")
+            yield Prose(say("Saved. Changes apply from the next question on."))
         yield from (Prose(line) for line in self.told)
         yield Lines(tuple(self._places()))
         yield Lines((*self._chosen(), *self._days()))
@@ -107,56 +113,72 @@ class GroupShown:
         for space in self.spaces:
             own = [one for one in self.channels if one.native_space == space.native_id]
             what = PLACES[platform_of(space.platform)]
-            said = f"This {what}" if space.id == self.here else f"A {what}"
-            yield f"{said}: {counted(len(own), 'channel')} with a daily question"
+            said = say("This {what}", what=what) if space.id == self.here else say("A {what}", what=what)
+            yield say(
+                "{said}: {channels} with a daily question",
+                said=said,
+                channels=counted(len(own), "{n} channel", "{n} channels"),
+            )
             for channel in own[:_CHANNELS_SHOWN]:
                 yield _when(channel, named=space.id == self.here)
 
     def _chosen(self) -> Iterator[Line]:
-        yield f"Exam: {self.exam}{'' if self.group.exam else ', the one in force'}"
+        yield say("Exam: {exam}{wording}", exam=self.exam, wording="" if self.group.exam else ", the one in force")
         at_close = self.group.reveal == "at_close"
-        yield f"Verdict: {'when the question closes' if at_close else 'at once, privately'}"
+        yield say("Verdict: {wording}", wording="when the question closes" if at_close else "at once, privately")
         hours = sorted({one.open_hours for one in self.channels})
         if hours:
-            yield f"Questions stay open for {' or '.join(map(str, hours))} h, or until the next one comes"
-        yield f"“How sure?” is asked of {'everybody' if self.group.how_sure else 'whoever wants it (settings)'}"
+            yield say(
+                "Questions stay open for {join} h, or until the next one comes", join=" or ".join(map(str, hours))
+            )
+        yield say(
+            "“How sure?” is asked of {wording}",
+            wording="everybody" if self.group.how_sure else "whoever wants it (settings)",
+        )
         if self.group.teams:
             board = Command("leaderboard teams")
-            yield say(f"Teams: {self.group.teams}, dealt anew each season ({{board}} shows them)", board=board)
+            yield say(
+                "Teams: {teams}, dealt anew each season ({board} shows them)", teams=self.group.teams, board=board
+            )
         else:
             yield "Teams: none"
 
     def _days(self) -> Iterator[Line]:
-        yield f"Exam date: {day_and_year(self.exam_on, self.today) if self.exam_on else 'none'}"
+        yield say("Exam date: {wording}", wording=day_and_year(self.exam_on, self.today) if self.exam_on else "none")
         if not self.rests:
             yield "Rest days: none"
         for one in self.rests:
-            away = Command(f"group remove={one.id}")
+            away = Command(say("group remove={id}", id=one.id))
             yield say("Rest days: {days} ({away} removes them)", days=rest_days(one.rest), away=away)
 
     def _buttons(self) -> Iterator[Button]:
-        yield Button("Settings", Click(SET, None, self._stands()))
-        yield Button("Exam date and rest days", days_click(self.exam_on, self.rests))
-        yield Button("Rename", NAMED)
-        yield Button("Invite", Click(INVITE))
+        yield Button(say("Settings"), Click(SET, None, self._stands()))
+        yield Button(say("Exam date and rest days"), days_click(self.exam_on, self.rests))
+        yield Button(say("Rename"), NAMED)
+        yield Button(say("Invite"), Click(INVITE))
         if len(self.spaces) > 1:
-            yield Button("Leave", Click(LEAVE))
+            yield Button(say("Leave"), Click(LEAVE))
         else:
-            yield Button("Join a group", ENTER_CODE)
+            yield Button(say("Join a group"), ENTER_CODE)
 
     def _stands(self) -> tuple[str, str, str, str]:
         """What the form of the settings begins with, for the id of its button."""
         reveal = Reveal.CLOSE if self.group.reveal == "at_close" else Reveal.ANSWER
         asked = Switch.ON if self.group.how_sure else Switch.OFF
         hours = max((one.open_hours for one in self.channels), default=24)
-        return self.group.exam or _IN_FORCE, reveal, str(hours), f"{asked}:{self.group.teams or _IN_FORCE}"
+        return (
+            self.group.exam or _IN_FORCE,
+            reveal,
+            str(hours),
+            say("{asked}:{part}", asked=asked, part=self.group.teams or _IN_FORCE),
+        )
 
 
 _REVEALS: Final = (
-    Entry(Reveal.ANSWER, "Right after an answer, privately"),
-    Entry(Reveal.CLOSE, "When the question closes"),
+    Entry(Reveal.ANSWER, say("Right after an answer, privately")),
+    Entry(Reveal.CLOSE, say("When the question closes")),
 )
-_ASKED: Final = (Entry(Switch.ON, "Everybody"), Entry(Switch.OFF, "Whoever wants it"))
+_ASKED: Final = (Entry(Switch.ON, say("Everybody")), Entry(Switch.OFF, say("Whoever wants it")))
 
 
 def settings_form(_: Study, ask: Ask) -> Form:
@@ -166,19 +188,35 @@ def settings_form(_: Study, ask: Ask) -> Form:
     exam, reveal, hours, more = args if len(args) == 4 else (_IN_FORCE, Reveal.ANSWER, "24", Switch.OFF)
     asked, teams = more.split(":") if ":" in more else (more, "")
     fields = (
-        Field(EXAM.name, "Exam version", "Leave empty for the one in force", "" if exam == _IN_FORCE else exam),
-        Field(REVEAL.name, "The verdict comes", "", reveal, _REVEALS, required=True),
-        Field(OPEN.name, "A question stays open (hours)", "1 to 72", hours, required=True),
-        Field(CONFIDENCE.name, "Ask “How sure?”", "", asked, _ASKED, required=True),
-        Field(TEAMS.name, "Teams", f"{FEWEST} to {MOST}; empty for none", teams.removeprefix(_IN_FORCE)),
+        Field(
+            EXAM.name, say("Exam version"), say("Leave empty for the one in force"), "" if exam == _IN_FORCE else exam
+        ),
+        Field(REVEAL.name, say("The verdict comes"), "", reveal, _REVEALS, required=True),
+        Field(OPEN.name, say("A question stays open (hours)"), say("1 to 72"), hours, required=True),
+        Field(CONFIDENCE.name, say("Ask “How sure?”"), "", asked, _ASKED, required=True),
+        Field(
+            TEAMS.name,
+            say("Teams"),
+            say("{fewest} to {most}; empty for none", fewest=FEWEST, most=MOST),
+            teams.removeprefix(_IN_FORCE),
+        ),
     )
-    return Form("group", "Group settings", "Save", fields)
+    return Form("group", say("Group settings"), say("Save"), fields)
 
 
 def _when(channel: Channel, *, named: bool) -> Line:
-    when = f"{channel.time} {zone_name(channel.zone)}, {weekdays(tuple(map(int, channel.weekdays)))}"
+    when = say(
+        "{time} {zone_name}, {weekdays}",
+        time=channel.time,
+        zone_name=zone_name(channel.zone),
+        weekdays=weekdays(tuple(map(int, channel.weekdays))),
+    )
     when += ", paused" if channel.paused_at is not None else ""
-    return say("· {channel}: {when}", channel=ChannelName(channel.native_id), when=when) if named else f"· {when}"
+    return (
+        say("· {channel}: {when}", channel=ChannelName(channel.native_id), when=when)
+        if named
+        else say("· {when}", when=when)
+    )
 
 
 async def show(study: Study, ask: Ask) -> Outcome:
@@ -212,7 +250,7 @@ async def change(study: Study, ask: Ask) -> Outcome:
     code = ask.get(EXAM)
     if code is not None and study.pack.exam(code) is None:
         known = tuple(exam.code for exam in study.pack.exams)
-        return Refusal(f"There is no exam version “{code}”.", at=EXAM.name, near=known)
+        return Refusal(say("There is no exam version “{code}”.", code=code), at=EXAM.name, near=known)
     now, days = study.clock.now(), wanted_days(ask)
     return await study.database.write(lambda tx: _change(tx, study.pack, ask, days, now))
 

@@ -11,23 +11,27 @@ from bot.talk.clicks import Click
 from bot.talk.dates import DateSaid, SpanSaid
 from bot.talk.forms import Field, Form
 from bot.talk.kinds import Number, OrOff, Switch
+from bot.talk.lines import say
 from bot.talk.pages import Refusal
 from bot.talk.time_kinds import OnDate, RestDays, Weekdays
 from bot.verbs.group.pages import DAYS
 from storage.plans import KeptRest
 
 DATE: Final[Option[DateSaid | Switch]] = Option(
-    "date", "The day of the group's exam, like 2027-02-01, 1 Feb or in 6 weeks; off: none", OrOff(OnDate()), named=True
+    "date",
+    say("The day of the group's exam, like 2027-02-01, 1 Feb or in 6 weeks; off: none"),
+    OrOff(OnDate()),
+    named=True,
 )
 REST: Final[Option[SpanSaid | tuple[int, ...] | Switch]] = Option(
     "rest",
-    "The group's rest days: weekly, like sat,sun (off: none), or dates to add: 2026-12-24..2027-01-02",
+    say("The group's rest days: weekly, like sat,sun (off: none), or dates to add: 2026-12-24..2027-01-02"),
     OrOff(RestDays()),
     named=True,
 )
 REMOVE: Final = Option(
     "remove",
-    "Which rest days to remove, by their number",
+    say("Which rest days to remove, by their number"),
     Number(1, 10**9 - 1, "“{typed}” isn't the number of any rest days."),
     named=True,
 )
@@ -63,12 +67,12 @@ def days_form(_: Study, ask: Ask) -> Form:
     on, weekly = _stood(ask.click)
     names = ",".join(entry.value for number, entry in enumerate(weekday_entries()) if number in weekly)
     fields = (
-        Field(DATE.name, "Exam date", "Like 2027-02-01 or in 6 weeks; empty for none", on),
-        Field(_WEEKLY, "Rest every week on", "", names, weekday_entries(), several=True),
-        Field(REST.name, "Also rest on these dates", "Like 24 Dec or 2026-12-24..2027-01-02"),
-        Field(REMOVE.name, "Remove rest days (number)", "The number shown beside them"),
+        Field(DATE.name, say("Exam date"), say("Like 2027-02-01 or in 6 weeks; empty for none"), on),
+        Field(_WEEKLY, say("Rest every week on"), "", names, weekday_entries(), several=True),
+        Field(REST.name, say("Also rest on these dates"), say("Like 24 Dec or 2026-12-24..2027-01-02")),
+        Field(REMOVE.name, say("Remove rest days (number)"), say("The number shown beside them")),
     )
-    return Form(ask.click.id, "Exam date and rest days", "Save", fields)
+    return Form(ask.click.id, say("Exam date and rest days"), say("Save"), fields)
 
 
 def filled_days(ask: Ask) -> Wanted | Refusal:

@@ -15,6 +15,7 @@ from bot.rules.own_accounts import find_account
 from bot.rules.questions import UNKNOWN_BUTTON, first_use
 from bot.talk.asks import Ask
 from bot.talk.forms import Field, Form
+from bot.talk.lines import say
 from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Caller, platform_of
 from bot.verbs.group import pages
@@ -117,8 +118,8 @@ def _own_code(tx: Transaction, caller: Caller, now: datetime) -> GroupCode | Non
 
 
 def code_form(_: Study, ask: Ask) -> Form:  # noqa: ARG001 -- the signature of a form
-    field = Field(_FIELD, "Code", "From the group you want to join", required=True, at_most=TYPED_AT_MOST)
-    return Form(pages.ENTER_CODE.id, "Join a group", "Go on", (field,))
+    field = Field(_FIELD, say("Code"), say("From the group you want to join"), required=True, at_most=TYPED_AT_MOST)
+    return Form(pages.ENTER_CODE.id, say("Join a group"), say("Go on"), (field,))
 
 
 async def look_at_filled(study: Study, ask: Ask) -> Outcome:

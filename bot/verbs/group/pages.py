@@ -34,22 +34,27 @@ PURGE: Final = "group-purge"
 
 NO_SUCH_CODE: Final = Refusal(
     say(
-        f"That code doesn't work: each is good once, for {MINUTES} minutes. To get a new one, somebody uses {{invite}} "
-        "in the space that you want to join.",
+        "That code doesn't work: each is good once, for {minutes} minutes. To get a new one, somebody uses "
+        "{invite} in the space that you want to join.",
+        minutes=MINUTES,
         invite=_INVITE,
     ),
     at="code",
 )
-OWN_CODE: Final = Refusal("That code was made here. Enter it in the server or workspace that wants to join.", at="code")
-TOGETHER_ALREADY: Final = Refusal("This space is already in the same group as that one.", at="code")
+OWN_CODE: Final = Refusal(
+    say("That code was made here. Enter it in the server or workspace that wants to join."), at="code"
+)
+TOGETHER_ALREADY: Final = Refusal(say("This space is already in the same group as that one."), at="code")
 IN_ANOTHER: Final = Refusal(
     say(
         "This space is already in a group with others, and it can't be in two. {leave} takes it out of that one first.",
         leave=_LEAVE,
     )
 )
-FULL: Final = Refusal(f"The group already has {SPACES_AT_MOST} spaces, the most it can have.")
-NOT_YET: Final = Refusal("Nobody has entered your code yet. Press the button again once somebody has.")
+FULL: Final = Refusal(
+    say("The group already has {spaces_at_most} spaces, the most it can have.", spaces_at_most=SPACES_AT_MOST)
+)
+NOT_YET: Final = Refusal(say("Nobody has entered your code yet. Press the button again once somebody has."))
 NOTHING_TO_CONFIRM: Final = Refusal(say("There is nothing left to confirm. {invite} makes a new code.", invite=_INVITE))
 REFUSED: Final = note(say("Nobody has joined, and that code is void. {invite} makes a new one.", invite=_INVITE))
 ALONE: Final = Refusal(
@@ -64,12 +69,17 @@ PLACES: Final[dict[Platform, str]] = {"discord": "Discord server", "slack": "Sla
 
 def name_line(name: str, platform: Platform) -> str:
     """A group in quotes, or by where it began."""
-    return f"“{name}”" if name else f"a {PLACES[platform]}'s group"
+    return say("“{name}”", name=name) if name else say("a {places}'s group", places=PLACES[platform])
 
 
 def _told(who: OwnAccount, does: str) -> Line:
     """`Ada on Discord invites …`."""
-    return say(f"{{who}} on {PLATFORMS[platform_of(who.native.platform)]} {{does}}", who=Name(who.name), does=does)
+    return say(
+        "{who} on {platforms} {does}",
+        platforms=PLATFORMS[platform_of(who.native.platform)],
+        who=Name(who.name),
+        does=does,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +92,17 @@ class Invited:
     def page(self) -> Page:
         return Page(
             (
-                Title("Invite a server or workspace"),
-                Prose("An organiser there enters this code (on Slack `/study group join`, on Discord `/group`):"),
+                Title(say("Invite a server or workspace")),
+                Prose(say("An organiser there enters this code (on Slack `/study group join`, on Discord `/group`):")),
                 Code(self.code),
-                Prose("Then come back and press the button: both sides have to agree."),
-                Small((f"It works once, for {MINUTES} minutes, and only you can confirm it.", self.first_use)),
-                Buttons((Button("They've entered it", Click(CHECK), primary=True),)),
+                Prose(say("Then come back and press the button: both sides have to agree.")),
+                Small(
+                    (
+                        say("It works once, for {minutes} minutes, and only you can confirm it.", minutes=MINUTES),
+                        self.first_use,
+                    )
+                ),
+                Buttons((Button(say("They've entered it"), Click(CHECK), primary=True),)),
             )
         )
 
@@ -102,14 +117,14 @@ class JoinAsked:
     code: str
 
     def page(self) -> Page:
-        asked = _told(self.inviter, f"invites this space to join {self.group}.")
+        asked = _told(self.inviter, say("invites this space to join {group}.", group=self.group))
         return Page(
             (
-                Title("Join this group?"),
+                Title(say("Join this group?")),
                 Prose(asked, strong=True),
                 Lines(_MEANING),
-                Small(("This space's own settings, exam date and rest days are kept for when it leaves.",)),
-                Buttons((Button("Join", Click(JOIN, None, (self.code,)), primary=True),)),
+                Small((say("This space's own settings, exam date and rest days are kept for when it leaves."),)),
+                Buttons((Button(say("Join"), Click(JOIN, None, (self.code,)), primary=True),)),
             )
         )
 
@@ -131,9 +146,16 @@ class Agreed:
     def page(self) -> Page:
         return Page(
             (
-                Prose("Almost done. The other side has to agree, too."),
+                Prose(say("Almost done. The other side has to agree, too.")),
                 Prose(_told(self.inviter, "confirms it with the button below the code.")),
-                Small((f"Until then nothing changes. The code is good for {MINUTES} minutes in all.",)),
+                Small(
+                    (
+                        say(
+                            "Until then nothing changes. The code is good for {minutes} minutes in all.",
+                            minutes=MINUTES,
+                        ),
+                    )
+                ),
             ),
             in_place=True,
         )
@@ -149,16 +171,20 @@ class ConfirmAsked:
     platform: Platform
 
     def page(self) -> Page:
-        asked = _told(self.by, f"wants to join with a {PLACES[self.platform]}.")
+        asked = _told(self.by, say("wants to join with a {places}.", places=PLACES[self.platform]))
         return Page(
             (
-                Title("Let them in?"),
+                Title(say("Let them in?")),
                 Prose(asked, strong=True),
-                Prose("Its members will get your dailies and join your board with everything they've answered so far."),
+                Prose(
+                    say(
+                        "Its members will get your dailies and join your board with everything they've answered so far."
+                    )
+                ),
                 Buttons(
                     (
-                        Button("Yes, let them in", numbered(CONFIRM, self.code), primary=True),
-                        Button("No", Click(REFUSE)),
+                        Button(say("Yes, let them in"), numbered(CONFIRM, self.code), primary=True),
+                        Button(say("No"), Click(REFUSE)),
                     )
                 ),
             )
@@ -174,11 +200,16 @@ class Together:
     def page(self) -> Page:
         return Page(
             (
-                Title("You are one group now"),
-                Prose(f"A {PLACES[self.platform]} has joined. You now share one daily, one board and one streak rule."),
+                Title(say("You are one group now")),
+                Prose(
+                    say(
+                        "A {places} has joined. You now share one daily, one board and one streak rule.",
+                        places=PLACES[self.platform],
+                    )
+                ),
                 Small(
                     (
-                        "A question that is already posted today stays; the next one is the same everywhere.",
+                        say("A question that is already posted today stays; the next one is the same everywhere."),
                         say("{group} shows who is in it.", group=_GROUP),
                     )
                 ),
@@ -195,18 +226,22 @@ class LeaveAsked:
     """What this space's own group is called; empty where it gets a new one."""
 
     def page(self) -> Page:
-        back = f"This space goes back to {self.own}, with" if self.own else "This space gets a group of its own, with"
+        back = (
+            say("This space goes back to {own}, with", own=self.own)
+            if self.own
+            else "This space gets a group of its own, with"
+        )
         return Page(
             (
-                Title("Leave this group?"),
+                Title(say("Leave this group?")),
                 Lines(
                     (
-                        f"{back} everything answered in its channels, before and since.",
-                        "The others keep what was answered in theirs. No answer is lost.",
-                        "Anybody who has answered on both sides gets a streak and points on each.",
+                        say("{back} everything answered in its channels, before and since.", back=back),
+                        say("The others keep what was answered in theirs. No answer is lost."),
+                        say("Anybody who has answered on both sides gets a streak and points on each."),
                     )
                 ),
-                Buttons((Button("Leave the group", Click(LEAVE_NOW), primary=True),)),
+                Buttons((Button(say("Leave the group"), Click(LEAVE_NOW), primary=True),)),
             )
         )
 
@@ -219,8 +254,8 @@ class Left:
         again = say("To get back together, one side makes a code with {invite}.", invite=_INVITE)
         return Page(
             (
-                Title("This space has its own group again"),
-                Prose("Everything answered in its channels came along, and its schedules haven't changed."),
+                Title(say("This space has its own group again")),
+                Prose(say("Everything answered in its channels came along, and its schedules haven't changed.")),
                 Small((again,)),
             ),
             in_place=True,

@@ -8,11 +8,10 @@ from bot.rules import purging as rules
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
 from bot.talk.forms import Field, Form
-from bot.talk.lines import Command, say
+from bot.talk.lines import Command, counted, say
 from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Button, Buttons, Lines, Prose, Small, Title
 from bot.talk.people import Caller, Platform
-from bot.talk.phrases import counted
 from bot.verbs.group.pages import PLACES, PURGE
 from storage import purging
 from storage.database import Transaction
@@ -20,8 +19,8 @@ from storage.purging import Stored
 
 _WORD: Final = "delete"
 _FIELD: Final = "word"
-NOT_CONFIRMED: Final = Refusal(f"Nothing was deleted. To confirm, type the word {_WORD}.", at=_FIELD)
-NOTHING_STORED: Final = Refusal("Nothing is stored about this server or workspace.")
+NOT_CONFIRMED: Final = Refusal(say("Nothing was deleted. To confirm, type the word {word}.", word=_WORD), at=_FIELD)
+NOTHING_STORED: Final = Refusal(say("Nothing is stored about this server or workspace."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,30 +32,40 @@ class PurgeAsked:
 
     def page(self) -> Page:
         what, stored = PLACES[self.platform], self.stored
-        alone = counted(stored.alone, "member who takes part nowhere else", "members who take part nowhere else")
+        alone = counted(
+            stored.alone, "{n} member who takes part nowhere else", "{n} members who take part nowhere else"
+        )
         return Page(
             (
-                Title(f"Delete everything about this {what}?"),
-                Prose("This will be gone for good:"),
+                Title(say("Delete everything about this {what}?", what=what)),
+                Prose(say("This will be gone for good:")),
                 Lines(
                     (
-                        f"{counted(stored.channels, 'channel')} with schedules, posts and quizzes",
-                        f"{counted(stored.answers, 'answer')} given here, with their points and streaks",
-                        *((f"everything about {alone}",) if stored.alone else ()),
-                        "the group's settings, seasons and teams, unless the group goes on elsewhere",
+                        say(
+                            "{channels} with schedules, posts and quizzes",
+                            channels=counted(stored.channels, "{n} channel", "{n} channels"),
+                        ),
+                        say(
+                            "{answers} given here, with their points and streaks",
+                            answers=counted(stored.answers, "{n} answer", "{n} answers"),
+                        ),
+                        *((say("everything about {alone}", alone=alone),) if stored.alone else ()),
+                        say("the group's settings, seasons and teams, unless the group goes on elsewhere"),
                     )
                 ),
-                Prose("This can't be undone.", strong=True),
+                Prose(say("This can't be undone."), strong=True),
                 Small(
                     (
-                        "Other servers and workspaces in your group keep what is theirs.",
-                        "Members who take part there as well keep what they did there.",
-                        "Messages that are already in channels stay.",
-                        "Backups may keep it until whoever runs Studyhall replaces them.",
+                        say("Other servers and workspaces in your group keep what is theirs."),
+                        say("Members who take part there as well keep what they did there."),
+                        say("Messages that are already in channels stay."),
+                        say("Backups may keep it until whoever runs Studyhall replaces them."),
                         say("To delete only your own data: {privacy}", privacy=Command("privacy delete")),
                     )
                 ),
-                Buttons((Button(f"Delete everything about this {what} …", Click(PURGE, None, (_WORD,))),)),
+                Buttons(
+                    (Button(say("Delete everything about this {what} …", what=what), Click(PURGE, None, (_WORD,))),)
+                ),
             )
         )
 
@@ -69,14 +78,14 @@ class Purged:
 
     def page(self) -> Page:
         again = say("{setup} starts anew. You can also remove the bot now.", setup=Command("setup"))
-        told = f"Deleted: nothing is stored about this {PLACES[self.platform]} any more."
+        told = say("Deleted: nothing is stored about this {places} any more.", places=PLACES[self.platform])
         return Page((Prose(told), Small((again,))), in_place=True)
 
 
 def purge_form(_: Study, ask: Ask) -> Form:
     assert ask.click is not None
-    field = Field(_FIELD, f"Type {_WORD} to confirm", "This can't be undone", required=True)
-    return Form(ask.click.id, "Delete everything", "Delete", (field,))
+    field = Field(_FIELD, say("Type {word} to confirm", word=_WORD), say("This can't be undone"), required=True)
+    return Form(ask.click.id, say("Delete everything"), say("Delete"), (field,))
 
 
 async def ask_first(study: Study, ask: Ask) -> Outcome:

@@ -7,6 +7,7 @@ from bot.declaring import Press, Verb
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.teaming import see_to_teams
 from bot.talk.asks import Ask, Who
+from bot.talk.lines import say
 from bot.talk.pages import Outcome
 from bot.talk.people import Caller
 from bot.verbs.leaderboard.looking import load_board
@@ -35,7 +36,7 @@ async def _look(study: Study, caller: Caller, view: View) -> Outcome:
 
 LEADERBOARD: Final = Verb(
     "leaderboard",
-    "Who leads, and where you stand",
+    say("Who leads, and where you stand"),
     Who.MEMBER,
     serve,
     (WINDOW, SCOPE, MEASURE, SEASON, PAGE),

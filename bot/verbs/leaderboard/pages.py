@@ -5,16 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from bot.talk.dates import MONTHS
-from bot.talk.lines import Command, Line, Name, joined, say
+from bot.talk.lines import Command, Line, Name, counted, joined, say
 from bot.talk.pages import Page, Refusal
 from bot.talk.parts import Button, Buttons, Part, Pick, Prose, Row, Rows, Rule, Small, Title
-from bot.talk.phrases import counted, day, named, nth, placed
+from bot.talk.phrases import WEEKDAYS, day, month, named, nth, placed
 from bot.verbs.leaderboard.views import ROWS, By, Scope, View
 from content.boards import ENOUGH_ANSWERS, Window
 from storage.boards import Ranked, Standings
 
-_WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _TITLES: Final = {
     By.POINTS: "Leaderboard",
     By.ACCURACY: "Accuracy",
@@ -41,13 +39,19 @@ _MEASURES: Final = {
 
 
 _TOO_SHORT: Final = "One question says little about accuracy. Pick a longer time."
-_TOO_FEW: Final = f"Accuracy takes {ENOUGH_ANSWERS} answers, and nobody has that many here yet."
+_TOO_FEW: Final = say(
+    "Accuracy takes {enough_answers} answers, and nobody has that many here yet.", enough_answers=ENOUGH_ANSWERS
+)
 _NO_BEFORE: Final = "Progress compares a week, month or season with the one before. Pick one of these."
-_NOBODY_BETTER: Final = f"Nobody has improved yet. It takes {ENOUGH_ANSWERS} answers both before and now."
+_NOBODY_BETTER: Final = say(
+    "Nobody has improved yet. It takes {enough_answers} answers both before and now.", enough_answers=ENOUGH_ANSWERS
+)
 
 
 def no_such_season(seasons: int) -> Refusal:
-    return Refusal(f"There have been {counted(seasons, 'season')} so far.", at="season")
+    return Refusal(
+        say("There have been {seasons} so far.", seasons=counted(seasons, "{n} season", "{n} seasons")), at="season"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,11 @@ class Board:
     def page(self) -> Page:
         standing = self._standing()
         parts = (Title(self._title()), *self._ranking(), Small((standing,) if self.standings.rows else ()))
-        summary = f"{self._title()}: {standing}" if isinstance(standing, str) else self._title()
+        summary = (
+            say("{title}: {standing}", title=self._title(), standing=standing)
+            if isinstance(standing, str)
+            else self._title()
+        )
         return Page((*parts, *self._controls()), summary=summary, in_place=True)
 
     # --- the ranking ---
@@ -109,13 +117,13 @@ class Board:
     def _title(self) -> str:
         when = {
             Window.TODAY: day(self.until),
-            Window.WEEK: f"week of {day(self.since)}",
-            Window.MONTH: f"{MONTHS[self.since.month - 1]} {self.since.year}",
-            Window.SEASON: f"season {self.season}",
+            Window.WEEK: say("week of {day}", day=day(self.since)),
+            Window.MONTH: month(self.since),
+            Window.SEASON: say("season {season}", season=self.season),
             Window.ALL_TIME: "all time",
         }[self.view.window]
         where = "the whole group" if self.view.scope is Scope.GROUP else "this channel"
-        return f"{_TITLES[self.view.by]} · {when} · {where}"
+        return say("{titles} · {when} · {where}", titles=_TITLES[self.view.by], when=when, where=where)
 
     def _empty(self) -> Line:
         view = self.view
@@ -132,21 +140,21 @@ class Board:
     # --- where who asked stands ---
 
     def _standing(self) -> Line:
-        ends = f"ends {self._end()}" if self.ends_on else ""
+        ends = say("ends {end}", end=self._end()) if self.ends_on else ""
         if self.quiet:
             return "Your own row is left out, as you chose in your settings."
         return joined(self._place(), ends, by=" · ")
 
     def _end(self) -> str:
         assert self.ends_on is not None
-        return _WEEKDAYS[self.ends_on.weekday()] if self.view.window is Window.WEEK else day(self.ends_on)
+        return WEEKDAYS[self.ends_on.weekday()] if self.view.window is Window.WEEK else day(self.ends_on)
 
     def _place(self) -> Line:
         own, ahead = self.standings.own, self.standings.ahead
         if own is None or own.rank is None:
             return _NO_PLACE.get(self.view.by, "You aren't on this board yet")
         if ahead is None:
-            return "You're in the lead" if own.rank == 1 else f"You're {nth(own.rank)}"
+            return "You're in the lead" if own.rank == 1 else say("You're {nth}", nth=nth(own.rank))
         return say("{gap} behind {name}", gap=_gap(self.view.by, ahead.value - own.value), name=Name(named(ahead.name)))
 
     # --- what else there is ---
@@ -156,26 +164,31 @@ class Board:
         windows = (_entry(view.of(window=window), label) for window, label in _ENTRIES.items())
         measures = (_entry(view.of(by=by), label) for by, label in _MEASURES.items())
         others = (button for button in (*windows, *measures) if button.click not in (view.click, view.of().click))
-        yield Pick("Another board", tuple(others))
-        teams = (Button("Teams", View(Window.SEASON, Scope.TEAMS, season=view.season).click),) if self.teams else ()
+        yield Pick(say("Another board"), tuple(others))
+        teams = (
+            (Button(say("Teams"), View(Window.SEASON, Scope.TEAMS, season=view.season).click),) if self.teams else ()
+        )
         yield Buttons((*self._pages(), self._other_scope(), *teams))
 
     def _pages(self) -> Iterator[Button]:
         page = self.view.number
         if page > 1:
-            yield Button("Previous", replace(self.view, number=page - 1).click)
+            yield Button(say("Previous"), replace(self.view, number=page - 1).click)
         if self.standings.more:
-            yield Button(f"Places {page * ROWS + 1} on", replace(self.view, number=page + 1).click)
+            yield Button(say("Places {page} on", page=page * ROWS + 1), replace(self.view, number=page + 1).click)
 
     def _other_scope(self) -> Button:
         if self.view.scope is Scope.GROUP:
-            return Button("This channel", self.view.of(scope=Scope.CHANNEL).click)
-        return Button("Whole group", self.view.of(scope=Scope.GROUP).click)
+            return Button(say("This channel"), self.view.of(scope=Scope.CHANNEL).click)
+        return Button(say("Whole group"), self.view.of(scope=Scope.GROUP).click)
 
 
 _NO_PLACE: Final = {
-    By.ACCURACY: f"You're not on this board yet: it takes {ENOUGH_ANSWERS} answers",
-    By.IMPROVED: f"You're not on this board: it takes {ENOUGH_ANSWERS} answers both before and now, and progress",
+    By.ACCURACY: say("You're not on this board yet: it takes {enough_answers} answers", enough_answers=ENOUGH_ANSWERS),
+    By.IMPROVED: say(
+        "You're not on this board: it takes {enough_answers} answers both before and now, and progress",
+        enough_answers=ENOUGH_ANSWERS,
+    ),
 }
 
 
@@ -186,22 +199,31 @@ def _entry(view: View, label: str) -> Button:
 def _gap(by: By, gap: float) -> str:
     match by:
         case By.ACCURACY | By.IMPROVED:
-            return f"{max(1, round(100 * gap))}%"
+            return say("{max}%", max=max(1, round(100 * gap)))
         case By.STREAK:
-            return counted(round(gap), "day")
+            return counted(round(gap), "{n} day", "{n} days")
         case _:
-            return f"{round(gap):,}"
+            return say("{gap}", gap=round(gap))
 
 
 def _right(row: Ranked) -> str:
-    return f"{row.right:,} of {row.answered:,} right"
+    return say("{right} of {answered} right", right=row.right, answered=row.answered)
 
 
 _FIGURES: Final[dict[By, Callable[[Ranked], str]]] = {
-    By.POINTS: lambda row: f"{counted(row.points, 'point')} · {_right(row)} · streak {row.streak:,}",
-    By.ACCURACY: lambda row: f"{round(100 * row.value)}% · {_right(row)}",
-    By.STREAK: lambda row: f"{counted(row.streak, 'day')} · {_right(row)}",
-    By.IMPROVED: lambda row: f"+{max(1, round(100 * row.value))}% · now {_right(row)}",
-    By.PRACTICE: lambda row: f"{counted(row.points, 'point')} · {_right(row)}",
-    By.NIGHT: lambda row: f"{counted(row.points, 'point')} · {_right(row)}",
+    By.POINTS: lambda row: say(
+        "{points} · {right} · streak {streak}",
+        points=counted(row.points, "{n} point", "{n} points"),
+        right=_right(row),
+        streak=row.streak,
+    ),
+    By.ACCURACY: lambda row: say("{value}% · {right}", value=round(100 * row.value), right=_right(row)),
+    By.STREAK: lambda row: say("{days} · {right}", days=counted(row.streak, "{n} day", "{n} days"), right=_right(row)),
+    By.IMPROVED: lambda row: say("+{max}% · now {right}", max=max(1, round(100 * row.value)), right=_right(row)),
+    By.PRACTICE: lambda row: say(
+        "{points} · {right}", points=counted(row.points, "{n} point", "{n} points"), right=_right(row)
+    ),
+    By.NIGHT: lambda row: say(
+        "{points} · {right}", points=counted(row.points, "{n} point", "{n} points"), right=_right(row)
+    ),
 }

@@ -6,11 +6,11 @@ from typing import Final
 
 from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, group_of, person_of
 from bot.rules.teaming import RankedTeam, find_season, load_ranked
-from bot.talk.lines import Command, Line, say
+from bot.talk.lines import Command, Line, counted, say
 from bot.talk.pages import Page, Refusal
 from bot.talk.parts import Button, Buttons, Part, Prose, Row, Rows, Small, Title
 from bot.talk.people import Caller
-from bot.talk.phrases import counted, placed
+from bot.talk.phrases import placed
 from bot.verbs.leaderboard.pages import no_such_season
 from bot.verbs.leaderboard.views import Scope, View
 from content.boards import BEGINNING, Window
@@ -26,7 +26,7 @@ NO_TEAMS: Final = Refusal(
 
 
 def no_teams_then(number: int) -> Refusal:
-    return Refusal(f"There were no teams in season {number}.")
+    return Refusal(say("There were no teams in season {number}.", number=number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +45,34 @@ class TeamBoard:
         return Page((Title(self._title()), *self._parts(), self._buttons()), summary=self._title(), in_place=True)
 
     def _title(self) -> str:
-        return f"Teams · season {self.season} · the whole group"
+        return say("Teams · season {season} · the whole group", season=self.season)
 
     def _parts(self) -> Iterator[Part]:
         if self.rows:
             yield Rows(tuple(map(self._row, self.rows)))
         else:
-            yield Prose("Nobody has points yet this season. The first answer opens the board.")
-        yield Small((self._note(), "Ranked by points per member who has answered this season."))
+            yield Prose(say("Nobody has points yet this season. The first answer opens the board."))
+        yield Small((self._note(), say("Ranked by points per member who has answered this season.")))
 
     def _row(self, row: RankedTeam) -> Row:
-        figures = f"{row.mean:,.1f} points each · {counted(row.active, 'member')}"
+        figures = say(
+            "{mean} points each · {members}",
+            mean=f"{row.mean:,.1f}",
+            members=counted(row.active, "{n} member", "{n} members"),
+        )
         yours = " (yours)" if row.team == self.own else ""
-        return Row(placed(row.rank), f"Team {row.team}{yours}", figures)
+        return Row(placed(row.rank), say("Team {team}{yours}", team=row.team, yours=yours), figures)
 
     def _note(self) -> Line:
         if self.own is not None:
-            return f"You {'were' if self.past else 'are'} in Team {self.own}."
+            return say("You {wording} in Team {own}.", wording="were" if self.past else "are", own=self.own)
         return "" if self.past else "Your first answer this season puts you in a team."
 
     def _buttons(self) -> Buttons:
         season = self.season if self.past else None
         whole = View(Window.SEASON, Scope.GROUP, season=season)
         here = View(Window.SEASON, Scope.CHANNEL, season=season)
-        return Buttons((Button("Whole group", whole.click), Button("This channel", here.click)))
+        return Buttons((Button(say("Whole group"), whole.click), Button(say("This channel"), here.click)))
 
 
 def load_teams(tx: Transaction, caller: Caller, view: View) -> TeamBoard | Refusal:

@@ -7,6 +7,7 @@ from typing import Final
 from bot.talk.asks import Ask, Option
 from bot.talk.clicks import Click
 from bot.talk.kinds import Number, OneOf
+from bot.talk.lines import say
 from bot.talk.pages import Refusal
 from content.boards import Measure, Window
 
@@ -44,18 +45,18 @@ class By(StrEnum):
         return Measure(self.value) if self not in (By.PRACTICE, By.NIGHT) else None
 
 
-WINDOW: Final = Option("window", "How far back; this week if you leave it out", OneOf(Window))
-SCOPE: Final = Option("scope", "This channel, the whole group, or its teams", OneOf(Scope))
-MEASURE: Final = Option("measure", "What to rank by: points from dailies if you leave it out", OneOf(By))
+WINDOW: Final = Option("window", say("How far back; this week if you leave it out"), OneOf(Window))
+SCOPE: Final = Option("scope", say("This channel, the whole group, or its teams"), OneOf(Scope))
+MEASURE: Final = Option("measure", say("What to rank by: points from dailies if you leave it out"), OneOf(By))
 PAGE: Final = Option(
     "page",
-    "Which page, of ten places each",
+    say("Which page, of ten places each"),
     Number(1, _PAGES, "There is no page “{typed}”. Pages are numbers from 1 on."),
     named=True,
 )
 SEASON: Final = Option(
     "season",
-    "The number of a past season",
+    say("The number of a past season"),
     Number(1, _PAGES, "There is no season “{typed}”. Seasons are numbered from 1 on."),
 )
 

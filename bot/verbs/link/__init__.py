@@ -8,6 +8,7 @@ from bot.declaring import Press, Verb
 from bot.rules.codes import TYPED_AT_MOST
 from bot.talk.asks import Ask, Option, Where, Who
 from bot.talk.kinds import OneOf, OneTimeCode
+from bot.talk.lines import say
 from bot.talk.pages import Outcome
 from bot.verbs.link import joining, pages
 
@@ -18,8 +19,8 @@ class Action(StrEnum):
     UNLINK = "unlink"
 
 
-ACTION: Final = Option("action", "unlink: separate the account you are using now from the others", OneOf(Action))
-CODE: Final = Option("code", "The code that you were shown on your other platform", OneTimeCode(TYPED_AT_MOST))
+ACTION: Final = Option("action", say("unlink: separate the account you are using now from the others"), OneOf(Action))
+CODE: Final = Option("code", say("The code that you were shown on your other platform"), OneTimeCode(TYPED_AT_MOST))
 
 
 async def serve(study: Study, ask: Ask) -> Outcome:
@@ -33,7 +34,7 @@ async def serve(study: Study, ask: Ask) -> Outcome:
 
 LINK: Final = Verb(
     "link",
-    "Link your accounts on Discord and Slack",
+    say("Link your accounts on Discord and Slack"),
     Who.MEMBER,
     serve,
     (ACTION, CODE),

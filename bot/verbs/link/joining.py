@@ -17,6 +17,7 @@ from bot.rules.questions import UNKNOWN_BUTTON, first_use
 from bot.rules.spaces import person_of
 from bot.talk.asks import Ask
 from bot.talk.forms import Field, Form
+from bot.talk.lines import say
 from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Caller
 from bot.verbs.link import pages
@@ -124,8 +125,8 @@ def _refuse(tx: Transaction, caller: Caller) -> None:
 
 
 def code_form(_: Study, ask: Ask) -> Form:  # noqa: ARG001 -- the signature of a form
-    field = Field(_FIELD, "Code", "From your other platform", required=True, at_most=TYPED_AT_MOST)
-    return Form(pages.ENTER_CODE.id, "Enter a code", "Go on", (field,))
+    field = Field(_FIELD, say("Code"), say("From your other platform"), required=True, at_most=TYPED_AT_MOST)
+    return Form(pages.ENTER_CODE.id, say("Enter a code"), say("Go on"), (field,))
 
 
 async def look_at_filled(study: Study, ask: Ask) -> Outcome:

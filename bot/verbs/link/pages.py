@@ -27,23 +27,30 @@ MORE: Final = "link-more"
 
 NO_SUCH_CODE: Final = Refusal(
     say(
-        f"That code doesn't work: each is good once, for {MINUTES} minutes. {{link}} makes a new one, here or there.",
+        "That code doesn't work: each is good once, for {minutes} minutes. {link} makes a new one, here or there.",
+        minutes=MINUTES,
         link=_LINK,
     ),
     at="code",
 )
-LINKED_ALREADY: Final = Refusal("These accounts are linked already.")
+LINKED_ALREADY: Final = Refusal(say("These accounts are linked already."))
 ALIKE: Final = Refusal(
-    "Two accounts of one Slack workspace, or two on Discord, can't be linked: that is for one person on two platforms."
+    say(
+        "Two accounts of one Slack workspace, or two on Discord, can't be linked: that is for one person on two "
+        "platforms."
+    )
 )
 BOTH_SIT: Final = Refusal(
-    "A mock exam is running on both accounts, and one person can take only one at a time. Finish one, then try again."
+    say(
+        "A mock exam is running on both accounts, and one person can take only one at a time. Finish one, then "
+        "try again."
+    )
 )
 NOT_LINKED: Final = Refusal(say("This account isn't linked to another. {link} links it.", link=_LINK))
 NOTHING_TO_CONFIRM: Final = Refusal(say("There is nothing left to confirm. {link} starts over.", link=_LINK))
 REFUSED: Final = note(say("Nothing was linked, and that code is void. {link} makes a new one.", link=_LINK))
 NOT_YET: Final = Refusal(
-    "Nobody has entered your code yet. Do that on your other platform, then press the button again."
+    say("Nobody has entered your code yet. Do that on your other platform, then press the button again.")
 )
 
 
@@ -57,17 +64,25 @@ class CodeShown:
     def page(self) -> Page:
         return Page(
             (
-                Title("Link your accounts"),
-                Prose("On your other platform (on Slack `/study link`, on Discord `/link`) enter this code:"),
+                Title(say("Link your accounts")),
+                Prose(say("On your other platform (on Slack `/study link`, on Discord `/link`) enter this code:")),
                 Code(self.code),
-                Prose("Then come back and press the button: both sides have to agree."),
+                Prose(say("Then come back and press the button: both sides have to agree.")),
                 Small(
                     (
-                        f"It works once, for {MINUTES} minutes. Keep it to yourself: it is for your other account.",
+                        say(
+                            "It works once, for {minutes} minutes. Keep it to yourself: it is for your other account.",
+                            minutes=MINUTES,
+                        ),
                         self.first_use,
                     )
                 ),
-                Buttons((Button("I have entered it", Click(CHECK), primary=True), Button("Enter a code", ENTER_CODE))),
+                Buttons(
+                    (
+                        Button(say("I have entered it"), Click(CHECK), primary=True),
+                        Button(say("Enter a code"), ENTER_CODE),
+                    )
+                ),
             )
         )
 
@@ -82,13 +97,16 @@ class JoinAsked:
     def page(self) -> Page:
         return Page(
             (
-                Title("Link this account?"),
+                Title(say("Link this account?")),
                 Prose(_told("This code was made by", self.other), strong=True),
                 Prose(
-                    "Link only an account of your own: streaks, reviews and exams become one, and a daily counts once."
+                    say(
+                        "Link only an account of your own: streaks, reviews and exams become one, and a daily "
+                        "counts once."
+                    )
                 ),
-                Buttons((Button("That is me", Click(JOIN, None, (self.code,)), primary=True),)),
-                Small(("If somebody else gave you this code, do nothing.",)),
+                Buttons((Button(say("That is me"), Click(JOIN, None, (self.code,)), primary=True),)),
+                Small((say("If somebody else gave you this code, do nothing."),)),
             )
         )
 
@@ -101,7 +119,7 @@ class Joined:
 
     def page(self) -> Page:
         sentence = _told("Almost done: now confirm it where you got the code, as", self.other)
-        return Page((Prose(sentence), Small(("There, press the button below the code.",))), in_place=True)
+        return Page((Prose(sentence), Small((say("There, press the button below the code."),))), in_place=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +133,15 @@ class ConfirmAsked:
     def page(self) -> Page:
         return Page(
             (
-                Title("Is that you?"),
+                Title(say("Is that you?")),
                 Prose(_told("Your code was entered by", self.other), strong=True),
-                Prose("If you link them, both accounts become one person: one streak, and each daily counts once."),
+                Prose(
+                    say("If you link them, both accounts become one person: one streak, and each daily counts once.")
+                ),
                 Buttons(
                     (
-                        Button("Yes, link us", numbered(CONFIRM, self.code), primary=True),
-                        Button("No, that isn't me", Click(REFUSE)),
+                        Button(say("Yes, link us"), numbered(CONFIRM, self.code), primary=True),
+                        Button(say("No, that isn't me"), Click(REFUSE)),
                     )
                 ),
             )
@@ -140,9 +160,9 @@ class Linked:
             (
                 Title("Linked" if self.new else "Your accounts"),
                 Lines(tuple(map(account_line, self.accounts))),
-                Prose("They are one person: one streak, one review, one exam, and a daily counts once."),
-                Small(("Unlinking takes nothing away: each account keeps what was done with it.",)),
-                Buttons((Button("Unlink this account", Click(PART)), Button("Link another", Click(MORE)))),
+                Prose(say("They are one person: one streak, one review, one exam, and a daily counts once.")),
+                Small((say("Unlinking takes nothing away: each account keeps what was done with it."),)),
+                Buttons((Button(say("Unlink this account"), Click(PART)), Button(say("Link another"), Click(MORE)))),
             ),
             in_place=True,
         )
@@ -153,8 +173,8 @@ class Parted:
     """The account stands alone again."""
 
     def page(self) -> Page:
-        return note("Unlinked. Each account keeps what was done with it and is counted by itself again.")
+        return note(say("Unlinked. Each account keeps what was done with it and is counted by itself again."))
 
 
 def _told(before: str, account: OwnAccount) -> Line:
-    return (f"{before} ", *pieces_of(account_line(account)), ".")
+    return (say("{before} ", before=before), *pieces_of(account_line(account)), ".")

@@ -13,6 +13,7 @@ from bot.talk.asks import Ask, Option, Who
 from bot.talk.dates import SpanSaid
 from bot.talk.forms import Form
 from bot.talk.kinds import Number, OneOf
+from bot.talk.lines import say
 from bot.talk.pages import Outcome
 from bot.talk.people import Caller
 from bot.talk.time_kinds import OnDate, RestDays
@@ -35,17 +36,20 @@ class Action(StrEnum):
     CLEAR = "clear"
 
 
-DATE: Final = Option("date", "The day of the exam, like 2027-02-01, 1 Feb or in 6 weeks", OnDate())
+DATE: Final = Option("date", say("The day of the exam, like 2027-02-01, 1 Feb or in 6 weeks"), OnDate())
 WHOSE: Final = Option(
-    "whose", "Your own, or the whole group's (organisers)", OneOf(Side), only_for={Side.GROUP: Who.ORGANISER}
+    "whose", say("Your own, or the whole group's (organisers)"), OneOf(Side), only_for={Side.GROUP: Who.ORGANISER}
 )
-ACTION: Final = Option("action", "clear: forget the date", OneOf(Action))
+ACTION: Final = Option("action", say("clear: forget the date"), OneOf(Action))
 REST: Final[Option[SpanSaid | tuple[int, ...]]] = Option(
-    "rest", "Days on which nothing counts as missed, like 2026-12-24..2027-01-02 or sat,sun", RestDays(), named=True
+    "rest",
+    say("Days on which nothing counts as missed, like 2026-12-24..2027-01-02 or sat,sun"),
+    RestDays(),
+    named=True,
 )
 REMOVE: Final = Option(
     "remove",
-    "Which rest days to remove, by their number in the plan",
+    say("Which rest days to remove, by their number in the plan"),
     Number(1, 10**9 - 1, "“{typed}” isn't the number of any rest days."),
     named=True,
 )
@@ -92,7 +96,7 @@ def rest_form(_: Study, __: Ask) -> Form:
 
 PLAN: Final = Verb(
     "plan",
-    "Your way to the exam: a date, what to do this week, rest days",
+    say("Your way to the exam: a date, what to do this week, rest days"),
     Who.MEMBER,
     plan,
     _OPTIONS,

@@ -9,10 +9,10 @@ from bot.rules.days_ahead import rest_days
 from bot.rules.questions import first_use
 from bot.rules.quizzing import solo_button
 from bot.talk.clicks import Click
-from bot.talk.lines import Command, Line, say
+from bot.talk.lines import Command, Line, listed, say
 from bot.talk.pages import Page
 from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Rule, Small, Title
-from bot.talk.phrases import day, day_and_year, days_until, hours, listed
+from bot.talk.phrases import day, day_and_year, days_until, hours
 from content.rests import Rest
 from content.study_plans import DAILY_MINUTES, PAPERS_ONLY_UNDER, WEEK, Stretch, StudyPlan, Week
 from content.topics import WEAK, TopicKind
@@ -34,7 +34,7 @@ class RestEntry:
     @property
     def line(self) -> Line:
         whose, words = ("the group's", "plan group") if self.of_group else ("yours", "plan")
-        away = Command(f"{words} remove={self.number}")
+        away = Command(say("{wording} remove={number}", wording=words, number=self.number))
         return say("{days}, {whose} ({away} removes them)", days=rest_days(self.rest), whose=whose, away=away)
 
 
@@ -65,7 +65,7 @@ class PlanShown:
                 *(self._way(self.plan) if self.plan else _how_to_begin()),
                 *self._rests(),
                 Small((first_use(first_ever=self.first_ever),)),
-                Buttons((*self._quiz(), Button("Exam date", CHANGE_DATE), Button("Rest days", CHANGE_RESTS))),
+                Buttons((*self._quiz(), Button(say("Exam date"), CHANGE_DATE), Button(say("Rest days"), CHANGE_RESTS))),
             )
         )
 
@@ -73,35 +73,47 @@ class PlanShown:
         if self.plan is None:
             return "No exam date yet"
         whose = "The group's exam" if self.of_group else "Exam"
-        return f"{whose} {days_until(self.plan.exam_on, self.today)}: {day_and_year(self.plan.exam_on, self.today)}"
+        return say(
+            "{whose} {days_until}: {day_and_year}",
+            whose=whose,
+            days_until=days_until(self.plan.exam_on, self.today),
+            day_and_year=day_and_year(self.plan.exam_on, self.today),
+        )
 
     def _way(self, plan: StudyPlan) -> Iterator[Part]:
         week = plan.week_of(self.today)
         if week is None:
-            yield Prose("Nothing is left to plan. Rest, and read each question to its end. Good luck!")
+            yield Prose(say("Nothing is left to plan. Rest, and read each question to its end. Good luck!"))
         elif week.stretches:
             yield from _this_week(week)
             yield Rule()
-            yield Prose("The way there", strong=True)
+            yield Prose(say("The way there"), strong=True)
             yield Lines(tuple(_on_the_way(stretch, self.today) for stretch in plan.stretches))
         yield Small(tuple(self._notes(plan)))
 
     def _notes(self, plan: StudyPlan) -> Iterator[Line]:
         if (plan.exam_on - plan.begun_on).days < PAPERS_ONLY_UNDER:
             yield "Less than a week leaves time for practice exams only, and for what you get wrong in them."
-        begins = f", which begins on {day_and_year(self.new_from, self.today)}" if self.new_from else ""
-        yield f"On that day the exam is {self.exam}{begins}."
+        begins = (
+            say(", which begins on {day_and_year}", day_and_year=day_and_year(self.new_from, self.today))
+            if self.new_from
+            else ""
+        )
+        yield say("On that day the exam is {exam}{begins}.", exam=self.exam, begins=begins)
         if self.of_group:
             yield "Three out of four dailies keep to the current block."
         elif self.group_date:
-            yield f"The group's date is {day_and_year(self.group_date, self.today)}; the dailies keep to its plan."
+            yield say(
+                "The group's date is {day_and_year}; the dailies keep to its plan.",
+                day_and_year=day_and_year(self.group_date, self.today),
+            )
 
     def _rests(self) -> Iterator[Part]:
         if self.rests:
             yield Rule()
-            yield Prose("Rest days", strong=True)
+            yield Prose(say("Rest days"), strong=True)
             yield Lines(tuple(entry.line for entry in self.rests))
-            yield Small(("No daily counts as missed on them.",))
+            yield Small((say("No daily counts as missed on them."),))
 
     def _quiz(self) -> Iterator[Button]:
         stretch = self.plan.stretch_on(self.today) if self.plan else None
@@ -109,8 +121,8 @@ class PlanShown:
             return
         services = stretch.block.services
         about = services[self.today.toordinal() % len(services)] if services else WEAK.name
-        topic = f"{TopicKind.SERVICE}:{about}" if services else WEAK.key
-        yield solo_button(f"Quiz me: {about}", number=_QUESTIONS, topic=topic)
+        topic = say("{service}:{about}", service=TopicKind.SERVICE, about=about) if services else WEAK.key
+        yield solo_button(say("Quiz me: {about}", about=about), number=_QUESTIONS, topic=topic)
 
 
 def _how_to_begin() -> Iterator[Part]:
@@ -123,7 +135,16 @@ def _how_to_begin() -> Iterator[Part]:
 
 def _this_week(week: Week) -> Iterator[Part]:
     titles = listed(dict.fromkeys(stretch.block.title for stretch in week.stretches))
-    yield Prose(f"Week {week.number} of {week.of}, until {day(week.last)}: {titles}", strong=True)
+    yield Prose(
+        say(
+            "Week {number} of {of}, until {day}: {titles}",
+            number=week.number,
+            of=week.of,
+            day=day(week.last),
+            titles=titles,
+        ),
+        strong=True,
+    )
     daily = say("{time}  {daily}, two minutes a day", time=hours(WEEK * DAILY_MINUTES), daily=Command("daily"))
     tasks = tuple(
         say(
@@ -135,7 +156,7 @@ def _this_week(week: Week) -> Iterator[Part]:
         for task in week.tasks
     )
     yield Lines((*tasks, daily))
-    yield Small((f"{hours(week.minutes_in_all)} in all this week",))
+    yield Small((say("{hours} in all this week", hours=hours(week.minutes_in_all)),))
 
 
 def _command(words: str | None) -> Command:
@@ -146,7 +167,7 @@ def _on_the_way(stretch: Stretch, today: date) -> str:
     """A block with its last day; words tell past and present apart, not the sign alone."""
     last = day(stretch.last)
     if stretch.last < today:
-        return f"✓ {stretch.block.title}, done {last}"
+        return say("✓ {title}, done {last}", title=stretch.block.title, last=last)
     if stretch.first > today:
-        return f"· {stretch.block.title}, {day(stretch.first)} to {last}"
-    return f"▸ {stretch.block.title}, now, until {last}"
+        return say("· {title}, {day} to {last}", title=stretch.block.title, day=day(stretch.first), last=last)
+    return say("▸ {title}, now, until {last}", title=stretch.block.title, last=last)

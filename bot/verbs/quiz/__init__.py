@@ -7,6 +7,7 @@ from bot.declaring import Press, Shortcut, Verb, form_of
 from bot.rules.sureness import PRESS as SURE
 from bot.talk.asks import Ask, Who
 from bot.talk.forms import Form
+from bot.talk.lines import say
 from bot.verbs.quiz.answering import answer_turn
 from bot.verbs.quiz.cards import Steering
 from bot.verbs.quiz.options import NUMBER, SECONDS, STYLE, TOPIC
@@ -25,7 +26,7 @@ async def _form(study: Study, ask: Ask) -> Form | None:
 
 QUIZ: Final = Verb(
     "quiz",
-    "Quiz yourself, your group, or everybody live",
+    say("Quiz yourself, your group, or everybody live"),
     Who.MEMBER,
     start_quiz,
     _OPTIONS,

@@ -20,11 +20,11 @@ from bot.rules.questions import (
     to_choose,
 )
 from bot.talk.clicks import Click
-from bot.talk.lines import Countdown, Line, Name, say
+from bot.talk.lines import Countdown, Line, Name, counted, say
 from bot.talk.pages import Page, Tone
 from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Row, Rows, Rule, Small, Title
 from bot.talk.people import Shown
-from bot.talk.phrases import counted, named, placed
+from bot.talk.phrases import named, placed
 from content.items import Item
 from content.practice import Placed, Score
 from content.rounds import Ending, Style
@@ -85,21 +85,25 @@ class LobbyCard:
     def page(self) -> Page:
         join = (join_button(self.turn),) if self.can_be_joined else ()
         steps = _steer(self.turn, Steering.BEGIN, Steering.STOP) if self.waits else ()
-        parts = (Title(f"Quiz night · {self.topic}"), Lines(self._lines()), Buttons((*join, *steps)))
+        parts = (Title(say("Quiz night · {topic}", topic=self.topic)), Lines(self._lines()), Buttons((*join, *steps)))
         return Page(parts, Tone.NIGHT)
 
     def _lines(self) -> tuple[Line, Line]:
-        length = f"{counted(self.questions, 'question')}, {_length(self.seconds)} each."
-        return f"{length} Faster right answers score more.", self._state()
+        length = say(
+            "{questions}, {length} each.",
+            questions=counted(self.questions, "{n} question", "{n} questions"),
+            length=_length(self.seconds),
+        )
+        return say("{length} Faster right answers score more.", length=length), self._state()
 
     def _state(self) -> Line:
-        here = counted(self.players, "player")
+        here = counted(self.players, "{n} player", "{n} players")
         if self.waits:
             sentence = "{here} so far. {starter} starts it when everyone's in."
             return say(sentence, here=here, starter=Name(self.starter))
         if self.can_be_joined:
-            return f"It has begun with {here}. You can still join."
-        return _LOBBY_ENDS.get(self.ending, f"It is over. {here} joined.")
+            return say("It has begun with {here}. You can still join.", here=here)
+        return _LOBBY_ENDS.get(self.ending, say("It is over. {here} joined.", here=here))
 
 
 _LOBBY_ENDS: Final[dict[Ending | None, str]] = {
@@ -109,7 +113,11 @@ _LOBBY_ENDS: Final[dict[Ending | None, str]] = {
 
 
 def _length(seconds: int) -> str:
-    return counted(seconds, "second") if seconds % 60 else counted(seconds // 60, "minute")
+    return (
+        counted(seconds, "{n} second", "{n} seconds")
+        if seconds % 60
+        else counted(seconds // 60, "{n} minute", "{n} minutes")
+    )
 
 
 _VERDICT: Final = "You'll all see the answer when it closes."
@@ -147,7 +155,7 @@ class AskCard:
                 Buttons(tuple(self._steering())),
             ),
             Tone.NIGHT if self.style is Style.NIGHT else Tone.OPEN,
-            summary=f"{title}: {self.item.gist}",
+            summary=say("{title}: {gist}", title=title, gist=self.item.gist),
         )
 
     def _steering(self) -> Iterator[Button]:
@@ -157,11 +165,15 @@ class AskCard:
         yield from _steer(self.turn, *pause, Steering.STOP)
 
     def _status(self) -> Line:
-        answers = counted(self.answered, "answer")
+        answers = counted(self.answered, "{n} answer", "{n} answers")
         if not self.seconds_left:
-            return f"{answers} · time is up, the answer comes in a moment"
-        left = f"{self.seconds_left} s" if self.seconds_left < 120 else f"{round(self.seconds_left / 60)} min"
-        closes = Countdown(self.closes_at, f"about {left} left", before="closes")
+            return say("{answers} · time is up, the answer comes in a moment", answers=answers)
+        left = (
+            say("{seconds_left} s", seconds_left=self.seconds_left)
+            if self.seconds_left < 120
+            else say("{seconds_left} min", seconds_left=round(self.seconds_left / 60))
+        )
+        closes = Countdown(self.closes_at, say("about {left} left", left=left), before="closes")
         pausing = " · a pause follows" if self.paused else ""
         return say("{answers} so far · {closes}{pausing}", answers=answers, closes=closes, pausing=pausing)
 
@@ -203,7 +215,7 @@ class KeyCard:
                 *self._steering(),
             ),
             Tone.CLOSED,
-            summary=f"{title}: {key_in_full(self.item)}",
+            summary=say("{title}: {key_in_full}", title=title, key_in_full=key_in_full(self.item)),
         )
 
     def _steering(self) -> Iterator[Part]:
@@ -217,7 +229,13 @@ class KeyCard:
 
 
 def _question_title(card: AskCard | KeyCard) -> str:
-    return f"{_STYLES[card.style]} · {card.topic} · question {card.number} of {card.of}"
+    return say(
+        "{styles} · {topic} · question {number} of {of}",
+        styles=_STYLES[card.style],
+        topic=card.topic,
+        number=card.number,
+        of=card.of,
+    )
 
 
 _PODIUM: Final = ("", "1st", "2nd", "3rd")
@@ -239,7 +257,12 @@ def _place(rank: int | None) -> str:
 
 def _figures(score: Score, played: int) -> str:
     """Of all that were asked: a question that one let pass was not answered right."""
-    return f"{counted(score.points, 'point')} · {score.right} of {played} right"
+    return say(
+        "{points} · {right} of {played} right",
+        points=counted(score.points, "{n} point", "{n} points"),
+        right=score.right,
+        played=played,
+    )
 
 
 _ENDS: Final = {
@@ -271,7 +294,14 @@ class TableCard:
     def page(self) -> Page:
         return Page(
             (
-                Title(f"{_STYLES[self.style]} · {self.topic} · {_ENDS[self.ending]}"),
+                Title(
+                    say(
+                        "{styles} · {topic} · {ends}",
+                        styles=_STYLES[self.style],
+                        topic=self.topic,
+                        ends=_ENDS[self.ending],
+                    )
+                ),
                 *_standings("", self.rows, self.questions),
                 Small((self._status(),)),
                 *self._hardest(),
@@ -283,16 +313,35 @@ class TableCard:
     def _status(self) -> str:
         if not self.players:
             return "Nobody answered this time."
-        played = f"{counted(self.players, 'player')}, {counted(self.questions, 'question')}"
-        return played if self.rows[0].rank else f"{played}. Nobody got one right, so there are no places."
+        played = say(
+            "{players}, {questions}",
+            players=counted(self.players, "{n} player", "{n} players"),
+            questions=counted(self.questions, "{n} question", "{n} questions"),
+        )
+        return (
+            played
+            if self.rows[0].rank
+            else say("{played}. Nobody got one right, so there are no places.", played=played)
+        )
 
     def _hardest(self) -> Iterator[Part]:
         """Which question was the hardest; nothing where everybody was always right."""
         if self.hardest is None:
             return
-        right = f"{self.hardest_right:,} of {counted(self.hardest_answered, 'answer')} right"
+        right = say(
+            "{hardest_right} of {answers} right",
+            hardest_right=self.hardest_right,
+            answers=counted(self.hardest_answered, "{n} answer", "{n} answers"),
+        )
         yield Rule()
-        yield Prose(f"The hardest: “{self.hardest.gist}” ({right}). {key_in_full(self.hardest)}")
+        yield Prose(
+            say(
+                "The hardest: “{gist}” ({right}). {key_in_full}",
+                gist=self.hardest.gist,
+                right=right,
+                key_in_full=key_in_full(self.hardest),
+            )
+        )
 
 
 QuizCard = LobbyCard | AskCard | KeyCard | TableCard

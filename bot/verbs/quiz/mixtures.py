@@ -1,6 +1,6 @@
 """What a quiz mixes, said before its first question."""
 
-from bot.talk.phrases import listed
+from bot.talk.lines import listed, say
 from content.mixing import Mix, Shelf
 
 
@@ -23,4 +23,4 @@ def groups_mixture(chosen: Mix) -> str:
 def _mixture(chosen: Mix, parts: dict[Shelf, str]) -> str:
     there = [words.format(number) for shelf, words in parts.items() if (number := chosen.shelves.get(shelf, 0))]
     mixed = ", in mixed order" if len(there) > 1 else ""
-    return f"This quiz: {listed(there)}{mixed}." if there else ""
+    return say("This quiz: {listed}{mixed}.", listed=listed(there), mixed=mixed) if there else ""

@@ -4,18 +4,19 @@ from typing import Final
 
 from bot.talk.asks import Option
 from bot.talk.kinds import About, Number, OneOf
+from bot.talk.lines import say
 from content.rounds import Style
 
-TOPIC: Final = Option("topic", "A service, a domain, a task, weak spots, missed, starred or any", About())
+TOPIC: Final = Option("topic", say("A service, a domain, a task, weak spots, missed, starred or any"), About())
 NUMBER: Final = Option(
     "number",
-    "How many questions: 1 to 20; 5 if you leave it out",
+    say("How many questions: 1 to 20; 5 if you leave it out"),
     Number(1, 20, "“{typed}” isn't a number of questions. A quiz has 1 to 20."),
 )
-STYLE: Final = Option("style", "Just you, everybody here, or a live night with speed points", OneOf(Style))
+STYLE: Final = Option("style", say("Just you, everybody here, or a live night with speed points"), OneOf(Style))
 SECONDS: Final = Option(
     "seconds",
-    "How long each stays open: 10 to 600; 120 for a group, 20 on a night",
+    say("How long each stays open: 10 to 600; 120 for a group, 20 on a night"),
     Number(
         10,
         600,

@@ -19,11 +19,11 @@ from bot.rules.questions import (
     verdict_tone,
 )
 from bot.rules.sureness import on_sureness
-from bot.talk.lines import Command, Line, Link, say
+from bot.talk.lines import Command, Line, Link, counted, say
 from bot.talk.pages import Page, note
 from bot.talk.parts import Buttons, Lines, Part, Prose, Rule, Small, Title
 from bot.talk.people import Shown
-from bot.talk.phrases import counted, hours
+from bot.talk.phrases import hours
 from bot.verbs.quiz.cards import again_button, in_turn
 from content.attempts import Sureness
 from content.grading import Grade
@@ -48,7 +48,7 @@ class SoloQuestion:
 
     def page(self) -> Page:
         shown = Shown("turn", self.turn)
-        title = f"Your quiz · {self.topic} · question {self.number} of {self.of}"
+        title = say("Your quiz · {topic} · question {number} of {of}", topic=self.topic, number=self.number, of=self.of)
         return Page(
             (
                 Title(title),
@@ -58,7 +58,7 @@ class SoloQuestion:
                 Small((first_use(first_ever=self.first_ever),)),
                 Buttons((star_button(shown), report_button(shown))),
             ),
-            summary=f"{title}: {self.item.gist}",
+            summary=say("{title}: {gist}", title=title, gist=self.item.gist),
         )
 
 
@@ -81,8 +81,12 @@ class SoloVerdict:
 
     def page(self) -> Page:
         shown = Shown("turn", self.turn)
-        points = f"+{counted(self.points, 'practice point')} · " if self.points is not None else ""
-        place = f"{points}question {self.number} of {self.of}"
+        points = (
+            say("+{points} · ", points=counted(self.points, "{n} practice point", "{n} practice points"))
+            if self.points is not None
+            else ""
+        )
+        place = say("{points}question {number} of {of}", points=points, number=self.number, of=self.of)
         on = "Next question" if self.number < self.of else "See the result"
         return Page(
             (
@@ -91,7 +95,7 @@ class SoloVerdict:
                 Rule(),
                 *solved(self.item, own_choice(self.chosen)),
                 *lesson(self.item),
-                Small((f"{place} · {checked(self.item)}",)),
+                Small((say("{place} · {checked}", place=place, checked=checked(self.item)),)),
                 Buttons(
                     (
                         in_turn(self.turn, "on", on, primary=True),
@@ -124,7 +128,9 @@ class SoloResult:
     def page(self) -> Page:
         return Page(
             (
-                Title(f"Your quiz · {self.topic}: {self.right} of {self.of} right"),
+                Title(
+                    say("Your quiz · {topic}: {right} of {of} right", topic=self.topic, right=self.right, of=self.of)
+                ),
                 Lines(self._lines()),
                 *(part for item in self.missed[:_MISSED_SHOWN] for part in _fact(item)),
                 *self._rest(),
@@ -134,12 +140,28 @@ class SoloResult:
     def _lines(self) -> tuple[Line, ...]:
         if not self.answered:
             return ("You didn't answer any of its questions.",)
-        points = f"+{counted(self.points, 'practice point')} in " if self.points is not None else "It took "
-        return f"{points}{_duration(self.seconds)}.", self._left_out(), self._verdict()
+        points = (
+            say("+{points} in ", points=counted(self.points, "{n} practice point", "{n} practice points"))
+            if self.points is not None
+            else "It took "
+        )
+        return (
+            say("{points}{duration}.", points=points, duration=_duration(self.seconds)),
+            self._left_out(),
+            self._verdict(),
+        )
 
     def _left_out(self) -> str:
         left = self.of - self.answered
-        return f"{counted(left, 'question')} {'was' if left == 1 else 'were'}n't answered." if left else ""
+        return (
+            say(
+                "{questions} {wording}n't answered.",
+                questions=counted(left, "{n} question", "{n} questions"),
+                wording="was" if left == 1 else "were",
+            )
+            if left
+            else ""
+        )
 
     def _verdict(self) -> str:
         if self.missed:
@@ -148,21 +170,31 @@ class SoloResult:
 
     def _rest(self) -> Iterator[Part]:
         if (more := len(self.missed) - _MISSED_SHOWN) > 0:
-            yield Small((f"And {more} more. Practising the missed ones asks all of them.",))
+            yield Small((say("And {more} more. Practising the missed ones asks all of them.", more=more),))
         if self.missed:
             yield Buttons((again_button(self.turn, primary=True),))
 
 
 def _fact(item: Item) -> Iterator[Part]:
     yield Prose(item.gist, strong=True)
-    yield Prose((f"{key_in_full(item)} ", f"{item.facts[0].statement} ", Link("Source", item.source)))
+    yield Prose(
+        (
+            say("{key_in_full} ", key_in_full=key_in_full(item)),
+            say("{statement} ", statement=item.facts[0].statement),
+            Link("Source", item.source),
+        )
+    )
 
 
 def _duration(seconds: int) -> str:
     minutes, rest = divmod(seconds, 60)
     if minutes >= 60:
         return hours(minutes)
-    return f"{minutes} min {rest} s" if minutes else counted(rest, "second")
+    return (
+        say("{minutes} min {rest} s", minutes=minutes, rest=rest)
+        if minutes
+        else counted(rest, "{n} second", "{n} seconds")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +209,12 @@ class SoloWaiting:
     of: int
 
     def page(self) -> Page:
-        sentence = (
-            f"You have a quiz under way: {self.topic}, question {self.number} of {self.of}. "
-            "Resume it, or discard it and start another."
+        sentence = say(
+            "You have a quiz under way: {topic}, question {number} of {of}. Resume it, or discard it and start "
+            "another.",
+            topic=self.topic,
+            number=self.number,
+            of=self.of,
         )
         resume = in_turn(self.turn, "continue", "Resume", primary=True)
         return note(sentence, Buttons((resume, in_turn(self.turn, "drop", "Discard"))))
@@ -192,6 +227,10 @@ class SoloDropped:
     answered: int
 
     def page(self) -> Page:
-        kept = f"Your {counted(self.answered, 'answer')} count" if self.answered > 1 else "Your answer counts"
-        told = f" {kept} all the same." if self.answered else ""
+        kept = (
+            say("Your {answers} count", answers=counted(self.answered, "{n} answer", "{n} answers"))
+            if self.answered > 1
+            else "Your answer counts"
+        )
+        told = say(" {kept} all the same.", kept=kept) if self.answered else ""
         return note(say("Discarded." + told + " {quiz} starts another one.", quiz=Command("quiz")))

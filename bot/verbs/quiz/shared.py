@@ -5,10 +5,11 @@ from typing import Final
 
 from bot.rules.questions import ALREADY, first_use, guess_button
 from bot.rules.quizzing import quiz_click
+from bot.talk.lines import counted, say
 from bot.talk.pages import Page, note
 from bot.talk.parts import Button, Buttons, LinkTo, Small
 from bot.talk.people import MessageRef, Shown
-from bot.talk.phrases import counted, letters
+from bot.talk.phrases import letters
 from bot.verbs.quiz.cards import Steering, join_button
 from content.items import Item
 from content.rounds import Style
@@ -27,12 +28,17 @@ class Shortage:
 
     def page(self) -> Page:
         are = "is" if self.available == 1 else "are"
-        sentence = (
-            f"On {self.topic} there {are} {counted(self.available, 'question')} to ask now, "
-            f"not {self.wanted}. Nothing was started yet."
+        sentence = say(
+            "On {topic} there {are} {questions} to ask now, not {wanted}. Nothing was started yet.",
+            topic=self.topic,
+            are=are,
+            questions=counted(self.available, "{n} question", "{n} questions"),
+            wanted=self.wanted,
         )
         begin = quiz_click(self.style, number=self.available, seconds=self.seconds, topic=self.topic_key[:70])
-        return note(sentence, Buttons((Button(f"Start with {self.available}", begin, primary=True),)))
+        return note(
+            sentence, Buttons((Button(say("Start with {available}", available=self.available), begin, primary=True),))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +54,12 @@ class QuizStands:
         mixed = Small((self.mixed,))
         if self.style is Style.NIGHT:
             return note(
-                "The lobby is open. Press Start there when everyone's in.",
+                say("The lobby is open. Press Start there when everyone's in."),
                 mixed,
-                LinkTo("Go to the lobby", self.at),
+                LinkTo(say("Go to the lobby"), self.at),
             )
         sentence = "The quiz has started. The buttons below each question close it early, pause the quiz or end it."
-        return note(sentence, mixed, LinkTo("Go to the question", self.at))
+        return note(sentence, mixed, LinkTo(say("Go to the question"), self.at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ class QuizNoted:
     def page(self) -> Page:
         own = letters(self.item, self.chosen)
         return note(
-            f"{ALREADY}, noted: {own}." if self.again else f"Noted: {own}.",
+            say("{already}, noted: {own}.", already=ALREADY, own=own) if self.again else say("Noted: {own}.", own=own),
             Small((first_use(first_ever=self.first_ever),)),
             Buttons((guess_button(Shown("turn", self.turn)),)),
         )
@@ -86,7 +92,12 @@ class Joined:
     def page(self) -> Page:
         already = "You're already in." if self.again else "You're in."
         return note(
-            f"{already} {counted(self.players, 'player')} so far.", Small((first_use(first_ever=self.first_ever),))
+            say(
+                "{already} {players} so far.",
+                already=already,
+                players=counted(self.players, "{n} player", "{n} players"),
+            ),
+            Small((first_use(first_ever=self.first_ever),)),
         )
 
 
@@ -120,5 +131,5 @@ class Steered:
 
     def page(self) -> Page:
         if self.what is Steering.STOP and not self.result_comes:
-            return note("Ended before the first question, so there's no result.")
+            return note(say("Ended before the first question, so there's no result."))
         return note(_STEERED[self.what])

@@ -5,12 +5,13 @@ from typing import Final
 from bot.declaring import Press, Verb
 from bot.rules.sureness import PRESS as SURE
 from bot.talk.asks import Who
+from bot.talk.lines import say
 from bot.verbs.review.answering import answer_review, say_sureness
 from bot.verbs.review.asking import go_on, start_review
 
 REVIEW: Final = Verb(
     "review",
-    "What you got wrong, guessed, missed or starred, when it is due",
+    say("What you got wrong, guessed, missed or starred, when it is due"),
     Who.MEMBER,
     start_review,
     presses=(

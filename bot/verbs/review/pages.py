@@ -19,11 +19,11 @@ from bot.rules.questions import (
 )
 from bot.rules.sureness import on_sureness
 from bot.talk.clicks import Click
-from bot.talk.lines import Command, Line, say
+from bot.talk.lines import Command, Line, counted, say
 from bot.talk.pages import Page, Refusal, note
 from bot.talk.parts import Button, Buttons, Lines, Rule, Small, Title
 from bot.talk.people import Shown
-from bot.talk.phrases import counted, day
+from bot.talk.phrases import day
 from content.attempts import Sureness
 from content.grading import Grade
 from content.items import Item
@@ -31,8 +31,10 @@ from content.items import Item
 _REVIEW: Final = Command("review")
 
 NOTHING_YET: Final = Refusal(
-    "There is nothing to review yet. What you get wrong, guess, miss or star comes back here, when you are about to "
-    "forget it."
+    say(
+        "There is nothing to review yet. What you get wrong, guess, miss or star comes back here, when you are "
+        "about to forget it."
+    )
 )
 NOT_YOURS: Final = Refusal(say("That review is somebody else's. {review} begins yours.", review=_REVIEW))
 TAKEN_BACK: Final = Refusal(
@@ -54,7 +56,7 @@ class ReviewQuestion:
 
     def page(self) -> Page:
         shown = Shown("review", self.review)
-        title = f"Review · {self.item.service} · {self.number} of {self.of}"
+        title = say("Review · {service} · {number} of {of}", service=self.item.service, number=self.number, of=self.of)
         return Page(
             (
                 Title(title),
@@ -63,7 +65,7 @@ class ReviewQuestion:
                 *to_choose(self.item, shown),
                 Buttons((star_button(shown), report_button(shown))),
             ),
-            summary=f"{title}: {self.item.gist}",
+            summary=say("{title}: {gist}", title=title, gist=self.item.gist),
         )
 
 
@@ -102,7 +104,7 @@ class ReviewVerdict:
         )
 
     def _back(self) -> str:
-        return f"It comes back on {day(self.back_on)} or soon after." if self.back_on else ""
+        return say("It comes back on {day} or soon after.", day=day(self.back_on)) if self.back_on else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +119,24 @@ class ReviewDone:
     skipped: bool = False
 
     def page(self) -> Page:
-        title = Title(f"Review done: {self.right} of {self.answered} right")
+        title = Title(say("Review done: {right} of {answered} right", right=self.right, answered=self.answered))
         return Page((title, Lines(tuple(self._lines())), Buttons(tuple(self._more()))))
 
     def _lines(self) -> Iterator[Line]:
         if self.skipped:
             yield _SKIPPED
         if self.due:
-            yield f"{counted(self.due, 'more question')} {'is' if self.due == 1 else 'are'} due."
+            yield say(
+                "{questions} {wording} due.",
+                questions=counted(self.due, "{n} more question", "{n} more questions"),
+                wording="is" if self.due == 1 else "are",
+            )
         else:
-            yield f"Nothing else is due. {coming_line(self.coming)}".rstrip()
+            yield say("Nothing else is due. {coming_line}", coming_line=coming_line(self.coming)).rstrip()
 
     def _more(self) -> Iterator[Button]:
         if self.due:
-            yield Button("Go on", Click("review"), primary=True)
+            yield Button(say("Go on"), Click("review"), primary=True)
 
 
 _OVER: Final = say(
@@ -166,4 +172,4 @@ def coming_line(coming: tuple[date, int] | None) -> str:
     if coming is None:
         return ""
     on, number = coming
-    return f"Next: {counted(number, 'question')} on {day(on)}."
+    return say("Next: {questions} on {day}.", questions=counted(number, "{n} question", "{n} questions"), day=day(on))

@@ -16,6 +16,7 @@ from bot.rules.spaces import find_channel
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.forms import Form
 from bot.talk.kinds import Switch
+from bot.talk.lines import say
 from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Spot
 from bot.verbs.setup.options import CATCH_UP, CHANNEL, DAYS, NOTICES, TIME, WEEKLY, ZONE
@@ -32,11 +33,11 @@ _A_ZONE: Final = "a zone like Europe/Berlin"
 
 
 def missing_words(what: str, at: str) -> Refusal:
-    return Refusal(f"Something is missing: {what}.", at=at)
+    return Refusal(say("Something is missing: {what}.", what=what), at=at)
 
 
 def cannot_post(why: str) -> Refusal:
-    return Refusal(f"I can't post there yet: {why}", at=TIME.name)
+    return Refusal(say("I can't post there yet: {why}", why=why), at=TIME.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _show(tx: Transaction, ask: Ask, now: datetime, skew: Skew | None) -> SetupS
 def _planned(spot: Spot, plan: Plan, due: Due | None) -> Schedule:
     return Schedule(
         spot=spot,
-        time=f"{plan.rhythm.time:%H:%M}",
+        time=say("{time}", time=f"{plan.rhythm.time:%H:%M}"),
         zone=plan.rhythm.zone,
         weekdays=tuple(plan.rhythm.weekdays),
         paused=False,
@@ -112,7 +113,9 @@ def _plan(ask: Ask, before: Channel | None) -> Plan | Refusal:
     had = rhythm_of(before) if before else None
     at, zone = ask.get(TIME) or (had.time if had else None), ask.get(ZONE) or (had.zone if had else None)
     if at is None:
-        return missing_words(_A_TIME if zone else f"{_A_TIME} and {_A_ZONE}", TIME.name)
+        return missing_words(
+            _A_TIME if zone else say("{a_time} and {a_zone}", a_time=_A_TIME, a_zone=_A_ZONE), TIME.name
+        )
     if zone is None:
         return missing_words(_A_ZONE, ZONE.name)
     days = ask.get(DAYS) or (tuple(had.weekdays) if had else EVERY_DAY)
@@ -140,7 +143,7 @@ def _save(tx: Transaction, ask: Ask, spot: Spot, plan: Plan, now: datetime) -> t
         tx,
         space=space,
         native_id=spot.channel,
-        time=f"{rhythm.time:%H:%M}",
+        time=say("{time}", time=f"{rhythm.time:%H:%M}"),
         zone=rhythm.zone,
         weekdays="".join(map(str, rhythm.weekdays)),
         next_on=due.on if due else None,
@@ -164,7 +167,7 @@ def _kept(before: Channel | None, plan: Plan) -> Kept:
 
 SETUP: Final = Verb(
     "setup",
-    "Choose where and when the daily question comes",
+    say("Choose where and when the daily question comes"),
     Who.ORGANISER,
     serve,
     (TIME, ZONE, DAYS, CHANNEL, CATCH_UP, NOTICES, WEEKLY),

@@ -4,17 +4,20 @@ from typing import Final
 
 from bot.talk.asks import Option
 from bot.talk.kinds import Number, OneOf, Place, Switch
+from bot.talk.lines import say
 from bot.talk.time_kinds import TimeOfDay, Weekdays, Zone
 
-TIME: Final = Option("time", "When it comes, local time, like 09:00", TimeOfDay())
-ZONE: Final = Option("zone", "The time zone, like Europe/Berlin", Zone())
-DAYS: Final = Option("days", "Which weekdays, like mon-fri or mon,wed,fri; every day if you leave it out", Weekdays())
-CHANNEL: Final = Option("channel", "Where it is posted; this channel if you leave it out", Place())
+TIME: Final = Option("time", say("When it comes, local time, like 09:00"), TimeOfDay())
+ZONE: Final = Option("zone", say("The time zone, like Europe/Berlin"), Zone())
+DAYS: Final = Option(
+    "days", say("Which weekdays, like mon-fri or mon,wed,fri; every day if you leave it out"), Weekdays()
+)
+CHANNEL: Final = Option("channel", say("Where it is posted; this channel if you leave it out"), Place())
 CATCH_UP: Final = Option(
     "catch-up",
-    "How late it may still come after an outage: 0h to 12h; 2h if you leave it out",
+    say("How late it may still come after an outage: 0h to 12h; 2h if you leave it out"),
     Number(0, 12, "“{typed}” isn't a number of hours from 0 to 12. Write it like 2h.", unit="h"),
     named=True,
 )
-WEEKLY: Final = Option("weekly", "Whether a report on the week comes every Monday", OneOf(Switch), named=True)
-NOTICES: Final = Option("notices", "Whether you are told of faults by direct message", OneOf(Switch), named=True)
+WEEKLY: Final = Option("weekly", say("Whether a report on the week comes every Monday"), OneOf(Switch), named=True)
+NOTICES: Final = Option("notices", say("Whether you are told of faults by direct message"), OneOf(Switch), named=True)

@@ -12,12 +12,12 @@ from bot.posting.troubles import Trouble, remedies
 from bot.rules.punctuality import wrong_clock
 from bot.talk.clicks import Click
 from bot.talk.forms import Form
-from bot.talk.lines import ChannelName, Command, Line, joined, say
+from bot.talk.lines import ChannelName, Command, Line, counted, joined, say
 from bot.talk.pages import Page
 from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Rule, Small, Title, lines_of
 from bot.talk.people import Spot
 from bot.talk.phrases import DAYS as DAY_NAMES
-from bot.talk.phrases import counted, next_question, weekdays
+from bot.talk.phrases import next_question, weekdays
 from bot.talk.zones import is_fixed, zone_name
 from bot.verbs.setup.options import CHANNEL, DAYS, TIME, ZONE
 from storage.channels import Channel
@@ -56,7 +56,13 @@ class Schedule:
     def line(self) -> str:
         """`09:00 Europe/Berlin, Mon to Fri`."""
         paused = ", paused" if self.paused else ""
-        return f"{self.time} {zone_name(self.zone)}, {weekdays(self.weekdays)}{paused}"
+        return say(
+            "{time} {zone_name}, {weekdays}{paused}",
+            time=self.time,
+            zone_name=zone_name(self.zone),
+            weekdays=weekdays(self.weekdays),
+            paused=paused,
+        )
 
     @property
     def filled_in(self) -> dict[str, str]:
@@ -95,15 +101,21 @@ class SetupDone:
         entry, opening = self.schedule, self.what
         following = next_question(entry.next_due, entry.zone, self.now)
         done = say("{channel}: ", channel=ChannelName(entry.spot.channel))
-        test = Button("Send a test post", Click("test", None, (f"#{entry.spot.channel}",)))
+        test = Button(say("Send a test post"), Click("test", None, (f"#{entry.spot.channel}",)))
         hint = say("A question can be posted at once with {now}; it counts like any other.", now=Command("daily now"))
         return Page(
             (
-                Prose(joined(done, f"{opening}. {entry.line}. {following}", by="")),
+                Prose(
+                    joined(
+                        done,
+                        say("{opening}. {line}. {following}", opening=opening, line=entry.line, following=following),
+                        by="",
+                    )
+                ),
                 Small((self._summer_time(), self._faults(), self._report(), hint)),
-                Buttons((test, *([Button("Post one now", Click(POST_NOW))] if self.here else []))),
+                Buttons((test, *([Button(say("Post one now"), Click(POST_NOW))] if self.here else []))),
             ),
-            summary=f"{opening}. {entry.line}. {following}",
+            summary=say("{opening}. {line}. {following}", opening=opening, line=entry.line, following=following),
         )
 
     def _summer_time(self) -> Line:
@@ -120,8 +132,10 @@ class SetupDone:
 
     def _faults(self) -> Line:
         """What happens when something goes wrong."""
-        late = counted(self.schedule.catch_up_hours, "hour")
-        after = f"After an outage a question still comes up to {late} late; later than that it is skipped."
+        late = counted(self.schedule.catch_up_hours, "{n} hour", "{n} hours")
+        after = say(
+            "After an outage a question still comes up to {late} late; later than that it is skipped.", late=late
+        )
         if self.schedule.catch_up_hours == 0:
             after = "After an outage a question that was missed is skipped."
         told = (
@@ -151,12 +165,15 @@ class SetupShown:
             setup=Command("setup"),
             example=Command("setup 09:00 Europe/Berlin mon-fri"),
         )
-        return Page((Title("The daily question in this space"), *self._state(), Rule(), Small((how,))))
+        return Page((Title(say("The daily question in this space")), *self._state(), Rule(), Small((how,))))
 
     def form(self, spot: Spot) -> Form:
         """To set up the channel of a spot, or to change it, below all that there is to know of the space."""
         own = next((entry for entry in self.schedules if entry.spot == spot), None)
-        stands = {CHANNEL.name: f"#{spot.channel}", **(own.filled_in if own is not None else _USUAL)}
+        stands = {
+            CHANNEL.name: say("#{channel}", channel=spot.channel),
+            **(own.filled_in if own is not None else _USUAL),
+        }
         intro = tuple(line for part in self._state() for line in lines_of(part))
         form = form_of("setup", "The daily question", "Save", (CHANNEL, TIME, ZONE, DAYS))
         return replace(form, intro=intro).filled_in(stands)
@@ -165,7 +182,7 @@ class SetupShown:
         yield from self._clock()
         yield from map(Prose, self.hindrances)
         if not self.schedules:
-            yield Prose("No channel here has a daily question yet.")
+            yield Prose(say("No channel here has a daily question yet."))
         yield from self._schedules()
         yield from self._troubles()
 
@@ -178,7 +195,7 @@ class SetupShown:
             yield Prose(say("{channel}: {line}", channel=ChannelName(entry.spot.channel), line=entry.line))
             yield Small((self._following(entry),))
         if (more := len(self.schedules) - _SCHEDULES_SHOWN) > 0:
-            yield Small((f"And {counted(more, 'more channel')}.",))
+            yield Small((say("And {channels}.", channels=counted(more, "{n} more channel", "{n} more channels")),))
 
     def _following(self, entry: Schedule) -> Line:
         if not entry.trouble:
@@ -192,7 +209,7 @@ class SetupShown:
         if not latest:
             return
         yield Rule()
-        yield Prose("What went wrong in the last seven days", strong=True)
+        yield Prose(say("What went wrong in the last seven days"), strong=True)
         yield Lines(tuple(say("{c} {line}", c=ChannelName(t.spot.channel), line=t.line) for t in latest))
         yield Small(remedies(latest))
 

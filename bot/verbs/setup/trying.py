@@ -8,16 +8,17 @@ from bot.delivery import Sent
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.spaces import NOT_SET_UP, find_channel
 from bot.talk.asks import Ask
+from bot.talk.lines import say
 from bot.talk.pages import Outcome, Page, Refusal, note
 from bot.talk.parts import LinkTo
 from bot.talk.people import MessageRef, Spot
 from bot.verbs.setup.shown import schedule_of
 
-JUST_STARTING: Final = Refusal("Studyhall is just starting; try again in a moment.")
+JUST_STARTING: Final = Refusal(say("Studyhall is just starting; try again in a moment."))
 
 
 def test_failed(why: str) -> Refusal:
-    return Refusal(f"The test could not be posted: {why}")
+    return Refusal(say("The test could not be posted: {why}", why=why))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class TestPosted:
 
     def page(self) -> Page:
         sentence = "The test post is in the channel. It isn't a question and scores nothing."
-        return note(sentence, LinkTo("Go to the test post", self.at))
+        return note(sentence, LinkTo(say("Go to the test post"), self.at))
 
 
 async def post_test(study: Study, ask: Ask) -> Outcome:
@@ -47,7 +48,12 @@ async def post_test(study: Study, ask: Ask) -> Outcome:
     if face is None:
         return JUST_STARTING
     schedule = schedule_of(channel, spot).line
-    test = note(f"A test: the daily question will come here, {schedule}. This isn't a question and scores nothing.")
+    test = note(
+        say(
+            "A test: the daily question will come here, {schedule}. This isn't a question and scores nothing.",
+            schedule=schedule,
+        )
+    )
     async with face.turn(spot):
         outcome = await face.send(spot, test, identity=None)
     return TestPosted(outcome.message) if isinstance(outcome, Sent) else test_failed(outcome.why)

@@ -25,16 +25,16 @@ from storage.accounts import KnownAccount, lock_account
 from storage.database import Transaction
 from storage.shares import Of, Share
 
-NO_VERDICT_YET: Final = Refusal("There is nothing to share yet: your result comes with your verdict.")
-NO_WEEK: Final = Refusal("You didn't answer anything that week, so there is nothing to share.")
+NO_VERDICT_YET: Final = Refusal(say("There is nothing to share yet: your result comes with your verdict."))
+NO_WEEK: Final = Refusal(say("You didn't answer anything that week, so there is nothing to share."))
 HIDDEN: Final = Refusal(
     say("You are hidden, so nothing of yours is shared. {settings} changes that.", settings=Command("settings"))
 )
-ON_ITS_WAY: Final = Refusal("Your result may not have arrived. It won't be sent twice.")
+ON_ITS_WAY: Final = Refusal(say("Your result may not have arrived. It won't be sent twice."))
 
 
 def not_shared(why: str) -> Refusal:
-    return Refusal(f"Your result could not be posted: {why}")
+    return Refusal(say("Your result could not be posted: {why}", why=why))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Shared:
         told = (
             "You've already shared this." if self.again else "Shared in the channel. It doesn't give the answer away."
         )
-        return note(told, LinkTo("Go to it", self.at))
+        return note(told, LinkTo(say("Go to it"), self.at))
 
 
 async def serve(study: Study, ask: Ask) -> Outcome:

@@ -7,10 +7,10 @@ from typing import Final
 from bot.core import Study
 from bot.posting.once import ClickedFeed
 from bot.rules.own_week import load_own_week
-from bot.talk.lines import Name, say
+from bot.talk.lines import Name, counted, joined, say
 from bot.talk.pages import Outcome, Page, note
 from bot.talk.people import Kind
-from bot.talk.phrases import counted, day, named, nth
+from bot.talk.phrases import day, named, nth
 from content.scoring import DailyOutcome
 from storage import shares
 from storage.boards import Ranked
@@ -32,9 +32,12 @@ class SharedDaily:
     """0 where nothing is said of it."""
 
     def page(self) -> Page:
-        verdict = "right" if self.right else "not right this time"
-        told = f"{{name}} answered the question for {day(self.on)}: {verdict}{_streak(self.streak)}."
-        return note(say(told, name=Name(named(self.name))))
+        name, on = Name(named(self.name)), day(self.on)
+        if self.right:
+            told = say("{name} answered the question for {day}: right", name=name, day=on)
+        else:
+            told = say("{name} answered the question for {day}: not right this time", name=name, day=on)
+        return note(say("{told}{streak}.", told=told, streak=_streak(self.streak)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +51,21 @@ class SharedWeek:
 
     def page(self) -> Page:
         own = self.own
-        told = [f"{own.right:,} of {own.answered:,} right"] if own else ["no answers that count"]
+        told = [self._right()]
         if own and not self.quiet:
-            told += [counted(own.points, "point"), *([f"{nth(own.rank)} in the group"] if own.rank else [])]
-        return note(say(f"{{name}}, week of {day(self.first)}: {', '.join(told)}.", name=Name(named(self.name))))
+            told.append(counted(own.points, "{n} point", "{n} points"))
+            told += [say("{nth} in the group", nth=nth(own.rank))] if own.rank else []
+        name = Name(named(self.name))
+        return note(say("{name}, week of {day}: {told}.", name=name, day=day(self.first), told=joined(*told, by=", ")))
+
+    def _right(self) -> str:
+        if self.own is None:
+            return say("no answers that count")
+        return say("{right} of {answered} right", right=self.own.right, answered=self.own.answered)
 
 
 def _streak(days: int) -> str:
-    return f", with a streak of {days:,} days" if days >= _WORTH_A_WORD else ""
+    return say(", with a streak of {days} days", days=days) if days >= _WORTH_A_WORD else ""
 
 
 class ShareFeed(ClickedFeed[Share]):

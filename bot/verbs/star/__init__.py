@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.declaring import Press, Shortcut, Verb
 from bot.talk.asks import Who
+from bot.talk.lines import say
 from bot.verbs.star.listing import open_star, show_list, turn_page
 from bot.verbs.star.starring import keep_note, note_form, star_shown, unstar
 
@@ -11,7 +12,7 @@ _SHORTCUT: Final = Shortcut("Star", "Mark the question of a card, to see it agai
 
 STAR: Final = Verb(
     "star",
-    "The questions you starred, with your notes",
+    say("The questions you starred, with your notes"),
     Who.MEMBER,
     show_list,
     presses=(

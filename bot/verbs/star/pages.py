@@ -7,10 +7,9 @@ from typing import Final
 from bot.rules.questions import first_use, lesson, solved, stem
 from bot.rules.quizzing import solo_button
 from bot.talk.clicks import numbered
-from bot.talk.lines import Command, Line, Strong, say
+from bot.talk.lines import Command, Line, Strong, counted, say
 from bot.talk.pages import Page, Refusal, note
 from bot.talk.parts import Button, Buttons, LinkTo, Part, Prose, Rule, Small, Title, Told
-from bot.talk.phrases import counted
 from content.items import Item
 from content.templates.family import Family
 from content.topics import STARRED
@@ -20,16 +19,18 @@ ON_A_PAGE: Final = 5
 _QUIZ_AT_MOST: Final = 10
 
 _STAR: Final = Command("star")
-_QUIZ: Final = Command(f"quiz {STARRED.id}")
+_QUIZ: Final = Command(say("quiz {id}", id=STARRED.id))
 
 NOT_STARRED: Final = Refusal(
     say("That question has no star of yours any more. {star} lists those that have.", star=_STAR)
 )
-NO_WORDS: Final = Refusal("There is nothing in that note, so nothing was changed.")
+NO_WORDS: Final = Refusal(say("There is nothing in that note, so nothing was changed."))
 UNSTARRED: Final = note(say("Unstarred, and the note is gone. {star} lists the others.", star=_STAR))
 NO_STARS: Final = Refusal(
-    "You haven't starred a question yet. Press Star below a verdict: the question is listed here and comes back in "
-    "your reviews."
+    say(
+        "You haven't starred a question yet. Press Star below a verdict: the question is listed here and comes "
+        "back in your reviews."
+    )
 )
 
 
@@ -45,7 +46,7 @@ class Starred:
     def page(self) -> Page:
         opening = "It has your star already." if self.again else "Starred: it comes back in your reviews."
         sentence = say(opening + " {star} lists what you starred, and {quiz} asks it.", star=_STAR, quiz=_QUIZ)
-        told = (Told("Your note", self.star.note),) if self.star.note else ()
+        told = (Told(say("Your note"), self.star.note),) if self.star.note else ()
         return note(sentence, *told, Small((first_use(first_ever=self.first_ever),)), _beside(self.star))
 
 
@@ -57,7 +58,9 @@ class NoteKept:
 
     def page(self) -> Page:
         assert self.star.note
-        return note("Your note is kept. Only you see it.", Told("Your note", self.star.note), _beside(self.star))
+        return note(
+            say("Your note is kept. Only you see it."), Told(say("Your note"), self.star.note), _beside(self.star)
+        )
 
 
 def _beside(star: Star, *more: Button) -> Buttons:
@@ -81,9 +84,13 @@ class StarList:
     def page(self) -> Page:
         return Page(
             (
-                Title(f"Your stars: {counted(self.of, 'question')}"),
+                Title(say("Your stars: {questions}", questions=counted(self.of, "{n} question", "{n} questions"))),
                 *(part for place, star in self._placed() for part in _entry(place, star)),
-                Buttons(tuple(_of_star(f"Open {place}", "star-open", star) for place, star in self._placed())),
+                Buttons(
+                    tuple(
+                        _of_star(say("Open {place}", place=place), "star-open", star) for place, star in self._placed()
+                    )
+                ),
                 Buttons(tuple(self._ways())),
             )
         )
@@ -104,8 +111,8 @@ def _page_button(label: str, skip: int) -> Button:
 
 
 def _entry(place: int, star: Star) -> Iterator[Part]:
-    yield Prose((Strong(f"{place}  "), star.gist))
-    yield Small((f"Your note: {star.note}" if star.note else "",))
+    yield Prose((Strong(say("{place}  ", place=place)), star.gist))
+    yield Small((say("Your note: {note}", note=star.note) if star.note else "",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,20 +132,20 @@ class StarOpened:
 
     def _title(self) -> Line:
         service = self.item.service if self.item else self.family.service if self.family else ""
-        return f"Starred · {service}" if service else "Starred"
+        return say("Starred · {service}", service=service) if service else "Starred"
 
     def _question(self) -> Iterator[Part]:
         yield from stem(self.item) if self.item else (Prose(self.star.gist, strong=True),)
         if self.secret:
-            yield Small(("Its answer isn't shown here while the question is still being asked.",))
+            yield Small((say("Its answer isn't shown here while the question is still being asked."),))
         elif self.item is not None:
             yield Rule()
             yield from solved(self.item, {})
             yield from lesson(self.item)
         elif self.family is not None:
-            yield Told("The rule", self.family.statement)
-            yield LinkTo("Source", self.family.source)
+            yield Told(say("The rule"), self.family.statement)
+            yield LinkTo(say("Source"), self.family.source)
 
     def _note(self) -> Iterator[Part]:
         if self.star.note:
-            yield Told("Your note", self.star.note)
+            yield Told(say("Your note"), self.star.note)

@@ -10,6 +10,7 @@ from bot.rules.shown import find_shown
 from bot.rules.spaces import group_of, person_of
 from bot.talk.asks import Ask
 from bot.talk.forms import Field, Form
+from bot.talk.lines import say
 from bot.talk.pages import Outcome
 from bot.verbs.star.pages import NO_WORDS, NOT_STARRED, UNSTARRED, NoteKept, Starred
 from storage import stars
@@ -43,8 +44,8 @@ def note_form(_: Study, ask: Ask) -> Form:
     """A note of one's own, in the place of the one before: a form is made without asking the database for that."""
     assert ask.click is not None
     hint = "What do you want to remember? Only you see it."
-    field = Field(_NOTE, "Note", hint, required=True, long=True, at_most=NOTE_AT_MOST)
-    return Form(ask.click.id, "Your note", "Save", (field,))
+    field = Field(_NOTE, say("Note"), hint, required=True, long=True, at_most=NOTE_AT_MOST)
+    return Form(ask.click.id, say("Your note"), say("Save"), (field,))
 
 
 async def keep_note(study: Study, ask: Ask) -> Outcome:

@@ -34,11 +34,13 @@ _EVENING: Final = time(19)
 _NOTICE: Final = timedelta(hours=12)
 """So long before it begins a night is planned at the least."""
 _LASTS: Final = timedelta(minutes=30)
-ON_ITS_WAY: Final = Refusal("The quiz night is planned, but its message may not have arrived. It won't be sent twice.")
+ON_ITS_WAY: Final = Refusal(
+    say("The quiz night is planned, but its message may not have arrived. It won't be sent twice.")
+)
 
 
 def not_told(why: str) -> Refusal:
-    return Refusal(f"The quiz night could not be announced: {why}")
+    return Refusal(say("The quiz night could not be announced: {why}", why=why))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +59,16 @@ class NightPlanned:
         return Moment(self.starts_at, local_time(self.starts_at, self.zone))
 
     def page(self) -> Page:
-        title = f"Quiz night: {self.topic}"
+        title = say("Quiz night: {topic}", topic=self.topic)
         return Page((Title(title), *self._parts()))
 
     def _parts(self) -> Iterator[Part]:
         yield Prose(say("{when}, here in this channel.", when=self.when), strong=True)
-        yield Prose("Ten questions, live, with points for speed. When it's time, an organiser starts it here.")
-        about = f"Ten questions on {self.topic}, live in the channel, with points for speed."
-        yield Event(f"Quiz night: {self.topic}", about, self.starts_at, self.starts_at + _LASTS)
+        yield Prose(say("Ten questions, live, with points for speed. When it's time, an organiser starts it here."))
+        about = say("Ten questions on {topic}, live in the channel, with points for speed.", topic=self.topic)
+        yield Event(say("Quiz night: {topic}", topic=self.topic), about, self.starts_at, self.starts_at + _LASTS)
         click = Click(PROPOSED, Shown("night", self.night), (self.key,))
-        yield Buttons((Button("Start the quiz night", click, primary=True),))
+        yield Buttons((Button(say("Start the quiz night"), click, primary=True),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class NightTold:
 
     def page(self) -> Page:
         told = "A quiz night is already planned: {when}." if self.again else "The quiz night is planned: {when}."
-        return Page((Prose(say(told, when=self.when)), LinkTo("Go to it", self.at)))
+        return Page((Prose(say(told, when=self.when)), LinkTo(say("Go to it"), self.at)))
 
 
 # --- planning it -----------------------------------------------------------------------------------------------------

@@ -1,0 +1,96 @@
+"""The languages that the product speaks beside English: whatever is said, said again in one of them. Pure.
+
+A page is made in English, of sentences that remember their templates. Before it is painted for one member, each
+sentence is made once more from the translation of its template and the translations of its values. What remembers
+nothing stays as it is: questions, names, whatever anybody typed. So does a sentence that a catalogue lacks.
+"""
+
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final, Literal, TypeVar, cast, get_args
+
+from bot.talk.lines import Line, Phrase, Sentence, Template, fill, say
+
+T = TypeVar("T")
+Language = Literal["en", "de", "es"]
+ENGLISH: Final[Language] = "en"
+LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
+CATALOGUES: Final = Path(__file__).parent / "catalogues"
+_THOUSANDS: Final = say("1,000")
+"""A catalogue shows by it how thousands are set apart."""
+
+
+def language_of(locale: str) -> Language:
+    """That of a locale as platforms write it, like `de`, `es-419` or `en_GB`; English where it is none of ours."""
+    spoken = locale.replace("_", "-").partition("-")[0].lower()
+    return next((language for language in LANGUAGES if language == spoken), ENGLISH)
+
+
+def in_language(said: T, language: Language) -> T:
+    """A page, a form, a refusal or any other value, with each of its sentences in a language."""
+    return said if language == ENGLISH else _Speaker(catalogue_of(language)).tell(said)
+
+
+@cache
+def catalogue_of(language: Language) -> NullTranslations:
+    """What is said in a language, by its English templates; read when somebody speaks it first."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = BytesIO()
+    with (CATALOGUES / f"{language}.po").open("rb") as catalogue:
+        write_mo(compiled, read_po(catalogue))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+class _Speaker:
+    """Says values again."""
+
+    def __init__(self, catalogue: NullTranslations) -> None:
+        self._catalogue = catalogue
+        self._thousands = catalogue.gettext(_THOUSANDS)[1:2]
+
+    def tell(self, said: T) -> T:
+        return cast("T", self._tell(said))
+
+    def _tell(self, said: Any) -> Any:
+        if isinstance(said, Sentence | Phrase):
+            return self._again(said.template)
+        if type(said) is tuple:
+            return self._each(said)
+        if is_dataclass(said) and not isinstance(said, type):
+            return self._fields(said)
+        return said
+
+    def _again(self, template: Template) -> Line:
+        values = {name: self._tell(value) for name, value in template.values.items()}
+        return fill(
+            Template(template.words, values, template.many), words=self._words(template), thousands=self._thousands
+        )
+
+    def _words(self, template: Template) -> str:
+        if not template.words:  # the key of what a catalogue says of itself
+            return ""
+        if template.many:
+            number = template.values["n"]
+            assert isinstance(number, int)
+            return self._catalogue.ngettext(template.words, template.many, number)
+        return self._catalogue.gettext(template.words)
+
+    def _each(self, said: tuple[Any, ...]) -> tuple[Any, ...]:
+        told = tuple(map(self._tell, said))
+        return said if _same(told, said) else told
+
+    def _fields(self, said: Any) -> Any:
+        before = {field.name: getattr(said, field.name) for field in fields(said) if field.init}
+        told = {name: self._tell(value) for name, value in before.items()}
+        return said if _same(told.values(), before.values()) else replace(said, **told)
+
+
+def _same(these: Iterable[Any], those: Iterable[Any]) -> bool:
+    return all(this is that for this, that in zip(these, those, strict=True))
