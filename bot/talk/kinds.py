@@ -4,7 +4,7 @@ Pure, and the same on both platforms, in a form, in a command and while somebody
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -87,8 +87,8 @@ class Number:
 
     least: int
     most: int
-    wrong: str
-    """What is said of anything else; `{typed}` in it is what was typed."""
+    wrong: Callable[[str], str]
+    """What is said of anything else that was typed."""
     unit: str = ""
     """May stand behind it: `s`, `h`."""
 
@@ -98,7 +98,7 @@ class Number:
             word = word.removesuffix(self.unit).rstrip()
         if word.isascii() and word.isdigit() and len(word) <= 9 and self.least <= int(word) <= self.most:
             return int(word)
-        return Refusal(self.wrong.format(typed=shown(typed)))
+        return Refusal(self.wrong(shown(typed)))
 
     def fits(self, word: str) -> bool:
         return re.fullmatch(r"#?-?[0-9]{1,10}", word) is not None

@@ -27,9 +27,9 @@ class Act(StrEnum):
 
 
 ACT = Option("act", "What to do", OneOf(Act), only_for={Act.CLOSE: Who.ORGANISER})
-NUMBER = Option("number", "Which one", Number(1, 9, "“{typed}” is no number from 1 to 9."))
+NUMBER = Option("number", "Which one", Number(1, 9, lambda typed: f"“{typed}” is no number from 1 to 9."))
 WORDS = Option("words", "What to say", Text(80))
-LOUD = Option("loud", "How loud", Number(0, 5, "“{typed}” is too loud."), named=True)
+LOUD = Option("loud", "How loud", Number(0, 5, lambda typed: f"“{typed}” is too loud."), named=True)
 OPTIONS: tuple[Option[Any], ...] = (ACT, NUMBER, WORDS, LOUD)
 AT = datetime(2026, 11, 27, 8, tzinfo=UTC)
 

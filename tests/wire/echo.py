@@ -19,7 +19,7 @@ from content.rounds import Style
 OPTIONS: Final[tuple[Option[Any], ...]] = (
     Option("time", "When", TimeOfDay()), Option("zone", "Where in time", Zone()), Option("days", "Which", Weekdays()),
     Option("place", "Where", Place()), Option("who", "Whom", Somebody()), Option("style", "How", OneOf(Style)),
-    Option("number", "How many", Number(1, 9, "“{typed}” is too many.")), Option("about", "What about", About()),
+    Option("number", "How many", Number(1, 9, "“{}” is too many.".format)), Option("about", "What about", About()),
     Option("words", "In your words", Text(80), named=True),
 )  # fmt: skip
 LETTERS: Final = (p.Lettered("one", "A", "The `first` *one*"), p.Lettered("two", "B", "The second"))

@@ -31,7 +31,11 @@ class Action(StrEnum):
 _ON_DISCORD: Final[Mapping[Platform, str]] = {
     "discord": "On Discord organisers are whoever has Manage Server; Slack has no such right to give."
 }
-_NO_REPORT: Final = "There is no report “{typed}” in this group."
+
+
+def _no_report(typed: str) -> str:
+    return say("There is no report “{typed}” in this group.", typed=typed)
+
 
 ACTION: Final = Option(
     "action",
@@ -39,7 +43,7 @@ ACTION: Final = Option(
     OneOf(Action),
     without={Action.ORGANISER: _ON_DISCORD, Action.REMOVE: _ON_DISCORD},
 )
-REPORT: Final = Option("report", say("The number of one report"), Number(1, 10**9 - 1, _NO_REPORT))
+REPORT: Final = Option("report", say("The number of one report"), Number(1, 10**9 - 1, _no_report))
 WHO: Final = Option("member", say("Whose streak to repair; on Slack also who may act as an organiser"), Somebody())
 ANSWER: Final = Option("answer", say("What to tell whoever reported it; this closes it"), Text(WORDS_AT_MOST))
 

@@ -36,7 +36,9 @@ FORM: Final = Option(
     Number(
         1,
         FIXED_FORMS,
-        say("“{{typed}}” isn't the number of a form. There are forms 1 to {fixed_forms}.", fixed_forms=FIXED_FORMS),
+        lambda typed: say(
+            "“{typed}” isn't the number of a form. There are forms 1 to {last}.", typed=typed, last=FIXED_FORMS
+        ),
     ),
 )
 LENGTH: Final = Option("length", say("The full exam, or half of it for a lunch break"), OneOf(Length))

@@ -54,7 +54,12 @@ REVEAL: Final = Option(
 OPEN: Final = Option(
     "open",
     say("How long a question stays open, in every channel: 1h to 72h"),
-    Number(1, 72, "“{typed}” isn't a number of hours from 1 to 72. Write it like 24h.", unit="h"),
+    Number(
+        1,
+        72,
+        lambda typed: say("“{typed}” isn't a number of hours from 1 to 72. Write it like 24h.", typed=typed),
+        unit="h",
+    ),
     named=True,
 )
 CONFIDENCE: Final = Option(
@@ -68,7 +73,11 @@ TEAMS: Final[Option[int | Switch]] = Option(
         most=MOST,
     ),
     OrOff(
-        Number(FEWEST, MOST, say("There can be {fewest} to {most} teams, or off for none.", fewest=FEWEST, most=MOST))
+        Number(
+            FEWEST,
+            MOST,
+            lambda _: say("There can be {fewest} to {most} teams, or off for none.", fewest=FEWEST, most=MOST),
+        )
     ),
     named=True,
 )

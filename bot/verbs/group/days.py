@@ -32,7 +32,7 @@ REST: Final[Option[SpanSaid | tuple[int, ...] | Switch]] = Option(
 REMOVE: Final = Option(
     "remove",
     say("Which rest days to remove, by their number"),
-    Number(1, 10**9 - 1, "“{typed}” isn't the number of any rest days."),
+    Number(1, 10**9 - 1, lambda typed: say("“{typed}” isn't the number of any rest days.", typed=typed)),
     named=True,
 )
 _NONE: Final = "-"

@@ -51,13 +51,13 @@ MEASURE: Final = Option("measure", say("What to rank by: points from dailies if 
 PAGE: Final = Option(
     "page",
     say("Which page, of ten places each"),
-    Number(1, _PAGES, "There is no page “{typed}”. Pages are numbers from 1 on."),
+    Number(1, _PAGES, lambda typed: say("There is no page “{typed}”. Pages are numbers from 1 on.", typed=typed)),
     named=True,
 )
 SEASON: Final = Option(
     "season",
     say("The number of a past season"),
-    Number(1, _PAGES, "There is no season “{typed}”. Seasons are numbered from 1 on."),
+    Number(1, _PAGES, lambda typed: say("There is no season “{typed}”. Seasons are numbered from 1 on.", typed=typed)),
 )
 
 

@@ -50,7 +50,7 @@ REST: Final[Option[SpanSaid | tuple[int, ...]]] = Option(
 REMOVE: Final = Option(
     "remove",
     say("Which rest days to remove, by their number in the plan"),
-    Number(1, 10**9 - 1, "“{typed}” isn't the number of any rest days."),
+    Number(1, 10**9 - 1, lambda typed: say("“{typed}” isn't the number of any rest days.", typed=typed)),
     named=True,
 )
 _OPTIONS: Final[tuple[Option[Any], ...]] = (DATE, WHOSE, ACTION, REST, REMOVE)

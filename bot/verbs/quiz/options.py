@@ -11,7 +11,7 @@ TOPIC: Final = Option("topic", say("A service, a domain, a task, weak spots, mis
 NUMBER: Final = Option(
     "number",
     say("How many questions: 1 to 20; 5 if you leave it out"),
-    Number(1, 20, "“{typed}” isn't a number of questions. A quiz has 1 to 20."),
+    Number(1, 20, lambda typed: say("“{typed}” isn't a number of questions. A quiz has 1 to 20.", typed=typed)),
 )
 STYLE: Final = Option("style", say("Just you, everybody here, or a live night with speed points"), OneOf(Style))
 SECONDS: Final = Option(
@@ -20,7 +20,10 @@ SECONDS: Final = Option(
     Number(
         10,
         600,
-        "“{typed}” isn't a number of seconds to answer in. A question stays open for 10 to 600 seconds.",
+        lambda typed: say(
+            "“{typed}” isn't a number of seconds to answer in. A question stays open for 10 to 600 seconds.",
+            typed=typed,
+        ),
         unit="s",
     ),
     named=True,

@@ -16,7 +16,12 @@ CHANNEL: Final = Option("channel", say("Where it is posted; this channel if you 
 CATCH_UP: Final = Option(
     "catch-up",
     say("How late it may still come after an outage: 0h to 12h; 2h if you leave it out"),
-    Number(0, 12, "“{typed}” isn't a number of hours from 0 to 12. Write it like 2h.", unit="h"),
+    Number(
+        0,
+        12,
+        lambda typed: say("“{typed}” isn't a number of hours from 0 to 12. Write it like 2h.", typed=typed),
+        unit="h",
+    ),
     named=True,
 )
 WEEKLY: Final = Option("weekly", say("Whether a report on the week comes every Monday"), OneOf(Switch), named=True)
