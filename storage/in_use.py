@@ -49,7 +49,7 @@ def _to_hold(url: URL) -> list[Path]:
 @contextmanager
 def _holding(url: URL, path: Path) -> Iterator[None]:
     """One of the files is the database: it stays when it is let go of, and nothing but flock will do."""
-    lock = FileLock(path, mode=0o644, blocking=False, preserve_lock_file=True, fallback_to_soft=False)
+    lock = FileLock(path, blocking=False, preserve_lock_file=True, fallback_to_soft=False)
     try:
         if not path.parent.is_dir():  # the lock would make it, for an address that was mistyped, too
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))

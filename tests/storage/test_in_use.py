@@ -1,6 +1,8 @@
 """One process has a SQLite file, by whichever name."""
 
+import os
 import sqlite3
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -100,3 +102,18 @@ def test_sqlites_own_locks_hold_beside_it(tmp_path: Path) -> None:
         with closing(sqlite3.connect(file)) as writing:
             writing.execute("BEGIN IMMEDIATE")
             assert b"database is locked" in subprocess.run(command, check=False, capture_output=True).stderr
+
+
+def test_a_new_file_is_for_whom_the_process_makes_files_for(tmp_path: Path) -> None:
+    """As deploy/systemd/studyhall.service wants it with `UMask=0077`."""
+    url = parse_address(f"sqlite:///{tmp_path / 'own.db'}")
+    before = os.umask(0o077)
+    try:
+        with alone_with(url):
+            upgrade(url)
+    finally:
+        os.umask(before)
+    assert {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()} == {
+        "own.db": 0o600,
+        "own.db.lock": 0o600,
+    }
