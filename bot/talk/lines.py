@@ -160,6 +160,10 @@ def pieces_of(line: Line) -> tuple[Piece, ...]:
     return (line,) if isinstance(line, str) else line
 
 
+@overload
+def joined(*lines: str, by: str = ...) -> str: ...
+@overload
+def joined(*lines: Line, by: str = ...) -> Line: ...
 def joined(*lines: Line, by: str = " ") -> Line:
     """Lines one after the other, as one; empty ones are left out."""
     said = {f"part{n}": line for n, line in enumerate(lines) if line}
@@ -176,7 +180,7 @@ def listed(parts: Iterable[Line]) -> Line:
     return say("{most} and {last}", most=joined(*most, by=", "), last=last) if most else last
 
 
-def either(parts: Iterable[str]) -> Line:
+def either(parts: Iterable[str]) -> str:
     """`A`, `A or B`, `A, B or C`."""
     *most, last = parts
     return say("{most} or {last}", most=joined(*most, by=", "), last=last) if most else last

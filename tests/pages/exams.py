@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.talk.pages import Outcome
+from bot.verbs.exam.front import FrontPage
 from bot.verbs.exam.papers import ExamMap, ExamQuestion, ExamWaiting, LastLook, NamesSaid, Progress
 from bot.verbs.exam.results import ExamResult
 from bot.verbs.exam.reviewing import History, Reading
-from bot.verbs.exam.starting import FrontPage
 from content.exams import Cell, Close, Length, Marked, Spread
 from content.items import Item
 from content.names import Name

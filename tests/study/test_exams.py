@@ -16,6 +16,7 @@ from bot.talk.clicks import Click
 from bot.talk.pages import Outcome
 from bot.talk.people import Shown
 from bot.verbs import PRESSES, VERBS
+from bot.verbs.exam.front import FrontPage
 from bot.verbs.exam.papers import ExamQuestion, ExamWaiting, LastLook
 from bot.verbs.exam.refusals import (
     ABANDONED,
@@ -29,7 +30,6 @@ from bot.verbs.exam.refusals import (
 )
 from bot.verbs.exam.results import ExamResult
 from bot.verbs.exam.reviewing import History, Reading
-from bot.verbs.exam.starting import FrontPage
 from bot.verbs.link.pages import Linked, Parted
 from bot.verbs.settings import SettingsShown
 from content.attempts import Occasion

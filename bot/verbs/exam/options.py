@@ -29,10 +29,7 @@ class Time(StrEnum):
 ACTION: Final = Option("action", say("Start one, resume it, submit it, or see the ones you took"), OneOf(Action))
 FORM: Final = Option(
     "form",
-    say(
-        "1 to {fixed_forms}: the same questions for everybody; drawn for you if you leave it out",
-        fixed_forms=FIXED_FORMS,
-    ),
+    say("1 to {last}: the same questions for everybody; drawn for you if you leave it out", last=FIXED_FORMS),
     Number(
         1,
         FIXED_FORMS,

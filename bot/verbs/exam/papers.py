@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.rules.questions import choose_prompt, first_use, lettered, stem
 from bot.talk.clicks import Click
-from bot.talk.lines import Countdown, Line, Strong, counted, say
+from bot.talk.lines import Countdown, Line, Strong, counted, joined, say
 from bot.talk.pages import Page, note
 from bot.talk.parts import Button, Buttons, Choose, Code, Lines, Options, Pick, Prose, Small, Title
 from bot.talk.people import Shown
@@ -16,7 +16,12 @@ from content.exams import Cell, Length, next_where
 from content.items import Item
 from content.names import Name
 
-_NAMES: Final = {Length.FULL: "Mock exam", Length.HALF: "Half exam"}
+_NAMES: Final = {Length.FULL: say("Mock exam"), Length.HALF: say("Half exam")}
+_SUBMIT: Final = {Length.FULL: say("Submit your mock exam?"), Length.HALF: say("Submit your half exam?")}
+_UNDER_WAY: Final = {
+    Length.FULL: say("You have a mock exam under way"),
+    Length.HALF: say("You have a half exam under way"),
+}
 _IN_A_ROW: Final = 5
 """Of the map: as many as a phone shows."""
 _COUNTED_DOWN: Final = timedelta(hours=1)
@@ -34,7 +39,7 @@ def sheet_button(sheet: int, press: str, label: str, *args: str, primary: bool =
 
 def in_minutes(length: timedelta) -> str:
     """`1 h 24 min`, `9 min`, `under a minute`."""
-    return hours(int(length.total_seconds()) // 60) or "under a minute"
+    return hours(int(length.total_seconds()) // 60) or say("under a minute")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +62,14 @@ class Progress:
 
     def line(self) -> Line:
         """`12 of 65 answered · 2 flagged · 1 h 24 min left`."""
-        answered = say("{cells} of {cells2} answered", cells=len(self.cells) - self.open, cells2=len(self.cells))
-        flagged = say(" · {flagged} flagged", flagged=self.flagged) if self.flagged else ""
-        return say("{answered}{flagged} · {left}", answered=answered, flagged=flagged, left=self._left())
+        answered = say("{answered} of {count} answered", answered=len(self.cells) - self.open, count=len(self.cells))
+        flagged = say("{count} flagged", count=self.flagged) if self.flagged else ""
+        return joined(answered, flagged, self._left(), by=" · ")
 
-    def _left(self) -> str | Countdown:
+    def _left(self) -> Line:
         left = max(self.closes_at - self.now, timedelta())
-        told = say("{in_minutes} left", in_minutes=in_minutes(left))
-        return told if left > _COUNTED_DOWN else Countdown(self.closes_at, told, before="ends")
+        told = say("{time} left", time=in_minutes(left))
+        return told if left > _COUNTED_DOWN else (Countdown(self.closes_at, told, before=say("ends")),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +86,8 @@ class ExamQuestion:
 
     def page(self) -> Page:
         cells = self.progress.cells
-        title = say(
-            "{exam_name} · question {place} of {cells}",
-            exam_name=exam_name(self.progress.length),
-            place=self.place + 1,
-            cells=len(cells),
-        )
+        exam = exam_name(self.progress.length)
+        title = say("{exam} · question {number} of {count}", exam=exam, number=self.place + 1, count=len(cells))
         options = lettered(self.item)
         shown = Shown("item", cells[self.place].id)
         return Page(
@@ -104,26 +105,26 @@ class ExamQuestion:
         )
 
     def _answer(self) -> Line:
-        flag = " Flagged." if self.progress.cells[self.place].flagged else ""
+        flag = say("Flagged.") if self.progress.cells[self.place].flagged else ""
         if not self.chosen:
-            return say(
-                "{choose_prompt}. You can change it until you submit the exam.{flag}",
-                choose_prompt=choose_prompt(self.item),
-                flag=flag,
-            )
-        return say("Your answer: {own}.{flag}", own=Strong(letters(self.item, self.chosen)), flag=flag)
+            prompt = choose_prompt(self.item)
+            return joined(say("{prompt}. You can change it until you submit the exam.", prompt=prompt), flag)
+        return joined(say("Your answer: {letters}.", letters=Strong(letters(self.item, self.chosen))), flag)
 
     def _buttons(self) -> Iterator[Button]:
         cells, place, answered = self.progress.cells, self.place, bool(self.chosen)
         own, last = cells[place], place + 1 == len(cells)
         if place:
-            yield sheet_button(cells[place - 1].id, "go", "Previous")
+            yield sheet_button(cells[place - 1].id, "go", say("Previous"))
         if not last:
-            yield sheet_button(cells[place + 1].id, "go", "Next", primary=answered)
-        yield sheet_button(own.id, "unflag" if own.flagged else "flag", "Remove flag" if own.flagged else "Flag")
-        yield sheet_button(own.id, "map", "Map", primary=last and answered)
-        yield sheet_button(own.id, "names", "Names")
-        yield sheet_button(own.id, "finish", "Submit exam")
+            yield sheet_button(cells[place + 1].id, "go", say("Next"), primary=answered)
+        if own.flagged:
+            yield sheet_button(own.id, "unflag", say("Remove flag"))
+        else:
+            yield sheet_button(own.id, "flag", say("Flag"))
+        yield sheet_button(own.id, "map", say("Map"), primary=last and answered)
+        yield sheet_button(own.id, "names", say("Names"))
+        yield sheet_button(own.id, "finish", say("Submit exam"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ class ExamMap:
         cells = self.progress.cells
         return Page(
             (
-                Title(say("{exam_name} · map", exam_name=exam_name(self.progress.length))),
+                Title(say("{exam} · map", exam=exam_name(self.progress.length))),
                 Code("\n".join(self._rows())),
                 Small((say("✓ answered  · open  ⚑ flagged"), self.progress.line())),
                 Pick(say("Go to a question"), tuple(map(_entry, range(1, len(cells) + 1), cells))),
@@ -148,38 +149,27 @@ class ExamMap:
         )
 
     def _rows(self) -> Iterator[str]:
-        signs = [
-            say("{number}{sign}", number=f"{number:>2}", sign=_sign(cell))
-            for number, cell in enumerate(self.progress.cells, start=1)
-        ]
+        signs = [f"{number:>2}{_sign(cell)}" for number, cell in enumerate(self.progress.cells, start=1)]
         for start in range(0, len(signs), _IN_A_ROW):
             yield "  ".join(signs[start : start + _IN_A_ROW]).rstrip()
 
     def _buttons(self) -> Iterator[Button]:
         cells = self.progress.cells
-        for label, flagged in (("Next open", False), ("Next flagged", True)):
+        for label, flagged in ((say("Next open"), False), (say("Next flagged"), True)):
             if (there := next_where(cells, self.place, flagged=flagged)) is not None:
                 yield sheet_button(there.id, "go", label, "flagged" if flagged else "open", primary=not flagged)
-        yield sheet_button(cells[self.place].id, "go", say("Back to {place}", place=self.place + 1))
-        yield sheet_button(cells[self.place].id, "finish", "Submit exam")
+        yield sheet_button(cells[self.place].id, "go", say("Back to {number}", number=self.place + 1))
+        yield sheet_button(cells[self.place].id, "finish", say("Submit exam"))
 
 
 def _sign(cell: Cell) -> str:
-    return say("{wording}{wording2}", wording="✓" if cell.answered else "·", wording2="⚑" if cell.flagged else " ")
+    return ("✓" if cell.answered else "·") + ("⚑" if cell.flagged else " ")
 
 
 def _entry(number: int, cell: Cell) -> Button:
-    flagged = ", flagged" if cell.flagged else ""
-    return sheet_button(
-        cell.id,
-        "go",
-        say(
-            "{number} · {wording}{flagged}",
-            number=number,
-            wording="answered" if cell.answered else "open",
-            flagged=flagged,
-        ),
-    )
+    answered, flagged = say("answered") if cell.answered else say("open"), say("flagged") if cell.flagged else ""
+    state = joined(answered, flagged, by=", ")
+    return sheet_button(cell.id, "go", say("{number} · {state}", number=number, state=state))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +182,13 @@ class LastLook:
     def page(self) -> Page:
         own = self.progress.cells[self.place].id
         buttons = (
-            sheet_button(own, "hand-in", "Submit", primary=True),
-            sheet_button(own, "go", say("Back to {place}", place=self.place + 1)),
-            sheet_button(own, "map", "Map"),
+            sheet_button(own, "hand-in", say("Submit"), primary=True),
+            sheet_button(own, "go", say("Back to {number}", number=self.place + 1)),
+            sheet_button(own, "map", say("Map")),
         )
         return Page(
             (
-                Title(say("Submit your {lower}?", lower=exam_name(self.progress.length).lower())),
+                Title(_SUBMIT[self.progress.length]),
                 Lines((self._open(), self._flagged(), say("After that nothing can be changed."))),
                 Small((self.progress.line(),)),
                 Buttons(buttons),
@@ -209,25 +199,17 @@ class LastLook:
     def _open(self) -> Line:
         left = self.progress.open
         if not left:
-            return "You have answered every question."
-        told = say(
-            "{questions} {wording} still open",
-            questions=counted(left, "{n} question", "{n} questions"),
-            wording="is" if left == 1 else "are",
+            return say("You have answered every question.")
+        open_ = counted(
+            left,
+            "{n} question is still open and would count as wrong.",
+            "{n} questions are still open and would count as wrong.",
         )
-        return Strong(told), " and would count as wrong."
+        return (Strong(open_),)
 
     def _flagged(self) -> str:
         flagged = self.progress.flagged
-        return (
-            say(
-                "{questions} {wording} flagged.",
-                questions=counted(flagged, "{n} question", "{n} questions"),
-                wording="is" if flagged == 1 else "are",
-            )
-            if flagged
-            else ""
-        )
+        return counted(flagged, "{n} question is flagged.", "{n} questions are flagged.") if flagged else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,11 +220,13 @@ class NamesSaid:
     names: tuple[Name, ...]
 
     def page(self) -> Page:
-        return note(say("Names in question {place}:", place=self.place + 1), Lines(tuple(map(_named, self.names))))
+        return note(say("Names in question {number}:", number=self.place + 1), Lines(tuple(map(_named, self.names))))
 
 
 def _named(name: Name) -> Line:
-    return Strong(name.short), " is its full name" if name.full == name.short else say(": {full}", full=name.full)
+    if name.full == name.short:
+        return say("{name} is its full name", name=Strong(name.short))
+    return say("{name}: {full_name}", name=Strong(name.short), full_name=name.full)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,14 +240,14 @@ class ExamWaiting:
     def page(self) -> Page:
         own = self.progress.cells[self.place].id
         buttons = (
-            sheet_button(own, "go", "Resume", primary=True),
-            sheet_button(own, "abandon", "Abandon it"),
+            sheet_button(own, "go", say("Resume"), primary=True),
+            sheet_button(own, "abandon", say("Abandon it")),
         )
         return Page(
             (
-                Title(say("You have a {lower} under way", lower=exam_name(self.progress.length).lower())),
+                Title(_UNDER_WAY[self.progress.length]),
                 Lines(
-                    (say("{form}, at question {place}.", form=self.form, place=self.place + 1), self.progress.line())
+                    (say("{form}, at question {number}.", form=self.form, number=self.place + 1), self.progress.line())
                 ),
                 Prose(say("Resume it, or abandon it to start another one; then nothing of it counts.")),
                 Buttons(buttons),

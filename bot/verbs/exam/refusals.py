@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.talk.lines import Command, listed, say
+from bot.talk.lines import Command, joined, listed, say
 from bot.talk.pages import Page, Refusal, note
 
 _EXAM: Final = Command("exam")
@@ -20,14 +20,9 @@ GIVEN_UP: Final[Page] = note(say("Abandoned: nothing of it counts. {exam} starts
 
 
 def no_version(typed: str, known: Sequence[str]) -> Refusal:
-    return Refusal(
-        say(
-            "There is no exam {typed}. There {wording} {listed}.",
-            typed=typed,
-            wording="is" if len(known) == 1 else "are",
-            listed=listed(known),
-        )
-    )
+    codes = listed(known)
+    there = say("There is {code}.", code=codes) if len(known) == 1 else say("There are {codes}.", codes=codes)
+    return Refusal(joined(say("There is no exam {typed}.", typed=typed), there))
 
 
 def no_form(number: int, version: str) -> Refusal:

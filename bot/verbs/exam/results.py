@@ -8,7 +8,7 @@ from typing import Final
 from bot.rules.secrets import never_explained
 from bot.rules.spaces import local_today
 from bot.talk.clicks import Click
-from bot.talk.lines import Line, Strong, counted, listed, say
+from bot.talk.lines import Line, Strong, counted, joined, listed, say
 from bot.talk.pages import Page
 from bot.talk.parts import Button, Buttons, Lines, Part, Pick, Prose, Small, Title
 from bot.talk.people import Spot
@@ -31,8 +31,7 @@ from storage.database import Transaction
 from storage.exams import Exam
 
 _ESTIMATE: Final = say(
-    "The pass mark here, {pass_share} of the scored questions, is Studyhall's own estimate.",
-    pass_share=f"{PASS_SHARE:.0%}",
+    "The pass mark here, {share}% of the scored questions, is Studyhall's own estimate.", share=round(100 * PASS_SHARE)
 )
 
 
@@ -46,7 +45,7 @@ def form_name(version: str, form: int) -> str:
 
 
 def verdict_on(right: int, of: int) -> str:
-    return "passed" if right >= needed(of) else "not passed"
+    return say("passed") if right >= needed(of) else say("not passed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +68,21 @@ class ExamResult:
     def page(self) -> Page:
         scored = [one for one in self.marked if one.scored]
         right = sum(one.right for one in scored)
-        verdict = verdict_on(right, len(scored))
+        title = say(
+            "{exam}: {right} of {scored} right, {verdict}",
+            exam=exam_name(self.exam.length),
+            right=right,
+            scored=len(scored),
+            verdict=verdict_on(right, len(scored)),
+        )
         return Page(
             (
-                Title(
-                    say(
-                        "{exam_name}: {right} of {scored} right, {verdict}",
-                        exam_name=exam_name(self.exam.length),
-                        right=right,
-                        scored=len(scored),
-                        verdict=verdict,
-                    )
-                ),
+                Title(title),
                 Lines((self._ended(), *self._about(len(scored)))),
                 Prose(say("By domain"), strong=True),
                 Lines(tuple(map(self._section, sections_of(self.marked)))),
                 *self._rest(),
-                Small((say("{estimate} {marking}", estimate=_ESTIMATE, marking=self.marking).rstrip(),)),
+                Small((joined(_ESTIMATE, self.marking),)),
                 Pick(say("Look at a question"), tuple(map(self._entry, range(1, len(self.marked) + 1), self.marked))),
                 Buttons(tuple(self._buttons())),
             ),
@@ -94,74 +91,71 @@ class ExamResult:
 
     def _ended(self) -> str:
         if self.late:
-            return "Time was up before that click, so the exam was submitted as it stood and the click changed nothing."
-        return "Time was up, so the exam was submitted as it stood." if self.exam.close is Close.TIME else ""
+            return say(
+                "Time was up before that click, so the exam was submitted as it stood and the click changed nothing."
+            )
+        return say("Time was up, so the exam was submitted as it stood.") if self.exam.close is Close.TIME else ""
 
     def _about(self, scored: int) -> Iterator[Line]:
         exam = self.exam
         assert exam.ended_at is not None
         taken, given = exam.ended_at - exam.started_at, exam.closes_at - exam.started_at
-        asked = counted(len(self.marked), "{n} question", "{n} questions")
         yield say(
-            "{form_name} · {asked} in {in_minutes} of {in_minutes2}",
-            form_name=form_name(exam.version, exam.form),
-            asked=asked,
-            in_minutes=in_minutes(taken),
-            in_minutes2=in_minutes(given),
+            "{form} · {questions} in {time} of {time_given}",
+            form=form_name(exam.version, exam.form),
+            questions=counted(len(self.marked), "{n} question", "{n} questions"),
+            time=in_minutes(taken),
+            time_given=in_minutes(given),
         )
         yield say(
             "To pass, {needed} of the {scored} scored questions have to be right.", needed=needed(scored), scored=scored
         )
         if left := sum(not one.answered for one in self.marked):
-            yield say(
-                "{questions} stayed open and {wording} as wrong.",
-                questions=counted(left, "{n} question", "{n} questions"),
-                wording="counts" if left == 1 else "count",
+            yield counted(
+                left,
+                "{n} question stayed open and counts as wrong.",
+                "{n} questions stayed open and count as wrong.",
             )
         if exam.length is Length.HALF:
-            yield "A half exam is a drill: it says nothing about how ready you are."
+            yield say("A half exam is a drill: it says nothing about how ready you are.")
 
     def _section(self, section: Section) -> Line:
-        title = self.domains.get(section.domain, say("Domain {domain}", domain=section.domain))
-        words = "meets competencies" if section.competent else "needs improvement"
-        return Strong(title), say(": {right} of {of} · {wording}", right=section.right, of=section.of, wording=words)
+        title = self.domains.get(section.domain) or say("Domain {number}", number=section.domain)
+        return say(
+            "{domain}: {right} of {count} · {verdict}",
+            domain=Strong(title),
+            right=section.right,
+            count=section.of,
+            verdict=say("meets competencies") if section.competent else say("needs improvement"),
+        )
 
     def _rest(self) -> Iterator[Part]:
         if unscored := [(number, one) for number, one in enumerate(self.marked, start=1) if not one.scored]:
-            numbers = listed(str(number) for number, _ in unscored)
-            right = sum(one.right for _, one in unscored)
-            yield Prose(
-                say(
-                    "Not scored: {numbers}. In the exam nobody learns which. You had {right} of these right.",
-                    numbers=numbers,
-                    right=right,
-                )
+            told = say(
+                "Not scored: {numbers}. In the exam nobody learns which. You had {right} of these right.",
+                numbers=listed(str(number) for number, _ in unscored),
+                right=sum(one.right for _, one in unscored),
             )
+            yield Prose(told)
         if self.exam.form != DRAWN:
             yield Prose(told_spread(self.exam.form, self.spread))
 
     def _entry(self, number: int, one: Marked) -> Button:
-        unscored = "" if one.scored else ", not scored"
-        return sheet_button(
-            one.id,
-            "read",
-            say("{number} · {said}{unscored}", number=number, said=self._said(one), unscored=unscored),
-            "all",
-        )
+        result = joined(self._said(one), "" if one.scored else say("not scored"), by=", ")
+        return sheet_button(one.id, "read", say("{number} · {result}", number=number, result=result), "all")
 
     def _said(self, one: Marked) -> str:
         if not one.answered:
-            return "open"
+            return say("open")
         if one.question in self.waiting:
-            return "waits"
-        return "right" if one.right else "wrong"
+            return say("waits")
+        return say("right") if one.right else say("wrong")
 
     def _buttons(self) -> Iterator[Button]:
         if missed := missed_of(self.marked, self.waiting):
-            yield sheet_button(
-                missed[0].id, "read", say("Review the {missed} missed", missed=len(missed)), "missed", primary=True
-            )
-        yield sheet_button(self.marked[0].id, "read", "Review all", "all", primary=not missed)
+            label = say("Review the {count} missed", count=len(missed))
+            yield sheet_button(missed[0].id, "read", label, "missed", primary=True)
+        yield sheet_button(self.marked[0].id, "read", say("Review all"), "all", primary=not missed)
         yield Button(say("History"), Click("exam-history"))
 
 
@@ -174,14 +168,14 @@ def told_spread(form: int, spread: Spread | None) -> str:
     """How a group did in a form."""
     if spread is None:
         return say("How your group did in form {form} is shown once three members have taken it.", form=form)
-    half = say(
-        "half of them got {lower} to {upper} right, the one in the middle {middle}",
+    return say(
+        "Form {form} in your group: {count} members took it; half of them got {lower} to {upper} right, the one in the "
+        "middle {middle}.",
+        form=form,
+        count=spread.persons,
         lower=spread.lower,
         upper=spread.upper,
         middle=spread.middle,
-    )
-    return say(
-        "Form {form} in your group: {persons} members took it; {half}.", form=form, persons=spread.persons, half=half
     )
 
 

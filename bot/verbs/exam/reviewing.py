@@ -20,7 +20,7 @@ from bot.rules.questions import (
 from bot.rules.spaces import person_of, zone_of
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
-from bot.talk.lines import Line, say
+from bot.talk.lines import Line, joined, say
 from bot.talk.pages import Outcome, Page
 from bot.talk.parts import Button, Buttons, Lines, Options, Part, Pick, Prose, Small, Title
 from bot.talk.people import Shown
@@ -66,12 +66,8 @@ class Reading:
     after: int | None
 
     def page(self) -> Page:
-        title = say(
-            "Question {place} of {of}{wording}",
-            place=self.place + 1,
-            of=self.of,
-            wording="" if self.scored else " · not scored",
-        )
+        number = say("Question {number} of {count}", number=self.place + 1, count=self.of)
+        title = joined(number, "" if self.scored else say("not scored"), by=" · ")
         shown = (Options(lettered(self.item)), Prose(_WAITS)) if self.waits else tuple(self._solved())
         return Page(
             (Title(title), *stem(self.item), Prose(self._own(), strong=True), *shown, Buttons(tuple(self._buttons()))),
@@ -81,18 +77,13 @@ class Reading:
 
     def _own(self) -> str:
         if not self.chosen:
-            return (
-                "You left it open." if self.waits else say("You left it open. {key_line}", key_line=key_line(self.item))
-            )
+            return joined(say("You left it open."), "" if self.waits else key_line(self.item))
         own = letters(self.item, self.chosen)
         if self.waits:
-            return say("Your answer: {own}.", own=own)
-        right = grade(self.chosen, self.item.key).right
-        return (
-            say("Your answer: {own}, right.", own=own)
-            if right
-            else say("Your answer: {own}, not right. {key_line}", own=own, key_line=key_line(self.item))
-        )
+            return say("Your answer: {letters}.", letters=own)
+        if grade(self.chosen, self.item.key).right:
+            return say("Your answer: {letters}, right.", letters=own)
+        return joined(say("Your answer: {letters}, not right.", letters=own), key_line(self.item))
 
     def _solved(self) -> Iterator[Part]:
         yield from solved(self.item, own_choice(self.chosen))
@@ -101,15 +92,15 @@ class Reading:
 
     def _buttons(self) -> Iterator[Button]:
         if self.before is not None:
-            yield sheet_button(self.before, "read", "Previous", self.among)
+            yield sheet_button(self.before, "read", say("Previous"), self.among)
         if self.after is not None:
-            yield sheet_button(self.after, "read", "Next", self.among, primary=True)
-        yield sheet_button(self.sheet, "result", "Result", primary=self.after is None)
+            yield sheet_button(self.after, "read", say("Next"), self.among, primary=True)
+        yield sheet_button(self.sheet, "result", say("Result"), primary=self.after is None)
         yield star_button(Shown("item", self.sheet))
         yield report_button(Shown("item", self.sheet))
 
 
-_WAITS: Final = (
+_WAITS: Final = say(
     "Which answer is right waits: this question is to be answered in a group of yours. It is shown here once you have "
     "answered it there, or once its answer is out."
 )
@@ -174,7 +165,7 @@ class History:
                 Title(say("Your mock exams")),
                 Lines(tuple(map(self._line, self.sat))),
                 Lines(self.spreads),
-                Small((say("The latest {sat_shown}.", sat_shown=_SAT_SHOWN) if len(self.sat) == _SAT_SHOWN else "",)),
+                Small((say("The latest {count}.", count=_SAT_SHOWN) if len(self.sat) == _SAT_SHOWN else "",)),
                 Pick(say("Look at a result"), tuple(map(self._entry, self.sat))),
                 Buttons((Button(say("Start an exam"), Click("exam-front")),)),
             ),
@@ -186,27 +177,23 @@ class History:
         return day(local_day(sat.exam.ended_at, self.zone))
 
     def _line(self, sat: Sat) -> Line:
-        name = say(
-            "{exam_name}, {form_name}",
-            exam_name=exam_name(sat.exam.length),
-            form_name=form_name(sat.exam.version, sat.exam.form),
-        )
         return say(
-            "{day} · {name} · {right} of {of}, {verdict_on}",
+            "{day} · {exam}, {form} · {right} of {count}, {verdict}",
             day=self._day(sat),
-            name=name,
+            exam=exam_name(sat.exam.length),
+            form=form_name(sat.exam.version, sat.exam.form),
             right=sat.right,
-            of=sat.of,
-            verdict_on=verdict_on(sat.right, sat.of),
+            count=sat.of,
+            verdict=verdict_on(sat.right, sat.of),
         )
 
     def _entry(self, sat: Sat) -> Button:
         label = say(
-            "{day} · {form_name} · {right} of {of}",
+            "{day} · {form} · {right} of {count}",
             day=self._day(sat),
-            form_name=form_name(sat.exam.version, sat.exam.form),
+            form=form_name(sat.exam.version, sat.exam.form),
             right=sat.right,
-            of=sat.of,
+            count=sat.of,
         )
         return sheet_button(sat.sheet, "result", label)
 
@@ -228,8 +215,5 @@ def _spreads(tx: Transaction, sat: tuple[Sat, ...]) -> Iterator[str]:
     forms = dict.fromkeys((one.exam.group, one.exam.version, one.exam.form) for one in sat if one.exam.form != DRAWN)
     for group, version, form in forms:
         own = next(one.right for one in reversed(sat) if (one.exam.version, one.exam.form) == (version, form))
-        yield say(
-            "{told_spread} Your first: {own}.",
-            told_spread=told_spread(form, load_spread(tx, group=group, version=version, form=form)),
-            own=own,
-        )
+        spread = load_spread(tx, group=group, version=version, form=form)
+        yield joined(told_spread(form, spread), say("Your first: {right}.", right=own))

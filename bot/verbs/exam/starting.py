@@ -1,7 +1,6 @@
-"""`exam`: the front page, and the start of an exam."""
+"""`exam`: what can be started, and the start of an exam."""
 
 import secrets
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,16 +8,14 @@ from bot.core import Study
 from bot.rules.choosing import exam_of_day
 from bot.rules.entering import enter
 from bot.rules.punctuality import platform_now
-from bot.rules.questions import UNKNOWN_BUTTON, first_use
+from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.rotation import rotation_of
 from bot.rules.spaces import group_of, local_today, person_of
 from bot.talk.asks import Ask
-from bot.talk.clicks import Click
-from bot.talk.lines import Command, Line, listed, say
-from bot.talk.pages import Outcome, Page, Refusal
-from bot.talk.parts import Button, Buttons, Lines, Small, Title
+from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Spot
 from bot.verbs.exam import refusals
+from bot.verbs.exam.front import FrontPage
 from bot.verbs.exam.options import FORM, LENGTH, TIME, VERSION, Time
 from bot.verbs.exam.papers import ExamWaiting
 from bot.verbs.exam.results import form_name
@@ -42,86 +39,6 @@ class Wish:
     """Its code; None: what the group studies for."""
     length: Length
     form: int
-
-
-@dataclass(frozen=True, slots=True)
-class FrontPage:
-    """What can be started."""
-
-    version: Version
-    others: tuple[str, ...]
-    """The codes of the other versions."""
-    forms: tuple[int, ...]
-    taken: frozenset[int]
-    extra: bool
-    """Whether the allowance for non-native speakers is taken."""
-    first_ever: bool = False
-
-    def page(self) -> Page:
-        return Page(
-            (
-                Title(say("Mock exam · {code}", code=self.version.code)),
-                Lines(tuple(self._lines())),
-                Buttons((self._start("Start", Length.FULL, primary=True), self._start("Half exam", Length.HALF))),
-                Buttons(tuple(self._start(say("Form {n}", n=n), Length.FULL, form=n) for n in self.forms)),
-                Small((self._time(), first_use(first_ever=self.first_ever))),
-                Buttons(tuple(self._settings())),
-            ),
-            in_place=True,
-        )
-
-    def _lines(self) -> Iterator[Line]:
-        version, half = self.version, rules.questions_in(self.version, Length.HALF)
-        unscored = version.questions - version.scored
-        count = say(
-            "{scored} of them count; which {unscored} don't, and what was right, is told at the end.",
-            scored=version.scored,
-            unscored=unscored,
-        )
-        end = count if unscored else "What was right is told at the end."
-        yield say(
-            "{questions} questions in {minutes} minutes. {end}",
-            questions=version.questions,
-            minutes=self._minutes(Length.FULL),
-            end=end,
-        )
-        yield say("The clock runs on while you are away; {exam} goes on where you were.", exam=Command("exam"))
-        yield say(
-            "Half exam: {half} questions in {minutes} minutes, a drill for a lunch break.",
-            half=half,
-            minutes=self._minutes(Length.HALF),
-        )
-        if self.forms:
-            yield "A form has the same questions for everybody, so your group can compare."
-        if self.taken:
-            yield say("You have taken form {listed}.", listed=listed(str(number) for number in sorted(self.taken)))
-
-    def _minutes(self, length: Length) -> int:
-        return rules.minutes_for(self.version, length, extra=self.extra)
-
-    def _time(self) -> str:
-        allowance = self.version.allowance
-        if allowance is None:
-            return ""
-        if self.extra:
-            return say(
-                "You take {minutes} minutes more, as {granted}.", minutes=allowance.minutes, granted=allowance.granted
-            )
-        return say("{granted} {minutes} minutes more.", granted=allowance.granted, minutes=allowance.minutes)
-
-    def _start(self, label: str, length: Length, *, form: int = DRAWN, primary: bool = False) -> Button:
-        return Button(label, Click("exam-start", None, (self.version.code, length, str(form))), primary=primary)
-
-    def _settings(self) -> Iterator[Button]:
-        time = Time.USUAL if self.extra else Time.LONGER
-        minutes = rules.minutes_for(self.version, Length.FULL, extra=not self.extra)
-        if self.version.allowance:
-            yield Button(
-                say("Take {minutes} minutes", minutes=minutes), Click("exam-time", None, (self.version.code, time))
-            )
-        for code in self.others:
-            yield Button(code, Click("exam-front", None, (code,)))
-        yield Button(say("History"), Click("exam-history"))
 
 
 async def show_front(study: Study, ask: Ask) -> Outcome:
