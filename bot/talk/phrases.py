@@ -10,6 +10,7 @@ from bot.talk.lines import counted, listed, say
 from bot.talk.zones import zone_name
 from content.items import Item
 from content.limits import LETTERS
+from content.topics import ANY, MISSED, STARRED, WEAK, Topic
 
 DAYS: Final = (say("Mon"), say("Tue"), say("Wed"), say("Thu"), say("Fri"), say("Sat"), say("Sun"))
 WEEKDAYS: Final = (
@@ -20,6 +21,12 @@ _MONTHS: Final = (
     *(say("Jan"), say("Feb"), say("Mar"), say("Apr"), say("May"), say("Jun")),
     *(say("Jul"), say("Aug"), say("Sep"), say("Oct"), say("Nov"), say("Dec")),
 )
+_GENERAL_TOPICS: Final = {
+    ANY: say("any topic"),
+    WEAK: say("weak spots"),
+    MISSED: say("missed questions"),
+    STARRED: say("starred questions"),
+}
 NUMBERS: Final = (say("no"), say("one"), say("two"), say("three"), say("four"), say("five"), say("six"))
 
 
@@ -142,6 +149,11 @@ def weekdays(days: tuple[int, ...]) -> str:
     if len(days) > 2 and days == tuple(range(days[0], days[0] + len(days))):
         return say("{first} to {last}", first=DAYS[days[0]], last=DAYS[days[-1]])
     return listed(DAYS[number] for number in days)
+
+
+def topic_title(topic: Topic) -> str:
+    """A topic as it is said; domains, tasks and services keep the names that the exam has for them."""
+    return _GENERAL_TOPICS.get(topic, topic.name)
 
 
 def letter(item: Item, option: str) -> str:

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 from bot.talk.pages import Outcome
 from bot.talk.people import MessageRef
-from bot.verbs.quiz.cards import AskCard, KeyCard, LobbyCard, QuizCard, Steering, TableCard
+from bot.verbs.quiz.cards import AskCard, KeyCard, QuizCard, TableCard
+from bot.verbs.quiz.controls import Steering
+from bot.verbs.quiz.lobby import LobbyCard
 from bot.verbs.quiz.own import SoloDropped, SoloQuestion, SoloResult, SoloVerdict, SoloWaiting
 from bot.verbs.quiz.shared import Joined, NotJoined, QuizNoted, QuizStands, Shortage, Steered
 from content.attempts import Sureness

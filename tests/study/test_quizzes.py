@@ -26,7 +26,9 @@ from bot.verbs.guess import ANSWER_FIRST, KEPT, KEPT_BEFORE, REVEALED
 from bot.verbs.leaderboard.pages import Board
 from bot.verbs.leaderboard.views import By
 from bot.verbs.me import Profile
-from bot.verbs.quiz.cards import AskCard, KeyCard, LobbyCard, Steering, TableCard
+from bot.verbs.quiz.cards import AskCard, KeyCard, TableCard
+from bot.verbs.quiz.controls import Steering
+from bot.verbs.quiz.lobby import LobbyCard
 from bot.verbs.quiz.own import SoloDropped, SoloQuestion, SoloResult, SoloVerdict, SoloWaiting
 from bot.verbs.quiz.playing import TURN_FEED
 from bot.verbs.quiz.refusals import (

@@ -9,7 +9,7 @@ from bot.talk.asks import Ask, Who
 from bot.talk.forms import Form
 from bot.talk.lines import say
 from bot.verbs.quiz.answering import answer_turn
-from bot.verbs.quiz.cards import Steering
+from bot.verbs.quiz.controls import Steering
 from bot.verbs.quiz.options import NUMBER, SECONDS, STYLE, TOPIC
 from bot.verbs.quiz.solo import drop_quiz, go_on, say_sureness
 from bot.verbs.quiz.starting import find_waiting, start_again, start_as_available, start_proposed, start_quiz
@@ -21,7 +21,7 @@ _OPTIONS: Final = (TOPIC, NUMBER, STYLE, SECONDS)
 async def _form(study: Study, ask: Ask) -> Form | None:
     """A half-finished quiz is offered before a form."""
     waiting = await find_waiting(study, ask.caller)
-    return None if waiting else form_of("quiz", "Start a quiz", "Start", _OPTIONS)
+    return None if waiting else form_of("quiz", say("Start a quiz"), say("Start"), _OPTIONS)
 
 
 QUIZ: Final = Verb(
@@ -45,5 +45,5 @@ QUIZ: Final = Verb(
         Press("quiz", Who.MEMBER, start_as_available, costly=True),
         Press("proposed", Who.ORGANISER, start_proposed, on=("weekly", "night")),
     ),
-    shortcut=Shortcut("Start a quiz", "On your own, with everybody in the channel, or live"),
+    shortcut=Shortcut("Start a quiz", say("On your own, with everybody in the channel, or live")),
 )

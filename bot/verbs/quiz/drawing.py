@@ -6,8 +6,8 @@ from typing import Final
 from zlib import crc32
 
 from bot.posting.feeds import Drawing
-from bot.talk.lines import say
-from bot.verbs.quiz.cards import AskCard, KeyCard, LobbyCard, QuizCard, TableCard
+from bot.verbs.quiz.cards import AskCard, KeyCard, QuizCard, TableCard
+from bot.verbs.quiz.lobby import LobbyCard
 from bot.verbs.quiz.stored import item_of, topic_name
 from content.practice import hardest, table
 from content.questions import Pack
@@ -57,10 +57,8 @@ def _lobby(tx: Transaction, quiz: Quiz, turn: Turn, topic: str) -> Drawing[Turn]
         can_be_joined=state.can_be_joined,
         ending=state.ending,
     )
-    waiting = say(
-        "lobby {players} {crc32}", players=players, crc32=f"{crc32(quiz.starter_name.encode()):x}"
-    )  # a starter's name may be looked up later
-    drawn = waiting if waits else say("lobby {wording}", wording="begun" if state.can_be_joined else "over")
+    waiting = f"lobby {players} {crc32(quiz.starter_name.encode()):x}"  # a starter's name may be looked up later
+    drawn = waiting if waits else f"lobby {'begun' if state.can_be_joined else 'over'}"
     return _drawing(turn, card, drawn, can_wait=waits)
 
 
@@ -84,18 +82,8 @@ def _ask(tx: Transaction, quiz: Quiz, turn: Turn, topic: str, now: datetime) -> 
         paused=state.paused,
         disputed=disputed,
     )
-    return _drawing(
-        turn,
-        card,
-        say(
-            "ask {answered} {left} {paused}{beside}",
-            answered=answered,
-            left=left,
-            paused=f"{state.paused:d}",
-            beside=_beside(disputed),
-        ),
-        can_wait=True,
-    )
+    drawn = f"ask {answered} {left} {state.paused:d}{_beside(disputed)}"
+    return _drawing(turn, card, drawn, can_wait=True)
 
 
 def _is_disputed(tx: Transaction, quiz: Quiz, turn: Turn) -> bool:
@@ -136,17 +124,8 @@ def _key(tx: Transaction, quiz: Quiz, turn: Turn, topic: str) -> Drawing[Turn]:
         paused=state.paused and current,
         disputed=disputed,
     )
-    return _drawing(
-        turn,
-        card,
-        say(
-            "key {current} {paused}{beside}",
-            current=f"{current:d}",
-            paused=f"{card.paused:d}",
-            beside=_beside(disputed),
-        ),
-        can_wait=False,
-    )
+    drawn = f"key {current:d} {card.paused:d}{_beside(disputed)}"
+    return _drawing(turn, card, drawn, can_wait=False)
 
 
 def _table(tx: Transaction, quiz: Quiz, turn: Turn, topic: str) -> TableCard:

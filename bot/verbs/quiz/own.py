@@ -19,12 +19,12 @@ from bot.rules.questions import (
     verdict_tone,
 )
 from bot.rules.sureness import on_sureness
-from bot.talk.lines import Command, Line, Link, counted, say
+from bot.talk.lines import Command, Line, Link, counted, joined, say
 from bot.talk.pages import Page, note
 from bot.talk.parts import Buttons, Lines, Part, Prose, Rule, Small, Title
 from bot.talk.people import Shown
 from bot.talk.phrases import hours
-from bot.verbs.quiz.cards import again_button, in_turn
+from bot.verbs.quiz.controls import again_button, in_turn
 from content.attempts import Sureness
 from content.grading import Grade
 from content.items import Item
@@ -48,7 +48,9 @@ class SoloQuestion:
 
     def page(self) -> Page:
         shown = Shown("turn", self.turn)
-        title = say("Your quiz · {topic} · question {number} of {of}", topic=self.topic, number=self.number, of=self.of)
+        title = say(
+            "Your quiz · {topic} · question {number} of {count}", topic=self.topic, number=self.number, count=self.of
+        )
         return Page(
             (
                 Title(title),
@@ -58,7 +60,7 @@ class SoloQuestion:
                 Small((first_use(first_ever=self.first_ever),)),
                 Buttons((star_button(shown), report_button(shown))),
             ),
-            summary=say("{title}: {gist}", title=title, gist=self.item.gist),
+            summary=say("{title}: {question}", title=title, question=self.item.gist),
         )
 
 
@@ -81,13 +83,7 @@ class SoloVerdict:
 
     def page(self) -> Page:
         shown = Shown("turn", self.turn)
-        points = (
-            say("+{points} · ", points=counted(self.points, "{n} practice point", "{n} practice points"))
-            if self.points is not None
-            else ""
-        )
-        place = say("{points}question {number} of {of}", points=points, number=self.number, of=self.of)
-        on = "Next question" if self.number < self.of else "See the result"
+        on = say("Next question") if self.number < self.of else say("See the result")
         return Page(
             (
                 Title(verdict_title(self.item, self.chosen, self.grade, again=self.again)),
@@ -95,7 +91,7 @@ class SoloVerdict:
                 Rule(),
                 *solved(self.item, own_choice(self.chosen)),
                 *lesson(self.item),
-                Small((say("{place} · {checked}", place=place, checked=checked(self.item)),)),
+                Small((self._status(),)),
                 Buttons(
                     (
                         in_turn(self.turn, "on", on, primary=True),
@@ -106,6 +102,14 @@ class SoloVerdict:
             ),
             verdict_tone(self.grade),
         )
+
+    def _status(self) -> str:
+        place = say("question {number} of {count}", number=self.number, count=self.of)
+        return joined(_won(self.points), place, checked(self.item), by=" · ")
+
+
+def _won(points: int | None) -> str:
+    return "" if points is None else counted(points, "+{n} practice point", "+{n} practice points")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +130,10 @@ class SoloResult:
     missed: tuple[Item, ...]
 
     def page(self) -> Page:
+        title = say("Your quiz · {topic}: {right} of {count} right", topic=self.topic, right=self.right, count=self.of)
         return Page(
             (
-                Title(
-                    say("Your quiz · {topic}: {right} of {of} right", topic=self.topic, right=self.right, of=self.of)
-                ),
+                Title(title),
                 Lines(self._lines()),
                 *(part for item in self.missed[:_MISSED_SHOWN] for part in _fact(item)),
                 *self._rest(),
@@ -139,62 +142,43 @@ class SoloResult:
 
     def _lines(self) -> tuple[Line, ...]:
         if not self.answered:
-            return ("You didn't answer any of its questions.",)
-        points = (
-            say("+{points} in ", points=counted(self.points, "{n} practice point", "{n} practice points"))
-            if self.points is not None
-            else "It took "
-        )
-        return (
-            say("{points}{duration}.", points=points, duration=_duration(self.seconds)),
-            self._left_out(),
-            self._verdict(),
-        )
+            return (say("You didn't answer any of its questions."),)
+        return self._time(), self._left_out(), self._verdict()
+
+    def _time(self) -> str:
+        time = _duration(self.seconds)
+        if points := _won(self.points):
+            return say("{points} in {time}.", points=points, time=time)
+        return say("It took {time}.", time=time)
 
     def _left_out(self) -> str:
         left = self.of - self.answered
-        return (
-            say(
-                "{questions} {wording}n't answered.",
-                questions=counted(left, "{n} question", "{n} questions"),
-                wording="was" if left == 1 else "were",
-            )
-            if left
-            else ""
-        )
+        return counted(left, "{n} question wasn't answered.", "{n} questions weren't answered.") if left else ""
 
     def _verdict(self) -> str:
         if self.missed:
-            return "What you got wrong, and the rule behind each:"
-        return "Everything right. Well done." if self.answered == self.of else ""
+            return say("What you got wrong, and the rule behind each:")
+        return say("Everything right. Well done.") if self.answered == self.of else ""
 
     def _rest(self) -> Iterator[Part]:
         if (more := len(self.missed) - _MISSED_SHOWN) > 0:
-            yield Small((say("And {more} more. Practising the missed ones asks all of them.", more=more),))
+            yield Small((say("And {count} more. Practising the missed ones asks all of them.", count=more),))
         if self.missed:
             yield Buttons((again_button(self.turn, primary=True),))
 
 
 def _fact(item: Item) -> Iterator[Part]:
     yield Prose(item.gist, strong=True)
-    yield Prose(
-        (
-            say("{key_in_full} ", key_in_full=key_in_full(item)),
-            say("{statement} ", statement=item.facts[0].statement),
-            Link("Source", item.source),
-        )
-    )
+    yield Prose(joined(key_in_full(item), item.facts[0].statement, (Link(say("Source"), item.source),)))
 
 
 def _duration(seconds: int) -> str:
     minutes, rest = divmod(seconds, 60)
     if minutes >= 60:
         return hours(minutes)
-    return (
-        say("{minutes} min {rest} s", minutes=minutes, rest=rest)
-        if minutes
-        else counted(rest, "{n} second", "{n} seconds")
-    )
+    if minutes:
+        return say("{minutes} min {seconds} s", minutes=minutes, seconds=rest)
+    return counted(rest, "{n} second", "{n} seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,14 +194,14 @@ class SoloWaiting:
 
     def page(self) -> Page:
         sentence = say(
-            "You have a quiz under way: {topic}, question {number} of {of}. Resume it, or discard it and start "
+            "You have a quiz under way: {topic}, question {number} of {count}. Resume it, or discard it and start "
             "another.",
             topic=self.topic,
             number=self.number,
-            of=self.of,
+            count=self.of,
         )
-        resume = in_turn(self.turn, "continue", "Resume", primary=True)
-        return note(sentence, Buttons((resume, in_turn(self.turn, "drop", "Discard"))))
+        resume = in_turn(self.turn, "continue", say("Resume"), primary=True)
+        return note(sentence, Buttons((resume, in_turn(self.turn, "drop", say("Discard")))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,10 +211,6 @@ class SoloDropped:
     answered: int
 
     def page(self) -> Page:
-        kept = (
-            say("Your {answers} count", answers=counted(self.answered, "{n} answer", "{n} answers"))
-            if self.answered > 1
-            else "Your answer counts"
-        )
-        told = say(" {kept} all the same.", kept=kept) if self.answered else ""
-        return note(say("Discarded." + told + " {quiz} starts another one.", quiz=Command("quiz")))
+        kept = counted(self.answered, "Your answer counts all the same.", "Your {n} answers count all the same.")
+        another = say("{quiz} starts another one.", quiz=Command("quiz"))
+        return note(joined(say("Discarded."), kept if self.answered else "", another))

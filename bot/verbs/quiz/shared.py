@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Final
 
-from bot.rules.questions import ALREADY, first_use, guess_button
+from bot.rules.questions import first_use, guess_button
 from bot.rules.quizzing import quiz_click
-from bot.talk.lines import counted, say
+from bot.talk.lines import counted, joined, say
 from bot.talk.pages import Page, note
 from bot.talk.parts import Button, Buttons, LinkTo, Small
 from bot.talk.people import MessageRef, Shown
 from bot.talk.phrases import letters
-from bot.verbs.quiz.cards import Steering, join_button
+from bot.verbs.quiz.controls import Steering, join_button
 from content.items import Item
 from content.rounds import Style
 
@@ -27,18 +27,16 @@ class Shortage:
     seconds: int
 
     def page(self) -> Page:
-        are = "is" if self.available == 1 else "are"
-        sentence = say(
-            "On {topic} there {are} {questions} to ask now, not {wanted}. Nothing was started yet.",
+        sentence = counted(
+            self.available,
+            "On {topic} there is {n} question to ask now, not {wanted}. Nothing was started yet.",
+            "On {topic} there are {n} questions to ask now, not {wanted}. Nothing was started yet.",
             topic=self.topic,
-            are=are,
-            questions=counted(self.available, "{n} question", "{n} questions"),
             wanted=self.wanted,
         )
         begin = quiz_click(self.style, number=self.available, seconds=self.seconds, topic=self.topic_key[:70])
-        return note(
-            sentence, Buttons((Button(say("Start with {available}", available=self.available), begin, primary=True),))
-        )
+        label = say("Start with {count}", count=self.available)
+        return note(sentence, Buttons((Button(label, begin, primary=True),)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,9 @@ class QuizStands:
                 mixed,
                 LinkTo(say("Go to the lobby"), self.at),
             )
-        sentence = "The quiz has started. The buttons below each question close it early, pause the quiz or end it."
+        sentence = say(
+            "The quiz has started. The buttons below each question close it early, pause the quiz or end it."
+        )
         return note(sentence, mixed, LinkTo(say("Go to the question"), self.at))
 
 
@@ -74,8 +74,9 @@ class QuizNoted:
 
     def page(self) -> Page:
         own = letters(self.item, self.chosen)
+        again = say("You answered this already, noted: {letters}.", letters=own)
         return note(
-            say("{already}, noted: {own}.", already=ALREADY, own=own) if self.again else say("Noted: {own}.", own=own),
+            again if self.again else say("Noted: {letters}.", letters=own),
             Small((first_use(first_ever=self.first_ever),)),
             Buttons((guess_button(Shown("turn", self.turn)),)),
         )
@@ -90,13 +91,9 @@ class Joined:
     first_ever: bool = False
 
     def page(self) -> Page:
-        already = "You're already in." if self.again else "You're in."
+        joins = say("You're already in.") if self.again else say("You're in.")
         return note(
-            say(
-                "{already} {players} so far.",
-                already=already,
-                players=counted(self.players, "{n} player", "{n} players"),
-            ),
+            joined(joins, counted(self.players, "{n} player so far.", "{n} players so far.")),
             Small((first_use(first_ever=self.first_ever),)),
         )
 
@@ -108,16 +105,16 @@ class NotJoined:
     turn: int
 
     def page(self) -> Page:
-        sentence = "You haven't joined this quiz night yet, so nothing was stored. Join, then answer again."
+        sentence = say("You haven't joined this quiz night yet, so nothing was stored. Join, then answer again.")
         return note(sentence, Buttons((join_button(self.turn),)))
 
 
 _STEERED: Final = {
-    Steering.BEGIN: "Here we go.",
-    Steering.NEXT: "Moving on.",
-    Steering.PAUSE: "Paused: the next question waits until you press Resume.",
-    Steering.RESUME: "Resumed.",
-    Steering.STOP: "Ended. The result is on its way.",
+    Steering.BEGIN: say("Here we go."),
+    Steering.NEXT: say("Moving on."),
+    Steering.PAUSE: say("Paused: the next question waits until you press Resume."),
+    Steering.RESUME: say("Resumed."),
+    Steering.STOP: say("Ended. The result is on its way."),
 }
 
 

@@ -10,7 +10,6 @@ from bot.rules.rotation import rotation_of
 from bot.rules.spaces import person_of
 from bot.rules.sureness import HowSure, read_sureness
 from bot.talk.asks import Ask
-from bot.talk.lines import say
 from bot.talk.pages import Outcome
 from bot.talk.people import Caller, Shown
 from bot.verbs.quiz.own import SoloDropped, SoloQuestion, SoloResult, SoloVerdict
@@ -61,7 +60,7 @@ def ask_next(
 
 def _freeze(pack: Pack, quiz: Quiz, position: int) -> Item | None:
     """A template's numbers are the player's own: the seed is the quiz's, and nobody else plays it."""
-    return freeze(pack, quiz.asked[position], seed=say("{seed}/{position}", seed=quiz.seed, position=position))
+    return freeze(pack, quiz.asked[position], seed=f"{quiz.seed}/{position}")
 
 
 def _skip(tx: Transaction, pack: Pack, quiz: Quiz, now: datetime) -> Outcome:

@@ -15,6 +15,7 @@ from bot.rules.withholding import WITHHELD, facts_withheld
 from bot.talk.asks import Ask
 from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Caller, MessageRef
+from bot.talk.phrases import topic_title
 from bot.verbs.quiz import refusals
 from bot.verbs.quiz.mixtures import groups_mixture, own_mixture
 from bot.verbs.quiz.options import NUMBER, SECONDS, STYLE, TOPIC
@@ -140,9 +141,9 @@ def _begin(tx: Transaction, pack: Pack, caller: Caller, plan: Plan, *, seed: str
     if not asked and topic.kind is TopicKind.MISSED:
         return none_missed(tx, place, person, remembered)
     if not asked:
-        return refusals.NO_STAR_TO_ASK if topic.kind is TopicKind.STARRED else refusals.nothing_on(topic.name)
+        return refusals.NO_STAR_TO_ASK if topic.kind is TopicKind.STARRED else refusals.nothing_on(topic_title(topic))
     if len(asked) < plan.number and not plan.as_available:
-        return Shortage(plan.style, topic.name, topic.key, len(asked), plan.number, plan.seconds)
+        return Shortage(plan.style, topic_title(topic), topic.key, len(asked), plan.number, plan.seconds)
     return _keep(tx, pack, caller, place, plan=plan, topic=topic.key, chosen=chosen, seed=seed, now=now)
 
 
@@ -236,7 +237,7 @@ def _keep(
 def _waiting(tx: Transaction, pack: Pack, quiz: quizzes.Quiz, known: tuple[Topic, ...]) -> SoloWaiting:
     topic = find_by_key(pack, known, quiz.topic) or ANY
     turn = quizzes.load_turns(tx, quiz.id)[-1]
-    return SoloWaiting(turn.id, topic.name, quiz.round.position + 1, quiz.round.questions)
+    return SoloWaiting(turn.id, topic_title(topic), quiz.round.position + 1, quiz.round.questions)
 
 
 def _stands(tx: Transaction, begun: Begun, caller: Caller, style: Style) -> Outcome:

@@ -8,7 +8,7 @@ from bot.rules.questions import ELSEWHERE, UNKNOWN_BUTTON
 from bot.talk.asks import Ask
 from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Caller
-from bot.verbs.quiz.cards import Steering
+from bot.verbs.quiz.controls import Steering
 from bot.verbs.quiz.refusals import NOT_AT_THIS_POINT, QUIZ_OVER, not_starter
 from bot.verbs.quiz.shared import Joined, Steered
 from bot.verbs.quiz.steps import advance

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from bot.rules.marking import save_marks_of
 from bot.rules.rotation import rotation_of
-from bot.talk.lines import say
 from content.drawing import freeze
 from content.questions import Pack
 from content.rounds import Ending, Event, Lost, Phase, Stood, step
@@ -44,11 +43,7 @@ def prepare(tx: Transaction, pack: Pack, quiz: Quiz, now: datetime) -> Quiz | No
     if (before := quizzes.find_turn(tx, quiz.id, quiz.round.position - 1)) is not None:
         quizzes.give_up_turn(tx, before.id)
     asked = quiz.asked[quiz.round.position]
-    item = freeze(
-        rotation_of(tx, pack, quiz.group),
-        asked,
-        seed=say("{seed}/{position}", seed=quiz.seed, position=quiz.round.position),
-    )
+    item = freeze(rotation_of(tx, pack, quiz.group), asked, seed=f"{quiz.seed}/{quiz.round.position}")
     if item is None:
         return advance(tx, pack, quiz.id, Lost(quiz.round.position, now), now)
     place = quiz.round.position

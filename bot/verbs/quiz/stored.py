@@ -1,6 +1,7 @@
 """A quiz and its turns as the tables have them, in the words of the room."""
 
 from bot.talk.people import Spot, platform_of
+from bot.talk.phrases import topic_title
 from content.items import Item, load_item
 from content.questions import Pack
 from content.topics import find_by_key, topics
@@ -15,7 +16,7 @@ def spot_of(played: Quiz | Turn) -> Spot:
 def topic_name(pack: Pack, quiz: Quiz) -> str:
     """A topic as it is shown; its key where the pack no longer has it."""
     topic = find_by_key(pack, topics(pack, pack.exam_on(quiz.on)), quiz.topic)
-    return topic.name if topic else quiz.topic
+    return topic_title(topic) if topic else quiz.topic
 
 
 def item_of(turn: Turn) -> Item:
