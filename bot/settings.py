@@ -30,13 +30,14 @@ class SettingsError(Exception):
 
 
 def _loopback(address: str) -> str:
-    host = urlsplit(address).hostname or ""
-    if host != "localhost" and not _is_loopback_address(host):
+    if not _is_loopback(urlsplit(address).hostname or ""):
         raise ValueError("is for the sandbox only and takes a loopback address")
     return address
 
 
-def _is_loopback_address(host: str) -> bool:
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -59,8 +60,11 @@ def _shards(text: str) -> str:
 
 def _address(schemes: tuple[str, ...]) -> AfterValidator:
     def check(address: str) -> str:
-        if urlsplit(address).scheme not in schemes or not urlsplit(address).hostname:
+        parts = urlsplit(address)
+        if parts.scheme not in schemes or not parts.hostname:
             raise ValueError(f"is no address; write it like {schemes[0]}://host/path")
+        if parts.scheme != schemes[0] and not _is_loopback(parts.hostname):
+            raise ValueError(f"would send tokens in clear text: only {schemes[0]}:// may leave this machine")
         return address.rstrip("/")
 
     return AfterValidator(check)

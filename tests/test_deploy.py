@@ -148,6 +148,18 @@ def test_the_image_stands_on_one_pinned_base() -> None:
     assert {stage for stage, _ in others} == {name}
 
 
+def test_the_image_is_given_no_more_than_it_copies() -> None:
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
+    sources = {source for line in copied for source in line.split()}
+    ignored, *given = [
+        line
+        for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith(("#", "**"))
+    ]
+    assert ignored == "*"
+    assert {line.removeprefix("!") for line in given} == sources
+
+
 @pytest.mark.long
 async def test_what_the_image_is_tried_with_works(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

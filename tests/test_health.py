@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.rules.hindrances import hinder, load_hindrances, unhinder
 from bot.settings import Settings
-from bot.web import HealthPage
+from bot.web import PAGES, HealthPage
 from storage.addresses import parse_address
 from storage.database import Database, Transaction
 from storage.opening import open_database
@@ -169,6 +169,13 @@ def test_it_listens_on_loopback_unless_told_otherwise(monkeypatch: pytest.Monkey
     monkeypatch.setenv("STUDYHALL_HTTP_HOST", "everywhere")
     with pytest.raises(ValidationError, match="is no IP address; write it like"):
         Settings(_env_file=None)
+
+
+async def test_every_page_says_its_type_and_its_letters(database: Database) -> None:
+    async with _page(Hall(database)) as health, aiohttp.ClientSession() as session:
+        for page in PAGES:
+            async with session.get(health.replace("/healthz", page)) as response:
+                assert response.headers["Content-Type"].endswith("; charset=utf-8"), page
 
 
 async def test_it_listens_where_it_is_told(database: Database) -> None:

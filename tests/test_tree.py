@@ -2,6 +2,7 @@
 
 import ast
 import re
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,19 +77,61 @@ def test_the_one_loader_of_ours_makes_plain_values_alone() -> None:
         )
 
 
-def test_each_chapter_of_asvs_names_tests_that_exist_or_a_reason() -> None:
-    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (V\d+) [^|]+\|[^|]*\|([^|]+)\|$", text, re.MULTILINE)
-    assert [chapter for chapter, _ in rows] == [f"V{n}" for n in range(1, 18)]
-    tests = {
+def _tests() -> set[str]:
+    """The name of every test."""
+    return {
         name
         for path in (ROOT / "tests").rglob("test_*.py")
         for name in re.findall(r"^(?:async )?def (test_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
     }
+
+
+def test_each_chapter_of_asvs_names_tests_that_exist_or_a_reason() -> None:
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (V\d+) [^|]+\|[^|]*\|([^|]+)\|$", text, re.MULTILINE)
+    assert [chapter for chapter, _ in rows] == [f"V{n}" for n in range(1, 18)]
+    tests = _tests()
     for chapter, told in rows:
         named = set(re.findall(r"`(test_\w+)`", told))
         assert named <= tests, chapter
         assert named or told.strip().startswith(("there ", "nothing ")), chapter
+
+
+LEVEL_1 = re.findall(
+    r"V[\d.]+",
+    """
+V1.2.1 V1.2.2 V1.2.3 V1.2.4 V1.2.5 V1.3.1 V1.3.2 V1.5.1 V2.1.1 V2.2.1 V2.2.2 V2.3.1 V3.2.1 V3.2.2 V3.3.1 V3.4.1 V3.4.2
+V3.5.1 V3.5.2 V3.5.3 V4.1.1 V4.4.1 V5.2.1 V5.2.2 V5.3.1 V5.3.2 V6.1.1 V6.2.1 V6.2.2 V6.2.3 V6.2.4 V6.2.5 V6.2.6 V6.2.7
+V6.2.8 V6.3.1 V6.3.2 V6.4.1 V6.4.2 V7.2.1 V7.2.2 V7.2.3 V7.2.4 V7.4.1 V7.4.2 V8.1.1 V8.2.1 V8.2.2 V8.3.1 V9.1.1 V9.1.2
+V9.1.3 V9.2.1 V10.4.1 V10.4.2 V10.4.3 V10.4.4 V10.4.5 V11.3.1 V11.3.2 V11.4.1 V12.1.1 V12.2.1 V12.2.2 V13.4.1 V14.2.1
+V14.3.1 V15.1.1 V15.2.1 V15.3.1
+""",
+)
+"""What ASVS 5.0.0 asks for at level 1 (OWASP/ASVS, 5.0/docs_en, the CSV's last column)."""
+
+
+def test_each_requirement_of_asvs_names_tests_that_exist_or_a_reason() -> None:
+    text = (ROOT / "docs" / "asvs.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (V[\d.]+) \| [^|]+ \| ([^|]+) \|$", text, re.MULTILINE)
+    assert [requirement for requirement, _ in rows] == LEVEL_1
+    named = {name for _, told in rows for name in re.findall(r"`(test_\w+)`", told)}
+    assert named <= _tests()
+
+
+def test_no_weak_hash_is_used() -> None:
+    """Neither those that are broken nor one that is chosen by a name from elsewhere."""
+    used = set[str]()
+    for package in PACKAGES:
+        for path in (ROOT / package).rglob("*.py"):
+            used |= set(re.findall(r"\bhashlib\.(\w+)", path.read_text(encoding="utf-8")))
+    assert used == {"sha256"}
+
+
+def test_nothing_older_than_tls_1_2_is_spoken() -> None:
+    """What aiohttp, discord.py and Slack's SDK speak by, since nothing of ours gives them another."""
+    assert ssl.create_default_context().minimum_version >= ssl.TLSVersion.TLSv1_2
+    texts = [path.read_text(encoding="utf-8") for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    assert not any(re.search(r"\bssl\b[ .=]|verify_ssl|CERT_NONE", text) for text in texts)
 
 
 @pytest.mark.parametrize("package", PACKAGES)

@@ -37,6 +37,8 @@ from storage import installations
 from storage.database import Database
 
 _LOG: Final = logging.getLogger(__name__)
+_COOKIE: Final = "__Host-studyhall-state"
+"""Browsers take a cookie that begins so over HTTPS alone, for all of one host and no other."""
 _STATE_LASTS: Final = timedelta(minutes=10)
 _HEADERS: Final = {
     "Cache-Control": "no-store",
@@ -119,6 +121,7 @@ class Installing:
             authorization_url=f"{base.rstrip('/').removesuffix('/api')}/oauth/v2/authorize",
             installation_store=_Kept(kept, base),
             state_store=_States(database, clock),
+            state_cookie_name=_COOKIE,
             state_expiration_seconds=int(_STATE_LASTS.total_seconds()),
             logger=SDK_LOG,
         )

@@ -30,6 +30,7 @@ from tests.patience import PATIENCE_S
 from tests.slack_app.place import Place, said
 
 PUBLIC = "https://study.example/slack"
+COOKIE = "__Host-studyhall-state"
 KEY = Fernet.generate_key().decode()
 
 
@@ -110,10 +111,12 @@ class House:
 
 
 async def _get(url: str | URL, cookie: str = "") -> tuple[int, str, str]:
-    headers = {"Cookie": f"slack-app-oauth-state={cookie}"} if cookie else {}
+    headers = {"Cookie": f"{COOKIE}={cookie}"} if cookie else {}
     async with aiohttp.ClientSession() as session, session.get(url, headers=headers) as response:
-        given = response.cookies.get("slack-app-oauth-state")
+        given = response.cookies.get(COOKIE)
+        assert given is None or (given["secure"], given["httponly"], given["path"]) == (True, True, "/")
         assert response.headers["X-Frame-Options"] == "DENY"
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
         return response.status, await response.text(), given.value if given else ""
 
 

@@ -42,6 +42,8 @@ ROOT = Path(__file__).parents[2]
         ({"STUDYHALL_HTTP_PORT": "many"}, "STUDYHALL_HTTP_PORT"),
         ({"STUDYHALL_SANDBOX_CLOCK": "http://example.com/clock"}, "takes a loopback address"),
         ({"STUDYHALL_DISCORD_API_BASE": "discord"}, "STUDYHALL_DISCORD_API_BASE is no address"),
+        ({"STUDYHALL_SLACK_API_BASE": "http://slack.example"}, "would send tokens in clear text"),
+        ({"STUDYHALL_DISCORD_GATEWAY": "ws://discord.example"}, "only wss:// may leave this machine"),
     ],
 )
 async def test_wrong_settings_are_refused_in_words(tmp_path: Path, given: dict[str, str], said: str) -> None:
