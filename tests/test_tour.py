@@ -21,8 +21,8 @@ PAGES: Final = tour_pages(QUESTION)
 
 
 def as_text(page: Page) -> str:
-    """A page in lines of text, as Slack gets it: blocks set apart, buttons in brackets, reasons set in."""
-    blocks = ("\n".join(_lines(block)) for block in paint(page).blocks if block["type"] != "divider")
+    """A page in lines of text, as a Slack without tables gets it: blocks set apart, buttons in brackets."""
+    blocks = ("\n".join(_lines(block)) for block in paint(page).everywhere if block["type"] != "divider")
     return "\n\n".join(block for block in blocks if block)
 
 

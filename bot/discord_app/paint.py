@@ -234,4 +234,4 @@ def _with_texts_joined(items: Iterable[Item]) -> Iterator[Item]:
 
 def _ranked(row: Row, pen: Pen) -> str:
     own = " (you)" if row.own else ""
-    return f"**{row.place}  {name(row.name)}**{own}\n{small(pen.write(row.figures))}"
+    return f"**{row.place}  {name(row.name)}**{own}\n{small(pen.write(row.said))}"

@@ -31,6 +31,13 @@ class Drawn:
     blocks: list[Block]
     text: str
     """What notifications and screen readers get, as escaped mrkdwn."""
+    older: list[Block] | None = None
+    """The same in blocks that every place and every Slack knows; None where `blocks` are these."""
+
+    @property
+    def everywhere(self) -> list[Block]:
+        """Blocks for a place that doesn't take tables."""
+        return self.blocks if self.older is None else self.older
 
 
 def fitting(blocks: Iterable[Block]) -> list[Block]:
@@ -38,7 +45,7 @@ def fitting(blocks: Iterable[Block]) -> list[Block]:
 
     Too long because of many code spans, they do without these; still too long, their longest texts are cut.
     """
-    said = [block for block in blocks if _says_something(block)]
+    said = _saying(blocks)
     if limits.size(said) > limits.MESSAGE_JSON:
         said = without_code(said)
     for most in _LENGTHS:
@@ -46,6 +53,15 @@ def fitting(blocks: Iterable[Block]) -> list[Block]:
         if limits.size(said) <= limits.MESSAGE_JSON:
             break
     return said
+
+
+def fits(blocks: Iterable[Block]) -> bool:
+    """Whether Slack takes them whole."""
+    return limits.size(_saying(blocks)) <= limits.MESSAGE_JSON
+
+
+def _saying(blocks: Iterable[Block]) -> list[Block]:
+    return [block for block in blocks if _says_something(block)]
 
 
 def _says_something(block: Block) -> bool:

@@ -75,11 +75,11 @@ class SlackFace:
 
     async def send(self, spot: Spot, card: Outcome, *, identity: str | None) -> Sent | Refused | NotNow | Unsure:
         """Post a card, once. Its metadata says which it is, so that Slack's event about it does, too."""
-        message = content(paint(card.page()))
+        marked = {}
         if identity is not None:
             kind, number = identity.split("-")
-            message["metadata"] = {"event_type": POST_EVENT, "event_payload": {kind: number}}
-        return await self._post(spot, message)
+            marked["metadata"] = {"event_type": POST_EVENT, "event_payload": {kind: number}}
+        return await self._post(spot, marked, paint(card.page()))
 
     async def find(self, spot: Spot, identity: str, *, since: datetime) -> Sent | Absent | Unsure:  # noqa: ARG002 - its signature
         """Reading a channel takes a scope to read everybody's messages. What stands will be told, or clicked on."""
@@ -88,8 +88,8 @@ class SlackFace:
     async def redraw(self, message: MessageRef, card: Outcome) -> Redraw:
         """Replace a card; doing it twice changes nothing."""
         spot = message.spot
-        arguments = {"channel": spot.channel, "ts": message.message, **content(paint(card.page()))}
-        answer = await self._call(spot, "chat.update", arguments)
+        arguments = {"channel": spot.channel, "ts": message.message}
+        answer = await self._call(spot, "chat.update", arguments, paint(card.page()))
         if not isinstance(answer, Failure):
             return Redrawn()
         if answer.code in remedies.GONE:
@@ -101,7 +101,7 @@ class SlackFace:
 
     async def open_thread(self, message: MessageRef, *, name: str, opener: str, identity: str) -> bool:  # noqa: ARG002 - its signature
         """One reply below the card; on Slack that is a thread. Nobody can tell whether a lost one stands."""
-        outcome = await self._post(message.spot, {"thread_ts": message.message, "text": escaped(opener)})
+        outcome = await self._post(message.spot, {"thread_ts": message.message}, Drawn([], escaped(opener)))
         if isinstance(outcome, Refused | Unsure):
             _LOG.warning("no thread below a revealed card: %s", outcome.why)
         return not isinstance(outcome, NotNow)
@@ -113,25 +113,29 @@ class SlackFace:
     async def notify(self, space: str, user: str, told: Outcome) -> Sent | Refused | NotNow | Unsure:
         """A message in the app's own conversation with that user."""
         page = told.page()
-        message = content(paint(page)) if page.has_controls else {"text": write(page)}
-        outcome = await self._post(Spot("slack", space, user), message)
+        message = paint(page) if page.has_controls else Drawn([], write(page))
+        outcome = await self._post(Spot("slack", space, user), {}, message)
         if not isinstance(outcome, Sent):
             _LOG.info("a direct message did not arrive: %s", outcome.why)
         return outcome
 
-    async def _post(self, spot: Spot, message: dict[str, Any]) -> Sent | Refused | NotNow | Unsure:
-        answer = await self._call(spot, "chat.postMessage", {"channel": spot.channel, **message, **_QUIET})
+    async def _post(self, spot: Spot, arguments: dict[str, Any], message: Drawn) -> Sent | Refused | NotNow | Unsure:
+        answer = await self._call(spot, "chat.postMessage", {"channel": spot.channel, **arguments, **_QUIET}, message)
         if isinstance(answer, Failure):
             return self._outcome(answer, spot, learn=self._paces.learn_messages)
         if not isinstance(answer.get("ts"), str):
             return Unsure("Slack took the message but did not say where it stands.")
         return Sent(MessageRef(spot, answer["ts"]))
 
-    async def _call(self, spot: Spot, method: str, arguments: dict[str, Any]) -> dict[str, Any] | Failure:
+    async def _call(
+        self, spot: Spot, method: str, arguments: dict[str, Any], message: Drawn
+    ) -> dict[str, Any] | Failure:
         client = self._workspaces.client_of(spot.space)
         if client is None:
             return Failure("Studyhall has no token for that workspace.", code="token_revoked")
-        answer = await single_call(client, method, arguments)
+        answer = await single_call(client, method, {**arguments, **content(message)})
+        if isinstance(answer, Failure) and (older := older_after(answer.code, message)):
+            answer = await single_call(client, method, {**arguments, **content(older)})
         await self._workspaces.hear(spot.space, answer if isinstance(answer, Failure) else None)
         return answer
 
@@ -154,7 +158,15 @@ class SlackFace:
 
 def content(drawn: Drawn) -> dict[str, Any]:
     """The part of a call that carries a message."""
-    return {"blocks": drawn.blocks, "text": drawn.text}
+    return {"blocks": drawn.blocks, "text": drawn.text} if drawn.blocks else {"text": drawn.text}
+
+
+def older_after(code: str, refused: Drawn) -> Drawn | None:
+    """What to say instead, once, where Slack doesn't take a message for its blocks, and so has not posted it."""
+    if code != remedies.BAD_BLOCKS or refused.older is None:
+        return None
+    _LOG.warning("Slack does not take tables or charts in a message; it goes out in lines")
+    return Drawn(refused.older, refused.text)
 
 
 async def check_channel(client: AsyncWebClient, *, channel: str, user: str) -> str | None:

@@ -28,6 +28,18 @@ LISTED: Final = 100
 PLACEHOLDER: Final = 150
 CHOICE_LABEL: Final = 75
 CHOICE_VALUE: Final = 150
+TABLES: Final = 1
+"""In a message. Several may be taken, yet nothing says so, and the older `table` block comes once in a message."""
+TABLE_ROWS: Final = 100
+"""Below the header. Slack's page said 100 from May on, and 200 later: what both allow."""
+COLUMNS: Final = 20
+TABLE_TEXT: Final = 10_000
+"""Characters of all cells; 20,000 since some time after May."""
+CELL: Final = 200
+"""Ours: Slack gives a cell no limit of its own."""
+CAPTION: Final = 150
+"""Ours, too."""
+PAGE: Final = 100
 ID: Final = 255
 ADDRESS: Final = 3_000
 
@@ -46,6 +58,8 @@ def problems(blocks: list[dict[str, Any]], text: str) -> list[str]:
         found.append(f"{size(blocks)} characters of blocks")
     if not 1 <= len(text) <= FALLBACK:
         found.append(f"a fallback of {len(text)} characters")
+    if (tables := [block["type"] for block in blocks].count("data_table")) > TABLES:
+        found.append(f"{tables} tables")
     for block in blocks:
         found += _in_block(block)
     return [*found, *_used_twice(blocks)]
@@ -68,10 +82,30 @@ def _in_block(block: dict[str, Any]) -> Iterator[str]:
             yield from _count("rich_text", elements, BLOCKS)
             for element in elements:
                 yield from _in_rich_text(element)
+        case {"type": "data_table"}:
+            yield from _in_table(block)
         case {"type": "divider"}:
             pass
         case _:
             yield f"a block this walker doesn't know: {block.get('type')}"
+
+
+def _in_table(table: dict[str, Any]) -> Iterator[str]:
+    rows = table["rows"]
+    yield from _length("caption", table["caption"], CAPTION)
+    yield from _count("rows below the header", rows[1:], TABLE_ROWS)
+    for row in rows:
+        yield from _count("columns", row, COLUMNS)
+        for cell in row:
+            yield from _length("cell", cell["text"], CELL)
+    if len({len(row) for row in rows}) != 1:
+        yield "rows of different lengths"
+    if {cell["type"] for cell in rows[0]} != {"raw_text"}:
+        yield "a header of more than words"
+    if sum(len(cell["text"]) for row in rows for cell in row) > TABLE_TEXT:
+        yield "too much text in a table"
+    if not 1 <= table["page_size"] <= PAGE or not 0 <= table["row_header_column_index"] < len(rows[0]):
+        yield "a page or a row header that can't be"
 
 
 def _in_rich_text(part: dict[str, Any]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from typing import Final, assert_never
 
 from bot.slack_app import blocks
 from bot.slack_app.blocks import Block, Drawn, Piece
+from bot.slack_app.devices import natively
 from bot.slack_app.links import link_to
 from bot.talk import lines
 from bot.talk.clicks import Click
@@ -44,8 +45,21 @@ _NOTIFIED: Final = 500
 
 def paint(page: Page, *, home: str = "") -> Drawn:
     """A page as a message. `home` is the workspace's address (`https://acme.slack.com/`), for links to messages."""
-    drawn = blocks.fitting(block for part in page.parts for block in _part(part, home))
-    return Drawn(drawn, _summary(page) or "Studyhall")
+    text = _summary(page) or "Studyhall"
+    told = blocks.fitting(block for part in page.parts for block in _part(part, home))
+    devices = natively(page.parts, _caption(page))
+    shown = [
+        block
+        for place, part in enumerate(page.parts)
+        for block in ((devices[place],) if place in devices else _part(part, home))
+    ]
+    if devices and blocks.fits(shown):
+        return Drawn(blocks.fitting(shown), text, told)
+    return Drawn(told, text)
+
+
+def _caption(page: Page) -> str:
+    return next((bare(part.line) for part in page.parts if isinstance(part, Title)), "")
 
 
 def write(page: Page) -> str:
@@ -134,7 +148,7 @@ def _ranked(row: Row) -> list[Piece]:
     return [
         *blocks.plain(f"{row.place}  "),
         *blocks.plain(f"{tidy(row.name)}{own}", bold=True),
-        *blocks.plain(f"  {row.figures}"),
+        *blocks.plain(f"  {row.said}"),
     ]
 
 

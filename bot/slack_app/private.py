@@ -9,7 +9,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.incidents import report
 from bot.slack_app import remedies
 from bot.slack_app.blocks import Drawn
-from bot.slack_app.deliver import content
+from bot.slack_app.deliver import content, older_after
 from bot.slack_app.files import hand_over
 from bot.slack_app.home_tab import HomeTab
 from bot.slack_app.paint import paint
@@ -60,8 +60,10 @@ class PrivateAnswers:
         if client is None:
             _LOG.warning("a private answer did not arrive: there is no token for its workspace")
             return True
-        arguments = {"channel": to.channel, "user": to.user, **content(message)}
-        answer = await repeatable_call(client, "chat.postEphemeral", arguments)
+        arguments = {"channel": to.channel, "user": to.user}
+        answer = await repeatable_call(client, "chat.postEphemeral", {**arguments, **content(message)})
+        if isinstance(answer, Failure) and (older := older_after(answer.code, message)):
+            answer = await repeatable_call(client, "chat.postEphemeral", {**arguments, **content(older)})
         if isinstance(answer, Failure):
             _LOG.warning("a private answer did not arrive: %s", answer.why)
         return not isinstance(answer, Failure) or answer.code not in remedies.OUR_FAULT
@@ -71,9 +73,12 @@ class PrivateAnswers:
         webhook = AsyncWebhookClient(address, session=session, retry_handlers=[], logger=SDK_LOG)
         if is_loopback(address):
             webhook.proxy = None
-        body = {"response_type": "ephemeral", "replace_original": replace, **content(message)}
+        body = {"response_type": "ephemeral", "replace_original": replace}
         try:
-            response = await webhook.send_dict(body)
+            response = await webhook.send_dict({**body, **content(message)})
+            refused = remedies.BAD_BLOCKS if remedies.BAD_BLOCKS in (response.body or "") else ""
+            if older := older_after(refused, message):
+                response = await webhook.send_dict({**body, **content(older)})
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             _LOG.warning("a response_url failed (%s); trying chat.postEphemeral", type(error).__name__)
             return False

@@ -33,10 +33,12 @@ GONE: Final = frozenset({"message_not_found", "channel_not_found", "is_archived"
 TOKEN_LOST: Final = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
 """Nothing can be posted in that workspace until its operator does something."""
 
+BAD_BLOCKS: Final = "invalid_blocks"
+
 OUR_FAULT: Final = frozenset(
     {
         "invalid_arguments",
-        "invalid_blocks",
+        BAD_BLOCKS,
         "invalid_blocks_format",
         "invalid_json",
         "msg_blocks_too_long",

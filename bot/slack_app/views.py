@@ -18,7 +18,7 @@ _OF_DAY: Final = re.compile(r"[0-2][0-9]:[0-5][0-9]")
 
 def paint_form(form: Form, *, channel: str) -> View:
     """A modal. It remembers the channel: Slack doesn't tell it again."""
-    intro = paint(Page((Lines(form.intro), Rule()))).blocks if form.intro else ()
+    intro = paint(Page((Lines(form.intro), Rule()))).everywhere if form.intro else ()
     return {
         "type": "modal",
         "callback_id": form.id,
@@ -33,12 +33,12 @@ def paint_form(form: Form, *, channel: str) -> View:
 def paint_refusal(refusal: Refusal) -> View:
     """What a modal becomes whose answer can be told nowhere else."""
     title = _plain("Studyhall")
-    return {"type": "modal", "title": title, "close": _plain(CANCEL), "blocks": paint(refusal.page()).blocks}
+    return {"type": "modal", "title": title, "close": _plain(CANCEL), "blocks": paint(refusal.page()).everywhere}
 
 
 def paint_home(pages: Sequence[Page], *, channel: str, home: str = "") -> View:
     """The Home tab: some pages, one below the other, about a channel. `home` is the workspace's address."""
-    drawn = [[*paint(page, home=home).blocks, {"type": "divider"}] for page in pages]
+    drawn = [[*paint(page, home=home).everywhere, {"type": "divider"}] for page in pages]
     blocks = [block for blocks in drawn for block in blocks][:-1]
     return {"type": "home", "private_metadata": f"{OF_HOME}{channel}", "blocks": blocks[:IN_VIEW]}
 

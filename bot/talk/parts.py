@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from bot.talk.clicks import Click
-from bot.talk.lines import Line
+from bot.talk.lines import Line, joined, say
 from bot.talk.people import MessageRef, Shown
 
 
@@ -140,22 +140,46 @@ class LinkTo:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """What a row says in one column: short below a heading, or in words that stand by themselves."""
+
+    heading: str
+    """`Points`."""
+    value: float
+    """What a table sorts by."""
+    cell: str
+    """`1,200`."""
+    said: str
+    """`1,200 points`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """Somebody's place in a ranking."""
 
     place: str
     """`1.`, `2nd`."""
     name: str
-    figures: str
+    figures: tuple[Figure, ...]
     own: bool = False
     """Whether this is who asked."""
+    rank: int | None = None
+    """The place as a number, where there is one."""
+
+    @property
+    def said(self) -> str:
+        """All figures, in one line."""
+        return joined(*(figure.said for figure in self.figures), by=" · ")
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A ranking, or a part of it."""
+    """A ranking, or a part of it. Its rows have the same figures: a face with tables draws a column for each."""
 
     rows: tuple[Row, ...]
+    rank: str = say("Rank")
+    """What its places are called at the head of a column."""
+    name: str = say("Name")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from bot.discord_app.paint import Painter, components
 from bot.sandbox.local_discord.components import texts_of
 from bot.slack_app.blocks import escaped, plain, prose
 from bot.slack_app.paint import paint, write
+from bot.talk.figures import points_figure
 from bot.talk.lines import Name, Strong
 from bot.talk.pages import Page
 from bot.talk.parts import Code, Lettered, Lines, Options, Prose, Row, Rows, Small, Solved, Title, Told
@@ -167,7 +168,7 @@ def page(text: str) -> Page:
             Told("Your note", text),
             Options((Lettered("a", "A", text), Lettered("b", "B", text))),
             Solved("A", ("✓ right", "your choice"), text, text),
-            Rows((Row("1.", text, "53"), Row("2.", text, "4", own=True))),
+            Rows((Row("1.", text, (points_figure(53),)), Row("2.", text, (points_figure(4),), own=True))),
             Code(text),
         )
     )

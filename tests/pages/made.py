@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.pictures.week import Leading, draw_week
 from bot.talk.clicks import Click
+from bot.talk.figures import points_figure, right_figure
 from bot.talk.forms import Entry, Field, Form, Takes
 from bot.talk.lines import ChannelName, Command, Countdown, Line, Link, MemberName, Moment, Name, Piece, Strong
 from bot.talk.pages import Page, Tone
@@ -20,6 +21,7 @@ from bot.talk.parts import (
     Day,
     Days,
     Event,
+    Figure,
     Lettered,
     Lines,
     LinkTo,
@@ -88,7 +90,12 @@ def everything(at: MessageRef, *, channel: str, member: str) -> Page:
             Pick("Go to", tuple(Button(f"{n}", Click("go", Shown("item", n))) for n in range(1, 66))),
             LinkTo("Source", "https://docs.aws.amazon.com/?a=1&b=2"),
             LinkTo("Go to the question", at),
-            Rows((Row("1.", "Ada", "999 points", own=True), Row("2nd", HOSTILE, "998 points"))),
+            Rows(
+                (
+                    Row("1.", "Ada", (points_figure(1_999), right_figure(9, 10)), own=True, rank=1),
+                    Row("2nd", HOSTILE, (points_figure(998), right_figure(0, 0)), rank=2),
+                )
+            ),
             Days(tuple(Day(ON + timedelta(days=n), sign) for n, sign in enumerate("✓✗·")), "✓ right  ✗ wrong"),
             Prose(("See ", Link("the docs", "https://docs.aws.amazon.com/"), ".")),
             Attached("a.json", b"{}"),
@@ -128,6 +135,11 @@ def _buttons(shown: Shown, labels: list[str]) -> Buttons:
     return Buttons(tuple(Button(label, Click("steer", shown, (str(n),))) for n, label in enumerate(labels)))
 
 
+_FIGURES: Final = st.lists(st.builds(Figure, _ANY, st.floats(0, 10**9), _ANY, _ANY), max_size=2).map(tuple)
+_ROW: Final = st.one_of(
+    st.builds(Row, st.just("1."), _ANY, _FIGURES, st.booleans(), st.none() | st.integers(1, 10**9)),
+    st.builds(Row, st.just("1."), _ANY, st.just((points_figure(3),)), st.booleans(), st.integers(1, 100)),
+)
 _PARTS: Final[st.SearchStrategy[Part]] = st.one_of(
     st.builds(Title, _LINES),
     st.builds(Prose, st.one_of(_LINES, _LONG), st.booleans()),
@@ -140,7 +152,7 @@ _PARTS: Final[st.SearchStrategy[Part]] = st.one_of(
     st.builds(Told, _LABELS, _LONG),
     st.builds(_buttons, _SHOWN, st.lists(_LABELS, max_size=5)),
     st.builds(LinkTo, _ANY, st.one_of(st.just("https://docs.aws.amazon.com/"), st.just(AT))),
-    st.builds(Rows, st.lists(st.builds(Row, st.just("1."), _ANY, _ANY, st.booleans()), max_size=10).map(tuple)),
+    st.builds(Rows, st.lists(_ROW, max_size=10).map(tuple)),
     st.builds(Days, st.just((Day(ON, "✓"), Day(ON, "·"))), _ANY),
     st.just(Rule()),
 )

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.sandbox.local_slack.block_kit import IN_MESSAGE, Findings, check_blocks, check_form
+from bot.sandbox.local_slack.block_kit.blocks import IN_VIEW
 from bot.sandbox.local_slack.pings import pings_of
 from bot.slack_app import blocks, limits
 from bot.slack_app.blocks import Drawn
@@ -37,6 +38,9 @@ def assert_fits(drawn: Drawn) -> None:
     assert limits.problems(drawn.blocks, drawn.text) == []
     findings = Findings()
     check_blocks(findings, "/blocks", drawn.blocks, most=IN_MESSAGE)
+    assert findings.messages == []
+    assert limits.problems(drawn.everywhere, drawn.text) == []
+    check_blocks(findings, "/blocks", drawn.everywhere, most=IN_VIEW, in_view=True)
     assert findings.messages == []
 
 
@@ -128,10 +132,12 @@ def test_boxes_stay_ticked_when_a_card_is_redrawn() -> None:
 
 def test_names_are_shortened_to_a_line() -> None:
     board = paint(PAGES["board"])
-    names = [p["text"] for p in pieces(board.blocks) if p.get("style") == {"bold": True}]
-    assert "Zoë (you)" in names
-    assert "@everyone <!channel> *Eve* <@U1…" in names
-    assert "" not in names
+    in_lines = [p["text"] for p in pieces(board.everywhere) if p.get("style") == {"bold": True}]
+    in_table = [p["text"] for p in pieces(board.blocks) if p.get("type") == "raw_text"]
+    for names in (in_lines, in_table):
+        assert "Zoë (you)" in names
+        assert "@everyone <!channel> *Eve* <@U1…" in names
+        assert "" not in names
 
 
 def test_commands_are_written_as_they_are_typed() -> None:

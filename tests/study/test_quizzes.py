@@ -352,14 +352,14 @@ async def test_what_was_let_pass_counts_in_every_table(hall: Quizzing) -> None:
         await hall.leap(timedelta(seconds=3))
         assert hall.key().played == asked + 1
         [rows] = [part for part in hall.key().page().parts if isinstance(part, Rows)]
-        told = {row.name: row.figures.split(" · ")[1] for row in rows.rows}
+        told = {row.name: row.figures[1].said for row in rows.rows}
         assert told == {"U1": f"{asked + 1} of {asked + 1} right", "U2": f"1 of {asked + 1} right"}
         await hall.leap(timedelta(seconds=9))
     await hall.steer("host", Steering.STOP)
     for seconds in (3, 4):
         await hall.leap(timedelta(seconds=seconds))
     [rows] = [part for part in hall.table().page().parts if isinstance(part, Rows)]
-    assert [row.figures.split(" · ")[1] for row in rows.rows] == ["2 of 3 right", "1 of 3 right"]
+    assert [row.figures[1].said for row in rows.rows] == ["2 of 3 right", "1 of 3 right"]
 
 
 async def test_nobody_plays_somebody_elses_quiz(hall: Quizzing) -> None:

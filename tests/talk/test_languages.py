@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 from bot.talk.languages import CATALOGUES, ENGLISH, LANGUAGES, Language, in_language, language_of
 from bot.talk.lines import Command, Name, Strong, counted, joined, listed, pieces_of, plain, say
 from bot.talk.pages import Refusal
-from bot.talk.parts import Lines, Row, Rows, Title
+from bot.talk.parts import Figure, Lines, Row, Title
 
 OTHERS = [language for language in LANGUAGES if language != ENGLISH]
 BOT = Path(__file__).parents[2] / "bot"
@@ -51,8 +51,8 @@ def test_numbers_are_written_as_the_language_does() -> None:
 
 
 def test_what_has_no_sentences_is_the_same_value() -> None:
-    rows = Rows((Row("1.", "Ada", "3 points"),))
-    assert in_language(rows, "es") is rows
+    row = Row("1.", "Ada", (Figure("Points", 3, "3", "3 points"),))
+    assert in_language(row, "es") is row
 
 
 def test_parts_keep_what_isnt_said() -> None:

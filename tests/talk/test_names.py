@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.discord_app.markup import name
 from bot.sandbox.local_slack.pings import pings_of
 from bot.slack_app.paint import paint
+from bot.talk.figures import points_figure
 from bot.talk.names import AT_MOST, tidy
 from bot.talk.pages import Page
 from bot.talk.parts import Row, Rows
@@ -56,9 +57,10 @@ BROKEN = (
 @pytest.mark.parametrize("shown", WHOLE)
 def test_a_name_that_people_write_stays_whole_on_both_faces(shown: str) -> None:
     assert tidy(shown) == shown
-    page = Page((Rows((Row("1.", shown, "9 points"),)),))
+    page = Page((Rows((Row("1.", shown, (points_figure(9),)),)),))
     assert shown in said(painted(page)).replace("\\", "")
-    assert shown in str(paint(page).blocks[0]["elements"][0]["elements"][1]["text"])
+    assert shown == paint(page).blocks[0]["rows"][1][1]["text"]
+    assert shown in str(paint(page).everywhere[0]["elements"][0]["elements"][1]["text"])
 
 
 @pytest.mark.parametrize(("shown", "left"), BROKEN)
@@ -99,5 +101,5 @@ def test_whatever_somebody_is_called_the_row_stands(shown: str) -> None:
     assert formats <= {"\u200c", "\u200d", *map(chr, range(0xE0020, 0xE0080))}
     assert not any(before in "\u200c\u200d" and after in "\u200c\u200d" for before, after in pairwise(left))
     assert "@everyone" not in name(shown)
-    drawn = paint(Page((Rows((Row("1.", shown, "9 points"),)),)))
+    drawn = paint(Page((Rows((Row("1.", shown, (points_figure(9),)),)),)))
     assert pings_of({"text": drawn.text, "blocks": drawn.blocks}) == frozenset()

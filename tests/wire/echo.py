@@ -8,6 +8,7 @@ from bot.declaring import Press, Verb, form_of
 from bot.talk import parts as p
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.clicks import Click
+from bot.talk.figures import points_figure
 from bot.talk.forms import Form
 from bot.talk.kinds import About, Number, OneOf, Place, Somebody, Text
 from bot.talk.lines import Command, Countdown, say
@@ -30,7 +31,8 @@ async def serve(_: Study, ask: Ask) -> Page:
     return Page((
         p.Title("Echo"), p.Prose("Heard `this`:", strong=True), p.Lines(heard or ("nothing",)), p.Code("{}", "json"),
         p.Options(LETTERS), p.Choose(Shown("turn", 7), LETTERS, 1, "Choose"), p.Rule(), p.Told("The rule", "Listen."),
-        p.Solved("A", ("✓ right", "your choice"), "First", "Because."), p.Rows((p.Row("1.", "@all", "3 points"),)),
+        p.Solved("A", ("✓ right", "your choice"), "First", "Because."),
+        p.Rows((p.Row("1.", "@all", (points_figure(3),), rank=1),)),
         p.Days((p.Day(date(2026, 11, 27), "✓"),), "✓ right"), p.LinkTo("Source", "https://docs.aws.amazon.com/"),
         p.Small((say("{c} {t}", c=Command("echo"), t=Countdown(datetime(2026, 12, 1, tzinfo=UTC), "soon")),)),
         p.Buttons((p.Button("Again", Click("echo-again", None, ("x",)), primary=True),)),

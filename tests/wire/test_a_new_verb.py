@@ -41,8 +41,9 @@ HEARD = ("time: 09:00:00", "zone: Europe/Berlin", "days: (0, 1, 2, 3, 4)", "styl
 async def test_a_verb_of_thirty_lines_works_on_both_platforms(world: World, place: int) -> None:
     person = _people(world)[place]
     shown = await person.type("echo", **TYPED)
-    for words in (*HEARD, "words: loud", "The rule", "Because.", "✓ right", "your choice", "3 points"):
+    for words in (*HEARD, "words: loud", "The rule", "Because.", "✓ right", "your choice"):
         assert words in shown.text
+    assert "points" in shown.text.casefold()
     assert shown.letters == ["A", "B"]
     again = await person.press(shown, "Again")
     assert "Again: x" in again.text

@@ -144,7 +144,7 @@ async def test_a_night_with_a_kill_in_the_middle(stage: Stage, platform: str) ->
         pass_time(stage, 30)
         pass_time(stage, 3)
         key = await stands(ben, "2 answers, 1 right")
-        assert key.text.index("1st") < key.text.index("0 of 1 right")
+        assert key.text.index("1st") < key.text.index("0 of 1")
         assert "2nd" not in key.text, "who got nothing right has no place"
         pass_time(stage, 9)
         second = await comes(ben, lambda screen: "question 2 of 2" in screen.text)
@@ -152,7 +152,7 @@ async def test_a_night_with_a_kill_in_the_middle(stage: Stage, platform: str) ->
         pass_time(stage, 3)
         pass_time(stage, 4)
         table = await comes(ben, lambda screen: "ended early, the result" in screen.text)
-        assert table.text.count("points") >= 1
+        assert table.text.casefold().count("points") >= 1
     await verified(stage)
 
 

@@ -5,9 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from bot.talk.figures import (
+    days_figure,
+    points_figure,
+    progress_figure,
+    right_figure,
+    share_figure,
+    streak_figure,
+)
 from bot.talk.lines import Command, Line, Name, counted, joined, say
 from bot.talk.pages import Page, Refusal
-from bot.talk.parts import Button, Buttons, Part, Pick, Prose, Row, Rows, Rule, Small, Title
+from bot.talk.parts import Button, Buttons, Figure, Part, Pick, Prose, Row, Rows, Rule, Small, Title
 from bot.talk.phrases import WEEKDAYS, day, month, named, nth, placed
 from bot.verbs.leaderboard.views import ROWS, By, Scope, View
 from content.boards import ENOUGH_ANSWERS, Window
@@ -112,7 +120,8 @@ class Board:
         return (self._row(row) for row in rows if not (self.quiet and row.person == self.person))
 
     def _row(self, row: Ranked) -> Row:
-        return Row(placed(row.rank), named(row.name), _FIGURES[self.view.by](row), own=row.person == self.person)
+        figures, own = _FIGURES[self.view.by](row), row.person == self.person
+        return Row(placed(row.rank), named(row.name), figures, own=own, rank=row.rank)
 
     def _title(self) -> str:
         when = {
@@ -206,24 +215,20 @@ def _gap(by: By, gap: float) -> str:
             return say("{gap}", gap=round(gap))
 
 
-def _right(row: Ranked) -> str:
-    return say("{right} of {answered} right", right=row.right, answered=row.answered)
+def _right(row: Ranked) -> Figure:
+    return right_figure(row.right, row.answered)
 
 
-_FIGURES: Final[dict[By, Callable[[Ranked], str]]] = {
-    By.POINTS: lambda row: say(
-        "{points} · {right} · streak {streak}",
-        points=counted(row.points, "{n} point", "{n} points"),
-        right=_right(row),
-        streak=row.streak,
-    ),
-    By.ACCURACY: lambda row: say("{value}% · {right}", value=round(100 * row.value), right=_right(row)),
-    By.STREAK: lambda row: say("{days} · {right}", days=counted(row.streak, "{n} day", "{n} days"), right=_right(row)),
-    By.IMPROVED: lambda row: say("+{max}% · now {right}", max=max(1, round(100 * row.value)), right=_right(row)),
-    By.PRACTICE: lambda row: say(
-        "{points} · {right}", points=counted(row.points, "{n} point", "{n} points"), right=_right(row)
-    ),
-    By.NIGHT: lambda row: say(
-        "{points} · {right}", points=counted(row.points, "{n} point", "{n} points"), right=_right(row)
-    ),
+def _now_right(row: Ranked) -> Figure:
+    right = _right(row)
+    return replace(right, heading=say("Now right"), said=say("now {right}", right=right.said))
+
+
+_FIGURES: Final[dict[By, Callable[[Ranked], tuple[Figure, ...]]]] = {
+    By.POINTS: lambda row: (points_figure(row.points), _right(row), streak_figure(row.streak)),
+    By.ACCURACY: lambda row: (share_figure(row.value), _right(row)),
+    By.STREAK: lambda row: (days_figure(row.streak), _right(row)),
+    By.IMPROVED: lambda row: (progress_figure(row.value), _now_right(row)),
+    By.PRACTICE: lambda row: (points_figure(row.points), _right(row)),
+    By.NIGHT: lambda row: (points_figure(row.points), _right(row)),
 }

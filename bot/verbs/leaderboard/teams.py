@@ -8,7 +8,7 @@ from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, group_of, person_of
 from bot.rules.teaming import RankedTeam, find_season, load_ranked
 from bot.talk.lines import Command, Line, counted, say
 from bot.talk.pages import Page, Refusal
-from bot.talk.parts import Button, Buttons, Part, Prose, Row, Rows, Small, Title
+from bot.talk.parts import Button, Buttons, Figure, Part, Prose, Row, Rows, Small, Title
 from bot.talk.people import Caller
 from bot.talk.phrases import placed
 from bot.verbs.leaderboard.pages import no_such_season
@@ -49,19 +49,19 @@ class TeamBoard:
 
     def _parts(self) -> Iterator[Part]:
         if self.rows:
-            yield Rows(tuple(map(self._row, self.rows)))
+            yield Rows(tuple(map(self._row, self.rows)), name=say("Team"))
         else:
             yield Prose(say("Nobody has points yet this season. The first answer opens the board."))
         yield Small((self._note(), say("Ranked by points per member who has answered this season.")))
 
     def _row(self, row: RankedTeam) -> Row:
-        figures = say(
-            "{mean} points each · {members}",
-            mean=f"{row.mean:,.1f}",
-            members=counted(row.active, "{n} member", "{n} members"),
+        mean = f"{row.mean:,.1f}"
+        figures = (
+            Figure(say("Points each"), row.mean, mean, say("{mean} points each", mean=mean)),
+            Figure(say("Members"), row.active, f"{row.active:,}", counted(row.active, "{n} member", "{n} members")),
         )
         yours = " (yours)" if row.team == self.own else ""
-        return Row(placed(row.rank), say("Team {team}{yours}", team=row.team, yours=yours), figures)
+        return Row(placed(row.rank), say("Team {team}{yours}", team=row.team, yours=yours), figures, rank=row.rank)
 
     def _note(self) -> Line:
         if self.own is not None:

@@ -18,6 +18,7 @@ from bot.rules.questions import (
     stem,
     to_choose,
 )
+from bot.talk.figures import points_figure, right_figure
 from bot.talk.lines import Countdown, Line, counted, joined, say
 from bot.talk.pages import Page, Tone
 from bot.talk.parts import Button, Buttons, Part, Prose, Row, Rows, Rule, Small, Title
@@ -26,7 +27,7 @@ from bot.talk.phrases import named, nth, placed
 from bot.verbs.quiz.controls import Steering, again_button, in_turn, steering_buttons
 from bot.verbs.quiz.lobby import LobbyCard
 from content.items import Item
-from content.practice import Placed, Score
+from content.practice import Placed
 from content.rounds import Ending, Style
 
 _STYLES: Final = {Style.SOLO: say("Quiz"), Style.GROUP: say("Group quiz"), Style.NIGHT: say("Quiz night")}
@@ -161,21 +162,17 @@ def _standings(heading: str, rows: tuple[Placed, ...], played: int) -> Iterator[
     if heading:
         yield Rule()
         yield Prose(heading, strong=True)
-    yield Rows(tuple(Row(_place(row.rank), named(row.score.name), _figures(row.score, played)) for row in rows))
+    yield Rows(tuple(_row(row, played) for row in rows))
+
+
+def _row(row: Placed, played: int) -> Row:
+    """Of all that were asked: a question that one let pass was not answered right."""
+    figures = (points_figure(row.score.points), right_figure(row.score.right, played))
+    return Row(_place(row.rank), named(row.score.name), figures, rank=row.rank)
 
 
 def _place(rank: int | None) -> str:
     return nth(rank) if rank in _PODIUM else placed(rank)
-
-
-def _figures(score: Score, played: int) -> str:
-    """Of all that were asked: a question that one let pass was not answered right."""
-    return say(
-        "{points} · {right} of {played} right",
-        points=counted(score.points, "{n} point", "{n} points"),
-        right=score.right,
-        played=played,
-    )
 
 
 _ENDS: Final = {

@@ -8,6 +8,7 @@ from typing import Final
 from bot.pictures.week import DomainBar, Leading, draw_week
 from bot.rules.sharing import share_button
 from bot.talk.clicks import Click
+from bot.talk.figures import points_figure, right_figure
 from bot.talk.lines import Command, Line, Name, counted, listed, say
 from bot.talk.pages import Page, note
 from bot.talk.parts import Button, Buttons, Lines, LinkTo, Part, Picture, Prose, Row, Rows, Rule, Small, Title, Told
@@ -63,7 +64,7 @@ class WeeklyReport:
         return Picture("week.png", _bars_in_words(leading, shares), svg)
 
     def _parts(self) -> Iterator[Part]:
-        yield Rows(tuple(Row(placed(one.rank), named(one.name), _figures(one)) for one in self.leading))
+        yield Rows(tuple(map(_row, self.leading)))
         yield Rule()
         yield Lines(tuple(say("{title}: {share}", title=title, share=_share(tried)) for title, tried in self.domains))
         yield from self._hard()
@@ -191,13 +192,9 @@ def _mistaken(mistake: Misconception) -> str:
     )
 
 
-def _figures(row: Ranked) -> str:
-    return say(
-        "{points} · {right} of {answered} right",
-        points=counted(row.points, "{n} point", "{n} points"),
-        right=row.right,
-        answered=row.answered,
-    )
+def _row(row: Ranked) -> Row:
+    figures = (points_figure(row.points), right_figure(row.right, row.answered))
+    return Row(placed(row.rank), named(row.name), figures, rank=row.rank)
 
 
 @dataclass(frozen=True, slots=True)

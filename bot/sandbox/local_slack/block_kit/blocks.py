@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from bot.sandbox.local_slack.block_kit.data import check_chart, check_table, text_in
 from bot.sandbox.local_slack.block_kit.elements import (
     IN_ACTIONS,
     IN_CONTEXT_ACTIONS,
@@ -19,6 +20,12 @@ IN_MESSAGE = 50
 IN_VIEW = 100
 MARKDOWN_IN_ALL = 12_000
 ANYTHING = 10_000
+IN_CONTAINER = frozenset({"actions", "context", "divider", "header", "image", "section", "table", "video"})
+"""What both Slack's page and its validator take; of `file`, `input` and `rich_text` the page alone speaks."""
+ONLY_IN_MESSAGES = frozenset({"container", "context_actions", "data_table", "data_visualization", "markdown"})
+"""By https://docs.slack.dev/blocks.json; the Home tab may take some of them since, modals take none."""
+CHARTS = 2
+TABLE_TEXT = 10_000
 
 
 def _check_section(findings: Findings, pointer: str, block: dict[str, Any]) -> None:
@@ -80,7 +87,7 @@ def _check_markdown(findings: Findings, pointer: str, block: dict[str, Any]) -> 
     findings.check_length(f"{pointer}/text", block.get("text"), most=MARKDOWN_IN_ALL, least=1)
 
 
-def _check_table(findings: Findings, pointer: str, block: dict[str, Any]) -> None:
+def _check_old_table(findings: Findings, pointer: str, block: dict[str, Any]) -> None:
     rows = block.get("rows")
     if not isinstance(rows, list) or not rows:
         findings.add(pointer, "missing required field: rows")
@@ -93,8 +100,22 @@ def _check_table(findings: Findings, pointer: str, block: dict[str, Any]) -> Non
 
 
 def _check_container(findings: Findings, pointer: str, block: dict[str, Any]) -> None:
+    titles = [block.get("title"), block.get("rich_text_title")]
+    if titles == [None, None]:
+        findings.add(pointer, "must provide title or rich_text_title")
+    check_text(findings, f"{pointer}/title", block.get("title"), most=150, required=False)
+    check_text(findings, f"{pointer}/subtitle", block.get("subtitle"), most=150, kinds=EITHER, required=False)
+    if block.get("default_collapsed") and not block.get("is_collapsible"):
+        findings.add(f"{pointer}/default_collapsed", "requires is_collapsible")
+    if block.get("has_header_divider") and block.get("is_collapsible"):
+        findings.add(f"{pointer}/has_header_divider", "not allowed where is_collapsible is true")
+    if block.get("width") not in {None, "narrow", "standard", "wide", "full"}:
+        findings.add(f"{pointer}/width", "must be one of narrow, standard, wide, full")
     for place, child in findings.objects(f"{pointer}/child_blocks", block.get("child_blocks"), most=10):
-        check_block(findings, place, child)
+        if child.get("type") in IN_CONTAINER:
+            check_block(findings, place, child)
+        else:
+            findings.add(f"{place}/type", f"unsupported type: {child.get('type')}")
 
 
 def _check_rich_text(findings: Findings, pointer: str, block: dict[str, Any]) -> None:
@@ -115,11 +136,13 @@ CHECKS: dict[str, Check] = {
     "image": _check_image_block,
     "input": _check_input,
     "markdown": _check_markdown,
-    "table": _check_table,
+    "table": _check_old_table,
     "container": _check_container,
     "rich_text": _check_rich_text,
     **dict.fromkeys(("video", "file", "call", "task_card", "plan", "alert", "card"), _check_nothing),
-    **dict.fromkeys(("carousel", "data_visualization", "data_table"), _check_nothing),
+    "carousel": _check_nothing,
+    "data_visualization": check_chart,
+    "data_table": check_table,
 }
 
 
@@ -132,16 +155,28 @@ def check_block(findings: Findings, pointer: str, block: dict[str, Any]) -> None
     CHECKS[kind](findings, pointer, block)
 
 
-def check_blocks(findings: Findings, pointer: str, blocks: Any, *, most: int) -> None:
-    """A list of blocks: each by itself, their ids against each other, their markdown together."""
+def check_blocks(findings: Findings, pointer: str, blocks: Any, *, most: int, in_view: bool = False) -> None:
+    """A list of blocks: each by itself, their ids against each other, what a message holds of a kind in all."""
     seen: set[str] = set()
     markdown = 0
     for place, block in findings.objects(pointer, blocks, most=most, least=0):
         check_block(findings, place, block)
+        if in_view and block.get("type") in ONLY_IN_MESSAGES:
+            findings.add(f"{place}/type", f"unsupported type: {block.get('type')}")
         block_id = block.get("block_id")
         if block_id and str(block_id) in seen:
             findings.add(f"{place}/block_id", f'`block_id` "{block_id}" already exists')
         seen.add(str(block_id))
         markdown += len(str(block.get("text", ""))) if block.get("type") == "markdown" else 0
+    if isinstance(blocks, list):
+        _check_data(findings, pointer, [block for block in blocks if isinstance(block, dict)])
     if markdown > MARKDOWN_IN_ALL:
         findings.add(pointer, f"markdown must be less than {MARKDOWN_IN_ALL + 1} characters in all")
+
+
+def _check_data(findings: Findings, pointer: str, blocks: list[dict[str, Any]]) -> None:
+    """Charts and tables of a message together."""
+    if [block.get("type") for block in blocks].count("data_visualization") > CHARTS:
+        findings.add(pointer, f"no more than {CHARTS} data_visualization blocks allowed")
+    if sum(text_in(block.get("rows")) for block in blocks if block.get("type") == "data_table") > TABLE_TEXT:
+        findings.add(pointer, f"data tables must be less than {TABLE_TEXT + 1} characters in all")

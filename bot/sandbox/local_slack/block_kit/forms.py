@@ -17,7 +17,7 @@ def check_form(view: Any, *, kind: str) -> list[str]:
         findings.add("/view/type", f"must be {kind}")
     findings.check_required("/view", view, ["blocks"])
     if view.get("blocks") is not None:
-        check_blocks(findings, "/view/blocks", view["blocks"], most=IN_VIEW)
+        check_blocks(findings, "/view/blocks", view["blocks"], most=IN_VIEW, in_view=True)
     findings.check_length("/view/callback_id", view.get("callback_id"), most=255)
     findings.check_length("/view/external_id", view.get("external_id"), most=255)
     findings.check_length("/view/private_metadata", view.get("private_metadata"), most=3000)

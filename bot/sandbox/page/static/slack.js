@@ -1,6 +1,7 @@
 // Slack's messages as nodes: Block Kit, or the text where there are no blocks.
 
 import { choices, link, make, picture } from "./nodes.js";
+import { chart, dataTable } from "./slack_data.js";
 import { labelOf, mrkdwn, richText, textOf } from "./slack_markup.js";
 
 /**
@@ -26,6 +27,9 @@ const BLOCKS = {
     make("div.row", {}, ...block.elements.map((/** @type {Part} */ part) => element(part, message, context))),
   rich_text: (block, _, context) => richText(block, context),
   image: (block) => pictureOf(block),
+  data_table: (block) => dataTable(block),
+  data_visualization: (block) => chart(block),
+  container,
   markdown: (block, _, context) => make("div.text", {}, ...mrkdwn(block.text, context)),
 };
 
@@ -55,6 +59,19 @@ function drawBlocks(blocks, message, context) {
     const draw = BLOCKS[block.type];
     return draw ? draw(block, message, context) : make("p.small", {}, `(a ${block.type} block, not drawn here)`);
   });
+}
+
+/** @param {Part} block @param {Message} message @param {Context} context */
+function container(block, message, context) {
+  const title = [...labelOf(block.title, context), ...(block.rich_text_title ? [richText(block.rich_text_title, context)] : [])];
+  const told = [block.subtitle && make("p.small", {}, ...labelOf(block.subtitle, context)), ...drawBlocks(block.child_blocks, message, context)];
+  if (!block.is_collapsible) return make("div.card", {}, make("h4", {}, ...title), ...told);
+  const key = `${message.id}|${block.block_id}`;
+  const open = context.opened.has(key) ? context.opened.get(key) === "open" : !block.default_collapsed;
+  const fold = /** @type {HTMLDetailsElement} */ (
+    make("details.card", { open, toggle: () => context.opened.set(key, fold.open ? "open" : "shut") }, make("summary", {}, ...title), ...told)
+  );
+  return fold;
 }
 
 /** @param {Part} part @param {Message} message @param {Context} context */

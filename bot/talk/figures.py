@@ -1,0 +1,36 @@
+"""The figures that rankings are made of."""
+
+from bot.talk.lines import counted, say
+from bot.talk.parts import Figure
+
+
+def points_figure(points: int) -> Figure:
+    return Figure(say("Points"), points, say("{points}", points=points), counted(points, "{n} point", "{n} points"))
+
+
+def right_figure(right: int, of: int) -> Figure:
+    """How many of the answers were right; a table sorts by the share."""
+    told = say("{right} of {answered} right", right=right, answered=of)
+    return Figure(say("Right"), right / of if of else 0.0, say("{right} of {of}", right=right, of=of), told)
+
+
+def days_figure(days: int) -> Figure:
+    """The longest streak, which its board ranks by."""
+    return Figure(say("Days"), days, say("{days}", days=days), counted(days, "{n} day", "{n} days"))
+
+
+def streak_figure(streak: int) -> Figure:
+    told = say("streak {streak}", streak=streak)
+    return Figure(say("Streak"), streak, say("{streak}", streak=streak), told)
+
+
+def share_figure(share: float) -> Figure:
+    """Accuracy."""
+    told = say("{value}%", value=round(100 * share))
+    return Figure(say("Accuracy"), share, told, told)
+
+
+def progress_figure(gained: float) -> Figure:
+    """By how much the share of right answers has grown; whoever is listed has improved."""
+    told = say("+{max}%", max=max(1, round(100 * gained)))
+    return Figure(say("Progress"), gained, told, told)

@@ -1,0 +1,152 @@
+"""Rankings as tables: what they hold, where they don't reach, and what a Slack gets that doesn't take them."""
+
+import json
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from bot.sandbox.local_slack.block_kit import IN_MESSAGE, Findings, check_blocks, check_form
+from bot.slack_app import limits
+from bot.slack_app.paint import paint
+from bot.slack_app.views import paint_home
+from bot.talk.figures import points_figure, right_figure
+from bot.talk.pages import Page
+from bot.talk.parts import Code, Figure, Row, Rows, Title
+from bot.talk.people import Spot
+from tests.pages import PAGES
+from tests.slack_app.place import Place, said
+
+ROWS = Rows(
+    (
+        Row("1.", "Ada", (points_figure(1_200), right_figure(9, 12)), rank=1),
+        Row("10.", "*<!channel>*", (points_figure(3), right_figure(1, 12)), own=True, rank=10),
+    )
+)
+
+
+def kinds(blocks: list[dict[str, Any]]) -> list[str]:
+    return [block["type"] for block in blocks]
+
+
+def refusals(blocks: list[dict[str, Any]]) -> list[str]:
+    findings = Findings()
+    check_blocks(findings, "", blocks, most=IN_MESSAGE)
+    return findings.messages
+
+
+# --- what is drawn ---------------------------------------------------------------------------------------------------
+
+
+def test_a_ranking_is_a_table_that_sorts_by_its_numbers() -> None:
+    _, table = paint(Page((Title("A board"), ROWS))).blocks
+    header, first, tenth = table["rows"]
+    assert (table["caption"], table["row_header_column_index"], table["page_size"]) == ("A board", 1, 2)
+    assert [cell["text"] for cell in header] == ["Rank", "Name", "Points", "Right"]
+    assert [cell.get("value") for cell in first] == [1, None, 1_200, 0.75]
+    assert [cell["text"] for cell in tenth] == ["10.", "*<!channel>* (you)", "3", "1 of 12"]
+    assert {cell["type"] for row in table["rows"] for cell in row} == {"raw_text", "raw_number"}
+
+
+def test_the_first_ranking_of_a_message_is_the_table() -> None:
+    drawn = paint(Page((Title("A board"), ROWS, ROWS)))
+    assert kinds(drawn.blocks) == ["header", "data_table", "rich_text"]
+    assert kinds(drawn.everywhere) == ["header", "rich_text", "rich_text"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (),
+        (Row("1.", "Ada", (points_figure(1),)), Row("2.", "Bob", (right_figure(1, 2),))),
+        (Row("1.", "Ada", tuple(Figure(f"{n}", n, "1", "1") for n in range(19))),),
+        tuple(Row("1.", f"{n}", (points_figure(1),)) for n in range(101)),
+    ],
+)
+def test_what_fits_no_table_stays_in_lines(rows: tuple[Row, ...]) -> None:
+    assert "data_table" not in kinds(paint(Page((Title("A board"), Rows(rows)))).blocks)
+
+
+def test_a_message_that_is_full_does_without_a_table() -> None:
+    drawn = paint(
+        Page((Title("A board"), Code("x" * 2_900), Code("y" * 2_900), Code("z" * 2_900), Rows(ROWS.rows * 10)))
+    )
+    assert "data_table" not in kinds(drawn.blocks)
+    assert limits.problems(drawn.blocks, drawn.text) == []
+
+
+def test_the_home_tab_has_lines() -> None:
+    view = paint_home([PAGES["board"]], channel="C1")
+    assert "data_table" not in kinds(view["blocks"])
+    assert check_form({**view, "blocks": paint(PAGES["board"]).blocks}, kind="home") != []
+
+
+# --- what the local Slack refuses ------------------------------------------------------------------------------------
+
+_CELL = {"type": "raw_text", "text": "x"}
+_RICH = {"type": "rich_text", "elements": []}
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"caption": None},
+        {"rows": [[_CELL]]},
+        {"rows": [[_CELL]] * 102},
+        {"rows": [[_CELL], [_CELL, _CELL]]},
+        {"rows": [[_CELL] * 21] * 2},
+        {"rows": [[_RICH], [_CELL]]},
+        {"rows": [[_CELL], [{"type": "mrkdwn", "text": "x"}]]},
+        {"rows": [[_CELL], [{"type": "raw_text", "text": ""}]]},
+        {"rows": [[_CELL], [{"type": "raw_number", "text": "1"}]]},
+        {"rows": [[_CELL], [{"type": "raw_text", "text": "x" * 10_000}]]},
+        {"page_size": 101},
+        {"row_header_column_index": 1},
+    ],
+)
+def test_a_table_beyond_the_limits_is_refused(fault: dict[str, Any]) -> None:
+    table = {"type": "data_table", "caption": "x", "rows": [[_CELL], [_CELL]], "page_size": 1}
+    assert refusals([table]) == []
+    assert refusals([{**table, **fault}]) != []
+
+
+def test_our_own_walker_finds_too_many_tables_and_rows_that_differ() -> None:
+    (table,) = paint(Page((ROWS,))).blocks
+    assert limits.problems([table], "x") == []
+    assert limits.problems([table, table], "x") == ["2 tables"]
+    assert limits.problems([{**table, "rows": [*table["rows"], [_CELL]]}], "x") == ["rows of different lengths"]
+
+
+# --- a Slack that doesn't take tables --------------------------------------------------------------------------------
+
+
+async def refuse(request: web.Request, handler: Any) -> web.StreamResponse:
+    """Answers as a Slack does that has never heard of tables."""
+    if "data_table" not in await request.text():
+        answer: web.StreamResponse = await handler(request)
+        return answer
+    status = 400 if request.path.startswith("/response/") else 200
+    return web.json_response({"ok": False, "error": "invalid_blocks"}, status=status)
+
+
+async def test_a_post_goes_out_once_and_in_lines(place: Place) -> None:
+    place.slack.interference = refuse
+    spot = Spot("slack", place.workspace.id, place.channel.id)
+    sent = await place.app.face.send(spot, Page((Title("A board"), ROWS)), identity="post-7")
+    assert type(sent).__name__ == "Sent"
+    (message,) = place.slack.messages(place.channel)
+    assert kinds(message.payload["blocks"]) == ["header", "rich_text"]
+    assert json.dumps(message.payload["metadata"]["event_payload"]) == '{"post": "7"}'
+    redrawn = await place.app.face.redraw(sent.message, Page((Title("Again"), ROWS)))  # type: ignore[union-attr]
+    assert type(redrawn).__name__ == "Redrawn"
+    assert "Again" in said(place.slack.messages(place.channel)[-1])
+
+
+async def test_a_private_board_is_told_in_lines(place: Place) -> None:
+    await place.set_up()
+    await place.click("answer:1:right")
+    assert "data_table" in kinds((await (await place.type("leaderboard")).reply()).payload["blocks"])
+    place.slack.interference = refuse
+    board = await (await place.type("leaderboard")).reply()
+    assert "data_table" not in kinds(board.payload["blocks"])
+    assert "ada (you)" in said(board)
