@@ -52,6 +52,7 @@ chaos: $(STAMP)  ## posts never double and never go missing: every proof at full
 	$(BIN)/python -m tests.chaos.fan_out
 	$(BIN)/python -m tests.chaos.ambiguous_send
 	$(BIN)/python -m tests.chaos.nth_fault
+	$(BIN)/python -m tests.chaos.faults
 	$(BIN)/python -m tests.chaos.night
 	$(BIN)/python -m tests.chaos.deliveries
 	$(BIN)/python -m tests.bench.year

@@ -29,6 +29,10 @@ class Transaction:
         self._dialect = connection.dialect
         self._cursor: Any = connection.connection.cursor()
 
+    def end(self) -> None:
+        """Let go of what was run last: an error keeps its transaction in mind, and SQLite its file open for that."""
+        self._cursor.close()
+
     def insert(self, table: Table) -> Any:
         """The database's own INSERT into `table`, which knows ON CONFLICT."""
         return INSERTS[self._dialect.name](table)

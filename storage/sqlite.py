@@ -10,12 +10,13 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 
 from storage.database import DatabaseGoneError, Timed, Transaction, Work, untimed
 from storage.open_file import OpenFile
@@ -23,7 +24,7 @@ from storage.open_file import OpenFile
 T = TypeVar("T")
 
 GROUP_AT_MOST: Final = 128
-_READERS: Final = 2
+READERS: Final = 2
 _BUSY_TIMEOUT_S: Final = 10
 
 
@@ -71,6 +72,8 @@ def transaction(connection: Connection, begin: str) -> Iterator[Transaction]:
     except BaseException:
         driver.rollback()
         raise
+    finally:
+        own.end()
 
 
 def _use_write_ahead_log(url: URL) -> None:
@@ -83,13 +86,14 @@ def _use_write_ahead_log(url: URL) -> None:
 class SqliteDatabase:
     """`storage.database.Database` on a file."""
 
-    def __init__(self, url: URL, timed: Timed = untimed) -> None:
+    def __init__(self, url: URL, timed: Timed = untimed, *, wait_s: float = _BUSY_TIMEOUT_S) -> None:
+        """While another program keeps the file locked, whoever wants to write waits `wait_s` and fails then."""
         self._timed = timed
         _use_write_ahead_log(url)
         self._file = OpenFile(Path(str(url.database)))
-        self._engine = sqlite_engine(url, begin=None)
+        self._engine = sqlite_engine(url, begin=None, wait_s=wait_s)
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="sqlite-reader")
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-reader")
         # Opened here and not in the thread: whatever is wrong with the file stops the start, not the first click.
         self._connection = self._engine.connect()
         self.check()
@@ -123,26 +127,32 @@ class SqliteDatabase:
 
     def _write_forever(self) -> None:
         with self._connection:
-            while (first := self._jobs.get()) is not None:
-                group, goes_on = self._group(first)
+            goes_on = True
+            while goes_on and (first := self._jobs.get()) is not None:
+                group, goes_on = self._join([first], GROUP_AT_MOST)
                 _commit_group(self._connection, group)
+                if goes_on and (locked := group[0].error) is not None and _is_locked(locked):
+                    group, goes_on = self._join(group, len(group) + self._jobs.qsize())
+                    _fail(group, locked)
                 self._fail_if_gone(group)
                 _resolve(group)
-                if not goes_on:
-                    return
+            self._leave_one_file()
+
+    def _leave_one_file(self) -> None:
+        """Whoever copies or moves the file of a Studyhall that has stopped has everything, whatever lies beside it."""
+        with suppress(DBAPIError):  # the disk is full, or somebody reads: the log beside the file has it
+            self._connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _fail_if_gone(self, group: list[_Job]) -> None:
         """Looked at after the commit: whatever is acknowledged went into the file that has the name."""
         try:
             self.check()
         except DatabaseGoneError as gone:
-            for job in group:
-                job.error = gone
+            _fail(group, gone)
 
-    def _group(self, first: _Job) -> tuple[list[_Job], bool]:
-        """The first job with all that wait already; and whether there is more to come after them."""
-        group = [first]
-        while len(group) < GROUP_AT_MOST:
+    def _join(self, group: list[_Job], at_most: int) -> tuple[list[_Job], bool]:
+        """A group with all that wait already; and whether there is more to come after them."""
+        while len(group) < at_most:
             try:
                 job = self._jobs.get_nowait()
             except queue.Empty:
@@ -154,17 +164,29 @@ class SqliteDatabase:
 
 
 def _commit_group(connection: Connection, group: list[_Job]) -> None:
-    """All jobs in one transaction; if any fails, each in one of its own, so that a neighbour's error hurts nobody."""
+    """All jobs in one transaction; if any fails, each in one of its own, so that a neighbour's error hurts nobody.
+
+    None is tried where another program keeps the file locked: each alone would wait as long again, one after the other.
+    """
     try:
         with transaction(connection, "BEGIN IMMEDIATE") as own:
             for job in group:
                 job.result = job.work(own)
     except Exception as error:  # noqa: BLE001 - whatever it was goes to the one whose work it is
-        if len(group) == 1:
-            group[0].error = error
+        if len(group) == 1 or _is_locked(error):
+            _fail(group, error)
             return
         for job in group:
             _commit_group(connection, [job])
+
+
+def _fail(group: list[_Job], error: BaseException) -> None:
+    for job in group:
+        job.error = error
+
+
+def _is_locked(error: BaseException) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _resolve(group: list[_Job]) -> None:

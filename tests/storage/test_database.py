@@ -1,7 +1,11 @@
 """Work on either database: committed when it returns, undone when it fails, never hurt by a neighbour or a cancel."""
 
 import asyncio
+import os
+import shutil
 import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -10,8 +14,10 @@ from sqlalchemy import column, func, select, text
 from sqlalchemy.exc import OperationalError
 
 from storage import memory
+from storage.addresses import parse_address
 from storage.database import Database, Transaction
 from storage.prepared import Prepared
+from storage.sqlite import SqliteDatabase
 from storage.tables import remembered
 
 ON_A_SERVER = pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
@@ -150,3 +156,41 @@ async def test_closing_finishes_what_was_begun(address: str) -> None:
     await asyncio.sleep(0)
     await database.close()
     await asyncio.gather(*writes)
+
+
+async def test_who_waits_for_a_locked_file_is_told_together(file_address: str) -> None:
+    """Each for itself would wait as long again, one after the other."""
+    database = SqliteDatabase(parse_address(file_address), wait_s=0.5)
+    said: list[str] = []
+    database._connection.connection.driver_connection.set_trace_callback(said.append)  # type: ignore[union-attr]
+    with closing(sqlite3.connect(file_address.removeprefix("sqlite:///"))) as other:
+        other.execute("BEGIN IMMEDIATE")
+        outcomes = await asyncio.gather(*(database.write(_add_one) for _ in range(20)), return_exceptions=True)
+        assert ["locked" in str(outcome) for outcome in outcomes] == [True] * 20
+        assert said.count("BEGIN IMMEDIATE") == 1
+        other.rollback()
+    assert await database.write(_add_one) == 1
+    await database.close()
+
+
+_TWICE = Prepared(lambda insert_: insert_(remembered), ("name", "value"))
+
+
+def _add_twice(tx: Transaction) -> None:
+    for _ in range(2):
+        tx.run(_TWICE, name="twice", value="1")
+
+
+async def test_a_stop_leaves_everything_in_one_file(file_address: str, tmp_path: Path) -> None:
+    """Whatever went wrong before, and whoever still looks at the error."""
+    database = SqliteDatabase(parse_address(file_address))
+    with pytest.raises(sqlite3.IntegrityError) as kept:
+        await database.write(_add_twice)
+    for _ in range(3):
+        await database.write(_add_one)
+    await database.close()
+    file = file_address.removeprefix("sqlite:///")
+    alone = shutil.copy(file, tmp_path / "alone.db")
+    with closing(sqlite3.connect(alone)) as copied:
+        assert copied.execute("SELECT value FROM remembered").fetchall() == [("3",)]
+    assert not os.path.exists(f"{file}-wal"), kept.value  # noqa: ASYNC240, PTH110 - it takes no time

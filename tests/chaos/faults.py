@@ -1,0 +1,165 @@
+"""What goes wrong with the database under a running study, one fault after the other, while members answer.
+
+Each is real: a disk that is full, a lock that another process holds, a server that is restarted. Meanwhile nobody is
+shown a verdict that isn't stored, whoever can't be served is told to try again, and once the fault is over answers flow
+within five seconds, without a restart. Afterwards SQLite and a recount find nothing, and no connection is left open.
+"""
+
+import argparse
+import asyncio
+import logging
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL
+
+from storage.addresses import parse_address
+from tests.chaos import file_faults as files
+from tests.chaos.disks import ImpossibleHereError, small_disk
+from tests.chaos.faulted import Play, count_open, look_at, playing
+from tests.chaos.verdicts import conclude
+from tests.machine import watched
+
+RECOVERY_S: Final = 5.0
+_BEFORE: Final = 20
+"""Verdicts before anything goes wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that goes wrong."""
+
+    done: str
+    """What is done, with the number that it is done with."""
+    run: Callable[[Play, int], Awaitable[None]]
+    long: int
+    short: int
+    disk_mb: int = 0
+    """The file lies on a disk of its own, of this size; 0 for none."""
+    tells: bool = True
+    """Somebody has to be told to try again."""
+
+
+FAULTS: Final[Mapping[str, Fault]] = {
+    "disk-full": Fault("the disk takes n more pages, n below {}", files.full_disk, 80, 6, disk_mb=8),
+    "file-limit": Fault("the log takes n more pages, n below {}", files.file_limit, 80, 6),
+    "not-writable": Fault("nobody may write the files, {} times", files.immutable_files, 20, 2),
+    "foreign-lock": Fault("another process holds the lock for {} s", files.foreign_lock, 30, 1, tells=False),
+    "damaged-page": Fault("a page of every {}. table and index is damaged", files.damaged_pages, 1, 24),
+}
+
+
+@dataclass(slots=True)
+class Row:
+    """What a fault came to."""
+
+    done: str
+    clicks: int = 0
+    acknowledged: int = 0
+    told_to_try_again: int = 0
+    rows: int = 0
+    without_a_row: int = 0
+    leaked: int = 0
+    recovery_s: float | None = None
+    slowest_reply_s: float | None = None
+    integrity: str = ""
+    recount_differences: int = 0
+    impossible_here: str = ""
+    broken: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+
+
+async def put_through(fault: Fault, number: int, url: URL) -> Row:
+    """Members answer, the fault comes and goes, and everything is counted."""
+    async with playing(url) as play, play.flowing():
+        await play.acknowledged(_BEFORE)
+        await fault.run(play, number)
+    leaked = max(0, play.leaked) + await asyncio.to_thread(count_open, url)
+    left, heard = await look_at(url), play.heard
+    row = Row(
+        fault.done.format(number),
+        clicks=heard.clicks,
+        acknowledged=len(heard.acknowledged),
+        told_to_try_again=heard.told,
+        rows=len(left.members),
+        without_a_row=len(heard.acknowledged - set(left.members)),
+        leaked=leaked,
+        recovery_s=round(max(play.recoveries_s), 2),
+        slowest_reply_s=round(heard.slowest_s, 2),
+        integrity=left.integrity,
+        recount_differences=left.differences,
+    )
+    row.broken += [*play.notes, *_judge(row, tells=fault.tells)]
+    row.broken += [f"somebody was shown something else: {shown}" for shown in sorted(set(heard.others))]
+    if row.recovery_s is not None and row.recovery_s > RECOVERY_S:
+        row.missed.append(f"it took {row.recovery_s} s until answers flowed again")
+    return row
+
+
+def _judge(row: Row, *, tells: bool) -> Iterator[str]:
+    if row.without_a_row:
+        yield f"{row.without_a_row} were shown a verdict that isn't stored"
+    if row.rows != row.acknowledged:
+        yield f"{row.acknowledged} were shown a verdict in the end, {row.rows} are stored"
+    if row.leaked:
+        yield f"{row.leaked} connections leaked"
+    if row.integrity != "ok":
+        yield f"the file is damaged: {row.integrity}"
+    if row.recount_differences:
+        yield f"a recount finds {row.recount_differences} differences"
+    if tells and not row.told_to_try_again:
+        yield "the fault disturbed nobody"
+
+
+@contextmanager
+def _place(fault: Fault, folder: Path) -> Iterator[URL]:
+    with small_disk(folder, megabytes=fault.disk_mb) if fault.disk_mb else nullcontext(folder) as place:
+        yield parse_address(f"sqlite:///{place / 'studyhall.db'}")
+
+
+def prove(names: Sequence[str], *, short: bool) -> dict[str, Row]:
+    """A row for each."""
+    rows = {}
+    for name in names:
+        fault = FAULTS[name]
+        number = fault.short if short else fault.long
+        with tempfile.TemporaryDirectory(prefix="studyhall-faults-") as folder:
+            try:
+                with _place(fault, Path(folder)) as url:
+                    rows[name] = asyncio.run(put_through(fault, number, url))
+            except ImpossibleHereError as error:
+                rows[name] = Row(fault.done.format(number), impossible_here=str(error))
+    return rows
+
+
+def _told(row: Row) -> Any:
+    return {name: value for name, value in asdict(row).items() if value not in ("", [], None)}
+
+
+def main() -> None:
+    """Do all that goes wrong, and conclude."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--short", action="store_true", help="less of each")
+    parser.add_argument("--only", choices=FAULTS, help="one of them")
+    given = parser.parse_args()
+    logging.disable()  # every fault is logged, as it should be
+    begun = time.monotonic()
+    with watched() as machine:
+        rows = prove([given.only] if given.only else list(FAULTS), short=given.short)
+    conclude(
+        {**{name: _told(row) for name, row in rows.items()}, "seconds": round(time.monotonic() - begun, 1)},
+        [f"{name}: {line}" for name, row in rows.items() for line in row.broken],
+        as_json=given.json,
+        missed=[f"{name}: {line}" for name, row in rows.items() for line in row.missed],
+        machine=machine,
+    )
+
+
+if __name__ == "__main__":
+    main()
