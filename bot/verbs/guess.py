@@ -8,7 +8,7 @@ from bot.declaring import Press
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.spaces import person_of
 from bot.talk.asks import Ask, Who
-from bot.talk.lines import Command, say
+from bot.talk.lines import Command, joined, say
 from bot.talk.pages import Outcome, Page, Refusal, note
 from storage import accounts, answers, confidence, dailies, marks, posts, quizzes
 from storage.confidence import Beside
@@ -16,9 +16,9 @@ from storage.database import Transaction
 
 ANSWER_FIRST: Final = Refusal(say("There is no answer of yours to add that to."))
 REVEALED: Final = Refusal(say("The answer has been shown, so it is too late to say how sure you were."))
-_CHANGES: Final = "; it doesn't change your points. {me} shows how often your guesses are right."
-KEPT: Final = note(say("Noted that you guessed" + _CHANGES, me=Command("me")))
-KEPT_BEFORE: Final = note(say("That was noted already" + _CHANGES, me=Command("me")))
+_SHOWN: Final = say("{me} shows how often your guesses are right.", me=Command("me"))
+KEPT: Final = note(joined(say("Noted that you guessed; it doesn't change your points."), _SHOWN))
+KEPT_BEFORE: Final = note(joined(say("That was noted already; it doesn't change your points."), _SHOWN))
 
 
 async def serve(study: Study, ask: Ask) -> Outcome:

@@ -16,13 +16,13 @@ from bot.talk.asks import Ask, Option, Who
 from bot.talk.clicks import Click
 from bot.talk.forms import Form
 from bot.talk.kinds import Sought
-from bot.talk.lines import Command, counted, listed, say
+from bot.talk.lines import Command, counted, joined, listed, say
 from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Button, Buttons, LinkTo, Part, Prose, Small, Title, Told
 from bot.talk.people import Caller
 from content.drawing import candidates, on_topic
 from content.facts import Fact
-from content.lifecycle import find_named
+from content.lifecycle import LifeCycle, find_named
 from content.questions import Pack
 from content.topics import Topic, topic_of_fact
 from storage.database import Transaction
@@ -34,8 +34,8 @@ _AMONG: Final = 24
 _ASKED_AT_MOST: Final = 10
 _READ_AT_MOST: Final = 2_000
 """Characters of a message."""
-_PARTLY: Final = "Some of what fits comes close to a question that is open for you, so it is left out for now."
-_HEADINGS: Final = {"changed": ("Then", "Now"), "corrected": ("Often said", "In fact")}
+_PARTLY: Final = say("Some of what fits comes close to a question that is open for you, so it is left out for now.")
+_HEADINGS: Final = {"changed": (say("Then"), say("Now")), "corrected": (say("Often said"), say("In fact"))}
 
 WORDS: Final = Option("words", say("What to look up: a service, a setting, an error, in your words"), Sought())
 NOTHING_IN_IT: Final = Refusal(
@@ -63,9 +63,7 @@ class FactShown:
 
     def page(self) -> Page:
         fact = self.fact
-        checked = say(
-            "Checked {isoformat} · for {listed}", isoformat=fact.checked.isoformat(), listed=listed(fact.exams)
-        )
+        checked = say("Checked {date} · for {exams}", date=fact.checked.isoformat(), exams=listed(fact.exams))
         return Page(
             (
                 Title(self.topic.name),
@@ -84,12 +82,12 @@ class FactShown:
             yield Told(then, self.fact.then)
             yield Told(now, self.fact.change)
         if self.news:
-            yield Told(say("Mind"), " ".join(say("{news}.", news=news) for news in self.news))
+            yield Told(say("Mind"), joined(*self.news))
 
     def _onward(self) -> Iterator[Part]:
         number = min(self.questions, _ASKED_AT_MOST)
         if number:
-            label = say("Quiz me: {questions} on this", questions=counted(number, "{n} question", "{n} questions"))
+            label = counted(number, "Quiz me: {n} question on this", "Quiz me: {n} questions on this")
             yield Buttons((solo_button(label, number=number, topic=self.topic.key),))
         if self.others:
             yield Small((say("See also"),))
@@ -176,14 +174,30 @@ def _show(tx: Transaction, pack: Pack, asker: _Asker, found: list[str], *, partl
     first, *others = (topic_of_fact(pack, fact) for fact in found)
     fact = pack.facts[first.id]
     said = (fact.statement, pack.services.get(fact.id, ""))
-    news = (entry.news_until(asker.today) for entry in find_named(said, pack.lifecycle, asker.today))
+    news = (_news(entry, asker.today) for entry in find_named(said, pack.lifecycle, asker.today))
     return FactShown(
         fact=fact,
         topic=first,
         questions=_count_questions(tx, pack, asker, first),
-        news=tuple(filter(None, news)),
+        news=tuple(news),
         others=tuple(others),
         partly=partly,
+    )
+
+
+def _news(entry: LifeCycle, today: date) -> str:
+    if entry.until is not None and entry.until <= today:
+        return say(
+            "{name} ended on {date}; today it is {instead}.",
+            name=entry.name,
+            date=str(entry.until),
+            instead=entry.instead,
+        )
+    return say(
+        "{name} has been closed to new customers since {date}; today it is {instead}.",
+        name=entry.name,
+        date=str(entry.since),
+        instead=entry.instead,
     )
 
 
@@ -193,7 +207,7 @@ def _count_questions(tx: Transaction, pack: Pack, asker: _Asker, topic: Topic) -
 
 
 async def _form(_: Study, __: Ask) -> Form:
-    return form_of("lookup", "Look something up", "Look up", (WORDS,))
+    return form_of("lookup", say("Look something up"), say("Look up"), (WORDS,))
 
 
 LOOKUP: Final = Verb(
@@ -211,7 +225,7 @@ LOOKUP: Final = Verb(
             Who.MEMBER,
             explain,
             costly=True,
-            shortcut=Shortcut("Explain", "What is known about what a message speaks of, just for you"),
+            shortcut=Shortcut("Explain", say("What is known about what a message speaks of, just for you")),
         ),
     ),
 )

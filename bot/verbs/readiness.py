@@ -7,14 +7,21 @@ from bot.core import Study
 from bot.declaring import Verb
 from bot.rules.readiness import between, load_readiness, percent
 from bot.talk.asks import Ask, Who
-from bot.talk.lines import Command, Line, counted, listed, say
+from bot.talk.lines import Command, Line, counted, joined, listed, say
 from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Lines, Prose, Small, Title
 from content.exams import PASS_SHARE
-from content.readiness import ENOUGH, Estimate, TooEarly
+from content.readiness import ENOUGH, Estimate, State, TooEarly
 
 NO_EXAM: Final = Refusal(say("The questions here prepare for no exam, so there is nothing to be ready for."))
-_COUNTS: Final = "Only your first answer to a question counts; repeats never do."
+_COUNTS: Final = say("Only your first answer to a question counts; repeats never do.")
+_STATES: Final = {
+    State.TOO_EARLY: say("Too early to say"),
+    State.NOT_YET: say("Not yet"),
+    State.GETTING_THERE: say("Getting there"),
+    State.LIKELY: say("Likely"),
+    State.READY: say("Ready"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +32,7 @@ class Readiness:
     told: Estimate | TooEarly
 
     def page(self) -> Page:
-        title = Title(
-            say("Are you ready for {exam}? {capitalize}", exam=self.exam, capitalize=str(self.told.state).capitalize())
-        )
+        title = Title(joined(say("Are you ready for {exam}?", exam=self.exam), _STATES[self.told.state]))
         match self.told:
             case TooEarly():
                 return Page((title, Lines(_missing(self.told)), Small((_COUNTS,))))
@@ -36,48 +41,45 @@ class Readiness:
 
 
 def _missing(told: TooEarly) -> tuple[Line, ...]:
-    had = say("{first_attempts}", first_attempts=told.first_attempts) if told.first_attempts else "none yet"
+    wanted = say("An estimate takes {count} first answers, some in every domain.", count=ENOUGH)
+    had = say("You have {count}.", count=told.first_attempts) if told.first_attempts else say("You have none yet.")
     return (
-        say("An estimate takes {enough} first answers, some in every domain. You have {had}.", enough=ENOUGH, had=had),
+        joined(wanted, had),
         _lacking(told),
         say("The daily question adds one a day, {quiz} as many as you like.", quiz=Command("quiz")),
     )
 
 
 def _lacking(told: TooEarly) -> str:
-    missing = say("Still missing: {missing}", missing=told.missing)
     if not told.lacking:
-        return say("{missing}.", missing=missing)
-    return say(
-        "{missing}, among them {listed}.",
-        missing=missing,
-        listed=listed((f"{more} on {title}" for title, more in told.lacking)),
-    )
+        return say("Still missing: {count}.", count=told.missing)
+    domains = listed(say("{count} on {domain}", count=more, domain=title) for title, more in told.lacking)
+    return say("Still missing: {count}, among them {domains}.", count=told.missing, domains=domains)
 
 
 def _parts(told: Estimate) -> tuple[Prose, Lines, Small]:
     chance = say(
-        "Chance to pass today: {chance}; nine times out of ten it's {between}.",
+        "Chance to pass today: {chance}; nine times out of ten it's {range}.",
         chance=percent(told.chance),
-        between=between(told.chances),
+        range=between(told.chances),
     )
-    expected = say(
-        "You'd get about {share} of the questions right ({between})",
+    share = say(
+        "You'd get about {share} of the questions right ({range}); passing takes about {pass_share}.",
         share=percent(told.share),
-        between=between(told.shares),
+        range=between(told.shares),
+        pass_share=percent(PASS_SHARE),
     )
-    share = say("{expected}; passing takes about {pass_share}.", expected=expected, pass_share=percent(PASS_SHARE))
-    domains = (say("{title}: {right}", title=title, right=percent(right)) for title, right in told.by_domain)
-    basis = say(
-        "From {answers}, the latest counting most. {counts}",
-        answers=counted(told.first_attempts, "{n} first answer", "{n} first answers"),
-        counts=_COUNTS,
+    domains = (say("{domain}: {share}", domain=title, share=percent(right)) for title, right in told.by_domain)
+    basis = counted(
+        told.first_attempts,
+        "From {n} first answer, the latest counting most.",
+        "From {n} first answers, the latest counting most.",
     )
-    scale = "This is Studyhall's own estimate, not the exam's score."
+    scale = say("This is Studyhall's own estimate, not the exam's score.")
     return (
         Prose(chance, strong=True),
         Lines((share, say("By domain:"), *domains)),
-        Small((basis, scale)),
+        Small((joined(basis, _COUNTS), scale)),
     )
 
 

@@ -13,7 +13,7 @@ from bot.rules.shown import find_chosen, find_shown
 from bot.rules.spaces import group_of, person_of
 from bot.talk.asks import Ask, Who
 from bot.talk.forms import Entry, Field, Form
-from bot.talk.lines import Command, say
+from bot.talk.lines import Command, joined, say
 from bot.talk.pages import Outcome, Page, Refusal, note
 from bot.talk.parts import Small
 from bot.talk.phrases import letters
@@ -42,17 +42,21 @@ class Reported:
 
     def page(self) -> Page:
         if self.again:
-            return note(say("Thanks, report {number} is updated.", number=self.number))
-        told = "an organiser hears of it by tomorrow" if self.told_by else "organisers see it in their list"
-        sentence = "Thanks! Report {number} is saved, and {told}. You'll get the answer here and in {me}."
-        line = say(sentence, number=str(self.number), told=told, me=Command("me"))
-        return note(line, Small((first_use(first_ever=self.first_ever),)))
+            return note(say("Thanks, report {number} is updated.", number=str(self.number)))
+        answer = say("You'll get the answer here and in {me}.", me=Command("me"))
+        return note(joined(self._saved(), answer), Small((first_use(first_ever=self.first_ever),)))
+
+    def _saved(self) -> str:
+        number = str(self.number)
+        if self.told_by:
+            return say("Thanks! Report {number} is saved, and an organiser hears of it by tomorrow.", number=number)
+        return say("Thanks! Report {number} is saved, and organisers see it in their list.", number=number)
 
 
 def form(_: Study, ask: Ask) -> Form:
     """What is the matter with a question."""
     kinds = tuple(Entry(kind, REPORT_KINDS[kind]) for kind in ReportKind)
-    hint = "What should it say, and how do you know?"
+    hint = say("What should it say, and how do you know?")
     assert ask.click is not None
     return Form(
         ask.click.id,
@@ -116,8 +120,8 @@ def _chose(tx: Transaction, ask: Ask, person: int, item: Item) -> str | None:
     """What they had answered, as it was shown."""
     chosen = find_chosen(tx, ask.shown, person)
     texts = (option.text for option in item.options if option.id in (chosen or ()))
-    return say("{letters}: {join}", letters=letters(item, chosen), join=" / ".join(texts)) if chosen else None
+    return f"{letters(item, chosen)}: {' / '.join(texts)}" if chosen else None
 
 
-_SHORTCUT: Final = Shortcut("Report", "Say what is wrong with the question of a card")
+_SHORTCUT: Final = Shortcut("Report", say("Say what is wrong with the question of a card"))
 REPORT: Final = Press("report", Who.MEMBER, serve, on=("post", "turn", "review", "item"), form=form, shortcut=_SHORTCUT)

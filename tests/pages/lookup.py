@@ -31,7 +31,7 @@ LOOKED_UP: Final[dict[str, Outcome]] = {
         _FACT,
         _topic("sqs-message-size", "SQS: message size"),
         questions=3,
-        news=("AWS Cloud9 has been closed to new customers since 2024-07-25; today it is another editor",),
+        news=("AWS Cloud9 has been closed to new customers since 2024-07-25; today it is another editor.",),
         others=(
             _topic("sqs-extended-client", "SQS: extended client"),
             _topic("lambda-payload-limits", "Lambda: payload limits"),

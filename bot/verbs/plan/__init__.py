@@ -87,11 +87,11 @@ def _has_date(tx: Transaction, caller: Caller, now: datetime) -> bool:
 
 
 def date_form(_: Study, __: Ask) -> Form:
-    return form_of("plan", "Exam date", "Save", (DATE, WHOSE))
+    return form_of("plan", say("Exam date"), say("Save"), (DATE, WHOSE))
 
 
 def rest_form(_: Study, __: Ask) -> Form:
-    return form_of("plan", "Rest days", "Save", (REST, REMOVE, WHOSE))
+    return form_of("plan", say("Rest days"), say("Save"), (REST, REMOVE, WHOSE))
 
 
 PLAN: Final = Verb(

@@ -9,13 +9,13 @@ from bot.rules.days_ahead import rest_days
 from bot.rules.questions import first_use
 from bot.rules.quizzing import solo_button
 from bot.talk.clicks import Click
-from bot.talk.lines import Command, Line, listed, say
+from bot.talk.lines import Command, Line, joined, listed, say
 from bot.talk.pages import Page
 from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Rule, Small, Title
-from bot.talk.phrases import day, day_and_year, days_until, hours
+from bot.talk.phrases import day, day_and_year, days_until, hours, topic_title
 from content.rests import Rest
 from content.study_plans import DAILY_MINUTES, PAPERS_ONLY_UNDER, WEEK, Stretch, StudyPlan, Week
-from content.topics import WEAK, TopicKind
+from content.topics import WEAK, Topic, TopicKind
 
 _QUESTIONS: Final = 5
 
@@ -33,9 +33,12 @@ class RestEntry:
 
     @property
     def line(self) -> Line:
-        whose, words = ("the group's", "plan group") if self.of_group else ("yours", "plan")
-        away = Command(say("{wording} remove={number}", wording=words, number=self.number))
-        return say("{days}, {whose} ({away} removes them)", days=rest_days(self.rest), whose=whose, away=away)
+        days = rest_days(self.rest)
+        if self.of_group:
+            away = Command(f"plan group remove={self.number}")
+            return say("{days}, the group's ({command} removes them)", days=days, command=away)
+        away = Command(f"plan remove={self.number}")
+        return say("{days}, yours ({command} removes them)", days=days, command=away)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +74,11 @@ class PlanShown:
 
     def _title(self) -> str:
         if self.plan is None:
-            return "No exam date yet"
-        whose = "The group's exam" if self.of_group else "Exam"
-        return say(
-            "{whose} {days_until}: {day_and_year}",
-            whose=whose,
-            days_until=days_until(self.plan.exam_on, self.today),
-            day_and_year=day_and_year(self.plan.exam_on, self.today),
-        )
+            return say("No exam date yet")
+        ahead, on = days_until(self.plan.exam_on, self.today), day_and_year(self.plan.exam_on, self.today)
+        if self.of_group:
+            return say("The group's exam {in_days}: {day}", in_days=ahead, day=on)
+        return say("Exam {in_days}: {day}", in_days=ahead, day=on)
 
     def _way(self, plan: StudyPlan) -> Iterator[Part]:
         week = plan.week_of(self.today)
@@ -93,20 +93,17 @@ class PlanShown:
 
     def _notes(self, plan: StudyPlan) -> Iterator[Line]:
         if (plan.exam_on - plan.begun_on).days < PAPERS_ONLY_UNDER:
-            yield "Less than a week leaves time for practice exams only, and for what you get wrong in them."
-        begins = (
-            say(", which begins on {day_and_year}", day_and_year=day_and_year(self.new_from, self.today))
-            if self.new_from
-            else ""
-        )
-        yield say("On that day the exam is {exam}{begins}.", exam=self.exam, begins=begins)
+            yield say("Less than a week leaves time for practice exams only, and for what you get wrong in them.")
+        if self.new_from:
+            begins = day_and_year(self.new_from, self.today)
+            yield say("On that day the exam is {exam}, which begins on {day}.", exam=self.exam, day=begins)
+        else:
+            yield say("On that day the exam is {exam}.", exam=self.exam)
         if self.of_group:
-            yield "Three out of four dailies keep to the current block."
+            yield say("Three out of four dailies keep to the current block.")
         elif self.group_date:
-            yield say(
-                "The group's date is {day_and_year}; the dailies keep to its plan.",
-                day_and_year=day_and_year(self.group_date, self.today),
-            )
+            on = day_and_year(self.group_date, self.today)
+            yield say("The group's date is {day}; the dailies keep to its plan.", day=on)
 
     def _rests(self) -> Iterator[Part]:
         if self.rests:
@@ -120,28 +117,30 @@ class PlanShown:
         if stretch is None:
             return
         services = stretch.block.services
-        about = services[self.today.toordinal() % len(services)] if services else WEAK.name
-        topic = say("{service}:{about}", service=TopicKind.SERVICE, about=about) if services else WEAK.key
-        yield solo_button(say("Quiz me: {about}", about=about), number=_QUESTIONS, topic=topic)
+        service = services[self.today.toordinal() % len(services)] if services else ""
+        topic = Topic(TopicKind.SERVICE, service, service) if service else WEAK
+        yield solo_button(say("Quiz me: {topic}", topic=topic_title(topic)), number=_QUESTIONS, topic=topic.key)
 
 
 def _how_to_begin() -> Iterator[Part]:
-    sentence = (
-        "Set the day with {mine}, and you get a plan: what to study each week, and for how long. An organiser sets the "
-        "group's with {group}; then the dailies keep to it."
+    mine = say(
+        "Set the day with {plan}, and you get a plan: what to study each week, and for how long.",
+        plan=Command("plan 2027-02-01"),
     )
-    yield Prose(say(sentence, mine=Command("plan 2027-02-01"), group=Command("plan 2027-02-01 group")))
+    group = Command("plan 2027-02-01 group")
+    groups = say("An organiser sets the group's with {plan}; then the dailies keep to it.", plan=group)
+    yield Prose(joined(mine, groups))
 
 
 def _this_week(week: Week) -> Iterator[Part]:
     titles = listed(dict.fromkeys(stretch.block.title for stretch in week.stretches))
     yield Prose(
         say(
-            "Week {number} of {of}, until {day}: {titles}",
+            "Week {number} of {count}, until {day}: {blocks}",
             number=week.number,
-            of=week.of,
+            count=week.of,
             day=day(week.last),
-            titles=titles,
+            blocks=titles,
         ),
         strong=True,
     )
@@ -156,7 +155,7 @@ def _this_week(week: Week) -> Iterator[Part]:
         for task in week.tasks
     )
     yield Lines((*tasks, daily))
-    yield Small((say("{hours} in all this week", hours=hours(week.minutes_in_all)),))
+    yield Small((say("{time} in all this week", time=hours(week.minutes_in_all)),))
 
 
 def _command(words: str | None) -> Command:
@@ -165,9 +164,14 @@ def _command(words: str | None) -> Command:
 
 def _on_the_way(stretch: Stretch, today: date) -> str:
     """A block with its last day; words tell past and present apart, not the sign alone."""
-    last = day(stretch.last)
+    first, last = day(stretch.first), day(stretch.last)
     if stretch.last < today:
-        return say("✓ {title}, done {last}", title=stretch.block.title, last=last)
+        return say("✓ {block}, done {day}", block=stretch.block.title, day=last)
     if stretch.first > today:
-        return say("· {title}, {day} to {last}", title=stretch.block.title, day=day(stretch.first), last=last)
-    return say("▸ {title}, now, until {last}", title=stretch.block.title, last=last)
+        return say(
+            "· {block}, {first_day} to {last_day}",
+            block=stretch.block.title,
+            first_day=first,
+            last_day=last,
+        )
+    return say("▸ {block}, now, until {day}", block=stretch.block.title, day=last)

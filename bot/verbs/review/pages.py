@@ -19,7 +19,7 @@ from bot.rules.questions import (
 )
 from bot.rules.sureness import on_sureness
 from bot.talk.clicks import Click
-from bot.talk.lines import Command, Line, counted, say
+from bot.talk.lines import Command, Line, counted, joined, say
 from bot.talk.pages import Page, Refusal, note
 from bot.talk.parts import Button, Buttons, Lines, Rule, Small, Title
 from bot.talk.people import Shown
@@ -56,7 +56,9 @@ class ReviewQuestion:
 
     def page(self) -> Page:
         shown = Shown("review", self.review)
-        title = say("Review · {service} · {number} of {of}", service=self.item.service, number=self.number, of=self.of)
+        title = say(
+            "Review · {service} · {number} of {count}", service=self.item.service, number=self.number, count=self.of
+        )
         return Page(
             (
                 Title(title),
@@ -65,11 +67,11 @@ class ReviewQuestion:
                 *to_choose(self.item, shown),
                 Buttons((star_button(shown), report_button(shown))),
             ),
-            summary=say("{title}: {gist}", title=title, gist=self.item.gist),
+            summary=say("{title}: {question}", title=title, question=self.item.gist),
         )
 
 
-_SKIPPED: Final = "The question that waited here can't be asked any more, or not right now, so it is skipped."
+_SKIPPED: Final = say("The question that waited here can't be asked any more, or not right now, so it is skipped.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ class ReviewVerdict:
 
     def page(self) -> Page:
         shown = Shown("review", self.review)
-        on = Button("Next question" if self.more else "See how it went", Click("on", shown), primary=True)
+        label = say("Next question") if self.more else say("See how it went")
+        on = Button(label, Click("on", shown), primary=True)
         return Page(
             (
                 Title(verdict_title(self.item, self.chosen, self.grade, again=self.again)),
@@ -119,20 +122,16 @@ class ReviewDone:
     skipped: bool = False
 
     def page(self) -> Page:
-        title = Title(say("Review done: {right} of {answered} right", right=self.right, answered=self.answered))
+        title = Title(say("Review done: {right} of {count} right", right=self.right, count=self.answered))
         return Page((title, Lines(tuple(self._lines())), Buttons(tuple(self._more()))))
 
     def _lines(self) -> Iterator[Line]:
         if self.skipped:
             yield _SKIPPED
         if self.due:
-            yield say(
-                "{questions} {wording} due.",
-                questions=counted(self.due, "{n} more question", "{n} more questions"),
-                wording="is" if self.due == 1 else "are",
-            )
+            yield counted(self.due, "{n} more question is due.", "{n} more questions are due.")
         else:
-            yield say("Nothing else is due. {coming_line}", coming_line=coming_line(self.coming)).rstrip()
+            yield joined(say("Nothing else is due."), coming_line(self.coming))
 
     def _more(self) -> Iterator[Button]:
         if self.due:
@@ -161,10 +160,9 @@ class NothingDue:
     def page(self) -> Page:
         if self.over:
             return note(_OVER)
-        held = "What is due is still open somewhere else, so it can't be asked right now." if self.held else ""
-        skipped = _SKIPPED if self.skipped else ""
-        opening = held or "Nothing is due for review."
-        return note(" ".join(filter(None, (skipped, opening, coming_line(self.coming)))))
+        held = say("What is due is still open somewhere else, so it can't be asked right now.")
+        opening = held if self.held else say("Nothing is due for review.")
+        return note(joined(_SKIPPED if self.skipped else "", opening, coming_line(self.coming)))
 
 
 def coming_line(coming: tuple[date, int] | None) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 from bot.rules.questions import first_use, lesson, solved, stem
 from bot.rules.quizzing import solo_button
 from bot.talk.clicks import numbered
-from bot.talk.lines import Command, Line, Strong, counted, say
+from bot.talk.lines import Command, Line, Strong, counted, joined, say
 from bot.talk.pages import Page, Refusal, note
 from bot.talk.parts import Button, Buttons, LinkTo, Part, Prose, Rule, Small, Title, Told
 from content.items import Item
@@ -19,7 +19,7 @@ ON_A_PAGE: Final = 5
 _QUIZ_AT_MOST: Final = 10
 
 _STAR: Final = Command("star")
-_QUIZ: Final = Command(say("quiz {id}", id=STARRED.id))
+_QUIZ: Final = Command(f"quiz {STARRED.id}")
 
 NOT_STARRED: Final = Refusal(
     say("That question has no star of yours any more. {star} lists those that have.", star=_STAR)
@@ -44,10 +44,10 @@ class Starred:
     first_ever: bool = False
 
     def page(self) -> Page:
-        opening = "It has your star already." if self.again else "Starred: it comes back in your reviews."
-        sentence = say(opening + " {star} lists what you starred, and {quiz} asks it.", star=_STAR, quiz=_QUIZ)
+        opening = say("It has your star already.") if self.again else say("Starred: it comes back in your reviews.")
+        lists = say("{star} lists what you starred, and {quiz} asks it.", star=_STAR, quiz=_QUIZ)
         told = (Told(say("Your note"), self.star.note),) if self.star.note else ()
-        return note(sentence, *told, Small((first_use(first_ever=self.first_ever),)), _beside(self.star))
+        return note(joined(opening, lists), *told, Small((first_use(first_ever=self.first_ever),)), _beside(self.star))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ class NoteKept:
 
 
 def _beside(star: Star, *more: Button) -> Buttons:
-    label = "Change the note" if star.note else "Add a note"
-    return Buttons((_of_star(label, "star-note", star), _of_star("Unstar", "star-drop", star), *more))
+    label = say("Change the note") if star.note else say("Add a note")
+    return Buttons((_of_star(label, "star-note", star), _of_star(say("Unstar"), "star-drop", star), *more))
 
 
 def _of_star(label: str, press: str, star: Star) -> Button:
@@ -86,11 +86,7 @@ class StarList:
             (
                 Title(say("Your stars: {questions}", questions=counted(self.of, "{n} question", "{n} questions"))),
                 *(part for place, star in self._placed() for part in _entry(place, star)),
-                Buttons(
-                    tuple(
-                        _of_star(say("Open {place}", place=place), "star-open", star) for place, star in self._placed()
-                    )
-                ),
+                Buttons(tuple(_open_button(place, star) for place, star in self._placed())),
                 Buttons(tuple(self._ways())),
             )
         )
@@ -99,11 +95,15 @@ class StarList:
         return enumerate(self.stars, start=self.skipped + 1)
 
     def _ways(self) -> Iterator[Button]:
-        yield solo_button("Quiz me on them", number=min(self.of, _QUIZ_AT_MOST), topic=STARRED.key)
+        yield solo_button(say("Quiz me on them"), number=min(self.of, _QUIZ_AT_MOST), topic=STARRED.key)
         if self.skipped:
-            yield _page_button("Newer", max(0, self.skipped - ON_A_PAGE))
+            yield _page_button(say("Newer"), max(0, self.skipped - ON_A_PAGE))
         if self.skipped + len(self.stars) < self.of:
-            yield _page_button("Older", self.skipped + ON_A_PAGE)
+            yield _page_button(say("Older"), self.skipped + ON_A_PAGE)
+
+
+def _open_button(place: int, star: Star) -> Button:
+    return _of_star(say("Open {number}", number=place), "star-open", star)
 
 
 def _page_button(label: str, skip: int) -> Button:
@@ -111,7 +111,7 @@ def _page_button(label: str, skip: int) -> Button:
 
 
 def _entry(place: int, star: Star) -> Iterator[Part]:
-    yield Prose((Strong(say("{place}  ", place=place)), star.gist))
+    yield Prose((Strong(f"{place}  "), star.gist))
     yield Small((say("Your note: {note}", note=star.note) if star.note else "",))
 
 
@@ -127,12 +127,12 @@ class StarOpened:
     """Its answer isn't out yet, or it is being asked."""
 
     def page(self) -> Page:
-        back = _page_button("All your stars", 0)
+        back = _page_button(say("All your stars"), 0)
         return Page((Title(self._title()), *self._question(), *self._note(), _beside(self.star, back)))
 
     def _title(self) -> Line:
         service = self.item.service if self.item else self.family.service if self.family else ""
-        return say("Starred · {service}", service=service) if service else "Starred"
+        return say("Starred · {service}", service=service) if service else say("Starred")
 
     def _question(self) -> Iterator[Part]:
         yield from stem(self.item) if self.item else (Prose(self.star.gist, strong=True),)

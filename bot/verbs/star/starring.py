@@ -43,7 +43,7 @@ def _star(tx: Transaction, ask: Ask, now: datetime) -> Outcome:
 def note_form(_: Study, ask: Ask) -> Form:
     """A note of one's own, in the place of the one before: a form is made without asking the database for that."""
     assert ask.click is not None
-    hint = "What do you want to remember? Only you see it."
+    hint = say("What do you want to remember? Only you see it.")
     field = Field(_NOTE, say("Note"), hint, required=True, long=True, at_most=NOTE_AT_MOST)
     return Form(ask.click.id, say("Your note"), say("Save"), (field,))
 
