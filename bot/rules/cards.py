@@ -17,7 +17,7 @@ from bot.rules.questions import (
     stem,
     to_choose,
 )
-from bot.talk.lines import Countdown, Line, counted, say
+from bot.talk.lines import Countdown, Line, counted, joined, say
 from bot.talk.pages import Page, Tone
 from bot.talk.parts import Buttons, Options, Prose, Rule, Small, Title
 from bot.talk.people import Shown
@@ -25,7 +25,7 @@ from bot.talk.phrases import clock_time, day, local_day
 from content.items import Item
 from content.scoring import POINTS_PER_DIFFICULTY
 
-_DIFFICULTIES = ("easy", "medium", "hard")
+_DIFFICULTIES = (say("easy"), say("medium"), say("hard"))
 
 
 def card_title(on: date, item: Item) -> str:
@@ -55,7 +55,7 @@ class OpenCard:
                 Small(
                     (
                         dispute(disputed=self.disputed),
-                        how_to_answer(self.item, "Only you see your verdict."),
+                        how_to_answer(self.item, say("Only you see your verdict.")),
                         self._status(),
                     )
                 ),
@@ -66,12 +66,8 @@ class OpenCard:
 
     def _status(self) -> Line:
         """Discord counts down by itself, in everybody's own zone."""
-        until = say(
-            "{day} {clock_time}",
-            day=day(local_day(self.closes_at, self.zone)),
-            clock_time=clock_time(self.closes_at, self.zone),
-        )
-        closes = Countdown(self.closes_at, say("closes {until}", until=until), before="closes")
+        on, at = day(local_day(self.closes_at, self.zone)), clock_time(self.closes_at, self.zone)
+        closes = Countdown(self.closes_at, say("closes {day} {time}", day=on, time=at), before=say("closes"))
         level, points = _DIFFICULTIES[self.item.difficulty - 1], POINTS_PER_DIFFICULTY * self.item.difficulty
         return say(
             "{level}, {points} points · {answered} answered · {closes}",
@@ -97,9 +93,9 @@ class ClosedCard:
     def page(self) -> Page:
         title = card_title(self.on, self.item)
         status = say(
-            "{answers} · closed, answer at {clock_time}",
+            "{answers} · closed, answer at {time}",
             answers=counted(self.answered, "{n} answer", "{n} answers"),
-            clock_time=clock_time(self.reveal_at, self.zone),
+            time=clock_time(self.reveal_at, self.zone),
         )
         return Page(
             (
@@ -143,16 +139,14 @@ class RevealedCard:
                 Buttons((report_button(Shown("post", self.post)),)),
             ),
             Tone.CLOSED,
-            summary=say("{title}: {key_in_full}", title=title, key_in_full=key_in_full(self.item)),
+            summary=say("{title}: {answer}", title=title, answer=key_in_full(self.item)),
         )
 
     def thread_name(self) -> str:
         return say("{day} · {service}: discuss", day=day(self.on), service=self.item.service)
 
     def thread_opener(self) -> str:
-        return say(
-            "{key_in_full} See it differently, or know more? Discuss it here.", key_in_full=key_in_full(self.item)
-        )
+        return joined(key_in_full(self.item), say("See it differently, or know more? Discuss it here."))
 
 
 DailyCard = OpenCard | ClosedCard | RevealedCard

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.rules.folding import refold
 from bot.talk.dates import DateSaid, SpanSaid
-from bot.talk.lines import Command, Line, say
+from bot.talk.lines import Command, Line, joined, say
 from bot.talk.pages import Refusal
 from bot.talk.phrases import day, day_and_year, weekdays
 from content.rests import EVERY_DAY, FOR_EVER, Rest
@@ -21,14 +21,14 @@ _REST_AT_MOST: Final = 92
 _RESTS_AT_MOST: Final = 20
 _NO_SUCH_DATE: Final = Refusal(say("There is no such date. Write it like 2027-02-01, 1 Feb or in 6 weeks."))
 _NO_SUCH_SPAN: Final = Refusal(say("Those dates are in the wrong order. Write them like 2026-12-24..2027-01-02."))
-_AS_IT_IS: Final = "What was already missed stays missed."
-_REST_IS_OVER: Final = Refusal(say("Those days are over. {as_it_is}", as_it_is=_AS_IT_IS))
+_AS_IT_IS: Final = say("What was already missed stays missed.")
+_REST_IS_OVER: Final = Refusal(joined(say("Those days are over."), _AS_IT_IS))
 _REST_TOO_LONG: Final = Refusal(
-    say("That is longer than {rest_at_most} days. Enter part of it now and more later.", rest_at_most=_REST_AT_MOST)
+    say("That is longer than {number} days. Enter part of it now and more later.", number=_REST_AT_MOST)
 )
 _NO_DAY_LEFT: Final = Refusal(say("Resting every day leaves no day to study. Keep at least one."))
 _TOO_MANY_RESTS: Final = Refusal(
-    say("There can be at most {rests_at_most} entries of rest days. Remove one first.", rests_at_most=_RESTS_AT_MOST)
+    say("There can be at most {number} entries of rest days. Remove one first.", number=_RESTS_AT_MOST)
 )
 NO_SUCH_REST: Final = Refusal(
     say("There are no such rest days. {plan} lists them with their numbers.", plan=Command("plan"))
@@ -93,23 +93,19 @@ def weekly_of(rests: Iterable[Rest]) -> tuple[int, ...]:
 def rest_days(rest: Rest) -> str:
     """`Thu 24 Dec to Sat 2 Jan`, `Sat and Sun every week`."""
     if rest.weekdays != EVERY_DAY:
-        return say("{weekdays} every week", weekdays=weekdays(tuple(map(int, rest.weekdays))))
+        return say("{days} every week", days=weekdays(tuple(map(int, rest.weekdays))))
     if rest.first == rest.last:
         return day(rest.first)
-    return (
-        say("{day} to {day2}", day=day(rest.first), day2=day(rest.last))
-        if rest.last < FOR_EVER
-        else say("from {day} on", day=day(rest.first))
-    )
+    if rest.last >= FOR_EVER:
+        return say("from {day} on", day=day(rest.first))
+    return say("{first} to {last}", first=day(rest.first), last=day(rest.last))
 
 
 def _judge_date(on: date | None, today: date) -> Refusal | None:
     if on is None:
         return _NO_SUCH_DATE
     if on < today:
-        return Refusal(
-            say("{day_and_year} is in the past. Which day is your exam?", day_and_year=day_and_year(on, today))
-        )
+        return Refusal(say("{day} is in the past. Which day is your exam?", day=day_and_year(on, today)))
     if (on - today).days > AT_MOST:
         early = day_and_year(on - timedelta(days=AT_MOST), today)
         return Refusal(
@@ -128,7 +124,7 @@ def _judge_span(span: tuple[date, date] | None, today: date) -> Refusal | None:
 
 def _change(tx: Transaction, owner: Owner, wanted: Wanted, today: date, now: datetime) -> Iterator[str | Refusal]:
     if wanted.clear:
-        yield "The date is forgotten." if plans.forget_exam_date(tx, owner) else NO_DATE
+        yield say("The date is forgotten.") if plans.forget_exam_date(tx, owner) else NO_DATE
     if wanted.date is not None:
         yield _set_date(tx, owner, wanted.date, today, now)
     if wanted.remove is not None:
@@ -146,8 +142,10 @@ def _set_date(tx: Transaction, owner: Owner, said: DateSaid, today: date, now: d
     before = plans.find_exam_date(tx, owner)
     begun_on = before.begun_on if before is not None and before.exam_on >= today else today
     plans.save_exam_date(tx, owner, ExamDate(begun_on, on), at=now)
-    whose = "the group's" if owner.whose == "group" else "your"
-    return say("Noted: {whose} exam is on {day_and_year}.", whose=whose, day_and_year=day_and_year(on, today))
+    told = day_and_year(on, today)
+    if owner.whose == "group":
+        return say("Noted: the group's exam is on {day}.", day=told)
+    return say("Noted: your exam is on {day}.", day=told)
 
 
 def _declare(
@@ -158,12 +156,10 @@ def _declare(
         return _TOO_MANY_RESTS
     plans.keep_rest(tx, owner, rest)
     _fold_again(tx, owner, since=today)
-    past = say(" {as_it_is}", as_it_is=_AS_IT_IS) if late else ""
-    return say(
-        "Noted: {rest_days}. No daily counts as missed then; what you answer counts as always.{past}",
-        rest_days=rest_days(rest),
-        past=past,
+    noted = say(
+        "Noted: {days}. No daily counts as missed then; what you answer counts as always.", days=rest_days(rest)
     )
+    return joined(noted, _AS_IT_IS) if late else noted
 
 
 def _rest(said: SpanSaid | tuple[int, ...], today: date, now: datetime) -> tuple[Rest, bool]:
@@ -192,7 +188,7 @@ def _take_away(tx: Transaction, owner: Owner, number: int, today: date) -> str |
     if not plans.drop_rest(tx, owner, number, on=tomorrow):
         return NO_SUCH_REST
     _fold_again(tx, owner, since=tomorrow)
-    return "Removed: from tomorrow on, a daily that isn't answered counts as missed again."
+    return say("Removed: from tomorrow on, a daily that isn't answered counts as missed again.")
 
 
 def _fold_again(tx: Transaction, owner: Owner, *, since: date) -> None:

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from bot.core import Study
 from bot.rules.rotation import with_held_keys
+from bot.talk.lines import say
 from content.item_statistics import Doubt, FirstAnswer, ItemCount, find_doubts
 from content.questions import Pack
 from content.rotation import Edition, edition_of
@@ -26,8 +27,8 @@ _AT_ONCE: Final = 20
 """Members whose answers are read in one look into the database."""
 
 DOUBTS: Final = {
-    Doubt.POPULAR: "a wrong option is chosen more often than a right one",
-    Doubt.NEGATIVE: "those who get it right do worse elsewhere than those who don't",
+    Doubt.POPULAR: say("a wrong option is chosen more often than a right one"),
+    Doubt.NEGATIVE: say("those who get it right do worse elsewhere than those who don't"),
 }
 """As they are said."""
 

@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from bot.rules.gauging import DOUBTS
 from bot.rules.rotation import with_held_keys
-from bot.talk.lines import counted, say
+from bot.talk.lines import counted, joined, say
 from content.item_statistics import Doubt, ItemStatistics, find_doubts
 from content.items import Item
 from content.questions import Pack
@@ -19,6 +18,12 @@ from storage import item_findings, reports
 from storage.database import Transaction
 from storage.item_findings import Ruling
 from storage.item_statistics import Counted, load_statistics
+
+_DOUBTS_ALONE: Final = {
+    Doubt.POPULAR: say("A wrong option is chosen more often than a right one."),
+    Doubt.NEGATIVE: say("Those who get it right do worse elsewhere than those who don't."),
+}
+"""Each as a sentence of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +59,22 @@ class ItemEvidence:
         """Whether it is asked, and who says so."""
         match self.ruling:
             case None:
-                return "It is asked."
+                return say("It is asked.")
             case Ruling(decided=False):
-                return "Left out until somebody decides."
+                return say("Left out until somebody decides.")
             case Ruling(group=None, keep=keep):
-                return "It is asked: the operator decided that." if keep else "Left out by the operator."
+                return say("It is asked: the operator decided that.") if keep else say("Left out by the operator.")
             case Ruling(keep=keep):
-                return "It is asked here: an organiser decided that." if keep else "Left out here by an organiser."
+                return (
+                    say("It is asked here: an organiser decided that.")
+                    if keep
+                    else say("Left out here by an organiser.")
+                )
 
     @property
     def doubts_said(self) -> str:
         """What speaks against it, as a sentence; empty where nothing does."""
-        said = " and ".join(DOUBTS[doubt] for doubt in self.doubts)
-        return say("{upper}{said}.", upper=said[:1].upper(), said=said[1:]) if said else ""
+        return joined(*(_DOUBTS_ALONE[doubt] for doubt in self.doubts))
 
 
 class _Known(NamedTuple):
@@ -144,13 +152,13 @@ def decide(tx: Transaction, pack: Pack, asked: str, *, group: int | None, keep: 
 def figures_said(figures: ItemStatistics | None) -> tuple[str, ...]:
     """A question's figures, a sentence each."""
     if figures is None:
-        return ("Answers to it haven't been counted yet.",)
+        return (say("Answers to it haven't been counted yet."),)
     said = [
         say(
-            "{answers}, {right} right ({share_right}).",
+            "{answers}, {right} right ({share}).",
             answers=counted(figures.answers, "{n} first answer", "{n} first answers"),
             right=figures.right,
-            share_right=f"{figures.share_right:.0%}",
+            share=f"{figures.share_right:.0%}",
         )
     ]
     if figures.discrimination is not None and figures.error is not None:

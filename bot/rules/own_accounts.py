@@ -32,5 +32,5 @@ def find_account(tx: Transaction, caller: Caller) -> OwnAccount | None:
 def account_line(account: OwnAccount) -> Line:
     """`Ada on Discord`, the name as the platform showed it last."""
     return say(
-        "{name} on {platforms}", platforms=PLATFORMS[platform_of(account.native.platform)], name=Name(account.name)
+        "{name} on {platform}", name=Name(account.name), platform=PLATFORMS[platform_of(account.native.platform)]
     )

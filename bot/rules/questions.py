@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator, Mapping
 from typing import Final
 
 from bot.talk.clicks import Click
-from bot.talk.lines import Command, Line, counted, say
+from bot.talk.lines import Command, Line, counted, joined, say
 from bot.talk.pages import Refusal, Tone
 from bot.talk.parts import Button, Choose, Code, Lettered, LinkTo, Options, Part, Prose, Rule, Small, Solved, Told
 from bot.talk.people import Shown
@@ -22,7 +22,7 @@ FIRST_USE: Final = say(
 
 _DAILY: Final = Command("daily")
 
-ALREADY: Final = "You answered this already"
+ALREADY: Final = say("You answered this already")
 """How the first verdict begins when it is shown again."""
 
 UNKNOWN_BUTTON: Final = Refusal(
@@ -79,7 +79,7 @@ def solved(item: Item, beside: Mapping[str, str], only: Container[str] | None = 
     for option in lettered(item):
         if only is not None and option.id not in only:
             continue
-        marks = ("✓ right" if option.id in item.key else "✗ wrong", beside.get(option.id, ""))
+        marks = (say("✓ right") if option.id in item.key else say("✗ wrong"), beside.get(option.id, ""))
         yield Solved(option.letter, tuple(filter(None, marks)), option.text, item.reasons[option.id])
 
 
@@ -92,25 +92,21 @@ def lesson(item: Item) -> Iterator[Part]:
 
 def own_choice(chosen: tuple[str, ...]) -> dict[str, str]:
     """Beside the options that a member chose."""
-    return dict.fromkeys(chosen, "your choice")
+    return dict.fromkeys(chosen, say("your choice"))
 
 
 def shares(item: Item, chosen: Mapping[str, int], answered: int) -> dict[str, str]:
     """Beside every option how many chose it, `58% (7)`; nothing where nobody answered."""
     if not answered:
         return {}
-    return {
-        o: say("{get}% ({get2})", get=round(100 * chosen.get(o, 0) / answered), get2=chosen.get(o, 0))
-        for o in item.option_ids
-    }
+    return {o: f"{round(100 * chosen.get(o, 0) / answered)}% ({chosen.get(o, 0)})" for o in item.option_ids}
 
 
 def key_line(item: Item) -> str:
     """`The answer is B.`, where the options stand beside it."""
-    return say(
-        "The {wording} {letters}.",
-        wording="answers are" if item.several else "answer is",
-        letters=letters(item, item.key),
+    key = letters(item, item.key)
+    return (
+        say("The answers are {letters}.", letters=key) if item.several else say("The answer is {letters}.", letters=key)
     )
 
 
@@ -118,36 +114,41 @@ def key_in_full(item: Item) -> str:
     """`The answer is B: …`, with what B says: for wherever the options don't stand beside it."""
     right = [option for option in lettered(item) if option.id in item.key]
     if not item.several:
-        return say("The answer is {letter}: {sentence}", letter=right[0].letter, sentence=_sentence(right[0].text))
-    return " ".join(
-        (
-            key_line(item),
-            *(say("{letter}: {sentence}", letter=option.letter, sentence=_sentence(option.text)) for option in right),
-        )
-    )
+        return say("The answer is {letter}: {text}", letter=right[0].letter, text=_sentence(right[0].text))
+    return joined(key_line(item), *(f"{option.letter}: {_sentence(option.text)}" for option in right))
 
 
 def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else say("{text}.", text=text)
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def verdict_title(item: Item, chosen: tuple[str, ...], grade: Grade, *, again: bool) -> str:
     """Right or wrong, in words."""
-    opening, own = say("{already}: ", already=ALREADY) if again else "", letters(item, chosen)
+    verdict = _again(item, chosen, grade) if again else _first(item, chosen, grade)
+    return say("{already}: {verdict}", already=ALREADY, verdict=verdict) if again else verdict
+
+
+def _first(item: Item, chosen: tuple[str, ...], grade: Grade) -> str:
+    own = letters(item, chosen)
     if grade.right:
-        return say("{opening}{own}, right.", opening=opening, own=own) if again else say("✓ Right: {own}.", own=own)
+        return say("✓ Right: {letters}.", letters=own)
     if grade.hits:
-        return say(
-            "{part}Not quite: you had {among} and missed {left_out}.",
-            part=opening or "✗ ",
-            among=_among(item, chosen),
-            left_out=_left_out(item, chosen),
-        )
-    return (
-        say("{opening}{own}, wrong. {key_line}", opening=opening, own=own, key_line=key_line(item))
-        if again
-        else say("✗ Not right: {own}. {key_line}", own=own, key_line=key_line(item))
-    )
+        return say("✗ {not_quite}", not_quite=_not_quite(item, chosen))
+    return say("✗ Not right: {letters}. {answer}", letters=own, answer=key_line(item))
+
+
+def _again(item: Item, chosen: tuple[str, ...], grade: Grade) -> str:
+    own = letters(item, chosen)
+    if grade.right:
+        return say("{letters}, right.", letters=own)
+    if grade.hits:
+        return _not_quite(item, chosen)
+    return say("{letters}, wrong. {answer}", letters=own, answer=key_line(item))
+
+
+def _not_quite(item: Item, chosen: tuple[str, ...]) -> str:
+    had, missed = _among(item, chosen), _left_out(item, chosen)
+    return say("Not quite: you had {had} and missed {missed}.", had=had, missed=missed)
 
 
 def verdict_tone(grade: Grade) -> Tone:
@@ -163,27 +164,23 @@ def _left_out(item: Item, chosen: tuple[str, ...]) -> str:
 
 
 def choose_prompt(item: Item) -> str:
-    return say("Choose {numbers}", numbers=NUMBERS[len(item.key)])
+    return say("Choose {number}", number=NUMBERS[len(item.key)])
 
 
 def how_to_answer(item: Item, then: str) -> str:
     """`then` says when and to whom right or wrong is told."""
-    return (
-        say("{choose_prompt}, then submit. {then}", choose_prompt=choose_prompt(item), then=then)
-        if item.several
-        else then
-    )
+    return say("{choose}, then submit. {then}", choose=choose_prompt(item), then=then) if item.several else then
 
 
 def tallied(answered: int, right: int) -> str:
     return (
         say("{answers}, {right} right", answers=counted(answered, "{n} answer", "{n} answers"), right=right)
         if answered
-        else "Nobody answered this one."
+        else say("Nobody answered this one.")
     )
 
 
-DISPUTED: Final = "Disputed: a member reported this question, and an organiser is looking at it."
+DISPUTED: Final = say("Disputed: a member reported this question, and an organiser is looking at it.")
 
 
 def dispute(*, disputed: bool) -> Line:
@@ -196,14 +193,14 @@ def how_it_went(item: Item, answered: int, right: int, *, disputed: bool) -> Sma
     return Small(
         (
             dispute(disputed=disputed),
-            say("{tallied} · {checked}", tallied=tallied(answered, right), checked=checked(item)),
+            joined(tallied(answered, right), checked(item), by=" · "),
         )
     )
 
 
 def checked(item: Item) -> str:
     """When the facts behind an item were last checked."""
-    return say("facts checked {isoformat}", isoformat=min(fact.checked for fact in item.facts).isoformat())
+    return say("facts checked {date}", date=min(fact.checked for fact in item.facts).isoformat())
 
 
 def first_use(*, first_ever: bool) -> Line:

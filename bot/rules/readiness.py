@@ -1,16 +1,25 @@
 """How ready a person is, from everything they answered for the first time; and how that is said in a line."""
 
 from datetime import datetime
+from typing import Final
 
 from bot.rules.choosing import exam_of_day
 from bot.rules.spaces import group_of, local_today, person_of
-from bot.talk.lines import Command, Line, counted, say
+from bot.talk.lines import Command, Line, counted, joined, say
 from bot.talk.people import Caller
 from content.blueprints import Exam
 from content.questions import Pack
-from content.readiness import Estimate, Range, TooEarly, estimate, paper_of
+from content.readiness import Estimate, Range, State, TooEarly, estimate, paper_of
 from storage import attempts, peers
 from storage.database import Transaction
+
+STATES: Final = {
+    State.TOO_EARLY: say("too early to say"),
+    State.NOT_YET: say("not yet"),
+    State.GETTING_THERE: say("getting there"),
+    State.LIKELY: say("likely"),
+    State.READY: say("ready"),
+}
 
 
 def load_readiness(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -> tuple[Exam, Estimate | TooEarly]:
@@ -27,28 +36,25 @@ def load_readiness(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -
 
 def readiness_line(told: Estimate | TooEarly) -> Line:
     """In one sentence, with the way to more of it."""
+    more = Command("readiness")
     if isinstance(told, TooEarly):
-        wanted = say(
-            "Readiness: too early to say; {answers} to go.",
-            answers=counted(told.missing, "{n} more first answer", "{n} more first answers"),
-        )
-        return say(wanted + " {more}", more=Command("readiness"))
+        lacking = counted(told.missing, "{n} more first answer to go", "{n} more first answers to go")
+        early = say("Readiness: too early to say; {lacking}.", lacking=lacking)
+        return joined(early, (more,))
     chance = say(
-        "Readiness: {state} · {chance} to pass today ({between}).",
-        state=told.state,
+        "Readiness: {state} · {chance} to pass today ({range}).",
+        state=STATES[told.state],
         chance=percent(told.chance),
-        between=between(told.chances),
+        range=between(told.chances),
     )
-    return say(chance + " {more}", more=Command("readiness"))
+    return joined(chance, (more,))
 
 
 def percent(share: float) -> str:
     """`64%`; what is all but certain is never said to be certain."""
-    return say("{min}%", min=min(99, max(1, round(100 * share))))
+    return f"{min(99, max(1, round(100 * share)))}%"
 
 
 def between(range_: Range) -> str:
     """`31 to 86%`."""
-    return say(
-        "{removesuffix} to {high}", removesuffix=percent(range_.low).removesuffix("%"), high=percent(range_.high)
-    )
+    return say("{low} to {high}", low=percent(range_.low).removesuffix("%"), high=percent(range_.high))

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from bot.talk.lines import say
+from bot.talk.lines import joined, say
 from bot.talk.names import tidy
 from storage import reports
 from storage.database import Transaction
@@ -26,10 +26,10 @@ class ReportKind(StrEnum):
 
 
 REPORT_KINDS: Final = {
-    ReportKind.WRONG: "The answer is wrong",
-    ReportKind.UNCLEAR: "It is unclear",
-    ReportKind.OUTDATED: "It is outdated",
-    ReportKind.OTHER: "Something else",
+    ReportKind.WRONG: say("The answer is wrong"),
+    ReportKind.UNCLEAR: say("It is unclear"),
+    ReportKind.OUTDATED: say("It is outdated"),
+    ReportKind.OTHER: say("Something else"),
 }
 """As they are shown."""
 
@@ -56,21 +56,22 @@ class ReportEntry:
     def answered(self) -> str:
         """What came of it, for whoever sent it."""
         return say(
-            "Your report {number} (“{wording}”) was answered: {said}",
-            number=self.number,
-            wording=self.words,
+            "Your report {number} (“{report}”) was answered: {said}",
+            number=str(self.number),
+            report=self.words,
             said=self.said,
         )
 
     @property
     def said(self) -> str:
         """The answers in their order."""
-        return ", later ".join(say("“{answer}”", answer=answer) for answer in self.answers)
+        first, *later = (f"“{answer}”" for answer in self.answers)
+        return joined(first, *(say("later {answer}", answer=answer) for answer in later), by=", ")
 
     @property
     def evidence(self) -> tuple[str, ...]:
         """What they answered, and what they say is right."""
-        chose = say("They answered {chose}", chose=self.chose) if self.chose else ""
+        chose = say("They answered {letters}", letters=self.chose) if self.chose else ""
         suggestion = say("They suggest: “{suggestion}”", suggestion=self.suggestion) if self.suggestion else ""
         return tuple(filter(None, (chose, suggestion)))
 
@@ -78,12 +79,12 @@ class ReportEntry:
     def line(self) -> str:
         """Number, what is the matter, in whose words, about what."""
         return say(
-            "{number} · {report_kinds}: “{wording}” ({tidy}) about “{gist}”",
-            number=self.number,
-            report_kinds=REPORT_KINDS[self.kind],
-            wording=self.words,
-            tidy=tidy(self.name),
-            gist=self.gist,
+            "{number} · {what}: “{report}” ({name}) about “{question}”",
+            number=str(self.number),
+            what=REPORT_KINDS[self.kind],
+            report=self.words,
+            name=tidy(self.name),
+            question=self.gist,
         )
 
 

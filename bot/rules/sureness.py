@@ -17,7 +17,7 @@ from content.items import Item
 PRESS: Final = "sure"
 """The control's name, whatever it belongs to."""
 _TELL: Final = "tell"
-_LABELS: Final = {Sureness.SURE: "Sure", Sureness.UNSURE: "Unsure", Sureness.GUESS: "Guess"}
+_LABELS: Final = {Sureness.SURE: say("Sure"), Sureness.UNSURE: say("Unsure"), Sureness.GUESS: say("Guess")}
 _REVIEW: Final = Command("review")
 
 
@@ -40,6 +40,13 @@ class HowSure:
         return Click(PRESS, self.shown, (word,))
 
 
+_SAID: Final = {
+    Sureness.SURE: say("You were sure."),
+    Sureness.UNSURE: say("You weren't sure."),
+    Sureness.GUESS: say("You guessed."),
+}
+
+
 def read_sureness(ask: Ask) -> Sureness | None:
     """What the control that was pressed says; None for "Just tell me" and for whatever no control of ours says."""
     assert ask.click is not None
@@ -56,5 +63,5 @@ def on_sureness(sureness: Sureness | None, *, right: bool) -> Line:
             return say("A lucky guess: it comes back in {review}.", review=_REVIEW)
         case None, _:
             return ""
-        case _:
-            return {Sureness.SURE: "You were sure.", Sureness.UNSURE: "You weren't sure."}.get(sureness, "You guessed.")
+        case sureness, _:
+            return _SAID[sureness]

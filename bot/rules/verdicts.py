@@ -23,7 +23,7 @@ from bot.rules.questions import (
 )
 from bot.rules.sharing import share_button
 from bot.rules.sureness import HowSure, on_sureness
-from bot.talk.lines import counted, listed, say
+from bot.talk.lines import counted, joined, listed, say
 from bot.talk.pages import Page, Refusal, note
 from bot.talk.parts import Button, Buttons, Lines, Prose, Rule, Small, Title
 from bot.talk.people import Shown
@@ -33,7 +33,7 @@ from content.items import Item
 from content.scoring import Standing
 from storage.confidence import NOTHING_SAID, Said
 
-CLOSED: Final = "This question has closed, so no more answers count."
+CLOSED: Final = say("This question has closed, so no more answers count.")
 """How an answer that came too late is refused."""
 
 
@@ -84,7 +84,7 @@ class Verdict:
                 Small(
                     (
                         dispute(disputed=self.disputed),
-                        say("{card_title} · {checked}", card_title=card_title(self.on, item), checked=checked(item)),
+                        joined(card_title(self.on, item), checked(item), by=" · "),
                         first_use(first_ever=self.first_ever),
                     )
                 ),
@@ -115,20 +115,19 @@ class Verdict:
 
     def _notes(self) -> list[str]:
         """What else there is to tell, one sentence each; mostly nothing."""
-        left = say(
-            "You hold {wording} now.", wording=NUMBERS[self.standing.freezes] if self.standing.freezes else "none"
-        )
+        held = self.standing.freezes
+        left = say("You hold {number} now.", number=NUMBERS[held]) if held else say("You hold none now.")
         notes = []
         if self.covered:
             notes.append(
                 say(
-                    "You missed {listed}; a freeze kept your streak. {left}",
-                    listed=listed(map(day, self.covered)),
+                    "You missed {days}; a freeze kept your streak. {left}",
+                    days=listed(map(day, self.covered)),
                     left=left,
                 )
             )
         if self.earned_freeze and self.held_back:
-            notes.append("A freeze for another seven in a row is forfeited: you hold two already.")
+            notes.append(say("A freeze for another seven in a row is forfeited: you hold two already."))
         elif self.earned_freeze:
             notes.append(say("Seven more in a row: you earned a freeze. {left}", left=left))
         return notes
@@ -155,13 +154,15 @@ class Noted:
     said: Said = NOTHING_SAID
 
     def page(self) -> Page:
-        opening = say("{already}, noted: ", already=ALREADY) if self.again else "Noted: "
         own, at = letters(self.item, self.chosen), local_time(self.reveal_at, self.zone)
+        noted = (
+            say("{already}, noted: {letters}.", already=ALREADY, letters=own)
+            if self.again
+            else say("Noted: {letters}.", letters=own)
+        )
         return Page(
             (
-                Prose(
-                    say("{opening}{own}. You'll see whether you were right at {at}.", opening=opening, own=own, at=at)
-                ),
+                Prose(joined(noted, say("You'll see whether you were right at {time}.", time=at))),
                 Small((first_use(first_ever=self.first_ever),)),
                 Buttons(_beside(self.post, self.said)),
             )
@@ -179,14 +180,8 @@ class TooLate:
 
     def page(self) -> Page:
         if self.reveal_at is None:
-            return note(say("{closed} {key_in_full}", closed=CLOSED, key_in_full=key_in_full(self.item)))
-        return note(
-            say(
-                "{closed} The answer comes at {local_time}.",
-                closed=CLOSED,
-                local_time=local_time(self.reveal_at, self.zone),
-            )
-        )
+            return note(joined(CLOSED, key_in_full(self.item)))
+        return note(joined(CLOSED, say("The answer comes at {time}.", time=local_time(self.reveal_at, self.zone))))
 
 
 Told = Verdict | Noted | HowSure | TooLate | Refusal

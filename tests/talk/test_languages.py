@@ -86,9 +86,14 @@ def _names(words: str) -> set[str]:
 
 
 NOT_YET = {
-    *("posting/troubles.py", "rules/readiness.py", "verbs/admin/organisers.py", "verbs/admin/repairing.py"),
-    *("verbs/admin/reporting.py", "verbs/daily/pausing.py", "verbs/me.py"),
-    *("verbs/privacy.py", "verbs/setup/shown.py"),
+    "posting/troubles.py",
+    "verbs/admin/organisers.py",
+    "verbs/admin/repairing.py",
+    "verbs/admin/reporting.py",
+    "verbs/daily/pausing.py",
+    "verbs/me.py",
+    "verbs/privacy.py",
+    "verbs/setup/shown.py",
     "verbs/weekly/nights.py",
 }
 

@@ -6,7 +6,7 @@ member says.
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any, Final
@@ -34,21 +34,25 @@ _WORD: Final = re.compile(r"[A-Za-z]{2,}")
 
 def unsaid(said: Any, data: frozenset[str]) -> Iterator[str]:
     """The words of a value that remember no template, but for those that are `data`."""
-    if isinstance(said, _NO_WORDS):
-        return
-    if isinstance(said, Sentence | Phrase):
-        for value in said.template.values.values():
-            yield from unsaid(value, data)
-    elif isinstance(said, str):
+    if isinstance(said, str) and not isinstance(said, Sentence):
         if _WORD.search(said) and said not in data:
             yield said
-    elif isinstance(said, tuple):
-        for one in said:
-            yield from unsaid(one, data)
-    elif is_dataclass(said):
-        for field in fields(said):
-            if field.name not in _DATA.get(type(said), ()):
-                yield from unsaid(getattr(said, field.name), data)
+    else:
+        for part in _parts(said):
+            yield from unsaid(part, data)
+
+
+def _parts(said: Any) -> Iterable[Any]:
+    """What a value is made of, as far as it may hold words of ours."""
+    if isinstance(said, _NO_WORDS):
+        return ()
+    if isinstance(said, Sentence | Phrase):
+        return said.template.values.values()
+    if isinstance(said, tuple):
+        return said
+    left_out = _DATA.get(type(said), frozenset())
+    named = fields(said) if is_dataclass(said) else ()
+    return [getattr(said, field.name) for field in named if field.name not in left_out]
 
 
 def main() -> None:
