@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from bot.talk.lines import say
+from bot.talk.lines import joined, say
 from bot.talk.pages import Page, note
 from storage.refusals import outage_of
 
@@ -27,8 +27,8 @@ class Apology:
     incident: str
 
     def page(self) -> Page:
-        sorry = "Sorry, something broke on our side. Nothing of yours is lost; please try again."
-        return note(say("{sorry} (Incident {incident}.)", sorry=sorry, incident=self.incident))
+        sorry = say("Sorry, something broke on our side. Nothing of yours is lost; please try again.")
+        return note(joined(sorry, say("(Incident {incident}.)", incident=self.incident)))
 
 
 @dataclass(slots=True)

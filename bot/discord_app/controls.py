@@ -33,7 +33,7 @@ def lists(pick: Pick) -> Iterator[ui.ActionRow[Any]]:
     parts = [pick.buttons[n : n + SELECT_OPTIONS] for n in range(0, len(pick.buttons), SELECT_OPTIONS)]
     for number, buttons in enumerate(parts):
         first = number * SELECT_OPTIONS
-        told = f"{pick.prompt}, {first + 1} to {first + len(buttons)}" if len(parts) > 1 else pick.prompt
+        told = f"{pick.prompt}, {first + 1} \N{EN DASH} {first + len(buttons)}" if len(parts) > 1 else pick.prompt
         options = [discord.SelectOption(label=cut(b.label, SELECT_TEXT), value=b.click.id) for b in buttons]
         made = ui.Select[Any](
             custom_id=Click("pick", None, (str(number),)).id, placeholder=cut(told, PLACEHOLDER), options=options

@@ -233,5 +233,5 @@ def _with_texts_joined(items: Iterable[Item]) -> Iterator[Item]:
 
 
 def _ranked(row: Row, pen: Pen) -> str:
-    own = " (you)" if row.own else ""
+    own = f" ({row.you})" if row.own else ""
     return f"**{row.place}  {name(row.name)}**{own}\n{small(pen.write(row.said))}"

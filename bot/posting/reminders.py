@@ -65,19 +65,18 @@ class ReminderSent:
         if self.post is not None:
             yield _open_line(self.post, self.here, self.zone)
         if self.due:
-            are = "is" if self.due == 1 else "are"
-            yield say(
-                "{questions} {are} due for {review}.",
-                questions=counted(self.due, "{n} question", "{n} questions"),
-                are=are,
-                review=Command("review"),
+            yield counted(
+                self.due,
+                "{n} question is due for {review}.",
+                "{n} questions are due for {review}.",
+                review=(Command("review"),),
             )
         if self.last:
             yield (
                 say(
-                    "This is reminder {ignored_at_most} in a row without an answer, so it is the last. The "
-                    "button below switches it on again.",
-                    ignored_at_most=IGNORED_AT_MOST,
+                    "This is reminder {number} in a row without an answer, so it is the last. The button below "
+                    "switches it on again.",
+                    number=IGNORED_AT_MOST,
                 )
             )
 
@@ -86,19 +85,18 @@ _WHY: Final = say("You asked for this in {settings}, which also changes the time
 
 
 def _open_line(post: OpenPost, here: Platform, zone: str) -> Line:
-    until = say(
-        "until {day}, {clock_time}.",
-        day=day(local_day(post.closes_at, zone)),
-        clock_time=clock_time(post.closes_at, zone),
-    )
+    on, at = day(local_day(post.closes_at, zone)), clock_time(post.closes_at, zone)
     if post.platform != here:
+        platform = PLATFORMS[platform_of(post.platform)]
         return say(
-            "Today's question on {platforms} waits for your answer, {until}",
-            platforms=PLATFORMS[platform_of(post.platform)],
-            until=until,
+            "Today's question on {platform} waits for your answer, until {day}, {time}.",
+            platform=platform,
+            day=on,
+            time=at,
         )
+    channel = ChannelName(post.channel)
     return say(
-        "Today's question in {channel} waits for your answer, {until}", until=until, channel=ChannelName(post.channel)
+        "Today's question in {channel} waits for your answer, until {day}, {time}.", channel=channel, day=on, time=at
     )
 
 

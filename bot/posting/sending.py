@@ -13,7 +13,6 @@ from typing import Final, TypeVar
 from bot.core import Study
 from bot.delivery import Absent, Delivery, Face, NotNow, Refused, Sent, Unsure
 from bot.posting.feeds import SEND_AT_MOST_S, Drawing, Feed, Row, identity_of
-from bot.talk.lines import say
 from bot.talk.people import MessageRef
 from storage.database import Transaction
 from storage.transitions import State
@@ -121,7 +120,7 @@ async def _post(feed: Feed[R], face: Face, drawing: Drawing[R]) -> Delivery:
             row = drawing.row
             return await face.send(feed.spot_of(row), drawing.card, identity=identity_of(feed, row.id))
     except TimeoutError:
-        return Unsure(say("No answer within {send_at_most_s} s.", send_at_most_s=f"{SEND_AT_MOST_S:.0f}"))
+        return Unsure(f"No answer within {SEND_AT_MOST_S:.0f} s.")
 
 
 async def _settle(

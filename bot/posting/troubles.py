@@ -10,7 +10,7 @@ from bot.core import Study
 from bot.rules.gauging import DOUBTS
 from bot.rules.judging import item_as_it_stands
 from bot.rules.reports import ReportEntry, load_entries
-from bot.talk.lines import ChannelName, Command, Line, counted, say
+from bot.talk.lines import ChannelName, Command, Line, counted, joined, listed, say
 from bot.talk.pages import Page, Tone
 from bot.talk.parts import Lines, Part, Prose
 from bot.talk.people import Spot, platform_of
@@ -43,7 +43,7 @@ class TroubleKind(StrEnum):
 _NOW: Final = Command("daily now")
 _REMEDIES: Final[dict[TroubleKind, Line]] = {
     TroubleKind.MISSED: say("It was skipped and no streak suffers; {now} posts today's question at once.", now=_NOW),
-    TroubleKind.LATE: "Nothing has to be done.",
+    TroubleKind.LATE: say("Nothing has to be done."),
     TroubleKind.UNKNOWN: say(
         "Please look into the channel. If the question stands there, a click on it settles this; if it doesn't, type "
         "{now} there and say so. No streak suffers, and it is never sent twice.",
@@ -77,7 +77,7 @@ class Trouble:
     @property
     def line(self) -> str:
         """What happened: `Tue 24 Nov: missed. Studyhall was not running when it was due.`"""
-        return say("{day}: {happened}", day=day(self.on), happened=self._happened()).rstrip()
+        return say("{day}: {happened}", day=day(self.on), happened=self._happened())
 
     @property
     def remedy(self) -> Line:
@@ -89,11 +89,11 @@ class Trouble:
         match self.kind:
             case TroubleKind.LATE:
                 assert self.posted_at is not None
-                return say("came {span} late; it was due {due}.", span=span(self.posted_at - self.due_at), due=due)
+                return say("came {time} late; it was due {due}.", time=span(self.posted_at - self.due_at), due=due)
             case TroubleKind.UNKNOWN:
-                return say("whether it was posted is not known; it was due {due}. {why}", due=due, why=why)
+                return joined(say("whether it was posted is not known; it was due {due}.", due=due), why)
             case TroubleKind.MISSED:
-                return say("missed; it was due {due}. {why}", due=due, why=why)
+                return joined(say("missed; it was due {due}.", due=due), why)
             case TroubleKind.GONE:
                 return say("posted, and now gone: {why}", why=self.why)
             case TroubleKind.REFUSED:
@@ -120,15 +120,19 @@ class Notice:
 
     def page(self) -> Page:
         channel, off = ChannelName(self.spot.channel), Command("setup notices=off")
-        sentence = "You get this because you set up {channel}; at most once a day. {off} turns this off."
-        last = Lines((say(sentence, channel=channel, off=off),))
+        why = say(
+            "You get this because you set up {channel}; at most once a day. {off} turns this off.",
+            channel=channel,
+            off=off,
+        )
+        last = Lines((why,))
         return Page((*self._troubles(channel), *self._reports(), *self._left_out(), last), Tone.NOTE)
 
     def _troubles(self, channel: ChannelName) -> Iterator[Part]:
         if not self.troubles:
             return
         yield Prose(say("Something went wrong with the daily question in {channel}:", channel=channel))
-        paused = "Studyhall has paused it there, so that it doesn't keep trying." if self.paused_because else ""
+        paused = say("Studyhall has paused it there, so that it doesn't keep trying.") if self.paused_because else ""
         yield Lines(
             (*(say("• {line}", line=trouble.line) for trouble in self.troubles), paused, *remedies(self.troubles))
         )
@@ -137,7 +141,9 @@ class Notice:
         if not self.reports:
             return
         yield Prose(
-            say("Members sent {reports} on questions:", reports=counted(len(self.reports), "{n} report", "{n} reports"))
+            counted(
+                len(self.reports), "Members sent {n} report on questions:", "Members sent {n} reports on questions:"
+            )
         )
         how = say("{admin} lists all that are open, and says how to answer one.", admin=Command("admin reports"))
         yield Lines((*(say("• {line}", line=entry.line) for entry in self.reports[:_REPORTS_SHOWN]), how))
@@ -146,9 +152,10 @@ class Notice:
         if not self.left_out:
             return
         yield Prose(
-            say(
-                "{questions} left out because of how members answer:",
-                questions=counted(len(self.left_out), "{n} question", "{n} questions"),
+            counted(
+                len(self.left_out),
+                "{n} question left out because of how members answer:",
+                "{n} questions left out because of how members answer:",
             )
         )
         how = say("{admin} shows how, and lets you decide for your group.", admin=Command("admin items"))
@@ -228,5 +235,5 @@ def _lines(pack: Pack, found: Iterable[Finding]) -> Iterator[str]:
     """Of what the pack has no more there is nothing to say."""
     for one in found:
         if edition_of(pack, one.edition.question) is not None:
-            why = " and ".join(DOUBTS[Doubt(doubt)] for doubt in one.doubts)
-            yield say("“{gist}”: {why}.", gist=item_as_it_stands(pack, one.edition.question).gist, why=why)
+            why = listed(DOUBTS[Doubt(doubt)] for doubt in one.doubts)
+            yield say("“{question}”: {why}.", question=item_as_it_stands(pack, one.edition.question).gist, why=why)

@@ -34,8 +34,10 @@ class Welcome:
 
     def page(self) -> Page:
         """For a place where it can be set up; without its controls for a direct message that belongs to no space."""
-        what = "One exam question a day, in a channel you choose. Everyone answers with a click; verdicts are private."
-        how = "Setup takes a minute: pick a channel, a time and a time zone. It's for organisers only."
+        what = say(
+            "One exam question a day, in a channel you choose. Everyone answers with a click; verdicts are private."
+        )
+        how = say("Setup takes a minute: pick a channel, a time and a time zone. It's for organisers only.")
         typed = say("Or type {setup} in that channel. I read nobody's messages.", setup=Command("setup"))
         return Page((Title(say("Hi, I'm Studyhall")), Prose(what), Small((how, typed)), _BUTTONS))
 

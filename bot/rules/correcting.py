@@ -212,12 +212,11 @@ def take_rescored(tx: Transaction, *, platform: str, team: str, user: str) -> tu
 
 
 def _sentence(one: Rescored) -> str:
-    opening = say("The answer to “{ask}” was corrected", ask=one.ask)
     if one.quiet:
-        return say("{opening}, and your answer was scored again.", opening=opening)
+        return say("The answer to “{question}” was corrected, and your answer was scored again.", question=one.ask)
     points = abs(one.points)
     if one.points > 0:
-        changed = counted(points, "{n} more point", "{n} more points")
+        changed = counted(points, "{n} more point than before", "{n} more points than before")
     else:
-        changed = counted(points, "{n} fewer point", "{n} fewer points")
-    return say("{opening}: you have {changed} than before.", opening=opening, changed=changed)
+        changed = counted(points, "{n} fewer point than before", "{n} fewer points than before")
+    return say("The answer to “{question}” was corrected: you have {changed}.", question=one.ask, changed=changed)

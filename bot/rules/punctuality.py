@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.core import Study
 from bot.platform_time import Skew
-from bot.talk.lines import say
+from bot.talk.lines import joined, say
 from bot.talk.pages import Refusal
 from bot.talk.people import Platform
 from bot.talk.phrases import span
@@ -27,17 +27,20 @@ _REMEMBERED: Final = "wrong clock"
 
 def wrong_clock(skew: Skew) -> str:
     """What is wrong, and what follows from it."""
-    return say(
-        "The clock of the machine that Studyhall runs on is {span} {direction} {title}'s. Nothing is posted, "
-        "closed or planned until whoever runs it has set it right.",
-        span=span(abs(skew.ahead)),
-        direction=_direction(skew),
-        title=skew.platform.title(),
-    )
-
-
-def _direction(skew: Skew) -> str:
-    return "ahead of" if skew.ahead > timedelta() else "behind"
+    off, platform = span(abs(skew.ahead)), skew.platform.title()
+    if skew.ahead > timedelta():
+        said = say(
+            "The clock of the machine that Studyhall runs on is {time} ahead of {platform}'s.",
+            time=off,
+            platform=platform,
+        )
+    else:
+        said = say(
+            "The clock of the machine that Studyhall runs on is {time} behind {platform}'s.",
+            time=off,
+            platform=platform,
+        )
+    return joined(said, say("Nothing is posted, closed or planned until whoever runs it has set it right."))
 
 
 def note_time(study: Study, platform: Platform, theirs: datetime) -> None:
@@ -104,12 +107,10 @@ async def tell_clock(study: Study, skew: Skew) -> None:
 def _described(skew: Skew) -> str:
     """For the log, with the remedy."""
     seconds = abs(skew.ahead) // timedelta(seconds=1)
-    return say(
-        "{seconds} s {direction} {platform}'s. Nothing is posted, closed or planned until it is right: set the "
-        "machine's clock (NTP); nothing has to be started again.",
-        seconds=seconds,
-        direction=_direction(skew),
-        platform=skew.platform,
+    direction = "ahead of" if skew.ahead > timedelta() else "behind"
+    return (
+        f"{seconds} s {direction} {skew.platform}'s. Nothing is posted, closed or planned until it is right: "
+        "set the machine's clock (NTP); nothing has to be started again."
     )
 
 

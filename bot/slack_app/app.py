@@ -51,7 +51,7 @@ from bot.slack_app.workspaces import Workspaces, ignore
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
 from bot.talk.forms import Form
-from bot.talk.lines import counted
+from bot.talk.lines import counted, say
 from bot.talk.pages import Page, Refusal
 from bot.talk.people import Caller
 from bot.verbs.home import SHOW
@@ -60,9 +60,9 @@ _LOG: Final = logging.getLogger(__name__)
 _ANYTHING: Final = re.compile(r".*", re.DOTALL)
 _RECEIPT_WITHIN_S: Final = 1.5
 """Slack waits three seconds for the receipt of a form."""
-FORM_FAILED: Final = Refusal("The form could not be opened just now. Please try once more.")
+FORM_FAILED: Final = Refusal(say("The form could not be opened just now. Please try once more."))
 NO_TOKEN: Final = Refusal(
-    "Studyhall isn't connected to this workspace, so nothing was stored. Whoever runs it can add the workspace."
+    say("Studyhall isn't connected to this workspace, so nothing was stored. Whoever runs it can add the workspace.")
 )
 
 Ack = Callable[..., Awaitable[Any]]

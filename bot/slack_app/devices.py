@@ -47,7 +47,7 @@ def _table(ranking: Rows, caption: str) -> Block:
 
 def _cells(row: Row) -> Iterator[Block]:
     yield _words(row.place) if row.rank is None else _number(row.rank, row.place)
-    yield _words(f"{tidy(row.name)}{' (you)' if row.own else ''}")
+    yield _words(f"{tidy(row.name)}{f' ({row.you})' if row.own else ''}")
     yield from map(_figure, row.figures)
 
 

@@ -51,10 +51,6 @@ async def _upload(client: AsyncWebClient, file: Attached) -> str | Failure:
         return _NO_ADDRESS
     try:
         async with session.post(address, data=file.content, proxy=client.proxy) as response:
-            return (
-                number
-                if response.ok
-                else Failure(say("Slack did not take the file (HTTP {status}).", status=response.status))
-            )
+            return number if response.ok else Failure(f"Slack did not take the file (HTTP {response.status}).")
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         return failure_of(error)

@@ -37,7 +37,6 @@ from bot.talk.parts import (
     answer_buttons,
     lines_of,
 )
-from bot.talk.phrases import day
 
 _NOTIFIED: Final = 500
 """Characters of a notification, which shows a line or two."""
@@ -104,7 +103,7 @@ def _part(part: Part, home: str) -> Iterator[Block]:  # noqa: C901, PLR0912 -- o
         case Days():
             yield from _days(part)
         case Attached(name):
-            yield blocks.small([f"{name} is in your direct messages with Studyhall."])
+            yield blocks.small([f"{name}: {part.elsewhere}"])
         case Picture():
             return  # the text beside it says the same: docs/adr/0020-pictures.md
         case Event():
@@ -132,7 +131,7 @@ def _choose(choose: Choose) -> Iterator[Block]:
     if choose.number > 1:
         boxes = [(option.id, option.letter) for option in choose.options]
         yield blocks.checkboxes(Click("choose", choose.shown).id, boxes, ticked=choose.chosen or ())
-        label = "Submit" if choose.chosen is None else "Keep this answer"
+        label = choose.submit if choose.chosen is None else choose.keep
         yield _button(Button(label, Click("submit", choose.shown), primary=not choose.chosen))
         return
     for option, button in zip(choose.options, answer_buttons(choose), strict=True):
@@ -144,7 +143,7 @@ def _button(button: Button, *, spoken: str = "") -> Block:
 
 
 def _ranked(row: Row) -> list[Piece]:
-    own = " (you)" if row.own else ""
+    own = f" ({row.you})" if row.own else ""
     return [
         *blocks.plain(f"{row.place}  "),
         *blocks.plain(f"{tidy(row.name)}{own}", bold=True),
@@ -155,7 +154,7 @@ def _ranked(row: Row) -> list[Piece]:
 def _days(part: Days) -> Iterator[Block]:
     if part.days:
         yield blocks.code(" ".join(entry.sign for entry in part.days))
-        yield blocks.small((f"{day(part.days[0].on)} to {day(part.days[-1].on)}", part.legend))
+        yield blocks.small((part.span, part.legend))
 
 
 # --- lines -----------------------------------------------------------------------------------------------------------

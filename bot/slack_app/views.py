@@ -25,7 +25,7 @@ def paint_form(form: Form, *, channel: str) -> View:
         "private_metadata": channel,
         "title": _plain(form.title),
         "submit": _plain(form.send),
-        "close": _plain(CANCEL),
+        "close": _plain(form.cancel),
         "blocks": [*intro, *map(_input, form.fields)],
     }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, Self
 
-from bot.talk.lines import Line
+from bot.talk.lines import Line, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,9 @@ class Field:
     """Characters, where it is typed."""
 
 
+CANCEL: Final = say("Cancel")
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """What a member fills in; sent, it comes back as an ask for the same verb or control."""
@@ -60,6 +63,8 @@ class Form:
     """Four at most below an introduction, five without."""
     intro: tuple[Line, ...] = ()
     """What is to be known before it is filled in."""
+    cancel: str = CANCEL
+    """Puts it away."""
 
     def filled_in(self, before: Mapping[str, str]) -> Self:
         """The same form with what was filled in before."""
@@ -70,7 +75,3 @@ class Form:
 def picked(field: Field) -> tuple[str, ...]:
     """The values of the entries that are picked at first."""
     return tuple(field.value.split(",")) if field.several else (field.value,)
-
-
-CANCEL: Final = "Cancel"
-"""Puts a form away."""

@@ -116,11 +116,13 @@ def say(words: str, /, **values: Line | Piece | int) -> Line:
     return fill(Template(words, {name: _line(value) for name, value in values.items()}))
 
 
-def counted(number: int, one: str, many: str, **values: str | int) -> str:
+@overload
+def counted(number: int, one: str, many: str, **values: str | int) -> str: ...
+@overload
+def counted(number: int, one: str, many: str, **values: Line | int) -> Line: ...
+def counted(number: int, one: str, many: str, **values: Line | int) -> Line:
     """So many of something: `counted(2, "{n} answer", "{n} answers")` is `2 answers`."""
-    made = fill(Template(one, {"n": number, **values}, many))
-    assert isinstance(made, str)
-    return made
+    return fill(Template(one, {"n": number, **values}, many))
 
 
 def fill(template: Template, *, words: str = "", thousands: str = ",") -> Line:

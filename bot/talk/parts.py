@@ -7,11 +7,16 @@ meant and each face writes it as it is typed there. A part that a face doesn't p
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Final, Literal
 
 from bot.talk.clicks import Click
 from bot.talk.lines import Line, joined, say
 from bot.talk.people import MessageRef, Shown
+
+_YOU: Final = say("you")
+_IN_MESSAGES: Final = say("in your direct messages with Studyhall")
+_SUBMIT: Final = say("Submit")
+_KEEP: Final = say("Keep this answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,9 @@ class Choose:
     """Beside a select, where several are to be chosen: `Choose two`."""
     chosen: tuple[str, ...] | None = None
     """The ids of what was chosen so far, where it may be changed and is kept at once; None: the first choice counts."""
+    submit: str = _SUBMIT
+    keep: str = _KEEP
+    """What sends it, for the first time and where it may be changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +173,8 @@ class Row:
     """Whether this is who asked."""
     rank: int | None = None
     """The place as a number, where there is one."""
+    you: str = _YOU
+    """How it is said that it is their own."""
 
     @property
     def said(self) -> str:
@@ -195,6 +205,8 @@ class Days:
     """A calendar, oldest day first."""
 
     days: tuple[Day, ...]
+    span: str
+    """From when to when, in words."""
     legend: str
 
 
@@ -204,6 +216,8 @@ class Attached:
 
     name: str
     content: bytes
+    elsewhere: str = _IN_MESSAGES
+    """Where it is, on a platform that takes no files beside a page."""
 
 
 @dataclass(frozen=True, slots=True)

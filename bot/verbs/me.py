@@ -1,7 +1,7 @@
 """`me`: a member's own figures, for nobody else."""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -16,7 +16,7 @@ from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, group_of, local_today, pe
 from bot.rules.teaming import OwnTeam, load_own_team, see_to_teams, team_line
 from bot.talk.asks import Ask, Who
 from bot.talk.clicks import Click
-from bot.talk.lines import Command, Line, counted, say
+from bot.talk.lines import Command, Line, counted, joined, listed, say
 from bot.talk.pages import Outcome, Page
 from bot.talk.parts import Button, Buttons, Day, Days, Lines, Picture, Title
 from bot.talk.people import Caller
@@ -48,7 +48,15 @@ _MARKS: Final = {
     DailyOutcome.BROKE: Sign.MISSED,
 }
 _NONE: Final = Confidence(0, 0, 0, 0, 0, 0)
-_LEGEND: Final = "✓ right  ✗ wrong  ❄ missed, covered  ○ missed  · nothing counted"
+_LEGEND: Final = say("✓ right  ✗ wrong  ❄ missed, covered  ○ missed  · nothing counted")
+
+
+_MARK_WORDS: Final = {
+    Sign.RIGHT: say("right"),
+    Sign.WRONG: say("wrong"),
+    Sign.COVERED: say("covered"),
+    Sign.MISSED: say("missed"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +103,8 @@ class Profile:
         told = tuple(entry.answered for entry in self.answered_reports)
         return Page(
             (
-                Title(
-                    "You"
-                    if self.quiet
-                    else say("Your streak: {days}", days=counted(self.standing.streak, "{n} day", "{n} days"))
-                ),
-                *((Days(days, _LEGEND),) if days else ()),
+                Title(self._title()),
+                *((Days(days, _dates(days), _LEGEND),) if days else ()),
                 *(self._picture() if days else ()),
                 Lines(tuple(self._lines())),
                 Lines((team_line(self.team),) if self.team else ()),
@@ -111,6 +115,11 @@ class Profile:
             )
         )
 
+    def _title(self) -> str:
+        if self.quiet:
+            return say("You")
+        return counted(self.standing.streak, "Your streak: {n} day", "Your streak: {n} days")
+
     def _picture(self) -> Iterator[Picture]:
         """The month's calendar, where anything counted in it."""
         marks = {one.on: _MARKS[one.outcome] for one in self.month if one.outcome is not None}
@@ -118,46 +127,39 @@ class Profile:
             first = self.month[0].on
             title = month(first)
             days = ((mark, ", ".join(str(on.day) for on in marks if marks[on] is mark)) for mark in Sign)
-            alt = say(
-                "Calendar of {title}: {join}.",
-                title=title,
-                join="; ".join((f"{mark} on {some}" for mark, some in days if some)),
+            told = joined(
+                *(say("{mark} on {days}", mark=_MARK_WORDS[mark], days=some) for mark, some in days if some), by="; "
             )
+            alt = say("Calendar of {month}: {days}.", month=title, days=told)
             yield Picture("month.png", alt, draw_month(title, first, monthrange(first.year, first.month)[1], marks))
 
     def _plan(self) -> Line:
         if not self.week:
             return say("Exam {exam}", exam=self.exam)
-        told = "Exam {when} · this week {time} of study: {plan}"
-        return say(told, when=self.exam, time=hours(self.week), plan=Command("plan"))
+        plan = Command("plan")
+        return say("Exam {when} · this week {time} of study: {plan}", when=self.exam, time=hours(self.week), plan=plan)
 
     def _lines(self) -> list[Line]:
         standing, loud = self.standing, not self.quiet
-        longest = say(
-            "Longest streak {days} · {freezes} held",
-            days=counted(standing.longest, "{n} day", "{n} days"),
-            freezes=counted(standing.freezes, "{n} freeze", "{n} freezes"),
-        )
+        streak = counted(standing.longest, "Longest streak {n} day", "Longest streak {n} days")
+        longest = joined(streak, counted(standing.freezes, "{n} freeze held", "{n} freezes held"), by=" · ")
         if not self.answered:
             kept = [longest] if loud and standing.longest else []
-            return [*kept, "You haven't answered a daily in this group yet."]
-        rank = say(" · {nth} of {members}", nth=nth(self.rank), members=self.members) if self.rank else ""
-        share = round(100 * self.right / self.answered)
+            return [*kept, say("You haven't answered a daily in this group yet.")]
+        points = [counted(self.points, "{n} point", "{n} points")]
+        points += [say("{nth} of {members}", nth=nth(self.rank), members=self.members)] if self.rank else []
         return [
-            *(
-                (longest, say("{points}{rank}", points=counted(self.points, "{n} point", "{n} points"), rank=rank))
-                if loud
-                else ()
-            ),
-            say(
-                "{right} of {answers} right ({share}%)",
+            *((longest, joined(*points, by=" · ")) if loud else ()),
+            counted(
+                self.answered,
+                "{right} of {n} answer right ({share}%)",
+                "{right} of {n} answers right ({share}%)",
                 right=self.right,
-                answers=counted(self.answered, "{n} answer", "{n} answers"),
-                share=share,
+                share=round(100 * self.right / self.answered),
             ),
-            *_sureness("Of the dailies revealed so far", self.in_dailies),
-            *_sureness("In quizzes", self.in_quizzes),
-            *_sureness("In reviews", self.in_reviews),
+            *_sureness(say("Of the dailies revealed so far"), self.in_dailies),
+            *_sureness(say("In quizzes"), self.in_quizzes),
+            *_sureness(say("In reviews"), self.in_reviews),
             *self._surprises(),
             *(self._streak() if loud else ()),
         ]
@@ -167,29 +169,21 @@ class Profile:
         told = (self.in_dailies, self.in_quizzes, self.in_reviews)
         lucky, wrong = sum(one.guessed_right for one in told), sum(one.misconceptions for one in told)
         parts = [counted(lucky, "{n} lucky guess", "{n} lucky guesses")] if lucky else []
-        parts += (
-            [
-                say(
-                    "{misconceptions} (sure and wrong)",
-                    misconceptions=counted(wrong, "{n} misconception", "{n} misconceptions"),
-                )
-            ]
-            if wrong
-            else []
-        )
+        if wrong:
+            parts.append(counted(wrong, "{n} misconception (sure and wrong)", "{n} misconceptions (sure and wrong)"))
         if not parts:
             return []
-        return [say("{what}: {review} brings them back.", what=" and ".join(parts), review=Command("review"))]
+        return [say("{what}: {review} brings them back.", what=listed(parts), review=Command("review"))]
 
     def _streak(self) -> list[str]:
         standing, lines = self.standing, []
         if standing.broke_on:
-            was = say("your streak of {days} broke", days=counted(standing.lost, "{n} day", "{n} days"))
             lines.append(
-                say(
-                    "On {day} {was}: you missed that day's question and had no freeze left.",
+                counted(
+                    standing.lost,
+                    "On {day} your streak of {n} day broke: you missed that day's question and had no freeze left.",
+                    "On {day} your streak of {n} days broke: you missed that day's question and had no freeze left.",
                     day=day(standing.broke_on),
-                    was=was,
                 )
             )
         if standing.covered_on:
@@ -197,27 +191,29 @@ class Profile:
         if standing.streak:
             ahead = FREEZE_EVERY - standing.streak % FREEZE_EVERY
             lines.append(
-                say(
-                    "{dailies} in a row to the next freeze.",
-                    dailies=counted(ahead, "{n} more daily", "{n} more dailies"),
+                counted(
+                    ahead,
+                    "{n} more daily in a row to the next freeze.",
+                    "{n} more dailies in a row to the next freeze.",
                 )
             )
         return lines
 
 
+def _dates(days: Sequence[Day]) -> str:
+    return say("{first} to {last}", first=day(days[0].on), last=day(days[-1].on))
+
+
 def _sureness(where: str, told: Confidence) -> list[str]:
     """How often each degree of sureness was right; nothing where nothing was ever said."""
+    sure, unsure, guessed = told.sure, told.unsure, told.guessed
     said = (
-        ("sure", told.sure_right, told.sure),
-        ("unsure", told.unsure_right, told.unsure),
-        ("guessed", told.guessed_right, told.guessed),
+        say("sure and right {right} of {n}", right=told.sure_right, n=sure) if sure else "",
+        say("unsure and right {right} of {n}", right=told.unsure_right, n=unsure) if unsure else "",
+        say("guessed and right {right} of {n}", right=told.guessed_right, n=guessed) if guessed else "",
     )
-    parts = [
-        say("{word} and right {right} of {number}", word=word, right=right, number=number)
-        for word, right, number in said
-        if number
-    ]
-    return [say("{where}: {join}", where=where, join=" · ".join(parts))] if parts else []
+    parts = joined(*said, by=" · ")
+    return [say("{where}: {parts}", where=where, parts=parts)] if parts else []
 
 
 async def serve(study: Study, ask: Ask) -> Outcome:

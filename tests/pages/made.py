@@ -96,13 +96,17 @@ def everything(at: MessageRef, *, channel: str, member: str) -> Page:
                     Row("2nd", HOSTILE, (points_figure(998), right_figure(0, 0)), rank=2),
                 )
             ),
-            Days(tuple(Day(ON + timedelta(days=n), sign) for n, sign in enumerate("✓✗·")), "✓ right  ✗ wrong"),
+            Days(
+                tuple(Day(ON + timedelta(days=n), sign) for n, sign in enumerate("✓✗·")),
+                "three days",
+                "✓ right  ✗ wrong",
+            ),
             Prose(("See ", Link("the docs", "https://docs.aws.amazon.com/"), ".")),
             Attached("a.json", b"{}"),
             Picture("week.png", "A bar: Ada 1 point.", draw_week("A week", [Leading("1.", HOSTILE, 1)], [])),
             Event("Quiz night", "Ten questions.", NOW, NOW + timedelta(minutes=30)),
             Rule(),
-            *(Small(("",)), Lines(()), Rows(()), Buttons(()), Days((), "nothing"), Prose("")),
+            *(Small(("",)), Lines(()), Rows(()), Buttons(()), Days((), "", "nothing"), Prose("")),
         )
     )
 

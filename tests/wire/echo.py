@@ -33,7 +33,7 @@ async def serve(_: Study, ask: Ask) -> Page:
         p.Options(LETTERS), p.Choose(Shown("turn", 7), LETTERS, 1, "Choose"), p.Rule(), p.Told("The rule", "Listen."),
         p.Solved("A", ("✓ right", "your choice"), "First", "Because."),
         p.Rows((p.Row("1.", "@all", (points_figure(3),), rank=1),)),
-        p.Days((p.Day(date(2026, 11, 27), "✓"),), "✓ right"), p.LinkTo("Source", "https://docs.aws.amazon.com/"),
+        p.Days((p.Day(date(2026, 11, 27), "✓"),), "Fri 27 Nov", "✓ right"), p.LinkTo("Source", "https://docs.aws.amazon.com/"),
         p.Small((say("{c} {t}", c=Command("echo"), t=Countdown(datetime(2026, 12, 1, tzinfo=UTC), "soon")),)),
         p.Buttons((p.Button("Again", Click("echo-again", None, ("x",)), primary=True),)),
     ))  # fmt: skip
