@@ -17,6 +17,11 @@ from bot.talk.time_kinds import TimeOfDay, Weekdays
 T = TypeVar("T")
 Serve = Callable[[Study, Ask], Awaitable[Outcome]]
 """A use case: it opens one transaction and comes back with an outcome. Exceptions are bugs."""
+Open = Callable[[Study, Ask], Awaitable[Form | None]]
+"""The form that an ask opens; None where it acts at once all the same.
+
+Both platforms wait three seconds for a form, so whatever this looks for is looked for `in_time`.
+"""
 
 
 LOOK_AT_MOST_S: Final = 1.0
@@ -44,7 +49,7 @@ class Press:
     serve: Serve
     on: tuple[Kind, ...] = ()
     """What it belongs to: a `post`, a `turn`, a `review`, an `item`, or any of several; nothing where it is empty."""
-    form: Callable[[Study, Ask], Form] | None = None
+    form: Open | None = None
     """The form that it opens; what is filled in comes to `serve`."""
     where: Where = Where.SPACE
     costly: bool = False
@@ -62,11 +67,8 @@ class Verb:
     who: Who
     serve: Serve
     options: tuple[Option[Any], ...] = ()
-    form: Callable[[Study, Ask], Awaitable[Form | None]] | None = None
-    """The form that it opens when it is typed bare; None from it where it acts at once all the same.
-
-    Both platforms wait three seconds for a form, so whatever this looks for is looked for `in_time`.
-    """
+    form: Open | None = None
+    """Where it is typed bare."""
     presses: tuple[Press, ...] = ()
     where: Where = Where.SPACE
     costly: bool = False

@@ -99,7 +99,7 @@ class Desk:
         press = self._press(click)
         if press is None or press.form is None or not await _may_fill_in(ask, press.where, press.who):
             return None
-        return press.form(self._study, ask)
+        return await press.form(self._study, ask)
 
     async def _form_of_verb(self, ask: Ask) -> Form | None:
         verb = self._verbs.get(ask.verb)

@@ -1,7 +1,7 @@
 """Which questions a quiz asks. Pure and seeded: the same candidates, memories and seed always give the same quiz."""
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -80,6 +80,12 @@ def on_topic(
             return tuple(c for c in every if c.id in wanted)
         case TopicKind.ANY | TopicKind.WEAK:
             return tuple(every)
+
+
+def asked_on(pack: Pack, exam: Exam, some: Iterable[Topic]) -> frozenset[str]:
+    """The ids of everything that can be asked on any of some topics that are the same for everybody."""
+    every = candidates(pack, exam)
+    return frozenset(one.id for topic in some for one in on_topic(every, topic, exam, {}))
 
 
 def choose(

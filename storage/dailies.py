@@ -88,6 +88,8 @@ class Choosing(NamedTuple):
     exam: str | None
     """The exam version; None: the one in force on the daily's date."""
     reveal: str
+    topics: str
+    """What they are about, a key on each line; empty: the whole exam."""
 
 
 _CHOOSING: Final = Shape(Choosing, groups)

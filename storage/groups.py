@@ -12,7 +12,7 @@ from storage.plan_tables import EXAM_DATES, REST_DAYS
 from storage.rows import Shape
 from storage.tables import channels, groups, spaces
 
-_CHOSEN: Final = ("name", "exam", "reveal", "how_sure", "teams")
+_CHOSEN: Final = ("name", "exam", "reveal", "how_sure", "teams", "topics")
 """What organisers choose for a group."""
 
 
@@ -27,6 +27,8 @@ class Group(NamedTuple):
     how_sure: bool
     teams: int | None = None
     """How many teams its members play in."""
+    topics: str = ""
+    """What its dailies are about, a key on each line; empty: the whole exam."""
 
 
 class Space(NamedTuple):

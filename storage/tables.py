@@ -48,6 +48,7 @@ groups = Table(
     Column("exam", String(10)),  # an exam version the organiser chose; otherwise the one in force on the daily's date
     Column("reveal", String(10), nullable=False, server_default="at_answer"),
     Column("how_sure", Boolean, nullable=False, server_default=false()),  # asks everybody how sure they are
+    Column("topics", Text, nullable=False, server_default=""),  # keys, one a line, of what its dailies are about
     Column("teams", SmallInteger),  # how many teams its members play in; null: none
     Column("created_at", Instant, nullable=False),
     one_of("reveal", "at_answer", "at_close"),

@@ -3,8 +3,10 @@
 from datetime import date, datetime
 from functools import lru_cache
 
+from bot.rules.narrowing import topics_stored
 from bot.rules.rotation import rotation_of
 from content.blueprints import Exam
+from content.drawing import asked_on
 from content.items import Item
 from content.questions import Pack, Question
 from content.selection import Bank, choose, make_bank
@@ -49,15 +51,20 @@ def question_of_day(tx: Transaction, pack: Pack, *, group: int, on: date) -> Que
 
 def _choose(tx: Transaction, pack: Pack, exam: Exam, *, group: int, on: date) -> Question | Family | None:
     past, asked = dailies.load_past(tx, group), rotation_of(tx, pack, group)
+    topics = dailies.load_choosing(tx, group).topics
     block = _block_of_day(tx, asked, group=group, on=on)
-    return choose(_bank(asked, exam.code), past, on=on, seed=str(group), block=block)
+    return choose(_bank(asked, exam.code, topics), past, on=on, seed=str(group), block=block)
 
 
 @lru_cache(maxsize=32)
-def _bank(pack: Pack, code: str) -> Bank:
+def _bank(pack: Pack, code: str, topics: str) -> Bank:
+    """What there is on a group's topics; where the exam has none of them, all there is."""
     exam = pack.exam(code)
     assert exam is not None
-    return make_bank(pack.live, exam, families_of(pack))
+    on_them = asked_on(pack, exam, topics_stored(pack, exam, topics))
+    questions = [question for question in pack.live if question.id in on_them] if on_them else pack.live
+    families = [family for family in families_of(pack) if not on_them or family.id in on_them]
+    return make_bank(questions, exam, families)
 
 
 def _block_of_day(tx: Transaction, pack: Pack, *, group: int, on: date) -> frozenset[str]:

@@ -22,6 +22,9 @@ E = TypeVar("E", bound=StrEnum)
 SUGGESTIONS: Final = 25
 """At most so many are offered while somebody types."""
 _SHOWN: Final = 60
+_ALL: Final = "all"
+_OFFERED: Final = 100
+"""Characters of what is offered; Discord takes no more."""
 _CODE: Final = re.compile(r"(?=.*\d)[A-Za-z][A-Za-z0-9-]{1,9}")
 
 
@@ -172,6 +175,30 @@ class About:
     def suggest(self, typed: str, known: Known) -> Sequence[Entry]:
         every = topics(known.pack, known.pack.exam_on(known.on))
         return [Entry(topic.key, topic.name) for topic in offered_topics(every, typed, at_most=SUGGESTIONS)]
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralTopics:
+    """Topics as they are typed, with commas between; `all` is none in particular, and no topic is read from it."""
+
+    at_most: int
+
+    def read(self, typed: str) -> tuple[str, ...] | Refusal:
+        every = tuple(shown(one) for one in typed.split(",") if one.strip())
+        if len(every) > self.at_most:
+            return Refusal(say("Choose {most} topics at most.", most=self.at_most))
+        return () if [one.casefold() for one in every] == [_ALL] else every
+
+    def fits(self, word: str) -> bool:  # noqa: ARG002 -- the kinds' signature
+        return False
+
+    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:
+        """The last of what is typed so far is completed, what stands before it is kept."""
+        *before, last = typed.split(",")
+        every = [topic for topic in topics(known.pack, known.pack.exam_on(known.on)) if topic.kind != topic.id]
+        kept = "".join(f"{one.strip()}, " for one in before)
+        said = [kept + topic.name for topic in offered_topics(every, last, at_most=SUGGESTIONS)]
+        return [Entry(one, one) for one in (said if typed.strip() else [_ALL, *said[1:]]) if len(one) <= _OFFERED]
 
 
 @dataclass(frozen=True, slots=True)

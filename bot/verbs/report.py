@@ -53,7 +53,7 @@ class Reported:
         return say("Thanks! Report {number} is saved, and organisers see it in their list.", number=number)
 
 
-def form(_: Study, ask: Ask) -> Form:
+async def form(_: Study, ask: Ask) -> Form:
     """What is the matter with a question."""
     kinds = tuple(Entry(kind, REPORT_KINDS[kind]) for kind in ReportKind)
     hint = say("What should it say, and how do you know?")

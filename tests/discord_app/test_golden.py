@@ -1,5 +1,6 @@
 """What every page, form and command looks like on the wire. STUDYHALL_WRITE_GOLDEN=1 writes the files anew."""
 
+import asyncio
 import json
 import os
 from pathlib import Path
@@ -31,8 +32,8 @@ NOTHING: Final[Any] = None
 """In place of what nothing here touches."""
 
 FORMS: Final[dict[str, Form]] = {
-    "form_note": starring.note_form(NOTHING, Ask(NOTHING, NOTHING, click=numbered("star-note", 12))),
-    "form_report": report.form(NOTHING, Ask(NOTHING, NOTHING, click=Click("report", Shown("turn", 34)))),
+    "form_note": asyncio.run(starring.note_form(NOTHING, Ask(NOTHING, NOTHING, click=numbered("star-note", 12)))),
+    "form_report": asyncio.run(report.form(NOTHING, Ask(NOTHING, NOTHING, click=Click("report", Shown("turn", 34))))),
     "form_setup": SETUP_SHOWN.form(SCHEDULE.spot),
     "form_settings": SettingsShown(SETTINGS).form(),
     "form_quiz": form_of("quiz", "Start a quiz", "Start", QUIZ.options),

@@ -37,7 +37,7 @@ def said(shown: Outcome) -> str:
 
 async def fill(hall: Hall, click: Click, **filled: str) -> Outcome:
     """Send the form as it is opened, with some fields filled in anew; an empty one is left out, as platforms do."""
-    form = days_form(hall.study, hall.opening(click, by=BOSS))
+    form = await days_form(hall.study, hall.opening(click, by=BOSS))
     assert isinstance(form, Form)
     values = {field.name: field.value for field in form.fields} | filled
     typed = {name: value for name, value in values.items() if value}

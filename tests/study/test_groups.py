@@ -120,14 +120,22 @@ async def test_the_group_goes_on_when_the_space_leaves_that_began_it(database: D
     await apart(hall)
     await hall.command("group", by=BOSS, spot=HERE, action="rename", name="Night Owls")
     await hall.command(
-        "group", by=BOSS, spot=HERE, reveal="close", exam="DVA-C02", open="30h", confidence="on", teams="3"
+        "group",
+        by=BOSS,
+        spot=HERE,
+        reveal="close",
+        exam="DVA-C02",
+        open="30h",
+        confidence="on",
+        teams="3",
+        topics="1,2,3",
     )
     await come_together(hall)
     assert isinstance(await leave(hall, HERE), Left)
     for spot in (HERE, THERE):
         shown = await hall.say("group", by=BOSS, spot=spot)
         assert isinstance(shown, GroupShown)
-        assert shown.group[1:] == ("Night Owls", "DVA-C02", "at_close", True, 3)
+        assert shown.group[1:] == ("Night Owls", "DVA-C02", "at_close", True, 3, "domain:1\ndomain:2\ndomain:3")
         assert len(shown.spaces) == 1
         assert {one.open_hours for one in shown.channels} == {30 if spot == HERE else 24}
     assert set(await board(hall, THERE)) == {"Bob"}

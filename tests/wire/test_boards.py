@@ -27,7 +27,7 @@ async def test_a_board_a_new_season_and_the_results(stage: Stage, platform: str)
         assert "Season 2 begins" in (await ada.press(season, "Begin season 2")).text
         assert "season 1 · the whole group" in (await ben.type("leaderboard", season="1")).text
         assert "has no teams" in (await ben.type("leaderboard", scope="teams")).text
-        await ada.fill(await ada.type("group"), "Settings", reveal="answer", open="24", confidence="off", teams="2")
+        await ada.fill(await ada.type("group"), "Settings", open="24", confidence="off", teams="2")
         teams = await ben.type("leaderboard", scope="teams")
         assert "Teams · season 1 · the whole group" in teams.text
         assert "points each · 1 member" in teams.text

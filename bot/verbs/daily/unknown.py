@@ -66,7 +66,7 @@ def _settle_absent(tx: Transaction, ask: Ask) -> Outcome:
     return note(say("Noted, and nobody's streak suffers. {now} posts today's question.", now=Command("daily now")))
 
 
-def link_form(_: Study, ask: Ask) -> Form:
+async def link_form(_: Study, ask: Ask) -> Form:
     """Where the question is."""
     assert ask.click is not None
     hint = "It is in the question's own menu."

@@ -11,7 +11,7 @@ from bot.talk.forms import Field, Form
 from bot.talk.kinds import OneOf, OneTimeCode
 from bot.talk.lines import say
 from bot.talk.pages import Outcome
-from bot.verbs.group import choosing, days, joining, leaving, pages, purging
+from bot.verbs.group import choosing, days, forms, joining, leaving, options, pages, purging
 
 
 class Action(StrEnum):
@@ -56,8 +56,8 @@ _STEPS: Final[dict[Action, Serve]] = {
 }
 
 
-def name_form(_: Study, __: Ask) -> Form:
-    field = Field(choosing.NAME.name, say("Name"), say("Up to 60 characters"), required=True)
+async def name_form(_: Study, __: Ask) -> Form:
+    field = Field(options.NAME.name, say("Name"), say("Up to 60 characters"), required=True)
     return Form("group", say("Rename the group"), say("Save"), (field,))
 
 
@@ -67,8 +67,8 @@ GROUP: Final = Verb(
     Who.ORGANISER,
     serve,
     (
-        *(ACTION, CODE, choosing.NAME, choosing.EXAM, choosing.REVEAL, choosing.OPEN, choosing.CONFIDENCE),
-        *(days.DATE, days.REST, days.REMOVE, choosing.TEAMS),
+        *(ACTION, CODE, options.NAME, options.EXAM, options.REVEAL, options.OPEN, options.CONFIDENCE),
+        *(days.DATE, days.REST, days.REMOVE, options.TEAMS, options.TOPICS),
     ),
     presses=(
         Press(pages.INVITE, Who.ORGANISER, joining.invite),
@@ -79,7 +79,8 @@ GROUP: Final = Verb(
         Press(pages.REFUSE, Who.ORGANISER, joining.refuse),
         Press(pages.LEAVE, Who.ORGANISER, leaving.ask_leave),
         Press(pages.LEAVE_NOW, Who.ORGANISER, leaving.leave),
-        Press(choosing.SET, Who.ORGANISER, serve, form=choosing.settings_form),
+        Press(choosing.ASKED.press, Who.ORGANISER, forms.keep_asked, form=forms.asked_form),
+        Press(choosing.SET, Who.ORGANISER, forms.keep_settings, form=forms.settings_form),
         Press(pages.DAYS, Who.ORGANISER, choosing.change_days, form=days.days_form),
         Press(pages.PURGE, Who.ORGANISER, purging.purge, form=purging.purge_form),
         Press(choosing.NAMED.press, Who.ORGANISER, serve, form=name_form),

@@ -1,9 +1,8 @@
 """A group as it is, its name and what its organisers chose for it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any, Final
 
 from bot.core import Study
@@ -11,13 +10,14 @@ from bot.rules.choosing import exam_of_day
 from bot.rules.days_ahead import Wanted, judge, load_rests_ahead, rest_days
 from bot.rules.days_ahead import change as change_ahead
 from bot.rules.exam_dates import find_ahead
+from bot.rules.narrowing import read_topics, to_store, topics_stored
+from bot.rules.rotation import rotation_of
 from bot.rules.spaces import local_today
 from bot.rules.teaming import deal_if_due
 from bot.talk.asks import Ask, Option
 from bot.talk.clicks import Click
-from bot.talk.forms import Entry, Field, Form
-from bot.talk.kinds import Number, OneOf, OrOff, Switch, Text, VersionCode
-from bot.talk.lines import ChannelName, Command, Line, counted, say
+from bot.talk.kinds import Switch
+from bot.talk.lines import ChannelName, Command, Line, counted, listed, say
 from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Title
 from bot.talk.people import platform_of
@@ -25,9 +25,9 @@ from bot.talk.phrases import day_and_year, weekdays
 from bot.talk.zones import zone_name
 from bot.verbs.group.days import days_click, filled_days, wanted_days
 from bot.verbs.group.joining import space_here
+from bot.verbs.group.options import CONFIDENCE, EXAM, NAME, OPEN, REVEAL, TEAMS, TOPICS, Reveal
 from bot.verbs.group.pages import ENTER_CODE, INVITE, LEAVE, PLACES
 from content.questions import Pack
-from content.teams import FEWEST, MOST
 from storage import channels, groups
 from storage.channels import Channel
 from storage.database import Transaction
@@ -37,53 +37,12 @@ from storage.plans import KeptRest, Owner
 _CHANNELS_SHOWN: Final = 10
 
 
-class Reveal(StrEnum):
-    """When whoever has answered is told whether it was right."""
-
-    ANSWER = "answer"
-    CLOSE = "close"
-
-
+_ALONE: Final[tuple[Option[Any], ...]] = (OPEN, TOPICS)
+"""What isn't simply kept with the group."""
 _STORED: Final = {Reveal.ANSWER: "at_answer", Reveal.CLOSE: "at_close"}
 
-NAME: Final = Option("name", say("For rename: the group's new name"), Text(at_most=60))
-EXAM: Final = Option("exam", say("The exam version to study for"), VersionCode(), named=True)
-REVEAL: Final = Option(
-    "reveal", say("answer: the verdict comes at once; close: when the question closes"), OneOf(Reveal), named=True
-)
-OPEN: Final = Option(
-    "open",
-    say("How long a question stays open, in every channel: 1h to 72h"),
-    Number(
-        1,
-        72,
-        lambda typed: say("“{typed}” isn't a number of hours from 1 to 72. Write it like 24h.", typed=typed),
-        unit="h",
-    ),
-    named=True,
-)
-CONFIDENCE: Final = Option(
-    "confidence", say("Whether everybody is asked how sure they are before the verdict"), OneOf(Switch), named=True
-)
-TEAMS: Final[Option[int | Switch]] = Option(
-    "teams",
-    say(
-        "How many teams your members play in, {fewest} to {most}, dealt anew each season; off: none",
-        fewest=FEWEST,
-        most=MOST,
-    ),
-    OrOff(
-        Number(
-            FEWEST,
-            MOST,
-            lambda _: say("There can be {fewest} to {most} teams, or off for none.", fewest=FEWEST, most=MOST),
-        )
-    ),
-    named=True,
-)
 SET: Final = "group-set"
-_IN_FORCE: Final = "-"
-"""In the place of an exam version in the id of a control, and of a number of teams."""
+ASKED: Final = Click("group-asked", None, ("form",))
 NAMED: Final = Click("group-name", None, ("form",))
 
 
@@ -103,6 +62,8 @@ class GroupShown:
     """When the exam is, where that is still to come."""
     rests: tuple[KeptRest, ...] = ()
     saved: bool = False
+    topics: tuple[str, ...] = ()
+    """What its dailies are about, as far as the version has it; none: the whole exam."""
     told: tuple[Line, ...] = ()
     """What became of its exam date and rest days."""
 
@@ -133,6 +94,7 @@ class GroupShown:
 
     def _chosen(self) -> Iterator[Line]:
         yield say("Exam: {exam}{wording}", exam=self.exam, wording="" if self.group.exam else ", the one in force")
+        yield from self._about()
         at_close = self.group.reveal == "at_close"
         yield say("Verdict: {wording}", wording="when the question closes" if at_close else "at once, privately")
         hours = sorted({one.open_hours for one in self.channels})
@@ -152,6 +114,14 @@ class GroupShown:
         else:
             yield "Teams: none"
 
+    def _about(self) -> Iterator[Line]:
+        if self.topics:
+            yield say("Topics: {topics}", topics=listed(self.topics))
+        elif self.group.topics:
+            yield say("Topics: the whole exam, since this version has none of those that were chosen")
+        else:
+            yield say("Topics: the whole exam")
+
     def _days(self) -> Iterator[Line]:
         yield say("Exam date: {wording}", wording=day_and_year(self.exam_on, self.today) if self.exam_on else "none")
         if not self.rests:
@@ -161,7 +131,8 @@ class GroupShown:
             yield say("Rest days: {days} ({away} removes them)", days=rest_days(one.rest), away=away)
 
     def _buttons(self) -> Iterator[Button]:
-        yield Button(say("Settings"), Click(SET, None, self._stands()))
+        yield Button(say("Topics, exam, verdict"), ASKED)
+        yield Button(say("Settings"), Click(SET, None, ("form",)))
         yield Button(say("Exam date and rest days"), days_click(self.exam_on, self.rests))
         yield Button(say("Rename"), NAMED)
         yield Button(say("Invite"), Click(INVITE))
@@ -169,48 +140,6 @@ class GroupShown:
             yield Button(say("Leave"), Click(LEAVE))
         else:
             yield Button(say("Join a group"), ENTER_CODE)
-
-    def _stands(self) -> tuple[str, str, str, str]:
-        """What the form of the settings begins with, for the id of its button."""
-        reveal = Reveal.CLOSE if self.group.reveal == "at_close" else Reveal.ANSWER
-        asked = Switch.ON if self.group.how_sure else Switch.OFF
-        hours = max((one.open_hours for one in self.channels), default=24)
-        return (
-            self.group.exam or _IN_FORCE,
-            reveal,
-            str(hours),
-            say("{asked}:{part}", asked=asked, part=self.group.teams or _IN_FORCE),
-        )
-
-
-_REVEALS: Final = (
-    Entry(Reveal.ANSWER, say("Right after an answer, privately")),
-    Entry(Reveal.CLOSE, say("When the question closes")),
-)
-_ASKED: Final = (Entry(Switch.ON, say("Everybody")), Entry(Switch.OFF, say("Whoever wants it")))
-
-
-def settings_form(_: Study, ask: Ask) -> Form:
-    """As the group stood when its page was drawn."""
-    assert ask.click is not None
-    args = ask.click.args
-    exam, reveal, hours, more = args if len(args) == 4 else (_IN_FORCE, Reveal.ANSWER, "24", Switch.OFF)
-    asked, teams = more.split(":") if ":" in more else (more, "")
-    fields = (
-        Field(
-            EXAM.name, say("Exam version"), say("Leave empty for the one in force"), "" if exam == _IN_FORCE else exam
-        ),
-        Field(REVEAL.name, say("The verdict comes"), "", reveal, _REVEALS, required=True),
-        Field(OPEN.name, say("A question stays open (hours)"), say("1 to 72"), hours, required=True),
-        Field(CONFIDENCE.name, say("Ask “How sure?”"), "", asked, _ASKED, required=True),
-        Field(
-            TEAMS.name,
-            say("Teams"),
-            say("{fewest} to {most}; empty for none", fewest=FEWEST, most=MOST),
-            teams.removeprefix(_IN_FORCE),
-        ),
-    )
-    return Form("group", say("Group settings"), say("Save"), fields)
 
 
 def _when(channel: Channel, *, named: bool) -> Line:
@@ -238,18 +167,19 @@ def _show(
     tx: Transaction, pack: Pack, ask: Ask, now: datetime, *, saved: bool = False, told: tuple[Line, ...] = ()
 ) -> GroupShown:
     here, today = space_here(tx, ask.caller, now), local_today(tx, ask.caller.spot, now)
-    owner = Owner("group", here.group)
-    ahead = find_ahead(tx, owner, today)
+    owner, group = Owner("group", here.group), groups.load_group(tx, here.group)
+    ahead, exam = find_ahead(tx, owner, today), exam_of_day(tx, pack, group=here.group, on=today)
     return GroupShown(
-        groups.load_group(tx, here.group),
+        group,
         tuple(groups.load_spaces(tx, here.group)),
         tuple(channels.load_channels_in(tx, here.group)),
         here.id,
-        exam_of_day(tx, pack, group=here.group, on=today).code,
+        exam.code,
         today,
         exam_on=ahead.exam_on if ahead else None,
         rests=tuple(load_rests_ahead(tx, owner, today)),
         saved=saved,
+        topics=tuple(topic.name for topic in topics_stored(pack, exam, group.topics)),
         told=told,
     )
 
@@ -257,7 +187,7 @@ def _show(
 async def change(study: Study, ask: Ask) -> Outcome:
     """GroupShown once what was asked for is kept, or Refusal."""
     code = ask.get(EXAM)
-    if code is not None and study.pack.exam(code) is None:
+    if code and study.pack.exam(code) is None:
         known = tuple(exam.code for exam in study.pack.exams)
         return Refusal(say("There is no exam version “{code}”.", code=code), at=EXAM.name, near=known)
     now, days = study.clock.now(), wanted_days(ask)
@@ -275,9 +205,13 @@ async def change_days(study: Study, ask: Ask) -> Outcome:
 def _change(tx: Transaction, pack: Pack, ask: Ask, days: Wanted, now: datetime) -> Outcome:
     here, changes = space_here(tx, ask.caller, now), wanted(ask)
     today = local_today(tx, ask.caller.spot, now)
+    about = _about(tx, pack, ask, here.group, today)
+    if isinstance(about, Refusal):
+        return about
     told = judge(days, today) or change_ahead(tx, Owner("group", here.group), days, today, now)
     if isinstance(told, Refusal):
         return told
+    changes |= about
     if changes:
         groups.save_group(tx, here.group, changes)
         deal_if_due(tx, here.group, at=now)
@@ -286,17 +220,32 @@ def _change(tx: Transaction, pack: Pack, ask: Ask, days: Wanted, now: datetime) 
     return _show(tx, pack, ask, now, saved=bool(changes) or hours is not None, told=told)
 
 
-def wanted(ask: Ask) -> Mapping[str, Any]:
-    """Field of `Group` -> what it is to be. The form says all settings: what is left out there is none."""
-    reveal, asked, name, exam = ask.get(REVEAL), ask.get(CONFIDENCE), ask.get(NAME), ask.get(EXAM)
+def _about(tx: Transaction, pack: Pack, ask: Ask, group: int, today: date) -> dict[str, str] | Refusal:
+    """What the dailies are to be about, under the version that is chosen with it; nothing where that wasn't said."""
+    typed = ask.get(TOPICS)
+    if typed is None:
+        return {}
+    chosen = pack.exam(ask.get(EXAM) or "")
+    in_force = pack.exam_on(today) if EXAM.name in ask.values else exam_of_day(tx, pack, group=group, on=today)
+    some = read_topics(rotation_of(tx, pack, group), chosen or in_force, typed)
+    return some if isinstance(some, Refusal) else {"topics": to_store(some)}
+
+
+def wanted(ask: Ask) -> dict[str, Any]:
+    """Field of `Group` -> what it is to be, without its topics: those are known once the version is."""
+    reveal, sure, name, exam, teams = (
+        ask.get(REVEAL),
+        ask.get(CONFIDENCE),
+        ask.get(NAME),
+        ask.get(EXAM),
+        ask.get(TEAMS),
+    )
     given: dict[str, Any] = {"name": name} if name else {}
-    given |= {"exam": exam} if exam or (ask.filled and reveal) else {}
+    given |= {"exam": exam or None} if exam is not None else {}
     given |= {"reveal": _STORED[reveal]} if reveal else {}
-    teams = ask.get(TEAMS)
-    if teams is not None or (ask.filled and reveal):
-        given["teams"] = teams if isinstance(teams, int) else None
-    return given | ({"how_sure": asked is Switch.ON} if asked else {})
+    given |= {"teams": teams if isinstance(teams, int) else None} if teams is not None else {}
+    return given | ({"how_sure": sure is Switch.ON} if sure else {})
 
 
 def changes_something(ask: Ask) -> bool:
-    return bool(wanted(ask)) or ask.get(OPEN) is not None or not wanted_days(ask).changes_nothing
+    return bool(wanted(ask)) or any(ask.get(one) is not None for one in _ALONE) or not wanted_days(ask).changes_nothing

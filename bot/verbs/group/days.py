@@ -61,7 +61,7 @@ def days_click(exam_on: date | None, rests: tuple[KeptRest, ...]) -> Click:
     return Click(DAYS, None, (exam_on.isoformat() if exam_on else _NONE, f"w{weekly}"))
 
 
-def days_form(_: Study, ask: Ask) -> Form:
+async def days_form(_: Study, ask: Ask) -> Form:
     """As the group's days stood when its page was drawn."""
     assert ask.click is not None
     on, weekly = _stood(ask.click)

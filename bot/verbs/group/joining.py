@@ -117,7 +117,7 @@ def _own_code(tx: Transaction, caller: Caller, now: datetime) -> GroupCode | Non
 # --- the side that joins ---------------------------------------------------------------------------------------------
 
 
-def code_form(_: Study, ask: Ask) -> Form:  # noqa: ARG001 -- the signature of a form
+async def code_form(_: Study, ask: Ask) -> Form:  # noqa: ARG001 -- the signature of a form
     field = Field(_FIELD, say("Code"), say("From the group you want to join"), required=True, at_most=TYPED_AT_MOST)
     return Form(pages.ENTER_CODE.id, say("Join a group"), say("Go on"), (field,))
 

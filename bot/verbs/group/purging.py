@@ -82,7 +82,7 @@ class Purged:
         return Page((Prose(told), Small((again,))), in_place=True)
 
 
-def purge_form(_: Study, ask: Ask) -> Form:
+async def purge_form(_: Study, ask: Ask) -> Form:
     assert ask.click is not None
     field = Field(_FIELD, say("Type {word} to confirm", word=_WORD), say("This can't be undone"), required=True)
     return Form(ask.click.id, say("Delete everything"), say("Delete"), (field,))

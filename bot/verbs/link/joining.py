@@ -124,7 +124,7 @@ def _refuse(tx: Transaction, caller: Caller) -> None:
 # --- the side that enters it -----------------------------------------------------------------------------------------
 
 
-def code_form(_: Study, ask: Ask) -> Form:  # noqa: ARG001 -- the signature of a form
+async def code_form(_: Study, ask: Ask) -> Form:  # noqa: ARG001 -- the signature of a form
     field = Field(_FIELD, say("Code"), say("From your other platform"), required=True, at_most=TYPED_AT_MOST)
     return Form(pages.ENTER_CODE.id, say("Enter a code"), say("Go on"), (field,))
 

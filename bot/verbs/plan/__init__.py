@@ -77,7 +77,7 @@ async def _form(study: Study, ask: Ask) -> Form | None:
     """Without a date one is asked for; None where there is one to be shown, and where the look takes too long."""
     now = study.clock.now()
     dated = await in_time(study.database.read(lambda tx: _has_date(tx, ask.caller, now)))
-    return date_form(study, ask) if dated is False else None
+    return await date_form(study, ask) if dated is False else None
 
 
 def _has_date(tx: Transaction, caller: Caller, now: datetime) -> bool:
@@ -86,11 +86,11 @@ def _has_date(tx: Transaction, caller: Caller, now: datetime) -> bool:
     return find_exam(tx, person, group_of(tx, caller.spot), today) is not None
 
 
-def date_form(_: Study, __: Ask) -> Form:
+async def date_form(_: Study, __: Ask) -> Form:
     return form_of("plan", say("Exam date"), say("Save"), (DATE, WHOSE))
 
 
-def rest_form(_: Study, __: Ask) -> Form:
+async def rest_form(_: Study, __: Ask) -> Form:
     return form_of("plan", say("Rest days"), say("Save"), (REST, REMOVE, WHOSE))
 
 

@@ -24,6 +24,8 @@ from storage.channels import Channel
 
 POST_NOW: Final = "post-now"
 """The control of `daily` that posts today's question where it is used."""
+_ASKED: Final = Click("group-asked", None, ("form",))
+"""The control of `group` that opens the form of its topics, exam version and verdicts."""
 CATCH_UP_HOURS: Final = 2
 """How late a post may still come after an outage, unless an organiser says otherwise."""
 _SCHEDULES_SHOWN: Final = 10
@@ -113,7 +115,13 @@ class SetupDone:
                     )
                 ),
                 Small((self._summer_time(), self._faults(), self._report(), hint)),
-                Buttons((test, *([Button(say("Post one now"), Click(POST_NOW))] if self.here else []))),
+                Buttons(
+                    (
+                        test,
+                        *([Button(say("Post one now"), Click(POST_NOW))] if self.here else []),
+                        Button(say("Topics, exam, verdict"), _ASKED),
+                    )
+                ),
             ),
             summary=say("{opening}. {line}. {following}", opening=opening, line=entry.line, following=following),
         )

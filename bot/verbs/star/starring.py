@@ -40,7 +40,7 @@ def _star(tx: Transaction, ask: Ask, now: datetime) -> Outcome:
     return Starred(star, again=not first, first_ever=entered.first_ever)
 
 
-def note_form(_: Study, ask: Ask) -> Form:
+async def note_form(_: Study, ask: Ask) -> Form:
     """A note of one's own, in the place of the one before: a form is made without asking the database for that."""
     assert ask.click is not None
     hint = say("What do you want to remember? Only you see it.")

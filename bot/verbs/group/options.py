@@ -1,0 +1,59 @@
+"""What organisers can choose for their group by words."""
+
+from enum import StrEnum
+from typing import Final
+
+from bot.talk.asks import Option
+from bot.talk.kinds import Number, OneOf, OrOff, SeveralTopics, Switch, Text, VersionCode
+from bot.talk.lines import say
+from content.teams import FEWEST, MOST
+
+
+class Reveal(StrEnum):
+    """When whoever has answered is told whether it was right."""
+
+    ANSWER = "answer"
+    CLOSE = "close"
+
+
+NAME: Final = Option("name", say("For rename: the group's new name"), Text(at_most=60))
+EXAM: Final = Option("exam", say("The exam version to study for"), VersionCode(), named=True)
+REVEAL: Final = Option(
+    "reveal", say("answer: the verdict comes at once; close: when the question closes"), OneOf(Reveal), named=True
+)
+OPEN: Final = Option(
+    "open",
+    say("How long a question stays open, in every channel: 1h to 72h"),
+    Number(
+        1,
+        72,
+        lambda typed: say("“{typed}” isn't a number of hours from 1 to 72. Write it like 24h.", typed=typed),
+        unit="h",
+    ),
+    named=True,
+)
+CONFIDENCE: Final = Option(
+    "confidence", say("Whether everybody is asked how sure they are before the verdict"), OneOf(Switch), named=True
+)
+TEAMS: Final[Option[int | Switch]] = Option(
+    "teams",
+    say(
+        "How many teams your members play in, {fewest} to {most}, dealt anew each season; off: none",
+        fewest=FEWEST,
+        most=MOST,
+    ),
+    OrOff(
+        Number(
+            FEWEST,
+            MOST,
+            lambda _: say("There can be {fewest} to {most} teams, or off for none.", fewest=FEWEST, most=MOST),
+        )
+    ),
+    named=True,
+)
+TOPICS: Final = Option(
+    "topics",
+    say("What the dailies are about, like DynamoDB, Security; all: the whole exam"),
+    SeveralTopics(at_most=8),
+    named=True,
+)

@@ -1,0 +1,13 @@
+"""A group's dailies may be about some topics alone."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0024"
+down_revision = "0023"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("groups", sa.Column("topics", sa.Text(), server_default="", nullable=False))
