@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from bot.talk.lines import say
 from bot.talk.pages import Outcome
 from bot.verbs.exam.front import FrontPage
 from bot.verbs.exam.papers import ExamMap, ExamQuestion, ExamWaiting, LastLook, NamesSaid, Progress
-from bot.verbs.exam.results import ExamResult
+from bot.verbs.exam.results import ExamResult, form_name
 from bot.verbs.exam.reviewing import History, Reading
 from content.exams import Cell, Close, Length, Marked, Spread
 from content.items import Item
@@ -77,7 +78,7 @@ def exam_pages(item: Item, several: Item) -> dict[str, Outcome]:
         "exam_last_look": LastLook(12, progress()),
         "exam_last_look_done": LastLook(0, _all_done()),
         "exam_names": NamesSaid(11, _NAMES),
-        "exam_waiting": ExamWaiting("DVA-C03, form 3", 12, progress()),
+        "exam_waiting": ExamWaiting(form_name("DVA-C03", 3), 12, progress()),
         "exam_result": ExamResult(_EXAM, _marked(), domains, frozenset({"q-1", "q-2"}), Spread(12, 31, 35, 38)),
         "exam_result_late": ExamResult(_EXAM, _marked(), {}, frozenset(), None, late=True),
         "exam_result_half": ExamResult(
@@ -91,6 +92,6 @@ def exam_pages(item: Item, several: Item) -> dict[str, Outcome]:
         "exam_history": History(
             tuple(Sat(_EXAM, 30 + n, 50, _FIRST + n) for n in range(10)),
             "Europe/Berlin",
-            ("Form 3 in your group: …",) * 5,
+            (say("Form 3 in your group: …"),) * 5,
         ),
     }

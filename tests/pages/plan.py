@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from bot.talk.lines import say
 from bot.talk.pages import Outcome
+from bot.talk.phrases import day_and_year
 from bot.verbs.plan.pages import PlanShown, RestEntry
 from content.packs import load_pack
 from content.rests import EVERY_DAY, FOR_EVER, Rest
@@ -32,7 +34,7 @@ PLANS: Final[dict[str, Outcome]] = {
         group_date=date(2027, 3, 1),
         exam="DVA-C03",
         rests=_RESTS,
-        told=("Noted: your exam is on Mon 1 Feb 2027.",),
+        told=(say("Noted: your exam is on {day}.", day=day_and_year(_EXAM, ON)),),
         first_ever=True,
     ),
     "plan_of_group": PlanShown(

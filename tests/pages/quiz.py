@@ -7,18 +7,20 @@ from bot.talk.people import MessageRef
 from bot.verbs.quiz.cards import AskCard, KeyCard, QuizCard, TableCard
 from bot.verbs.quiz.controls import Steering
 from bot.verbs.quiz.lobby import LobbyCard
+from bot.verbs.quiz.mixtures import own_mixture
 from bot.verbs.quiz.own import SoloDropped, SoloQuestion, SoloResult, SoloVerdict, SoloWaiting
 from bot.verbs.quiz.shared import Joined, NotJoined, QuizNoted, QuizStands, Shortage, Steered
 from content.attempts import Sureness
 from content.grading import grade
 from content.items import Item
+from content.mixing import Mix, Shelf
 from content.practice import Placed, Score
 from content.rounds import Ending, Style
 from tests.pages.items import HOSTILE
 
 TURN = 34
 CLOSES_AT = datetime(2026, 11, 27, 19, 0, 15, tzinfo=UTC)
-MIXED = "This quiz: 3 you missed before, 1 new to you and 1 you know, in mixed order."
+MIXED = own_mixture(Mix((), {Shelf.MISSED: 3, Shelf.UNSEEN: 1, Shelf.MASTERED: 1}))
 TOPIC = "Managed Service for Apache Flink"
 
 

@@ -12,11 +12,15 @@ from enum import Enum
 from typing import Any, Final
 
 from bot.talk.clicks import Click
-from bot.talk.lines import ChannelName, Command, MemberName, Name, Phrase, Sentence
-from bot.talk.parts import Attached, Code, Event, Lettered, LinkTo, Picture, Row, Solved, Told
+from bot.talk.lines import ChannelName, Command, Link, MemberName, Name, Phrase, Sentence
+from bot.talk.pages import Page
+from bot.talk.parts import Attached, Choose, Code, Event, Lettered, LinkTo, Picture, Row, Solved, Told
 from bot.talk.people import Shown
 
 _DATA: Final[dict[type, frozenset[str]]] = {
+    Page: frozenset({"tone"}),
+    Choose: frozenset({"chosen"}),
+    Link: frozenset({"address"}),
     Code: frozenset({"text", "language"}),
     Lettered: frozenset({"id", "letter", "text"}),
     Solved: frozenset({"letter", "text", "reason"}),

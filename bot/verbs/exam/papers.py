@@ -100,7 +100,7 @@ class ExamQuestion:
                 Small((self.progress.line(), first_use(first_ever=self.first_ever))),
                 Buttons(tuple(self._buttons())),
             ),
-            summary=say("{title}: {gist}", title=title, gist=self.item.gist),
+            summary=say("{title}: {question}", title=title, question=self.item.gist),
             in_place=True,
         )
 

@@ -218,10 +218,11 @@ class TableCard:
         if not self.players:
             return say("Nobody answered this time.")
         players = counted(self.players, "{n} player", "{n} players")
-        played = joined(players, counted(self.questions, "{n} question", "{n} questions"), by=", ")
+        questions = counted(self.questions, "{n} question", "{n} questions")
         if self.rows[0].rank:
-            return played
-        return joined(say("{played}.", played=played), say("Nobody got one right, so there are no places."))
+            return joined(players, questions, by=", ")
+        nobody = say("Nobody got one right, so there are no places.")
+        return joined(say("{players}, {questions}.", players=players, questions=questions), nobody)
 
     def _hardest(self) -> Iterator[Part]:
         """Which question was the hardest; nothing where everybody was always right."""
