@@ -1,13 +1,16 @@
 """What an exam guide says: the versions of an exam, and what each weighs. Frozen values that validate themselves."""
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from content.values import ExamCode, Text, Value, refusal
 
 TaskId = Annotated[str, StringConstraints(pattern=r"^[1-9]\.[1-9]$")]
+LABEL: Final = 20
+"""Characters below a bar, which is what Slack's charts take."""
+Short = Annotated[str, StringConstraints(min_length=1, max_length=LABEL, strip_whitespace=True)]
 SkillId = Annotated[str, StringConstraints(pattern=r"^[1-9]\.[1-9]\.[1-9][0-9]?$")]
 
 
@@ -32,8 +35,15 @@ class Domain(Value):
 
     id: str
     title: Text
+    short: Short | None = None
+    """The title in a few words, for a chart; where it is missing, a title that is short enough, or the number."""
     weight: Annotated[float, Field(gt=0, lt=1)]
     tasks: Annotated[tuple[Task, ...], Field(min_length=1)]
+
+    @property
+    def label(self) -> str:
+        """What it is called below a bar."""
+        return self.short or (self.title if len(self.title) <= LABEL else f"Domain {self.id}"[:LABEL])
 
 
 class Allowance(Value):
@@ -67,6 +77,10 @@ class Exam(Value):
     def _counts_what_it_asks(self) -> Self:
         if self.mock and not (self.questions and self.scored and self.minutes):
             raise refusal(self, [(("code",), "an exam says `questions`, `scored` and `minutes`, or `mock: false`")])
+        labels = [domain.label for domain in self.domains]
+        for place, domain in enumerate(self.domains):
+            if domain.short and labels.count(domain.label) > 1:
+                raise refusal(self, [(("domains", place, "short"), "another domain is called the same in a chart")])
         if self.scored > self.questions:
             raise refusal(self, [(("scored",), f"{self.scored} of {self.questions} questions can't count")])
         return self

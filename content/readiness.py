@@ -29,7 +29,7 @@ from content.abilities import (
     spread_points,
 )
 from content.attempts import Attempt, Occasion, first_attempts
-from content.blueprints import Exam
+from content.blueprints import Domain, Exam
 from content.exams import needed
 from content.questions import Pack, Question, tasks_of
 from content.templates.registry import families_of
@@ -76,7 +76,7 @@ class Kind(NamedTuple):
 class Paper:
     """An exam version as the estimate sees it."""
 
-    domains: tuple[str, ...]
+    domains: tuple[Domain, ...]
     """Their titles."""
     weights: tuple[float, ...]
     scored: int
@@ -124,8 +124,8 @@ class Estimate:
     chance: float
     """To pass."""
     chances: Range
-    by_domain: tuple[tuple[str, float], ...]
-    """Title -> expected share of right answers."""
+    by_domain: tuple[tuple[Domain, float], ...]
+    """Domain -> expected share of right answers."""
 
     @property
     def state(self) -> State:
@@ -143,7 +143,7 @@ def paper_of(pack: Pack, exam: Exam) -> Paper:
     kinds = tuple(_kinds(counted, place) for place in range(len(exam.domains)))
     weights = [domain.weight if own else 0.0 for domain, own in zip(exam.domains, kinds, strict=True)]
     return Paper(
-        domains=tuple(domain.title for domain in exam.domains),
+        domains=exam.domains,
         weights=tuple(weight / (sum(weights) or 1.0) for weight in weights),
         scored=exam.scored,
         kinds=kinds,
@@ -185,7 +185,9 @@ def estimate(
 
 def _lacking(counting: Sequence[Attempt], paper: Paper) -> tuple[tuple[str, int], ...]:
     had = Counter(paper.asked[attempt.question].domain for attempt in counting)
-    wanted = ((title, ENOUGH_IN_DOMAIN - had[place]) for place, title in enumerate(paper.domains) if paper.kinds[place])
+    wanted = (
+        (one.title, ENOUGH_IN_DOMAIN - had[place]) for place, one in enumerate(paper.domains) if paper.kinds[place]
+    )
     return tuple((title, more) for title, more in wanted if more > 0)
 
 
@@ -242,8 +244,8 @@ def look_ahead(ability: Ability, paper: Paper, *, first_attempts: int) -> Estima
         chance=chance,
         chances=Range(min(chance, chance_to_pass(low, paper.scored)), max(chance, chance_to_pass(high, paper.scored))),
         by_domain=tuple(
-            (title, _domain_share(mean, kinds))
-            for title, mean, kinds in zip(paper.domains, ability.domains, paper.kinds, strict=True)
+            (domain, _domain_share(mean, kinds))
+            for domain, mean, kinds in zip(paper.domains, ability.domains, paper.kinds, strict=True)
         ),
     )
 

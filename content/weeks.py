@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from content.blueprints import Exam, Task
+from content.blueprints import Domain, Exam, Task
 from content.items import Item
 from content.questions import Option
 from content.selection import Past
@@ -89,13 +89,11 @@ class Tried:
         return self.right / self.answered
 
 
-def count_domains(week: Iterable[Asked], exam: Exam, tasks: Mapping[str, str]) -> list[tuple[str, Tried]]:
-    """Title of a domain -> the answers to its questions, in the exam's order; `tasks` are those of questions."""
+def count_domains(week: Iterable[Asked], exam: Exam, tasks: Mapping[str, str]) -> list[tuple[Domain, Tried]]:
+    """Domain -> the answers to its questions, in the exam's order; `tasks` are those of questions."""
     by_task = _by_task(((one.item.question, Tried(one.answered, one.right)) for one in week), tasks)
-    whole = [
-        (domain.title, sum((by_task.get(t.id, Tried()) for t in domain.tasks), Tried())) for domain in exam.domains
-    ]
-    return [(title, tried) for title, tried in whole if tried.answered]
+    whole = [(domain, sum((by_task.get(t.id, Tried()) for t in domain.tasks), Tried())) for domain in exam.domains]
+    return [(domain, tried) for domain, tried in whole if tried.answered]
 
 
 def find_weakest_task(past: Sequence[Past], exam: Exam, tasks: Mapping[str, str]) -> tuple[Task, Tried] | None:

@@ -54,6 +54,12 @@ def test_an_exam_says_how_long_it_is_or_that_there_is_none(tmp_path: Path) -> No
     for was, becomes, wanted in (
         ("    minutes: 16\n", "", "or `mock: false`"),
         ("    scored: 8 ", "    scored: 9 ", "9 of 8 questions can't count"),
+        ("title: Asking\n", "title: Asking\n        short: A name beyond a chart\n", "at most 20 characters"),
+        (
+            "title: Asking\n",
+            "title: Asking\n        short: Answering\n",
+            "another domain is called the same",
+        ),
     ):
         head.write_text(text.replace(was, becomes), encoding="utf-8")
         assert any(wanted in problem.what for problem in read_pack(head.parent).problems)

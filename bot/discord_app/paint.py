@@ -48,6 +48,7 @@ from bot.talk.lines import (
 from bot.talk.pages import Page, Tone
 from bot.talk.parts import (
     Attached,
+    Bars,
     Buttons,
     Choose,
     Code,
@@ -173,6 +174,8 @@ class Painter:
                 yield ui.File(f"attachment://{file}")
             case Picture(file, alt=alt):
                 yield ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{file}", description=cut(alt, ALT)))
+            case Bars():
+                return  # the text beside it says the same, and where there is a picture, that too
             case Event():
                 return  # whoever posts it has put what came of it in its place
             case Rule():

@@ -1,15 +1,15 @@
-"""What Slack draws by itself: rankings as tables. Limits, and what is known of them: docs/adr/0023-native-blocks.md."""
+"""What Slack draws by itself: rankings as tables, values as charts. What is known: docs/adr/0023-native-blocks.md."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.slack_app.blocks import Block, shortened
-from bot.slack_app.limits import CAPTION, CELL, COLUMNS, TABLE_ROWS, TABLES
+from bot.slack_app.limits import BARS, CAPTION, CELL, CHART_TITLE, CHARTS, COLUMNS, LABEL, TABLE_ROWS, TABLES
 from bot.talk.names import tidy
-from bot.talk.parts import Figure, Part, Row, Rows
+from bot.talk.parts import Bar, Bars, Figure, Part, Row, Rows
 from bot.talk.phrases import sound
 
-NATIVE: Final = frozenset({"data_table"})
+NATIVE: Final = frozenset({"data_table", "data_visualization"})
 """The types of the blocks that are made here."""
 _NOTHING: Final = "\u2013"
 """Slack takes no empty cell."""
@@ -20,8 +20,10 @@ def natively(parts: Sequence[Part], caption: str) -> dict[int, Block]:
 
     A message takes few of them: what comes first has them, and the rest is told in lines.
     """
+    charts = [(place, part) for place, part in enumerate(parts) if isinstance(part, Bars) and _compares(part.bars)]
     tables = [(place, part) for place, part in enumerate(parts) if isinstance(part, Rows) and _has_columns(part.rows)]
-    return {place: _table(part, caption) for place, part in tables[:TABLES]}
+    drawn = {place: _table(part, caption) for place, part in tables[:TABLES]}
+    return drawn | {place: _chart(part) for place, part in charts[:CHARTS]}
 
 
 # --- tables ----------------------------------------------------------------------------------------------------------
@@ -61,3 +63,29 @@ def _words(text: str) -> Block:
 
 def _number(value: float, text: str) -> Block:
     return {"type": "raw_number", "value": value, "text": shortened(sound(text), CELL) or _NOTHING}
+
+
+# --- charts ----------------------------------------------------------------------------------------------------------
+
+
+def _compares(bars: Sequence[Bar]) -> bool:
+    """Whether there is something to compare, each by a label of its own."""
+    return 2 <= len(bars) <= BARS and len({_label(bar.label) for bar in bars}) == len(bars)
+
+
+def _chart(part: Bars) -> Block:
+    labels = [_label(bar.label) for bar in part.bars]
+    data = [{"label": label, "value": bar.value} for label, bar in zip(labels, part.bars, strict=True)]
+    return {
+        "type": "data_visualization",
+        "title": shortened(sound(part.title), CHART_TITLE) or _NOTHING,
+        "chart": {
+            "type": "bar",
+            "series": [{"name": _label(part.unit), "data": data}],
+            "axis_config": {"categories": labels},
+        },
+    }
+
+
+def _label(text: str) -> str:
+    return shortened(sound(text), LABEL) or _NOTHING

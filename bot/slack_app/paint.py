@@ -14,6 +14,7 @@ from bot.talk.names import tidy
 from bot.talk.pages import Page
 from bot.talk.parts import (
     Attached,
+    Bars,
     Button,
     Buttons,
     Choose,
@@ -106,6 +107,8 @@ def _part(part: Part, home: str) -> Iterator[Block]:  # noqa: C901, PLR0912 -- o
             yield blocks.small([f"{name}: {part.elsewhere}"])
         case Picture():
             return  # the text beside it says the same: docs/adr/0020-pictures.md
+        case Bars():
+            return  # the text beside it says the same where no chart is drawn
         case Event():
             return  # Slack has no calendar
         case Rule():

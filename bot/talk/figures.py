@@ -1,7 +1,9 @@
-"""The figures that rankings are made of."""
+"""The figures that rankings and charts are made of."""
+
+from collections.abc import Iterable
 
 from bot.talk.lines import counted, say
-from bot.talk.parts import Figure
+from bot.talk.parts import Bar, Bars, Figure
 
 
 def points_figure(points: int) -> Figure:
@@ -34,3 +36,9 @@ def progress_figure(gained: float) -> Figure:
     """By how much the share of right answers has grown; whoever is listed has improved."""
     told = say("+{max}%", max=max(1, round(100 * gained)))
     return Figure(say("Progress"), gained, told, told)
+
+
+def share_bars(title: str, shares: Iterable[tuple[str, float]]) -> Bars:
+    """Shares of right answers, each with its label."""
+    bars = tuple(Bar(label, round(100 * share)) for label, share in shares)
+    return Bars(title, say("Percent right"), bars)

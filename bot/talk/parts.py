@@ -193,6 +193,24 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A value with what it is of, in 20 characters."""
+
+    label: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Values beside each other, where a face draws charts by itself; the text beside says all of it."""
+
+    title: str
+    unit: str
+    """What the values are: `Percent right`."""
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """One date of a calendar, with the sign for what it brought."""
 
@@ -265,6 +283,7 @@ Part = (
     | Pick
     | LinkTo
     | Rows
+    | Bars
     | Days
     | Attached
     | Picture

@@ -7,9 +7,10 @@ from bot.core import Study
 from bot.declaring import Verb
 from bot.rules.readiness import between, load_readiness, percent
 from bot.talk.asks import Ask, Who
+from bot.talk.figures import share_bars
 from bot.talk.lines import Command, Line, counted, joined, listed, say
 from bot.talk.pages import Outcome, Page, Refusal
-from bot.talk.parts import Lines, Prose, Small, Title
+from bot.talk.parts import Bars, Lines, Prose, Small, Title
 from content.exams import PASS_SHARE
 from content.readiness import ENOUGH, Estimate, State, TooEarly
 
@@ -57,7 +58,7 @@ def _lacking(told: TooEarly) -> str:
     return say("Still missing: {count}, among them {domains}.", count=told.missing, domains=domains)
 
 
-def _parts(told: Estimate) -> tuple[Prose, Lines, Small]:
+def _parts(told: Estimate) -> tuple[Prose, Lines, Bars, Small]:
     chance = say(
         "Chance to pass today: {chance}; nine times out of ten it's {range}.",
         chance=percent(told.chance),
@@ -69,7 +70,7 @@ def _parts(told: Estimate) -> tuple[Prose, Lines, Small]:
         range=between(told.shares),
         pass_share=percent(PASS_SHARE),
     )
-    domains = (say("{domain}: {share}", domain=title, share=percent(right)) for title, right in told.by_domain)
+    domains = (say("{domain}: {share}", domain=one.title, share=percent(right)) for one, right in told.by_domain)
     basis = counted(
         told.first_attempts,
         "From {n} first answer, the latest counting most.",
@@ -79,6 +80,7 @@ def _parts(told: Estimate) -> tuple[Prose, Lines, Small]:
     return (
         Prose(chance, strong=True),
         Lines((share, say("By domain:"), *domains)),
+        share_bars(say("Right answers to expect"), ((one.label, right) for one, right in told.by_domain)),
         Small((joined(basis, _COUNTS), scale)),
     )
 

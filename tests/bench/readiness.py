@@ -22,6 +22,7 @@ from typing import Final, NamedTuple
 
 from content.abilities import Asked, Peers
 from content.attempts import Attempt, Occasion
+from content.blueprints import Domain, Task
 from content.readiness import Estimate, Kind, Paper, chance_to_pass, estimate
 
 LEARNERS: Final = 2_000
@@ -147,8 +148,11 @@ def make_paper(bank: list[Truth]) -> Paper:
     for domain in range(len(WEIGHTS)):
         own = [truth.asked for truth in bank if truth.asked.domain == domain]
         kinds.append(tuple(Kind(one.difficulty, one.floor, own.count(one) / len(own)) for one in sorted(set(own))))
-    titles = tuple(f"Domain {n + 1}" for n in range(len(WEIGHTS)))
-    return Paper(titles, WEIGHTS, SCORED, tuple(kinds), {truth.id: truth.asked for truth in bank})
+    domains = tuple(
+        Domain(id=f"{n}", title=f"Domain {n}", weight=weight, tasks=(Task(id=f"{n}.1", title="A task"),))
+        for n, weight in enumerate(WEIGHTS, start=1)
+    )
+    return Paper(domains, WEIGHTS, SCORED, tuple(kinds), {truth.id: truth.asked for truth in bank})
 
 
 def make_learner(world: World, rng: Random) -> Learner:

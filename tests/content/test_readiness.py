@@ -50,7 +50,7 @@ def test_too_little_is_said_with_what_is_missing() -> None:
     one_sided = [one for one in attempts([True] * 200) if PAPER.asked[one.question].domain != 1]
     told = estimate(one_sided, {}, PAPER, now=NOW)
     assert isinstance(told, TooEarly)
-    assert told.lacking == ((PAPER.domains[1], ENOUGH_IN_DOMAIN),)
+    assert told.lacking == ((PAPER.domains[1].title, ENOUGH_IN_DOMAIN),)
 
 
 def test_repeats_and_what_is_not_known_yet_count_for_nothing() -> None:

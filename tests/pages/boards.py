@@ -16,7 +16,7 @@ from content.readiness import Estimate, Range, TooEarly
 from content.scoring import DailyOutcome, Standing
 from storage.boards import Ranked, Standings
 from storage.confidence import Confidence
-from tests.pages.items import HOSTILE, ON
+from tests.pages.items import DEVELOPMENT, HOSTILE, ON, SECURITY, TESTING
 
 ZOE: Final = 77
 """Who asks for the boards."""
@@ -59,7 +59,7 @@ READY: Final = Estimate(
     deviation=0.035,
     chance=0.71,
     chances=Range(0.43, 0.95),
-    by_domain=(("Development with AWS Services", 0.81), ("Security", 0.642), ("Testing and Deployment", 0.8)),
+    by_domain=((DEVELOPMENT, 0.81), (SECURITY, 0.642), (TESTING, 0.8)),
 )
 EARLY: Final = TooEarly(12, (("Security", 4), ("Testing and Deployment", 2)))
 

@@ -64,7 +64,7 @@ _NAMES: Final = (
 def exam_pages(item: Item, several: Item) -> dict[str, Outcome]:
     """Name -> what one member gets."""
     version = make_exams()[1]
-    domains = {domain.id: domain.title for domain in version.domains}
+    domains = {domain.id: domain for domain in version.domains}
     return {
         "exam_front": FrontPage(
             version, ("DVA-C02",), (1, 2, 3, 4, 5), frozenset({1, 3}), extra=False, first_ever=True

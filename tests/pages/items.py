@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from bot.talk.people import MessageRef, Spot
+from content.blueprints import Domain, Task
 from content.items import Cited, Item
 from content.questions import Artefact, Option
 
@@ -13,6 +14,15 @@ ZONE: Final = "Europe/Berlin"
 SPOT: Final = Spot("discord", "7001", "8001")
 AT: Final = MessageRef(SPOT, "9001")
 HOSTILE: Final = "@everyone <!channel> *Eve* <@U1>\n_~`&"
+
+DEVELOPMENT, SECURITY, TESTING = (
+    Domain(id=number, title=title, short=short, weight=0.3, tasks=(Task(id=f"{number}.1", title="A task"),))
+    for number, title, short in (
+        ("1", "Development with AWS Services", "Development"),
+        ("2", "Security", None),
+        ("3", "Testing and Deployment", "Testing, deployment"),
+    )
+)
 
 _OPTIONS: Final = {
     "dlq": "After five receives SQS moves the message to the dead-letter queue",

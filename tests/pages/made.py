@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 
 from bot.pictures.week import Leading, draw_week
 from bot.talk.clicks import Click
-from bot.talk.figures import points_figure, right_figure
+from bot.talk.figures import points_figure, right_figure, share_bars
 from bot.talk.forms import Entry, Field, Form, Takes
 from bot.talk.lines import ChannelName, Command, Countdown, Line, Link, MemberName, Moment, Name, Piece, Strong
 from bot.talk.pages import Page, Tone
 from bot.talk.parts import (
     Attached,
+    Bar,
+    Bars,
     Button,
     Buttons,
     Choose,
@@ -96,6 +98,7 @@ def everything(at: MessageRef, *, channel: str, member: str) -> Page:
                     Row("2nd", HOSTILE, (points_figure(998), right_figure(0, 0)), rank=2),
                 )
             ),
+            share_bars("Right by domain", (("Development", 0.42), ("Security", 0.0))),
             Days(
                 tuple(Day(ON + timedelta(days=n), sign) for n, sign in enumerate("✓✗·")),
                 "three days",
@@ -157,6 +160,7 @@ _PARTS: Final[st.SearchStrategy[Part]] = st.one_of(
     st.builds(_buttons, _SHOWN, st.lists(_LABELS, max_size=5)),
     st.builds(LinkTo, _ANY, st.one_of(st.just("https://docs.aws.amazon.com/"), st.just(AT))),
     st.builds(Rows, st.lists(_ROW, max_size=10).map(tuple)),
+    st.builds(Bars, _ANY, _ANY, st.lists(st.builds(Bar, _ANY, st.floats(0, 100)), max_size=21).map(tuple)),
     st.builds(Days, st.just((Day(ON, "✓"), Day(ON, "·"))), _ANY),
     st.just(Rule()),
 )

@@ -12,7 +12,7 @@ from content.blueprints import Task
 from content.weeks import Asked, Tried, find_misconceptions
 from storage.weeks import Reached
 from tests.pages.boards import row
-from tests.pages.items import AT, HOSTILE, NOW, ON, ZONE, item
+from tests.pages.items import AT, DEVELOPMENT, HOSTILE, NOW, ON, SECURITY, ZONE, item
 
 _SUNDAY: Final = ON + timedelta(days=6)
 _HARD: Final = Asked(1, ON, item(), 9, 2, {"dlq": 2, "drop": 5, "batch": 2})
@@ -27,7 +27,7 @@ WEEKLY: Final[dict[str, Outcome]] = {
         last=_SUNDAY,
         week=(_HARD, _SURE),
         leading=(row(1), row(2, HOSTILE), row(3, "")),
-        domains=(("Development with AWS Services", Tried(12, 5)), ("Security", Tried(6, 2))),
+        domains=((DEVELOPMENT, Tried(12, 5)), (SECURITY, Tried(6, 2))),
         hardest=_HARD,
         hardest_at=AT,
         misconceptions=tuple(find_misconceptions((_HARD, _SURE))),
@@ -36,7 +36,7 @@ WEEKLY: Final[dict[str, Outcome]] = {
         blocks=("Compute", "Storage and data"),
         weakest=(Task(id="2.1", title="Implement authentication and authorization"), Tried(11, 4)),
     ),
-    "weekly_of_little": WeeklyReport(9, ON, _SUNDAY, (_SURE,), domains=(("Security", Tried(1, 1)),)),
+    "weekly_of_little": WeeklyReport(9, ON, _SUNDAY, (_SURE,), domains=((SECURITY, Tried(1, 1)),)),
     "own_week": OwnWeek(9, ON, row(2)),
     "own_week_quiet": OwnWeek(9, ON, row(2), quiet=True, hidden=True),
     "own_week_empty": OwnWeek(9, ON, None),

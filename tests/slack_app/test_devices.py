@@ -10,11 +10,12 @@ from bot.sandbox.local_slack.block_kit import IN_MESSAGE, Findings, check_blocks
 from bot.slack_app import limits
 from bot.slack_app.paint import paint
 from bot.slack_app.views import paint_home
-from bot.talk.figures import points_figure, right_figure
+from bot.talk.figures import points_figure, right_figure, share_bars
 from bot.talk.pages import Page
 from bot.talk.parts import Code, Figure, Row, Rows, Title
 from bot.talk.people import Spot
 from tests.pages import PAGES
+from tests.pages.items import DEVELOPMENT, SECURITY, TESTING
 from tests.slack_app.place import Place, said
 
 ROWS = Rows(
@@ -81,6 +82,46 @@ def test_the_home_tab_has_lines() -> None:
     assert check_form({**view, "blocks": paint(PAGES["board"]).blocks}, kind="home") != []
 
 
+def test_values_are_a_chart_with_short_labels() -> None:
+    drawn = paint(Page((Title("A week"), share_bars("Right by domain", (("Development", 0.42), ("Security", 1.0))))))
+    _, chart = drawn.blocks
+    assert chart == {
+        "type": "data_visualization",
+        "title": "Right by domain",
+        "chart": {
+            "type": "bar",
+            "series": [
+                {
+                    "name": "Percent right",
+                    "data": [{"label": "Development", "value": 42}, {"label": "Security", "value": 100}],
+                }
+            ],
+            "axis_config": {"categories": ["Development", "Security"]},
+        },
+    }
+    assert kinds(drawn.everywhere) == ["header"]
+
+
+@pytest.mark.parametrize("shares", [(), (("Security", 0.5),), (("Security", 0.5), ("Security", 0.6))])
+def test_what_can_not_be_compared_is_no_chart(shares: tuple[tuple[str, float], ...]) -> None:
+    assert kinds(paint(Page((Title("A week"), share_bars("Right", shares)))).blocks) == ["header"]
+
+
+def test_a_message_has_two_charts_at_most() -> None:
+    chart = share_bars("Right", (("Development", 0.4), ("Security", 1.0)))
+    assert kinds(paint(Page((Title("A week"), chart, chart, chart))).blocks).count("data_visualization") == 2
+
+
+@pytest.mark.parametrize("name", ["weekly", "readiness", "exam_result"])
+def test_domains_are_drawn_beside_lines_that_say_the_same(name: str) -> None:
+    (chart,) = (block for block in paint(PAGES[name]).blocks if block["type"] == "data_visualization")
+    lines = json.dumps(paint(PAGES[name]).everywhere)
+    labels = [point["label"] for point in chart["chart"]["series"][0]["data"]]
+    titles = {domain.label: domain.title for domain in (DEVELOPMENT, SECURITY, TESTING)}
+    assert len(labels) > 1
+    assert all(titles.get(label, label) in lines for label in labels)
+
+
 # --- what the local Slack refuses ------------------------------------------------------------------------------------
 
 _CELL = {"type": "raw_text", "text": "x"}
@@ -108,6 +149,39 @@ def test_a_table_beyond_the_limits_is_refused(fault: dict[str, Any]) -> None:
     table = {"type": "data_table", "caption": "x", "rows": [[_CELL], [_CELL]], "page_size": 1}
     assert refusals([table]) == []
     assert refusals([{**table, **fault}]) != []
+
+
+_POINT = {"label": "a", "value": 1}
+_BARS: dict[str, Any] = {
+    "type": "bar",
+    "series": [{"name": "s", "data": [_POINT]}],
+    "axis_config": {"categories": ["a"]},
+}
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        {**_BARS, "type": "donut"},
+        {**_BARS, "axis_config": None},
+        {**_BARS, "axis_config": {"categories": ["a", "a"]}},
+        {**_BARS, "axis_config": {"categories": ["b"]}},
+        {**_BARS, "axis_config": {"categories": ["a"], "x_label": "x" * 51}},
+        {**_BARS, "series": []},
+        {**_BARS, "series": [{"name": f"{n}", "data": [_POINT]} for n in range(7)]},
+        {**_BARS, "series": [{"name": "s", "data": [_POINT]}] * 2},
+        {**_BARS, "series": [{"name": "s" * 21, "data": [_POINT]}]},
+        {**_BARS, "series": [{"name": "s", "data": [{"label": "a"}]}]},
+        {"type": "pie", "segments": [{"label": "a", "value": 0}]},
+        {"type": "pie", "segments": [{"label": "a" * 21, "value": 1}]},
+    ],
+)
+def test_a_chart_beyond_the_limits_is_refused(chart: dict[str, Any]) -> None:
+    drawn = {"type": "data_visualization", "title": "x", "chart": _BARS}
+    assert refusals([drawn] * 2) == []
+    assert refusals([drawn] * 3) != []
+    assert refusals([{**drawn, "title": "x" * 51}]) != []
+    assert refusals([{**drawn, "chart": chart}]) != []
 
 
 def test_our_own_walker_finds_too_many_tables_and_rows_that_differ() -> None:

@@ -8,11 +8,13 @@ from typing import Final
 from bot.rules.secrets import never_explained
 from bot.rules.spaces import local_today
 from bot.talk.clicks import Click
+from bot.talk.figures import share_bars
 from bot.talk.lines import Line, Strong, counted, joined, listed, say
 from bot.talk.pages import Page
 from bot.talk.parts import Button, Buttons, Lines, Part, Pick, Prose, Small, Title
 from bot.talk.people import Spot
 from bot.verbs.exam.papers import exam_name, in_minutes, sheet_button
+from content.blueprints import Domain
 from content.exams import (
     DRAWN,
     PASS_SHARE,
@@ -54,8 +56,8 @@ class ExamResult:
 
     exam: Exam
     marked: tuple[Marked, ...]
-    domains: Mapping[str, str]
-    """Domain -> its title; empty where the pack no longer has the version."""
+    domains: Mapping[str, Domain]
+    """By their ids; empty where the pack no longer has the version."""
     waiting: frozenset[str]
     """Questions that can't be explained yet: a group of theirs is still asked them."""
     spread: Spread | None
@@ -81,6 +83,7 @@ class ExamResult:
                 Lines((self._ended(), *self._about(len(scored)))),
                 Prose(say("By domain"), strong=True),
                 Lines(tuple(map(self._section, sections_of(self.marked)))),
+                share_bars(say("Right answers by domain"), self._shares()),
                 *self._rest(),
                 Small((joined(_ESTIMATE, self.marking),)),
                 Pick(say("Look at a question"), tuple(map(self._entry, range(1, len(self.marked) + 1), self.marked))),
@@ -120,7 +123,8 @@ class ExamResult:
             yield say("A half exam is a drill: it says nothing about how ready you are.")
 
     def _section(self, section: Section) -> Line:
-        title = self.domains.get(section.domain) or say("Domain {number}", number=section.domain)
+        domain = self.domains.get(section.domain)
+        title = domain.title if domain else say("Domain {number}", number=section.domain)
         return say(
             "{domain}: {right} of {count} · {verdict}",
             domain=Strong(title),
@@ -128,6 +132,11 @@ class ExamResult:
             count=section.of,
             verdict=say("meets competencies") if section.competent else say("needs improvement"),
         )
+
+    def _shares(self) -> Iterator[tuple[str, float]]:
+        for section in sections_of(self.marked):
+            if domain := self.domains.get(section.domain):
+                yield domain.label, section.right / section.of
 
     def _rest(self) -> Iterator[Part]:
         if unscored := [(number, one) for number, one in enumerate(self.marked, start=1) if not one.scored]:
@@ -187,7 +196,7 @@ def load_result(
     return ExamResult(
         exam,
         tuple(exams.load_marked(tx, exam.id)),
-        domains={domain.id: domain.title for domain in version.domains} if version else {},
+        domains={domain.id: domain for domain in version.domains} if version else {},
         waiting=load_waiting(tx, pack, exam, spot, now),
         spread=load_spread(tx, group=exam.group, version=exam.version, form=exam.form),
         marking=(version.marking or "") if version else "",

@@ -8,13 +8,13 @@ from typing import Final
 from bot.pictures.week import DomainBar, Leading, draw_week
 from bot.rules.sharing import share_button
 from bot.talk.clicks import Click
-from bot.talk.figures import points_figure, right_figure
+from bot.talk.figures import points_figure, right_figure, share_bars
 from bot.talk.lines import Command, Line, Name, counted, listed, say
 from bot.talk.pages import Page, note
 from bot.talk.parts import Button, Buttons, Lines, LinkTo, Part, Picture, Prose, Row, Rows, Rule, Small, Title, Told
 from bot.talk.people import MessageRef, Shown
 from bot.talk.phrases import day, named, nth, placed
-from content.blueprints import Task
+from content.blueprints import Domain, Task
 from content.topics import TopicKind
 from content.weeks import Asked, Misconception, Tried
 from storage.boards import Ranked
@@ -39,7 +39,7 @@ class WeeklyReport:
     week: tuple[Asked, ...]
     """The dailies whose answers are out."""
     leading: tuple[Ranked, ...] = ()
-    domains: tuple[tuple[str, Tried], ...] = ()
+    domains: tuple[tuple[Domain, Tried], ...] = ()
     hardest: Asked | None = None
     hardest_at: MessageRef | None = None
     """Where it stands in this channel."""
@@ -59,14 +59,15 @@ class WeeklyReport:
 
     def _picture(self) -> Picture:
         leading = [Leading(placed(one.rank), named(one.name), one.points) for one in self.leading]
-        shares = [DomainBar(title, tried.share) for title, tried in self.domains]
+        shares = [DomainBar(one.title, tried.share) for one, tried in self.domains]
         svg = draw_week(say("Week of {day}", day=day(self.first)), leading, shares)
         return Picture("week.png", _bars_in_words(leading, shares), svg)
 
     def _parts(self) -> Iterator[Part]:
         yield Rows(tuple(map(_row, self.leading)))
         yield Rule()
-        yield Lines(tuple(say("{title}: {share}", title=title, share=_share(tried)) for title, tried in self.domains))
+        yield Lines(tuple(say("{title}: {share}", title=one.title, share=_share(tried)) for one, tried in self.domains))
+        yield share_bars(say("Right answers by domain"), ((one.label, tried.share) for one, tried in self.domains))
         yield from self._hard()
         yield Lines(tuple(self._people()))
         yield Rule()
@@ -119,8 +120,8 @@ class WeeklyReport:
         if self.blocks:
             yield Prose(say("Next week in your plan: {listed}.", listed=listed(self.blocks)))
         elif self.domains:
-            title, _ = min(self.domains, key=lambda one: one[1].share)
-            yield Prose(say("Next week's questions lean toward {title}.", title=title))
+            weakest, _ = min(self.domains, key=lambda one: one[1].share)
+            yield Prose(say("Next week's questions lean toward {title}.", title=weakest.title))
         if self.weakest is not None:
             task, tried = self.weakest
             told = say(
