@@ -1,5 +1,6 @@
 """The connection to Discord: what it asks for, what it does when it stands, and how whatever comes in is served."""
 
+import asyncio
 import logging
 import sys
 from collections.abc import Callable, Mapping
@@ -19,7 +20,7 @@ from bot.discord_app.limits import PER_SECOND
 from bot.discord_app.logins import Kept, LoginPace
 from bot.discord_app.paint import Painter
 from bot.discord_app.registering import Registering
-from bot.discord_app.serving import is_private, open_form, receive, tell
+from bot.discord_app.serving import Reply, draw, follow_up, is_private, open_form, respond
 from bot.discord_app.take import take
 from bot.incidents import report
 from bot.pacing import Budget
@@ -134,33 +135,32 @@ class StudyClient(discord.Client):
         report(error, f"serving Discord's {event_method}")
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Commands, clicks and forms. The library has nothing else that could serve them: it keeps no views of ours.
-
-        The first thing that Discord gets is its receipt: a form, or the promise of a page.
-        """
+        """Commands, clicks and forms. The library has nothing else that could serve them: it keeps no views of ours."""
         if interaction.type not in _SERVED or not self.taking:
             return
         with self.desk.underway("discord"):
-            ask, in_place, private = take(interaction), is_in_place(interaction), is_private(interaction)
-            if await self._receive(interaction, ask, in_place=in_place or private):
-                page = ask if isinstance(ask, Page) else await self._serve(ask)
-                page = in_language(page, language_of(interaction.locale.value))
-                await tell(interaction, page, self.painter, in_place=in_place or (private and page.in_place))
+            ask, may_replace = take(interaction), is_in_place(interaction) or is_private(interaction)
+            with self._study.metrics.time_receipt("discord"):
+                form = None if isinstance(ask, Page) else await self.desk.form_for(ask)
+                if form is not None:
+                    await open_form(interaction, form, self.painter)
+                    return
+                reply = asyncio.create_task(self._reply(interaction, ask))
+                promised = await respond(interaction, reply, self.painter, in_place=may_replace)
+            if promised:
+                await follow_up(interaction, await reply, self.painter)
 
-    async def _receive(self, interaction: discord.Interaction, ask: Ask | Page, *, in_place: bool) -> bool:
-        """Send the receipt; whether a page is to follow."""
-        with self._study.metrics.time_receipt("discord"):
-            form = None if isinstance(ask, Page) else await self.desk.form_for(ask)
-            if form is None:
-                return await receive(interaction, in_place=in_place)
-            await open_form(interaction, form, self.painter)
-            return False
+    async def _reply(self, interaction: discord.Interaction, ask: Ask | Page) -> Reply:
+        page = ask if isinstance(ask, Page) else _page_of(ask, await self.desk.serve(ask))
+        page = in_language(page, language_of(interaction.locale.value))
+        replaces = is_in_place(interaction) or (is_private(interaction) and page.in_place)
+        return await draw(page, self.painter, in_place=replaces)
 
-    async def _serve(self, ask: Ask) -> Page:
-        served = await self.desk.serve(ask)
-        if isinstance(served, Refusal) and served.at and ask.filled:
-            return to_correct(ask, served)
-        return served.page()
+
+def _page_of(ask: Ask, served: Page | Refusal) -> Page:
+    if isinstance(served, Refusal) and served.at and ask.filled:
+        return to_correct(ask, served)
+    return served.page()
 
 
 def _forgiving(parsers: Mapping[str, Parse]) -> dict[str, Parse]:

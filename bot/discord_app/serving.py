@@ -1,7 +1,10 @@
-"""Answering an interaction: the receipt within three seconds, a form where one is wanted, then the page."""
+"""Answering an interaction within three seconds: with a form, with the page itself, or with the promise of one."""
 
+import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import aiohttp
@@ -17,15 +20,37 @@ from bot.talk.pages import Page
 
 _LOG: Final = logging.getLogger(__name__)
 
+_PROMISED_AFTER_S: Final = 0.5
+"""Discord waits three seconds for the first response. Nearly every page is there long before, and then it is that."""
+
 _UNKNOWN_INTERACTION: Final = 10062
 _ALREADY_ACKNOWLEDGED: Final = 40060
 _INVALID_FORM: Final = 50035
 
-_NETWORK: Final = (discord.DiscordServerError, aiohttp.ClientError, TimeoutError, OSError)
+_NETWORK: Final = (aiohttp.ClientError, TimeoutError, OSError)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A page as Discord is given it."""
+
+    view: ui.LayoutView
+    files: tuple[Taken, ...] = ()
+    in_place: bool = False
+    """It takes the place of the private message that was clicked."""
+
+    def attachments(self) -> list[discord.File]:
+        """New ones for every attempt: the library closes them."""
+        return [one.file() for one in self.files]
+
+
+Refused = discord.HTTPException | None
+"""What Discord refuses something with; None where it took it, or where nobody knows."""
+Send = Callable[[Reply], Awaitable[Refused]]
 
 
 async def open_form(interaction: discord.Interaction, form: Form, painter: Painter) -> None:
-    """Answer with a form, which is the receipt."""
+    """Answer with a form."""
     try:
         await interaction.response.send_modal(paint_form(form, painter))
     except (discord.DiscordException, *_NETWORK) as error:
@@ -40,63 +65,87 @@ def is_private(interaction: discord.Interaction) -> bool:
     return clicked.flags.ephemeral
 
 
-async def receive(interaction: discord.Interaction, *, in_place: bool) -> bool:
-    """Send the platform its receipt. False where it came too late: the member was told so and will click again.
-
-    `in_place`: the page may take the place of the private message that was clicked.
-
-    Whether it arrived is not always known. discord.py repeats a receipt that was answered 502, and when the first one
-    had been taken the repeat is refused as acknowledged already; to stop there would leave the member waiting for
-    ever. So anything but a plain "too late" goes on, and answering twice is harmless: the first answer counts.
-    """
+async def draw(page: Page, painter: Painter, *, in_place: bool) -> Reply:
+    """A page that can't be painted is a fault of ours and apologised for; a member who got none would wait."""
     try:
-        await interaction.response.defer(ephemeral=True, thinking=not in_place)
-    except discord.HTTPException as error:
-        if error.code == _UNKNOWN_INTERACTION:
-            _LOG.warning("an interaction reached us too late to be received")
-            return False
-        if error.code != _ALREADY_ACKNOWLEDGED:
-            _LOG.warning("a receipt may not have arrived: %s", _summary(error))
-    except discord.InteractionResponded:
-        _LOG.info("an interaction was received before")
-    except _NETWORK as error:
-        _LOG.warning("a receipt may not have arrived: %s", _summary(error))
+        whole, files = await take_along(page)
+        return Reply(painter.paint(whole), files, in_place)
+    except Exception as error:  # noqa: BLE001 -- as above
+        return Reply(painter.paint(report(error, "painting a page").page()), (), in_place)
+
+
+async def respond(
+    interaction: discord.Interaction, reply: asyncio.Task[Reply], painter: Painter, *, in_place: bool
+) -> bool:
+    """Give the first response: the reply, or where that takes long the promise of one. Whether it is still to follow.
+
+    The work on a reply is never cut short. `in_place`: it may take the place of the private message that was clicked.
+    """
+    await asyncio.wait({reply}, timeout=_PROMISED_AFTER_S)
+    if reply.done():
+        await _tell(partial(_answer, interaction), reply.result(), painter)
+        return False
+    promise = partial(interaction.response.defer, ephemeral=True, thinking=not in_place)
+    if refused := await _first(promise):
+        _LOG.warning("a promise may not have arrived: %s", _summary(refused))
     return True
 
 
-async def tell(interaction: discord.Interaction, page: Page, painter: Painter, *, in_place: bool) -> None:
-    """Show the page privately. Whatever it says is stored by now, so `daily` and `me` can show it again.
+async def follow_up(interaction: discord.Interaction, reply: Reply, painter: Painter) -> None:
+    """Show what was promised."""
+    await _tell(partial(_keep_promise, interaction), reply, painter)
 
-    A page that can't be painted, or whose painting Discord doesn't take, is a fault of ours and apologised for.
+
+async def _tell(send: Send, reply: Reply, painter: Painter) -> None:
+    """Show a reply privately. Whatever it says is stored by now: a click more, `daily` or `me` shows it again.
+
+    What Discord doesn't take the way it is painted is a fault of ours and apologised for.
     """
-    try:
-        page, files = await take_along(page)
-        view = painter.paint(page)
-    except Exception as error:  # noqa: BLE001 -- nobody expected it; a member who gets no page at all would wait
-        page, files = report(error, "painting a page").page(), ()
-        view = painter.paint(page)
-    refused = await _send(interaction, view, files, in_place=in_place)
+    refused = await send(reply)
+    if isinstance(refused, discord.NotFound) and reply.in_place:
+        refused = await send(replace(reply, in_place=False))
     if refused is not None and refused.code == _INVALID_FORM:
         apology = painter.paint(report(refused, "showing a page").page())
-        refused = await _send(interaction, apology, (), in_place=in_place)
-    if refused is not None:
+        refused = await send(Reply(apology, in_place=reply.in_place))
+    if refused is None:
+        return
+    if refused.code == _UNKNOWN_INTERACTION:
+        _LOG.warning("an interaction was answered too late")
+    else:
         _LOG.warning("a reply could not be delivered: %s", _summary(refused))
 
 
-async def _send(
-    interaction: discord.Interaction, view: ui.LayoutView, files: Sequence[Taken], *, in_place: bool
-) -> discord.HTTPException | None:
-    """What Discord refuses it with; None where it took it, or where nobody knows."""
-    sent = [one.file() for one in files]
+async def _answer(interaction: discord.Interaction, reply: Reply) -> Refused:
+    """Give the reply as the first response."""
+    response = interaction.response
+    if reply.in_place:
+        return await _first(lambda: response.edit_message(view=reply.view, attachments=reply.attachments()))
+    return await _first(lambda: response.send_message(view=reply.view, files=reply.attachments(), ephemeral=True))
+
+
+async def _first(give: Callable[[], Awaitable[object]], *, again: bool = True) -> Refused:
+    """Give a first response, once more where it may have got lost.
+
+    Discord takes one of them, so nothing is shown twice: the second is refused as acknowledged where the first one
+    stands. discord.py does the same after a 502.
+    """
     try:
-        if in_place:
-            await interaction.edit_original_response(view=view, attachments=sent)
+        await give()
+    except discord.HTTPException as error:
+        return None if error.code == _ALREADY_ACKNOWLEDGED else error
+    except _NETWORK as error:
+        if again:
+            return await _first(give, again=False)
+        _LOG.warning("a response may not have arrived: %s", _summary(error))
+    return None
+
+
+async def _keep_promise(interaction: discord.Interaction, reply: Reply) -> Refused:
+    try:
+        if reply.in_place:
+            await interaction.edit_original_response(view=reply.view, attachments=reply.attachments())
         else:
-            await interaction.followup.send(view=view, files=sent, ephemeral=True)
-    except discord.NotFound as error:
-        return await _send(interaction, view, files, in_place=False) if in_place else error
-    except discord.DiscordServerError as error:
-        _LOG.warning("a reply may not have arrived: %s", _summary(error))
+            await interaction.followup.send(view=reply.view, files=reply.attachments(), ephemeral=True)
     except discord.HTTPException as error:
         return error
     except _NETWORK as error:

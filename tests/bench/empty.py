@@ -1,4 +1,4 @@
-"""A bot that does nothing: each click gets a receipt and a constant, by the same libraries and with the same settings.
+"""A bot that does nothing: each click gets a constant, by the same libraries and with the same settings.
 
 What the libraries take, and the local platforms, takes it too; so a click is measured against this one.
 """
@@ -22,8 +22,7 @@ class Empty(discord.Client):
     """On Discord."""
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        await interaction.followup.send(SAID, ephemeral=True)
+        await interaction.response.send_message(SAID, ephemeral=True)
 
 
 async def _answer(ack: Any, respond: Any) -> None:
