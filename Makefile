@@ -26,13 +26,15 @@ collect: $(STAMP)  ## what there is to test; each worker of `make test` would co
 bench: $(STAMP)  ## every figure of docs/performance.md, measured anew
 	$(BIN)/python -m tests.bench
 
-# Slack's types and Kubernetes' schemas are fetched for the occasion and kept nowhere in the project.
+# Slack's types and the descriptions of Kubernetes and Compose are fetched for the occasion and kept nowhere in the project.
 conformance: $(STAMP)  ## what is sent, what the local Discord answers and the manifests, against the platforms' own descriptions
 	$(BIN)/python -m pytest -n 4 tests/conformance tests/sandbox/local_discord tests/wire
 	npm install --silent --no-save --prefix .conformance @slack/types@3.2.0
 	$(BIN)/python -m tests.conformance.slack_blocks .conformance
 	$(BIN)/python -m pip install $(QUIETLY) --upgrade --target .conformance/kubernetes kubernetes-validate==1.37.0
 	PYTHONPATH=.conformance/kubernetes $(BIN)/python -m kubernetes_validate --strict deploy/kubernetes/*.yaml
+	$(BIN)/python -m pip install $(QUIETLY) --upgrade --target .conformance/compose compose-spec==0.2.1
+	PYTHONPATH=.conformance/compose $(BIN)/python -c "from pathlib import Path; from compose_spec import PyCompose; PyCompose.from_yaml(Path('compose.yaml').read_text()).validate()"
 
 pictures: $(STAMP)  ## the pictures in docs/pictures, from the sandbox's page in the system's Chromium
 	$(BIN)/python -m tests.browser.pictures
@@ -47,6 +49,7 @@ chaos: $(STAMP)  ## posts never double and never go missing: every proof at full
 	$(BIN)/python -m tests.chaos.claims --processes 4
 	$(BIN)/python -m tests.chaos.replicas
 	$(BIN)/python -m tests.chaos.migrations
+	$(BIN)/python -m tests.chaos.grown_migrations --from-every 5
 	$(BIN)/python -m tests.chaos.restores
 	$(BIN)/python -m tests.chaos.clock
 	$(BIN)/python -m tests.chaos.fan_out

@@ -1,8 +1,9 @@
 """Databases of every released schema with rows in every table, and what one holds, to compare it."""
 
+import math
 import re
 from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -68,9 +69,13 @@ def make_database(url: URL, revision: str | None) -> None:
 
 def _rows(connection: Connection, table: Table) -> Iterable[dict[str, Any]]:
     """Rows that differ in every column that may differ, so that no unique key is in their way."""
-    checks = [str(check["sqltext"]) for check in inspect(connection).get_check_constraints(table.name)]
+    checks = _checks(connection, table)
     for number in range(1, ROWS + 1):
         yield {column.name: _value(column, number, checks) for column in table.columns}
+
+
+def _checks(connection: Connection, table: Table) -> list[str]:
+    return [str(check["sqltext"]) for check in inspect(connection).get_check_constraints(table.name)]
 
 
 def _value(column: Column[Any], number: int, checks: list[str]) -> object:
@@ -83,8 +88,40 @@ def _value(column: Column[Any], number: int, checks: list[str]) -> object:
     if isinstance(kind, Integer):
         return number
     if isinstance(kind, DateTime):
-        return datetime(2026, 11, number, 9, tzinfo=UTC)
-    return date(2026, 11, number) if isinstance(kind, Date) else f"{number}"
+        return datetime(2026, 11, 1, 9, tzinfo=UTC) + timedelta(days=number - 1)
+    return date(2026, 11, 1) + timedelta(days=number - 1) if isinstance(kind, Date) else f"{number}"
+
+
+def grow(url: URL, answers: int) -> int:
+    """Add accounts and dailies, and an answer of each account to each daily; how many answers there are then.
+
+    All of them refer to rows that are there, as those of three of `make_database` do.
+    """
+    side = math.isqrt(answers)
+    with begun(url, "BEGIN IMMEDIATE") as connection:
+        found = MetaData()
+        found.reflect(connection)
+        for table in (found.tables["accounts"], found.tables["dailies"]):
+            checks = _checks(connection, table)
+            numbers = range(ROWS + 1, ROWS + side + 1)
+            connection.execute(table.insert(), [_grown(table, number, checks) for number in numbers])
+        connection.execute(
+            text(
+                "INSERT INTO answers (id, account_id, daily_id, post_id, chosen, at) "
+                "SELECT (a.id + 1) * 10000 + d.id, a.id, d.id, 1, '1', '2026-11-01 09:00:00.000000' "
+                "FROM accounts a, dailies d WHERE a.id > :few AND d.id > :few"
+            ),
+            {"few": ROWS},
+        )
+        return int(connection.execute(text("SELECT count(*) FROM answers")).scalar_one())
+
+
+def _grown(table: Table, number: int, checks: list[str]) -> dict[str, Any]:
+    """Row `number`, whose references are among the first three."""
+    return {
+        column.name: _value(column, (number - 1) % ROWS + 1 if column.foreign_keys else number, checks)
+        for column in table.columns
+    }
 
 
 def read_database(url: URL) -> Held:

@@ -7,7 +7,7 @@ import signal
 import socket
 import sqlite3
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +27,9 @@ from tests.patience import PATIENCE_S
 from tests.postgres import Server
 
 ENTRY = (sys.executable, "-m", "bot")
+_LOUDER = {"STUDYHALL_LOG_LEVEL": "DEBUG"} if "CANARIES" in os.environ else {}
+"""`CANARIES=1 pytest tests/wire` has every process log everything it can."""
+_SECRETS = ("DISCORD_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_SECRET")
 
 
 @dataclass
@@ -65,7 +68,7 @@ async def command(
     It is forked from a process that has everything imported, or `executed`, for what a start itself is tested by.
     """
     clean = {name: value for name, value in os.environ.items() if not name.upper().startswith(("STUDYHALL_", "HTTP"))}
-    given = {**clean, "PYTHONPATH": str(Path(__file__).parents[2]), **environment}
+    given = {**clean, "PYTHONPATH": str(Path(__file__).parents[2]), **environment, **_LOUDER}
     start = _execute if executed else fork
     process = await start(*words, folder=folder, environment=given)
     running = Process(process)
@@ -77,6 +80,13 @@ async def command(
             process.kill()
         await process.wait()
         await listening
+    assert not _told_of(environment, running.output), "a secret was printed or logged"
+
+
+def _told_of(environment: Mapping[str, str], output: str) -> list[str]:
+    """The settings whose secret stands in what a process said; one of a few letters may be a word."""
+    given = {name: environment.get(f"STUDYHALL_{name}", "") for name in _SECRETS}
+    return [name for name, secret in given.items() if len(secret) > 12 and secret in output]
 
 
 async def _execute(*words: str, folder: Path, environment: dict[str, str]) -> asyncio.subprocess.Process:

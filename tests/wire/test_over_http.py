@@ -45,6 +45,7 @@ async def _install(page: str) -> None:
         agree = URL(link[1].replace("&amp;", "&"), encoded=True)
         async with browser.get(agree, allow_redirects=False) as agreed:
             back = URL(agreed.headers["Location"])
-        state = {"Cookie": f"slack-app-oauth-state={cookie['slack-app-oauth-state'].value}"}
+        [kept] = cookie.values()
+        state = {"Cookie": f"{kept.key}={kept.value}"}
         async with browser.get(back, headers=state) as done:
             assert done.status == 200, await done.text()
