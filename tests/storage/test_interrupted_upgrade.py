@@ -113,7 +113,12 @@ def _full_after(pages: int) -> Iterator[None]:
 
 @pytest.mark.parametrize("last", [False, True])
 def test_a_full_disk_leaves_what_was_there(older: URL, whole: Whole, *, last: bool) -> None:
-    """At the first page that the upgrade wants more, and at the last."""
+    """At the first page that the upgrade wants more, and at the last. One that wants none gets through."""
+    if whole.pages == _pages(older):
+        with _full_after(whole.pages):
+            upgrade(older)
+        assert is_current(older)
+        return
     before = read_database(older)
     with (
         _full_after(whole.pages - 1 if last else max(1, _pages(older))),
