@@ -12,7 +12,7 @@ from bot.rules.secrets import never_shown
 from bot.rules.spaces import NOT_SET_UP, group_of, local_today, person_of
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
-from bot.talk.lines import Strong, counted, say
+from bot.talk.lines import Strong, counted, joined, say
 from bot.talk.pages import Outcome, Page
 from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Rule, Small, Title
 from content.item_statistics import ENOUGH
@@ -40,37 +40,38 @@ class ItemsShown:
 
     def page(self) -> Page:
         waiting = sum(one.waits for one in self.items)
-        title = (
-            say("{questions} to decide on", questions=counted(waiting, "{n} question", "{n} questions"))
-            if waiting
-            else "No question to decide on"
-        )
+        title = counted(waiting, "{n} question to decide on", "{n} questions to decide on")
+        title = title if waiting else say("No question to decide on")
         return Page((Title(title), *self._entries(), *self._small(), *self._ways()), in_place=True)
 
     def _entries(self) -> Iterator[Part]:
         for place, one in enumerate(self.items, start=1):
-            yield Prose((Strong(say("{place}  ", place=place)), one.item.gist))
-            reported = (
-                say("{reports}.", reports=counted(one.reports, "{n} open report", "{n} open reports"))
-                if one.reports
-                else ""
-            )
-            yield Small((" ".join(filter(None, (one.state, one.doubts_said, reported))),))
+            yield Prose((Strong(f"{place}  "), one.item.gist))
+            reported = counted(one.reports, "{n} open report.", "{n} open reports.") if one.reports else ""
+            yield Small((joined(one.state, one.doubts_said, reported),))
 
     def _small(self) -> Iterator[Part]:
         more = self.of - len(self.items)
         how = say(
-            "Once {enough} members have answered a question, it is left out automatically if a wrong option is "
+            "Once {number} members have answered a question, it is left out automatically if a wrong option is "
             "chosen more often than a right one, or if those who get it right do worse elsewhere.",
-            enough=ENOUGH,
+            number=ENOUGH,
         )
-        yield Small((say("{more} more come after these.", more=more) if more > 0 else "", "" if self.items else how))
+        yield Small(
+            (
+                counted(more, "{n} more comes after these.", "{n} more come after these.") if more > 0 else "",
+                "" if self.items else how,
+            )
+        )
 
     def _ways(self) -> Iterator[Part]:
         if self.items:
             placed = enumerate(self.items, start=1)
             yield Buttons(
-                tuple(Button(say("Look at {n}", n=n), _about(LOOK, one.edition.question)) for n, one in placed)
+                tuple(
+                    Button(say("Look at {number}", number=str(n)), _about(LOOK, one.edition.question))
+                    for n, one in placed
+                )
             )
 
 
@@ -86,7 +87,7 @@ class ItemShown:
         one = self.evidence
         return Page(
             (
-                Title(say("{service} · {question}", service=one.item.service, question=one.edition.question)),
+                Title(f"{one.item.service} · {one.edition.question}"),
                 *stem(one.item),
                 *self._answered(),
                 Lines(tuple(filter(None, (one.state, one.doubts_said)))),
@@ -108,7 +109,7 @@ class ItemShown:
     def _ways(self) -> Iterator[Button]:
         one, name = self.evidence, self.evidence.edition.question
         if not one.is_asked:
-            yield Button("Keep asking it" if one.waits else "Ask it again", _about(KEEP, name))
+            yield Button(say("Keep asking it") if one.waits else say("Ask it again"), _about(KEEP, name))
         if one.is_asked or one.waits:
             yield Button(say("Leave it out"), _about(LEAVE, name))
         yield Button(say("All questions"), Click(LIST))

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.core import Study
 from bot.talk.asks import Ask
-from bot.talk.lines import Command, MemberName, joined, say
+from bot.talk.lines import Command, MemberName, counted, joined, say
 from bot.talk.pages import Outcome, Page, Refusal, note
 from bot.talk.parts import Prose, Small, Title
 from storage import channels, organisers
@@ -35,12 +35,16 @@ def _list_organisers(tx: Transaction, ask: Ask) -> Page:
     spot = ask.caller.spot
     named = organisers.load_named(tx, platform=spot.platform, native_space=spot.space)
     if not named:
-        sentence = "Nobody was named: only workspace admins and owners are organisers. {command} names somebody."
-        return note(say(sentence, command=Command("admin organiser @name")))
+        nobody = say("Nobody was named: only workspace admins and owners are organisers.")
+        return note(joined(nobody, say("{command} names somebody.", command=Command("admin organiser @name"))))
     lines = tuple(Prose((MemberName(user),)) for user in named[:_SHOWN])
-    more = say("{named} more are named.", named=len(named) - _SHOWN) if len(named) > _SHOWN else ""
+    more = _more(len(named) - _SHOWN)
     how = say("{command} takes the right back.", command=Command("admin remove @name"))
     return Page((Title(say("Named as organisers")), *lines, Small((more, how))))
+
+
+def _more(number: int) -> str:
+    return counted(number, "{n} more is named.", "{n} more are named.") if number > 0 else ""
 
 
 def _name(tx: Transaction, ask: Ask, who: str, now: datetime) -> Page:

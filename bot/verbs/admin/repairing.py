@@ -30,9 +30,15 @@ class Repaired:
     streak: int
 
     def page(self) -> Page:
-        told = "Repaired: the miss on {day} no longer counts, and {member}'s streak is {streak}."
-        streak = counted(self.streak, "{n} day", "{n} days")
-        return note(say(told, day=day(self.on), member=Name(self.name), streak=streak))
+        return note(
+            counted(
+                self.streak,
+                "Repaired: the miss on {day} no longer counts, and {member}'s streak is {n} day.",
+                "Repaired: the miss on {day} no longer counts, and {member}'s streak is {n} days.",
+                day=day(self.on),
+                member=(Name(self.name),),
+            )
+        )
 
 
 async def repair(study: Study, ask: Ask, who: str | None) -> Outcome:

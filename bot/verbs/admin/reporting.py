@@ -10,7 +10,7 @@ from bot.rules.reports import ReportEntry, load_entries
 from bot.rules.reports import close as close_report
 from bot.rules.spaces import group_of
 from bot.talk.asks import Ask
-from bot.talk.lines import Command, counted, say
+from bot.talk.lines import Command, counted, joined, say
 from bot.talk.pages import Outcome, Page, Refusal, note
 from bot.talk.parts import Part, Prose, Small, Title
 from storage import reports
@@ -23,13 +23,12 @@ WHICH_REPORT: Final = Refusal(say("Say which report: its number comes first, the
 
 
 def unknown_report(number: int) -> Refusal:
-    listed = Command("admin reports")
-    sentence = "There is no report “{number}” in this group. {listed} lists the open ones."
-    return Refusal(say(sentence, number=str(number), listed=listed))
+    none = say("There is no report “{number}” in this group.", number=str(number))
+    return Refusal(joined(none, say("{command} lists the open ones.", command=Command("admin reports"))))
 
 
 def closed_already(number: int) -> Refusal:
-    return Refusal(say("Report {number} is closed already; nothing was changed.", number=number))
+    return Refusal(say("Report {number} is closed already; nothing was changed.", number=str(number)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +42,9 @@ class ReportsShown:
     """Whether a single one was asked for."""
 
     def page(self) -> Page:
-        title = counted(self.open, "{n} open report", "{n} open reports") if self.open else "No open reports"
+        title = counted(self.open, "{n} open report", "{n} open reports") if self.open else say("No open reports")
         if self.one:
-            title = say("Report {number}", number=self.entries[0].number)
+            title = say("Report {number}", number=str(self.entries[0].number))
         return Page((Title(title), *self._entries(), Small((self._more(), self._how()))))
 
     def _entries(self) -> Iterator[Part]:
@@ -57,10 +56,14 @@ class ReportsShown:
 
     def _more(self) -> str:
         more = self.open - len(self.entries)
-        return say("{more} more come after these.", more=more) if more > 0 and not self.one else ""
+        return (
+            counted(more, "{n} more comes after these.", "{n} more come after these.")
+            if more > 0 and not self.one
+            else ""
+        )
 
     def _how(self) -> str:
-        how = "Answer one with its number and your words, or close it without a word."
+        how = say("Answer one with its number and your words, or close it without a word.")
         return how if self.entries else ""
 
 
@@ -95,9 +98,10 @@ def _close(tx: Transaction, ask: Ask, number: int, answer: str | None, now: date
         return closed_already(report.id)
     close_report(tx, report, answer=answer or None, by=ask.caller.account.user, at=now)
     if not answer:
-        return note(say("Report {id} is closed; nobody was told.", id=report.id))
-    sentence = "Report {number} is closed. Whoever sent it is shown your answer, and {me} keeps it for them."
-    return note(say(sentence, number=str(report.id), me=Command("me")))
+        return note(say("Report {number} is closed; nobody was told.", number=str(report.id)))
+    closed = say("Report {number} is closed.", number=str(report.id))
+    kept = say("Whoever sent it is shown your answer, and {me} keeps it for them.", me=Command("me"))
+    return note(joined(closed, kept))
 
 
 def _of_group(tx: Transaction, ask: Ask, number: int) -> Report | None:

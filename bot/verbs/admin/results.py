@@ -31,9 +31,10 @@ class Results:
         return Page(
             (
                 Prose(
-                    say(
-                        "Here are the results of {members}. Only you get this file.",
-                        members=counted(self.members, "{n} member", "{n} members"),
+                    counted(
+                        self.members,
+                        "Here are the results of {n} member. Only you get this file.",
+                        "Here are the results of {n} members. Only you get this file.",
                     )
                 ),
                 Attached("studyhall-results.csv", self.data),
@@ -65,4 +66,4 @@ def as_csv(results: Sequence[Result]) -> bytes:
 
 
 def _harmless(name: str) -> str:
-    return say("'{name}", name=name) if name.startswith(_FORMULAS) else name
+    return f"'{name}" if name.startswith(_FORMULAS) else name

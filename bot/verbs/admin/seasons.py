@@ -35,7 +35,9 @@ class SeasonShown:
     """None for the first one."""
 
     def page(self) -> Page:
-        began = say("It began on {day}.", day=day(self.since)) if self.since else "It began with the first question."
+        began = (
+            say("It began on {day}.", day=day(self.since)) if self.since else say("It began with the first question.")
+        )
         old = say("{command} shows a past one.", command=Command("leaderboard", "season [number]"))
         return Page(
             (

@@ -34,7 +34,7 @@ class DailyPosted:
     at: MessageRef
 
     def page(self) -> Page:
-        sentence = "Posted: today's question is in the channel now, in place of the scheduled one."
+        sentence = say("Posted: today's question is in the channel now, in place of the scheduled one.")
         return note(sentence, LinkTo(say("Go to the question"), self.at))
 
 

@@ -14,7 +14,7 @@ from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, find_channel, person_of
 from bot.rules.sureness import HowSure, read_sureness
 from bot.rules.verdicts import Noted, Verdict
 from bot.talk.asks import Ask
-from bot.talk.lines import say
+from bot.talk.lines import joined, say
 from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Buttons, Rule, Small, Title
 from bot.talk.people import Shown
@@ -68,17 +68,12 @@ class Missed:
     """An organiser ended it, or it was deleted: it counts against nobody."""
 
     def page(self) -> Page:
-        over = "ended early and counts against nobody" if self.early else "is over, and you didn't answer it"
+        on = day(self.on)
+        over = say("The question of {day} is over, and you didn't answer it.", day=on)
+        early = say("The question of {day} ended early and counts against nobody.", day=on)
         return Page(
             (
-                Title(
-                    say(
-                        "The question of {day} {over}. {key_line}",
-                        day=day(self.on),
-                        over=over,
-                        key_line=key_line(self.item),
-                    )
-                ),
+                Title(joined(early if self.early else over, key_line(self.item))),
                 *stem(self.item),
                 Rule(),
                 *solved(self.item, {}),

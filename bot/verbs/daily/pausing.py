@@ -10,7 +10,7 @@ from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.spaces import NOT_SET_UP, find_channel
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
-from bot.talk.lines import Command, say
+from bot.talk.lines import Command, joined, say
 from bot.talk.pages import Outcome, Page, Refusal, note
 from bot.talk.parts import Button, Buttons, Prose
 from bot.talk.people import Shown, Spot
@@ -42,10 +42,8 @@ def skip(tx: Transaction, spot: Spot, now: datetime) -> Outcome:
         return _not_to_be_skipped(before)
     claim_without_post(tx, channel, due, state="skipped", why="An organiser skipped it.")
     following = plan_next(tx, channel, rhythm_of(channel), after=now)
-    after = say(" Next question: {local_time}.", local_time=local_time(following.at, channel.zone)) if following else ""
-    return note(
-        say("Skipped: no question here on {day}, and nobody's streak suffers.{after}", day=day(due.on), after=after)
-    )
+    after = say("Next question: {time}.", time=local_time(following.at, channel.zone)) if following else ""
+    return note(joined(say("Skipped: no question here on {day}, and nobody's streak suffers.", day=day(due.on)), after))
 
 
 def _not_to_be_skipped(claim: Claimed) -> Outcome:
@@ -73,15 +71,17 @@ class DailyPaused:
     """It was paused before; nothing was changed."""
 
     def page(self) -> Page:
-        opening = "It is paused here already" if self.already else "Paused"
-        sentence = say(
-            opening + ": no questions until {resume}, and nobody's streak suffers.", resume=Command("daily resume")
-        )
+        resume = Command("daily resume")
+        sentence = say("Paused: no questions until {resume}, and nobody's streak suffers.", resume=resume)
+        if self.already:
+            sentence = say(
+                "It is paused here already: no questions until {resume}, and nobody's streak suffers.", resume=resume
+            )
         if self.open_post is None or self.open_until is None:
             return note(sentence)
         until = local_time(self.open_until, self.zone)
         stays = say(
-            "Today's question still counts: it stays open until {until}, and then its answer is shown.", until=until
+            "Today's question still counts: it stays open until {time}, and then its answer is shown.", time=until
         )
         end = Button(say("End it now"), Click("end", Shown("post", self.open_post)))
         return note(sentence, Prose(stays), Buttons((end,)))
@@ -132,4 +132,4 @@ def resume(tx: Transaction, spot: Spot, now: datetime) -> Outcome:
     following = next_due(tx, channel.id, rhythm_of(channel), now)
     on, due_at = following or (None, None)
     channels.resume(tx, channel.id, on=on, due_at=due_at)
-    return note(say("Resumed. {next_question}", next_question=next_question(due_at, channel.zone, now)))
+    return note(joined(say("Resumed."), next_question(due_at, channel.zone, now)))

@@ -69,7 +69,7 @@ def _settle_absent(tx: Transaction, ask: Ask) -> Outcome:
 async def link_form(_: Study, ask: Ask) -> Form:
     """Where the question is."""
     assert ask.click is not None
-    hint = "It is in the question's own menu."
+    hint = say("It is in the question's own menu.")
     field = Field(LINK, say("Link to the message"), hint, required=True, at_most=300)
     return Form(ask.click.id, say("The question is there"), say("Send"), (field,))
 

@@ -47,7 +47,9 @@ class Shared:
 
     def page(self) -> Page:
         told = (
-            "You've already shared this." if self.again else "Shared in the channel. It doesn't give the answer away."
+            say("You've already shared this.")
+            if self.again
+            else say("Shared in the channel. It doesn't give the answer away.")
         )
         return note(told, LinkTo(say("Go to it"), self.at))
 

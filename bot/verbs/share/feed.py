@@ -37,7 +37,11 @@ class SharedDaily:
             told = say("{name} answered the question for {day}: right", name=name, day=on)
         else:
             told = say("{name} answered the question for {day}: not right this time", name=name, day=on)
-        return note(say("{told}{streak}.", told=told, streak=_streak(self.streak)))
+        if self.streak < _WORTH_A_WORD:
+            return note(say("{told}.", told=told))
+        return note(
+            counted(self.streak, "{told}, with a streak of {n} day.", "{told}, with a streak of {n} days.", told=told)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,6 @@ class SharedWeek:
         if self.own is None:
             return say("no answers that count")
         return say("{right} of {answered} right", right=self.own.right, answered=self.own.answered)
-
-
-def _streak(days: int) -> str:
-    return say(", with a streak of {days} days", days=days) if days >= _WORTH_A_WORD else ""
 
 
 class ShareFeed(ClickedFeed[Share]):

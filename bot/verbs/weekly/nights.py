@@ -81,8 +81,10 @@ class NightTold:
     """It was planned before; nothing was posted."""
 
     def page(self) -> Page:
-        told = "A quiz night is already planned: {when}." if self.again else "The quiz night is planned: {when}."
-        return Page((Prose(say(told, when=self.when)), LinkTo(say("Go to it"), self.at)))
+        told = say("The quiz night is planned: {when}.", when=self.when)
+        if self.again:
+            told = say("A quiz night is already planned: {when}.", when=self.when)
+        return Page((Prose(told), LinkTo(say("Go to it"), self.at)))
 
 
 # --- planning it -----------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from bot.pictures.week import DomainBar, Leading, draw_week
 from bot.rules.sharing import share_button
 from bot.talk.clicks import Click
 from bot.talk.figures import points_figure, right_figure, share_bars
-from bot.talk.lines import Command, Line, Name, counted, listed, say
+from bot.talk.lines import Command, Line, Name, counted, joined, listed, say
 from bot.talk.pages import Page, note
 from bot.talk.parts import Button, Buttons, Lines, LinkTo, Part, Picture, Prose, Row, Rows, Rule, Small, Title, Told
 from bot.talk.people import MessageRef, Shown
@@ -52,7 +52,7 @@ class WeeklyReport:
     """What a quiz night is proposed on."""
 
     def page(self) -> Page:
-        title = say("The week of {day} to {day2}", day=day(self.first), day2=day(self.last))
+        title = say("The week of {first} to {last}", first=day(self.first), last=day(self.last))
         summary = say("{title}: {in_all}", title=title, in_all=self._in_all())
         told = (Title(title), Prose(self._in_all(), strong=True), self._picture())
         return Page((*told, *self._parts()), summary=summary)
@@ -79,12 +79,12 @@ class WeeklyReport:
 
     def _in_all(self) -> str:
         tried = sum((Tried(one.answered, one.right) for one in self.week), Tried())
-        asked, answered = (
-            counted(len(self.week), "{n} question", "{n} questions"),
-            counted(tried.answered, "{n} answer", "{n} answers"),
-        )
-        right = say(", {share}% right", share=round(100 * tried.share)) if tried.answered else ""
-        return say("{asked}, {answered}{right}.", asked=asked, answered=answered, right=right)
+        asked = counted(len(self.week), "{n} question", "{n} questions")
+        answers = counted(tried.answered, "{n} answer", "{n} answers")
+        if not tried.answered:
+            return say("{questions}, {answers}.", questions=asked, answers=answers)
+        share = round(100 * tried.share)
+        return say("{questions}, {answers}, {share}% right.", questions=asked, answers=answers, share=share)
 
     def _hard(self) -> Iterator[Part]:
         if self.hardest is not None:
@@ -112,52 +112,46 @@ class WeeklyReport:
             )
         for streak in sorted({one.streak for one in self.reached}, reverse=True):
             names = [one.name for one in self.reached if one.streak == streak]
-            more = [say("{names} more", names=len(names) - _NAMES_AT_MOST)] if len(names) > _NAMES_AT_MOST else []
-            told = Name(listed([*names[:_NAMES_AT_MOST], *more]))
-            yield say("A streak of {days}: {names}", days=counted(streak, "{n} day", "{n} days"), names=told)
+            told: list[Line] = [(Name(name),) for name in names[:_NAMES_AT_MOST]]
+            if more := len(names) - len(told):
+                told.append(say("{number} more", number=more))
+            yield counted(streak, "A streak of {n} day: {names}", "A streak of {n} days: {names}", names=listed(told))
 
     def _coming(self) -> Iterator[Part]:
         if self.blocks:
-            yield Prose(say("Next week in your plan: {listed}.", listed=listed(self.blocks)))
+            yield Prose(say("Next week in your plan: {topics}.", topics=listed(self.blocks)))
         elif self.domains:
-            weakest, _ = min(self.domains, key=lambda one: one[1].share)
-            yield Prose(say("Next week's questions lean toward {title}.", title=weakest.title))
+            domain, _ = min(self.domains, key=lambda one: one[1].share)
+            yield Prose(say("Next week's questions lean toward {domain}.", domain=domain.title))
         if self.weakest is not None:
             task, tried = self.weakest
-            told = say(
-                "The group's weakest task so far is {id} {title}: {share}. ",
-                id=task.id,
-                title=task.title,
+            weakest = say(
+                "The group's weakest task so far is {task}: {share}.",
+                task=f"{task.id} {task.title}",
                 share=_share(tried),
             )
-            yield Prose(
-                say(
-                    "{told}How about a quiz night on it? An organiser can plan it for Thursday at 19:00, or "
-                    "start it now.",
-                    told=told,
-                )
-            )
+            how = say("How about a quiz night on it? An organiser can plan it for Thursday at 19:00, or start it now.")
+            yield Prose(joined(weakest, how))
 
     def _buttons(self) -> Iterator[Button]:
         shown = Shown("weekly", self.weekly)
         if self.weakest is not None:
-            topic = say("{task}:{id}", task=TopicKind.TASK, id=self.weakest[0].id)
-            yield Button(say("Plan a quiz night on {id}", id=self.weakest[0].id), Click(PLAN_NIGHT, shown, (topic,)))
+            topic = f"{TopicKind.TASK}:{self.weakest[0].id}"
+            yield Button(
+                say("Plan a quiz night on {task}", task=self.weakest[0].id), Click(PLAN_NIGHT, shown, (topic,))
+            )
             yield Button(say("Start it now"), Click(PROPOSED, shown, (topic,)))
         yield Button(say("My week"), Click(OWN, shown))
 
 
 def _bars_in_words(leading: list[Leading], shares: list[DomainBar]) -> str:
-    points = ", ".join(
-        say("{name} {points}", name=one.name, points=counted(one.points, "{n} point", "{n} points")) for one in leading
+    points = (f"{one.name} {counted(one.points, '{n} point', '{n} points')}" for one in leading)
+    right = (f"{one.title} {round(100 * one.share)}%" for one in shares)
+    return joined(
+        say("Bar charts of the week."),
+        say("Points: {points}.", points=", ".join(points)) if leading else "",
+        say("Right by domain: {shares}.", shares=", ".join(right)) if shares else "",
     )
-    right = ", ".join(say("{title} {share}%", title=one.title, share=round(100 * one.share)) for one in shares)
-    told = (
-        say("{what}: {said}.", what=what, said=said)
-        for what, said in (("Points", points), ("Right by domain", right))
-        if said
-    )
-    return " ".join(("Bar charts of the week.", *told))
 
 
 def _which(asked: Asked) -> str:
@@ -177,18 +171,19 @@ def _mistaken(mistake: Misconception) -> str:
     """The wrong option with its reason, or that they were sure of several."""
     which, option = _which(mistake.asked), mistake.option
     if option is None:
-        return say(
-            "{which}: {members} were sure of a wrong answer.",
+        return counted(
+            mistake.number,
+            "{which}: {n} member was sure of a wrong answer.",
+            "{which}: {n} members were sure of a wrong answer.",
             which=which,
-            members=counted(mistake.number, "{n} member", "{n} members"),
         )
     reason = mistake.asked.item.reasons[option.id]
     return say(
-        "{which}: {number} of {answered} chose “{text}” {reason}",
+        "{which}: {number} of {answered} chose “{option}” {reason}",
         which=which,
         number=mistake.number,
         answered=mistake.asked.answered,
-        text=option.text,
+        option=option.text,
         reason=reason,
     )
 
@@ -215,11 +210,9 @@ class OwnWeek:
         if self.own is None:
             return note(say("You didn't answer any questions in the week of {day}.", day=day(self.first)))
         right = say("{right} of {answered} right", right=self.own.right, answered=self.own.answered)
-        place = say(" · {nth} in the group", nth=nth(self.own.rank)) if self.own.rank else ""
-        loud = (
-            say("{points}{place}", points=counted(self.own.points, "{n} point", "{n} points"), place=place),
-            self._streak(),
-        )
+        points = counted(self.own.points, "{n} point", "{n} points")
+        place = say("{nth} in the group", nth=nth(self.own.rank)) if self.own.rank else ""
+        loud = (joined(points, place, by=" · "), self._streak())
         return Page(
             (
                 Title(say("Your week of {day}", day=day(self.first))),
@@ -230,4 +223,4 @@ class OwnWeek:
 
     def _streak(self) -> str:
         assert self.own is not None
-        return say("Longest streak that week: {days}", days=counted(self.own.streak, "{n} day", "{n} days"))
+        return counted(self.own.streak, "Longest streak that week: {n} day", "Longest streak that week: {n} days")
