@@ -17,7 +17,7 @@ from bot.rules.teaming import deal_if_due
 from bot.talk.asks import Ask, Option
 from bot.talk.clicks import Click
 from bot.talk.kinds import Switch
-from bot.talk.lines import ChannelName, Command, Line, counted, listed, say
+from bot.talk.lines import ChannelName, Command, Line, counted, either, listed, say
 from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Title
 from bot.talk.people import platform_of
@@ -71,7 +71,7 @@ class GroupShown:
         return Page(tuple(self._parts()), in_place=True)
 
     def _parts(self) -> Iterator[Part]:
-        yield Title(self.group.name or "Your group")
+        yield Title(self.group.name or say("Your group"))
         if self.saved:
             yield Prose(say("Saved. Changes apply from the next question on."))
         yield from (Prose(line) for line in self.told)
@@ -83,36 +83,39 @@ class GroupShown:
         for space in self.spaces:
             own = [one for one in self.channels if one.native_space == space.native_id]
             what = PLACES[platform_of(space.platform)]
-            said = say("This {what}", what=what) if space.id == self.here else say("A {what}", what=what)
-            yield say(
-                "{said}: {channels} with a daily question",
-                said=said,
-                channels=counted(len(own), "{n} channel", "{n} channels"),
+            said = say("This {place}", place=what) if space.id == self.here else say("A {place}", place=what)
+            yield counted(
+                len(own),
+                "{place}: {n} channel with a daily question",
+                "{place}: {n} channels with a daily question",
+                place=said,
             )
             for channel in own[:_CHANNELS_SHOWN]:
                 yield _when(channel, named=space.id == self.here)
 
     def _chosen(self) -> Iterator[Line]:
-        yield say("Exam: {exam}{wording}", exam=self.exam, wording="" if self.group.exam else ", the one in force")
+        if self.group.exam:
+            yield say("Exam: {exam}", exam=self.exam)
+        else:
+            yield say("Exam: {exam}, the one in force", exam=self.exam)
         yield from self._about()
         at_close = self.group.reveal == "at_close"
-        yield say("Verdict: {wording}", wording="when the question closes" if at_close else "at once, privately")
+        yield say("Verdict: when the question closes") if at_close else say("Verdict: at once, privately")
         hours = sorted({one.open_hours for one in self.channels})
         if hours:
-            yield say(
-                "Questions stay open for {join} h, or until the next one comes", join=" or ".join(map(str, hours))
-            )
-        yield say(
-            "“How sure?” is asked of {wording}",
-            wording="everybody" if self.group.how_sure else "whoever wants it (settings)",
-        )
+            told = either(map(str, hours))
+            yield say("Questions stay open for {hours} h, or until the next one comes", hours=told)
+        if self.group.how_sure:
+            yield say("“How sure?” is asked of everybody")
+        else:
+            yield say("“How sure?” is asked of whoever wants it (settings)")
         if self.group.teams:
             board = Command("leaderboard teams")
             yield say(
                 "Teams: {teams}, dealt anew each season ({board} shows them)", teams=self.group.teams, board=board
             )
         else:
-            yield "Teams: none"
+            yield say("Teams: none")
 
     def _about(self) -> Iterator[Line]:
         if self.topics:
@@ -123,11 +126,14 @@ class GroupShown:
             yield say("Topics: the whole exam")
 
     def _days(self) -> Iterator[Line]:
-        yield say("Exam date: {wording}", wording=day_and_year(self.exam_on, self.today) if self.exam_on else "none")
+        if self.exam_on is None:
+            yield say("Exam date: none")
+        else:
+            yield say("Exam date: {day}", day=day_and_year(self.exam_on, self.today))
         if not self.rests:
-            yield "Rest days: none"
+            yield say("Rest days: none")
         for one in self.rests:
-            away = Command(say("group remove={id}", id=one.id))
+            away = Command(f"group remove={one.id}")
             yield say("Rest days: {days} ({away} removes them)", days=rest_days(one.rest), away=away)
 
     def _buttons(self) -> Iterator[Button]:
@@ -143,18 +149,13 @@ class GroupShown:
 
 
 def _when(channel: Channel, *, named: bool) -> Line:
-    when = say(
-        "{time} {zone_name}, {weekdays}",
-        time=channel.time,
-        zone_name=zone_name(channel.zone),
-        weekdays=weekdays(tuple(map(int, channel.weekdays))),
-    )
-    when += ", paused" if channel.paused_at is not None else ""
-    return (
-        say("· {channel}: {when}", channel=ChannelName(channel.native_id), when=when)
-        if named
-        else say("· {when}", when=when)
-    )
+    at, days = f"{channel.time} {zone_name(channel.zone)}", weekdays(tuple(map(int, channel.weekdays)))
+    when = say("{time}, {days}", time=at, days=days)
+    if channel.paused_at is not None:
+        when = say("{when}, paused", when=when)
+    if named:
+        return say("· {channel}: {when}", channel=ChannelName(channel.native_id), when=when)
+    return say("· {when}", when=when)
 
 
 async def show(study: Study, ask: Ask) -> Outcome:

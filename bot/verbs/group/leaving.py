@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.core import Study
 from bot.rules.moving import leave_group
 from bot.talk.asks import Ask
+from bot.talk.lines import say
 from bot.talk.pages import Outcome
 from bot.talk.people import Caller, platform_of
 from bot.verbs.group import pages
@@ -28,7 +29,7 @@ def _ask(tx: Transaction, caller: Caller, now: datetime) -> Outcome:
     if here.own_group is None:
         return LeaveAsked("")
     name = groups.load_group(tx, here.own_group).name
-    return LeaveAsked(pages.name_line(name, platform_of(here.platform)) if name else "its own group")
+    return LeaveAsked(pages.name_line(name, platform_of(here.platform)) if name else say("its own group"))
 
 
 async def leave(study: Study, ask: Ask) -> Outcome:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from bot.rules.own_accounts import PLATFORMS
+from bot.rules.own_accounts import account_line
 from bot.talk.clicks import Click, numbered
-from bot.talk.lines import Command, Line, Name, say
+from bot.talk.lines import Command, Line, say
 from bot.talk.pages import Page, Refusal, note
 from bot.talk.parts import Button, Buttons, Code, Lines, Prose, Small, Title
-from bot.talk.people import Platform, platform_of
+from bot.talk.people import Platform
 from storage.accounts import OwnAccount
 
 MINUTES: Final = 10
@@ -34,9 +34,9 @@ PURGE: Final = "group-purge"
 
 NO_SUCH_CODE: Final = Refusal(
     say(
-        "That code doesn't work: each is good once, for {minutes} minutes. To get a new one, somebody uses "
+        "That code doesn't work: each is good once, for {number} minutes. To get a new one, somebody uses "
         "{invite} in the space that you want to join.",
-        minutes=MINUTES,
+        number=MINUTES,
         invite=_INVITE,
     ),
     at="code",
@@ -51,9 +51,7 @@ IN_ANOTHER: Final = Refusal(
         leave=_LEAVE,
     )
 )
-FULL: Final = Refusal(
-    say("The group already has {spaces_at_most} spaces, the most it can have.", spaces_at_most=SPACES_AT_MOST)
-)
+FULL: Final = Refusal(say("The group already has {number} spaces, the most it can have.", number=SPACES_AT_MOST))
 NOT_YET: Final = Refusal(say("Nobody has entered your code yet. Press the button again once somebody has."))
 NOTHING_TO_CONFIRM: Final = Refusal(say("There is nothing left to confirm. {invite} makes a new code.", invite=_INVITE))
 REFUSED: Final = note(say("Nobody has joined, and that code is void. {invite} makes a new one.", invite=_INVITE))
@@ -63,23 +61,13 @@ ALONE: Final = Refusal(
 NO_CODE: Final = Refusal(say("Which code? Add the one you were given: {join}.", join=Command("group join", "[code]")))
 NO_NAME: Final = Refusal(say("Which name? Add it at the end, like {like}.", like=Command("group rename Night Owls")))
 
-PLACES: Final[dict[Platform, str]] = {"discord": "Discord server", "slack": "Slack workspace"}
+PLACES: Final[dict[Platform, str]] = {"discord": say("Discord server"), "slack": say("Slack workspace")}
 """What a space is called on its platform."""
 
 
 def name_line(name: str, platform: Platform) -> str:
     """A group in quotes, or by where it began."""
-    return say("“{name}”", name=name) if name else say("a {places}'s group", places=PLACES[platform])
-
-
-def _told(who: OwnAccount, does: str) -> Line:
-    """`Ada on Discord invites …`."""
-    return say(
-        "{who} on {platforms} {does}",
-        platforms=PLATFORMS[platform_of(who.native.platform)],
-        who=Name(who.name),
-        does=does,
-    )
+    return f"“{name}”" if name else say("the group of a {place}", place=PLACES[platform])
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +105,7 @@ class JoinAsked:
     code: str
 
     def page(self) -> Page:
-        asked = _told(self.inviter, say("invites this space to join {group}.", group=self.group))
+        asked = say("{who} invites this space to join {group}.", who=account_line(self.inviter), group=self.group)
         return Page(
             (
                 Title(say("Join this group?")),
@@ -130,9 +118,9 @@ class JoinAsked:
 
 
 _MEANING: Final = (
-    "From then on everybody shares one daily, one board, one streak rule and one exam date: theirs.",
-    "Every channel keeps its own time.",
-    "Everything answered here comes along: streaks and points count on the shared board.",
+    say("From then on everybody shares one daily, one board, one streak rule and one exam date: theirs."),
+    say("Every channel keeps its own time."),
+    say("Everything answered here comes along: streaks and points count on the shared board."),
     say("{leave} takes this space out again, with everything answered in it.", leave=_LEAVE),
 )
 
@@ -147,7 +135,7 @@ class Agreed:
         return Page(
             (
                 Prose(say("Almost done. The other side has to agree, too.")),
-                Prose(_told(self.inviter, "confirms it with the button below the code.")),
+                Prose(say("{who} confirms it with the button below the code.", who=account_line(self.inviter))),
                 Small(
                     (
                         say(
@@ -171,7 +159,8 @@ class ConfirmAsked:
     platform: Platform
 
     def page(self) -> Page:
-        asked = _told(self.by, say("wants to join with a {places}.", places=PLACES[self.platform]))
+        who, place = account_line(self.by), PLACES[self.platform]
+        asked = say("{who} wants to join with a {place}.", who=who, place=place)
         return Page(
             (
                 Title(say("Let them in?")),
@@ -203,8 +192,8 @@ class Together:
                 Title(say("You are one group now")),
                 Prose(
                     say(
-                        "A {places} has joined. You now share one daily, one board and one streak rule.",
-                        places=PLACES[self.platform],
+                        "A {place} has joined. You now share one daily, one board and one streak rule.",
+                        place=PLACES[self.platform],
                     )
                 ),
                 Small(
@@ -226,17 +215,18 @@ class LeaveAsked:
     """What this space's own group is called; empty where it gets a new one."""
 
     def page(self) -> Page:
-        back = (
-            say("This space goes back to {own}, with", own=self.own)
-            if self.own
-            else "This space gets a group of its own, with"
-        )
+        back = say("This space gets a group of its own, with everything answered in its channels, before and since.")
+        if self.own:
+            back = say(
+                "This space goes back to {group}, with everything answered in its channels, before and since.",
+                group=self.own,
+            )
         return Page(
             (
                 Title(say("Leave this group?")),
                 Lines(
                     (
-                        say("{back} everything answered in its channels, before and since.", back=back),
+                        back,
                         say("The others keep what was answered in theirs. No answer is lost."),
                         say("Anybody who has answered on both sides gets a streak and points on each."),
                     )

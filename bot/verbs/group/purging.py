@@ -33,23 +33,27 @@ class PurgeAsked:
     def page(self) -> Page:
         what, stored = PLACES[self.platform], self.stored
         alone = counted(
-            stored.alone, "{n} member who takes part nowhere else", "{n} members who take part nowhere else"
+            stored.alone,
+            "everything about {n} member who takes part nowhere else",
+            "everything about {n} members who take part nowhere else",
         )
         return Page(
             (
-                Title(say("Delete everything about this {what}?", what=what)),
+                Title(say("Delete everything about this {place}?", place=what)),
                 Prose(say("This will be gone for good:")),
                 Lines(
                     (
-                        say(
-                            "{channels} with schedules, posts and quizzes",
-                            channels=counted(stored.channels, "{n} channel", "{n} channels"),
+                        counted(
+                            stored.channels,
+                            "{n} channel with schedules, posts and quizzes",
+                            "{n} channels with schedules, posts and quizzes",
                         ),
-                        say(
-                            "{answers} given here, with their points and streaks",
-                            answers=counted(stored.answers, "{n} answer", "{n} answers"),
+                        counted(
+                            stored.answers,
+                            "{n} answer given here, with their points and streaks",
+                            "{n} answers given here, with their points and streaks",
                         ),
-                        *((say("everything about {alone}", alone=alone),) if stored.alone else ()),
+                        *((alone,) if stored.alone else ()),
                         say("the group's settings, seasons and teams, unless the group goes on elsewhere"),
                     )
                 ),
@@ -64,7 +68,7 @@ class PurgeAsked:
                     )
                 ),
                 Buttons(
-                    (Button(say("Delete everything about this {what} …", what=what), Click(PURGE, None, (_WORD,))),)
+                    (Button(say("Delete everything about this {place} …", place=what), Click(PURGE, None, (_WORD,))),)
                 ),
             )
         )
@@ -78,7 +82,7 @@ class Purged:
 
     def page(self) -> Page:
         again = say("{setup} starts anew. You can also remove the bot now.", setup=Command("setup"))
-        told = say("Deleted: nothing is stored about this {places} any more.", places=PLACES[self.platform])
+        told = say("Deleted: nothing is stored about this {place} any more.", place=PLACES[self.platform])
         return Page((Prose(told), Small((again,))), in_place=True)
 
 

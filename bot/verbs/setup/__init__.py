@@ -16,7 +16,7 @@ from bot.rules.spaces import find_channel
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.forms import Form
 from bot.talk.kinds import Switch
-from bot.talk.lines import say
+from bot.talk.lines import listed, say
 from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Spot
 from bot.verbs.setup.options import CATCH_UP, CHANNEL, DAYS, NOTICES, TIME, WEEKLY, ZONE
@@ -28,8 +28,8 @@ from storage.database import Transaction
 
 EVERY_DAY: Final = tuple(range(7))
 
-_A_TIME: Final = "a time like 09:00"
-_A_ZONE: Final = "a zone like Europe/Berlin"
+_A_TIME: Final = say("a time like 09:00")
+_A_ZONE: Final = say("a zone like Europe/Berlin")
 
 
 def missing_words(what: str, at: str) -> Refusal:
@@ -97,7 +97,7 @@ def _show(tx: Transaction, ask: Ask, now: datetime, skew: Skew | None) -> SetupS
 def _planned(spot: Spot, plan: Plan, due: Due | None) -> Schedule:
     return Schedule(
         spot=spot,
-        time=say("{time}", time=f"{plan.rhythm.time:%H:%M}"),
+        time=f"{plan.rhythm.time:%H:%M}",
         zone=plan.rhythm.zone,
         weekdays=tuple(plan.rhythm.weekdays),
         paused=False,
@@ -113,9 +113,7 @@ def _plan(ask: Ask, before: Channel | None) -> Plan | Refusal:
     had = rhythm_of(before) if before else None
     at, zone = ask.get(TIME) or (had.time if had else None), ask.get(ZONE) or (had.zone if had else None)
     if at is None:
-        return missing_words(
-            _A_TIME if zone else say("{a_time} and {a_zone}", a_time=_A_TIME, a_zone=_A_ZONE), TIME.name
-        )
+        return missing_words(_A_TIME if zone else listed((_A_TIME, _A_ZONE)), TIME.name)
     if zone is None:
         return missing_words(_A_ZONE, ZONE.name)
     days = ask.get(DAYS) or (tuple(had.weekdays) if had else EVERY_DAY)
@@ -143,7 +141,7 @@ def _save(tx: Transaction, ask: Ask, spot: Spot, plan: Plan, now: datetime) -> t
         tx,
         space=space,
         native_id=spot.channel,
-        time=say("{time}", time=f"{rhythm.time:%H:%M}"),
+        time=f"{rhythm.time:%H:%M}",
         zone=rhythm.zone,
         weekdays="".join(map(str, rhythm.weekdays)),
         next_on=due.on if due else None,

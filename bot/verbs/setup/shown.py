@@ -57,14 +57,9 @@ class Schedule:
     @property
     def line(self) -> str:
         """`09:00 Europe/Berlin, Mon to Fri`."""
-        paused = ", paused" if self.paused else ""
-        return say(
-            "{time} {zone_name}, {weekdays}{paused}",
-            time=self.time,
-            zone_name=zone_name(self.zone),
-            weekdays=weekdays(self.weekdays),
-            paused=paused,
-        )
+        at = f"{self.time} {zone_name(self.zone)}"
+        line = say("{time}, {days}", time=at, days=weekdays(self.weekdays))
+        return say("{when}, paused", when=line) if self.paused else line
 
     @property
     def filled_in(self) -> dict[str, str]:
@@ -82,11 +77,21 @@ _USUAL: Final = {TIME.name: "09:00", DAYS.name: _coded(range(7))}
 
 
 class Kept(StrEnum):
-    """What a schedule that was given comes to, as the sentence begins that says so."""
+    """What a schedule that was given comes to."""
 
-    NEW = "All set"
-    CHANGED = "Changed"
-    SAME = "Nothing to change, the schedule is like this already"
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+_KEPT: Final = {
+    Kept.NEW: say("All set."),
+    Kept.CHANGED: say("Changed."),
+    Kept.SAME: say("Nothing to change, the schedule is like this already."),
+}
+
+
+_NO_SUMMER_TIME: Final = say("That zone has no daylight saving time; name a city if the clocks change where you are.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +105,14 @@ class SetupDone:
     """Whether it is the channel that was asked from, where a question can be posted at once."""
 
     def page(self) -> Page:
-        entry, opening = self.schedule, self.what
+        entry = self.schedule
         following = next_question(entry.next_due, entry.zone, self.now)
-        done = say("{channel}: ", channel=ChannelName(entry.spot.channel))
+        told = joined(_KEPT[self.what], say("{schedule}.", schedule=entry.line), following)
         test = Button(say("Send a test post"), Click("test", None, (f"#{entry.spot.channel}",)))
         hint = say("A question can be posted at once with {now}; it counts like any other.", now=Command("daily now"))
         return Page(
             (
-                Prose(
-                    joined(
-                        done,
-                        say("{opening}. {line}. {following}", opening=opening, line=entry.line, following=following),
-                        by="",
-                    )
-                ),
+                Prose(say("{channel}: {told}", channel=ChannelName(entry.spot.channel), told=told)),
                 Small((self._summer_time(), self._faults(), self._report(), hint)),
                 Buttons(
                     (
@@ -123,35 +122,35 @@ class SetupDone:
                     )
                 ),
             ),
-            summary=say("{opening}. {line}. {following}", opening=opening, line=entry.line, following=following),
+            summary=told,
         )
 
     def _summer_time(self) -> Line:
         fixed = is_fixed(self.schedule.zone)
-        return "That zone has no daylight saving time; name a city if the clocks change where you are." if fixed else ""
+        return _NO_SUMMER_TIME if fixed else ""
 
     def _report(self) -> Line:
         """The week's, so that nobody is surprised by it on a Monday."""
-        return (
-            "A report on the week comes every Monday; the weekly option turns it off."
-            if self.schedule.weekly
-            else "No report on the week comes; the weekly option turns it on."
-        )
+        if self.schedule.weekly:
+            return say("A report on the week comes every Monday; the weekly option turns it off.")
+        return say("No report on the week comes; the weekly option turns it on.")
 
     def _faults(self) -> Line:
         """What happens when something goes wrong."""
-        late = counted(self.schedule.catch_up_hours, "{n} hour", "{n} hours")
-        after = say(
-            "After an outage a question still comes up to {late} late; later than that it is skipped.", late=late
-        )
+        setup = Command("setup")
+        told = say("Nobody is told by message; {setup} shows it too.", setup=setup)
+        if self.schedule.notices:
+            told = say("You are told by direct message, at most once a day; {setup} shows it too.", setup=setup)
+        return joined(self._after_an_outage(), told)
+
+    def _after_an_outage(self) -> str:
         if self.schedule.catch_up_hours == 0:
-            after = "After an outage a question that was missed is skipped."
-        told = (
-            "You are told by direct message, at most once a day"
-            if self.schedule.notices
-            else "Nobody is told by message"
+            return say("After an outage a question that was missed is skipped.")
+        return counted(
+            self.schedule.catch_up_hours,
+            "After an outage a question still comes up to {n} hour late; later than that it is skipped.",
+            "After an outage a question still comes up to {n} hours late; later than that it is skipped.",
         )
-        return say(after + " " + told + "; {setup} shows it too.", setup=Command("setup"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +178,11 @@ class SetupShown:
         """To set up the channel of a spot, or to change it, below all that there is to know of the space."""
         own = next((entry for entry in self.schedules if entry.spot == spot), None)
         stands = {
-            CHANNEL.name: say("#{channel}", channel=spot.channel),
+            CHANNEL.name: f"#{spot.channel}",
             **(own.filled_in if own is not None else _USUAL),
         }
         intro = tuple(line for part in self._state() for line in lines_of(part))
-        form = form_of("setup", "The daily question", "Save", (CHANNEL, TIME, ZONE, DAYS))
+        form = form_of("setup", say("The daily question"), say("Save"), (CHANNEL, TIME, ZONE, DAYS))
         return replace(form, intro=intro).filled_in(stands)
 
     def _state(self) -> Iterator[Part]:
@@ -203,13 +202,13 @@ class SetupShown:
             yield Prose(say("{channel}: {line}", channel=ChannelName(entry.spot.channel), line=entry.line))
             yield Small((self._following(entry),))
         if (more := len(self.schedules) - _SCHEDULES_SHOWN) > 0:
-            yield Small((say("And {channels}.", channels=counted(more, "{n} more channel", "{n} more channels")),))
+            yield Small((counted(more, "And {n} more channel.", "And {n} more channels."),))
 
     def _following(self, entry: Schedule) -> Line:
         if not entry.trouble:
             return next_question(entry.next_due, entry.zone, self.now)
-        sentence = "Paused by Studyhall: {why} Then {resume} lets the questions come again."
-        return say(sentence, why=entry.trouble, resume=Command("daily resume"))
+        why, resume = entry.trouble, Command("daily resume")
+        return say("Paused by Studyhall: {why} Then {resume} lets the questions come again.", why=why, resume=resume)
 
     def _troubles(self) -> Iterator[Part]:
         """The latest ones, and once for each kind what to do."""
@@ -218,7 +217,7 @@ class SetupShown:
             return
         yield Rule()
         yield Prose(say("What went wrong in the last seven days"), strong=True)
-        yield Lines(tuple(say("{c} {line}", c=ChannelName(t.spot.channel), line=t.line) for t in latest))
+        yield Lines(tuple(say("{channel} {line}", channel=ChannelName(t.spot.channel), line=t.line) for t in latest))
         yield Small(remedies(latest))
 
 

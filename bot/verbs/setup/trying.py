@@ -30,7 +30,7 @@ class TestPosted:
     at: MessageRef
 
     def page(self) -> Page:
-        sentence = "The test post is in the channel. It isn't a question and scores nothing."
+        sentence = say("The test post is in the channel. It isn't a question and scores nothing.")
         return note(sentence, LinkTo(say("Go to the test post"), self.at))
 
 
