@@ -102,8 +102,7 @@ def weekday_entries() -> tuple[Entry, ...]:
 
 
 def _field(option: Option[Any]) -> Field:
-    label = option.name.replace("-", " ").capitalize()
-    field = Field(option.name, label, option.summary)
+    field = Field(option.name, option.label or option.name.capitalize(), option.summary)
     match option.kind:
         case OneOf(values):
             entries = tuple(Entry(value, value) for value in values)

@@ -38,6 +38,8 @@ class Option(Generic[T]):
     name: str
     summary: str
     kind: Kind[T]
+    label: str = ""
+    """What its field in a form is called; empty where it stands in none."""
     named: bool = False
     """Typed on Slack with its name before it, like `notices=off`, since its value alone could mean anything."""
     only_for: Mapping[str, Who] = field(default_factory=dict)

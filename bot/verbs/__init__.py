@@ -5,6 +5,7 @@ from typing import Any, Final
 from bot.declaring import Press, Verb
 from bot.posting.feeds import Feed
 from bot.posting.posts import POST_FEED
+from bot.talk.lines import say
 from bot.verbs.admin import ADMIN
 from bot.verbs.daily import DAILY
 from bot.verbs.exam import EXAM
@@ -35,7 +36,7 @@ from bot.verbs.weekly.nights import NIGHT_FEED, PLAN_PRESS
 _STUDYING: Final[tuple[Verb, ...]] = (DAILY, QUIZ, REVIEW, EXAM, LOOKUP, STAR)
 _ONESELF: Final[tuple[Verb, ...]] = (ME, READINESS, PLAN, LEADERBOARD, SETTINGS, LINK, PRIVACY)
 _ORGANISING: Final[tuple[Verb, ...]] = (SETUP, GROUP, ADMIN)
-_HELP: Final = help_about({"Study": _STUDYING, "You": _ONESELF, "Organisers": _ORGANISING})
+_HELP: Final = help_about({say("Study"): _STUDYING, say("You"): _ONESELF, say("Organisers"): _ORGANISING})
 
 VERBS: Final[tuple[Verb, ...]] = (*_STUDYING, *_ONESELF, *_ORGANISING, _HELP)
 """In the order of `help`."""

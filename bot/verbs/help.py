@@ -16,24 +16,24 @@ from bot.talk.people import Platform
 from content.scoring import FREEZE_EVERY
 
 RULES: Final = (
-    "Your first answer counts, and only you see your verdict. Answering keeps the streak, right or wrong.",
+    say("Your first answer counts, and only you see your verdict. Answering keeps the streak, right or wrong."),
     say(
-        "Every {freeze_every} in a row earn a freeze; a freeze covers a missed day automatically.",
-        freeze_every=FREEZE_EVERY,
+        "Every {number} in a row earn a freeze; a freeze covers a missed day automatically.",
+        number=FREEZE_EVERY,
     ),
-    "Right is worth 10, 20 or 30 points by difficulty plus up to 10 for your streak; wrong is worth 2.",
+    say("Right is worth 10, 20 or 30 points by difficulty plus up to 10 for your streak; wrong is worth 2."),
 )
 
 _EVERYTHING: Final = "commands"
 """The control that lists every command with what it does."""
 _BEGIN: Final = (
-    ("Today's question", "daily"),
-    ("Start a quiz", "quiz"),
-    ("How am I doing?", "me"),
-    ("Leaderboard", "leaderboard"),
+    (say("Today's question"), "daily"),
+    (say("Start a quiz"), "quiz"),
+    (say("How am I doing?"), "me"),
+    (say("Leaderboard"), "leaderboard"),
 )
 """What a newcomer may want first: the button, and the verb that it is."""
-_FOR_ORGANISERS: Final = (("Set up the daily question", "setup"), *_BEGIN)
+_FOR_ORGANISERS: Final = ((say("Set up the daily question"), "setup"), *_BEGIN)
 
 Groups = Mapping[str, Sequence[Verb]]
 """What verbs are for -> those that are for it."""
@@ -66,7 +66,7 @@ class Help:
     def _groups(self) -> Iterator[Line]:
         for what, verbs in self.verbs.items():
             if theirs := [Command(verb.name) for verb in verbs if may_use(verb.who, organiser=self.organiser)]:
-                yield joined(say("{what}:", what=Strong(what)), joined(*((one,) for one in theirs), by=" · "))
+                yield joined((Strong(what), ":"), joined(*((one,) for one in theirs), by=" · "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +95,10 @@ class Everything:
         """An option as it is typed: `[now|skip]`, `[@member]`, `[notices=on|off]`; empty where none of it is theirs."""
         if not isinstance(option.kind, OneOf):
             sign = {Somebody: "@", Place: "#"}.get(type(option.kind), "")
-            return (
-                say("[{name}=…]", name=option.name)
-                if option.named
-                else say("[{sign}{name}]", sign=sign, name=option.name)
-            )
+            return f"[{option.name}=…]" if option.named else f"[{sign}{option.name}]"
         values = "|".join(value for value in option.kind.values if self._may(option.only_for.get(value, Who.EITHER)))
-        named = say("{name}=", name=option.name) if option.named else ""
-        return say("[{named}{values}]", named=named, values=values) if values else ""
+        named = f"{option.name}=" if option.named else ""
+        return f"[{named}{values}]" if values else ""
 
 
 def may_use(who: Who, *, organiser: bool) -> bool:

@@ -51,17 +51,20 @@ class Menu:
     organiser: bool
 
     def page(self) -> Page:
-        due = (
-            say("You have {questions} to review.", questions=counted(self.due, "{n} question", "{n} questions"))
-            if self.due
-            else "Nothing to review right now."
-        )
+        due = say("Nothing to review right now.")
+        if self.due:
+            due = counted(self.due, "You have {n} question to review.", "You have {n} questions to review.")
         return Page((Prose(due, strong=self.due > 0), Buttons(tuple(self._buttons()))), Tone.NOTE)
 
     def _buttons(self) -> list[Button]:
-        more = [("Start a quiz", "quiz"), ("Mock exam", "exam"), ("Plan", "plan"), ("Settings", "settings")]
-        theirs = [("Set up", "setup")] if self.organiser else []
-        buttons = [Button(label, Click(verb)) for label, verb in (*more, *theirs, ("Help", "help"))]
+        more = [
+            (say("Start a quiz"), "quiz"),
+            (say("Mock exam"), "exam"),
+            (say("Plan"), "plan"),
+            (say("Settings"), "settings"),
+        ]
+        theirs = [(say("Set up"), "setup")] if self.organiser else []
+        buttons = [Button(label, Click(verb)) for label, verb in (*more, *theirs, (say("Help"), "help"))]
         return [Button(say("Review"), Click("review"), primary=True), *buttons] if self.due else buttons
 
 

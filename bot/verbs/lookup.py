@@ -37,7 +37,9 @@ _READ_AT_MOST: Final = 2_000
 _PARTLY: Final = say("Some of what fits comes close to a question that is open for you, so it is left out for now.")
 _HEADINGS: Final = {"changed": (say("Then"), say("Now")), "corrected": (say("Often said"), say("In fact"))}
 
-WORDS: Final = Option("words", say("What to look up: a service, a setting, an error, in your words"), Sought())
+WORDS: Final = Option(
+    "words", say("What to look up: a service, a setting, an error, in your words"), Sought(), label=say("Words")
+)
 NOTHING_IN_IT: Final = Refusal(
     say("I know nothing about what that message says. {lookup} takes words of your own.", lookup=Command("lookup"))
 )

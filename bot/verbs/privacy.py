@@ -16,7 +16,7 @@ from bot.rules.spaces import person_of
 from bot.talk.asks import Ask, Option, Where, Who
 from bot.talk.clicks import Click
 from bot.talk.kinds import OneOf
-from bot.talk.lines import counted, say
+from bot.talk.lines import Line, Template, counted, fill, say
 from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Attached, Button, Buttons, Lines, Prose, Small, Title
 from bot.talk.people import Caller
@@ -28,13 +28,13 @@ from storage.database import Transaction
 from storage.privacy import Held, Whose
 
 NOTHING_STORED: Final = Refusal(say("Nothing is stored about you."))
-_LEFT_OUT: Final = (
+_LEFT_OUT: Final = say(
     "Left out: the text and key of questions, since some may still be asked in your groups, and other people's ids."
 )
 _STAYS: Final = (
-    "Nobody else loses anything: your answers stay in how many chose what, without your name or the time.",
-    "Messages that already stand in a channel, such as the table of a quiz, stay as they are.",
-    "Backups may still hold it until whoever runs Studyhall replaces them.",
+    say("Nobody else loses anything: your answers stay in how many chose what, without your name or the time."),
+    say("Messages that already stand in a channel, such as the table of a quiz, stay as they are."),
+    say("Backups may still hold it until whoever runs Studyhall replaces them."),
 )
 _EXPORT: Final = Button(say("Export"), Click("privacy-export"))
 
@@ -50,6 +50,11 @@ class Action(StrEnum):
 ACTION: Final = Option("action", say("show what is stored, export it as files, or delete it"), OneOf(Action))
 
 
+def _held_line(held: Held) -> Line:
+    """`3 stars`, in the words that stand beside the table."""
+    return fill(Template(held.ownership.one, {"n": held.number}, held.ownership.many))
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """What is stored about somebody, in numbers."""
@@ -58,7 +63,7 @@ class Stored:
     held: tuple[Held, ...]
 
     def page(self) -> Page:
-        told = tuple(counted(one.number, one.ownership.one, one.ownership.many) for one in self.held)
+        told = tuple(map(_held_line, self.held))
         return Page(
             (
                 Title(say("What is stored about you")),
@@ -117,9 +122,10 @@ class Deleted:
     rows: int
 
     def page(self) -> Page:
-        sentence = say(
-            "Deleted: {entries}. Nothing is stored about you any more.",
-            entries=counted(self.rows, "{n} entry", "{n} entries"),
+        sentence = counted(
+            self.rows,
+            "Deleted: {n} entry. Nothing is stored about you any more.",
+            "Deleted: {n} entries. Nothing is stored about you any more.",
         )
         return Page((Prose(sentence), Small((say("If you answer again, you start from scratch."),))), in_place=True)
 

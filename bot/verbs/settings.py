@@ -54,55 +54,55 @@ def _switched(name: str, summary: str) -> Option[Switch]:
 
 TOGGLES: Final = (
     Toggle(
-        _switched("confidence", "Whether you are asked how sure you are before the verdict of a daily"),
+        _switched("confidence", say("Whether you are asked how sure you are before the verdict of a daily")),
         "how_sure",
         on=say(
             "Confidence: you are asked how sure you are before the verdict of a daily. {me} shows your lucky guesses.",
             me=Command("me"),
         ),
-        off="Confidence: “I guessed” stands beside the verdict of a daily.",
-        switch_on="Ask how sure I am",
-        switch_off="Don't ask how sure I am",
+        off=say("Confidence: “I guessed” stands beside the verdict of a daily."),
+        switch_on=say("Ask how sure I am"),
+        switch_off=say("Don't ask how sure I am"),
     ),
     Toggle(
-        _switched("hidden", "Whether boards count you without showing your name"),
+        _switched("hidden", say("Whether boards count you without showing your name")),
         "hidden",
-        on="Boards: you are counted, but not named.",
-        off="Boards: you are named.",
-        switch_on="Hide my name on boards",
-        switch_off="Show my name on boards",
+        on=say("Boards: you are counted, but not named."),
+        off=say("Boards: you are named."),
+        switch_on=say("Hide my name on boards"),
+        switch_off=say("Show my name on boards"),
     ),
     Toggle(
-        _switched("quiet", "Whether your own streaks and points are hidden from you"),
+        _switched("quiet", say("Whether your own streaks and points are hidden from you")),
         "quiet",
-        on="Streaks and points: you don't see your own. Both are still counted.",
-        off="Streaks and points: you see your own.",
-        switch_on="Hide my streaks and points",
-        switch_off="Show my streaks and points",
+        on=say("Streaks and points: you don't see your own. Both are still counted."),
+        off=say("Streaks and points: you see your own."),
+        switch_on=say("Hide my streaks and points"),
+        switch_off=say("Show my streaks and points"),
     ),
     Toggle(
-        _switched("longer", "Whether you take the extra minutes that some are granted in the exam"),
+        _switched("longer", say("Whether you take the extra minutes that some are granted in the exam")),
         "extra_time",
-        on="Mock exams: with the extra minutes that some are granted.",
-        off="Mock exams: the usual time.",
-        switch_on="Longer mock exams",
-        switch_off="Mock exams of the usual length",
+        on=say("Mock exams: with the extra minutes that some are granted."),
+        off=say("Mock exams: the usual time."),
+        switch_on=say("Longer mock exams"),
+        switch_off=say("Mock exams of the usual length"),
         in_form=False,
     ),
     Toggle(
-        _switched(OPTION[Topic.DAILY], "Whether you are reminded of a daily that you haven't answered"),
+        _switched(OPTION[Topic.DAILY], say("Whether you are reminded of a daily that you haven't answered")),
         "remind_daily",
-        on="Dailies: you get a reminder when one is open and you haven't answered it.",
-        off="Dailies: no reminder.",
+        on=say("Dailies: you get a reminder when one is open and you haven't answered it."),
+        off=say("Dailies: no reminder."),
         switch_on=SWITCH_ON[Topic.DAILY],
         switch_off=SWITCH_OFF[Topic.DAILY],
         in_form=False,
     ),
     Toggle(
-        _switched(OPTION[Topic.REVIEWS], "Whether you are reminded when questions are due for review"),
+        _switched(OPTION[Topic.REVIEWS], say("Whether you are reminded when questions are due for review")),
         "remind_reviews",
-        on="Reviews: you get a reminder when some are due.",
-        off="Reviews: no reminder.",
+        on=say("Reviews: you get a reminder when some are due."),
+        off=say("Reviews: no reminder."),
         switch_on=SWITCH_ON[Topic.REVIEWS],
         switch_off=SWITCH_OFF[Topic.REVIEWS],
         in_form=False,
@@ -130,7 +130,7 @@ class SettingsShown:
     def page(self) -> Page:
         return Page(
             (
-                Title("Settings saved" if self.changed else "Your settings"),
+                Title(say("Settings saved") if self.changed else say("Your settings")),
                 Lines(tuple(self._lines())),
                 Buttons(tuple(map(self._button, TOGGLES))),
                 Small((_OTHER_ZONE, first_use(first_ever=self.first_ever))),
@@ -140,11 +140,10 @@ class SettingsShown:
 
     def _lines(self) -> Iterator[Line]:
         zone = self.settings.zone
-        yield (
-            say("Time zone: {zone_name}, for your reviews.", zone_name=zone_name(zone))
-            if zone
-            else "Time zone: that of the channel you ask in."
-        )
+        if zone:
+            yield say("Time zone: {zone}, for your reviews.", zone=zone_name(zone))
+        else:
+            yield say("Time zone: that of the channel you ask in.")
         for toggle in TOGGLES:
             yield toggle.on if self._is_on(toggle) else toggle.off
         if self.reminder is not None:
@@ -160,7 +159,7 @@ class SettingsShown:
 
     def form(self) -> Form:
         """To change several at once; a zone that is taken out is none."""
-        hint = "Like Europe/Berlin; empty for that of the channel you ask in"
+        hint = say("Like Europe/Berlin; empty for that of the channel you ask in")
         zone = Field(ZONE.name, say("Time zone"), hint, self.settings.zone or "")
         at = self.reminder.time if self.reminder is not None and self.settings.is_reminded else ""
         reminder = Field(REMINDER.name, say("Daily reminder at"), say("Like 19:00; empty for none"), at)
@@ -177,19 +176,19 @@ def _reminder_lines(reminder: Reminder, *, on: bool) -> Iterator[Line]:
     where = PLATFORMS[platform_of(reminder.platform)]
     if on:
         yield say(
-            "Reminders come at {time} ({zone_name}) as a direct message on {where}.",
+            "Reminders come at {time} ({zone}) as a direct message on {platform}.",
             time=reminder.time,
-            zone_name=zone_name(reminder.zone),
-            where=where,
+            zone=zone_name(reminder.zone),
+            platform=where,
         )
     if reminder.stopped == "ignored":
-        yield "A reminder stopped by itself, since three in a row went unanswered."
+        yield say("A reminder stopped by itself, since three in a row went unanswered.")
     elif reminder.stopped == "refused":
         yield (
             say(
-                "Reminders are off because {where} let no direct message through to you. Allow them for this "
+                "Reminders are off because {platform} let no direct message through to you. Allow them for this "
                 "bot, then turn reminders back on.",
-                where=where,
+                platform=where,
             )
         )
 

@@ -22,43 +22,41 @@ from content.boards import ENOUGH_ANSWERS, Window
 from storage.boards import Ranked, Standings
 
 _TITLES: Final = {
-    By.POINTS: "Leaderboard",
-    By.ACCURACY: "Accuracy",
-    By.STREAK: "Longest streaks",
-    By.IMPROVED: "Most improved",
-    By.PRACTICE: "Practice",
-    By.NIGHT: "Quiz nights",
+    By.POINTS: say("Leaderboard"),
+    By.ACCURACY: say("Accuracy"),
+    By.STREAK: say("Longest streaks"),
+    By.IMPROVED: say("Most improved"),
+    By.PRACTICE: say("Practice"),
+    By.NIGHT: say("Quiz nights"),
 }
 _ENTRIES: Final = {
-    Window.TODAY: "Today",
-    Window.WEEK: "This week",
-    Window.MONTH: "This month",
-    Window.SEASON: "This season",
-    Window.ALL_TIME: "All time",
+    Window.TODAY: say("Today"),
+    Window.WEEK: say("This week"),
+    Window.MONTH: say("This month"),
+    Window.SEASON: say("This season"),
+    Window.ALL_TIME: say("All time"),
 }
 _MEASURES: Final = {
-    By.POINTS: "By points",
-    By.ACCURACY: "By accuracy",
-    By.STREAK: "By longest streak",
-    By.IMPROVED: "Most improved",
-    By.PRACTICE: "Practice",
-    By.NIGHT: "Quiz nights",
+    By.POINTS: say("By points"),
+    By.ACCURACY: say("By accuracy"),
+    By.STREAK: say("By longest streak"),
+    By.IMPROVED: say("Most improved"),
+    By.PRACTICE: say("Practice"),
+    By.NIGHT: say("Quiz nights"),
 }
 
 
-_TOO_SHORT: Final = "One question says little about accuracy. Pick a longer time."
-_TOO_FEW: Final = say(
-    "Accuracy takes {enough_answers} answers, and nobody has that many here yet.", enough_answers=ENOUGH_ANSWERS
-)
-_NO_BEFORE: Final = "Progress compares a week, month or season with the one before. Pick one of these."
+_TOO_SHORT: Final = say("One question says little about accuracy. Pick a longer time.")
+_TOO_FEW: Final = say("Accuracy takes {number} answers, and nobody has that many here yet.", number=ENOUGH_ANSWERS)
+_NO_BEFORE: Final = say("Progress compares a week, month or season with the one before. Pick one of these.")
 _NOBODY_BETTER: Final = say(
-    "Nobody has improved yet. It takes {enough_answers} answers both before and now.", enough_answers=ENOUGH_ANSWERS
+    "Nobody has improved yet. It takes {number} answers both before and now.", number=ENOUGH_ANSWERS
 )
 
 
 def no_such_season(seasons: int) -> Refusal:
     return Refusal(
-        say("There have been {seasons} so far.", seasons=counted(seasons, "{n} season", "{n} seasons")), at="season"
+        counted(seasons, "There has been {n} season so far.", "There have been {n} seasons so far."), at="season"
     )
 
 
@@ -128,30 +126,30 @@ class Board:
             Window.TODAY: day(self.until),
             Window.WEEK: say("week of {day}", day=day(self.since)),
             Window.MONTH: month(self.since),
-            Window.SEASON: say("season {season}", season=self.season),
-            Window.ALL_TIME: "all time",
+            Window.SEASON: say("season {number}", number=self.season),
+            Window.ALL_TIME: say("all time"),
         }[self.view.window]
-        where = "the whole group" if self.view.scope is Scope.GROUP else "this channel"
-        return say("{titles} · {when} · {where}", titles=_TITLES[self.view.by], when=when, where=where)
+        where = say("the whole group") if self.view.scope is Scope.GROUP else say("this channel")
+        return joined(_TITLES[self.view.by], when, where, by=" · ")
 
     def _empty(self) -> Line:
         view = self.view
         if view.number > 1:
-            return "There is nobody on this page."
+            return say("There is nobody on this page.")
         if view.by in (By.PRACTICE, By.NIGHT):
             return say("Nobody has played here yet. {quiz} starts a quiz.", quiz=Command("quiz"))
         if view.by is By.ACCURACY:
             return _TOO_SHORT if view.window is Window.TODAY else _TOO_FEW
         if view.by is By.IMPROVED:
             return _NO_BEFORE if view.window in (Window.TODAY, Window.ALL_TIME) else _NOBODY_BETTER
-        return "Nobody has points here yet. The first answer opens the board."
+        return say("Nobody has points here yet. The first answer opens the board.")
 
     # --- where who asked stands ---
 
     def _standing(self) -> Line:
-        ends = say("ends {end}", end=self._end()) if self.ends_on else ""
+        ends = say("ends {day}", day=self._end()) if self.ends_on else ""
         if self.quiet:
-            return "Your own row is left out, as you chose in your settings."
+            return say("Your own row is left out, as you chose in your settings.")
         return joined(self._place(), ends, by=" · ")
 
     def _end(self) -> str:
@@ -161,9 +159,9 @@ class Board:
     def _place(self) -> Line:
         own, ahead = self.standings.own, self.standings.ahead
         if own is None or own.rank is None:
-            return _NO_PLACE.get(self.view.by, "You aren't on this board yet")
+            return _NO_PLACE.get(self.view.by, say("You aren't on this board yet"))
         if ahead is None:
-            return "You're in the lead" if own.rank == 1 else say("You're {nth}", nth=nth(own.rank))
+            return say("You're in the lead") if own.rank == 1 else say("You're {nth}", nth=nth(own.rank))
         return say("{gap} behind {name}", gap=_gap(self.view.by, ahead.value - own.value), name=Name(named(ahead.name)))
 
     # --- what else there is ---
@@ -184,7 +182,7 @@ class Board:
         if page > 1:
             yield Button(say("Previous"), replace(self.view, number=page - 1).click)
         if self.standings.more:
-            yield Button(say("Places {page} on", page=page * ROWS + 1), replace(self.view, number=page + 1).click)
+            yield Button(say("Places {number} on", number=page * ROWS + 1), replace(self.view, number=page + 1).click)
 
     def _other_scope(self) -> Button:
         if self.view.scope is Scope.GROUP:
@@ -193,10 +191,10 @@ class Board:
 
 
 _NO_PLACE: Final = {
-    By.ACCURACY: say("You're not on this board yet: it takes {enough_answers} answers", enough_answers=ENOUGH_ANSWERS),
+    By.ACCURACY: say("You're not on this board yet: it takes {number} answers", number=ENOUGH_ANSWERS),
     By.IMPROVED: say(
-        "You're not on this board: it takes {enough_answers} answers both before and now, and progress",
-        enough_answers=ENOUGH_ANSWERS,
+        "You're not on this board: it takes {number} answers both before and now, and progress",
+        number=ENOUGH_ANSWERS,
     ),
 }
 
@@ -208,11 +206,11 @@ def _entry(view: View, label: str) -> Button:
 def _gap(by: By, gap: float) -> str:
     match by:
         case By.ACCURACY | By.IMPROVED:
-            return say("{max}%", max=max(1, round(100 * gap)))
+            return f"{max(1, round(100 * gap))}%"
         case By.STREAK:
             return counted(round(gap), "{n} day", "{n} days")
         case _:
-            return say("{gap}", gap=round(gap))
+            return say("{number}", number=round(gap))
 
 
 def _right(row: Ranked) -> Figure:

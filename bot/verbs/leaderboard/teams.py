@@ -45,7 +45,7 @@ class TeamBoard:
         return Page((Title(self._title()), *self._parts(), self._buttons()), summary=self._title(), in_place=True)
 
     def _title(self) -> str:
-        return say("Teams · season {season} · the whole group", season=self.season)
+        return say("Teams · season {number} · the whole group", number=self.season)
 
     def _parts(self) -> Iterator[Part]:
         if self.rows:
@@ -60,13 +60,16 @@ class TeamBoard:
             Figure(say("Points each"), row.mean, mean, say("{mean} points each", mean=mean)),
             Figure(say("Members"), row.active, f"{row.active:,}", counted(row.active, "{n} member", "{n} members")),
         )
-        yours = " (yours)" if row.team == self.own else ""
-        return Row(placed(row.rank), say("Team {team}{yours}", team=row.team, yours=yours), figures, rank=row.rank)
+        team = say("Team {team} (yours)", team=row.team) if row.team == self.own else say("Team {team}", team=row.team)
+        return Row(placed(row.rank), team, figures, rank=row.rank)
 
     def _note(self) -> Line:
         if self.own is not None:
-            return say("You {wording} in Team {own}.", wording="were" if self.past else "are", own=self.own)
-        return "" if self.past else "Your first answer this season puts you in a team."
+            team = self.own
+            return (
+                say("You were in Team {team}.", team=team) if self.past else say("You are in Team {team}.", team=team)
+            )
+        return "" if self.past else say("Your first answer this season puts you in a team.")
 
     def _buttons(self) -> Buttons:
         season = self.season if self.past else None

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.rules.own_accounts import account_line
 from bot.talk.clicks import Click, numbered
-from bot.talk.lines import Command, Line, pieces_of, say
+from bot.talk.lines import Command, Line, say
 from bot.talk.pages import Page, Refusal, note
 from bot.talk.parts import Button, Buttons, Code, Lines, Prose, Small, Title
 from storage.accounts import OwnAccount
@@ -27,8 +27,8 @@ MORE: Final = "link-more"
 
 NO_SUCH_CODE: Final = Refusal(
     say(
-        "That code doesn't work: each is good once, for {minutes} minutes. {link} makes a new one, here or there.",
-        minutes=MINUTES,
+        "That code doesn't work: each is good once, for {number} minutes. {link} makes a new one, here or there.",
+        number=MINUTES,
         link=_LINK,
     ),
     at="code",
@@ -98,7 +98,7 @@ class JoinAsked:
         return Page(
             (
                 Title(say("Link this account?")),
-                Prose(_told("This code was made by", self.other), strong=True),
+                Prose(say("This code was made by {account}.", account=account_line(self.other)), strong=True),
                 Prose(
                     say(
                         "Link only an account of your own: streaks, reviews and exams become one, and a daily "
@@ -118,7 +118,8 @@ class Joined:
     other: OwnAccount
 
     def page(self) -> Page:
-        sentence = _told("Almost done: now confirm it where you got the code, as", self.other)
+        account = account_line(self.other)
+        sentence = say("Almost done: now confirm it where you got the code, as {account}.", account=account)
         return Page((Prose(sentence), Small((say("There, press the button below the code."),))), in_place=True)
 
 
@@ -134,7 +135,7 @@ class ConfirmAsked:
         return Page(
             (
                 Title(say("Is that you?")),
-                Prose(_told("Your code was entered by", self.other), strong=True),
+                Prose(say("Your code was entered by {account}.", account=account_line(self.other)), strong=True),
                 Prose(
                     say("If you link them, both accounts become one person: one streak, and each daily counts once.")
                 ),
@@ -158,7 +159,7 @@ class Linked:
     def page(self) -> Page:
         return Page(
             (
-                Title("Linked" if self.new else "Your accounts"),
+                Title(say("Linked") if self.new else say("Your accounts")),
                 Lines(tuple(map(account_line, self.accounts))),
                 Prose(say("They are one person: one streak, one review, one exam, and a daily counts once.")),
                 Small((say("Unlinking takes nothing away: each account keeps what was done with it."),)),
@@ -174,7 +175,3 @@ class Parted:
 
     def page(self) -> Page:
         return note(say("Unlinked. Each account keeps what was done with it and is counted by itself again."))
-
-
-def _told(before: str, account: OwnAccount) -> Line:
-    return (say("{before} ", before=before), *pieces_of(account_line(account)), ".")

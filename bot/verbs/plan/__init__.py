@@ -36,9 +36,15 @@ class Action(StrEnum):
     CLEAR = "clear"
 
 
-DATE: Final = Option("date", say("The day of the exam, like 2027-02-01, 1 Feb or in 6 weeks"), OnDate())
+DATE: Final = Option(
+    "date", say("The day of the exam, like 2027-02-01, 1 Feb or in 6 weeks"), OnDate(), label=say("Date")
+)
 WHOSE: Final = Option(
-    "whose", say("Your own, or the whole group's (organisers)"), OneOf(Side), only_for={Side.GROUP: Who.ORGANISER}
+    "whose",
+    say("Your own, or the whole group's (organisers)"),
+    OneOf(Side),
+    only_for={Side.GROUP: Who.ORGANISER},
+    label=say("Whose"),
 )
 ACTION: Final = Option("action", say("clear: forget the date"), OneOf(Action))
 REST: Final[Option[SpanSaid | tuple[int, ...]]] = Option(
@@ -46,12 +52,14 @@ REST: Final[Option[SpanSaid | tuple[int, ...]]] = Option(
     say("Days on which nothing counts as missed, like 2026-12-24..2027-01-02 or sat,sun"),
     RestDays(),
     named=True,
+    label=say("Rest"),
 )
 REMOVE: Final = Option(
     "remove",
     say("Which rest days to remove, by their number in the plan"),
     Number(1, 10**9 - 1, lambda typed: say("“{typed}” isn't the number of any rest days.", typed=typed)),
     named=True,
+    label=say("Remove"),
 )
 _OPTIONS: Final[tuple[Option[Any], ...]] = (DATE, WHOSE, ACTION, REST, REMOVE)
 

@@ -7,12 +7,17 @@ from bot.talk.kinds import Number, OneOf, Place, Switch
 from bot.talk.lines import say
 from bot.talk.time_kinds import TimeOfDay, Weekdays, Zone
 
-TIME: Final = Option("time", say("When it comes, local time, like 09:00"), TimeOfDay())
-ZONE: Final = Option("zone", say("The time zone, like Europe/Berlin"), Zone())
+TIME: Final = Option("time", say("When it comes, local time, like 09:00"), TimeOfDay(), label=say("Time"))
+ZONE: Final = Option("zone", say("The time zone, like Europe/Berlin"), Zone(), label=say("Zone"))
 DAYS: Final = Option(
-    "days", say("Which weekdays, like mon-fri or mon,wed,fri; every day if you leave it out"), Weekdays()
+    "days",
+    say("Which weekdays, like mon-fri or mon,wed,fri; every day if you leave it out"),
+    Weekdays(),
+    label=say("Days"),
 )
-CHANNEL: Final = Option("channel", say("Where it is posted; this channel if you leave it out"), Place())
+CHANNEL: Final = Option(
+    "channel", say("Where it is posted; this channel if you leave it out"), Place(), label=say("Channel")
+)
 CATCH_UP: Final = Option(
     "catch-up",
     say("How late it may still come after an outage: 0h to 12h; 2h if you leave it out"),
