@@ -17,6 +17,8 @@ ROOT: Final = Path(__file__).parent.parent
 _KEYWORDS: Final = {"say": None, "counted": (2, 3), "owned": (1, 2)}
 """What makes sentences, and which of its arguments are their words."""
 _HEADER: Final = "# What Studyhall says, in {}. `make messages` brings it up to what the code says."
+_FOR_OPERATORS: Final = frozenset({"books.py", "examining.py", "operating.py", "printing.py"})
+"""What the command line says stays English."""
 _WIDTH: Final = 120
 _ENGLISH_NAMES: Final = {"de": "German", "es": "Spanish"}
 
@@ -32,7 +34,8 @@ def sentences() -> Catalog:
 
 
 def _extract(package: Path) -> list[tuple[str, int, str | tuple[str, ...], list[str], str | None]]:
-    return list(extract_from_dir(str(package), [("**.py", "python")], keywords=_KEYWORDS, directory_filter=_is_said))
+    found = extract_from_dir(str(package), [("**.py", "python")], keywords=_KEYWORDS, directory_filter=_is_said)
+    return [one for one in found if Path(one[0]).name not in _FOR_OPERATORS]
 
 
 def _is_said(folder: str) -> bool:

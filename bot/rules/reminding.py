@@ -8,6 +8,7 @@ from bot.rules.schedule import Due, Rhythm
 from bot.rules.spaces import zone_of
 from bot.talk.clicks import Click
 from bot.talk.kinds import Switch
+from bot.talk.lines import say
 from bot.talk.parts import Button
 from bot.talk.people import Spot
 from storage.database import Transaction
@@ -21,8 +22,8 @@ EVERY_DAY: Final = range(7)
 SET: Final = "settings-set"
 """The press that switches one setting."""
 OPTION: Final = {Topic.REVIEWS: "remind-reviews", Topic.DAILY: "remind-daily"}
-SWITCH_ON: Final = {Topic.REVIEWS: "Remind me of reviews", Topic.DAILY: "Remind me of the daily"}
-SWITCH_OFF: Final = {Topic.REVIEWS: "Don't remind me of reviews", Topic.DAILY: "Don't remind me of the daily"}
+SWITCH_ON: Final = {Topic.REVIEWS: say("Remind me of reviews"), Topic.DAILY: say("Remind me of the daily")}
+SWITCH_OFF: Final = {Topic.REVIEWS: say("Don't remind me of reviews"), Topic.DAILY: say("Don't remind me of the daily")}
 
 
 def switch(topic: Topic, *, on: bool) -> Button:
