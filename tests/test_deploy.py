@@ -1,5 +1,6 @@
 """What is handed to whoever runs Studyhall names only what exists: settings, commands, ports, pages, figures."""
 
+import asyncio
 import json
 import os
 import re
@@ -13,6 +14,8 @@ from typing import Any
 import pytest
 import typer
 import yaml
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot import cli
 from bot.metrics import Metrics
@@ -158,6 +161,31 @@ def test_the_image_is_given_no_more_than_it_copies() -> None:
     ]
     assert ignored == "*"
     assert {line.removeprefix("!") for line in given} == sources
+
+
+@pytest.mark.parametrize(("status", "code"), [(200, 0), (503, 1)])
+async def test_the_images_health_check_goes_by_the_page(status: int, code: int) -> None:
+    """As it stands in the Dockerfile, but for the port; a proxy of the environment isn't asked."""
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    found = re.search(r"^HEALTHCHECK .*\n +CMD (\[.+\])$", text, re.MULTILINE)
+    assert found is not None
+    _, *words = json.loads(found[1])
+    asked: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        return web.Response(status=status)
+
+    application = web.Application()
+    application.router.add_get("/{page}", answer)
+    async with TestServer(application) as server:
+        check = [word.replace(f":{PORT}/", f":{server.port}/") for word in words]
+        environment = {**os.environ, "http_proxy": "http://127.0.0.1:9"}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, *check, env=environment, stderr=asyncio.subprocess.DEVNULL
+        )
+        assert await process.wait() == code
+    assert asked == ["/healthz"]
 
 
 @pytest.mark.long

@@ -29,7 +29,14 @@ from tests.postgres import Server
 ENTRY = (sys.executable, "-m", "bot")
 _LOUDER = {"STUDYHALL_LOG_LEVEL": "DEBUG"} if "CANARIES" in os.environ else {}
 """`CANARIES=1 pytest tests/wire` has every process log everything it can."""
-_SECRETS = ("DISCORD_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_SECRET")
+_SECRETS = (
+    "DISCORD_TOKEN",
+    "SLACK_BOT_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_CLIENT_SECRET",
+    "SLACK_TOKEN_KEYS",
+)
 
 
 @dataclass
