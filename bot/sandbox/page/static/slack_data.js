@@ -47,7 +47,8 @@ export function chart(block) {
   return make(
     "figure.chart",
     {},
-    make("figcaption", {}, block.title, axes?.y_label && make("span.small", {}, ` ${axes.y_label}`)),
+    make("figcaption", {}, block.title),
+    make("p.small", {}, [axes?.y_label, ...(series ?? []).map((/** @type {Part} */ one) => one.name)].filter(Boolean).join(" · ")),
     ...told.map((/** @type {Part} */ one) => make("dl", { "aria-label": one.name }, ...one.data.flatMap((/** @type {Part} */ point) => bar(point, most)))),
   );
 }
