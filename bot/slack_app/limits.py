@@ -13,8 +13,8 @@ IN_VIEW: Final = 100
 BLOCKS: Final = 50
 MESSAGE_JSON: Final = 12_000
 """Characters of all blocks as JSON. Undocumented: Slack answers `msg_blocks_too_long` from about 13,200 on."""
-FALLBACK: Final = 3_000
-"""Slack takes 40,000 characters beside blocks; a notification shows a line or two."""
+FALLBACK: Final = 4_000
+"""Of the text beside blocks, as Slack advises; it takes 40,000. A notification shows a line or two."""
 HEADER: Final = 150
 SECTION: Final = 3_000
 CONTEXT_ELEMENTS: Final = 10

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final, assert_never
 
 from bot.slack_app import blocks
+from bot.slack_app.aloud import read_aloud
 from bot.slack_app.blocks import Block, Drawn, Piece
 from bot.slack_app.devices import natively
 from bot.slack_app.links import link_to
@@ -45,8 +46,8 @@ _NOTIFIED: Final = 500
 
 def paint(page: Page, *, home: str = "") -> Drawn:
     """A page as a message. `home` is the workspace's address (`https://acme.slack.com/`), for links to messages."""
-    text = _summary(page) or "Studyhall"
     told = blocks.fitting(block for part in page.parts for block in _part(part, home))
+    text = read_aloud(_summary(page), told) or "Studyhall"
     devices = natively(page.parts, _caption(page))
     shown = [
         block

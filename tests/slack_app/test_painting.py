@@ -19,7 +19,7 @@ from bot.slack_app.views import paint_form, paint_home
 from bot.talk.forms import Form
 from bot.talk.lines import Piece
 from bot.talk.pages import Page, Refusal, note
-from bot.talk.parts import Code, Part, Prose, Rows, Title
+from bot.talk.parts import Code, Part, Picture, Prose, Rows, Title
 from bot.talk.phrases import sound
 from bot.verbs.daily.own import Missed
 from content.items import Item
@@ -95,6 +95,15 @@ def test_fits_and_pings_nobody(name: str) -> None:
     assert not [piece for piece in pieces(drawn.blocks) if piece.get("type") == "mrkdwn"]
 
 
+@pytest.mark.parametrize("name", sorted(PAINTED))
+def test_the_plain_text_says_what_the_blocks_say(name: str) -> None:
+    drawn = PAINTED[name]
+    said = [piece["text"] for piece in pieces(drawn.everywhere) if piece.get("type") == "text"]
+    lines = [blocks.escaped(line) for text in said for line in text.split("\n")]
+    missing = [line for line in lines if line not in drawn.text]
+    assert not missing or drawn.text.endswith("\n…")
+
+
 def test_text_appears_as_it_is() -> None:
     text = shown(paint(samples.revealed_card().page()))
     for literal in ("*10*, not 0.1", " <version> 8", "_role_", "arn:aws:lambda:*:*", "# <!channel> & *", "@here."):
@@ -162,9 +171,11 @@ def test_the_words_of_a_page_as_plain_text() -> None:
 
 
 def test_a_notification_of_many_words_is_cut_before_it_is_escaped() -> None:
-    drawn = paint(Page((Prose("&" * 2_000),)))
-    assert drawn.text == "&amp;" * 499 + "…"
-    assert paint(Page((Code("x"),))).text == "Studyhall"
+    notified, *rest = paint(Page((Prose("&" * 2_000),))).text.split("\n")
+    assert notified == "&amp;" * 499 + "…"
+    assert rest == ["…"], "all of it would be too long"
+    assert paint(Page((Code("x"),))).text == "x"
+    assert paint(Page((Picture("a.png", "a", "<svg/>"),))).text == "Studyhall"
 
 
 def test_what_says_nothing_is_left_out() -> None:
