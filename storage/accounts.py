@@ -7,10 +7,10 @@ then reads; so two answers of one person, or an answer and the settling of misse
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, insert, select
+from sqlalchemy import ColumnElement, and_, bindparam, select
 
 from storage.database import Transaction
-from storage.prepared import Query
+from storage.prepared import Kept, Prepared, Query
 from storage.rows import Shape
 from storage.tables import accounts, persons
 
@@ -33,10 +33,11 @@ class KnownAccount(NamedTuple):
     """When the name was looked up; None where the platform tells it with every click."""
 
 
-_Text = str | ColumnElement[str]
+Text = str | ColumnElement[str]
+"""A text, or in a prepared query the parameter that stands for it."""
 
 
-def is_account(*, platform: _Text, team: _Text, user: _Text) -> ColumnElement[bool]:
+def is_account(*, platform: Text, team: Text, user: Text) -> ColumnElement[bool]:
     """Of a row of accounts: whether it is this one, by the platform's ids."""
     return and_(accounts.c.platform == platform, accounts.c.team == team, accounts.c.user == user)
 
@@ -70,15 +71,27 @@ def find_person(tx: Transaction, *, platform: str, team: str, user: str) -> int 
     return tx.execute(select(accounts.c.person_id).where(own)).scalar()
 
 
+class _Person(NamedTuple):
+    id: int
+
+
+_NEW_PERSON: Final = Kept(Shape(_Person, persons), persons, ("created_at",))
+_NEW_ACCOUNT: Final = Prepared(
+    lambda insert_: insert_(accounts).on_conflict_do_nothing().inline(),
+    ("platform", "team", "user", "name", "created_at", "person_id"),
+)
+
+
 def create_account(tx: Transaction, *, platform: str, team: str, user: str, name: str, at: datetime) -> KnownAccount:
     """A new account with a person of its own; when another transaction was first, that one's."""
-    person = int(tx.execute(insert(persons).values(created_at=at).returning(persons.c.id)).scalar_one())
-    row = {"platform": platform, "team": team, "user": user, "name": name, "created_at": at, "person_id": person}
-    tx.execute(tx.insert(accounts).values(row).on_conflict_do_nothing())
-    known = lock_account(tx, platform=platform, team=team, user=user)
+    person = tx.first(_NEW_PERSON, created_at=at)
+    assert person is not None
+    native = {"platform": platform, "team": team, "user": user}
+    tx.run(_NEW_ACCOUNT, **native, name=name, created_at=at, person_id=person.id)
+    known = lock_account(tx, **native)
     assert known is not None
-    if known.person != person:
-        tx.execute(persons.delete().where(persons.c.id == person))
+    if known.person != person.id:
+        tx.execute(persons.delete().where(persons.c.id == person.id))
     return known
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from content.rotation import KeyHeld
-from storage.accounts import is_account
+from storage.accounts import Text, is_account
 from storage.answer_tables import answers, claims, corrections, members, steps
 from storage.correction_tables import corrected_keys, rescored
 from storage.count_tables import daily_counts, turn_counts
@@ -237,13 +237,12 @@ _RESCORED: Final = Shape(
 )
 
 
-def has_untold(tx: Transaction, *, platform: str, team: str, user: str) -> bool:
-    """Whether there is something that an account, or one that is linked with it, hasn't been told of."""
-    untold = select(rescored.c.corrected_key_id).where(_is_untold(platform, team, user))
-    return tx.execute(untold.limit(1)).first() is not None
+def untold_rescorings(*, platform: Text, team: Text, user: Text) -> Select[int]:
+    """The decisions that an account, or one that is linked with it, hasn't been told of."""
+    return select(rescored.c.corrected_key_id).where(_is_untold(platform, team, user))
 
 
-def _is_untold(platform: str, team: str, user: str) -> ColumnElement[bool]:
+def _is_untold(platform: Text, team: Text, user: Text) -> ColumnElement[bool]:
     person = select(accounts.c.person_id).where(is_account(platform=platform, team=team, user=user))
     own = select(accounts.c.id).where(accounts.c.person_id == person.scalar_subquery())
     return and_(rescored.c.account_id.in_(own), rescored.c.told == false())

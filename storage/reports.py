@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Select, func, insert, select, update
 
-from storage.accounts import is_account
+from storage.accounts import Text, is_account
 from storage.database import Transaction
 from storage.report_tables import report_answers, reports
 from storage.rows import Shape
@@ -137,16 +137,16 @@ def load_answered(tx: Transaction, *, person: int, at_most: int) -> list[Report]
     return tx.load(_REPORT, wanted.order_by(latest.c.latest.desc()).limit(at_most))
 
 
-def _of_account(platform: str, team: str, user: str) -> Select[int]:
+def _of_account(platform: Text, team: Text, user: Text) -> Select[int]:
     """The numbers of an account's reports."""
     theirs = is_account(platform=platform, team=team, user=user)
     return select(reports.c.id).join(accounts, accounts.c.id == reports.c.account_id).where(theirs)
 
 
-def has_untold(tx: Transaction, *, platform: str, team: str, user: str) -> bool:
-    """Whether a report of an account's has an answer that it hasn't been told."""
+def untold_answers(*, platform: Text, team: Text, user: Text) -> Select[int]:
+    """An account's reports with an answer that it hasn't been told."""
     mine = _of_account(platform, team, user).join(report_answers, report_answers.c.report_id == reports.c.id)
-    return tx.execute(mine.where(report_answers.c.told_at.is_(None)).limit(1)).first() is not None
+    return mine.where(report_answers.c.told_at.is_(None))
 
 
 def take_untold(tx: Transaction, *, platform: str, team: str, user: str, at: datetime) -> list[Report]:

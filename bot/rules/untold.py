@@ -4,7 +4,7 @@ from bot.core import Study
 from bot.rules.correcting import take_rescored
 from bot.rules.reports import take_answers
 from bot.talk.people import Caller
-from storage import corrections, reports
+from storage import untold
 
 
 async def take_untold(study: Study, caller: Caller) -> tuple[str, ...]:
@@ -15,6 +15,6 @@ async def take_untold(study: Study, caller: Caller) -> tuple[str, ...]:
     """
     own, now = caller.account, study.clock.now()
     who = {"platform": own.platform, "team": own.team, "user": own.user}
-    if not await study.database.read(lambda tx: reports.has_untold(tx, **who) or corrections.has_untold(tx, **who)):
+    if not await study.database.read(lambda tx: untold.is_any(tx, **who)):
         return ()
     return await study.database.write(lambda tx: (*take_answers(tx, **who, at=now), *take_rescored(tx, **who)))
