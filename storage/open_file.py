@@ -1,26 +1,33 @@
-"""The SQLite file that is open has to stay the file under its name: in any other, what is written is lost."""
+"""The SQLite files that are open have to stay the files under their names: in any other, what is written is lost."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from storage.database import DatabaseGoneError
 
+BESIDE: Final = ("-wal", "-shm")
+"""The write-ahead log has what isn't in the file yet, its index has the locks; both stand as long as the file is open
+(https://www.sqlite.org/wal.html)."""
+
 
 class OpenFile:
-    """A file that was opened a moment ago."""
+    """A file that was opened a moment ago; with what stands `beside` it, once it was read."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._opened = _identity(path)
+    def __init__(self, path: Path, beside: Sequence[str] = ()) -> None:
+        self._parts = [Path(f"{path}{suffix}") for suffix in ("", *beside)]
+        self._opened = [_identity(part) for part in self._parts]
 
     def check(self) -> None:
-        """Costs one stat. Raises DatabaseGoneError where another file stands under the name, or none."""
-        found = _identity(self._path)
-        if found != self._opened:
-            raise DatabaseGoneError(
-                f"The database file {self._path} was {'replaced' if found else 'deleted'} while Studyhall ran, so it "
-                "stopped; nothing was acknowledged since. To restore a backup stop Studyhall first, then use "
-                "`studyhall db restore FILE`."
-            )
+        """Costs a stat for each. Raises DatabaseGoneError where another file stands under one of the names, or none."""
+        for path, opened in zip(self._parts, self._opened, strict=True):
+            found = _identity(path)
+            if found != opened:
+                raise DatabaseGoneError(
+                    f"The database file {path} was {'replaced' if found else 'deleted'} while Studyhall ran, so it "
+                    "stopped; nothing was acknowledged since. To restore a backup stop Studyhall first, then use "
+                    "`studyhall db restore FILE`."
+                )
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
 
 from psycopg import InterfaceError, OperationalError
-from sqlalchemy import URL, create_engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, create_engine, event
+from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.database import Timed, Transaction, Work, untimed
 
@@ -25,6 +26,8 @@ class PostgresDatabase:
     def __init__(self, url: URL, timed: Timed = untimed) -> None:
         self._timed = timed
         self._engine = create_engine(url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=False)
+        self._cuts = 0
+        event.listen(self._engine, "checkout", self._look_at)
         self._threads = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="postgres")
 
     async def write(self, work: Work[T]) -> T:
@@ -60,8 +63,16 @@ class PostgresDatabase:
                     raise
                 if cut:
                     was_cut = True
-                    self._engine.dispose()  # a restart of the server cut the others in the pool as well
+                    self._cuts += 1  # a restart of the server cut the others in the pool as well
         raise AssertionError("unreachable")
+
+    def _look_at(self, _: object, record: ConnectionPoolEntry, __: object) -> None:
+        """Have a connection that is older than the latest cut closed and made anew.
+
+        A new pool would leak instead: what others hold of the old one meanwhile, nobody would close when it comes back.
+        """
+        if record.info.setdefault("cuts", self._cuts) != self._cuts:
+            raise DisconnectionError
 
     def _write(self, work: Work[T]) -> T:
         with self._engine.begin() as connection:

@@ -19,7 +19,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from storage.database import DatabaseGoneError, Timed, Transaction, Work, untimed
-from storage.open_file import OpenFile
+from storage.open_file import BESIDE, OpenFile
 
 T = TypeVar("T")
 
@@ -90,13 +90,16 @@ class SqliteDatabase:
         """While another program keeps the file locked, whoever wants to write waits `wait_s` and fails then."""
         self._timed = timed
         _use_write_ahead_log(url)
-        self._file = OpenFile(Path(str(url.database)))
+        path = Path(str(url.database))
+        alone = OpenFile(path)
         self._engine = sqlite_engine(url, begin=None, wait_s=wait_s)
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-reader")
         # Opened here and not in the thread: whatever is wrong with the file stops the start, not the first click.
         self._connection = self._engine.connect()
-        self.check()
+        self._connection.exec_driver_sql("SELECT 1 FROM sqlite_schema").close()
+        self._file = OpenFile(path, BESIDE)
+        alone.check()
         self._writer = threading.Thread(target=self._write_forever, name="sqlite-writer", daemon=True)
         self._writer.start()
 

@@ -55,6 +55,16 @@ def mend_disk(place: Path) -> None:
 
 
 @contextmanager
+def read_only(place: Path) -> Iterator[None]:
+    """A disk that is mounted read-only during the block; nothing on it may be open for writing."""
+    _run("mount", "-o", "remount,ro", str(place))
+    try:
+        yield
+    finally:
+        _run("mount", "-o", "remount,rw", str(place))
+
+
+@contextmanager
 def filled(place: Path, *, but_pages: int) -> Iterator[None]:
     """A disk with so many free pages left during the block."""
     filler = place / "filler"

@@ -33,6 +33,7 @@ from storage.tables import accounts
 from storage.upgrade import upgrade
 from tests.acknowledging import acknowledges
 from tests.patience import until
+from tests.postgres import Server
 from tests.study.hall import Doorkeeper, Hall
 
 AT_ONCE: Final = 4
@@ -69,6 +70,8 @@ class Play:
     url: URL
     database: Database
     hall: Hall
+    server: Server | None = None
+    """The database's, where it has one."""
     heard: Heard = field(default_factory=Heard)
     recoveries_s: list[float] = field(default_factory=list)
     """From the end of a fault to the first verdict after which nobody was told to try again."""
@@ -76,6 +79,8 @@ class Play:
     notes: list[str] = field(default_factory=list)
     """What else a fault found that doesn't hold."""
     _numbers: Any = field(default_factory=itertools.count)
+    _open: asyncio.Event = field(default_factory=asyncio.Event)
+    _under_way: int = 0
     _over: bool = False
     _post: int = 0
 
@@ -85,12 +90,17 @@ class Play:
 
     async def begin(self) -> None:
         """The daily stands, and nobody has answered it."""
+        self._open.set()
         await self.hall.set_up()
         await self.hall.move(hours=1)
         self._post = self.hall.latest().post
 
     async def click(self, user: str) -> bool:
         """One click of a member; whether they were shown a verdict."""
+        async with self._serving():
+            return await self._click(user)
+
+    async def _click(self, user: str) -> bool:
         ask = Ask(
             self.hall.caller(user), _ORGANISER, click=Click("answer", Shown("post", self._post)), chosen=("right",)
         )
@@ -140,8 +150,38 @@ class Play:
 
     async def _tick(self) -> None:
         while True:
-            await self.hall.tick()
+            async with self._serving():
+                await self.hall.tick()
             await asyncio.sleep(_LOOK_EVERY_S)
+
+    @asynccontextmanager
+    async def _serving(self) -> AsyncIterator[None]:
+        while not self._open.is_set():  # who was woken may find it closed again
+            await self._open.wait()
+        self._under_way += 1
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+
+    @asynccontextmanager
+    async def paused(self) -> AsyncIterator[None]:
+        """Nobody clicks during the block, and nothing is under way."""
+        self._open.clear()
+        await until(lambda: not self._under_way)
+        try:
+            yield
+        finally:
+            self._open.set()
+
+    @asynccontextmanager
+    async def stopped(self) -> AsyncIterator[None]:
+        """The database is closed in good order during the block, and opened anew after it."""
+        async with self.paused():
+            await self.database.close()
+            yield
+            self.database = open_database(self.url)
+            object.__setattr__(self.hall.study, "database", self.database)
 
     async def acknowledged(self, more: int) -> None:
         """Returns once so many more members were shown a verdict."""
@@ -175,16 +215,16 @@ def _words(shown: Page | Refusal) -> str:
 
 
 @asynccontextmanager
-async def playing(url: URL) -> AsyncIterator[Play]:
+async def playing(url: URL, server: Server | None = None) -> AsyncIterator[Play]:
     """A play on a database that is made for it; closed afterwards."""
     upgrade(url)
     database = open_database(url)
+    play = Play(url, database, Hall(database), server)
     try:
-        play = Play(url, database, Hall(database))
         await play.begin()
         yield play
     finally:
-        await database.close()
+        await play.database.close()
 
 
 # --- counting, from outside ------------------------------------------------------------------------------------------
@@ -201,7 +241,10 @@ def count_open(url: URL) -> int:
         links = [_link(one) for one in Path("/proc/self/fd").iterdir()]
         return sum(link.removesuffix(" (deleted)") == str(url.database) for link in links)
     with _engine(url).connect() as connection:
-        ours = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid != pg_backend_pid()"
+        ours = (
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid != pg_backend_pid() "
+            "AND backend_type = 'client backend'"
+        )
         return int(connection.execute(text(ours)).scalar_one())
 
 

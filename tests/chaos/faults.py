@@ -11,19 +11,23 @@ import logging
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from sqlalchemy import URL
 
 from storage.addresses import parse_address
 from tests.chaos import file_faults as files
-from tests.chaos.disks import ImpossibleHereError, small_disk
+from tests.chaos import process_faults as processes
+from tests.chaos import restart_faults as starts
+from tests.chaos.disks import ImpossibleHereError, breakable_disk, small_disk
 from tests.chaos.faulted import Play, count_open, look_at, playing
 from tests.chaos.verdicts import conclude
 from tests.machine import watched
+from tests.postgres import NoPostgresError, Server, running_server
 
 RECOVERY_S: Final = 5.0
 _BEFORE: Final = 20
@@ -39,18 +43,35 @@ class Fault:
     run: Callable[[Play, int], Awaitable[None]]
     long: int
     short: int
-    disk_mb: int = 0
-    """The file lies on a disk of its own, of this size; 0 for none."""
+    at: Literal["folder", "full disk", "broken disk", "server"] = "folder"
+    """Where the database lies."""
     tells: bool = True
     """Somebody has to be told to try again."""
 
 
 FAULTS: Final[Mapping[str, Fault]] = {
-    "disk-full": Fault("the disk takes n more pages, n below {}", files.full_disk, 80, 6, disk_mb=8),
-    "file-limit": Fault("the log takes n more pages, n below {}", files.file_limit, 80, 6),
+    "disk-full": Fault("the disk takes n more pages, n below {}", files.full_disk, 80, 5, at="full disk"),
+    "file-limit": Fault("the log takes n more pages, n below {}", files.file_limit, 80, 5),
     "not-writable": Fault("nobody may write the files, {} times", files.immutable_files, 20, 2),
+    "failing-disk": Fault(
+        "the disk fails, read-only from then on, {} times", starts.failing_disk, 5, 1, at="broken disk"
+    ),
     "foreign-lock": Fault("another process holds the lock for {} s", files.foreign_lock, 30, 1, tells=False),
     "damaged-page": Fault("a page of every {}. table and index is damaged", files.damaged_pages, 1, 24),
+    "log-deleted": Fault(
+        "what lies beside the file is deleted while stopped, {} times", starts.log_deleted, 10, 1, tells=False
+    ),
+    "log-lost": Fault("what lies beside the open file is deleted, {} times", starts.log_lost, 10, 2),
+    "file-replaced": Fault("a copy takes the open file's name, {} times", starts.replaced, 10, 1),
+    "newer-schema": Fault("the schema is newer than the code, {} times", starts.newer_schema, 3, 1, tells=False),
+    "descriptors": Fault("nothing more can be opened, {} times", processes.descriptors_exhausted, 20, 2, tells=False),
+    "cancelled": Fault("{} clicks are cancelled", processes.cancelled, 10_000, 100, tells=False),
+    "server-restarted": Fault("the server is restarted {} times", processes.restarts, 200, 3, at="server"),
+    "server-full": Fault("others have every connection, {} times", processes.connections_exhausted, 20, 2, at="server"),
+    "server-descriptors": Fault(
+        "nothing more can be opened, {} times", processes.descriptors_exhausted, 20, 2, at="server"
+    ),
+    "server-cancelled": Fault("{} clicks are cancelled", processes.cancelled, 10_000, 100, at="server", tells=False),
 }
 
 
@@ -74,9 +95,9 @@ class Row:
     missed: list[str] = field(default_factory=list)
 
 
-async def put_through(fault: Fault, number: int, url: URL) -> Row:
+async def put_through(fault: Fault, number: int, url: URL, server: Server | None) -> Row:
     """Members answer, the fault comes and goes, and everything is counted."""
-    async with playing(url) as play, play.flowing():
+    async with playing(url, server) as play, play.flowing():
         await play.acknowledged(_BEFORE)
         await fault.run(play, number)
     leaked = max(0, play.leaked) + await asyncio.to_thread(count_open, url)
@@ -117,22 +138,31 @@ def _judge(row: Row, *, tells: bool) -> Iterator[str]:
 
 
 @contextmanager
-def _place(fault: Fault, folder: Path) -> Iterator[URL]:
-    with small_disk(folder, megabytes=fault.disk_mb) if fault.disk_mb else nullcontext(folder) as place:
-        yield parse_address(f"sqlite:///{place / 'studyhall.db'}")
+def _place(fault: Fault, name: str, folder: Path, start: Callable[[], Server]) -> Iterator[tuple[URL, Server | None]]:
+    """Where the database is to lie; a server is started when the first needs it."""
+    if fault.at == "server":
+        server = start()
+        yield parse_address(server.create(name)), server
+        return
+    disks = {"full disk": partial(small_disk, megabytes=8), "broken disk": partial(breakable_disk, megabytes=16)}
+    disk = disks.get(fault.at, nullcontext)
+    with disk(folder) as place:
+        yield parse_address(f"sqlite:///{place / 'studyhall.db'}"), None
 
 
 def prove(names: Sequence[str], *, short: bool) -> dict[str, Row]:
     """A row for each."""
     rows = {}
-    for name in names:
-        fault = FAULTS[name]
-        number = fault.short if short else fault.long
-        with tempfile.TemporaryDirectory(prefix="studyhall-faults-") as folder:
+    with ExitStack() as stack:
+        server = cache(lambda: stack.enter_context(running_server()))
+        for name in names:
+            fault = FAULTS[name]
+            number = fault.short if short else fault.long
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="studyhall-faults-"))
             try:
-                with _place(fault, Path(folder)) as url:
-                    rows[name] = asyncio.run(put_through(fault, number, url))
-            except ImpossibleHereError as error:
+                with _place(fault, name, Path(folder), server) as (url, of):
+                    rows[name] = asyncio.run(put_through(fault, number, url, of))
+            except (ImpossibleHereError, NoPostgresError) as error:
                 rows[name] = Row(fault.done.format(number), impossible_here=str(error))
     return rows
 

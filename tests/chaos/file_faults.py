@@ -5,13 +5,13 @@ import resource
 import sys
 from ast import literal_eval
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from tests.chaos.disks import PAGE, filled, immutable
-from tests.chaos.faulted import Play
+from tests.chaos.faulted import AT_ONCE, Play
 
 _FRAME: Final = PAGE + 24
 """A page in the write-ahead log, https://www.sqlite.org/fileformat2.html#walformat"""
@@ -19,7 +19,7 @@ EMPTY_LOG: Final = "PRAGMA wal_checkpoint(TRUNCATE)"
 """All that waits in the write-ahead log goes into the file, where nothing is in its way."""
 COMMIT: Final = ("PRAGMA user_version = 1", "PRAGMA user_version = 0")
 """After a foreign commit whoever has pages of the file in memory reads them again."""
-_ROOTS: Final = "SELECT name, rootpage FROM sqlite_schema WHERE rootpage > 1 ORDER BY name"
+_ROOTS: Final = "SELECT name, rootpage FROM sqlite_schema WHERE rootpage > 1 ORDER BY name != 'answers', name"
 _STRANGER: Final = """
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], timeout=10, isolation_level=None)
@@ -113,14 +113,17 @@ async def foreign_lock(play: Play, seconds: int) -> None:
 
 
 async def damaged_pages(play: Play, every: int) -> None:
-    """The first page of one table or index after the other is damaged, and put right again."""
+    """The first page of a table or index is damaged, that of the answers before any other, and put right again."""
     async with stranger(play.file) as other:
-        for name, page in literal_eval(await other.run(_ROOTS))[::every]:
-            await other.run(EMPTY_LOG)
+        answers, *roots = literal_eval(await other.run(_ROOTS))
+        for name, page in (answers, *roots[::every]):
             told = play.heard.told
-            async with flipped(play.file, page):
-                await other.run(*COMMIT)
-                await play.clicked(8)
+            async with AsyncExitStack() as damage:
+                async with play.paused():  # what stands in the log is read instead of the file
+                    await other.run(EMPTY_LOG)
+                    await damage.enter_async_context(flipped(play.file, page))
+                    await other.run(*COMMIT)
+                await play.clicked(2 * AT_ONCE)
             await other.run(*COMMIT)
             if name == "answers" and play.heard.told == told:
                 play.notes.append("nobody noticed that the table of answers is damaged")

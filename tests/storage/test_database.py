@@ -1,9 +1,11 @@
 """Work on either database: committed when it returns, undone when it fails, never hurt by a neighbour or a cancel."""
 
 import asyncio
+import gc
 import os
 import shutil
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -16,9 +18,12 @@ from sqlalchemy.exc import OperationalError
 from storage import memory
 from storage.addresses import parse_address
 from storage.database import Database, Transaction
+from storage.opening import open_database
+from storage.postgres import CONNECTIONS
 from storage.prepared import Prepared
 from storage.sqlite import SqliteDatabase
 from storage.tables import remembered
+from tests.chaos.faulted import count_open
 
 ON_A_SERVER = pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
 
@@ -140,6 +145,40 @@ async def test_a_connection_that_is_cut_again_and_again_is_an_error(database: Da
     assert await database.read(lambda tx: memory.recall(tx, "sum")) == "1"
 
 
+@ON_A_SERVER
+async def test_a_cut_leaks_no_connection(address: str) -> None:
+    """What another work holds while a connection is cut has to be found again, or closed, when it comes back."""
+    url = parse_address(address)
+    database = open_database(url)
+    gc.disable()
+    try:
+        for _ in range(2 * CONNECTIONS):
+            await _cut_beside_another(database)
+        assert await asyncio.to_thread(count_open, url) <= CONNECTIONS
+    finally:
+        gc.enable()
+        await database.close()
+
+
+async def _cut_beside_another(database: Database) -> None:
+    begun, goes_on, cuts = threading.Event(), threading.Event(), iter((True, False))
+
+    def hold(tx: Transaction) -> None:
+        memory.recall(tx, "sum")
+        begun.set()
+        goes_on.wait()
+
+    def cut_off_once(tx: Transaction) -> None:
+        if next(cuts):
+            tx.execute(select(func.pg_terminate_backend(func.pg_backend_pid())))
+
+    holding = asyncio.create_task(database.read(hold))
+    await asyncio.to_thread(begun.wait)
+    await database.write(cut_off_once)
+    goes_on.set()
+    await holding
+
+
 def _cut_others(tx: Transaction) -> int:
     """End every other connection to this database, as a restart does; how many."""
     own = text("pid != pg_backend_pid() AND datname = current_database()")
@@ -148,9 +187,6 @@ def _cut_others(tx: Transaction) -> int:
 
 
 async def test_closing_finishes_what_was_begun(address: str) -> None:
-    from storage.addresses import parse_address
-    from storage.opening import open_database
-
     database = open_database(parse_address(address))
     writes = [asyncio.create_task(database.write(_add_one)) for _ in range(20)]
     await asyncio.sleep(0)

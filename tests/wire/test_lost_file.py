@@ -19,6 +19,11 @@ def _replace(file: Path) -> None:
     copy_file(file, file)
 
 
+def _delete_log(file: Path) -> None:
+    """What was answered last stands in it alone."""
+    file.with_name(f"{file.name}-wal").unlink()
+
+
 def _move_away(file: Path) -> None:
     file.rename(file.with_name("elsewhere.db"))
 
@@ -32,8 +37,13 @@ def _right(stage: Stage, player: Player) -> tuple[Seen, Sequence[str]]:
 
 @pytest.mark.parametrize(
     ("lose", "said"),
-    [(_replace, "was replaced while"), (Path.unlink, "was deleted while"), (_move_away, "was deleted while")],
-    ids=["replaced", "deleted", "moved"],
+    [
+        (_replace, "was replaced while"),
+        (Path.unlink, "was deleted while"),
+        (_move_away, "was deleted while"),
+        (_delete_log, "was deleted while"),
+    ],
+    ids=["replaced", "deleted", "moved", "log"],
 )
 async def test_a_lost_file_ends_it_and_nothing_is_acknowledged(
     stage: Stage, lose: Callable[[Path], None], said: str
