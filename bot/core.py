@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from bot.clock import Clock
 from bot.delivery import Faces
+from bot.headcounts import Headcounts
 from bot.metrics import Metrics
 from bot.platform_time import PlatformTimes
 from bot.process import Bell, Locks, Pile, Standing, Waits
@@ -31,6 +32,8 @@ class Study:
     """In one process one task at a time sends or draws a message; between processes its row decides."""
     hindrances: Standing = field(default_factory=Standing)
     """What keeps a platform from being served as it should, as this process found it."""
+    headcounts: Headcounts = field(default_factory=Headcounts)
+    """How many members study roles have, as their platform told lately."""
     metrics: Metrics = field(default_factory=Metrics)
     times: PlatformTimes = field(default_factory=PlatformTimes)
     """What the platforms' clocks showed last; without that nothing is claimed."""

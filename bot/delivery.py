@@ -122,6 +122,10 @@ class Face(Protocol):
         """Make a small call, for the time that the platform's answer tells; whoever listens to its answers hears it."""
         ...
 
+    async def count_roles(self, space: str) -> Mapping[str, int]:
+        """Role -> how many members of a space have it; nothing where the platform has no roles or doesn't answer."""
+        ...
+
     async def notify(self, space: str, user: str, told: Outcome) -> Delivery:
         """Tell somebody by direct message. `Refused.place_lost` says that they take none.
 

@@ -16,6 +16,7 @@ from bot.core import Study
 from bot.incidents import report
 from bot.posting.dailies import CLOSE_AFTER, plan_anew, replan
 from bot.posting.feeds import HEARTBEAT, Behind, Feed, Work, identity_of, ready_at
+from bot.posting.headcounting import count_members
 from bot.posting.redrawing import redraw
 from bot.posting.reminders import claim_due, load_waiting, name_of, remind
 from bot.posting.sending import send
@@ -61,6 +62,8 @@ class Timetable:
             self._job("remind", self._remind, every=HEARTBEAT),
             # brought forward by the bell
             self._job("tell organisers", self._tell, every=timedelta(minutes=1)),
+            # likewise
+            self._job("count members", self._count, every=timedelta(minutes=1)),
             # once a day, beside everything else
             self._job("fit memories", self._fit, every=timedelta(hours=1)),
             # likewise
@@ -170,6 +173,12 @@ class Timetable:
             self._looked_on = now.date()
         for channel in study.troubled.take():
             self._run("tell", str(channel), partial(tell_organiser, study, channel), moves=False)
+
+    async def _count(self, _: datetime) -> None:
+        wanted = self._study.headcounts.take()
+        for space in {role.space for role in wanted}:
+            roles = [role for role in wanted if role.space == space]
+            self._run("headcount", f"roles of {space}", partial(count_members, self._study, space, roles), moves=False)
 
     async def _fit(self, now: datetime) -> None:
         if now.date() != self._fitted_on:

@@ -62,6 +62,7 @@ spaces = Table(
     to("groups", "group_id"),
     Column("platform", String(10), nullable=False),
     Column("native_id", String(40), nullable=False),
+    Column("study_role", String(40)),  # the platform's id of the role whose members are expected to answer
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("platform", "native_id"),
     one_of("platform", "discord", "slack"),

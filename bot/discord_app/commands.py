@@ -13,7 +13,7 @@ from bot.declaring import Press, Verb
 from bot.desk import Desk
 from bot.discord_app.limits import CHOICE_NAME, CHOICES
 from bot.talk.asks import Option, Where, Who
-from bot.talk.kinds import About, OneOf, Place, Somebody, Sought
+from bot.talk.kinds import About, OneOf, Place, Role, SeveralTopics, Somebody, Sought
 from bot.talk.pages import Refusal
 from bot.talk.sorting import sort_words
 from bot.talk.time_kinds import Zone
@@ -81,7 +81,7 @@ def _make(desk: Desk, verb: Verb) -> Command:
     if verb.who is Who.ORGANISER:
         command.default_permissions = discord.Permissions(manage_guild=True)  # a hint; the desk checks it again
     for option in options:
-        if isinstance(option.kind, Zone | About | Sought):
+        if isinstance(option.kind, Zone | About | SeveralTopics | Sought):
             command.autocomplete(_parameter(option))(_suggester(desk, verb.name, option.name))
     return command
 
@@ -113,6 +113,8 @@ def _declare(callback: Callable[..., Any], options: Sequence[Option[Any]]) -> No
 def _annotation(option: Option[Any]) -> Any:
     if isinstance(option.kind, Place):
         return discord.TextChannel | None
+    if isinstance(option.kind, Role):
+        return discord.Role | None
     return discord.Member | None if isinstance(option.kind, Somebody) else str | None
 
 

@@ -198,6 +198,21 @@ class DiscordFace:
         except (discord.HTTPException, *_NETWORK) as error:
             _LOG.info("Discord told no time: %s", type(error).__name__)
 
+    async def count_roles(self, space: str) -> dict[str, int]:
+        """Without everybody's own role, and without any right or intent.
+
+        https://docs.discord.com/developers/resources/guild#get-guild-role-member-counts
+        """
+        guild = self._client.get_guild(int(space))
+        if guild is None:
+            return {}
+        try:
+            counts = await self._within_deadline(guild.role_member_counts())
+        except (discord.HTTPException, *_NETWORK) as error:
+            _LOG.info("Discord didn't tell how many have a role: %s", type(error).__name__)
+            return {}
+        return {str(role.id): number for role, number in counts.items()}
+
     async def notify(self, space: str, user: str, told: Outcome) -> Sent | Refused | Unsure:
         """A direct message. Of whoever takes none from this server Discord says so."""
         try:

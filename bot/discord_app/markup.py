@@ -8,6 +8,7 @@ from typing import Final
 import discord
 
 from bot.discord_app.limits import cut
+from bot.talk.lines import MemberName, RoleName
 from bot.talk.names import tidy
 from bot.talk.phrases import sound
 
@@ -112,5 +113,7 @@ def channel_mention(channel: str) -> str:
     return f"<#{channel}>" if channel.isascii() and channel.isdigit() else escape(channel)
 
 
-def user_mention(user: str) -> str:
-    return f"<@{user}>" if user.isascii() and user.isdigit() else escape(user)
+def mention(shown: MemberName | RoleName) -> str:
+    """Somebody's name, or a role's, as Discord shows it now."""
+    sign = "@&" if isinstance(shown, RoleName) else "@"
+    return f"<{sign}{shown.id}>" if shown.id.isascii() and shown.id.isdigit() else escape(shown.id)

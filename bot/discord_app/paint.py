@@ -25,12 +25,12 @@ from bot.discord_app.markup import (
     channel_mention,
     code_block,
     heading,
+    mention,
     moment,
     name,
     quote,
     relative,
     small,
-    user_mention,
 )
 from bot.talk.lines import (
     ChannelName,
@@ -42,6 +42,7 @@ from bot.talk.lines import (
     Moment,
     Name,
     Piece,
+    RoleName,
     Strong,
     pieces_of,
 )
@@ -203,8 +204,8 @@ class Painter:
                 return self._typed(words)
             case ChannelName(id):
                 return channel_mention(id)
-            case MemberName(id):
-                return user_mention(id)
+            case MemberName() | RoleName():
+                return mention(piece)
             case Countdown():
                 return f"{piece.before} {relative(piece.at)}".strip()
             case Moment(at):

@@ -22,8 +22,12 @@ Payload = Mapping[str, Any]
 _OF_MESSAGE: Final = discord.AppCommandType.message.value
 _CHANNEL_SELECT: Final = discord.ComponentType.channel_select.value
 _NO_TEXT_CHANNEL: Final = "the daily question needs a text channel of this server."
-_SIGNS: Final = {AppCommandOptionType.channel.value: "#", AppCommandOptionType.user.value: "@"}
-"""What people type before a channel and a user, whose ids Discord hands over."""
+_SIGNS: Final = {
+    AppCommandOptionType.channel.value: "#",
+    AppCommandOptionType.user.value: "@",
+    AppCommandOptionType.role.value: "@",
+}
+"""What people type before a channel, a user and a role, whose ids Discord hands over."""
 
 
 @dataclass(frozen=True, slots=True)

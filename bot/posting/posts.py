@@ -1,6 +1,7 @@
 """The feed of dailies: a post from the claim of its date to the reveal of its answer."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, NamedTuple
@@ -9,6 +10,7 @@ from bot.core import Study
 from bot.delivery import Delivery, Face, Gone, NotNow, Redraw, Redrawn, Refused, Sent, Unsure
 from bot.posting.dailies import CLOSE_AFTER, claim_due, load_due, settle_closed
 from bot.posting.feeds import HEARTBEAT, REDRAW_EVERY, Behind, Drawing, Work, identity_of
+from bot.posting.headcounting import expected
 from bot.posting.troubles import pause_for_trouble
 from bot.rules.cards import ClosedCard, DailyCard, OpenCard, RevealedCard
 from bot.rules.folding import change_where_it_stood
@@ -59,7 +61,7 @@ class PostFeed:
         return now <= row.may_still_come
 
     def draw(self, tx: Transaction, study: Study, row: Post, now: datetime) -> Drawing[Post]:  # noqa: ARG002 - the feeds' signature
-        card, stage, answered = _card(tx, row)
+        card, stage, answered = _card(tx, study, row)
         stands = (stage, answered) == (row.drawn, row.counted)
         return Drawing(row, card, stage, stands, can_wait=stage == "open", counted=answered)
 
@@ -234,7 +236,7 @@ def _instants(tx: Transaction) -> Iterator[datetime]:
 # --- cards -----------------------------------------------------------------------------------------------------------
 
 
-def _card(tx: Transaction, post: Post) -> tuple[DailyCard, str, int]:
+def _card(tx: Transaction, study: Study, post: Post) -> tuple[DailyCard, str, int]:
     """The card that a post should show, which one it is, and how many answers it tells of."""
     item = load_item(post.item)
     if post.settled_at is not None:
@@ -243,7 +245,7 @@ def _card(tx: Transaction, post: Post) -> tuple[DailyCard, str, int]:
         return revealed, "revealed", tally.answered
     answered = answers.count_answers(tx, post.daily)
     if post.closed_at is None:
-        return open_card(post, answered), "open", answered
+        return replace(open_card(post, answered), expected=expected(tx, study, post.group)), "open", answered
     at = reveal_at(tx, post.daily, post.closes_at)
     return ClosedCard(post.id, item, post.on, at, post.zone, answered, post.disputed), "closed", answered
 

@@ -110,6 +110,10 @@ class SlackFace:
         for client in self._workspaces.clients[:1]:
             await single_call(client, "auth.test", {})
 
+    async def count_roles(self, space: str) -> dict[str, int]:  # noqa: ARG002 - the faces' signature
+        """Slack has no roles, and tells how many are in a channel only to an app that may read channels."""
+        return {}
+
     async def notify(self, space: str, user: str, told: Outcome) -> Sent | Refused | NotNow | Unsure:
         """A message in the app's own conversation with that user."""
         page = told.page()

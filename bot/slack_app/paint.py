@@ -10,7 +10,19 @@ from bot.slack_app.devices import natively
 from bot.slack_app.links import link_to
 from bot.talk import lines
 from bot.talk.clicks import Click
-from bot.talk.lines import ChannelName, Command, Countdown, Line, Link, MemberName, Moment, Name, Strong, pieces_of
+from bot.talk.lines import (
+    ChannelName,
+    Command,
+    Countdown,
+    Line,
+    Link,
+    MemberName,
+    Moment,
+    Name,
+    RoleName,
+    Strong,
+    pieces_of,
+)
 from bot.talk.names import tidy
 from bot.talk.pages import Page
 from bot.talk.parts import (
@@ -182,8 +194,8 @@ def _piece(piece: lines.Piece, *, bold: bool) -> list[Piece]:  # noqa: PLR0911 -
             return blocks.channel(id)
         case MemberName(id):
             return [{"type": "user", "user_id": id}]
-        case Countdown():
-            return blocks.plain(piece.otherwise, bold=bold)
+        case Countdown(otherwise=said) | RoleName(said):  # Slack has no roles to show by their names
+            return blocks.plain(said, bold=bold)
         case Moment(at, otherwise):
             return blocks.moment(at, otherwise)
         case Link(label, address):

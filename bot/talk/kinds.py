@@ -162,6 +162,22 @@ class Somebody:
 
 
 @dataclass(frozen=True, slots=True)
+class Role:
+    """A role of the space. A face hands it over as `@` and the platform's id."""
+
+    def read(self, typed: str) -> str | Refusal:
+        if re.fullmatch(r"@[0-9]{1,40}", typed):
+            return typed[1:]
+        return Refusal(say("Pick a role from the list."))
+
+    def fits(self, word: str) -> bool:  # noqa: ARG002 -- the kinds' signature
+        return False
+
+    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """A topic as it is typed; which one is meant is known once the group and its exam are."""
 

@@ -51,6 +51,13 @@ class MemberName:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleName:
+    """A role by the platform's id, shown by its name; seen by one person only, since it may ping."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Countdown:
     """A point in time that a platform may count down to by itself."""
 
@@ -78,7 +85,7 @@ class Link:
     address: str
 
 
-Piece = str | Strong | Name | Command | ChannelName | MemberName | Countdown | Moment | Link
+Piece = str | Strong | Name | Command | ChannelName | MemberName | RoleName | Countdown | Moment | Link
 """A string is plain text in which backticks mean code, as authors write it."""
 Line = str | tuple[Piece, ...]
 
@@ -201,7 +208,7 @@ def _plain(piece: Piece, typed: Callable[[str], str]) -> str:
             return text
         case Command(words):
             return typed(words)
-        case ChannelName(id) | MemberName(id):
+        case ChannelName(id) | MemberName(id) | RoleName(id):
             return id
         case Countdown() | Moment():
             return piece.otherwise

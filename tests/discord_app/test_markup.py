@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord_app.markup import Pen, bold, channel_mention, escape, name, quote, small, user_mention
+from bot.discord_app.markup import Pen, bold, channel_mention, escape, mention, name, quote, small
+from bot.talk.lines import MemberName, RoleName
 from tests.discord_app.strategies import HOSTILE
 
 
@@ -62,6 +63,6 @@ def test_emphasis_goes_line_by_line() -> None:
 
 
 def test_mentions_are_made_of_digits_alone() -> None:
-    assert (channel_mention("12"), user_mention("34")) == ("<#12>", "<@34>")
+    assert (channel_mention("12"), mention(MemberName("34")), mention(RoleName("5"))) == ("<#12>", "<@34>", "<@&5>")
     assert channel_mention("12> @everyone") == "12\\> @\u200beveryone"
-    assert user_mention("٣") == "٣"
+    assert mention(MemberName("٣")) == "٣"

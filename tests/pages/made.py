@@ -10,7 +10,19 @@ from bot.pictures.week import Leading, draw_week
 from bot.talk.clicks import Click
 from bot.talk.figures import points_figure, right_figure, share_bars
 from bot.talk.forms import Entry, Field, Form, Takes
-from bot.talk.lines import ChannelName, Command, Countdown, Line, Link, MemberName, Moment, Name, Piece, Strong
+from bot.talk.lines import (
+    ChannelName,
+    Command,
+    Countdown,
+    Line,
+    Link,
+    MemberName,
+    Moment,
+    Name,
+    Piece,
+    RoleName,
+    Strong,
+)
 from bot.talk.pages import Page, Tone
 from bot.talk.parts import (
     Attached,
@@ -62,7 +74,9 @@ def everything(at: MessageRef, *, channel: str, member: str) -> Page:
                     Strong("so `x`"),
                     "; ",
                     MemberName(member),
-                    " did not.",
+                    " did not, nor has ",
+                    RoleName("77"),
+                    ".",
                 )
             ),
             Prose("What is `it`?", strong=True),

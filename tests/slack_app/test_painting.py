@@ -167,7 +167,7 @@ def test_links_to_messages() -> None:
 def test_the_words_of_a_page_as_plain_text() -> None:
     first, second, *_ = write(samples.EVERYTHING).split("\n")
     assert first == "A title by &lt;!channel&gt; *Eve* &lt;@U1&gt; _~`&amp;@her… on `/study daily now`"
-    assert second == "In <#C1> somebody said so `x`; <@U2> did not."
+    assert second == "In <#C1> somebody said so `x`; <@U2> did not, nor has 77."
 
 
 def test_a_notification_of_many_words_is_cut_before_it_is_escaped() -> None:

@@ -60,6 +60,10 @@ class KeepingFace:
     """Direct messages."""
     notified: list[Refused | NotNow | Unsure] = field(default_factory=list)
     """What the next of them come to."""
+    roles: dict[str, int] = field(default_factory=dict)
+    """How many members have them."""
+    counted: list[str] = field(default_factory=list)
+    """Spaces whose roles were counted."""
     redrawn: int = 0
     connected: bool = True
     hangs: bool = False
@@ -134,6 +138,10 @@ class KeepingFace:
 
     async def ask_time(self) -> None:
         self.tell_time((self.shows or self.clock).now())
+
+    async def count_roles(self, space: str) -> dict[str, int]:
+        self.counted.append(space)
+        return self.roles
 
     async def notify(self, space: str, user: str, told: Outcome) -> Sent | Refused | NotNow | Unsure:
         self.notices.append((user, told))

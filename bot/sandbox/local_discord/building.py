@@ -35,6 +35,14 @@ def invite_bot(world: World, guild: Guild) -> None:
     world.tell_guild("GUILD_CREATE", joined, guild)
 
 
+def add_role(world: World, guild: Guild, name: str) -> Role:
+    """One without any rights, the highest; the bot is told."""
+    role = Role(world.ids.new(), name, 0, len(guild.roles))
+    guild.roles[role.id] = role
+    world.tell_guild("GUILD_ROLE_CREATE", {"guild_id": str(guild.id), "role": shape_of_role(role)}, guild)
+    return role
+
+
 def remove_guild(world: World, guild: Guild) -> None:
     """The bot is thrown out: it is told, and loses access to everything there."""
     world.tell_guild("GUILD_DELETE", {"id": str(guild.id)}, guild)

@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.clock import Clock
 from bot.sandbox.local_discord import building
 from bot.sandbox.local_discord.acts import MemberActs
-from bot.sandbox.local_discord.directory import Channel, Guild, Member, User
+from bot.sandbox.local_discord.directory import Channel, Guild, Member, Role, User
 from bot.sandbox.local_discord.limits import Limits
 from bot.sandbox.local_discord.messages import Message, WireEvent
 from bot.sandbox.local_discord.server import API, Interference, Server
@@ -112,6 +112,10 @@ class LocalDiscord(MemberActs):
     def add_guild(self, name: str, *, lobby: str = "") -> Guild:
         """Add a server with the bot in it; `lobby` is the name of its system channel, where it is to have one."""
         return building.add_guild(self._world, name, lobby=lobby)
+
+    def add_role(self, guild: Guild, name: str) -> Role:
+        """A role without rights; `Member.role_ids` says who has it."""
+        return building.add_role(self._world, guild, name)
 
     def invite_bot(self, guild: Guild) -> None:
         """Take the bot in again."""

@@ -68,7 +68,7 @@ GROUP: Final = Verb(
     serve,
     (
         *(ACTION, CODE, options.NAME, options.EXAM, options.REVEAL, options.OPEN, options.CONFIDENCE),
-        *(days.DATE, days.REST, days.REMOVE, options.TEAMS, options.TOPICS),
+        *(days.DATE, days.REST, days.REMOVE, options.TEAMS, options.TOPICS, options.ROLE),
     ),
     presses=(
         Press(pages.INVITE, Who.ORGANISER, joining.invite),

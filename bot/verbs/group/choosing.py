@@ -17,7 +17,7 @@ from bot.rules.teaming import deal_if_due
 from bot.talk.asks import Ask, Option
 from bot.talk.clicks import Click
 from bot.talk.kinds import Switch
-from bot.talk.lines import ChannelName, Command, Line, counted, either, listed, say
+from bot.talk.lines import ChannelName, Command, Line, RoleName, counted, either, listed, say
 from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Title
 from bot.talk.people import platform_of
@@ -25,7 +25,7 @@ from bot.talk.phrases import day_and_year, weekdays
 from bot.talk.zones import zone_name
 from bot.verbs.group.days import days_click, filled_days, wanted_days
 from bot.verbs.group.joining import space_here
-from bot.verbs.group.options import CONFIDENCE, EXAM, NAME, OPEN, REVEAL, TEAMS, TOPICS, Reveal
+from bot.verbs.group.options import CONFIDENCE, EXAM, NAME, OPEN, REVEAL, ROLE, TEAMS, TOPICS, Reveal
 from bot.verbs.group.pages import ENTER_CODE, INVITE, LEAVE, PLACES
 from content.questions import Pack
 from storage import channels, groups
@@ -33,11 +33,12 @@ from storage.channels import Channel
 from storage.database import Transaction
 from storage.groups import Group, Space
 from storage.plans import KeptRest, Owner
+from storage.study_roles import find_study_role, save_study_role
 
 _CHANNELS_SHOWN: Final = 10
 
 
-_ALONE: Final[tuple[Option[Any], ...]] = (OPEN, TOPICS)
+_ALONE: Final[tuple[Option[Any], ...]] = (OPEN, TOPICS, ROLE)
 """What isn't simply kept with the group."""
 _STORED: Final = {Reveal.ANSWER: "at_answer", Reveal.CLOSE: "at_close"}
 
@@ -64,6 +65,8 @@ class GroupShown:
     saved: bool = False
     topics: tuple[str, ...] = ()
     """What its dailies are about, as far as the version has it; none: the whole exam."""
+    study_role: str | None = None
+    """Of this space, by the platform's id."""
     told: tuple[Line, ...] = ()
     """What became of its exam date and rest days."""
 
@@ -116,6 +119,8 @@ class GroupShown:
             )
         else:
             yield say("Teams: none")
+        if self.study_role:
+            yield say("Study role here: {role}", role=RoleName(self.study_role))
 
     def _about(self) -> Iterator[Line]:
         if self.topics:
@@ -181,6 +186,7 @@ def _show(
         rests=tuple(load_rests_ahead(tx, owner, today)),
         saved=saved,
         topics=tuple(topic.name for topic in topics_stored(pack, exam, group.topics)),
+        study_role=find_study_role(tx, here.id),
         told=told,
     )
 
@@ -218,7 +224,9 @@ def _change(tx: Transaction, pack: Pack, ask: Ask, days: Wanted, now: datetime) 
         deal_if_due(tx, here.group, at=now)
     if (hours := ask.get(OPEN)) is not None:
         groups.save_open_hours(tx, here.group, hours)
-    return _show(tx, pack, ask, now, saved=bool(changes) or hours is not None, told=told)
+    if (role := ask.get(ROLE)) is not None:
+        save_study_role(tx, here.id, None if role == ask.caller.spot.space else role)  # a server's is everybody's
+    return _show(tx, pack, ask, now, saved=bool(changes) or hours is not None or role is not None, told=told)
 
 
 def _about(tx: Transaction, pack: Pack, ask: Ask, group: int, today: date) -> dict[str, str] | Refusal:

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.talk.asks import Option
-from bot.talk.kinds import Number, OneOf, OrOff, SeveralTopics, Switch, Text, VersionCode
+from bot.talk.kinds import Number, OneOf, OrOff, Role, SeveralTopics, Switch, Text, VersionCode
 from bot.talk.lines import say
 from content.teams import FEWEST, MOST
 
@@ -50,6 +50,12 @@ TEAMS: Final[Option[int | Switch]] = Option(
         )
     ),
     named=True,
+)
+ROLE: Final = Option(
+    "role",
+    say("The study role here, whose members a daily's card counts; @everyone: none"),
+    Role(),
+    not_on={"slack": "Slack has no roles, and tells how many are in a channel only with the right to read channels."},
 )
 TOPICS: Final = Option(
     "topics",

@@ -1,5 +1,6 @@
 """Who the bot is, where it is, and its direct messages."""
 
+from collections import Counter
 from typing import Any
 
 from bot.sandbox.local_discord.building import direct, remove_guild
@@ -89,6 +90,13 @@ def _guild_roles(call: Call) -> Answer:
     return Answer([shape_of_role(role) for role in call.guild().roles.values()])
 
 
+def _role_counts(call: Call) -> Answer:
+    """Of every role but everybody's; it takes no right."""
+    guild = call.guild()
+    held = Counter(role for member in guild.members.values() for role in member.role_ids)
+    return Answer({str(role): held[role] for role in guild.roles if role != guild.id})
+
+
 def _guild_member(call: Call) -> Answer:
     member = call.guild().members.get(int(call.ids["user"]))
     if member is None:
@@ -131,6 +139,7 @@ ROUTES = (
     Route("GET", r"/guilds/{guild:\d+}", _guild),
     Route("GET", r"/guilds/{guild:\d+}/channels", _guild_channels),
     Route("GET", r"/guilds/{guild:\d+}/roles", _guild_roles),
+    Route("GET", r"/guilds/{guild:\d+}/roles/member-counts", _role_counts),
     Route("GET", r"/guilds/{guild:\d+}/threads/active", _active_threads),
     Route("GET", r"/guilds/{guild:\d+}/members/{user:\d+}", _guild_member),
     Route("GET", r"/channels/{channel:\d+}", _channel),
