@@ -82,12 +82,22 @@ def filled(place: Path, *, but_pages: int) -> Iterator[None]:
 @contextmanager
 def immutable(*files: Path) -> Iterator[None]:
     """Files that nobody may write during the block, not even who has them open. Raises ImpossibleHereError."""
-    named = [str(file) for file in files if file.exists()]
-    _run("chattr", "+i", *named)
+    probe = files[0].with_name("probe")
+    with probe.open("wb", buffering=0) as opened, _flagged(probe), suppress(OSError):
+        opened.write(b"x")
+        raise ImpossibleHereError("here an immutable file can be written by whoever has it open")
+    probe.unlink()
+    with _flagged(*(file for file in files if file.exists())):
+        yield
+
+
+@contextmanager
+def _flagged(*files: Path) -> Iterator[None]:
+    _run("chattr", "+i", *map(str, files))
     try:
         yield
     finally:
-        _run("chattr", "-i", *named)
+        _run("chattr", "-i", *map(str, files))
 
 
 @contextmanager
