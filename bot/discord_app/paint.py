@@ -170,7 +170,7 @@ class Painter:
                 yield from _text(*(_ranked(row, pen) for row in part.rows))
             case Days():
                 signs = " ".join(day.sign for day in part.days)
-                yield from _text(f"```\n{signs}\n```", small(pen.write(part.legend)))
+                yield from _text(f"```\n{signs}\n```", small(pen.write(part.span)), small(pen.write(part.legend)))
             case Attached(file):
                 yield ui.File(f"attachment://{file}")
             case Picture(file, alt=alt):

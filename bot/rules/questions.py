@@ -133,7 +133,8 @@ def _first(item: Item, chosen: tuple[str, ...], grade: Grade) -> str:
     if grade.right:
         return say("✓ Right: {letters}.", letters=own)
     if grade.hits:
-        return say("✗ {not_quite}", not_quite=_not_quite(item, chosen))
+        had, missed = _among(item, chosen), _left_out(item, chosen)
+        return say("✗ Not quite: you had {had} and missed {missed}.", had=had, missed=missed)
     return say("✗ Not right: {letters}. {answer}", letters=own, answer=key_line(item))
 
 
@@ -142,13 +143,9 @@ def _again(item: Item, chosen: tuple[str, ...], grade: Grade) -> str:
     if grade.right:
         return say("{letters}, right.", letters=own)
     if grade.hits:
-        return _not_quite(item, chosen)
+        had, missed = _among(item, chosen), _left_out(item, chosen)
+        return say("{letters}, not quite. You had {had} and missed {missed}.", letters=own, had=had, missed=missed)
     return say("{letters}, wrong. {answer}", letters=own, answer=key_line(item))
-
-
-def _not_quite(item: Item, chosen: tuple[str, ...]) -> str:
-    had, missed = _among(item, chosen), _left_out(item, chosen)
-    return say("Not quite: you had {had} and missed {missed}.", had=had, missed=missed)
 
 
 def verdict_tone(grade: Grade) -> Tone:
@@ -176,7 +173,7 @@ def tallied(answered: int, right: int) -> str:
     return (
         say("{answers}, {right} right", answers=counted(answered, "{n} answer", "{n} answers"), right=right)
         if answered
-        else say("Nobody answered this one.")
+        else say("Nobody answered this one")
     )
 
 

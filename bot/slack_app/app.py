@@ -4,6 +4,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -25,6 +26,7 @@ from bot.slack_app.greeting import greet
 from bot.slack_app.home_tab import HomeTab
 from bot.slack_app.homes import Homes
 from bot.slack_app.installations import Installations
+from bot.slack_app.languages import SlackLanguages
 from bot.slack_app.names import SlackNames
 from bot.slack_app.origin import Payload, origin_of, part_of, text_of, told_at
 from bot.slack_app.private import PrivateAnswers
@@ -51,6 +53,7 @@ from bot.slack_app.workspaces import Workspaces, ignore
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
 from bot.talk.forms import Form
+from bot.talk.languages import in_language
 from bot.talk.lines import counted, say
 from bot.talk.pages import Page, Refusal
 from bot.talk.people import Caller
@@ -99,6 +102,7 @@ class SlackApp:
         self._home = HomeTab(study, desk, self._workspaces, self._door)
         self._answers = PrivateAnswers(self._workspaces, self._home)
         self._names = SlackNames(study, self._workspaces)
+        self._languages = SlackLanguages(self._workspaces, study.clock)
         self._rights = SlackRights(study, self._workspaces, listed=organisers)
         self._bolt = self._new_bolt(base)
         self._way = way(self._take)
@@ -189,7 +193,7 @@ class SlackApp:
         await ack()
         with self._desk.underway("slack"):
             space = self._workspaces.space_of(origin_of(body))
-            ask = take_command(body, space, self._door, self._study.clock.now())
+            ask = await self._languages.see_to(take_command(body, space, self._door, self._study.clock.now()))
             address = address_of_command(body, space)
             if not await self._open_form(ask, address):
                 await self._answer(ask, address)
@@ -201,6 +205,7 @@ class SlackApp:
             ask, address = take_click(body, space, self._door, self._study.clock.now()), address_of_click(body, space)
             if ask is None:
                 return
+            ask = await self._languages.see_to(ask)
             if address.home and ask.click == Click(SHOW):
                 await self._home.open(ask.caller)
             elif not await self._open_form(ask, address):
@@ -211,7 +216,7 @@ class SlackApp:
         with self._desk.underway("slack"):
             space = self._workspaces.space_of(origin_of(body))
             ask = take_shortcut(body, space, self._door, self._study.clock.now())
-            ask = await at_home(self._study.database, ask)
+            ask = await self._languages.see_to(await at_home(self._study.database, ask))
             address = address_of_shortcut(body, space, ask.caller.spot)
             if not await self._open_form(ask, address):
                 await self._answer(ask, address)
@@ -223,7 +228,7 @@ class SlackApp:
             await ack(response_action="update", view=paint_refusal(NO_TOKEN))
             return
         with self._desk.underway("slack"):
-            ask = take_form(body, space, self._door, self._study.clock.now())
+            ask = await self._languages.see_to(take_form(body, space, self._door, self._study.clock.now()))
             serving = asyncio.create_task(self._desk.serve(ask))
             await asyncio.wait({serving}, timeout=_RECEIPT_WITHIN_S)
             if serving.done() and (wrong := errors_in(serving.result(), body)):
@@ -239,6 +244,7 @@ class SlackApp:
         if opened is None or self._workspaces.client_of(space) is None:
             return
         caller, tab = opened
+        caller = replace(caller, language=await self._languages.find(caller.account))
         if tab == "home":
             await self._home.open(caller)
         await greet(self._study, self.face, self._door(caller), caller)
@@ -281,7 +287,7 @@ class SlackApp:
         if form is None:
             return False
         if not await self._opened(form, address):
-            await self._answers.tell(address, FORM_FAILED)
+            await self._answers.tell(address, in_language(FORM_FAILED, ask.caller.language))
         return True
 
     async def _opened(self, form: Form, address: ReturnAddress) -> bool:

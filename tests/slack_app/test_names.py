@@ -13,9 +13,9 @@ from tests.slack_app.place import Place, controls, said
 
 
 def asked_about(place: Place, member: Member) -> int:
-    """How often Slack was asked about a member."""
-    calls = [record for record in place.slack.sent if record.name == "users.info"]
-    return sum(member.id in str(record.request) for record in calls)
+    """How often Slack was asked for a member's name; their language is another question."""
+    calls = [str(record.request) for record in place.slack.sent if record.name == "users.info"]
+    return sum(member.id in call and "include_locale" not in call for call in calls)
 
 
 async def answer(place: Place, member: Member) -> str:

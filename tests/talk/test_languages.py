@@ -1,18 +1,23 @@
 """A page in English is said again in another language: each sentence remembers its template and its values."""
 
 import ast
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from string import Formatter
 from typing import Any
 
 import pytest
+import yaml
 from babel.messages.pofile import read_po
 
 from bot.talk.languages import CATALOGUES, ENGLISH, LANGUAGES, Language, in_language, language_of
 from bot.talk.lines import Command, Name, Strong, counted, joined, listed, pieces_of, plain, say
 from bot.talk.pages import Refusal
 from bot.talk.parts import Lines, Prose, Title
+from tests.pages import PAGES
+from tests.talk.unsaid import unsaid
 
 OTHERS = [language for language in LANGUAGES if language != ENGLISH]
 BOT = Path(__file__).parents[2] / "bot"
@@ -114,3 +119,39 @@ def test_a_catalogue_says_everything_with_every_value(language: Language) -> Non
 
 def test_pieces_stay_in_their_order() -> None:
     assert pieces_of(say("{a}{b}", a=Name("1"), b=Name("2"))) == (Name("1"), Name("2"))
+
+
+def _data() -> tuple[str, ...]:
+    """Whatever the samples say of their own, and what the pack says, the longest first."""
+    found: set[str] = set()
+    for file in (Path(__file__).parents[1] / "pages").glob("*.py"):
+        constants = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+        found |= {node.value for node in constants if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    for file in (Path(__file__).parents[2] / "content" / "aws_developer").glob("p*.yaml"):
+        found |= set(_texts(yaml.safe_load(file.read_text(encoding="utf-8"))))
+    return tuple(sorted((text for text in found if len(text) > 2), key=len, reverse=True))
+
+
+def _texts(said: object) -> Iterator[str]:
+    if isinstance(said, str):
+        yield said
+    for part in said.values() if isinstance(said, dict) else said if isinstance(said, list) else ():
+        yield from _texts(part)
+
+
+DATA = _data()
+NAMES = (
+    *("Studyhall was not running when it was due", "@everyone", "channel", "Eve", "a hidden member", "points"),
+    *("Discord", "Slack", "Europe", "Berlin", "UTC", "Domain", "Noted"),
+)
+"""Of platforms, zones and the samples."""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_says_nothing_without_a_template(name: str) -> None:
+    """It would be English to everybody. What is left of the words once the data is taken away is ours."""
+    for words in unsaid(PAGES[name], frozenset(DATA)):
+        left = words
+        for data in (*NAMES, *DATA):
+            left = left.replace(data, "")
+        assert not re.search(r"[a-z]{2,}", left), (words, left)

@@ -73,6 +73,8 @@ class Member:
     guild: Guild
     joined_at: datetime
     nick: str | None = None
+    locale: str = "en-US"
+    """The language that they have chosen in their client."""
     role_ids: list[int] = field(default_factory=list)
 
     @property

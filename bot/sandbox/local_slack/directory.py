@@ -31,6 +31,7 @@ class Member:
     admin: bool = False
     owner: bool = False
     zone: str = "Etc/UTC"
+    locale: str = "en-US"
     guest: bool = False
     deactivated: bool = False
     stranger_of: str | None = None

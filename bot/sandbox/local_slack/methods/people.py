@@ -42,7 +42,8 @@ def user_info(call: Call) -> dict[str, Any]:
     if user == call.workspace.bot_user_id:
         return {"user": {"id": user, "team_id": call.workspace.id, "name": BOT_NAME, "is_bot": True, "deleted": False}}
     member = call.world.directory.find_member(call.workspace, user)
-    return {"user": user_object(call.world, member)}
+    told = {"locale": member.locale} if call.flag("include_locale") else {}
+    return {"user": user_object(call.world, member) | told}
 
 
 def add_reaction(call: Call) -> dict[str, Any]:

@@ -1,0 +1,76 @@
+"""The language of whoever acts on Slack, which no payload tells: it is asked of `users.info`, and kept for a day."""
+
+import asyncio
+import time
+from collections import deque
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.clock import Clock
+from bot.keeping import TRY_AGAIN
+from bot.slack_app.origin import part_of, text_of
+from bot.slack_app.wire import Failure, reading_call
+from bot.slack_app.workspaces import Workspaces
+from bot.talk.asks import Ask
+from bot.talk.languages import ENGLISH, Language, language_of
+from bot.talk.people import Account
+
+KEPT_FOR: Final = timedelta(days=1)
+_MOST_KEPT: Final = 20_000
+_A_MINUTE: Final = 50
+"""How many are asked for: Slack answers a hundred, and names are asked for in the same way."""
+_WAIT_S: Final = 0.3
+"""How long an ask waits for it. Whoever's language isn't known by then is answered in English, this once."""
+
+
+class SlackLanguages:
+    """Remembers languages; nothing of it needs to survive."""
+
+    def __init__(self, workspaces: Workspaces, clock: Clock) -> None:
+        self._workspaces = workspaces
+        self._clock = clock
+        self._known: dict[Account, tuple[Language, datetime]] = {}
+        self._asking: dict[Account, asyncio.Task[None]] = {}
+        self._asked_at: deque[float] = deque(maxlen=_A_MINUTE)
+
+    async def see_to(self, ask: Ask) -> Ask:
+        """The same ask, with the language of whoever asks."""
+        return replace(ask, caller=replace(ask.caller, language=await self.find(ask.caller.account)))
+
+    async def find(self, account: Account) -> Language:
+        """What is known of somebody, or found out within a moment; else English."""
+        if self._is_old(account) and (asking := self._ask_now(account)) is not None:
+            await asyncio.wait({asking}, timeout=_WAIT_S)
+        language, _ = self._known.get(account, (ENGLISH, None))
+        return language
+
+    def _is_old(self, account: Account) -> bool:
+        known = self._known.get(account)
+        return known is None or not timedelta() <= self._clock.now() - known[1] < KEPT_FOR
+
+    def _ask_now(self, account: Account) -> asyncio.Task[None] | None:
+        """None where too many were asked for just now: the next ask of theirs tries again."""
+        if account not in self._asking:
+            now = time.monotonic()
+            if len(self._asked_at) == _A_MINUTE and now - self._asked_at[0] < 60:
+                return None
+            self._asked_at.append(now)
+            self._asking[account] = asyncio.create_task(self._look_up(account))
+        return self._asking[account]
+
+    async def _look_up(self, account: Account) -> None:
+        """Of somebody whose language isn't told English is kept as well; they are asked for again tomorrow."""
+        try:
+            client = self._workspaces.client_of(account.team)
+            wanted = {"user": account.user, "include_locale": "true"}
+            answer = await reading_call(client, "users.info", wanted) if client is not None else None
+            if len(self._known) >= _MOST_KEPT:
+                self._known.clear()
+            now = self._clock.now()
+            if answer is None or isinstance(answer, Failure):
+                self._known[account] = ENGLISH, now - KEPT_FOR + TRY_AGAIN
+            else:
+                self._known[account] = language_of(text_of(part_of(answer, "user"), "locale")), now
+        finally:
+            self._asking.pop(account, None)
