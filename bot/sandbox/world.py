@@ -64,6 +64,9 @@ class World:
         self.discord_channels: tuple[local_discord.Channel, ...] = (self.daily_question, self.general, self.read_only)
         self.ada = self.add_discord_member("Ada", manage_guild=True)
         self.ben, self.chloe, self.dmitri = map(self.add_discord_member, ("Ben", "Chloe", "Dmitri"))
+        self.study_role = self.discord.add_role(self.guild, "Study")
+        for member in self.discord_members:
+            member.role_ids.append(self.study_role.id)
 
     def _fill_slack(self) -> None:
         self.slack.install_shortcuts(_shortcuts())

@@ -28,7 +28,7 @@ from tests.patience import PATIENCE_S
 from tests.sandbox.visiting import Visitor, cards, controls, name_of, private, seen
 
 STATIC = sorted(file.name for file in files("bot.sandbox.page").joinpath("static").iterdir())
-NAMES = Directory(channels={"daily-question": 7, "general": 8}, members={"ada": 9})
+NAMES = Directory(channels={"daily-question": 7, "general": 8}, members={"ada": 9}, roles={"study": 5, "everyone": 1})
 SETUP = {
     "name": "setup",
     "description": "Choose",

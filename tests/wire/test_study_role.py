@@ -10,9 +10,7 @@ from tests.wire.people import OnDiscord
 
 async def test_the_card_says_how_many_of_the_role_have_answered(stage: Stage) -> None:
     world = stage.world
-    role = world.discord.add_role(world.guild, "Study")
-    for member in world.discord_members[:3]:
-        member.role_ids.append(role.id)
+    role = world.study_role
     ada = OnDiscord(world, world.discord_members[0])
     async with stage.running():
         await set_up(world)
@@ -25,5 +23,5 @@ async def test_the_card_says_how_many_of_the_role_have_answered(stage: Stage) ->
             lambda: any(record.path.endswith(counted) for record in world.discord.sent),
         )
         await ada.choose(ada.room()[-1], [0, 1])
-        await until_as_time_passes(world.clock, timedelta(seconds=5), lambda: "1 of 3 answered" in ada.room()[-1].text)
+        await until_as_time_passes(world.clock, timedelta(seconds=5), lambda: "1 of 4 answered" in ada.room()[-1].text)
         assert "Study role" not in (await ada.type("group", role=str(world.guild.id))).text

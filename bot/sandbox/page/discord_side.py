@@ -36,7 +36,10 @@ class DiscordSide:
                 *(tab(str(place.id), place.name, self._seen(me, place)) for place in world.discord_channels),
                 tab(DIRECT, "Direct messages", self._seen(me, world.discord.direct(me))),
             ],
-            "people": {str(member.id): self._name(member.user) for member in world.guild.members.values()},
+            "people": {
+                **{str(role.id): role.name for role in world.guild.roles.values()},
+                **{str(member.id): self._name(member.user) for member in world.guild.members.values()},
+            },
             "commands": suggestions([one for one in world.discord.commands if one["type"] == _SLASH]),
             "pointing": [
                 {"id": one["name"], "name": one["name"]} for one in world.discord.commands if one["type"] == _OF_MESSAGE
@@ -117,6 +120,7 @@ class DiscordSide:
         names = Directory(
             channels={each.name.casefold(): each.id for each in self._world.discord_channels},
             members={each.name.casefold(): each.id for each in self._world.discord_members},
+            roles={each.name.casefold().lstrip("@"): each.id for each in self._world.guild.roles.values()},
         )
         name, options = read_command(text, discord.commands, names)
         try:

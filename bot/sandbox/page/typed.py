@@ -10,6 +10,7 @@ from bot.sandbox.page.acts import Impossible
 _INTEGER: Final = 4
 _USER: Final = 6
 _CHANNEL: Final = 7
+_ROLE: Final = 8
 
 Declared = Mapping[str, Any]
 """A command or an option as the bot registered it."""
@@ -21,6 +22,7 @@ class Directory:
 
     channels: Mapping[str, int]
     members: Mapping[str, int]
+    roles: Mapping[str, int]
 
 
 def read_command(text: str, commands: Sequence[Declared], names: Directory) -> tuple[str, dict[str, str | int]]:
@@ -66,9 +68,9 @@ def _value(option: Declared, typed: str, names: Directory) -> str | int:
     kind = option["type"]
     if kind == _INTEGER:
         return _number(typed)
-    if kind not in {_CHANNEL, _USER}:
+    known = {_CHANNEL: names.channels, _USER: names.members, _ROLE: names.roles}.get(kind)
+    if known is None:
         return typed
-    known = names.channels if kind == _CHANNEL else names.members
     wanted = typed.lstrip("#@").casefold()
     if wanted not in known:
         raise Impossible(f"There is no “{typed}”. There are: {', '.join(known)}.")
