@@ -32,6 +32,7 @@ from bot.discord_app.markup import (
     relative,
     small,
 )
+from bot.talk.figures import Bars
 from bot.talk.lines import (
     ChannelName,
     Command,
@@ -49,7 +50,6 @@ from bot.talk.lines import (
 from bot.talk.pages import Page, Tone
 from bot.talk.parts import (
     Attached,
-    Bars,
     Buttons,
     Choose,
     Code,

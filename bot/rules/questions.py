@@ -74,7 +74,7 @@ def to_choose(item: Item, shown: Shown) -> Iterator[Part]:
     yield Choose(shown, lettered(item), len(item.key), choose_prompt(item))
 
 
-def solved(item: Item, beside: Mapping[str, str], only: Container[str] | None = None) -> Iterator[Part]:
+def solved(item: Item, beside: Mapping[str, str], only: Container[str] | None = None) -> Iterator[Solved]:
     """Every option, or `only` some, with whether it is right and why; `beside` says more of some, by their ids."""
     for option in lettered(item):
         if only is not None and option.id not in only:
@@ -208,8 +208,8 @@ def guess_button(shown: Shown) -> Button:
     return Button(say("I guessed"), Click("guess", shown))
 
 
-def why_button(shown: Shown) -> Button:
-    return Button(say("Why not the others?"), Click("why", shown))
+def why_button(shown: Shown, item: Item, others: Container[str]) -> Button:
+    return Button(say("Why not the others?"), Click("why", shown), folded=tuple(solved(item, {}, others)))
 
 
 def report_button(shown: Shown) -> Button:

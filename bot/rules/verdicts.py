@@ -103,7 +103,7 @@ class Verdict:
 
     def _rest(self) -> tuple[Button, ...]:
         others = frozenset(self.item.option_ids) - self._first()
-        return () if self.at_length or not others else (why_button(Shown("post", self.post)),)
+        return () if self.at_length or not others else (why_button(Shown("post", self.post), self.item, others),)
 
     def _gained(self) -> tuple[Prose, ...]:
         gained = say(

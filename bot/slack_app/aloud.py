@@ -36,6 +36,12 @@ def _texts(block: Block) -> Iterator[str]:
             yield escaped(text)
         case {"type": "context", "elements": elements}:
             yield from (escaped(element["text"]) for element in elements)
+        case {"type": "container", "title": {"text": title}, "child_blocks": children}:
+            yield escaped(title)
+            for child in children:
+                yield from _texts(child)
+        case {"type": "section", "text": {"text": text}}:
+            yield escaped(text)
         case {"type": "rich_text", "elements": parts}:
             yield from ("".join(map(_piece, part["elements"])) for part in parts)
         case _:

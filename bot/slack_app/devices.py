@@ -1,29 +1,45 @@
-"""What Slack draws by itself: rankings as tables, values as charts. What is known: docs/adr/0023-native-blocks.md."""
+"""What Slack draws by itself: tables, charts, and what folds. What is known: docs/adr/0023-native-blocks.md."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.slack_app.blocks import Block, shortened
-from bot.slack_app.limits import BARS, CAPTION, CELL, CHART_TITLE, CHARTS, COLUMNS, LABEL, TABLE_ROWS, TABLES
+from bot.slack_app.limits import (
+    BARS,
+    CAPTION,
+    CELL,
+    CHART_TITLE,
+    CHARTS,
+    CHILDREN,
+    COLUMNS,
+    FOLD_TITLE,
+    LABEL,
+    SECTION,
+    TABLE_ROWS,
+    TABLES,
+)
+from bot.talk.figures import Bar, Bars, Figure
 from bot.talk.names import tidy
-from bot.talk.parts import Bar, Bars, Figure, Part, Row, Rows
+from bot.talk.parts import Button, Buttons, Part, Row, Rows, Solved
 from bot.talk.phrases import sound
 
-NATIVE: Final = frozenset({"data_table", "data_visualization"})
-"""The types of the blocks that are made here."""
 _NOTHING: Final = "\u2013"
 """Slack takes no empty cell."""
 
 
-def natively(parts: Sequence[Part], caption: str) -> dict[int, Block]:
-    """Place of a part -> the block that shows it natively; `caption` says what the page is about.
+def natively(parts: Sequence[Part], caption: str) -> dict[int, tuple[Block | Part, ...]]:
+    """Place of a part -> what shows it natively, and the part that is left; `caption` says what the page is about.
 
     A message takes few of them: what comes first has them, and the rest is told in lines.
     """
     charts = [(place, part) for place, part in enumerate(parts) if isinstance(part, Bars) and _compares(part.bars)]
     tables = [(place, part) for place, part in enumerate(parts) if isinstance(part, Rows) and _has_columns(part.rows)]
-    drawn = {place: _table(part, caption) for place, part in tables[:TABLES]}
-    return drawn | {place: _chart(part) for place, part in charts[:CHARTS]}
+    rows = [(place, part) for place, part in enumerate(parts) if isinstance(part, Buttons) and _folds(part)]
+    return {
+        **{place: (_table(part, caption),) for place, part in tables[:TABLES]},
+        **{place: (_chart(part),) for place, part in charts[:CHARTS]},
+        **{place: (*map(_fold, _folding(part)), _without_folds(part)) for place, part in rows},
+    }
 
 
 # --- tables ----------------------------------------------------------------------------------------------------------
@@ -89,3 +105,39 @@ def _chart(part: Bars) -> Block:
 
 def _label(text: str) -> str:
     return shortened(sound(text), LABEL) or _NOTHING
+
+
+# --- what folds ------------------------------------------------------------------------------------------------------
+
+
+def _folding(row: Buttons) -> list[Button]:
+    return [button for button in row.buttons if button.folded]
+
+
+def _folds(row: Buttons) -> bool:
+    """Whether a button brings what a message can hold from the start."""
+    folding = _folding(row)
+    return bool(folding) and all(len(button.folded) <= CHILDREN for button in folding)
+
+
+def _without_folds(row: Buttons) -> Buttons:
+    return Buttons(tuple(button for button in row.buttons if not button.folded))
+
+
+def _fold(button: Button) -> Block:
+    """Shut at first. Its texts are plain: Slack's page lets it hold rich text, Slack's validator doesn't."""
+    return {
+        "type": "container",
+        "title": _plain(button.label, FOLD_TITLE),
+        "is_collapsible": True,
+        "default_collapsed": True,
+        "child_blocks": [{"type": "section", "text": _plain(_told(one), SECTION)} for one in button.folded],
+    }
+
+
+def _told(one: Solved) -> str:
+    return "\n".join((" · ".join((one.letter, *one.marks)), one.text, one.reason))
+
+
+def _plain(text: str, most: int) -> Block:
+    return {"type": "plain_text", "text": shortened(sound(text), most) or _NOTHING, "emoji": False}

@@ -40,6 +40,9 @@ CELL: Final = 200
 CAPTION: Final = 150
 """Ours, too."""
 PAGE: Final = 100
+CHILDREN: Final = 10
+"""Blocks in a container."""
+FOLD_TITLE: Final = 150
 CHARTS: Final = 2
 """In a message. Undocumented; Slack's own refusal says so."""
 CHART_TITLE: Final = 50
@@ -74,7 +77,7 @@ def problems(blocks: list[dict[str, Any]], text: str) -> list[str]:
     return [*found, *_used_twice(blocks)]
 
 
-def _in_block(block: dict[str, Any]) -> Iterator[str]:  # noqa: C901 -- one case for each block there is
+def _in_block(block: dict[str, Any]) -> Iterator[str]:  # noqa: C901, PLR0912 -- one case for each block there is
     yield from _length("block_id", block.get("block_id", "x"), ID)
     match block:
         case {"type": "header", "text": {"text": str(text)}}:
@@ -95,6 +98,13 @@ def _in_block(block: dict[str, Any]) -> Iterator[str]:  # noqa: C901 -- one case
             yield from _in_table(block)
         case {"type": "data_visualization", "chart": {"type": "bar"}}:
             yield from _in_chart(block)
+        case {"type": "container", "child_blocks": [*children]}:
+            yield from _length("container", block["title"]["text"], FOLD_TITLE)
+            yield from _count("container", children, CHILDREN)
+            for child in children:
+                yield from _in_block(child)
+        case {"type": "section", "text": {"type": "plain_text", "text": str(text)}}:
+            yield from _length("section", text, SECTION)
         case {"type": "divider"}:
             pass
         case _:

@@ -10,6 +10,7 @@ from bot.slack_app.devices import natively
 from bot.slack_app.links import link_to
 from bot.talk import lines
 from bot.talk.clicks import Click
+from bot.talk.figures import Bars
 from bot.talk.lines import (
     ChannelName,
     Command,
@@ -27,7 +28,6 @@ from bot.talk.names import tidy
 from bot.talk.pages import Page
 from bot.talk.parts import (
     Attached,
-    Bars,
     Button,
     Buttons,
     Choose,
@@ -59,16 +59,17 @@ _NOTIFIED: Final = 500
 def paint(page: Page, *, home: str = "") -> Drawn:
     """A page as a message. `home` is the workspace's address (`https://acme.slack.com/`), for links to messages."""
     told = blocks.fitting(block for part in page.parts for block in _part(part, home))
-    text = read_aloud(_summary(page), told) or "Studyhall"
     devices = natively(page.parts, _caption(page))
-    shown = [
-        block
-        for place, part in enumerate(page.parts)
-        for block in ((devices[place],) if place in devices else _part(part, home))
-    ]
+    drawn = [one for place, part in enumerate(page.parts) for one in devices.get(place, (part,))]
+    shown = [block for one in drawn for block in ((one,) if isinstance(one, dict) else _part(one, home))]
     if devices and blocks.fits(shown):
-        return Drawn(blocks.fitting(shown), text, told)
-    return Drawn(told, text)
+        folded = (block for block in shown if block["type"] == "container")
+        return Drawn(blocks.fitting(shown), _said(page, [*told, *folded]), told)
+    return Drawn(told, _said(page, told))
+
+
+def _said(page: Page, told: list[Block]) -> str:
+    return read_aloud(_summary(page), told) or "Studyhall"
 
 
 def _caption(page: Page) -> str:

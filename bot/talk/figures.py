@@ -1,9 +1,41 @@
 """The figures that rankings and charts are made of."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from bot.talk.lines import counted, say
-from bot.talk.parts import Bar, Bars, Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a row says in one column: short below a heading, or in words that stand by themselves."""
+
+    heading: str
+    """`Points`."""
+    value: float
+    """What a table sorts by."""
+    cell: str
+    """`1,200`."""
+    said: str
+    """`1,200 points`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A value with what it is of, in 20 characters."""
+
+    label: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Values beside each other, where a face draws charts by itself; the text beside says all of it."""
+
+    title: str
+    unit: str
+    """What the values are: `Percent right`."""
+    bars: tuple[Bar, ...]
 
 
 def points_figure(points: int) -> Figure:

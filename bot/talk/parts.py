@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Final, Literal
 
 from bot.talk.clicks import Click
+from bot.talk.figures import Bars, Figure
 from bot.talk.lines import Line, joined, say
 from bot.talk.people import MessageRef, Shown
 
@@ -114,6 +115,8 @@ class Button:
     label: str
     click: Click
     primary: bool = False
+    folded: tuple[Solved, ...] = ()
+    """What it brings, where that is known beforehand: a face that folds shows it below the label instead."""
 
 
 def answer_buttons(choose: Choose) -> Iterator[Button]:
@@ -148,20 +151,6 @@ class LinkTo:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """What a row says in one column: short below a heading, or in words that stand by themselves."""
-
-    heading: str
-    """`Points`."""
-    value: float
-    """What a table sorts by."""
-    cell: str
-    """`1,200`."""
-    said: str
-    """`1,200 points`."""
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """Somebody's place in a ranking."""
 
@@ -190,24 +179,6 @@ class Rows:
     rank: str = say("Rank")
     """What its places are called at the head of a column."""
     name: str = say("Name")
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A value with what it is of, in 20 characters."""
-
-    label: str
-    value: float
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """Values beside each other, where a face draws charts by itself; the text beside says all of it."""
-
-    title: str
-    unit: str
-    """What the values are: `Percent right`."""
-    bars: tuple[Bar, ...]
 
 
 @dataclass(frozen=True, slots=True)

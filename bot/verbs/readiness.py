@@ -7,10 +7,10 @@ from bot.core import Study
 from bot.declaring import Verb
 from bot.rules.readiness import between, load_readiness, percent
 from bot.talk.asks import Ask, Who
-from bot.talk.figures import share_bars
+from bot.talk.figures import Bars, share_bars
 from bot.talk.lines import Command, Line, counted, joined, listed, say
 from bot.talk.pages import Outcome, Page, Refusal
-from bot.talk.parts import Bars, Lines, Prose, Small, Title
+from bot.talk.parts import Lines, Prose, Small, Title
 from content.exams import PASS_SHARE
 from content.readiness import ENOUGH, Estimate, State, TooEarly
 

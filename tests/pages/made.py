@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.pictures.week import Leading, draw_week
 from bot.talk.clicks import Click
-from bot.talk.figures import points_figure, right_figure, share_bars
+from bot.talk.figures import Bar, Bars, Figure, points_figure, right_figure, share_bars
 from bot.talk.forms import Entry, Field, Form, Takes
 from bot.talk.lines import (
     ChannelName,
@@ -26,8 +26,6 @@ from bot.talk.lines import (
 from bot.talk.pages import Page, Tone
 from bot.talk.parts import (
     Attached,
-    Bar,
-    Bars,
     Button,
     Buttons,
     Choose,
@@ -35,7 +33,6 @@ from bot.talk.parts import (
     Day,
     Days,
     Event,
-    Figure,
     Lettered,
     Lines,
     LinkTo,
@@ -101,6 +98,9 @@ def everything(at: MessageRef, *, channel: str, member: str) -> Page:
                 (
                     Button("I guessed", Click("guess", _OF_POST)),
                     Button("Report", Click("report", _OF_POST), primary=True),
+                    Button(
+                        "Why?", Click("why", _OF_POST), folded=(Solved("B", ("✗ wrong",), HOSTILE, "`x` is *not*."),)
+                    ),
                 )
             ),
             Pick("Go to", tuple(Button(f"{n}", Click("go", Shown("item", n))) for n in range(1, 66))),
@@ -152,8 +152,17 @@ _LETTERED: Final = st.lists(_ANY, min_size=4, max_size=6).map(
 )
 
 
-def _buttons(shown: Shown, labels: list[str]) -> Buttons:
-    return Buttons(tuple(Button(label, Click("steer", shown, (str(n),))) for n, label in enumerate(labels)))
+_SOLVED: Final = st.builds(Solved, st.just("A"), st.just(("✓ right",)), _ANY, _ANY)
+
+
+def _buttons(shown: Shown, labels: list[str], folded: list[Solved]) -> Buttons:
+    """Of which the first folds, where there is something to fold."""
+    return Buttons(
+        tuple(
+            Button(label, Click("steer", shown, (str(n),)), folded=() if n else tuple(folded))
+            for n, label in enumerate(labels)
+        )
+    )
 
 
 _FIGURES: Final = st.lists(st.builds(Figure, _ANY, st.floats(0, 10**9), _ANY, _ANY), max_size=2).map(tuple)
@@ -169,9 +178,9 @@ _PARTS: Final[st.SearchStrategy[Part]] = st.one_of(
     st.builds(Code, _LONG),
     st.builds(Options, _LETTERED),
     st.builds(Choose, _SHOWN, _LETTERED, st.integers(1, 3), _ANY, st.none() | st.just(("a",))),
-    st.builds(Solved, st.just("A"), st.just(("✓ right",)), _ANY, _ANY),
+    _SOLVED,
     st.builds(Told, _LABELS, _LONG),
-    st.builds(_buttons, _SHOWN, st.lists(_LABELS, max_size=5)),
+    st.builds(_buttons, _SHOWN, st.lists(_LABELS, max_size=5), st.lists(_SOLVED, max_size=11)),
     st.builds(LinkTo, _ANY, st.one_of(st.just("https://docs.aws.amazon.com/"), st.just(AT))),
     st.builds(Rows, st.lists(_ROW, max_size=10).map(tuple)),
     st.builds(Bars, _ANY, _ANY, st.lists(st.builds(Bar, _ANY, st.floats(0, 100)), max_size=21).map(tuple)),

@@ -1,6 +1,8 @@
 """Rankings as tables: what they hold, where they don't reach, and what a Slack gets that doesn't take them."""
 
 import json
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,11 +10,13 @@ from aiohttp import web
 
 from bot.sandbox.local_slack.block_kit import IN_MESSAGE, Findings, check_blocks, check_form
 from bot.slack_app import limits
+from bot.slack_app.blocks import escaped
 from bot.slack_app.paint import paint
 from bot.slack_app.views import paint_home
-from bot.talk.figures import points_figure, right_figure, share_bars
+from bot.talk.clicks import Click
+from bot.talk.figures import Figure, points_figure, right_figure, share_bars
 from bot.talk.pages import Page
-from bot.talk.parts import Code, Figure, Row, Rows, Title
+from bot.talk.parts import Button, Buttons, Code, Row, Rows, Solved, Title
 from bot.talk.people import Spot
 from tests.pages import PAGES
 from tests.pages.items import DEVELOPMENT, SECURITY, TESTING
@@ -122,6 +126,24 @@ def test_domains_are_drawn_beside_lines_that_say_the_same(name: str) -> None:
     assert all(titles.get(label, label) in lines for label in labels)
 
 
+def test_the_reasons_of_the_others_are_folded_and_heard() -> None:
+    drawn = paint(PAGES["verdict_wrong"])
+    (fold,) = (block for block in drawn.blocks if block["type"] == "container")
+    reasons = [child["text"]["text"] for child in fold["child_blocks"]]
+    assert (fold["title"]["text"], fold["default_collapsed"]) == ("Why not the others?", True)
+    assert all("✗ wrong" in reason and escaped(reason) in drawn.text for reason in reasons)
+    assert "why:" not in json.dumps(drawn.blocks)
+    assert "container" not in kinds(drawn.everywhere)
+    assert "why:" in json.dumps(drawn.everywhere)
+
+
+def test_what_is_too_much_to_fold_stays_behind_its_button() -> None:
+    fold = tuple(Solved("A", (), "x", "y") for _ in range(11))
+    button = Button("Why?", Click("why", None), folded=fold)
+    assert kinds(paint(Page((Buttons((button,)),))).blocks) == ["actions"]
+    assert kinds(paint(Page((Buttons((replace(button, folded=fold[:10]),)),))).blocks) == ["container"]
+
+
 # --- what the local Slack refuses ------------------------------------------------------------------------------------
 
 _CELL = {"type": "raw_text", "text": "x"}
@@ -184,6 +206,34 @@ def test_a_chart_beyond_the_limits_is_refused(chart: dict[str, Any]) -> None:
     assert refusals([{**drawn, "chart": chart}]) != []
 
 
+_PLAIN = {"type": "plain_text", "text": "x"}
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"title": None},
+        {"title": {"type": "plain_text", "text": "x" * 151}},
+        {"child_blocks": []},
+        {"child_blocks": [{"type": "divider"}] * 11},
+        {"child_blocks": [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": []}]}]},
+        {"is_collapsible": False},
+        {"has_header_divider": True},
+        {"width": "huge"},
+    ],
+)
+def test_a_container_beyond_the_limits_is_refused(fault: dict[str, Any]) -> None:
+    fold = {
+        "type": "container",
+        "title": _PLAIN,
+        "is_collapsible": True,
+        "default_collapsed": True,
+        "child_blocks": [{"type": "section", "text": _PLAIN}],
+    }
+    assert refusals([fold]) == []
+    assert refusals([{**fold, **fault}]) != []
+
+
 def test_our_own_walker_finds_too_many_tables_and_rows_that_differ() -> None:
     (table,) = paint(Page((ROWS,))).blocks
     assert limits.problems([table], "x") == []
@@ -195,8 +245,8 @@ def test_our_own_walker_finds_too_many_tables_and_rows_that_differ() -> None:
 
 
 async def refuse(request: web.Request, handler: Any) -> web.StreamResponse:
-    """Answers as a Slack does that has never heard of tables."""
-    if "data_table" not in await request.text():
+    """Answers as a Slack does that has never heard of tables or containers."""
+    if not re.search("data_table|container", await request.text()):
         answer: web.StreamResponse = await handler(request)
         return answer
     status = 400 if request.path.startswith("/response/") else 200
@@ -214,6 +264,19 @@ async def test_a_post_goes_out_once_and_in_lines(place: Place) -> None:
     redrawn = await place.app.face.redraw(sent.message, Page((Title("Again"), ROWS)))  # type: ignore[union-attr]
     assert type(redrawn).__name__ == "Redrawn"
     assert "Again" in said(place.slack.messages(place.channel)[-1])
+
+
+async def test_a_verdict_keeps_its_button_where_nothing_folds(place: Place) -> None:
+    await place.set_up()
+    question = place.slack.messages(place.channel)[-1]
+    shown = await (await place.slack.click(member=place.ada, message=question, action_id="answer:1:right")).reply()
+    assert "container" in kinds(shown.payload["blocks"])
+    place.slack.interference = refuse
+    exchange = await place.slack.click(member=place.bob, message=question, action_id="answer:1:right")
+    verdict = await exchange.reply()
+    assert "container" not in kinds(verdict.payload["blocks"])
+    longer = await (await place.slack.click(member=place.bob, message=verdict, action_id="why:1")).reply()
+    assert said(longer).count("✗ wrong") == 3
 
 
 async def test_a_private_board_is_told_in_lines(place: Place) -> None:

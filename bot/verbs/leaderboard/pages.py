@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from bot.talk.figures import (
+    Figure,
     days_figure,
     points_figure,
     progress_figure,
@@ -15,7 +16,7 @@ from bot.talk.figures import (
 )
 from bot.talk.lines import Command, Line, Name, counted, joined, say
 from bot.talk.pages import Page, Refusal
-from bot.talk.parts import Button, Buttons, Figure, Part, Pick, Prose, Row, Rows, Rule, Small, Title
+from bot.talk.parts import Button, Buttons, Part, Pick, Prose, Row, Rows, Rule, Small, Title
 from bot.talk.phrases import WEEKDAYS, day, month, named, nth, placed
 from bot.verbs.leaderboard.views import ROWS, By, Scope, View
 from content.boards import ENOUGH_ANSWERS, Window

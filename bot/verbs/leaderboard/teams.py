@@ -6,9 +6,10 @@ from typing import Final
 
 from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, group_of, person_of
 from bot.rules.teaming import RankedTeam, find_season, load_ranked
+from bot.talk.figures import Figure
 from bot.talk.lines import Command, Line, counted, say
 from bot.talk.pages import Page, Refusal
-from bot.talk.parts import Button, Buttons, Figure, Part, Prose, Row, Rows, Small, Title
+from bot.talk.parts import Button, Buttons, Part, Prose, Row, Rows, Small, Title
 from bot.talk.people import Caller
 from bot.talk.phrases import placed
 from bot.verbs.leaderboard.pages import no_such_season
