@@ -1,22 +1,45 @@
 """Names that a platform doesn't tell with a click, kept where they are shown: with accounts, and with quizzes."""
 
 from datetime import datetime
+from typing import Final, NamedTuple
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 
 from storage.accounts import NAME_AT_MOST, is_account
 from storage.database import Transaction
+from storage.prepared import Query
 from storage.quiz_tables import quizzes
+from storage.rows import Shape
 from storage.tables import accounts
 
 
+class _Named(NamedTuple):
+    at: datetime | None
+
+
+class _Started(NamedTuple):
+    quiz: int
+
+
+_WHO: Final[dict[str, ColumnElement[str]]] = {name: bindparam(name) for name in ("platform", "team", "user")}
+_NAMED_SHAPE: Final = Shape(_Named, at=accounts.c.named_at)
+_NAMED: Final = Query(_NAMED_SHAPE, _NAMED_SHAPE.select().where(is_account(**_WHO)))
+_STARTED_SHAPE: Final = Shape(_Started, quiz=quizzes.c.id)
+_STARTED: Final = Query(
+    _STARTED_SHAPE,
+    _STARTED_SHAPE.select()
+    .where(quizzes.c.platform == _WHO["platform"], quizzes.c.space == _WHO["team"], quizzes.c.starter == _WHO["user"])
+    .where(quizzes.c.ended_at.is_(None))
+    .limit(1),
+)
+
+
 def is_name_wanted(tx: Transaction, *, platform: str, team: str, user: str, before: datetime) -> bool:
-    """Whether somebody's name stands anywhere, and was looked up before an instant or never."""
-    mine = is_account(platform=platform, team=team, user=user)
-    if (known := tx.execute(select(accounts.c.named_at).where(mine)).first()) is not None:
-        return known.named_at is None or known.named_at < before
-    started = exists().where(quizzes.c.starter == user, quizzes.c.ended_at.is_(None), quizzes.c.platform == platform)
-    return bool(tx.execute(select(started.where(quizzes.c.space == team))).scalar())
+    """Whether somebody's name stands anywhere, and was looked up before an instant or never. A click asks it."""
+    who = {"platform": platform, "team": team, "user": user}
+    if (named := tx.first(_NAMED, **who)) is not None:
+        return named.at is None or named.at < before
+    return tx.first(_STARTED, **who) is not None
 
 
 def find_name(tx: Transaction, *, platform: str, team: str, user: str) -> str | None:
