@@ -85,11 +85,15 @@ class Transaction:
         driver = self._cursor.connection
         in_one_journey = getattr(driver, "pipeline", nullcontext)
         cursors = [driver.cursor() for _ in planned]
-        with in_one_journey():
-            for cursor, (prepared, parameters) in zip(cursors, planned, strict=True):
-                compiled = prepared.on(self._dialect)
-                cursor.execute(compiled.sql, compiled.parameters(parameters))
-        return [int(cursor.rowcount) for cursor in cursors]
+        try:
+            with in_one_journey():
+                for cursor, (prepared, parameters) in zip(cursors, planned, strict=True):
+                    compiled = prepared.on(self._dialect)
+                    cursor.execute(compiled.sql, compiled.parameters(parameters))
+            return [int(cursor.rowcount) for cursor in cursors]
+        finally:
+            for cursor in cursors:  # as in `end`
+                cursor.close()
 
     def run_many(self, prepared: Prepared, rows: Sequence[Mapping[str, Any]]) -> None:
         """Run a prepared statement once for each row of parameters."""

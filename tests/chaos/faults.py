@@ -57,7 +57,7 @@ FAULTS: Final[Mapping[str, Fault]] = {
         "the disk fails, read-only from then on, {} times", starts.failing_disk, 5, 1, at="broken disk"
     ),
     "foreign-lock": Fault("another process holds the lock for {} s", files.foreign_lock, 30, 1, tells=False),
-    "damaged-page": Fault("a page of every {}. table and index is damaged", files.damaged_pages, 1, 24),
+    "damaged-page": Fault("a page of one table or index of {} is damaged, each in turn", files.damaged_pages, 1, 24),
     "log-deleted": Fault(
         "what lies beside the file is deleted while stopped, {} times", starts.log_deleted, 10, 1, tells=False
     ),

@@ -86,6 +86,7 @@ async def cancelled(play: Play, number: int) -> None:
         for click in clicks:
             asyncio.get_running_loop().call_later(chance.random() * _CANCELLED_WITHIN_S, click.cancel)
         await asyncio.gather(*clicks, return_exceptions=True)
+        await play.acknowledged(1)  # what is cancelled is done all the same, before what comes after it
     await play.recovered()
     for n in range(number):
         await play.answer(f"c{n}")

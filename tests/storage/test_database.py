@@ -6,9 +6,10 @@ import os
 import shutil
 import sqlite3
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import psycopg
 import pytest
@@ -210,18 +211,26 @@ async def test_who_waits_for_a_locked_file_is_told_together(file_address: str) -
 
 
 _TWICE = Prepared(lambda insert_: insert_(remembered), ("name", "value"))
+_SAME: Final = {"name": "twice", "value": "1"}
 
 
 def _add_twice(tx: Transaction) -> None:
     for _ in range(2):
-        tx.run(_TWICE, name="twice", value="1")
+        tx.run(_TWICE, **_SAME)
 
 
-async def test_a_stop_leaves_everything_in_one_file(file_address: str, tmp_path: Path) -> None:
+def _add_twice_together(tx: Transaction) -> None:
+    tx.run_together((_TWICE, _SAME), (_TWICE, _SAME))
+
+
+@pytest.mark.parametrize("fail", [_add_twice, _add_twice_together])
+async def test_a_stop_leaves_everything_in_one_file(
+    fail: Callable[[Transaction], None], file_address: str, tmp_path: Path
+) -> None:
     """Whatever went wrong before, and whoever still looks at the error."""
     database = SqliteDatabase(parse_address(file_address))
     with pytest.raises(sqlite3.IntegrityError) as kept:
-        await database.write(_add_twice)
+        await database.write(fail)
     for _ in range(3):
         await database.write(_add_one)
     await database.close()
