@@ -14,7 +14,7 @@ from bot.slack_app.blocks import escaped
 from bot.slack_app.paint import paint
 from bot.slack_app.views import paint_home
 from bot.talk.clicks import Click
-from bot.talk.figures import Figure, points_figure, right_figure, share_bars
+from bot.talk.figures import Bar, Bars, Figure, points_figure, right_figure, share_bars
 from bot.talk.pages import Page
 from bot.talk.parts import Button, Buttons, Code, Row, Rows, Solved, Title
 from bot.talk.people import Spot
@@ -104,6 +104,12 @@ def test_values_are_a_chart_with_short_labels() -> None:
         },
     }
     assert kinds(drawn.everywhere) == ["header"]
+
+
+def test_what_is_too_long_for_a_chart_is_cut() -> None:
+    drawn = paint(Page((Bars("t" * 60, "u" * 30, (Bar("a" * 30, 1), Bar("b" * 30, 2))),)))
+    assert kinds(drawn.blocks) == ["data_visualization"]
+    assert limits.problems(drawn.blocks, drawn.text) == refusals(drawn.blocks) == []
 
 
 @pytest.mark.parametrize("shares", [(), (("Security", 0.5),), (("Security", 0.5), ("Security", 0.6))])
