@@ -17,9 +17,9 @@ from bot.discord_app.limits import CONTENT, NONCE, THREAD_NAME, cut
 from bot.discord_app.links import read_link
 from bot.discord_app.markup import escape
 from bot.discord_app.paint import Painter
+from bot.discord_app.remedies import MISSING_RIGHTS, UNKNOWN_MESSAGE, remedy_for
 from bot.discord_app.rights import missing_in
 from bot.discord_app.taken import take_along
-from bot.incidents import report
 from bot.pacing import Pace, Pacer
 from bot.talk.pages import Outcome, Page
 from bot.talk.people import MessageRef, Spot
@@ -37,9 +37,7 @@ _INVALID_TOKEN: Final = 401
 _RATE_LIMITED: Final = 429
 _THEIR_TROUBLE: Final = 500
 _UNKNOWN_CHANNEL: Final = 10003
-_UNKNOWN_MESSAGE: Final = 10008
 _THREAD_EXISTS: Final = 160004
-_MISSING_RIGHTS: Final = (50001, 50013)
 
 _NETWORK: Final = (aiohttp.ClientError, TimeoutError, OSError, discord.RateLimited)
 
@@ -151,8 +149,11 @@ class DiscordFace:
         try:
             await self._within_deadline(standing.edit(view=self._painter.paint(card.page())))
         except discord.NotFound as error:
-            if error.code in (_UNKNOWN_MESSAGE, _UNKNOWN_CHANNEL):
-                return Gone(self._remedy(error, message.spot), place_lost=error.code == _UNKNOWN_CHANNEL)
+            if error.code in (UNKNOWN_MESSAGE, _UNKNOWN_CHANNEL):
+                return Gone(
+                    remedy_for(error, self._client.get_channel(int(message.spot.channel))),
+                    place_lost=error.code == _UNKNOWN_CHANNEL,
+                )
             return self._outcome(error, message.spot)
         except (discord.HTTPException, *_NETWORK) as error:
             return self._outcome(error, message.spot)
@@ -269,7 +270,7 @@ class DiscordFace:
             self._pace.hold(asyncio.get_running_loop().time() + _LOCKED_OUT_S)
             return Unsure("Discord no longer accepts the bot's token; whoever runs Studyhall has to set a new one.")
         lost = isinstance(error, discord.Forbidden) or error.code == _UNKNOWN_CHANNEL
-        return Refused(self._remedy(error, spot), place_lost=lost)
+        return Refused(remedy_for(error, self._client.get_channel(int(spot.channel))), place_lost=lost)
 
     def _slow_down(self, asked: float) -> Unsure:
         """A refusal that discord.py did not wait for itself, or too many in a row; `asked` is in seconds."""
@@ -280,27 +281,10 @@ class DiscordFace:
         self._pace.hold(asyncio.get_running_loop().time() + wait)
         return Unsure("Discord takes nothing from this bot for a while.")
 
-    def _remedy(self, error: discord.HTTPException, spot: Spot) -> str:
-        """In words for an organiser."""
-        if error.code == _UNKNOWN_MESSAGE:
-            return "the message was deleted."
-        if isinstance(error, discord.NotFound):
-            return "the channel is gone; type `/setup` in another one."
-        if isinstance(error, discord.Forbidden):
-            return self._missing_rights(error, spot)
-        return f"Discord refused the card as we drew it ({report(error, 'delivering a card').incident})."
-
-    def _missing_rights(self, error: discord.Forbidden, spot: Spot) -> str:
-        channel = self._client.get_channel(int(spot.channel))
-        known = missing_in(channel) if isinstance(channel, discord.abc.GuildChannel) else None
-        if known or error.code in _MISSING_RIGHTS:
-            return known or "give me View Channel, Send Messages and Read Message History in that channel."
-        return f"Discord does not allow it: {error.text}"
-
 
 def _log_missing_thread(error: Exception) -> None:
     code = error.code if isinstance(error, discord.HTTPException) else None
     if code == _THREAD_EXISTS:
         return
-    level = logging.INFO if code in _MISSING_RIGHTS else logging.WARNING
+    level = logging.INFO if code in MISSING_RIGHTS else logging.WARNING
     _LOG.log(level, "no thread below a revealed card: %s", f"code {code}" if code else type(error).__name__)

@@ -38,14 +38,9 @@ def in_language(said: T, language: Language) -> T:
 @cache
 def catalogue_of(language: Language) -> NullTranslations:
     """What is said in a language, by its English templates; read when somebody speaks it first."""
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
+    from polib import pofile
 
-    compiled = BytesIO()
-    with (CATALOGUES / f"{language}.po").open("rb") as catalogue:
-        write_mo(compiled, read_po(catalogue))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    return GNUTranslations(BytesIO(pofile(str(CATALOGUES / f"{language}.po")).to_binary()))
 
 
 class _Speaker:
