@@ -44,10 +44,10 @@ def _is_said(folder: str) -> bool:
 
 
 def _says_anything(words: str | tuple[str, ...]) -> bool:
-    """Whether there is anything to translate beside what is put in."""
+    """Whether there is anything to translate beside what is put in; or its order, as in a date."""
     first = words if isinstance(words, str) else words[0]
     outside = "".join(part.partition("}")[2] if n else part for n, part in enumerate(first.split("{")))
-    return any(letter.isalnum() for letter in outside)
+    return outside.isspace() or any(letter.isalnum() for letter in outside)
 
 
 def main() -> None:

@@ -46,7 +46,7 @@ class Registering:
 
     async def compare(self) -> bool:
         """Tell Discord the commands if it has others than these; whether it had lost what it was told."""
-        told, digest = _read(await self._kept.load()), self.digest()
+        told, digest = _read(await self._kept.load()), await self.digest()
         try:
             has = await self._fetch()
             known = told is not None and told.digest == digest
@@ -72,9 +72,11 @@ class Registering:
             except Exception as error:  # noqa: BLE001 -- such as of the database; the next look may do better
                 report(error, "comparing the commands")
 
-    def digest(self) -> str:
-        """Changes with any command and with the application they belong to."""
-        told = [command.to_dict(self._tree) for command in self._tree.get_commands()]
+    async def digest(self) -> str:
+        """Changes with any command, in any language, and with the application they belong to."""
+        translator = self._tree.translator
+        assert translator is not None  # the client sets it before anything is told
+        told = [await command.get_translated_payload(self._tree, translator) for command in self._tree.get_commands()]
         canonical = json.dumps([self._tree.client.application_id, told], sort_keys=True)
         return hashlib.sha256(canonical.encode()).hexdigest()
 

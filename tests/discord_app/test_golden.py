@@ -16,6 +16,7 @@ from bot.discord_app.limits import form_problems, problems
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click, numbered
 from bot.talk.forms import Form
+from bot.talk.lines import say
 from bot.talk.people import Shown
 from bot.verbs import PRESSES, VERBS, report
 from bot.verbs.quiz import QUIZ
@@ -36,7 +37,7 @@ FORMS: Final[dict[str, Form]] = {
     "form_report": asyncio.run(report.form(NOTHING, Ask(NOTHING, NOTHING, click=Click("report", Shown("turn", 34))))),
     "form_setup": SETUP_SHOWN.form(SCHEDULE.spot),
     "form_settings": SettingsShown(SETTINGS).form(),
-    "form_quiz": form_of("quiz", "Start a quiz", "Start", QUIZ.options),
+    "form_quiz": form_of("quiz", say("Start a quiz"), say("Start"), QUIZ.options),
 }
 
 

@@ -16,6 +16,7 @@ from bot.talk.languages import CATALOGUES, ENGLISH, LANGUAGES, Language, in_lang
 from bot.talk.lines import Command, Name, Strong, counted, joined, listed, pieces_of, plain, say
 from bot.talk.pages import Refusal
 from bot.talk.parts import Lines, Prose, Title
+from deploy.messages import sentences
 from tests.pages import PAGES
 from tests.talk.unsaid import unsaid
 
@@ -115,6 +116,19 @@ def test_a_catalogue_says_everything_with_every_value(language: Language) -> Non
             continue
         assert not message.fuzzy, message.id
         assert _placeholders(message.string) == _placeholders(message.id), message.id
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_catalogue_has_what_the_code_says(language: Language) -> None:
+    """`make messages` brings it up to that."""
+    with (CATALOGUES / f"{language}.po").open("rb") as file:
+        catalogue = read_po(file)
+    said = {message.id for message in sentences() if message.id}
+    assert {message.id for message in catalogue if message.id} == said
+    missing = [
+        m.id for m in catalogue if m.id and not all((m.string,) if isinstance(m.string, str) else m.string or ("",))
+    ]
+    assert not missing
 
 
 def test_pieces_stay_in_their_order() -> None:
