@@ -24,7 +24,7 @@ from tests.chaos import file_faults as files
 from tests.chaos import process_faults as processes
 from tests.chaos import restart_faults as starts
 from tests.chaos.disks import ImpossibleHereError, breakable_disk, small_disk
-from tests.chaos.faulted import Play, count_open, look_at, playing
+from tests.chaos.faulted import Play, count_leaked, look_at, playing
 from tests.chaos.verdicts import conclude
 from tests.machine import watched
 from tests.postgres import NoPostgresError, Server, running_server
@@ -100,7 +100,7 @@ async def put_through(fault: Fault, number: int, url: URL, server: Server | None
     async with playing(url, server) as play, play.flowing():
         await play.acknowledged(_BEFORE)
         await fault.run(play, number)
-    leaked = max(0, play.leaked) + await asyncio.to_thread(count_open, url)
+    leaked = play.leaked + await asyncio.to_thread(count_leaked, url, 0)
     left, heard = await look_at(url), play.heard
     row = Row(
         fault.done.format(number),
