@@ -56,7 +56,7 @@ from bot.talk.forms import Form
 from bot.talk.languages import in_language
 from bot.talk.lines import counted, say
 from bot.talk.pages import Page, Refusal
-from bot.talk.people import Caller
+from bot.talk.people import Account, Caller
 from bot.verbs.home import SHOW
 
 _LOG: Final = logging.getLogger(__name__)
@@ -243,15 +243,16 @@ class SlackApp:
         opened = take_opened(body, space, self._study.clock.now())
         if opened is None or self._workspaces.client_of(space) is None:
             return
-        caller, tab = opened
-        caller = replace(caller, language=await self._languages.find(caller.account))
-        if tab == "home":
+        caller = replace(opened[0], language=await self._languages.find(opened[0].account))
+        if opened[1] == "home":
             await self._home.open(caller)
         await greet(self._study, self.face, self._door(caller), caller)
 
     async def _on_change(self, body: Payload) -> None:
         """Somebody of a workspace changed their profile."""
-        await self._names.hear(self._workspaces.space_of(origin_of(body)), part_of(part_of(body, "event"), "user"))
+        space, user = self._workspaces.space_of(origin_of(body)), part_of(part_of(body, "event"), "user")
+        self._languages.forget(Account("slack", space, text_of(user, "id")))
+        await self._names.hear(space, user)
 
     async def _on_uninstalled(self, body: Payload) -> None:
         origin = origin_of(body)

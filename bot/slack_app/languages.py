@@ -45,6 +45,10 @@ class SlackLanguages:
         language, _ = self._known.get(account, (ENGLISH, None))
         return language
 
+    def forget(self, account: Account) -> None:
+        """Somebody changed their profile, and perhaps their language with it: they are asked for again."""
+        self._known.pop(account, None)
+
     def _is_old(self, account: Account) -> bool:
         known = self._known.get(account)
         return known is None or not timedelta() <= self._clock.now() - known[1] < KEPT_FOR

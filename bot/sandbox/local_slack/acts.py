@@ -176,6 +176,14 @@ class MemberActs:
     async def rename(self, member: Member, display_name: str) -> Exchange | None:
         """A member changes their profile; a bot that may read users is told."""
         member.display_name = display_name
+        return await self._tell_change(member)
+
+    async def speak(self, member: Member, locale: str) -> Exchange | None:
+        """A member chooses the language of their client; the same event tells of it."""
+        member.locale = locale
+        return await self._tell_change(member)
+
+    async def _tell_change(self, member: Member) -> Exchange | None:
         if "users:read" not in self._world.scopes:
             return None
         event = {"type": "user_change", "user": user_object(self._world, member)}

@@ -15,6 +15,7 @@ class Act(BaseModel):
     submit: sends the form before them, filled in with `fields`; cancel: puts it away.
     point: uses the `control` of `message`'s own menu.
     home: opens the app's Home tab, where the side has one.
+    speak: chooses the language of their client, a locale as `text`.
     dismiss: puts a private `message` away; delete: deletes one that everybody sees, as organisers may.
     """
 
@@ -23,7 +24,7 @@ class Act(BaseModel):
     side: Literal["discord", "slack"]
     member: Id
     channel: Id
-    do: Literal["click", "type", "point", "submit", "cancel", "home", "dismiss", "delete"]
+    do: Literal["click", "type", "point", "submit", "cancel", "home", "speak", "dismiss", "delete"]
     message: Id | None = None
     control: Annotated[str, Field(max_length=255)] | None = None
     values: Annotated[tuple[Annotated[str, Field(max_length=255)], ...], Field(max_length=100)] = ()

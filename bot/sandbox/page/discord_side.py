@@ -31,6 +31,7 @@ class DiscordSide:
         return {
             "space": world.guild.name,
             "me": str(me.id),
+            "locale": me.locale,
             "members": [{"id": str(m.id), "name": m.name, "organiser": m is world.ada} for m in world.discord_members],
             "channels": [
                 *(tab(str(place.id), place.name, self._seen(me, place)) for place in world.discord_channels),
@@ -72,6 +73,9 @@ class DiscordSide:
         """Raises Impossible, and NoAnswer where the bot doesn't answer."""
         member = self._member(act.member)
         channel = self._channel(member, act.channel)
+        if act.do == "speak":
+            member.locale = act.text
+            return outcome()
         if act.do == "type":
             return await self._type(member, channel, act.text.strip())
         if act.do in {"submit", "cancel"}:

@@ -40,6 +40,7 @@ class SlackSide:
         return {
             "space": world.workspace.name,
             "me": me.id,
+            "locale": me.locale,
             "members": [
                 {"id": m.id, "name": m.display_name, "organiser": m.admin or m.owner} for m in world.slack_members
             ],
@@ -88,6 +89,9 @@ class SlackSide:
         """Raises Impossible, and NoAnswer where the bot doesn't answer."""
         member = self._member(act.member)
         channel = self._channel(member, act.channel)
+        if act.do == "speak":
+            await self._world.slack.speak(member, act.text)
+            return outcome()
         if act.do == "type":
             return await self._type(member, channel, act.text.strip())
         if act.do in {"submit", "cancel"}:

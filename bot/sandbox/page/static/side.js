@@ -9,7 +9,7 @@ import { make } from "./nodes.js";
  * @typedef {import("./nodes.js").Message} Message
  * @typedef {import("./nodes.js").Context} Context
  * @typedef {{id: string, name: string, direct: boolean, messages: Message[]}} Channel
- * @typedef {{space: string, me: string, members: {id: string, name: string, organiser: boolean}[], channels: Channel[],
+ * @typedef {{space: string, me: string, locale: string, members: {id: string, name: string, organiser: boolean}[], channels: Channel[],
  *   people: Record<string, string>, commands: import("./line.js").Offer[], pointing: {id: string, name: string}[], form: Record<string, any> | null,
  *   home?: Record<string, any> | null}} State
  * @typedef {{shows: string | null} | null} Told
@@ -19,6 +19,7 @@ import { make } from "./nodes.js";
 const TITLES = { discord: "Discord", slack: "Slack" };
 const FORMS = { discord: formOfDiscord, slack: formOfSlack };
 const HOME = "home";
+const LANGUAGES = { "en-US": "English", de: "Deutsch", "es-ES": "Español" };
 
 /** @param {Channel} channel As its tab is called. Direct messages are counted, since they come unasked. */
 function nameOf(channel) {
@@ -50,6 +51,13 @@ export class Side {
     const title = TITLES[key];
     this.space = make("h2");
     this.who = make("div.who", { role: "group", "aria-label": `Who you are on ${title}` });
+    this.language = /** @type {HTMLSelectElement} */ (
+      make(
+        "select.language",
+        { "aria-label": `Language of your ${title}`, change: () => this.speak(this.language.value) },
+        ...Object.entries(LANGUAGES).map(([locale, name]) => make("option", { value: locale }, name)),
+      )
+    );
     const onKey = (/** @type {KeyboardEvent} */ event) => this.onTabKey(event);
     this.tabs = make("div.tabs", { role: "tablist", "aria-label": `Channels on ${title}`, keydown: onKey });
     this.log = new Log(
@@ -58,7 +66,7 @@ export class Side {
       (id, control) => this.point(id, control),
     );
     this.line = new Line(key, title, (text) => this.send(text), (text) => this.offers(text));
-    const header = make("header", {}, make("div", {}, make("p.platform", {}, title), this.space), this.who);
+    const header = make("header", {}, make("div", {}, make("p.platform", {}, title), this.space, this.language), this.who);
     document.getElementById(key)?.append(header, this.tabs, this.log.node, this.line.node);
   }
 
@@ -120,8 +128,15 @@ export class Side {
     );
   }
 
+  /** @param {string} locale What is asked for from now on comes in it. */
+  async speak(locale) {
+    await this.act({ ...this.here(), do: "speak", text: locale });
+    this.arrive();
+  }
+
   /** @param {State} state */
   showMembers(state) {
+    this.language.value = state.locale;
     const drawn = JSON.stringify([state.members, state.me]);
     if (this.who.dataset.drawn === drawn) return;
     this.who.dataset.drawn = drawn;
