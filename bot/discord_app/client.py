@@ -62,7 +62,10 @@ class StudyClient(discord.Client):
             allowed_mentions=discord.AllowedMentions.none(),
             guild_ready_timeout=_GUILD_READY_TIMEOUT,
             max_ratelimit_timeout=LONGEST_WAIT_S,
-            http_trace=hear_dates(Gate(budget.pace(burst=PER_SECOND)).trace(), partial(note_time, study, "discord")),
+            http_trace=hear_dates(
+                Gate(budget.pace(burst=PER_SECOND), shards=len(sharding.get("shard_ids", "1"))).trace(),
+                partial(note_time, study, "discord"),
+            ),
             **sharding,
         )
         self._connection.parsers.update(_forgiving(self._connection.parsers))
@@ -89,6 +92,11 @@ class StudyClient(discord.Client):
             self.tree.add_command(in_menu)
         self.registering = Registering(study, self.tree, self.names, told)
         self._logins = logins
+
+    def dispatch(self, event: str, /, *told: Any, **more: Any) -> None:
+        """Once closed, the library may still wait for servers of which it was told, and then fails to say so."""
+        if self.loop is not discord.utils.MISSING:
+            super().dispatch(event, *told, **more)
 
     async def setup_hook(self) -> None:
         await self.tree.set_translator(Descriptions())

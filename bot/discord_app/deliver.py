@@ -13,6 +13,7 @@ import discord
 from bot.delivery import Absent, Gone, Redrawn, Refused, Sent, Unsure
 from bot.discord_app.events import put_in_calendar
 from bot.discord_app.finding import TooBusyError, find_message
+from bot.discord_app.hearing import heard
 from bot.discord_app.limits import CONTENT, NONCE, THREAD_NAME, cut
 from bot.discord_app.links import read_link
 from bot.discord_app.markup import escape
@@ -195,7 +196,7 @@ class DiscordFace:
 
     async def ask_time(self) -> None:
         try:
-            await self._client.application_info()
+            await heard(self._client.application_info())
         except (discord.HTTPException, *_NETWORK) as error:
             _LOG.info("Discord told no time: %s", type(error).__name__)
 
@@ -240,7 +241,7 @@ class DiscordFace:
         Cancelling it could stop everything: discord.py holds all requests back while it sleeps through a global rate
         limit, and when that sleep is cancelled nothing ever lets them go again.
         """
-        task = asyncio.ensure_future(call)
+        task = asyncio.ensure_future(heard(call))
         self._unsettled.add(task)
         task.add_done_callback(self._settled)
         done, _ = await asyncio.wait({task}, timeout=_DEADLINE)

@@ -14,14 +14,19 @@ from bot.pacing import Pace, Pacer
 
 _APART: Final = ("/interactions/", "/webhooks/", "/gateway")
 """Answers to interactions, which Discord counts apart, and the way to the gateway."""
+_CONNECTS: Final = frozenset({"ws", "wss"})
 
 
 class Gate:
-    """Counts the requests of one HTTP session as Discord does."""
+    """Counts the requests of one HTTP session as Discord does, and its connections to the gateway.
 
-    def __init__(self, pace: Pace) -> None:
+    The library makes the next connection at once, also where each of them is hung up on as soon as it stands.
+    """
+
+    def __init__(self, pace: Pace, *, shards: int = 1) -> None:
         self._pacer = Pacer()
         self._pace = pace
+        self._connections = Pace(times=5 * shards, seconds=5.0, burst=3 * shards)
 
     def trace(self) -> aiohttp.TraceConfig:
         """What the session has to be made with."""
@@ -35,9 +40,10 @@ class Gate:
         self, _: aiohttp.ClientSession, context: SimpleNamespace, request: aiohttp.TraceRequestStartParams
     ) -> None:
         context.turn = None
-        if any(part in request.url.path for part in _APART):
+        connects = request.url.scheme in _CONNECTS
+        if not connects and any(part in request.url.path for part in _APART):
             return
-        turn = self._pacer.turn("", (self._pace,))
+        turn = self._pacer.turn("", (self._connections if connects else self._pace,))
         await turn.__aenter__()
         context.turn = turn
 

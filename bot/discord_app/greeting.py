@@ -39,7 +39,7 @@ class Greetings:
         """Greet those of them that added the bot lately."""
         now = self._study.clock.now()
         for guild in guilds:
-            joined = guild.me.joined_at
+            joined = None if guild.unavailable else guild.me.joined_at
             if joined is not None and now - joined < LATE_AT_MOST:
                 self.begin(guild)
 

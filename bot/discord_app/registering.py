@@ -15,6 +15,7 @@ import discord
 
 from bot.core import Study
 from bot.discord_app.commands import CommandNames, Tree
+from bot.discord_app.hearing import heard
 from bot.discord_app.logins import Kept
 from bot.incidents import report
 from bot.rules.hindrances import COMMANDS, hinder, unhinder
@@ -83,11 +84,14 @@ class Registering:
     async def _fetch(self) -> Had:
         application = self._tree.client.application_id
         assert application is not None  # known since the login
+        return await heard(self._listed(application))
+
+    async def _listed(self, application: int) -> Had:
         listed = await self._tree.client.http.get_global_commands(application)
         return {str(command["name"]): [str(command["id"]), str(command.get("version", ""))] for command in listed}
 
     async def _tell(self, *, lost: bool) -> Had:
-        await self._tree.sync()
+        await heard(self._tree.sync())
         if lost:
             _LOG.warning(
                 "Discord had other commands than it was told, and was told them again. If another program uses this "

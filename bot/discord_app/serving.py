@@ -12,6 +12,7 @@ import discord
 from discord import ui
 
 from bot.discord_app.forms import paint_form
+from bot.discord_app.hearing import heard
 from bot.discord_app.paint import Painter
 from bot.discord_app.taken import Taken, take_along
 from bot.incidents import report
@@ -26,6 +27,9 @@ _PROMISED_AFTER_S: Final = 0.5
 _UNKNOWN_INTERACTION: Final = 10062
 _ALREADY_ACKNOWLEDGED: Final = 40060
 _INVALID_FORM: Final = 50035
+_FIRST_WITHIN_S: Final = 5.0
+"""Discord takes a first response for three seconds. The library would wait as long as an answer asks it to, unseen."""
+_REPLY_WITHIN_S: Final = 60.0
 
 _NETWORK: Final = (aiohttp.ClientError, TimeoutError, OSError)
 
@@ -52,7 +56,8 @@ Send = Callable[[Reply], Awaitable[Refused]]
 async def open_form(interaction: discord.Interaction, form: Form, painter: Painter) -> None:
     """Answer with a form."""
     try:
-        await interaction.response.send_modal(paint_form(form, painter))
+        async with asyncio.timeout(_FIRST_WITHIN_S):
+            await heard(interaction.response.send_modal(paint_form(form, painter)))
     except (discord.DiscordException, *_NETWORK) as error:
         _LOG.warning("a form could not be shown: %s", type(error).__name__)
 
@@ -130,9 +135,12 @@ async def _first(give: Callable[[], Awaitable[object]], *, again: bool = True) -
     stands. discord.py does the same after a 502.
     """
     try:
-        await give()
+        async with asyncio.timeout(_FIRST_WITHIN_S):
+            await heard(give())
     except discord.HTTPException as error:
         return None if error.code == _ALREADY_ACKNOWLEDGED else error
+    except discord.InteractionResponded:  # the library has noted it, though it could not read on
+        return None
     except _NETWORK as error:
         if again:
             return await _first(give, again=False)
@@ -142,10 +150,11 @@ async def _first(give: Callable[[], Awaitable[object]], *, again: bool = True) -
 
 async def _keep_promise(interaction: discord.Interaction, reply: Reply) -> Refused:
     try:
-        if reply.in_place:
-            await interaction.edit_original_response(view=reply.view, attachments=reply.attachments())
-        else:
-            await interaction.followup.send(view=reply.view, files=reply.attachments(), ephemeral=True)
+        async with asyncio.timeout(_REPLY_WITHIN_S):
+            if reply.in_place:
+                await heard(interaction.edit_original_response(view=reply.view, attachments=reply.attachments()))
+            else:
+                await heard(interaction.followup.send(view=reply.view, files=reply.attachments(), ephemeral=True))
     except discord.HTTPException as error:
         return error
     except _NETWORK as error:

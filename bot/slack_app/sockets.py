@@ -25,6 +25,10 @@ _HOPELESS: Final = 6
 _REFRESHED: Final = frozenset({"warning", "refresh_requested"})
 """Reasons of a goodbye that Slack gives every few hours, just to have the connection made anew."""
 _LAST_RECEIPTS: Final = 2.0
+_HELLO_WITHIN: Final = 10.0
+"""Seconds. A connection that stays open without a hello gets no envelopes, though it answers every ping."""
+_STEADY: Final = 1.0
+"""Seconds after the hello. A connection that Slack ends sooner was none, and the next one isn't made at once."""
 
 Envelope = dict[str, Any]
 FetchAddress = Callable[[], Awaitable[str | Failure]]
@@ -88,6 +92,7 @@ class _Line:
         self._socket: aiohttp.ClientWebSocketResponse | None = None
         self._receipts: set[asyncio.Task[None]] = set()
         self._closing = False
+        self._greeted_at = 0.0
         self.greeted = False
         """Whether Slack has said hello on a connection that is still there."""
         self._failed = 0
@@ -126,28 +131,38 @@ class _Line:
             try:
                 goodbye = await self._read(socket)
             finally:
-                self.greeted = False
+                steady, self.greeted = self.greeted and self._stood() > _STEADY, False
             await self._give_receipts()
         if goodbye == "link_disabled":
             _LOG.warning("Socket Mode is switched off for this app; turn it on under “Socket Mode”")
             self._failed = _HOPELESS
-        return goodbye in _REFRESHED
+        elif steady:
+            self._failed = 0
+        return steady and goodbye in _REFRESHED
+
+    def _stood(self) -> float:
+        return asyncio.get_running_loop().time() - self._greeted_at
 
     async def _read(self, socket: aiohttp.ClientWebSocketResponse) -> str:
-        """Take frames until the connection ends; why Slack ended it, empty where it didn't say."""
-        async for message in socket:
-            frame = _parse(message.data) if message.type is aiohttp.WSMsgType.TEXT else {}
-            if frame.get("type") == "hello":
-                self._failed = 0
-                self.greeted = True
-                self._connected.set()
-            elif frame.get("type") == "disconnect":
-                return str(frame.get("reason"))
-            elif "envelope_id" in frame and not self._closing:
-                receipt = asyncio.create_task(self._answer(frame, socket))
-                self._receipts.add(receipt)
-                receipt.add_done_callback(self._receipts.discard)
+        """Take frames until the connection ends; why Slack ended it, empty where it didn't say. Raises TimeoutError."""
+        async with asyncio.timeout(_HELLO_WITHIN) as greeting:
+            async for message in socket:
+                frame = _parse(message.data) if message.type is aiohttp.WSMsgType.TEXT else {}
+                if frame.get("type") == "hello":
+                    greeting.reschedule(None)
+                    self._greeted_at = asyncio.get_running_loop().time()
+                    self.greeted = True
+                    self._connected.set()
+                elif frame.get("type") == "disconnect":
+                    return str(frame.get("reason"))
+                elif "envelope_id" in frame and not self._closing:
+                    self._begin_answer(frame, socket)
         return ""
+
+    def _begin_answer(self, envelope: Envelope, socket: aiohttp.ClientWebSocketResponse) -> None:
+        receipt = asyncio.create_task(self._answer(envelope, socket))
+        self._receipts.add(receipt)
+        receipt.add_done_callback(self._receipts.discard)
 
     async def _answer(self, envelope: Envelope, socket: aiohttp.ClientWebSocketResponse) -> None:
         try:

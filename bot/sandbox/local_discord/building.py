@@ -50,6 +50,15 @@ def remove_guild(world: World, guild: Guild) -> None:
     world.directory.guilds.pop(guild.id, None)
 
 
+def set_available(world: World, guild: Guild, *, available: bool) -> None:
+    """An outage takes a server away without removing the bot from it, or its end brings the server back."""
+    guild.available = available
+    if available:
+        world.tell_guild("GUILD_CREATE", shape_of_joined_guild(guild, world.directory), guild)
+    else:
+        world.tell_guild("GUILD_DELETE", {"id": str(guild.id), "unavailable": True}, guild)
+
+
 def add_channel(world: World, guild: Guild, name: str, *, bot_may_post: bool, bot_may_see: bool) -> Channel:
     channel = Channel(world.ids.new(), ChannelKind.TEXT, name, guild, world.clock.now(), position=len(guild.channels))
     channel.overwrites = _bot_overwrites(world, guild, bot_may_post=bot_may_post, bot_may_see=bot_may_see)

@@ -40,8 +40,14 @@ class Gateway:
         self.origin = ""
         self.refused = False
         """Whether no new connection may open."""
+        self.silent = False
+        """Whether connections open and nothing is ever said on them, not even a hello; see `silence`."""
+        self.turned_away: int | None = None
+        """The code with which whoever comes is hung up on, right after the hello."""
         self.identified = 0
         """How many sessions were begun; Discord allows 1,000 a day and then resets the token."""
+        self.opened = 0
+        """How many connections were opened, whatever came of them."""
 
     @property
     def url(self) -> str:
@@ -53,9 +59,12 @@ class Gateway:
             raise web.HTTPServiceUnavailable
         ws = web.WebSocketResponse(max_msg_size=1 << 20, compress=False, timeout=_CLOSING_SECONDS)
         await ws.prepare(request)
-        socket = Socket(ws)
+        socket = Socket(ws, silent=self.silent)
         socket.send_op(_HELLO, {"heartbeat_interval": HEARTBEAT_MILLISECONDS})
+        self.opened += 1
         try:
+            if self.turned_away is not None:
+                await socket.close(self.turned_away)
             async for message in ws:
                 if message.type is WSMsgType.TEXT:
                     await self._take(socket, message.data)
@@ -103,7 +112,7 @@ class Gateway:
         session.push("READY", self._ready(session, guilds))
         self._sessions.mark_ready(session)
         if session.intents & GUILDS:
-            for guild in guilds:
+            for guild in filter(lambda guild: guild.available, guilds):
                 session.push("GUILD_CREATE", shape_of_joined_guild(guild, self._directory))
 
     def _ready(self, session: Session, guilds: list[Guild]) -> dict[str, Any]:
@@ -158,10 +167,18 @@ class Gateway:
                 self._sessions.forget(socket)
             socket.send_op(_INVALID, resumable)
 
-    async def hang_up(self, code: int) -> None:
-        """Close every connection with a code."""
+    async def hang_up(self, code: int, *, forget: bool) -> None:
+        """Close every connection with a code; `forget`: none of their sessions can be resumed."""
         for socket in self._sessions.sockets():
+            if forget:
+                self._sessions.forget(socket)
             await socket.close(code)
+
+    def silence(self, *, silent: bool) -> None:
+        """Say nothing any more, on connections that stay open and on those that come; or begin to speak again."""
+        self.silent = silent
+        for socket in self._sessions.sockets():
+            socket.silent = silent
 
     def ask_to_reconnect(self) -> None:
         """Tell every client to connect anew and resume, as Discord does when it moves its servers."""

@@ -83,9 +83,27 @@ class LocalDiscord(MemberActs):
         if refused:
             await self._world.gateway.drop()
 
-    async def hang_up(self, code: int) -> None:
-        """Close every connection with a code: after some of them (4004: the token was reset) no bot comes back."""
-        await self._world.gateway.hang_up(code)
+    async def hang_up(self, code: int, *, forget: bool = False) -> None:
+        """Close every connection with a code: after some of them (4004: the token was reset) no bot comes back.
+
+        `forget`: no session can be resumed, as after 4007 (a wrong sequence) and 4009 (the session timed out).
+        """
+        await self._world.gateway.hang_up(code, forget=forget)
+
+    async def turn_away(self, code: int | None) -> None:
+        """Hang up on whoever is connected and, right after the hello, on whoever comes; None lets them in again."""
+        self._world.gateway.turned_away = code
+        if code is not None:
+            await self._world.gateway.hang_up(code, forget=False)
+
+    def silence(self, *, silent: bool = True) -> None:
+        """Leave connections open and say nothing on them, no hello and no receipt of a heartbeat, until taken back."""
+        self._world.gateway.silence(silent=silent)
+
+    @property
+    def opened(self) -> int:
+        """How many connections to the gateway were opened, whatever came of them."""
+        return self._world.gateway.opened
 
     def ask_to_reconnect(self) -> None:
         """Tell every bot to connect anew and resume, as Discord does when it moves its servers."""
@@ -124,6 +142,10 @@ class LocalDiscord(MemberActs):
     def remove_guild(self, guild: Guild) -> None:
         """Throw the bot out of a server."""
         building.remove_guild(self._world, guild)
+
+    def set_available(self, guild: Guild, *, available: bool) -> None:
+        """Lose a server for a while, as in an outage of Discord's, or have it back; the bot is told."""
+        building.set_available(self._world, guild, available=available)
 
     def add_channel(self, guild: Guild, name: str, *, bot_may_post: bool = True, bot_may_see: bool = True) -> Channel:
         return building.add_channel(self._world, guild, name, bot_may_post=bot_may_post, bot_may_see=bot_may_see)

@@ -18,17 +18,19 @@ _GOODBYE: Final = frozenset({WSCloseCode.OK, WSCloseCode.GOING_AWAY})
 
 
 class Socket:
-    """One connection. Frames go out in the order of `send`, which never waits."""
+    """One connection. Frames go out in the order of `send`, which never waits; on a silent one they get lost."""
 
-    def __init__(self, ws: web.WebSocketResponse) -> None:
+    def __init__(self, ws: web.WebSocketResponse, *, silent: bool = False) -> None:
         self.session: Session | None = None
+        self.silent = silent
         self._ws = ws
         self._cut = False
         self._frames: asyncio.Queue[str] = asyncio.Queue()
         self._writer = asyncio.create_task(self._write())
 
     def send(self, frame: str) -> None:
-        self._frames.put_nowait(frame)
+        if not self.silent:
+            self._frames.put_nowait(frame)
 
     def send_op(self, op: int, data: Any) -> None:
         self.send(json.dumps({"op": op, "d": data, "s": None, "t": None}))

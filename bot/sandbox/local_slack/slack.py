@@ -89,9 +89,27 @@ class LocalSlack(MemberActs):
         """How many sockets could take an envelope now."""
         return self._world.sockets.count
 
-    async def refresh_sockets(self) -> None:
-        """Tell every connected bot to connect anew, as Slack does every few hours."""
-        await self._world.sockets.refresh()
+    async def refresh_sockets(self, reason: str = "refresh_requested") -> None:
+        """Tell every connected bot to connect anew, as Slack does every few hours; it has other reasons, too."""
+        await self._world.sockets.refresh(reason)
+
+    async def greet_with(self, reason: str | None) -> None:
+        """Cut every socket and tell whoever comes to leave for a reason, right after the hello.
+
+        With an empty reason there is no hello; None takes it back.
+        """
+        self._world.sockets.greeted_with = reason
+        if reason is not None:
+            await self._world.sockets.close()
+
+    def silence_sockets(self, *, silent: bool = True) -> None:
+        """Leave every socket open and say nothing on it, no hello and no pong, until taken back."""
+        self._world.sockets.silence(silent=silent)
+
+    @property
+    def opened(self) -> int:
+        """How many sockets were opened, whatever came of them."""
+        return self._world.sockets.opened
 
     @property
     def scopes(self) -> frozenset[str]:

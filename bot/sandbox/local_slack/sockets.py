@@ -37,6 +37,13 @@ class Sockets:
         self.on_receipt: OnReceipt | None = None
         self.refused = False
         """Nobody is let in."""
+        self.silent = False
+        """Nothing is said on any socket, neither a hello nor a pong, though they stay open."""
+        self.greeted_with: str | None = None
+        """In place of staying connected, whoever comes is told to leave for this reason after the hello; with an empty
+        one there is no hello, and nothing else goes wrong."""
+        self.opened = 0
+        """How many sockets were opened, whatever came of them."""
 
     @property
     def count(self) -> int:
@@ -61,8 +68,9 @@ class Sockets:
         if ticket not in self._tickets:
             raise web.HTTPNotFound(text="this ticket was used or never given")
         self._tickets.remove(ticket)
-        transport = web.WebSocketResponse(timeout=GOODBYE_SECONDS)
+        transport = web.WebSocketResponse(timeout=GOODBYE_SECONDS, autoping=False)
         await transport.prepare(request)
+        self.opened += 1
         if self.count >= CONNECTIONS_ALLOWED:
             await transport.send_json(disconnect_frame("too_many_websockets"))
             await transport.close()
@@ -73,16 +81,27 @@ class Sockets:
     async def _attend(self, socket: Socket) -> None:
         self._sockets.append(socket)
         try:
-            await socket.transport.send_json(hello_frame(self.count))
-            self._connected.set()
+            await self._greet(socket)
             async for frame in socket.transport:
                 if frame.type is WSMsgType.TEXT:
                     self._take(frame.data)
+                elif frame.type is WSMsgType.PING and not self.silent:
+                    await socket.transport.pong(frame.data)
         except ConnectionResetError:
             pass  # the bot went away in mid-sentence; `ended` says so
         finally:
             self._sockets.remove(socket)
             socket.ended = True
+
+    async def _greet(self, socket: Socket) -> None:
+        socket.retiring = self.silent or self.greeted_with is not None
+        if self.silent or self.greeted_with == "":
+            return
+        await socket.transport.send_json(hello_frame(self.count))
+        if self.greeted_with is None:
+            self._connected.set()
+        else:
+            await socket.transport.send_json(disconnect_frame(self.greeted_with))
 
     def _take(self, text: str) -> None:
         frame = json.loads(text)
@@ -107,6 +126,12 @@ class Sockets:
         for socket in [socket for socket in self._sockets if socket.usable]:
             socket.retiring = True
             await socket.transport.send_json(disconnect_frame(reason))
+
+    def silence(self, *, silent: bool) -> None:
+        """Say nothing any more, though every socket stays open; or let who comes be heard again."""
+        self.silent = silent
+        for socket in self._sockets:
+            socket.retiring = socket.retiring or silent
 
     async def close(self) -> None:
         await asyncio.gather(*(socket.transport.close() for socket in self._sockets))
