@@ -43,7 +43,7 @@ pictures: $(STAMP)  ## the pictures in docs/pictures, from the sandbox's page in
 docs: $(STAMP)  ## the site of docs/ in build/docs, every link and anchor checked; open build/docs/index.html
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
-chaos: $(STAMP)  ## posts never double and never go missing: every proof at full length, about an hour
+chaos: $(STAMP)  ## posts never double and never go missing: every proof at full length, about two hours
 	$(BIN)/python -m pytest -n 3 -m long
 	$(BIN)/python -m tests.chaos.zones --within 60
 	$(BIN)/python -m tests.chaos.claims --processes 4
@@ -60,6 +60,7 @@ chaos: $(STAMP)  ## posts never double and never go missing: every proof at full
 	$(BIN)/python -m tests.chaos.deliveries
 	$(BIN)/python -m tests.bench.year
 	$(BIN)/python -m tests.chaos.storm --seconds 600
+	$(BIN)/python -m tests.chaos.soak
 	$(BIN)/python -m tests.chaos.kill --kills 2000
 	$(BIN)/python -m tests.chaos.study --kills 150
 	$(BIN)/python -m tests.chaos.kill --kills 200 --within 150
