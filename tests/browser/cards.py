@@ -44,6 +44,8 @@ class Album:
     async def _shoot(self, card: Locator, *, dark: bool) -> bytes:
         await self.page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
         box = await card.evaluate(_PLACED)  # at once, since a Home tab is drawn anew each moment
+        while not box["width"]:  # just then
+            box = await card.evaluate(_PLACED)
         clip = FloatRect(x=box["x"], y=box["y"], width=box["width"], height=box["height"])
         return await self.page.screenshot(clip=clip, animations="disabled")
 
