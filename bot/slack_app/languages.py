@@ -18,8 +18,8 @@ from bot.talk.people import Account
 
 KEPT_FOR: Final = timedelta(days=1)
 _MOST_KEPT: Final = 20_000
-_A_MINUTE: Final = 50
-"""How many are asked for: Slack answers a hundred, and names are asked for in the same way."""
+_A_MINUTE: Final = 30
+"""How many are asked for: Slack answers a hundred, of which names may take sixty."""
 _WAIT_S: Final = 0.3
 """How long an ask waits for it. Whoever's language isn't known by then is answered in English, this once."""
 

@@ -22,8 +22,8 @@ from storage import names
 
 _LOG: Final = logging.getLogger(__name__)
 KEPT_FOR: Final = timedelta(days=1)
-_PAUSE_S: Final = 0.6
-"""Slack answers `users.info` a hundred times a minute."""
+_PAUSE_S: Final = 1.0
+"""Slack answers `users.info` a hundred times a minute, and is asked for languages and rights, too."""
 _MOST_KEPT: Final = 5_000
 
 
