@@ -9,6 +9,7 @@ from bot.sandbox import local_discord, local_slack
 from bot.sandbox.local_discord.components import texts_of, walk
 from bot.sandbox.local_slack.controls import controls_of
 from bot.sandbox.world import World
+from bot.talk.clicks import identity_in
 
 SEVERAL = "choose:"
 ONE = "answer:"
@@ -64,17 +65,26 @@ class DiscordPlayer:
         seen = self.look()
         submit = f"{SUBMIT}{post}:{','.join(chosen)}"
         if several and seen is not None and seen.post == post:
-            told = await (await self._click(f"{SEVERAL}{post}", chosen)).reply()
+            told = await (await self._click(post, f"{SEVERAL}{post}", chosen)).reply()
             ordered = next(str(c["custom_id"]) for c in walk(told.payload["components"]) if "custom_id" in c)
             exchange = await self.world.discord.click(member=self.member, message=told, custom_id=ordered)
         else:
-            exchange = await self._click(submit if several else f"{ONE}{post}:{chosen[0]}")
+            exchange = await self._click(post, submit if several else f"{ONE}{post}:{chosen[0]}")
         return "\n".join(texts_of((await exchange.reply()).payload["components"]))
 
-    async def _click(self, custom_id: str, values: Sequence[str] = ()) -> local_discord.Exchange:
-        message = self.world.discord.messages(self.world.daily_question)[-1]
+    async def _click(self, post: int, custom_id: str, values: Sequence[str] = ()) -> local_discord.Exchange:
         return await self.world.discord.click(
-            member=self.member, message=message, custom_id=custom_id, values=values, forged=True
+            member=self.member, message=self._card(post), custom_id=custom_id, values=values, forged=True
+        )
+
+    def _card(self, post: int) -> local_discord.Message:
+        """Whatever else was said in the channel since."""
+        messages = self.world.discord.messages(self.world.daily_question)
+        return next(
+            message
+            for message in reversed(messages)
+            for part in walk(message.payload["components"])
+            if identity_in(str(part.get("custom_id", ""))) == f"post-{post}"
         )
 
 
@@ -98,7 +108,7 @@ class SlackPlayer:
         return None
 
     async def answer(self, post: int, chosen: Sequence[str], *, several: bool) -> str:
-        message = self.world.slack.messages(self.world.exam_study)[-1]
+        message = self._card(post)
         if several:
             exchange = await self._submit(message, post, chosen)
         else:
@@ -106,6 +116,16 @@ class SlackPlayer:
                 member=self.member, message=message, action_id=f"{ONE}{post}:{chosen[0]}", forged=True
             )
         return text_of_blocks((await exchange.reply()).blocks)
+
+    def _card(self, post: int) -> local_slack.Message:
+        """Whatever else was said in the channel since."""
+        messages = self.world.slack.messages(self.world.exam_study)
+        return next(
+            message
+            for message in reversed(messages)
+            for control in controls_of(message.blocks)
+            if identity_in(control.action_id) == f"post-{post}"
+        )
 
     async def _submit(self, message: local_slack.Message, post: int, chosen: Sequence[str]) -> local_slack.Exchange:
         """Tick, then submit; on a card whose controls are gone, what an outdated client would still send."""

@@ -3,14 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from bot.clock import Clock
+from bot.sandbox.players import gather_players
 from bot.sandbox.world import World, set_up, until, world_running
 from bot.wiring import studyhall
+from content.items import load_item
+from storage import posts
 from tests.patience import PATIENCE_S
 
 
@@ -104,3 +108,19 @@ async def test_where_nothing_is_due_waiting_ends() -> None:
     world = World(Clock())
     with pytest.raises(TimeoutError):
         await until(lambda: world.posted_in(world.daily_spots[0]) > 0, seconds=0.1)
+
+
+async def test_players_find_the_question_whatever_was_said_since(world: World, file_address: str) -> None:
+    async with studyhall(world.settings(file_address), world.clock) as hall:
+        await asyncio.wait_for(hall.faces_ready.wait(), PATIENCE_S)
+        await world.ready()
+        await set_up(world)
+        await world.next_daily()
+        world.discord.say(member=world.ada, channel=world.daily_question, text="Good morning!")
+        world.slack.say(member=world.slack_members[0], channel=world.exam_study, text="Good morning!")
+        for player in gather_players(world, 2):
+            seen = player.look()
+            assert seen is not None
+            post = await hall.study.database.read(partial(posts.load_post, post=seen.post))
+            assert post is not None
+            assert "Right" in await player.answer(seen.post, load_item(post.item).key, several=seen.several)
