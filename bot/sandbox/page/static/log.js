@@ -32,6 +32,10 @@ export class Log {
     this.opened = new Set();
     /** Where it was scrolled to when its latest message was brought into view. */
     this.restsAt = -1;
+    /** Where its end was brought into view. */
+    this.endsAt = -1;
+    // A picture has its height only once it is there; until then the end is somewhere else.
+    this.node.addEventListener("load", () => this.node.scrollTop === this.endsAt && this.toEnd(), { capture: true });
   }
 
   /** Nothing of another channel or member stays. */
@@ -222,6 +226,7 @@ export class Log {
 
   toEnd() {
     this.node.scrollTop = this.node.scrollHeight;
+    this.endsAt = this.node.scrollTop;
   }
 
   /** @param {string} id Bring a message into view and let it glow for a moment. */
