@@ -5,6 +5,7 @@ that are gone. `sentences` finds what there is to translate; the test of the cat
 """
 
 from pathlib import Path
+from string import Formatter
 from typing import Final
 
 from babel.messages.catalog import Catalog
@@ -19,6 +20,7 @@ _KEYWORDS: Final = {"say": None, "counted": (2, 3), "owned": (1, 2)}
 _HEADER: Final = "# What Studyhall says, in {}. `make messages` brings it up to what the code says."
 _FOR_OPERATORS: Final = frozenset({"books.py", "examining.py", "operating.py", "printing.py"})
 """What the command line says stays English."""
+_TRANSLATORS: Final = "Studyhall's contributors"
 _WIDTH: Final = 120
 _ENGLISH_NAMES: Final = {"de": "German", "es": "Spanish"}
 
@@ -46,7 +48,7 @@ def _is_said(folder: str) -> bool:
 def _says_anything(words: str | tuple[str, ...]) -> bool:
     """Whether there is anything to translate beside what is put in; or its order, as in a date."""
     first = words if isinstance(words, str) else words[0]
-    outside = "".join(part.partition("}")[2] if n else part for n, part in enumerate(first.split("{")))
+    outside = "".join(said for said, *_ in Formatter().parse(first))
     return outside.isspace() or any(letter.isalnum() for letter in outside)
 
 
@@ -59,6 +61,9 @@ def main() -> None:
         catalogue = read_po(file.open("rb"), locale=language) if file.exists() else Catalog(locale=language)
         catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
         catalogue.fuzzy, catalogue.header_comment = False, _HEADER.format(_ENGLISH_NAMES[language])
+        catalogue.project, catalogue.version, catalogue.msgid_bugs_address = "Studyhall", "", ""
+        catalogue.last_translator = catalogue.language_team = _TRANSLATORS
+        catalogue.revision_date = catalogue.creation_date
         with file.open("wb") as out:
             write_po(out, catalogue, width=_WIDTH, omit_header=False, ignore_obsolete=True, include_lineno=False)
 
