@@ -29,7 +29,6 @@ from bot.platform_time import hear_dates
 from bot.rules.punctuality import note_time
 from bot.rules.purging import note_present, note_removed
 from bot.talk.asks import Ask
-from bot.talk.languages import in_language, language_of
 from bot.talk.pages import Page, Refusal
 
 _LOG: Final = logging.getLogger(__name__)
@@ -63,7 +62,7 @@ class StudyClient(discord.Client):
             guild_ready_timeout=_GUILD_READY_TIMEOUT,
             max_ratelimit_timeout=LONGEST_WAIT_S,
             http_trace=hear_dates(
-                Gate(budget.pace(burst=PER_SECOND), shards=len(sharding.get("shard_ids", "1"))).trace(),
+                Gate(budget.pace(burst=PER_SECOND), shards=len(sharding.get("shard_ids", [0]))).trace(),
                 partial(note_time, study, "discord"),
             ),
             **sharding,
@@ -162,7 +161,6 @@ class StudyClient(discord.Client):
 
     async def _reply(self, interaction: discord.Interaction, ask: Ask | Page) -> Reply:
         page = ask if isinstance(ask, Page) else _page_of(ask, await self.desk.serve(ask))
-        page = in_language(page, language_of(interaction.locale.value))
         replaces = is_in_place(interaction) or (is_private(interaction) and page.in_place)
         return await draw(page, self.painter, in_place=replaces)
 

@@ -13,6 +13,7 @@ import discord
 
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click, read_click
+from bot.talk.languages import in_language
 from bot.talk.lines import say
 from bot.talk.pages import Page, Refusal, note
 from bot.talk.parts import Button, Buttons, Code
@@ -25,7 +26,8 @@ def to_correct(ask: Ask, refusal: Refusal) -> Page:
     """What is wrong, what was filled in, and the way back to the form."""
     form = ask.click.id if ask.click is not None else ask.verb
     filled = "\n".join(f"{name}: {' '.join(value.split())}" for name, value in ask.typed.items())
-    again = Button(say("Correct it"), Click(_PRESS, None, (form,)), primary=True)
+    label = in_language(say("Correct it"), ask.caller.language)
+    again = Button(label, Click(_PRESS, None, (form,)), primary=True)
     return note(refusal.sentence, Code(filled), Buttons((again,)))
 
 

@@ -12,7 +12,7 @@ from bot.discord_app.correcting import form_again, is_correction
 from bot.discord_app.rights import missing, missing_in
 from bot.talk.asks import Ask, Pointed
 from bot.talk.clicks import Click, read_click
-from bot.talk.languages import language_of
+from bot.talk.languages import in_language, language_of
 from bot.talk.pages import Page
 from bot.talk.people import Account, Caller, Rights, Spot
 from bot.talk.phrases import sound
@@ -68,7 +68,7 @@ def take(interaction: discord.Interaction) -> Ask | Page:
     if is_correction(click):
         return form_again(interaction, Ask(caller, door), click)
     if click.press == "choose" and click.shown is not None:
-        return show_choice(interaction, click.shown, data.get("values"))
+        return in_language(show_choice(interaction, click.shown, data.get("values")), caller.language)
     return Ask(caller, door, click=click, chosen=_chosen(click, _values(data)))
 
 
