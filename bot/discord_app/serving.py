@@ -48,9 +48,9 @@ class Reply:
         return [one.file() for one in self.files]
 
 
-Refused = discord.HTTPException | None
+_RefusedWith = discord.HTTPException | None
 """What Discord refuses something with; None where it took it, or where nobody knows."""
-Send = Callable[[Reply], Awaitable[Refused]]
+Send = Callable[[Reply], Awaitable[_RefusedWith]]
 
 
 async def open_form(interaction: discord.Interaction, form: Form, painter: Painter) -> None:
@@ -120,7 +120,7 @@ async def _tell(send: Send, reply: Reply, painter: Painter) -> None:
         _LOG.warning("a reply could not be delivered: %s", _summary(refused))
 
 
-async def _answer(interaction: discord.Interaction, reply: Reply) -> Refused:
+async def _answer(interaction: discord.Interaction, reply: Reply) -> _RefusedWith:
     """Give the reply as the first response."""
     response = interaction.response
     if reply.in_place:
@@ -128,7 +128,7 @@ async def _answer(interaction: discord.Interaction, reply: Reply) -> Refused:
     return await _first(lambda: response.send_message(view=reply.view, files=reply.attachments(), ephemeral=True))
 
 
-async def _first(give: Callable[[], Awaitable[object]], *, again: bool = True) -> Refused:
+async def _first(give: Callable[[], Awaitable[object]], *, again: bool = True) -> _RefusedWith:
     """Give a first response, once more where it may have got lost.
 
     Discord takes one of them, so nothing is shown twice: the second is refused as acknowledged where the first one
@@ -148,7 +148,7 @@ async def _first(give: Callable[[], Awaitable[object]], *, again: bool = True) -
     return None
 
 
-async def _keep_promise(interaction: discord.Interaction, reply: Reply) -> Refused:
+async def _keep_promise(interaction: discord.Interaction, reply: Reply) -> _RefusedWith:
     try:
         async with asyncio.timeout(_REPLY_WITHIN_S):
             if reply.in_place:

@@ -243,8 +243,9 @@ class SlackApp:
         opened = take_opened(body, space, self._study.clock.now())
         if opened is None or self._workspaces.client_of(space) is None:
             return
-        caller = replace(opened[0], language=await self._languages.find(opened[0].account))
-        if opened[1] == "home":
+        caller, tab = opened
+        caller = replace(caller, language=await self._languages.find(caller.account))
+        if tab == "home":
             await self._home.open(caller)
         await greet(self._study, self.face, self._door(caller), caller)
 

@@ -5,15 +5,14 @@ import pytest
 from bot.sandbox.world import set_up
 from tests.patience import until
 from tests.wire.conftest import Stage
-from tests.wire.people import OnDiscord, OnSlack, Person
+from tests.wire.people import people_of
+from tests.wire.test_quizzes import PLATFORMS
 
 
-@pytest.mark.parametrize("platform", ["discord", "slack"])
+@pytest.mark.parametrize("platform", PLATFORMS)
 async def test_the_form_after_setup_keeps_the_dailies_to_topics(stage: Stage, platform: str) -> None:
     world = stage.world
-    person: Person = OnDiscord(world, world.discord_members[0])
-    if platform == "slack":
-        person = OnSlack(world, world.slack_members[0])
+    person = people_of(world, platform)[0]
     async with stage.running():
         await set_up(world)
         await person.type("setup", time="10:00")  # on Slack what tries the channel is shown before what came of it

@@ -112,8 +112,9 @@ class Gateway:
         session.push("READY", self._ready(session, guilds))
         self._sessions.mark_ready(session)
         if session.intents & GUILDS:
-            for guild in filter(lambda guild: guild.available, guilds):
-                session.push("GUILD_CREATE", shape_of_joined_guild(guild, self._directory))
+            for guild in guilds:
+                if guild.available:
+                    session.push("GUILD_CREATE", shape_of_joined_guild(guild, self._directory))
 
     def _ready(self, session: Session, guilds: list[Guild]) -> dict[str, Any]:
         return {
