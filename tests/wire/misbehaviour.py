@@ -15,14 +15,14 @@ from aiohttp import web
 
 from bot.keeping import TRY_AGAIN
 from bot.posting.feeds import ADRIFT_AFTER
+from bot.sandbox.faults import Handler, is_post
 from bot.sandbox.local_discord import NoAnswer
 from tests.acknowledging import acknowledges
 from tests.patience import Patience, until, until_as_time_passes
 from tests.wire.conftest import Process, Stage
 from tests.wire.people import Person, Screen, people_of
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Answer = Handler
 PLATFORMS: Final = ("discord", "slack")
 _SOON_S: Final = 1.0
 _LOOK_EVERY_S: Final = 0.02
@@ -204,7 +204,7 @@ class Answering:
 
 def _kind(request: web.Request) -> str:
     method, path = request.method, request.path
-    if path == "/api/chat.postMessage" or (method == "POST" and path.endswith("/messages")):
+    if is_post(request):
         return "post"
     if path == "/api/chat.update" or (method == "PATCH" and "/channels/" in path):
         return "edit"
@@ -241,12 +241,11 @@ def answers(answer: Answer, *, carried_out: bool = True, repeated: bool = False)
     return fault
 
 
-def says(body: str, *, status: int = 200, kind: str = "application/json", **headers: str) -> Answer:
+def says(body: str, *, status: int = 200, kind: str = "application/json") -> Answer:
     """A body, whatever its kind promises. No charset is named: Discord names none."""
-    named = {name.replace("_", "-"): value for name, value in headers.items()} | {"Content-Type": kind}
 
     async def answer(_: web.Request) -> web.StreamResponse:
-        return web.Response(status=status, body=body.encode(), headers=named)
+        return web.Response(status=status, body=body.encode(), headers={"Content-Type": kind})
 
     return answer
 
@@ -257,9 +256,10 @@ def trickles(seconds: float) -> Answer:
     async def answer(request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "application/json"})
         await response.prepare(request)
-        for byte in b'{"id": "' + b" " * 15:
+        said = b'{"id": "' + b" " * 15
+        for byte in said:
             await response.write(bytes([byte]))
-            await asyncio.sleep(seconds / 23)
+            await asyncio.sleep(seconds / len(said))
         return response
 
     return answer

@@ -1,14 +1,13 @@
 """How Discord is answered: by one request, after a promise where a page takes long, once more where one got lost."""
 
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 
 import pytest
-from aiohttp import web
 
-from bot.sandbox.faults import Handler
+from bot.sandbox.faults import Faults
 from bot.sandbox.local_discord.components import texts_of
 from bot.sandbox.local_discord.exchanges import Exchange
 from bot.sandbox.local_discord.flags import Callback
@@ -17,8 +16,6 @@ from bot.sandbox.world import set_up
 from tests.acknowledging import acknowledges
 from tests.patience import PATIENCE_S, until
 from tests.wire.conftest import Stage
-
-Happens = Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]
 
 
 async def ask(stage: Stage) -> str:
@@ -57,37 +54,10 @@ def all_writing_held(stage: Stage) -> Iterator[None]:
         other.execute("ROLLBACK")
 
 
-async def _before(request: web.Request, handler: Handler) -> web.StreamResponse:  # noqa: ARG001 -- it never gets there
-    """Cut off before it arrived."""
-    assert request.transport is not None
-    request.transport.abort()
-    return web.Response()
-
-
-async def _after(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Cut off once it was carried out."""
-    await handler(request)
-    return await _before(request, handler)
-
-
-async def _unwell(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Carried out, and then answered 502."""
-    await handler(request)
-    return web.json_response({"message": "upstream unwell", "code": 0}, status=502)
-
-
-def spoil_first_answer(stage: Stage, happens: Happens) -> list[str]:
-    """The next first response meets this; the list of those that did."""
-    spoilt: list[str] = []
-
-    async def interfere(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if spoilt or "/interactions/" not in request.path:
-            return await handler(request)
-        spoilt.append(request.path)
-        return await happens(request, handler)
-
-    stage.world.discord.interference = interfere
-    return spoilt
+def spoil_first_answer(stage: Stage, faults: Faults) -> None:
+    """The next first response meets these."""
+    faults.concerns = lambda request: "/interactions/" in request.path and not faults.injected
+    stage.world.discord.interference = faults.interfere
 
 
 async def test_a_verdict_is_the_first_response_and_takes_one_request(stage: Stage) -> None:
@@ -117,15 +87,20 @@ async def test_what_takes_long_is_promised_and_then_told(stage: Stage) -> None:
         assert answers(stage)[before:] == ["interactions", "webhooks"]
 
 
-@pytest.mark.parametrize("happens", [_before, _after, _unwell])
-async def test_a_response_that_got_lost_is_given_again_and_shown_once(stage: Stage, happens: Happens) -> None:
+@pytest.mark.parametrize(
+    "faults",
+    [Faults(resetting=1.0), Faults(lost=1.0, lost_how=("reset",)), Faults(lost=1.0, lost_how=("502",))],
+    ids=["cut off", "cut off once carried out", "502 once carried out"],
+)
+async def test_a_response_that_got_lost_is_given_again_and_shown_once(stage: Stage, faults: Faults) -> None:
     async with stage.running():
         control = await ask(stage)
         member = stage.world.discord_members[0]
         shown = partial(stage.world.discord.ephemerals, member, stage.world.daily_question)
-        before, spoilt = len(shown()), spoil_first_answer(stage, happens)
+        before = len(shown())
+        spoil_first_answer(stage, faults)
         assert await verdict(await click(stage, control))
-        assert spoilt
+        assert faults.injected
         assert await verdict(await click(stage, control)), "the bot is well"
         await until(lambda: len(answers(stage)) >= 3)
         assert len(shown()) == before + 2, "one message for each of both clicks"
