@@ -2,25 +2,25 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from typing import Final
 
 from bot.slack_app.blocks import Block, Piece, escaped, moment_in_text
 from bot.slack_app.limits import FALLBACK
 
-_MORE = "…"
+_MORE: Final = "\n…"
 
 
 def read_aloud(summary: str, blocks: Iterable[Block]) -> str:
     """The summary, which a notification shows, and every line of the blocks but controls; as escaped mrkdwn.
 
-    Far too much is cut where a line ends.
+    What is too long is cut where a line ends.
     """
-    said, room = [summary], FALLBACK - len(summary) - 2
-    for line in _lines(blocks):
-        room -= len(line) + 1
-        if room < 0:
-            return "\n".join((*said, _MORE))
-        said += [line] if line != summary else []
-    return "\n".join(filter(None, said))
+    lines = (line for line in _lines(blocks) if line != summary)
+    said = "\n".join(filter(None, (summary, *lines)))
+    if len(said) <= FALLBACK:
+        return said
+    whole_lines, _, _ = said[: FALLBACK - len(_MORE)].rpartition("\n")
+    return f"{whole_lines}{_MORE}"
 
 
 def _lines(blocks: Iterable[Block]) -> Iterator[str]:
