@@ -18,28 +18,39 @@ from bot.slack_app.limits import (
     TABLE_ROWS,
     TABLES,
 )
-from bot.talk.figures import Bar, Bars, Figure
+from bot.talk.figures import Bar, Bars
 from bot.talk.names import tidy
 from bot.talk.parts import Button, Buttons, Part, Row, Rows, Solved
 from bot.talk.phrases import sound
 
 _NOTHING: Final = "\u2013"
-"""Slack takes no empty cell."""
 
 
-def natively(parts: Sequence[Part], caption: str) -> dict[int, tuple[Block | Part, ...]]:
-    """Place of a part -> what shows it natively, and the part that is left; `caption` says what the page is about.
+def natively(parts: Sequence[Part], caption: str) -> list[Block | Part]:
+    """The parts of a page, with blocks for what Slack draws by itself; `caption` says what the page is about.
 
     A message takes few of them: what comes first has them, and the rest is told in lines.
     """
-    charts = [(place, part) for place, part in enumerate(parts) if isinstance(part, Bars) and _compares(part.bars)]
-    tables = [(place, part) for place, part in enumerate(parts) if isinstance(part, Rows) and _has_columns(part.rows)]
-    rows = [(place, part) for place, part in enumerate(parts) if isinstance(part, Buttons) and _folds(part)]
-    return {
-        **{place: (_table(part, caption),) for place, part in tables[:TABLES]},
-        **{place: (_chart(part),) for place, part in charts[:CHARTS]},
-        **{place: (*map(_fold, _folding(part)), _without_folds(part)) for place, part in rows},
-    }
+    shown: list[Block | Part] = []
+    tables = charts = 0
+    for part in parts:
+        match part:
+            case Rows() if tables < TABLES and _has_columns(part.rows):
+                tables += 1
+                shown.append(_table(part, caption))
+            case Bars() if charts < CHARTS and _compares(part.bars):
+                charts += 1
+                shown.append(_chart(part))
+            case Buttons() if _folds(part):
+                shown += [*map(_fold, _folding(part)), _without_folds(part)]
+            case _:
+                shown.append(part)
+    return shown
+
+
+def _fitting(text: str, most: int) -> str:
+    """At most so many characters, and never none, which Slack refuses."""
+    return shortened(sound(text), most) or _NOTHING
 
 
 # --- tables ----------------------------------------------------------------------------------------------------------
@@ -66,19 +77,15 @@ def _table(ranking: Rows, caption: str) -> Block:
 def _cells(row: Row) -> Iterator[Block]:
     yield _words(row.place) if row.rank is None else _number(row.rank, row.place)
     yield _words(f"{tidy(row.name)}{f' ({row.you})' if row.own else ''}")
-    yield from map(_figure, row.figures)
-
-
-def _figure(figure: Figure) -> Block:
-    return _number(figure.value, figure.cell)
+    yield from (_number(figure.value, figure.cell) for figure in row.figures)
 
 
 def _words(text: str) -> Block:
-    return {"type": "raw_text", "text": shortened(sound(text), CELL) or _NOTHING}
+    return {"type": "raw_text", "text": _fitting(text, CELL)}
 
 
 def _number(value: float, text: str) -> Block:
-    return {"type": "raw_number", "value": value, "text": shortened(sound(text), CELL) or _NOTHING}
+    return {"type": "raw_number", "value": value, "text": _fitting(text, CELL)}
 
 
 # --- charts ----------------------------------------------------------------------------------------------------------
@@ -94,7 +101,7 @@ def _chart(part: Bars) -> Block:
     data = [{"label": label, "value": bar.value} for label, bar in zip(labels, part.bars, strict=True)]
     return {
         "type": "data_visualization",
-        "title": shortened(sound(part.title), CHART_TITLE) or _NOTHING,
+        "title": _fitting(part.title, CHART_TITLE),
         "chart": {
             "type": "bar",
             "series": [{"name": _label(part.unit), "data": data}],
@@ -104,7 +111,7 @@ def _chart(part: Bars) -> Block:
 
 
 def _label(text: str) -> str:
-    return shortened(sound(text), LABEL) or _NOTHING
+    return _fitting(text, LABEL)
 
 
 # --- what folds ------------------------------------------------------------------------------------------------------
@@ -140,4 +147,4 @@ def _told(one: Solved) -> str:
 
 
 def _plain(text: str, most: int) -> Block:
-    return {"type": "plain_text", "text": shortened(sound(text), most) or _NOTHING, "emoji": False}
+    return {"type": "plain_text", "text": _fitting(text, most), "emoji": False}

@@ -59,10 +59,9 @@ _NOTIFIED: Final = 500
 def paint(page: Page, *, home: str = "") -> Drawn:
     """A page as a message. `home` is the workspace's address (`https://acme.slack.com/`), for links to messages."""
     told = blocks.fitting(block for part in page.parts for block in _part(part, home))
-    devices = natively(page.parts, _caption(page))
-    drawn = [one for place, part in enumerate(page.parts) for one in devices.get(place, (part,))]
-    shown = [block for one in drawn for block in ((one,) if isinstance(one, dict) else _part(one, home))]
-    if devices and blocks.fits(shown):
+    drawn = natively(page.parts, _caption(page))
+    shown = [block for one in drawn for block in ([one] if isinstance(one, dict) else _part(one, home))]
+    if any(isinstance(one, dict) for one in drawn) and blocks.fits(shown):
         folded = (block for block in shown if block["type"] == "container")
         return Drawn(blocks.fitting(shown), _said(page, [*told, *folded]), told)
     return Drawn(told, _said(page, told))
