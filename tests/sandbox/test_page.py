@@ -158,6 +158,16 @@ async def test_a_refusal_is_a_sentence(visitor: Visitor, world: World) -> None:
         assert (await response.json())["error"] == said
 
 
+async def test_what_is_wrong_in_a_form_is_said_beside_its_field_at_once(visitor: Visitor, world: World) -> None:
+    erin = world.slack_members[0].id
+    await visitor.act("slack", erin, do="type", text="/study settings")
+    form = (await visitor.state(slack=erin))["slack"]["form"]
+    fields = {"zone": ["Mars/Base"], "reminder": []}
+    told = await visitor.act("slack", erin, do="submit", fields=fields)
+    assert told == {"shows": None, "notice": None}, "where nothing else comes of it"
+    assert "isn't a time zone" in str((await visitor.state(slack=erin))["slack"]["form"]["errors"]), form
+
+
 async def test_a_refused_choice_is_a_sentence(visitor: Visitor, world: World) -> None:
     """Also where a client sends what nobody can choose."""
     told = await visitor.act("discord", str(world.ben.id), do="type", text="/quiz topic:sqs number:1")

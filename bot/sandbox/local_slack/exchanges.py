@@ -73,6 +73,11 @@ class Exchange:
         await self._wait(lambda: bool(self.views), timeout)
         return self.views[0]
 
+    async def refused(self, timeout: float = 10) -> dict[str, str]:  # noqa: ASYNC109 -- likewise
+        """What the bot said beside the inputs of a form that was sent, by block_id. Raises NoAnswer as `reply` does."""
+        await self._wait(lambda: bool(self.errors), timeout)
+        return self.errors
+
     async def _wait(self, arrived: Callable[[], bool], seconds: float) -> None:
         try:
             async with asyncio.timeout(seconds):

@@ -235,8 +235,8 @@ def _suggestions(verb: Verb) -> Iterator[dict[str, str]]:
 
 
 async def _told(exchange: Exchange) -> dict[str, Any]:
-    """Wait for what the member gets: a message, or a form to fill in."""
-    waiting = [asyncio.create_task(exchange.reply()), asyncio.create_task(exchange.view())]
+    """Wait for what the member gets: a message, a form to fill in, or what is to be put right in the one they sent."""
+    waiting = [asyncio.create_task(getting) for getting in (exchange.reply(), exchange.view(), exchange.refused())]
     try:
         done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         came = done.pop().result()
