@@ -1,0 +1,34 @@
+"""The language of whoever acts on Slack: looked up once a day, again after a change, and kept where Slack fails."""
+
+from datetime import timedelta
+
+from bot.talk.languages import in_language
+from bot.talk.lines import say
+from tests.patience import Patience
+from tests.slack_app.place import Place
+
+TITLE = say("Leaderboard")
+GERMAN = in_language(TITLE, "de")
+
+
+async def speaks(place: Place, words: str) -> None:
+    """Ada's board has this title, as soon as her language was looked up."""
+    patience = Patience()
+    while words not in (seen := await place.ask("leaderboard")):
+        assert patience.lasts(seen), words
+
+
+async def test_a_language_is_known_until_the_next_look_up_has_succeeded(place: Place) -> None:
+    await place.set_up()
+    await speaks(place, TITLE)
+    await place.slack.speak(place.ada, "de-DE")
+    await speaks(place, GERMAN)
+    granted = place.slack.scopes
+    place.slack.scopes = granted - {"users:read"}
+    place.clock.move(timedelta(days=2))
+    for _ in range(3):
+        assert GERMAN in await place.ask("leaderboard"), "a failure tells no other language"
+    place.slack.scopes = granted
+    place.ada.locale = "en-GB"
+    place.clock.move(timedelta(days=1))
+    await speaks(place, TITLE)
