@@ -8,7 +8,7 @@ import asyncio
 import itertools
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +32,7 @@ from storage.sqlite import READERS
 from storage.tables import accounts
 from storage.upgrade import upgrade
 from tests.acknowledging import acknowledges
+from tests.open_files import open_files
 from tests.patience import until
 from tests.postgres import Server
 from tests.study.hall import Doorkeeper, Hall
@@ -79,7 +80,7 @@ class Play:
     leaked: int = 0
     notes: list[str] = field(default_factory=list)
     """What else a fault found that doesn't hold."""
-    _numbers: Any = field(default_factory=itertools.count)
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
     _open: asyncio.Event = field(default_factory=asyncio.Event)
     _under_way: int = 0
     _over: bool = False
@@ -88,6 +89,10 @@ class Play:
     @property
     def file(self) -> Path:
         return Path(str(self.url.database))
+
+    def beside(self, suffix: str) -> Path:
+        """What SQLite keeps next to the file."""
+        return self.file.with_name(f"{self.file.name}{suffix}")
 
     async def begin(self) -> None:
         """The daily stands, and nobody has answered it."""
@@ -239,8 +244,7 @@ def at_most(url: URL) -> int:
 def count_open(url: URL) -> int:
     """How many connections are open to a database: descriptors of ours, or what the server counts but for this one."""
     if url.get_backend_name() == "sqlite":
-        links = [_link(one) for one in Path("/proc/self/fd").iterdir()]
-        return sum(link.removesuffix(" (deleted)") == str(url.database) for link in links)
+        return sum(target.removesuffix(" (deleted)") == str(url.database) for target in open_files("self"))
     with _engine(url).connect() as connection:
         ours = (
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid != pg_backend_pid() "
@@ -255,13 +259,6 @@ def count_leaked(url: URL, allowed: int) -> int:
     while (more := count_open(url) - allowed) > 0 and time.monotonic() < until_s:
         time.sleep(_AGAIN_AFTER_S)
     return max(0, more)
-
-
-def _link(descriptor: Path) -> str:
-    try:
-        return str(descriptor.readlink())
-    except OSError:  # closed meanwhile
-        return ""
 
 
 @dataclass(frozen=True, slots=True)

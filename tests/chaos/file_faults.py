@@ -29,8 +29,6 @@ for line in sys.stdin:
     except sqlite3.Error as error:
         print(error, flush=True)
 """
-
-
 _FLIP: Final = """
 import os, sys
 file, place, only_if = os.open(sys.argv[1], os.O_RDWR), int(sys.argv[2]), sys.argv[3]
@@ -98,7 +96,7 @@ async def file_limit(play: Play, times: int) -> None:
 async def immutable_files(play: Play, times: int) -> None:
     """Nobody may write the file and what stands beside it, also who has them open."""
     for _ in range(times):
-        with immutable(play.file, _beside(play.file, "-wal")):
+        with immutable(play.file, play.beside("-wal")):
             await play.told(10)
         await play.recovered()
 
@@ -156,7 +154,3 @@ def limit(what: int, soft: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(what, (was, hard))
-
-
-def _beside(file: Path, suffix: str) -> Path:
-    return file.with_name(f"{file.name}{suffix}")

@@ -25,6 +25,8 @@ from tests.chaos.verdicts import arguments, conclude
 
 DEPTHS: Final = (0.1, 0.35, 0.6, 0.85)
 """How far into the time that an undisturbed upgrade takes it is killed."""
+Schema = list[tuple[str, ...]]
+"""Of each table and index: its kind, its name, and the statement that makes it."""
 
 
 @dataclass(slots=True)
@@ -58,10 +60,6 @@ def _killed(file: Path, after_s: float) -> bool:
     time.sleep(after_s)
     os.kill(child, signal.SIGKILL)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
-
-
-Schema = list[tuple[str, ...]]
-"""Of each table and index: its kind, its name, and the statement that makes it."""
 
 
 def _schema_of(file: Path) -> Schema:
@@ -112,8 +110,6 @@ def prove(folder: Path, revision: str, rows: int, tally: Tally) -> None:
         tally.broken += [f"{name} and started again: {harm}" for harm in _harm_in(file, origin)]
         if _schema_of(file) != new:
             tally.broken.append(f"{name} and started again: not what an undisturbed upgrade makes")
-    for path in (origin, whole, file):
-        _put_away(path)
 
 
 def _put_away(file: Path) -> None:
@@ -128,8 +124,8 @@ def main() -> None:
         __doc__, rows=(1_000_000, "how many answers"), from_every=(1, "only from every n-th released schema")
     )
     tally, begun = Tally(), time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="studyhall-grown-") as folder:
-        for revision in released()[-2 :: -given.from_every][::-1]:
+    for revision in released()[-2 :: -given.from_every][::-1]:
+        with tempfile.TemporaryDirectory(prefix="studyhall-grown-") as folder:
             prove(Path(folder), revision, given.rows, tally)
     figures = {
         "answers in each file": tally.rows,

@@ -27,11 +27,11 @@ from storage.addresses import parse_address
 from storage.refusals import UnreachableDatabaseError
 from storage.schema import migrate, released
 from storage.upgrade import upgrade
+from tests.chaos.disks import PAGE
 from tests.chaos.schemas import Held, changed_rows, make_database, read_database
 from tests.chaos.verdicts import arguments, conclude
 from tests.postgres import Server, running_server
 
-PAGE: Final = 4096
 REFUSED: Final = 3
 """A child's exit code where the upgrade ended with a sentence."""
 _READS: Final = ("SELECT", "PRAGMA", "BEGIN")

@@ -3,9 +3,8 @@
 import asyncio
 import resource
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from functools import partial
 from random import Random
 from typing import Final
 
@@ -36,14 +35,14 @@ async def restarts(play: Play, times: int) -> None:
 async def connections_exhausted(play: Play, times: int) -> None:
     """Others have taken every connection that the server gives, and those of Studyhall are cut."""
     for _ in range(times):
-        with _all_taken(_server(play), str(play.url.database)) as taken:
-            await asyncio.to_thread(taken)
+        with _all_taken(_server(play), str(play.url.database)) as take:
+            await asyncio.to_thread(take)
             await play.told(10)
         await play.recovered()
 
 
 @contextmanager
-def _all_taken(server: Server, database: str) -> Iterator[partial[None]]:
+def _all_taken(server: Server, database: str) -> Iterator[Callable[[], None]]:
     """Gives what takes them; they are given back after the block."""
     others: list[psycopg.Connection] = []
 
@@ -56,7 +55,7 @@ def _all_taken(server: Server, database: str) -> Iterator[partial[None]]:
                     return
 
     try:
-        yield partial(take)
+        yield take
     finally:
         for other in others:
             other.close()

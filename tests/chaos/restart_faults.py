@@ -9,6 +9,7 @@ from pathlib import Path
 from storage.copies import WITH_IT, copy_file
 from storage.database import DatabaseGoneError
 from storage.in_use import DatabaseInUseError, alone_with
+from storage.open_file import BESIDE
 from storage.opening import open_database
 from storage.refusals import UnreachableDatabaseError
 from storage.upgrade import upgrade
@@ -20,14 +21,14 @@ async def log_deleted(play: Play, times: int) -> None:
     """What lies beside the file is deleted while Studyhall is stopped, after a kill the index of the log alone."""
     for _ in range(times):
         async with play.paused():
-            killed = await _copy_apart(play.file, play.file.with_name(f"{play.file.name}-wal"))
+            killed = await _copy_apart(play.file, play.beside("-wal"))
         async with play.stopped():
-            _delete_beside(play.file)
+            _delete_beside(play)
             for copy, file in killed:
                 copy.rename(file)
         await play.recovered()
         async with play.stopped():
-            _delete_beside(play.file)
+            _delete_beside(play)
         await play.recovered()
 
 
@@ -43,7 +44,7 @@ async def _copy_apart(*files: Path) -> list[tuple[Path, Path]]:
 async def log_lost(play: Play, times: int) -> None:
     """The log is deleted under the running Studyhall, which stops for that and is started again."""
     for number in range(times):
-        _beside(play.file, ("-wal", "-shm")[number % 2]).unlink()
+        play.beside(BESIDE[number % len(BESIDE)]).unlink()
         await _stop_when_told(play)
 
 
@@ -72,9 +73,9 @@ async def _stop_when_told(play: Play) -> None:
     await play.recovered()
 
 
-def _delete_beside(file: Path) -> None:
+def _delete_beside(play: Play) -> None:
     for suffix in WITH_IT:
-        _beside(file, suffix).unlink(missing_ok=True)
+        play.beside(suffix).unlink(missing_ok=True)
 
 
 async def failing_disk(play: Play, times: int) -> None:
@@ -133,7 +134,3 @@ def _newer(file: Path) -> Iterator[None]:
 def _set_schema(file: Path, number: str) -> None:
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = ?", (number,))
-
-
-def _beside(file: Path, suffix: str) -> Path:
-    return file.with_name(f"{file.name}{suffix}")

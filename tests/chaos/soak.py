@@ -25,6 +25,7 @@ from bot.sandbox.world import set_up
 from tests.acknowledging import acknowledges
 from tests.chaos.verdicts import arguments, conclude
 from tests.machine import watched
+from tests.open_files import open_files
 from tests.patience import until
 from tests.wire.conftest import Process, Stage, stage_open
 from tests.wire.people import Person, Screen, people_of
@@ -99,7 +100,7 @@ class Soak:
 
     def held(self) -> Held:
         status = Path(f"/proc/{self.process.process.pid}/statm").read_text().split()
-        opened = [_target(file) for file in Path(f"/proc/{self.process.process.pid}/fd").iterdir()]
+        opened = list(open_files(self.process.process.pid))
         sockets = sum(target.startswith("socket:") for target in opened)
         return Held(int(status[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6, len(opened) - sockets, sockets)
 
@@ -141,13 +142,6 @@ class Soak:
                 continue
             self.acknowledged += acknowledges(shown.text)
             return
-
-
-def _target(file: Path) -> str:
-    try:
-        return str(file.readlink())
-    except FileNotFoundError:  # closed in this moment
-        return ""
 
 
 async def soak(folder: Path, seconds: int) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from storage.addresses import parse_address
 from storage.refusals import UnreachableDatabaseError
 from storage.schema import released
 from storage.upgrade import begun, is_current, upgrade
-from tests.chaos.migrations import PAGE, kill_at, old_way, run_child, writes
+from tests.chaos.disks import PAGE
+from tests.chaos.migrations import kill_at, old_way, run_child, writes
 from tests.chaos.schemas import changed_rows, make_database, read_database
 
 OLDER = [None, *released()[:-1]]
