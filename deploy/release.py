@@ -34,7 +34,7 @@ def prepare(root: Path, version: str, on: date) -> None:
     """Write the version and the day into every file that tells them. Raises ReleaseRefusedError."""
     project, changes = root / "pyproject.toml", root / "CHANGELOG.md"
     before, told = project.read_text(encoding="utf-8"), changes.read_text(encoding="utf-8")
-    fragments = sorted((root / "changes").glob("[!R]*.md"))
+    fragments = sorted(file for file in (root / "changes").glob("*.md") if file.name != "README.md")
     news = "".join(map(_fragment, fragments))
     versioned, dated = _versioned(before, version), _dated(told, news, version, on)
     project.write_text(versioned, encoding="utf-8")

@@ -30,14 +30,15 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "CHANGELOG.md").write_text("# Changelog\n\n## Unreleased\n\n- News.\n\n## 0.0.9 · 2026-01-01\n\n- Old.\n")
     (folder / "docs").mkdir()
     shutil.copy(ROOT / "docs" / "licences.md", folder / "docs")
-    shutil.copytree(ROOT / "changes", folder / "changes", ignore=shutil.ignore_patterns("[!R]*"))
+    (folder / "changes").mkdir()
+    shutil.copy(ROOT / "changes" / "README.md", folder / "changes")
     return folder
 
 
 def test_the_version_stands_everywhere_and_news_get_it(tree: Path) -> None:
     changes = tree / "changes"
     (changes / "b.md").write_text("- Told\n  later.\n\n")
-    (changes / "a.md").write_text("- Told first.")
+    (changes / "Reviews.md").write_text("- Told first.")
     prepare(tree, "9.0.0", DAY)
     assert '\nversion = "9.0.0"\n' in (tree / "pyproject.toml").read_text(encoding="utf-8")
     news = "- News.\n- Told first.\n- Told\n  later.\n"
