@@ -144,7 +144,7 @@ def test_the_manifests_are_locked_down_and_ask_for_pages_that_exist(path: Path) 
 
 
 def test_the_image_stands_on_one_pinned_base() -> None:
-    """Every stage is of another one, but the first, whose digest stands there."""
+    """Its digest is named once, and every other stage builds on that one."""
     lines = re.findall(r"^FROM (\S+)(?: AS (\w+))?$", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
     (base, name), *others = lines
     assert re.fullmatch(r"python:3\.11-slim-bookworm@sha256:[0-9a-f]{64}", base)

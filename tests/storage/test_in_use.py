@@ -104,7 +104,7 @@ def test_sqlites_own_locks_hold_beside_it(tmp_path: Path) -> None:
             assert b"database is locked" in subprocess.run(command, check=False, capture_output=True).stderr
 
 
-def test_a_new_file_is_for_whom_the_process_makes_files_for(tmp_path: Path) -> None:
+def test_a_new_file_follows_the_umask(tmp_path: Path) -> None:
     """As deploy/systemd/studyhall.service wants it with `UMask=0077`."""
     url = parse_address(f"sqlite:///{tmp_path / 'own.db'}")
     before = os.umask(0o077)
