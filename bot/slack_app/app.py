@@ -256,10 +256,9 @@ class SlackApp:
         await self._names.hear(space, user)
 
     async def _on_uninstalled(self, body: Payload) -> None:
-        origin = origin_of(body)
-        await note_removed(self._study, "slack", self._workspaces.space_of(origin))
+        await note_removed(self._study, "slack", self._workspaces.space_of(origin_of(body)))
         if self._installations is not None:
-            await self._installations.end(origin, told_at(body))
+            await self._installations.end(origin_of(body), told_at(body))
 
     async def _on_error(self, error: Exception) -> None:
         """Whatever escapes a listener; Bolt's own handler would log the payload."""
