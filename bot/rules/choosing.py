@@ -25,7 +25,7 @@ def ensure_daily(tx: Transaction, pack: Pack, group: int, on: date, now: datetim
         return known
     chosen = dailies.load_choosing(tx, group)
     exam = _exam(pack, chosen.exam, on)
-    asked = _choose(tx, pack, exam, group=group, on=on)
+    asked = _choose(tx, pack, exam, chosen.topics, group=group, on=on)
     if asked is None:
         return None
     item = make_item(asked, f"{group}/{on}") if isinstance(asked, Family) else Item.freeze(asked, pack)
@@ -46,12 +46,12 @@ def _exam(pack: Pack, chosen: str | None, on: date) -> Exam:
 
 def question_of_day(tx: Transaction, pack: Pack, *, group: int, on: date) -> Question | Family | None:
     """What the daily of a date would be, were it chosen now; None when the pack has nothing."""
-    return _choose(tx, pack, exam_of_day(tx, pack, group=group, on=on), group=group, on=on)
+    chosen = dailies.load_choosing(tx, group)
+    return _choose(tx, pack, _exam(pack, chosen.exam, on), chosen.topics, group=group, on=on)
 
 
-def _choose(tx: Transaction, pack: Pack, exam: Exam, *, group: int, on: date) -> Question | Family | None:
+def _choose(tx: Transaction, pack: Pack, exam: Exam, topics: str, *, group: int, on: date) -> Question | Family | None:
     past, asked = dailies.load_past(tx, group), rotation_of(tx, pack, group)
-    topics = dailies.load_choosing(tx, group).topics
     block = _block_of_day(tx, asked, group=group, on=on)
     return choose(_bank(asked, exam.code, topics), past, on=on, seed=str(group), block=block)
 
