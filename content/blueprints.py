@@ -77,12 +77,16 @@ class Exam(Value):
     def _counts_what_it_asks(self) -> Self:
         if self.mock and not (self.questions and self.scored and self.minutes):
             raise refusal(self, [(("code",), "an exam says `questions`, `scored` and `minutes`, or `mock: false`")])
+        if self.scored > self.questions:
+            raise refusal(self, [(("scored",), f"{self.scored} of {self.questions} questions can't count")])
+        return self
+
+    @model_validator(mode="after")
+    def _tells_domains_apart(self) -> Self:
         labels = [domain.label for domain in self.domains]
         for place, domain in enumerate(self.domains):
             if domain.short and labels.count(domain.label) > 1:
                 raise refusal(self, [(("domains", place, "short"), "another domain is called the same in a chart")])
-        if self.scored > self.questions:
-            raise refusal(self, [(("scored",), f"{self.scored} of {self.questions} questions can't count")])
         return self
 
     @property

@@ -77,7 +77,6 @@ class Paper:
     """An exam version as the estimate sees it."""
 
     domains: tuple[Domain, ...]
-    """Their titles."""
     weights: tuple[float, ...]
     scored: int
     kinds: tuple[tuple[Kind, ...], ...]
