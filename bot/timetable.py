@@ -176,9 +176,10 @@ class Timetable:
 
     async def _count(self, _: datetime) -> None:
         wanted = self._study.headcounts.take()
-        for space in {role.space for role in wanted}:
-            roles = [role for role in wanted if role.space == space]
-            self._run("headcount", f"roles of {space}", partial(count_members, self._study, space, roles), moves=False)
+        for platform, space in {(role.platform, role.space) for role in wanted}:
+            roles = [role for role in wanted if (role.platform, role.space) == (platform, space)]
+            count = partial(count_members, self._study, platform, space, roles)
+            self._run("headcount", f"roles of {space}", count, moves=False)
 
     async def _fit(self, now: datetime) -> None:
         if now.date() != self._fitted_on:

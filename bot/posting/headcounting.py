@@ -20,10 +20,9 @@ def expected(tx: Transaction, study: Study, group: int) -> int | None:
     return sum(known) if len(known) == len(roles) else None
 
 
-async def count_members(study: Study, space: str, roles: Collection[RoleOf]) -> None:
+async def count_members(study: Study, platform: str, space: str, roles: Collection[RoleOf]) -> None:
     """Ask the platform once about some roles of one space. What it doesn't tell is not asked again for a while."""
-    for platform in {role.platform for role in roles}:
-        face = study.faces.get(platform_of(platform))
-        counts = await face.count_roles(space) if face is not None else {}
-        for role in roles:
-            study.headcounts.note(role, counts.get(role.role), study.clock.now())
+    face = study.faces.get(platform_of(platform))
+    counts = await face.count_roles(space) if face is not None else {}
+    for role in roles:
+        study.headcounts.note(role, counts.get(role.role), study.clock.now())
