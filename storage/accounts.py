@@ -42,6 +42,9 @@ def is_account(*, platform: Text, team: Text, user: Text) -> ColumnElement[bool]
     return and_(accounts.c.platform == platform, accounts.c.team == team, accounts.c.user == user)
 
 
+BY_ITS_IDS: Final[dict[str, ColumnElement[str]]] = {name: bindparam(name) for name in ("platform", "team", "user")}
+"""The parameters by which a prepared query is told the account."""
+
 _KNOWN: Final = Shape(
     KnownAccount,
     accounts,
@@ -55,7 +58,7 @@ _ACCOUNT: Final = Query(
     _KNOWN,
     _KNOWN.select()
     .join(persons, persons.c.id == accounts.c.person_id)
-    .where(is_account(platform=bindparam("platform"), team=bindparam("team"), user=bindparam("user")))
+    .where(is_account(**BY_ITS_IDS))
     .with_for_update(of=(accounts, persons)),  # both: linking may give the account to another person
 )
 

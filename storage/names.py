@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy import select, update
 
-from storage.accounts import NAME_AT_MOST, is_account
+from storage.accounts import BY_ITS_IDS, NAME_AT_MOST, is_account
 from storage.database import Transaction
 from storage.prepared import Query
 from storage.quiz_tables import quizzes
@@ -21,15 +21,14 @@ class _Started(NamedTuple):
     quiz: int
 
 
-_WHO: Final[dict[str, ColumnElement[str]]] = {name: bindparam(name) for name in ("platform", "team", "user")}
 _NAMED_SHAPE: Final = Shape(_Named, at=accounts.c.named_at)
-_NAMED: Final = Query(_NAMED_SHAPE, _NAMED_SHAPE.select().where(is_account(**_WHO)))
+_NAMED: Final = Query(_NAMED_SHAPE, _NAMED_SHAPE.select().where(is_account(**BY_ITS_IDS)))
 _STARTED_SHAPE: Final = Shape(_Started, quiz=quizzes.c.id)
 _STARTED: Final = Query(
     _STARTED_SHAPE,
     _STARTED_SHAPE.select()
-    .where(quizzes.c.platform == _WHO["platform"], quizzes.c.space == _WHO["team"], quizzes.c.starter == _WHO["user"])
-    .where(quizzes.c.ended_at.is_(None))
+    .where(quizzes.c.platform == BY_ITS_IDS["platform"], quizzes.c.space == BY_ITS_IDS["team"])
+    .where(quizzes.c.starter == BY_ITS_IDS["user"], quizzes.c.ended_at.is_(None))
     .limit(1),
 )
 

@@ -2,8 +2,9 @@
 
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, or_
+from sqlalchemy import or_
 
+from storage.accounts import BY_ITS_IDS
 from storage.corrections import untold_rescorings
 from storage.database import Transaction
 from storage.prepared import Query
@@ -15,8 +16,7 @@ class _Any(NamedTuple):
     is_any: bool
 
 
-_OWN: Final[dict[str, ColumnElement[str]]] = {name: bindparam(name) for name in ("platform", "team", "user")}
-_THERE: Final = Shape(_Any, is_any=or_(untold_answers(**_OWN).exists(), untold_rescorings(**_OWN).exists()))
+_THERE: Final = Shape(_Any, is_any=or_(untold_answers(**BY_ITS_IDS).exists(), untold_rescorings(**BY_ITS_IDS).exists()))
 _UNTOLD: Final = Query(_THERE, _THERE.select())
 
 
