@@ -64,8 +64,13 @@ def topics(pack: Pack, exam: Exam) -> tuple[Topic, ...]:
     tasks = [
         Topic(TopicKind.TASK, task.id, f"{task.id} {task.title}") for domain in exam.domains for task in domain.tasks
     ]
-    services = [Topic(TopicKind.SERVICE, name, name) for name in sorted(asked, key=str.casefold)]
+    services = map(topic_of_service, sorted(asked, key=str.casefold))
     return (ANY, WEAK, MISSED, STARRED, *domains, *tasks, *services)
+
+
+def topic_of_service(name: str) -> Topic:
+    """What is asked on a service."""
+    return Topic(TopicKind.SERVICE, name, name)
 
 
 def topic_of_fact(pack: Pack, fact: str) -> Topic:

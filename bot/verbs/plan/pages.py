@@ -15,7 +15,7 @@ from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Rule, Small, Tit
 from bot.talk.phrases import day, day_and_year, days_until, hours, topic_title
 from content.rests import Rest
 from content.study_plans import DAILY_MINUTES, PAPERS_ONLY_UNDER, WEEK, Stretch, StudyPlan, Week
-from content.topics import WEAK, Topic, TopicKind
+from content.topics import WEAK, topic_of_service
 
 _QUESTIONS: Final = 5
 
@@ -117,8 +117,7 @@ class PlanShown:
         if stretch is None:
             return
         services = stretch.block.services
-        service = services[self.today.toordinal() % len(services)] if services else ""
-        topic = Topic(TopicKind.SERVICE, service, service) if service else WEAK
+        topic = topic_of_service(services[self.today.toordinal() % len(services)]) if services else WEAK
         yield solo_button(say("Quiz me: {topic}", topic=topic_title(topic)), number=_QUESTIONS, topic=topic.key)
 
 
