@@ -151,6 +151,13 @@ def weekdays(days: tuple[int, ...]) -> str:
     return listed(DAYS[number] for number in days)
 
 
+def schedule_said(at: str, zone: str, days: tuple[int, ...], *, paused: bool) -> str:
+    """`09:00 Europe/Berlin, Mon to Fri`."""
+    time = f"{at} {zone_name(zone)}"
+    when = say("{time}, {days}", time=time, days=weekdays(days))
+    return say("{when}, paused", when=when) if paused else when
+
+
 def topic_title(topic: Topic) -> str:
     """A topic as it is said; domains, tasks and services keep the names that the exam has for them."""
     return _GENERAL_TOPICS.get(topic, topic.name)

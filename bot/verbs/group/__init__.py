@@ -80,7 +80,7 @@ GROUP: Final = Verb(
         Press(pages.LEAVE, Who.ORGANISER, leaving.ask_leave),
         Press(pages.LEAVE_NOW, Who.ORGANISER, leaving.leave),
         Press(choosing.ASKED.press, Who.ORGANISER, forms.keep_asked, form=forms.asked_form),
-        Press(choosing.SET, Who.ORGANISER, forms.keep_settings, form=forms.settings_form),
+        Press(choosing.PLAYED.press, Who.ORGANISER, forms.keep_settings, form=forms.settings_form),
         Press(pages.DAYS, Who.ORGANISER, choosing.change_days, form=days.days_form),
         Press(pages.PURGE, Who.ORGANISER, purging.purge, form=purging.purge_form),
         Press(choosing.NAMED.press, Who.ORGANISER, serve, form=name_form),

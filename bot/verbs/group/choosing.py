@@ -21,8 +21,7 @@ from bot.talk.lines import ChannelName, Command, Line, RoleName, counted, either
 from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Title
 from bot.talk.people import platform_of
-from bot.talk.phrases import day_and_year, weekdays
-from bot.talk.zones import zone_name
+from bot.talk.phrases import day_and_year, schedule_said
 from bot.verbs.group.days import days_click, filled_days, wanted_days
 from bot.verbs.group.joining import space_here
 from bot.verbs.group.options import CONFIDENCE, EXAM, NAME, OPEN, REVEAL, ROLE, TEAMS, TOPICS, Reveal
@@ -42,7 +41,7 @@ _ALONE: Final[tuple[Option[Any], ...]] = (OPEN, TOPICS, ROLE)
 """What isn't simply kept with the group."""
 _STORED: Final = {Reveal.ANSWER: "at_answer", Reveal.CLOSE: "at_close"}
 
-SET: Final = "group-set"
+PLAYED: Final = Click("group-set", None, ("form",))
 ASKED: Final = Click("group-asked", None, ("form",))
 NAMED: Final = Click("group-name", None, ("form",))
 
@@ -143,7 +142,7 @@ class GroupShown:
 
     def _buttons(self) -> Iterator[Button]:
         yield Button(say("Topics, exam, verdict"), ASKED)
-        yield Button(say("Settings"), Click(SET, None, ("form",)))
+        yield Button(say("Settings"), PLAYED)
         yield Button(say("Exam date and rest days"), days_click(self.exam_on, self.rests))
         yield Button(say("Rename"), NAMED)
         yield Button(say("Invite"), Click(INVITE))
@@ -154,10 +153,8 @@ class GroupShown:
 
 
 def _when(channel: Channel, *, named: bool) -> Line:
-    at, days = f"{channel.time} {zone_name(channel.zone)}", weekdays(tuple(map(int, channel.weekdays)))
-    when = say("{time}, {days}", time=at, days=days)
-    if channel.paused_at is not None:
-        when = say("{when}, paused", when=when)
+    days, paused = tuple(map(int, channel.weekdays)), channel.paused_at is not None
+    when = schedule_said(channel.time, channel.zone, days, paused=paused)
     if named:
         return say("· {channel}: {when}", channel=ChannelName(channel.native_id), when=when)
     return say("· {when}", when=when)
@@ -225,7 +222,8 @@ def _change(tx: Transaction, pack: Pack, ask: Ask, days: Wanted, now: datetime) 
     if (hours := ask.get(OPEN)) is not None:
         groups.save_open_hours(tx, here.group, hours)
     if (role := ask.get(ROLE)) is not None:
-        save_study_role(tx, here.id, None if role == ask.caller.spot.space else role)  # a server's is everybody's
+        # @everyone is the role that has the server's own id.
+        save_study_role(tx, here.id, None if role == ask.caller.spot.space else role)
     return _show(tx, pack, ask, now, saved=bool(changes) or hours is not None or role is not None, told=told)
 
 

@@ -9,12 +9,11 @@ from bot.rules.choosing import exam_of_day
 from bot.rules.narrowing import topics_stored
 from bot.rules.spaces import group_of, local_today
 from bot.talk.asks import Ask, Option
-from bot.talk.clicks import Click
 from bot.talk.forms import Entry, Field, Form
 from bot.talk.kinds import Switch
 from bot.talk.lines import say
 from bot.talk.pages import Outcome, Refusal
-from bot.verbs.group.choosing import ASKED, SET, change
+from bot.verbs.group.choosing import ASKED, PLAYED, change
 from bot.verbs.group.options import CONFIDENCE, EXAM, OPEN, REVEAL, TEAMS, TOPICS, Reveal
 from content.teams import FEWEST, MOST
 from content.topics import Topic
@@ -72,7 +71,7 @@ async def settings_form(study: Study, ask: Ask) -> Form | None:
         Field(CONFIDENCE.name, say("Ask “How sure?”"), "", sure, _SURE, required=True),
         Field(TEAMS.name, say("Teams"), say("{fewest} to {most}; empty for none", fewest=FEWEST, most=MOST), teams),
     )
-    return Form(Click(SET, None, ("form",)).id, say("Group settings"), say("Save"), fields)
+    return Form(PLAYED.id, say("Group settings"), say("Save"), fields)
 
 
 def _load(tx: Transaction, study: Study, ask: Ask) -> _Stands:
@@ -102,7 +101,8 @@ async def _keep(study: Study, ask: Ask, options: tuple[Option[Any], ...], bare: 
     values = dict(bare)
     for option in options:
         if typed := ask.typed.get(option.name, "").strip():
-            values[option.name] = option.kind.read(typed)
-            if isinstance(read := values[option.name], Refusal):
+            read = option.kind.read(typed)
+            if isinstance(read, Refusal):
                 return replace(read, at=option.name)
+            values[option.name] = read
     return await change(study, replace(ask, values=values))

@@ -17,7 +17,7 @@ from bot.talk.pages import Page
 from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Rule, Small, Title, lines_of
 from bot.talk.people import Spot
 from bot.talk.phrases import DAYS as DAY_NAMES
-from bot.talk.phrases import next_question, weekdays
+from bot.talk.phrases import next_question, schedule_said
 from bot.talk.zones import is_fixed, zone_name
 from bot.verbs.setup.options import CHANNEL, DAYS, TIME, ZONE
 from storage.channels import Channel
@@ -57,9 +57,7 @@ class Schedule:
     @property
     def line(self) -> str:
         """`09:00 Europe/Berlin, Mon to Fri`."""
-        at = f"{self.time} {zone_name(self.zone)}"
-        line = say("{time}, {days}", time=at, days=weekdays(self.weekdays))
-        return say("{when}, paused", when=line) if self.paused else line
+        return schedule_said(self.time, self.zone, self.weekdays, paused=self.paused)
 
     @property
     def filled_in(self) -> dict[str, str]:
