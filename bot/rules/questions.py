@@ -122,6 +122,14 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
+def noted(item: Item, chosen: tuple[str, ...], *, again: bool) -> str:
+    """That an answer is kept, where right or wrong is told later."""
+    own = letters(item, chosen)
+    if again:
+        return say("You answered this already, noted: {letters}.", letters=own)
+    return say("Noted: {letters}.", letters=own)
+
+
 def verdict_title(item: Item, chosen: tuple[str, ...], grade: Grade, *, again: bool) -> str:
     """Right or wrong, in words."""
     verdict = _again(item, chosen, grade) if again else _first(item, chosen, grade)
@@ -187,12 +195,7 @@ def dispute(*, disputed: bool) -> Line:
 
 def how_it_went(item: Item, answered: int, right: int, *, disputed: bool) -> Small:
     """Below an answer that is out."""
-    return Small(
-        (
-            dispute(disputed=disputed),
-            joined(tallied(answered, right), checked(item), by=" · "),
-        )
-    )
+    return Small((dispute(disputed=disputed), joined(tallied(answered, right), checked(item), by=" · ")))
 
 
 def checked(item: Item) -> str:

@@ -6,13 +6,13 @@ from typing import Final
 
 from bot.rules.cards import card_title
 from bot.rules.questions import (
-    ALREADY,
     checked,
     dispute,
     first_use,
     guess_button,
     key_in_full,
     lesson,
+    noted,
     own_choice,
     report_button,
     solved,
@@ -27,7 +27,7 @@ from bot.talk.lines import counted, joined, listed, say
 from bot.talk.pages import Page, Refusal, note
 from bot.talk.parts import Button, Buttons, Lines, Prose, Rule, Small, Title
 from bot.talk.people import Shown
-from bot.talk.phrases import NUMBERS, day, letters, local_time
+from bot.talk.phrases import NUMBERS, day, local_time
 from content.grading import Grade
 from content.items import Item
 from content.scoring import Standing
@@ -154,15 +154,11 @@ class Noted:
     said: Said = NOTHING_SAID
 
     def page(self) -> Page:
-        own, at = letters(self.item, self.chosen), local_time(self.reveal_at, self.zone)
-        noted = (
-            say("{already}, noted: {letters}.", already=ALREADY, letters=own)
-            if self.again
-            else say("Noted: {letters}.", letters=own)
-        )
+        kept = noted(self.item, self.chosen, again=self.again)
+        later = say("You'll see whether you were right at {time}.", time=local_time(self.reveal_at, self.zone))
         return Page(
             (
-                Prose(joined(noted, say("You'll see whether you were right at {time}.", time=at))),
+                Prose(joined(kept, later)),
                 Small((first_use(first_ever=self.first_ever),)),
                 Buttons(_beside(self.post, self.said)),
             )

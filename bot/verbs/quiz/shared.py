@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from typing import Final
 
-from bot.rules.questions import first_use, guess_button
+from bot.rules.questions import first_use, guess_button, noted
 from bot.rules.quizzing import quiz_click
 from bot.talk.lines import counted, joined, say
 from bot.talk.pages import Page, note
 from bot.talk.parts import Button, Buttons, LinkTo, Small
 from bot.talk.people import MessageRef, Shown
-from bot.talk.phrases import letters
 from bot.verbs.quiz.controls import Steering, join_button
 from content.items import Item
 from content.rounds import Style
@@ -73,10 +72,8 @@ class QuizNoted:
     first_ever: bool = False
 
     def page(self) -> Page:
-        own = letters(self.item, self.chosen)
-        again = say("You answered this already, noted: {letters}.", letters=own)
         return note(
-            again if self.again else say("Noted: {letters}.", letters=own),
+            noted(self.item, self.chosen, again=self.again),
             Small((first_use(first_ever=self.first_ever),)),
             Buttons((guess_button(Shown("turn", self.turn)),)),
         )
