@@ -72,12 +72,10 @@ class ReminderSent:
                 review=(Command("review"),),
             )
         if self.last:
-            yield (
-                say(
-                    "This is reminder {number} in a row without an answer, so it is the last. The button below "
-                    "switches it on again.",
-                    number=IGNORED_AT_MOST,
-                )
+            yield say(
+                "This is reminder {number} in a row without an answer, so it is the last. The button below switches it "
+                "on again.",
+                number=IGNORED_AT_MOST,
             )
 
 

@@ -70,16 +70,16 @@ class OpenCard:
         """Discord counts down by itself, in everybody's own zone."""
         on, at = day(local_day(self.closes_at, self.zone)), clock_time(self.closes_at, self.zone)
         closes = Countdown(self.closes_at, say("closes {day} {time}", day=on, time=at), before=say("closes"))
+        level, points = _DIFFICULTIES[self.item.difficulty - 1], POINTS_PER_DIFFICULTY * self.item.difficulty
         if self.expected is not None and self.expected >= self.answered:  # whoever hasn't the role may answer, too
             return say(
                 "{level}, {points} points · {answered} of {expected} answered · {closes}",
-                level=_DIFFICULTIES[self.item.difficulty - 1],
-                points=POINTS_PER_DIFFICULTY * self.item.difficulty,
+                level=level,
+                points=points,
                 answered=self.answered,
                 expected=self.expected,
                 closes=closes,
             )
-        level, points = _DIFFICULTIES[self.item.difficulty - 1], POINTS_PER_DIFFICULTY * self.item.difficulty
         return say(
             "{level}, {points} points · {answered} answered · {closes}",
             level=level,

@@ -162,15 +162,11 @@ def figures_said(figures: ItemStatistics | None) -> tuple[str, ...]:
         )
     ]
     if figures.discrimination is not None and figures.error is not None:
-        value = say(
-            "{discrimination}, give or take {error}",
-            discrimination=f"{figures.discrimination:+.2f}",
-            error=f"{figures.error:.2f}",
-        )
         said.append(
             say(
-                "Discrimination {value}, from {members}.",
-                value=value,
+                "Discrimination {discrimination}, give or take {error}, from {members}.",
+                discrimination=f"{figures.discrimination:+.2f}",
+                error=f"{figures.error:.2f}",
                 members=counted(figures.members, "{n} member", "{n} members"),
             )
         )

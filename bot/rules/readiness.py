@@ -13,8 +13,7 @@ from content.readiness import Estimate, Range, State, TooEarly, estimate, paper_
 from storage import attempts, peers
 from storage.database import Transaction
 
-STATES: Final = {
-    State.TOO_EARLY: say("too early to say"),
+_STATES: Final = {
     State.NOT_YET: say("not yet"),
     State.GETTING_THERE: say("getting there"),
     State.LIKELY: say("likely"),
@@ -43,7 +42,7 @@ def readiness_line(told: Estimate | TooEarly) -> Line:
         return joined(early, (more,))
     chance = say(
         "Readiness: {state} · {chance} to pass today ({range}).",
-        state=STATES[told.state],
+        state=_STATES[told.state],
         chance=percent(told.chance),
         range=between(told.chances),
     )

@@ -150,7 +150,7 @@ def load_own_team(tx: Transaction, caller: Caller, person: int) -> OwnTeam | Non
 def team_line(own: OwnTeam) -> Line:
     """`Team 2 with Ada, Ben and 3 others · 1st of 3 teams`; hidden members are among the others."""
     shown = [name for name in own.mates if name][:_MATES_SHOWN]
-    mates: list[Line] = [*((Name(name),) for name in shown)]
+    mates: list[Line] = [(Name(name),) for name in shown]
     if others := len(own.mates) - len(shown):
         mates.append(counted(others, "{n} other", "{n} others"))
     alone = say("Team {team}", team=own.team)

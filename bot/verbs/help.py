@@ -17,10 +17,7 @@ from content.scoring import FREEZE_EVERY
 
 RULES: Final = (
     say("Your first answer counts, and only you see your verdict. Answering keeps the streak, right or wrong."),
-    say(
-        "Every {number} in a row earn a freeze; a freeze covers a missed day automatically.",
-        number=FREEZE_EVERY,
-    ),
+    say("Every {number} in a row earn a freeze; a freeze covers a missed day automatically.", number=FREEZE_EVERY),
     say("Right is worth 10, 20 or 30 points by difficulty plus up to 10 for your streak; wrong is worth 2."),
 )
 

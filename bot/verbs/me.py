@@ -49,8 +49,6 @@ _MARKS: Final = {
 }
 _NONE: Final = Confidence(0, 0, 0, 0, 0, 0)
 _LEGEND: Final = say("✓ right  ✗ wrong  ❄ missed, covered  ○ missed  · nothing counted")
-
-
 _MARK_WORDS: Final = {
     Sign.RIGHT: say("right"),
     Sign.WRONG: say("wrong"),
@@ -135,7 +133,7 @@ class Profile:
 
     def _plan(self) -> Line:
         if not self.week:
-            return say("Exam {exam}", exam=self.exam)
+            return say("Exam {when}", when=self.exam)
         plan = Command("plan")
         return say("Exam {when} · this week {time} of study: {plan}", when=self.exam, time=hours(self.week), plan=plan)
 

@@ -33,8 +33,8 @@ _LEFT_OUT: Final = say(
 )
 _STAYS: Final = (
     say("Nobody else loses anything: your answers stay in how many chose what, without your name or the time."),
-    say("Messages that already stand in a channel, such as the table of a quiz, stay as they are."),
-    say("Backups may still hold it until whoever runs Studyhall replaces them."),
+    say("Messages that are already in a channel, such as the table of a quiz, stay as they are."),
+    say("Backups may keep it until whoever runs Studyhall replaces them."),
 )
 _EXPORT: Final = Button(say("Export"), Click("privacy-export"))
 

@@ -184,12 +184,10 @@ def _reminder_lines(reminder: Reminder, *, on: bool) -> Iterator[Line]:
     if reminder.stopped == "ignored":
         yield say("A reminder stopped by itself, since three in a row went unanswered.")
     elif reminder.stopped == "refused":
-        yield (
-            say(
-                "Reminders are off because {platform} let no direct message through to you. Allow them for this "
-                "bot, then turn reminders back on.",
-                platform=where,
-            )
+        yield say(
+            "Reminders are off because {platform} let no direct message through to you. Allow them for this bot, then "
+            "turn reminders back on.",
+            platform=where,
         )
 
 

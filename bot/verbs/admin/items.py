@@ -40,8 +40,9 @@ class ItemsShown:
 
     def page(self) -> Page:
         waiting = sum(one.waits for one in self.items)
-        title = counted(waiting, "{n} question to decide on", "{n} questions to decide on")
-        title = title if waiting else say("No question to decide on")
+        title = say("No question to decide on")
+        if waiting:
+            title = counted(waiting, "{n} question to decide on", "{n} questions to decide on")
         return Page((Title(title), *self._entries(), *self._small(), *self._ways()), in_place=True)
 
     def _entries(self) -> Iterator[Part]:

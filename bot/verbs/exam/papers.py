@@ -167,8 +167,8 @@ def _sign(cell: Cell) -> str:
 
 
 def _entry(number: int, cell: Cell) -> Button:
-    answered, flagged = say("answered") if cell.answered else say("open"), say("flagged") if cell.flagged else ""
-    state = joined(answered, flagged, by=", ")
+    answered = say("answered") if cell.answered else say("open")
+    state = joined(answered, say("flagged") if cell.flagged else "", by=", ")
     return sheet_button(cell.id, "go", say("{number} · {state}", number=number, state=state))
 
 

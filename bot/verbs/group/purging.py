@@ -50,7 +50,7 @@ class PurgeAsked:
                         ),
                         counted(
                             stored.answers,
-                            "{n} answer given here, with their points and streaks",
+                            "{n} answer given here, with its points and streaks",
                             "{n} answers given here, with their points and streaks",
                         ),
                         *((alone,) if stored.alone else ()),

@@ -59,14 +59,15 @@ class NightPlanned:
         return Moment(self.starts_at, local_time(self.starts_at, self.zone))
 
     def page(self) -> Page:
-        title = say("Quiz night: {topic}", topic=self.topic)
-        return Page((Title(title), *self._parts()))
+        return Page(tuple(self._parts()))
 
     def _parts(self) -> Iterator[Part]:
+        title = say("Quiz night: {topic}", topic=self.topic)
+        yield Title(title)
         yield Prose(say("{when}, here in this channel.", when=self.when), strong=True)
         yield Prose(say("Ten questions, live, with points for speed. When it's time, an organiser starts it here."))
         about = say("Ten questions on {topic}, live in the channel, with points for speed.", topic=self.topic)
-        yield Event(say("Quiz night: {topic}", topic=self.topic), about, self.starts_at, self.starts_at + _LASTS)
+        yield Event(title, about, self.starts_at, self.starts_at + _LASTS)
         click = Click(PROPOSED, Shown("night", self.night), (self.key,))
         yield Buttons((Button(say("Start the quiz night"), click, primary=True),))
 
