@@ -55,7 +55,9 @@ async def test_without_a_role_and_with_everybodys_nobody_is_counted(hall: Hall) 
     await hall.move(hours=2)
     await hall.answer("u1", spot=everybody)
     await hall.move(minutes=1)
-    assert [status(hall, message).split(" · ")[1] for message in ("m1", "m2")] == ["0 answered", "1 answered"]
+    posted = {where: f"m{number}" for number, (where, _) in enumerate(hall.face.sent, start=1)}
+    drawn = [status(hall, posted[where]).split(" · ")[1] for where in (hall.spot(), everybody)]
+    assert drawn == ["0 answered", "1 answered"]
     assert hall.face.counted == ["s1"]
 
 
