@@ -274,7 +274,7 @@ class SlackApp:
 
     async def _told(self, ask: Ask, address: ReturnAddress, told: Page | Refusal) -> None:
         """Show what an ask came to, and see to what may have changed by it elsewhere."""
-        await self._answers.tell(address, told)
+        await self._answers.tell(address, told, ask.caller.language)
         self._names.note(ask.caller.account)
         if not address.home:
             self._home.note(ask.caller)
@@ -282,13 +282,13 @@ class SlackApp:
     async def _open_form(self, ask: Ask, address: ReturnAddress) -> bool:
         """Open the form that an ask wants, or say that its workspace isn't ours; whether it is done with by that."""
         if not address.space:
-            await self._answers.tell(address, NO_TOKEN.page())
+            await self._answers.tell(address, NO_TOKEN, ask.caller.language)
             return True
         form = await self._desk.form_for(ask)
         if form is None:
             return False
         if not await self._opened(form, address):
-            await self._answers.tell(address, in_language(FORM_FAILED, ask.caller.language))
+            await self._answers.tell(address, in_language(FORM_FAILED, ask.caller.language), ask.caller.language)
         return True
 
     async def _opened(self, form: Form, address: ReturnAddress) -> bool:

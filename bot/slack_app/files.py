@@ -16,12 +16,12 @@ from bot.talk.parts import Attached
 _NO_ADDRESS: Final = Failure("Slack did not say where the file goes.")
 
 
-async def hand_over(client: AsyncWebClient, *, user: str, page: Page) -> Page:
-    """A page once its files have reached a member, or what kept them back."""
+async def hand_over(client: AsyncWebClient, *, user: str, page: Page) -> Refusal | None:
+    """Send a member the files of a page. None once they stand, or where there are none; else what kept them back."""
     if not page.attached:
-        return page
+        return None
     failed = await _send(client, user=user, words=write(page), files=page.attached)
-    return Refusal(say("Your files could not be sent: {why}", why=failed.why)).page() if failed else page
+    return Refusal(say("Your files could not be sent: {why}", why=failed.why)) if failed else None
 
 
 async def _send(client: AsyncWebClient, *, user: str, words: str, files: Sequence[Attached]) -> Failure | None:

@@ -17,6 +17,7 @@ from bot.slack_app.wire import Failure, single_call
 from bot.slack_app.workspaces import Workspaces
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
+from bot.talk.languages import Language, in_language
 from bot.talk.pages import Page
 from bot.talk.people import Account, Caller, Spot
 from bot.verbs.home import BACK, SHOWN, side_by_side
@@ -55,9 +56,9 @@ class HomeTab:
         if account in self._looked and account not in self._coming:
             self._coming[account] = asyncio.create_task(self._paint_soon(caller))
 
-    async def show(self, spot: Spot, user: str, page: Page) -> None:
+    async def show(self, spot: Spot, user: str, page: Page, language: Language) -> None:
         """What came of a click in it, in its place, with the way back. Raises AssertionError where it isn't taken."""
-        failed = await self._publish(spot, user, [page, BACK])
+        failed = await self._publish(spot, user, [page, in_language(BACK, language)])
         assert failed is None or failed.code not in remedies.OUR_FAULT, "Slack does not take the page as it was painted"
 
     async def close(self) -> None:

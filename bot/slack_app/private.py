@@ -16,6 +16,7 @@ from bot.slack_app.paint import paint
 from bot.slack_app.take import ReturnAddress
 from bot.slack_app.wire import SDK_LOG, Failure, is_loopback, repeatable_call
 from bot.slack_app.workspaces import Workspaces
+from bot.talk.languages import Language, in_language
 from bot.talk.pages import Page, Refusal
 from bot.talk.people import Spot
 
@@ -29,18 +30,23 @@ class PrivateAnswers:
         self._workspaces = workspaces
         self._home = home
 
-    async def tell(self, to: ReturnAddress, told: Page | Refusal) -> None:
-        """Show a page to whoever asked. One that can't be painted, or that Slack doesn't take, is a fault of ours."""
+    async def tell(self, to: ReturnAddress, told: Page | Refusal, language: Language) -> None:
+        """Show a page to whoever asked. One that can't be painted, or that Slack doesn't take, is a fault of ours.
+
+        `language` is that of the page, and of what may stand beside it or in its place.
+        """
         client = self._workspaces.client_of(to.space)
         try:
             page = told.page()
-            await self._show(to, await hand_over(client, user=to.user, page=page) if client else page)
+            if client is not None and (failed := await hand_over(client, user=to.user, page=page)):
+                page = in_language(failed, language).page()
+            await self._show(to, page, language)
         except Exception as error:  # noqa: BLE001 -- the member gets an id, the log the traceback
-            await self._show(to, report(error, "showing a page on Slack").page())
+            await self._show(to, in_language(report(error, "showing a page on Slack").page(), language), language)
 
-    async def _show(self, to: ReturnAddress, page: Page) -> None:
+    async def _show(self, to: ReturnAddress, page: Page, language: Language) -> None:
         if to.home:
-            await self._home.show(Spot("slack", to.space, to.channel), to.user, page)
+            await self._home.show(Spot("slack", to.space, to.channel), to.user, page, language)
             return
         known = self._workspaces.identity_of(to.space)
         painted = paint(page, home=known.home if known else "")

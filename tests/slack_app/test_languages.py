@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.talk.languages import in_language
 from bot.talk.lines import say
 from tests.patience import Patience
-from tests.slack_app.place import Place
+from tests.slack_app.place import Place, texts
 
 TITLE = say("Leaderboard")
 GERMAN = in_language(TITLE, "de")
@@ -32,3 +32,18 @@ async def test_a_language_is_known_until_the_next_look_up_has_succeeded(place: P
     place.ada.locale = "en-GB"
     place.clock.move(timedelta(days=1))
     await speaks(place, TITLE)
+
+
+async def test_what_stands_beside_a_page_is_said_in_its_language(place: Place) -> None:
+    """The way back to the Home tab, and what is shown in place of a page whose files Slack doesn't take."""
+    await place.set_up()
+    place.ada.locale = "de-DE"
+    await speaks(place, GERMAN)
+    await (await place.slack.open_home(member=place.ada)).view()
+    home = place.slack.home(place.ada)
+    assert home is not None
+    clicked = await place.slack.click(member=place.ada, message=home, action_id="help")
+    assert in_language(say("Back to Home"), "de") in texts((await clicked.view()).blocks)
+    await place.ask("settings confidence=on")
+    place.slack.scopes -= {"files:write"}
+    assert in_language(say("Your files could not be sent: {why}", why=""), "de") in await place.ask("privacy export")
