@@ -119,7 +119,7 @@ async def _examine_server(client: discord.Client, space: int, places: list[Place
     except (discord.Forbidden, discord.NotFound):
         what = (
             f"The Discord server {space} has {counted(len(places), '{n} schedule', '{n} schedules')}, and Studyhall "
-            f"isn't in it."
+            "isn't in it."
         )
         return [Finding("discord", what, f"Somebody with Manage Server adds it again at {invite_link(application)}")]
     return [found for place in places for found in _examine_channel(channels.get(int(place.channel)), own, place)]

@@ -125,7 +125,7 @@ def _examine_spaces(places: Sequence[Place], served: set[str]) -> list[Finding]:
         Finding(
             "slack",
             f"The Slack workspace {space} has {counted(left.count(space), '{n} schedule', '{n} schedules')} and "
-            f"no token.",
+            "no token.",
             f"Add its bot token to STUDYHALL_SLACK_BOT_TOKEN, or delete what is stored about it: "
             f"`studyhall admin purge slack {space} --yes`.",
         )

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from bot.delivery import Redrawn, Sent
+from bot.sandbox.faults import Handler
 from bot.sandbox.local_slack.block_kit import IN_MESSAGE, Findings, check_blocks, check_form
 from bot.slack_app import limits
 from bot.slack_app.blocks import escaped
@@ -250,11 +252,10 @@ def test_our_own_walker_finds_too_many_tables_and_rows_that_differ() -> None:
 # --- a Slack that doesn't take tables --------------------------------------------------------------------------------
 
 
-async def refuse(request: web.Request, handler: Any) -> web.StreamResponse:
+async def refuse(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Answers as a Slack does that has never heard of tables or containers."""
     if not re.search("data_table|container", await request.text()):
-        answer: web.StreamResponse = await handler(request)
-        return answer
+        return await handler(request)
     status = 400 if request.path.startswith("/response/") else 200
     return web.json_response({"ok": False, "error": "invalid_blocks"}, status=status)
 
@@ -263,12 +264,11 @@ async def test_a_post_goes_out_once_and_in_lines(place: Place) -> None:
     place.slack.interference = refuse
     spot = Spot("slack", place.workspace.id, place.channel.id)
     sent = await place.app.face.send(spot, Page((Title("A board"), ROWS)), identity="post-7")
-    assert type(sent).__name__ == "Sent"
+    assert isinstance(sent, Sent)
     (message,) = place.slack.messages(place.channel)
     assert kinds(message.payload["blocks"]) == ["header", "rich_text"]
-    assert json.dumps(message.payload["metadata"]["event_payload"]) == '{"post": "7"}'
-    redrawn = await place.app.face.redraw(sent.message, Page((Title("Again"), ROWS)))  # type: ignore[union-attr]
-    assert type(redrawn).__name__ == "Redrawn"
+    assert message.payload["metadata"]["event_payload"] == {"post": "7"}
+    assert await place.app.face.redraw(sent.message, Page((Title("Again"), ROWS))) == Redrawn()
     assert "Again" in said(place.slack.messages(place.channel)[-1])
 
 
