@@ -93,7 +93,7 @@ class StudyClient(discord.Client):
         self._logins = logins
 
     def dispatch(self, event: str, /, *told: Any, **more: Any) -> None:
-        """Once closed, the library may still wait for servers of which it was told, and then fails to say so."""
+        """Tell nothing once closed: the library may still be waiting for servers, and has no loop to tell of them."""
         if self.loop is not discord.utils.MISSING:
             super().dispatch(event, *told, **more)
 
