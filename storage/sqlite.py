@@ -133,10 +133,11 @@ class SqliteDatabase:
             goes_on = True
             while goes_on and (first := self._jobs.get()) is not None:
                 group, goes_on = self._join([first], GROUP_AT_MOST)
-                _commit_group(self._connection, group)
-                if goes_on and (locked := group[0].error) is not None and _is_locked(locked):
-                    group, goes_on = self._join(group, len(group) + self._jobs.qsize())
-                    _fail(group, locked)
+                locked = _commit_group(self._connection, group)
+                if locked is not None and goes_on:
+                    waiting, goes_on = self._join([], self._jobs.qsize())
+                    _fail(waiting, locked)
+                    group += waiting
                 self._fail_if_gone(group)
                 _resolve(group)
             self._leave_one_file()
@@ -166,10 +167,11 @@ class SqliteDatabase:
         return group, True
 
 
-def _commit_group(connection: Connection, group: list[_Job]) -> None:
+def _commit_group(connection: Connection, group: list[_Job]) -> BaseException | None:
     """All jobs in one transaction; if any fails, each in one of its own, so that a neighbour's error hurts nobody.
 
-    None is tried where another program keeps the file locked: each alone would wait as long again, one after the other.
+    None is tried where another program keeps the file locked, and that error comes back: each alone would wait as long
+    again, one after the other, and so would those that came meanwhile.
     """
     try:
         with transaction(connection, "BEGIN IMMEDIATE") as own:
@@ -178,9 +180,10 @@ def _commit_group(connection: Connection, group: list[_Job]) -> None:
     except Exception as error:  # noqa: BLE001 - whatever it was goes to the one whose work it is
         if len(group) == 1 or _is_locked(error):
             _fail(group, error)
-            return
+            return error if _is_locked(error) else None
         for job in group:
             _commit_group(connection, [job])
+    return None
 
 
 def _fail(group: list[_Job], error: BaseException) -> None:

@@ -210,6 +210,35 @@ async def test_who_waits_for_a_locked_file_is_told_together(file_address: str) -
     await database.close()
 
 
+async def test_a_lock_that_one_of_a_group_meets_alone_is_told_to_nobody_else(file_address: str) -> None:
+    """A neighbour fails, so each is tried alone; the file is locked for the first of them, and free for the last."""
+    database = SqliteDatabase(parse_address(file_address))
+    locked = sqlite3.OperationalError("database is locked")
+    locked.sqlite_errorcode = sqlite3.SQLITE_BUSY
+    begun, goes_on, tries = threading.Event(), threading.Event(), iter((None, locked))
+
+    def hold(_: Transaction) -> None:
+        begun.set()
+        assert goes_on.wait(10)
+
+    def meet_a_lock(_: Transaction) -> None:
+        if (error := next(tries)) is not None:
+            raise error
+
+    def fail(_: Transaction) -> None:
+        raise LookupError("on purpose")
+
+    first = asyncio.create_task(database.write(hold))
+    await asyncio.to_thread(begun.wait)
+    group = [asyncio.create_task(database.write(work)) for work in (meet_a_lock, fail, _add_one)]
+    await asyncio.sleep(0)
+    goes_on.set()
+    await first
+    outcomes = await asyncio.gather(*group, return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [sqlite3.OperationalError, LookupError, int]
+    await database.close()
+
+
 _TWICE = Prepared(lambda insert_: insert_(remembered), ("name", "value"))
 _SAME: Final = {"name": "twice", "value": "1"}
 
