@@ -1,5 +1,5 @@
 # Studyhall with everything it needs: docker build -t studyhall .
-# The first stage makes a virtual environment from the hashed requirements, the second only runs it. The base is pinned;
+# One stage makes a virtual environment from the hashed requirements, the last only runs it. The base of both is pinned;
 # another one: docker build --build-context base=docker-image://python:3.11-slim-bookworm@sha256:… -t studyhall .
 
 FROM python:3.11-slim-bookworm@sha256:a36c24f9cbdf4fd0f52d67f0823eeac19c2028c637cecc392d97f980d4fec56b AS base

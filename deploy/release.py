@@ -135,7 +135,7 @@ def _run(root: Path, on: date, *words: str) -> None:
 
 
 def _start(root: Path, on: date, *words: str) -> None:
-    """A program whose files are all of the noon of one day, whenever they are written. Raises ReleaseRefusedError."""
+    """Run a program that dates what it builds at noon of that day. Raises ReleaseRefusedError."""
     noon = datetime.combine(on, time(12), UTC)
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(int(noon.timestamp()))}
     done = subprocess.run(words, cwd=root, env=environment, capture_output=True, text=True, check=False)
