@@ -91,9 +91,9 @@ async def command(
 
 
 def _told_of(environment: Mapping[str, str], output: str) -> list[str]:
-    """The settings whose secret stands in what a process said; one of a few letters may be a word."""
-    given = {name: environment.get(f"STUDYHALL_{name}", "") for name in _SECRETS}
-    return [name for name, secret in given.items() if len(secret) > 12 and secret in output]
+    """The settings with a secret that stands in what a process said; one of a few letters may be a word."""
+    given = {name: environment.get(f"STUDYHALL_{name}", "").split(",") for name in _SECRETS}
+    return [name for name, secrets in given.items() if any(len(one) > 12 and one in output for one in secrets)]
 
 
 async def _execute(*words: str, folder: Path, environment: dict[str, str]) -> asyncio.subprocess.Process:
