@@ -53,7 +53,7 @@ TEAMS: Final[Option[int | Switch]] = Option(
 )
 ROLE: Final = Option(
     "role",
-    say("The study role here, whose members a daily's card counts; @everyone: none"),
+    say("The role of those who study: a daily's card says how many there are; @everyone: none"),
     Role(),
     not_on={"slack": "Slack has no roles, and tells how many are in a channel only with the right to read channels."},
 )
