@@ -28,7 +28,10 @@ from tests.wire.people import Person, Screen, people_of
 AT_ONCE: Final = 16
 """Clicks under way: more only wait for each other."""
 _SEED: Final = 1
-_CHOICE: Final = re.compile(r"(?:Right: |right: |already: |Not quite: )(you had [A-F]|[A-F](?:(?:, | and )[A-F])*)")
+_LETTERS: Final = r"[A-F](?:(?:, | and )[A-F])*"
+_CHOICE: Final = re.compile(
+    rf"not quite[:.] you (had {_LETTERS})|(?:right|already): ({_LETTERS})(?=\.|, right|, wrong)", re.IGNORECASE
+)
 """What a verdict says was chosen."""
 
 
@@ -48,7 +51,7 @@ async def _click(person: Person, who: str, asked: Screen, chance: Random, found:
     if choice is None:
         found.unheard.append(heard.text[:80])
         return
-    found.verdicts[who].add(choice[1])
+    found.verdicts[who].add(choice[choice.lastindex or 0])
     found.again += ALREADY in heard.text
 
 
