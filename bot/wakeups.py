@@ -40,6 +40,7 @@ class Wakeups:
         self._running: dict[str, asyncio.Event] = {}
         self._again: set[str] = set()
         self._begun: dict[str, datetime] = {}
+        self._stopping = False
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 2}
         )
@@ -63,7 +64,9 @@ class Wakeups:
     async def stop(self) -> None:
         """Run nothing more; returns when what is running is over, since a shutdown would cut it off."""
         if self._scheduler.running:
+            self._stopping = True
             self._scheduler.remove_all_jobs()
+            await asyncio.sleep(0)  # those that the scheduler has started but that haven't run a step see the flag
             for ended in tuple(self._running.values()):
                 await ended.wait()
             self._scheduler.shutdown(wait=False)
@@ -81,8 +84,8 @@ class Wakeups:
             self._scheduler.modify_job(name, next_run_time=at)
 
     async def _run(self, job: Job) -> None:
-        if job.name in self._running:
-            return  # its heartbeat, while it takes longer than that
+        if self._stopping or job.name in self._running:
+            return  # the latter is its heartbeat, while it takes longer than that
         ended = self._running[job.name] = asyncio.Event()
         self._begun[job.name] = _system_time()
         due_at = None

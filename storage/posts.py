@@ -5,6 +5,7 @@ channel is in `storage.settling`, what is drawn of it in `storage.cards`, how it
 is `posted` with nothing drawn stood there and is gone.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple, TypeVar
 
@@ -26,6 +27,8 @@ T = TypeVar("T")
 ON_ITS_WAY: Final = timedelta(minutes=5)
 """A look, a queue, a few repeats: so much a post gets even where nothing is caught up."""
 
+
+_COMING: Final = ("claimed", "sending")
 
 UNFINISHED: Final = is_unset(posts.c.finished)
 """Something is left to do with it."""
@@ -227,17 +230,24 @@ def load_open(tx: Transaction) -> list[Open]:
 
 def latest_post_in(tx: Transaction, channel: int, *, coming: bool = False) -> Post | None:
     """The post of the latest daily that was posted in a channel; with `coming`, or is on its way there."""
-    states = ("posted", "claimed", "sending") if coming else ("posted",)
+    states = ("posted", *_COMING) if coming else ("posted",)
     latest = whole_posts().where(posts.c.channel_id == channel, posts.c.state.in_(states))
     return tx.find(POST_SHAPE, latest.order_by(posts.c.on_date.desc()).limit(1))
 
 
 def latest_on(tx: Transaction, *, group: int, channel: int | None = None) -> date | None:
-    """The date of the daily latest posted in a channel, or anywhere in the group."""
-    posted = select(func.max(posts.c.on_date)).where(posts.c.state == "posted")
+    """The date of the daily latest posted in a channel, or anywhere in the group; of one on its way before any is.
+
+    The latter since members see a card a moment before it is written down that it stands.
+    """
+    return _latest_on(tx, ("posted",), group, channel) or _latest_on(tx, _COMING, group, channel)
+
+
+def _latest_on(tx: Transaction, states: Collection[str], group: int, channel: int | None) -> date | None:
+    latest = select(func.max(posts.c.on_date)).where(posts.c.state.in_(states))
     if channel is not None:
-        return tx.execute(posted.where(posts.c.channel_id == channel)).scalar()
-    in_group = posted.join(channels, channels.c.id == posts.c.channel_id).join(
+        return tx.execute(latest.where(posts.c.channel_id == channel)).scalar()
+    in_group = latest.join(channels, channels.c.id == posts.c.channel_id).join(
         spaces, spaces.c.id == channels.c.space_id
     )
     return tx.execute(in_group.where(spaces.c.group_id == group)).scalar()

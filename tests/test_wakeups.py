@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+import pytest
+
 from bot.clock import Clock
 from bot.wakeups import Job, Wakeups
 from tests.patience import PATIENCE_S, until
@@ -51,6 +53,29 @@ async def test_stopping_lets_what_is_running_finish() -> None:
     assert finished.is_set()
     wakeups.now()
     wakeups.soon()
+
+
+async def test_stopping_cuts_off_nothing_that_the_scheduler_has_just_started(caplog: pytest.LogCaptureFixture) -> None:
+    started: list[str] = []
+    finished: list[str] = []
+
+    def job(name: str) -> Job:
+        async def run() -> None:
+            started.append(name)
+            await asyncio.sleep(0.02)
+            finished.append(name)
+
+        return Job(name, run, HOUR)
+
+    for steps in range(12):  # of the loop, between starting and stopping: so many jobs have begun
+        wakeups = Wakeups([job(f"{steps}: {n}") for n in range(8)], Clock())
+        wakeups.start()
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        await wakeups.stop()
+    await asyncio.sleep(0)
+    assert finished == started != []
+    assert not caplog.records
 
 
 async def test_asked_to_it_runs_before_its_time_and_not_again_and_again() -> None:

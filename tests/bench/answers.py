@@ -96,6 +96,9 @@ class Recorder:
     def rowcount(self) -> int:
         return int(self.beneath.rowcount)
 
+    def close(self) -> None:
+        self.beneath.close()
+
 
 def measure_fsync(folder: Path, times: int = 200) -> float:
     """Milliseconds to append a page to a file and sync it."""

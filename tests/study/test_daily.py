@@ -64,10 +64,13 @@ def end(post: int) -> Click:
 async def test_it_shows_the_question_then_the_verdict_then_the_answer(hall: Hall) -> None:
     assert await hall.say("daily") == NOT_SET_UP
     await hall.set_up()
-    assert await hall.say("daily") == NO_DAILY_YET
+    for verb in ("daily", "me", "leaderboard"):
+        assert await hall.say(verb) == NO_DAILY_YET
     hall.face.outcomes = [NotNow("busy")]
     await hall.move(hours=1)
     assert await hall.say("daily", by="ann") == COMING
+    for verb in ("me", "leaderboard"):  # they may see a card of which it isn't written down yet that it stands
+        assert not isinstance(await hall.say(verb, by="ann"), Refusal)
     await hall.move(minutes=1)
     card = await hall.say("daily", by="ann")
     assert isinstance(card, OwnCard)
