@@ -1,13 +1,13 @@
 """The answer path: what one click reads and writes, in statements compiled once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import bindparam, case, func, select
 
 from content.boards import BEGINNING
-from content.scoring import DailyOutcome, Standing, Step
+from content.scoring import DailyOutcome, Standing
 from storage.answer_tables import answers as answers_table
 from storage.answer_tables import claims, members, seasons
 from storage.answer_tables import steps as steps_table
@@ -19,8 +19,6 @@ from storage.posts import IS_GONE
 from storage.prepared import Prepared, Query
 from storage.rows import Shape
 from storage.tables import channels, dailies, groups, posts, spaces
-
-_STANDING: Final = Standing._fields
 
 
 class PostContext(NamedTuple):
@@ -179,63 +177,6 @@ _GIVEN: Final = Query(
 def load_given(tx: Transaction, *, person: int, daily: int) -> GivenAnswer | None:
     """The person's answer to a daily, if there is one."""
     return tx.first(_GIVEN, person=person, daily=daily)
-
-
-_STEP: Final = Prepared(
-    lambda insert_: insert_(steps_table),
-    ("person_id", "daily_id", "group_id", "on_date", "outcome", "points", "channel_id", *_STANDING),
-)
-
-
-def _standing_row(standing: Standing) -> dict[str, Any]:
-    return {name: getattr(standing, name) for name in _STANDING}
-
-
-def _step_row(group: int, person: int, step: Step) -> dict[str, Any]:
-    return {
-        "person_id": person,
-        "daily_id": step.daily,
-        "group_id": group,
-        "on_date": step.on,
-        "outcome": step.outcome,
-        "points": step.points,
-        "channel_id": step.channel,
-        **_standing_row(step.standing),
-    }
-
-
-def save_steps(tx: Transaction, *, group: int, steps: Iterable[tuple[int, Step]]) -> None:
-    """Write steps, each with its person, that do not stand yet."""
-    tx.run_many(_STEP, [_step_row(group, person, step) for person, step in steps])
-
-
-def _replacing_standing(insert_: Any) -> Any:
-    statement = insert_(members)
-    changed = {name: statement.excluded[name] for name in ("through", *_STANDING)}
-    return statement.on_conflict_do_update(index_elements=["group_id", "person_id"], set_=changed)
-
-
-_MEMBER: Final = Prepared(_replacing_standing, ("group_id", "person_id", "through", *_STANDING))
-
-
-def save_standing(tx: Transaction, *, group: int, person: int, through: date, standing: Standing) -> None:
-    """Where the member stands after the latest step, which is of the daily of `through`."""
-    tx.run(_MEMBER, **_member_row(group, person, through, standing))
-
-
-def _member_row(group: int, person: int, through: date, standing: Standing) -> dict[str, Any]:
-    return {"group_id": group, "person_id": person, "through": through, **_standing_row(standing)}
-
-
-def go_on(tx: Transaction, *, group: int, person: int, steps: Sequence[Step]) -> None:
-    """Write the member's next steps, and where they stand after the last one."""
-    if not steps:
-        return
-    latest = steps[-1]
-    tx.run_together(
-        *((_STEP, _step_row(group, person, step)) for step in steps),
-        (_MEMBER, _member_row(group, person, latest.on, latest.standing)),
-    )
 
 
 def counting_account(tx: Transaction, *, person: int, daily: int) -> int | None:

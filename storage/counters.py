@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import bindparam, case, delete, or_
@@ -34,21 +35,20 @@ _BEGUN: Final = Query(
 """The boards of a channel and of its group that begin on some days: all that one answer counts on, by one statement."""
 
 
-def add_scores(tx: Transaction, *, group: int, person: int, scores: Mapping[Slot, Score]) -> None:
-    """Add to a member's counters. The adding happens in the database, so no two writers lose an update."""
-    ids = _ensure_boards(tx, group, scores)
-    rows = [_row(ids[slot], person, score) for slot, score in scores.items()]
-    tx.run_many(_ADD, sorted(rows, key=lambda row: row["board_id"]))
+def add_scores(tx: Transaction, group: int, scores: Mapping[int, Mapping[Slot, Score]]) -> None:
+    """Add to members' counters. The adding happens in the database, so no two writers lose an update."""
+    ids = _ensure_boards(tx, group, {slot for own in scores.values() for slot in own})
+    rows = [_row(ids[slot], person, score) for person, own in scores.items() for slot, score in own.items()]
+    tx.run_many(_ADD, sorted(rows, key=itemgetter("board_id", "person_id")))
 
 
-def replace_scores(
-    tx: Transaction, *, group: int, person: int, slots: Collection[Slot], scores: Mapping[Slot, Score]
-) -> None:
-    """Write a member's counters on some boards anew; where nothing is left of them, there is none."""
-    ids = _find_boards(tx, group, slots)
-    written = counters.c.board_id.in_([ids[slot] for slot in slots if slot in ids])
-    tx.execute(delete(counters).where(written, counters.c.person_id == person))
-    add_scores(tx, group=group, person=person, scores={slot: scores[slot] for slot in slots if slot in scores})
+def replace_scores(tx: Transaction, group: int, scores: Mapping[int, Mapping[Slot, Score | None]]) -> None:
+    """Write members' counters on some boards anew; None: nothing is left of them there."""
+    ids = _find_boards(tx, group, {slot for own in scores.values() for slot in own})
+    rows = [{"board": ids[slot], "person": person} for person, own in scores.items() for slot in own if slot in ids]
+    tx.run_many(_FORGET, sorted(rows, key=itemgetter("board", "person")))
+    left = {person: {slot: score for slot, score in own.items() if score} for person, own in scores.items()}
+    add_scores(tx, group, left)
 
 
 def _ensure_boards(tx: Transaction, group: int, slots: Collection[Slot]) -> dict[Slot, int]:
@@ -106,3 +106,8 @@ def _adding(insert_: Any) -> Any:
 
 
 _ADD: Final = Prepared(_adding, ("board_id", "person_id", "points", "answered", "right", "streak"))
+_FORGET: Final = Prepared(
+    lambda _: delete(counters).where(
+        counters.c.board_id == bindparam("board"), counters.c.person_id == bindparam("person")
+    )
+)

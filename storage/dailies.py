@@ -181,12 +181,11 @@ class _Unsettled(NamedTuple):
 
 
 _UNSETTLED: Final = Shape(_Unsettled, dailies)
-_MAY_BE_SETTLED: Final = Query(
-    _UNSETTLED,
-    _UNSETTLED.select().where(
-        dailies.c.settled_at.is_(None), dailies.c.id.not_in(_OPEN), ~_STILL_DUE, or_(_STOOD, ~_MAY_COME)
-    ),
+_MAY_BE: Final = _UNSETTLED.select().where(
+    dailies.c.settled_at.is_(None), dailies.c.id.not_in(_OPEN), ~_STILL_DUE, or_(_STOOD, ~_MAY_COME)
 )
+_MAY_BE_SETTLED: Final = Query(_UNSETTLED, _MAY_BE)
+_THIS_MAY_BE: Final = Query(_UNSETTLED, _MAY_BE.where(dailies.c.id == bindparam("daily")))
 
 
 def load_unsettled(tx: Transaction, now: datetime) -> list[int]:
@@ -195,6 +194,11 @@ def load_unsettled(tx: Transaction, now: datetime) -> list[int]:
     One that stands nowhere waits until its date is over: nobody has seen its answer, so it may still be posted.
     """
     return [daily.id for daily in tx.all(_MAY_BE_SETTLED, since=now - _A_DATE)]
+
+
+def may_be_settled(tx: Transaction, daily: int, now: datetime) -> bool:
+    """Whether a daily is one of those."""
+    return tx.first(_THIS_MAY_BE, daily=daily, since=now - _A_DATE) is not None
 
 
 def mark_settled(tx: Transaction, daily: int, *, at: datetime) -> bool:

@@ -13,11 +13,11 @@ from sqlalchemy import ColumnElement, Select, Table, delete, select
 from content.boards import Score, Slot
 from content.scoring import Step
 from storage.answer_tables import answers, boards, claims, counters, members, steps
-from storage.answers import save_claims, save_standing, save_steps
+from storage.answers import save_claims
 from storage.counters import add_scores
 from storage.database import Transaction
+from storage.folded import MEMBER, STEP, Through, save_standings, save_steps
 from storage.grounds import Ground
-from storage.history import MEMBER, STEP, Through
 from storage.places import asked_in
 from storage.tables import accounts, dailies, spaces
 
@@ -115,8 +115,6 @@ def _delete(tx: Transaction, group: int, some: Collection[int]) -> None:
 def save_derived(tx: Transaction, group: int, every: Mapping[int, Derived]) -> None:
     """Write what is derived of some persons, of whom nothing stands."""
     save_claims(tx, [(person, *claim) for person, own in every.items() for claim in own.claims.items()])
-    save_steps(tx, group=group, steps=[(person, step) for person, own in every.items() for step in own.steps.values()])
-    for person, own in every.items():
-        add_scores(tx, group=group, person=person, scores=own.scores)
-        if own.through is not None:
-            save_standing(tx, group=group, person=person, through=own.through.on, standing=own.through.standing)
+    save_steps(tx, group, [(person, step) for person, own in every.items() for step in own.steps.values()])
+    save_standings(tx, group, {person: own.through for person, own in every.items() if own.through is not None})
+    add_scores(tx, group, {person: own.scores for person, own in every.items()})

@@ -6,18 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, delete, select
+from sqlalchemy import ColumnElement, select
 
 from content.items import load_item
 from content.rests import Rest
-from content.scoring import Standing, Step
-from storage.answer_tables import answers, claims, members, repairs, steps
+from storage.answer_tables import answers, claims, members, repairs
 from storage.database import Transaction
 from storage.frozen import ITEM
 from storage.places import load_asked_in
 from storage.plan_tables import REST_DAYS
 from storage.plans import load_group_rests, load_own_rests
-from storage.prepared import Query
 from storage.rows import Shape
 from storage.tables import accounts, channels, dailies, persons, posts, spaces
 
@@ -186,74 +184,6 @@ def _load_posted_in(tx: Transaction, in_scope: list[ColumnElement[bool]]) -> dic
     for one in tx.execute(posted.where(*in_scope, posts.c.state == "posted", posts.c.ended == "time")):
         stood[one.daily_id].add(one.channel_id)
     return stood
-
-
-# --- what the fold wrote -------------------------------------------------------------------------------------------
-
-
-STANDING_NOW: Final = Shape(Standing, members)
-STEP: Final = Shape(
-    Step,
-    steps,
-    daily=steps.c.daily_id,
-    on=steps.c.on_date,
-    standing=Shape(Standing, steps),
-    channel=steps.c.channel_id,
-)
-
-
-def load_steps(tx: Transaction, *, group: int, person: int, since: date) -> list[Step]:
-    """A member's steps from `since` on, in the order of the dailies' dates; of one date that which counts first."""
-    where = (steps.c.person_id == person, steps.c.group_id == group, steps.c.on_date >= since)
-    in_order = (steps.c.on_date, steps.c.points.desc(), steps.c.daily_id)
-    return tx.load(STEP, STEP.select().where(*where).order_by(*in_order))
-
-
-def find_step_before(tx: Transaction, *, group: int, person: int, on: date) -> Step | None:
-    """A member's latest step before the daily of a date."""
-    where = (steps.c.person_id == person, steps.c.group_id == group, steps.c.on_date < on)
-    return tx.find(STEP, STEP.select().where(*where).order_by(steps.c.on_date.desc()).limit(1))
-
-
-def load_standing(tx: Transaction, *, group: int, person: int) -> Standing:
-    """Where a member stands now; an empty standing for a person who is none."""
-    own = STANDING_NOW.select().where(members.c.group_id == group, members.c.person_id == person)
-    return tx.find(STANDING_NOW, own) or Standing()
-
-
-class Through(NamedTuple):
-    """The date of somebody's latest step, and the standing after it."""
-
-    on: date
-    standing: Standing
-
-
-class Member(NamedTuple):
-    """How far somebody has come."""
-
-    person: int
-    through: Through
-
-
-MEMBER: Final = Shape(
-    Member,
-    person=members.c.person_id,
-    through=Shape(Through, on=members.c.through, standing=STANDING_NOW),
-)
-
-
-_MEMBERS: Final = Query(MEMBER, MEMBER.select().where(members.c.group_id == bindparam("group")))
-
-
-def load_members(tx: Transaction, group: int) -> dict[int, Through]:
-    """Every member of a group -> how far they have come."""
-    return {one.person: one.through for one in tx.all(_MEMBERS, group=group)}
-
-
-def delete_steps(tx: Transaction, *, group: int, person: int, since: date) -> None:
-    """Forget a member's steps from `since` on; the fold is about to write them anew."""
-    where = (steps.c.person_id == person, steps.c.group_id == group, steps.c.on_date >= since)
-    tx.execute(delete(steps).where(*where))
 
 
 def lock_members(tx: Transaction, group: int, *, daily: int | None = None) -> list[int]:

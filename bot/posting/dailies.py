@@ -25,6 +25,8 @@ CLOSE_AFTER: Final = GRACE + timedelta(seconds=1)
 
 _AT_ONCE: Final = 25
 """Channels claimed in one transaction, so that clicks get their turn in between: one takes 0.4 ms."""
+_SETTLED_AT_ONCE: Final = 5
+"""Dailies, for the same reason: one that few have missed takes 3 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +100,14 @@ def _plan_sooner(tx: Transaction, channel: Channel, now: datetime) -> bool:
     return True
 
 
-def settle_closed(tx: Transaction, now: datetime) -> int:
-    """Settle the misses of dailies that are closed everywhere, so that their answers may be shown; how many."""
-    settled = 0
-    for daily in dailies.load_unsettled(tx, now):
-        known = dailies.load_daily(tx, daily)
-        settled += settle_daily(tx, daily, on=known.on, at=now)
-    return settled
+def load_closed(tx: Transaction, now: datetime) -> list[Sequence[int]]:
+    """The dailies that are closed everywhere, as many together as are settled in one transaction."""
+    closed = dailies.load_unsettled(tx, now)
+    return [closed[n : n + _SETTLED_AT_ONCE] for n in range(0, len(closed), _SETTLED_AT_ONCE)]
+
+
+def settle_closed(tx: Transaction, some: Sequence[int], now: datetime) -> None:
+    """Settle the misses of those of some dailies that are closed still, so that their answers may be shown."""
+    for daily in some:
+        if dailies.may_be_settled(tx, daily, now):
+            settle_daily(tx, daily, at=now)

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from bot.core import Study
 from bot.delivery import Delivery, Face, Gone, NotNow, Redraw, Redrawn, Refused, Sent, Unsure
-from bot.posting.dailies import CLOSE_AFTER, claim_due, load_due, settle_closed
+from bot.posting.dailies import CLOSE_AFTER, claim_due, load_closed, load_due, settle_closed
 from bot.posting.feeds import HEARTBEAT, REDRAW_EVERY, Behind, Drawing, Work, identity_of
 from bot.posting.headcounting import expected
 from bot.posting.troubles import pause_for_trouble
@@ -189,8 +189,8 @@ async def _do(study: Study, due: _Due, now: datetime) -> None:
         await _give_up_late(study, now)
     if due.closings:
         await study.database.write(lambda tx: closings.close_due(tx, before=now - CLOSE_AFTER, at=now))
-    if await study.database.read(lambda tx: dailies.load_unsettled(tx, now)):
-        await study.database.write(lambda tx: settle_closed(tx, now))
+    for some in await study.database.read(lambda tx: load_closed(tx, now)):
+        await study.database.write(partial(settle_closed, some=some, now=now))
 
 
 async def _claim(study: Study, now: datetime) -> None:

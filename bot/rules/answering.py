@@ -20,7 +20,7 @@ from bot.talk.people import Caller, Shown
 from content.grading import grade
 from content.items import load_item
 from content.scoring import FREEZES_AT_MOST, Answered, DailyOutcome, Step
-from storage import accounts, answers, confidence, history
+from storage import accounts, answers, confidence, folded
 from storage.accounts import NAME_AT_MOST, KnownAccount
 from storage.answers import PostContext
 from storage.confidence import Beside
@@ -141,7 +141,7 @@ def _covered(tx: Transaction, context: PostContext, person: int, step: Step) -> 
     since, covered = context.standing.answered_on, step.standing.covered_on
     if since is None or covered is None or not since < covered < context.on:
         return ()
-    missed = history.load_steps(tx, group=context.group, person=person, since=since)
+    missed = folded.load_steps(tx, group=context.group, person=person, since=since)
     return tuple(
         m.on for m in missed if m.on < context.on and m.outcome in (DailyOutcome.COVERED, DailyOutcome.REPAIRED)
     )

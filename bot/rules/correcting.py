@@ -118,10 +118,9 @@ def _corrected(correction: Correction, was: Item) -> str:
 def _correct_daily(tx: Transaction, correction: Correction, daily: AskedDaily, was: Item, now: datetime) -> None:
     key, item = correction.item.key, _corrected(correction, was)
     corrections.correct_daily(tx, daily.id, key=key, item=item, why=correction.why, by=correction.by, at=now)
-    groups = groups_of_daily(tx, daily.id)
-    for person in corrections.load_answered(tx, daily.id, (was.key, key)):
-        for group in groups:
-            refold(tx, group=group, person=person, since=daily.on)
+    concerned = corrections.load_answered(tx, daily.id, (was.key, key))
+    for group in groups_of_daily(tx, daily.id):
+        refold(tx, group=group, persons=concerned, since=daily.on)
 
 
 def _correct_elsewhere(tx: Transaction, correction: Correction, place: Asked, was: Item) -> None:

@@ -194,8 +194,7 @@ def _take_away(tx: Transaction, owner: Owner, number: int, today: date) -> str |
 def _fold_again(tx: Transaction, owner: Owner, *, since: date) -> None:
     """Misses from a date on that are settled already, as they are with the rest days of now."""
     if owner.whose == "group":
-        for person in history.lock_members(tx, owner.id):
-            refold(tx, group=owner.id, person=person, since=since)
+        refold(tx, group=owner.id, persons=history.lock_members(tx, owner.id), since=since)
         return
     for group in history.load_groups_answered_in(tx, owner.id):
-        refold(tx, group=group, person=owner.id, since=since)
+        refold(tx, group=group, persons=[owner.id], since=since)

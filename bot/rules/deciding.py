@@ -12,7 +12,7 @@ from bot.rules.verdicts import Noted, Told, Verdict
 from bot.talk.people import Caller
 from content.attempts import Sureness
 from content.scoring import FREEZES_AT_MOST, DailyOutcome, Standing
-from storage import answers, confidence, history
+from storage import answers, confidence, folded
 from storage.answers import PostContext
 from storage.confidence import Beside
 from storage.database import Transaction
@@ -41,7 +41,7 @@ def decide_daily(tx: Transaction, caller: Caller, *, post: int, sureness: Surene
 def _with_news(tx: Transaction, context: PostContext, person: int, verdict: Verdict) -> Verdict:
     """As it would have been told at once: with the freeze that was earned, and those that covered what was missed."""
     since = context.on - _LOOK_BACK
-    steps = history.load_steps(tx, group=context.group, person=person, since=since)
+    steps = folded.load_steps(tx, group=context.group, person=person, since=since)
     own = next(step for step in steps if step.daily == context.daily)
     before = sorted((step for step in steps if step.on < context.on), key=lambda step: step.on, reverse=True)
     missed = list(takewhile(lambda step: not step.answered, before))

@@ -1,7 +1,7 @@
 """The fold, carried out: from one click's step to a recount of everything (docs/rules.md)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -11,8 +11,8 @@ from bot.rules import marking
 from bot.rules.teaming import load_wrong_teams
 from content.boards import BEGINNING, Seasons, total
 from content.grading import grade
-from content.scoring import Answered, Event, Standing, Step, Unanswered, fold, take_step
-from storage import answers, counters, dailies, derived, history, shares, teams
+from content.scoring import Answered, Event, Step, Unanswered, fold, take_step
+from storage import answers, counters, dailies, derived, folded, history, shares, teams
 from storage.database import Transaction
 from storage.derived import Derived
 from storage.grounds import Ground, load_ground
@@ -28,28 +28,54 @@ V = TypeVar("V")
 def fold_answer(tx: Transaction, *, group: int, person: int, context: answers.PostContext, event: Answered) -> Step:
     """The step of an answer that was just kept; an answer to an older daily folds again from there."""
     if context.through is not None and context.through >= event.on:
-        refold(tx, group=group, person=person, since=event.on)
-        refolded = history.load_steps(tx, group=group, person=person, since=event.on)
+        refold(tx, group=group, persons=[person], since=event.on)
+        refolded = folded.load_steps(tx, group=group, person=person, since=event.on)
         return next(step for step in refolded if step.daily == event.daily)
     step = take_step(context.standing, event)
     assert step is not None
-    _write(tx, group=group, person=person, steps=[step], seasons=(context.season,))
+    _write(tx, group, {person: [step]}, (context.season,))
     return step
 
 
-def refold(tx: Transaction, *, group: int, person: int, since: date) -> None:
-    """Fold a member's dailies again from a date on, and change steps, standing and counters by the difference."""
-    before = history.load_steps(tx, group=group, person=person, since=since)
-    earlier = history.find_step_before(tx, group=group, person=person, on=since)
-    past = history.load_history(tx, group, person=person, since=since)
-    after = fold(_events(past, person), earlier.standing if earlier else Standing())
-    if after == before:
+def refold(tx: Transaction, *, group: int, persons: Collection[int], since: date) -> None:
+    """Fold some members' dailies again from a date on, and change steps, standings and counters by the difference.
+
+    However many they are, what the fold needs is read by a few statements: thousands may miss one daily.
+    """
+    if not persons:
         return
-    history.delete_steps(tx, group=group, person=person, since=since)
-    if earlier is not None and not after:
-        answers.save_standing(tx, group=group, person=person, through=earlier.on, standing=earlier.standing)
-    answers.go_on(tx, group=group, person=person, steps=after)
-    _recount_boards(tx, group=group, person=person, changed=[*before, *after])
+    alone = next(iter(persons)) if len(persons) == 1 else None
+    past = history.load_history(tx, group, person=alone, since=since)
+    before = folded.load_folded(tx, group, person=alone, since=since)
+    nothing = folded.Folded()
+    new: dict[int, list[Step]] = {}
+    changed: dict[int, _Changed] = {}
+    for person in persons:
+        stood = before.get(person, nothing)
+        after = fold(_events(past, person), stood.standing)
+        if not stood.steps:
+            new[person] = after
+        elif after != stood.steps:
+            changed[person] = _Changed(stood, after)
+    _write(tx, group, new, load_seasons(tx, group))
+    _rewrite(tx, group, changed, since)
+
+
+class _Changed(NamedTuple):
+    """A member of whom other steps stand than those that are right now."""
+
+    before: folded.Folded
+    after: list[Step]
+
+
+def _rewrite(tx: Transaction, group: int, changed: Mapping[int, _Changed], since: date) -> None:
+    if not changed:
+        return
+    stepless = {person: own.before.through for person, own in changed.items() if not own.after and own.before.through}
+    folded.delete_steps(tx, group, changed, since=since)
+    folded.save_standings(tx, group, stepless)
+    folded.go_on(tx, group, {person: own.after for person, own in changed.items()})
+    _recount_boards(tx, group, {person: [*own.before.steps, *own.after] for person, own in changed.items()})
 
 
 def _events(past: history.History, person: int) -> list[Event]:
@@ -82,23 +108,23 @@ def _unanswered(past: history.History, person: int, answered: Collection[date]) 
             yield Unanswered(daily.id, daily.on, daily.posted_in, (person, daily.id) in past.repaired)
 
 
-def _write(tx: Transaction, *, group: int, person: int, steps: list[Step], seasons: Seasons) -> None:
-    """Write steps that come after all others, and add them to the boards."""
-    answers.go_on(tx, group=group, person=person, steps=steps)
-    counters.add_scores(tx, group=group, person=person, scores=total(steps, seasons))
+def _write(tx: Transaction, group: int, steps: Mapping[int, Sequence[Step]], seasons: Seasons) -> None:
+    """Write members' steps that come after all their others, and add them to the boards."""
+    folded.go_on(tx, group, steps)
+    counters.add_scores(tx, group, {person: total(own, seasons) for person, own in steps.items()})
 
 
-def _recount_boards(tx: Transaction, *, group: int, person: int, changed: list[Step]) -> None:
-    """Count a member's boards anew, those on which any of the changed steps counts or counted."""
-    if not any(step.answered for step in changed):
-        return
-    seasons = load_seasons(tx, group)
-    every = history.load_steps(tx, group=group, person=person, since=BEGINNING)
-    concerned = total(changed, seasons).keys()
-    counters.replace_scores(tx, group=group, person=person, slots=concerned, scores=total(every, seasons))
+def _recount_boards(tx: Transaction, group: int, changed: Mapping[int, Sequence[Step]]) -> None:
+    """Count members' boards anew, those on which any of their changed steps counts or counted."""
+    seasons, scores = load_seasons(tx, group), {}
+    for person, steps in changed.items():
+        if concerned := total(steps, seasons).keys():  # a miss counts on none
+            every = total(folded.load_steps(tx, group=group, person=person, since=BEGINNING), seasons)
+            scores[person] = {slot: every.get(slot) for slot in concerned}
+    counters.replace_scores(tx, group, scores)
 
 
-def settle_daily(tx: Transaction, daily: int, *, on: date, at: datetime) -> bool:
+def settle_daily(tx: Transaction, daily: int, *, at: datetime) -> bool:
     """Settle a daily, once, when its last post has closed; False when that was done before.
 
     Its misses are counted, and its answers where they had to wait.
@@ -106,8 +132,9 @@ def settle_daily(tx: Transaction, daily: int, *, on: date, at: datetime) -> bool
     members = _lock_concerned(tx, daily)
     if not dailies.mark_settled(tx, daily, at=at):
         return False
-    spared = set() if dailies.load_daily(tx, daily).waited else history.answered_by(tx, daily)
-    _refold(tx, members, spared, on=on)
+    known = dailies.load_daily(tx, daily)
+    spared = set() if known.waited else history.answered_by(tx, daily)
+    _refold_all(tx, members, spared, on=known.on)
     return True
 
 
@@ -125,23 +152,13 @@ def change_where_it_stood(tx: Transaction, daily: int, *, on: date, change: Call
     if not change():
         return False
     if dailies.load_daily(tx, daily).settled_at is not None:
-        _refold(tx, members, history.answered_by(tx, daily), on=on)
+        _refold_all(tx, members, history.answered_by(tx, daily), on=on)
     return True
 
 
-def _refold(tx: Transaction, members: Mapping[int, Iterable[int]], spared: set[int], *, on: date) -> None:
-    """Fold again from a date on. Whose steps all come before it takes the next ones: thousands may miss one daily."""
+def _refold_all(tx: Transaction, members: Mapping[int, Iterable[int]], spared: set[int], *, on: date) -> None:
     for group, persons in members.items():
-        past, stands = history.load_history(tx, group, since=on), history.load_members(tx, group)
-        seasons = load_seasons(tx, group)
-        for person in persons:
-            stood = stands.get(person)
-            if person in spared:
-                continue
-            if stood is None or stood.on >= on:
-                refold(tx, group=group, person=person, since=on)
-            elif steps := fold(_events(past, person), stood.standing):
-                _write(tx, group=group, person=person, steps=steps, seasons=seasons)
+        refold(tx, group=group, persons=set(persons) - spared, since=on)
 
 
 def count_anew(tx: Transaction, person: int) -> None:
@@ -157,7 +174,7 @@ def fold_anew(tx: Transaction, person: int, groups: Iterable[int]) -> None:
     """Write what is folded of one person in some groups, where nothing of that stands."""
     for group in groups:
         past, seasons = history.load_history(tx, group, person=person), load_seasons(tx, group)
-        _write(tx, group=group, person=person, steps=fold(_events(past, person)), seasons=seasons)
+        _write(tx, group, {person: fold(_events(past, person))}, seasons)
 
 
 # --- everything ------------------------------------------------------------------------------------------------------
@@ -244,7 +261,7 @@ def _recount(tx: Transaction, ground: Ground, some: Collection[int]) -> dict[int
     for person in some:
         steps = fold(_events(past, person))
         # none where all they answered waits
-        through = history.Through(steps[-1].on, steps[-1].standing) if steps else None
+        through = folded.Through(steps[-1].on, steps[-1].standing) if steps else None
         by_daily = {step.daily: step for step in steps}
         counted[person] = Derived(rightful[person], by_daily, through, total(steps, ground.seasons))
     return counted

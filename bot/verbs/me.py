@@ -25,7 +25,7 @@ from content.questions import Pack
 from content.readiness import Estimate, TooEarly
 from content.scoring import FREEZE_EVERY, DailyOutcome, Standing, Step
 from content.study_plans import make_plan
-from storage import boards, confidence, history, posts, reports
+from storage import boards, confidence, folded, posts, reports
 from storage.confidence import Confidence
 from storage.database import Transaction
 from storage.settings import is_quiet
@@ -253,9 +253,9 @@ def _exam(tx: Transaction, pack: Pack, caller: Caller, *, group: int, person: in
 def _profile(tx: Transaction, *, group: int, person: int, until: date) -> Profile:
     own, members = boards.load_place(tx, group=group, person=person)
     since = min(until - timedelta(days=CALENDAR_DAYS - 1), until.replace(day=1))
-    steps = history.load_steps(tx, group=group, person=person, since=since)
+    steps = folded.load_steps(tx, group=group, person=person, since=since)
     return Profile(
-        standing=history.load_standing(tx, group=group, person=person),
+        standing=folded.load_standing(tx, group=group, person=person),
         points=own.points if own else 0,
         answered=own.answered if own else 0,
         right=own.right if own else 0,

@@ -18,6 +18,7 @@ from tests.machine import watched
 PROGRAMS: Final = (
     "answers",
     "at_once",
+    "beside",
     "boards",
     "capacity",
     "claims",

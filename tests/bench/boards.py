@@ -26,7 +26,7 @@ from sqlalchemy import Engine, Table, event, insert, select
 from bot.verbs.leaderboard.views import By, Scope, View
 from content.boards import Window, total
 from content.scoring import Answered, fold
-from storage import answers
+from storage import folded
 from storage.accounts import create_account
 from storage.addresses import parse_address
 from storage.counters import add_scores
@@ -95,8 +95,8 @@ def fill(tx: Transaction, members: int) -> None:
         skill, channel = dice.uniform(0.3, 0.95), int(post["channel_id"])
         events = (Answered(ids[on], on, channel, dice.random() < skill, dice.randint(1, 3)) for on in asked)
         steps = fold(events)
-        answers.go_on(tx, group=group, person=person, steps=steps)
-        add_scores(tx, group=group, person=person, scores=total(steps, ()))
+        folded.go_on(tx, group, {person: steps})
+        add_scores(tx, group, {person: total(steps, ())})
 
 
 def _copy(tx: Transaction, table: Table, row: Mapping[Any, Any], **other: object) -> int:

@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from sqlalchemy import select, update
 
-from bot.posting.dailies import claim_due, load_due, settle_closed
+from bot.posting.dailies import claim_due, load_closed, load_due, settle_closed
 from bot.rules.answering import take_answer
 from bot.rules.folding import rebuild
 from bot.rules.readiness import load_readiness
@@ -109,7 +109,8 @@ async def measure(folder: Path, members: int, days: int) -> Mapping[str, float]:
         lambda tx: tx.execute(update(posts).where(posts.c.id == post).values(closed_at=AT, ended="time"))
     )
     later = AT + timedelta(days=2)
-    settled = await spent_ms(database, lambda tx: settle_closed(tx, later))
+    (closed,) = await database.read(lambda tx: load_closed(tx, later))
+    settled = await spent_ms(database, lambda tx: settle_closed(tx, closed, later))
     await database.close()
     return {"claim": claim, **found, "miss settled": settled / (members - ANSWERING)}
 

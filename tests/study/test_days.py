@@ -14,6 +14,7 @@ from bot.talk.clicks import Click
 from bot.talk.people import Shown
 from bot.timetable import Timetable
 from bot.verbs.daily.unknown import DailyUnknown
+from bot.verbs.me import Profile
 from tests.study.hall import BOSS, START, Hall
 
 # --- posting -------------------------------------------------------------------------------------------------------
@@ -248,6 +249,27 @@ async def test_a_freeze_covers_a_missed_day_and_says_so(hall: Hall) -> None:
     assert isinstance(verdict, Verdict)
     assert (verdict.standing.streak, verdict.standing.freezes) == (8, 0)
     assert verdict.covered == ((START + timedelta(days=7)).date(),)
+    assert await hall.study.database.read(differences) == []
+
+
+async def test_misses_are_settled_for_all_together_though_some_have_gone_on(hall: Hall) -> None:
+    """Those who answer the next question before the last one is settled lose their streak as everybody else does."""
+    await hall.set_up()
+    members = [f"u{n}" for n in range(8)]
+    for _ in range(3):
+        await hall.move(days=1)
+        for member in members:
+            await hall.answer(member)
+    await hall.move(days=1)
+    await hall.answer("u0")
+    await hall.answer("u1", "wrong")
+    await hall.move(hours=1, seconds=1)  # it is closed, and late clicks may still come
+    quick = {name: await hall.answer(name) for name in ("u0", "u2", "u3", "new")}
+    assert [v.standing.streak for v in quick.values() if isinstance(v, Verdict)] == [5, 4, 4, 1]
+    await hall.move(minutes=1)
+    profiles = {name: await hall.say("me", by=name) for name in (*members, "new")}
+    streaks = {name: p.standing.streak for name, p in profiles.items() if isinstance(p, Profile)}
+    assert streaks == {"u0": 5, "u1": 4, "u2": 1, "u3": 1, **dict.fromkeys(members[4:], 0), "new": 1}
     assert await hall.study.database.read(differences) == []
 
 

@@ -12,7 +12,7 @@ from bot.talk.lines import Command, Name, counted, say
 from bot.talk.pages import Outcome, Page, Refusal, note
 from bot.talk.phrases import day
 from content.scoring import DailyOutcome
-from storage import accounts, history
+from storage import accounts, folded
 from storage.database import Transaction
 from storage.places import groups_of_daily
 from storage.repairs import keep_repair
@@ -58,14 +58,14 @@ def _repair(tx: Transaction, ask: Ask, who: str, now: datetime) -> Outcome:
     daily, on = broken
     keep_repair(tx, person=account.person, daily=daily, by=own.user, at=now)
     for concerned in groups_of_daily(tx, daily):
-        refold(tx, group=concerned, person=account.person, since=on)
-    return Repaired(account.name, on, history.load_standing(tx, group=group, person=account.person).streak)
+        refold(tx, group=concerned, persons=[account.person], since=on)
+    return Repaired(account.name, on, folded.load_standing(tx, group=group, person=account.person).streak)
 
 
 def _broken(tx: Transaction, group: int, person: int) -> tuple[int, date] | None:
     """The daily whose miss broke a member's streak last, with its date."""
-    on = history.load_standing(tx, group=group, person=person).broke_on
+    on = folded.load_standing(tx, group=group, person=person).broke_on
     if on is None:
         return None
-    steps = history.load_steps(tx, group=group, person=person, since=on)
+    steps = folded.load_steps(tx, group=group, person=person, since=on)
     return next(((step.daily, on) for step in steps if step.on == on and step.outcome is DailyOutcome.BROKE), None)
