@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.talk.languages import Language
 from bot.talk.pages import Outcome
 from bot.talk.people import MessageRef, Platform, Spot
 
@@ -126,8 +127,8 @@ class Face(Protocol):
         """Role -> how many members of a space have it; nothing where the platform has no roles or doesn't answer."""
         ...
 
-    async def notify(self, space: str, user: str, told: Outcome) -> Delivery:
-        """Tell somebody by direct message. `Refused.place_lost` says that they take none.
+    async def notify(self, space: str, user: str, told: Outcome, *, language: Language) -> Delivery:
+        """Tell somebody by direct message, in their language. `Refused.place_lost` says that they take none.
 
         A page without controls is a plain message, which a phone shows whole in its notification.
         """

@@ -31,6 +31,7 @@ class KnownAccount(NamedTuple):
     hidden: bool
     named_at: datetime | None
     """When the name was looked up; None where the platform tells it with every click."""
+    language: str
 
 
 Text = str | ColumnElement[str]
@@ -81,16 +82,18 @@ class _Person(NamedTuple):
 _NEW_PERSON: Final = Kept(Shape(_Person, persons), persons, ("created_at",))
 _NEW_ACCOUNT: Final = Prepared(
     lambda insert_: insert_(accounts).on_conflict_do_nothing().inline(),
-    ("platform", "team", "user", "name", "created_at", "person_id"),
+    ("platform", "team", "user", "name", "language", "created_at", "person_id"),
 )
 
 
-def create_account(tx: Transaction, *, platform: str, team: str, user: str, name: str, at: datetime) -> KnownAccount:
+def create_account(
+    tx: Transaction, *, platform: str, team: str, user: str, name: str, language: str, at: datetime
+) -> KnownAccount:
     """A new account with a person of its own; when another transaction was first, that one's."""
     person = tx.first(_NEW_PERSON, created_at=at)
     assert person is not None
     native = {"platform": platform, "team": team, "user": user}
-    tx.run(_NEW_ACCOUNT, **native, name=name, created_at=at, person_id=person.id)
+    tx.run(_NEW_ACCOUNT, **native, name=name, language=language, created_at=at, person_id=person.id)
     known = lock_account(tx, **native)
     assert known is not None
     if known.person != person.id:
@@ -98,9 +101,9 @@ def create_account(tx: Transaction, *, platform: str, team: str, user: str, name
     return known
 
 
-def rename_account(tx: Transaction, account: int, name: str) -> None:
-    """Keep the name the platform shows now."""
-    tx.execute(accounts.update().where(accounts.c.id == account).values(name=name))
+def keep_profile(tx: Transaction, account: int, *, name: str, language: str) -> None:
+    """Keep what the platform tells now."""
+    tx.execute(accounts.update().where(accounts.c.id == account).values(name=name, language=language))
 
 
 class Native(NamedTuple):

@@ -36,6 +36,8 @@ class Channel(NamedTuple):
     weekly: bool
     """Whether a report of each week comes."""
     set_up_by: str
+    set_up_in: str
+    """The language of whoever did, for what they are told about it."""
 
 
 _CHANNEL: Final = Shape(
@@ -137,6 +139,7 @@ def save_schedule(
     notices: bool,
     weekly: bool,
     by: str,
+    language: str,
     at: datetime,
 ) -> None:
     """Give a channel its schedule; one that has a schedule gets this one instead and is no longer paused.
@@ -158,6 +161,7 @@ def save_schedule(
         "paused_at": None,
         "removed_at": None,
         "set_up_by": by,
+        "set_up_in": language,
     }
     row = {"space_id": space, "native_id": native_id, "created_at": at, **schedule}
     statement = tx.insert(channels).values(row)

@@ -120,6 +120,7 @@ class Waiting(NamedTuple):
     person: int
     native: Native
     """Where it goes."""
+    language: str
     zone: str
     due_at: datetime
     reviews: bool
@@ -132,6 +133,7 @@ _WAITING: Final = Shape(
     id=reminded.c.id,
     person=reminded.c.person_id,
     native=Shape(Native, accounts),
+    language=accounts.c.language,
     zone=func.coalesce(persons.c.zone, reminders.c.zone),
     due_at=reminded.c.due_at,
     reviews=persons.c.remind_reviews,

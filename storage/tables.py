@@ -95,6 +95,7 @@ accounts = Table(
     Column("user", String(40), nullable=False),
     Column("name", String(100), nullable=False),  # as the platform showed it at the latest answer
     Column("named_at", Instant),  # when it was looked up, where the platform doesn't tell it with a click
+    Column("language", String(10), nullable=False, server_default="en"),  # of what is told without being asked for
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("platform", "team", "user"),
     one_of("platform", "discord", "slack"),
@@ -134,6 +135,7 @@ channels = Table(
     Column("trouble", String(300)),  # why Studyhall paused it by itself; null where an organiser did
     Column("removed_at", Instant),
     Column("set_up_by", String(40), nullable=False),
+    Column("set_up_in", String(10), nullable=False, server_default="en"),  # the language of whoever did
     Column("catch_up_minutes", SmallInteger, nullable=False, server_default=text("120")),
     Column("notices", Boolean, nullable=False, server_default=true()),  # faults go to `set_up_by` by direct message
     Column("weekly", Boolean, nullable=False, server_default=true()),  # a report of each week comes
@@ -144,7 +146,11 @@ channels = Table(
     CheckConstraint("open_hours BETWEEN 1 AND 72", name="open_hours_range"),
     Index(None, "next_due_at"),
     Index(None, "weekly_at"),
-    info=owned("{n} channel you set up", "{n} channels you set up", mentions={"set_up_by": {"set_up_by": ""}}),
+    info=owned(
+        "{n} channel you set up",
+        "{n} channels you set up",
+        mentions={"set_up_by": {"set_up_by": "", "set_up_in": "en"}},
+    ),
 )
 
 # --- what is asked -------------------------------------------------------------------------------------------------

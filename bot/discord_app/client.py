@@ -21,7 +21,7 @@ from bot.discord_app.logins import Kept, LoginPace
 from bot.discord_app.paint import Painter
 from bot.discord_app.registering import Registering
 from bot.discord_app.serving import Reply, draw, follow_up, is_private, open_form, respond
-from bot.discord_app.take import take
+from bot.discord_app.take import language_in, take
 from bot.discord_app.translating import Descriptions
 from bot.incidents import report
 from bot.pacing import Budget
@@ -162,7 +162,7 @@ class StudyClient(discord.Client):
     async def _reply(self, interaction: discord.Interaction, ask: Ask | Page) -> Reply:
         page = ask if isinstance(ask, Page) else _page_of(ask, await self.desk.serve(ask))
         replaces = is_in_place(interaction) or (is_private(interaction) and page.in_place)
-        return await draw(page, self.painter, in_place=replaces)
+        return await draw(page, self.painter, in_place=replaces, language=language_in(interaction))
 
 
 def _page_of(ask: Ask, served: Page | Refusal) -> Page:

@@ -22,6 +22,8 @@ from bot.discord_app.remedies import MISSING_RIGHTS, UNKNOWN_MESSAGE, remedy_for
 from bot.discord_app.rights import missing_in
 from bot.discord_app.taken import take_along
 from bot.pacing import Pace, Pacer
+from bot.talk.languages import Language, in_language
+from bot.talk.lines import say
 from bot.talk.pages import Outcome, Page
 from bot.talk.people import MessageRef, Spot
 
@@ -129,17 +131,17 @@ class DiscordFace:
         channel = self._client.get_channel(int(spot.channel))
         own = self._client.user
         if own is None or not isinstance(channel, discord.abc.GuildChannel):
-            return Unsure("the channel can't be seen any more.")
+            return Unsure(say("the channel can't be seen any more."))
         if lacking := missing_in(channel):
             return Unsure(lacking)
         under_way = identity in self._sending
         try:
             message = await self._within_deadline(self._find(spot, identity, since))
         except (discord.HTTPException, *_NETWORK, TooBusyError) as error:
-            return Unsure(f"The channel could not be searched ({type(error).__name__}).")
+            return Unsure(say("The channel could not be searched ({error}).", error=type(error).__name__))
         if message is not None:
             return Sent(MessageRef(spot, str(message.id)))
-        return Unsure("Discord has not answered yet.") if under_way else Absent()
+        return Unsure(say("Discord has not answered yet.")) if under_way else Absent()
 
     async def _find(self, spot: Spot, identity: str, since: datetime) -> discord.Message | None:
         assert self._client.user is not None
@@ -215,11 +217,11 @@ class DiscordFace:
             return {}
         return {str(role.id): number for role, number in counts.items()}
 
-    async def notify(self, space: str, user: str, told: Outcome) -> Sent | Refused | Unsure:
+    async def notify(self, space: str, user: str, told: Outcome, *, language: Language) -> Sent | Refused | Unsure:
         """A direct message. Of whoever takes none from this server Discord says so."""
         try:
             direct = await self._within_deadline(self._client.create_dm(discord.Object(int(user))))
-            sent = await self._within_deadline(self._write_to(direct, told.page()))
+            sent = await self._within_deadline(self._write_to(direct, in_language(told.page(), language)))
         except (discord.HTTPException, *_NETWORK) as error:
             _LOG.info("a direct message did not arrive: %s", type(error).__name__)
             if isinstance(error, discord.Forbidden | discord.NotFound):
@@ -262,14 +264,16 @@ class DiscordFace:
         if isinstance(error, discord.RateLimited):
             return self._slow_down(error.retry_after)
         if not isinstance(error, discord.HTTPException):
-            return Unsure(f"Discord gave no answer ({type(error).__name__}).")
+            return Unsure(say("Discord gave no answer ({error}).", error=type(error).__name__))
         if error.status >= _THEIR_TROUBLE:
-            return Unsure(f"Discord has trouble of its own (HTTP {error.status}).")
+            return Unsure(say("Discord has trouble of its own (HTTP {status}).", status=str(error.status)))
         if error.status == _RATE_LIMITED:
             return self._slow_down(_PATIENCE_S)
         if error.status == _INVALID_TOKEN:
             self._pace.hold(asyncio.get_running_loop().time() + _LOCKED_OUT_S)
-            return Unsure("Discord no longer accepts the bot's token; whoever runs Studyhall has to set a new one.")
+            return Unsure(
+                say("Discord no longer accepts the bot's token; whoever runs Studyhall has to set a new one.")
+            )
         lost = isinstance(error, discord.Forbidden) or error.code == _UNKNOWN_CHANNEL
         return Refused(remedy_for(error, self._client.get_channel(int(spot.channel))), place_lost=lost)
 
@@ -280,7 +284,7 @@ class DiscordFace:
         if wait < asked:
             _LOG.warning("Discord asks to wait %s s; it is asked again after %.0f s at most", asked, wait)
         self._pace.hold(asyncio.get_running_loop().time() + wait)
-        return Unsure("Discord takes nothing from this bot for a while.")
+        return Unsure(say("Discord takes nothing from this bot for a while."))
 
 
 def _log_missing_thread(error: Exception) -> None:

@@ -20,6 +20,7 @@ from bot.discord_app.rights import missing_in
 from bot.draining import drain
 from bot.incidents import report
 from bot.posting.welcome import Welcome, welcome
+from bot.talk.languages import language_of
 from bot.talk.people import Spot
 
 _LOG: Final = logging.getLogger(__name__)
@@ -73,4 +74,5 @@ async def _send(face: DiscordFace, guild: discord.Guild, told: Welcome) -> Sent 
             return await face.send(spot, told, identity=f"hi-{guild.id}")
     owner = str(guild.owner_id)
     async with face.turn(Spot("discord", space, owner), can_wait=True):
-        return await face.notify(space, owner, told.page().without_controls())
+        language = language_of(guild.preferred_locale.value)  # their own isn't known
+        return await face.notify(space, owner, told.page().without_controls(), language=language)

@@ -5,28 +5,28 @@ from urllib.parse import urlencode
 
 import discord
 
-from bot.talk.lines import listed
+from bot.talk.lines import listed, say
 
-_NEEDED: Final = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "read_message_history": "Read Message History",
+NEEDED: Final = {
+    "view_channel": say("View Channel"),
+    "send_messages": say("Send Messages"),
+    "read_message_history": say("Read Message History"),
 }
 """Discord's permission -> what its settings call it. Read Message History: without it a card can't be edited."""
 
 _IN_THREADS: Final = {
-    "create_public_threads": "Create Public Threads",
-    "send_messages_in_threads": "Send Messages in Threads",
+    "create_public_threads": say("Create Public Threads"),
+    "send_messages_in_threads": say("Send Messages in Threads"),
 }
-_WITH_REPORTS: Final = {"attach_files": "Attach Files"}
-_WITH_NIGHTS: Final = {"create_events": "Create Events"}
-_INVITED_WITH: Final = _NEEDED | _IN_THREADS | _WITH_REPORTS
+_WITH_REPORTS: Final = {"attach_files": say("Attach Files")}
+_WITH_NIGHTS: Final = {"create_events": say("Create Events")}
+_INVITED_WITH: Final = NEEDED | _IN_THREADS | _WITH_REPORTS
 _SCOPES: Final = "bot applications.commands"
 
 
 def missing(held: discord.Permissions, channel: str) -> str | None:
     """The remedy for an organiser, or None where nothing is missing. `channel` is its name, without `#`."""
-    return _give(_lacking(held, _NEEDED), channel)
+    return _give(_lacking(held, NEEDED), channel)
 
 
 def missing_in(channel: discord.abc.GuildChannel) -> str | None:
@@ -42,7 +42,7 @@ def short_of(held: discord.Permissions, channel: str, *, weekly: bool) -> str | 
 def lacks_events(guild: discord.Guild) -> str | None:
     """The remedy where no event can be made. The right is the server's, and nothing but quiz nights needs it."""
     lacking = _lacking(guild.me.guild_permissions, _WITH_NIGHTS)
-    return f"give me {listed(lacking)} in the server's settings." if lacking else None
+    return say("give me {rights} in the server's settings.", rights=listed(lacking)) if lacking else None
 
 
 def invite_link(application: int) -> str:
@@ -65,4 +65,4 @@ def _lacking(held: discord.Permissions, wanted: dict[str, str]) -> list[str]:
 
 
 def _give(lacking: list[str], channel: str) -> str | None:
-    return f"give me {listed(lacking)} in #{channel}." if lacking else None
+    return say("give me {rights} in #{channel}.", rights=listed(lacking), channel=channel) if lacking else None

@@ -15,8 +15,9 @@ from bot.discord_app.forms import paint_form
 from bot.discord_app.hearing import heard
 from bot.discord_app.paint import Painter
 from bot.discord_app.taken import Taken, take_along
-from bot.incidents import report
+from bot.incidents import Apology, report
 from bot.talk.forms import Form
+from bot.talk.languages import ENGLISH, Language, in_language
 from bot.talk.pages import Page
 
 _LOG: Final = logging.getLogger(__name__)
@@ -42,6 +43,8 @@ class Reply:
     files: tuple[Taken, ...] = ()
     in_place: bool = False
     """It takes the place of the private message that was clicked."""
+    language: Language = ENGLISH
+    """That of the page, and of what may have to be said in its place."""
 
     def attachments(self) -> list[discord.File]:
         """New ones for every attempt: the library closes them."""
@@ -70,13 +73,20 @@ def is_private(interaction: discord.Interaction) -> bool:
     return clicked.flags.ephemeral
 
 
-async def draw(page: Page, painter: Painter, *, in_place: bool) -> Reply:
-    """A page that can't be painted is a fault of ours and apologised for; a member who got none would wait."""
+async def draw(page: Page, painter: Painter, *, in_place: bool, language: Language) -> Reply:
+    """A page that can't be painted is a fault of ours and apologised for; a member who got none would wait.
+
+    `language` is that of the page.
+    """
     try:
         whole, files = await take_along(page)
-        return Reply(painter.paint(whole), files, in_place)
+        return Reply(painter.paint(whole), files, in_place, language)
     except Exception as error:  # noqa: BLE001 -- as above
-        return Reply(painter.paint(report(error, "painting a page").page()), (), in_place)
+        return _sorry(report(error, "painting a page"), painter, in_place=in_place, language=language)
+
+
+def _sorry(apology: Apology, painter: Painter, *, in_place: bool, language: Language) -> Reply:
+    return Reply(painter.paint(in_language(apology.page(), language)), (), in_place, language)
 
 
 async def respond(
@@ -110,8 +120,8 @@ async def _tell(send: Send, reply: Reply, painter: Painter) -> None:
     if isinstance(refused, discord.NotFound) and reply.in_place:
         refused = await send(replace(reply, in_place=False))
     if refused is not None and refused.code == _INVALID_FORM:
-        apology = painter.paint(report(refused, "showing a page").page())
-        refused = await send(Reply(apology, in_place=reply.in_place))
+        apology = report(refused, "showing a page")
+        refused = await send(_sorry(apology, painter, in_place=reply.in_place, language=reply.language))
     if refused is None:
         return
     if refused.code == _UNKNOWN_INTERACTION:

@@ -12,7 +12,8 @@ from bot.discord_app.correcting import form_again, is_correction
 from bot.discord_app.rights import missing, missing_in
 from bot.talk.asks import Ask, Pointed
 from bot.talk.clicks import Click, read_click
-from bot.talk.languages import in_language, language_of
+from bot.talk.languages import Language, in_language, language_of
+from bot.talk.lines import say
 from bot.talk.pages import Page
 from bot.talk.people import Account, Caller, Rights, Spot
 from bot.talk.phrases import sound
@@ -21,7 +22,7 @@ Payload = Mapping[str, Any]
 
 _OF_MESSAGE: Final = discord.AppCommandType.message.value
 _CHANNEL_SELECT: Final = discord.ComponentType.channel_select.value
-_NO_TEXT_CHANNEL: Final = "the daily question needs a text channel of this server."
+_NO_TEXT_CHANNEL: Final = say("the daily question needs a text channel of this server.")
 _SIGNS: Final = {
     AppCommandOptionType.channel.value: "#",
     AppCommandOptionType.user.value: "@",
@@ -123,8 +124,13 @@ def _caller(interaction: discord.Interaction) -> Caller:
         at=discord.utils.snowflake_time(interaction.id),
         message=_message(interaction),
         bot=interaction.user.bot,
-        language=language_of(interaction.locale.value),
+        told_language=language_in(interaction),
     )
+
+
+def language_in(interaction: discord.Interaction) -> Language:
+    """That of the client of whoever acts."""
+    return language_of(interaction.locale.value)
 
 
 def _message(interaction: discord.Interaction) -> str:

@@ -17,6 +17,7 @@ from bot.rules.agenda import load_agenda
 from bot.rules.own_accounts import PLATFORMS
 from bot.rules.reminding import due_of, next_after, switch
 from bot.rules.spaces import group_of
+from bot.talk.languages import language_of
 from bot.talk.lines import ChannelName, Command, Line, counted, say
 from bot.talk.pages import Page, Tone
 from bot.talk.parts import Buttons, Prose, Small
@@ -155,7 +156,8 @@ async def remind(study: Study, waiting: Waiting) -> None:
         begun = await study.database.write(lambda tx: reminders.begin(tx, waiting.id, of=topics, at=now))
         if not begun or reminder is None:
             return
-        outcome = await face.notify(waiting.native.team, waiting.native.user, reminder)
+        language = language_of(waiting.language)
+        outcome = await face.notify(waiting.native.team, waiting.native.user, reminder, language=language)
     await _settle(study, waiting, reminder, outcome)
 
 

@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 from bot.core import Study
 from bot.delivery import Absent, Delivery, Face, NotNow, Refused, Sent, Unsure
 from bot.posting.feeds import SEND_AT_MOST_S, Drawing, Feed, Row, identity_of
+from bot.talk.lines import say
 from bot.talk.people import MessageRef
 from storage.database import Transaction
 from storage.transitions import State
@@ -111,7 +112,7 @@ async def _find_out(feed: Feed[R], face: Face, drawing: Drawing[R], *, now: date
     if begun_at <= now < begun_at + face.knows_repeats_for and feed.in_time(row, now):
         async with face.turn(feed.spot_of(row)):
             return await _post(feed, face, drawing)
-    return NotNow("it does not stand there", timedelta()) if isinstance(found, Absent) else found
+    return NotNow(say("it does not stand there"), timedelta()) if isinstance(found, Absent) else found
 
 
 async def _post(feed: Feed[R], face: Face, drawing: Drawing[R]) -> Delivery:
@@ -120,7 +121,7 @@ async def _post(feed: Feed[R], face: Face, drawing: Drawing[R]) -> Delivery:
             row = drawing.row
             return await face.send(feed.spot_of(row), drawing.card, identity=identity_of(feed, row.id))
     except TimeoutError:
-        return Unsure(f"No answer within {SEND_AT_MOST_S:.0f} s.")
+        return Unsure(say("No answer within {seconds} s.", seconds=round(SEND_AT_MOST_S)))
 
 
 async def _settle(
@@ -137,7 +138,7 @@ async def _settle(
             feed.tell(study, row, outcome, now)
         elif stands == row.message:
             _LOG.warning("%s is sent again once the platform has forgotten its deleted message", identity)
-            return Unsure("The platform still takes it for the message that was deleted.")
+            return Unsure(say("The platform still takes it for the message that was deleted."))
         return outcome
     if isinstance(outcome, NotNow):
         study.waits.hold(identity, until=now + outcome.wait, now=now)

@@ -10,6 +10,7 @@ from bot.core import Study
 from bot.rules.gauging import DOUBTS
 from bot.rules.judging import item_as_it_stands
 from bot.rules.reports import ReportEntry, load_entries
+from bot.talk.languages import language_of
 from bot.talk.lines import ChannelName, Command, Line, counted, joined, listed, say
 from bot.talk.pages import Page, Tone
 from bot.talk.parts import Lines, Part, Prose
@@ -206,7 +207,7 @@ async def tell_organiser(study: Study, channel: int) -> None:
     notice = await study.database.write(lambda tx: _claim_notice(tx, study.pack, known, now))
     if notice is not None:
         async with face.turn(Spot(platform, known.native_space, known.set_up_by), can_wait=True):
-            await face.notify(known.native_space, known.set_up_by, notice)
+            await face.notify(known.native_space, known.set_up_by, notice, language=language_of(known.set_up_in))
 
 
 def _claim_notice(tx: Transaction, pack: Pack, known: Channel, now: datetime) -> Notice | None:

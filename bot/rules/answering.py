@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.rules import planning
-from bot.rules.entering import keep_name
+from bot.rules.entering import keep_told, welcome_account
 from bot.rules.folding import fold_answer
 from bot.rules.questions import (
     ELSEWHERE,
@@ -21,7 +21,7 @@ from content.grading import grade
 from content.items import load_item
 from content.scoring import FREEZES_AT_MOST, Answered, DailyOutcome, Step
 from storage import accounts, answers, confidence, folded
-from storage.accounts import NAME_AT_MOST, KnownAccount
+from storage.accounts import KnownAccount
 from storage.answers import PostContext
 from storage.confidence import Beside
 from storage.database import Transaction
@@ -54,7 +54,7 @@ def take_answer(tx: Transaction, caller: Caller, *, post: int, chosen: tuple[str
     if account is None:
         account, context = _welcome(tx, caller, context, now)
     else:
-        keep_name(tx, account, caller)
+        keep_told(tx, account, caller)
     taken = {"person": account.person, "daily": context.daily, "account": account.id, "post": post}
     is_first = answers.take(tx, **taken, chosen=chosen, at=caller.at)
     if not is_first:
@@ -70,9 +70,7 @@ def take_answer(tx: Transaction, caller: Caller, *, post: int, chosen: tuple[str
 
 def _welcome(tx: Transaction, caller: Caller, context: PostContext, now: datetime) -> tuple[KnownAccount, PostContext]:
     """An account for somebody new. Two of their clicks may race here, so the context is read again behind the lock."""
-    own = caller.account
-    name = caller.name[:NAME_AT_MOST]
-    account = accounts.create_account(tx, platform=own.platform, team=own.team, user=own.user, name=name, at=now)
+    account = welcome_account(tx, caller, now)
     behind_lock = answers.load_context(tx, post=context.post, person=account.person)
     assert behind_lock is not None
     return account, behind_lock

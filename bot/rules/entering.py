@@ -21,17 +21,28 @@ class Entered:
 
 def enter(tx: Transaction, caller: Caller, now: datetime) -> Entered:
     """The caller's account, created if need be, with the name the platform shows now."""
-    own, name = caller.account, caller.name[:NAME_AT_MOST]
+    own = caller.account
     known = accounts.lock_account(tx, platform=own.platform, team=own.team, user=own.user)
     if known is None:
-        made = accounts.create_account(tx, platform=own.platform, team=own.team, user=own.user, name=name, at=now)
+        made = welcome_account(tx, caller, now)
         return Entered(made.id, made.person, first_ever=True)
-    keep_name(tx, known, caller)
+    keep_told(tx, known, caller)
     return Entered(known.id, known.person, first_ever=False)
 
 
-def keep_name(tx: Transaction, known: KnownAccount, caller: Caller) -> None:
-    """The name that comes with a click, unless a better one was looked up: Slack tells a handle that nobody sees."""
-    name = caller.name[:NAME_AT_MOST]
-    if known.named_at is None and known.name != name:
-        accounts.rename_account(tx, known.id, name)
+def welcome_account(tx: Transaction, caller: Caller, now: datetime) -> KnownAccount:
+    """The account of somebody new, or what another transaction has just made for them."""
+    own, name = caller.account, caller.name[:NAME_AT_MOST]
+    native = {"platform": own.platform, "team": own.team, "user": own.user}
+    return accounts.create_account(tx, **native, name=name, language=caller.language, at=now)
+
+
+def keep_told(tx: Transaction, known: KnownAccount, caller: Caller) -> None:
+    """The language and the name that come with a click; no write where neither has changed.
+
+    The name stays if a better one was looked up: Slack tells a handle that nobody sees.
+    """
+    name = caller.name[:NAME_AT_MOST] if known.named_at is None else known.name
+    language = caller.told_language or known.language
+    if (name, language) != (known.name, known.language):
+        accounts.keep_profile(tx, known.id, name=name, language=language)

@@ -244,7 +244,7 @@ class SlackApp:
         if opened is None or self._workspaces.client_of(space) is None:
             return
         caller, tab = opened
-        caller = replace(caller, language=await self._languages.find(caller.account))
+        caller = replace(caller, told_language=await self._languages.find(caller.account))
         if tab == "home":
             await self._home.open(caller)
         await greet(self._study, self.face, self._door(caller), caller)
@@ -267,7 +267,7 @@ class SlackApp:
     # --- what goes out ---
 
     def _door(self, caller: Caller) -> SlackDoor:
-        return SlackDoor(self._rights, self._workspaces, caller)
+        return SlackDoor(self._rights, self._languages, self._workspaces, caller)
 
     async def _answer(self, ask: Ask, address: ReturnAddress) -> None:
         await self._told(ask, address, await self._desk.serve(ask))

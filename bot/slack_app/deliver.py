@@ -17,6 +17,8 @@ from bot.slack_app.paint import paint, write
 from bot.slack_app.take import read_time
 from bot.slack_app.wire import Failure, repeatable_call, single_call
 from bot.slack_app.workspaces import Workspaces
+from bot.talk.languages import Language, in_language
+from bot.talk.lines import say
 from bot.talk.pages import Outcome, note
 from bot.talk.people import MessageRef, Spot
 
@@ -24,8 +26,11 @@ _LOG: Final = logging.getLogger(__name__)
 _QUIET: Final = {"unfurl_links": False, "unfurl_media": False}
 _LOCKED_OUT_S: Final = 60.0
 _SETTING_UP: Final = note(
-    "Studyhall is setting up the daily question here. It stores this channel's id and its schedule, and of whoever "
-    "answers the user id, the name shown here, the answers and when they were given. It reads no messages."
+    say(
+        "Studyhall is setting up the daily question here. It stores this channel's id and its schedule, and of whoever "
+        "answers the user id, the name shown here, their language, the answers and when they were given. It reads no "
+        "messages."
+    )
 )
 
 POST_EVENT: Final = "studyhall_post"
@@ -83,7 +88,7 @@ class SlackFace:
 
     async def find(self, spot: Spot, identity: str, *, since: datetime) -> Sent | Absent | Unsure:  # noqa: ARG002 - its signature
         """Reading a channel takes a scope to read everybody's messages. What stands will be told, or clicked on."""
-        return Unsure("Slack did not answer, and the channel can't be looked into.")
+        return Unsure(say("Slack did not answer, and the channel can't be looked into."))
 
     async def redraw(self, message: MessageRef, card: Outcome) -> Redraw:
         """Replace a card; doing it twice changes nothing."""
@@ -114,9 +119,11 @@ class SlackFace:
         """Slack has no roles, and tells how many are in a channel only to an app that may read channels."""
         return {}
 
-    async def notify(self, space: str, user: str, told: Outcome) -> Sent | Refused | NotNow | Unsure:
+    async def notify(
+        self, space: str, user: str, told: Outcome, *, language: Language
+    ) -> Sent | Refused | NotNow | Unsure:
         """A message in the app's own conversation with that user."""
-        page = told.page()
+        page = in_language(told.page(), language)
         message = paint(page) if page.has_controls else Drawn([], write(page))
         outcome = await self._post(Spot("slack", space, user), {}, message)
         if not isinstance(outcome, Sent):
@@ -128,7 +135,7 @@ class SlackFace:
         if isinstance(answer, Failure):
             return self._outcome(answer, spot, learn=self._paces.learn_messages)
         if not isinstance(answer.get("ts"), str):
-            return Unsure("Slack took the message but did not say where it stands.")
+            return Unsure(say("Slack took the message but did not say where it stands."))
         return Sent(MessageRef(spot, answer["ts"]))
 
     async def _call(
@@ -136,7 +143,7 @@ class SlackFace:
     ) -> dict[str, Any] | Failure:
         client = self._workspaces.client_of(spot.space)
         if client is None:
-            return Failure("Studyhall has no token for that workspace.", code="token_revoked")
+            return Failure(say("Studyhall has no token for that workspace."), code="token_revoked")
         answer = await single_call(client, method, {**arguments, **content(message)})
         if isinstance(answer, Failure) and (older := older_after(answer.code, message)):
             answer = await single_call(client, method, {**arguments, **content(older)})
@@ -173,7 +180,7 @@ def older_after(code: str, refused: Drawn) -> Drawn | None:
     return Drawn(refused.older, refused.text)
 
 
-async def check_channel(client: AsyncWebClient, *, channel: str, user: str) -> str | None:
+async def check_channel(client: AsyncWebClient, *, channel: str, user: str, language: Language) -> str | None:
     """What keeps Studyhall from posting in a channel, with the remedy; None where nothing does.
 
     Asking Slack about a channel takes a further scope. So the organiser who runs setup is shown the line that they
@@ -181,6 +188,6 @@ async def check_channel(client: AsyncWebClient, *, channel: str, user: str) -> s
     """
     if not channel.startswith(("C", "G")):
         return remedies.IN_PRIVATE
-    line = {"channel": channel, "user": user, **content(paint(_SETTING_UP))}
+    line = {"channel": channel, "user": user, **content(paint(in_language(_SETTING_UP, language)))}
     answer = await repeatable_call(client, "chat.postEphemeral", line)
     return answer.why if isinstance(answer, Failure) else None

@@ -13,7 +13,7 @@ from bot.talk.lines import say
 from bot.talk.pages import Page, Refusal
 from bot.talk.parts import Attached
 
-_NO_ADDRESS: Final = Failure("Slack did not say where the file goes.")
+_NO_ADDRESS: Final = Failure(say("Slack did not say where the file goes."))
 
 
 async def hand_over(client: AsyncWebClient, *, user: str, page: Page) -> Refusal | None:
@@ -51,6 +51,8 @@ async def _upload(client: AsyncWebClient, file: Attached) -> str | Failure:
         return _NO_ADDRESS
     try:
         async with session.post(address, data=file.content, proxy=client.proxy) as response:
-            return number if response.ok else Failure(f"Slack did not take the file (HTTP {response.status}).")
+            if response.ok:
+                return number
+            return Failure(say("Slack did not take the file (HTTP {status}).", status=str(response.status)))
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         return failure_of(error)

@@ -23,4 +23,4 @@ async def greet(study: Study, face: SlackFace, door: SlackDoor, caller: Caller) 
 async def _send(face: SlackFace, caller: Caller, told: Welcome) -> Sent | Refused | NotNow | Unsure:
     space, user = caller.spot.space, caller.account.user
     async with face.turn(Spot("slack", space, user), can_wait=True):
-        return await face.notify(space, user, told)
+        return await face.notify(space, user, told, language=caller.language)

@@ -13,7 +13,7 @@ from bot.slack_app.origin import part_of, text_of
 from bot.slack_app.wire import Failure, reading_call
 from bot.slack_app.workspaces import Workspaces
 from bot.talk.asks import Ask
-from bot.talk.languages import ENGLISH, Language, language_of
+from bot.talk.languages import Language, language_of
 from bot.talk.people import Account
 
 KEPT_FOR: Final = timedelta(days=1)
@@ -30,16 +30,16 @@ class SlackLanguages:
     def __init__(self, workspaces: Workspaces, clock: Clock) -> None:
         self._workspaces = workspaces
         self._clock = clock
-        self._known: dict[Account, tuple[Language, datetime]] = {}
+        self._known: dict[Account, tuple[Language | None, datetime]] = {}
         self._asking: dict[Account, asyncio.Task[None]] = {}
         self._asked_at: deque[float] = deque(maxlen=_PER_MINUTE)
 
     async def see_to(self, ask: Ask) -> Ask:
         """The same ask, with the language of whoever asks."""
-        return replace(ask, caller=replace(ask.caller, language=await self.find(ask.caller.account)))
+        return replace(ask, caller=replace(ask.caller, told_language=await self.find(ask.caller.account)))
 
-    async def find(self, account: Account) -> Language:
-        """What is known of somebody, however old, or found out within a moment; else English."""
+    async def find(self, account: Account) -> Language | None:
+        """What is known of somebody, however old, or found out within a moment."""
         asking = self._ask_now(account) if self._is_old(account) else None
         if asking is not None and account not in self._known:
             await asyncio.wait({asking}, timeout=_WAIT_S)
@@ -49,8 +49,8 @@ class SlackLanguages:
         """Somebody changed their profile, and perhaps their language with it: they are asked for again."""
         self._known.pop(account, None)
 
-    def _remembered(self, account: Account) -> Language:
-        language, _ = self._known.get(account, (ENGLISH, None))
+    def _remembered(self, account: Account) -> Language | None:
+        language, _ = self._known.get(account, (None, None))
         return language
 
     def _is_old(self, account: Account) -> bool:

@@ -11,8 +11,11 @@ from typing import Any, Final
 
 from bot.core import Study
 from bot.slack_app.deliver import check_channel
+from bot.slack_app.languages import SlackLanguages
 from bot.slack_app.wire import Failure, reading_call
 from bot.slack_app.workspaces import Workspaces
+from bot.talk.languages import ENGLISH
+from bot.talk.lines import say
 from bot.talk.people import Caller, Rights
 from storage import organisers
 
@@ -20,7 +23,7 @@ _LOG: Final = logging.getLogger(__name__)
 KEPT_FOR: Final = timedelta(minutes=5)
 _MOST_KEPT: Final = 5_000
 _OUTSIDE: Final = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
-_UNKNOWN_SPACE: Final = "Studyhall has no token for this workspace."
+_UNKNOWN_SPACE: Final = say("Studyhall has no token for this workspace.")
 
 
 class Standing(Enum):
@@ -98,8 +101,9 @@ def _is_of(user: dict[str, Any], space: str) -> bool:
 class SlackDoor:
     """What Slack says about who acts, looked up when it is needed."""
 
-    def __init__(self, rights: SlackRights, workspaces: Workspaces, caller: Caller) -> None:
+    def __init__(self, rights: SlackRights, languages: SlackLanguages, workspaces: Workspaces, caller: Caller) -> None:
         self._rights = rights
+        self._languages = languages
         self._workspaces = workspaces
         self._caller = caller
 
@@ -110,4 +114,5 @@ class SlackDoor:
         client = self._workspaces.client_of(self._caller.spot.space)
         if client is None:
             return _UNKNOWN_SPACE
-        return await check_channel(client, channel=channel, user=self._caller.account.user)
+        language = await self._languages.find(self._caller.account) or ENGLISH
+        return await check_channel(client, channel=channel, user=self._caller.account.user, language=language)

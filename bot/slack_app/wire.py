@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack_app import remedies
+from bot.talk.lines import say
 
 _LOG: Final = logging.getLogger(__name__)
 SDK_LOG: Final = logging.getLogger("bot.slack_app.sdk")
@@ -126,7 +127,7 @@ async def _call_once(client: AsyncWebClient, method: str, arguments: Answer, *, 
             response = await client.api_call(method, http_verb="GET", params=arguments)
     except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError, ValueError, AttributeError) as error:
         return failure_of(error)
-    return response.data if isinstance(response.data, dict) else Failure("Slack answered in no known way.", None)
+    return response.data if isinstance(response.data, dict) else Failure(say("Slack answered in no known way."), None)
 
 
 def failure_of(error: Exception) -> Failure:
@@ -135,11 +136,12 @@ def failure_of(error: Exception) -> Failure:
         case SlackApiError():
             return _refusal_of(error.response)
         case aiohttp.ClientConnectorError() | aiohttp.ConnectionTimeoutError():
-            return Failure("Slack could not be reached. Its status page may know more.", unreachable=True)
+            return Failure(say("Slack could not be reached. Its status page may know more."), unreachable=True)
         case TimeoutError():
-            return Failure("Slack did not answer in time.", happened=None)
+            return Failure(say("Slack did not answer in time."), happened=None)
         case _:
-            return Failure(f"The connection to Slack broke off ({type(error).__name__}).", happened=None)
+            broke_off = say("The connection to Slack broke off ({error}).", error=type(error).__name__)
+            return Failure(broke_off, happened=None)
 
 
 def _refusal_of(response: Any) -> Failure:
@@ -151,7 +153,8 @@ def _refusal_of(response: Any) -> Failure:
         wait = _retry_after(getattr(response, "headers", {}))
         return Failure(remedies.in_words("ratelimited"), code="ratelimited", try_after=wait)
     if code in _UNCERTAIN or (not code and (status >= 500 or status == 200)):
-        return Failure(f"Slack had a fault of its own ({code or status}).", happened=None, code=code)
+        why = say("Slack had a fault of its own ({error}).", error=code or str(status))
+        return Failure(why, happened=None, code=code)
     return Failure(remedies.in_words(code or f"HTTP {status}"), code=code)
 
 

@@ -49,8 +49,13 @@ class Caller:
     """The message that was clicked, where it stands for everybody: proof that it does."""
     bot: bool = False
     """Whether the platform says that this is no human."""
-    language: Language = ENGLISH
-    """That of ours which they have chosen on their platform."""
+    told_language: Language | None = None
+    """That of ours which they have chosen on their platform; None where it didn't tell in time."""
+
+    @property
+    def language(self) -> Language:
+        """The one to answer in."""
+        return self.told_language or ENGLISH
 
 
 Kind = Literal["post", "turn", "review", "item", "weekly", "share", "night"]

@@ -91,7 +91,8 @@ def fill(tx: Transaction, members: int) -> None:
         _copy(tx, posts, post, on_date=on, daily_id=ids[on])
     dice, now, group = random.Random(17), datetime(2026, 11, 1, tzinfo=UTC), int(daily["group_id"])
     for n in range(members):
-        person = create_account(tx, platform="discord", team="", user=f"u{n}", name=f"Member {n}", at=now).person
+        named = {"user": f"u{n}", "name": f"Member {n}"}
+        person = create_account(tx, platform="discord", team="", **named, language="en", at=now).person
         skill, channel = dice.uniform(0.3, 0.95), int(post["channel_id"])
         events = (Answered(ids[on], on, channel, dice.random() < skill, dice.randint(1, 3)) for on in asked)
         steps = fold(events)

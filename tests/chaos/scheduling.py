@@ -37,6 +37,7 @@ def schedule_all(
             notices=notices,
             weekly=weekly,
             by="1",
+            language="en",
             at=now,
         )
 

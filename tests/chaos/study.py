@@ -152,7 +152,7 @@ _KEPT: Final = "SELECT chosen FROM exam_items WHERE place = {}"
 
 def _miss(tx: Transaction, native: Mapping[str, str], item: Item, *, at: datetime) -> None:
     """Somebody answered a question wrong in a review."""
-    own = create_account(tx, **native, name="Learner", at=at)
+    own = create_account(tx, **native, name="Learner", language="en", at=at)
     asked = {"card": item.question, "asked": item.question, "item": item.model_dump_json(), "key": item.key}
     row = {"person_id": own.person, **asked, "begun_at": at, "shown_at": at, "closed_at": at}
     kept = insert(reviews).values(**row).returning(reviews.c.id)

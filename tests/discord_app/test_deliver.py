@@ -118,7 +118,7 @@ async def test_a_message_that_nobody_will_look_for_is_sent_anew_each_time(world:
 
 
 async def test_an_organiser_is_told_in_a_message_of_their_own(world: World) -> None:
-    await world.app.face.notify(str(world.guild.id), str(world.ada.id), PAGES["notice"])
+    await world.app.face.notify(str(world.guild.id), str(world.ada.id), PAGES["notice"], language="en")
     (told,) = world.ada.user.dm_channel.history()
     assert told.content.startswith("Something went wrong with the daily question in <#8001>:\n• Mon 23 Nov: missed;")
     assert len(told.content) <= 2_000
@@ -126,7 +126,7 @@ async def test_an_organiser_is_told_in_a_message_of_their_own(world: World) -> N
 
 async def test_an_organiser_who_takes_no_messages_is_no_trouble(world: World, caplog: pytest.LogCaptureFixture) -> None:
     world.env.inject_error("POST", POSTING, status=403, code=50007)
-    await world.app.face.notify(str(world.guild.id), str(world.ada.id), PAGES["notice"])
+    await world.app.face.notify(str(world.guild.id), str(world.ada.id), PAGES["notice"], language="en")
     assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 

@@ -63,6 +63,7 @@ _CHANNELS: Final = tuple(
         True,
         True,
         "U1",
+        "en",
     )
     for n, at in enumerate(_SPACES, 1)
 )

@@ -289,12 +289,12 @@ async def test_a_thread_that_fails_is_logged_and_forgotten(street: Street, caplo
 
 async def test_the_channel_check_shows_the_organiser_a_line_and_asks_for_no_scope(street: Street) -> None:
     street.slack.scopes = frozenset({"chat:write"})
-    assert await check_channel(street.client, channel=street.channel.id, user=street.olga.id) is None
+    assert await check_channel(street.client, channel=street.channel.id, user=street.olga.id, language="en") is None
     [line] = street.slack.ephemerals(street.olga, street.channel)
     assert "It stores this channel's id" in line.text
     assert street.posted == 0
     street.channel.member_ids.discard(street.olga.id)
-    missing = await check_channel(street.client, channel=street.channel.id, user=street.olga.id)
+    missing = await check_channel(street.client, channel=street.channel.id, user=street.olga.id, language="en")
     assert missing is not None
     assert "Join it first" in missing
 

@@ -237,7 +237,7 @@ async def test_a_token_that_slack_takes_no_longer_is_forgotten_and_told(house: H
     await house.install(house.processes[0], house.place.workspace)
     house.place.slack.grants.revoke(house.place.workspace)
     face = house.processes[0].app.face
-    await face.notify(house.place.workspace.id, house.place.ada.id, _Told())
+    await face.notify(house.place.workspace.id, house.place.ada.id, _Told(), language="en")
     [row] = await house.rows()
     assert row.token is None
     assert any("install the app again" in what for what in house.told.values())

@@ -16,6 +16,7 @@ from bot.rules.punctuality import note_time
 from bot.rules.untold import take_untold
 from bot.talk.asks import Ask, Pointed
 from bot.talk.clicks import Click
+from bot.talk.languages import Language
 from bot.talk.lines import plain
 from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Account, Caller, MessageRef, Platform, Rights, Shown, Spot
@@ -58,6 +59,8 @@ class KeepingFace:
     threads: list[str] = field(default_factory=list)
     notices: list[tuple[str, Outcome]] = field(default_factory=list)
     """Direct messages."""
+    spoken: list[Language] = field(default_factory=list)
+    """Their languages."""
     notified: list[Refused | NotNow | Unsure] = field(default_factory=list)
     """What the next of them come to."""
     roles: dict[str, int] = field(default_factory=dict)
@@ -143,8 +146,11 @@ class KeepingFace:
         self.counted.append(space)
         return self.roles
 
-    async def notify(self, space: str, user: str, told: Outcome) -> Sent | Refused | NotNow | Unsure:
+    async def notify(
+        self, space: str, user: str, told: Outcome, *, language: Language
+    ) -> Sent | Refused | NotNow | Unsure:
         self.notices.append((user, told))
+        self.spoken.append(language)
         return self.notified.pop(0) if self.notified else Sent(MessageRef(Spot("discord", space, user), "told"))
 
 

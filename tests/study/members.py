@@ -42,7 +42,7 @@ def answer_all(tx: Transaction, answered: Sequence[Answered], *, at: datetime) -
     """All of it at an instant; the further back in the row somebody stands the longer it took them."""
     for number in range(MEMBERS):
         user = f"many-{number}"
-        account = accounts.create_account(tx, platform="discord", team="", user=user, name=user, at=at)
+        account = accounts.create_account(tx, platform="discord", team="", user=user, name=user, language="en", at=at)
         for one in answered:
             taken = at + timedelta(seconds=10 + number)
             row = {

@@ -1,5 +1,6 @@
 """Reminders by direct message: once a date, at one's own hour, of what is there to be done, and never for ever."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -8,6 +9,8 @@ from sqlalchemy import select, update
 
 from bot.delivery import NotNow, Refused, Unsure
 from bot.posting.reminders import ReminderSent
+from bot.talk.asks import NOBODY, Ask
+from bot.talk.languages import language_of
 from bot.talk.lines import plain
 from bot.talk.pages import Outcome
 from bot.talk.parts import lines_of
@@ -19,7 +22,7 @@ from storage.database import Database, Transaction
 from storage.reminder_tables import reminders
 from storage.reminders import Topic, begin, load_waiting
 from storage.tables import spaces
-from tests.study.hall import BOSS, START, Hall
+from tests.study.hall import BOSS, START, Doorkeeper, Hall
 from tests.study.test_links import SLACK, button, link
 from tests.study.test_reviews import Reviewing
 
@@ -55,6 +58,17 @@ async def evening(hall: Hall, day: int) -> list[ReminderSent]:
     await morning(hall, day)
     await hall.move(seconds=EVENING.total_seconds())
     return [told for _, told in hall.face.notices[before:] if isinstance(told, ReminderSent)]
+
+
+async def test_it_comes_in_the_language_that_was_told_last(hall: Hall) -> None:
+    """A platform that tells none in time changes nothing."""
+    for day, told, spoken in ((1, None, "en"), (2, "de", "de"), (3, None, "de"), (4, "es", "es")):
+        await morning(hall, day)
+        caller = replace(hall.caller("ann"), told_language=language_of(told) if told else None)
+        await hall.serve(Ask(caller, Doorkeeper(NOBODY, {}), verb="settings", typed={"reminder": "19:00"}))
+        await evening(hall, day)
+        assert hall.face.spoken[-1] == spoken
+    assert len(hall.face.spoken) == 4
 
 
 def words(outcome: Outcome) -> str:

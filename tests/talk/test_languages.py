@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from string import Formatter
-from typing import Any
+from typing import Any, Final
 
 import pytest
 import yaml
@@ -102,6 +102,28 @@ def test_the_words_of_a_sentence_stand_where_it_is_said() -> None:
             assert isinstance(words, ast.Constant), said.where
             assert isinstance(words.value, str), said.where
             assert _names(words.value) <= said.values, said.where
+
+
+_WHY: Final = frozenset({"Refused", "Unsure", "Gone", "NotNow", "Failure"})
+"""What is said of a call to a platform that came to nothing; its first value says why."""
+_LOGGED: Final = frozenset({"posting/redrawing.py", "posting/posts.py", "slack_app/signing_in.py"})
+"""Whose reasons nobody reads but who runs it."""
+
+
+def test_why_something_did_not_come_about_is_said() -> None:
+    """An organiser who has just tried it reads that, in their language."""
+    rooms = [file for file in BOT.rglob("*.py") if file.relative_to(BOT).parts[0] != "sandbox"]
+    reasons = [(file, reason) for file in rooms for reason in _reasons(file)]
+    assert len(reasons) > 20
+    for file, reason in reasons:
+        told = isinstance(reason, ast.Constant | ast.JoinedStr)
+        assert not told or str(file.relative_to(BOT)) in _LOGGED, (file, ast.unparse(reason))
+
+
+def _reasons(file: Path) -> Iterator[ast.expr]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _WHY and node.args:
+            yield node.args[0]
 
 
 def _placeholders(words: Any) -> set[str]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.sandbox.local_discord.components import texts_of
 from bot.sandbox.world import set_up
 from tests.acknowledging import acknowledges
 from tests.patience import until
@@ -19,7 +20,8 @@ def direct(person: Person) -> str:
     assert isinstance(person, OnDiscord | OnSlack)
     if isinstance(person, OnDiscord):
         discord = person.world.discord
-        return "\n".join(str(m.payload.get("content")) for m in discord.messages(discord.direct(person.member)))
+        sent = [message.payload for message in discord.messages(discord.direct(person.member))]
+        return "\n".join(text for m in sent for text in (str(m.get("content")), *texts_of(m.get("components") or [])))
     slack = person.world.slack
     return "\n".join(m.text for m in slack.messages(slack.direct(person.member)))
 

@@ -150,6 +150,7 @@ def _save(tx: Transaction, ask: Ask, spot: Spot, plan: Plan, now: datetime) -> t
         notices=plan.notices,
         weekly=plan.weekly,
         by=ask.caller.account.user,
+        language=ask.caller.language,
         at=now,
     )
     return due, _kept(before, plan)
