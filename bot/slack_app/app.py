@@ -29,13 +29,13 @@ from bot.slack_app.installations import Installations
 from bot.slack_app.languages import SlackLanguages
 from bot.slack_app.names import SlackNames
 from bot.slack_app.origin import Payload, origin_of, part_of, text_of, told_at
+from bot.slack_app.plainer import Plainer
 from bot.slack_app.private import PrivateAnswers
 from bot.slack_app.proving import prove_posted
 from bot.slack_app.rights import SlackDoor, SlackRights
 from bot.slack_app.shortcuts import address_of_shortcut, at_home, take_shortcut
 from bot.slack_app.sockets import Envelope, Receipt
 from bot.slack_app.take import (
-    OF_HOME,
     ReturnAddress,
     address_of_click,
     address_of_command,
@@ -46,13 +46,12 @@ from bot.slack_app.take import (
     take_form,
     take_opened,
 )
-from bot.slack_app.views import errors_in, paint_form, paint_refusal
+from bot.slack_app.views import errors_in, paint_refusal
 from bot.slack_app.ways import MakeWay, receipt_of
-from bot.slack_app.wire import SDK_LOG, TIME_LIMIT, Failure, single_call
+from bot.slack_app.wire import SDK_LOG, TIME_LIMIT
 from bot.slack_app.workspaces import Workspaces, ignore
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
-from bot.talk.forms import Form
 from bot.talk.languages import in_language
 from bot.talk.lines import counted, say
 from bot.talk.pages import Page, Refusal
@@ -92,15 +91,17 @@ class SlackApp:
         self._installations = installations
         lost = installations.hear if installations else ignore
         self._workspaces = Workspaces(bot_tokens, base, Homes(study.database), partial(hinder, study, "slack"), lost)
+        plainer = Plainer(study.clock)
         self.face = SlackFace(
             self._workspaces,
+            plainer,
             messages_per_second=messages_per_second,
             count_rate_limited=partial(study.metrics.count_rate_limited, "slack"),
             is_connected=lambda: self._way.connected,
         )
         self._desk = desk
         self._home = HomeTab(study, desk, self._workspaces, self._door)
-        self._answers = PrivateAnswers(self._workspaces, self._home)
+        self._answers = PrivateAnswers(self._workspaces, self._home, plainer)
         self._names = SlackNames(study, self._workspaces)
         self._languages = SlackLanguages(self._workspaces, study.clock)
         self._rights = SlackRights(study, self._workspaces, listed=organisers)
@@ -287,14 +288,6 @@ class SlackApp:
         form = await self._desk.form_for(ask)
         if form is None:
             return False
-        if not await self._opened(form, address):
+        if not await self._answers.open(form, address):
             await self._answers.tell(address, in_language(FORM_FAILED, ask.caller.language), ask.caller.language)
         return True
-
-    async def _opened(self, form: Form, address: ReturnAddress) -> bool:
-        client = self._workspaces.client_of(address.space)
-        if client is None:
-            return False
-        channel = f"{OF_HOME if address.home else ''}{address.channel}"
-        view = {"trigger_id": address.trigger, "view": paint_form(form, channel=channel)}
-        return not isinstance(await single_call(client, "views.open", view), Failure)

@@ -14,6 +14,7 @@ from bot.slack_app.blocks import Drawn, escaped
 from bot.slack_app.links import read_link
 from bot.slack_app.pace import SlackPaces
 from bot.slack_app.paint import paint, write
+from bot.slack_app.plainer import Plainer
 from bot.slack_app.take import read_time
 from bot.slack_app.wire import Failure, repeatable_call, single_call
 from bot.slack_app.workspaces import Workspaces
@@ -49,12 +50,14 @@ class SlackFace:
     def __init__(
         self,
         workspaces: Workspaces,
+        plainer: Plainer,
         *,
         messages_per_second: int,
         count_rate_limited: Callable[[], None],
         is_connected: Callable[[], bool],
     ) -> None:
         self._workspaces = workspaces
+        self._plainer = plainer
         self._paces = SlackPaces(messages_per_second=messages_per_second)
         self._count_rate_limited = count_rate_limited
         self._is_connected = is_connected
@@ -144,9 +147,11 @@ class SlackFace:
         client = self._workspaces.client_of(spot.space)
         if client is None:
             return Failure(say("Studyhall has no token for that workspace."), code="token_revoked")
-        answer = await single_call(client, method, {**arguments, **content(message)})
-        if isinstance(answer, Failure) and (older := older_after(answer.code, message)):
-            answer = await single_call(client, method, {**arguments, **content(older)})
+
+        async def give(drawn: Drawn) -> dict[str, Any] | Failure:
+            return await single_call(client, method, {**arguments, **content(drawn)})
+
+        answer = await self._plainer.send(spot.space, message, give, is_refused=is_bad_blocks)
         await self._workspaces.hear(spot.space, answer if isinstance(answer, Failure) else None)
         return answer
 
@@ -172,12 +177,9 @@ def content(drawn: Drawn) -> dict[str, Any]:
     return {"blocks": drawn.blocks, "text": drawn.text} if drawn.blocks else {"text": drawn.text}
 
 
-def older_after(code: str, refused: Drawn) -> Drawn | None:
-    """What to say instead, once, where Slack doesn't take a message for its blocks, and so has not posted it."""
-    if code != remedies.BAD_BLOCKS or refused.older is None:
-        return None
-    _LOG.warning("Slack does not take tables or charts in a message; it goes out in lines")
-    return Drawn(refused.older, refused.text)
+def is_bad_blocks(answer: dict[str, Any] | Failure) -> bool:
+    """Whether Slack doesn't take a message for its blocks, and so has not posted it."""
+    return isinstance(answer, Failure) and answer.code == remedies.BAD_BLOCKS
 
 
 async def check_channel(client: AsyncWebClient, *, channel: str, user: str, language: Language) -> str | None:

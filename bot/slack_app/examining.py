@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.findings import Examined, Finding, Place
 from bot.platform_time import hear_dates
 from bot.slack_app.manifest import wanted_scopes
+from bot.slack_app.natives import examine_blocks
 from bot.slack_app.signing_in import WANTED_OF_APP, WANTED_OF_BOT, fetch_address, fetch_teams, is_refusal, refusal
 from bot.slack_app.wire import TIME_LIMIT, Failure, failure_of, web_client
 from bot.talk.lines import counted, listed
@@ -63,6 +64,8 @@ async def examine_slack(
             examined.fine.append(f"Slack takes the bot token of {found.home}.")
             if found.lacking:
                 examined.findings.append(lacking_scopes(found))
+            refused = await examine_blocks(_client(token, api_base, session), found.home)
+            examined.findings += [refused] if refused else []
         if app_token is not None:
             wrong = await examine_app_token(app_token, api_base=api_base, session=session)
             examined.findings += [wrong] if wrong else []

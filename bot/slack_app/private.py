@@ -1,7 +1,7 @@
-"""Answers that only one member sees."""
+"""Answers that only one member sees, and forms."""
 
 import logging
-from typing import Final
+from typing import Any, Final
 
 import aiohttp
 from slack_sdk.webhook.async_client import AsyncWebhookClient
@@ -9,13 +9,16 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.incidents import report
 from bot.slack_app import remedies
 from bot.slack_app.blocks import Drawn
-from bot.slack_app.deliver import content, older_after
+from bot.slack_app.deliver import content, is_bad_blocks
 from bot.slack_app.files import hand_over
 from bot.slack_app.home_tab import HomeTab
 from bot.slack_app.paint import paint
-from bot.slack_app.take import ReturnAddress
-from bot.slack_app.wire import SDK_LOG, Failure, is_loopback, repeatable_call
+from bot.slack_app.plainer import Plainer
+from bot.slack_app.take import OF_HOME, ReturnAddress
+from bot.slack_app.views import paint_form
+from bot.slack_app.wire import SDK_LOG, Failure, is_loopback, repeatable_call, single_call
 from bot.slack_app.workspaces import Workspaces
+from bot.talk.forms import Form
 from bot.talk.languages import Language, in_language
 from bot.talk.pages import Page, Refusal
 from bot.talk.people import Spot
@@ -26,8 +29,9 @@ _LOG: Final = logging.getLogger(__name__)
 class PrivateAnswers:
     """By the click's own address, which needs no scope and has no rate limit; else by chat.postEphemeral."""
 
-    def __init__(self, workspaces: Workspaces, home: HomeTab) -> None:
+    def __init__(self, workspaces: Workspaces, home: HomeTab, plainer: Plainer) -> None:
         self._workspaces = workspaces
+        self._plainer = plainer
         self._home = home
 
     async def tell(self, to: ReturnAddress, told: Page | Refusal, language: Language) -> None:
@@ -43,6 +47,15 @@ class PrivateAnswers:
             await self._show(to, page, language)
         except Exception as error:  # noqa: BLE001 -- the member gets an id, the log the traceback
             await self._show(to, in_language(report(error, "showing a page on Slack").page(), language), language)
+
+    async def open(self, form: Form, to: ReturnAddress) -> bool:
+        """Open a form; False where Slack doesn't."""
+        client = self._workspaces.client_of(to.space)
+        if client is None:
+            return False
+        channel = f"{OF_HOME if to.home else ''}{to.channel}"
+        view = {"trigger_id": to.trigger, "view": paint_form(form, channel=channel)}
+        return not isinstance(await single_call(client, "views.open", view), Failure)
 
     async def _show(self, to: ReturnAddress, page: Page, language: Language) -> None:
         if to.home:
@@ -60,31 +73,35 @@ class PrivateAnswers:
 
         Whoever it doesn't reach for any other reason sees it with their next click.
         """
-        if to.response_url and await self._respond(to.response_url, message, replace=in_place and to.private):
+        if to.response_url and await self._respond(to, message, replace=in_place and to.private):
             return True
         client = self._workspaces.client_of(to.space)
         if client is None:
             _LOG.warning("a private answer did not arrive: there is no token for its workspace")
             return True
         arguments = {"channel": to.channel, "user": to.user}
-        answer = await repeatable_call(client, "chat.postEphemeral", {**arguments, **content(message)})
-        if isinstance(answer, Failure) and (older := older_after(answer.code, message)):
-            answer = await repeatable_call(client, "chat.postEphemeral", {**arguments, **content(older)})
+
+        async def give(drawn: Drawn) -> dict[str, Any] | Failure:
+            return await repeatable_call(client, "chat.postEphemeral", {**arguments, **content(drawn)})
+
+        answer = await self._plainer.send(to.space, message, give, is_refused=is_bad_blocks)
         if isinstance(answer, Failure):
             _LOG.warning("a private answer did not arrive: %s", answer.why)
         return not isinstance(answer, Failure) or answer.code not in remedies.OUR_FAULT
 
-    async def _respond(self, address: str, message: Drawn, *, replace: bool) -> bool:
+    async def _respond(self, to: ReturnAddress, message: Drawn, *, replace: bool) -> bool:
         session = self._workspaces.session
-        webhook = AsyncWebhookClient(address, session=session, retry_handlers=[], logger=SDK_LOG)
-        if is_loopback(address):
+        webhook = AsyncWebhookClient(to.response_url, session=session, retry_handlers=[], logger=SDK_LOG)
+        if is_loopback(to.response_url):
             webhook.proxy = None
         body = {"response_type": "ephemeral", "replace_original": replace}
         try:
-            response = await webhook.send_dict({**body, **content(message)})
-            refused = remedies.BAD_BLOCKS if remedies.BAD_BLOCKS in (response.body or "") else ""
-            if older := older_after(refused, message):
-                response = await webhook.send_dict({**body, **content(older)})
+            response = await self._plainer.send(
+                to.space,
+                message,
+                lambda drawn: webhook.send_dict({**body, **content(drawn)}),
+                is_refused=lambda answered: remedies.BAD_BLOCKS in (answered.body or ""),
+            )
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             _LOG.warning("a response_url failed (%s); trying chat.postEphemeral", type(error).__name__)
             return False

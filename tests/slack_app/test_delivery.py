@@ -15,6 +15,7 @@ from bot.delivery import Gone, NotNow, Redrawn, Refused, Sent, Unsure
 from bot.sandbox.local_slack import Channel, Handler, LocalSlack
 from bot.slack_app import remedies
 from bot.slack_app.deliver import SlackFace, check_channel
+from bot.slack_app.plainer import Plainer
 from bot.slack_app.wire import LONGEST_WAIT_S, failure_of, is_loopback
 from bot.slack_app.workspaces import Workspaces
 from bot.talk.people import MessageRef, Spot
@@ -44,6 +45,7 @@ class Street:
         self.client = client
         self.face = SlackFace(
             workspaces,
+            Plainer(Clock()),
             messages_per_second=5,
             count_rate_limited=lambda: self.limited.append(self.calls),
             is_connected=lambda: True,

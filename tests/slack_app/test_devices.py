@@ -14,6 +14,7 @@ from bot.sandbox.local_slack.block_kit import IN_MESSAGE, Findings, check_blocks
 from bot.slack_app import limits
 from bot.slack_app.blocks import escaped
 from bot.slack_app.paint import paint
+from bot.slack_app.plainer import IN_LINES_FOR
 from bot.slack_app.views import paint_home
 from bot.talk.clicks import Click
 from bot.talk.figures import Bar, Bars, Figure, points_figure, right_figure, share_bars
@@ -85,7 +86,7 @@ def test_a_message_that_is_full_does_without_a_table() -> None:
 def test_the_home_tab_has_lines() -> None:
     view = paint_home([PAGES["board"]], channel="C1")
     assert "data_table" not in kinds(view["blocks"])
-    assert check_form({**view, "blocks": paint(PAGES["board"]).blocks}, kind="home") != []
+    assert check_form({**view, "blocks": paint(PAGES["board"]).blocks}, kind="home").messages != []
 
 
 def test_values_are_a_chart_with_short_labels() -> None:
@@ -270,6 +271,37 @@ async def test_a_post_goes_out_once_and_in_lines(place: Place) -> None:
     assert message.payload["metadata"]["event_payload"] == {"post": "7"}
     assert await place.app.face.redraw(sent.message, Page((Title("Again"), ROWS))) == Redrawn()
     assert "Again" in said(place.slack.messages(place.channel)[-1])
+
+
+async def test_a_workspace_that_refused_gets_lines_at_once_for_an_hour(place: Place) -> None:
+    """Only where it took the lines: whatever else is wrong with a message says nothing of the workspace."""
+    asked: list[str] = []
+
+    async def count(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if not re.search("chat.postMessage|/response/", request.path):
+            return await handler(request)
+        asked.append("native" if re.search("data_table", await request.text()) else "lines")
+        return await (refuse_all if broken else refuse)(request, handler)
+
+    async def refuse_all(*_: Any) -> web.StreamResponse:
+        return web.json_response({"ok": False, "error": "invalid_blocks"})
+
+    async def post() -> list[str]:
+        asked.clear()
+        spot = Spot("slack", place.workspace.id, place.channel.id)
+        await place.app.face.send(spot, Page((Title("A board"), ROWS)), identity=None)
+        return asked
+
+    broken, place.slack.interference = True, count
+    assert await post() == ["native", "lines"]
+    broken = False
+    assert await post() == ["native", "lines"]
+    assert await post() == ["lines"]
+    asked.clear()
+    await place.ask("leaderboard")
+    assert asked == ["lines"], "what is shown to one member alone counts, too"
+    place.clock.move(IN_LINES_FOR)
+    assert await post() == ["native", "lines"]
 
 
 async def test_a_verdict_keeps_its_button_where_nothing_folds(place: Place) -> None:

@@ -32,7 +32,7 @@ async def test_forms_fit_discord_and_slack(language: Language) -> None:
     for name, form in FORMS.items():
         spoken = in_language(form, language)
         assert form_problems(painted_form(spoken)) == [], name
-        assert check_form(paint_form(spoken, channel="C1"), kind="modal") == [], name
+        assert check_form(paint_form(spoken, channel="C1"), kind="modal").messages == [], name
 
 
 @pytest.mark.parametrize("language", OTHERS)

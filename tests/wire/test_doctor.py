@@ -9,8 +9,10 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from aiohttp import web
 
 from bot.discord_app.rights import invite_link
+from bot.sandbox.faults import Handler
 from bot.sandbox.local_discord.directory import Overwrite
 from bot.sandbox.local_discord.permissions import CREATE_THREADS, SEND_IN_THREADS
 from bot.sandbox.world import set_up
@@ -106,6 +108,27 @@ async def test_scopes_that_a_workspace_did_not_give_are_named(stage: Stage) -> N
     [(what, remedy)] = await _findings(stage)
     assert what.endswith("lacks files:write and users:read.")
     assert "Reinstall" in remedy
+
+
+async def test_blocks_that_a_workspace_does_not_take_are_named(stage: Stage) -> None:
+    """As Slack answers by its page; the charts stand second in what is sent."""
+
+    async def refuse(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if not request.path.endswith("/blocks.validate"):
+            return await handler(request)
+        sent = json.loads((await request.json())["message"])["blocks"]
+        assert [block["type"] for block in sent] == ["header", "data_table", "data_visualization", "container"]
+        error = {
+            "code": "failed_constraint",
+            "message": "unsupported type: data_visualization",
+            "pointer": "/blocks/2/type",
+        }
+        return web.json_response({"ok": False, "error": "invalid_message", "errors": [error]})
+
+    stage.world.slack.interference = refuse
+    [(what, remedy)] = await _findings(stage)
+    assert "doesn't take Slack's own charts the way they are sent (unsupported type: data_visualization)." in what
+    assert "in lines there" in remedy
 
 
 async def test_a_platform_out_of_reach_is_no_refusal(stage: Stage) -> None:

@@ -44,7 +44,7 @@ def read_content(given: Mapping[str, Any], ids: Ids) -> dict[str, Any]:
 def _refuse_bad_blocks(blocks: Any) -> None:
     findings = Findings()
     check_blocks(findings, "/blocks", blocks, most=IN_MESSAGE)
-    if findings.messages:
+    if findings.found:
         raise Refused("invalid_blocks", messages=findings.messages)
 
 

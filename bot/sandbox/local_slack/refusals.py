@@ -9,7 +9,7 @@ class Refused(Exception):  # noqa: N818 -- a refusal in Slack's own words is an 
     An exception because a refusal may come up anywhere below a method, in the way of aiohttp's own HTTP answers.
     """
 
-    def __init__(self, code: str, *, messages: Sequence[str] = (), **details: str) -> None:
+    def __init__(self, code: str, *, messages: Sequence[str] = (), **details: object) -> None:
         super().__init__(code)
         self.code = code
         self.messages = tuple(messages)

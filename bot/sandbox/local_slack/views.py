@@ -131,9 +131,9 @@ class Views:
         return [other for other in self._views.values() if other.root_id == view.root_id and other.open]
 
     def _checked(self, payload: Mapping[str, Any], kind: str) -> dict[str, Any]:
-        problems = check_form(payload, kind=kind)
-        if problems:
-            raise Refused("invalid_arguments", messages=problems)
+        findings = check_form(payload, kind=kind)
+        if findings.found:
+            raise Refused("invalid_arguments", messages=findings.messages)
         if len(str(payload)) > SIZE_LIMIT:
             raise Refused("view_too_large")
         return {**payload, "blocks": with_ids(payload["blocks"], self._ids)}

@@ -1,11 +1,12 @@
 """Tokens, scopes, arguments, people, files."""
 
+import json
 from typing import Any
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.sandbox.local_slack.place import Place, refusal
+from tests.sandbox.local_slack.place import Place, form, plain, refusal
 
 
 async def test_auth_test_and_its_header(place: Place) -> None:
@@ -107,3 +108,26 @@ async def test_interference_sees_every_request_first(place: Place) -> None:
     assert (await place.client.auth_test())["ok"] is True
     post = place.client.chat_postMessage(channel=place.channel.id, text="x")
     assert (await refusal(post))["error"] == "ratelimited"
+
+
+async def test_blocks_are_validated_before_anything_is_sent(place: Place) -> None:
+    """By https://docs.slack.dev/reference/methods/blocks.validate; it takes no scope."""
+    place.slack.scopes = frozenset()
+    said = {"type": "section", "text": plain("Hello")}
+    await place.client.blocks_validate(blocks=[said])
+    await place.client.blocks_validate(message={"blocks": [said]})
+    await place.client.blocks_validate(view=form())
+    wrong = {"type": "section", "text": {"type": "invalid", "text": "Hello"}}
+    for name, payload, pointer in (
+        ("blocks", [wrong], "/0/text"),
+        ("message", {"blocks": [said, wrong]}, "/blocks/1/text"),
+        ("view", form(title=plain("x" * 25)), "/title"),
+    ):
+        answer = await refusal(place.client.api_call("blocks.validate", json={name: json.dumps(payload)}))
+        [error] = answer["errors"]
+        assert (answer["error"], error["code"]) == (f"invalid_{name}", "failed_constraint")
+        assert error["pointer"].startswith(pointer)
+    both = place.client.blocks_validate(blocks=[said], message={"blocks": [said]})
+    for call in (both, place.client.blocks_validate()):
+        assert (await refusal(call))["error"] == "invalid_arguments"
+    assert place.slack.messages(place.channel) == []

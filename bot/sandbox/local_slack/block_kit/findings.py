@@ -6,10 +6,15 @@ from typing import Any
 
 class Findings:
     def __init__(self) -> None:
-        self.messages: list[str] = []
+        self.found: list[tuple[str, str]] = []
+        """Where, as a JSON pointer, and what."""
+
+    @property
+    def messages(self) -> list[str]:
+        return [f"[ERROR] {problem} [json-pointer:{pointer}]" for pointer, problem in self.found]
 
     def add(self, pointer: str, problem: str) -> None:
-        self.messages.append(f"[ERROR] {problem} [json-pointer:{pointer}]")
+        self.found.append((pointer, problem))
 
     def check_length(self, pointer: str, value: Any, *, most: int, least: int = 0) -> None:
         """A text of `least` to `most` characters; absent is fine."""

@@ -1,9 +1,10 @@
 """The Web API's methods, by name."""
 
 from bot.sandbox.local_slack.calls import Method
-from bot.sandbox.local_slack.methods import chat, conversations, files, people, views
+from bot.sandbox.local_slack.methods import blocks, chat, conversations, files, people, views
 
 METHODS: dict[str, Method] = {
+    **blocks.METHODS,
     **chat.METHODS,
     **conversations.METHODS,
     **files.METHODS,
