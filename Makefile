@@ -48,6 +48,7 @@ chaos: $(STAMP)  ## posts never double and never go missing: every proof at full
 	$(BIN)/python -m tests.chaos.zones --within 60
 	$(BIN)/python -m tests.chaos.claims --processes 4
 	$(BIN)/python -m tests.chaos.replicas
+	$(BIN)/python -m tests.chaos.replicas --standby
 	$(BIN)/python -m tests.chaos.migrations
 	$(BIN)/python -m tests.chaos.grown_migrations --from-every 5
 	$(BIN)/python -m tests.chaos.restores
@@ -57,7 +58,9 @@ chaos: $(STAMP)  ## posts never double and never go missing: every proof at full
 	$(BIN)/python -m tests.chaos.nth_fault
 	$(BIN)/python -m tests.chaos.faults
 	$(BIN)/python -m tests.chaos.night
+	$(BIN)/python -m tests.chaos.night --processes 3
 	$(BIN)/python -m tests.chaos.deliveries
+	$(BIN)/python -m tests.bench.memory
 	$(BIN)/python -m tests.bench.year
 	$(BIN)/python -m tests.chaos.storm --seconds 600
 	$(BIN)/python -m tests.chaos.soak

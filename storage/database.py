@@ -119,6 +119,11 @@ class DatabaseGoneError(Exception):
 class Database(Protocol):
     """A database that is open and up to date."""
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may write to it, too, so that rows decide between them who does what."""
+        ...
+
     async def write(self, work: Work[T]) -> T:
         """Run `work` in a transaction of its own standing; returns after the commit, with `work`'s result.
 

@@ -23,6 +23,8 @@ _LOST_A_RACE: Final = frozenset({"40001", "40P01"})
 class PostgresDatabase:
     """`storage.database.Database` on a server."""
 
+    is_shared = True
+
     def __init__(self, url: URL, timed: Timed = untimed) -> None:
         self._timed = timed
         self._engine = create_engine(url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=False)

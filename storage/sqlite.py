@@ -84,7 +84,9 @@ def _use_write_ahead_log(url: URL) -> None:
 
 
 class SqliteDatabase:
-    """`storage.database.Database` on a file."""
+    """`storage.database.Database` on a file, which serves one process; see `storage.in_use`."""
+
+    is_shared = False
 
     def __init__(self, url: URL, timed: Timed = untimed, *, wait_s: float = _BUSY_TIMEOUT_S) -> None:
         """While another program keeps the file locked, whoever wants to write waits `wait_s` and fails then."""

@@ -229,12 +229,20 @@ notices = Table(
     info=NOBODYS,
 )
 
-# --- the process's own memory --------------------------------------------------------------------------------------
+# --- what processes remember, and how they keep out of each other's way ----------------------------------------------
 
 remembered = Table(
     "remembered",
     metadata,
     Column("name", String(60), primary_key=True),  # for example the digest of the commands last synced
     Column("value", Text, nullable=False),
+    info=NOBODYS,
+)
+
+drawings = Table(
+    "drawings",
+    metadata,
+    Column("message", String(40), primary_key=True),  # as `post-12`; the row is the claim
+    Column("begun_at", Instant, nullable=False),
     info=NOBODYS,
 )

@@ -59,6 +59,14 @@ class Server:
             self.process.send_signal(how)
             self.process.wait(timeout=PATIENCE_S)
 
+    @property
+    def data(self) -> Path:
+        return self.directory / "data"
+
+    def clear(self) -> None:
+        """Forget everything it held, once it has ended."""
+        shutil.rmtree(self.data)
+
     def address(self, name: str) -> str:
         return f"postgresql://{self.user}@/{name}?host={self.directory}&port={self.port}"
 
@@ -76,32 +84,42 @@ class Server:
 @contextmanager
 def running_server(*, durable: bool = False) -> Iterator[Server]:
     """Start a server of our own in a new folder and stop it afterwards. `durable`: with fsync, for benchmarks."""
-    binaries = _binaries()
+    with new_server(durable=durable) as server:
+        run("initdb", "--no-sync", "-A", "trust", "-U", server.user, "-D", str(server.data))
+        server.start()
+        yield server
+
+
+@contextmanager
+def new_server(*, durable: bool = False) -> Iterator[Server]:
+    """A server with an empty folder for its data, not started; it is stopped and deleted afterwards."""
     home = Path(tempfile.mkdtemp(prefix="studyhall-postgres-", dir=None if durable else folder_in_memory()))
     home.chmod(0o755)
     user = pwd.getpwnam(_SERVER_USER) if _IS_ROOT else pwd.getpwuid(os.geteuid())
-    data = home / "data"
-    data.mkdir()
     if _IS_ROOT:
         os.chown(home, user.pw_uid, user.pw_gid)
-        os.chown(data, user.pw_uid, user.pw_gid)
-    server = Server(home, _free_port(), user.pw_name, ())
+    port = _free_port()
+    settings = {"fsync": "on" if durable else "off", "listen_addresses": "", "unix_socket_directories": str(home)}
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    command = (str(_binaries() / "postgres"), "-D", str(home / "data"), "-p", str(port), *options)
+    server = Server(home, port, user.pw_name, command)
     try:
-        _run(binaries / "initdb", "--no-sync", "-A", "trust", "-U", user.pw_name, "-D", str(data))
-        settings = {"fsync": "on" if durable else "off", "listen_addresses": "", "unix_socket_directories": str(home)}
-        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        server.command = [str(binaries / "postgres"), "-D", str(data), "-p", str(server.port), *options]
-        server.start()
         yield server
     finally:
         server.stop()
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _run(*command: object) -> None:
-    words = [str(part) for part in command]
+def run(program: str, *words: str) -> None:
+    """Run one of PostgreSQL's programs as the server's user. Raises NoPostgresError."""
     done = subprocess.run(
-        words, capture_output=True, check=False, cwd="/", user=_USER, group=_GROUP, extra_groups=_EXTRA
+        [str(_binaries() / program), *words],
+        capture_output=True,
+        check=False,
+        cwd="/",
+        user=_USER,
+        group=_GROUP,
+        extra_groups=_EXTRA,
     )
     if done.returncode:
         raise NoPostgresError(done.stderr.decode(errors="replace"))

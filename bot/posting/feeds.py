@@ -66,6 +66,8 @@ class Drawing(Generic[R]):
     """A count or a countdown, which goes behind everything that matters."""
     counted: int | None = None
     """How many answers the card tells of, where that is no part of `drawn`."""
+    drawn_at: datetime | None = None
+    """Since when the card stands that is there now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,15 @@ class Feed(Protocol[R]):
     def tell(self, study: Study, row: R, outcome: Delivery | Redraw, now: datetime) -> None:
         """Once it is committed: counters, and whoever has to hear of it."""
         ...
+
+
+def rest_of(drawn_at: datetime | None, now: datetime) -> timedelta:
+    """How long a card is still left alone before its count or countdown is drawn anew, whichever process drew it.
+
+    A clock may be a little behind the one by which it was drawn; one that is far behind was put back.
+    """
+    since = REDRAW_EVERY if drawn_at is None else now - drawn_at
+    return REDRAW_EVERY - since if abs(since) < REDRAW_EVERY else timedelta()
 
 
 def identity_of(feed: Feed[R], number: int) -> str:

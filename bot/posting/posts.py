@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Final, NamedTuple
 
 from bot.core import Study
 from bot.delivery import Delivery, Face, Gone, NotNow, Redraw, Redrawn, Refused, Sent, Unsure
 from bot.posting.dailies import CLOSE_AFTER, claim_due, load_closed, load_due, settle_closed
-from bot.posting.feeds import HEARTBEAT, REDRAW_EVERY, Behind, Drawing, Work, identity_of
+from bot.posting.feeds import HEARTBEAT, Behind, Drawing, Work, identity_of, rest_of
 from bot.posting.headcounting import expected
 from bot.posting.troubles import pause_for_trouble
 from bot.rules.cards import ClosedCard, DailyCard, OpenCard, RevealedCard
@@ -63,7 +63,7 @@ class PostFeed:
     def draw(self, tx: Transaction, study: Study, row: Post, now: datetime) -> Drawing[Post]:  # noqa: ARG002 - the feeds' signature
         card, stage, answered = _card(tx, study, row)
         stands = (stage, answered) == (row.drawn, row.counted)
-        return Drawing(row, card, stage, stands, can_wait=stage == "open", counted=answered)
+        return Drawing(row, card, stage, stands, stage == "open", counted=answered, drawn_at=row.drawing_at)
 
     def stand(
         self,
@@ -217,10 +217,10 @@ def _load_work(tx: Transaction, study: Study, answered: frozenset[int], now: dat
     behind = [Behind(one.id, one.platform, can_wait=False) for one in cards.load_behind(tx)]
     counts, instants = [], list(_instants(tx))
     for one in cards.load_shared_open(tx, answered) if answered else ():
-        since = now - one.drawing_at if one.drawing_at else REDRAW_EVERY
-        if timedelta() <= since < REDRAW_EVERY or study.waits.holds(identity_of(POST_FEED, one.id), now):
+        ready = max(now + rest_of(one.drawing_at, now), study.waits.until(identity_of(POST_FEED, one.id), now))
+        if ready > now:
             study.answered.add(one.id)
-            instants.append(now + REDRAW_EVERY - since)
+            instants.append(ready)
         else:
             counts.append(Behind(one.id, one.platform, can_wait=True))
     return Work(posts.load_open(tx), [*behind, *counts], min(instants, default=None))

@@ -2,12 +2,14 @@
 
 import logging
 from contextlib import AsyncExitStack
+from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
 from bot.core import Study
 from bot.delivery import Face, NotNow, Redraw, Redrawn, Unsure
-from bot.posting.feeds import TRY_AGAIN_AFTER, Drawing, Feed, Row, identity_of
+from bot.posting.feeds import TRY_AGAIN_AFTER, Drawing, Feed, Row, identity_of, rest_of
 from bot.talk.people import MessageRef
+from storage import drawings
 from storage.database import Transaction
 from storage.transitions import State
 
@@ -21,8 +23,8 @@ async def redraw(
 ) -> Redraw | None:
     """Wait for a turn, then draw what should stand there by then; None where there was nothing to draw.
 
-    Drawings of one message never overtake each other in a process. With `anyway` it is drawn also where it looks as it
-    should: to see whether it stands.
+    Drawings of one message never overtake each other: in a process they take turns, and of several processes one has
+    the right to draw. With `anyway` it is drawn also where it looks as it should: to see whether it stands.
     """
     known = await study.database.read(lambda tx: feed.load(tx, number))
     face = study.faces.get(feed.spot_of(known).platform) if known else None
@@ -32,37 +34,72 @@ async def redraw(
     async with AsyncExitStack() as until_noted:
         async with face.redraw_turn(spot, can_wait=can_wait):
             await until_noted.enter_async_context(study.locks.held(f"draw {identity_of(feed, number)}"))
-            drawing = await study.database.read(lambda tx: _drawing(tx, study, feed, number, anyway=anyway))
+            now = study.clock.now()
+            run = study.database.write if study.database.is_shared else study.database.read
+            drawing = await run(lambda tx: _begin(tx, study, feed, number, now, can_wait=can_wait, anyway=anyway))
             if drawing is None:
                 return None
+            if isinstance(drawing, NotNow):
+                return _put_off(study, feed, known, drawing)
             assert drawing.row.message is not None
             outcome = await face.redraw(MessageRef(spot, drawing.row.message), drawing.card)
-        return await _note(study, feed, face, drawing, outcome)
+        return await _note(study, feed, face, drawing, outcome, begun_at=now)
 
 
-def _drawing(tx: Transaction, study: Study, feed: Feed[R], number: int, *, anyway: bool) -> Drawing[R] | None:
+def _begin(
+    tx: Transaction, study: Study, feed: Feed[R], number: int, now: datetime, *, can_wait: bool, anyway: bool
+) -> Drawing[R] | NotNow | None:
+    """What is to be drawn, with the right to draw it where processes share the database."""
+    identity, shared = identity_of(feed, number), study.database.is_shared
+    if shared and not drawings.begin(tx, identity, at=now):
+        return NotNow("another process draws it", TRY_AGAIN_AFTER)
+    drawing = _drawing(tx, study, feed, number, now, anyway=anyway)
+    rest = rest_of(drawing.drawn_at, now) if drawing and can_wait else timedelta()
+    if shared and (rest or drawing is None):
+        drawings.end(tx, identity, begun_at=now)
+    return NotNow("another process has just drawn it", rest) if rest else drawing
+
+
+def _drawing(
+    tx: Transaction, study: Study, feed: Feed[R], number: int, now: datetime, *, anyway: bool
+) -> Drawing[R] | None:
     row = feed.load(tx, number)
     if row is None or row.message is None or row.state != State.POSTED:
         return None
-    drawing = feed.draw(tx, study, row, study.clock.now())
+    drawing = feed.draw(tx, study, row, now)
     return drawing if anyway or not drawing.stands else None
 
 
-async def _note(study: Study, feed: Feed[R], face: Face, drawing: Drawing[R], outcome: Redraw) -> Redraw:
+async def _note(
+    study: Study, feed: Feed[R], face: Face, drawing: Drawing[R], outcome: Redraw, *, begun_at: datetime
+) -> Redraw:
     """Write down what came of it; NotNow where what belongs to it is still to be done."""
-    identity = identity_of(feed, drawing.row.id)
+    identity, row = identity_of(feed, drawing.row.id), drawing.row
     if isinstance(outcome, Redrawn) and not await feed.complete(study, face, drawing):
         outcome = NotNow("what belongs to it could not be done", TRY_AGAIN_AFTER)
-    now = study.clock.now()
     if isinstance(outcome, NotNow | Unsure):
+        if study.database.is_shared:
+            await study.database.write(lambda tx: drawings.end(tx, identity, begun_at=begun_at))
         _LOG.info("%s is redrawn later: %s", identity, outcome.why)
-        wait = outcome.wait if isinstance(outcome, NotNow) else TRY_AGAIN_AFTER
-        study.waits.hold(identity, until=now + wait, now=now)
-        feed.tell(study, drawing.row, outcome, now)
-        return outcome
+        return _put_off(study, feed, row, outcome)
     if not isinstance(outcome, Redrawn):
         _LOG.warning("%s can't be redrawn: %s", identity, outcome.why)
-    noted = outcome
-    if (told := await study.database.write(lambda tx: feed.note(tx, study, drawing, noted, now))) is not None:
-        feed.tell(study, drawing.row, told, now)
+    noted, now = outcome, study.clock.now()
+
+    def note(tx: Transaction) -> Redraw | None:
+        if study.database.is_shared:
+            drawings.end(tx, identity, begun_at=begun_at)
+        return feed.note(tx, study, drawing, noted, now)
+
+    if (told := await study.database.write(note)) is not None:
+        feed.tell(study, row, told, now)
     return noted
+
+
+def _put_off(study: Study, feed: Feed[R], row: R, outcome: NotNow | Unsure) -> Redraw:
+    """It is drawn later, as far as that is needed then."""
+    now = study.clock.now()
+    wait = outcome.wait if isinstance(outcome, NotNow) else TRY_AGAIN_AFTER
+    study.waits.hold(identity_of(feed, row.id), until=now + wait, now=now)
+    feed.tell(study, row, outcome, now)
+    return outcome

@@ -5,8 +5,12 @@ from contextlib import suppress
 from random import Random
 from typing import Final
 
+from sqlalchemy import func, select
+
 from bot.posting.feeds import REDRAW_EVERY
 from bot.sandbox.world import World
+from storage.database import Transaction
+from storage.quiz_tables import turn_answers
 from tests.patience import Patience
 from tests.wire.people import Person, Screen, people_of
 
@@ -70,7 +74,7 @@ class Night:
 
     async def _answer(self, player: Person, asked: Screen) -> None:
         """Click until it is noted; an answer may be changed, so a click that was lost is made again."""
-        key = (player.name, _name(asked))
+        key = (player.name, name_of(asked))
         if key in self.noted:
             return
         chosen = self._random.sample(range(4), asked.wanted)
@@ -87,10 +91,10 @@ class Night:
         """Note when each message was edited, as far as can be seen from outside."""
         now = asyncio.get_running_loop().time()
         for screen in self._room():
-            first, changed, edits = self._stood.get(_name(screen), (now, now, 0))
-            if (counted := _edits(screen)) != edits:
+            first, changed, edits = self._stood.get(name_of(screen), (now, now, 0))
+            if (counted := edits_of(screen)) != edits:
                 changed = now
-            self._stood[_name(screen)] = (first, changed, counted)
+            self._stood[name_of(screen)] = (first, changed, counted)
 
     @property
     def messages(self) -> int:
@@ -105,11 +109,17 @@ class Night:
         )
 
 
-def _name(screen: Screen) -> str:
+def name_of(screen: Screen) -> str:
+    """The platform's own for a message."""
     message = screen.raw
     return str(getattr(message, "id", None) or message.ts)
 
 
-def _edits(screen: Screen) -> int:
+def edits_of(screen: Screen) -> int:
+    """How often a message was edited."""
     edits = screen.raw.edits
     return edits if isinstance(edits, int) else len(edits)
+
+
+def count_turn_answers(tx: Transaction) -> int:
+    return int(tx.execute(select(func.count()).select_from(turn_answers)).scalar_one())

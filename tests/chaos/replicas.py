@@ -4,6 +4,10 @@ A hundred channels of Discord and a hundred of Slack get the day's question, mem
 and on each platform a quiz night is played. Meanwhile one of the three is killed with kill -9, another one stopped for
 forty seconds, and PostgreSQL is ended as by a power cut and started again; which comes first, in the second in which
 the questions are due, changes with the day. Ten days are about ten minutes, each a real one of the local platforms.
+
+With `--standby` PostgreSQL has a hot standby with synchronous replication, and is killed with kill -9 while it waits
+for that; the standby is promoted, and the processes, whose address names both servers, find it by themselves. Before
+the next day the killed one is copied anew and follows.
 """
 
 import asyncio
@@ -29,15 +33,15 @@ from bot.sandbox.world import World, world_running
 from storage.addresses import parse_address
 from storage.database import Database, Transaction
 from storage.opening import open_database
-from storage.quiz_tables import turn_answers, turns
+from storage.quiz_tables import turns
 from storage.upgrade import upgrade
 from tests.chaos.crowd import Crowd, Place, count_unsettled, fill, load_answered, load_states, load_unknown
-from tests.chaos.nights import Night
+from tests.chaos.nights import Night, count_turn_answers
 from tests.chaos.scheduling import schedule_all
 from tests.chaos.verdicts import arguments, conclude
 from tests.machine import watched
 from tests.patience import CEILING_S, Patience
-from tests.postgres import Server, running_server
+from tests.standby import Losable, running_alone, running_pair
 from tests.wire.conftest import Process, command, environment_of
 
 REPLICAS: Final = 3
@@ -89,7 +93,7 @@ class Trial:
     """Three processes, what befalls them, and what is counted."""
 
     def __init__(
-        self, world: World, server: Server, database: Database, places: list[Place], replicas: list[Replica]
+        self, world: World, server: Losable, database: Database, places: list[Place], replicas: list[Replica]
     ) -> None:
         self.world = world
         self.server = server
@@ -111,6 +115,7 @@ class Trial:
             troubles = self._troubles(day)
             await asyncio.gather(troubles, *(night.play() for night in self.nights))
             await self._last(lambda: self._read(count_unsettled))
+            await asyncio.to_thread(self.server.mend)
         clicking.cancel()
         await asyncio.gather(clicking, return_exceptions=True)
         await self.crowd.settle()
@@ -118,7 +123,7 @@ class Trial:
 
     async def _troubles(self, day: int) -> None:
         """All three, each day another one first."""
-        order = [self._kill, self._stop, self._cut_power]
+        order = [self._kill, self._lose_database, self._stop]
         for trouble in order[day % 3 :] + order[: day % 3]:
             await asyncio.sleep(self._random.random() * 1.5)
             await trouble()
@@ -135,11 +140,11 @@ class Trial:
         await asyncio.sleep(PAUSE_S)
         stopped.send(signal.SIGCONT)
 
-    async def _cut_power(self) -> None:
-        await asyncio.to_thread(self.server.stop, signal.SIGQUIT)
+    async def _lose_database(self) -> None:
+        await asyncio.to_thread(self.server.lose)
         await asyncio.sleep(_OUTAGE_S)
-        await asyncio.to_thread(self.server.start)
-        self.befell["database_ended"] += 1
+        await asyncio.to_thread(self.server.come_back)
+        self.befell[self.server.how] += 1
 
     async def _until_all_serve(self) -> None:
         patience = Patience()
@@ -202,7 +207,7 @@ class Trial:
             "quiz_turns_lost": await self._read(partial(_count_turns, states=("lost", "sending"))),
             "quiz_messages": sum(night.messages for night in self.nights),
             "quiz_answers_noted": noted,
-            "quiz_answers_stored": await self._read(_count_turn_answers),
+            "quiz_answers_stored": await self._read(count_turn_answers),
             "quiz_edits_too_many": sum(night.edits_too_many for night in self.nights),
             "nights_played": sum(night.played for night in self.nights),
             "refused_429": sum(counted["refused_429"] for counted in limits),
@@ -220,12 +225,8 @@ def _count_turns(tx: Transaction, states: tuple[str, ...]) -> int:
     return int(tx.execute(select(func.count()).where(turns.c.state.in_(states))).scalar_one())
 
 
-def _count_turn_answers(tx: Transaction) -> int:
-    return int(tx.execute(select(func.count()).select_from(turn_answers)).scalar_one())
-
-
 @asynccontextmanager
-async def trial_open(server: Server, folder: Path, channels: int) -> AsyncIterator[Trial]:
+async def trial_open(server: Losable, folder: Path, channels: int) -> AsyncIterator[Trial]:
     """A world with so many channels on each platform, and three processes that serve it."""
     clock = Clock()
     clock.move(_START - clock.now())
@@ -254,9 +255,9 @@ async def trial_open(server: Server, folder: Path, channels: int) -> AsyncIterat
             await database.close()
 
 
-async def run(folder: Path, days: int, channels: int) -> dict[str, Any]:
+async def run(folder: Path, days: int, channels: int, *, standby: bool) -> dict[str, Any]:
     """The trial, and the count."""
-    with running_server(durable=True) as server:
+    with running_pair() if standby else running_alone() as server:
         async with trial_open(server, folder, channels) as trial:
             await trial.live(days)
             return await trial.count(days)
@@ -292,9 +293,14 @@ def too_often(found: dict[str, Any]) -> list[str]:
 
 def main() -> None:
     """Live through it and conclude."""
-    given = arguments(__doc__, days=(10, "days, about a minute each"), channels=(100, "channels on each platform"))
+    given = arguments(
+        __doc__,
+        {"standby": "PostgreSQL has a hot standby, which is promoted each day"},
+        days=(10, "days, about a minute each"),
+        channels=(100, "channels on each platform"),
+    )
     with watched() as machine, tempfile.TemporaryDirectory(prefix="studyhall-replicas-") as folder:
-        found = asyncio.run(run(Path(folder), given.days, given.channels))
+        found = asyncio.run(run(Path(folder), given.days, given.channels, standby=given.standby))
     conclude(found, judge(found), as_json=given.json, missed=too_often(found), machine=machine)
 
 

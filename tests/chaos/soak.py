@@ -11,6 +11,7 @@ import os
 import sqlite3
 import tempfile
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -71,6 +72,7 @@ class Soak:
 
     stage: Stage
     process: Process
+    per_second: int = PER_SECOND
     random: Random = field(default_factory=lambda: Random(1))
     days: list[Held] = field(default_factory=list)
     acknowledged: int = 0
@@ -83,13 +85,19 @@ class Soak:
         """Day after day, for so long."""
         begun = time.monotonic()
         while time.monotonic() - begun < seconds:
-            await self.stage.world.next_daily()
-            cards = {name: await self._card(name) for name in ("discord", "slack")}
-            members = [member for name in cards for member in people_of(self.stage.world, name)]
-            self.random.shuffle(members)
-            await self._all_answer(members, cards)
-            await asyncio.sleep(_REST_S)
-            self.days.append(self.held())
+            await self.live_a_day()
+
+    async def live_a_day(self, beside: Callable[[list[Person]], Awaitable[None]] | None = None) -> None:
+        """Everybody answers the day's question; then, where `beside` is given, some do something else."""
+        await self.stage.world.next_daily()
+        cards = {name: await self._card(name) for name in ("discord", "slack")}
+        members = [member for name in cards for member in people_of(self.stage.world, name)]
+        self.random.shuffle(members)
+        await self._all_answer(members, cards)
+        if beside is not None:
+            await beside(members)
+        await asyncio.sleep(_REST_S)
+        self.days.append(self.held())
 
     async def idle(self) -> None:
         """Half a day without anybody."""
@@ -126,7 +134,7 @@ class Soak:
         room, begun = asyncio.Semaphore(_AT_ONCE), time.monotonic()
 
         async def answer(member: Person, number: int) -> None:
-            await asyncio.sleep(max(0.0, begun + number / PER_SECOND - time.monotonic()))
+            await asyncio.sleep(max(0.0, begun + number / self.per_second - time.monotonic()))
             async with room:
                 await self._answer(member, cards[member.platform])
 

@@ -9,10 +9,12 @@ from typing import Any, NoReturn
 from tests.machine import Machine
 
 
-def arguments(doc: str | None, **numbers: tuple[int, str]) -> argparse.Namespace:
-    """`--json`, and a whole number for each of `numbers`: its default and what it is."""
+def arguments(doc: str | None, switches: Mapping[str, str] = {}, /, **numbers: tuple[int, str]) -> argparse.Namespace:
+    """`--json`, what each of `switches` means, and a whole number for each of `numbers`: its default and what it is."""
     parser = argparse.ArgumentParser(description=(doc or "").splitlines()[0])
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    for name, meaning in switches.items():
+        parser.add_argument(f"--{name}", action="store_true", help=meaning)
     for name, (default, meaning) in numbers.items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=default, help=meaning)
     return parser.parse_args()

@@ -259,6 +259,7 @@ class BrokenDatabase:
     """Stands where a database would, holds nothing, and fails once it is on fire."""
 
     on_fire = False
+    is_shared = False
 
     async def write(self, work: Work[T]) -> T:
         return self._run(work)

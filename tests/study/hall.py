@@ -178,9 +178,10 @@ def told(outcome: Outcome) -> str:
 class Hall:
     """Puts a study together and says in one line what members and organisers do. They come in through the desk."""
 
-    def __init__(self, database: Database, pack: Pack | None = None) -> None:
-        self.clock = Clock(lambda: START)
-        self.face = KeepingFace(self.clock)
+    def __init__(self, database: Database, pack: Pack | None = None, *, face: KeepingFace | None = None) -> None:
+        """Several processes on one database have one platform, whose clock is theirs."""
+        self.clock = face.clock if face else Clock(lambda: START)
+        self.face = face or KeepingFace(self.clock)
         self.study = Study(database, pack or make_pack(), self.clock, Faces({"discord": self.face, "slack": self.face}))
         self.face.tell_time = partial(note_time, self.study, "discord")
         self.desk = Desk(self.study, VERBS, PRESSES, below=take_untold)

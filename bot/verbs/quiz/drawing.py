@@ -27,7 +27,7 @@ GONE: Final = "gone"
 
 
 def _drawing(turn: Turn, card: QuizCard, drawn: str, *, can_wait: bool) -> Drawing[Turn]:
-    return Drawing(turn, card, drawn, turn.drawn in (drawn, GONE), can_wait)
+    return Drawing(turn, card, drawn, turn.drawn in (drawn, GONE), can_wait, drawn_at=turn.drawn_at or turn.opened_at)
 
 
 def draw(tx: Transaction, pack: Pack, quiz: Quiz, turn: Turn, now: datetime) -> Drawing[Turn]:

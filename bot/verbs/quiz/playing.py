@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.core import Study
 from bot.delivery import Delivery, Face, Gone, NotNow, Redraw, Redrawn, Refused, Unsure
-from bot.posting.feeds import HEARTBEAT, REDRAW_EVERY, Behind, Drawing, Work
+from bot.posting.feeds import HEARTBEAT, Behind, Drawing, Work, rest_of
 from bot.talk.people import Kind, Spot
 from bot.verbs.quiz.drawing import GONE, draw
 from bot.verbs.quiz.steps import advance, stand
@@ -154,11 +154,10 @@ def _needs(tx: Transaction, study: Study, quiz: Quiz, now: datetime) -> _Needs:
 def _look_at(needs: _Needs, drawing: Drawing[Turn], now: datetime) -> None:
     """Whether a message is to be redrawn now. A count waits until the one before has stood for a while."""
     turn = drawing.row
-    latest = turn.drawn_at or turn.opened_at
-    soon = drawing.can_wait and latest is not None and timedelta() <= now - latest < REDRAW_EVERY
+    rest = rest_of(drawing.drawn_at, now) if drawing.can_wait else timedelta()
     counts_down = drawing.can_wait and needs.quiz.round.phase is Phase.ASKING
-    if soon and latest is not None and (counts_down or not drawing.stands):
-        needs.instants.append(latest + REDRAW_EVERY)
+    if rest and (counts_down or not drawing.stands):
+        needs.instants.append(now + rest)
     elif not drawing.stands:
         needs.behind.append(Behind(turn.id, turn.platform, drawing.can_wait))
 
