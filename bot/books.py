@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from storage.channels import Channel
     from storage.condition import OnDisk
     from storage.database import Transaction
+    from storage.earned_roles import NamedRole
 
 _NEXT: Final = 10
 _ROOM: Final = 200_000_000
@@ -33,6 +34,8 @@ class Books:
     hindrances: "list[Hindrance]" = field(default_factory=list)
     wrong_clock: "Skew | None" = None
     channels: "list[Channel]" = field(default_factory=list)
+    roles: "list[NamedRole]" = field(default_factory=list)
+    """That members earn."""
 
     def coming(self) -> "list[Channel]":
         """The next of all channels, the soonest first."""
@@ -42,6 +45,14 @@ class Books:
     def places(self, platform: str) -> list[Place]:
         mine = (one for one in self.channels if one.platform == platform)
         return [Place(one.native_space, one.native_id, one.weekly) for one in mine]
+
+    def roles_in(self, platform: str) -> dict[str, list[str]]:
+        """Space -> the roles that members earn there."""
+        named: dict[str, list[str]] = {}
+        for one in self.roles:
+            if one.platform == platform:
+                named.setdefault(one.native_space, []).append(one.role)
+        return named
 
 
 def see_database(url: "Address", seen: Examined, now: "datetime") -> Books | None:
@@ -99,8 +110,11 @@ def _read(tx: "Transaction", now: "datetime") -> Books:
     from bot.rules.hindrances import load_hindrances
     from bot.rules.punctuality import load_wrong_clock
     from storage.channels import load_channels
+    from storage.earned_roles import load_named_roles
 
-    return Books(load_troubles(tx, now), load_hindrances(tx), load_wrong_clock(tx), load_channels(tx))
+    return Books(
+        load_troubles(tx, now), load_hindrances(tx), load_wrong_clock(tx), load_channels(tx), load_named_roles(tx)
+    )
 
 
 def _paused(books: Books) -> Iterator[Finding]:

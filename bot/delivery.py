@@ -71,6 +71,40 @@ class Absent:
     """Looked for in its channel, and it certainly does not stand there."""
 
 
+@dataclass(frozen=True, slots=True)
+class RoleSet:
+    """They have the role now, or have it no more, as was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyThere:
+    """There is no such member in the space, or no such role: nothing to be given and nothing to be taken."""
+
+
+RoleChange = RoleSet | NobodyThere | Refused | Unsure
+"""What came of giving a role or taking it. Done twice it changes nothing, so whatever is unsure is done again."""
+
+
+class Roles(Protocol):
+    """The roles of the spaces of one platform. Calls never raise for what a platform or a network does."""
+
+    async def count(self, space: str) -> Mapping[str, int]:
+        """Role -> how many members of a space have it; nothing where the platform doesn't answer."""
+        ...
+
+    def serves(self, space: str) -> bool:
+        """Whether this process is connected to a space; where several share a platform, each has some."""
+        ...
+
+    def check(self, space: str, role: str) -> str | None:
+        """What keeps the bot from giving and taking a role, in words with the remedy; None: nothing that is known."""
+        ...
+
+    async def give(self, space: str, user: str, role: str) -> RoleChange: ...
+
+    async def take(self, space: str, user: str, role: str) -> RoleChange: ...
+
+
 class Face(Protocol):
     """One platform, as the timetable sees it. Calls never raise for what a platform or a network does."""
 
@@ -82,6 +116,11 @@ class Face(Protocol):
     @property
     def connected(self) -> bool:
         """Whether clicks come in now."""
+        ...
+
+    @property
+    def roles(self) -> Roles | None:
+        """None where the platform has none."""
         ...
 
     def turn(self, spot: Spot, *, can_wait: bool = False) -> AbstractAsyncContextManager[None]:
@@ -121,10 +160,6 @@ class Face(Protocol):
 
     async def ask_time(self) -> None:
         """Make a small call, for the time that the platform's answer tells; whoever listens to its answers hears it."""
-        ...
-
-    async def count_roles(self, space: str) -> Mapping[str, int]:
-        """Role -> how many members of a space have it; nothing where the platform has no roles or doesn't answer."""
         ...
 
     async def notify(self, space: str, user: str, told: Outcome, *, language: Language) -> Delivery:

@@ -117,7 +117,9 @@ async def _see_platforms(settings: "Settings", seen: Examined, books: Books, clo
     looks: dict[Platform, Examined] = {}
     if settings.discord_token is not None:
         token, base = settings.discord_token.get_secret_value(), settings.discord_api_base
-        looks["discord"] = await examine_discord(token, api_base=base, places=books.places("discord"), now=clock.now)
+        looks["discord"] = await examine_discord(
+            token, api_base=base, places=books.places("discord"), roles=books.roles_in("discord"), now=clock.now
+        )
     if "slack" in settings.platforms():
         looks["slack"] = await examine_slack(
             settings.slack_bot_tokens(),

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from bot.core import Study
 from bot.incidents import report
+from bot.posting import rewarding
 from bot.posting.dailies import CLOSE_AFTER, plan_anew, replan
 from bot.posting.feeds import HEARTBEAT, Behind, Feed, Work, identity_of, ready_at
 from bot.posting.headcounting import count_members
@@ -64,6 +65,8 @@ class Timetable:
             self._job("tell organisers", self._tell, every=timedelta(minutes=1)),
             # likewise
             self._job("count members", self._count, every=timedelta(minutes=1)),
+            # likewise, but some seconds apart
+            self._job("change roles", self._change_roles, every=timedelta(minutes=1)),
             # once a day, beside everything else
             self._job("fit memories", self._fit, every=timedelta(hours=1)),
             # likewise
@@ -180,6 +183,11 @@ class Timetable:
             roles = [role for role in wanted if (role.platform, role.space) == (platform, space)]
             count = partial(count_members, self._study, platform, space, roles)
             self._run("headcount", f"roles of {space}", count, moves=False)
+
+    async def _change_roles(self, now: datetime) -> None:
+        for space, changes in (await rewarding.look(self._study, now)).items():
+            step = partial(rewarding.change_roles, self._study, changes)
+            self._run("change roles", f"roles of {space}", step, moves=False)
 
     async def _fit(self, now: datetime) -> None:
         if now.date() != self._fitted_on:

@@ -2,7 +2,8 @@
 
 A paper is frozen when an exam starts, the key of every question beside it; whatever becomes of the pack, an exam stays
 as it began. Answers may change until the end: a question keeps the latest choice, with the account that made it. What
-an exam came to is counted from its questions, and stands nowhere else.
+an exam came to is counted from its questions; only whether it was passed is noted with its end, for whoever asks of all
+members at once.
 """
 
 from typing import Final
@@ -30,6 +31,7 @@ exams = Table(
     Column("closes_at", Instant, nullable=False),  # when its time is up
     Column("ended_at", Instant),
     Column("close", Word(Close, 12)),  # how it ended
+    Column("passed", Boolean),  # a full one that was submitted, of all that ended; null until then
     Column("place", SmallInteger, nullable=False),  # the question shown last, from 0
     one_of("length", "full", "half"),
     one_of("close", "submitted", "time", "abandoned"),

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, case, func, select, update
+from sqlalchemy import ColumnElement, and_, case, func, select, update
 
-from content.exams import DRAWN, Cell, Close, Length, Marked, Printed
+from content.exams import DRAWN, PASS_SHARE, Cell, Close, Length, Marked, Printed
 from storage.database import Transaction
 from storage.exam_tables import exam_items, exams
 from storage.prepared import earliest
@@ -96,10 +96,20 @@ def load_exam(tx: Transaction, exam: int) -> Exam:
     return found
 
 
+_RIGHT_OF_SCORED: Final = func.count(case((exam_items.c.scored & (exam_items.c.chosen == exam_items.c.key), 1)))
+_SCORED: Final = func.count(case((exam_items.c.scored, 1)))
+_PASSED: Final = and_(
+    exams.c.length == Length.FULL,
+    select(_RIGHT_OF_SCORED >= PASS_SHARE * _SCORED).where(exam_items.c.exam_id == exams.c.id).scalar_subquery(),
+)
+"""Whether an exam is one, and passed as it stands."""
+
+
 def end_exam(tx: Transaction, exam: int, close: Close, *, at: datetime) -> None:
     """The end of an exam that somebody sits; one that has ended stays as it is."""
     ending = update(exams).where(exams.c.id == exam, exams.c.ended_at.is_(None))
-    tx.execute(ending.values(close=close, ended_at=at))
+    passed = False if close is Close.ABANDONED else _PASSED
+    tx.execute(ending.values(close=close, ended_at=at, passed=passed))
 
 
 _NEXT_LAPSE: Final = earliest(exams.c.closes_at, exams.c.ended_at.is_(None))
@@ -114,7 +124,7 @@ def next_lapse(tx: Transaction) -> datetime | None:
 def submit_lapsed(tx: Transaction, before: datetime) -> int:
     """Submit the exams whose time was up before an instant as they stood then; how many."""
     submitting = update(exams).where(exams.c.ended_at.is_(None), exams.c.closes_at <= before)
-    return tx.execute(submitting.values(close=Close.TIME, ended_at=exams.c.closes_at)).rowcount
+    return tx.execute(submitting.values(close=Close.TIME, ended_at=exams.c.closes_at, passed=_PASSED)).rowcount
 
 
 # --- questions -------------------------------------------------------------------------------------------------------
@@ -199,8 +209,8 @@ class Sat(NamedTuple):
 _SAT: Final = Shape(
     Sat,
     exam=_EXAM,
-    right=func.count(case((exam_items.c.scored & (exam_items.c.chosen == exam_items.c.key), 1))),
-    of=func.count(case((exam_items.c.scored, 1))),
+    right=_RIGHT_OF_SCORED,
+    of=_SCORED,
     sheet=func.min(exam_items.c.id),
 )
 

@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import bindparam, exists, select
 
 from storage.database import Transaction
 from storage.prepared import Query
@@ -33,7 +33,3 @@ def load_study_roles(tx: Transaction, group: int) -> list[StudyRole]:
 
 def find_study_role(tx: Transaction, space: int) -> str | None:
     return tx.execute(select(spaces.c.study_role).where(spaces.c.id == space)).scalar()
-
-
-def save_study_role(tx: Transaction, space: int, role: str | None) -> None:
-    tx.execute(update(spaces).where(spaces.c.id == space).values(study_role=role))

@@ -63,6 +63,9 @@ spaces = Table(
     Column("platform", String(10), nullable=False),
     Column("native_id", String(40), nullable=False),
     Column("study_role", String(40)),  # the platform's id of the role whose members are expected to answer
+    Column("streak_role", String(40)),  # of the one that a streak earns
+    Column("streak_days", SmallInteger),  # how long that streak has to be
+    Column("mock_role", String(40)),  # of the one that a passed mock exam earns
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("platform", "native_id"),
     one_of("platform", "discord", "slack"),

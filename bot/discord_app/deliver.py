@@ -5,12 +5,12 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-import aiohttp
 import discord
 
 from bot.delivery import Absent, Gone, Redrawn, Refused, Sent, Unsure
+from bot.discord_app.calling import NETWORK, Calls
 from bot.discord_app.events import put_in_calendar
 from bot.discord_app.finding import TooBusyError, find_message
 from bot.discord_app.hearing import heard
@@ -20,6 +20,7 @@ from bot.discord_app.markup import escape
 from bot.discord_app.paint import Painter
 from bot.discord_app.remedies import MISSING_RIGHTS, UNKNOWN_MESSAGE, remedy_for
 from bot.discord_app.rights import missing_in
+from bot.discord_app.roles import DiscordRoles
 from bot.discord_app.taken import take_along
 from bot.pacing import Pace, Pacer
 from bot.talk.languages import Language, in_language
@@ -29,22 +30,10 @@ from bot.talk.people import MessageRef, Spot
 
 _LOG: Final = logging.getLogger(__name__)
 
-_PATIENCE_S: Final = 5.0
-_LOCKED_OUT_S: Final = 60.0
-_LONGEST_WAIT_S: Final = 600.0
-"""What is due should not lie for a day unseen, whatever we are asked to wait."""
-_DEADLINE: Final = 60.0
-"""Seconds until a call whose outcome is not known is called so; discord.py's own retries take 25."""
-
-_INVALID_TOKEN: Final = 401
 _RATE_LIMITED: Final = 429
 _THEIR_TROUBLE: Final = 500
 _UNKNOWN_CHANNEL: Final = 10003
 _THREAD_EXISTS: Final = 160004
-
-_NETWORK: Final = (aiohttp.ClientError, TimeoutError, OSError, discord.RateLimited)
-
-Result = TypeVar("Result")
 
 
 class DiscordFace:
@@ -66,10 +55,10 @@ class DiscordFace:
         self._client = client
         self._is_connected = is_connected
         self._painter = painter
-        self._count_rate_limited = count_rate_limited
         self._pacer = Pacer()
         self._pace = pace
-        self._unsettled: set[asyncio.Task[Any]] = set()
+        self._calls = Calls(client, count_rate_limited=count_rate_limited, pace=pace)
+        self.roles = DiscordRoles(client, self._calls)
         self._sending: dict[str, asyncio.Task[discord.Message]] = {}
 
     @property
@@ -92,9 +81,9 @@ class DiscordFace:
         An attempt that is still under way is waited for, not repeated.
         """
         try:
-            sent = await self._within_deadline(self._sent(spot, card, identity))
-        except (discord.HTTPException, *_NETWORK) as error:
-            return self._outcome(error, spot)
+            sent = await self._calls.within_deadline(self._sent(spot, card, identity))
+        except (discord.HTTPException, *NETWORK) as error:
+            return self._calls.outcome(error, spot)
         return Sent(MessageRef(spot, str(sent.id)))
 
     def _sent(self, spot: Spot, card: Outcome, identity: str | None) -> Awaitable[discord.Message]:
@@ -136,8 +125,8 @@ class DiscordFace:
             return Unsure(lacking)
         under_way = identity in self._sending
         try:
-            message = await self._within_deadline(self._find(spot, identity, since))
-        except (discord.HTTPException, *_NETWORK, TooBusyError) as error:
+            message = await self._calls.within_deadline(self._find(spot, identity, since))
+        except (discord.HTTPException, *NETWORK, TooBusyError) as error:
             return Unsure(say("The channel could not be searched ({error}).", error=type(error).__name__))
         if message is not None:
             return Sent(MessageRef(spot, str(message.id)))
@@ -150,16 +139,16 @@ class DiscordFace:
     async def redraw(self, message: MessageRef, card: Outcome) -> Redrawn | Gone | Refused | Unsure:
         standing = self._channel(message.spot).get_partial_message(int(message.message))
         try:
-            await self._within_deadline(standing.edit(view=self._painter.paint(card.page())))
+            await self._calls.within_deadline(standing.edit(view=self._painter.paint(card.page())))
         except discord.NotFound as error:
             if error.code in (UNKNOWN_MESSAGE, _UNKNOWN_CHANNEL):
                 return Gone(
                     remedy_for(error, self._client.get_channel(int(message.spot.channel))),
                     place_lost=error.code == _UNKNOWN_CHANNEL,
                 )
-            return self._outcome(error, message.spot)
-        except (discord.HTTPException, *_NETWORK) as error:
-            return self._outcome(error, message.spot)
+            return self._calls.outcome(error, message.spot)
+        except (discord.HTTPException, *NETWORK) as error:
+            return self._calls.outcome(error, message.spot)
         return Redrawn()
 
     def read_link(self, link: str, spot: Spot) -> MessageRef | None:
@@ -173,11 +162,11 @@ class DiscordFace:
             return True
         try:
             written = cut(escape(opener), CONTENT)
-            await self._within_deadline(self._ensure_thread(standing, name[:THREAD_NAME], written, identity))
+            await self._calls.within_deadline(self._ensure_thread(standing, name[:THREAD_NAME], written, identity))
         except discord.HTTPException as error:
             _log_missing_thread(error)
             return error.status < _THEIR_TROUBLE and error.status != _RATE_LIMITED
-        except _NETWORK as error:
+        except NETWORK as error:
             _log_missing_thread(error)
             return False
         return True
@@ -199,34 +188,19 @@ class DiscordFace:
     async def ask_time(self) -> None:
         try:
             await heard(self._client.application_info())
-        except (discord.HTTPException, *_NETWORK) as error:
+        except (discord.HTTPException, *NETWORK) as error:
             _LOG.info("Discord told no time: %s", type(error).__name__)
-
-    async def count_roles(self, space: str) -> dict[str, int]:
-        """Without everybody's own role, and without any right or intent.
-
-        https://docs.discord.com/developers/resources/guild#get-guild-role-member-counts
-        """
-        guild = self._client.get_guild(int(space))
-        if guild is None:
-            return {}
-        try:
-            counts = await self._within_deadline(guild.role_member_counts())
-        except (discord.HTTPException, *_NETWORK) as error:
-            _LOG.info("Discord didn't tell how many have a role: %s", type(error).__name__)
-            return {}
-        return {str(role.id): number for role, number in counts.items()}
 
     async def notify(self, space: str, user: str, told: Outcome, *, language: Language) -> Sent | Refused | Unsure:
         """A direct message. Of whoever takes none from this server Discord says so."""
         try:
-            direct = await self._within_deadline(self._client.create_dm(discord.Object(int(user))))
-            sent = await self._within_deadline(self._write_to(direct, in_language(told.page(), language)))
-        except (discord.HTTPException, *_NETWORK) as error:
+            direct = await self._calls.within_deadline(self._client.create_dm(discord.Object(int(user))))
+            sent = await self._calls.within_deadline(self._write_to(direct, in_language(told.page(), language)))
+        except (discord.HTTPException, *NETWORK) as error:
             _LOG.info("a direct message did not arrive: %s", type(error).__name__)
             if isinstance(error, discord.Forbidden | discord.NotFound):
                 return Refused(error.text, place_lost=True)
-            return self._outcome(error, Spot("discord", space, user))
+            return self._calls.outcome(error, Spot("discord", space, user))
         return Sent(MessageRef(Spot("discord", "", str(direct.id)), str(sent.id)))
 
     def _write_to(self, direct: discord.DMChannel, page: Page) -> Awaitable[discord.Message]:
@@ -236,55 +210,6 @@ class DiscordFace:
 
     def _channel(self, spot: Spot) -> discord.PartialMessageable:
         return self._client.get_partial_messageable(int(spot.channel), guild_id=int(spot.space))
-
-    async def _within_deadline(self, call: Awaitable[Result]) -> Result:
-        """What a call brings, or TimeoutError; the call itself is left to end in its own time.
-
-        Cancelling it could stop everything: discord.py holds all requests back while it sleeps through a global rate
-        limit, and when that sleep is cancelled nothing ever lets them go again.
-        """
-        task = asyncio.ensure_future(heard(call))
-        self._unsettled.add(task)
-        task.add_done_callback(self._settled)
-        done, _ = await asyncio.wait({task}, timeout=_DEADLINE)
-        if not done:
-            raise TimeoutError
-        return task.result()
-
-    def _settled(self, task: asyncio.Task[Any]) -> None:
-        self._unsettled.discard(task)
-        if not task.cancelled():
-            task.exception()  # nobody may be waiting for it any more
-
-    def _outcome(self, error: Exception, spot: Spot) -> Refused | Unsure:
-        """What an error says about whether it happened.
-
-        Only the last of several attempts of discord.py's is seen here, so that none of them happened is never certain.
-        """
-        if isinstance(error, discord.RateLimited):
-            return self._slow_down(error.retry_after)
-        if not isinstance(error, discord.HTTPException):
-            return Unsure(say("Discord gave no answer ({error}).", error=type(error).__name__))
-        if error.status >= _THEIR_TROUBLE:
-            return Unsure(say("Discord has trouble of its own (HTTP {status}).", status=str(error.status)))
-        if error.status == _RATE_LIMITED:
-            return self._slow_down(_PATIENCE_S)
-        if error.status == _INVALID_TOKEN:
-            self._pace.hold(asyncio.get_running_loop().time() + _LOCKED_OUT_S)
-            return Unsure(
-                say("Discord no longer accepts the bot's token; whoever runs Studyhall has to set a new one.")
-            )
-        lost = isinstance(error, discord.Forbidden) or error.code == _UNKNOWN_CHANNEL
-        return Refused(remedy_for(error, self._client.get_channel(int(spot.channel))), place_lost=lost)
-
-    def _slow_down(self, asked: float) -> Unsure:
-        """A refusal that discord.py did not wait for itself, or too many in a row; `asked` is in seconds."""
-        self._count_rate_limited()
-        wait = min(asked, _LONGEST_WAIT_S)
-        if wait < asked:
-            _LOG.warning("Discord asks to wait %s s; it is asked again after %.0f s at most", asked, wait)
-        self._pace.hold(asyncio.get_running_loop().time() + wait)
-        return Unsure(say("Discord takes nothing from this bot for a while."))
 
 
 def _log_missing_thread(error: Exception) -> None:

@@ -1,9 +1,10 @@
 """A look at Discord from outside a running bot: whether it takes the token, and what the bot may do where it posts."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import aiohttp
@@ -11,7 +12,7 @@ import discord
 
 from bot.discord_app.address import point_at
 from bot.discord_app.client import LONGEST_WAIT_S, silence_the_library
-from bot.discord_app.rights import invite_link, missing, short_of
+from bot.discord_app.rights import invite_link, lacks_role, missing, short_of
 from bot.findings import Examined, Finding, Place
 from bot.platform_time import hear_dates
 from bot.talk.lines import counted
@@ -46,9 +47,17 @@ class Application(NamedTuple):
 
 
 async def examine_discord(
-    token: str, *, api_base: str | None, places: Sequence[Place] = (), now: Callable[[], datetime]
+    token: str,
+    *,
+    api_base: str | None,
+    places: Sequence[Place] = (),
+    roles: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    now: Callable[[], datetime],
 ) -> Examined:
-    """Ask Discord about the token and, channel by channel, about the bot's rights. Posts nothing, opens no gateway."""
+    """Ask Discord about the token and, channel by channel, about the bot's rights. Posts nothing, opens no gateway.
+
+    `roles` are those that members earn, by server.
+    """
     examined = Examined()
 
     def hear(theirs: datetime) -> None:
@@ -60,7 +69,8 @@ async def examine_discord(
             f"Discord takes the token of {own.name}, in {counted(len(own.servers), '{n} server', '{n} servers')}."
         )
         for space, channels in groupby(sorted(places), key=lambda place: place.space):
-            examined.findings += await _examine_server(client, int(space), list(channels), own.id)
+            given = roles.get(space, ())
+            examined.findings += await _examine_server(client, int(space), list(channels), given, own.id)
 
     wrong = await _asked(token, api_base, hear, examine)
     examined.findings += [wrong] if wrong else []
@@ -110,7 +120,9 @@ async def _asked(
     return None
 
 
-async def _examine_server(client: discord.Client, space: int, places: list[Place], application: int) -> list[Finding]:
+async def _examine_server(
+    client: discord.Client, space: int, places: list[Place], roles: Iterable[str], application: int
+) -> list[Finding]:
     assert client.user is not None  # it is logged in
     try:
         guild = await client.fetch_guild(space, with_counts=False)
@@ -122,7 +134,18 @@ async def _examine_server(client: discord.Client, space: int, places: list[Place
             "isn't in it."
         )
         return [Finding("discord", what, f"Somebody with Manage Server adds it again at {invite_link(application)}")]
-    return [found for place in places for found in _examine_channel(channels.get(int(place.channel)), own, place)]
+    return [
+        *(found for place in places for found in _examine_channel(channels.get(int(place.channel)), own, place)),
+        *(found for role in roles for found in _examine_role(guild, own, role)),
+    ]
+
+
+def _examine_role(guild: discord.Guild, own: discord.Member, role: str) -> Iterator[Finding]:
+    if why := lacks_role(guild, own, role):
+        found = guild.get_role(int(role))
+        name = found.name if found is not None else role
+        what = f"Nobody in {guild.name} gets the role “{name}” that members earn."
+        yield Finding("discord", what, _of_studyhall(why))
 
 
 def _examine_channel(channel: discord.abc.GuildChannel | None, own: discord.Member, place: Place) -> Iterator[Finding]:
@@ -140,4 +163,9 @@ def _examine_channel(channel: discord.abc.GuildChannel | None, own: discord.Memb
 
 def _as_told(give: str) -> str:
     """What an organiser is asked by the bot itself, said to somebody else."""
-    return f"{give.replace('give me', 'Give the role of Studyhall').removesuffix('.')}: Edit Channel, Permissions."
+    return f"{_of_studyhall(give).removesuffix('.')}: Edit Channel, Permissions."
+
+
+def _of_studyhall(told: str) -> str:
+    said = told.replace("give me", "Give the role of Studyhall").replace("my own role", "the role of Studyhall")
+    return f"{said[:1].upper()}{said[1:]}"

@@ -20,6 +20,7 @@ _IN_THREADS: Final = {
 }
 _WITH_REPORTS: Final = {"attach_files": say("Attach Files")}
 _WITH_NIGHTS: Final = {"create_events": say("Create Events")}
+_WITH_ROLES: Final = {"manage_roles": say("Manage Roles")}
 _INVITED_WITH: Final = NEEDED | _IN_THREADS | _WITH_REPORTS
 _SCOPES: Final = "bot applications.commands"
 
@@ -43,6 +44,31 @@ def lacks_events(guild: discord.Guild) -> str | None:
     """The remedy where no event can be made. The right is the server's, and nothing but quiz nights needs it."""
     lacking = _lacking(guild.me.guild_permissions, _WITH_NIGHTS)
     return say("give me {rights} in the server's settings.", rights=listed(lacking)) if lacking else None
+
+
+def lacks_role(guild: discord.Guild, own: discord.Member, role: str) -> str | None:
+    """What keeps the bot, which is `own` there, from giving a role and taking it: the remedy, or None.
+
+    https://docs.discord.com/developers/topics/permissions#permission-hierarchy
+    """
+    found = guild.get_role(int(role))
+    if found is None:
+        return say("that role is gone; name another one.")
+    if found.is_default() or found.managed:
+        return say("“{role}” belongs to Discord, a bot or an integration, and nobody can give it.", role=found.name)
+    if lacking := _lacking(own.guild_permissions, _WITH_ROLES):
+        return say("give me {rights} in the server's settings, under Roles.", rights=listed(lacking))
+    if own.id != guild.owner_id and own.top_role <= found:
+        return say("move my own role above “{role}” in the server's settings, under Roles.", role=found.name)
+    return None
+
+
+def may_give(giver: discord.Member, role: str) -> bool:
+    """Whether somebody could give a role that there is by hand."""
+    found = giver.guild.get_role(int(role))
+    if found is None or giver.id == giver.guild.owner_id:
+        return found is not None
+    return giver.guild_permissions.manage_roles and giver.top_role > found
 
 
 def invite_link(application: int) -> str:

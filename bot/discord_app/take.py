@@ -9,7 +9,7 @@ from discord import AppCommandOptionType
 
 from bot.discord_app.choosing import show_choice
 from bot.discord_app.correcting import form_again, is_correction
-from bot.discord_app.rights import missing, missing_in
+from bot.discord_app.rights import lacks_role, may_give, missing, missing_in
 from bot.talk.asks import Ask, Pointed
 from bot.talk.clicks import Click, read_click
 from bot.talk.languages import Language, in_language, language_of
@@ -51,6 +51,17 @@ class DiscordDoor:
         if known.id == self.interaction.channel_id and self.interaction.app_permissions.value:
             return missing(self.interaction.app_permissions, known.name)
         return missing_in(known)
+
+    async def check_role(self, role: str) -> str | None:
+        """Nobody gets the bot to give what they couldn't give themselves."""
+        guild, asking = self.interaction.guild, self.interaction.user
+        if guild is None or not isinstance(asking, discord.Member):
+            return say("this server can't be seen at the moment.")
+        if lacking := lacks_role(guild, guild.me, role):
+            return lacking
+        if not may_give(asking, role):
+            return say("that takes somebody with Manage Roles and a role above it. Ask one of them to name it.")
+        return None
 
 
 def take(interaction: discord.Interaction) -> Ask | Page:

@@ -23,6 +23,6 @@ def expected(tx: Transaction, study: Study, group: int) -> int | None:
 async def count_members(study: Study, platform: str, space: str, roles: Collection[RoleOf]) -> None:
     """Ask the platform once about some roles of one space. What it doesn't tell is not asked again for a while."""
     face = study.faces.get(platform_of(platform))
-    counts = await face.count_roles(space) if face is not None else {}
+    counts = await face.roles.count(space) if face is not None and face.roles is not None else {}
     for role in roles:
         study.headcounts.note(role, counts.get(role.role), study.clock.now())

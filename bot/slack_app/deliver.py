@@ -46,6 +46,7 @@ class SlackFace:
 
     knows_repeats_for = timedelta(0)
     doubles_threads = True
+    roles = None
 
     def __init__(
         self,
@@ -117,10 +118,6 @@ class SlackFace:
     async def ask_time(self) -> None:
         for client in self._workspaces.clients[:1]:
             await single_call(client, "auth.test", {})
-
-    async def count_roles(self, space: str) -> dict[str, int]:  # noqa: ARG002 - the faces' signature
-        """Slack has no roles, and tells how many are in a channel only to an app that may read channels."""
-        return {}
 
     async def notify(
         self, space: str, user: str, told: Outcome, *, language: Language

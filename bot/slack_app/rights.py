@@ -116,3 +116,7 @@ class SlackDoor:
             return _UNKNOWN_SPACE
         language = await self._languages.find(self._caller.account) or ENGLISH
         return await check_channel(client, channel=channel, user=self._caller.account.user, language=language)
+
+    async def check_role(self, role: str) -> str | None:  # noqa: ARG002 - the doors' signature
+        """None is ever named here."""
+        return "Slack has no roles."

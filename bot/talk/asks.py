@@ -61,6 +61,10 @@ class Door(Protocol):
         """What keeps Studyhall from posting in a channel of their space, in words with the remedy; None: nothing."""
         ...
 
+    async def check_role(self, role: str) -> str | None:
+        """What keeps Studyhall from giving a role of their space because they say so; None: nothing."""
+        ...
+
 
 NOBODY: Final = Rights(organiser=False)
 

@@ -117,16 +117,27 @@ class ReallyDelete:
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """Nothing is stored about somebody any more."""
+    """Nothing is stored about somebody any more, but what it takes to end what they have on their platform."""
 
     rows: int
+    wearing: bool = False
+    """Whether they have a role that is still to be taken."""
 
     def page(self) -> Page:
-        sentence = counted(
-            self.rows,
-            "Deleted: {n} entry. Nothing is stored about you any more.",
-            "Deleted: {n} entries. Nothing is stored about you any more.",
-        )
+        if self.wearing:
+            sentence = counted(
+                self.rows,
+                "Deleted: {n} entry. Studyhall keeps your id only until the roles that it gave you are gone, usually "
+                "within a minute.",
+                "Deleted: {n} entries. Studyhall keeps your id only until the roles that it gave you are gone, usually "
+                "within a minute.",
+            )
+        else:
+            sentence = counted(
+                self.rows,
+                "Deleted: {n} entry. Nothing is stored about you any more.",
+                "Deleted: {n} entries. Nothing is stored about you any more.",
+            )
         return Page((Prose(sentence), Small((say("If you answer again, you start from scratch."),))), in_place=True)
 
 
@@ -184,7 +195,8 @@ def _delete(tx: Transaction, caller: Caller) -> Outcome:
     whose = privacy.lock_whose(tx, native_of(caller))
     if not privacy.count_held(tx, whose):
         return NOTHING_STORED
-    return Deleted(privacy.delete_held(tx, whose))
+    rows = privacy.delete_held(tx, whose)
+    return Deleted(rows, wearing=bool(privacy.count_held(tx, whose)))
 
 
 def _whose(tx: Transaction, caller: Caller) -> Whose:

@@ -12,6 +12,7 @@ from bot.verbs.group.pages import Agreed, Invited, LeaveAsked, Left, Together
 from bot.verbs.group.pages import ConfirmAsked as GroupConfirmAsked
 from bot.verbs.group.pages import JoinAsked as GroupJoinAsked
 from bot.verbs.group.purging import PurgeAsked, Purged
+from bot.verbs.group.roles import RolesHere
 from bot.verbs.link.pages import ALIKE, NO_SUCH_CODE, CodeShown, ConfirmAsked, JoinAsked, Joined, Linked, Parted
 from bot.verbs.privacy import NOTHING_STORED, Deleted, Exported, ReallyDelete, Stored
 from bot.verbs.settings import SettingsShown
@@ -19,6 +20,7 @@ from content.rests import EVERY_DAY, FOR_EVER, Rest
 from storage.accounts import Native, OwnAccount
 from storage.all_tables import METADATA
 from storage.channels import Channel
+from storage.earned_roles import EarnedRoles
 from storage.groups import Group, Space
 from storage.ownership import ownership_in
 from storage.plans import KeptRest
@@ -71,6 +73,11 @@ _RESTS: Final = (
     KeptRest(3, Rest(ON, FOR_EVER, "56", NOW)),
     KeptRest(12, Rest(date(2026, 12, 24), date(2027, 1, 2), EVERY_DAY, NOW)),
 )
+_ROLES: Final = RolesHere(
+    "1300000000000000001",
+    EarnedRoles("1300000000000000002", 30, "1300000000000000003"),
+    {"1300000000000000003": f"move my own role above “{HOSTILE}” in the server's settings, under Roles."},
+)
 SETTINGS: Final = Settings("Europe/Berlin", how_sure=True, hidden=True, quiet=True, extra_time=True)
 
 REMINDER: Final = Reminder(1, 1, "discord", "19:00", "Europe/Berlin", datetime(2026, 11, 27, 18, tzinfo=UTC), None)
@@ -97,6 +104,7 @@ PEOPLE: Final[dict[str, Outcome]] = {
     "group_left": Left(),
     "group_no_code": group_pages.NO_SUCH_CODE,
     "group_shown": GroupShown(_GROUP, _SPACES, _CHANNELS, 1, "DVA-C03", ON, date(2027, 2, 1), _RESTS, told=("Noted.",)),
+    "group_roles": GroupShown(_UNNAMED, _SPACES[:1], (), 1, "DVA-C02", ON, saved=True, roles=_ROLES),
     "group_alone": GroupShown(_UNNAMED, _SPACES[:1], (), 1, "DVA-C02", ON, saved=True),
     "group_purge": PurgeAsked("slack", StoredOfSpace(2, 1_234, 1)),
     "group_purged": Purged("discord"),
@@ -114,4 +122,5 @@ PEOPLE: Final[dict[str, Outcome]] = {
     "privacy_exported": Exported(b"{}", b"at\n"),
     "privacy_really_delete": ReallyDelete(_ACCOUNTS),
     "privacy_deleted": Deleted(1_234),
+    "privacy_deleted_wearing": Deleted(1_234, wearing=True),
 }

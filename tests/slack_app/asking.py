@@ -18,6 +18,9 @@ class OpenDoor:
     async def check_channel(self, channel: str) -> str | None:
         raise AssertionError(channel)
 
+    async def check_role(self, role: str) -> str | None:
+        raise AssertionError(role)
+
 
 def door_of(_: Caller) -> Door:
     return OpenDoor()

@@ -9,7 +9,20 @@ from functools import partial
 
 from bot.clock import Clock
 from bot.core import Study
-from bot.delivery import Absent, Faces, Gone, NotNow, Redraw, Redrawn, Refused, Sent, Unsure
+from bot.delivery import (
+    Absent,
+    Faces,
+    Gone,
+    NobodyThere,
+    NotNow,
+    Redraw,
+    Redrawn,
+    Refused,
+    RoleChange,
+    RoleSet,
+    Sent,
+    Unsure,
+)
 from bot.desk import Desk
 from bot.rules.cards import OpenCard
 from bot.rules.punctuality import note_time
@@ -30,6 +43,56 @@ START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 STRIDE = timedelta(hours=2)
 BOSS = "boss"
 """The one organiser, unless a test says otherwise."""
+
+
+@dataclass
+class KeepingRoles:
+    """The roles of all spaces: who has them."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+    """How many members have them, as is told."""
+    counted: list[str] = field(default_factory=list)
+    """Spaces whose roles were counted."""
+    held: set[tuple[str, str, str]] = field(default_factory=set)
+    """(space, user, role)"""
+    lacking: dict[str, str] = field(default_factory=dict)
+    """Role -> why it can't be given."""
+    absent: set[str] = field(default_factory=set)
+    """Users who aren't in the space."""
+    outcomes: list[Refused | Unsure] = field(default_factory=list)
+    """What the next changes come to; afterwards they succeed."""
+    changes: list[str] = field(default_factory=list)
+    """What was asked for: `give u1 r7`."""
+
+    async def count(self, space: str) -> dict[str, int]:
+        self.counted.append(space)
+        return self.numbers
+
+    def serves(self, space: str) -> bool:
+        return bool(space)
+
+    def check(self, space: str, role: str) -> str | None:
+        assert space
+        return self.lacking.get(role)
+
+    async def give(self, space: str, user: str, role: str) -> RoleChange:
+        self.changes.append(f"give {user} {role}")
+        outcome = self._outcome(user)
+        if isinstance(outcome, RoleSet):
+            self.held.add((space, user, role))
+        return outcome
+
+    async def take(self, space: str, user: str, role: str) -> RoleChange:
+        self.changes.append(f"take {user} {role}")
+        outcome = self._outcome(user)
+        if isinstance(outcome, RoleSet):
+            self.held.discard((space, user, role))
+        return outcome
+
+    def _outcome(self, user: str) -> RoleChange:
+        if self.outcomes:
+            return self.outcomes.pop(0)
+        return NobodyThere() if user in self.absent else RoleSet()
 
 
 @dataclass
@@ -63,10 +126,7 @@ class KeepingFace:
     """Their languages."""
     notified: list[Refused | NotNow | Unsure] = field(default_factory=list)
     """What the next of them come to."""
-    roles: dict[str, int] = field(default_factory=dict)
-    """How many members have them."""
-    counted: list[str] = field(default_factory=list)
-    """Spaces whose roles were counted."""
+    roles: KeepingRoles = field(default_factory=KeepingRoles)
     redrawn: int = 0
     connected: bool = True
     hangs: bool = False
@@ -142,10 +202,6 @@ class KeepingFace:
     async def ask_time(self) -> None:
         self.tell_time((self.shows or self.clock).now())
 
-    async def count_roles(self, space: str) -> dict[str, int]:
-        self.counted.append(space)
-        return self.roles
-
     async def notify(
         self, space: str, user: str, told: Outcome, *, language: Language
     ) -> Sent | Refused | NotNow | Unsure:
@@ -160,13 +216,16 @@ class Doorkeeper:
 
     rights: Rights
     kept_out: dict[str, str]
-    """Channel -> why nothing can be posted there."""
+    """Channel -> why nothing can be posted there, or role -> why it can't be given."""
 
     async def fetch_rights(self) -> Rights:
         return self.rights
 
     async def check_channel(self, channel: str) -> str | None:
         return self.kept_out.get(channel)
+
+    async def check_role(self, role: str) -> str | None:
+        return self.kept_out.get(role)
 
 
 def told(outcome: Outcome) -> str:

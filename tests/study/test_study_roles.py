@@ -17,7 +17,7 @@ ROLE = "77"
 @pytest.fixture
 async def hall(database: Database) -> Hall:
     hall = Hall(database)
-    hall.face.roles = {ROLE: 31, "5": 2}
+    hall.face.roles.numbers = {ROLE: 31, "5": 2}
     await hall.set_up()
     return hall
 
@@ -43,7 +43,7 @@ async def test_the_card_counts_the_roles_members_from_the_next_drawing_on(hall: 
     await hall.answer("u1")
     await hall.move(minutes=1)
     assert "1 of 31 answered" in status(hall, "m1")
-    assert hall.face.counted == ["s1"], "once for all that is drawn within minutes"
+    assert hall.face.roles.counted == ["s1"], "once for all that is drawn within minutes"
 
 
 async def test_without_a_role_and_with_everybodys_nobody_is_counted(hall: Hall) -> None:
@@ -58,7 +58,7 @@ async def test_without_a_role_and_with_everybodys_nobody_is_counted(hall: Hall) 
     posted = {where: f"m{number}" for number, (where, _) in enumerate(hall.face.sent, start=1)}
     drawn = [status(hall, posted[where]).split(" · ")[1] for where in (hall.spot(), everybody)]
     assert drawn == ["0 answered", "1 answered"]
-    assert hall.face.counted == ["s1"]
+    assert hall.face.roles.counted == ["s1"]
 
 
 async def test_more_answers_than_members_and_a_role_that_is_gone_say_no_total(hall: Hall) -> None:
@@ -76,7 +76,7 @@ async def test_more_answers_than_members_and_a_role_that_is_gone_say_no_total(ha
 
 async def test_every_space_of_a_group_has_to_have_one(database: Database) -> None:
     hall = Hall(database)
-    hall.face.roles = {ROLE: 31}
+    hall.face.roles.numbers = {ROLE: 31}
     await apart(hall)
     await come_together(hall)
     await name_role(hall, ROLE, HERE.space)

@@ -46,6 +46,9 @@ class Doorkeeper:
     async def check_channel(self, channel: str) -> str | None:
         raise AssertionError(channel)
 
+    async def check_role(self, role: str) -> str | None:
+        raise AssertionError(role)
+
 
 @dataclass
 class Room:

@@ -5,7 +5,15 @@ from dataclasses import replace
 from bot.sandbox.local_discord.directory import Channel, Guild, Member, Overwrite, Role, User, handle_of
 from bot.sandbox.local_discord.flags import ChannelKind
 from bot.sandbox.local_discord.gateway import GUILD_MEMBERS
-from bot.sandbox.local_discord.permissions import BOT, CREATE_EVENTS, EVERYONE, MANAGE_GUILD, POSTING, VIEW_CHANNEL
+from bot.sandbox.local_discord.permissions import (
+    BOT,
+    CREATE_EVENTS,
+    EVERYONE,
+    MANAGE_GUILD,
+    MANAGE_ROLES,
+    POSTING,
+    VIEW_CHANNEL,
+)
 from bot.sandbox.local_discord.shapes import shape_of_channel, shape_of_joined_guild, shape_of_member, shape_of_role
 from bot.sandbox.local_discord.world import World
 
@@ -16,7 +24,7 @@ def add_guild(world: World, name: str, *, lobby: str) -> Guild:
     guild = Guild(world.ids.new(), name, world.owner.id)
     everyone = Role(guild.id, "@everyone", EVERYONE, 0)
     bot_role = Role(world.ids.new(), "Studyhall", BOT, 1, bot_id=world.application_id)
-    organiser = Role(world.ids.new(), "Organiser", MANAGE_GUILD, 2)
+    organiser = Role(world.ids.new(), "Organiser", MANAGE_GUILD | MANAGE_ROLES, 2)
     guild.roles = {role.id: role for role in (everyone, bot_role, organiser)}
     if lobby:
         channel = Channel(world.ids.new(), ChannelKind.TEXT, lobby, guild, world.clock.now())
@@ -36,11 +44,31 @@ def invite_bot(world: World, guild: Guild) -> None:
 
 
 def add_role(world: World, guild: Guild, name: str) -> Role:
-    """One without any rights, the highest; the bot is told."""
-    role = Role(world.ids.new(), name, 0, len(guild.roles))
+    """One without any rights, below all others as Discord makes it; the bot is told."""
+    for other in [one for one in guild.roles.values() if one.id != guild.id]:
+        _change_role(world, guild, replace(other, position=other.position + 1))
+    role = Role(world.ids.new(), name, 0, 1)
     guild.roles[role.id] = role
     world.tell_guild("GUILD_ROLE_CREATE", {"guild_id": str(guild.id), "role": shape_of_role(role)}, guild)
     return role
+
+
+def put_on_top(world: World, guild: Guild, role: Role) -> None:
+    """Move a role above all others; the bot is told."""
+    _change_role(world, guild, replace(role, position=1 + max(one.position for one in guild.roles.values())))
+
+
+def remove_role(world: World, guild: Guild, role: Role) -> None:
+    """Delete a role, as a moderator does: nobody has it any more, and the bot is told."""
+    del guild.roles[role.id]
+    for member in guild.members.values():
+        member.role_ids = [held for held in member.role_ids if held != role.id]
+    world.tell_guild("GUILD_ROLE_DELETE", {"guild_id": str(guild.id), "role_id": str(role.id)}, guild)
+
+
+def _change_role(world: World, guild: Guild, role: Role) -> None:
+    guild.roles[role.id] = role
+    world.tell_guild("GUILD_ROLE_UPDATE", {"guild_id": str(guild.id), "role": shape_of_role(role)}, guild)
 
 
 def remove_guild(world: World, guild: Guild) -> None:
@@ -81,12 +109,18 @@ def _bot_overwrites(world: World, guild: Guild, *, bot_may_post: bool, bot_may_s
 
 def set_bot_may_plan(world: World, guild: Guild, *, may: bool) -> None:
     """Give or take the right to create events; the bot is told."""
+    _set_bot_may(world, guild, CREATE_EVENTS, may=may)
+
+
+def set_bot_may_give_roles(world: World, guild: Guild, *, may: bool) -> None:
+    """Give or take the right to manage roles; the bot is told."""
+    _set_bot_may(world, guild, MANAGE_ROLES, may=may)
+
+
+def _set_bot_may(world: World, guild: Guild, right: int, *, may: bool) -> None:
     role = next(role for role in guild.roles.values() if role.bot_id == world.application_id)
-    held = role.permissions | CREATE_EVENTS if may else role.permissions & ~CREATE_EVENTS
-    guild.roles[role.id] = replace(role, permissions=held)
-    world.tell_guild(
-        "GUILD_ROLE_UPDATE", {"guild_id": str(guild.id), "role": shape_of_role(guild.roles[role.id])}, guild
-    )
+    held = role.permissions | right if may else role.permissions & ~right
+    _change_role(world, guild, replace(role, permissions=held))
 
 
 def remove_channel(world: World, channel: Channel) -> None:
@@ -111,7 +145,7 @@ def add_member(world: World, guild: Guild, name: str, *, manage_guild: bool, use
 
 def set_organiser(member: Member, *, organiser: bool) -> None:
     """Give or take the role that may manage the server."""
-    role = next(role.id for role in member.guild.roles.values() if role.permissions == MANAGE_GUILD)
+    role = next(role.id for role in member.guild.roles.values() if role.permissions & MANAGE_GUILD)
     member.role_ids = [role] if organiser else []
 
 

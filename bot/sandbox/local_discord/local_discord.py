@@ -132,8 +132,16 @@ class LocalDiscord(MemberActs):
         return building.add_guild(self._world, name, lobby=lobby)
 
     def add_role(self, guild: Guild, name: str) -> Role:
-        """A role without rights; `Member.role_ids` says who has it."""
+        """A role without rights, below all others; `Member.role_ids` says who has it."""
         return building.add_role(self._world, guild, name)
+
+    def put_on_top(self, guild: Guild, role: Role) -> None:
+        """Move a role above all others, the bot's too; it is told."""
+        building.put_on_top(self._world, guild, role)
+
+    def remove_role(self, guild: Guild, role: Role) -> None:
+        """Delete a role; the bot is told."""
+        building.remove_role(self._world, guild, role)
 
     def invite_bot(self, guild: Guild) -> None:
         """Take the bot in again."""
@@ -157,6 +165,10 @@ class LocalDiscord(MemberActs):
     def set_bot_may_plan(self, guild: Guild, *, may: bool) -> None:
         """Give the bot the right to create events, or take it; it is told."""
         building.set_bot_may_plan(self._world, guild, may=may)
+
+    def set_bot_may_give_roles(self, guild: Guild, *, may: bool) -> None:
+        """Give the bot the right to manage roles, or take it; it is told."""
+        building.set_bot_may_give_roles(self._world, guild, may=may)
 
     def remove_channel(self, channel: Channel) -> None:
         """Delete a channel or a thread with everything in it; the bot is told."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.sandbox.local_discord.directory import Channel, Member
+from bot.sandbox.local_discord.directory import Channel, Member, Role
 from bot.sandbox.local_discord.flags import ChannelKind
 
 ADMINISTRATOR: Final = 1 << 3
@@ -12,6 +12,7 @@ SEND_MESSAGES: Final = 1 << 11
 MANAGE_MESSAGES: Final = 1 << 13
 READ_HISTORY: Final = 1 << 16
 MENTION_EVERYONE: Final = 1 << 17
+MANAGE_ROLES: Final = 1 << 28
 MANAGE_EVENTS: Final = 1 << 33
 MANAGE_THREADS: Final = 1 << 34
 CREATE_THREADS: Final = 1 << 35
@@ -66,6 +67,11 @@ def permissions_of(member: Member) -> int:
     for role in member.role_ids:
         held |= guild.roles[role].permissions
     return held
+
+
+def rank_of(role: Role) -> tuple[int, int]:
+    """Where it stands among the others: of two at one place the older is the higher."""
+    return role.position, -role.id
 
 
 def _overwritten(channel: Channel, member: Member, held: int) -> int:

@@ -68,7 +68,8 @@ GROUP: Final = Verb(
     serve,
     (
         *(ACTION, CODE, options.NAME, options.EXAM, options.REVEAL, options.OPEN, options.CONFIDENCE),
-        *(days.DATE, days.REST, days.REMOVE, options.TEAMS, options.TOPICS, options.ROLE),
+        *(days.DATE, days.REST, days.REMOVE, options.TEAMS, options.TOPICS),
+        *(options.ROLE, options.STREAK_ROLE, options.STREAK_DAYS, options.MOCK_ROLE),
     ),
     presses=(
         Press(pages.INVITE, Who.ORGANISER, joining.invite),

@@ -1,7 +1,7 @@
 """A group as it is, its name and what its organisers chose for it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -17,27 +17,28 @@ from bot.rules.teaming import deal_if_due
 from bot.talk.asks import Ask, Option
 from bot.talk.clicks import Click
 from bot.talk.kinds import Switch
-from bot.talk.lines import ChannelName, Command, Line, RoleName, counted, either, listed, say
+from bot.talk.lines import ChannelName, Command, Line, counted, either, listed, say
 from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Title
 from bot.talk.people import platform_of
 from bot.talk.phrases import day_and_year, schedule_said
 from bot.verbs.group.days import days_click, filled_days, wanted_days
 from bot.verbs.group.joining import space_here
-from bot.verbs.group.options import CONFIDENCE, EXAM, NAME, OPEN, REVEAL, ROLE, TEAMS, TOPICS, Reveal
+from bot.verbs.group.options import CONFIDENCE, EXAM, NAME, OPEN, REVEAL, TEAMS, TOPICS, Reveal
 from bot.verbs.group.pages import ENTER_CODE, INVITE, LEAVE, PLACES
+from bot.verbs.group.roles import NO_ROLES, OF_ROLES, RolesHere, load_roles, refuse, wanted_roles, with_lacking
 from content.questions import Pack
 from storage import channels, groups
 from storage.channels import Channel
 from storage.database import Transaction
+from storage.earned_roles import save_roles
 from storage.groups import Group, Space
 from storage.plans import KeptRest, Owner
-from storage.study_roles import find_study_role, save_study_role
 
 _CHANNELS_SHOWN: Final = 10
 
 
-_ALONE: Final[tuple[Option[Any], ...]] = (OPEN, TOPICS, ROLE)
+_ALONE: Final[tuple[Option[Any], ...]] = (OPEN, TOPICS, *OF_ROLES)
 """What isn't simply kept with the group."""
 _STORED: Final = {Reveal.ANSWER: "at_answer", Reveal.CLOSE: "at_close"}
 
@@ -64,8 +65,8 @@ class GroupShown:
     saved: bool = False
     topics: tuple[str, ...] = ()
     """What its dailies are about, as far as the version has it; none: the whole exam."""
-    study_role: str | None = None
-    """Of this space, by the platform's id."""
+    roles: RolesHere = NO_ROLES
+    """Of this space."""
     told: tuple[Line, ...] = ()
     """What became of its exam date and rest days."""
 
@@ -118,8 +119,7 @@ class GroupShown:
             )
         else:
             yield say("Teams: none")
-        if self.study_role:
-            yield say("Study role here: {role}", role=RoleName(self.study_role))
+        yield from self.roles.lines()
 
     def _about(self) -> Iterator[Line]:
         if self.topics:
@@ -163,7 +163,14 @@ def _when(channel: Channel, *, named: bool) -> Line:
 async def show(study: Study, ask: Ask) -> Outcome:
     """GroupShown."""
     now = study.clock.now()
-    return await study.database.write(lambda tx: _show(tx, study.pack, ask, now))
+    return _checked(study, ask, await study.database.write(lambda tx: _show(tx, study.pack, ask, now)))
+
+
+def _checked(study: Study, ask: Ask, outcome: Outcome) -> Outcome:
+    """With what the platform says of the roles."""
+    if isinstance(outcome, GroupShown):
+        return replace(outcome, roles=with_lacking(study, ask.caller.spot, outcome.roles))
+    return outcome
 
 
 def _show(
@@ -183,7 +190,7 @@ def _show(
         rests=tuple(load_rests_ahead(tx, owner, today)),
         saved=saved,
         topics=tuple(topic.name for topic in topics_stored(pack, exam, group.topics)),
-        study_role=find_study_role(tx, here.id),
+        roles=load_roles(tx, here.id),
         told=told,
     )
 
@@ -194,8 +201,10 @@ async def change(study: Study, ask: Ask) -> Outcome:
     if code and study.pack.exam(code) is None:
         known = tuple(exam.code for exam in study.pack.exams)
         return Refusal(say("There is no exam version “{code}”.", code=code), at=EXAM.name, near=known)
+    if wrong := await refuse(ask):
+        return wrong
     now, days = study.clock.now(), wanted_days(ask)
-    return await study.database.write(lambda tx: _change(tx, study.pack, ask, days, now))
+    return _checked(study, ask, await study.database.write(lambda tx: _change(tx, study.pack, ask, days, now)))
 
 
 async def change_days(study: Study, ask: Ask) -> Outcome:
@@ -203,7 +212,7 @@ async def change_days(study: Study, ask: Ask) -> Outcome:
     now, days = study.clock.now(), filled_days(ask)
     if isinstance(days, Refusal):
         return days
-    return await study.database.write(lambda tx: _change(tx, study.pack, ask, days, now))
+    return _checked(study, ask, await study.database.write(lambda tx: _change(tx, study.pack, ask, days, now)))
 
 
 def _change(tx: Transaction, pack: Pack, ask: Ask, days: Wanted, now: datetime) -> Outcome:
@@ -212,6 +221,9 @@ def _change(tx: Transaction, pack: Pack, ask: Ask, days: Wanted, now: datetime) 
     about = _about(tx, pack, ask, here.group, today)
     if isinstance(about, Refusal):
         return about
+    named = wanted_roles(tx, here.id, ask)
+    if isinstance(named, Refusal):
+        return named
     told = judge(days, today) or change_ahead(tx, Owner("group", here.group), days, today, now)
     if isinstance(told, Refusal):
         return told
@@ -221,10 +233,9 @@ def _change(tx: Transaction, pack: Pack, ask: Ask, days: Wanted, now: datetime) 
         deal_if_due(tx, here.group, at=now)
     if (hours := ask.get(OPEN)) is not None:
         groups.save_open_hours(tx, here.group, hours)
-    if (role := ask.get(ROLE)) is not None:
-        # @everyone is the role that has the server's own id.
-        save_study_role(tx, here.id, None if role == ask.caller.spot.space else role)
-    return _show(tx, pack, ask, now, saved=bool(changes) or hours is not None or role is not None, told=told)
+    if named:
+        save_roles(tx, here.id, named)
+    return _show(tx, pack, ask, now, saved=bool(changes or named) or hours is not None, told=told)
 
 
 def _about(tx: Transaction, pack: Pack, ask: Ask, group: int, today: date) -> dict[str, str] | Refusal:

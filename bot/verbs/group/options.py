@@ -1,12 +1,19 @@
 """What organisers can choose for their group by words."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
 from bot.talk.asks import Option
 from bot.talk.kinds import Number, OneOf, OrOff, Role, SeveralTopics, Switch, Text, VersionCode
 from bot.talk.lines import say
+from bot.talk.people import Platform
 from content.teams import FEWEST, MOST
+
+SHORTEST: Final = 2
+LONGEST: Final = 365
+"""Days of a streak that earns a role."""
+STREAK_DAYS_USUAL: Final = 7
 
 
 class Reveal(StrEnum):
@@ -56,6 +63,31 @@ ROLE: Final = Option(
     say("The role of those who study: a daily's card says how many there are; @everyone: none"),
     Role(),
     not_on={"slack": "Slack has no roles, and tells how many are in a channel only with the right to read channels."},
+)
+_NO_ROLES: Final[Mapping[Platform, str]] = {"slack": "Slack has no roles."}
+STREAK_ROLE: Final = Option(
+    "streak-role",
+    say("The role that a streak earns for as long as it lasts; @everyone: none"),
+    Role(),
+    not_on=_NO_ROLES,
+)
+STREAK_DAYS: Final = Option(
+    "streak-days",
+    say("How long that streak has to be, in days: {fewest} to {most}", fewest=SHORTEST, most=LONGEST),
+    Number(
+        SHORTEST,
+        LONGEST,
+        lambda typed: say(
+            "“{typed}” isn't a number of days from {fewest} to {most}.", typed=typed, fewest=SHORTEST, most=LONGEST
+        ),
+    ),
+    not_on=_NO_ROLES,
+)
+MOCK_ROLE: Final = Option(
+    "mock-role",
+    say("The role that a passed full mock exam earns; @everyone: none"),
+    Role(),
+    not_on=_NO_ROLES,
 )
 TOPICS: Final = Option(
     "topics",
