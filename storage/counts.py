@@ -39,12 +39,7 @@ def load_of_turn(tx: Transaction, turn: int) -> list[Count]:
     return tx.load(_OF_TURN, _OF_TURN.select().where(turn_counts.c.turn_id == turn))
 
 
-def _right(table: Table) -> ColumnElement[int]:
-    return func.coalesce(func.sum(table.c.number).filter(table.c.right), 0)
-
-
-RIGHT_OF_DAILY: Final = _right(daily_counts)
-RIGHT_OF_TURN: Final = _right(turn_counts)
+RIGHT_OF_TURN: Final[ColumnElement[int]] = func.coalesce(func.sum(turn_counts.c.number).filter(turn_counts.c.right), 0)
 _SHARE: Final = Shape(Share, position=turns.c.place, answered=func.sum(turn_counts.c.number), right=RIGHT_OF_TURN)
 
 

@@ -1,21 +1,17 @@
 """Dailies: a group's item for one local date, frozen when chosen, and when its answer may be shown."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
-from sqlalchemy import bindparam, case, exists, func, or_, select, update
+from sqlalchemy import bindparam, exists, func, or_, select, update
 
 from content.items import Item
-from content.scoring import DailyOutcome
 from content.selection import Past
-from storage.answer_tables import steps
-from storage.count_tables import daily_counts
-from storage.counts import RIGHT_OF_DAILY
 from storage.database import Transaction
 from storage.places import ASKED_IN_ONE
 from storage.posts import UNFINISHED
 from storage.prepared import Kept, Query
+from storage.results import ANSWERS, COUNTED_ANSWERS, COUNTED_RIGHT, RIGHT
 from storage.rows import Shape
 from storage.tables import OPEN_STATES, channels, dailies, groups, posts, spaces
 
@@ -102,60 +98,13 @@ def load_choosing(tx: Transaction, group: int) -> Choosing:
     return found
 
 
-_PAST: Final = Shape(
-    Past,
-    dailies,
-    on=dailies.c.on_date,
-    answers=func.count(steps.c.channel_id),
-    right=func.count(case((steps.c.outcome == DailyOutcome.RIGHT, 1))),
-)
-
-
-_PAST_OF: Final = Query(
-    _PAST,
-    _PAST.select()
-    .outerjoin(steps, (steps.c.daily_id == dailies.c.id) & steps.c.channel_id.is_not(None))
-    .where(ASKED_IN_ONE)
-    .group_by(dailies.c.id, dailies.c.question, dailies.c.on_date)
-    .order_by(dailies.c.on_date),
-)
+_PAST: Final = Shape(Past, dailies, on=dailies.c.on_date, answers=ANSWERS, right=RIGHT)
+_PAST_OF: Final = Query(_PAST, _PAST.select().where(ASKED_IN_ONE).order_by(dailies.c.on_date))
 
 
 def load_past(tx: Transaction, group: int) -> list[Past]:
     """All dailies that were asked in the group's spaces, with how they were answered."""
-    gone = _load_counted(tx, group)
-    return [_with_counted(past, gone.get((past.question, past.on))) for past in tx.all(_PAST_OF, group=group)]
-
-
-class _Counted(NamedTuple):
-    """How the daily of a date was answered by those whose names are gone."""
-
-    question: str
-    on: date
-    answers: int
-    right: int
-
-
-_COUNTED: Final = Shape(
-    _Counted, dailies, on=dailies.c.on_date, answers=func.sum(daily_counts.c.number), right=RIGHT_OF_DAILY
-)
-
-
-_COUNTED_OF: Final = Query(
-    _COUNTED,
-    _COUNTED.select()
-    .join(dailies, dailies.c.id == daily_counts.c.daily_id)
-    .where(ASKED_IN_ONE)
-    .group_by(dailies.c.question, dailies.c.on_date),
-)
-
-
-def _load_counted(tx: Transaction, group: int) -> dict[tuple[str, date], _Counted]:
-    return {(one.question, one.on): one for one in tx.all(_COUNTED_OF, group=group)}
-
-
-def _with_counted(past: Past, gone: _Counted | None) -> Past:
-    return replace(past, answers=past.answers + gone.answers, right=past.right + gone.right) if gone else past
+    return tx.all(_PAST_OF, group=group)
 
 
 _A_DATE: Final = timedelta(hours=25)
@@ -205,6 +154,11 @@ def mark_settled(tx: Transaction, daily: int, *, at: datetime) -> bool:
     """Misses are settled and the answer may be shown; False when that was done already."""
     settling = update(dailies).where(dailies.c.id == daily, dailies.c.settled_at.is_(None)).values(settled_at=at)
     return tx.execute(settling).rowcount == 1
+
+
+def keep_results(tx: Transaction, daily: int) -> None:
+    """Count how it was answered, by those whose names are gone, too: from now on nobody has to."""
+    tx.execute(update(dailies).where(dailies.c.id == daily).values(answers=COUNTED_ANSWERS, right=COUNTED_RIGHT))
 
 
 def open_until(tx: Transaction, daily: int) -> datetime | None:

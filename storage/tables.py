@@ -173,6 +173,8 @@ dailies = Table(
     Column("reveal", String(10), nullable=False, server_default="at_answer"),  # frozen: the group's when it was chosen
     Column("chosen_at", Instant, nullable=False),
     Column("settled_at", Instant),  # no post is open any more: misses are settled, the answer may be shown
+    Column("answers", Integer),  # how many answered it, by when it was settled or its key corrected
+    Column("right", Integer),  # how many of them right
     UniqueConstraint("group_id", "on_date"),
     Index(
         "ix_dailies_unsettled",

@@ -16,7 +16,7 @@ from bot.rules.rotation import with_held_keys
 from bot.talk.lines import counted, say
 from content.items import Item, load_item
 from content.questions import Pack
-from storage import answers, corrections, memory
+from storage import answers, corrections, dailies, memory
 from storage.corrections import Asked, AskedDaily, Rescored
 from storage.database import Transaction
 from storage.places import groups_of_daily
@@ -121,6 +121,7 @@ def _correct_daily(tx: Transaction, correction: Correction, daily: AskedDaily, w
     concerned = corrections.load_answered(tx, daily.id, (was.key, key))
     for group in groups_of_daily(tx, daily.id):
         refold(tx, group=group, persons=concerned, since=daily.on)
+    dailies.keep_results(tx, daily.id)
 
 
 def _correct_elsewhere(tx: Transaction, correction: Correction, place: Asked, was: Item) -> None:

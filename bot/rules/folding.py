@@ -135,6 +135,7 @@ def settle_daily(tx: Transaction, daily: int, *, at: datetime) -> bool:
     known = dailies.load_daily(tx, daily)
     spared = set() if known.waited else history.answered_by(tx, daily)
     _refold_all(tx, members, spared, on=known.on)
+    dailies.keep_results(tx, daily)
     return True
 
 

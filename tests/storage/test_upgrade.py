@@ -5,11 +5,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import create_engine, inspect, select
 
 from storage.addresses import BadAddressError, parse_address
 from storage.all_tables import METADATA
+from storage.results import COUNTED_ANSWERS, COUNTED_RIGHT
 from storage.schema import config_for
+from storage.tables import dailies
 from storage.upgrade import _alone, is_current, upgrade
 from tests.chaos.schemas import make_database, read_database
 from tests.patience import PATIENCE_S
@@ -34,6 +36,20 @@ def test_answers_to_reports_become_rows_of_their_own(kind: str, tmp_path: Path, 
     held = read_database(url)["rows of report_answers"]
     assert isinstance(held, list)
     assert [dict(row)["words"] for row in held] == ["'1'", "'2'", "'3'"]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_how_settled_dailies_were_answered_is_counted(kind: str, tmp_path: Path, postgres: Server) -> None:
+    url = parse_address(f"sqlite:///{tmp_path / 'old.db'}" if kind == "sqlite" else postgres.create("old_dailies"))
+    make_database(url, "0027")
+    upgrade(url)
+    engine = create_engine(url)
+    kept = select(dailies.c.answers, dailies.c.right, COUNTED_ANSWERS, COUNTED_RIGHT)
+    with engine.connect() as connection:
+        rows = connection.execute(kept.where(dailies.c.settled_at.is_not(None))).all()
+    engine.dispose()
+    assert any(answers for answers, *_ in rows)
+    assert all((answers, right) == tuple(counted) for answers, right, *counted in rows)
 
 
 def test_upgrading_again_changes_nothing(address: str) -> None:

@@ -1,7 +1,7 @@
 """A corrected key: every answer scored again, at once and once, and told to whom it concerns."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.rules.cards import RevealedCard
 from bot.rules.correcting import correct_from_pack
@@ -11,7 +11,8 @@ from bot.talk.lines import plain
 from bot.talk.parts import lines_of
 from bot.verbs.leaderboard.pages import Board
 from content.questions import Pack, Question
-from storage.database import Database
+from storage.database import Database, Transaction
+from storage.results import COUNTED_ANSWERS, COUNTED_RIGHT
 from storage.tables import dailies
 from tests.packs import make_pack, make_question
 from tests.study.hall import Doorkeeper, Hall
@@ -59,6 +60,25 @@ async def below(hall: Hall, user: str) -> list[str]:
     page = (await hall.desk.serve(Ask(hall.caller(user), Doorkeeper(NOBODY, {}), verb="leaderboard"))).page()
     said = [plain(line) for part in page.parts for line in lines_of(part)]
     return [line for line in said if "was corrected" in line]
+
+
+def _results(tx: Transaction) -> list[tuple[int, int]]:
+    """What is kept of how settled dailies were answered."""
+    kept, counted = select(dailies.c.answers, dailies.c.right), select(COUNTED_ANSWERS, COUNTED_RIGHT)
+    settled = dailies.c.settled_at.is_not(None)
+    found = tx.execute(kept.where(settled).order_by(dailies.c.id)).all()
+    assert found == tx.execute(counted.where(settled).order_by(dailies.c.id)).all()
+    return [(one.answers, one.right) for one in found]
+
+
+async def test_how_a_daily_was_answered_is_kept_and_counted_again_when_its_key_changes(answered: Hall) -> None:
+    await answered.answer("ann", "right")
+    for member in ("bob", "dan"):
+        await answered.answer(member, "wrong")
+    await answered.move(days=1)
+    assert await answered.study.database.read(_results) == [(3, 1)] * 4
+    await correct_from_pack(next_release(answered, corrected_pack()).study)
+    assert await answered.study.database.read(_results) == [*[(3, 1)] * 3, (3, 2)]
 
 
 async def test_a_key_that_the_pack_corrects_scores_every_answer_again_once(answered: Hall) -> None:
