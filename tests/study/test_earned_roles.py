@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from sqlalchemy import select, update
@@ -195,6 +196,13 @@ async def test_a_full_mock_exam_that_is_passed_earns_one(hall: Hall, length: str
     assert held(hall, PASSED) == ({"ann"} if gets else set())
     await hall.move(days=30)
     assert held(hall, PASSED) == ({"ann"} if gets else set()), "it doesn't lapse"
+    assert await hall.study.database.write(_passed_anew) is gets, "as the upgrade finds it"
+
+
+def _passed_anew(tx: Transaction) -> bool | None:
+    tx.execute(update(exams).values(passed=None))
+    tx.execute(import_module("storage.migrations.versions.0026_earned_roles").PASSED)
+    return tx.execute(select(exams.c.passed)).scalar()
 
 
 async def test_an_exam_whose_time_runs_out_counts_as_well(hall: Hall) -> None:

@@ -8,7 +8,7 @@ down_revision = "0025"
 branch_labels = None
 depends_on = None
 
-_PASSED = sa.text(
+PASSED = sa.text(
     "UPDATE exams SET passed = CASE WHEN length = 'full' AND close IN ('submitted', 'time') AND ("
     "SELECT 100 * COUNT(CASE WHEN scored AND chosen = key THEN 1 END) >= 72 * COUNT(CASE WHEN scored THEN 1 END) "
     "FROM exam_items WHERE exam_id = exams.id) THEN true ELSE false END WHERE ended_at IS NOT NULL"
@@ -21,7 +21,7 @@ def upgrade() -> None:
     op.add_column("spaces", sa.Column("streak_days", sa.SmallInteger(), nullable=True))
     op.add_column("spaces", sa.Column("mock_role", sa.String(length=40), nullable=True))
     op.add_column("exams", sa.Column("passed", sa.Boolean(), nullable=True))
-    op.execute(_PASSED)
+    op.execute(PASSED)
     op.create_table(
         "given_roles",
         sa.Column("space_id", ident, nullable=False),
