@@ -116,8 +116,15 @@ class DatabaseGoneError(Exception):
     """What is open is no longer what stands under the name; the message is one sentence for whoever runs Studyhall."""
 
 
+class DatabaseClosedError(RuntimeError):
+    """Work for a database after `close`: a fault of whoever gave it."""
+
+    def __init__(self) -> None:
+        super().__init__("the database was closed")
+
+
 class Database(Protocol):
-    """A database that is open and up to date."""
+    """A database that is open and up to date. After `close` every work raises DatabaseClosedError."""
 
     @property
     def is_shared(self) -> bool:

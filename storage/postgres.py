@@ -10,7 +10,7 @@ from sqlalchemy import URL, create_engine, event
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage.database import Timed, Transaction, Work, untimed
+from storage.database import DatabaseClosedError, Timed, Transaction, Work, untimed
 
 T = TypeVar("T")
 
@@ -28,6 +28,7 @@ class PostgresDatabase:
     def __init__(self, url: URL, timed: Timed = untimed) -> None:
         self._timed = timed
         self._engine = create_engine(url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=False)
+        self._closed = False
         self._cuts = 0
         event.listen(self._engine, "checkout", self._look_at)
         self._threads = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="postgres")
@@ -44,10 +45,13 @@ class PostgresDatabase:
         """Nothing to check: a connection to a server that is gone fails by itself."""
 
     async def close(self) -> None:
+        self._closed = True
         await asyncio.to_thread(self._threads.shutdown)
         self._engine.dispose()
 
     def _in_a_thread(self, attempt: Callable[[Work[T]], T], work: Work[T]) -> asyncio.Future[T]:
+        if self._closed:
+            raise DatabaseClosedError
         return asyncio.get_running_loop().run_in_executor(self._threads, self._run, attempt, work)
 
     def _run(self, attempt: Callable[[Work[T]], T], work: Work[T]) -> T:

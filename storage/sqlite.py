@@ -18,7 +18,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from storage.database import DatabaseGoneError, Timed, Transaction, Work, untimed
+from storage.database import DatabaseClosedError, DatabaseGoneError, Timed, Transaction, Work, untimed
 from storage.open_file import BESIDE, OpenFile
 
 T = TypeVar("T")
@@ -96,6 +96,9 @@ class SqliteDatabase:
         alone = OpenFile(path)
         self._engine = sqlite_engine(url, begin=None, wait_s=wait_s)
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        """None is the last."""
+        self._closed = False
+        self._putting = threading.Lock()
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-reader")
         # Opened here and not in the thread: whatever is wrong with the file stops the start, not the first click.
         self._connection = self._engine.connect()
@@ -108,18 +111,25 @@ class SqliteDatabase:
     async def write(self, work: Work[T]) -> T:
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         with self._timed("write"):
-            self._jobs.put(_Job(work, future))  # from here on it is written, whoever still waits for it
+            with self._putting:
+                if self._closed:
+                    raise DatabaseClosedError
+                self._jobs.put(_Job(work, future))  # from here on it is written, whoever still waits for it
             return await future
 
     async def read(self, work: Work[T]) -> T:
         with self._timed("read"):
+            if self._closed:
+                raise DatabaseClosedError
             return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
 
     def check(self) -> None:
         self._file.check()
 
     async def close(self) -> None:
-        self._jobs.put(None)
+        with self._putting:
+            self._closed = True
+            self._jobs.put(None)
         await asyncio.to_thread(self._writer.join)
         await asyncio.to_thread(self._readers.shutdown)
         self._engine.dispose()

@@ -8,6 +8,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,13 +19,14 @@ from sqlalchemy.exc import OperationalError
 
 from storage import memory
 from storage.addresses import parse_address
-from storage.database import Database, Transaction
+from storage.database import Database, DatabaseClosedError, Transaction
 from storage.opening import open_database
 from storage.postgres import CONNECTIONS
 from storage.prepared import Prepared
 from storage.sqlite import SqliteDatabase
 from storage.tables import remembered
 from tests.chaos.faulted import count_open
+from tests.patience import PATIENCE_S
 
 ON_A_SERVER = pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
 
@@ -70,6 +72,23 @@ async def test_a_cancelled_caller_leaves_the_write_whole(database: Database) -> 
             break
         await asyncio.sleep(0.01)
     assert await database.read(lambda tx: memory.recall(tx, "kept")) == "1"
+
+
+async def test_after_its_end_nothing_is_taken_and_whatever_was_begun_is_kept(address: str) -> None:
+    """Whoever comes later hears so at once, and doesn't wait for a thread that is gone."""
+    database = open_database(parse_address(address))
+    writes = (partial(memory.remember, name=f"w{number}", value="1") for number in range(3))
+    begun = [asyncio.create_task(database.write(write)) for write in writes]
+    await asyncio.sleep(0)
+    await database.close()
+    await asyncio.gather(*begun)
+    again = open_database(parse_address(address))
+    assert await again.read(_count) == 3
+    await again.close()
+    for late in (database.write(_add_one), database.read(_count)):
+        with pytest.raises(DatabaseClosedError, match="the database was closed"):
+            await asyncio.wait_for(late, PATIENCE_S)
+    await database.close()
 
 
 async def test_a_group_that_fails_together_succeeds_apart(database: Database) -> None:
