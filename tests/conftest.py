@@ -18,6 +18,7 @@ from storage.all_tables import METADATA
 from storage.database import Database, Transaction
 from storage.opening import open_database
 from storage.upgrade import upgrade
+from tests import canaries
 from tests.memory import folder_in_memory
 from tests.needed import skip_without
 from tests.postgres import NoPostgresError, Server, running_server
@@ -30,6 +31,10 @@ settings.load_profile("any machine")
 
 if memory := folder_in_memory():
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))  # pytest's own name for where `tmp_path` lies
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    canaries.take_up(config, louder="CANARIES" in os.environ)
 
 
 def pytest_collection_finish() -> None:

@@ -61,6 +61,8 @@ def _play(steps: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 
 def test_the_same_error_is_logged_once_and_then_counted(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING)
+
     async def steps() -> None:
         ids = {report(_caught(_no_key), f"serving {number}").incident for number in range(1500)}
         assert len(ids) == 1, "whoever is told an id finds it in the log"
@@ -92,6 +94,8 @@ def test_different_errors_are_all_told(caplog: pytest.LogCaptureFixture) -> None
 
 
 def test_a_database_that_is_out_is_one_incident_whatever_is_tried(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING)
+
     def by_another_way() -> object:
         return _full()
 

@@ -1,6 +1,7 @@
 """Jobs: each is run when it is due, at once when asked to, with its heartbeat, and never twice at a time."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
@@ -56,6 +57,7 @@ async def test_stopping_lets_what_is_running_finish() -> None:
 
 
 async def test_stopping_cuts_off_nothing_that_the_scheduler_has_just_started(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING)
     started: list[str] = []
     finished: list[str] = []
 

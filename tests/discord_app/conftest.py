@@ -28,6 +28,7 @@ from content.questions import Pack
 from storage.addresses import parse_address
 from storage.database import Database
 from storage.opening import open_database
+from tests.canaries import plant
 from tests.discord_app.painting import said
 from tests.packs import make_pack, make_question
 
@@ -168,7 +169,9 @@ def reply(result: Any) -> str:
 
 def make_app(study: Study, told: Told) -> DiscordApp:
     desk = Desk(study, VERBS, PRESSES)
-    app = DiscordApp(study, desk, token="token-of-nobody", told=told.kept(), logins=unhurried(study), budget=Budget(50))
+    app = DiscordApp(
+        study, desk, token=plant("token-of-nobody"), told=told.kept(), logins=unhurried(study), budget=Budget(50)
+    )
     study.faces.connect("discord", app.face)
     return app
 

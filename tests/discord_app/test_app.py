@@ -28,6 +28,7 @@ from bot.pacing import Budget
 from bot.talk.people import Spot
 from bot.verbs import PRESSES, VERBS
 from storage.database import Database
+from tests.canaries import plant
 from tests.discord_app.conftest import Told, unhurried
 from tests.packs import make_pack
 from tests.pages.daily import open_card
@@ -175,7 +176,7 @@ def make_app(platform: Platform, told: Told) -> DiscordApp:
     return DiscordApp(
         study,
         Desk(study, VERBS, PRESSES),
-        token="secret-token",
+        token=plant("secret-token-canary"),
         api_base=f"{platform.address}/api/v10/",
         gateway=f"{platform.address.replace('http', 'ws')}/gateway/",
         told=told.kept(),
@@ -403,7 +404,7 @@ def test_addresses_with_and_without_a_closing_slash() -> None:
 
 def test_the_token_is_in_no_repr() -> None:
     app = make_app(Platform(), Told())
-    assert "secret-token" not in repr(app) + repr(vars(app).keys()) + repr(app.client) + repr(app.face)
+    assert "secret-token-canary" not in repr(app) + repr(vars(app).keys()) + repr(app.client) + repr(app.face)
 
 
 def test_the_librarys_debug_log_stays_shut(caplog: pytest.LogCaptureFixture) -> None:

@@ -26,12 +26,13 @@ from bot.slack_app.ways import OnceInDatabase
 from storage.database import Database
 from storage.slack_tables import slack_installations, slack_states
 from storage.space_tables import removals
+from tests.canaries import plant
 from tests.patience import PATIENCE_S
 from tests.slack_app.place import Place, said
 
 PUBLIC = "https://study.example/slack"
 COOKIE = "__Host-studyhall-state"
-KEY = Fernet.generate_key().decode()
+KEY = plant(Fernet.generate_key().decode())
 
 
 @dataclass

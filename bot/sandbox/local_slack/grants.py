@@ -28,7 +28,7 @@ class Grants:
 
     def __init__(self, clock: Clock, directory: Directory) -> None:
         self.client_id = "1111.2222"
-        self.client_secret = secrets.token_hex(16)
+        self.client_secret = f"local-secret-{secrets.token_hex(12)}"
         self.redirect_uris: set[str] = set()
         self.rotating = False
         self.exchanges = 0

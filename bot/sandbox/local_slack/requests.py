@@ -33,7 +33,7 @@ class Requests:
 
     def __init__(self, clock: Clock) -> None:
         self.url = ""
-        self.signing_secret = secrets.token_hex(16)
+        self.signing_secret = f"local-secret-{secrets.token_hex(12)}"
         self.sent: deque[Sent] = deque(maxlen=_KEPT)
         self.on_receipt: OnReceipt | None = None
         self._clock = clock
