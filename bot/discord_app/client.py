@@ -81,6 +81,7 @@ class StudyClient(discord.Client):
             self.painter,
             count_rate_limited=partial(study.metrics.count_rate_limited, "discord"),
             is_connected=lambda: self.connected,
+            read_time=study.clock.now,
             pace=budget.pace(),
         )
         self.greetings = Greetings(study, self.face)

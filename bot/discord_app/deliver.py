@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 import discord
@@ -19,6 +19,7 @@ from bot.discord_app.links import read_link
 from bot.discord_app.markup import escape
 from bot.discord_app.paint import Painter
 from bot.discord_app.remedies import MISSING_RIGHTS, UNKNOWN_MESSAGE, remedy_for
+from bot.discord_app.repeats import KNOWS_REPEATS_FOR, repeated_while_known
 from bot.discord_app.rights import missing_in
 from bot.discord_app.roles import DiscordRoles
 from bot.discord_app.taken import take_along
@@ -39,8 +40,7 @@ _THREAD_EXISTS: Final = 160004
 class DiscordFace:
     """Discord as the timetable sees it. Ids are enough, before and after a restart."""
 
-    knows_repeats_for = timedelta(minutes=2)
-    """Discord says "a few minutes" of a nonce; this is the least of a few."""
+    knows_repeats_for = KNOWS_REPEATS_FOR
     doubles_threads = False
 
     def __init__(
@@ -50,9 +50,11 @@ class DiscordFace:
         *,
         count_rate_limited: Callable[[], None],
         is_connected: Callable[[], bool],
+        read_time: Callable[[], datetime],
         pace: Pace,
     ) -> None:
         self._client = client
+        self._read_time = read_time
         self._is_connected = is_connected
         self._painter = painter
         self._pacer = Pacer()
@@ -103,7 +105,8 @@ class DiscordFace:
         more: dict[str, Any] = {"files": [one.file() for one in files]} if files else {}
         if identity is not None:
             more["nonce"] = identity
-        return await self._channel(spot).send(view=self._painter.paint(page), **more)
+        with repeated_while_known(self._read_time):
+            return await self._channel(spot).send(view=self._painter.paint(page), **more)
 
     def _may_attach(self, spot: Spot) -> bool:
         """As far as the cache of roles and overwrites knows."""
@@ -179,11 +182,15 @@ class DiscordFace:
             if error.code != _THREAD_EXISTS:
                 raise
         else:
-            await thread.send(opener, nonce=identity)
+            await self._open_with(thread, opener, identity)
             return
         existing = self._client.get_partial_messageable(standing.id)
         if not [line async for line in existing.history(limit=10, oldest_first=True) if line.content]:
-            await existing.send(opener, nonce=identity)
+            await self._open_with(existing, opener, identity)
+
+    async def _open_with(self, thread: discord.abc.Messageable, opener: str, identity: str) -> None:
+        with repeated_while_known(self._read_time):
+            await thread.send(opener, nonce=identity)
 
     async def ask_time(self) -> None:
         try:
@@ -203,10 +210,11 @@ class DiscordFace:
             return self._calls.outcome(error, Spot("discord", space, user))
         return Sent(MessageRef(Spot("discord", "", str(direct.id)), str(sent.id)))
 
-    def _write_to(self, direct: discord.DMChannel, page: Page) -> Awaitable[discord.Message]:
-        if page.has_controls:
-            return direct.send(view=self._painter.paint(page))
-        return direct.send(self._painter.write(page))
+    async def _write_to(self, direct: discord.DMChannel, page: Page) -> discord.Message:
+        with repeated_while_known(self._read_time):
+            if page.has_controls:
+                return await direct.send(view=self._painter.paint(page))
+            return await direct.send(self._painter.write(page))
 
     def _channel(self, spot: Spot) -> discord.PartialMessageable:
         return self._client.get_partial_messageable(int(spot.channel), guild_id=int(spot.space))

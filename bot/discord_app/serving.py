@@ -28,6 +28,7 @@ _PROMISED_AFTER_S: Final = 0.5
 _UNKNOWN_INTERACTION: Final = 10062
 _ALREADY_ACKNOWLEDGED: Final = 40060
 _INVALID_FORM: Final = 50035
+_RATE_LIMITED: Final = 429
 _FIRST_WITHIN_S: Final = 5.0
 """Discord takes a first response for three seconds. The library would wait as long as an answer asks it to, unseen."""
 _REPLY_WITHIN_S: Final = 60.0
@@ -148,6 +149,8 @@ async def _first(give: Callable[[], Awaitable[object]], *, again: bool = True) -
         async with asyncio.timeout(_FIRST_WITHIN_S):
             await heard(give())
     except discord.HTTPException as error:
+        if again and error.status == _RATE_LIMITED:  # by whoever stands before Discord; these requests have no limit
+            return await _first(give, again=False)
         return None if error.code == _ALREADY_ACKNOWLEDGED else error
     except discord.InteractionResponded:  # the library has noted it, though it could not read on
         return None

@@ -97,21 +97,30 @@ async def _take_over(study: Study, feed: Feed[R], face: Face, row: R) -> Deliver
     drawing = await study.database.write(take)
     if drawing is None:
         return None
-    outcome = await _find_out(feed, face, drawing, now=now)
+    outcome = await _find_out(study, feed, face, drawing)
     return await _settle(study, feed, drawing, outcome, attempted_at=now)
 
 
-async def _find_out(feed: Feed[R], face: Face, drawing: Drawing[R], *, now: datetime) -> Delivery:
-    """Whether a message stands; NotNow where it certainly doesn't."""
+async def _find_out(study: Study, feed: Feed[R], face: Face, drawing: Drawing[R]) -> Delivery:
+    """Whether a message stands; NotNow where it certainly doesn't.
+
+    Looking and waiting for a turn may take minutes, so whether a repeat is still known is asked last of all.
+    """
     row = drawing.row
     begun_at = row.begun_at
     assert begun_at is not None
+
+    def may_repeat() -> bool:
+        now = study.clock.now()
+        return begun_at <= now < begun_at + face.knows_repeats_for and feed.in_time(row, now)
+
     found = await face.find(feed.spot_of(row), identity_of(feed, row.id), since=begun_at)
     if isinstance(found, Sent):
         return found
-    if begun_at <= now < begun_at + face.knows_repeats_for and feed.in_time(row, now):
+    if may_repeat():
         async with face.turn(feed.spot_of(row)):
-            return await _post(feed, face, drawing)
+            if may_repeat():
+                return await _post(feed, face, drawing)
     return NotNow(say("it does not stand there"), timedelta()) if isinstance(found, Absent) else found
 
 

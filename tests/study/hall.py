@@ -102,6 +102,8 @@ class KeepingFace:
     clock: Clock
     knows_repeats_for: timedelta = timedelta()
     doubles_threads: bool = True
+    turn_takes: timedelta = timedelta()
+    """How long a turn is waited for."""
     can_look: bool = False
     """Whether it tells if a message stands that it was asked for."""
     outcomes: list[Sent | Refused | NotNow | Unsure] = field(default_factory=list)
@@ -138,6 +140,7 @@ class KeepingFace:
 
     @asynccontextmanager
     async def turn(self, spot: Spot, *, can_wait: bool = False) -> AsyncIterator[None]:  # noqa: ARG002 - its signature
+        self.clock.move(self.turn_takes)
         yield
 
     redraw_turn = turn

@@ -116,6 +116,17 @@ async def test_too_late_for_a_repeat_it_stays_unknown(hall: Hall) -> None:
     assert len(hall.face.sent) == 1
 
 
+async def test_a_repeat_whose_turn_comes_too_late_is_none(hall: Hall) -> None:
+    """By then the platform may have forgotten what it would repeat, and would post it a second time."""
+    hall.face.knows_repeats_for = timedelta(minutes=2)
+    await hall.set_up()
+    hall.face.outcomes = [Unsure("reset")]
+    await hall.move(hours=1)
+    hall.face.turn_takes = timedelta(minutes=3)
+    await hall.move(seconds=90)
+    assert [card.post for _, card in hall.face.sent] == [1]
+
+
 async def test_a_face_that_is_not_connected_gets_its_post_when_it_is(hall: Hall) -> None:
     await hall.set_up()
     face = hall.study.faces["discord"]

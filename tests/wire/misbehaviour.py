@@ -2,7 +2,6 @@
 
 import asyncio
 import math
-import re
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -27,7 +26,8 @@ PLATFORMS: Final = ("discord", "slack")
 _SOON_S: Final = 1.0
 _LOOK_EVERY_S: Final = 0.02
 _CLICKS: Final = 3
-_NONCE: Final = re.compile(rb'"nonce": ?"[^"]+"')
+UNHEARD_OF: Final = '{"ok": false, "error": "a_name_nobody_knows"}'
+"""A refusal of Slack's that its documentation doesn't have."""
 HTML: Final = "<!DOCTYPE html><html><head><title>Error</title></head><body>We'll be right back.</body></html>"
 
 
@@ -110,7 +110,7 @@ async def play_through(play: Play, row: Row) -> None:
             unhurt = [name for name in PLATFORMS if row.heard or name not in play.platforms]
             await _in_time(play, lambda: all(map(stands, unhurt)))
         if row.heard and row.due:
-            await asyncio.gather(*(_answer_unheard(play, name) for name in play.platforms))
+            await asyncio.gather(*(answer_unheard(play, name) for name in play.platforms))
         if row.ends is not None:
             await row.ends(play)
     await _in_time(play, lambda: all(map(stands, PLATFORMS)) and play.connected)
@@ -146,7 +146,7 @@ async def _answer(play: Play, platform: str) -> None:
     assert acknowledges((await ben.choose(card, range(card.wanted))).text)
 
 
-async def _answer_unheard(play: Play, platform: str) -> None:
+async def answer_unheard(play: Play, platform: str) -> None:
     """Somebody answers while it lasts, again where nothing comes: whatever they are shown, the answer is stored."""
     chloe = people_of(play.stage.world, platform)[2]
     card, before = await _card(chloe), play.answers(platform)
@@ -180,20 +180,20 @@ async def _card(person: Person) -> Screen:
 # --- answers over HTTP -----------------------------------------------------------------------------------------------
 
 
+KINDS: Final = frozenset({"post", "receipt", "reply", "edit"})
+"""The kinds of requests, by what they are for."""
+
+
 @dataclass
 class Answering:
     """Answers the first request of each kind in a way of its own: a post, a receipt, a reply, an edit."""
 
     answer: Answer
     carried_out: bool
-    posts: list[bytes] = field(default_factory=list)
-    """The nonces of the requests to post that it has seen; the first of them was answered like that."""
-    left: set[str] = field(default_factory=lambda: {"post", "receipt", "reply", "edit"})
+    left: set[str] = field(default_factory=lambda: set(KINDS))
 
     async def interfere(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         kind = _kind(request)
-        if kind == "post" and (nonce := _NONCE.search(await request.read())):
-            self.posts.append(nonce[0])
         if kind not in self.left:
             return await handler(request)
         self.left.remove(kind)
@@ -213,27 +213,25 @@ def _kind(request: web.Request) -> str:
     return "reply" if path.startswith(("/response/", "/api/v10/webhooks/")) else ""
 
 
-def answers(answer: Answer, *, carried_out: bool = True, repeated: bool = False) -> Fault:
+def answers(
+    answer: Answer, *, carried_out: bool = True, told: bool = False, but: frozenset[str] = frozenset()
+) -> Fault:
     """Each kind of request is answered like that once; `carried_out`: after it has been.
 
-    `repeated`: discord.py makes the request again after a second. Before that no day may pass, as none would: a repeat
-    is known as one for some minutes.
-
-    What Slack has not carried out and says nothing readable of is never sent again and told as unknown, which
+    `but`: kinds that Slack answers as it should. `told`: the answer says that nothing was carried out. What Slack has
+    not carried out and says nothing readable of is never sent again and told as unknown, which
     `tests.chaos.ambiguous_send` tries: there posts are left alone.
     """
 
     @asynccontextmanager
     async def fault(play: Play) -> AsyncIterator[None]:
-        on_discord, on_slack = Answering(answer, carried_out), Answering(answer, carried_out)
-        if not carried_out:
-            on_slack.left.remove("post")
-        for local, answering in zip(play.locals, (on_discord, on_slack), strict=True):
+        for platform, local in zip(play.platforms, play.locals, strict=True):
+            answering = Answering(answer, carried_out)
+            if platform == "slack":
+                answering.left -= but if carried_out or told else {"post", *but}
             local.interference = answering.interfere
         try:
             yield
-            if repeated:
-                await until(lambda: on_discord.posts.count(on_discord.posts[0]) > 1)
         finally:
             for local in play.locals:
                 local.interference = None
@@ -246,6 +244,20 @@ def says(body: str, *, status: int = 200, kind: str = "application/json") -> Ans
 
     async def answer(_: web.Request) -> web.StreamResponse:
         return web.Response(status=status, body=body.encode(), headers={"Content-Type": kind})
+
+    return answer
+
+
+def refuses(wait: str) -> Answer:
+    """A 429 that asks to wait for so long: on Discord a value of JSON in its body, on Slack a header."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        headers = {"Content-Type": "application/json", "Via": "1.1 google", "Retry-After": wait.strip('"')}
+        if request.path.startswith("/api/v10/"):
+            body = f'{{"message": "You are being rate limited.", "retry_after": {wait}, "global": true}}'
+        else:
+            body = '{"ok": false, "error": "ratelimited"}'
+        return web.Response(status=429, body=body.encode(), headers=headers)
 
     return answer
 
@@ -302,6 +314,27 @@ async def _done(outcome: object) -> None:
 def hangs_up(code: int, *, forget: bool = False) -> Fault:
     """Discord closes every connection with a code; `forget`: no session can be resumed."""
     return does(lambda discord: discord.hang_up(code, forget=forget))
+
+
+@asynccontextmanager
+async def loses_its_server(play: Play) -> AsyncIterator[None]:
+    """Discord's outage of one server, of which a connection that stands is told."""
+    world = play.stage.world
+    world.discord.set_available(world.guild, available=False)
+    try:
+        yield
+    finally:
+        world.discord.set_available(world.guild, available=True)
+
+
+@asynccontextmanager
+async def greets_without_its_server(play: Play) -> AsyncIterator[None]:
+    """The same, and a connection that begins anew meanwhile hears nothing of that server but its id."""
+    async with loses_its_server(play):
+        before = play.opened
+        await play.stage.world.discord.hang_up(4009, forget=True)
+        await until(lambda: play.opened > before and play.connected)
+        yield
 
 
 def tells_to_leave(reason: str) -> Fault:

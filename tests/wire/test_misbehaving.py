@@ -5,36 +5,44 @@ https://docs.discord.com/developers/topics/opcodes-and-status-codes and the reas
 https://docs.slack.dev/apis/events-api/using-socket-mode.
 """
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from bot.sandbox.world import set_up
-from tests.patience import PATIENCE_S
+from tests.patience import PATIENCE_S, until
 from tests.wire.conftest import Process, Stage, stage_open
 from tests.wire.misbehaviour import (
     HTML,
     PLATFORMS,
+    UNHEARD_OF,
     Answer,
     Play,
     Row,
+    answer_unheard,
     answers,
     breaks_off,
     comes_back_by_itself,
     comes_back_in_ten_minutes,
     does,
     greets_with,
+    greets_without_its_server,
     hangs_up,
+    loses_its_server,
     opens,
     play_through,
+    refuses,
     says,
     tells_to_leave,
     trickles,
 )
+from tests.wire.people import people_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -62,6 +70,8 @@ DISCORD = (
     Row("asked to reconnect", does(lambda d: d.ask_to_reconnect())),
     Row("session invalid, to be resumed", does(lambda d: d.invalidate_sessions(resumable=True))),
     Row("session invalid", does(lambda d: d.invalidate_sessions())),
+    Row("server unavailable", loses_its_server, due=True),
+    Row("server unavailable at READY", greets_without_its_server, due=True),
     Row(
         "no way in",
         does(lambda d: d.refuse_connections(refused=True), lambda d: d.refuse_connections(refused=False)),
@@ -122,8 +132,12 @@ LONG_DISCORD = (
 )
 
 
-def answered(name: str, answer: Answer, *, carried_out: bool = True, repeated: bool = False) -> Row:
-    return Row(name, answers(answer, carried_out=carried_out, repeated=repeated), due=True)
+def answered(name: str, answer: Answer, *, carried_out: bool = True) -> Row:
+    return Row(name, answers(answer, carried_out=carried_out), due=True)
+
+
+def refused(name: str, answer: Answer, *, but: frozenset[str] = frozenset()) -> Row:
+    return Row(name, answers(answer, carried_out=False, told=True, but=but), due=True)
 
 
 UNWELL = tuple(
@@ -131,7 +145,6 @@ UNWELL = tuple(
         f"{status}, {'done' if done else 'not done'}",
         says(HTML, status=status, kind="text/html"),
         carried_out=done,
-        repeated=status != 503,
     )
     for status, done in ((500, True), (502, True), (502, False), (503, True), (503, False))
 )
@@ -148,6 +161,13 @@ GARBAGE = tuple(
         ("numbers for everything", "application/json", '{"id": 5, "ok": 7, "ts": 8, "channel_id": []}'),
     )
 )
+REFUSALS = (
+    *(refused(f"429 with Retry-After: {asked}", refuses(asked)) for asked in ("-5", "NaN", "null", '"soon"')),
+    refused("429 with HTML", says(HTML, status=429, kind="text/html")),
+    refused("429 with HTML that is called JSON", says(HTML, status=429)),
+)
+"""What they say was not carried out, and wasn't."""
+UNKNOWN_NAME = refused("ok: false of a name that nobody knows", says(UNHEARD_OF), but=frozenset({"post"}))
 BROKEN = (answered("half an answer", breaks_off), answered("a slow loris", trickles(1.0)))
 
 
@@ -168,14 +188,14 @@ async def bot_running(folder: Path, empty_file: Path) -> AsyncIterator[tuple[Sta
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def bot(tmp_path_factory: pytest.TempPathFactory, empty_file: Path) -> AsyncIterator[tuple[Stage, Process]]:
-    """One for all rows."""
+    """One for all rows: what is still on its way when a row is over meets the next one's day."""
     async with bot_running(tmp_path_factory.mktemp("misbehaving"), empty_file) as running:
         yield running
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def own_bot(tmp_path: Path, empty_file: Path) -> AsyncIterator[tuple[Stage, Process]]:
-    """One for a row alone: a request that is still on its way must not meet the day of the next row."""
+    """One for a row alone, which leaves it in another state than it was."""
     async with bot_running(tmp_path, empty_file) as running:
         yield running
 
@@ -190,9 +210,44 @@ async def test_slacks_sockets(bot: tuple[Stage, Process], row: Row) -> None:
     await play_through(Play(*bot, ("slack",)), row)
 
 
-@pytest.mark.parametrize("row", [*UNWELL, *GARBAGE, *BROKEN], ids=lambda row: row.name)
-async def test_answers_of_both(own_bot: tuple[Stage, Process], row: Row) -> None:
-    await play_through(Play(*own_bot, PLATFORMS), row)
+@pytest.mark.parametrize("row", [*UNWELL, *GARBAGE, *BROKEN, *REFUSALS], ids=lambda row: row.name)
+async def test_answers_of_both(bot: tuple[Stage, Process], row: Row) -> None:
+    await play_through(Play(*bot, PLATFORMS), row)
+
+
+async def test_a_refusal_of_slacks_by_a_name_that_nobody_knows(bot: tuple[Stage, Process]) -> None:
+    await play_through(Play(*bot, ("slack",)), UNKNOWN_NAME)
+
+
+async def test_a_wait_of_days_is_not_waited_for(own_bot: tuple[Stage, Process]) -> None:
+    """Members are served meanwhile, it is said, and whoever doesn't want to wait ten minutes starts the bot again."""
+    stage, process = own_bot
+    play = Play(stage, process, PLATFORMS)
+    before = [play.standing(platform) for platform in PLATFORMS]
+    async with answers(refuses("86400"), carried_out=False, told=True)(play):
+        await asyncio.gather(*(answer_unheard(play, platform) for platform in PLATFORMS))
+        stage.world.clock.move(stage.world.next_due() + timedelta(seconds=1) - stage.world.clock.now())
+        said = [f"{platform} asks to wait 86400" for platform in ("Discord", "Slack")]
+        await until(lambda: all(each in process.output for each in said))
+        assert [play.standing(platform) for platform in PLATFORMS] == before
+    await process.stop()
+    async with stage.running() as again:
+        await until(lambda: [play.standing(platform) for platform in PLATFORMS] == [stood + 1 for stood in before])
+        await play_through(Play(stage, again, PLATFORMS), Row("nothing is wrong", does(lambda _: None), due=True))
+
+
+async def test_a_post_that_is_refused_by_such_a_name_is_told_and_can_be_sent_again(
+    own_bot: tuple[Stage, Process],
+) -> None:
+    play = Play(*own_bot, ("slack",))
+    world, latest, before = play.stage.world, play.latest(), play.standing("slack")
+    async with answers(says(UNHEARD_OF), carried_out=False, told=True)(play):
+        world.clock.move(world.next_due() + timedelta(seconds=1) - world.clock.now())
+        await until(lambda: "refused" in play.known(latest))
+    erin = people_of(world, "slack")[0]
+    assert "a_name_nobody_knows" in await erin.form_says("setup")
+    await erin.type("daily", action="now")
+    await until(lambda: play.standing("slack") == before + 1)
 
 
 @pytest.mark.long

@@ -115,7 +115,10 @@ def _shown(response: web.StreamResponse) -> Any:
     body = response.body if isinstance(response, web.Response) else None
     if not isinstance(body, bytes) or response.content_type != "application/json":
         return None
-    return json.loads(body)
+    try:
+        return json.loads(body)
+    except ValueError:  # who interferes may answer with anything
+        return None
 
 
 async def _read(request: web.Request) -> Any:
