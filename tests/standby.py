@@ -12,7 +12,7 @@ import psycopg
 from tests.patience import Patience
 from tests.postgres import NoPostgresError, Server, new_server, run, running_server
 
-_LAGS_S: Final = 0.3
+_LAGS_S: Final = 1.0
 """So long the standby has received nothing when the primary dies: what was acknowledged in that time would be lost."""
 
 

@@ -123,7 +123,7 @@ class Trial:
 
     async def _troubles(self, day: int) -> None:
         """All three, each day another one first."""
-        order = [self._kill, self._lose_database, self._stop]
+        order = [self._lose_database, self._kill, self._stop]
         for trouble in order[day % 3 :] + order[: day % 3]:
             await asyncio.sleep(self._random.random() * 1.5)
             await trouble()
