@@ -22,7 +22,7 @@ from bot.talk.forms import Entry, Form
 from bot.talk.kinds import Known
 from bot.talk.languages import Language, in_language
 from bot.talk.lines import Line, say
-from bot.talk.pages import Page, Refusal
+from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Lines, lines_of
 from bot.talk.people import Caller, Platform, Rights
 from bot.talk.sorting import sort_words, unknown_word
@@ -112,27 +112,30 @@ class Desk:
     async def serve(self, ask: Ask) -> Page | Refusal:
         """What an ask comes to. An unexpected error is logged and apologised for, both with one id."""
         with asked_in(ask.caller.spot):
-            return _told(await self._serve(ask), ask.caller.language)
+            said: Page | Refusal
+            try:
+                admitted = await self.admit(ask)
+                if isinstance(admitted, Refusal):
+                    said = admitted
+                elif admitted.costly and not self._allowances.take(ask.caller.account):
+                    said = TOO_MUCH_AT_ONCE
+                else:
+                    outcome = await admitted.serve(self._study, admitted.ask)
+                    count_told(self._study.metrics, admitted.ask, outcome)
+                    said = await self._paged(outcome, admitted.ask)
+            except Exception as error:  # noqa: BLE001 -- the one place that catches what nobody expected
+                said = report(error, f"serving {ask.click.press if ask.click else ask.verb or 'an ask'}").page()
+            finally:
+                self._study.bell.ring()
+            return _told(said, ask.caller.language)
 
-    async def _serve(self, ask: Ask) -> Page | Refusal:
-        try:
-            admitted = await self.admit(ask)
-            if isinstance(admitted, Refusal):
-                return admitted
-            if admitted.costly and not self._allowances.take(ask.caller.account):
-                return TOO_MUCH_AT_ONCE
-            outcome = await admitted.serve(self._study, admitted.ask)
-            count_told(self._study.metrics, admitted.ask, outcome)
-            if isinstance(outcome, Refusal):
-                return outcome
-            page = outcome.page()
-            if admitted.ask.click is None:  # a verb that was typed takes the place of nothing
-                page = replace(page, in_place=False)
-            return await self._with_more(page, ask.caller)
-        except Exception as error:  # noqa: BLE001 -- the one place that catches what nobody expected
-            return report(error, f"serving {ask.click.press if ask.click else ask.verb or 'an ask'}").page()
-        finally:
-            self._study.bell.ring()
+    async def _paged(self, outcome: Outcome, ask: Ask) -> Page | Refusal:
+        if isinstance(outcome, Refusal):
+            return outcome
+        page = outcome.page()
+        if ask.click is None:  # a verb that was typed takes the place of nothing
+            page = replace(page, in_place=False)
+        return await self._with_more(page, ask.caller)
 
     async def _with_more(self, page: Page, caller: Caller) -> Page:
         """A page with what else there is to tell, where it doesn't say that itself. It never stands in a page's way."""

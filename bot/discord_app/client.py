@@ -155,21 +155,24 @@ class StudyClient(discord.Client):
                 if form is not None:
                     await open_form(interaction, form, self.painter)
                     return
-                reply = asyncio.create_task(self._reply(interaction, ask))
+                said = ask if isinstance(ask, Page) else asyncio.create_task(self.desk.serve(ask))
+                reply = asyncio.create_task(self._reply(interaction, ask, said))
                 promised = await respond(interaction, reply, self.painter, in_place=may_replace)
             if promised:
                 await follow_up(interaction, await reply, self.painter)
 
-    async def _reply(self, interaction: discord.Interaction, ask: Ask | Page) -> Reply:
-        page = ask if isinstance(ask, Page) else _page_of(ask, await self.desk.serve(ask))
+    async def _reply(
+        self, interaction: discord.Interaction, ask: Ask | Page, said: Page | asyncio.Task[Page | Refusal]
+    ) -> Reply:
+        page = said if isinstance(said, Page) else _page_of(ask, await said)
         replaces = is_in_place(interaction) or (is_private(interaction) and page.in_place)
         return await draw(page, self.painter, in_place=replaces, language=language_in(interaction))
 
 
-def _page_of(ask: Ask, served: Page | Refusal) -> Page:
-    if isinstance(served, Refusal) and served.at and ask.filled:
-        return to_correct(ask, served)
-    return served.page()
+def _page_of(ask: Ask | Page, said: Page | Refusal) -> Page:
+    if isinstance(said, Refusal) and said.at and isinstance(ask, Ask) and ask.filled:
+        return to_correct(ask, said)
+    return said.page()
 
 
 def _forgiving(parsers: Mapping[str, Parse]) -> dict[str, Parse]:

@@ -197,7 +197,7 @@ class SlackApp:
             ask = await self._languages.see_to(take_command(body, space, self._door, self._study.clock.now()))
             address = address_of_command(body, space)
             if not await self._open_form(ask, address):
-                await self._answer(ask, address)
+                await self._told(ask, address, await self._desk.serve(ask))
 
     async def _on_click(self, ack: Ack, body: Payload) -> None:
         await ack()
@@ -210,7 +210,7 @@ class SlackApp:
             if address.home and ask.click == Click(SHOW):
                 await self._home.open(ask.caller)
             elif not await self._open_form(ask, address):
-                await self._answer(ask, address)
+                await self._told(ask, address, await self._desk.serve(ask))
 
     async def _on_shortcut(self, ack: Ack, body: Payload) -> None:
         await ack()
@@ -220,7 +220,7 @@ class SlackApp:
             ask = await self._languages.see_to(await at_home(self._study.database, ask))
             address = address_of_shortcut(body, space, ask.caller.spot)
             if not await self._open_form(ask, address):
-                await self._answer(ask, address)
+                await self._told(ask, address, await self._desk.serve(ask))
 
     async def _on_form(self, ack: Ack, body: Payload) -> None:
         """The receipt closes the form. So it waits a moment for whether it says instead what is to be put right."""
@@ -269,9 +269,6 @@ class SlackApp:
 
     def _door(self, caller: Caller) -> SlackDoor:
         return SlackDoor(self._rights, self._languages, self._workspaces, caller)
-
-    async def _answer(self, ask: Ask, address: ReturnAddress) -> None:
-        await self._told(ask, address, await self._desk.serve(ask))
 
     async def _told(self, ask: Ask, address: ReturnAddress, told: Page | Refusal) -> None:
         """Show what an ask came to, and see to what may have changed by it elsewhere."""
