@@ -4,10 +4,11 @@ What is due is always worked out anew from where members stand. A row of `given_
 and goes after it is taken, so whatever is cut off is done again; both do nothing where they were done before.
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import CompoundSelect, Select, Subquery, and_, delete, exists, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, Table, delete, or_, select, update
 
 from storage.answer_tables import members
 from storage.database import Transaction
@@ -76,53 +77,83 @@ class Change(NamedTuple):
     give: bool
 
 
-def _earned() -> CompoundSelect[Any]:
-    """(space, user, role) of everybody who has earned one and may be shown with it."""
-    return _by(spaces.c.streak_role, members, members.c.streak >= spaces.c.streak_days).union(
-        _by(spaces.c.mock_role, exams, exams.c.passed)
-    )
+class _Place(NamedTuple):
+    """A space that gives roles, or has given some."""
+
+    id: int
+    group: int
+    platform: str
+    native_id: str
+    streak_role: str | None
+    streak_days: int | None
+    mock_role: str | None
 
 
-def _by(role: Any, table: Any, earned: Any) -> Select[Any]:
-    own = and_(accounts.c.platform == spaces.c.platform, accounts.c.team.in_(("", spaces.c.native_id)))
-    return (
-        select(spaces.c.id.label("space_id"), accounts.c.user, role.label("role"))
-        .join(table, table.c.group_id == spaces.c.group_id)
-        .join(persons, persons.c.id == table.c.person_id)
-        .join(accounts, and_(accounts.c.person_id == persons.c.id, own))
-        .where(role.is_not(None), earned, ~persons.c.hidden, spaces.c.id.not_in(select(removals.c.space_id)))
-    )
+_PLACE: Final = Shape(_Place, spaces, group=spaces.c.group_id)
+_GIVES: Final = or_(
+    spaces.c.streak_role.is_not(None),
+    spaces.c.mock_role.is_not(None),
+    spaces.c.id.in_(select(given_roles.c.space_id)),
+)
 
 
 def load_changes(tx: Transaction, now: datetime) -> list[Change]:
-    """What is to be given and taken in all spaces, by space; what is to be taken comes first."""
-    earned = _earned().subquery("earned")
-    there = given_roles.c.space_id.not_in(select(removals.c.space_id))
-    unearned = select(given_roles).outerjoin(earned, _same(earned)).where(earned.c.user.is_(None), there).subquery()
-    late = or_(given_roles.c.given_at.is_(None), given_roles.c.given_at < now - AGAIN_AFTER)
-    wanting = select(earned).outerjoin(given_roles, _same(earned)).where(late).subquery()
-    return [*_load(tx, unearned, give=False), *_load(tx, wanting, give=True)]
+    """What is to be given and taken in all spaces that the bot is in; in each, what is to be taken comes first."""
+    present = spaces.c.id.not_in(select(removals.c.space_id))
+    places = tx.load(_PLACE, _PLACE.select().where(_GIVES, present).order_by(spaces.c.id))
+    return [change for place in places for change in _changes_in(tx, place, now)]
 
 
-def _same(earned: Subquery) -> Any:
-    return and_(*(earned.c[name] == given_roles.c[name] for name in ("space_id", "user", "role")))
+def _changes_in(tx: Transaction, place: _Place, now: datetime) -> Iterator[Change]:
+    earned, given = _load_earned(tx, place), _load_given(tx, place)
+    late = {one for one, at in given.items() if at is None or at < now - AGAIN_AFTER}
+    for wanted, give in ((given.keys() - earned, False), ((earned - given.keys()) | (earned & late), True)):
+        for user, role in sorted(wanted):
+            yield Change(place.id, place.platform, place.native_id, user, role, give)
 
 
-def _load(tx: Transaction, found: Subquery, *, give: bool) -> list[Change]:
-    own = {"space": found.c.space_id, "platform": spaces.c.platform, "native_space": spaces.c.native_id}
-    change = Shape(Change, found, **own, give=literal(give))
-    wanted = change.select().join(spaces, spaces.c.id == found.c.space_id)
-    return tx.load(change, wanted.order_by(found.c.space_id, found.c.user))
+def _load_given(tx: Transaction, place: _Place) -> dict[tuple[str, str], datetime | None]:
+    """(user, role) -> when it was given; None where nobody knows whether it was."""
+    found = tx.execute(select(given_roles).where(given_roles.c.space_id == place.id))
+    return {(one.user, one.role): one.given_at for one in found}
+
+
+def _load_earned(tx: Transaction, place: _Place, user: str | None = None) -> set[tuple[str, str]]:
+    """(user, role) of everybody, or of one, who has earned it and may be shown with it."""
+    earned: set[tuple[str, str]] = set()
+    if place.streak_role and place.streak_days:
+        reached = _reached(members, members.c.streak >= place.streak_days)
+        earned |= {(one, place.streak_role) for one in _load_users(tx, place, reached, user)}
+    if place.mock_role:
+        earned |= {(one, place.mock_role) for one in _load_users(tx, place, _reached(exams, exams.c.passed), user)}
+    return earned
+
+
+def _reached(table: Table, earned: ColumnElement[bool]) -> Select[Any]:
+    """The accounts of everybody who isn't hidden and has a row in a table of members."""
+    own = select(table.c.group_id, accounts).join(persons, persons.c.id == table.c.person_id)
+    return own.join(accounts, accounts.c.person_id == persons.c.id).where(earned, ~persons.c.hidden)
+
+
+def _load_users(tx: Transaction, place: _Place, reached: Select[Any], user: str | None) -> Iterator[str]:
+    """Whose account is of the space's platform is seen here: told that, SQLite goes through all accounts of it."""
+    wanted = reached.where(reached.selected_columns.group_id == place.group)
+    if user is not None:
+        own = (accounts.c.platform == place.platform, accounts.c.team.in_(("", place.native_id)))
+        wanted = wanted.where(*own, accounts.c.user == user)
+    for one in tx.execute(wanted):
+        if one.platform == place.platform and one.team in ("", place.native_id):
+            yield one.user
 
 
 def begin(tx: Transaction, change: Change) -> bool:
     """Before a role is given or taken: whether that is still to be done, and the row that says so."""
-    earned = _earned().subquery("earned")
+    place = tx.find(_PLACE, _PLACE.select().where(spaces.c.id == change.space))
     own = {"space_id": change.space, "user": change.user, "role": change.role}
-    still = bool(tx.execute(select(exists().where(*(earned.c[name] == value for name, value in own.items())))).scalar())
-    if still and change.give:
+    earned = place is not None and (change.user, change.role) in _load_earned(tx, place, change.user)
+    if earned and change.give:
         tx.execute(tx.insert(given_roles).values(own).on_conflict_do_nothing())
-    return still is change.give
+    return earned is change.give
 
 
 def end(tx: Transaction, change: Change, *, at: datetime) -> None:
