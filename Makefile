@@ -9,10 +9,14 @@ STAMP := .venv/.installed
 QUIETLY := --quiet --disable-pip-version-check --no-compile
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
 
+EXCHANGES := $(CURDIR)/.conformance/exchanges
+JUDGED := tests/conformance tests/sandbox/local_discord tests/sandbox/local_slack tests/slack_app tests/wire
+SLACK_TYPES := typescript@5.9.3 @slack/types@3.2.0 @slack/web-api@8.2.0 @slack/bolt@5.1.0
+
 # Hundreds of processes import the same modules in the tests and proofs; without their bytecode each compiles them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: sandbox test collect bench chaos conformance pictures docs install lint format types scripts imports messages schema wheel release lock
+.PHONY: sandbox test collect bench chaos conformance slack-types slack-judged pictures docs install lint format types scripts imports messages schema wheel release lock
 
 sandbox: $(STAMP)  ## a local Discord and Slack with the bot in both, and a page to click through them
 	@$(BIN)/studyhall sandbox --port $(PORT)
@@ -26,15 +30,23 @@ collect: $(STAMP)  ## what there is to test; each worker of `make test` would co
 bench: $(STAMP)  ## every figure of docs/performance.md, measured anew
 	$(BIN)/python -m tests.bench
 
-# Slack's types and the descriptions of Kubernetes and Compose are fetched for the occasion and kept nowhere in the project.
-conformance: $(STAMP)  ## what is sent, what the local Discord answers and the manifests, against the platforms' own descriptions
-	$(BIN)/python -m pytest -n 4 tests/conformance tests/sandbox/local_discord tests/wire
-	npm install --silent --no-save --prefix .conformance @slack/types@3.2.0
-	$(BIN)/python -m tests.conformance.slack_blocks .conformance
+conformance: $(STAMP)  ## what is sent, what the local platforms send and the manifests, against the platforms' own descriptions
+	rm -rf $(EXCHANGES)
+	mkdir -p $(EXCHANGES)
+	SLACK_EXCHANGES=$(EXCHANGES) $(BIN)/python -m pytest -n 4 $(JUDGED)
+	$(MAKE) slack-types
+	$(MAKE) slack-judged
 	$(BIN)/python -m pip install $(QUIETLY) --upgrade --target .conformance/kubernetes kubernetes-validate==1.37.0
 	PYTHONPATH=.conformance/kubernetes $(BIN)/python -m kubernetes_validate --strict deploy/kubernetes/*.yaml
 	$(BIN)/python -m pip install $(QUIETLY) --upgrade --target .conformance/compose compose-spec==0.2.1
 	PYTHONPATH=.conformance/compose $(BIN)/python -c "from pathlib import Path; from compose_spec import PyCompose; PyCompose.from_yaml(Path('compose.yaml').read_text()).validate()"
+
+# Slack's types are fetched for the occasion, as the descriptions above, and kept nowhere in the project.
+slack-types:
+	npm install --silent --no-save --no-audit --no-fund --ignore-scripts --prefix .conformance $(SLACK_TYPES)
+
+slack-judged: $(STAMP)  ## what is sent to Slack, and what the local one sends as tests wrote it down, against Slack's types
+	$(BIN)/python -m tests.conformance.slack_types .conformance $(EXCHANGES)
 
 pictures: $(STAMP)  ## the pictures in docs/pictures, from the sandbox's page in the system's Chromium
 	$(BIN)/python -m tests.browser.pictures

@@ -216,7 +216,8 @@ class SlackApp:
         await ack()
         with self._desk.underway("slack"):
             space = self._workspaces.space_of(origin_of(body))
-            ask = take_shortcut(body, space, self._door, self._study.clock.now())
+            known = self._workspaces.identity_of(space)
+            ask = take_shortcut(body, space, self._door, self._study.clock.now(), bot=known.bot if known else "")
             ask = await self._languages.see_to(await at_home(self._study.database, ask))
             address = address_of_shortcut(body, space, ask.caller.spot)
             if not await self._open_form(ask, address):

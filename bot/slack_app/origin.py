@@ -39,6 +39,12 @@ class Origin:
     """The Enterprise Grid organisation, where that installed the app; empty otherwise."""
 
 
+def _is_own(message: Payload, payload: Payload) -> bool:
+    """Whether our app posted it, as far as the payload names the app."""
+    app = text_of(payload, "api_app_id")
+    return bool(app) and text_of(message, "app_id") == app
+
+
 def origin_of(payload: Payload) -> Origin:
     """A form says where the app is installed that opened it, a message who posted it; the rest may be the actor's."""
     view, message, event = part_of(payload, "view"), part_of(payload, "message"), part_of(payload, "event")
@@ -46,7 +52,7 @@ def origin_of(payload: Payload) -> Origin:
     user = part_of(payload, "user")
     told = (
         text_of(view, "app_installed_team_id"),
-        text_of(message, "team") if text_of(message, "app_id") == text_of(payload, "api_app_id") else "",
+        text_of(message, "team") if _is_own(message, payload) else "",
         text_of(part_of(payload, "team"), "id"),
         text_of(granted, "team_id"),
         text_of(payload, "team_id"),

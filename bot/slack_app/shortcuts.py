@@ -14,8 +14,11 @@ from bot.talk.phrases import sound
 from storage.database import Database
 
 
-def take_shortcut(payload: Payload, space: str, door_of: DoorOf, now: datetime) -> Ask:
-    """A shortcut of a message, or one from anywhere, of which Slack says no channel."""
+def take_shortcut(payload: Payload, space: str, door_of: DoorOf, now: datetime, *, bot: str) -> Ask:
+    """A shortcut of a message, or one from anywhere, of which Slack says no channel.
+
+    `bot` is our bot's id there, by which a message is known as ours: this payload alone doesn't name the app.
+    """
     user, message = part_of(payload, "user"), part_of(payload, "message")
     caller = Caller(
         account=Account("slack", space, text_of(user, "id")),
@@ -23,7 +26,7 @@ def take_shortcut(payload: Payload, space: str, door_of: DoorOf, now: datetime) 
         spot=Spot("slack", space, text_of(part_of(payload, "channel"), "id")),
         at=read_time(text_of(payload, "action_ts")) or now,
     )
-    own = bool(text_of(message, "app_id")) and text_of(message, "app_id") == text_of(payload, "api_app_id")
+    own = bool(bot) and text_of(message, "bot_id") == bot
     said = as_seen(text_of(message, "text"))
     pointed = Pointed(text_of(payload, "callback_id"), sound(said), _shown_in(message) if own else None)
     return Ask(caller, door_of(caller), pointed=pointed)

@@ -8,6 +8,7 @@ import pytest_asyncio
 from storage.addresses import parse_address
 from storage.database import Database
 from storage.opening import open_database
+from tests.conformance.slack_exchanges import keep_exchanges
 from tests.slack_app.place import Place
 
 
@@ -32,3 +33,4 @@ async def place(own_database: Database) -> AsyncIterator[Place]:
     await place.start()
     yield place
     await place.stop()
+    keep_exchanges(place.slack.sent)

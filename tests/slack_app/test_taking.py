@@ -261,13 +261,15 @@ def test_who_opens_the_app() -> None:
     assert take_opened({"team_id": "T1", "event": {**event, "user": ""}}, "T1", NOW) is None
 
 
-@pytest.mark.parametrize(("author", "shown"), [("A1", Shown("post", 12)), ("A2", None), ("", None)])
+@pytest.mark.parametrize(("author", "shown"), [("B1", Shown("post", 12)), ("B2", None), ("", None)])
 def test_a_shortcut_takes_our_own_word_alone_for_what_a_message_shows(author: str, shown: Shown | None) -> None:
     blocks = [{"type": "actions", "elements": [{"type": "button", "action_id": "answer:12:a"}]}]
-    message = {"app_id": author, "text": "What does &lt;it&gt; do?", "blocks": blocks}
-    payload = {"api_app_id": "A1", "callback_id": "star", "user": {"id": "U1"}, "channel": {"id": "C1"}}
-    ask = take_shortcut({**payload, "message": message}, "T1", door_of, NOW)
+    message = {"bot_id": author, "text": "What does &lt;it&gt; do?", "blocks": blocks}
+    payload = {"callback_id": "star", "user": {"id": "U1"}, "channel": {"id": "C1"}}
+    ask = take_shortcut({**payload, "message": message}, "T1", door_of, NOW, bot="B1")
     assert ask.pointed == Pointed("star", "What does <it> do?", shown)
+    stranger = take_shortcut({**payload, "message": message}, "T1", door_of, NOW, bot="")
+    assert stranger.pointed == Pointed("star", "What does <it> do?")
 
 
 # --- events and times ------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from bot.sandbox.world import World, world_running
 from bot.settings import Settings
 from content.items import Item, load_item
 from tests.conformance.discord_spec import faults_of_exchanges
+from tests.conformance.slack_exchanges import keep_exchanges
 from tests.forks import Forked, fork
 from tests.patience import PATIENCE_S
 from tests.postgres import Server
@@ -178,6 +179,7 @@ async def stage(tmp_path: Path, empty_file: Path, monkeypatch: pytest.MonkeyPatc
     shutil.copy(empty_file, tmp_path / "studyhall.db")
     async with stage_open(tmp_path) as stage:
         yield stage
+        keep_exchanges(stage.world.slack.sent)
         assert faults_of_exchanges(stage.world.discord.sent) == []
 
 

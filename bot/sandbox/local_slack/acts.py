@@ -186,7 +186,9 @@ class MemberActs:
     async def _tell_change(self, member: Member) -> Exchange | None:
         if "users:read" not in self._world.scopes:
             return None
-        event = {"type": "user_change", "user": user_object(self._world, member)}
+        user = user_object(self._world, member)
+        told = {**user, "locale": member.locale, "profile": {**user["profile"], "fields": []}}
+        event = {"type": "user_change", "user": told, "cache_ts": 0}
         return await self.send_event(workspace=member.workspace, event=event)
 
     async def send_event(self, *, workspace: Workspace, event: Mapping[str, Any]) -> Exchange:

@@ -13,11 +13,23 @@ from bot.sandbox.local_slack.messages import Message
 from bot.sandbox.local_slack.views import View
 from bot.sandbox.local_slack.world import APP_ID, World
 
+VERIFICATION = "local-verification"
+"""Slack still sends the token that requests were once verified by."""
+_UNSET = (
+    *("title", "phone", "skype", "first_name", "last_name", "avatar_hash"),
+    *("status_text", "status_text_canonical", "status_emoji"),
+    *("image_24", "image_32", "image_48", "image_72", "image_192", "image_512"),
+)
+"""What nobody here has filled in."""
+_OF_HOME = {"type": "plain_text", "text": "View Title", "emoji": True}
+"""A Home tab has no title, and Slack tells this one."""
+
 
 def slash_payload(
     world: World, exchange: Exchange, *, member: Member, channel: Channel, command: str, text: str
 ) -> dict[str, Any]:
     return {
+        "token": VERIFICATION,
         "team_id": member.workspace.id,
         "team_domain": member.workspace.domain,
         "channel_id": channel.id,
@@ -67,8 +79,23 @@ def user_object(world: World, member: Member) -> dict[str, Any]:
         "is_ultra_restricted": False,
         "is_stranger": member.stranger_of is not None,
         "tz": member.zone,
+        "tz_label": member.zone,
         "tz_offset": int(offset.total_seconds()) if offset else 0,
-        "profile": {"real_name": member.real_name, "display_name": member.display_name, "team": home},
+        "color": "9f69e7",
+        "updated": 0,
+        "is_email_confirmed": True,
+        "is_app_user": False,
+        "who_can_share_contact_card": "EVERYONE",
+        "profile": {
+            **dict.fromkeys(_UNSET, ""),
+            "real_name": member.real_name,
+            "real_name_normalized": member.real_name,
+            "display_name": member.display_name,
+            "display_name_normalized": member.display_name,
+            "status_emoji_display_info": [],
+            "status_expiration": 0,
+            "team": home,
+        },
     }
 
 
@@ -124,8 +151,11 @@ def shortcut_payload(
     world: World, exchange: Exchange, *, member: Member, callback_id: str, message: Message | None
 ) -> dict[str, Any]:
     """A shortcut from anywhere, or one of a message with the whole message."""
+    who = _who(member)
+    name = "username" if message is None else "name"
     payload = {
-        **_who(member),
+        **{key: value for key, value in who.items() if key != "api_app_id"},
+        "user": {key: who["user"][key] for key in ("id", name, "team_id")},
         "callback_id": callback_id,
         "trigger_id": world.capabilities.new_trigger(exchange),
         "action_ts": world.stamps.now(),
@@ -146,6 +176,7 @@ def shortcut_payload(
 def event_payload(world: World, *, workspace: Workspace, event: Mapping[str, Any]) -> dict[str, Any]:
     """An event_callback payload; `event_ts` is added to the event."""
     return {
+        "token": VERIFICATION,
         "team_id": workspace.id,
         "api_app_id": APP_ID,
         "event": {"event_ts": world.stamps.now(), **event},
@@ -168,7 +199,7 @@ def event_payload(world: World, *, workspace: Workspace, event: Mapping[str, Any
 def view_fields(view: View) -> dict[str, Any]:
     """A view as answers and payloads spell it."""
     workspace = view.member.workspace
-    defaults = {"private_metadata": "", "callback_id": "", "external_id": "", "title": None, "close": None}
+    defaults = {"private_metadata": "", "callback_id": "", "external_id": "", "title": _OF_HOME, "close": None}
     return {
         **defaults,
         "submit": None,
@@ -196,6 +227,7 @@ def _who(member: Member) -> dict[str, Any]:
             "name": member.name,
             "team_id": member.stranger_of or workspace.id,
         },
+        "token": VERIFICATION,
         "team": None if workspace.organisation else {"id": workspace.id, "domain": workspace.domain},
         "api_app_id": APP_ID,
         "enterprise": {"id": workspace.organisation, "name": ""} if workspace.organisation else None,

@@ -21,6 +21,8 @@ from bot.sandbox.local_slack.views import View, Views
 from bot.sandbox.local_slack.wire_log import WireLog
 
 APP_ID = "A0LOCAL0001"
+_OF_THE_CALL = frozenset({"mrkdwn", "unfurl_links", "unfurl_media", "reply_broadcast"})
+"""What says how a message is to be sent, and is told of none that was."""
 DEFAULT_SCOPES = frozenset({"chat:write", "commands", "files:write", "metadata.message:read", "users:read"})
 
 
@@ -71,7 +73,8 @@ class World:
 
     def fields_of(self, message: Message, workspace: Workspace) -> dict[str, Any]:
         """A message as the Web API and interaction payloads spell it."""
-        shown = {"type": "message", "user": message.author, "ts": message.ts, "team": workspace.id, **message.payload}
+        said = {name: value for name, value in message.payload.items() if name not in _OF_THE_CALL}
+        shown = {"type": "message", "user": message.author, "ts": message.ts, "team": workspace.id, **said}
         shown.setdefault("text", "")
         if message.author == workspace.bot_user_id:
             shown.update(bot_id=workspace.bot_id, app_id=APP_ID)

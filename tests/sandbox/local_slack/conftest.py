@@ -2,6 +2,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.conformance.slack_exchanges import keep_exchanges
 from tests.sandbox.local_slack.place import Place
 
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "ALL_PROXY", "all_proxy")
@@ -15,3 +16,4 @@ async def place(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Place]:
     await place.start()
     yield place
     await place.stop()
+    keep_exchanges(place.slack.sent)

@@ -21,7 +21,7 @@ def post_message(call: Call) -> dict[str, Any]:
         thread_ts=call.text("thread_ts"),
     )
     tell_of_metadata(call.world, call.workspace, message, by=own_bot(call.workspace))
-    return {"channel": channel.id, "ts": message.ts, "message": call.world.fields_of(message, call.workspace)}
+    return {"channel": channel.id, "ts": message.ts, "message": _told(call, message, without=("reply_count",))}
 
 
 def _channel_to_post_in(call: Call) -> Channel:
@@ -40,8 +40,14 @@ def update_message(call: Call) -> dict[str, Any]:
         raise Refused("is_inactive" if channel.archived else "not_in_channel")
     content = _after_update(message.payload, call)
     call.world.messages.edit(message, content, method=call.method)
-    shown = call.world.fields_of(message, call.workspace)
+    shown = _told(call, message, without=("ts", "thread_ts", "reply_count", "reactions"))
     return {"channel": channel.id, "ts": message.ts, "text": shown["text"], "message": shown}
+
+
+def _told(call: Call, message: Message, *, without: tuple[str, ...]) -> dict[str, Any]:
+    """A message as the answer to its own sending or changing has it: less than others are told of it."""
+    shown = call.world.fields_of(message, call.workspace)
+    return {name: value for name, value in shown.items() if name not in without}
 
 
 def _after_update(before: dict[str, Any], call: Call) -> dict[str, Any]:

@@ -21,7 +21,8 @@ def complete_upload(call: Call) -> dict[str, Any]:
         upload = call.world.uploads.find(str(item.get("id")))
         if upload.data is None:
             raise Refused("file_not_found")
-        files.append({**upload.fields(item.get("title"), call.world.origin), "alt_txt": upload.alt_text})
+        alt = {"alt_txt": upload.alt_text} if upload.alt_text else {}
+        files.append({**upload.fields(item.get("title"), call.world.origin), **alt})
     if call.text("channel_id"):
         _share(call, files)
     return {"files": files}

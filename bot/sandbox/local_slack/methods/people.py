@@ -18,7 +18,7 @@ def test_token(call: Call) -> dict[str, Any]:
         "team_id": call.workspace.organisation or call.workspace.id,
         "user_id": call.workspace.bot_user_id,
         "bot_id": call.workspace.bot_id,
-        "enterprise_id": call.workspace.organisation or None,
+        **({"enterprise_id": call.workspace.organisation} if call.workspace.organisation else {}),
         "is_enterprise_install": bool(call.workspace.organisation),
     }
 
