@@ -13,7 +13,6 @@ from bot.slack_app.app import SlackApp
 from bot.slack_app.installations import AppCredentials, Installations
 from bot.slack_app.installing import Installing
 from bot.slack_app.requests import Address, Requests
-from bot.slack_app.vault import Vault
 from bot.slack_app.ways import MakeWay, OnceInDatabase, SocketMode
 from storage.addresses import parse_address
 from storage.lease import open_lease
@@ -69,6 +68,8 @@ def _installing(settings: Settings, study: Study) -> tuple[Installations, Instal
     """None where workspaces don't install the app themselves."""
     if settings.slack_client_id is None:
         return None, None
+    from bot.slack_app.vault import Vault  # with a library of 6 MB, which tokens in the settings don't need
+
     assert settings.slack_client_secret is not None
     assert settings.slack_public_url is not None
     credentials = AppCredentials(settings.slack_client_id, settings.slack_client_secret.get_secret_value())

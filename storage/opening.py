@@ -3,7 +3,6 @@
 from sqlalchemy import URL
 
 from storage.database import Database, Timed, untimed
-from storage.postgres import PostgresDatabase
 from storage.refusals import saying_why
 from storage.sqlite import SqliteDatabase
 
@@ -14,5 +13,8 @@ def open_database(url: URL, timed: Timed = untimed) -> Database:
     Raises UnreachableDatabaseError.
     """
     with saying_why(url):
-        is_file = url.get_backend_name() == "sqlite"
-        return SqliteDatabase(url, timed) if is_file else PostgresDatabase(url, timed)
+        if url.get_backend_name() == "sqlite":
+            return SqliteDatabase(url, timed)
+        from storage.postgres import PostgresDatabase  # with a driver of 9 MB, which a file doesn't need
+
+        return PostgresDatabase(url, timed)

@@ -1,11 +1,13 @@
-"""Why a database can't be used, in one sentence with the remedy."""
+"""Why a database can't be used, in one sentence with the remedy.
+
+What is PostgreSQL's is imported only where it is used: its driver takes 9 MB.
+"""
 
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
-from psycopg import InterfaceError, InternalError, OperationalError
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 
@@ -71,8 +73,11 @@ def outage_of(error: BaseException) -> str | None:
         return "The database's file was replaced or deleted."
     if known := _OF_SQLITE.get(_sqlite_code(cause)):
         return f"The database {known}"
-    if isinstance(cause, OperationalError | InterfaceError | InternalError):
-        return f"The database server can't do its work ({cause.sqlstate or type(cause).__name__})."
+    if hasattr(cause, "sqlstate"):
+        from psycopg import InterfaceError, InternalError, OperationalError
+
+        if isinstance(cause, OperationalError | InterfaceError | InternalError):
+            return f"The database server can't do its work ({cause.sqlstate or type(cause).__name__})."
     return None
 
 

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final, Literal, NoReturn, Protocol
+from typing import TYPE_CHECKING, Final, Literal, NoReturn, Protocol
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -21,11 +21,13 @@ from bot.clock import Clock
 from bot.incidents import report
 from bot.slack_app.origin import Origin
 from bot.slack_app.signing_in import Identity
-from bot.slack_app.vault import Vault
 from bot.slack_app.wire import Failure, failure_of, web_client
 from storage import installations, purging
 from storage.database import Database
 from storage.installations import Installed
+
+if TYPE_CHECKING:
+    from bot.slack_app.vault import Vault
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -64,7 +66,7 @@ class Installations:
     def __init__(
         self,
         database: Database,
-        vault: Vault,
+        vault: "Vault",
         clock: Clock,
         credentials: AppCredentials,
         *,

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, inspect, select
 from storage.addresses import BadAddressError, parse_address
 from storage.all_tables import METADATA
 from storage.results import COUNTED_ANSWERS, COUNTED_RIGHT
-from storage.schema import config_for
+from storage.schema import config_for, released, revision_of
 from storage.tables import dailies
 from storage.upgrade import _alone, is_current, upgrade
 from tests.chaos.schemas import make_database, read_database
@@ -50,6 +50,30 @@ def test_how_settled_dailies_were_answered_is_counted(kind: str, tmp_path: Path,
     engine.dispose()
     assert any(answers for answers, *_ in rows)
     assert all((answers, right) == tuple(counted) for answers, right, *counted in rows)
+
+
+def test_the_revisions_are_those_that_alembic_finds(address: str) -> None:
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    with _alone(parse_address(address)) as connection:
+        scripts = ScriptDirectory.from_config(config_for(connection)).walk_revisions()
+        assert released() == tuple(script.revision for script in scripts)[::-1]
+        assert (
+            revision_of(connection) == MigrationContext.configure(connection).get_current_revision() == released()[-1]
+        )
+
+
+def test_a_database_without_a_schema_has_no_revision(tmp_path: Path) -> None:
+    with _alone(parse_address(f"sqlite:///{tmp_path / 'empty.db'}")) as connection:
+        assert revision_of(connection) is None
+
+
+def test_serving_loads_no_library_that_it_doesnt_need() -> None:
+    needless = ("alembic", "cryptography", "psycopg")
+    script = f"import sys, bot.wiring; print([name for name in {needless} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_upgrading_again_changes_nothing(address: str) -> None:
