@@ -22,7 +22,7 @@ from bot.discord_app.paint import Painter
 from bot.discord_app.registering import Registering
 from bot.discord_app.serving import Reply, draw, follow_up, is_private, open_form, respond
 from bot.discord_app.take import language_in, take
-from bot.discord_app.translating import Descriptions
+from bot.discord_app.translating import Translations
 from bot.incidents import report
 from bot.pacing import Budget
 from bot.platform_time import hear_dates
@@ -99,7 +99,7 @@ class StudyClient(discord.Client):
             super().dispatch(event, *told, **more)
 
     async def setup_hook(self) -> None:
-        await self.tree.set_translator(Descriptions())
+        await self.tree.set_translator(Translations())
         await self.registering.compare()
 
     async def on_ready(self) -> None:

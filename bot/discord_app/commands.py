@@ -106,7 +106,9 @@ def _declare(callback: Callable[..., Any], options: Sequence[Option[Any]]) -> No
     ]
     callback.__signature__ = inspect.Signature([first, *rest])  # type: ignore[attr-defined]  # that is how it is set
     app_commands.rename(**{_parameter(option): option.name for option in options})(callback)
-    app_commands.describe(**{_parameter(option): option.summary for option in options})(callback)
+    # As it is: a text by itself would be copied, and forget how it was made.
+    told = {_parameter(option): app_commands.locale_str(option.summary) for option in options}
+    app_commands.describe(**told)(callback)
     app_commands.choices(**{_parameter(option): _choices(option) for option in options if _choices(option)})(callback)
 
 

@@ -41,6 +41,7 @@ NONCE: Final = 25
 PER_SECOND: Final = 50
 """Requests a second that Discord takes from a bot, answers to interactions apart."""
 CHOICE_NAME: Final = 100
+COMMAND_NAME: Final = 32
 DESCRIPTION: Final = 100
 CHOICES: Final = 25
 """What an autocomplete may offer."""

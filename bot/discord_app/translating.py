@@ -1,6 +1,7 @@
-"""What the commands and their options do, in the languages that Discord's clients ask for.
+"""What the commands, their options and choices do, in the languages that Discord's clients ask for.
 
-Names stay English in every client: people tell each other what to type, and the docs do.
+Names that are typed stay English in every client: people tell each other what to type, and the docs do. A choice keeps
+its English word with what it means behind it, `now: jetzt`; what stands in a menu is clicked, and translated.
 """
 
 from typing import Any, Final
@@ -8,16 +9,32 @@ from typing import Any, Final
 import discord
 from discord import app_commands
 
-from bot.discord_app.limits import DESCRIPTION
-from bot.talk.languages import ENGLISH, catalogue_of, language_of
+from bot.discord_app.limits import CHOICE_NAME, COMMAND_NAME, DESCRIPTION
+from bot.talk.languages import ENGLISH, catalogue_of, in_language, language_of
+from bot.talk.lines import Sentence, say
 
-_TRANSLATED: Final = (
+_DESCRIPTIONS: Final = (
     app_commands.TranslationContextLocation.command_description,
     app_commands.TranslationContextLocation.parameter_description,
 )
+_CHOICE: Final = app_commands.TranslationContextLocation.choice_name
+CHOICE_WORDS: Final = frozenset(
+    {
+        *(say("now"), say("skip"), say("pause"), say("resume")),
+        *(say("solo"), say("group"), say("night")),
+        *(say("start"), say("submit"), say("history"), say("full"), say("half"), say("usual"), say("longer")),
+        *(say("mine"), say("clear"), say("unlink"), say("show"), say("export"), say("delete")),
+        *(say("today"), say("week"), say("month"), say("season"), say("all"), say("channel"), say("teams")),
+        *(say("points"), say("accuracy"), say("streak"), say("improved"), say("practice")),
+        *(say("on"), say("off"), say("answer"), say("close")),
+        *(say("invite"), say("join"), say("leave"), say("rename"), say("settings"), say("purge")),
+        *(say("reports"), say("items"), say("repair")),
+    }
+)
+"""The words that options offer; here so that they are translated."""
 
 
-class Descriptions(app_commands.Translator):
+class Translations(app_commands.Translator):
     """From our catalogues; what they lack, or say at too great a length, is left to the English text."""
 
     async def translate(
@@ -26,8 +43,13 @@ class Descriptions(app_commands.Translator):
         locale: discord.Locale,
         context: app_commands.TranslationContext[Any, Any],
     ) -> str | None:
-        language = language_of(locale.value)
-        if language == ENGLISH or context.location not in _TRANSLATED:
+        language, said = language_of(locale.value), string.message
+        if language == ENGLISH:
             return None
-        said = catalogue_of(language).gettext(string.message)
-        return said if said != string.message and len(said) <= DESCRIPTION else None
+        told = in_language(said, language) if isinstance(said, Sentence) else catalogue_of(language).gettext(said)
+        if context.location in _DESCRIPTIONS:
+            return told if told != said and len(told) <= DESCRIPTION else None
+        if context.location is _CHOICE:
+            return f"{said}: {told}" if len(told) + len(said) + 2 <= CHOICE_NAME else None
+        is_clicked = isinstance(context.data, app_commands.ContextMenu)
+        return told if is_clicked and told != said and len(told) <= COMMAND_NAME else None

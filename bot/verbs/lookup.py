@@ -227,7 +227,7 @@ LOOKUP: Final = Verb(
             Who.MEMBER,
             explain,
             costly=True,
-            shortcut=Shortcut("Explain", say("What is known about what a message speaks of, just for you")),
+            shortcut=Shortcut(say("Explain"), say("What is known about what a message speaks of, just for you")),
         ),
     ),
 )

@@ -123,5 +123,5 @@ def _chose(tx: Transaction, ask: Ask, person: int, item: Item) -> str | None:
     return f"{letters(item, chosen)}: {' / '.join(texts)}" if chosen else None
 
 
-_SHORTCUT: Final = Shortcut("Report", say("Say what is wrong with the question of a card"))
+_SHORTCUT: Final = Shortcut(say("Report"), say("Say what is wrong with the question of a card"))
 REPORT: Final = Press("report", Who.MEMBER, serve, on=("post", "turn", "review", "item"), form=form, shortcut=_SHORTCUT)

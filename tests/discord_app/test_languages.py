@@ -9,18 +9,22 @@ from bot.discord_app.correcting import to_correct
 from bot.discord_app.paint import components
 from bot.discord_app.rights import missing, short_of
 from bot.discord_app.serving import draw
+from bot.discord_app.translating import CHOICE_WORDS
 from bot.talk.asks import Ask
 from bot.talk.languages import in_language
 from bot.talk.lines import say
 from bot.talk.pages import Page, Refusal
 from bot.talk.parts import Buttons
 from bot.talk.people import Account, Caller, Spot
+from tests.conformance.discord_spec import DiscordSpec
+from tests.discord_app.conftest import World
 from tests.discord_app.painting import PAINTER, said
 from tests.talk.unsaid import unsaid
 
 NOTHING: Final[Any] = None
 """In place of the door, which nothing here goes through."""
 SORRY: Final = say("Sorry, something broke on our side. Nothing of yours is lost; please try again.")
+MENU: Final = discord.AppCommandType.message.value
 NO_RIGHTS: Final = discord.Permissions.none()
 
 
@@ -43,3 +47,23 @@ def test_what_the_bot_lacks_in_a_channel() -> None:
         assert told is not None
         assert list(unsaid(told, frozenset({"daily"}))) == []
         assert in_language(told, "de").startswith("Gib mir in #daily „")
+
+
+async def test_commands_are_explained_in_every_language_and_typed_in_english(world: World) -> None:
+    """Names can be typed in any client; choices say what they mean behind the word that is typed."""
+    tree, spec = world.app.client.tree, DiscordSpec.beside()
+    assert tree.translator is not None
+    told = [await command.get_translated_payload(tree, tree.translator) for command in tree.get_commands()]
+    options = [option for command in told for option in command.get("options", ())]
+    choices = [choice for option in options for choice in option.get("choices", ())]
+    assert {choice["name"] for choice in choices} == CHOICE_WORDS
+    typed = [one for one in (*told, *options) if one not in told or one["type"] != MENU]
+    for one in typed:
+        assert not one.get("name_localizations")
+        assert {"de", "es-ES", "es-419"} <= one["description_localizations"].keys()
+    assert {one["name_localizations"]["de"] for one in told if one["type"] == MENU} == {"Melden", "Merken", "Erklären"}
+    for choice in choices:
+        assert {"de", "es-ES", "es-419"} <= choice["name_localizations"].keys()
+        assert all(name.startswith(f"{choice['value']}: ") for name in choice["name_localizations"].values())
+    if spec is not None:
+        assert [fault for one in told for fault in spec.faults("ApplicationCommandUpdateRequest", one)] == []

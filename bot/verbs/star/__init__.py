@@ -8,7 +8,7 @@ from bot.talk.lines import say
 from bot.verbs.star.listing import open_star, show_list, turn_page
 from bot.verbs.star.starring import keep_note, note_form, star_shown, unstar
 
-_SHORTCUT: Final = Shortcut("Star", say("Mark the question of a card, to see it again in your reviews"))
+_SHORTCUT: Final = Shortcut(say("Star"), say("Mark the question of a card, to see it again in your reviews"))
 
 STAR: Final = Verb(
     "star",
