@@ -40,14 +40,14 @@ def plant_settings(patch: pytest.MonkeyPatch) -> None:
 
     def noted(self: SecretStr, secret: str) -> None:
         made(self, secret)
-        for one in _secrets_in(secret):
+        for one in secrets_in(secret):
             plant(one)
 
     patch.setattr(SecretStr, "__init__", noted)
 
 
-def _secrets_in(setting: str) -> Iterable[str]:
-    """Those of an address, or those that are separated by commas."""
+def secrets_in(setting: str) -> Iterable[str]:
+    """The secrets of a setting: those of an address, or those that are separated by commas."""
     try:
         return secrets_of(parse_address(setting))
     except BadAddressError:

@@ -21,6 +21,7 @@ from bot.sandbox.clock_feed import clock_fed
 from bot.sandbox.world import World, world_running
 from bot.settings import Settings
 from content.items import Item, load_item
+from tests import canaries
 from tests.conformance.discord_spec import faults_of_exchanges
 from tests.conformance.slack_exchanges import keep_exchanges
 from tests.forks import Forked, fork
@@ -31,6 +32,7 @@ ENTRY = (sys.executable, "-m", "bot")
 _LOUDER = {"STUDYHALL_LOG_LEVEL": "DEBUG"} if "CANARIES" in os.environ else {}
 """`CANARIES=1 pytest tests/wire` has every process log everything it can."""
 _SECRETS = (
+    "DATABASE_URL",
     "DISCORD_TOKEN",
     "SLACK_BOT_TOKEN",
     "SLACK_APP_TOKEN",
@@ -93,7 +95,7 @@ async def command(
 
 def _told_of(environment: Mapping[str, str], output: str) -> list[str]:
     """The settings with a secret that stands in what a process said; one of a few letters may be a word."""
-    given = {name: environment.get(f"STUDYHALL_{name}", "").split(",") for name in _SECRETS}
+    given = {name: canaries.secrets_in(environment.get(f"STUDYHALL_{name}", "")) for name in _SECRETS}
     return [name for name, secrets in given.items() if any(len(one) > 12 and one in output for one in secrets)]
 
 
@@ -196,6 +198,10 @@ async def shared(stage: Stage, postgres: Server) -> AsyncIterator[str]:
 @pytest.fixture
 def free_port() -> int:
     """A port on loopback that was free a moment ago."""
+    return find_port()
+
+
+def find_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
