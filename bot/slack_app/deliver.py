@@ -164,7 +164,7 @@ class SlackFace:
             return NotNow(failure.why, timedelta(seconds=failure.try_after))
         if failure.unreachable:
             return NotNow(failure.why)
-        if failure.code in remedies.TOKEN_LOST:
+        if failure.code in remedies.TOKEN_LOST | remedies.PASSING:
             return NotNow(failure.why, timedelta(seconds=_LOCKED_OUT_S))
         return Refused(failure.why, place_lost=failure.code in remedies.PLACE_LOST)
 

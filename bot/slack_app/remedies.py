@@ -34,6 +34,11 @@ GONE: Final = frozenset({"message_not_found", "channel_not_found", "is_archived"
 TOKEN_LOST: Final = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
 """Nothing can be posted in that workspace until its operator does something."""
 
+PASSING: Final = frozenset({"request_timeout", "team_added_to_org"})
+"""Nothing was done, and the same call may be taken later: what was sent came broken, or the workspace is just being
+moved into an organisation. https://docs.slack.dev/reference/methods/chat.postMessage has them among its errors.
+"""
+
 BAD_BLOCKS: Final = "invalid_blocks"
 
 OUR_FAULT: Final = frozenset(

@@ -152,6 +152,16 @@ async def test_a_token_that_was_taken_back_loses_no_post(street: Street) -> None
     assert "STUDYHALL_SLACK_BOT_TOKEN" in outcome.why
 
 
+@pytest.mark.parametrize("code", ["request_timeout", "team_added_to_org"])
+async def test_what_passes_by_itself_loses_no_post_and_no_drawing(street: Street, code: str) -> None:
+    street.answer(error(code))
+    assert isinstance(await street.send(), NotNow)
+    sent = await street.send()
+    assert isinstance(sent, Sent)
+    street.answer(error(code))
+    assert isinstance(await street.face.redraw(sent.message, samples.open_card()), NotNow)
+
+
 async def test_only_a_channel_that_takes_nothing_is_lost(street: Street) -> None:
     for code, lost in (("is_archived", True), ("not_in_channel", True), ("msg_blocks_too_long", False)):
         street.answer(error(code))
