@@ -27,7 +27,7 @@ from bot.talk.lines import counted, joined, listed, say
 from bot.talk.pages import Page, Refusal, note
 from bot.talk.parts import Button, Buttons, Lines, Prose, Rule, Small, Title
 from bot.talk.people import Shown
-from bot.talk.phrases import NUMBERS, day, local_time
+from bot.talk.phrases import day, local_time
 from content.grading import Grade
 from content.items import Item
 from content.scoring import Standing
@@ -35,6 +35,9 @@ from storage.confidence import NOTHING_SAID, Said
 
 CLOSED: Final = say("This question has closed, so no more answers count.")
 """How an answer that came too late is refused."""
+
+_HELD: Final = (say("You hold none now."), say("You hold one now."), say("You hold two now."))
+"""How many freezes; there are no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ class Verdict:
     def _notes(self) -> list[str]:
         """What else there is to tell, one sentence each; mostly nothing."""
         held = self.standing.freezes
-        left = say("You hold {number} now.", number=NUMBERS[held]) if held else say("You hold none now.")
+        left = _HELD[held]
         notes = []
         if self.covered:
             notes.append(

@@ -5,7 +5,8 @@ sentence is made once more from the translation of its template and the translat
 nothing stays as it is: questions, names, whatever anybody typed. So does a sentence that a catalogue lacks.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -13,13 +14,16 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar, cast, get_args
 
-from bot.talk.lines import Line, Phrase, Sentence, Template, fill, say
+from bot.talk.lines import Line, Phrase, Sentence, Template, fill, plain, say
 
 T = TypeVar("T")
 Language = Literal["en", "de", "es"]
 ENGLISH: Final[Language] = "en"
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 CATALOGUES: Final = Path(__file__).parent / "catalogues"
+_JOINED: Final = re.compile(r"(?<!\w)(?P<join>[yo]) \{(?P<name>\w+)\}")
+_INSTEAD: Final = {"y": "e", "o": "u"}
+_ALIKE: Final = {"y": re.compile(r"[ií]|h[ií](?![aeo])"), "o": re.compile(r"h?[oó]|8|11$")}
 _THOUSANDS: Final = say("1,000")
 """A catalogue shows by it how thousands are set apart."""
 
@@ -32,7 +36,7 @@ def language_of(locale: str) -> Language:
 
 def in_language(said: T, language: Language) -> T:
     """A page, a form, a refusal or any other value, with each of its sentences in a language."""
-    return said if language == ENGLISH else _Speaker(catalogue_of(language)).tell(said)
+    return said if language == ENGLISH else _Speaker(language).tell(said)
 
 
 @cache
@@ -46,9 +50,10 @@ def catalogue_of(language: Language) -> NullTranslations:
 class _Speaker:
     """Says values again."""
 
-    def __init__(self, catalogue: NullTranslations) -> None:
-        self._catalogue = catalogue
-        self._thousands = catalogue.gettext(_THOUSANDS)[1:2]
+    def __init__(self, language: Language) -> None:
+        self._catalogue = catalogue_of(language)
+        self._thousands = self._catalogue.gettext(_THOUSANDS)[1:2]
+        self._joins = euphonic if language == "es" else _as_it_is
 
     def tell(self, said: T) -> T:
         return cast("T", self._tell(said))
@@ -64,9 +69,8 @@ class _Speaker:
 
     def _again(self, template: Template) -> Line:
         values = {name: self._tell(value) for name, value in template.values.items()}
-        return fill(
-            Template(template.words, values, template.many), words=self._words(template), thousands=self._thousands
-        )
+        words = self._joins(self._words(template), values)
+        return fill(Template(template.words, values, template.many), words=words, thousands=self._thousands)
 
     def _words(self, template: Template) -> str:
         if not template.words:  # the key of what a catalogue says of itself
@@ -85,6 +89,22 @@ class _Speaker:
         before = {field.name: getattr(said, field.name) for field in fields(said) if field.init}
         told = {name: self._tell(value) for name, value in before.items()}
         return said if _same(told.values(), before.values()) else replace(said, **told)
+
+
+def euphonic(words: str, values: Mapping[str, Line | int]) -> str:
+    """Spanish says `e` for `y` before a word that begins with its sound, and `u` for `o`: S3 e IAM, on u off, 7 u 8."""
+
+    def join(found: re.Match[str]) -> str:
+        value = values[found["name"]]
+        first = "".join(re.findall(r"[^\W_]+", f"{value}" if isinstance(value, int) else plain(value))[:1]).casefold()
+        alike = _ALIKE[found["join"]].match(first)
+        return f"{_INSTEAD[found['join']]} {{{found['name']}}}" if alike else found[0]
+
+    return _JOINED.sub(join, words)
+
+
+def _as_it_is(words: str, _: Mapping[str, Line | int]) -> str:
+    return words
 
 
 def _same(these: Iterable[Any], those: Iterable[Any]) -> bool:

@@ -13,7 +13,7 @@ import yaml
 from babel.messages.pofile import read_po
 
 from bot.talk.languages import CATALOGUES, ENGLISH, LANGUAGES, Language, in_language, language_of
-from bot.talk.lines import Command, Name, Strong, counted, joined, listed, pieces_of, plain, say
+from bot.talk.lines import Command, Name, Strong, counted, either, joined, listed, pieces_of, plain, say
 from bot.talk.pages import Refusal
 from bot.talk.parts import Lines, Prose, Title
 from deploy.messages import sentences
@@ -50,6 +50,21 @@ def test_whatever_is_a_value_of_ours_is_said_again() -> None:
     assert plain(spoken.parts[0].line) == "today: heute"  # type: ignore[union-attr]  # a note begins with its sentence
     assert spoken.summary == "heute und today"
     assert in_language(spoken, "de") == spoken
+
+
+@pytest.mark.parametrize(
+    ("parts", "both", "one_of_them"),
+    [
+        (("S3", "Lambda"), "S3 y Lambda", "S3 o Lambda"),
+        (("S3", "IAM"), "S3 e IAM", "S3 o IAM"),
+        (("on", "off"), "on y off", "on u off"),
+        (("Zoe", "“Hilda”"), "Zoe e “Hilda”", "Zoe o “Hilda”"),
+        (("agua", "hielo"), "agua y hielo", "agua o hielo"),
+        (("7", "8"), "7 y 8", "7 u 8"),
+    ],
+)
+def test_spanish_joins_words_by_their_sound(parts: tuple[str, str], both: str, one_of_them: str) -> None:
+    assert in_language((listed(parts), either(parts)), "es") == (both, one_of_them)
 
 
 def test_numbers_are_written_as_the_language_does() -> None:

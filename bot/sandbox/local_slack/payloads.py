@@ -174,12 +174,13 @@ def shortcut_payload(
 
 
 def event_payload(world: World, *, workspace: Workspace, event: Mapping[str, Any]) -> dict[str, Any]:
-    """An event_callback payload; `event_ts` is added to the event."""
+    """An event_callback payload; `event_ts` is added to the event, but to the one that tells of no moment."""
+    stamped = {} if event["type"] == "app_uninstalled" else {"event_ts": world.stamps.now()}
     return {
         "token": VERIFICATION,
         "team_id": workspace.id,
         "api_app_id": APP_ID,
-        "event": {"event_ts": world.stamps.now(), **event},
+        "event": {**stamped, **event},
         "type": "event_callback",
         "event_id": f"Ev{world.ids.number('event'):08d}",
         "event_time": world.stamps.seconds(),
