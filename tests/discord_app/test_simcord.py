@@ -46,6 +46,7 @@ async def test_setup_bare_opens_a_form_below_what_there_is(world: World) -> None
         assert opened.modal["components"][0]["content"].startswith(words)
         sent = await world.boss.submit_modal(opened, {"time": "6:30 pm", "zone": "utc", "channel": [world.channel]})
         assert "18:30 UTC, every day" in reply(sent)
+        await world.boss.click(private(sent), label="Save")
 
 
 async def test_a_form_that_was_refused_is_put_right(world: World) -> None:

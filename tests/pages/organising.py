@@ -20,6 +20,7 @@ from bot.verbs.help import Everything, Help
 from bot.verbs.home import Menu
 from bot.verbs.report import Reported
 from bot.verbs.setup import cannot_post
+from bot.verbs.setup.previewing import SetupPreviewed
 from bot.verbs.setup.shown import Kept, Schedule, SetupDone, SetupShown
 from bot.verbs.setup.trying import TestPosted
 from content.item_statistics import ItemStatistics
@@ -63,6 +64,8 @@ ORGANISING: Final[dict[str, Outcome]] = {
     "setup_done": SetupDone(SCHEDULE, NOW, what=Kept.NEW, here=True),
     "setup_done_again": SetupDone(SCHEDULE, NOW, what=Kept.SAME),
     "setup_done_fixed_zone": SetupDone(_FIXED, NOW, what=Kept.CHANGED),
+    "setup_previewed": SetupPreviewed(SCHEDULE, item(), NOW),
+    "setup_previewed_bare": SetupPreviewed(_FIXED, None, NOW),
     "setup_shown": SETUP_SHOWN,
     "setup_shown_many": SetupShown((SCHEDULE,) * 300, NOW, tuple(map(trouble, TroubleKind)) * 9),
     "setup_shown_empty": SetupShown((), NOW),

@@ -1,6 +1,7 @@
 """`setup`: what is asked for, what is missing, what is wrong; a test post; who else may act as an organiser."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import available_timezones
 
 import pytest
 
@@ -8,19 +9,22 @@ from bot.delivery import Refused
 from bot.desk import NOT_ORGANISER, rights_unknown
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.spaces import NOT_SET_UP
-from bot.talk.clicks import Click
+from bot.talk.asks import Ask
+from bot.talk.clicks import Click, read_click
 from bot.talk.lines import Command, MemberName, plain
-from bot.talk.pages import Outcome
-from bot.talk.parts import Prose, Small
-from bot.talk.people import MessageRef, Rights
+from bot.talk.pages import Outcome, Refusal
+from bot.talk.parts import Buttons, Prose, Small
+from bot.talk.people import MessageRef, Rights, Spot
 from bot.verbs.admin.organisers import NOT_NAMED, WHO_IS_IT
 from bot.verbs.setup import cannot_post, missing_words
+from bot.verbs.setup.options import ZONE
+from bot.verbs.setup.previewing import CHANGE, SAVE, SetupPreviewed, read_schedule
 from bot.verbs.setup.shown import Kept, Schedule, SetupDone, SetupShown
 from bot.verbs.setup.trying import JUST_STARTING
 from bot.verbs.setup.trying import TestPosted as Posted
 from bot.verbs.setup.trying import test_failed as failed
 from storage import organisers
-from tests.study.hall import BOSS, Hall, told
+from tests.study.hall import BOSS, START, Doorkeeper, Hall, told
 
 FROM_A_PHONE = "mon\u2013fri"
 
@@ -240,3 +244,76 @@ async def test_a_schedule_begins_with_the_next_time_and_not_with_one_that_passed
     done = await hall.set_up()
     assert isinstance(done, SetupDone)
     assert done.schedule.next_due == datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+
+
+# --- the form, and what it is to look like ---------------------------------------------------------------------------
+
+
+async def fill(hall: Hall, **filled: str) -> Outcome:
+    """The form of `setup`, sent."""
+    caller, door = hall.caller(BOSS), Doorkeeper(hall.rights[BOSS], hall.kept_out)
+    return await hall.serve(Ask(caller, door, verb="setup", typed=filled, filled=True))
+
+
+def button(outcome: Outcome, label: str) -> Click:
+    [buttons] = [part.buttons for part in outcome.page().parts if isinstance(part, Buttons)]
+    return next(one.click for one in buttons if one.label == label)
+
+
+async def test_a_form_shows_what_it_will_look_like_and_keeps_nothing_before_save(hall: Hall) -> None:
+    previewed = await fill(hall, time="9am", zone="new york", days="mon,wed", channel="#C2")
+    assert isinstance(previewed, SetupPreviewed)
+    assert previewed.schedule.line == "09:00 America/New_York, Mon and Wed"
+    assert previewed.sample is not None
+    assert await shown(hall) == ()
+    done = await hall.click(button(previewed, "Save"), by=BOSS)
+    assert isinstance(done, SetupDone)
+    assert (done.schedule, done.what) == (previewed.schedule, Kept.NEW)
+    [kept] = await shown(hall)
+    assert kept == previewed.schedule
+    again = await fill(hall, time="10:00", channel="#C2")
+    assert isinstance(again, SetupPreviewed)
+    assert again.schedule.line == "10:00 America/New_York, Mon and Wed", "what is left out stays"
+
+
+async def test_a_preview_leads_back_to_the_form_as_it_was_filled_in(hall: Hall) -> None:
+    previewed = await fill(hall, time="9am", zone="utc+2", days="sun,mon", channel="#C2")
+    change = button(previewed, "Change …")
+    form = await hall.desk.form_for(hall.opening(change, by=BOSS))
+    assert form is not None
+    assert {one.name: one.value for one in form.fields} == {
+        "channel": "#C2",
+        "time": "09:00",
+        "zone": "UTC+2",
+        "days": "mon,sun",
+    }
+    wrong = await hall.click(read_click(form.id), by=BOSS, time="9am", zone="Mars")
+    assert isinstance(wrong, Refusal)
+    assert wrong.at == "zone"
+    assert await hall.desk.form_for(hall.opening(read_click(form.id), by=BOSS)) is not None
+    changed = await hall.click(read_click(form.id), by=BOSS, time="8am", zone="UTC+2", days="mon", channel="#C2")
+    assert isinstance(changed, SetupPreviewed)
+    assert changed.schedule.line == "08:00 UTC+2, Mon"
+
+
+async def test_a_preview_is_refused_where_nothing_can_be_posted_and_what_no_button_says_is_no_schedule(
+    hall: Hall,
+) -> None:
+    hall.kept_out = {"C2": "give me Send Messages in #c2."}
+    assert await fill(hall, time="9am", zone="UTC", channel="#C2") == cannot_post("give me Send Messages in #c2.")
+    assert await fill(hall, time="9am") == missing_words("a zone like Europe/Berlin", "zone")
+    for args in (("#C2",), ("C2", "0", "0900", "UTC"), ("#C2", "7", "0900", "UTC"), ("#C2", "0", "9999", "UTC")):
+        assert await hall.click(Click(SAVE, None, args), by=BOSS) == UNKNOWN_BUTTON
+    assert await hall.click(Click(SAVE, None, ("#C2", "0", "0900", "UTC")), by="ann") == NOT_ORGANISER
+    assert await shown(hall) == ()
+
+
+def test_every_zone_fits_into_a_button_and_comes_back() -> None:
+    spot = Spot("discord", "1", "9" * 20)
+    zones = {known for zone in available_timezones() if isinstance(known := ZONE.kind.read(zone), str)}
+    assert len(zones) > 400
+    for known in zones:
+        entry = Schedule(spot, "23:59", known, tuple(range(7)), paused=False, next_due=None)
+        for press in (SAVE, CHANGE):
+            asked = read_schedule(read_click(SetupPreviewed(entry, None, START).click(press).id))
+            assert asked == {"channel": spot.channel, "time": time(23, 59), "zone": known, "days": tuple(range(7))}

@@ -17,9 +17,18 @@ async def test_a_bare_setup_opens_its_form_to_organisers(stage: Stage, platform:
             "setup", {"zone": "IST", "days": ["mon", "tue", "wed", "thu", "fri"]}, {"zone": "Mumbai"}
         )
         assert "Did you mean Asia/Kolkata" in wrong
-        await until(lambda: "All set. 09:00 Asia/Kolkata, Mon to Fri." in ada.shown()[-1].text)
+        await until(lambda: "Save" in ada.shown()[-1].labels)
+        preview = ada.shown()[-1]
+        for words in ("Not saved yet.", "09:00 Asia/Kolkata, Mon to Fri.", "Question for", "0 answered"):
+            assert words in preview.text
+        assert preview.labels == ["Save", "Change …"]
+        assert "No channel here has a daily question yet." in await ada.form_says("setup")
+        await ada.fill(preview, "Change …", time="10:00")
+        await until(lambda: "10:00 Asia/Kolkata, Mon to Fri." in ada.shown()[-1].text)
+        await ada.press(ada.shown()[-1], "Save")
+        await until(lambda: "All set. 10:00 Asia/Kolkata, Mon to Fri." in ada.shown()[-1].text)
         stands_there = await ada.form_says("setup")
-        for words in ("Next question: ", "09:00", "Asia/Kolkata", "Mon to Fri"):
+        for words in ("Next question: ", "10:00", "Asia/Kolkata", "Mon to Fri"):
             assert words in stands_there
         await ada.press(ada.shown()[-1], "Post one now")
         await until(lambda: any("Question for" in screen.text for screen in ada.room()))

@@ -31,7 +31,9 @@ async def test_a_server_is_greeted_in_its_system_channel_and_set_up_from_there(s
         refused = await (await press(member)).reply(PATIENCE_S)
         assert "for organisers" in "".join(texts_of(refused.payload["components"]))
         opened = await press(boss)
-        done = await discord.submit_modal(exchange=opened, values={"time": "09:00", "zone": "Europe/Berlin"})
+        sent = await discord.submit_modal(exchange=opened, values={"time": "09:00", "zone": "Europe/Berlin"})
+        preview = seen_on_discord(await sent.reply(PATIENCE_S))
+        done = await discord.click(member=boss, message=preview.raw, custom_id=preview.id_of("Save"))
         assert "All set" in seen_on_discord(await done.reply(PATIENCE_S)).text
         discord.remove_guild(guild)
         discord.invite_bot(guild)
@@ -86,7 +88,10 @@ async def test_the_first_organiser_who_opens_the_app_on_slack_is_greeted(stage: 
         )
         view = await pressed.view(PATIENCE_S)
         values = {"time": "09:00", "zone": "Europe/Berlin", "channel": stage.world.exam_study.id}
-        done = await slack.submit_view(member=erin, view=view, values=values)
+        sent = await slack.submit_view(member=erin, view=view, values=values)
+        preview = seen_on_slack(await sent.reply(PATIENCE_S))
+        assert "Not saved yet." in preview.text
+        done = await slack.click(member=erin, message=preview.raw, action_id=preview.id_of("Save"))
         assert "All set" in seen_on_slack(await done.reply(PATIENCE_S)).text
         assert "Every command" in (await OnSlack(stage.world, femi).type("help")).labels
         assert slack.messages(slack.direct(femi)) == [], "who can't set it up is left alone"

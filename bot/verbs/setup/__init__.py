@@ -1,6 +1,6 @@
 """`setup`: where and when the daily comes; typed bare it opens a form below what is set up and what went wrong."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -11,6 +11,7 @@ from bot.posting.troubles import load_troubles
 from bot.rules.hindrances import COMMANDS, load_hindrances
 from bot.rules.planning import next_due, rhythm_of
 from bot.rules.punctuality import check_clock, clock_refusal
+from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.schedule import Due, Rhythm
 from bot.rules.spaces import find_channel
 from bot.talk.asks import Ask, Option, Who
@@ -20,8 +21,10 @@ from bot.talk.lines import listed, say
 from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Spot
 from bot.verbs.setup.options import CATCH_UP, CHANNEL, DAYS, NOTICES, TIME, WEEKLY, ZONE
+from bot.verbs.setup.previewing import CHANGE, SAVE, SetupPreviewed, find_sample, form_again, read_filled, read_schedule
 from bot.verbs.setup.shown import CATCH_UP_HOURS, Kept, Schedule, SetupDone, SetupShown, schedule_of
 from bot.verbs.setup.trying import post_test
+from content.questions import Pack
 from storage import channels
 from storage.channels import Channel
 from storage.database import Transaction
@@ -53,8 +56,8 @@ class Plan:
 async def serve(study: Study, ask: Ask) -> Outcome:
     """Give a channel its schedule, or show what there is: SetupDone, SetupShown or a Refusal that changed nothing.
 
-    The platform is asked last whether the bot may post there, after the words. For a channel that has a schedule,
-    whatever is left out stays as it is.
+    What was filled in is shown before it is kept: SetupPreviewed. The platform is asked last whether the bot may post
+    there, after the words. For a channel that has a schedule, whatever is left out stays as it is.
     """
     now = study.clock.now()
     if not ask.values:
@@ -67,10 +70,34 @@ async def serve(study: Study, ask: Ask) -> Outcome:
     plan = _plan(ask, before)
     if isinstance(plan, Refusal):
         return plan
-    if missing := await ask.door.check_channel(spot.channel):
+    previewed = ask.click is not None and not ask.filled
+    if not previewed and (missing := await ask.door.check_channel(spot.channel)):
         return cannot_post(missing)
+    if ask.filled:
+        return await study.database.read(lambda tx: _preview(tx, study.pack, spot, plan, now))
     due, what = await study.database.write(lambda tx: _save(tx, ask, spot, plan, now))
     return SetupDone(_planned(spot, plan, due), now=now, what=what, here=spot == home)
+
+
+def _preview(tx: Transaction, pack: Pack, spot: Spot, plan: Plan, now: datetime) -> SetupPreviewed:
+    before = find_channel(tx, spot)
+    planned = _planned(spot, plan, next_due(tx, before.id if before else None, plan.rhythm, now))
+    return SetupPreviewed(planned, find_sample(tx, pack, planned, now), now)
+
+
+async def _save_previewed(study: Study, ask: Ask) -> Outcome:
+    """What the preview showed is kept: as `serve` does it."""
+    assert ask.click is not None
+    values = read_schedule(ask.click)
+    return await serve(study, replace(ask, values=values)) if values is not None else UNKNOWN_BUTTON
+
+
+async def _change_previewed(study: Study, ask: Ask) -> Outcome:
+    """What was filled in anew, shown again; the schedules there are where no form could be opened."""
+    values = read_filled(ask)
+    if isinstance(values, Refusal):
+        return values
+    return await serve(study, replace(ask, values=values)) if ask.filled else await _look(study, ask)
 
 
 async def _form(study: Study, ask: Ask) -> Form | None:
@@ -171,5 +198,9 @@ SETUP: Final = Verb(
     serve,
     (TIME, ZONE, DAYS, CHANNEL, CATCH_UP, NOTICES, WEEKLY),
     form=_form,
-    presses=(Press("test", Who.ORGANISER, post_test),),
+    presses=(
+        Press("test", Who.ORGANISER, post_test),
+        Press(SAVE, Who.ORGANISER, _save_previewed),
+        Press(CHANGE, Who.ORGANISER, _change_previewed, form=form_again),
+    ),
 )

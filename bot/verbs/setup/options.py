@@ -1,7 +1,8 @@
 """What can be said to `setup`."""
 
-from typing import Final
+from typing import Any, Final
 
+from bot.declaring import form_of
 from bot.talk.asks import Option
 from bot.talk.kinds import Number, OneOf, Place, Switch
 from bot.talk.lines import say
@@ -31,3 +32,7 @@ CATCH_UP: Final = Option(
 )
 WEEKLY: Final = Option("weekly", say("Whether a report on the week comes every Monday"), OneOf(Switch), named=True)
 NOTICES: Final = Option("notices", say("Whether you are told of faults by direct message"), OneOf(Switch), named=True)
+
+ASKED: Final[tuple[Option[Any], ...]] = (CHANNEL, TIME, ZONE, DAYS)
+FORM: Final = form_of("setup", say("The daily question"), say("Preview"), ASKED)
+"""What is asked where it is typed bare: what comes of it is shown before it is kept."""

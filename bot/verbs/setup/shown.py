@@ -6,7 +6,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from bot.declaring import form_of
 from bot.platform_time import Skew
 from bot.posting.troubles import Trouble, remedies
 from bot.rules.punctuality import wrong_clock
@@ -19,7 +18,7 @@ from bot.talk.people import Spot
 from bot.talk.phrases import DAYS as DAY_NAMES
 from bot.talk.phrases import next_question, schedule_said
 from bot.talk.zones import is_fixed, zone_name
-from bot.verbs.setup.options import CHANNEL, DAYS, TIME, ZONE
+from bot.verbs.setup.options import CHANNEL, DAYS, FORM, TIME, ZONE
 from storage.channels import Channel
 
 POST_NOW: Final = "post-now"
@@ -121,6 +120,7 @@ class SetupDone:
                 ),
             ),
             summary=told,
+            in_place=True,
         )
 
     def _summer_time(self) -> Line:
@@ -180,8 +180,7 @@ class SetupShown:
             **(own.filled_in if own is not None else _USUAL),
         }
         intro = tuple(line for part in self._state() for line in lines_of(part))
-        form = form_of("setup", say("The daily question"), say("Save"), (CHANNEL, TIME, ZONE, DAYS))
-        return replace(form, intro=intro).filled_in(stands)
+        return replace(FORM, intro=intro).filled_in(stands)
 
     def _state(self) -> Iterator[Part]:
         yield from self._clock()
