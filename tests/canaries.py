@@ -6,11 +6,13 @@ pytest` has everything logged that can be.
 """
 
 import re
+import traceback
 from collections.abc import Generator, Iterable
 from typing import Any, Final
 
 import pytest
 from pydantic import SecretStr
+from typer.testing import CliRunner, Result
 
 from storage.addresses import BadAddressError, parse_address, secrets_of
 
@@ -20,6 +22,8 @@ _OF_LOCAL_PLATFORMS: Final = re.compile(r"\b(?:local|xox[a-z]-[\w.-]*?|xapp-loca
 """Tokens and secrets of the sandbox's Discord and Slack, which are made anew for each."""
 
 _planted: Final[set[str]] = set()
+_kept: Final[list[str]] = []
+"""What a test took for itself, and pytest's report doesn't have: what a command said, and what was captured."""
 
 
 def plant(secret: str) -> str:
@@ -54,15 +58,43 @@ def secrets_in(setting: str) -> Iterable[str]:
         return setting.split(",")
 
 
+def keep_what_is_taken(patch: pytest.MonkeyPatch) -> None:
+    """Keep what tests take of what was said."""
+    invoke, read = CliRunner.invoke, pytest.CaptureFixture.readouterr
+
+    def invoked(self: CliRunner, *words: Any, **more: Any) -> Result:
+        result = invoke(self, *words, **more)
+        error = result.exception
+        _kept.extend((result.output, "".join(traceback.format_exception(error)) if error else ""))
+        return result
+
+    def taken(self: pytest.CaptureFixture[str]) -> Any:
+        captured = read(self)
+        _kept.extend(map(str, captured))
+        return captured
+
+    patch.setattr(CliRunner, "invoke", invoked)
+    patch.setattr(pytest.CaptureFixture, "readouterr", taken)
+
+
+def forget() -> None:
+    """Begin anew with what is kept."""
+    _kept.clear()
+
+
 def judge(report: pytest.TestReport) -> None:
     """Fail a test that said a secret."""
-    if report.passed and (told := found_in(report.sections)):
+    sections = [*report.sections, ("what the test took itself", "\n".join(_kept))]
+    if report.passed and (told := found_in(sections)):
         report.outcome = "failed"
         report.longrepr = f"A secret was logged or printed: see {', '.join(told)}."
 
 
 class Canaries:
     """A plugin of pytest's."""
+
+    def pytest_runtest_logstart(self) -> None:
+        forget()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self) -> Generator[None, pytest.TestReport, pytest.TestReport]:
@@ -73,7 +105,9 @@ class Canaries:
 
 def take_up(config: Any, *, louder: bool) -> None:
     """Begin with it; `louder`: with everything logged that can be."""
-    plant_settings(pytest.MonkeyPatch())
+    patch = pytest.MonkeyPatch()
+    plant_settings(patch)
+    keep_what_is_taken(patch)
     config.pluginmanager.register(Canaries())
     if louder:
         config.option.log_level = "DEBUG"

@@ -5,15 +5,18 @@ made to fail; `tests/wire/test_canaries.py` looks at pages, backups, exports and
 """
 
 import logging
+import sys
 from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Final
 
 import pytest
 import pytest_asyncio
+import typer
 from aiohttp import web
 from pydantic import SecretStr
 from sqlalchemy import text
+from typer.testing import CliRunner
 
 from bot.clock import Clock
 from bot.discord_app.address import point_at
@@ -24,7 +27,7 @@ from bot.slack_app.vault import Vault
 from bot.slack_app.wire import web_client
 from storage.addresses import parse_address
 from storage.opening import open_database
-from tests.canaries import found_in, judge, plant
+from tests.canaries import forget, found_in, judge, plant
 
 Edge = Callable[[str, str], Awaitable[object]]
 """Fails, given a secret and the address of somebody who answers with nonsense."""
@@ -43,6 +46,29 @@ def test_a_test_that_says_a_secret_fails() -> None:
     )
     judge(report)
     assert report.failed
+
+
+def test_what_a_test_takes_itself_counts(capsys: pytest.CaptureFixture[str]) -> None:
+    app = typer.Typer()
+
+    @app.command()
+    def tell() -> None:
+        typer.echo(plant("canary-of-a-command"))
+
+    def judged() -> pytest.TestReport:
+        report = pytest.TestReport("a", ("a", 1, "a"), {}, "passed", None, "call")
+        judge(report)
+        return report
+
+    assert judged().passed
+    assert CliRunner().invoke(app).exit_code == 0
+    assert judged().failed
+    forget()
+    sys.stdout.write(plant("canary-that-was-captured"))
+    assert judged().passed
+    assert capsys.readouterr().out
+    assert judged().failed
+    forget()
 
 
 @pytest_asyncio.fixture
