@@ -14,8 +14,8 @@ from content.items import Item
 from content.limits import LETTERS
 
 FIRST_USE: Final = say(
-    "New here? To keep streaks and boards, Studyhall stores your user ID, the name shown here, your answers and when "
-    "you gave them. {privacy} shows everything it has on you.",
+    "New here? To keep streaks and boards, Studyhall stores your user ID, your name and language here, your answers "
+    "and when you gave them. {privacy} shows everything it has on you.",
     privacy=Command("privacy"),
 )
 """Shown once, with the first thing of an account's that is kept."""
