@@ -2,19 +2,20 @@
 
 from datetime import timedelta
 
+from bot.sandbox.local_slack import Member
 from bot.talk.languages import in_language
 from bot.talk.lines import say
-from tests.patience import Patience
-from tests.slack_app.place import Place, texts
+from tests.patience import Patience, until
+from tests.slack_app.place import Place, said, texts
 
 TITLE = say("Leaderboard")
 GERMAN = in_language(TITLE, "de")
 
 
-async def speaks(place: Place, words: str) -> None:
-    """Ada's board has this title, as soon as her language was looked up."""
+async def speaks(place: Place, words: str, *, member: Member | None = None) -> None:
+    """Whoever asks for the board, Ada if nothing is said, reads these words as soon as their language was looked up."""
     patience = Patience()
-    while words not in (seen := await place.ask("leaderboard")):
+    while words not in (seen := await place.ask("leaderboard", member=member)):
         assert patience.lasts(seen), words
 
 
@@ -47,3 +48,14 @@ async def test_what_stands_beside_a_page_is_said_in_its_language(place: Place) -
     await place.ask("settings confidence=on")
     place.slack.scopes -= {"files:write"}
     assert in_language(say("Your files could not be sent: {why}", why=""), "de") in await place.ask("privacy export")
+
+
+async def test_who_opens_the_app_first_is_greeted_in_their_language(place: Place) -> None:
+    place.olga.locale = "de-DE"
+    nothing = say("This channel has no daily question. An organiser starts one with {setup}.", setup="|")
+    await speaks(place, in_language(nothing, "de").partition("|")[0], member=place.olga)
+    await (await place.slack.open_home(member=place.olga)).view()
+    direct = place.slack.direct(place.olga)
+    await until(lambda: bool(place.slack.messages(direct)))
+    [greeting] = place.slack.messages(direct)
+    assert in_language(say("Hi, I'm Studyhall"), "de") in said(greeting)

@@ -8,6 +8,8 @@ from bot.sandbox import local_discord
 from bot.sandbox.faults import Handler, is_post
 from bot.sandbox.local_discord.components import texts_of
 from bot.sandbox.world import set_up
+from bot.talk.languages import in_language
+from bot.talk.lines import say
 from tests.patience import PATIENCE_S, until
 from tests.wire.conftest import Stage
 from tests.wire.people import OnSlack, seen_on_discord, seen_on_slack
@@ -43,12 +45,16 @@ async def test_a_server_is_greeted_in_its_system_channel_and_set_up_from_there(s
 
 
 async def test_without_a_system_channel_the_owner_is_told_how_by_direct_message(stage: Stage) -> None:
-    discord = stage.world.discord
+    """In the server's language: nothing tells that of its owner."""
+    discord, hi = stage.world.discord, say("Hi, I'm Studyhall")
+    stage.world.guild.locale = "de"
     async with stage.running():
         direct = discord.direct_with_owner
         await until(lambda: len(discord.messages(direct)) == 1)
         [told] = discord.messages(direct)
         assert "/setup" in told.payload["content"]
+        assert in_language(hi, "de") in told.payload["content"]
+        assert hi not in told.payload["content"]
 
 
 async def test_servers_are_greeted_beside_each_other_and_a_stop_waits_for_what_was_begun(stage: Stage) -> None:

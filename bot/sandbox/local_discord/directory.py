@@ -61,6 +61,8 @@ class Guild:
     owner_id: int
     system_channel_id: int | None = None
     """Where Discord itself welcomes whoever comes in."""
+    locale: str = "en-US"
+    """The language that a community says it speaks."""
     available: bool = True
     """False during an outage of Discord's: then a new session is told its id alone."""
     roles: dict[int, Role] = field(default_factory=dict)

@@ -125,7 +125,7 @@ def shape_of_guild(guild: Guild) -> Json:
         "mfa_level": 0,
         "nsfw_level": 0,
         "premium_tier": 0,
-        "preferred_locale": "en-US",
+        "preferred_locale": guild.locale,
         "system_channel_id": _id(guild.system_channel_id),
         "system_channel_flags": 0,
         "rules_channel_id": None,
