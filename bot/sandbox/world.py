@@ -67,6 +67,8 @@ class World:
         self.study_role = self.discord.add_role(self.guild, "Study")
         for member in self.discord_members:
             member.role_ids.append(self.study_role.id)
+        self.streak_role = self.discord.add_role(self.guild, "On a streak")
+        self.discord.set_bot_may_give_roles(self.guild, may=True)
 
     def _fill_slack(self) -> None:
         self.slack.install_shortcuts(_shortcuts())

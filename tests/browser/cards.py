@@ -139,7 +139,13 @@ async def morning(page: Page, album: Album) -> None:
     await put_away(page)
     for side in SIDES:
         await be(page, side, 0)
+
+    async def preview(side: str) -> Locator:
+        opened = await form(page, lambda: type_in(page, side, "setup"))
+        return await told(page, side, opened.locator("button[type=submit]").click)
+
     await album.keep("setup", lambda side: form(page, lambda: type_in(page, side, "setup")))
+    await album.keep("setup-preview", preview)
     await put_away(page)
 
 

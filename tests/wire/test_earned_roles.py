@@ -21,7 +21,7 @@ async def findings(stage: Stage) -> list[tuple[str, str]]:
 async def test_a_streak_role_is_given_taken_and_never_without_the_right(stage: Stage) -> None:
     world = stage.world
     discord, guild = world.discord, world.guild
-    role = discord.add_role(guild, "On a streak")
+    role = world.streak_role
     ada, ben = OnDiscord(world, world.ada), OnDiscord(world, world.ben)
 
     async def name(**more: str) -> str:
@@ -32,6 +32,7 @@ async def test_a_streak_role_is_given_taken_and_never_without_the_right(stage: S
 
     async with stage.running():
         await set_up(world)
+        discord.set_bot_may_give_roles(guild, may=False)
         assert "I can't give that role yet: give me Manage Roles in the server's settings, under Roles." in await name()
         discord.set_bot_may_give_roles(guild, may=True)
         discord.put_on_top(guild, role)
