@@ -1,9 +1,12 @@
 """Members read their own pages in the language of their client, on both platforms; what stands for all is English."""
 
+import json
 from datetime import timedelta
 
 import pytest
+from aiohttp import web
 
+from bot.sandbox.faults import Handler
 from bot.sandbox.world import set_up
 from bot.talk.languages import Language, in_language
 from bot.talk.lines import counted, say
@@ -50,3 +53,24 @@ async def test_what_nobody_asks_for_comes_in_the_language_that_was_last_heard(st
         await stage.world.next_daily()
         stage.world.clock.move(timedelta(hours=10))
         await until(lambda: in_language(reminder, "de").partition("|")[0] in direct(ben))
+
+
+async def test_what_stands_in_the_place_of_a_page_is_said_in_its_language(stage: Stage) -> None:
+    """Discord doesn't take the page as it was drawn, once."""
+    refused: list[str] = []
+
+    async def refuse(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if refused or not request.path.endswith("/callback"):
+            return await handler(request)
+        refused.append(request.path)
+        said = json.dumps({"code": 50035, "message": "Invalid Form Body"}).encode()
+        return web.Response(status=400, body=said, headers={"Content-Type": "application/json", "Via": "1.1 local"})
+
+    ben = people_of(stage.world, "discord")[1]
+    assert isinstance(ben, OnDiscord)
+    ben.member.locale = "de"
+    sorry = say("Sorry, something broke on our side. Nothing of yours is lost; please try again.")
+    async with stage.running():
+        stage.world.discord.interference = refuse
+        assert in_language(sorry, "de") in (await ben.type("help")).text
+    assert refused
