@@ -12,7 +12,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -89,7 +89,7 @@ class Soak:
 
     async def live_a_day(self, beside: Callable[[list[Person]], Awaitable[None]] | None = None) -> None:
         """Everybody answers the day's question; then, where `beside` is given, some do something else."""
-        await self.stage.world.next_daily()
+        await self._next_daily()
         cards = {name: await self._card(name) for name in ("discord", "slack")}
         members = [member for name in cards for member in people_of(self.stage.world, name)]
         self.random.shuffle(members)
@@ -119,6 +119,14 @@ class Soak:
             if wal.exists():
                 self.wal_mb = max(self.wal_mb, wal.stat().st_size / 1e6)
             await asyncio.sleep(_LOOK_EVERY_S)
+
+    async def _next_daily(self) -> None:
+        """It stands everywhere, however long a busy machine takes for that."""
+        world = self.stage.world
+        stood = {spot: world.posted_in(spot) for spot in world.daily_spots}
+        with suppress(TimeoutError):
+            await world.next_daily()
+        await until(lambda: all(world.posted_in(spot) > before for spot, before in stood.items()))
 
     async def _card(self, platform: str) -> Screen:
         member = people_of(self.stage.world, platform)[0]
