@@ -57,6 +57,7 @@ docs: $(STAMP)  ## the site of docs/ in build/docs, every link and anchor checke
 
 chaos: $(STAMP)  ## posts never double and never go missing: every proof at full length, about two hours
 	$(BIN)/python -m pytest -n 3 -m long
+	CANARIES=1 $(BIN)/python -m pytest -n 3
 	$(BIN)/python -m tests.chaos.zones --within 60
 	$(BIN)/python -m tests.chaos.claims --processes 4
 	$(BIN)/python -m tests.chaos.replicas
