@@ -104,7 +104,10 @@ def _cite(fact: Fact) -> Cited:
     return Cited(id=fact.id, statement=fact.statement, then=fact.then, source=fact.source, checked=fact.checked)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def load_item(frozen: str) -> Item:
-    """The item that `Item.model_dump_json` wrote; a daily is read for every click, hence the cache."""
+    """The item that `Item.model_dump_json` wrote; a daily is read for every click, hence the cache.
+
+    Of 13 kB each: the questions of today's clicks, not those of a year.
+    """
     return Item.model_validate_json(frozen)

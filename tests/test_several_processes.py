@@ -9,8 +9,10 @@ import pytest
 
 from bot.clock import Clock
 from bot.delivery import NotNow, Redraw
+from bot.posting.feeds import ADRIFT_AFTER
 from bot.posting.posts import POST_FEED
 from bot.posting.redrawing import redraw
+from bot.posting.sending import send
 from bot.rules.cards import OpenCard
 from bot.rules.punctuality import note_time
 from bot.talk.clicks import Click
@@ -68,6 +70,25 @@ async def look(halls: list[Hall]) -> int:
     face.goes_on.set()
     await asyncio.gather(*idle)
     return together
+
+
+async def test_what_another_process_is_just_sending_is_left_to_it(database: Database) -> None:
+    """It was still to be sent when this one looked."""
+    first, second, *_ = halls = processes(database)
+    await first.set_up()
+    first.face.hangs = True
+    first.clock.move(timedelta(hours=1))
+    await first.timetable.tick()
+    await until(lambda: bool(first.face.sent))
+    post = first.latest().post
+    sent = len(first.face.sent)
+    assert await send(second.study, POST_FEED, post) is None
+    first.clock.move(ADRIFT_AFTER)  # it is taken for gone
+    taken = asyncio.create_task(send(second.study, POST_FEED, post))
+    await until(taken.done)
+    assert taken.result() is not None
+    assert len(first.face.sent) == sent
+    await asyncio.gather(*(hall.timetable.drain(0) for hall in halls))
 
 
 async def test_answers_at_three_processes_are_counted_by_one_edit(database: Database) -> None:

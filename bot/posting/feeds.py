@@ -168,7 +168,7 @@ def identity_of(feed: Feed[R], number: int) -> str:
     return Shown(feed.kind, number).identity
 
 
-def ready_at(one: Open, now: datetime) -> datetime:
+def ready_at(one: Open | Row, now: datetime) -> datetime:
     """When something is to be done about a message on its way; at once where the clock was put back since."""
     if one.state == State.CLAIMED or one.attempted_at is None or one.attempted_at > now:
         return now

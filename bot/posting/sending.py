@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 from bot.core import Study
 from bot.delivery import Absent, Delivery, Face, NotNow, Refused, Sent, Unsure
-from bot.posting.feeds import SEND_AT_MOST_S, Drawing, Feed, Row, identity_of
+from bot.posting.feeds import SEND_AT_MOST_S, Drawing, Feed, Row, identity_of, ready_at
 from bot.talk.lines import say
 from bot.talk.people import MessageRef
 from storage.database import Transaction
@@ -42,6 +42,9 @@ async def send(study: Study, feed: Feed[R], number: int) -> Delivery | None:
             return None
         if row.state == State.CLAIMED:
             return await _send_claimed(study, feed, face, row)
+        now = study.clock.now()
+        if ready_at(row, now) > now:  # another process has begun since somebody here saw that it was to be sent
+            return None
         return await _take_over(study, feed, face, row)
 
 
