@@ -93,7 +93,7 @@ def figures_of(soak: Soak, stored: tuple[int, int], days: Days) -> list[Figure]:
     early, late = median(held[days.early - _ALIKE : days.early]), median(held[-_ALIKE:])
     answers, turns = stored
     wanted, asked = days.late * MEMBERS, days.late * _QUIZZES * _QUESTIONS
-    name = f"memory after {round(wanted, -3):,} clicks and {round(asked, -2):,} quiz turns, against a tenth"
+    name = f"memory after {wanted:,} clicks and {asked:,} quiz turns, against {days.early * MEMBERS:,} clicks"
     return [
         Figure(name, late, "MB", days.growth, early, of_ratio=True),
         Figure("answers that were acknowledged and are not stored", max(0, soak.acknowledged - answers), "answers", 0),
