@@ -33,23 +33,36 @@ class SlackNames:
     def __init__(self, study: Study, workspaces: Workspaces) -> None:
         self._study = study
         self._workspaces = workspaces
-        self._waiting: asyncio.Queue[Account] = asyncio.Queue()
+        self._waiting: asyncio.Queue[Account] = asyncio.Queue(_MOST_KEPT)
+        self._queued: set[Account] = set()
         self._seen: dict[Account, datetime] = {}
 
+    @property
+    def waiting(self) -> int:
+        """How many names are still to be looked up."""
+        return self._waiting.qsize()
+
     def note(self, account: Account) -> None:
-        """Somebody did something: their name is looked up soon, unless that was done today."""
+        """Somebody did something: their name is looked up soon, unless that was done today.
+
+        Whoever waits already waits once, and where too many wait the next thing they do comes in time.
+        """
+        if account in self._queued or self._waiting.full():
+            return
         now = self._study.clock.now()
         if timedelta() <= now - self._seen.get(account, now - KEPT_FOR) < KEPT_FOR:
             return
         if len(self._seen) >= _MOST_KEPT:
             self._seen.clear()
         self._seen[account] = now
+        self._queued.add(account)
         self._waiting.put_nowait(account)
 
     async def run(self) -> NoReturn:
         """Look up whatever waits, without end."""
         while True:
             account = await self._waiting.get()
+            self._queued.discard(account)
             try:
                 if await self._is_wanted(account):
                     await self._look_up(account)

@@ -7,7 +7,9 @@ import pytest
 from bot.keeping import TRY_AGAIN
 from bot.sandbox.faults import Faults
 from bot.sandbox.local_slack import Member
-from bot.slack_app.names import shown_name
+from bot.slack_app.names import SlackNames, shown_name
+from bot.slack_app.workspaces import Workspaces
+from bot.talk.people import Account
 from tests.patience import Patience, until
 from tests.slack_app.place import Place, controls, said
 
@@ -50,6 +52,19 @@ async def test_a_board_shows_display_names_that_are_looked_up_once_a_day(place: 
     place.clock.move(timedelta(days=2))
     await place.ask("me")
     await shows(place, "Countess (you)")
+
+
+def test_nobody_waits_twice_and_not_everybody_at_once(place: Place) -> None:
+    """Slack tells a name a second; a crowd that comes every day is more than that."""
+    names = SlackNames(place.study, Workspaces([], ""))
+    for _ in range(3):
+        names.note(Account("slack", "T1", "U1"))
+        names.note(Account("slack", "T1", "U2"))
+        place.clock.move(timedelta(days=2))
+    assert names.waiting == 2
+    for number in range(20_000):
+        names.note(Account("slack", "T1", f"U{number}"))
+    assert names.waiting == 5_000
 
 
 async def test_a_changed_name_is_shown_at_once_and_nobody_elses_is_kept(place: Place) -> None:
