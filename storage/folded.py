@@ -105,6 +105,16 @@ def load_folded(tx: Transaction, group: int, *, person: int | None = None, since
     return found
 
 
+def load_on_streaks(tx: Transaction, group: int, *, on: date) -> set[int]:
+    """The members who came to a date with a streak: nobody else has anything to lose by a miss."""
+    of_group = members.c.group_id == group
+    here = select(members.c.person_id).where(of_group, members.c.through < on, members.c.streak > 0)
+    before = _LATEST_BEFORE.where(_EARLIER.c.on_date < on).scalar_subquery()
+    ahead = select(members.c.person_id).join(steps, _OWN).where(of_group, members.c.through >= on)
+    ahead = ahead.where(steps.c.on_date == before, steps.c.streak > 0)
+    return {*tx.execute(here).scalars(), *tx.execute(ahead).scalars()}
+
+
 _FORGET: Final = Prepared(lambda _: delete(steps).where(*_OF_ONE))
 
 

@@ -132,9 +132,11 @@ def settle_daily(tx: Transaction, daily: int, *, at: datetime) -> bool:
     members = _lock_concerned(tx, daily)
     if not dailies.mark_settled(tx, daily, at=at):
         return False
-    known = dailies.load_daily(tx, daily)
-    spared = set() if known.waited else history.answered_by(tx, daily)
-    _refold_all(tx, members, spared, on=known.on)
+    known, answered = dailies.load_daily(tx, daily), history.answered_by(tx, daily)
+    for group, persons in members.items():
+        missed = folded.load_on_streaks(tx, group, on=known.on) - answered
+        concerned = missed | answered if known.waited else missed
+        refold(tx, group=group, persons=concerned & set(persons), since=known.on)
     dailies.keep_results(tx, daily)
     return True
 
@@ -153,13 +155,10 @@ def change_where_it_stood(tx: Transaction, daily: int, *, on: date, change: Call
     if not change():
         return False
     if dailies.load_daily(tx, daily).settled_at is not None:
-        _refold_all(tx, members, history.answered_by(tx, daily), on=on)
+        answered = history.answered_by(tx, daily)
+        for group, persons in members.items():
+            refold(tx, group=group, persons=set(persons) - answered, since=on)
     return True
-
-
-def _refold_all(tx: Transaction, members: Mapping[int, Iterable[int]], spared: set[int], *, on: date) -> None:
-    for group, persons in members.items():
-        refold(tx, group=group, persons=set(persons) - spared, since=on)
 
 
 def count_anew(tx: Transaction, person: int) -> None:

@@ -1,21 +1,28 @@
 """A group's days: posted once, closed, revealed, missed and covered; across channels, zones and platforms."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.clock import Clock
 from bot.delivery import Refused, Unsure
 from bot.rules.cards import ClosedCard, OpenCard, RevealedCard
 from bot.rules.folding import differences
 from bot.rules.verdicts import TooLate, Verdict
 from bot.talk.clicks import Click
-from bot.talk.people import Shown
+from bot.talk.people import Shown, Spot
 from bot.timetable import Timetable
 from bot.verbs.daily.unknown import DailyUnknown
 from bot.verbs.me import Profile
-from tests.study.hall import BOSS, START, Hall
+from storage.database import Database
+from tests.chaos.scheduling import schedule_all
+from tests.patience import until
+from tests.study.hall import BOSS, START, Hall, KeepingFace
 
 # --- posting -------------------------------------------------------------------------------------------------------
 
@@ -47,6 +54,35 @@ async def test_two_timetables_at_once_post_once(hall: Hall) -> None:
     await asyncio.gather(*(timetable.tick() for timetable in others))
     await asyncio.gather(*(timetable.idle() for timetable in others))
     assert sorted(spot.channel for spot, _ in hall.face.sent) == [f"c{n}" for n in range(10)]
+
+
+@dataclass
+class CrowdedFace(KeepingFace):
+    """Lets nobody send for a while."""
+
+    waiting: int = 0
+    opened: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @asynccontextmanager
+    async def turn(self, spot: Spot, *, can_wait: bool = False) -> AsyncIterator[None]:  # noqa: ARG002 - its signature
+        self.waiting += 1
+        await self.opened.wait()
+        self.waiting -= 1
+        yield
+
+
+async def test_of_thousands_of_posts_no_more_are_begun_than_soon_get_their_turn(database: Database) -> None:
+    face = CrowdedFace(Clock(lambda: START))
+    hall = Hall(database, face=face)
+    spots = [hall.spot(f"c{n}", space=f"s{n}") for n in range(230)]
+    await database.write(lambda tx: schedule_all(tx, spots, now=START, due_at=START))
+    await hall.timetable.tick()
+    await until(lambda: face.waiting == 200)
+    await hall.timetable.tick()
+    assert face.waiting == 200
+    face.opened.set()
+    await hall.tick()
+    assert len({spot for spot, _ in face.sent}) == len(face.sent) == 230
 
 
 async def test_all_channels_of_a_group_show_the_same_daily(hall: Hall) -> None:
