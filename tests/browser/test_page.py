@@ -282,7 +282,8 @@ async def test_a_new_card_comes_into_sight_below_a_verdict_that_was_read(browser
     page = await open_page(browser, sandbox, height=700)
     for side in SIDES:
         await be(page, side, 1)
-        await answer(page, side)
+        verdict = await answer(page, side)
+        await expect(verdict).to_have_class(re.compile("glow"))  # it was brought into view
     await sandbox.world.next_daily()
     for side in SIDES:
         await of(page, side).locator(".log > .message:not(.private)").nth(1).wait_for()  # no reply of a thread

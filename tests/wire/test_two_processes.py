@@ -43,6 +43,7 @@ async def test_one_process_serves_a_discord_token(stage: Stage, shared: str) -> 
             assert await other.stop() == 0
 
 
+@pytest.mark.long  # half a minute of standing still; tests.chaos.replicas pauses processes, too
 async def test_who_stands_still_loses_a_discord_token(stage: Stage, shared: str) -> None:
     """A stopped process says nothing, and its kernel says that it lives; when it goes on, it serves Discord no more."""
     async with stage.running() as first, _another(stage) as other:
