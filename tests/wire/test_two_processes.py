@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import psycopg
+import pytest
 
 from tests.patience import PATIENCE_S, until
 from tests.wire.conftest import Process, Stage, command
