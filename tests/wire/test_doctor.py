@@ -131,6 +131,7 @@ async def test_blocks_that_a_workspace_does_not_take_are_named(stage: Stage) -> 
     assert "in lines there" in remedy
 
 
+@pytest.mark.long  # ten seconds of waiting
 async def test_a_platform_out_of_reach_is_no_refusal(stage: Stage) -> None:
     stage.environment["STUDYHALL_DISCORD_API_BASE"] = "http://127.0.0.1:9/api/v10"
     stage.environment["STUDYHALL_SLACK_API_BASE"] = "http://127.0.0.1:9/api/"

@@ -219,6 +219,7 @@ async def test_a_refusal_of_slacks_by_a_name_that_nobody_knows(bot: tuple[Stage,
     await play_through(Play(*bot, ("slack",)), UNKNOWN_NAME)
 
 
+@pytest.mark.long  # ten seconds of waiting
 async def test_a_wait_of_days_is_not_waited_for(own_bot: tuple[Stage, Process]) -> None:
     """Members are served meanwhile, it is said, and whoever doesn't want to wait ten minutes starts the bot again."""
     stage, process = own_bot
