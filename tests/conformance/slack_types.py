@@ -166,13 +166,17 @@ def answer_type(method: str) -> str:
     return "".join(f"{word[:1].upper()}{word[1:]}" for word in method.split(".")) + "Response"
 
 
+_OF_EVERY: Final = "{ response_metadata?: { warnings?: string[]; next_cursor?: string; messages?: string[] } } & "
+"""What `WebAPICallResult` says any answer may have, refusals most of all; without the part that lets anything pass."""
+
+
 def _declare_answers(folder: Path, types: Iterable[str]) -> str:
     """The types of answers as literals can be held against: without the index that lets anything pass, or enums."""
     described, own = folder / "node_modules/@slack/web-api/dist/types/response", folder / "answers"
     own.mkdir(exist_ok=True)
     known = [name for name in sorted(set(types)) if (described / f"{name}.d.ts").exists()]
     for name in known:
-        text = (described / f"{name}.d.ts").read_text(encoding="utf-8").replace("WebAPICallResult & ", "")
+        text = (described / f"{name}.d.ts").read_text(encoding="utf-8").replace("WebAPICallResult & ", _OF_EVERY)
         (own / f"{name}.d.ts").write_text(_ENUM.sub(_as_union, text), encoding="utf-8")
     return "".join(f'import type {{ {name} }} from "./answers/{name}";\n' for name in known)
 
