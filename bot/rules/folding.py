@@ -124,21 +124,20 @@ def _recount_boards(tx: Transaction, group: int, changed: Mapping[int, Sequence[
     counters.replace_scores(tx, group, scores)
 
 
-def settle_daily(tx: Transaction, daily: int, *, at: datetime) -> bool:
-    """Settle a daily, once, when its last post has closed; False when that was done before.
+def settle_daily(tx: Transaction, daily: int, *, at: datetime) -> None:
+    """Settle a daily, once, when its last post has closed; nothing where that was done before.
 
     Its misses are counted, and its answers where they had to wait.
     """
     members = _lock_concerned(tx, daily)
     if not dailies.mark_settled(tx, daily, at=at):
-        return False
+        return
     known, answered = dailies.load_daily(tx, daily), history.answered_by(tx, daily)
     for group, persons in members.items():
         missed = folded.load_on_streaks(tx, group, on=known.on) - answered
         concerned = missed | answered if known.waited else missed
         refold(tx, group=group, persons=concerned & set(persons), since=known.on)
     dailies.keep_results(tx, daily)
-    return True
 
 
 def _lock_concerned(tx: Transaction, daily: int) -> dict[int, list[int]]:

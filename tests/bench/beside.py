@@ -2,9 +2,10 @@
 
 So many channels, each of a group of its own with a member who missed yesterday's question: all are due at once, so
 their dates are claimed, their posts sent, yesterday's closed and the misses settled. Meanwhile members of one more
-group answer, a hundred a second in an open loop, and before that as many while nothing is due. Everything is the bot's
-own, on SQLite with every commit synced; only in the platform's place stands a face that takes two hundred messages a
-second, which is four times what Discord allows. Exits 1 where a goal is missed.
+group answer, a hundred a second in an open loop, and before that as many while nothing is due. Timetable, database
+(SQLite, every commit synced) and the transaction of an answer are the bot's own. In the platform's place stands a face
+that takes two hundred messages a second, four times what Discord allows; nothing is painted, and clicks come past the
+desk. Exits 1 where a goal is missed.
 """
 
 import asyncio
