@@ -9,15 +9,16 @@ process and share the machine with the bot, so absolute times are upper bounds. 
 import asyncio
 import gc
 import os
+import sqlite3
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from bot.sandbox import local_discord, local_slack
 from bot.sandbox.players import ONE, gather_players
@@ -44,6 +45,13 @@ LOST_MS: Final = 1000 * WAITS_S
 """In place of how long it took; the member has given up."""
 
 Click = Callable[[], Awaitable[Any]]
+
+
+class Asked(NamedTuple):
+    """What members of one face click on. Each face has a group of its own, and so a question of its own."""
+
+    post: int
+    option: str
 
 
 @dataclass(slots=True)
@@ -118,9 +126,9 @@ async def listen(clicks: Iterator[Click], pid: int) -> Heard:
     return heard
 
 
-def clicks_on(world: World, name: str, post: int, option: str) -> Iterator[Click]:
+def clicks_on(world: World, name: str, asked: Asked) -> Iterator[Click]:
     """A click by each member, on today's question."""
-    control = f"{ONE}{post}:{option}"
+    control = f"{ONE}{asked.post}:{asked.option}"
 
     async def on_discord(member: local_discord.Member) -> None:
         asked = world.discord.messages(world.daily_question)[-1]
@@ -137,12 +145,12 @@ def clicks_on(world: World, name: str, post: int, option: str) -> Iterator[Click
     return (partial(on_slack, member) for member in world.slack_members)
 
 
-async def listen_on_each(stage: Stage, posts: dict[str, int], option: str, pid: int) -> dict[str, Heard]:
-    return {name: await listen(clicks_on(stage.world, name, post, option), pid) for name, post in posts.items()}
+async def listen_on_each(stage: Stage, asked: dict[str, Asked], pid: int) -> dict[str, Heard]:
+    return {name: await listen(clicks_on(stage.world, name, one), pid) for name, one in asked.items()}
 
 
-async def ask(stage: Stage) -> tuple[dict[str, int], str]:
-    """Days go by until one option is right; the post on each face, and one of the options."""
+async def ask(stage: Stage) -> dict[str, Asked]:
+    """Days go by until one option is right on each face; what is asked there then."""
     await set_up(stage.world)
     players = gather_players(stage.world, 2)
     while True:
@@ -150,7 +158,16 @@ async def ask(stage: Stage) -> tuple[dict[str, int], str]:
         seen = {player.platform: player.look() for player in players}
         posts = {name: one.post for name, one in seen.items() if one is not None and not one.several}
         if len(posts) == len(players):
-            return posts, stage.item(posts["discord"]).option_ids[0]
+            return {name: Asked(post, stage.item(post).option_ids[0]) for name, post in posts.items()}
+
+
+def check_stored(stage: Stage, heard: dict[str, Heard]) -> None:
+    """Every click was an answer, and not refused for something, which would cost less."""
+    with closing(sqlite3.connect(stage.folder / "studyhall.db")) as connection:
+        [(stored,)] = connection.execute("SELECT count(*) FROM answers")
+    clicked = len(heard) * EACH - sum(one.lost for one in heard.values())
+    if stored < clicked:
+        sys.exit(f"Of {clicked:,} clicks only {stored:,} were answers.")
 
 
 @asynccontextmanager
@@ -172,14 +189,13 @@ async def measure(folder: Path) -> dict[str, tuple[Heard, Heard]]:
     async with stage_open(folder) as stage:
         gather_players(stage.world, 2 * EACH)
         async with stage.running(executed=True) as bot:
-            posts, option = await ask(stage)
-            ours = {
-                name: await listen(clicks_on(stage.world, name, posts[name], option), bot.process.pid) for name in posts
-            }
+            asked = await ask(stage)
+            ours = await listen_on_each(stage, asked, bot.process.pid)
             await bot.stop()
+            check_stored(stage, ours)
         async with empty_running(stage) as pid:
-            bare = await listen_on_each(stage, posts, option, pid)
-    return {name: (ours[name], bare[name]) for name in posts}
+            bare = await listen_on_each(stage, asked, pid)
+    return {name: (ours[name], bare[name]) for name in asked}
 
 
 def figures_of(name: str, ours: Heard, bare: Heard) -> Iterator[Figure]:
