@@ -121,7 +121,11 @@ def _load_ranks(tx: Transaction, board: Board, falling: list[_Held], *, skip: in
 
 
 def _load_rank(tx: Transaction, board: Board, value: float) -> int:
-    return 1 + int(tx.execute(select(func.count()).where(board.rows.c.value > value)).scalar_one())
+    return 1 + _count(tx, board, board.rows.c.value > value)
+
+
+def _count(tx: Transaction, board: Board, where: ColumnElement[bool]) -> int:
+    return int(tx.execute(select(func.count()).select_from(board.rows).where(where)).scalar_one())
 
 
 def _ranked(row: _Held, ranks: Mapping[float, int], names: Mapping[int, str]) -> Ranked:
@@ -183,7 +187,8 @@ def _of_a_day(tx: Transaction, group: int, channel: int, on: date, measure: Meas
     some = load_asked_in(tx, group, since=on)
     asked = list(tx.execute(select(dailies.c.id).where(dailies.c.id.in_(some), dailies.c.on_date == on)).scalars())
     of_group = (steps.c.daily_id.in_(asked), steps.c.group_id == group)
-    where: list[ColumnElement[bool]] = [*of_group, steps.c.points > 0]  # of two of one date the first
+    # Of two of one date the first. A second lower bound of points would be the one that SQLite looks up in the index.
+    where: list[ColumnElement[bool]] = [*of_group, steps.c.points != 0]
     if channel != WHOLE_GROUP:
         where.append(steps.c.channel_id == channel)
     figures = (steps.c.person_id, steps.c.points, literal(1).label("answered"), _right(), steps.c.streak)
@@ -224,9 +229,11 @@ def load_place(tx: Transaction, *, group: int, person: int) -> tuple[Ranked | No
     board = _find_board(tx, group, WHOLE_GROUP, Window.ALL_TIME, BEGINNING)
     if board is None:
         return None, 0
-    members = int(tx.execute(select(func.count()).where(counters.c.board_id == board)).scalar_one())
-    standings = load_standings(tx, _of_counters(board, Measure.POINTS), Wanted(person, at_most=0))
-    return standings.own, members
+    of_points = _of_counters(board, Measure.POINTS)
+    own = load_standings(tx, of_points, Wanted(person, at_most=0)).own
+    if own is None or own.rank is None:
+        return own, _count(tx, of_points, of_points.rows.c.value >= 0)
+    return own, own.rank - 1 + _count(tx, of_points, of_points.rows.c.value <= own.value)  # those above are counted
 
 
 class Result(NamedTuple):
