@@ -22,12 +22,12 @@ async def take() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="studyhall-pictures-") as folder:
         async with sandbox_running(f"sqlite:///{folder}/page.db", at=MORNING) as sandbox, browser_open() as browser:
-            page = await open_page(browser, sandbox, width=1280, height=1180)
+            page = await open_page(browser, sandbox, width=1280, height=930)
             await _members(page)
             await page.evaluate("for (const log of document.querySelectorAll('.log')) log.scrollTop = 0")
             await page.screenshot(path=PICTURES / "morning.png")
             await page.context.close()
-            page = await open_page(browser, sandbox, width=1280, height=940, dark=True)
+            page = await open_page(browser, sandbox, width=1280, height=1100, dark=True)
             await _members(page)
             await _answer(page)
             await page.screenshot(path=PICTURES / "verdict.png")
