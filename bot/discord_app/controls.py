@@ -7,7 +7,7 @@ import discord
 from discord import ui
 
 from bot.discord_app.limits import LABEL, PLACEHOLDER, ROW, SELECT_OPTIONS, SELECT_TEXT, cut
-from bot.talk.clicks import Click
+from bot.talk.clicks import TICK, Click
 from bot.talk.parts import Button, Choose, Lettered, Pick, answer_buttons
 
 
@@ -42,18 +42,23 @@ def lists(pick: Pick) -> Iterator[ui.ActionRow[Any]]:
 
 
 def choices(choose: Choose) -> Iterator[ui.ActionRow[Any]]:
-    """A button for every letter, or a select where several are to be chosen."""
-    if choose.number > 1:
-        yield ui.ActionRow(_select(choose))
+    """A button for every letter. Where several are to be chosen, one that opens a form, and a select.
+
+    Clients of before 2026 don't know the boxes of the form; the select is their way.
+    """
+    if choose.number == 1:
+        yield from rows(button_for(button) for button in answer_buttons(choose))
         return
-    yield from rows(button_for(button) for button in answer_buttons(choose))
+    if choose.chosen is None:
+        yield ui.ActionRow(button_for(Button(choose.prompt, Click(TICK, choose.shown), primary=True)))
+    yield ui.ActionRow(_select(choose))
 
 
 def _select(choose: Choose) -> ui.Select[Any]:
     """What may be changed is kept as soon as it is picked; otherwise it is shown back first, to be submitted."""
     return ui.Select(
         custom_id=Click("choose" if choose.chosen is None else "submit", choose.shown).id,
-        placeholder=cut(choose.prompt, PLACEHOLDER),
+        placeholder=cut(choose.in_list if choose.chosen is None else choose.prompt, PLACEHOLDER),
         min_values=choose.number,
         max_values=choose.number,
         options=[

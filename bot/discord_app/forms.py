@@ -23,6 +23,8 @@ def paint_form(form: Form, painter: Painter) -> ui.Modal:
 
 
 def _component(field: Field) -> ui.Item[Any]:
+    if field.laid_out:
+        return _boxes(field) if field.several else _dots(field)
     if field.entries:
         return _select(field)
     if field.takes is Takes.CHANNEL:
@@ -34,6 +36,35 @@ def _component(field: Field) -> ui.Item[Any]:
         default=cut(field.value, field.at_most) or None,
         required=field.required,
         max_length=field.at_most,
+    )
+
+
+def _boxes(field: Field) -> ui.CheckboxGroup[Any]:
+    chosen = picked(field)
+    return ui.CheckboxGroup(
+        custom_id=field.name,
+        options=[
+            discord.CheckboxGroupOption(
+                label=cut(entry.label, SELECT_TEXT), value=entry.value, default=entry.value in chosen
+            )
+            for entry in field.entries
+        ],
+        required=field.required,
+        min_values=field.exactly or int(field.required),
+        max_values=field.exactly or len(field.entries),
+    )
+
+
+def _dots(field: Field) -> ui.RadioGroup[Any]:
+    return ui.RadioGroup(
+        custom_id=field.name,
+        options=[
+            discord.RadioGroupOption(
+                label=cut(entry.label, SELECT_TEXT), value=entry.value, default=entry.value == field.value
+            )
+            for entry in field.entries
+        ],
+        required=field.required,
     )
 
 

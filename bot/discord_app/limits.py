@@ -22,6 +22,8 @@ ROW: Final = 5
 SELECT_OPTIONS: Final = 25
 SELECT_TEXT: Final = 100
 """Label, value and description of a select's option."""
+BOXES: Final = 10
+"""Options that stand side by side in a form."""
 PLACEHOLDER: Final = 150
 ALT: Final = 1_024
 """Characters that say what a picture shows."""
@@ -47,7 +49,7 @@ CHOICES: Final = 25
 """What an autocomplete may offer."""
 
 _ROW, _BUTTON, _SELECT, _TEXT_DISPLAY, _GALLERY, _FILE, _SEPARATOR, _CONTAINER = 1, 2, 3, 10, 12, 13, 14, 17
-_CHANNEL_SELECT = 8
+_CHANNEL_SELECT, _RADIOS, _BOXES = 8, 21, 22
 _LINK = 5
 
 Component = dict[str, Any]
@@ -112,8 +114,22 @@ def _field_problems(field: Component) -> Iterator[str]:
     yield from _between("label", field["label"], TITLE)
     yield from _between("hint", field.get("description") or "-", HINT)
     component = field["component"]
-    selects = component["type"] in (_SELECT, _CHANNEL_SELECT)
-    yield from _select_problems(component) if selects else _input_problems(component)
+    if component["type"] in (_RADIOS, _BOXES):
+        yield from _group_problems(component)
+    elif component["type"] in (_SELECT, _CHANNEL_SELECT):
+        yield from _select_problems(component)
+    else:
+        yield from _input_problems(component)
+
+
+def _group_problems(group: Component) -> Iterator[str]:
+    options, least = group["options"], 2 if group["type"] == _RADIOS else 1
+    yield from _between("custom id", group["custom_id"], CUSTOM_ID)
+    if not least <= len(options) <= BOXES:
+        yield f"{len(options)} options side by side"
+    if group["type"] == _BOXES and not 0 <= group["min_values"] <= group["max_values"] <= len(options):
+        yield f"{group['min_values']} to {group['max_values']} of {len(options)} to tick"
+    yield from _option_problems(options)
 
 
 def _input_problems(typed: Component) -> Iterator[str]:
@@ -162,6 +178,10 @@ def _select_problems(select: Component) -> Iterator[str]:
         yield f"{len(options)} options to select"
     if not 0 <= select["min_values"] <= select["max_values"] <= len(options):
         yield f"{select['min_values']} to {select['max_values']} of {len(options)} to select"
+    yield from _option_problems(options)
+
+
+def _option_problems(options: Sequence[Component]) -> Iterator[str]:
     if len({option["value"] for option in options}) < len(options):
         yield "two options of one value"
     for option in options:

@@ -64,7 +64,7 @@ def take_answer(tx: Transaction, caller: Caller, *, post: int, chosen: tuple[str
     told = _fold_and_tell(tx, _of_group_now(tx, context, account), account, chosen, first_ever=first_ever)
     if account.how_sure or context.asks_sureness:
         confidence.ask(tx, Beside("daily", context.daily, account.id), at=now)
-        return HowSure(Shown("post", post), told.item, chosen)
+        return HowSure(Shown("post", post), told.item, chosen, first_ever=first_ever)
     return told
 
 

@@ -4,12 +4,13 @@ from typing import Final, Protocol, runtime_checkable
 
 from bot.metrics import Metrics, Told
 from bot.talk.asks import Ask
+from bot.talk.clicks import TICK
 from bot.talk.pages import Outcome
 from bot.talk.people import Kind
 from content.grading import Grade
 
 _KINDS: Final[dict[Kind, str]] = {"post": "daily", "turn": "quiz", "review": "review"}
-_ANSWERS: Final = ("answer", "submit", "sure")
+_ANSWERS: Final = ("answer", "submit", TICK, "sure")
 """The controls behind which a verdict may stand."""
 
 

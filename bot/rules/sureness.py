@@ -1,13 +1,15 @@
 """The question "How sure?", once an answer is stored and before its verdict is shown. It never scores or changes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from bot.rules.questions import first_use
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
+from bot.talk.forms import Entry, Field
 from bot.talk.lines import Command, Line, say
-from bot.talk.pages import Page, note
+from bot.talk.pages import Outcome, Page, note
 from bot.talk.parts import Button, Buttons, Small
 from bot.talk.people import Shown
 from bot.talk.phrases import letters
@@ -17,6 +19,7 @@ from content.items import Item
 PRESS: Final = "sure"
 """The control's name, whatever it belongs to."""
 _TELL: Final = "tell"
+_JUST_TELL: Final = say("Just tell me")
 _LABELS: Final = {Sureness.SURE: say("Sure"), Sureness.UNSURE: say("Unsure"), Sureness.GUESS: say("Guess")}
 _REVIEW: Final = Command("review")
 
@@ -33,7 +36,7 @@ class HowSure:
     def page(self) -> Page:
         asked = say("Noted: {letters}. How sure are you?", letters=letters(self.item, self.chosen))
         said = (Button(label, self._click(sureness)) for sureness, label in _LABELS.items())
-        tell = Button(say("Just tell me"), self._click(_TELL))
+        tell = Button(_JUST_TELL, self._click(_TELL))
         return note(asked, Buttons((*said, tell)), Small((first_use(first_ever=self.first_ever),)))
 
     def _click(self, word: str) -> Click:
@@ -50,8 +53,25 @@ _SAID: Final = {
 def read_sureness(ask: Ask) -> Sureness | None:
     """What the control that was pressed says; None for "Just tell me" and for whatever no control of ours says."""
     assert ask.click is not None
-    word = ask.click.args[0] if ask.click.args else _TELL
+    return _read(ask.click.args[0] if ask.click.args else _TELL)
+
+
+def _read(word: str) -> Sureness | None:
     return Sureness(word) if word in tuple(Sureness) else None
+
+
+def ask_along() -> Field:
+    """The question as a field of the form that an answer is given in."""
+    entries = (*(Entry(sureness, label) for sureness, label in _LABELS.items()), Entry(_TELL, _JUST_TELL))
+    return Field(PRESS, say("How sure are you?"), value=_TELL, entries=entries, required=True, laid_out=True)
+
+
+def said_along(ask: Ask, told: Outcome, decide: Callable[[Sureness | None], Outcome]) -> Outcome:
+    """What an answer comes to; `decide` where the form that it was given in said how sure its author was, too."""
+    word = ask.typed.get(PRESS)
+    if word is None or not isinstance(told, HowSure) or set(told.chosen) != set(ask.chosen):
+        return told
+    return decide(_read(word))
 
 
 def on_sureness(sureness: Sureness | None, *, right: bool) -> Line:

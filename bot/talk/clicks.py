@@ -14,6 +14,9 @@ from bot.talk.people import CODE, Shown
 AT_MOST: Final = 100
 """Characters of an id; Discord takes no more."""
 
+TICK: Final = "tick"
+"""The control that opens the form in which several options are chosen at once."""
+
 _PARTS_AT_MOST: Final = 5
 _PRESS: Final = re.compile(r"[a-z][a-z-]{1,19}")
 _SHOWN: Final = re.compile(CODE)
@@ -22,7 +25,7 @@ _OLD: Final = "press:"
 """Cards drawn by the first versions stand in channels still: some of their ids begin with this."""
 _OLD_TEST: Final = re.compile(r"test:(?P<channel>[A-Z0-9]{1,40})")
 """Likewise: a channel, whose digits are no post. It is written `#8001` now."""
-_ARGUMENTS: Final = {"answer": (1,), "submit": (0, 1), "choose": (0,)}
+_ARGUMENTS: Final = {"answer": (1,), "submit": (0, 1), "choose": (0,), TICK: (0,)}
 """How many a press takes, where it isn't its room that looks at them: only Discord's Submit holds what was chosen."""
 
 

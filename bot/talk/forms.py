@@ -16,6 +16,10 @@ class Entry:
     label: str
 
 
+CHOSEN: Final = "chosen"
+"""The field whose entries are options of a question: what is picked in it is an answer, `Ask.chosen`."""
+
+
 class Takes(StrEnum):
     """What a field is filled in with, where it isn't one of its entries."""
 
@@ -39,6 +43,11 @@ class Field:
     """The values to pick from; empty where it is filled in otherwise."""
     several: bool = False
     """Whether more than one of them may be picked; the value is theirs with commas between."""
+    exactly: int = 0
+    """How many of several are to be picked; 0: as many as they like."""
+    laid_out: bool = False
+    """All entries are seen at once, ten at most. Older clients of Discord have no device for that, so only where there
+    is another way to say the same."""
     takes: Takes = Takes.WORDS
     required: bool = False
     long: bool = False

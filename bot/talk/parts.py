@@ -18,6 +18,7 @@ _YOU: Final = say("you")
 _IN_MESSAGES: Final = say("in your direct messages with Studyhall")
 _SUBMIT: Final = say("Submit")
 _KEEP: Final = say("Keep this answer")
+_IN_LIST: Final = say("or choose from this list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,8 @@ class Choose:
     submit: str = _SUBMIT
     keep: str = _KEEP
     """What sends it, for the first time and where it may be changed."""
+    in_list: str = _IN_LIST
+    """Beside a list that stands below the control which opens a form for the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from bot.declaring import form_of
 from bot.desk import Desk
 from bot.discord_app.commands import Tree, message_commands, slash_commands
 from bot.discord_app.limits import form_problems, problems
+from bot.rules.ticking import choice_form
 from bot.talk.asks import Ask
-from bot.talk.clicks import Click, numbered
+from bot.talk.clicks import TICK, Click, numbered
 from bot.talk.forms import Form
 from bot.talk.lines import say
 from bot.talk.people import Shown
@@ -25,6 +26,7 @@ from bot.verbs.star import starring
 from tests.discord_app.painting import PAINTER, painted, painted_form
 from tests.pages import PAGES
 from tests.pages.daily import open_card
+from tests.pages.items import item
 from tests.pages.organising import SCHEDULE, SETUP_SHOWN
 from tests.pages.people import SETTINGS
 
@@ -34,6 +36,7 @@ NOTHING: Final[Any] = None
 
 FORMS: Final[dict[str, Form]] = {
     "form_note": asyncio.run(starring.note_form(NOTHING, Ask(NOTHING, NOTHING, click=numbered("star-note", 12)))),
+    "form_answer": choice_form(item(several=True), Click(TICK, Shown("post", 41)), asks_sureness=True),
     "form_report": asyncio.run(report.form(NOTHING, Ask(NOTHING, NOTHING, click=Click("report", Shown("turn", 34))))),
     "form_setup": SETUP_SHOWN.form(SCHEDULE.spot),
     "form_settings": SettingsShown(SETTINGS).form(),

@@ -278,3 +278,18 @@ class BrokenDatabase:
 
     async def close(self) -> None:
         """Nothing is open."""
+
+
+async def test_several_answers_are_given_in_one_form(several: World) -> None:
+    message = await several.post()
+    opened = await several.ada.click(message, label="Choose two")
+    assert opened.modal is not None
+    told, boxes = opened.modal["components"]
+    assert told["content"].startswith("**Which two fit?**\n**A**  ")
+    assert "Do what also says" in told["content"]
+    ids = [option["value"] for option in boxes["component"]["options"]]
+    assert set(ids) == {"right", "wrong", "other", "last", "also"}
+    verdict = reply(await several.ada.submit_modal(opened, {"chosen": ["right", "also"]}))
+    assert verdict.startswith("### ✓ Right: ")
+    late = await several.ada.click(message, label="Choose two")
+    assert "already" in reply(await several.ada.submit_modal(late, {"chosen": ["wrong", "also"]}))

@@ -216,10 +216,21 @@ _FIELD: Final = st.builds(
     long=st.booleans(),
 )
 
+_LAID_OUT: Final = st.builds(
+    Field,
+    st.just("field"),
+    _LABELS,
+    entries=st.lists(_LABELS, min_size=2, max_size=5, unique=True).map(lambda those: tuple(Entry(x, x) for x in those)),
+    several=st.booleans(),
+    exactly=st.sampled_from((0, 2)),
+    required=st.booleans(),
+    laid_out=st.just(True),
+)
+
 
 def forms() -> st.SearchStrategy[Form]:
     """Forms with any fields, and whatever text stands in them at first."""
-    fields = st.lists(_FIELD, min_size=1, max_size=6).map(
+    fields = st.lists(_FIELD | _LAID_OUT, min_size=1, max_size=6).map(
         lambda made: tuple(replace(field, name=f"{field.name}-{n}") for n, field in enumerate(made))
     )
     short = _LABELS.map(lambda text: text.strip()[:24])

@@ -27,7 +27,8 @@ def check_values(message: Message, custom_id: str, values: Sequence[str], member
 
 def check_selected(control: Component, values: Sequence[str], *, least: int) -> None:
     """Whether a select or a group of boxes takes these values. Raises NotOffered."""
-    most = control.get("max_values") or 1
+    all_of_them = len(control["options"]) if control["type"] == ComponentKind.CHECKBOX_GROUP else 1
+    most = control.get("max_values") or all_of_them
     if not least <= len(values) <= most:
         raise NotOffered(f"{control['custom_id']} takes {least} to {most} values, not {len(values)}")
     offered = [option["value"] for option in control.get("options") or []]

@@ -228,11 +228,12 @@ def _with_ids_as_text(value: Any) -> Any:
 
 
 def _filled(modal: dict[str, Any], act: Act) -> dict[str, str | tuple[str, ...]]:
-    """What was filled in, in the shape of each field: texts as they are, choices as lists."""
+    """What was filled in, in the shape of each field: texts and the one of several as they are, choices as lists."""
+    single = {ComponentKind.TEXT_INPUT, ComponentKind.RADIO_GROUP}
     texts = {
         part["custom_id"]
         for part in walk(modal.get("components", []))
-        if part.get("type") == ComponentKind.TEXT_INPUT and "custom_id" in part
+        if part.get("type") in single and "custom_id" in part
     }
     return {name: values[0] if name in texts and values else values for name, values in act.fields.items()}
 

@@ -5,24 +5,29 @@ from datetime import date, datetime
 from typing import Final
 
 from bot.core import Study
+from bot.declaring import in_time
 from bot.posting.posts import open_card
 from bot.rules.answering import answered_before, take_answer, too_late
 from bot.rules.cards import OpenCard
 from bot.rules.deciding import decide_daily
 from bot.rules.questions import checked, key_line, lesson, report_button, solved, star_button, stem
 from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, find_channel, person_of
-from bot.rules.sureness import HowSure, read_sureness
+from bot.rules.sureness import HowSure, read_sureness, said_along
+from bot.rules.ticking import find_choice_form
 from bot.rules.verdicts import Noted, Verdict
 from bot.talk.asks import Ask
+from bot.talk.forms import Form
 from bot.talk.lines import joined, say
 from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Buttons, Rule, Small, Title
 from bot.talk.people import Shown
 from bot.talk.phrases import day
+from content.attempts import Sureness
 from content.items import Item, load_item
 from storage import answers, posts
 from storage.database import Transaction
 from storage.posts import Post
+from storage.settings import load_settings
 
 COMING: Final = Refusal(say("The question is on its way. Ask again in a moment."))
 NO_VERDICT_YET: Final = Refusal(say("Answer first: the reasons come with your verdict."))
@@ -31,10 +36,35 @@ NO_VERDICT_YET: Final = Refusal(say("Answer first: the reasons come with your ve
 async def answer_post(study: Study, ask: Ask) -> Outcome:
     """Take one answer: Verdict, Noted, HowSure, TooLate or Refusal. Committed before it returns."""
     now, post = study.clock.now(), ask.shown.id
-    told = await study.database.write(lambda tx: take_answer(tx, ask.caller, post=post, chosen=ask.chosen, now=now))
+    told = await study.database.write(lambda tx: _answer(tx, ask, now))
     if isinstance(told, HowSure) or (isinstance(told, Verdict | Noted) and not told.again):
         study.answered.add(post)
     return told
+
+
+def _answer(tx: Transaction, ask: Ask, now: datetime) -> Outcome:
+    told = take_answer(tx, ask.caller, post=ask.shown.id, chosen=ask.chosen, now=now)
+
+    def decide(sureness: Sureness | None) -> Outcome:
+        verdict = decide_daily(tx, ask.caller, post=ask.shown.id, sureness=sureness, now=now)
+        first_ever = isinstance(told, HowSure) and told.first_ever
+        return replace(verdict, first_ever=first_ever) if isinstance(verdict, Verdict | Noted) else verdict
+
+    return said_along(ask, told, decide)
+
+
+async def form_to_answer(study: Study, ask: Ask) -> Form | None:
+    """For a question with several answers."""
+    return await in_time(
+        study.database.read(lambda tx: find_choice_form(tx, ask, asks_sureness=_asks_sureness(tx, ask)))
+    )
+
+
+def _asks_sureness(tx: Transaction, ask: Ask) -> bool:
+    person = person_of(tx, ask.caller)
+    context = answers.load_context(tx, post=ask.shown.id, person=person or 0)
+    own = person is not None and load_settings(tx, person).how_sure
+    return own or (context is not None and context.asks_sureness)
 
 
 async def explain(study: Study, ask: Ask) -> Outcome:

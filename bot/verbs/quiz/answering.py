@@ -4,15 +4,19 @@ from datetime import datetime
 from typing import Final
 
 from bot.core import Study
+from bot.declaring import in_time
 from bot.rules.entering import enter
 from bot.rules.questions import ELSEWHERE, UNKNOWN_BUTTON, refuse_choice
 from bot.rules.spaces import person_of
+from bot.rules.sureness import said_along
+from bot.rules.ticking import find_choice_form
 from bot.talk.asks import Ask
+from bot.talk.forms import Form
 from bot.talk.pages import Outcome
 from bot.talk.people import Caller
 from bot.verbs.quiz.refusals import QUESTION_OVER, QUIZ_OVER
 from bot.verbs.quiz.shared import NotJoined, QuizNoted
-from bot.verbs.quiz.solo import answer_alone
+from bot.verbs.quiz.solo import answer_alone, decide_alone
 from bot.verbs.quiz.steps import stand
 from bot.verbs.quiz.stored import item_of, spot_of
 from content.questions import Pack
@@ -29,9 +33,25 @@ async def answer_turn(study: Study, ask: Ask) -> Outcome:
     now, caller = study.clock.now(), ask.caller
     face = study.faces.get(caller.spot.platform)
     stood_at = face.time_of(caller.message) if face is not None and caller.message else None
-    return await study.database.write(
-        lambda tx: _take(tx, study.pack, caller, ask.shown.id, chosen=ask.chosen, stood_at=stood_at, now=now)
+
+    def take(tx: Transaction) -> Outcome:
+        told = _take(tx, study.pack, caller, ask.shown.id, chosen=ask.chosen, stood_at=stood_at, now=now)
+        return said_along(ask, told, lambda sureness: decide_alone(tx, ask, sureness, now))
+
+    return await study.database.write(take)
+
+
+async def form_to_answer(study: Study, ask: Ask) -> Form | None:
+    """For a question with several answers; how sure somebody is, is asked of who plays alone."""
+    return await in_time(
+        study.database.read(lambda tx: find_choice_form(tx, ask, asks_sureness=_is_alone(tx, ask.shown.id)))
     )
+
+
+def _is_alone(tx: Transaction, number: int) -> bool:
+    turn = quizzes.load_turn(tx, number)
+    quiz = quizzes.load_quiz(tx, turn.quiz) if turn else None
+    return quiz is not None and quiz.round.style is Style.SOLO
 
 
 def _take(

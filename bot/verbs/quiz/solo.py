@@ -113,10 +113,11 @@ def _how_sure(tx: Transaction, turn: Turn, given: GivenAnswer) -> HowSure | None
 async def say_sureness(study: Study, ask: Ask) -> Outcome:
     """How sure somebody was of an answer, or that they won't say: SoloVerdict or Refusal. What was said first stays."""
     now, sureness = study.clock.now(), read_sureness(ask)
-    return await study.database.write(lambda tx: _say(tx, ask, sureness, now))
+    return await study.database.write(lambda tx: decide_alone(tx, ask, sureness, now))
 
 
-def _say(tx: Transaction, ask: Ask, sureness: Sureness | None, now: datetime) -> Outcome:
+def decide_alone(tx: Transaction, ask: Ask, sureness: Sureness | None, now: datetime) -> Outcome:
+    """Keep how sure an answer was and tell its verdict."""
     turn = quizzes.load_turn(tx, ask.shown.id)
     quiz = _own_quiz(tx, ask.caller, turn.quiz) if turn else None
     if turn is None or quiz is None or quiz.person is None:

@@ -70,6 +70,8 @@ def _check_input(form: Form, path: Path, component: dict[str, Any]) -> None:
     elif kind in _GROUPS:
         check_custom_id(form, path, component)
         check_options(form, path, component, most=10)
+        if kind == ComponentKind.RADIO_GROUP and len(component.get("options") or ()) == 1:
+            form.add((*path, "options"), "BASE_TYPE_BAD_LENGTH", "Must be between 2 and 10 in length.")
     elif kind in _PLAIN:
         check_custom_id(form, path, component)
     else:

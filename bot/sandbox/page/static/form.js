@@ -40,7 +40,8 @@ function channelsOf(context, chosen) {
 function labelled(part, context) {
   const control = part.component ?? part.components?.[0] ?? {};
   const ofChannels = control.type === 8;
-  const select = control.type === 3 || ofChannels;
+  const radios = control.type === 21;
+  const select = control.type === 3 || control.type === 22 || radios || ofChannels;
   const known = (control.default_values ?? []).map((/** @type {Part} */ one) => String(one.id));
   const options = /** @type {Part[]} */ (ofChannels ? channelsOf(context, known) : (control.options ?? []));
   return {
@@ -48,7 +49,7 @@ function labelled(part, context) {
     label: `${part.label ?? control.label ?? ""}${control.required === false ? "" : " *"}`,
     says: part.description ?? "",
     hint: control.placeholder ?? "",
-    kind: select ? ((control.max_values ?? 1) > 1 ? "many" : "one") : control.style === 2 ? "lines" : "text",
+    kind: select ? ((control.max_values ?? (control.type === 22 ? options.length : 1)) > 1 ? "many" : "one") : control.style === 2 ? "lines" : "text",
     most: select ? (control.max_values ?? 1) : (control.max_length ?? 4000),
     needed: control.required !== false,
     options: options.map((option) => ({ value: option.value, label: option.label })),

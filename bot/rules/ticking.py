@@ -1,0 +1,50 @@
+"""Several options chosen in one form, with how sure somebody is of them: one step for what otherwise takes three."""
+
+from typing import Final
+
+from bot.rules.questions import choose_prompt, lettered
+from bot.rules.shown import find_shown
+from bot.rules.spaces import person_of
+from bot.rules.sureness import ask_along
+from bot.talk.asks import Ask
+from bot.talk.clicks import Click
+from bot.talk.forms import CHOSEN, Entry, Field, Form
+from bot.talk.lines import Line, Strong, say
+from content.items import Item
+from storage.database import Transaction
+
+_GAP: Final = "  "
+
+
+def find_choice_form(tx: Transaction, ask: Ask, *, asks_sureness: bool) -> Form | None:
+    """The form that answers what a control belongs to; None where that is no question with several answers."""
+    found = find_shown(tx, ask.shown, person_of(tx, ask.caller))
+    if found is None or not found.item.several or ask.click is None:
+        return None
+    return choice_form(found.item, ask.click, asks_sureness=asks_sureness)
+
+
+def choice_form(item: Item, click: Click, *, asks_sureness: bool) -> Form:
+    """As many boxes to tick as the question has answers."""
+    beside = (ask_along(),) if asks_sureness else ()
+    return Form(click.id, say("Your answer"), say("Submit"), (_boxes(item), *beside), _in_full(item))
+
+
+def _boxes(item: Item) -> Field:
+    """A box has no markup, so none is written."""
+    plain = ((option, " ".join(option.text.split()).replace("`", "")) for option in lettered(item))
+    return Field(
+        CHOSEN,
+        choose_prompt(item),
+        entries=tuple(Entry(option.id, f"{option.letter}{_GAP}{text}") for option, text in plain),
+        several=True,
+        exactly=len(item.key),
+        required=True,
+        laid_out=True,
+    )
+
+
+def _in_full(item: Item) -> tuple[Line, ...]:
+    """What is asked and every option, since the form hides the card and a box holds only how an option begins."""
+    options = ((Strong(option.letter), _GAP, option.text) for option in lettered(item))
+    return ((Strong(item.ask),), *options)
