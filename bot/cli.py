@@ -10,7 +10,7 @@ from zoneinfo import reset_tzpath
 import typer
 
 from bot.authoring import content, own_pack
-from bot.connecting import connect
+from bot.connecting import connect, on_discord
 from bot.examining import doctor
 from bot.operating import admin, db, settings_or_fail
 from bot.release import release
@@ -28,6 +28,7 @@ app.add_typer(content, name="content")
 app.add_typer(db, name="db")
 app.add_typer(own_pack, name="pack")
 app.add_typer(admin, name="admin")
+app.add_typer(on_discord, name="discord")
 app.command()(connect)
 app.command()(doctor)
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.slack_app.examining import Installed
 
+on_discord = typer.Typer(no_args_is_help=True, help="Add the bot to servers of Discord.")
+
 _A_TOKEN: Final = re.compile(r"[A-Za-z0-9._-]+")
 _DISCORD: Final = "STUDYHALL_DISCORD_TOKEN"
 _SLACK_BOT: Final = "STUDYHALL_SLACK_BOT_TOKEN"
@@ -42,6 +44,39 @@ def connect(
     if chosen not in ("discord", "slack"):
         fail("Say `discord` or `slack`.", 2)
     (_connect_discord if chosen == "discord" else _connect_slack)(settings, file)
+
+
+@on_discord.command()
+def invite(
+    *,
+    application: Annotated[int, typer.Option(help="Its ID; looked up with the token if left out.")] = 0,
+    nights: Annotated[bool, typer.Option("--nights", help="With Create Events, for quiz nights.")] = False,
+    roles: Annotated[bool, typer.Option("--roles", help="With Manage Roles, for roles that are earned.")] = False,
+) -> None:
+    """Print the address that adds the bot to a server.
+
+    It asks for the rights that Studyhall needs there, and for no others.
+    """
+    from bot.discord_app.rights import invite_link
+
+    put(invite_link(application or _own_application(), nights=nights, roles=roles))
+
+
+def _own_application() -> int:
+    from bot.discord_app.examining import look_up_application
+    from bot.settings import SettingsError, load_settings
+
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        fail(error, 2)
+    if settings.discord_token is None:
+        fail("Set STUDYHALL_DISCORD_TOKEN, or name the application: `--application ID`.", 2)
+    token = settings.discord_token.get_secret_value()
+    found = asyncio.run(look_up_application(token, api_base=settings.discord_api_base))
+    if isinstance(found, Finding):
+        fail(f"{found.what} {found.remedy}", 1)
+    return found.id
 
 
 def _connect_discord(settings: "Settings", file: Path) -> None:

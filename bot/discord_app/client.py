@@ -11,7 +11,7 @@ import discord
 
 from bot.core import Study
 from bot.desk import Desk
-from bot.discord_app.commands import CommandNames, Tree, message_commands, slash_commands
+from bot.discord_app.commands import CommandNames, Tree, message_commands, offer_to_users, slash_commands
 from bot.discord_app.correcting import is_in_place, to_correct
 from bot.discord_app.deliver import DiscordFace
 from bot.discord_app.gate import Gate
@@ -100,6 +100,8 @@ class StudyClient(discord.Client):
 
     async def setup_hook(self) -> None:
         await self.tree.set_translator(Translations())
+        if self.application is not None and self.application.user_integration_config is not None:
+            offer_to_users(self.tree)
         await self.registering.compare()
 
     async def on_ready(self) -> None:

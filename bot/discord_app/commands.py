@@ -21,6 +21,7 @@ from bot.talk.time_kinds import Zone
 Command = app_commands.Command[Any, ..., None]
 Menu = app_commands.ContextMenu
 _IN_SERVERS: Final = app_commands.AppInstallationType(guild=True, user=False)
+_ALSO_BY_USERS: Final = app_commands.AppInstallationType(guild=True, user=True)
 Suggest = Callable[[discord.Interaction, str], Coroutine[Any, Any, list[Choice[str]]]]
 
 
@@ -45,6 +46,18 @@ def slash_commands(desk: Desk) -> list[Command]:
 def message_commands(desk: Desk) -> list[Menu]:
     """What stands in the menu of every message, below Apps: five at most, which the tree holds it to."""
     return [_in_menu(press) for press in desk.shortcuts]
+
+
+def offer_to_users(tree: Tree) -> None:
+    """What needs no study group is there for whoever adds the bot to their own account, wherever they are.
+
+    Only for an application whose Installation page allows that: whether Discord takes it from others isn't documented.
+    https://docs.discord.com/developers/resources/application#installation-context
+    """
+    for command in tree.get_commands(type=discord.AppCommandType.chat_input):
+        where = command.allowed_contexts
+        if isinstance(command, app_commands.Command) and where is not None and where.dm_channel:
+            command.allowed_installs = _ALSO_BY_USERS
 
 
 def _in_menu(press: Press) -> Menu:

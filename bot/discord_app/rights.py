@@ -71,12 +71,14 @@ def may_give(giver: discord.Member, role: str) -> bool:
     return giver.guild_permissions.manage_roles and giver.top_role > found
 
 
-def invite_link(application: int) -> str:
+def invite_link(application: int, *, nights: bool = False, roles: bool = False) -> str:
     """Where somebody with Manage Server adds the bot, with the rights that it uses and no others.
 
+    `nights` and `roles` add what only those need: the server's event for a quiz night, and roles that are earned.
     https://docs.discord.com/developers/topics/oauth2#bot-authorization-flow
     """
-    rights = discord.Permissions(**dict.fromkeys(_INVITED_WITH, True))
+    wanted = _INVITED_WITH | (_WITH_NIGHTS if nights else {}) | (_WITH_ROLES if roles else {})
+    rights = discord.Permissions(**dict.fromkeys(wanted, True))
     query = {"client_id": application, "scope": _SCOPES, "permissions": rights.value}
     return f"https://discord.com/oauth2/authorize?{urlencode(query)}"
 

@@ -31,12 +31,10 @@ def choice_form(item: Item, click: Click, *, asks_sureness: bool) -> Form:
 
 
 def _boxes(item: Item) -> Field:
-    """A box has no markup, so none is written."""
-    plain = ((option, " ".join(option.text.split()).replace("`", "")) for option in lettered(item))
     return Field(
         CHOSEN,
         choose_prompt(item),
-        entries=tuple(Entry(option.id, f"{option.letter}{_GAP}{text}") for option, text in plain),
+        entries=tuple(Entry(option.id, option.letter) for option in lettered(item)),
         several=True,
         exactly=len(item.key),
         required=True,
@@ -45,6 +43,6 @@ def _boxes(item: Item) -> Field:
 
 
 def _in_full(item: Item) -> tuple[Line, ...]:
-    """What is asked and every option, since the form hides the card and a box holds only how an option begins."""
+    """What is asked and every option, since the form hides the card and a box has room for little."""
     options = ((Strong(option.letter), _GAP, option.text) for option in lettered(item))
     return ((Strong(item.ask),), *options)

@@ -1,5 +1,6 @@
 """A question with several answers in one form, with how sure somebody is where that is asked: daily, quiz, review."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from bot.rules.verdicts import Verdict
 from bot.talk.clicks import TICK, Click
 from bot.talk.forms import CHOSEN
 from bot.talk.lines import plain
+from bot.talk.pages import Outcome
 from bot.talk.people import Shown
 from bot.verbs.quiz.own import SoloQuestion, SoloVerdict
 from bot.verbs.review.pages import ReviewQuestion, ReviewVerdict
@@ -36,8 +38,11 @@ async def opened(hall: Hall, shown: Shown, *, by: str = "ann") -> list[str]:
     return [field.name for field in form.fields]
 
 
-def submitted(*chosen: str, sure: str = "") -> dict[str, str]:
-    return {CHOSEN: ",".join(chosen), **({SURE: sure} if sure else {})}
+async def submit(hall: Hall, shown: Shown, *chosen: str, sure: str = "") -> Outcome:
+    """The form as Discord sends it, with what was ticked."""
+    sent = hall.opening(Click(TICK, shown), by="ann")
+    filled = {CHOSEN: ",".join(chosen), **({SURE: sure} if sure else {})}
+    return await hall.serve(replace(sent, typed=filled, chosen=chosen, filled=True))
 
 
 async def daily(hall: Hall) -> Shown:
@@ -49,10 +54,10 @@ async def daily(hall: Hall) -> Shown:
 async def test_a_daily_is_answered_in_one_form(hall: Hall) -> None:
     shown = await daily(hall)
     assert await opened(hall, shown) == [CHOSEN]
-    verdict = await hall.click(Click(TICK, shown), "also", "right", by="ann", **submitted("also", "right"))
+    verdict = await submit(hall, shown, "also", "right")
     assert isinstance(verdict, Verdict)
     assert (verdict.grade.right, verdict.first_ever) == (True, True)
-    again = await hall.click(Click(TICK, shown), "wrong", "right", by="ann", **submitted("wrong", "right"))
+    again = await submit(hall, shown, "wrong", "right")
     assert isinstance(again, Verdict)
     assert (again.again, again.grade.right) == (True, True)
 
@@ -62,7 +67,7 @@ async def test_how_sure_they_are_is_said_along(hall: Hall, word: str, kept: Sure
     shown = await daily(hall)
     await hall.command("group", by="boss", confidence="on")
     assert await opened(hall, shown) == [CHOSEN, SURE]
-    verdict = await hall.click(Click(TICK, shown), "right", "also", by="ann", **submitted("right", "also", sure=word))
+    verdict = await submit(hall, shown, "right", "also", sure=word)
     assert isinstance(verdict, Verdict)
     assert (verdict.said.known, verdict.said.sureness, verdict.again) == (True, kept, False)
     assert verdict.first_ever, "what is stored is told with the first answer however it was given"
@@ -79,14 +84,14 @@ async def test_what_is_said_along_holds_for_the_answer_that_counts(hall: Hall) -
     shown = await daily(hall)
     await hall.command("group", by="boss", confidence="on")
     assert isinstance(await hall.click(Click("submit", shown), "right", "also", by="ann"), HowSure)
-    other = await hall.click(Click(TICK, shown), "wrong", "last", by="ann", **submitted("wrong", "last", sure="sure"))
+    other = await submit(hall, shown, "wrong", "last", sure="sure")
     assert isinstance(other, HowSure), "the first answer is still asked about"
     assert set(other.chosen) == {"right", "also"}
 
 
 async def test_a_forged_form_stores_nothing(hall: Hall) -> None:
     shown = await daily(hall)
-    assert await hall.click(Click(TICK, shown), "right", by="ann", **submitted("right")) == wrong_number(2)
+    assert await submit(hall, shown, "right") == wrong_number(2)
     assert await hall.click(Click(TICK, shown), by="ann") == wrong_number(2)
     assert await hall.desk.form_for(hall.opening(Click(TICK, Shown("post", 987654)), by="ann")) is None
     assert await hall.click(Click(TICK, Shown("post", 987654)), by="ann") == UNKNOWN_BUTTON
@@ -101,8 +106,7 @@ async def test_a_quiz_and_a_review_ask_both_at_once(hall: Hall) -> None:
     assert isinstance(asked, SoloQuestion)
     turn = Shown("turn", asked.turn)
     assert await opened(hall, turn) == [CHOSEN, SURE]
-    wrong = submitted("wrong", "last", sure="sure")
-    verdict = await hall.click(Click(TICK, turn), "wrong", "last", by="ann", **wrong)
+    verdict = await submit(hall, turn, "wrong", "last", sure="sure")
     assert isinstance(verdict, SoloVerdict)
     assert (verdict.grade.right, verdict.sureness, verdict.again) == (False, Sureness.SURE, False)
     await hall.leap(timedelta(days=2))
@@ -111,7 +115,6 @@ async def test_a_quiz_and_a_review_ask_both_at_once(hall: Hall) -> None:
     review = Shown("review", due.review)
     assert await opened(hall, review) == [CHOSEN, SURE]
     assert await hall.desk.form_for(hall.opening(Click(TICK, review), by="bob")) is None, "it is nobody else's"
-    right = submitted("right", "also", sure="unsure")
-    reviewed = await hall.click(Click(TICK, review), "right", "also", by="ann", **right)
+    reviewed = await submit(hall, review, "right", "also", sure="unsure")
     assert isinstance(reviewed, ReviewVerdict)
     assert (reviewed.grade.right, reviewed.sureness, reviewed.again) == (True, Sureness.UNSURE, False)

@@ -207,3 +207,31 @@ def test_the_invitation_asks_for_what_the_page_lists_and_no_more() -> None:
     assert query["client_id"] == ["7"]
     bits = {1 << 10, 1 << 11, 1 << 15, 1 << 16, 1 << 35, 1 << 38}
     assert int(query["permissions"][0]) == sum(bits)
+
+
+def test_the_link_asks_for_more_only_where_it_is_wanted() -> None:
+    def rights(**more: bool) -> int:
+        return int(parse_qs(urlsplit(invite_link(7, **more)).query)["permissions"][0])
+
+    assert rights(nights=True) == rights() | 1 << 44
+    assert rights(roles=True) == rights() | 1 << 28
+
+
+async def test_the_link_is_printed_for_the_application_of_the_token(stage: Stage) -> None:
+    code, said = await stage.studyhall("discord", "invite", "--nights")
+    assert code == 0, said
+    async with stage.running():
+        [own] = {command["application_id"] for command in stage.world.discord.commands}
+    assert said.strip() == invite_link(int(str(own)), nights=True)
+    stage.environment["STUDYHALL_DISCORD_TOKEN"] = "wrong-secret"
+    code, said = await stage.studyhall("discord", "invite")
+    assert code == 1
+    assert "Discord refused STUDYHALL_DISCORD_TOKEN" in said
+    assert "wrong-secret" not in said
+
+
+async def test_what_needs_no_group_goes_with_whoever_adds_the_bot_to_their_account(stage: Stage) -> None:
+    async with stage.running():
+        installs = {command["name"]: command["integration_types"] for command in stage.world.discord.commands}
+    assert {name for name, types in installs.items() if types == [0, 1]} == {"settings", "link", "privacy"}
+    assert all(types == [0] for name, types in installs.items() if name not in ("settings", "link", "privacy"))

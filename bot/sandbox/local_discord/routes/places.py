@@ -47,6 +47,7 @@ def _application(call: Call) -> Answer:
         "bot_require_code_grant": False,
         "owner": shape_of_user(world.owner),
         "verify_key": "0" * 64,
+        "integration_types_config": {"0": {}, "1": {}},
         "flags": 0,
         "flags_new": "0",
         "team": None,
