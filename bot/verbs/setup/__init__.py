@@ -57,7 +57,8 @@ async def serve(study: Study, ask: Ask) -> Outcome:
     """Give a channel its schedule, or show what there is: SetupDone, SetupShown or a Refusal that changed nothing.
 
     What was filled in is shown before it is kept: SetupPreviewed. The platform is asked last whether the bot may post
-    there, after the words. For a channel that has a schedule, whatever is left out stays as it is.
+    there, after the words, and not again before a preview is kept: Slack is asked by a message that somebody sees. For
+    a channel that has a schedule, whatever is left out stays as it is.
     """
     now = study.clock.now()
     if not ask.values:
