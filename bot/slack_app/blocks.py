@@ -40,28 +40,26 @@ class Drawn:
         return self.blocks if self.older is None else self.older
 
 
+def whole(blocks: Iterable[Block]) -> list[Block] | None:
+    """All of them that say something, where Slack takes them together; each text as long as one may be."""
+    said = [_cut(block, limits.SECTION) for block in blocks if _says_something(block)]
+    return said if limits.size(said) <= limits.MESSAGE_JSON else None
+
+
 def fitting(blocks: Iterable[Block]) -> list[Block]:
     """What Slack takes of them: none that says nothing.
 
     Too long because of many code spans, they do without these; still too long, their longest texts are cut.
     """
-    said = _saying(blocks)
-    if limits.size(said) > limits.MESSAGE_JSON:
-        said = without_code(said)
+    drawn = list(blocks)
+    if (said := whole(drawn)) is not None:
+        return said
+    said = without_code(filter(_says_something, drawn))
     for most in _LENGTHS:
         said = [_cut(block, most) for block in said]
         if limits.size(said) <= limits.MESSAGE_JSON:
             break
     return said
-
-
-def fits(blocks: Iterable[Block]) -> bool:
-    """Whether Slack takes them whole."""
-    return limits.size(_saying(blocks)) <= limits.MESSAGE_JSON
-
-
-def _saying(blocks: Iterable[Block]) -> list[Block]:
-    return [block for block in blocks if _says_something(block)]
 
 
 def _says_something(block: Block) -> bool:

@@ -26,25 +26,25 @@ from bot.talk.phrases import sound
 _NOTHING: Final = "\u2013"
 
 
-def natively(parts: Sequence[Part], caption: str) -> list[Block | Part]:
-    """The parts of a page, with blocks for what Slack draws by itself; `caption` says what the page is about.
+def natively(parts: Sequence[Part], caption: str) -> list[list[Block | Part]]:
+    """For each part of a page what stands in its place where Slack draws by itself; `caption` says what it is about.
 
-    A message takes few of them: what comes first has them, and the rest is told in lines.
+    Nothing where it is told in lines, as everywhere. A message takes few tables and charts: those that come first.
     """
-    shown: list[Block | Part] = []
+    shown: list[list[Block | Part]] = []
     tables = charts = 0
     for part in parts:
         match part:
             case Rows() if tables < TABLES and _has_columns(part.rows):
                 tables += 1
-                shown.append(_table(part, caption))
+                shown.append([_table(part, caption)])
             case Bars() if charts < CHARTS and _compares(part.bars):
                 charts += 1
-                shown.append(_chart(part))
+                shown.append([_chart(part)])
             case Buttons() if _folds(part):
-                shown += [*map(_fold, _folding(part)), _without_folds(part)]
+                shown.append([*map(_fold, _folding(part)), _without_folds(part)])
             case _:
-                shown.append(part)
+                shown.append([])
     return shown
 
 

@@ -1,6 +1,7 @@
 """Pages as Slack messages: every part with the block that shows it best."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain, repeat
 from typing import Final, assert_never
 
 from bot.slack_app import blocks
@@ -58,13 +59,21 @@ _NOTIFIED: Final = 500
 
 def paint(page: Page, *, home: str = "") -> Drawn:
     """A page as a message. `home` is the workspace's address (`https://acme.slack.com/`), for links to messages."""
-    told = blocks.fitting(block for part in page.parts for block in _part(part, home))
-    drawn = natively(page.parts, _caption(page))
-    shown = [block for one in drawn for block in ([one] if isinstance(one, dict) else _part(one, home))]
-    if any(isinstance(one, dict) for one in drawn) and blocks.fits(shown):
-        folded = (block for block in shown if block["type"] == "container")
-        return Drawn(blocks.fitting(shown), _said(page, [*told, *folded]), told)
-    return Drawn(told, _said(page, told))
+    in_lines = [list(_part(part, home)) for part in page.parts]
+    told = blocks.fitting(chain.from_iterable(in_lines))
+    own = natively(page.parts, _caption(page))
+    shown = blocks.whole(chain.from_iterable(map(_drawn, own, in_lines, repeat(home)))) if any(own) else None
+    if shown is None:
+        return Drawn(told, _said(page, told))
+    folded = (block for block in shown if block["type"] == "container")
+    return Drawn(shown, _said(page, [*told, *folded]), told)
+
+
+def _drawn(own: Sequence[Block | Part], in_lines: list[Block], home: str) -> list[Block]:
+    """A part by what Slack draws by itself, where there is any."""
+    if not own:
+        return in_lines
+    return [block for one in own for block in ([one] if isinstance(one, dict) else _part(one, home))]
 
 
 def _said(page: Page, told: list[Block]) -> str:

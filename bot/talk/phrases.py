@@ -1,6 +1,6 @@
 """Small parts of sentences: counts, lists, dates, times, letters."""
 
-import unicodedata
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -30,9 +30,11 @@ _GENERAL_TOPICS: Final = {
 NUMBERS: Final = (say("no"), say("one"), say("two"), say("three"), say("four"), say("five"), say("six"))
 
 
-_UNSOUND: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
-_TURNS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""What turns round the text that follows, up to the end of a paragraph: words of ours, too."""
+_UNSOUND: Final = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029"
+    # what turns round the text that follows, up to the end of a paragraph: words of ours, too
+    r"\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def sound(text: str) -> str:
@@ -41,9 +43,7 @@ def sound(text: str) -> str:
     No control characters, no halves of surrogate pairs, no ends of lines that look like none, nothing that turns the
     text round; right-to-left scripts need none of that, and the two marks that they do need stay.
     """
-    if text.isprintable():
-        return text
-    return "".join(c for c in text if c in "\n\t" or (unicodedata.category(c) not in _UNSOUND and c not in _TURNS))
+    return text if text.isprintable() else _UNSOUND.sub("", text)
 
 
 def named(name: str) -> str:
