@@ -139,7 +139,7 @@ class Desk:
 
     async def _with_more(self, page: Page, caller: Caller) -> Page:
         """A page with what else there is to tell, where it doesn't say that itself. It never stands in a page's way."""
-        if self._below is None:
+        if self._below is None or page.complete:
             return page
         try:
             told = await self._below(self._study, caller)

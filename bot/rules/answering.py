@@ -20,7 +20,7 @@ from bot.talk.people import Caller, Shown
 from content.grading import grade
 from content.items import load_item
 from content.scoring import FREEZES_AT_MOST, Answered, DailyOutcome, Step
-from storage import accounts, answers, confidence, folded
+from storage import accounts, answers, confidence, folded, untold
 from storage.accounts import KnownAccount
 from storage.answers import PostContext
 from storage.confidence import Beside
@@ -61,7 +61,7 @@ def take_answer(tx: Transaction, caller: Caller, *, post: int, chosen: tuple[str
         again = answered_before(tx, context, account.person)
         assert again is not None
         return again
-    told = _fold_and_tell(tx, _of_group_now(tx, context, account), account, chosen, first_ever=first_ever)
+    told = _fold_and_tell(tx, caller, _of_group_now(tx, context, account), account, chosen, first_ever=first_ever)
     if account.how_sure or context.asks_sureness:
         confidence.ask(tx, Beside("daily", context.daily, account.id), at=now)
         return HowSure(Shown("post", post), told.item, chosen, first_ever=first_ever)
@@ -103,7 +103,13 @@ def _is_closed(context: PostContext, clicked: datetime, now: datetime) -> bool:
 
 
 def _fold_and_tell(
-    tx: Transaction, context: PostContext, account: KnownAccount, chosen: tuple[str, ...], *, first_ever: bool
+    tx: Transaction,
+    caller: Caller,
+    context: PostContext,
+    account: KnownAccount,
+    chosen: tuple[str, ...],
+    *,
+    first_ever: bool,
 ) -> Verdict | Noted:
     item = load_item(context.item)
     result = grade(chosen, item.key)
@@ -111,6 +117,7 @@ def _fold_and_tell(
         return _noted(tx, context, chosen, first_ever=first_ever)
     event = Answered(context.daily, context.on, context.channel, result.right, item.difficulty)
     step = fold_answer(tx, group=context.group, person=account.person, context=context, event=event)
+    own = caller.account
     return Verdict(
         item=item,
         on=context.on,
@@ -126,6 +133,7 @@ def _fold_and_tell(
         disputed=context.disputed,
         quiet=account.quiet,
         hidden=account.hidden,
+        untold=untold.is_any(tx, platform=own.platform, team=own.team, user=own.user),
     )
 
 

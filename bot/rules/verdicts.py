@@ -72,6 +72,8 @@ class Verdict:
     """It was reported, and nobody has decided yet."""
     at_length: bool = False
     """Why each of the others is wrong was asked for, too; it takes the place of the short page."""
+    untold: bool = True
+    """Something else may wait to be told to its author, below this."""
 
     def page(self) -> Page:
         item = self.item
@@ -95,6 +97,7 @@ class Verdict:
             ),
             verdict_tone(self.grade),
             in_place=self.at_length,
+            complete=not self.untold,
         )
 
     def _share(self) -> tuple[Button, ...]:

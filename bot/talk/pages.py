@@ -35,6 +35,8 @@ class Page:
     """What notifications and screen readers get, as plain text; empty: the words of the first part."""
     in_place: bool = False
     """Whether it takes the place of the private page that was clicked, as the next leaf of a book does."""
+    complete: bool = False
+    """Whether its room has looked for what else there is to tell, and there is nothing."""
 
     @property
     def attached(self) -> tuple[Attached, ...]:

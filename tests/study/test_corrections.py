@@ -7,8 +7,10 @@ from bot.rules.cards import RevealedCard
 from bot.rules.correcting import correct_from_pack
 from bot.rules.folding import differences
 from bot.talk.asks import NOBODY, Ask
+from bot.talk.clicks import Click
 from bot.talk.lines import plain
 from bot.talk.parts import lines_of
+from bot.talk.people import Shown
 from bot.verbs.leaderboard.pages import Board
 from content.questions import Pack, Question
 from storage.database import Database, Transaction
@@ -57,7 +59,11 @@ async def points(hall: Hall) -> dict[str, str]:
 
 async def below(hall: Hall, user: str) -> list[str]:
     """What a member is told below any page."""
-    page = (await hall.desk.serve(Ask(hall.caller(user), Doorkeeper(NOBODY, {}), verb="leaderboard"))).page()
+    return await corrections_told(hall, Ask(hall.caller(user), Doorkeeper(NOBODY, {}), verb="leaderboard"))
+
+
+async def corrections_told(hall: Hall, ask: Ask) -> list[str]:
+    page = (await hall.desk.serve(ask)).page()
     said = [plain(line) for part in page.parts for line in lines_of(part)]
     return [line for line in said if "was corrected" in line]
 
@@ -100,6 +106,15 @@ async def test_a_key_that_the_pack_corrects_scores_every_answer_again_once(answe
     await correct_from_pack(hall.study)
     assert await below(hall, "bob") != []
     assert await below(hall, "bob") == []
+
+
+async def test_a_verdict_tells_of_corrections_too(answered: Hall) -> None:
+    hall, today = next_release(answered, corrected_pack()), answered.latest()
+    await correct_from_pack(hall.study)
+    click = Click("answer", Shown("post", today.post))
+    for known, told in (("ann", 3), ("ann", 0), ("newcomer", 0), ("bob", 3)):
+        ask = Ask(hall.caller(known), Doorkeeper(NOBODY, {}), click=click, chosen=("right",))
+        assert len(await corrections_told(hall, ask)) == told
 
 
 async def test_what_can_not_be_read_keeps_nobody_from_being_served(
