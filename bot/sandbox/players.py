@@ -9,11 +9,15 @@ from bot.sandbox import local_discord, local_slack
 from bot.sandbox.local_discord.components import texts_of, walk
 from bot.sandbox.local_slack.controls import controls_of
 from bot.sandbox.world import World
+from bot.slack_app.private import WORKING
 from bot.talk.clicks import identity_in
+from bot.talk.lines import plain
 
 SEVERAL = "choose:"
 ONE = "answer:"
 SUBMIT = "submit:"
+WAITING = plain(WORKING.line)
+"""What members of Slack are told where an answer takes long; the answer comes after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ class SlackPlayer:
             exchange = await self.world.slack.click(
                 member=self.member, message=message, action_id=f"{ONE}{post}:{chosen[0]}", forged=True
             )
-        return text_of_blocks((await exchange.reply()).blocks)
+        return text_of_blocks((await exchange.reply(past=WAITING)).blocks)
 
     def _card(self, post: int) -> local_slack.Message:
         """Whatever else was said in the channel since."""

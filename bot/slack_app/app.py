@@ -197,7 +197,7 @@ class SlackApp:
             ask = await self._languages.see_to(take_command(body, space, self._door, self._study.clock.now()))
             address = address_of_command(body, space)
             if not await self._open_form(ask, address):
-                await self._told(ask, address, await self._desk.serve(ask))
+                await self._serve(ask, address)
 
     async def _on_click(self, ack: Ack, body: Payload) -> None:
         await ack()
@@ -210,7 +210,7 @@ class SlackApp:
             if address.home and ask.click == Click(SHOW):
                 await self._home.open(ask.caller)
             elif not await self._open_form(ask, address):
-                await self._told(ask, address, await self._desk.serve(ask))
+                await self._serve(ask, address)
 
     async def _on_shortcut(self, ack: Ack, body: Payload) -> None:
         await ack()
@@ -221,7 +221,7 @@ class SlackApp:
             ask = await self._languages.see_to(await at_home(self._study.database, ask))
             address = address_of_shortcut(body, space, ask.caller.spot)
             if not await self._open_form(ask, address):
-                await self._told(ask, address, await self._desk.serve(ask))
+                await self._serve(ask, address)
 
     async def _on_form(self, ack: Ack, body: Payload) -> None:
         """The receipt closes the form. So it waits a moment for whether it says instead what is to be put right."""
@@ -237,7 +237,10 @@ class SlackApp:
                 await ack(response_action="errors", errors=wrong)
                 return
             await ack()
-            await self._told(ask, address_of_form(body, space), await serving)
+            address = address_of_form(body, space)
+            async with self._answers.patience(address, ask.caller.language):
+                told = await serving
+            await self._told(ask, address, told)
 
     async def _on_home(self, body: Payload) -> None:
         """Bolt has given the receipt. What comes too late or not at all comes with the next look."""
@@ -270,6 +273,11 @@ class SlackApp:
 
     def _door(self, caller: Caller) -> SlackDoor:
         return SlackDoor(self._rights, self._languages, self._workspaces, caller)
+
+    async def _serve(self, ask: Ask, address: ReturnAddress) -> None:
+        async with self._answers.patience(address, ask.caller.language):
+            told = await self._desk.serve(ask)
+        await self._told(ask, address, told)
 
     async def _told(self, ask: Ask, address: ReturnAddress, told: Page | Refusal) -> None:
         """Show what an ask came to, and see to what may have changed by it elsewhere."""

@@ -1,6 +1,9 @@
 """Answers that only one member sees, and forms."""
 
+import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import aiohttp
@@ -20,9 +23,13 @@ from bot.slack_app.wire import SDK_LOG, Failure, is_loopback, repeatable_call, s
 from bot.slack_app.workspaces import Workspaces
 from bot.talk.forms import Form
 from bot.talk.languages import Language, in_language
+from bot.talk.lines import say
 from bot.talk.pages import Page, Refusal
 from bot.talk.people import Spot
 
+WORKING: Final = Refusal(say("One moment, this is taking longer than usual …"))
+_SILENT_FOR_S: Final = 3.0
+"""Nearly every page is there after some milliseconds. What isn't after this long waits for something."""
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -47,6 +54,23 @@ class PrivateAnswers:
             await self._show(to, page, language)
         except Exception as error:  # noqa: BLE001 -- the member gets an id, the log the traceback
             await self._show(to, in_language(report(error, "showing a page on Slack").page(), language), language)
+
+    @asynccontextmanager
+    async def patience(self, to: ReturnAddress, language: Language) -> AsyncIterator[None]:
+        """Around what a page is made of: where that takes long, whoever waits is told so, once, before the page."""
+        if to.home:  # which stays as it is until it is drawn anew
+            yield
+            return
+        loop, waiting = asyncio.get_running_loop(), in_language(WORKING, language)
+        telling: list[asyncio.Task[None]] = []
+        late = loop.call_later(
+            _SILENT_FOR_S, lambda: telling.append(loop.create_task(self.tell(to, waiting, language)))
+        )
+        try:
+            yield
+        finally:
+            late.cancel()
+            await asyncio.gather(*telling)
 
     async def open(self, form: Form, to: ReturnAddress) -> bool:
         """Open a form; False where Slack doesn't."""

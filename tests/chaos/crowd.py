@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.sandbox import local_discord, local_slack
 from bot.sandbox.local_discord.components import texts_of
-from bot.sandbox.players import ONE, text_of_blocks
+from bot.sandbox.players import ONE, WAITING, text_of_blocks
 from bot.sandbox.world import World
 from bot.talk.people import Spot
 from content.items import load_item
@@ -143,7 +143,7 @@ def _slack_place(world: World, channel: local_slack.Channel, people: Sequence[lo
     async def click(member: str, custom_id: str) -> str:
         message = world.slack.messages(channel)[-1]
         exchange = await world.slack.click(member=by_id[member], message=message, action_id=custom_id, forged=True)
-        return text_of_blocks((await exchange.reply(8)).blocks)
+        return text_of_blocks((await exchange.reply(8, past=WAITING)).blocks)
 
     spot = Spot("slack", channel.workspace.id, channel.id)
     return Place(spot, list(by_id), lambda: world.slack.messages(channel), click)

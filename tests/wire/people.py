@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 from bot.sandbox import local_discord, local_slack
 from bot.sandbox.local_discord.components import texts_of, walk
 from bot.sandbox.local_slack.controls import Control, controls_of
-from bot.sandbox.players import text_of_blocks
+from bot.sandbox.players import WAITING, text_of_blocks
 from bot.sandbox.world import World
 from bot.verbs import VERBS
 from tests.patience import PATIENCE_S
@@ -271,13 +271,13 @@ class OnSlack:
         typed = await self.world.slack.command(
             member=self.member, channel=self.world.exam_study, text=" ".join([verb, *words])
         )
-        return seen_on_slack(await typed.reply(PATIENCE_S))
+        return seen_on_slack(await typed.reply(PATIENCE_S, past=WAITING))
 
     async def form(self, verb: str, **filled: str) -> Screen:
         typed = await self.world.slack.command(member=self.member, channel=self.world.exam_study, text=verb)
         view = await typed.view(PATIENCE_S)
         sent = await self.world.slack.submit_view(member=self.member, view=view, values=filled)
-        return seen_on_slack(await sent.reply(PATIENCE_S))
+        return seen_on_slack(await sent.reply(PATIENCE_S, past=WAITING))
 
     async def form_says(self, verb: str) -> str:
         typed = await self.world.slack.command(member=self.member, channel=self.world.exam_study, text=verb)
@@ -291,7 +291,7 @@ class OnSlack:
         refused = await self.world.slack.submit_view(member=self.member, view=view, values=wrong)
         await asyncio.wait_for(refused.acked.wait(), PATIENCE_S)
         sent = await self.world.slack.submit_view(member=self.member, view=view, values=right)
-        return "\n".join(refused.errors.values()), seen_on_slack(await sent.reply(PATIENCE_S))
+        return "\n".join(refused.errors.values()), seen_on_slack(await sent.reply(PATIENCE_S, past=WAITING))
 
     async def press(self, screen: Screen, label: str) -> Screen:
         return await self._click(screen, screen.id_of(label))
@@ -317,14 +317,14 @@ class OnSlack:
         picked = await self.world.slack.click(
             member=self.member, message=screen.raw, action_id="pick:0", selected=options[place]["value"]
         )
-        return seen_on_slack(await picked.reply(PATIENCE_S))
+        return seen_on_slack(await picked.reply(PATIENCE_S, past=WAITING))
 
     async def report(self, screen: Screen, kind: str, words: str) -> Screen:
         clicked = await self.world.slack.click(member=self.member, message=screen.raw, action_id=screen.id_of("Report"))
         view = await clicked.view(PATIENCE_S)
         filled: Mapping[str, str] = {"kind": kind, "words": words}
         sent = await self.world.slack.submit_view(member=self.member, view=view, values=filled)
-        return seen_on_slack(await sent.reply(PATIENCE_S))
+        return seen_on_slack(await sent.reply(PATIENCE_S, past=WAITING))
 
     async def fill(self, screen: Screen, label: str, **filled: str | list[str]) -> Screen:
         clicked = await self.world.slack.click(member=self.member, message=screen.raw, action_id=screen.id_of(label))
@@ -333,7 +333,7 @@ class OnSlack:
         await asyncio.wait_for(sent.acked.wait(), PATIENCE_S)
         if sent.errors:  # it stays open and says what is wrong in its own place
             return Screen("\n".join(sent.errors.values()), (), view)
-        return seen_on_slack(await sent.reply(PATIENCE_S))
+        return seen_on_slack(await sent.reply(PATIENCE_S, past=WAITING))
 
     def files(self, screen: Screen) -> dict[str, bytes]:  # noqa: ARG002 -- what only they see can hold none
         return self.world.slack.files(self.world.slack.messages(self.world.slack.direct(self.member))[-1])
@@ -347,7 +347,7 @@ class OnSlack:
 
     async def _click(self, screen: Screen, action_id: str) -> Screen:
         clicked = await self.world.slack.click(member=self.member, message=screen.raw, action_id=action_id)
-        return seen_on_slack(await clicked.reply(PATIENCE_S))
+        return seen_on_slack(await clicked.reply(PATIENCE_S, past=WAITING))
 
     def room(self) -> list[Screen]:
         return [seen_on_slack(message) for message in self.world.slack.messages(self.world.exam_study)]

@@ -1,5 +1,6 @@
 """How Discord is answered: by one request, after a promise where a page takes long, once more where one got lost."""
 
+import asyncio
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -11,7 +12,7 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.local_discord.components import texts_of
 from bot.sandbox.local_discord.exchanges import Exchange
 from bot.sandbox.local_discord.flags import Callback
-from bot.sandbox.players import ONE, SUBMIT, gather_players
+from bot.sandbox.players import ONE, SUBMIT, WAITING, gather_players
 from bot.sandbox.world import set_up
 from tests.acknowledging import acknowledges
 from tests.patience import PATIENCE_S, until
@@ -85,6 +86,21 @@ async def test_what_takes_long_is_promised_and_then_told(stage: Stage) -> None:
             assert exchange.callback_type == Callback.DEFERRED_MESSAGE
         assert await verdict(exchange), "the promise has not cut the work short"
         assert answers(stage)[before:] == ["interactions", "webhooks"]
+
+
+async def test_on_slack_what_takes_long_says_so_and_then_the_verdict_comes(stage: Stage) -> None:
+    async with stage.running():
+        await ask(stage)
+        player = gather_players(stage.world, 8)[-1]
+        assert player.platform == "slack"
+        seen = player.look()
+        assert seen is not None
+        private = partial(stage.world.slack.ephemerals, stage.world.slack_members[-1], stage.world.exam_study)
+        with all_writing_held(stage):
+            clicked = asyncio.create_task(player.answer(seen.post, stage.item(seen.post).key, several=seen.several))
+            await until(lambda: [message.text for message in private()] == [WAITING])
+        assert acknowledges(await clicked)
+        assert [message.text == WAITING for message in private()] == [True, False], "once, and before the verdict"
 
 
 @pytest.mark.parametrize(

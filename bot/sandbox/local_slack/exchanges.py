@@ -59,14 +59,19 @@ class Exchange:
     def answered(self) -> bool:
         return self.acknowledged_at is not None
 
-    async def reply(self, timeout: float = 10) -> Message:  # noqa: ASYNC109 -- how long the member is willing to wait
-        """The first message this member got for it.
+    async def reply(
+        self,
+        timeout: float = 10,  # noqa: ASYNC109 -- how long the member is willing to wait
+        *,
+        past: str = "",
+    ) -> Message:
+        """The first message this member got for it, `past` one that only says to wait.
 
         Raises:
             NoAnswer: none came within `timeout` seconds, or nobody was connected to give one.
         """
-        await self._wait(lambda: bool(self.messages), timeout)
-        return self.messages[0]
+        await self._wait(lambda: any(message.text != past for message in self.messages), timeout)
+        return next(message for message in self.messages if message.text != past)
 
     async def view(self, timeout: float = 10) -> View:  # noqa: ASYNC109 -- how long the member is willing to wait
         """The first view opened for it (for `open_home`: the published Home). Raises NoAnswer as `reply` does."""
