@@ -5,6 +5,8 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from uuid import uuid4
 
@@ -24,6 +26,8 @@ from tests.needed import skip_without
 from tests.postgres import NoPostgresError, Server, running_server
 
 _TEMPLATE = "studyhall_template"
+_HERE = Path(__file__).parent
+_WAITING = frozenset({_HERE / "wire", _HERE / "browser"})
 
 # How long an example takes tells of the machine, not of what is tested.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -35,6 +39,24 @@ if memory := folder_in_memory():
 
 def pytest_configure(config: pytest.Config) -> None:
     canaries.take_up(config, louder="CANARIES" in os.environ)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits most of its time, for a process or a page, comes evenly among what computes.
+
+    By their names all that waits would come last, and the processors would wait with it. Modules stay whole, as what
+    their tests share does.
+    """
+    modules = [list(module) for _, module in groupby(items, key=lambda item: item.path)]
+    ordered: list[tuple[float, list[pytest.Item]]] = []
+    for waits in (False, True):
+        alike = [module for module in modules if (module[0].path.parent in _WAITING) is waits]
+        total, before = sum(map(len, alike)), 0
+        for module in alike:
+            ordered.append((before / total, module))
+            before += len(module)
+    items[:] = [item for _, module in sorted(ordered, key=itemgetter(0)) for item in module]
 
 
 def pytest_collection_finish() -> None:

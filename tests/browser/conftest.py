@@ -23,6 +23,7 @@ from bot.sandbox.rehearsal import play_week
 from bot.sandbox.serving import upcoming
 from bot.sandbox.world import World, set_up, world_running
 from bot.wiring import studyhall
+from content.starting import start_pack
 from tests.needed import skip_without
 
 FLAGS = (
@@ -37,6 +38,7 @@ FLAGS = (
 expect.set_options(timeout=60_000)  # a busy machine is no fault of the page's
 PICTURES = Path(__file__).parents[2] / ".pictures"
 """Where screenshots are kept to be looked at; not in git."""
+_SEVERAL = Path(__file__).with_name("several.yaml")
 
 
 def find_chromium() -> str | None:
@@ -65,14 +67,16 @@ async def browser_open() -> AsyncIterator[Browser]:
 
 
 @asynccontextmanager
-async def sandbox_running(database: str, *, at: datetime | None = None) -> AsyncIterator[Sandbox]:
+async def sandbox_running(
+    database: str, *, at: datetime | None = None, pack: Path | None = None
+) -> AsyncIterator[Sandbox]:
     """What `make sandbox` serves, with the day's question in both channels; from `at` on, or from now."""
     clock = Clock()
     if at is not None:
         clock.move(at - clock.now())
     async with (
         world_running(clock) as world,
-        studyhall(world.settings(database), clock) as hall,
+        studyhall(world.settings(database, pack), clock) as hall,
     ):
         await hall.faces_ready.wait()
         await world.ready()
@@ -109,6 +113,17 @@ async def browser(chromium: Browser) -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def sandbox(file_address: str, chromium: Browser) -> AsyncIterator[Sandbox]:
     async with sandbox_running(file_address) as sandbox:
+        yield sandbox
+        await close_windows(chromium)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def sandbox_of_several(file_address: str, chromium: Browser, tmp_path: Path) -> AsyncIterator[Sandbox]:
+    """One whose pack asks nothing but questions with several right answers."""
+    pack = tmp_path / "pack"
+    start_pack(pack, exam=False)
+    shutil.copy(_SEVERAL, pack / "questions" / "http.yaml")
+    async with sandbox_running(file_address, pack=pack) as sandbox:
         yield sandbox
         await close_windows(chromium)
 

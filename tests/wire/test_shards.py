@@ -42,9 +42,10 @@ async def test_each_server_is_served_by_the_process_that_has_its_shard(stage: St
     servers = [_server_of(world, shard) for shard in (0, 1)]
     async with AsyncExitStack() as stack:
         both = [await _begin(stack, stage, f"{shard}/2") for shard in (0, 1)]
+        await until(lambda: any("serving discord" in process.output for process in both))
+        third = await _begin(stack, stage, "0-1/2")
         await until(lambda: all("serving discord" in process.output for process in both))
         assert world.discord.identified == 2
-        third = await _begin(stack, stage, "0-1/2")
         for _, organiser, channel in servers:
             assert await _help(world, organiser, channel) == 1
             options = {"time": "09:00", "zone": "UTC", "channel": str(channel.id)}
