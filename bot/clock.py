@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-_LOOK_EVERY_S: Final = 1.0
+_LOOK_EVERY_S: Final = 15.0
+"""How late a pause ends at most where the system's time was set meanwhile, or the machine slept: nothing tells."""
 
 
 def system_time() -> datetime:
@@ -52,5 +54,16 @@ class Clock:
     async def wait(self, pause: timedelta) -> None:
         """Let a pause go by on this clock. One that is put back meanwhile doesn't prolong it: then it is over."""
         begun = self.now()
-        while timedelta() <= self.now() - begun < pause:  # noqa: ASYNC110
-            await asyncio.sleep(_LOOK_EVERY_S)  # and not once for all of it: the clock may be moved meanwhile
+        while timedelta() <= (gone := self.now() - begun) < pause:
+            await self._rest(min((pause - gone).total_seconds(), _LOOK_EVERY_S))
+
+    async def _rest(self, seconds: float) -> None:
+        """For so long by the steady clock, or until this one is moved."""
+        moved = asyncio.Event()
+        self._watchers.append(moved.set)
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await moved.wait()
+        finally:
+            self._watchers.remove(moved.set)

@@ -10,7 +10,6 @@ from typing import Final, NoReturn
 from storage.lease import Lease
 from storage.refusals import UnreachableDatabaseError
 
-LOOK_EVERY_S: Final = 1.0
 _TRIES: Final = 8
 """A process that was just killed or is just stopping, or a machine that vanished, has it for some seconds still."""
 
@@ -42,7 +41,7 @@ async def _take(lease: Lease, stand_by: Callable[[], None]) -> None:
         tries += held is False
         if held is False and tries == _TRIES:
             stand_by()
-        await asyncio.sleep(LOOK_EVERY_S)
+        await asyncio.sleep(lease.look_every_s)
 
 
 async def _serve_while_held(lease: Lease, serve: Callable[[], Awaitable[None]], share: Callable[[int], None]) -> bool:
@@ -63,7 +62,7 @@ async def _serve_while_held(lease: Lease, serve: Callable[[], Awaitable[None]], 
 async def _until_lost(lease: Lease, share: Callable[[int], None]) -> None:
     while await _held(lease) is not False:
         share(lease.sharers)
-        await asyncio.sleep(LOOK_EVERY_S)
+        await asyncio.sleep(lease.look_every_s)
 
 
 async def _held(lease: Lease) -> bool | None:
@@ -80,6 +79,6 @@ async def count_sharers(lease: Lease, share: Callable[[int], None]) -> NoReturn:
         while True:
             if await _held(lease):
                 share(lease.sharers)
-            await asyncio.sleep(LOOK_EVERY_S)
+            await asyncio.sleep(lease.look_every_s)
     finally:
         await lease.release()

@@ -6,6 +6,7 @@ also that of a process that stands still. A SQLite file serves one process anywa
 """
 
 import asyncio
+import math
 from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
@@ -48,6 +49,11 @@ class Lease(Protocol):
         """How many processes, ours among them, held a lease that shares the same when it was last held."""
         ...
 
+    @property
+    def look_every_s(self) -> float:
+        """How often to make sure of it; infinite where nobody else can have it."""
+        ...
+
     async def hold(self) -> bool:
         """Take it, or make sure that it is still ours; False where another process has it.
 
@@ -72,6 +78,7 @@ class _FileLease:
     """Whoever runs on a SQLite file holds the whole of it."""
 
     sharers = 1
+    look_every_s = math.inf
 
     async def hold(self) -> bool:
         return True
@@ -81,6 +88,8 @@ class _FileLease:
 
 
 class _ServerLease:
+    look_every_s = 1.0
+
     def __init__(self, url: URL, purposes: Sequence[str], sharing: str) -> None:
         self._url = url
         self._keys = sorted(map(_key, purposes))

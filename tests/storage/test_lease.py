@@ -1,8 +1,14 @@
 """Leases on a real PostgreSQL: all of several or none, and how many share."""
 
+import asyncio
+import math
+from collections import Counter
+from pathlib import Path
+
 import pytest
 
 from bot.pacing import Budget
+from bot.serving_alone import count_sharers, serve_alone
 from storage.addresses import parse_address
 from storage.lease import Lease, open_lease
 from tests.patience import Patience
@@ -53,6 +59,28 @@ async def test_sharers_are_counted_while_they_hold(postgres: Server) -> None:
     finally:
         for lease in (*leases, waiting):
             await lease.release()
+
+
+async def test_on_a_file_nobody_has_to_look_whether_it_is_still_held(tmp_path: Path) -> None:
+    lease = open_lease(parse_address(f"sqlite:///{tmp_path / 'studyhall.db'}"), "test")
+    assert await lease.hold()
+    assert lease.look_every_s == math.inf
+    stopped, told = asyncio.Event(), Counter[int]()
+
+    async def serve() -> None:
+        await stopped.wait()
+
+    serving = asyncio.create_task(serve_alone(lease, serve, lambda: None, lambda sharers: told.update([sharers])))
+    counting = asyncio.create_task(count_sharers(lease, lambda sharers: told.update([sharers])))
+    patience = Patience()
+    while told[1] < 3:
+        assert patience.lasts(told[1])
+        await asyncio.sleep(0)
+    stopped.set()
+    await serving
+    counting.cancel()
+    await asyncio.gather(counting, return_exceptions=True)
+    assert told == {1: 3}, "once at the beginning and once by each who looks, and never again"
 
 
 @pytest.mark.parametrize("parts", [1, 2, 3, 7, 80])
