@@ -157,22 +157,19 @@ class StudyClient(discord.Client):
                 if form is not None:
                     await open_form(interaction, form, self.painter)
                     return
-                said = ask if isinstance(ask, Page) else asyncio.create_task(self.desk.serve(ask))
-                reply = asyncio.create_task(self._reply(interaction, ask, said))
+                reply = asyncio.create_task(self._reply(interaction, ask))
                 promised = await respond(interaction, reply, self.painter, in_place=may_replace)
             if promised:
                 await follow_up(interaction, await reply, self.painter)
 
-    async def _reply(
-        self, interaction: discord.Interaction, ask: Ask | Page, said: Page | asyncio.Task[Page | Refusal]
-    ) -> Reply:
-        page = said if isinstance(said, Page) else _page_of(ask, await said)
+    async def _reply(self, interaction: discord.Interaction, ask: Ask | Page) -> Reply:
+        page = ask if isinstance(ask, Page) else _page_of(ask, await self.desk.serve(ask))
         replaces = is_in_place(interaction) or (is_private(interaction) and page.in_place)
         return await draw(page, self.painter, in_place=replaces, language=language_in(interaction))
 
 
-def _page_of(ask: Ask | Page, said: Page | Refusal) -> Page:
-    if isinstance(said, Refusal) and said.at and isinstance(ask, Ask) and ask.filled:
+def _page_of(ask: Ask, said: Page | Refusal) -> Page:
+    if isinstance(said, Refusal) and said.at and ask.filled:
         return to_correct(ask, said)
     return said.page()
 
