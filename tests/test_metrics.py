@@ -4,14 +4,16 @@ from dataclasses import fields
 
 import pytest
 
+from bot.rules.counting import count_told
 from bot.rules.verdicts import Noted, Verdict
-from bot.talk.asks import Ask
+from bot.talk.asks import NOBODY, Ask
 from bot.talk.clicks import Click
 from bot.talk.people import Rights, Shown
 from bot.verbs.quiz.own import SoloVerdict
-from bot.verbs.quiz.shared import QuizNoted
+from bot.verbs.quiz.shared import Joined, QuizNoted
 from bot.verbs.review.pages import ReviewVerdict
 from storage.database import Database
+from tests.pages.items import item
 from tests.study.hall import Doorkeeper, Hall
 
 
@@ -29,6 +31,19 @@ async def test_an_answer_is_counted_with_its_verdict_and_once(database: Database
         assert f'studyhall_answers_total{{kind="daily",platform="discord",verdict="{verdict}"}} 1.0' in figures
     assert 'studyhall_reply_seconds_count{platform="discord"} 4.0' in figures
     assert 'studyhall_post_lateness_seconds_count{platform="discord"} 1.0' in figures
+
+
+async def test_what_waits_for_its_verdict_is_counted_so_and_what_is_no_answer_is_not(database: Database) -> None:
+    hall = Hall(database)
+    ask = Ask(hall.caller(), Doorkeeper(NOBODY, {}), click=Click("answer", Shown("turn", 1)))
+    for outcome in (
+        QuizNoted(1, item(), ("dlq",)),
+        Joined(again=False, players=1),
+        QuizNoted(1, item(), (), again=True),
+    ):
+        count_told(hall.study.metrics, ask, outcome)
+    counted = [line for line in hall.study.metrics.exposed().decode().splitlines() if "answers_total{" in line]
+    assert counted == ['studyhall_answers_total{kind="quiz",platform="discord",verdict="waiting"} 1.0']
 
 
 @pytest.mark.parametrize("told", [Verdict, SoloVerdict, ReviewVerdict, Noted, QuizNoted])
