@@ -1,4 +1,4 @@
-"""APScheduler, which runs each job when it is due. The only module that knows it.
+"""APScheduler, which runs each job when it is due. The only module that knows it, and it lives by the system's time.
 
 A job is one entry of its scheduler: a heartbeat at an interval, brought forward to the instant at which the job has
 something to do next, as the job itself found in our tables. APScheduler keeps nothing: its job stores, its misfire
@@ -13,7 +13,7 @@ from typing import Final
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.clock import Clock
+from bot.clock import Clock, system_time
 
 _REST: Final = timedelta(seconds=0.5)
 """From one run of a job to the next, however often the bell rings and whatever is due: so a click costs no look of
@@ -59,7 +59,7 @@ class Wakeups:
     def soon(self) -> None:
         """Something may have changed: run every job, as soon as it has had a rest."""
         for name in self._jobs:
-            self._bring_forward(name, _system_time())
+            self._bring_forward(name, system_time())
 
     async def stop(self) -> None:
         """Run nothing more; returns when what is running is over, since a shutdown would cut it off."""
@@ -87,7 +87,7 @@ class Wakeups:
         if self._stopping or job.name in self._running:
             return  # the latter is its heartbeat, while it takes longer than that
         ended = self._running[job.name] = asyncio.Event()
-        self._begun[job.name] = _system_time()
+        self._begun[job.name] = system_time()
         due_at = None
         try:
             due_at = await job.run()
@@ -96,11 +96,6 @@ class Wakeups:
             ended.set()
             if job.name in self._again:
                 self._again.discard(job.name)
-                self._bring_forward(job.name, _system_time())
+                self._bring_forward(job.name, system_time())
         if due_at is not None:
-            self._bring_forward(job.name, _system_time() + (due_at - self._clock.now()))
-
-
-def _system_time() -> datetime:
-    """APScheduler lives by the system's time, not by ours."""
-    return datetime.now(UTC)
+            self._bring_forward(job.name, system_time() + (due_at - self._clock.now()))

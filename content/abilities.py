@@ -72,9 +72,9 @@ def logistic(x: float) -> float:
     return 1 / (1 + exp(-x)) if x > -30 else exp(x)
 
 
-def chance_right(ability: float, hardness: Hardness, floor: float, *, noise: float = 0.0) -> float:
-    """The chance of a right answer, averaged over what isn't known of the hardness (and `noise` more variance)."""
-    return floor + (1 - floor) * logistic(_flatter(hardness.variance + noise) * (ability - hardness.mean))
+def chance_right(ability: float, hardness: Hardness, floor: float) -> float:
+    """The chance of a right answer, averaged over what isn't known of the hardness."""
+    return floor + (1 - floor) * logistic(_flatter(hardness.variance) * (ability - hardness.mean))
 
 
 def _flatter(variance: float) -> float:

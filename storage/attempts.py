@@ -1,6 +1,5 @@
 """What a person answered, in every group and with every account: dailies, quizzes, exams; and what they missed."""
 
-from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Table, and_, bindparam, case, literal, null, or_, true, type_coerce
@@ -21,13 +20,13 @@ from storage.rows import Shape
 from storage.tables import accounts, dailies
 
 
-def load_attempts(tx: Transaction, person: int, *, since: datetime | None = None) -> list[Attempt]:
-    """Every answer of a person that counts, in the order of time; with `since`, those given from then on."""
+def load_attempts(tx: Transaction, person: int) -> list[Attempt]:
+    """Every answer of a person that counts, in the order of time."""
     attempts = [
-        *_load_in_dailies(tx, person, since),
-        *_load_in_quizzes(tx, person, since),
-        *_load_in_reviews(tx, person, since),
-        *_load_in_exams(tx, person, since),
+        *_load_in_dailies(tx, person),
+        *_load_firsts(tx, _QUIZ_ANSWERS, person),
+        *_load_firsts(tx, _REVIEW_ANSWERS, person),
+        *_load_in_exams(tx, person),
     ]
     return sorted(attempts, key=lambda attempt: attempt.at)
 
@@ -56,7 +55,7 @@ _IN_DAILY: Final = Shape(
 )
 
 
-def _load_in_dailies(tx: Transaction, person: int, since: datetime | None) -> list[Attempt]:
+def _load_in_dailies(tx: Transaction, person: int) -> list[Attempt]:
     """With every logged correction: what was right is what the fold says."""
     of_claim = and_(answers.c.account_id == claims.c.account_id, answers.c.daily_id == claims.c.daily_id)
     guessed = and_(guesses.c.daily_id == claims.c.daily_id, guesses.c.account_id == claims.c.account_id)
@@ -67,22 +66,30 @@ def _load_in_dailies(tx: Transaction, person: int, since: datetime | None) -> li
         .join(dailies, dailies.c.id == claims.c.daily_id)
         .outerjoin(steps, and_(steps.c.daily_id == claims.c.daily_id, steps.c.person_id == claims.c.person_id))
         .outerjoin(guesses, guessed)
-        .where(claims.c.person_id == person, _from(answers.c.at, since))
+        .where(claims.c.person_id == person)
     )
     return tx.load(_IN_DAILY, wanted)
 
 
-_IS_FAMILY: Final = or_(*(turns.c.asked == family for family in sorted(FAMILY_IDS)))
-
-
-class _InTurn(NamedTuple):
-    turn: int
+class _Given(NamedTuple):
+    asked: int
+    """The number of the turn or the review."""
     attempt: Attempt
 
 
+def _load_firsts(tx: Transaction, given: Query[_Given], person: int) -> list[Attempt]:
+    """Of several answers to the same, from linked accounts, the first one counts."""
+    first: dict[int, Attempt] = {}
+    for one in tx.all(given, person=person):
+        first.setdefault(one.asked, one.attempt)
+    return list(first.values())
+
+
+_IS_FAMILY: Final = or_(*(turns.c.asked == family for family in sorted(FAMILY_IDS)))
+"""Of a turn; a question has no seed of its own, whatever the quiz's is."""
 _IN_QUIZ: Final = Shape(
-    _InTurn,
-    turn=turns.c.id,
+    _Given,
+    asked=turns.c.id,
     attempt=Shape(
         Attempt,
         question=turns.c.asked,
@@ -98,8 +105,6 @@ _IN_QUIZ: Final = Shape(
         due=null(),
     ),
 )
-
-
 _guessed = and_(turn_guesses.c.turn_id == turns.c.id, turn_guesses.c.account_id == turn_answers.c.account_id)
 _QUIZ_ANSWERS: Final = Query(
     _IN_QUIZ,
@@ -115,22 +120,9 @@ _QUIZ_ANSWERS: Final = Query(
 )
 
 
-def _load_in_quizzes(tx: Transaction, person: int, since: datetime | None) -> list[Attempt]:
-    """Marked or not yet. A question has no seed of its own, whatever the quiz's is."""
-    first: dict[int, Attempt] = {}
-    for given in tx.all(_QUIZ_ANSWERS, person=person):
-        first.setdefault(given.turn, given.attempt)  # only then is `since` asked: a later answer must not step in
-    return [one for one in first.values() if since is None or one.at >= since]
-
-
-class _InReview(NamedTuple):
-    review: int
-    attempt: Attempt
-
-
 _IN_REVIEW: Final = Shape(
-    _InReview,
-    review=reviews.c.id,
+    _Given,
+    asked=reviews.c.id,
     attempt=Shape(
         Attempt,
         question=reviews.c.asked,
@@ -146,8 +138,7 @@ _IN_REVIEW: Final = Shape(
         due=reviews.c.card,
     ),
 )
-
-
+"""An item is frozen when it is shown, so its key says for ever what was right."""
 _said_beside = and_(
     review_sureness.c.review_id == reviews.c.id, review_sureness.c.account_id == review_answers.c.account_id
 )
@@ -160,15 +151,6 @@ _REVIEW_ANSWERS: Final = Query(
     .where(reviews.c.person_id == bindparam("person"))
     .order_by(review_answers.c.id),
 )
-
-
-def _load_in_reviews(tx: Transaction, person: int, since: datetime | None) -> list[Attempt]:
-    """An item is frozen when it is shown, so that its key says for ever what was right."""
-    first: dict[int, Attempt] = {}
-    for given in tx.all(_REVIEW_ANSWERS, person=person):
-        first.setdefault(given.review, given.attempt)
-    return [one for one in first.values() if since is None or one.at >= since]
-
 
 _FULL: Final = literal(Occasion.MOCK, Word(Occasion, 10))
 _IN_EXAM: Final = Shape(
@@ -187,13 +169,13 @@ _IN_EXAM: Final = Shape(
 )
 
 
-def _load_in_exams(tx: Transaction, person: int, since: datetime | None) -> list[Attempt]:
+def _load_in_exams(tx: Transaction, person: int) -> list[Attempt]:
     """What was chosen in the end, in exams that were submitted; an open question was not answered."""
     wanted = (
         _IN_EXAM.select()
         .join(exams, exams.c.id == exam_items.c.exam_id)
         .where(exams.c.person_id == person, exams.c.close.in_((Close.SUBMITTED, Close.TIME)))
-        .where(exam_items.c.chosen.is_not(None), _from(exam_items.c.at, since))
+        .where(exam_items.c.chosen.is_not(None))
     )
     return tx.load(_IN_EXAM, wanted)
 
@@ -203,16 +185,12 @@ _MISSED: Final = Shape(
 )
 
 
-def load_missed_dailies(tx: Transaction, person: int, *, since: datetime | None = None) -> list[Missed]:
+def load_missed_dailies(tx: Transaction, person: int) -> list[Missed]:
     """The dailies a person missed, covered by a freeze or not, in the order of time."""
     wanted = (
         _MISSED.select()
         .join(steps, steps.c.daily_id == dailies.c.id)
-        .where(steps.c.person_id == person, steps.c.channel_id.is_(None), _from(dailies.c.settled_at, since))
+        .where(steps.c.person_id == person, steps.c.channel_id.is_(None))
         .order_by(dailies.c.settled_at)
     )
     return tx.load(_MISSED, wanted)
-
-
-def _from(at: ColumnElement[datetime], since: datetime | None) -> ColumnElement[bool]:
-    return true() if since is None else at >= since

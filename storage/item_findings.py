@@ -56,11 +56,6 @@ def _asked_in(question: str) -> Select[tuple[int]]:
     return as_daily.union(in_quiz, in_exam.where(exam_items.c.asked == question))  # type: ignore[return-value]
 
 
-def load_findings(tx: Transaction) -> list[Finding]:
-    """All there ever were, the latest first."""
-    return tx.load(_FINDING, _FINDING.select().order_by(item_findings.c.id.desc()))
-
-
 # --- telling ---------------------------------------------------------------------------------------------------------
 
 

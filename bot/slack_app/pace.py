@@ -22,14 +22,14 @@ class SlackPaces:
         self._edits: dict[str, Pace] = {}
         self._channels: dict[str, Pace] = {}
 
-    def message_turn(self, spot: Spot, *, can_wait: bool = False) -> AbstractAsyncContextManager[None]:
+    def message_turn(self, spot: Spot, *, can_wait: bool) -> AbstractAsyncContextManager[None]:
         """Wait until Slack takes another message in that channel and workspace."""
         if spot.channel not in self._channels:
             self._channels[spot.channel] = Pace(times=1, seconds=1.0)
         paces = (self._channels[spot.channel], self._messages_of(spot.space))
         return self._pacer.turn(spot.space, paces, can_wait=can_wait)
 
-    def edit_turn(self, spot: Spot, *, can_wait: bool = False) -> AbstractAsyncContextManager[None]:
+    def edit_turn(self, spot: Spot, *, can_wait: bool) -> AbstractAsyncContextManager[None]:
         """Wait until Slack takes another edit in that workspace."""
         return self._pacer.turn(spot.space, (self._edits_of(spot.space),), can_wait=can_wait)
 

@@ -43,13 +43,13 @@ class Kind(Protocol[T_co]):
         """The value of what was typed, or a sentence on what is wrong with it."""
         ...
 
-    def fits(self, word: str) -> bool:
-        """Whether a word, typed among others in any order, is meant for such an option."""
-        ...
+    def fits(self, word: str) -> bool:  # noqa: ARG002 -- most kinds look at it
+        """Whether a word, typed among others in any order, is meant for such an option; never where it is named."""
+        return False
 
-    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:
+    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- some kinds look at both
         """What may be meant by what is typed so far, the likeliest first; `known` is what there is to choose from."""
-        ...
+        return ()
 
 
 def shown(typed: str) -> str:
@@ -66,7 +66,7 @@ class Switch(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class OneOf(Generic[E]):
+class OneOf(Kind[E], Generic[E]):
     """One of a few words."""
 
     values: type[E]
@@ -85,7 +85,7 @@ class OneOf(Generic[E]):
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class Number(Kind[int]):
     """A whole number within bounds."""
 
     least: int
@@ -106,12 +106,9 @@ class Number:
     def fits(self, word: str) -> bool:
         return re.fullmatch(r"#?-?[0-9]{1,10}", word) is not None
 
-    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
-        return ()
-
 
 @dataclass(frozen=True, slots=True)
-class OrOff(Generic[T_co]):
+class OrOff(Kind[T_co | Switch], Generic[T_co]):
     """What another kind holds, or `off`."""
 
     kind: Kind[T_co]
@@ -127,7 +124,7 @@ class OrOff(Generic[T_co]):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Place(Kind[str]):
     """A channel. A face hands it over as `#` and the platform's id; a name that nobody picked from a list is none."""
 
     def read(self, typed: str) -> str | Refusal:
@@ -138,12 +135,9 @@ class Place:
     def fits(self, word: str) -> bool:
         return word.startswith("#")
 
-    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
-        return ()
-
 
 @dataclass(frozen=True, slots=True)
-class Somebody:
+class Somebody(Kind[str]):
     """A user. A face hands them over as `@` and the platform's id; a name that nobody picked from a list is none."""
 
     def read(self, typed: str) -> str | Refusal:
@@ -157,12 +151,9 @@ class Somebody:
     def fits(self, word: str) -> bool:
         return word.startswith("@")
 
-    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
-        return ()
-
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class Role(Kind[str]):
     """A role of the space. A face hands it over as `@` and the platform's id."""
 
     def read(self, typed: str) -> str | Refusal:
@@ -170,15 +161,9 @@ class Role:
             return typed[1:]
         return Refusal(say("Pick a role from the list."))
 
-    def fits(self, word: str) -> bool:  # noqa: ARG002 -- the kinds' signature
-        return False
-
-    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
-        return ()
-
 
 @dataclass(frozen=True, slots=True)
-class About:
+class About(Kind[str]):
     """A topic as it is typed; which one is meant is known once the group and its exam are."""
 
     def read(self, typed: str) -> str | Refusal:
@@ -194,7 +179,7 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
-class SeveralTopics:
+class SeveralTopics(Kind[tuple[str, ...]]):
     """Topics as they are typed, with commas between; `all` is none in particular, and no topic is read from it."""
 
     at_most: int
@@ -204,9 +189,6 @@ class SeveralTopics:
         if len(every) > self.at_most:
             return Refusal(say("Choose {most} topics at most.", most=self.at_most))
         return () if [one.casefold() for one in every] == [_ALL] else every
-
-    def fits(self, word: str) -> bool:  # noqa: ARG002 -- the kinds' signature
-        return False
 
     def suggest(self, typed: str, known: Known) -> Sequence[Entry]:
         """The last of what is typed so far is completed, what stands before it is kept."""
@@ -218,7 +200,7 @@ class SeveralTopics:
 
 
 @dataclass(frozen=True, slots=True)
-class VersionCode:
+class VersionCode(Kind[str]):
     """The code of an exam version; which ones there are, the pack knows."""
 
     def read(self, typed: str) -> str | Refusal:
@@ -234,7 +216,7 @@ class VersionCode:
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(Kind[str]):
     """Words by which something in the pack is sought."""
 
     def read(self, typed: str) -> str | Refusal:
@@ -250,7 +232,7 @@ class Sought:
 
 
 @dataclass(frozen=True, slots=True)
-class OneTimeCode:
+class OneTimeCode(Kind[str]):
     """A code that was shown elsewhere, in whatever groups it was copied."""
 
     at_most: int
@@ -262,12 +244,9 @@ class OneTimeCode:
         """Long enough to be no other word."""
         return re.fullmatch(r"[0-9A-Za-z-]{20,}", word) is not None
 
-    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
-        return ()
-
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Text(Kind[str]):
     """Words of somebody's own: once they begin, all that follows belongs to them."""
 
     at_most: int
@@ -277,6 +256,3 @@ class Text:
 
     def fits(self, word: str) -> bool:  # noqa: ARG002 -- the kinds' signature
         return True
-
-    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
-        return ()

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.talk.dates import DATE_WORDS, MONTHS, DateSaid, SpanSaid, TwoDates, parse_date, parse_span
 from bot.talk.forms import Entry
-from bot.talk.kinds import SUGGESTIONS, Known, shown
+from bot.talk.kinds import SUGGESTIONS, Kind, Known, shown
 from bot.talk.lines import say
 from bot.talk.pages import Refusal
 from bot.talk.times import TIME_WORDS, parse_days, parse_time
@@ -26,7 +26,7 @@ _FIRST_ZONES: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class TimeOfDay:
+class TimeOfDay(Kind[time]):
     """A local time, like `09:00`."""
 
     def read(self, typed: str) -> time | Refusal:
@@ -39,12 +39,9 @@ class TimeOfDay:
     def fits(self, word: str) -> bool:
         return word[:1].isdigit() or word.casefold() in TIME_WORDS
 
-    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
-        return ()
-
 
 @dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(Kind[str]):
     """A time zone by its IANA name, a city, a country or an offset."""
 
     def read(self, typed: str) -> str | Refusal:
@@ -67,7 +64,7 @@ class Zone:
 
 
 @dataclass(frozen=True, slots=True)
-class Weekdays:
+class Weekdays(Kind[tuple[int, ...]]):
     """Some days of the week, like `mon-fri`, as rising numbers from 0 for Monday."""
 
     def read(self, typed: str) -> tuple[int, ...] | Refusal:
@@ -80,12 +77,9 @@ class Weekdays:
         """Nonsense that begins like a weekday is refused as one."""
         return parse_days(word) is not None or re.match(r"(mon|tue|wed|thu|fri|sat|sun)", word.casefold()) is not None
 
-    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
-        return ()
-
 
 @dataclass(frozen=True, slots=True)
-class OnDate:
+class OnDate(Kind[DateSaid]):
     """A date as it was said; which one is meant is known once the day is on which it was said."""
 
     def read(self, typed: str) -> DateSaid | Refusal:
@@ -97,12 +91,9 @@ class OnDate:
         known = word.casefold() in DATE_WORDS or parse_date(f"1 {word}") is not None
         return word[:1].isdigit() or known or parse_days(word) is not None
 
-    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
-        return ()
-
 
 @dataclass(frozen=True, slots=True)
-class RestDays:
+class RestDays(Kind[SpanSaid | tuple[int, ...]]):
     """Dates to rest on: one, a span, or days of every week, as rising numbers from 0 for Monday."""
 
     def read(self, typed: str) -> SpanSaid | tuple[int, ...] | Refusal:
@@ -113,9 +104,6 @@ class RestDays:
 
     def fits(self, word: str) -> bool:
         return word[:1].isdigit()
-
-    def suggest(self, typed: str, known: Known) -> Sequence[Entry]:  # noqa: ARG002 -- the kinds' signature
-        return ()
 
 
 def _no_date(typed: str, said: TwoDates | None) -> Refusal:
