@@ -31,8 +31,8 @@ class Quiz(NamedTuple):
     id: int
     group: int
     platform: str
-    space: str
-    channel: str
+    native_space: str
+    native_channel: str
     topic: str
     seed: str
     asked: tuple[str, ...]
@@ -50,6 +50,8 @@ _QUIZ: Final = Shape(
     Quiz,
     quizzes,
     group=quizzes.c.group_id,
+    native_space=quizzes.c.space,
+    native_channel=quizzes.c.channel,
     person=quizzes.c.person_id,
     on=quizzes.c.on_date,
     round=Shape(Round, quizzes),
@@ -150,8 +152,8 @@ class Turn(NamedTuple):
     id: int
     quiz: int
     platform: str
-    space: str
-    channel: str
+    native_space: str
+    native_channel: str
     place: int
     item: str | None
     opened_at: datetime | None
@@ -166,7 +168,12 @@ class Turn(NamedTuple):
 
 
 _TURN: Final = Shape(
-    Turn, turns, quiz=turns.c.quiz_id, platform=quizzes.c.platform, space=quizzes.c.space, channel=quizzes.c.channel
+    Turn,
+    turns,
+    quiz=turns.c.quiz_id,
+    platform=quizzes.c.platform,
+    native_space=quizzes.c.space,
+    native_channel=quizzes.c.channel,
 )
 
 

@@ -12,7 +12,7 @@ from typing import Final, Generic, Protocol, TypeVar
 from bot.core import Study
 from bot.delivery import Delivery, Face, Gone, NotNow, Redraw, Redrawn, Refused, Unsure
 from bot.talk.pages import Outcome
-from bot.talk.people import Kind, Shown, Spot
+from bot.talk.people import Kind, Native, Shown
 from storage.database import Transaction
 from storage.settling import Messages, Open
 from storage.transitions import State
@@ -34,7 +34,7 @@ TRY_AGAIN_AFTER: Final = timedelta(seconds=2)
 """A redraw that came to nothing is tried again this much later."""
 
 
-class Row(Protocol):
+class Row(Native, Protocol):
     """A message as its table has it."""
 
     @property
@@ -108,10 +108,6 @@ class Feed(Protocol[R]):
 
     def load(self, tx: Transaction, number: int) -> R | None:
         """A message by its number."""
-        ...
-
-    def spot_of(self, row: R) -> Spot:
-        """Where it stands, or will."""
         ...
 
     def in_time(self, row: R, now: datetime) -> bool:

@@ -8,7 +8,6 @@ from bot.core import Study
 from bot.delivery import Delivery, Face, Gone, NotNow, Redraw, Redrawn, Refused, Unsure
 from bot.posting.feeds import Drawing, Row, Work
 from bot.talk.pages import Outcome
-from bot.talk.people import Spot, platform_of
 from storage.database import Transaction
 from storage.once import OnceMessages
 from storage.transitions import Event, State
@@ -19,20 +18,14 @@ _SOON: Final = timedelta(minutes=15)
 """What a click has sent doesn't come later than this after it."""
 
 
-class PlacedRow(Row, Protocol):
-    """A message as its table has it, with its place by the platform's ids."""
+class OnceRow(Row, Protocol):
+    """A message as its table has it, with what is drawn."""
 
-    @property
-    def platform(self) -> str: ...
-    @property
-    def native_space(self) -> str: ...
-    @property
-    def native_channel(self) -> str: ...
     @property
     def drawn(self) -> str | None: ...
 
 
-class ClickedRow(PlacedRow, Protocol):
+class ClickedRow(OnceRow, Protocol):
     """A message that a click has sent."""
 
     @property
@@ -41,7 +34,7 @@ class ClickedRow(PlacedRow, Protocol):
         ...
 
 
-R = TypeVar("R", bound=PlacedRow)
+R = TypeVar("R", bound=OnceRow)
 C = TypeVar("C", bound=ClickedRow)
 
 _EVENTS: Final = {Refused: Event.REFUSE, NotNow: Event.RETRY, Unsure: Event.LOSE}
@@ -54,9 +47,6 @@ class OnceFeed(ABC, Generic[R]):
     heartbeat = timedelta(minutes=1)
     can_be_found = True
     """Whether a message says by its controls which it is, so that one which isn't seen in its channel isn't there."""
-
-    def spot_of(self, row: R) -> Spot:
-        return Spot(platform_of(row.platform), row.native_space, row.native_channel)
 
     @abstractmethod
     def card(self, tx: Transaction, study: Study, row: R) -> Outcome:

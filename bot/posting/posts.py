@@ -15,7 +15,7 @@ from bot.posting.troubles import pause_for_trouble
 from bot.rules.cards import ClosedCard, DailyCard, OpenCard, RevealedCard
 from bot.rules.folding import change_where_it_stood
 from bot.rules.planning import reveal_at
-from bot.talk.people import Kind, MessageRef, Spot, platform_of
+from bot.talk.people import Kind, MessageRef, spot_of
 from content.items import load_item
 from storage import answers, cards, channels, closings, dailies, posts
 from storage.database import Transaction
@@ -30,7 +30,7 @@ _TOO_LATE: Final = "It could not be posted in time."
 
 def message_of(post: Post) -> MessageRef:
     assert post.message is not None
-    return MessageRef(POST_FEED.spot_of(post), post.message)
+    return MessageRef(spot_of(post), post.message)
 
 
 def open_card(post: Post, answered: int = 0) -> OpenCard:
@@ -53,9 +53,6 @@ class PostFeed:
 
     def load(self, tx: Transaction, number: int) -> Post | None:
         return posts.load_post(tx, number)
-
-    def spot_of(self, row: Post) -> Spot:
-        return Spot(platform_of(row.platform), row.native_space, row.native_channel)
 
     def in_time(self, row: Post, now: datetime) -> bool:
         return now <= row.may_still_come
@@ -269,7 +266,7 @@ async def _open_thread(study: Study, face: Face, post: Post, card: RevealedCard)
     first = await study.database.write(lambda tx: cards.begin_thread(tx, post.id, at=now))
     if not first and face.doubles_threads:
         return True
-    async with face.turn(POST_FEED.spot_of(post)):
+    async with face.turn(spot_of(post)):
         done = await face.open_thread(
             message_of(post), name=card.thread_name(), opener=card.thread_opener(), identity=f"thread-{post.id}"
         )

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from bot.core import Study
 from bot.delivery import Face, NotNow, Redraw, Redrawn, Unsure
 from bot.posting.feeds import TRY_AGAIN_AFTER, Drawing, Feed, Row, identity_of, rest_of
-from bot.talk.people import MessageRef
+from bot.talk.people import MessageRef, spot_of
 from storage import drawings
 from storage.database import Transaction
 from storage.transitions import State
@@ -27,10 +27,10 @@ async def redraw(
     the right to draw. With `anyway` it is drawn also where it looks as it should: to see whether it stands.
     """
     known = await study.database.read(lambda tx: feed.load(tx, number))
-    face = study.faces.get(feed.spot_of(known).platform) if known else None
+    face = study.faces.get(spot_of(known).platform) if known else None
     if known is None or face is None:
         return None
-    spot = feed.spot_of(known)
+    spot = spot_of(known)
     async with AsyncExitStack() as until_noted:
         async with face.redraw_turn(spot, can_wait=can_wait):
             await until_noted.enter_async_context(study.locks.held(f"draw {identity_of(feed, number)}"))

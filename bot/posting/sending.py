@@ -14,7 +14,7 @@ from bot.core import Study
 from bot.delivery import Absent, Delivery, Face, NotNow, Refused, Sent, Unsure
 from bot.posting.feeds import SEND_AT_MOST_S, Drawing, Feed, Row, identity_of, ready_at
 from bot.talk.lines import say
-from bot.talk.people import MessageRef
+from bot.talk.people import MessageRef, spot_of
 from storage.database import Transaction
 from storage.transitions import State
 
@@ -37,7 +37,7 @@ async def send(study: Study, feed: Feed[R], number: int) -> Delivery | None:
     """
     async with study.locks.held(f"send {identity_of(feed, number)}"):
         row = await study.database.read(lambda tx: feed.load(tx, number))
-        face = study.faces.get(feed.spot_of(row).platform) if row else None
+        face = study.faces.get(spot_of(row).platform) if row else None
         if row is None or face is None:
             return None
         if row.state == State.CLAIMED:
@@ -57,7 +57,7 @@ async def prove(study: Study, feed: Feed[R], number: int, message: MessageRef) -
 
     def settle(tx: Transaction) -> R | None:
         row = feed.load(tx, number)
-        if row is None or feed.spot_of(row) != message.spot:
+        if row is None or spot_of(row) != message.spot:
             return None
         return row if feed.stand(tx, study, row, message=message.message, drawn=None, now=now) else None
 
@@ -68,7 +68,7 @@ async def prove(study: Study, feed: Feed[R], number: int, message: MessageRef) -
 
 
 async def _send_claimed(study: Study, feed: Feed[R], face: Face, row: R) -> Delivery | None:
-    async with face.turn(feed.spot_of(row)):
+    async with face.turn(spot_of(row)):
         now = study.clock.now()
         if not feed.in_time(row, now):
             return None
@@ -117,11 +117,11 @@ async def _find_out(study: Study, feed: Feed[R], face: Face, drawing: Drawing[R]
         now = study.clock.now()
         return begun_at <= now < begun_at + face.knows_repeats_for and feed.in_time(row, now)
 
-    found = await face.find(feed.spot_of(row), identity_of(feed, row.id), since=begun_at)
+    found = await face.find(spot_of(row), identity_of(feed, row.id), since=begun_at)
     if isinstance(found, Sent):
         return found
     if may_repeat():
-        async with face.turn(feed.spot_of(row)):
+        async with face.turn(spot_of(row)):
             if may_repeat():
                 return await _post(feed, face, drawing)
     return NotNow(say("it does not stand there"), timedelta()) if isinstance(found, Absent) else found
@@ -131,7 +131,7 @@ async def _post(feed: Feed[R], face: Face, drawing: Drawing[R]) -> Delivery:
     try:
         async with asyncio.timeout(SEND_AT_MOST_S):
             row = drawing.row
-            return await face.send(feed.spot_of(row), drawing.card, identity=identity_of(feed, row.id))
+            return await face.send(spot_of(row), drawing.card, identity=identity_of(feed, row.id))
     except TimeoutError:
         return Unsure(say("No answer within {seconds} s.", seconds=round(SEND_AT_MOST_S)))
 

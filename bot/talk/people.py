@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal, Self
+from typing import Final, Literal, Protocol, Self
 
 from bot.talk.languages import ENGLISH, Language
 
@@ -33,6 +33,22 @@ class Spot:
     space: str
     """Empty in a direct message on Discord."""
     channel: str
+
+
+class Native(Protocol):
+    """What a table keeps with its place, by the platform's ids."""
+
+    @property
+    def platform(self) -> str: ...
+    @property
+    def native_space(self) -> str: ...
+    @property
+    def native_channel(self) -> str: ...
+
+
+def spot_of(row: Native) -> Spot:
+    """Where it stands, or will."""
+    return Spot(platform_of(row.platform), row.native_space, row.native_channel)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,12 @@ from bot.rules.ticking import find_choice_form
 from bot.talk.asks import Ask
 from bot.talk.forms import Form
 from bot.talk.pages import Outcome
-from bot.talk.people import Caller
+from bot.talk.people import Caller, spot_of
 from bot.verbs.quiz.refusals import QUESTION_OVER, QUIZ_OVER
 from bot.verbs.quiz.shared import NotJoined, QuizNoted
 from bot.verbs.quiz.solo import answer_alone, decide_alone
 from bot.verbs.quiz.steps import stand
-from bot.verbs.quiz.stored import item_of, spot_of
+from bot.verbs.quiz.stored import item_of
 from content.questions import Pack
 from content.rounds import Phase, Style
 from storage import marks, quizzes

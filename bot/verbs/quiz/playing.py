@@ -12,10 +12,9 @@ from typing import Final
 from bot.core import Study
 from bot.delivery import Delivery, Face, Gone, NotNow, Redraw, Redrawn, Refused, Unsure
 from bot.posting.feeds import HEARTBEAT, Behind, Drawing, Work, rest_of
-from bot.talk.people import Kind, Spot
+from bot.talk.people import Kind, spot_of
 from bot.verbs.quiz.drawing import GONE, draw
 from bot.verbs.quiz.steps import advance, stand
-from bot.verbs.quiz.stored import spot_of
 from content.rounds import Gone as ChannelGone
 from content.rounds import Lost, Phase, Ticked, step
 from storage import quizzes
@@ -54,9 +53,6 @@ class TurnFeed:
 
     def load(self, tx: Transaction, number: int) -> Turn | None:
         return quizzes.load_turn(tx, number)
-
-    def spot_of(self, row: Turn) -> Spot:
-        return spot_of(row)
 
     def in_time(self, row: Turn, now: datetime) -> bool:  # noqa: ARG002 - a quiz gives up what it can't wait for
         return True

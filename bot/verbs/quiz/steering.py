@@ -7,12 +7,11 @@ from bot.rules.entering import enter
 from bot.rules.questions import ELSEWHERE, UNKNOWN_BUTTON
 from bot.talk.asks import Ask
 from bot.talk.pages import Outcome, Refusal
-from bot.talk.people import Caller
+from bot.talk.people import Caller, spot_of
 from bot.verbs.quiz.controls import Steering
 from bot.verbs.quiz.refusals import NOT_AT_THIS_POINT, QUIZ_OVER, not_starter
 from bot.verbs.quiz.shared import Joined, Steered
 from bot.verbs.quiz.steps import advance
-from bot.verbs.quiz.stored import spot_of
 from content.questions import Pack
 from content.rounds import Began, Event, MovedOn, Paused, Resumed, Stopped, Style
 from storage import quizzes

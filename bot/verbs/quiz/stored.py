@@ -1,16 +1,10 @@
 """A quiz and its turns as the tables have them, in the words of the room."""
 
-from bot.talk.people import Spot, platform_of
 from bot.talk.phrases import topic_title
 from content.items import Item, load_item
 from content.questions import Pack
 from content.topics import find_by_key, topics
 from storage.quizzes import Quiz, Turn
-
-
-def spot_of(played: Quiz | Turn) -> Spot:
-    """Where a quiz is played."""
-    return Spot(platform_of(played.platform), played.space, played.channel)
 
 
 def topic_name(pack: Pack, quiz: Quiz) -> str:

@@ -18,7 +18,7 @@ from bot.talk.asks import Ask, Who
 from bot.talk.lines import Command, say
 from bot.talk.pages import Outcome, Page, Refusal, note
 from bot.talk.parts import LinkTo
-from bot.talk.people import MessageRef, Spot
+from bot.talk.people import MessageRef, Spot, spot_of
 from bot.verbs.share.feed import SHARE_FEED
 from storage import answers, shares
 from storage.accounts import KnownAccount, lock_account
@@ -110,7 +110,7 @@ def _of_week(tx: Transaction, ask: Ask, account: KnownAccount) -> Of | Refusal:
 def _shared_before(share: Share | None) -> Outcome:
     if share is None or share.message is None:
         return ON_ITS_WAY
-    spot = SHARE_FEED.spot_of(share)
+    spot = spot_of(share)
     return Shared(MessageRef(spot, share.message), again=True)
 
 

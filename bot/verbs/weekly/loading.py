@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.rules.choosing import exam_of_day
 from bot.rules.own_week import WEEK, load_week_board
-from bot.talk.people import MessageRef, Spot, platform_of
+from bot.talk.people import MessageRef, spot_of
 from bot.verbs.weekly.pages import WeeklyReport
 from content.boards import Measure
 from content.drawing import candidates
@@ -55,8 +55,7 @@ def _load_board(
 
 def _find_message(tx: Transaction, weekly: Weekly, hardest: Asked) -> MessageRef | None:
     message = weeks.find_message(tx, channel=weekly.channel, daily=hardest.daily)
-    spot = Spot(platform_of(weekly.platform), weekly.native_space, weekly.native_channel)
-    return MessageRef(spot, message) if message else None
+    return MessageRef(spot_of(weekly), message) if message else None
 
 
 def _load_blocks(tx: Transaction, pack: Pack, group: int, monday: date) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from bot.talk.clicks import Click
 from bot.talk.lines import Moment, say
 from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Button, Buttons, Event, LinkTo, Part, Prose, Title
-from bot.talk.people import Kind, MessageRef, Shown
+from bot.talk.people import Kind, MessageRef, Shown, spot_of
 from bot.talk.phrases import local_day, local_time
 from bot.verbs.weekly.pages import PLAN_NIGHT, PROPOSED
 from content.questions import Pack
@@ -133,7 +133,7 @@ def starts_at(weekly: Weekly, now: datetime) -> datetime:
 def _planned_before(night: Night | None) -> Outcome:
     if night is None or night.message is None:
         return ON_ITS_WAY
-    return NightTold(MessageRef(NIGHT_FEED.spot_of(night), night.message), _when(night), again=True)
+    return NightTold(MessageRef(spot_of(night), night.message), _when(night), again=True)
 
 
 def _when(night: Night) -> Moment:
