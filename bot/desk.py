@@ -25,6 +25,7 @@ from bot.talk.lines import Line, say
 from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Lines, lines_of
 from bot.talk.people import Caller, Platform, Rights
+from bot.talk.retyping import retyped, with_value, with_word
 from bot.talk.sorting import sort_words, unknown_word
 
 _LOG: Final = logging.getLogger(__name__)
@@ -160,10 +161,10 @@ class Desk:
             return await self._admit_press(ask, ask.click)
         verb = self._verbs.get(ask.verb)
         if verb is None:
-            return unknown_word(ask.verb, self._verbs)
+            return with_word(unknown_word(ask.verb, self._verbs), ask.verb, ask.words, at=0)
         platform = ask.caller.spot.platform
         options = [option for option in verb.options if platform not in option.not_on]
-        typed = sort_words(ask.words, options, ask.seen) if ask.words else ask.typed
+        typed = sort_words(ask.verb, ask.words, options, ask.seen) if ask.words else ask.typed
         if isinstance(typed, Refusal):
             return typed
         values = _read(typed, options, platform)
@@ -171,7 +172,7 @@ class Desk:
         if isinstance(rights, Refusal):
             return rights
         if isinstance(values, Refusal):
-            return values
+            return values if ask.filled else with_value(values, ask.verb, typed)
         return Admitted(verb.serve, replace(ask, typed=typed, values=values, rights=rights), verb.costly)
 
     def _meant(self, ask: Ask) -> Ask | Refusal:
@@ -181,6 +182,7 @@ class Desk:
         """
         if ask.pointed is not None:
             return self._pointed_at(ask, ask.pointed)
+        ask = retyped(ask)
         click = ask.click
         if click is None or click.press not in self._verbs or click.shown or click.args:
             return ask

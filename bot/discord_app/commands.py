@@ -159,7 +159,7 @@ class CommandNames:
         """`daily now` as `/daily action:now`."""
         verb, *rest = words.split()
         known = self._verbs.get(verb)
-        given = sort_words(rest, _options(known)) if known else {}
+        given = sort_words(verb, rest, _options(known)) if known else {}
         assert not isinstance(given, Refusal), words
         options = " ".join(f"{name}:{value}" for name, value in given.items())
         if verb not in self.ids:

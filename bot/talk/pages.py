@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Protocol, Self
 
 from bot.talk.lines import Line, either, say
-from bot.talk.parts import Attached, Controls, Part, Picture, Prose
+from bot.talk.parts import Attached, Button, Buttons, Controls, Part, Picture, Prose
 
 
 class Tone(StrEnum):
@@ -81,6 +81,8 @@ class Refusal:
     """What might have been meant."""
     at: str = ""
     """The option, or field of a form, that is to be put right; empty where it is none of them."""
+    instead: tuple[Button, ...] = ()
+    """What does the things that might have been meant."""
 
     @property
     def sentence(self) -> Line:
@@ -88,7 +90,7 @@ class Refusal:
         return say("{line} Did you mean {near}?", line=self.line, near=either(self.near)) if self.near else self.line
 
     def page(self) -> Page:
-        return note(self.sentence)
+        return note(self.sentence, *((Buttons(self.instead),) if self.instead else ()))
 
 
 def note(line: Line, *parts: Part) -> Page:

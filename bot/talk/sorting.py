@@ -9,6 +9,7 @@ from bot.talk.asks import Option
 from bot.talk.kinds import About, OneOf, Sought, Text, shown
 from bot.talk.lines import say
 from bot.talk.pages import Refusal
+from bot.talk.retyping import with_word
 from bot.talk.times import DASHES
 
 _LIKE_ENOUGH: Final = 55
@@ -22,7 +23,7 @@ TOO_MANY_WORDS: Final = Refusal(say("That is more than I can read at once. Write
 
 
 def sort_words(
-    words: Sequence[str], options: Sequence[Option[Any]], seen: Sequence[str] = ()
+    verb: str, words: Sequence[str], options: Sequence[Option[Any]], seen: Sequence[str] = ()
 ) -> dict[str, str] | Refusal:
     """Option -> what was typed for it, several words of one kind together; or what belongs to none.
 
@@ -43,7 +44,7 @@ def sort_words(
         waiting = _waiting(options, found)
         option, taken = _meant(words[place:], waiting)
         if option is None or (isinstance(option.kind, Text) and not found):
-            return unknown_word(spoken[place], _known_words(waiting))
+            return with_word(unknown_word(spoken[place], _known_words(waiting)), verb, words, at=place + 1)
         if isinstance(option.kind, Text):
             found[option.name] = list(spoken[place:])
             break

@@ -10,6 +10,7 @@ from bot.posting.welcome import Welcome
 from bot.rules.judging import ItemEvidence
 from bot.rules.reports import ReportEntry, ReportKind
 from bot.talk.pages import Outcome, Refusal
+from bot.talk.retyping import with_value
 from bot.verbs import VERBS, guess
 from bot.verbs.admin.items import ItemShown, ItemsShown
 from bot.verbs.admin.repairing import Repaired
@@ -100,7 +101,11 @@ ANYBODY: Final[dict[str, Outcome]] = {
     "home_menu": Menu(3, organiser=True),
     "home_menu_nothing_due": Menu(0, organiser=False),
     "guess_kept": guess.KEPT,
-    "refusal": Refusal(f"“{HOSTILE}” isn't a time zone.", near=("Europe/Berlin", "Europe/Dublin")),
+    "refusal": with_value(
+        Refusal(f"“{HOSTILE}” isn't a time zone.", near=("Europe/Berlin", "Europe/Dublin"), at="zone"),
+        "setup",
+        {"time": "9:00", "zone": HOSTILE},
+    ),
     "refusal_cannot_post": cannot_post("give me View Channel and Send Messages in #a_b_c."),
     "apology": Apology("0badcafe"),
 }

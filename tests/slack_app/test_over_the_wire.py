@@ -33,8 +33,11 @@ async def test_help_is_private_and_fits_who_asks(place: Place) -> None:
 async def test_an_unknown_word_gets_suggestions(place: Place) -> None:
     assert "Did you mean leaderboard?" in await place.ask("leaderbord")
     assert "“<!channel>”" in await place.ask("<!channel>")
-    [*_, reply] = place.slack.ephemerals(place.ada, place.channel)
+    [typed, reply] = place.slack.ephemerals(place.ada, place.channel)
     assert reply.pings == frozenset()
+    [button] = controls(typed)
+    pressed = await place.slack.click(member=place.ada, message=typed, action_id=button)
+    assert "This channel has no daily question" in said(await pressed.reply(PATIENCE_S)), "which its board would show"
 
 
 async def form_says(place: Place, member: Member) -> str:

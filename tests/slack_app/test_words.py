@@ -1,5 +1,6 @@
 """What is typed after `/study`: taken from Slack, then sorted by the options that the verbs declare."""
 
+from dataclasses import replace
 from datetime import time
 from typing import Any
 
@@ -148,6 +149,36 @@ async def test_is_refused_with_what_was_typed(text: str, sentence: str) -> None:
     refused = await admit(text)
     assert isinstance(refused, str)
     assert refused.startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("leaderbord week", [("leaderboard", {"window": Window.WEEK})]),
+        ("leaderboard moth channel", [("leaderboard", {"window": Window.MONTH, "scope": "channel"})]),
+        (
+            "setup 9:00 mon-fri EST <#C1|a>",
+            [
+                ("setup", {"time": time(9), "zone": zone, "days": (0, 1, 2, 3, 4), "channel": "C1"})
+                for zone in ("America/New_York", "Australia/Sydney")
+            ],
+        ),
+        (
+            "setup notices=of",
+            [("setup", {"notices": "on"}), ("setup", {"notices": "off"})],
+        ),
+        ("dialy a|b", []),
+        ("dialy " + "x" * 100, []),
+        ("dialy a::b", []),
+        ("xyzzy", []),
+    ],
+)
+async def test_a_button_types_again_what_may_have_been_meant(text: str, meant: list[tuple[str, Any]]) -> None:
+    refused = await DESK.admit(take(text))
+    assert isinstance(refused, Refusal)
+    assert [button.label for button in refused.instead] == list(refused.near[: len(meant)])
+    pressed = [await DESK.admit(replace(take("me"), verb="", click=button.click)) for button in refused.instead]
+    assert [(one.ask.verb, dict(one.ask.values)) for one in pressed if isinstance(one, Admitted)] == meant
 
 
 async def test_at_most_three_suggestions() -> None:

@@ -90,6 +90,6 @@ def test_rest_days_of_every_week_and_backward_spans() -> None:
 
 @pytest.mark.parametrize("words", ["1 Feb 2027 group", "group in 6 weeks", "Feb 1st", "2027-02-01 rest=sat,sun"])
 def test_words_in_any_order(words: str) -> None:
-    typed = sort_words(words.split(), (DATE, WHOSE, REST))
+    typed = sort_words("plan", words.split(), (DATE, WHOSE, REST))
     assert isinstance(typed, dict)
     assert isinstance(OnDate().read(typed["date"]), DateSaid)
