@@ -11,13 +11,13 @@ import pytest
 import yaml
 from hypothesis import Phase, given, settings
 
-from bot.discord_app.limits import FIELDS
 from bot.sandbox.local_discord.wire_log import WireRecord
 from bot.slack_app.manifest import manifest
 from bot.talk.forms import Form
 from bot.talk.pages import Page
 from tests.conformance.discord_spec import DiscordSpec, spec_folder
 from tests.discord_app.painting import painted, painted_form
+from tests.discord_app.refused import FIELDS
 from tests.pages.made import forms, pages
 
 GOLDEN: Final = Path(__file__).parents[1] / "discord_app" / "golden"

@@ -17,7 +17,6 @@ from bot.clock import Clock
 from bot.core import Study
 from bot.desk import Desk
 from bot.discord_app.app import DiscordApp
-from bot.discord_app.limits import problems
 from bot.discord_app.logins import Kept, LoginPace
 from bot.incidents import COUNTED_EVERY_S
 from bot.pacing import Budget
@@ -30,6 +29,7 @@ from storage.database import Database
 from storage.opening import open_database
 from tests.canaries import plant
 from tests.discord_app.painting import said
+from tests.discord_app.refused import problems
 from tests.packs import make_pack, make_question
 
 SETTLE_S = COUNTED_EVERY_S - 5

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.discord_app.limits import problems, text_length, walk
+from bot.discord_app.limits import text_length, walk
 from bot.rules.cards import ClosedCard, OpenCard, RevealedCard
 from bot.rules.verdicts import Noted, TooLate, Verdict
 from bot.talk.pages import Outcome, Refusal
@@ -21,6 +21,7 @@ from content.packs import load_pack
 from content.scoring import Standing
 from storage.boards import Ranked, Standings
 from tests.discord_app.painting import painted
+from tests.discord_app.refused import problems
 from tests.discord_app.strategies import HOSTILE, items
 from tests.pages.items import NOW, ON, ZONE
 from tests.pages.organising import SCHEDULE

@@ -12,7 +12,6 @@ import pytest
 from bot.declaring import form_of
 from bot.desk import Desk
 from bot.discord_app.commands import Tree, message_commands, slash_commands
-from bot.discord_app.limits import form_problems, problems
 from bot.rules.ticking import choice_form
 from bot.talk.asks import Ask
 from bot.talk.clicks import TICK, Click, numbered
@@ -24,6 +23,7 @@ from bot.verbs.quiz import QUIZ
 from bot.verbs.settings import SettingsShown
 from bot.verbs.star import starring
 from tests.discord_app.painting import PAINTER, painted, painted_form
+from tests.discord_app.refused import form_problems, problems
 from tests.pages import PAGES
 from tests.pages.daily import open_card
 from tests.pages.items import item

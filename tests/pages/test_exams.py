@@ -4,15 +4,15 @@ from typing import Final
 
 import pytest
 
-from bot.discord_app.limits import problems as discord_problems
-from bot.slack_app.limits import problems as slack_problems
 from bot.slack_app.paint import paint
 from bot.talk.pages import Page
 from bot.verbs.exam.papers import ExamQuestion
 from content.items import Item
 from content.packs import load_pack
 from tests.discord_app.painting import painted
+from tests.discord_app.refused import problems as discord_problems
 from tests.pages.exams import progress, reading
+from tests.slack_app.refused import problems as slack_problems
 
 _PACK: Final = load_pack()
 _BY_LENGTH: Final = sorted(

@@ -11,7 +11,6 @@ from aiohttp import web
 from bot.delivery import Redrawn, Sent
 from bot.sandbox.faults import Handler
 from bot.sandbox.local_slack.block_kit import IN_MESSAGE, Findings, check_blocks, check_form
-from bot.slack_app import limits
 from bot.slack_app.blocks import escaped
 from bot.slack_app.paint import paint
 from bot.slack_app.plainer import IN_LINES_FOR
@@ -24,6 +23,7 @@ from bot.talk.people import Spot
 from tests.pages import PAGES
 from tests.pages.items import DEVELOPMENT, SECURITY, TESTING
 from tests.slack_app.place import Place, said
+from tests.slack_app.refused import problems
 
 ROWS = Rows(
     (
@@ -80,7 +80,7 @@ def test_a_message_that_is_full_does_without_a_table() -> None:
         Page((Title("A board"), Code("x" * 2_900), Code("y" * 2_900), Code("z" * 2_900), Rows(ROWS.rows * 10)))
     )
     assert "data_table" not in kinds(drawn.blocks)
-    assert limits.problems(drawn.blocks, drawn.text) == []
+    assert problems(drawn.blocks, drawn.text) == []
 
 
 def test_the_home_tab_has_lines() -> None:
@@ -112,7 +112,7 @@ def test_values_are_a_chart_with_short_labels() -> None:
 def test_what_is_too_long_for_a_chart_is_cut() -> None:
     drawn = paint(Page((Bars("t" * 60, "u" * 30, (Bar("a" * 30, 1), Bar("b" * 30, 2))),)))
     assert kinds(drawn.blocks) == ["data_visualization"]
-    assert limits.problems(drawn.blocks, drawn.text) == refusals(drawn.blocks) == []
+    assert problems(drawn.blocks, drawn.text) == refusals(drawn.blocks) == []
 
 
 @pytest.mark.parametrize("shares", [(), (("Security", 0.5),), (("Security", 0.5), ("Security", 0.6))])
@@ -245,9 +245,9 @@ def test_a_container_beyond_the_limits_is_refused(fault: dict[str, Any]) -> None
 
 def test_our_own_walker_finds_too_many_tables_and_rows_that_differ() -> None:
     (table,) = paint(Page((ROWS,))).blocks
-    assert limits.problems([table], "x") == []
-    assert limits.problems([table, table], "x") == ["2 tables"]
-    assert limits.problems([{**table, "rows": [*table["rows"], [_CELL]]}], "x") == ["rows of different lengths"]
+    assert problems([table], "x") == []
+    assert problems([table, table], "x") == ["2 tables"]
+    assert problems([{**table, "rows": [*table["rows"], [_CELL]]}], "x") == ["rows of different lengths"]
 
 
 # --- a Slack that doesn't take tables --------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.sandbox.local_slack.block_kit import IN_MESSAGE, Findings, check_blocks, check_form
 from bot.sandbox.local_slack.block_kit.blocks import IN_VIEW
 from bot.sandbox.local_slack.pings import pings_of
-from bot.slack_app import blocks, limits
+from bot.slack_app import blocks
 from bot.slack_app.blocks import Drawn
 from bot.slack_app.paint import paint, write
 from bot.slack_app.views import paint_form, paint_home
@@ -26,6 +26,7 @@ from content.items import Item
 from tests.pages import PAGES
 from tests.pages.made import forms, pages
 from tests.slack_app import samples
+from tests.slack_app.refused import problems
 
 GOLDEN = Path(__file__).parent / "golden"
 PAINTED: dict[str, Drawn] = {
@@ -35,11 +36,11 @@ PAINTED: dict[str, Drawn] = {
 
 def assert_fits(drawn: Drawn) -> None:
     """Both our own walker and the local Slack's reading of the documentation find nothing."""
-    assert limits.problems(drawn.blocks, drawn.text) == []
+    assert problems(drawn.blocks, drawn.text) == []
     findings = Findings()
     check_blocks(findings, "/blocks", drawn.blocks, most=IN_MESSAGE)
     assert findings.messages == []
-    assert limits.problems(drawn.everywhere, drawn.text) == []
+    assert problems(drawn.everywhere, drawn.text) == []
     check_blocks(findings, "/blocks", drawn.everywhere, most=IN_VIEW, in_view=True)
     assert findings.messages == []
 

@@ -2,18 +2,19 @@
 
 import pytest
 
-from bot.discord_app.limits import DESCRIPTION, form_problems
-from bot.discord_app.limits import problems as problems_on_discord
+from bot.discord_app.limits import DESCRIPTION
 from bot.sandbox.local_slack.block_kit import check_form
-from bot.slack_app.limits import problems as problems_on_slack
 from bot.slack_app.paint import paint
 from bot.slack_app.views import paint_form
 from bot.talk.languages import ENGLISH, LANGUAGES, Language, in_language
 from bot.verbs import VERBS
 from tests.discord_app.painting import painted, painted_form
+from tests.discord_app.refused import form_problems
+from tests.discord_app.refused import problems as problems_on_discord
 from tests.discord_app.test_golden import FORMS
 from tests.pages import PAGES
 from tests.slack_app import samples
+from tests.slack_app.refused import problems as problems_on_slack
 
 OTHERS = [language for language in LANGUAGES if language != ENGLISH]
 
