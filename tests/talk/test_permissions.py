@@ -10,7 +10,6 @@ from typing import Final
 import pytest
 
 from bot.desk import NOT_FOR_BOTS, NOT_IN_A_SPACE, NOT_ORGANISER, Admitted, Desk
-from bot.permissions import Actor, Permission, every_permission
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
 from bot.talk.pages import Refusal
@@ -18,6 +17,7 @@ from bot.talk.people import Account, Caller, Rights, Shown, Spot
 from bot.verbs import PRESSES, VERBS
 from storage.database import Database
 from tests.study.hall import BOSS, Doorkeeper, Hall
+from tests.talk.permissions import Actor, Permission, every_permission
 
 FILE: Final = Path(__file__).parents[2] / "docs" / "permissions.md"
 DESK: Final = Desk(None, VERBS, PRESSES)  # type: ignore[arg-type]  # admitting touches no study

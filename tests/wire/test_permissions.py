@@ -9,7 +9,6 @@ import pytest_asyncio
 
 from bot.clock import Clock
 from bot.desk import NOT_IN_A_SPACE, NOT_ORGANISER
-from bot.permissions import Actor, Permission
 from bot.sandbox import local_discord, local_slack
 from bot.sandbox.local_discord.directory import Role
 from bot.sandbox.local_discord.permissions import ADMINISTRATOR
@@ -19,6 +18,7 @@ from bot.talk.clicks import Click
 from bot.talk.people import Shown
 from bot.wiring import studyhall
 from tests.patience import PATIENCE_S
+from tests.talk.permissions import Actor, Permission
 from tests.talk.test_permissions import ROWS, click_of
 from tests.wire.people import seen_on_discord, seen_on_slack
 

@@ -1,4 +1,4 @@
-"""Who may do what: one table, made of what verbs and controls declare; docs/permissions.md shows it."""
+"""Who may do what, worked out from what verbs and controls declare: docs/permissions.md shows it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
