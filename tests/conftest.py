@@ -41,6 +41,17 @@ def pytest_configure(config: pytest.Config) -> None:
     canaries.take_up(config, louder="CANARIES" in os.environ)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is imported and collected stays: the collector needn't look at it, now or again in every test."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What waits most of its time, for a process or a page, comes evenly among what computes.
@@ -57,11 +68,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             ordered.append((before / total, module))
             before += len(module)
     items[:] = [item for _, module in sorted(ordered, key=itemgetter(0)) for item in module]
-
-
-def pytest_collection_finish() -> None:
-    """What was imported stays; the collector needn't look at it again in every test."""
-    gc.freeze()
 
 
 @pytest.fixture(scope="session")
