@@ -1,6 +1,8 @@
 """What whoever runs Studyhall types about its database and its reports: `studyhall db …` and `studyhall admin …`."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -48,42 +50,45 @@ def asked_pack() -> "Pack":
         fail(error)
 
 
-def on_database(work: "Work[T]", *, write: bool, beside: bool = False) -> T:
-    """What `work` finds or does; a database that can't be had ends the command with a sentence."""
-    from bot.maintenance import with_database
+@contextmanager
+def _or_fail() -> Iterator[None]:
+    """What can't be done with a database ends the command with a sentence."""
+    from storage.backups import BackupError
     from storage.in_use import DatabaseInUseError
+    from storage.moving import MoveError
     from storage.refusals import UnreachableDatabaseError
 
     try:
-        return with_database(database_address(), work, write=write, beside=beside)
-    except (UnreachableDatabaseError, DatabaseInUseError) as error:
+        yield
+    except (BackupError, DatabaseInUseError, MoveError, UnreachableDatabaseError) as error:
         fail(error)
+
+
+def on_database(work: "Work[T]", *, write: bool, beside: bool = False) -> T:
+    """What `work` finds or does; a database that can't be had ends the command with a sentence."""
+    from bot.maintenance import with_database
+
+    with _or_fail():
+        return with_database(database_address(), work, write=write, beside=beside)
 
 
 @db.command("upgrade")
 def db_upgrade() -> None:
     """Bring the database up to date (`run` does so by itself)."""
     from bot.maintenance import upgrade_alone
-    from storage.in_use import DatabaseInUseError
-    from storage.refusals import UnreachableDatabaseError
 
-    try:
+    with _or_fail():
         upgrade_alone(database_address())
-    except (UnreachableDatabaseError, DatabaseInUseError) as error:
-        fail(error)
     put("The database is up to date.")
 
 
 @db.command("backup")
 def db_backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     """Copy the database to a file, also beside a running bot."""
-    from storage.backups import BackupError, back_up
-    from storage.refusals import UnreachableDatabaseError
+    from storage.backups import back_up
 
-    try:
+    with _or_fail():
         back_up(database_address(), file)
-    except (BackupError, UnreachableDatabaseError) as error:
-        fail(error)
     put(f"Backed up to {file}.")
 
 
@@ -94,14 +99,9 @@ def db_restore(file: Annotated[Path, typer.Argument(help="What `db backup` made.
     A SQLite file that was there is kept. Stop the bot first.
     """
     from bot.maintenance import restore_alone
-    from storage.backups import BackupError
-    from storage.in_use import DatabaseInUseError
-    from storage.refusals import UnreachableDatabaseError
 
-    try:
+    with _or_fail():
         kept = restore_alone(database_address(), file)
-    except (BackupError, DatabaseInUseError, UnreachableDatabaseError) as error:
-        fail(error)
     put(f"Restored {file}." + (f" What was there is kept as {kept}." if kept else ""))
 
 
@@ -117,17 +117,13 @@ def db_copy(
     """
     from bot.maintenance import copy_alone
     from storage.addresses import BadAddressError, parse_address, show
-    from storage.in_use import DatabaseInUseError
-    from storage.moving import MoveError
-    from storage.refusals import UnreachableDatabaseError
 
     try:
         target = parse_address(to)
-        rows = copy_alone(database_address(), target)
     except BadAddressError as error:
         fail(f"--to {error}", 2)
-    except (MoveError, DatabaseInUseError, UnreachableDatabaseError) as error:
-        fail(error)
+    with _or_fail():
+        rows = copy_alone(database_address(), target)
     put(f"Copied {rows} rows to {show(target)}; both are equal. Name it in STUDYHALL_DATABASE_URL and start the bot.")
 
 

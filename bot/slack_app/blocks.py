@@ -147,7 +147,7 @@ def _styled(piece: Piece, *, bold: bool, code: bool) -> Piece:
 
 
 def header(text: str) -> Block:
-    return {"type": "header", "text": _plain_text(shortened(sound(text), limits.HEADER))}
+    return {"type": "header", "text": unmarked(shortened(sound(text), limits.HEADER))}
 
 
 def paragraph(pieces: list[Piece]) -> Block:
@@ -183,7 +183,7 @@ def code(text: str) -> Block:
 def small(sentences: Iterable[str]) -> Block:
     """A status line, small and grey; one line each."""
     text = sound("\n".join(sentence for sentence in sentences if sentence))
-    return {"type": "context", "elements": [_plain_text(shortened(text, limits.SECTION))]}
+    return {"type": "context", "elements": [unmarked(shortened(text, limits.SECTION))]}
 
 
 def actions(block_id: str, *controls: Block) -> Block:
@@ -192,7 +192,7 @@ def actions(block_id: str, *controls: Block) -> Block:
 
 def button(action_id: str, label: str, *, spoken: str = "", primary: bool = False) -> Block:
     """`spoken` is what screen readers say where the label alone says little."""
-    made: Block = {"type": "button", "action_id": action_id, "text": _plain_text(label)}
+    made: Block = {"type": "button", "action_id": action_id, "text": unmarked(label)}
     if spoken:
         made["accessibility_label"] = one_line(spoken, limits.BUTTON_LABEL)
     if primary:
@@ -210,7 +210,7 @@ def checkboxes(action_id: str, choices: Iterable[tuple[str, str]], *, ticked: Co
 
 def select(action_id: str, prompt: str, choices: Iterable[tuple[str, str]]) -> Block:
     """A list that unfolds; `choices` are (value, label)."""
-    placeholder = _plain_text(shortened(prompt, limits.PLACEHOLDER))
+    placeholder = unmarked(shortened(prompt, limits.PLACEHOLDER))
     return {
         "type": "static_select",
         "action_id": action_id,
@@ -220,10 +220,11 @@ def select(action_id: str, prompt: str, choices: Iterable[tuple[str, str]]) -> B
 
 
 def _options(choices: Iterable[tuple[str, str]]) -> list[Block]:
-    return [{"text": _plain_text(label), "value": value} for value, label in choices]
+    return [{"text": unmarked(label), "value": value} for value, label in choices]
 
 
-def _plain_text(text: str) -> Block:
+def unmarked(text: str) -> Block:
+    """A text as Slack shows it letter by letter."""
     return {"type": "plain_text", "text": text, "emoji": False}
 
 

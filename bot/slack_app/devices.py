@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bot.slack_app.blocks import Block, shortened
+from bot.slack_app.blocks import Block, shortened, unmarked
 from bot.slack_app.limits import (
     BARS,
     CAPTION,
@@ -147,4 +147,4 @@ def _told(one: Solved) -> str:
 
 
 def _plain(text: str, most: int) -> Block:
-    return {"type": "plain_text", "text": _fitting(text, most), "emoji": False}
+    return unmarked(_fitting(text, most))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
+from bot.slack_app.blocks import unmarked
 from bot.slack_app.limits import IN_VIEW
 from bot.slack_app.origin import Payload
 from bot.slack_app.paint import bare, paint
@@ -23,17 +24,17 @@ def paint_form(form: Form, *, channel: str) -> View:
         "type": "modal",
         "callback_id": form.id,
         "private_metadata": channel,
-        "title": _plain(form.title),
-        "submit": _plain(form.send),
-        "close": _plain(form.cancel),
+        "title": unmarked(form.title),
+        "submit": unmarked(form.send),
+        "close": unmarked(form.cancel),
         "blocks": [*intro, *map(_input, form.fields)],
     }
 
 
 def paint_refusal(refusal: Refusal) -> View:
     """What a modal becomes whose answer can be told nowhere else."""
-    title = _plain("Studyhall")
-    return {"type": "modal", "title": title, "close": _plain(CANCEL), "blocks": paint(refusal.page()).everywhere}
+    title = unmarked("Studyhall")
+    return {"type": "modal", "title": title, "close": unmarked(CANCEL), "blocks": paint(refusal.page()).everywhere}
 
 
 def paint_home(pages: Sequence[Page], *, channel: str, home: str = "") -> View:
@@ -55,11 +56,11 @@ def _input(field: Field) -> View:
     made: View = {
         "type": "input",
         "block_id": field.name,
-        "label": _plain(field.label),
+        "label": unmarked(field.label),
         "optional": not field.required,
         "element": _element(field),
     }
-    return made | ({"hint": _plain(field.hint)} if field.hint and not field.long else {})
+    return made | ({"hint": unmarked(field.hint)} if field.hint and not field.long else {})
 
 
 def _element(field: Field) -> View:
@@ -67,9 +68,9 @@ def _element(field: Field) -> View:
         return _channel(field) if field.takes is Takes.CHANNEL else _clock(field)
     if not field.entries:
         typed = {"type": "plain_text_input", "action_id": field.name, "max_length": field.at_most}
-        hint = {"multiline": True, "placeholder": _plain(field.hint)} if field.long else {}
+        hint = {"multiline": True, "placeholder": unmarked(field.hint)} if field.long else {}
         return {**typed, **hint, **({"initial_value": field.value[: field.at_most]} if field.value else {})}
-    options = [{"text": _plain(entry.label), "value": entry.value} for entry in field.entries]
+    options = [{"text": unmarked(entry.label), "value": entry.value} for entry in field.entries]
     first = [option for option in options if option["value"] in picked(field)]
     if field.several:
         initial = {"initial_options": first} if first else {}
@@ -89,7 +90,3 @@ def _channel(field: Field) -> View:
 def _clock(field: Field) -> View:
     known = {"initial_time": field.value} if _OF_DAY.fullmatch(field.value) else {}
     return {"type": "timepicker", "action_id": field.name, **known}
-
-
-def _plain(text: str) -> View:
-    return {"type": "plain_text", "text": text, "emoji": False}
