@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar
 
 from bot.core import Study
 from bot.talk.asks import Ask, Option, Where, Who
+from bot.talk.choice_words import CHOICE_WORDS
 from bot.talk.forms import Entry, Field, Form, Takes
 from bot.talk.kinds import OneOf, Place
 from bot.talk.pages import Outcome
@@ -105,7 +106,7 @@ def _field(option: Option[Any]) -> Field:
     field = Field(option.name, option.label or option.name.capitalize(), option.summary)
     match option.kind:
         case OneOf(values):
-            entries = tuple(Entry(value, value) for value in values)
+            entries = tuple(Entry(value, CHOICE_WORDS.get(value, value)) for value in values)
             return replace(field, value=entries[0].value, entries=entries, required=True)
         case Weekdays():
             return replace(field, hint="", entries=weekday_entries(), several=True)

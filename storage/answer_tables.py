@@ -120,7 +120,7 @@ members = Table(
     to("persons", "person_id", primary_key=True),
     Column("through", Date, nullable=False),  # the date of the latest step
     *_standing(),
-    info=owned("{n} group you stand in", "{n} groups you stand in", by=("person_id",)),
+    info=owned("{n} group you're in", "{n} groups you're in", by=("person_id",)),
 )
 
 boards = Table(

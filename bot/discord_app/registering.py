@@ -112,8 +112,8 @@ class Registering:
             self._study,
             "discord",
             COMMANDS,
-            f"Whether Discord has Studyhall's commands could not be seen to ({why}): some may be missing or old. It is "
-            f"tried again every {hours} h; a restart tries at once.",
+            f"Studyhall could not check its commands on Discord ({why}): some may be missing or out of date. It tries "
+            f"again every {hours} h; a restart tries at once.",
         )
 
 

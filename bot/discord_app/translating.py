@@ -11,27 +11,13 @@ from discord import app_commands
 
 from bot.discord_app.limits import CHOICE_NAME, COMMAND_NAME, DESCRIPTION
 from bot.talk.languages import ENGLISH, catalogue_of, in_language, language_of
-from bot.talk.lines import Sentence, say
+from bot.talk.lines import Sentence
 
 _DESCRIPTIONS: Final = (
     app_commands.TranslationContextLocation.command_description,
     app_commands.TranslationContextLocation.parameter_description,
 )
 _CHOICE: Final = app_commands.TranslationContextLocation.choice_name
-CHOICE_WORDS: Final = frozenset(
-    {
-        *(say("now"), say("skip"), say("pause"), say("resume")),
-        *(say("solo"), say("group"), say("night")),
-        *(say("start"), say("submit"), say("history"), say("full"), say("half"), say("usual"), say("longer")),
-        *(say("mine"), say("clear"), say("unlink"), say("show"), say("export"), say("delete")),
-        *(say("today"), say("week"), say("month"), say("season"), say("all"), say("channel"), say("teams")),
-        *(say("points"), say("accuracy"), say("streak"), say("improved"), say("practice")),
-        *(say("on"), say("off"), say("answer"), say("close")),
-        *(say("invite"), say("join"), say("leave"), say("rename"), say("settings"), say("purge")),
-        *(say("reports"), say("items"), say("repair")),
-    }
-)
-"""The words that options offer; here so that they are translated."""
 
 
 class Translations(app_commands.Translator):

@@ -46,7 +46,7 @@ _REMEDIES: Final[dict[TroubleKind, Line]] = {
     TroubleKind.MISSED: say("It was skipped and no streak suffers; {now} posts today's question at once.", now=_NOW),
     TroubleKind.LATE: say("Nothing has to be done."),
     TroubleKind.UNKNOWN: say(
-        "Please look into the channel. If the question stands there, a click on it settles this; if it doesn't, type "
+        "Please look in the channel. If the question is there, a click on it settles this; if it isn't, type "
         "{now} there and say so. No streak suffers, and it is never sent twice.",
         now=_NOW,
     ),

@@ -48,8 +48,8 @@ def read_topics(pack: Pack, exam: Exam, typed: Sequence[str]) -> tuple[Topic, ..
 
 def _too_few(some: tuple[Topic, ...], number: int) -> Refusal:
     line = say(
-        "There isn't enough to ask on {topics}: {questions}, and dailies need at least {enough}, for a month without a "
-        "repeat. Add another topic.",
+        "There isn't enough to ask on {topics}: {questions}, and dailies need at least {enough} to go a month "
+        "without a repeat. Add another topic.",
         topics=listed(topic.name for topic in some),
         questions=counted(number, "{n} question", "{n} questions"),
         enough=ENOUGH,

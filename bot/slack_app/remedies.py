@@ -77,7 +77,7 @@ _WORDS: Final = {
     "user_disabled": say("that user was deactivated."),
     "messages_tab_disabled": say("the app's Messages tab is off. Its settings on Slack have it under App Home."),
     "message_limit_exceeded": say("the workspace has used up its messages. Its admins can change the plan."),
-    "ratelimited": say("Slack asks to slow down and has not taken it. Try again in a minute."),
+    "ratelimited": say("Slack asked us to slow down and didn't take it. Try again in a minute."),
     **dict.fromkeys(TOKEN_LOST, _REVOKED),
 }
 

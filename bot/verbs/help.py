@@ -17,7 +17,7 @@ from content.scoring import FREEZE_EVERY
 
 RULES: Final = (
     say("Your first answer counts, and only you see your verdict. Answering keeps the streak, right or wrong."),
-    say("Every {number} in a row earn a freeze; a freeze covers a missed day automatically.", number=FREEZE_EVERY),
+    say("Every {number} in a row earns a freeze, which covers a missed day automatically.", number=FREEZE_EVERY),
     say("Right is worth 10, 20 or 30 points by difficulty plus up to 10 for your streak; wrong is worth 2."),
 )
 
@@ -113,5 +113,5 @@ def help_about(groups: Groups) -> Verb:
         return Everything(every, ask.caller.spot.platform, organiser=ask.rights.organiser)
 
     listing = Press(_EVERYTHING, Who.EITHER, list_all)
-    made = Verb("help", say("How it works, and what there is"), Who.EITHER, serve, presses=(listing,))
+    made = Verb("help", say("How it works, and what you can do"), Who.EITHER, serve, presses=(listing,))
     return made

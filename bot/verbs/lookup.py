@@ -41,7 +41,7 @@ WORDS: Final = Option(
     "words", say("What to look up: a service, a setting, an error, in your words"), Sought(), label=say("Words")
 )
 NOTHING_IN_IT: Final = Refusal(
-    say("I know nothing about what that message says. {lookup} takes words of your own.", lookup=Command("lookup"))
+    say("I found nothing on what that message says. Try {lookup} with words of your own.", lookup=Command("lookup"))
 )
 NOTHING_TYPED: Final = Refusal(
     say("Say what to look up, like {example}.", example=Command("lookup visibility timeout"))

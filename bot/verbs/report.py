@@ -49,7 +49,9 @@ class Reported:
     def _saved(self) -> str:
         number = str(self.number)
         if self.told_by:
-            return say("Thanks! Report {number} is saved, and an organiser hears of it by tomorrow.", number=number)
+            return say(
+                "Thanks! Report {number} is saved, and an organiser will hear about it by tomorrow.", number=number
+            )
         return say("Thanks! Report {number} is saved, and organisers see it in their list.", number=number)
 
 

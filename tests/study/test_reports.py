@@ -60,7 +60,7 @@ async def test_the_button_opens_a_form_that_sends_a_report(open_hall: Hall) -> N
     assert [entry.value for entry in form.fields[0].entries] == list(ReportKind)
     assert [field.name for field in form.fields] == ["kind", "words", "suggestion"]
     kept = await hall.click(click, kind="outdated", words="It is 12 now.")
-    assert sentence(kept).startswith("Thanks! Report 1 is saved, and an organiser hears of it by tomorrow.")
+    assert sentence(kept).startswith("Thanks! Report 1 is saved, and an organiser will hear about it by tomorrow.")
     [entry] = (await listed(hall)).entries
     assert (entry.kind, entry.words, entry.name) == (ReportKind.OUTDATED, "It is 12 now.", "U1")
 

@@ -12,10 +12,12 @@ import pytest
 import yaml
 from babel.messages.pofile import read_po
 
+from bot.declaring import form_of
 from bot.talk.languages import CATALOGUES, ENGLISH, LANGUAGES, Language, in_language, language_of
 from bot.talk.lines import Command, Name, Strong, counted, either, joined, listed, pieces_of, plain, say
 from bot.talk.pages import Refusal
 from bot.talk.parts import Lines, Prose, Title
+from bot.verbs.quiz.options import STYLE
 from deploy.messages import sentences
 from tests.pages import PAGES
 from tests.talk.unsaid import unsaid
@@ -75,6 +77,16 @@ def test_numbers_are_written_as_the_language_does() -> None:
 def test_what_has_no_sentences_is_the_same_value() -> None:
     prose = Prose((Name("today"), " and ", Command("me")))
     assert in_language(prose, "es") is prose
+
+
+def test_a_choice_in_a_form_is_picked_and_so_translated() -> None:
+    form = in_language(form_of("quiz", "Quiz", "Start", (STYLE,)), "de")
+    [style] = form.fields
+    assert [(entry.value, entry.label) for entry in style.entries] == [
+        ("solo", "allein"),
+        ("group", "Gruppe"),
+        ("night", "Quizabend"),
+    ]
 
 
 def test_parts_keep_what_isnt_said() -> None:

@@ -65,7 +65,7 @@ class ReallyBegin:
                 Small(
                     (
                         say("Streaks, freezes and all other boards go on. Past seasons can still be seen."),
-                        say("If the group has teams, they are dealt anew."),
+                        say("If the group has teams, they are reshuffled."),
                         say("This can't be undone."),
                     )
                 ),

@@ -21,7 +21,7 @@ NOT_SETTLED: Final = Refusal(
     say("It isn't known yet whether today's question was posted here, so it isn't sent again. Ask again in a minute.")
 )
 NOT_NOW: Final = Refusal(
-    say("The platform doesn't take it at the moment. Today's question is posted as soon as it does.")
+    say("The platform isn't taking it right now. Today's question will be posted as soon as it does.")
 )
 NO_QUESTION: Final = Refusal(say("There is no question left to ask for this exam."))
 ANSWER_SHOWN: Final = Refusal(

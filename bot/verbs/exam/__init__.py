@@ -48,7 +48,7 @@ _SITTING: Final = {
 
 EXAM: Final = Verb(
     "exam",
-    say("A mock exam against the clock, and what came of it"),
+    say("A mock exam against the clock, and how you did"),
     Who.MEMBER,
     serve,
     (ACTION, FORM, LENGTH, VERSION, TIME),

@@ -47,7 +47,8 @@ class FrontPage:
         minutes = self._minutes(Length.FULL)
         length = say("{count} questions in {minutes} minutes.", count=version.questions, minutes=minutes)
         yield joined(length, self._told_at_the_end())
-        yield say("The clock runs on while you are away; {exam} goes on where you were.", exam=Command("exam"))
+        again = Command("exam")
+        yield say("The clock keeps running while you're away; {exam} picks up where you left off.", exam=again)
         yield say(
             "Half exam: {count} questions in {minutes} minutes, a drill for a lunch break.",
             count=half,
@@ -61,9 +62,9 @@ class FrontPage:
     def _told_at_the_end(self) -> str:
         scored, unscored = self.version.scored, self.version.questions - self.version.scored
         if not unscored:
-            return say("What was right is told at the end.")
+            return say("You'll see what was right at the end.")
         return say(
-            "{scored} of them count; which {unscored} don't, and what was right, is told at the end.",
+            "{scored} of them count. You'll see which {unscored} don't, and what was right, at the end.",
             scored=scored,
             unscored=unscored,
         )
@@ -83,12 +84,12 @@ class FrontPage:
             return ""
         if self.extra:
             return say(
-                "You take {minutes} minutes more, as {somebody_grants}.",
+                "You take {minutes} extra minutes, as {somebody_grants}.",
                 minutes=allowance.minutes,
                 somebody_grants=allowance.granted,
             )
         return say(
-            "{somebody_grants} {minutes} minutes more.", somebody_grants=allowance.granted, minutes=allowance.minutes
+            "{somebody_grants} {minutes} extra minutes.", somebody_grants=allowance.granted, minutes=allowance.minutes
         )
 
     def _start(self, label: str, length: Length, *, form: int = DRAWN, primary: bool = False) -> Button:

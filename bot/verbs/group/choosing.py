@@ -115,7 +115,7 @@ class GroupShown:
         if self.group.teams:
             board = Command("leaderboard teams")
             yield say(
-                "Teams: {teams}, dealt anew each season ({board} shows them)", teams=self.group.teams, board=board
+                "Teams: {teams}, reshuffled each season ({board} shows them)", teams=self.group.teams, board=board
             )
         else:
             yield say("Teams: none")

@@ -45,7 +45,7 @@ CONFIDENCE: Final = Option(
 TEAMS: Final[Option[int | Switch]] = Option(
     "teams",
     say(
-        "How many teams your members play in, {fewest} to {most}, dealt anew each season; off: none",
+        "How many teams your members play in, {fewest} to {most}, reshuffled each season; off: none",
         fewest=FEWEST,
         most=MOST,
     ),

@@ -81,7 +81,7 @@ class Purged:
     platform: Platform
 
     def page(self) -> Page:
-        again = say("{setup} starts anew. You can also remove the bot now.", setup=Command("setup"))
+        again = say("{setup} starts over. You can also remove the bot now.", setup=Command("setup"))
         told = say("Deleted: nothing is stored about this {place} any more.", place=PLACES[self.platform])
         return Page((Prose(told), Small((again,))), in_place=True)
 

@@ -87,7 +87,7 @@ class PlanShown:
         elif week.stretches:
             yield from _this_week(week)
             yield Rule()
-            yield Prose(say("The way there"), strong=True)
+            yield Prose(say("The road ahead"), strong=True)
             yield Lines(tuple(_on_the_way(stretch, self.today) for stretch in plan.stretches))
         yield Small(tuple(self._notes(plan)))
 

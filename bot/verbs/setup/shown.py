@@ -84,7 +84,7 @@ class Kept(StrEnum):
 _KEPT: Final = {
     Kept.NEW: say("All set."),
     Kept.CHANGED: say("Changed."),
-    Kept.SAME: say("Nothing to change, the schedule is like this already."),
+    Kept.SAME: say("Nothing to change: this is the schedule already."),
 }
 
 
@@ -131,14 +131,16 @@ class SetupDone:
         """The week's, so that nobody is surprised by it on a Monday."""
         if self.schedule.weekly:
             return say("A report on the week comes every Monday; the weekly option turns it off.")
-        return say("No report on the week comes; the weekly option turns it on.")
+        return say("There is no report on the week; the weekly option turns it on.")
 
     def _faults(self) -> Line:
         """What happens when something goes wrong."""
         setup = Command("setup")
-        told = say("Nobody is told by message; {setup} shows it too.", setup=setup)
+        told = say("Nobody is messaged about problems; {setup} shows them.", setup=setup)
         if self.schedule.notices:
-            told = say("You are told by direct message, at most once a day; {setup} shows it too.", setup=setup)
+            told = say(
+                "You'll hear about problems by direct message, at most once a day; {setup} shows them too.", setup=setup
+            )
         return joined(self._after_an_outage(), told)
 
     def _after_an_outage(self) -> str:
@@ -146,8 +148,8 @@ class SetupDone:
             return say("After an outage a question that was missed is skipped.")
         return counted(
             self.schedule.catch_up_hours,
-            "After an outage a question still comes up to {n} hour late; later than that it is skipped.",
-            "After an outage a question still comes up to {n} hours late; later than that it is skipped.",
+            "After an outage a question may come up to {n} hour late; after that it is skipped.",
+            "After an outage a question may come up to {n} hours late; after that it is skipped.",
         )
 
 
