@@ -1,5 +1,6 @@
 """The manifest asks for what the face needs and nothing else."""
 
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -51,3 +52,9 @@ def test_the_only_events_are_our_home_messages_of_ours_changed_names_and_the_end
     events = MANIFEST["settings"]["event_subscriptions"]
     assert events["bot_events"] == ["app_home_opened", "app_uninstalled", "message_metadata_posted", "user_change"]
     assert [subscription["event_type"] for subscription in events["metadata_subscriptions"]] == [POST_EVENT]
+
+
+def test_the_page_for_operators_names_every_event_and_scope() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "connecting-slack.md").read_text(encoding="utf-8")
+    asked = [*MANIFEST["settings"]["event_subscriptions"]["bot_events"], *MANIFEST["oauth_config"]["scopes"]["bot"]]
+    assert [name for name in asked if f"`{name}`" not in page] == []
