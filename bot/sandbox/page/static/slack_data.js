@@ -13,7 +13,7 @@ export function dataTable(block) {
   const named = block.row_header_column_index ?? 0;
   return make(
     "div.table",
-    { role: "region", "aria-label": block.caption, tabindex: 0 },
+    { role: "group", "aria-label": block.caption, tabindex: 0 },
     make(
       "table",
       {},
