@@ -116,11 +116,11 @@ def _name_licences(file: Path, licences: dict[str, str]) -> None:
 
 
 def find_engine() -> str:
-    """Where an engine for containers is. Raises ReleaseRefusedError."""
-    found = next(filter(None, map(shutil.which, _ENGINES)), None)
-    if found is None:
-        raise ReleaseRefusedError("There is no docker or podman here to build the image; NO_IMAGE=1 leaves it out.")
-    return found
+    """Where an engine for containers is that answers. Raises ReleaseRefusedError, before anything was changed."""
+    for engine in filter(None, map(shutil.which, _ENGINES)):
+        if not subprocess.run([engine, "info"], capture_output=True, check=False).returncode:
+            return engine
+    raise ReleaseRefusedError("No docker or podman runs here to build the image; NO_IMAGE=1 leaves it out.")
 
 
 def _build_image(root: Path, folder: Path, on: date, engine: str, version: str) -> None:

@@ -84,9 +84,15 @@ def test_a_release_built_twice_is_the_same(tree: Path, tmp_path: Path) -> None:
 
 # Says what it is asked for, and writes the archive that it is asked to save.
 _ENGINE = """#!/bin/sh
+if [ "$1" = info ]; then exit 0; fi
 echo "$@" >>asked.txt
 if [ "$1" = save ]; then echo image >"$3"; fi
 """
+
+
+def _put(program: Path, text: str) -> None:
+    program.write_text(text)
+    program.chmod(0o755)
 
 
 def test_a_release_is_summed_and_its_bill_is_whole(tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,10 +102,12 @@ def test_a_release_is_summed_and_its_bill_is_whole(tree: Path, tmp_path: Path, m
     engines.mkdir()
     with monkeypatch.context() as patched:
         patched.setenv("PATH", str(engines))
-        with pytest.raises(ReleaseRefusedError, match="no docker or podman"):
-            find_engine()
-        (engines / "podman").write_text(_ENGINE)
-        (engines / "podman").chmod(0o755)
+        for asleep in ("", "#!/bin/sh\nexit 1\n"):  # its daemon doesn't run
+            if asleep:
+                _put(engines / "docker", asleep)
+            with pytest.raises(ReleaseRefusedError, match="No docker or podman runs here"):
+                find_engine()
+        _put(engines / "podman", _ENGINE)
         build(tree, dist := tmp_path / "dist", DAY, engine=find_engine(), version="9.0.0")
     asked = (tree / "asked.txt").read_text().splitlines()
     assert [line.split()[0] for line in asked] == ["build", "save"]
