@@ -23,6 +23,7 @@ PROGRAMS: Final = (
     "capacity",
     "claims",
     "clicks",
+    "flood",
     "growth",
     "idle",
     "pictures",
