@@ -109,6 +109,7 @@ steps = Table(
     *_standing(),
     one_of("outcome", "right", "wrong", "covered", "repaired", "broke"),
     Index(None, "daily_id", "group_id", "points", "person_id", "channel_id"),  # today's board in order, by channel, too
+    Index(None, "daily_id", "group_id", "streak", "person_id", "channel_id", "points"),  # of streaks
     Index(None, "person_id", "group_id", "on_date"),
     info=owned("{n} day in your history", "{n} days in your history", by=("person_id",)),
 )
@@ -145,6 +146,7 @@ counters = Table(
     Column("right", Integer, nullable=False),
     Column("streak", Integer, nullable=False),  # the longest that was reached
     Index(None, "board_id", "points", "person_id"),
+    Index(None, "board_id", "streak", "person_id"),
     info=owned("{n} counter for a board", "{n} counters for boards", by=("person_id",)),
     sqlite_with_rowid=False,  # a board's counters lie side by side: a rank counts those above
 )

@@ -7,19 +7,26 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import bindparam, case, delete, or_
 
-from content.boards import BEGINNING, WHOLE_GROUP, Score, Slot
+from content.boards import BEGINNING, WHOLE_GROUP, Score, Slot, Window
 from storage.answer_tables import boards, counters
 from storage.database import Transaction
 from storage.prepared import Prepared, Query
 from storage.rows import Shape
 
+_Slot = tuple[int, Window, date]
+"""A `Slot` as it is read; on the way of each click, eight times."""
+
 
 class _Board(NamedTuple):
+    """A board's slot, field by field, and its id."""
+
+    channel: int
+    window: Window
+    first_day: date
     id: int
-    slot: Slot
 
 
-_BOARD: Final = Shape(_Board, boards, slot=Shape(Slot, boards, channel=boards.c.channel_id))
+_BOARD: Final = Shape(_Board, boards, channel=boards.c.channel_id)
 _DAYS: Final = ("day", "other_day", "third_day")
 _BEGUN: Final = Query(
     _BOARD,
@@ -51,7 +58,7 @@ def replace_scores(tx: Transaction, group: int, scores: Mapping[int, Mapping[Slo
     add_scores(tx, group, left)
 
 
-def _ensure_boards(tx: Transaction, group: int, slots: Collection[Slot]) -> dict[Slot, int]:
+def _ensure_boards(tx: Transaction, group: int, slots: Collection[Slot]) -> dict[_Slot, int]:
     """The boards of some slots. Those that are new are made; the unique row decides who was first."""
     found = _find_boards(tx, group, slots)
     if missing := sorted((slot for slot in slots if slot not in found), key=_in_order):
@@ -68,11 +75,11 @@ def _in_order(slot: Slot) -> tuple[int, date, str]:
     return slot.channel, slot.first_day, slot.window
 
 
-def _find_boards(tx: Transaction, group: int, slots: Collection[Slot]) -> dict[Slot, int]:
-    found: dict[Slot, int] = {}
+def _find_boards(tx: Transaction, group: int, slots: Collection[Slot]) -> dict[_Slot, int]:
+    found: dict[_Slot, int] = {}
     for channel, days in _questions(slots):
         asked = dict(zip(_DAYS, days, strict=True))
-        found |= {one.slot: one.id for one in tx.all(_BEGUN, group=group, channel=channel, **asked)}
+        found |= {one[:3]: one.id for one in tx.all(_BEGUN, group=group, channel=channel, **asked)}
     return found
 
 

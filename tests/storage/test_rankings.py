@@ -69,7 +69,8 @@ def _live(tx: Transaction, dice: Random) -> Lived:
         person = create_account(tx, platform="discord", team="", **named, at=START).person
         lived[person] = fold(_events(dice, ids, places))
     folded.go_on(tx, group, lived)
-    add_scores(tx, group, {person: counted_on(steps, _BEGUN) for person, steps in lived.items()})
+    for half in (slice(_DAYS // 2), slice(_DAYS // 2, None)):  # what stands, and what comes to it
+        add_scores(tx, group, {person: counted_on(steps[half], _BEGUN) for person, steps in lived.items()})
     return lived
 
 
