@@ -93,7 +93,8 @@ async def press(page: Page, side: str, card: Locator, name: str) -> Locator:
 async def answer(page: Page, side: str, card: Locator, letter: str = "A") -> Locator:
     """What comes of an answer; where several are right, the first ones are ticked."""
     if await card.locator("input").count():
-        return await told(page, side, lambda: tick(card, side))
+        ticked = await told(page, side, lambda: tick(card, side))
+        return await press(page, side, ticked, "Submit") if side == "discord" else ticked
     return await told(page, side, card.locator("button").filter(has_text=re.compile(f"^{letter}$")).click)
 
 
@@ -158,6 +159,7 @@ async def week(page: Page, album: Album) -> None:
 
     async def home(side: str) -> Locator:
         await of(page, side).get_by_role("tab", name="Home").click()
+        await expect(of(page, side).locator(".home").get_by_role("button", name="Help")).to_be_visible()
         return of(page, side).locator(".home")
 
     await move(page, "A week with twelve members")
@@ -189,7 +191,12 @@ async def several(page: Page, album: Album) -> None:
             await move(page, "Next daily")
         return public(page, side).last
 
+    async def choosing(side: str) -> Locator:
+        return await form(page, public(page, side).last.get_by_role("button", name=re.compile("^Choose ")).click)
+
     await album.keep("several-answers", newest)
+    await album.keep("several-answers-form", choosing, sides=("discord",))
+    await put_away(page)
 
 
 async def quiz_night(page: Page, album: Album) -> None:
