@@ -33,6 +33,7 @@ def content_check(
 
     Each with its file:line:column. Exits 1 when there is one.
     """
+    from bot.talk.lines import counted
     from content.freshness import find_stale
     from content.packs import AWS_DEVELOPER, read_pack
     from content.soundness import MODEST, Demand, find_faults, find_unasked
@@ -47,11 +48,13 @@ def content_check(
     stale, unasked = find_stale(pack, day), find_unasked(pack)
     for warning in (*(stale if verbose or on else ()), *(unasked if verbose else ())):
         put(f"warning: {warning}")
-    services = len({pack.services[question.id] for question in pack.live})
-    put(
-        f"{pack.id} {pack.version}: {len(pack.live)} questions over {services} services, {len(pack.facts)} facts, "
-        f"{len(stale) + len(unasked)} warnings."
+    told = (
+        counted(len(pack.live), "{n} question", "{n} questions"),
+        counted(len({pack.services[question.id] for question in pack.live}), "{n} service", "{n} services"),
+        counted(len(pack.facts), "{n} fact", "{n} facts"),
+        counted(len(stale) + len(unasked), "{n} warning", "{n} warnings"),
     )
+    put(f"{pack.id} {pack.version}: {', '.join(told)}.")
 
 
 def _complain(problems: Sequence[object]) -> None:

@@ -18,7 +18,7 @@ ROOT: Final = Path(__file__).parent.parent
 _KEYWORDS: Final = {"say": None, "counted": (2, 3), "owned": (1, 2)}
 """What makes sentences, and which of its arguments are their words."""
 _HEADER: Final = "# What Studyhall says, in {}. `make messages` brings it up to what the code says."
-_FOR_OPERATORS: Final = frozenset({"books.py", "examining.py", "operating.py", "printing.py"})
+_FOR_OPERATORS: Final = frozenset({"authoring.py", "books.py", "examining.py", "operating.py", "printing.py"})
 """What the command line says stays English."""
 _TRANSLATORS: Final = "Studyhall's contributors"
 _WIDTH: Final = 120

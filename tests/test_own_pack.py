@@ -25,6 +25,7 @@ def test_a_new_pack_passes_the_check(tmp_path: Path, words: list[str]) -> None:
     assert made.exit_code == 0, made.output
     checked = CliRunner().invoke(app, ["content", "check", folder])
     assert checked.exit_code == 0, checked.output
+    assert "8 questions, 1 service, 4 facts" in checked.output
     pack = open_pack(Path(folder), DAY)
     assert (len(pack.live), pack.exams[0].mock) == (8, not words)
     again = CliRunner().invoke(app, ["pack", "new", folder])

@@ -48,7 +48,8 @@ async def test_nothing_that_is_written_or_shown_holds_a_token(stage: Stage, free
         await set_up(stage.world)
         await stage.world.next_daily()
         await asyncio.to_thread(_break, database, "claims", "gone")
-        for player in gather_players(stage.world, 8)[::4]:
+        players = gather_players(stage.world, 8)[::4]
+        for player in players:
             seen = player.look()
             assert seen is not None
             shown.append(await player.answer(seen.post, stage.item(seen.post).key, several=seen.several))
@@ -59,6 +60,7 @@ async def test_nothing_that_is_written_or_shown_holds_a_token(stage: Stage, free
     assert all("something broke on our side" in answer for answer in shown[:2])
     assert "Traceback" in process.output
     assert "DEBUG" in process.output
+    assert not [player.name for player in players if re.search(rf"\b{player.name}\b", process.output)]
     written = [path.read_bytes().decode("latin-1") for path in stage.folder.iterdir() if path.is_file()]
     everything = "\n".join([process.output, *shown, *written])
     for name in ("DISCORD_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
