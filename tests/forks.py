@@ -4,10 +4,10 @@ One run of pytest has one fork server, whatever its workers. A child gets the wo
 would be started with, lives by the entry point, and ends with the output and the exit code of an interpreter.
 
 Kills, signals, sockets, files and what the tables hold afterwards are the same as in a process that was executed. What
-it doesn't prove: that the modules are found and can be imported; that the pack, the migrations and the names of zones
-are read (they are in memory already); anything that the interpreter reads from its environment before `main`; and that
-an interpreter can take its modules apart at the end. For those a test starts one with `executed=True`, as
-`tests/wire/test_starting.py` does.
+it doesn't prove: that the modules are found and can be imported; that the pack, the catalogues, the migrations and the
+names of zones are read (they are in memory already); anything that the interpreter reads from its environment before
+`main`; and that an interpreter can take its modules apart at the end. For those a test starts one with `executed=True`,
+as `tests/wire/test_starting.py` does.
 """
 
 import asyncio
@@ -184,18 +184,21 @@ def _end_with(main: Callable[[], None]) -> NoReturn:
 
 
 def warm_up() -> None:
-    """Import all that the commands import, and read what stays in memory: the pack, the migrations, the zones."""
+    """Import all that the commands import, and read what stays in memory: pack, catalogues, migrations, zones."""
     from alembic import command, config, script  # noqa: F401
 
     import bot.cli
     import bot.clock_link
     import bot.maintenance
     import bot.wiring  # noqa: F401
+    from bot.talk.languages import LANGUAGES, catalogue_of
     from bot.talk.zones import known_zone
     from content.packs import load_pack
     from storage.schema import released
 
     load_pack().index.warm()
+    for language in LANGUAGES[1:]:
+        catalogue_of(language)
     released()
     reset_tzpath(())  # as `main` does before it looks for a zone
     known_zone("Berlin")
