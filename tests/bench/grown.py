@@ -1,8 +1,9 @@
 """A group that has grown: what its members answered is generated, not lived, and what is derived of it isn't there."""
 
 import random
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import insert, select
 
@@ -17,37 +18,51 @@ from tests.packs import make_pack, make_question
 NOW: Final = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 SHARE_ANSWERED: Final = 0.9
 _AT_ONCE: Final = 10_000
+_QUESTION: Final = make_question("q")
+_ALWAYS_THE_SAME: Final = Item.freeze(_QUESTION, make_pack(_QUESTION))
 
 
-def grow(tx: Transaction, *, members: int, days: int) -> int:
-    """Members who have answered nine dailies of ten, each closed and settled; how many answers there are."""
-    asked = _ask(tx, days)
+class _Asked(NamedTuple):
+    """A daily that was asked."""
+
+    post: int
+    daily: int
+    at: datetime
+    """When it was posted."""
+    item: Item
+
+
+def grow(tx: Transaction, *, members: int, days: int, items: Sequence[Item] = (_ALWAYS_THE_SAME,)) -> int:
+    """Members who have answered nine dailies of ten, each closed and settled; how many answers there are.
+
+    One of `items` is asked each day, in turn.
+    """
+    asked = _ask(tx, days, items)
     rows: list[dict[str, Any]] = []
     dice = random.Random(17)
     _register(tx, members)
     for account in tx.execute(select(accounts.c.id).order_by(accounts.c.id)).scalars().all():
-        rows += [_answer(account, dice, *one) for one in asked if dice.random() < SHARE_ANSWERED]
+        rows += [_answer(account, dice, one) for one in asked if dice.random() < SHARE_ANSWERED]
     rows.sort(key=lambda row: row["at"])
     for n in range(0, len(rows), _AT_ONCE):
         tx.execute(insert(answers), rows[n : n + _AT_ONCE])
     return len(rows)
 
 
-def _ask(tx: Transaction, days: int) -> list[tuple[int, int, datetime]]:
-    """(post, daily, when it was posted) of a daily a day, all of one channel."""
+def _ask(tx: Transaction, days: int, items: Sequence[Item]) -> list[_Asked]:
+    """A daily a day, all of one channel."""
     schedule_all(tx, [Spot("discord", "space", "channel")], now=NOW, due_at=NOW + timedelta(days=1))
     channel = tx.execute(select(channels.c.id)).scalar_one()
     group = tx.execute(select(spaces.c.group_id)).scalar_one()
-    question = make_question("q")
-    item = Item.freeze(question, make_pack(question)).model_dump_json()
     asked = []
     for n in range(days, 0, -1):
-        at = NOW - timedelta(days=n)
-        daily = {"group_id": group, "on_date": at.date(), "exam": "x", "question": "q", "digest": "d", "item": item}
+        at, item = NOW - timedelta(days=n), items[n % len(items)]
+        of = {"question": item.question, "digest": item.digest, "item": item.model_dump_json()}
+        daily = {"group_id": group, "on_date": at.date(), "exam": "x", **of}
         settled = {"chosen_at": at, "settled_at": at + timedelta(days=1)}
         daily_id = tx.execute(insert(dailies).values(daily | settled).returning(dailies.c.id)).scalar_one()
         post = tx.execute(insert(posts).values(_post(channel, daily_id, at.date(), at)).returning(posts.c.id))
-        asked.append((post.scalar_one(), daily_id, at))
+        asked.append(_Asked(post.scalar_one(), daily_id, at, item))
     return asked
 
 
@@ -75,7 +90,9 @@ def _register(tx: Transaction, members: int) -> None:
     tx.execute(insert(accounts), rows)
 
 
-def _answer(account: int, dice: random.Random, post: int, daily: int, at: datetime) -> dict[str, Any]:
-    chosen = ("right",) if dice.random() < 0.7 else ("wrong",)
-    clicked = at + timedelta(seconds=dice.randint(1, 40_000))
-    return {"account_id": account, "daily_id": daily, "post_id": post, "chosen": chosen, "at": clicked}
+def _answer(account: int, dice: random.Random, to: _Asked) -> dict[str, Any]:
+    key = to.item.key
+    wrong = [option for option in to.item.option_ids if option not in key]
+    chosen = key if dice.random() < 0.7 else (*wrong, *key)[: len(key)]
+    clicked = to.at + timedelta(seconds=dice.randint(1, 40_000))
+    return {"account_id": account, "daily_id": to.daily, "post_id": to.post, "chosen": chosen, "at": clicked}

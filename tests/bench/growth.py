@@ -1,10 +1,10 @@
 """Does anything cost more the more there is? `python -m tests.bench.growth [--json]`.
 
 A group's answers are generated: 100, and ten, a hundred and a thousand times as many, with members and days growing. In
-each group the next question is claimed, some answer it, look at the board of all time and at their readiness, and who
-didn't answer is settled. What counts is the processor time of one such thing on SQLite, and how many times as much
-it is in the largest group as in the smallest: three times is what a logarithm allows. The plot goes to docs/growth.svg.
-Exits 1 where one grows more.
+each group the next question is claimed, some answer it, look at the board of all time and at their readiness, look
+something up and begin a review, and who didn't answer is settled. What counts is the processor time of one such thing
+on SQLite, and how many times as much it is in the largest group as in the smallest: three times is what a logarithm
+allows. The plot goes to docs/growth.svg. Exits 1 where one grows more.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ import math
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -20,24 +20,32 @@ from typing import Any, Final
 
 from sqlalchemy import select, update
 
+from bot.clock import Clock
+from bot.core import Study
 from bot.posting.dailies import claim_due, load_closed, load_due, settle_closed
 from bot.rules.answering import take_answer
 from bot.rules.folding import rebuild
 from bot.rules.readiness import load_readiness
+from bot.talk.asks import NOBODY, Ask
 from bot.talk.people import Account, Caller, Spot
+from bot.verbs.lookup import WORDS, look_up
+from bot.verbs.review.asking import start_review
+from bot.verbs.review.pages import ReviewQuestion
 from content.boards import BEGINNING, WHOLE_GROUP, Measure, Window
-from content.items import load_item
+from content.items import Item, load_item
 from content.packs import load_pack
+from content.readiness import ENOUGH, TooEarly
 from storage.addresses import parse_address
 from storage.boards import Wanted, daily_board, load_standings
 from storage.dailies import keep_results
-from storage.database import Database, Transaction
+from storage.database import Transaction
 from storage.opening import open_database
 from storage.tables import dailies, posts
 from storage.upgrade import upgrade
 from tests.bench.figures import ROOT, Figure, arguments, conclude
 from tests.bench.grown import NOW, grow
 from tests.machine import watched
+from tests.study.hall import Doorkeeper
 
 SIZES: Final = {1: (22, 5), 10: (22, 50), 100: (222, 50), 1_000: (2_222, 50)}
 """Times as much -> (members, days); nine of ten answered."""
@@ -47,17 +55,26 @@ ANSWERING: Final = 5
 TIMES_AT_MOST: Final = 3.0
 PLOT: Final = ROOT / "docs" / "growth.svg"
 PACK: Final = load_pack()
+EXAM: Final = PACK.exam_on(NOW.date()).code
 AT: Final = NOW + timedelta(days=1)
-COLOURS: Final = ("#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd")
+COLOURS: Final = ("#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd", "#8c564b", "#e377c2")
+LOOKED_UP: Final = "visibility timeout"
+NO_DOOR: Final = Doorkeeper(NOBODY, {})
 
-Work = Callable[[Transaction], Any]
+Work = Callable[[], Awaitable[Any]]
 
 
-async def spent_ms(database: Database, work: Work) -> float:
+async def spent_ms(work: Work) -> float:
     """Milliseconds of processor time until it is committed."""
     begun = time.process_time()
-    await database.write(work)
+    await work()
     return (time.process_time() - begun) * 1000
+
+
+def _one_for_each_day() -> list[Item]:
+    """From all over the shipped pack, so that readiness has something of each domain, and reviews what went wrong."""
+    known = [question for question in PACK.live if EXAM in question.tags]
+    return [Item.freeze(question, PACK) for question in known[:: len(known) // max(days for _, days in SIZES.values())]]
 
 
 def _caller(user: str) -> Caller:
@@ -97,29 +114,43 @@ def _board(tx: Transaction) -> None:
     load_standings(tx, board, Wanted(person=1, skip=0, at_most=10))
 
 
+def _estimate(tx: Transaction, *, caller: Caller, early: bool) -> None:
+    """Everywhere but in the smallest group enough was answered for a forecast, which is the dear part."""
+    _, told = load_readiness(tx, PACK, caller, AT)
+    assert isinstance(told, TooEarly) == early
+
+
+async def _pick(study: Study, ask: Ask) -> None:
+    picked = await start_review(study, ask)
+    assert isinstance(picked, ReviewQuestion), picked
+
+
 async def measure(folder: Path, members: int, days: int) -> Mapping[str, float]:
     """What one of each thing costs in a group, in milliseconds."""
     url = parse_address(f"sqlite:///{folder / f'{members}-{days}.db'}")
     upgrade(url)
     database = open_database(url)
-    await database.write(lambda tx: grow(tx, members=members, days=days))
+    await database.write(lambda tx: grow(tx, members=members, days=days, items=_one_for_each_day()))
     await database.write(rebuild)
     await database.write(_keep_results)
-    claim = await spent_ms(database, _claim)
+    claim = await spent_ms(partial(database.write, _claim))
     post, key = await database.write(_open)
-    answering = [_caller(f"u{n}") for n in range(ANSWERING)]
-    works: dict[str, list[Work]] = {
-        "answer": [partial(_answer, caller=caller, post=post, chosen=key) for caller in answering],
-        "board": [_board] * 5,
-        "readiness": [partial(load_readiness, pack=PACK, caller=caller, now=AT) for caller in answering],
+    asks = [Ask(_caller(f"u{n}"), NO_DOOR, values={WORDS.name: LOOKED_UP}) for n in range(ANSWERING)]
+    study = Study(database, PACK, Clock(lambda: AT))
+    works: Mapping[str, Callable[[Ask], Awaitable[Any]]] = {
+        "answer": lambda ask: database.write(partial(_answer, caller=ask.caller, post=post, chosen=key)),
+        "board": lambda _: database.write(_board),
+        "readiness": lambda ask: database.write(partial(_estimate, caller=ask.caller, early=days < ENOUGH)),
+        "lookup": partial(look_up, study),
+        "review pick": partial(_pick, study),
     }
-    found = {name: min([await spent_ms(database, work) for work in each]) for name, each in works.items()}
+    found = {name: min([await spent_ms(partial(work, ask)) for ask in asks]) for name, work in works.items()}
     await database.write(
         lambda tx: tx.execute(update(posts).where(posts.c.id == post).values(closed_at=AT, ended="time"))
     )
     later = AT + timedelta(days=2)
     (closed,) = await database.read(lambda tx: load_closed(tx, later))
-    settled = await spent_ms(database, lambda tx: settle_closed(tx, closed, later))
+    settled = await spent_ms(lambda: database.write(lambda tx: settle_closed(tx, closed, later)))
     await database.close()
     return {"claim": claim, **found, "miss settled": settled / (members - ANSWERING)}
 
@@ -136,8 +167,10 @@ def plot(found: Mapping[int, Mapping[str, float]]) -> Iterator[str]:
     for colour, name in zip(COLOURS, found[1], strict=True):
         points = " ".join(f"{_x(times):.1f},{_y(one[name]):.1f}" for times, one in found.items())
         yield f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>'
-        last = found[max(found)][name]
-        yield f'<text x="508" y="{_y(last) + 4:.0f}" fill="{colour}">{name}</text>'
+    below, colour_of = 0.0, dict(zip(found[1], COLOURS, strict=True))
+    for name, last in sorted(found[max(found)].items(), key=lambda one: -one[1]):
+        below = max(_y(last), below + 13)  # one name never lies on another
+        yield f'<text x="508" y="{below + 4:.0f}" fill="{colour_of[name]}">{name}</text>'
     yield "</svg>"
 
 
