@@ -7,8 +7,11 @@ down_revision = "0028"
 branch_labels = None
 depends_on = None
 
+_COUNTERS = ("board_id", "streak", "person_id")
+_TODAY = ("daily_id", "group_id", "streak", "person_id", "channel_id", "points")
+
 
 def upgrade() -> None:
-    op.create_index(op.f("ix_counters_board_id_streak_person_id"), "counters", ["board_id", "streak", "person_id"])
-    today = ["daily_id", "group_id", "streak", "person_id", "channel_id", "points"]
-    op.create_index(op.f("ix_steps_daily_id_group_id_streak_person_id_channel_id_points"), "steps", today)
+    """An upgrade that was cut off, when upgrades were not yet one transaction, may have left an index."""
+    for table, columns in (("counters", _COUNTERS), ("steps", _TODAY)):
+        op.create_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table, [*columns], if_not_exists=True)
