@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Final
 
-from bot.slack_app.blocks import Block, Piece, escaped, moment_in_text
+from bot.slack_app.blocks import Block, Element, escaped, moment_in_text
 from bot.slack_app.limits import FALLBACK
 
 _MORE: Final = "\n…"
@@ -48,7 +48,7 @@ def _texts(block: Block) -> Iterator[str]:
             return  # controls and rules
 
 
-def _piece(piece: Piece) -> str:
+def _piece(piece: Element) -> str:
     match piece:
         case {"type": "channel", "channel_id": channel}:
             return f"<#{channel}>"

@@ -15,7 +15,7 @@ from bot.slack_app import limits
 from bot.talk.phrases import sound
 
 Block = dict[str, Any]
-Piece = dict[str, Any]
+Element = dict[str, Any]
 """An element of a rich text section: text, link, mention of a channel or a user."""
 
 _LENGTHS: Final = (limits.SECTION, 1_000, 400, 150, 60, 30)
@@ -90,7 +90,7 @@ def one_line(text: str, most: int) -> str:
 # --- inside a section ------------------------------------------------------------------------------------------------
 
 
-def plain(text: str, *, bold: bool = False) -> list[Piece]:
+def plain(text: str, *, bold: bool = False) -> list[Element]:
     """Text that appears exactly as it is."""
     text = sound(text)
     if not text:
@@ -98,18 +98,18 @@ def plain(text: str, *, bold: bool = False) -> list[Piece]:
     return [_styled({"type": "text", "text": text}, bold=bold, code=False)]
 
 
-def prose(text: str, *, bold: bool = False) -> list[Piece]:
+def prose(text: str, *, bold: bool = False) -> list[Element]:
     """Text in which backticks stand for code, as authors write it; everything else appears exactly as it is."""
-    pieces: list[Piece] = []
+    pieces: list[Element] = []
     for place, part in enumerate(_CODE.split(sound(text))):
         if part:
             pieces.append(_styled({"type": "text", "text": part}, bold=bold, code=place % 2 == 1))
     return pieces
 
 
-def joined(pieces: Iterable[Piece]) -> list[Piece]:
+def merged(pieces: Iterable[Element]) -> list[Element]:
     """The same with texts of one style as one."""
-    made: list[Piece] = []
+    made: list[Element] = []
     for piece in pieces:
         last = made[-1] if made else {}
         if last.get("type") == piece["type"] == "text" and last.get("style") == piece.get("style"):
@@ -119,16 +119,16 @@ def joined(pieces: Iterable[Piece]) -> list[Piece]:
     return made
 
 
-def link(address: str, label: str) -> list[Piece]:
+def link(address: str, label: str) -> list[Element]:
     return [{"type": "link", "url": address, "text": sound(label) or address}]
 
 
-def channel(channel_id: str) -> list[Piece]:
+def channel(channel_id: str) -> list[Element]:
     """The channel's name, as a link; rings for nobody."""
     return [{"type": "channel", "channel_id": channel_id}]
 
 
-def moment(at: datetime, otherwise: str) -> list[Piece]:
+def moment(at: datetime, otherwise: str) -> list[Element]:
     """A point in time that Slack shows everybody in their own zone, and in words where it can't."""
     return [{"type": "date", "timestamp": int(at.timestamp()), "format": _WHEN, "fallback": otherwise}]
 
@@ -138,7 +138,7 @@ def moment_in_text(at: datetime, otherwise: str) -> str:
     return f"<!date^{int(at.timestamp())}^{_WHEN}|{escaped(otherwise)}>"
 
 
-def _styled(piece: Piece, *, bold: bool, code: bool) -> Piece:
+def _styled(piece: Element, *, bold: bool, code: bool) -> Element:
     style = {name: True for name, wanted in (("bold", bold), ("code", code)) if wanted}
     return {**piece, "style": style} if style else piece
 
@@ -150,12 +150,12 @@ def header(text: str) -> Block:
     return {"type": "header", "text": unmarked(shortened(sound(text), limits.HEADER))}
 
 
-def paragraph(pieces: list[Piece]) -> Block:
+def paragraph(pieces: list[Element]) -> Block:
     """One paragraph."""
     return lines([pieces])
 
 
-def lines(sections: Iterable[list[Piece]]) -> Block:
+def lines(sections: Iterable[list[Element]]) -> Block:
     """Some lines, close together."""
     return rich_text(*(section(pieces) for pieces in sections))
 
@@ -165,12 +165,12 @@ def rich_text(*parts: Block) -> Block:
     return {"type": "rich_text", "elements": [part for part in parts if part["elements"]]}
 
 
-def section(*pieces: list[Piece]) -> Block:
+def section(*pieces: list[Element]) -> Block:
     """A part of a rich text block."""
     return {"type": "rich_text_section", "elements": [piece for some in pieces for piece in some]}
 
 
-def quote(*pieces: list[Piece]) -> Block:
+def quote(*pieces: list[Element]) -> Block:
     """A part of a rich text block, set off by a bar."""
     return {"type": "rich_text_quote", "elements": [piece for some in pieces for piece in some]}
 
@@ -252,11 +252,11 @@ def without_code(blocks: Iterable[Block]) -> list[Block]:
 def _without_code(block: Block) -> Block:
     return {
         **block,
-        "elements": [{**part, "elements": joined(map(_bare, part["elements"]))} for part in block["elements"]],
+        "elements": [{**part, "elements": merged(map(_bare, part["elements"]))} for part in block["elements"]],
     }
 
 
-def _bare(piece: Piece) -> Piece:
+def _bare(piece: Element) -> Element:
     style = piece.get("style", {})
     if "code" not in style:
         return piece

@@ -30,7 +30,7 @@ from bot.clock import Clock
 from bot.incidents import report
 from bot.slack_app.installations import AppCredentials, Installations
 from bot.slack_app.manifest import wanted_scopes
-from bot.slack_app.requests import Page
+from bot.slack_app.requests import Handler
 from bot.slack_app.signing_in import ask_identity
 from bot.slack_app.wire import SDK_LOG, TIME_LIMIT, Failure, web_client
 from storage import installations
@@ -129,7 +129,7 @@ class Installing:
         self._flow = AsyncOAuthFlow(client=self._client, settings=settings, logger=SDK_LOG)
 
     @property
-    def pages(self) -> Mapping[str, Page]:
+    def pages(self) -> Mapping[str, Handler]:
         """By what stands behind the path."""
         return {"/install": self._install, "/oauth_redirect": self._return}
 

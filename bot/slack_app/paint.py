@@ -6,7 +6,7 @@ from typing import Final, assert_never
 
 from bot.slack_app import blocks
 from bot.slack_app.aloud import read_aloud
-from bot.slack_app.blocks import Block, Drawn, Piece
+from bot.slack_app.blocks import Block, Drawn, Element
 from bot.slack_app.devices import natively
 from bot.slack_app.links import link_to
 from bot.talk import lines
@@ -167,7 +167,7 @@ def _button(button: Button, *, spoken: str = "") -> Block:
     return blocks.button(button.click.id, button.label, spoken=spoken, primary=button.primary)
 
 
-def _ranked(row: Row) -> list[Piece]:
+def _ranked(row: Row) -> list[Element]:
     own = f" ({row.you})" if row.own else ""
     return [
         *blocks.plain(f"{row.place}  "),
@@ -185,11 +185,11 @@ def _days(part: Days) -> Iterator[Block]:
 # --- lines -----------------------------------------------------------------------------------------------------------
 
 
-def _line(line: Line, *, bold: bool = False) -> list[Piece]:
-    return blocks.joined(drawn for piece in pieces_of(line) for drawn in _piece(piece, bold=bold))
+def _line(line: Line, *, bold: bool = False) -> list[Element]:
+    return blocks.merged(drawn for piece in pieces_of(line) for drawn in _piece(piece, bold=bold))
 
 
-def _piece(piece: lines.Piece, *, bold: bool) -> list[Piece]:  # noqa: PLR0911 -- one case for each piece there is
+def _piece(piece: lines.Piece, *, bold: bool) -> list[Element]:  # noqa: PLR0911 -- one case for each piece there is
     match piece:
         case str():
             return blocks.prose(piece, bold=bold)

@@ -32,7 +32,7 @@ _UNHEARD: Final = logging.getLogger(f"{__name__}.unheard")
 _UNHEARD.setLevel(logging.CRITICAL)
 
 
-Page = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Once(Protocol):
@@ -68,7 +68,7 @@ class Requests:
         address: Address,
         once: Once,
         now: Callable[[], datetime],
-        pages: Mapping[str, Page] = MappingProxyType({}),
+        pages: Mapping[str, Handler] = MappingProxyType({}),
     ) -> None:
         """`pages` are what browsers may look at, by what stands behind the path."""
         self._take = take

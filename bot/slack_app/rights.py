@@ -26,7 +26,7 @@ _OUTSIDE: Final = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", 
 _UNKNOWN_SPACE: Final = say("Studyhall has no token for this workspace.")
 
 
-class Standing(Enum):
+class Membership(Enum):
     """What somebody is in the workspace where they act."""
 
     ADMIN = "admin"
@@ -42,7 +42,7 @@ class SlackRights:
         self._study = study
         self._workspaces = workspaces
         self._listed = listed
-        self._known: dict[tuple[str, str], tuple[Standing, datetime]] = {}
+        self._known: dict[tuple[str, str], tuple[Membership, datetime]] = {}
 
     async def fetch_rights(self, caller: Caller) -> Rights:
         """Whether the caller may act as an organiser of their workspace."""
@@ -51,8 +51,8 @@ class SlackRights:
         standing = self._remembered(caller) or await self._ask_slack(caller)
         if isinstance(standing, Rights):
             return standing
-        named = standing is Standing.MEMBER and await self._is_named(caller)
-        return Rights(organiser=named or standing is Standing.ADMIN)
+        named = standing is Membership.MEMBER and await self._is_named(caller)
+        return Rights(organiser=named or standing is Membership.ADMIN)
 
     async def _is_named(self, caller: Caller) -> bool:
         """Whether an organiser of the space has named this account."""
@@ -61,12 +61,12 @@ class SlackRights:
             lambda tx: organisers.is_organiser(tx, platform=own.platform, native_space=space, user=own.user)
         )
 
-    def _remembered(self, caller: Caller) -> Standing | None:
+    def _remembered(self, caller: Caller) -> Membership | None:
         known = self._known.get((caller.spot.space, caller.account.user))
         fresh = known is not None and timedelta() <= self._study.clock.now() - known[1] < KEPT_FOR
         return known[0] if known and fresh else None
 
-    async def _ask_slack(self, caller: Caller) -> Standing | Rights:
+    async def _ask_slack(self, caller: Caller) -> Membership | Rights:
         """What the workspace where they act says of them; Rights where it says nothing."""
         space, user = caller.spot.space, caller.account.user
         client = self._workspaces.client_of(space)
@@ -83,12 +83,12 @@ class SlackRights:
         return standing
 
 
-def standing_of(user: Any, space: str) -> Standing:
+def standing_of(user: Any, space: str) -> Membership:
     """What `users.info` says of a user in a workspace: https://docs.slack.dev/reference/objects/user-object."""
     if not isinstance(user, dict) or any(user.get(mark) for mark in _OUTSIDE) or not _is_of(user, space):
-        return Standing.OUTSIDER
+        return Membership.OUTSIDER
     admin = any(user.get(right) is True for right in ("is_admin", "is_owner", "is_primary_owner"))
-    return Standing.ADMIN if admin else Standing.MEMBER
+    return Membership.ADMIN if admin else Membership.MEMBER
 
 
 def _is_of(user: dict[str, Any], space: str) -> bool:

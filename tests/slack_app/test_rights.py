@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox.local_slack import Member
-from bot.slack_app.rights import KEPT_FOR, SlackRights, Standing, standing_of
+from bot.slack_app.rights import KEPT_FOR, Membership, SlackRights, standing_of
 from bot.slack_app.workspaces import Workspaces
 from bot.talk.people import Account, Caller, Rights, Spot
 from storage import channels, organisers
@@ -118,13 +118,13 @@ async def test_an_admin_of_another_workspace_is_none_here(own_database: Database
 
 
 async def test_a_bot_is_none() -> None:
-    assert standing_of({"team_id": "T1", "is_bot": True, "is_admin": True}, "T1") is Standing.OUTSIDER
+    assert standing_of({"team_id": "T1", "is_bot": True, "is_admin": True}, "T1") is Membership.OUTSIDER
 
 
 async def test_an_enterprises_people_are_members_of_each_of_their_workspaces() -> None:
     user = {"team_id": "E1", "enterprise_user": {"teams": ["T1", "T2"]}, "is_admin": True}
-    assert standing_of(user, "T2") is Standing.ADMIN
-    assert standing_of(user, "T3") is Standing.OUTSIDER
+    assert standing_of(user, "T2") is Membership.ADMIN
+    assert standing_of(user, "T3") is Membership.OUTSIDER
 
 
 async def test_who_is_listed_may_even_when_slack_says_nothing(own_database: Database) -> None:
