@@ -115,8 +115,9 @@ def load_concerned(tx: Transaction, space: Space, emptied: Collection[int]) -> l
     of_space = or_(accounts.c.id.in_(here), *in_groups, _is_of_team(space) if space.platform == "slack" else false())
     others = accounts.alias("others")
     there = select(others.c.person_id).where(others.c.id.in_(_took_part(space, here=False)))
-    wanted = select(accounts.c.id, accounts.c.person_id, accounts.c.person_id.in_(there)).where(of_space)
-    return [Concerned(*row) for row in tx.execute(wanted.order_by(accounts.c.id))]
+    elsewhere = accounts.c.person_id.in_(there)
+    concerned = Shape(Concerned, account=accounts.c.id, person=accounts.c.person_id, elsewhere=elsewhere)
+    return tx.load(concerned, concerned.select().where(of_space).order_by(accounts.c.id))
 
 
 def _took_part(space: Space, *, here: bool) -> Select[tuple[int]]:
