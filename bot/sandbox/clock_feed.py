@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from aiohttp import web
 
@@ -23,14 +23,12 @@ class ClockFeed:
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """The handler of the feed's address."""
         stream = web.StreamResponse(headers={"Content-Type": "application/x-ndjson", "Cache-Control": "no-store"})
-        await stream.prepare(request)
-        while not self._closed:
-            moved = self._moved
-            try:
+        with suppress(ConnectionError):  # whoever listened is gone, perhaps before the first line
+            await stream.prepare(request)
+            while not self._closed:
+                moved = self._moved
                 await stream.write(self._line())
-            except ConnectionError:
-                break
-            await _wait(moved, HEARTBEAT_S)
+                await _wait(moved, HEARTBEAT_S)
         return stream
 
     def close(self) -> None:
