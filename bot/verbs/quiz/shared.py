@@ -28,8 +28,8 @@ class Shortage:
     def page(self) -> Page:
         sentence = counted(
             self.available,
-            "On {topic} there is {n} question to ask now, not {wanted}. Nothing was started yet.",
-            "On {topic} there are {n} questions to ask now, not {wanted}. Nothing was started yet.",
+            "Right now there is only {n} question for {topic}, and you asked for {wanted}. Nothing has started yet.",
+            "Right now there are only {n} questions for {topic}, and you asked for {wanted}. Nothing has started yet.",
             topic=self.topic,
             wanted=self.wanted,
         )
