@@ -248,10 +248,10 @@ async def test_what_can_not_be_compared_is_said_once_and_leaves_the_commands(
     platform.refuses_commands = 403
     app = make_app(platform, told)
     await app.start()
-    assert "Whether Discord has Studyhall's commands could not be seen to (HTTP 403" in caplog.text
+    assert "Studyhall could not check its commands on Discord (HTTP 403" in caplog.text
     assert app.client.names.ids
     assert not await app.client.registering.compare()
-    assert caplog.text.count("could not be seen to") == 1
+    assert caplog.text.count("could not check its commands") == 1
     [sentence] = app.client.registering._study.hindrances.sentences
     assert "a restart tries at once" in sentence
     platform.refuses_commands = 200

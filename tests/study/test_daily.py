@@ -39,7 +39,7 @@ from bot.verbs.daily.refusals import (
     not_posted,
 )
 from bot.verbs.daily.unknown import DailyUnknown
-from storage import posts
+from storage import posts, tables
 from storage.database import Database, Transaction
 from storage.tables import groups
 from tests.packs import make_pack, make_question
@@ -310,6 +310,18 @@ async def test_pause_leaves_open_what_stands_and_resume_goes_on(hall: Hall) -> N
     assert isinstance(after, Verdict)
     assert after.standing.streak == 2
     assert await hall.study.database.read(differences) == []
+
+
+async def test_a_pause_knows_of_a_card_that_stands_before_that_is_written_down(hall: Hall) -> None:
+    await hall.set_up()
+    await hall.move(hours=1)
+    post = hall.latest().post
+    await hall.study.database.write(
+        lambda tx: tx.execute(update(tables.posts).where(tables.posts.c.id == post).values(state="sending"))
+    )
+    paused = await act(hall, Action.PAUSE)
+    assert isinstance(paused, DailyPaused)
+    assert paused.open_post == post
 
 
 async def test_pause_gives_up_what_waits_to_be_sent(hall: Hall) -> None:

@@ -96,7 +96,7 @@ def pause(tx: Transaction, spot: Spot, now: datetime) -> Outcome:
     if not already:
         channels.pause(tx, channel.id, at=now)
         closings.give_up_unsent(tx, channel.id, at=now)
-    post = posts.latest_post_in(tx, channel.id)
+    post = posts.latest_post_in(tx, channel.id, coming=True)  # it may stand already, a moment before that is written
     is_open = post is not None and post.closed_at is None and now < post.closes_at
     return DailyPaused(
         open_post=post.id if post is not None and is_open else None,
