@@ -18,7 +18,7 @@ from bot.verbs.review.pages import ReviewQuestion, ReviewVerdict
 from content.attempts import Sureness
 from storage.database import Database
 from tests.packs import make_pack, make_question
-from tests.study.hall import Hall
+from tests.study.hall import BOSS, Hall
 
 SURE = "sure"
 
@@ -102,6 +102,7 @@ async def test_a_forged_form_stores_nothing(hall: Hall) -> None:
 
 async def test_a_quiz_and_a_review_ask_both_at_once(hall: Hall) -> None:
     await hall.set_up()
+    await hall.command("daily", by=BOSS, action="pause")  # so that no daily asks what is to be reviewed
     asked = await hall.say("quiz solo 1", by="ann")
     assert isinstance(asked, SoloQuestion)
     turn = Shown("turn", asked.turn)
