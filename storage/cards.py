@@ -4,12 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import case, exists, func, literal, or_, select, update
+from sqlalchemy import case, exists, func, or_, select, update
 
 from storage.answer_tables import claims
 from storage.count_tables import daily_counts
 from storage.database import Transaction
-from storage.disputes import COUNTED_NOT
 from storage.posts import IS_GONE, UNFINISHED, unfinished
 from storage.prepared import Query
 from storage.rows import Shape
@@ -32,7 +31,7 @@ _BEHIND: Final = Query(
     unfinished(_STANDING).where(
         posts.c.state == "posted",
         or_(
-            (posts.c.drawn == "open") & or_(posts.c.closed_at.is_not(None), posts.c.counted == literal(COUNTED_NOT)),
+            (posts.c.drawn == "open") & or_(posts.c.closed_at.is_not(None), posts.c.counted < 0),
             (posts.c.drawn == "closed") & _SETTLED,
         ),
     ),

@@ -1,11 +1,15 @@
 """From a report to the decision on it a question is disputed: on its cards, wherever they stand, and in verdicts."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, select
 
+from bot.clock import Clock
+from bot.delivery import Redraw
 from bot.rules.answering import take_answer
 from bot.rules.cards import ClosedCard, OpenCard, RevealedCard
 from bot.rules.questions import DISPUTED
@@ -15,7 +19,7 @@ from bot.talk.clicks import Click
 from bot.talk.lines import plain
 from bot.talk.pages import Outcome
 from bot.talk.parts import lines_of
-from bot.talk.people import Shown
+from bot.talk.people import MessageRef, Shown
 from bot.verbs.quiz.cards import AskCard, KeyCard
 from storage.addresses import parse_address
 from storage.database import Database, Transaction
@@ -23,7 +27,7 @@ from storage.opening import open_database
 from storage.quiz_tables import quizzes
 from storage.upgrade import upgrade
 from tests.packs import make_pack, make_question
-from tests.study.hall import BOSS, Hall
+from tests.study.hall import BOSS, START, Hall, KeepingFace
 
 
 def is_disputed(outcome: Outcome) -> bool:
@@ -82,6 +86,31 @@ async def test_it_is_said_of_what_the_operator_decides_too_and_of_no_other_quest
     assert await database.write(lambda tx: close_by_operator(tx, 1, answer="It is right.", at=at))
     await hall.tick()
     assert not is_disputed(hall.face.cards["m1"])
+
+
+@dataclass
+class InterruptedFace(KeepingFace):
+    """While it redraws a card, something happens once."""
+
+    meanwhile: list[Callable[[], Awaitable[object]]] = field(default_factory=list)
+
+    async def redraw(self, message: MessageRef, card: Outcome) -> Redraw:
+        redrawn = await super().redraw(message, card)
+        if self.meanwhile:
+            await self.meanwhile.pop()()
+        return redrawn
+
+
+async def test_what_is_decided_while_the_card_is_drawn_is_drawn_too(database: Database) -> None:
+    face = InterruptedFace(Clock(lambda: START))
+    hall = Hall(database, make_pack(make_question("q-1")), face=face)
+    await hall.set_up()
+    await hall.move(hours=2)
+    face.meanwhile = [lambda: hall.say("admin close 1", by=BOSS)]
+    await report(hall, Shown("post", hall.latest().post))
+    await hall.move(minutes=1)
+    assert not face.meanwhile
+    assert not is_disputed(face.cards["m1"])
 
 
 async def test_another_groups_card_says_nothing(database: Database) -> None:
