@@ -21,8 +21,8 @@ unexport PYTHONDONTWRITEBYTECODE
 sandbox: $(STAMP)  ## a local Discord and Slack with the bot in both, and a page to click through them
 	@$(BIN)/studyhall sandbox --port $(PORT)
 
-test: $(STAMP)  ## every test; six at once, since most of them wait for a socket half of their time
-	$(BIN)/python -m pytest -n 6
+test: $(STAMP)  ## every test; five at once, since most of them wait for a socket half of their time
+	$(BIN)/python -m pytest -n 5
 
 collect: $(STAMP)  ## what there is to test; each worker of `make test` would compile the same modules for that
 	$(BIN)/python -m pytest --collect-only -qq

@@ -295,7 +295,7 @@ async def test_a_new_card_comes_into_sight_below_a_verdict_that_was_read(browser
     for side in SIDES:
         await be(page, side, 1)
         verdict = await answer(page, side)
-        await expect(verdict).to_have_class(re.compile("glow"))  # it was brought into view
+        await expect(verdict).to_be_in_viewport()  # it was brought there
     await sandbox.world.next_daily()
     sandbox.world.clock.move(CLOSE_AFTER)
     for side in SIDES:
