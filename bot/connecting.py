@@ -49,7 +49,9 @@ def connect(
 @on_discord.command()
 def invite(
     *,
-    application: Annotated[int, typer.Option(help="Its ID; looked up with the token if left out.")] = 0,
+    application: Annotated[
+        int | None, typer.Option(min=1, help="Its ID; looked up with the token if left out.")
+    ] = None,
     nights: Annotated[bool, typer.Option("--nights", help="With Create Events, for quiz nights.")] = False,
     roles: Annotated[bool, typer.Option("--roles", help="With Manage Roles, for roles that are earned.")] = False,
 ) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import case, exists, func, or_, select, update
 from storage.answer_tables import claims
 from storage.count_tables import daily_counts
 from storage.database import Transaction
+from storage.disputes import DRAW_ANEW
 from storage.posts import IS_GONE, UNFINISHED, unfinished
 from storage.prepared import Query
 from storage.rows import Shape
@@ -73,7 +74,7 @@ def mark_drawn(
     state = {"drawn": drawn, "counted": counted, "drawing_at": at, "finished": drawn == "revealed"}
     if tx.execute(update(posts).where(*mine, *replaced).values(state)).rowcount == 1:
         return True
-    overtaken = {"drawn": "open", "counted": None, "drawing_at": at, "finished": False}
+    overtaken = {"drawn": "open", "counted": DRAW_ANEW, "drawing_at": at, "finished": False}
     tx.execute(update(posts).where(*mine, posts.c.drawn.is_not(None)).values(overtaken))
     return False
 

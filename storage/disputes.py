@@ -9,7 +9,7 @@ from storage.quiz_tables import quizzes, turns
 from storage.report_tables import reports
 from storage.tables import channels, dailies, posts, spaces
 
-_ANEW: Final = case((posts.c.counted < 0, posts.c.counted - 1), else_=-1)
+DRAW_ANEW: Final = case((posts.c.counted < 0, posts.c.counted - 1), else_=-1)
 """Below zero instead of how many answers a card tells of: it is to be drawn anew, whatever their number. Another number
 each time, so that a drawing that began before the latest wish doesn't pass for its fulfilment."""
 
@@ -39,7 +39,7 @@ def draw_anew(tx: Transaction, *, group: int, question: str, digest: str) -> Non
     asked = select(dailies.c.id).where(dailies.c.question == question, dailies.c.digest == digest)
     standing = (posts.c.daily_id.in_(asked), posts.c.channel_id.in_(there), posts.c.state == "posted")
     before: ColumnElement[str] = case((posts.c.drawn == "revealed", "closed"), else_="open")
-    behind = {"drawn": before, "counted": _ANEW, "finished": False}
+    behind = {"drawn": before, "counted": DRAW_ANEW, "finished": False}
     tx.execute(update(posts).where(*standing, posts.c.drawn.is_not(None)).values(behind))
     shown = select(turns.c.quiz_id).where(turns.c.asked == question, turns.c.message.is_not(None))
     played = and_(quizzes.c.group_id == group, quizzes.c.finished, quizzes.c.id.in_(shown))

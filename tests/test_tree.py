@@ -2,7 +2,6 @@
 
 import ast
 import re
-import ssl
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -127,9 +126,7 @@ def test_no_weak_hash_is_used() -> None:
     assert used == {"sha256"}
 
 
-def test_nothing_older_than_tls_1_2_is_spoken() -> None:
-    """What aiohttp, discord.py and Slack's SDK speak by, since nothing of ours gives them another."""
-    assert ssl.create_default_context().minimum_version >= ssl.TLSVersion.TLSv1_2
+def test_every_connection_takes_the_defaults_of_tls() -> None:
     texts = [path.read_text(encoding="utf-8") for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
     assert not any(re.search(r"\bssl\b[ .=]|verify_ssl|CERT_NONE", text) for text in texts)
 

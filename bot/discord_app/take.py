@@ -12,7 +12,6 @@ from bot.discord_app.correcting import form_again, is_correction
 from bot.discord_app.rights import lacks_role, may_give, missing, missing_in
 from bot.talk.asks import Ask, Pointed
 from bot.talk.clicks import Click, read_click
-from bot.talk.forms import CHOSEN
 from bot.talk.languages import Language, in_language, language_of
 from bot.talk.lines import say
 from bot.talk.pages import Page
@@ -76,9 +75,7 @@ def take(interaction: discord.Interaction) -> Ask | Page:
         return Ask(caller, door, verb=str(data.get("name", "")), typed=dict(_typed(data.get("options"))))
     control = str(data.get("custom_id", ""))
     if interaction.type is discord.InteractionType.modal_submit:
-        filled = dict(_filled(data.get("components")))
-        chosen = tuple(filter(None, filled.get(CHOSEN, "").split(",")))
-        return Ask(caller, door, typed=filled, chosen=chosen, filled=True).about_form(control)
+        return Ask(caller, door, typed=dict(_filled(data.get("components"))), filled=True).about_form(control)
     click = _click(data)
     if is_correction(click):
         return form_again(interaction, Ask(caller, door), click)

@@ -1,6 +1,6 @@
 """Answers as they are counted for whoever watches over Studyhall: by verdict, of whatever room, and never by member."""
 
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
 from bot.metrics import Metrics, Told
 from bot.talk.asks import Ask
@@ -14,20 +14,36 @@ _ANSWERS: Final = ("answer", "submit", TICK, "sure")
 """The controls behind which a verdict may stand."""
 
 
-def count_told(metrics: Metrics, ask: Ask, outcome: Outcome) -> None:
-    """Count an answer whose verdict is told for the first time, or that is noted until its verdict may be told.
+@runtime_checkable
+class Answered(Protocol):
+    """What rooms show of an answer: what was chosen, and whether that was told before."""
 
-    Rooms show an answer as what was `chosen`, whether it was told `again`, and its `grade` where it has its verdict.
-    """
+    @property
+    def chosen(self) -> tuple[str, ...]: ...
+
+    @property
+    def again(self) -> bool: ...
+
+
+@runtime_checkable
+class Graded(Answered, Protocol):
+    """The same with its verdict."""
+
+    @property
+    def grade(self) -> Grade: ...
+
+
+def count_told(metrics: Metrics, ask: Ask, outcome: Outcome) -> None:
+    """Count an answer whose verdict is told for the first time, or that is noted until its verdict may be told."""
     click = ask.click
-    if click is None or click.shown is None or click.press not in _ANSWERS:
+    if click is None or click.shown is None or click.press not in _ANSWERS or not isinstance(outcome, Answered):
         return
     kind = _KINDS.get(click.shown.kind)
-    if kind is not None and hasattr(outcome, "chosen") and getattr(outcome, "again", None) is False:
-        metrics.count_answer(ask.caller.account.platform, kind, _verdict(getattr(outcome, "grade", None)))
+    if kind is not None and not outcome.again:
+        metrics.count_answer(ask.caller.account.platform, kind, _verdict(outcome))
 
 
-def _verdict(grade: Grade | None) -> Told:
-    if grade is None:
+def _verdict(outcome: Answered) -> Told:
+    if not isinstance(outcome, Graded):
         return "waiting"
-    return "right" if grade.right else "wrong"
+    return "right" if outcome.grade.right else "wrong"

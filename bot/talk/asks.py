@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Final, Generic, Protocol, Self, TypeVar, cast
 
 from bot.talk.clicks import Click, read_click
+from bot.talk.forms import CHOSEN
 from bot.talk.kinds import Kind
 from bot.talk.people import Caller, Platform, Rights, Shown
 
@@ -112,8 +113,10 @@ class Ask:
 
     def about_form(self, form: str) -> Self:
         """The same about a form by its id: a verb's name, or the id of the control that opened it."""
-        click = read_click(form)
-        return replace(self, click=click) if click.shown or click.args else replace(self, verb=click.press)
+        click, ticked = read_click(form), tuple(filter(None, self.typed.get(CHOSEN, "").split(",")))
+        if click.shown or click.args:
+            return replace(self, click=click, chosen=ticked)
+        return replace(self, verb=click.press)
 
     def get(self, option: Option[T]) -> T | None:
         """What was asked for an option; None where it was left out."""

@@ -47,8 +47,9 @@ def _buttons(meant: Mapping[str, tuple[str, ...]]) -> Iterator[Button]:
     """None for a command that a button can't carry: it is too long, or would be read otherwise."""
     for label, command in meant.items():
         click = Click(_RETYPE, None, (_BETWEEN.join(command),))
-        if len(label) <= _LABEL and len(":".join((_RETYPE, *click.args))) <= AT_MOST:
-            yield from [Button(label, click)] if _command_of(read_click(click.id)) == command else []
+        fits = len(label) <= _LABEL and len(":".join((_RETYPE, *click.args))) <= AT_MOST
+        if fits and _command_of(read_click(click.id)) == command:
+            yield Button(label, click)
 
 
 def _command_of(click: Click) -> tuple[str, ...]:

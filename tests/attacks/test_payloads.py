@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from bot.rules.ticking import choice_form
 from bot.slack_app.paint import paint
 from bot.slack_app.views import paint_form
 from bot.talk.clicks import TICK, Click
@@ -14,6 +13,7 @@ from bot.talk.forms import Form
 from bot.talk.pages import Outcome
 from bot.talk.parts import Choose
 from bot.talk.people import Shown
+from bot.ticking import choice_form
 from bot.verbs.daily.own import OwnCard
 from content.items import Item
 from tests.discord_app.painting import painted, painted_form

@@ -12,12 +12,12 @@ import pytest
 from bot.declaring import form_of
 from bot.desk import Desk
 from bot.discord_app.commands import Tree, message_commands, slash_commands
-from bot.rules.ticking import choice_form
 from bot.talk.asks import Ask
 from bot.talk.clicks import TICK, Click, numbered
 from bot.talk.forms import Form
 from bot.talk.lines import say
 from bot.talk.people import Shown
+from bot.ticking import choice_form
 from bot.verbs import PRESSES, VERBS, report
 from bot.verbs.quiz import QUIZ
 from bot.verbs.settings import SettingsShown

@@ -39,10 +39,10 @@ async def opened(hall: Hall, shown: Shown, *, by: str = "ann") -> list[str]:
 
 
 async def submit(hall: Hall, shown: Shown, *chosen: str, sure: str = "") -> Outcome:
-    """The form as Discord sends it, with what was ticked."""
-    sent = hall.opening(Click(TICK, shown), by="ann")
+    """The form as a face takes it, with what was ticked."""
     filled = {CHOSEN: ",".join(chosen), **({SURE: sure} if sure else {})}
-    return await hall.serve(replace(sent, typed=filled, chosen=chosen, filled=True))
+    sent = replace(hall.opening(Click(TICK, shown), by="ann"), click=None, typed=filled, filled=True)
+    return await hall.serve(sent.about_form(Click(TICK, shown).id))
 
 
 async def daily(hall: Hall) -> Shown:

@@ -9,13 +9,13 @@ from bot.declaring import Press, Verb
 from bot.rules.punctuality import clock_refusal
 from bot.rules.sureness import PRESS as SURE
 from bot.talk.asks import Ask, Option, Who
-from bot.talk.clicks import TICK
 from bot.talk.kinds import OneOf
 from bot.talk.lines import say
 from bot.talk.pages import Outcome
 from bot.talk.people import Spot
+from bot.ticking import press_to_tick
 from bot.verbs.daily.now import post_now
-from bot.verbs.daily.own import answer_post, explain, form_to_answer, say_sureness, show_again
+from bot.verbs.daily.own import answer_post, asks_sureness, explain, say_sureness, show_again
 from bot.verbs.daily.pausing import end_post, pause, resume, skip
 from bot.verbs.daily.unknown import link_form, settle_absent, settle_standing
 
@@ -74,7 +74,7 @@ DAILY: Final = Verb(
     presses=(
         Press("answer", Who.MEMBER, answer_post, on=("post",)),
         Press("submit", Who.MEMBER, answer_post, on=("post",)),
-        Press(TICK, Who.MEMBER, answer_post, on=("post",), form=form_to_answer),
+        press_to_tick(answer_post, "post", asks_sureness),
         Press("why", Who.MEMBER, explain, on=("post",)),
         Press(SURE, Who.MEMBER, say_sureness, on=("post",)),
         Press("post-now", Who.ORGANISER, post_at_once),

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Final
 
 from bot.core import Study
-from bot.declaring import in_time
 from bot.posting.posts import open_card
 from bot.rules.answering import answered_before, take_answer, too_late
 from bot.rules.cards import OpenCard
@@ -13,10 +12,8 @@ from bot.rules.deciding import decide_daily
 from bot.rules.questions import checked, key_line, lesson, report_button, solved, star_button, stem
 from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, find_channel, person_of
 from bot.rules.sureness import HowSure, read_sureness, said_along
-from bot.rules.ticking import find_choice_form
 from bot.rules.verdicts import Noted, Verdict
 from bot.talk.asks import Ask
-from bot.talk.forms import Form
 from bot.talk.lines import joined, say
 from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Buttons, Rule, Small, Title
@@ -53,14 +50,8 @@ def _answer(tx: Transaction, ask: Ask, now: datetime) -> Outcome:
     return said_along(ask, told, decide)
 
 
-async def form_to_answer(study: Study, ask: Ask) -> Form | None:
-    """For a question with several answers."""
-    return await in_time(
-        study.database.read(lambda tx: find_choice_form(tx, ask, asks_sureness=_asks_sureness(tx, ask)))
-    )
-
-
-def _asks_sureness(tx: Transaction, ask: Ask) -> bool:
+def asks_sureness(tx: Transaction, ask: Ask) -> bool:
+    """Whether the group asks everybody how sure they are, or somebody wants to be asked."""
     person = person_of(tx, ask.caller)
     context = answers.load_context(tx, post=ask.shown.id, person=person or 0)
     own = person is not None and load_settings(tx, person).how_sure

@@ -6,10 +6,10 @@ from bot.core import Study
 from bot.declaring import Press, Shortcut, Verb, form_of
 from bot.rules.sureness import PRESS as SURE
 from bot.talk.asks import Ask, Who
-from bot.talk.clicks import TICK
 from bot.talk.forms import Form
 from bot.talk.lines import say
-from bot.verbs.quiz.answering import answer_turn, form_to_answer
+from bot.ticking import press_to_tick
+from bot.verbs.quiz.answering import answer_turn, asks_sureness
 from bot.verbs.quiz.controls import Steering
 from bot.verbs.quiz.options import NUMBER, SECONDS, STYLE, TOPIC
 from bot.verbs.quiz.solo import drop_quiz, go_on, say_sureness
@@ -36,7 +36,7 @@ QUIZ: Final = Verb(
     presses=(
         Press("answer", Who.MEMBER, answer_turn, on=("turn",)),
         Press("submit", Who.MEMBER, answer_turn, on=("turn",)),
-        Press(TICK, Who.MEMBER, answer_turn, on=("turn",), form=form_to_answer),
+        press_to_tick(answer_turn, "turn", asks_sureness),
         Press(SURE, Who.MEMBER, say_sureness, on=("turn",)),
         Press("on", Who.MEMBER, go_on, on=("turn",)),
         Press("continue", Who.MEMBER, go_on, on=("turn",)),

@@ -4,14 +4,11 @@ from datetime import datetime
 from typing import Final
 
 from bot.core import Study
-from bot.declaring import in_time
 from bot.rules.entering import enter
 from bot.rules.questions import ELSEWHERE, UNKNOWN_BUTTON, refuse_choice
 from bot.rules.spaces import person_of
 from bot.rules.sureness import said_along
-from bot.rules.ticking import find_choice_form
 from bot.talk.asks import Ask
-from bot.talk.forms import Form
 from bot.talk.pages import Outcome
 from bot.talk.people import Caller, spot_of
 from bot.verbs.quiz.refusals import QUESTION_OVER, QUIZ_OVER
@@ -41,15 +38,9 @@ async def answer_turn(study: Study, ask: Ask) -> Outcome:
     return await study.database.write(take)
 
 
-async def form_to_answer(study: Study, ask: Ask) -> Form | None:
-    """For a question with several answers; how sure somebody is, is asked of who plays alone."""
-    return await in_time(
-        study.database.read(lambda tx: find_choice_form(tx, ask, asks_sureness=_is_alone(tx, ask.shown.id)))
-    )
-
-
-def _is_alone(tx: Transaction, number: int) -> bool:
-    turn = quizzes.load_turn(tx, number)
+def asks_sureness(tx: Transaction, ask: Ask) -> bool:
+    """Who plays alone is asked."""
+    turn = quizzes.load_turn(tx, ask.shown.id)
     quiz = quizzes.load_quiz(tx, turn.quiz) if turn else None
     return quiz is not None and quiz.round.style is Style.SOLO
 

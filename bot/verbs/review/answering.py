@@ -3,15 +3,12 @@
 from datetime import datetime
 
 from bot.core import Study
-from bot.declaring import in_time
 from bot.rules.agenda import load_agenda
 from bot.rules.entering import enter
 from bot.rules.questions import UNKNOWN_BUTTON, refuse_choice
 from bot.rules.spaces import person_of
 from bot.rules.sureness import HowSure, read_sureness, said_along
-from bot.rules.ticking import find_choice_form
 from bot.talk.asks import Ask
-from bot.talk.forms import Form
 from bot.talk.pages import Outcome
 from bot.talk.people import Caller, Shown
 from bot.verbs.review.pages import NOT_YOURS, TAKEN_BACK, ReviewVerdict
@@ -34,11 +31,6 @@ async def answer_review(study: Study, ask: Ask) -> Outcome:
 def _answer_with(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> Outcome:
     """With how sure they are of it, where they said that along."""
     return said_along(ask, _answer(tx, pack, ask, now), lambda sureness: _say(tx, pack, ask, sureness, now))
-
-
-async def form_to_answer(study: Study, ask: Ask) -> Form | None:
-    """For a question with several answers."""
-    return await in_time(study.database.read(lambda tx: find_choice_form(tx, ask, asks_sureness=True)))
 
 
 def _answer(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> Outcome:
