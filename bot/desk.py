@@ -32,9 +32,6 @@ _LOG: Final = logging.getLogger(__name__)
 
 NOT_IN_A_SPACE: Final = Refusal(say("That works in a channel of a server, where your study group is."))
 NOT_FOR_BOTS: Final = Refusal(say("Studyhall is for people."))
-TOO_MUCH_AT_ONCE: Final = Refusal(
-    say("That was a lot at once. Please wait a few seconds and try again; answering the daily question always works.")
-)
 NOT_ORGANISER: Final = Refusal(say("That is for organisers of this space."))
 NOT_A_QUESTION: Final = Refusal(say("That works on a question's card: use it on the message with the question."))
 
@@ -118,17 +115,21 @@ class Desk:
                 admitted = await self.admit(ask)
                 if isinstance(admitted, Refusal):
                     said = admitted
-                elif admitted.costly and not self._allowances.take(ask.caller.account):
-                    said = TOO_MUCH_AT_ONCE
+                elif admitted.costly:
+                    async with self._allowances.turn(ask.caller.account) as refusal:
+                        said = refusal or await self._do(admitted)
                 else:
-                    outcome = await admitted.serve(self._study, admitted.ask)
-                    count_told(self._study.metrics, admitted.ask, outcome)
-                    said = await self._paged(outcome, admitted.ask)
+                    said = await self._do(admitted)
             except Exception as error:  # noqa: BLE001 -- the one place that catches what nobody expected
                 said = report(error, f"serving {ask.click.press if ask.click else ask.verb or 'an ask'}").page()
             finally:
                 self._study.bell.ring()
             return _told(said, ask.caller.language)
+
+    async def _do(self, admitted: Admitted) -> Page | Refusal:
+        outcome = await admitted.serve(self._study, admitted.ask)
+        count_told(self._study.metrics, admitted.ask, outcome)
+        return await self._paged(outcome, admitted.ask)
 
     async def _paged(self, outcome: Outcome, ask: Ask) -> Page | Refusal:
         if isinstance(outcome, Refusal):

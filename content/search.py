@@ -56,7 +56,8 @@ class Index:
     names: Names
 
     def warm(self) -> int:
-        """Make what suggestions need, before anybody types; the number of words and names that are offered."""
+        """Make what is made once, before anybody types; the number of words and names that are offered."""
+        _ = self._damping, self._spelled, self._titles
         return len(self._phrases)
 
     def title(self, fact: str) -> str:

@@ -16,7 +16,7 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Final
 
-from bot.desk import TOO_MUCH_AT_ONCE
+from bot.allowance import TOO_MUCH_AT_ONCE
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
 from bot.talk.pages import Refusal
@@ -44,6 +44,7 @@ async def measure(address: str) -> tuple[float, float, float]:
     upgrade(parse_address(address))
     database = open_database(parse_address(address))
     hall, refused = Hall(database, load_pack()), list[bool]()
+    hall.study.pack.index.warm()  # as the bot does when it starts
     try:
         await hall.set_up()
         await hall.move(hours=1)

@@ -78,10 +78,14 @@ def test_what_is_offered_says_nothing_of_a_fact() -> None:
 
 def test_what_is_made_beforehand_is_what_is_offered() -> None:
     typed = ("v", "visib", "vsibilty timout", "message gruops", "nothing at all")
-    index = load_pack().model_copy().index
-    before = [index.suggest(words, at_most=25) for words in typed]
+    cold, index = load_pack().model_copy().index, load_pack().model_copy().index
     assert index.warm() > 1_000
-    assert [index.suggest(words, at_most=25) for words in typed] == before
+    made = dict(vars(index))
+    for words in typed:
+        assert index.suggest(words, at_most=25) == cold.suggest(words, at_most=25)
+        assert index.find(words, at_most=25) == cold.find(words, at_most=25)
+        assert index.find_within(words, at_most=25) == cold.find_within(words, at_most=25)
+    assert vars(index) == made, "whoever types first waits for nothing"
 
 
 def test_every_button_fits() -> None:

@@ -3,10 +3,10 @@
 import asyncio
 from dataclasses import dataclass
 
-from bot.allowance import _KEPT_AT_MOST, BURST, PER_SECOND, Allowances
+from bot.allowance import _KEPT_AT_MOST, BURST, PER_SECOND, STILL_AT_IT, TOO_MUCH_AT_ONCE, Allowances
 from bot.core import Study
 from bot.declaring import Press, Verb
-from bot.desk import TOO_MUCH_AT_ONCE, Desk
+from bot.desk import Desk
 from bot.talk.asks import Ask, Who
 from bot.talk.clicks import Click
 from bot.talk.pages import Page, Refusal, note
@@ -42,6 +42,38 @@ def test_it_never_grows_beyond_its_bound() -> None:
     for user in range(_KEPT_AT_MOST + 500):
         assert allowances.take(_account(user))
     assert len(allowances._left) == _KEPT_AT_MOST
+
+
+async def test_one_thing_at_a_time_is_done_for_a_member_in_the_order_of_asking() -> None:
+    allowances, served, under_way = Allowances(), list[tuple[int, int]](), list[int]()
+
+    async def ask_for(what: int, of: int) -> None:
+        async with allowances.turn(_account(of)) as refusal:
+            assert refusal is None
+            assert of not in under_way, "the one before isn't done"
+            under_way.append(of)
+            await asyncio.sleep(0)
+            at_once.append(len(under_way))
+            under_way.remove(of)
+            served.append((of, what))
+
+    at_once = list[int]()
+    await asyncio.gather(*(ask_for(what, of) for of in (1, 2) for what in range(5)))
+    assert [what for of, what in served if of == 1] == [*range(5)]
+    assert max(at_once) == 2, "another member's is done meanwhile"
+
+
+async def test_who_would_wait_too_long_is_told() -> None:
+    allowances = Allowances(turn_within_s=0.01)
+    async with allowances.turn(_account(1)) as refusal:
+        assert refusal is None
+        async with allowances.turn(_account(1)) as second:
+            assert second == STILL_AT_IT
+        async with allowances.turn(_account(2)) as other:
+            assert other is None
+    async with allowances.turn(_account(1)) as later:
+        assert later is None
+    assert len(allowances._locks) == 0
 
 
 async def test_one_member_can_not_take_the_time_of_the_others() -> None:
