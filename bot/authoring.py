@@ -19,7 +19,7 @@ content = typer.Typer(no_args_is_help=True, help="Check, read and preview the qu
 own_pack = typer.Typer(no_args_is_help=True, help="Begin a pack of your own.")
 
 OnDay = Annotated[str | None, typer.Option("--on", metavar="DATE", help="As of this day; today if left out.")]
-Files = Annotated[list[Path], typer.Argument(help="Files of a pack's folder `questions`.")]
+_Files = Annotated[list[Path], typer.Argument(help="Files of a pack's folder `questions`.")]
 
 
 @content.command("check")
@@ -115,7 +115,7 @@ def content_stale(*, on: OnDay = None) -> None:
 
 @content.command("cues")
 def content_cues(
-    files: Files,
+    files: _Files,
     *,
     question: Annotated[str | None, typer.Option("--id", help="Only this question.")] = None,
 ) -> None:
@@ -139,7 +139,7 @@ def content_cues(
 
 
 @content.command("blind")
-def content_blind(files: Files, *, as_json: AsJson = False) -> None:
+def content_blind(files: _Files, *, as_json: AsJson = False) -> None:
     """Print questions as a candidate sees them, to be read blind.
 
     Those of some files, without key and reasons.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from bot.findings import Examined, Finding, Place
+from bot.findings import Examined, Finding, ScheduledChannel
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,9 +42,9 @@ class Books:
         planned = [(channel.next_due_at, channel.id, channel) for channel in self.channels if channel.next_due_at]
         return [channel for _, _, channel in sorted(planned)[:_NEXT]]
 
-    def places(self, platform: str) -> list[Place]:
+    def places(self, platform: str) -> list[ScheduledChannel]:
         mine = (one for one in self.channels if one.platform == platform)
-        return [Place(one.native_space, one.native_id, one.weekly) for one in mine]
+        return [ScheduledChannel(one.native_space, one.native_id, one.weekly) for one in mine]
 
     def roles_in(self, platform: str) -> dict[str, list[str]]:
         """Space -> the roles that members earn there."""

@@ -11,11 +11,11 @@ from bot.talk.choice_words import CHOICE_WORDS
 from bot.talk.forms import Entry, Field, Form, Takes
 from bot.talk.kinds import OneOf, Place
 from bot.talk.pages import Outcome
-from bot.talk.people import Kind
-from bot.talk.phrases import DAYS
+from bot.talk.people import CardKind
+from bot.talk.phrases import DAY_NAMES
 from bot.talk.time_kinds import TimeOfDay, Weekdays
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 Serve = Callable[[Study, Ask], Awaitable[Outcome]]
 """A use case: it opens one transaction and comes back with an outcome. Exceptions are bugs."""
 Open = Callable[[Study, Ask], Awaitable[Form | None]]
@@ -48,7 +48,7 @@ class Press:
     name: str
     who: Who
     serve: Serve
-    on: tuple[Kind, ...] = ()
+    on: tuple[CardKind, ...] = ()
     """What it belongs to: a `post`, a `turn`, a `review`, an `item`, or any of several; nothing where it is empty."""
     form: Open | None = None
     """The form that it opens; what is filled in comes to `serve`."""
@@ -83,7 +83,7 @@ def every_press(verbs: Iterable[Verb], presses: Iterable[Press]) -> tuple[Press,
     return (*presses, *(press for verb in verbs for press in verb.presses))
 
 
-async def in_time(looking: Awaitable[T]) -> T | None:
+async def in_time(looking: Awaitable[_T]) -> _T | None:
     """What is found within the time that a form leaves for it; None where looking takes longer."""
     try:
         async with asyncio.timeout(LOOK_AT_MOST_S):
@@ -99,7 +99,7 @@ def form_of(verb: str, title: str, send: str, options: Sequence[Option[Any]]) ->
 
 def weekday_entries() -> tuple[Entry, ...]:
     """The days of the week to pick from, as `Weekdays` reads them."""
-    return tuple(Entry(day.lower(), day) for day in DAYS)
+    return tuple(Entry(day.lower(), day) for day in DAY_NAMES)
 
 
 def _field(option: Option[Any]) -> Field:

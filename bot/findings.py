@@ -15,7 +15,7 @@ class Finding(NamedTuple):
     """A sentence that names the command or the place; empty where `what` says it already."""
 
 
-class Place(NamedTuple):
+class ScheduledChannel(NamedTuple):
     """A channel that has a schedule."""
 
     space: str

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-KEPT_FOR: Final = timedelta(minutes=5)
+COUNT_KEPT_FOR: Final = timedelta(minutes=5)
 """For so long nobody asks again."""
 _KEPT_AT_MOST: Final = 2_000
 
@@ -31,7 +31,7 @@ class Headcounts:
     def of(self, role: RoleOf, now: datetime) -> int | None:
         """How many have it, perhaps some minutes old; None where nobody knows, or there is no such role any more."""
         number, at = self._known.get(role, (None, None))
-        if at is None or not timedelta() <= now - at < KEPT_FOR:
+        if at is None or not timedelta() <= now - at < COUNT_KEPT_FOR:
             self._wanted.add(role)
         return number
 

@@ -20,14 +20,14 @@ class PlatformRefused(Exception):  # noqa: N818 - it says what happened
     """A platform doesn't take us until somebody does something. The message says it to whoever runs Studyhall."""
 
 
-Serve = Callable[[Callable[[], None]], Awaitable[None]]
+ServePlatform = Callable[[Callable[[], None]], Awaitable[None]]
 """Serves a platform until it fails, and calls what it is given once it serves. Raises what it failed with."""
 
 
 class Keeping:
     """The platforms that are to be served, by name, and which of them can't be served at present."""
 
-    def __init__(self, serves: Mapping[str, Serve], clock: Clock) -> None:
+    def __init__(self, serves: Mapping[str, ServePlatform], clock: Clock) -> None:
         self._serves = serves
         self._clock = clock
         self._serving: set[str] = set()

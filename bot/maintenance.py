@@ -14,10 +14,10 @@ from storage.opening import open_database
 from storage.refusals import saying_why
 from storage.upgrade import is_current, upgrade
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
-def with_database(url: Address, work: Work[T], *, write: bool, beside: bool = False) -> T:
+def with_database(url: Address, work: Work[_T], *, write: bool, beside: bool = False) -> _T:
     """Open the database, bring it up to date if need be, do one transaction and close it.
 
     Reading is done beside a running Studyhall; what writes wants a SQLite file for itself, unless it is as small as
@@ -60,8 +60,8 @@ def copy_alone(source: Address, target: Address) -> int:
         return sum(copy_all(source, target).values())
 
 
-def _once(url: Address, work: Work[T], *, write: bool) -> T:
-    async def once() -> T:
+def _once(url: Address, work: Work[_T], *, write: bool) -> _T:
+    async def once() -> _T:
         database = open_database(url)
         try:
             return await (database.write(work) if write else database.read(work))

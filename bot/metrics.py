@@ -14,7 +14,7 @@ from bot.release import release
 from storage.census import Census, Counts, behind
 
 PostOutcome = Literal["posted", "late", "missed", "refused", "unknown", "gone"]
-Told = Literal["right", "wrong", "waiting"]
+AnswerResult = Literal["right", "wrong", "waiting"]
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 
 _RECEIPT_S: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)
@@ -119,7 +119,7 @@ class Metrics:
     def count_redraw(self, platform: str, card: str) -> None:
         self._redraws.labels(platform, card).inc()
 
-    def count_answer(self, platform: str, kind: str, verdict: Told) -> None:
+    def count_answer(self, platform: str, kind: str, verdict: AnswerResult) -> None:
         self._answers.labels(platform, kind, verdict).inc()
 
     def count_rate_limited(self, platform: str) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from storage.addresses import Address
     from storage.database import Work
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 db = typer.Typer(no_args_is_help=True, help="Upgrade, back up, restore, copy or check the database.")
 admin = typer.Typer(no_args_is_help=True, help="Reports, how questions do, corrected answers, spaces to purge.")
@@ -64,7 +64,7 @@ def _or_fail() -> Iterator[None]:
         fail(error)
 
 
-def on_database(work: "Work[T]", *, write: bool, beside: bool = False) -> T:
+def on_database(work: "Work[_T]", *, write: bool, beside: bool = False) -> _T:
     """What `work` finds or does; a database that can't be had ends the command with a sentence."""
     from bot.maintenance import with_database
 
@@ -244,7 +244,7 @@ def admin_purge(
 
     At once. It happens by itself thirty days after it removed the bot.
     """
-    from bot.rules.purging import purge
+    from bot.rules.purging import purge_space
     from storage.purging import find_space
 
     number = on_database(lambda tx: find_space(tx, platform=platform, native_id=space), write=False)
@@ -252,7 +252,7 @@ def admin_purge(
         fail(f"Nothing is stored about {platform} {space}.")
     if not sure:
         fail("With --yes all its answers are deleted, and everyone who took part nowhere else.", 2)
-    on_database(lambda tx: purge(tx, number), write=True, beside=True)
+    on_database(lambda tx: purge_space(tx, number), write=True, beside=True)
     put(f"Nothing is stored about {platform} {space} any more.")
 
 

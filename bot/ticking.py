@@ -13,7 +13,7 @@ from bot.talk.asks import Ask, Who
 from bot.talk.clicks import TICK, Click
 from bot.talk.forms import CHOSEN, Entry, Field, Form
 from bot.talk.lines import Line, Strong, say
-from bot.talk.people import Kind
+from bot.talk.people import CardKind
 from content.items import Item
 from storage.database import Transaction
 
@@ -22,7 +22,7 @@ AsksSureness = Callable[[Transaction, Ask], bool]
 _GAP: Final = "  "
 
 
-def press_to_tick(serve: Serve, on: Kind, asks_sureness: AsksSureness) -> Press:
+def press_to_tick(serve: Serve, on: CardKind, asks_sureness: AsksSureness) -> Press:
     """The control of a question with several answers, whose form comes to `serve` like any other answer."""
 
     async def open_form(study: Study, ask: Ask) -> Form | None:

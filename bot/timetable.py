@@ -20,7 +20,7 @@ from bot.posting.dailies import CLOSE_AFTER, plan_anew, replan
 from bot.posting.feeds import HEARTBEAT, Behind, Feed, Work, identity_of, ready_at
 from bot.posting.headcounting import count_members
 from bot.posting.redrawing import redraw
-from bot.posting.reminders import claim_due, load_waiting, name_of, remind
+from bot.posting.reminders import claim_reminders, load_waiting, remind, wait_name
 from bot.posting.sending import send
 from bot.posting.troubles import load_untold, tell_organiser
 from bot.rules.correcting import correct_from_pack
@@ -45,7 +45,7 @@ until the next look, and what ten thousand posts need isn't asked of the databas
 
 Look = Callable[[datetime], Awaitable[datetime | None]]
 """Does what is due; when something is next, if the tables tell."""
-Step = Callable[[], Coroutine[Any, Any, object]]
+_Step = Callable[[], Coroutine[Any, Any, object]]
 
 
 class Timetable:
@@ -171,9 +171,9 @@ class Timetable:
         return lapses_at + CLOSE_AFTER if lapses_at else None
 
     async def _remind(self, now: datetime) -> datetime | None:
-        next_at = await claim_due(self._study, now)
+        next_at = await claim_reminders(self._study, now)
         for waiting in await load_waiting(self._study, now):
-            self._run("remind", name_of(waiting), partial(remind, self._study, waiting))
+            self._run("remind", wait_name(waiting), partial(remind, self._study, waiting))
         return next_at
 
     async def _tell(self, now: datetime) -> None:
@@ -192,7 +192,7 @@ class Timetable:
             self._run("headcount", f"roles of {space}", count, moves=False)
 
     async def _change_roles(self, now: datetime) -> None:
-        for space, changes in (await rewarding.look(self._study, now)).items():
+        for space, changes in (await rewarding.due_roles(self._study, now)).items():
             step = partial(rewarding.change_roles, self._study, changes)
             self._run("change roles", f"roles of {space}", step, moves=False)
 
@@ -211,7 +211,7 @@ class Timetable:
 
     # --- running ---
 
-    def _run(self, doing: str, what: str, step: Step, *, moves: bool = True, on: str = "") -> None:
+    def _run(self, doing: str, what: str, step: _Step, *, moves: bool = True, on: str = "") -> None:
         """Begin a step, unless it is under way. Once one that moves something on has ended, more may be due.
 
         `on` is the platform that it waits for, if any.
@@ -230,7 +230,7 @@ class Timetable:
         if moved:
             self._study.bell.ring()
 
-    async def _reported(self, doing: str, what: str, step: Step) -> None:
+    async def _reported(self, doing: str, what: str, step: _Step) -> None:
         """One that fails is left alone for a moment; the next look goes on from the tables."""
         try:
             await step()
@@ -242,7 +242,7 @@ class Timetable:
 
 def _steps(
     study: Study, feed: Feed[Any], work: Work, now: datetime
-) -> Iterator[tuple[Open | Behind, datetime, str, Step]]:
+) -> Iterator[tuple[Open | Behind, datetime, str, _Step]]:
     """What to do about which message, not before when, and the word for it: a count holds up no other drawing."""
     for one in work.on_their_way:
         yield one, ready_at(one, now), "send", partial(send, study, feed, one.id)

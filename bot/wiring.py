@@ -20,7 +20,7 @@ from bot.discord_app.app import DiscordApp
 from bot.discord_app.limits import PER_SECOND
 from bot.discord_app.logins import Kept, LoginPace
 from bot.discord_app.shards import Shards, Turns
-from bot.keeping import Keeping, PlatformRefused, Serve
+from bot.keeping import Keeping, PlatformRefused, ServePlatform
 from bot.metrics import Metrics
 from bot.pacing import Budget
 from bot.rules.hindrances import REFUSED, forget_hindrances, hinder, note_hindrance, unhinder
@@ -173,9 +173,9 @@ async def _warm(study: Study, keeping: Keeping) -> None:
     await asyncio.to_thread(study.pack.index.warm)
 
 
-def _serves(settings: Settings, hall: Studyhall) -> dict[str, Serve]:
+def _serves(settings: Settings, hall: Studyhall) -> dict[str, ServePlatform]:
     """How each platform whose tokens are set is served."""
-    serves: dict[str, Serve] = {}
+    serves: dict[str, ServePlatform] = {}
     if settings.discord_token is not None:
         serves["discord"] = partial(_serve_discord_alone, settings, settings.discord_token.get_secret_value(), hall)
     if "slack" in settings.platforms():
@@ -183,7 +183,7 @@ def _serves(settings: Settings, hall: Studyhall) -> dict[str, Serve]:
     return {name: partial(_serve_or_tell, platform_of(name), hall.study, serve) for name, serve in serves.items()}
 
 
-async def _serve_or_tell(platform: Platform, study: Study, serve: Serve, ready: Callable[[], None]) -> None:
+async def _serve_or_tell(platform: Platform, study: Study, serve: ServePlatform, ready: Callable[[], None]) -> None:
     """A refusal is shown where whoever runs Studyhall looks."""
     try:
         await serve(ready)

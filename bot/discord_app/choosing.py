@@ -9,7 +9,7 @@ from typing import Any, Final
 import discord
 
 from bot.rules.questions import UNKNOWN_BUTTON
-from bot.talk.clicks import AT_MOST, Click
+from bot.talk.clicks import ID_AT_MOST, Click
 from bot.talk.lines import listed, say
 from bot.talk.pages import Page, note
 from bot.talk.parts import Button, Buttons
@@ -26,7 +26,7 @@ def show_choice(interaction: discord.Interaction, shown: Shown, values: object) 
     picked = values if isinstance(values, list) else []
     chosen = [option for option in _offered(interaction, Click("choose", shown).id) if option.value in picked]
     options = ",".join(option.value for option in chosen)
-    if not chosen or len(chosen) != len(picked) or _BEFORE_OPTIONS + len(options) > AT_MOST:
+    if not chosen or len(chosen) != len(picked) or _BEFORE_OPTIONS + len(options) > ID_AT_MOST:
         return UNKNOWN_BUTTON.page()
     submit = Button(say("Submit"), Click("submit", shown, (options,)), primary=True)
     letters = listed(option.label for option in chosen)

@@ -13,7 +13,7 @@ import discord
 from bot.discord_app.address import point_at
 from bot.discord_app.client import LONGEST_WAIT_S, silence_the_library
 from bot.discord_app.rights import invite_link, lacks_role, missing, short_of
-from bot.findings import Examined, Finding, Place
+from bot.findings import Examined, Finding, ScheduledChannel
 from bot.platform_time import hear_dates
 from bot.talk.lines import counted
 
@@ -50,7 +50,7 @@ async def examine_discord(
     token: str,
     *,
     api_base: str | None,
-    places: Sequence[Place] = (),
+    places: Sequence[ScheduledChannel] = (),
     roles: Mapping[str, Sequence[str]] = MappingProxyType({}),
     now: Callable[[], datetime],
 ) -> Examined:
@@ -121,7 +121,7 @@ async def _asked(
 
 
 async def _examine_server(
-    client: discord.Client, space: int, places: list[Place], roles: Iterable[str], application: int
+    client: discord.Client, space: int, places: list[ScheduledChannel], roles: Iterable[str], application: int
 ) -> list[Finding]:
     assert client.user is not None  # it is logged in
     try:
@@ -148,7 +148,9 @@ def _examine_role(guild: discord.Guild, own: discord.Member, role: str) -> Itera
         yield Finding("discord", what, _of_studyhall(why))
 
 
-def _examine_channel(channel: discord.abc.GuildChannel | None, own: discord.Member, place: Place) -> Iterator[Finding]:
+def _examine_channel(
+    channel: discord.abc.GuildChannel | None, own: discord.Member, place: ScheduledChannel
+) -> Iterator[Finding]:
     if channel is None:
         what = f"The channel {place.channel} of the Discord server {place.space} is gone."
         yield Finding("discord", what, "An organiser types `/setup` in another one.")

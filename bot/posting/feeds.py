@@ -12,7 +12,7 @@ from typing import Final, Generic, Protocol, TypeVar
 from bot.core import Study
 from bot.delivery import Delivery, Face, Gone, NotNow, Redraw, Redrawn, Refused, Unsure
 from bot.talk.pages import Outcome
-from bot.talk.people import Kind, Native, Shown
+from bot.talk.people import CardKind, Native, Shown
 from storage.database import Transaction
 from storage.settling import Messages, Open
 from storage.transitions import State
@@ -34,7 +34,7 @@ TRY_AGAIN_AFTER: Final = timedelta(seconds=2)
 """A redraw that came to nothing is tried again this much later."""
 
 
-class Row(Native, Protocol):
+class FeedRow(Native, Protocol):
     """A message as its table has it."""
 
     @property
@@ -49,14 +49,14 @@ class Row(Native, Protocol):
     def message(self) -> str | None: ...
 
 
-R = TypeVar("R", bound=Row)
+_R = TypeVar("_R", bound=FeedRow)
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing(Generic[R]):
+class Drawing(Generic[_R]):
     """A message with the card that should stand in its channel now."""
 
-    row: R
+    row: _R
     card: Outcome
     drawn: str
     """The card in short."""
@@ -89,10 +89,10 @@ class Work:
     """When the clock brings something next, as far as the tables tell."""
 
 
-class Feed(Protocol[R]):
+class Feed(Protocol[_R]):
     """One kind of message. What happens in a transaction may run twice; what happens once is in `tell`."""
 
-    kind: Kind
+    kind: CardKind
 
     @property
     def rows(self) -> Messages:
@@ -106,19 +106,19 @@ class Feed(Protocol[R]):
         """Do what the clock brings (claim, close, move on), then see what is to be sent and drawn."""
         ...
 
-    def load(self, tx: Transaction, number: int) -> R | None:
+    def load(self, tx: Transaction, number: int) -> _R | None:
         """A message by its number."""
         ...
 
-    def in_time(self, row: R, now: datetime) -> bool:
+    def in_time(self, row: _R, now: datetime) -> bool:
         """Whether it may still be sent."""
         ...
 
-    def draw(self, tx: Transaction, study: Study, row: R, now: datetime) -> Drawing[R]:
+    def draw(self, tx: Transaction, study: Study, row: _R, now: datetime) -> Drawing[_R]:
         """What it should show now."""
         ...
 
-    def stand(self, tx: Transaction, study: Study, row: R, *, message: str, drawn: str | None, now: datetime) -> bool:
+    def stand(self, tx: Transaction, study: Study, row: _R, *, message: str, drawn: str | None, now: datetime) -> bool:
         """It stands, drawn so where that is known, with all that comes of that; False where that was known already."""
         ...
 
@@ -126,7 +126,7 @@ class Feed(Protocol[R]):
         self,
         tx: Transaction,
         study: Study,
-        row: R,
+        row: _R,
         outcome: Refused | NotNow | Unsure,
         *,
         attempted_at: datetime,
@@ -136,16 +136,16 @@ class Feed(Protocol[R]):
         ...
 
     def note(
-        self, tx: Transaction, study: Study, drawing: Drawing[R], outcome: Redrawn | Gone | Refused, now: datetime
+        self, tx: Transaction, study: Study, drawing: Drawing[_R], outcome: Redrawn | Gone | Refused, now: datetime
     ) -> Redraw | None:
         """Write down what came of a redraw; what is to be told of it."""
         ...
 
-    async def complete(self, study: Study, face: Face, drawing: Drawing[R]) -> bool:
+    async def complete(self, study: Study, face: Face, drawing: Drawing[_R]) -> bool:
         """What belongs to a drawing besides the message; False where it is to be tried again."""
         ...
 
-    def tell(self, study: Study, row: R, outcome: Delivery | Redraw, now: datetime) -> None:
+    def tell(self, study: Study, row: _R, outcome: Delivery | Redraw, now: datetime) -> None:
         """Once it is committed: counters, and whoever has to hear of it."""
         ...
 
@@ -159,12 +159,12 @@ def rest_of(drawn_at: datetime | None, now: datetime) -> timedelta:
     return REDRAW_EVERY - since if abs(since) < REDRAW_EVERY else timedelta()
 
 
-def identity_of(feed: Feed[R], number: int) -> str:
+def identity_of(feed: Feed[_R], number: int) -> str:
     """The same for every sending of a message, and of no other."""
     return Shown(feed.kind, number).identity
 
 
-def ready_at(one: Open | Row, now: datetime) -> datetime:
+def ready_at(one: Open | FeedRow, now: datetime) -> datetime:
     """When something is to be done about a message on its way; at once where the clock was put back since."""
     if one.state == State.CLAIMED or one.attempted_at is None or one.attempted_at > now:
         return now

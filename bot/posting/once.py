@@ -6,7 +6,7 @@ from typing import Final, Generic, Protocol, TypeVar
 
 from bot.core import Study
 from bot.delivery import Delivery, Face, Gone, NotNow, Redraw, Redrawn, Refused, Unsure
-from bot.posting.feeds import Drawing, Row, Work
+from bot.posting.feeds import Drawing, FeedRow, Work
 from bot.talk.pages import Outcome
 from storage.database import Transaction
 from storage.once import OnceMessages
@@ -18,7 +18,7 @@ _SOON: Final = timedelta(minutes=15)
 """What a click has sent doesn't come later than this after it."""
 
 
-class OnceRow(Row, Protocol):
+class OnceRow(FeedRow, Protocol):
     """A message as its table has it, with what is drawn."""
 
     @property
@@ -34,13 +34,13 @@ class ClickedRow(OnceRow, Protocol):
         ...
 
 
-R = TypeVar("R", bound=OnceRow)
+_R = TypeVar("_R", bound=OnceRow)
 C = TypeVar("C", bound=ClickedRow)
 
 _EVENTS: Final = {Refused: Event.REFUSE, NotNow: Event.RETRY, Unsure: Event.LOSE}
 
 
-class OnceFeed(ABC, Generic[R]):
+class OnceFeed(ABC, Generic[_R]):
     """The half of `bot.posting.feeds.Feed` that is the same for all of them."""
 
     rows: OnceMessages
@@ -49,17 +49,17 @@ class OnceFeed(ABC, Generic[R]):
     """Whether a message says by its controls which it is, so that one which isn't seen in its channel isn't there."""
 
     @abstractmethod
-    def card(self, tx: Transaction, study: Study, row: R) -> Outcome:
+    def card(self, tx: Transaction, study: Study, row: _R) -> Outcome:
         """What its message shows."""
 
-    def draw(self, tx: Transaction, study: Study, row: R, now: datetime) -> Drawing[R]:  # noqa: ARG002 - the feeds' signature
+    def draw(self, tx: Transaction, study: Study, row: _R, now: datetime) -> Drawing[_R]:  # noqa: ARG002 - the feeds' signature
         return Drawing(row, self.card(tx, study, row), DRAWN, stands=row.drawn == DRAWN, can_wait=False)
 
     def stand(
         self,
         tx: Transaction,
         study: Study,  # noqa: ARG002 - the feeds' signature
-        row: R,
+        row: _R,
         *,
         message: str,
         drawn: str | None,  # noqa: ARG002
@@ -71,7 +71,7 @@ class OnceFeed(ABC, Generic[R]):
         self,
         tx: Transaction,
         study: Study,  # noqa: ARG002
-        row: R,
+        row: _R,
         outcome: Refused | NotNow | Unsure,
         *,
         attempted_at: datetime,
@@ -86,16 +86,16 @@ class OnceFeed(ABC, Generic[R]):
         self,
         tx: Transaction,  # noqa: ARG002
         study: Study,  # noqa: ARG002
-        drawing: Drawing[R],  # noqa: ARG002
+        drawing: Drawing[_R],  # noqa: ARG002
         outcome: Redrawn | Gone | Refused,  # noqa: ARG002
         now: datetime,  # noqa: ARG002
     ) -> Redraw | None:
         return None
 
-    async def complete(self, study: Study, face: Face, drawing: Drawing[R]) -> bool:  # noqa: ARG002
+    async def complete(self, study: Study, face: Face, drawing: Drawing[_R]) -> bool:  # noqa: ARG002
         return True
 
-    def tell(self, study: Study, row: R, outcome: Delivery | Redraw, now: datetime) -> None:
+    def tell(self, study: Study, row: _R, outcome: Delivery | Redraw, now: datetime) -> None:
         """Nobody waits for it."""
 
 

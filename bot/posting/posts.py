@@ -15,7 +15,7 @@ from bot.posting.troubles import pause_for_trouble
 from bot.rules.cards import ClosedCard, DailyCard, OpenCard, RevealedCard
 from bot.rules.folding import change_where_it_stood
 from bot.rules.planning import reveal_at
-from bot.talk.people import Kind, MessageRef, spot_of
+from bot.talk.people import CardKind, MessageRef, spot_of
 from content.items import load_item
 from storage import answers, cards, channels, closings, dailies, posts
 from storage.database import Transaction
@@ -40,7 +40,7 @@ def open_card(post: Post, answered: int = 0) -> OpenCard:
 class PostFeed:
     """`bot.posting.feeds.Feed` of the posts of dailies."""
 
-    kind: Kind = "post"
+    kind: CardKind = "post"
     rows = POSTS
     heartbeat = HEARTBEAT
 

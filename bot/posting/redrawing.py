@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from bot.core import Study
 from bot.delivery import Face, NotNow, Redraw, Redrawn, Unsure
-from bot.posting.feeds import TRY_AGAIN_AFTER, Drawing, Feed, Row, identity_of, rest_of
+from bot.posting.feeds import TRY_AGAIN_AFTER, Drawing, Feed, FeedRow, identity_of, rest_of
 from bot.talk.people import MessageRef, spot_of
 from storage import drawings
 from storage.database import Transaction
@@ -15,11 +15,11 @@ from storage.transitions import State
 
 _LOG: Final = logging.getLogger(__name__)
 
-R = TypeVar("R", bound=Row)
+_R = TypeVar("_R", bound=FeedRow)
 
 
 async def redraw(
-    study: Study, feed: Feed[R], number: int, *, can_wait: bool = False, anyway: bool = False
+    study: Study, feed: Feed[_R], number: int, *, can_wait: bool = False, anyway: bool = False
 ) -> Redraw | None:
     """Wait for a turn, then draw what should stand there by then; None where there was nothing to draw.
 
@@ -47,8 +47,8 @@ async def redraw(
 
 
 def _begin(
-    tx: Transaction, study: Study, feed: Feed[R], number: int, now: datetime, *, can_wait: bool, anyway: bool
-) -> Drawing[R] | NotNow | None:
+    tx: Transaction, study: Study, feed: Feed[_R], number: int, now: datetime, *, can_wait: bool, anyway: bool
+) -> Drawing[_R] | NotNow | None:
     """What is to be drawn, with the right to draw it where processes share the database."""
     identity, shared = identity_of(feed, number), study.database.is_shared
     if shared and not drawings.begin(tx, identity, at=now):
@@ -61,8 +61,8 @@ def _begin(
 
 
 def _drawing(
-    tx: Transaction, study: Study, feed: Feed[R], number: int, now: datetime, *, anyway: bool
-) -> Drawing[R] | None:
+    tx: Transaction, study: Study, feed: Feed[_R], number: int, now: datetime, *, anyway: bool
+) -> Drawing[_R] | None:
     row = feed.load(tx, number)
     if row is None or row.message is None or row.state != State.POSTED:
         return None
@@ -71,7 +71,7 @@ def _drawing(
 
 
 async def _note(
-    study: Study, feed: Feed[R], face: Face, drawing: Drawing[R], outcome: Redraw, *, begun_at: datetime
+    study: Study, feed: Feed[_R], face: Face, drawing: Drawing[_R], outcome: Redraw, *, begun_at: datetime
 ) -> Redraw:
     """Write down what came of it; NotNow where what belongs to it is still to be done."""
     identity, row = identity_of(feed, drawing.row.id), drawing.row
@@ -96,7 +96,7 @@ async def _note(
     return noted
 
 
-def _put_off(study: Study, feed: Feed[R], row: R, outcome: NotNow | Unsure) -> Redraw:
+def _put_off(study: Study, feed: Feed[_R], row: _R, outcome: NotNow | Unsure) -> Redraw:
     """It is drawn later, as far as that is needed then."""
     now = study.clock.now()
     wait = outcome.wait if isinstance(outcome, NotNow) else TRY_AGAIN_AFTER

@@ -29,7 +29,7 @@ from storage.database import Transaction
 from storage.plans import Owner, load_rests
 from storage.reminders import OpenPost, Topic, Waiting
 
-LATE_AT_MOST: Final = timedelta(hours=2)
+_LATE_AT_MOST: Final = timedelta(hours=2)
 """A reminder that is later than that is left out: it would come at an hour that nobody chose."""
 IGNORED_AT_MOST: Final = 3
 """In a row; the last of them says that it is the last."""
@@ -102,7 +102,7 @@ def _open_line(post: OpenPost, here: Platform, zone: str) -> Line:
 # --- what is due -----------------------------------------------------------------------------------------------------
 
 
-async def claim_due(study: Study, now: datetime) -> datetime | None:
+async def claim_reminders(study: Study, now: datetime) -> datetime | None:
     """Claim the dates that are due, some at a time; when the next is due."""
     due_at = await study.database.read(reminders.next_due)
     if due_at is not None and due_at <= now:
@@ -114,7 +114,7 @@ async def claim_due(study: Study, now: datetime) -> datetime | None:
 def _claim(tx: Transaction, now: datetime) -> None:
     for reminder in reminders.lock_due(tx, now=now, at_most=_CLAIMED_AT_ONCE):
         due = due_of(reminder)
-        if now - due.at <= LATE_AT_MOST:
+        if now - due.at <= _LATE_AT_MOST:
             reminders.claim_date(tx, reminder.person, on=due.on, due_at=due.at)
         reminders.plan_next(tx, reminder.person, next_at=next_after(reminder, due, now))
 
@@ -124,7 +124,7 @@ async def load_waiting(study: Study, now: datetime) -> list[Waiting]:
     connected = tuple(study.faces)  # now: a face may come while a thread reads
 
     def load(tx: Transaction) -> list[Waiting]:
-        since = now - LATE_AT_MOST
+        since = now - _LATE_AT_MOST
         return [
             one
             for platform in connected
@@ -132,10 +132,10 @@ async def load_waiting(study: Study, now: datetime) -> list[Waiting]:
         ]
 
     waiting = await study.database.read(load)
-    return [one for one in waiting if not study.waits.holds(name_of(one), now)]
+    return [one for one in waiting if not study.waits.holds(wait_name(one), now)]
 
 
-def name_of(waiting: Waiting) -> str:
+def wait_name(waiting: Waiting) -> str:
     """For what is under way, and what has to wait."""
     return f"reminder-{waiting.id}"
 
@@ -165,7 +165,7 @@ async def _settle(study: Study, waiting: Waiting, reminder: ReminderSent, outcom
     """Sent, or perhaps sent, it was the last where it said so. Who takes none is sent none any more."""
     if isinstance(outcome, NotNow):
         now = study.clock.now()
-        study.waits.hold(name_of(waiting), until=now + outcome.wait, now=now)
+        study.waits.hold(wait_name(waiting), until=now + outcome.wait, now=now)
         await study.database.write(lambda tx: reminders.take_back(tx, waiting.id))
     elif isinstance(outcome, Refused) and outcome.place_lost:
         await study.database.write(lambda tx: reminders.stop(tx, waiting.person, frozenset(Topic), why="refused"))

@@ -25,7 +25,7 @@ _LATER: Final = timedelta(minutes=5)
 given up, so that no late attempt undoes what came after it."""
 
 
-async def look(study: Study, now: datetime) -> dict[str, list[Change]]:
+async def due_roles(study: Study, now: datetime) -> dict[str, list[Change]]:
     """Space -> what is due in it, as far as its platform is connected; nothing where the last look was just now."""
     if study.waits.holds(_LOOK, now):
         return {}

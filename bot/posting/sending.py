@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 from bot.core import Study
 from bot.delivery import Absent, Delivery, Face, NotNow, Refused, Sent, Unsure
-from bot.posting.feeds import SEND_AT_MOST_S, Drawing, Feed, Row, identity_of, ready_at
+from bot.posting.feeds import SEND_AT_MOST_S, Drawing, Feed, FeedRow, identity_of, ready_at
 from bot.talk.lines import say
 from bot.talk.people import MessageRef, spot_of
 from storage.database import Transaction
@@ -20,7 +20,7 @@ from storage.transitions import State
 
 _LOG: Final = logging.getLogger(__name__)
 
-R = TypeVar("R", bound=Row)
+_R = TypeVar("_R", bound=FeedRow)
 
 _TOLD: Final[Mapping[type, tuple[int, str]]] = {
     NotNow: (logging.INFO, "is tried again later"),
@@ -29,7 +29,7 @@ _TOLD: Final[Mapping[type, tuple[int, str]]] = {
 }
 
 
-async def send(study: Study, feed: Feed[R], number: int) -> Delivery | None:
+async def send(study: Study, feed: Feed[_R], number: int) -> Delivery | None:
     """Send a message that is claimed, or find out about one whose fate is open.
 
     None when somebody else has it, it is too late or its face isn't connected. Within a process the one who comes
@@ -48,14 +48,14 @@ async def send(study: Study, feed: Feed[R], number: int) -> Delivery | None:
         return await _take_over(study, feed, face, row)
 
 
-async def prove(study: Study, feed: Feed[R], number: int, message: MessageRef) -> bool:
+async def prove(study: Study, feed: Feed[_R], number: int, message: MessageRef) -> bool:
     """The platform itself says that a message stands: that settles one whose answer got lost, at any time.
 
     False where there was nothing to settle.
     """
     now = study.clock.now()
 
-    def settle(tx: Transaction) -> R | None:
+    def settle(tx: Transaction) -> _R | None:
         row = feed.load(tx, number)
         if row is None or spot_of(row) != message.spot:
             return None
@@ -67,7 +67,7 @@ async def prove(study: Study, feed: Feed[R], number: int, message: MessageRef) -
     return proven is not None
 
 
-async def _send_claimed(study: Study, feed: Feed[R], face: Face, row: R) -> Delivery | None:
+async def _send_claimed(study: Study, feed: Feed[_R], face: Face, row: _R) -> Delivery | None:
     async with face.turn(spot_of(row)):
         now = study.clock.now()
         if not feed.in_time(row, now):
@@ -79,11 +79,11 @@ async def _send_claimed(study: Study, feed: Feed[R], face: Face, row: R) -> Deli
     return await _settle(study, feed, drawing, outcome, attempted_at=now)
 
 
-def _begin(tx: Transaction, study: Study, feed: Feed[R], row: R, now: datetime) -> Drawing[R] | None:
+def _begin(tx: Transaction, study: Study, feed: Feed[_R], row: _R, now: datetime) -> Drawing[_R] | None:
     return feed.draw(tx, study, row, now) if feed.rows.begin(tx, row.id, at=now) else None
 
 
-async def _take_over(study: Study, feed: Feed[R], face: Face, row: R) -> Delivery | None:
+async def _take_over(study: Study, feed: Feed[_R], face: Face, row: _R) -> Delivery | None:
     """Its sender vanished or got no answer, or nobody could tell until now.
 
     A look into the channel finds out. While the platform still knows a repeat, sending again is safe whatever was
@@ -93,7 +93,7 @@ async def _take_over(study: Study, feed: Feed[R], face: Face, row: R) -> Deliver
     if attempted_at is None:
         return None
 
-    def take(tx: Transaction) -> Drawing[R] | None:
+    def take(tx: Transaction) -> Drawing[_R] | None:
         taken = feed.rows.take_over(tx, row.id, attempted_at=attempted_at, at=now)
         return feed.draw(tx, study, row, now) if taken else None
 
@@ -104,7 +104,7 @@ async def _take_over(study: Study, feed: Feed[R], face: Face, row: R) -> Deliver
     return await _settle(study, feed, drawing, outcome, attempted_at=now)
 
 
-async def _find_out(study: Study, feed: Feed[R], face: Face, drawing: Drawing[R]) -> Delivery:
+async def _find_out(study: Study, feed: Feed[_R], face: Face, drawing: Drawing[_R]) -> Delivery:
     """Whether a message stands; NotNow where it certainly doesn't.
 
     Looking and waiting for a turn may take minutes, so whether a repeat is still known is asked last of all.
@@ -127,7 +127,7 @@ async def _find_out(study: Study, feed: Feed[R], face: Face, drawing: Drawing[R]
     return NotNow(say("it does not stand there"), timedelta()) if isinstance(found, Absent) else found
 
 
-async def _post(feed: Feed[R], face: Face, drawing: Drawing[R]) -> Delivery:
+async def _post(feed: Feed[_R], face: Face, drawing: Drawing[_R]) -> Delivery:
     try:
         async with asyncio.timeout(SEND_AT_MOST_S):
             row = drawing.row
@@ -137,7 +137,7 @@ async def _post(feed: Feed[R], face: Face, drawing: Drawing[R]) -> Delivery:
 
 
 async def _settle(
-    study: Study, feed: Feed[R], drawing: Drawing[R], outcome: Delivery, *, attempted_at: datetime
+    study: Study, feed: Feed[_R], drawing: Drawing[_R], outcome: Delivery, *, attempted_at: datetime
 ) -> Delivery:
     """Write down what came of it. What is unsure stays `sending` at first, to be found out.
 

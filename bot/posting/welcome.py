@@ -25,7 +25,7 @@ _BUTTONS: Final = Buttons(
     )
 )
 
-Send = Callable[["Welcome"], Awaitable[Sent | Refused | NotNow | Unsure]]
+SendWelcome = Callable[["Welcome"], Awaitable[Sent | Refused | NotNow | Unsure]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ async def is_new(study: Study, platform: Platform, space: str) -> bool:
     return not await study.database.read(partial(greetings.is_begun, platform=platform, native_id=space))
 
 
-async def welcome(study: Study, platform: Platform, space: str, send: Send) -> bool:
+async def welcome(study: Study, platform: Platform, space: str, send: SendWelcome) -> bool:
     """Greet a space, unless it was greeted before or has a daily question; whether this did it."""
     now = study.clock.now()
     if not await study.database.write(partial(greetings.claim, platform=platform, native_id=space, at=now)):

@@ -9,12 +9,12 @@ from bot.rules.entering import keep_told, welcome_account
 from bot.rules.folding import fold_answer
 from bot.rules.questions import (
     ELSEWHERE,
-    GONE,
+    QUESTION_GONE,
     UNKNOWN_BUTTON,
     refuse_choice,
 )
 from bot.rules.sureness import HowSure
-from bot.rules.verdicts import Noted, Told, TooLate, Verdict
+from bot.rules.verdicts import AnswerOutcome, Noted, TooLate, Verdict
 from bot.talk.pages import Refusal
 from bot.talk.people import Caller, Shown
 from content.grading import grade
@@ -35,7 +35,7 @@ _NOBODY: Final = 0
 """In place of a person's id: who has no account yet has no standing."""
 
 
-def take_answer(tx: Transaction, caller: Caller, *, post: int, chosen: tuple[str, ...], now: datetime) -> Told:
+def take_answer(tx: Transaction, caller: Caller, *, post: int, chosen: tuple[str, ...], now: datetime) -> AnswerOutcome:
     """The transaction of one click. Unique rows decide who was first; nothing is checked and then written."""
     own = caller.account
     account = accounts.lock_account(tx, platform=own.platform, team=own.team, user=own.user)
@@ -209,5 +209,5 @@ def too_late(tx: Transaction, context: PostContext) -> TooLate | Refusal:
     if context.settled_at is not None:
         return TooLate(item, reveal_at=None, zone=context.zone)
     if context.gone:
-        return GONE
+        return QUESTION_GONE
     return TooLate(item, reveal_at=planning.reveal_at(tx, context.daily, context.closes_at), zone=context.zone)

@@ -12,7 +12,7 @@ from storage.database import Transaction
 
 NOTHING_LEFT = "There is no question left to ask."
 SHOWN_ELSEWHERE = "Its answer was shown elsewhere in the group already."
-ON_ITS_WAY = "Somebody else has claimed it at this moment."
+CLAIMED_ELSEWHERE = "Somebody else has claimed it at this moment."
 
 
 def claim_post(tx: Transaction, pack: Pack, channel: Channel, due: Due, now: datetime) -> int | None:
@@ -48,7 +48,7 @@ def claim_again(tx: Transaction, pack: Pack, channel: Channel, due: Due, *, clai
         return SHOWN_ELSEWHERE
     closes_at = rhythm_of(channel).closing(due, channel.open_hours)
     if not posts.claim_again(tx, claimed, daily=daily.id, due_at=due.at, closes_at=closes_at):
-        return ON_ITS_WAY
+        return CLAIMED_ELSEWHERE
     closings.close_no_later(tx, channel=channel.id, at=due.at, but=claimed)
     return None
 

@@ -2,14 +2,14 @@
 
 from typing import Final, Protocol, runtime_checkable
 
-from bot.metrics import Metrics, Told
+from bot.metrics import AnswerResult, Metrics
 from bot.talk.asks import Ask
 from bot.talk.clicks import TICK
 from bot.talk.pages import Outcome
-from bot.talk.people import Kind
+from bot.talk.people import CardKind
 from content.grading import Grade
 
-_KINDS: Final[dict[Kind, str]] = {"post": "daily", "turn": "quiz", "review": "review"}
+_KINDS: Final[dict[CardKind, str]] = {"post": "daily", "turn": "quiz", "review": "review"}
 _ANSWERS: Final = ("answer", "submit", TICK, "sure")
 """The controls behind which a verdict may stand."""
 
@@ -43,7 +43,7 @@ def count_told(metrics: Metrics, ask: Ask, outcome: Outcome) -> None:
         metrics.count_answer(ask.caller.account.platform, kind, _verdict(outcome))
 
 
-def _verdict(outcome: Answered) -> Told:
+def _verdict(outcome: Answered) -> AnswerResult:
     if not isinstance(outcome, Graded):
         return "waiting"
     return "right" if outcome.grade.right else "wrong"

@@ -70,7 +70,9 @@ def _judge_rest(rest: SpanSaid | tuple[int, ...] | None, today: date) -> Refusal
     return _judge_span(rest.on(today), today) if rest is not None else None
 
 
-def change(tx: Transaction, owner: Owner, wanted: Wanted, today: date, now: datetime) -> tuple[Line, ...] | Refusal:
+def change_ahead(
+    tx: Transaction, owner: Owner, wanted: Wanted, today: date, now: datetime
+) -> tuple[Line, ...] | Refusal:
     """A line for each thing that was done or couldn't be; a Refusal where nothing was changed."""
     told = list(_change(tx, owner, wanted, today, now))
     refused = [one for one in told if isinstance(one, Refusal)]

@@ -8,7 +8,7 @@ from typing import Final
 from bot.rules.answering import answered_before
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.spaces import person_of
-from bot.rules.verdicts import Noted, Told, Verdict
+from bot.rules.verdicts import AnswerOutcome, Noted, Verdict
 from bot.talk.people import Caller
 from content.attempts import Sureness
 from content.scoring import FREEZES_AT_MOST, DailyOutcome, Standing
@@ -21,7 +21,9 @@ _LOOK_BACK: Final = timedelta(days=60)
 """Two freezes are held at most, so that few dailies lie between two answers of one streak."""
 
 
-def decide_daily(tx: Transaction, caller: Caller, *, post: int, sureness: Sureness | None, now: datetime) -> Told:
+def decide_daily(
+    tx: Transaction, caller: Caller, *, post: int, sureness: Sureness | None, now: datetime
+) -> AnswerOutcome:
     """Keep how sure an answer was and tell its verdict. What was said first stays, and its verdict is shown again."""
     person = person_of(tx, caller)
     context = answers.load_context(tx, post=post, person=person or 0)

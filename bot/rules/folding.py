@@ -178,7 +178,7 @@ def fold_anew(tx: Transaction, person: int, groups: Iterable[int]) -> None:
 
 # --- everything ------------------------------------------------------------------------------------------------------
 
-Told = Callable[[float], None]
+_OnProgress = Callable[[float], None]
 """Hears how much of everything has been gone through, from 0 to 1."""
 
 
@@ -200,7 +200,7 @@ class Difference:
         return f"group {self.group}: {self.what} {self.key}: stands {self.stands}, counted {self.counted}"
 
 
-def differences(tx: Transaction, told: Told = untold) -> list[Difference]:
+def differences(tx: Transaction, told: _OnProgress = untold) -> list[Difference]:
     """Run the fold over everything and compare; an empty list is the only good answer, ever."""
     found: list[Difference] = []
     for group, person, stands, counted in _load_wrong_members(tx, told):
@@ -238,7 +238,7 @@ class _Wrong(NamedTuple):
     counted: Derived
 
 
-def _load_wrong_members(tx: Transaction, told: Told) -> Iterator[_Wrong]:
+def _load_wrong_members(tx: Transaction, told: _OnProgress) -> Iterator[_Wrong]:
     groups, strays = derived.load_groups(tx), derived.load_strays(tx)
     for n, group in enumerate(groups):
         ground = load_ground(tx, group)
@@ -272,7 +272,7 @@ def _load_wrong_days(tx: Transaction) -> list[tuple[int, date]]:
     return [one for one in days if marking.load_marks_on(tx, *one) != marking.count_marks_on(tx, *one)]
 
 
-def rebuild(tx: Transaction, told: Told = untold) -> int:
+def rebuild(tx: Transaction, told: _OnProgress = untold) -> int:
     """Write anew whatever isn't what a recount finds; the number of groups.
 
     All of that is forgotten first, in every group: a row may stand in the place of one of another group's.

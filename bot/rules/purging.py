@@ -60,12 +60,12 @@ async def _note_present(study: Study, platform: Platform, present: set[str], amo
 async def purge_removed(study: Study, now: datetime) -> None:
     """Every space whose time is over, one after the other; and installations that ended as long ago."""
     for space in await study.database.read(partial(purging.load_removed, before=now - AFTER)):
-        await study.database.write(partial(purge, number=space))
+        await study.database.write(partial(purge_space, number=space))
     if await study.database.read(partial(installations.load_removed, before=now - AFTER)):
         await study.database.write(partial(installations.delete_removed, before=now - AFTER))
 
 
-def purge(tx: Transaction, number: int) -> bool:
+def purge_space(tx: Transaction, number: int) -> bool:
     """Delete all that is stored of a space; False where it is gone already.
 
     What its members chose stays as counts in what they shared with other spaces, and whoever took part elsewhere, too,

@@ -31,7 +31,7 @@ UNKNOWN_BUTTON: Final = Refusal(
 ELSEWHERE: Final = Refusal(
     say("This button belongs to another channel. {daily} shows the question of this one.", daily=_DAILY)
 )
-GONE: Final = Refusal(
+QUESTION_GONE: Final = Refusal(
     say(
         "This question was deleted from its channel, so it counts against nobody. An organiser can post it again with "
         "{now}.",

@@ -17,7 +17,7 @@ from storage.settings import load_settings
 
 USUAL: Final = time(19, 0)
 """Where somebody switches a reminder on and says no time."""
-EVERY_DAY: Final = range(7)
+_EVERY_DAY: Final = range(7)
 
 SET: Final = "settings-set"
 """The press that switches one setting."""
@@ -57,4 +57,4 @@ def next_after(reminder: Reminder, due: Due, now: datetime) -> datetime | None:
 
 
 def _rhythm(local: str, zone: str) -> Rhythm:
-    return Rhythm(time.fromisoformat(local), zone, EVERY_DAY)
+    return Rhythm(time.fromisoformat(local), zone, _EVERY_DAY)

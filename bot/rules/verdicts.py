@@ -186,5 +186,5 @@ class TooLate:
         return note(joined(CLOSED, say("The answer comes at {time}.", time=local_time(self.reveal_at, self.zone))))
 
 
-Told = Verdict | Noted | HowSure | TooLate | Refusal
+AnswerOutcome = Verdict | Noted | HowSure | TooLate | Refusal
 """What an answer to a daily comes to."""

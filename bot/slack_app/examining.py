@@ -9,7 +9,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.findings import Examined, Finding, Place
+from bot.findings import Examined, Finding, ScheduledChannel
 from bot.platform_time import hear_dates
 from bot.slack_app.manifest import wanted_scopes
 from bot.slack_app.natives import examine_blocks
@@ -40,7 +40,7 @@ async def examine_slack(
     app_token: str | None,
     *,
     api_base: str | None,
-    places: Sequence[Place] = (),
+    places: Sequence[ScheduledChannel] = (),
     now: Callable[[], datetime],
 ) -> Examined:
     """Ask Slack about every token; the app's is None where requests come over HTTP.
@@ -122,7 +122,7 @@ def _refused(failure: Failure, which: str, must_be: str) -> Finding:
     return Finding("slack", str(refusal(which, failure.code, must_be)), _LEAD)
 
 
-def _examine_spaces(places: Sequence[Place], served: set[str]) -> list[Finding]:
+def _examine_spaces(places: Sequence[ScheduledChannel], served: set[str]) -> list[Finding]:
     left = [place.space for place in places if place.space not in served]
     return [
         Finding(

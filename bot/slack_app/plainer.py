@@ -13,7 +13,7 @@ from bot.clock import Clock
 from bot.slack_app.blocks import Drawn
 
 _LOG: Final = logging.getLogger(__name__)
-T = TypeVar("T")
+_T = TypeVar("_T")
 IN_LINES_FOR: Final = timedelta(hours=1)
 """Short enough that a single message which was at fault costs little."""
 _MOST_KEPT: Final = 1_000
@@ -28,8 +28,8 @@ class Plainer:
         """Workspace -> when it was found out."""
 
     async def send(
-        self, space: str, message: Drawn, give: Callable[[Drawn], Awaitable[T]], *, is_refused: Callable[[T], bool]
-    ) -> T:
+        self, space: str, message: Drawn, give: Callable[[Drawn], Awaitable[_T]], *, is_refused: Callable[[_T], bool]
+    ) -> _T:
         """What Slack answers to a message, which is given twice at most.
 
         `is_refused` says whether Slack didn't take the blocks: then nothing can have been posted. Only where it takes

@@ -10,7 +10,7 @@ from bot.talk.forms import CHOSEN
 from bot.talk.kinds import Kind
 from bot.talk.people import Caller, Platform, Rights, Shown
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 class Who(StrEnum):
@@ -33,12 +33,12 @@ class Where(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Option(Generic[T]):
+class Option(Generic[_T]):
     """One option of a verb. Its kind reads what is typed and suggests how it goes on, the same everywhere."""
 
     name: str
     summary: str
-    kind: Kind[T]
+    kind: Kind[_T]
     label: str = ""
     """What its field in a form is called; empty where it stands in none."""
     named: bool = False
@@ -118,9 +118,9 @@ class Ask:
             return replace(self, click=click, chosen=ticked)
         return replace(self, verb=click.press)
 
-    def get(self, option: Option[T]) -> T | None:
+    def get(self, option: Option[_T]) -> _T | None:
         """What was asked for an option; None where it was left out."""
-        return cast("T | None", self.values.get(option.name))
+        return cast("_T | None", self.values.get(option.name))
 
     @property
     def shown(self) -> Shown:

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.talk.people import CODE, Shown
 
-AT_MOST: Final = 100
+ID_AT_MOST: Final = 100
 """Characters of an id; Discord takes no more."""
 
 TICK: Final = "tick"
@@ -41,7 +41,7 @@ class Click:
     def id(self) -> str:
         """As the control carries it. What could not be read again is never written."""
         made = ":".join((self.press, *((self.shown.code,) if self.shown else ()), *self.args))
-        assert len(made) <= AT_MOST, made
+        assert len(made) <= ID_AT_MOST, made
         return made
 
     @property
@@ -62,7 +62,7 @@ NOTHING: Final = Click("nothing")
 
 def read_click(control: str) -> Click:
     """What the id of a control says; NOTHING for what no version of ours has written."""
-    if len(control) > AT_MOST:
+    if len(control) > ID_AT_MOST:
         return NOTHING
     if match := _OLD_TEST.fullmatch(control):
         return Click("test", None, (match["channel"],))

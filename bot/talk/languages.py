@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, TypeVar, cast, get_args
 
 from bot.talk.lines import Line, Phrase, Sentence, Template, fill, plain, say
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 Language = Literal["en", "de", "es"]
 ENGLISH: Final[Language] = "en"
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
@@ -34,7 +34,7 @@ def language_of(locale: str) -> Language:
     return next((language for language in LANGUAGES if language == spoken), ENGLISH)
 
 
-def in_language(said: T, language: Language) -> T:
+def in_language(said: _T, language: Language) -> _T:
     """A page, a form, a refusal or any other value, with each of its sentences in a language."""
     return said if language == ENGLISH else _Speaker(language).tell(said)
 
@@ -55,8 +55,8 @@ class _Speaker:
         self._thousands = self._catalogue.gettext(_THOUSANDS)[1:2]
         self._joins = euphonic if language == "es" else _as_it_is
 
-    def tell(self, said: T) -> T:
-        return cast("T", self._tell(said))
+    def tell(self, said: _T) -> _T:
+        return cast("_T", self._tell(said))
 
     def _tell(self, said: Any) -> Any:
         if isinstance(said, Sentence | Phrase):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import Final
 
-AT_MOST: Final = 32
+NAME_AT_MOST: Final = 32
 """Characters: a row stays on a line or two of a phone."""
 _NOBODY: Final = "?"
 """In place of a name of which nothing can be seen."""
@@ -101,10 +101,10 @@ def _is_seen(character: str) -> bool:
 
 def _cut(words: str) -> str:
     """The beginning where it is too long, with no letter and no emoji torn apart."""
-    if len(words) <= AT_MOST:
+    if len(words) <= NAME_AT_MOST:
         return words
-    places = range(AT_MOST - 1, 0, -1)
-    return words[: next((place for place in places if _may_end(words, place)), AT_MOST - 1)].rstrip() + "…"
+    places = range(NAME_AT_MOST - 1, 0, -1)
+    return words[: next((place for place in places if _may_end(words, place)), NAME_AT_MOST - 1)].rstrip() + "…"
 
 
 def _may_end(words: str, place: int) -> bool:

@@ -74,9 +74,9 @@ class Caller:
         return self.told_language or ENGLISH
 
 
-Kind = Literal["post", "turn", "review", "item", "weekly", "share", "night"]
+CardKind = Literal["post", "turn", "review", "item", "weekly", "share", "night"]
 """What can be answered, and what else stands in a channel: a weekly report, a shared result, a planned night."""
-_SIGNS: Final[Mapping[Kind, str]] = {
+_SIGNS: Final[Mapping[CardKind, str]] = {
     "post": "",
     "turn": "q",
     "review": "v",
@@ -85,14 +85,14 @@ _SIGNS: Final[Mapping[Kind, str]] = {
     "share": "s",
     "night": "n",
 }
-_KINDS: Final[Mapping[str, Kind]] = {sign: kind for kind, sign in _SIGNS.items() if sign}
+_KINDS: Final[Mapping[str, CardKind]] = {sign: kind for kind, sign in _SIGNS.items() if sign}
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What a control belongs to: a daily in a channel, a turn of a quiz, a review, an item of a mock exam, a report."""
 
-    kind: Kind
+    kind: CardKind
     id: int
 
     @property

@@ -12,7 +12,7 @@ from content.items import Item
 from content.limits import LETTERS
 from content.topics import ANY, MISSED, STARRED, WEAK, Topic
 
-DAYS: Final = (say("Mon"), say("Tue"), say("Wed"), say("Thu"), say("Fri"), say("Sat"), say("Sun"))
+DAY_NAMES: Final = (say("Mon"), say("Tue"), say("Wed"), say("Thu"), say("Fri"), say("Sat"), say("Sun"))
 WEEKDAYS: Final = (
     *(say("Monday"), say("Tuesday"), say("Wednesday"), say("Thursday")),
     *(say("Friday"), say("Saturday"), say("Sunday")),
@@ -72,7 +72,7 @@ def nth(number: int) -> str:
 
 def day(on: date) -> str:
     """`Mon 23 Nov`."""
-    return say("{weekday} {day} {month}", weekday=DAYS[on.weekday()], day=on.day, month=_MONTHS[on.month - 1])
+    return say("{weekday} {day} {month}", weekday=DAY_NAMES[on.weekday()], day=on.day, month=_MONTHS[on.month - 1])
 
 
 def month(on: date) -> str:
@@ -147,8 +147,8 @@ def weekdays(days: tuple[int, ...]) -> str:
     if len(days) == 7:
         return say("every day")
     if len(days) > 2 and days == tuple(range(days[0], days[0] + len(days))):
-        return say("{first} to {last}", first=DAYS[days[0]], last=DAYS[days[-1]])
-    return listed(DAYS[number] for number in days)
+        return say("{first} to {last}", first=DAY_NAMES[days[0]], last=DAY_NAMES[days[-1]])
+    return listed(DAY_NAMES[number] for number in days)
 
 
 def schedule_said(at: str, zone: str, days: tuple[int, ...], *, paused: bool) -> str:

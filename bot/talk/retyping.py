@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.talk.asks import Ask
-from bot.talk.clicks import AT_MOST, Click, read_click
+from bot.talk.clicks import ID_AT_MOST, Click, read_click
 from bot.talk.pages import Refusal
 from bot.talk.parts import Button
 
@@ -47,7 +47,7 @@ def _buttons(meant: Mapping[str, tuple[str, ...]]) -> Iterator[Button]:
     """None for a command that a button can't carry: it is too long, or would be read otherwise."""
     for label, command in meant.items():
         click = Click(_RETYPE, None, (_BETWEEN.join(command),))
-        fits = len(label) <= _LABEL and len(":".join((_RETYPE, *click.args))) <= AT_MOST
+        fits = len(label) <= _LABEL and len(":".join((_RETYPE, *click.args))) <= ID_AT_MOST
         if fits and _command_of(read_click(click.id)) == command:
             yield Button(label, click)
 

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from bot.delivery import NotNow, Refused, Unsure
 from bot.desk import NOT_ORGANISER
 from bot.rules.cards import RevealedCard
-from bot.rules.claiming import ON_ITS_WAY, claim_again
+from bot.rules.claiming import CLAIMED_ELSEWHERE, claim_again
 from bot.rules.folding import differences
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.schedule import Due
@@ -206,7 +206,7 @@ async def test_a_date_that_came_to_nothing_is_claimed_again_by_one_alone(hall: H
         assert missed is not None
         return [claim_again(tx, hall.study.pack, channel, due, claimed=missed.id, now=now) for _ in range(2)]
 
-    assert await hall.study.database.write(claim_twice) == [None, ON_ITS_WAY]
+    assert await hall.study.database.write(claim_twice) == [None, CLAIMED_ELSEWHERE]
 
 
 async def test_now_posts_what_was_skipped(hall: Hall) -> None:

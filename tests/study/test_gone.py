@@ -9,7 +9,7 @@ from bot.delivery import Gone, NotNow, Refused, Sent
 from bot.posting.troubles import Notice, TroubleKind
 from bot.rules.cards import OpenCard, RevealedCard
 from bot.rules.folding import differences
-from bot.rules.questions import GONE
+from bot.rules.questions import QUESTION_GONE
 from bot.rules.verdicts import Verdict
 from bot.talk.pages import Refusal
 from bot.talk.people import MessageRef
@@ -63,8 +63,8 @@ async def test_members_are_told_and_now_posts_it_again(hall: Hall) -> None:
     again = await hall.say("daily", by="ann")
     assert isinstance(again, Verdict)
     assert again.again
-    assert await hall.say("daily", by="bob") == GONE
-    assert await hall.answer("bob", post=1) == GONE, "from a copy that only he sees"
+    assert await hall.say("daily", by="bob") == QUESTION_GONE
+    assert await hall.answer("bob", post=1) == QUESTION_GONE, "from a copy that only he sees"
     assert await hall.say("daily skip", by=BOSS) == GONE_ALREADY
     assert await now(hall) == DailyPosted(MessageRef(hall.spot(), "m2"))
     card = hall.latest()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.headcounts import KEPT_FOR, Headcounts, RoleOf
+from bot.headcounts import COUNT_KEPT_FOR, Headcounts, RoleOf
 from bot.rules.cards import OpenCard
 from bot.talk.lines import plain
 from bot.talk.parts import Lines, Small
@@ -99,7 +99,7 @@ def test_what_is_known_is_bounded_and_asked_for_again_after_minutes() -> None:
     assert heads.take() == {role}
     heads.note(role, 3, START)
     assert (heads.of(role, START), heads.take()) == (3, frozenset())
-    assert (heads.of(role, START + KEPT_FOR), heads.take()) == (3, frozenset({role}))
+    assert (heads.of(role, START + COUNT_KEPT_FOR), heads.take()) == (3, frozenset({role}))
     for number in range(3_000):
         heads.note(RoleOf("discord", "1", str(number)), number, START)
     assert heads.of(role, START) is None

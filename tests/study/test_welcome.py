@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from bot.delivery import NotNow, Refused, Sent, Unsure
-from bot.posting.welcome import Send, Welcome, is_new, welcome
+from bot.posting.welcome import SendWelcome, Welcome, is_new, welcome
 from bot.rules.purging import AFTER, note_removed
 from bot.talk.people import MessageRef, Spot
 from storage.database import Database
@@ -14,7 +14,7 @@ NEW = "new-space"
 STANDS = Sent(MessageRef(Spot("discord", NEW, "c"), "m"))
 
 
-def sending(came: list[Welcome], outcome: Sent | Refused | NotNow | Unsure = STANDS) -> Send:
+def sending(came: list[Welcome], outcome: Sent | Refused | NotNow | Unsure = STANDS) -> SendWelcome:
     async def send(told: Welcome) -> Sent | Refused | NotNow | Unsure:
         came.append(told)
         return outcome

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.talk.clicks import AT_MOST, NOTHING, Click, identity_in, read_click
+from bot.talk.clicks import ID_AT_MOST, NOTHING, Click, identity_in, read_click
 from bot.talk.people import CODE, Shown
 
 POST, TURN = Shown("post", 12), Shown("turn", 34)
@@ -67,7 +67,7 @@ def no_code(argument: str) -> bool:
 )
 def test_what_is_written_is_read_as_it_was(press: str, shown: Shown | None, args: list[str]) -> None:
     click = Click(press, shown, tuple(args))
-    assert len(click.id) <= AT_MOST
+    assert len(click.id) <= ID_AT_MOST
     assert read_click(click.id) == click
 
 

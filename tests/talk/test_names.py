@@ -12,7 +12,7 @@ from bot.discord_app.markup import name
 from bot.sandbox.local_slack.pings import pings_of
 from bot.slack_app.paint import paint
 from bot.talk.figures import points_figure
-from bot.talk.names import AT_MOST, tidy
+from bot.talk.names import NAME_AT_MOST, tidy
 from bot.talk.pages import Page
 from bot.talk.parts import Row, Rows
 from tests.discord_app.painting import painted, said
@@ -71,7 +71,7 @@ def test_what_joins_nothing_turns_or_hides_is_left_out(shown: str, left: str) ->
 @pytest.mark.parametrize(
     ("shown", "left"),
     [
-        ("n" * 300, "n" * (AT_MOST - 1) + "…"),
+        ("n" * 300, "n" * (NAME_AT_MOST - 1) + "…"),
         (f"{'n' * 28} {FAMILY}", f"{'n' * 28}…"),
         (f"{'n' * 30}🇩🇪🇫🇷", f"{'n' * 30}…"),
         (f"{'n' * 27}🇩🇪🇫🇷🇪🇸", f"{'n' * 27}🇩🇪🇫🇷…"),
@@ -94,7 +94,7 @@ _ANY = st.one_of(
 @given(st.lists(_ANY, max_size=50).map("".join))
 def test_whatever_somebody_is_called_the_row_stands(shown: str) -> None:
     left = tidy(shown)
-    assert 1 <= len(left) <= AT_MOST
+    assert 1 <= len(left) <= NAME_AT_MOST
     assert left == " ".join(left.split())
     assert tidy(left) == left, "tidy already"
     formats = {character for character in left if unicodedata.category(character) in {"Cf", "Cc", "Cs", "Zl", "Zp"}}

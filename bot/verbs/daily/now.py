@@ -9,7 +9,7 @@ from bot.delivery import Gone, NotNow, Refused, Sent
 from bot.posting.posts import POST_FEED
 from bot.posting.redrawing import redraw
 from bot.posting.sending import send
-from bot.rules.claiming import NOTHING_LEFT, ON_ITS_WAY, SHOWN_ELSEWHERE, claim_again, claim_post
+from bot.rules.claiming import CLAIMED_ELSEWHERE, NOTHING_LEFT, SHOWN_ELSEWHERE, claim_again, claim_post
 from bot.rules.planning import plan_next, rhythm_of
 from bot.rules.schedule import Due
 from bot.talk.lines import say
@@ -24,7 +24,7 @@ from storage import posts
 from storage.channels import Channel
 from storage.database import Transaction
 
-_NOT_CLAIMED: Final = {NOTHING_LEFT: NO_QUESTION, SHOWN_ELSEWHERE: ANSWER_SHOWN, ON_ITS_WAY: NOT_SETTLED}
+_NOT_CLAIMED: Final = {NOTHING_LEFT: NO_QUESTION, SHOWN_ELSEWHERE: ANSWER_SHOWN, CLAIMED_ELSEWHERE: NOT_SETTLED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from typing import Any, Final
 
 from bot.core import Study
 from bot.rules.choosing import exam_of_day
-from bot.rules.days_ahead import Wanted, judge, load_rests_ahead, rest_days
-from bot.rules.days_ahead import change as change_ahead
+from bot.rules.days_ahead import Wanted, change_ahead, judge, load_rests_ahead, rest_days
 from bot.rules.exam_dates import find_ahead
 from bot.rules.narrowing import read_topics, to_store, topics_stored
 from bot.rules.rotation import rotation_of

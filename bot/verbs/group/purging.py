@@ -113,7 +113,7 @@ async def purge(study: Study, ask: Ask) -> Outcome:
 
 def _purge(tx: Transaction, caller: Caller) -> Outcome:
     number = _space_of(tx, caller)
-    gone = number is not None and rules.purge(tx, number)
+    gone = number is not None and rules.purge_space(tx, number)
     return Purged(caller.spot.platform) if gone else NOTHING_STORED
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from bot.rules.days_ahead import NO_DATE, NO_SUCH_REST, Wanted, change, judge
+from bot.rules.days_ahead import NO_DATE, NO_SUCH_REST, Wanted, change_ahead, judge
 from bot.rules.entering import enter
 from bot.rules.spaces import group_of, local_today, own_today, person_of
 from bot.talk.pages import Outcome, Refusal
@@ -23,7 +23,7 @@ def change_plan(
     if refusal is not None:
         return refusal
     owner, first_ever = _owner(tx, caller, now, for_group=for_group)
-    told = change(tx, owner, wanted, today, now)
+    told = change_ahead(tx, owner, wanted, today, now)
     if isinstance(told, Refusal):
         return told
     return show_plan(tx, pack, caller, now, told=told, first_ever=first_ever)

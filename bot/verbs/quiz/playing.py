@@ -12,7 +12,7 @@ from typing import Final
 from bot.core import Study
 from bot.delivery import Delivery, Face, Gone, NotNow, Redraw, Redrawn, Refused, Unsure
 from bot.posting.feeds import HEARTBEAT, Behind, Drawing, Work, rest_of
-from bot.talk.people import Kind, spot_of
+from bot.talk.people import CardKind, spot_of
 from bot.verbs.quiz.drawing import GONE, draw
 from bot.verbs.quiz.steps import advance, stand
 from content.rounds import Gone as ChannelGone
@@ -31,7 +31,7 @@ _STEPS_AT_MOST: Final = 60
 class TurnFeed:
     """`bot.posting.feeds.Feed` of the turns of quizzes that stand in a channel."""
 
-    kind: Kind = "turn"
+    kind: CardKind = "turn"
     rows = TURNS
     heartbeat = HEARTBEAT
 

@@ -15,8 +15,7 @@ from bot.talk.lines import ChannelName, Command, Line, counted, joined, say
 from bot.talk.pages import Page
 from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Rule, Small, Title, lines_of
 from bot.talk.people import Spot
-from bot.talk.phrases import DAYS as DAY_NAMES
-from bot.talk.phrases import next_question, schedule_said
+from bot.talk.phrases import DAY_NAMES, next_question, schedule_said
 from bot.talk.zones import is_fixed, zone_name
 from bot.verbs.setup.options import CHANNEL, DAYS, FORM, TIME, ZONE
 from storage.channels import Channel

@@ -9,7 +9,7 @@ from bot.posting.once import ClickedFeed
 from bot.rules.own_week import load_own_week
 from bot.talk.lines import Name, counted, joined, say
 from bot.talk.pages import Outcome, Page, note
-from bot.talk.people import Kind
+from bot.talk.people import CardKind
 from bot.talk.phrases import day, named, nth
 from content.scoring import DailyOutcome
 from storage import shares
@@ -71,7 +71,7 @@ class SharedWeek:
 class ShareFeed(ClickedFeed[Share]):
     """`bot.posting.feeds.Feed` of shared results."""
 
-    kind: Kind = "share"
+    kind: CardKind = "share"
     rows = SHARES
     can_be_found = False
 

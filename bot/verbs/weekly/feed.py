@@ -10,7 +10,7 @@ from bot.rules.own_week import WEEK
 from bot.rules.planning import rhythm
 from bot.rules.schedule import Due, Rhythm
 from bot.talk.pages import Outcome
-from bot.talk.people import Kind
+from bot.talk.people import CardKind
 from bot.verbs.weekly.loading import load_report
 from storage import weeklies, weeks
 from storage.database import Transaction
@@ -32,7 +32,7 @@ _MONDAYS: Final = (0,)
 class WeeklyFeed(OnceFeed[Weekly]):
     """`bot.posting.feeds.Feed` of weekly reports."""
 
-    kind: Kind = "weekly"
+    kind: CardKind = "weekly"
     rows = WEEKLIES
 
     async def look(self, study: Study, now: datetime) -> Work:

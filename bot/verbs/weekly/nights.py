@@ -19,7 +19,7 @@ from bot.talk.clicks import Click
 from bot.talk.lines import Moment, say
 from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Button, Buttons, Event, LinkTo, Part, Prose, Title
-from bot.talk.people import Kind, MessageRef, Shown, spot_of
+from bot.talk.people import CardKind, MessageRef, Shown, spot_of
 from bot.talk.phrases import local_day, local_time
 from bot.verbs.weekly.pages import PLAN_NIGHT, PROPOSED
 from content.questions import Pack
@@ -153,7 +153,7 @@ def _name_of(tx: Transaction, pack: Pack, key: str, *, group: int, zone: str, at
 class NightFeed(ClickedFeed[Night]):
     """`bot.posting.feeds.Feed` of nights that are planned."""
 
-    kind: Kind = "night"
+    kind: CardKind = "night"
     rows = NIGHTS
 
     def load(self, tx: Transaction, number: int) -> Night | None:
