@@ -10,7 +10,7 @@ from bot.talk.asks import NOBODY, Ask
 from bot.talk.clicks import Click
 from bot.talk.people import Rights, Shown
 from bot.verbs.quiz.own import SoloVerdict
-from bot.verbs.quiz.shared import Joined, QuizNoted
+from bot.verbs.quiz.shared import NightJoined, QuizNoted
 from bot.verbs.review.pages import ReviewVerdict
 from storage.database import Database
 from tests.pages.items import item
@@ -38,7 +38,7 @@ async def test_what_waits_for_its_verdict_is_counted_so_and_what_is_no_answer_is
     ask = Ask(hall.caller(), Doorkeeper(NOBODY, {}), click=Click("answer", Shown("turn", 1)))
     for outcome in (
         QuizNoted(1, item(), ("dlq",)),
-        Joined(again=False, players=1),
+        NightJoined(again=False, players=1),
         QuizNoted(1, item(), (), again=True),
     ):
         count_told(hall.study.metrics, ask, outcome)

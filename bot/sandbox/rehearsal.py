@@ -24,7 +24,7 @@ from bot.talk.people import Account, Caller
 from bot.talk.phrases import placed
 from bot.verbs.leaderboard.looking import load_board
 from bot.verbs.leaderboard.pages import Board
-from bot.verbs.leaderboard.views import View
+from bot.verbs.leaderboard.views import BoardView
 from bot.wiring import Studyhall, studyhall
 from content.boards import Window
 from content.items import Item, load_item
@@ -201,7 +201,7 @@ class _Game:
     async def _board(self) -> AsyncIterator[Place]:
         for spot in self.world.daily_spots:
             caller = Caller(Account(spot.platform, "", ""), "", spot, self.world.clock.now())
-            view, now = View(Window.ALL_TIME), self.world.clock.now()
+            view, now = BoardView(Window.ALL_TIME), self.world.clock.now()
             board = await self.hall.study.database.read(partial(load_board, caller=caller, view=view, now=now))
             if isinstance(board, Board):
                 for row in board.rows:

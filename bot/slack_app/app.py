@@ -56,7 +56,7 @@ from bot.talk.languages import in_language
 from bot.talk.lines import counted, say
 from bot.talk.pages import Page, Refusal
 from bot.talk.people import Account, Caller
-from bot.verbs.home import SHOW
+from bot.verbs.home import SHOW_HOME
 
 _LOG: Final = logging.getLogger(__name__)
 _ANYTHING: Final = re.compile(r".*", re.DOTALL)
@@ -207,7 +207,7 @@ class SlackApp:
             if ask is None:
                 return
             ask = await self._languages.see_to(ask)
-            if address.home and ask.click == Click(SHOW):
+            if address.home and ask.click == Click(SHOW_HOME):
                 await self._home.open(ask.caller)
             elif not await self._open_form(ask, address):
                 await self._serve(ask, address)

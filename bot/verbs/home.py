@@ -20,11 +20,11 @@ from bot.talk.parts import Button, Buttons, Part, Prose
 from content.questions import Pack
 from storage.database import Transaction
 
-SHOW: Final = "home"
+SHOW_HOME: Final = "home"
 """The control that leads back to it."""
-SHOWN: Final = ("daily", SHOW, "me", "leaderboard")
+SHOWN: Final = ("daily", SHOW_HOME, "me", "leaderboard")
 """The verbs whose pages stand in it, and the menu between them."""
-BACK: Final = Page((Buttons((Button(say("Back to Home"), Click(SHOW)),)),), Tone.NOTE)
+BACK: Final = Page((Buttons((Button(say("Back to Home"), Click(SHOW_HOME)),)),), Tone.NOTE)
 """Below a page that took the Home's place."""
 _WAYS: Final = frozenset(map(Click, SHOWN))
 
@@ -83,4 +83,4 @@ def _count_due(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> int:
     return len(agenda.find_due())
 
 
-HOME: Final = Press(SHOW, Who.EITHER, serve)
+HOME: Final = Press(SHOW_HOME, Who.EITHER, serve)

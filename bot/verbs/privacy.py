@@ -39,7 +39,7 @@ _STAYS: Final = (
 _EXPORT: Final = Button(say("Export"), Click("privacy-export"))
 
 
-class Action(StrEnum):
+class _Action(StrEnum):
     """What somebody wants to do about what is stored of them."""
 
     SHOW = "show"
@@ -47,7 +47,7 @@ class Action(StrEnum):
     DELETE = "delete"
 
 
-ACTION: Final = Option("action", say("show what is stored, export it as files, or delete it"), OneOf(Action))
+_ACTION: Final = Option("action", say("show what is stored, export it as files, or delete it"), OneOf(_Action))
 
 
 def _held_line(held: Held) -> Line:
@@ -146,10 +146,10 @@ class Deleted:
 
 async def serve(study: Study, ask: Ask) -> Outcome:
     """Stored, Exported, ReallyDelete or Refusal."""
-    match ask.get(ACTION):
-        case Action.EXPORT:
+    match ask.get(_ACTION):
+        case _Action.EXPORT:
             return await export(study, ask)
-        case Action.DELETE:
+        case _Action.DELETE:
             return await ask_first(study, ask)
         case _:
             return await study.database.read(lambda tx: _show(tx, ask.caller))
@@ -243,7 +243,7 @@ PRIVACY: Final = Verb(
     say("What is stored about you: see it, take it with you, delete it"),
     Who.MEMBER,
     serve,
-    (ACTION,),
+    (_ACTION,),
     costly=True,
     presses=(
         Press("privacy-export", Who.MEMBER, export, where=Where.ANYWHERE, costly=True),

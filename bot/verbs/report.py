@@ -26,7 +26,7 @@ _KIND: Final = "kind"
 _WORDS: Final = "words"
 _SUGGESTION: Final = "suggestion"
 _SUGGESTION_AT_MOST: Final = 300
-NO_WORDS: Final = Refusal(say("Please say in a few words what is wrong. Nothing was stored."), at=_WORDS)
+SAY_WHAT_IS_WRONG: Final = Refusal(say("Please say in a few words what is wrong. Nothing was stored."), at=_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ async def serve(study: Study, ask: Ask) -> Outcome:
     if kind not in tuple(ReportKind):
         return UNKNOWN_BUTTON
     if not words:
-        return NO_WORDS
+        return SAY_WHAT_IS_WRONG
     now = study.clock.now()
     kept = await study.database.write(lambda tx: _keep(tx, ask, ReportKind(kind), words, now))
     if isinstance(kept, Reported) and kept.told_by is not None:

@@ -26,7 +26,7 @@ from storage.database import Transaction
 from storage.reminders import Reminder, Topic, find_reminder
 from storage.settings import Settings, load_settings, save_settings
 
-ZONE: Final = Option(
+_ZONE: Final = Option(
     "zone", say("Your time zone, like Europe/Berlin; without one, that of the channel you ask in"), Zone()
 )
 
@@ -160,7 +160,7 @@ class SettingsShown:
     def form(self) -> Form:
         """To change several at once; a zone that is taken out is none."""
         hint = say("Like Europe/Berlin; empty for that of the channel you ask in")
-        zone = Field(ZONE.name, say("Time zone"), hint, self.settings.zone or "")
+        zone = Field(_ZONE.name, say("Time zone"), hint, self.settings.zone or "")
         at = self.reminder.time if self.reminder is not None and self.settings.is_reminded else ""
         reminder = Field(REMINDER.name, say("Daily reminder at"), say("Like 19:00; empty for none"), at)
         toggles = (self._field(toggle) for toggle in TOGGLES if toggle.in_form)
@@ -204,7 +204,7 @@ async def serve(study: Study, ask: Ask) -> Outcome:
 
 def _changes(ask: Ask) -> dict[str, Any]:
     """Field of `Settings` -> what it is to be; a form says all of them."""
-    zone = {"zone": wanted} if (wanted := ask.get(ZONE)) or ask.filled else {}
+    zone = {"zone": wanted} if (wanted := ask.get(_ZONE)) or ask.filled else {}
     given = [(toggle.field, ask.get(toggle.option)) for toggle in TOGGLES]
     return {**zone, **{field: switch is Switch.ON for field, switch in given if switch is not None}}
 
@@ -259,7 +259,7 @@ SETTINGS: Final = Verb(
     say("Your own settings: time zone, reminders, “How sure?”, your name on boards, streaks and points"),
     Who.MEMBER,
     serve,
-    (ZONE, REMINDER, *(toggle.option for toggle in TOGGLES)),
+    (_ZONE, REMINDER, *(toggle.option for toggle in TOGGLES)),
     form=_form,
     presses=(Press(SET, Who.MEMBER, switch_one, where=Where.ANYWHERE),),
     where=Where.ANYWHERE,

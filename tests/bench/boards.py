@@ -23,7 +23,7 @@ from typing import Any, Final
 
 from sqlalchemy import Engine, Table, event, insert, select
 
-from bot.verbs.leaderboard.views import By, Scope, View
+from bot.verbs.leaderboard.views import BoardView, By, Scope
 from content.boards import Window, total
 from content.scoring import Answered, fold
 from storage import folded
@@ -48,7 +48,7 @@ TIMES_AT_MOST: Final = 3.0
 AGAIN: Final = 3
 """Each ask's statements run so often; the best counts."""
 MEASURES: Final = (By.POINTS, By.ACCURACY, By.STREAK, By.IMPROVED)
-VIEWS: Final = [View(window, scope, by) for by, window, scope in product(MEASURES, Window, Scope)]
+VIEWS: Final = [BoardView(window, scope, by) for by, window, scope in product(MEASURES, Window, Scope)]
 
 
 @dataclass(slots=True)
@@ -106,7 +106,7 @@ def _copy(tx: Transaction, table: Table, row: Mapping[Any, Any], **other: object
     return int(tx.execute(insert(table).values(made).returning(table.c.id)).scalar_one())
 
 
-async def ask_all(hall: Hall, ears: Ears, members: int, view: View | None) -> list[list[str]]:
+async def ask_all(hall: Hall, ears: Ears, members: int, view: BoardView | None) -> list[list[str]]:
     """The statements of each ask: for a board, or for one's own figures."""
     asks = []
     for n in range(0, members, max(1, members // ASKING)):

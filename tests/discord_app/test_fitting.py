@@ -12,7 +12,7 @@ from bot.rules.verdicts import Noted, TooLate, Verdict
 from bot.talk.pages import Outcome, Refusal
 from bot.verbs.daily.own import Missed
 from bot.verbs.leaderboard.pages import Board
-from bot.verbs.leaderboard.views import View
+from bot.verbs.leaderboard.views import BoardView
 from bot.verbs.setup.shown import SetupShown
 from content.boards import Window
 from content.grading import grade
@@ -82,7 +82,7 @@ def test_boards_of_any_names_fit(names: list[str]) -> None:
     rows = [Ranked(MANY, person, name, MANY, MANY, MANY, MANY, MANY) for person, name in enumerate(names)]
     filled = (rows * 10)[:10]
     own = rows[0]._replace(person=MANY)
-    board = Board(View(Window.ALL_TIME), ON, ON, Standings(filled, own, filled[0], more=True), ends_on=ON)
+    board = Board(BoardView(Window.ALL_TIME), ON, ON, Standings(filled, own, filled[0], more=True), ends_on=ON)
     assert problems(painted(board.page())) == []
 
 

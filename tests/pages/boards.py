@@ -8,7 +8,7 @@ from bot.rules.teaming import OwnTeam, RankedTeam
 from bot.talk.pages import Outcome
 from bot.verbs.leaderboard.pages import Board
 from bot.verbs.leaderboard.teams import TeamBoard
-from bot.verbs.leaderboard.views import By, Scope, View
+from bot.verbs.leaderboard.views import BoardView, By, Scope
 from bot.verbs.me import PastDay, Profile
 from bot.verbs.readiness import Readiness
 from content.boards import Window
@@ -64,29 +64,31 @@ READY: Final = Estimate(
 EARLY: Final = TooEarly(12, (("Security", 4), ("Testing and Deployment", 2)))
 
 BOARDS: Final[dict[str, Outcome]] = {
-    "board": Board(View(), ON, ON, _standings(row(1), row(2, HOSTILE), row(3, "Zoë", person=ZOE)), ends_on=SUNDAY),
+    "board": Board(BoardView(), ON, ON, _standings(row(1), row(2, HOSTILE), row(3, "Zoë", person=ZOE)), ends_on=SUNDAY),
     "board_own_below": Board(
-        View(Window.MONTH, Scope.CHANNEL),
+        BoardView(Window.MONTH, Scope.CHANNEL),
         ON,
         ON,
         _standings(*map(row, range(1, 11)), below=row(14, "Zoë", person=ZOE), more=True),
     ),
-    "board_second_page": Board(View(Window.SEASON, number=2, season=1), ON, ON, _standings(*map(row, range(11, 15)))),
-    "board_of_accuracy": Board(View(by=By.ACCURACY), ON, ON, _standings(_share(1, 0.8), _share(2, 0.75, ZOE))),
-    "board_of_streaks": Board(View(by=By.STREAK), ON, ON, _standings(row(1))),
-    "board_of_progress": Board(View(by=By.IMPROVED), ON, ON, _standings(_share(1, 0.167, ZOE))),
+    "board_second_page": Board(
+        BoardView(Window.SEASON, number=2, season=1), ON, ON, _standings(*map(row, range(11, 15)))
+    ),
+    "board_of_accuracy": Board(BoardView(by=By.ACCURACY), ON, ON, _standings(_share(1, 0.8), _share(2, 0.75, ZOE))),
+    "board_of_streaks": Board(BoardView(by=By.STREAK), ON, ON, _standings(row(1))),
+    "board_of_progress": Board(BoardView(by=By.IMPROVED), ON, ON, _standings(_share(1, 0.167, ZOE))),
     "board_of_teams": TeamBoard(
         (RankedTeam(1, 3, 4, 130), RankedTeam(2, 1, 5, 122), RankedTeam(None, 2, 1, 0)), 2, own=1
     ),
     "board_of_past_teams": TeamBoard((RankedTeam(1, 3, 1, 1_234),), 1, own=3, past=True),
     "board_of_teams_empty": TeamBoard((), 1, own=None),
-    "board_with_teams": Board(View(), ON, ON, _standings(row(1)), teams=True),
-    "board_of_nights": Board(View(Window.ALL_TIME, by=By.NIGHT), ON, ON, _standings(row(1))),
+    "board_with_teams": Board(BoardView(), ON, ON, _standings(row(1)), teams=True),
+    "board_of_nights": Board(BoardView(Window.ALL_TIME, by=By.NIGHT), ON, ON, _standings(row(1))),
     "board_of_zeros": Board(
-        View(Window.ALL_TIME, by=By.NIGHT), ON, ON, _standings(row(None), row(None, "Zoë", person=ZOE))
+        BoardView(Window.ALL_TIME, by=By.NIGHT), ON, ON, _standings(row(None), row(None, "Zoë", person=ZOE))
     ),
-    "board_empty": Board(View(Window.TODAY, Scope.CHANNEL), ON, ON, _standings()),
-    "board_of_practice_empty": Board(View(Window.TODAY, by=By.PRACTICE), ON, ON, _standings()),
+    "board_empty": Board(BoardView(Window.TODAY, Scope.CHANNEL), ON, ON, _standings()),
+    "board_of_practice_empty": Board(BoardView(Window.TODAY, by=By.PRACTICE), ON, ON, _standings()),
     "profile": Profile(
         standing=Standing(streak=4, longest=12, freezes=1, broke_on=date(2026, 11, 10), lost=3),
         points=260,

@@ -6,7 +6,7 @@ from typing import Final
 from bot.talk.lines import say
 from bot.talk.pages import Outcome
 from bot.verbs.exam.front import FrontPage
-from bot.verbs.exam.papers import ExamMap, ExamQuestion, ExamWaiting, LastLook, NamesSaid, Progress
+from bot.verbs.exam.papers import ExamMap, ExamProgress, ExamQuestion, ExamWaiting, LastLook, NamesSaid
 from bot.verbs.exam.results import ExamResult, form_name
 from bot.verbs.exam.reviewing import History, Reading
 from content.exams import Cell, Close, Length, Marked, Spread
@@ -32,14 +32,14 @@ _EXAM: Final = Exam(
 )
 
 
-def progress(*, left: timedelta = timedelta(minutes=84), length: Length = Length.FULL) -> Progress:
+def progress(*, left: timedelta = timedelta(minutes=84), length: Length = Length.FULL) -> ExamProgress:
     number = 65 if length is Length.FULL else 33
     cells = tuple(Cell(_FIRST + n, answered=n % 3 > 0, flagged=n % 7 == 0) for n in range(number))
-    return Progress(length, cells, _NOW + left, _NOW)
+    return ExamProgress(length, cells, _NOW + left, _NOW)
 
 
-def _all_done() -> Progress:
-    return Progress(Length.HALF, tuple(Cell(n, True, False) for n in range(33)), _NOW, _NOW)
+def _all_done() -> ExamProgress:
+    return ExamProgress(Length.HALF, tuple(Cell(n, True, False) for n in range(33)), _NOW, _NOW)
 
 
 def _marked(number: int = 65) -> tuple[Marked, ...]:

@@ -22,7 +22,7 @@ from bot.verbs.home import Menu
 from bot.verbs.report import Reported
 from bot.verbs.setup import cannot_post
 from bot.verbs.setup.previewing import SetupPreviewed
-from bot.verbs.setup.shown import Kept, Schedule, SetupDone, SetupShown
+from bot.verbs.setup.shown import Schedule, ScheduleChange, SetupDone, SetupShown
 from bot.verbs.setup.trying import TestPosted
 from content.item_statistics import ItemStatistics
 from content.rotation import Edition
@@ -62,9 +62,9 @@ def _renamed(number: int) -> ItemEvidence:
 SETUP_SHOWN: Final = SetupShown((SCHEDULE, _PAUSED), NOW, tuple(map(trouble, TroubleKind)))
 
 ORGANISING: Final[dict[str, Outcome]] = {
-    "setup_done": SetupDone(SCHEDULE, NOW, what=Kept.NEW, here=True),
-    "setup_done_again": SetupDone(SCHEDULE, NOW, what=Kept.SAME),
-    "setup_done_fixed_zone": SetupDone(_FIXED, NOW, what=Kept.CHANGED),
+    "setup_done": SetupDone(SCHEDULE, NOW, what=ScheduleChange.NEW, here=True),
+    "setup_done_again": SetupDone(SCHEDULE, NOW, what=ScheduleChange.SAME),
+    "setup_done_fixed_zone": SetupDone(_FIXED, NOW, what=ScheduleChange.CHANGED),
     "setup_previewed": SetupPreviewed(SCHEDULE, item(), NOW),
     "setup_previewed_bare": SetupPreviewed(_FIXED, None, NOW),
     "setup_shown": SETUP_SHOWN,

@@ -9,7 +9,7 @@ from bot.verbs.quiz.controls import Steering
 from bot.verbs.quiz.lobby import LobbyCard
 from bot.verbs.quiz.mixtures import own_mixture
 from bot.verbs.quiz.own import SoloDropped, SoloQuestion, SoloResult, SoloVerdict, SoloWaiting
-from bot.verbs.quiz.shared import Joined, NotJoined, QuizNoted, QuizStands, Shortage, Steered
+from bot.verbs.quiz.shared import NightJoined, NotJoined, QuizNoted, QuizStands, Shortage, Steered
 from content.attempts import Sureness
 from content.grading import grade
 from content.items import Item
@@ -91,8 +91,8 @@ def quiz_replies(item: Item, several: Item, at: MessageRef) -> dict[str, Outcome
         "night_stands": QuizStands(Style.NIGHT, at),
         "quiz_noted": QuizNoted(TURN, several, several.key, first_ever=True),
         "quiz_noted_again": QuizNoted(TURN, item, item.key, again=True),
-        "joined": Joined(again=False, players=1, first_ever=True),
-        "joined_again": Joined(again=True, players=12),
+        "joined": NightJoined(again=False, players=1, first_ever=True),
+        "joined_again": NightJoined(again=True, players=12),
         "not_joined": NotJoined(TURN),
         "steered": Steered(Steering.PAUSE),
         "steered_to_nothing": Steered(Steering.STOP, result_comes=False),

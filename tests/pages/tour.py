@@ -6,7 +6,7 @@ from bot.rules.cards import OpenCard
 from bot.rules.verdicts import Verdict
 from bot.talk.pages import Page
 from bot.verbs.leaderboard.pages import Board
-from bot.verbs.leaderboard.views import Scope, View
+from bot.verbs.leaderboard.views import BoardView, Scope
 from content.boards import Window
 from content.grading import grade
 from content.items import Item
@@ -30,7 +30,7 @@ def tour_pages(question: str) -> dict[str, Page]:
         Ranked(2, 2, "Grace", 32, answered=2, right=1, streak=12, value=32),
         Ranked(3, 3, "Linus", 4, answered=2, right=0, streak=2, value=4),
     ]
-    week = View(Window.WEEK, Scope.CHANNEL)
+    week = BoardView(Window.WEEK, Scope.CHANNEL)
     return {
         "card": OpenCard(_POST, item, _TUESDAY, closes_at, "Europe/Berlin", answered=2).page(),
         "verdict": Verdict(

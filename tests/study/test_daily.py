@@ -20,9 +20,9 @@ from bot.talk.lines import plain
 from bot.talk.pages import Refusal
 from bot.talk.parts import Buttons, Prose, Solved
 from bot.talk.people import MessageRef, Shown
-from bot.verbs.daily import Action
+from bot.verbs.daily import DailyAction
 from bot.verbs.daily.now import DailyPosted, DailyStands
-from bot.verbs.daily.own import COMING, NO_VERDICT_YET, Missed, OwnCard
+from bot.verbs.daily.own import ANSWER_FIRST, COMING, Missed, OwnCard
 from bot.verbs.daily.pausing import DailyPaused
 from bot.verbs.daily.refusals import (
     ANSWER_SHOWN,
@@ -36,7 +36,7 @@ from bot.verbs.daily.refusals import (
     PAUSED,
     SKIPPED_ALREADY,
     STANDS_ALREADY,
-    not_posted,
+    daily_not_posted,
 )
 from bot.verbs.daily.unknown import DailyUnknown
 from storage import posts, tables
@@ -46,7 +46,7 @@ from tests.packs import make_pack, make_question
 from tests.study.hall import BOSS, Hall
 
 
-async def act(hall: Hall, action: Action, spot: str = "c1") -> object:
+async def act(hall: Hall, action: DailyAction, spot: str = "c1") -> object:
     return await hall.say(f"daily {action}", by=BOSS, spot=hall.spot(spot))
 
 
@@ -81,7 +81,7 @@ async def test_it_shows_the_question_then_the_verdict_then_the_answer(hall: Hall
     assert isinstance(again, Verdict)
     assert again.again
     assert (again.chosen, again.points) == (first.chosen, first.points)
-    await act(hall, Action.PAUSE)
+    await act(hall, DailyAction.PAUSE)
     await hall.move(days=1, seconds=10)
     missed = await hall.say("daily", by="bob")
     assert isinstance(missed, Missed)
@@ -91,8 +91,8 @@ async def test_it_shows_the_question_then_the_verdict_then_the_answer(hall: Hall
 async def test_between_closing_and_reveal_it_says_when_the_answer_comes(hall: Hall) -> None:
     await hall.set_up()
     await hall.set_up(hall.spot("late"), time="18:00")
-    await act(hall, Action.NOW)
-    await act(hall, Action.PAUSE)
+    await act(hall, DailyAction.NOW)
+    await act(hall, DailyAction.PAUSE)
     await hall.click(end(hall.latest().post), by=BOSS)
     closed = await hall.say("daily")
     assert isinstance(closed, TooLate)
@@ -114,26 +114,26 @@ async def test_why_the_others_are_wrong_is_told_to_whoever_has_a_verdict(hall: H
     await hall.set_up()
     await hall.move(hours=1)
     post = hall.latest().post
-    assert await hall.click(why(post), by="ann") == NO_VERDICT_YET
+    assert await hall.click(why(post), by="ann") == ANSWER_FIRST
     short = await hall.answer("ann")
     long = await hall.click(why(post), by="ann")
     assert isinstance(short, Verdict)
     assert isinstance(long, Verdict)
     assert [len([part for part in told.page().parts if isinstance(part, Solved)]) for told in (short, long)] == [1, 4]
     assert long.page().in_place
-    assert await hall.click(why(post), by="bob") == NO_VERDICT_YET
-    assert await hall.click(why(10**6), by="ann") == NO_VERDICT_YET
+    assert await hall.click(why(post), by="bob") == ANSWER_FIRST
+    assert await hall.click(why(10**6), by="ann") == ANSWER_FIRST
 
 
-@pytest.mark.parametrize("action", Action)
-async def test_members_cannot_act_on_it(hall: Hall, action: Action) -> None:
+@pytest.mark.parametrize("action", DailyAction)
+async def test_members_cannot_act_on_it(hall: Hall, action: DailyAction) -> None:
     await hall.set_up()
     assert await hall.say(f"daily {action}", by="ann") == NOT_ORGANISER
     assert await hall.command("daily", by="ann", action=action) == NOT_ORGANISER
 
 
-@pytest.mark.parametrize("action", Action)
-async def test_without_a_schedule_there_is_nothing_to_act_on(hall: Hall, action: Action) -> None:
+@pytest.mark.parametrize("action", DailyAction)
+async def test_without_a_schedule_there_is_nothing_to_act_on(hall: Hall, action: DailyAction) -> None:
     assert await act(hall, action) == NOT_SET_UP
 
 
@@ -142,8 +142,8 @@ async def test_without_a_schedule_there_is_nothing_to_act_on(hall: Hall, action:
 
 async def test_now_takes_the_place_of_todays(hall: Hall) -> None:
     await hall.set_up()
-    assert await act(hall, Action.NOW) == DailyPosted(MessageRef(hall.spot(), "m1"))
-    assert await act(hall, Action.NOW) == DailyStands(1, MessageRef(hall.spot(), "m1"))
+    assert await act(hall, DailyAction.NOW) == DailyPosted(MessageRef(hall.spot(), "m1"))
+    assert await act(hall, DailyAction.NOW) == DailyStands(1, MessageRef(hall.spot(), "m1"))
     await hall.move(hours=2)
     assert len(hall.face.sent) == 1
     await hall.move(days=1)
@@ -153,25 +153,25 @@ async def test_now_takes_the_place_of_todays(hall: Hall) -> None:
 async def test_now_tells_what_the_platform_refused_and_posts_when_asked_again(hall: Hall) -> None:
     await hall.set_up()
     hall.face.outcomes = [Refused("give me rights")]
-    assert await act(hall, Action.NOW) == not_posted("give me rights")
-    assert isinstance(await act(hall, Action.NOW), DailyPosted)
+    assert await act(hall, DailyAction.NOW) == daily_not_posted("give me rights")
+    assert isinstance(await act(hall, DailyAction.NOW), DailyPosted)
     assert isinstance(await hall.answer("ann"), Verdict)
 
 
 async def test_now_that_the_platform_puts_off_comes_by_itself(hall: Hall) -> None:
     await hall.set_up()
     hall.face.outcomes = [NotNow("busy", timedelta(seconds=30))]
-    assert await act(hall, Action.NOW) == NOT_NOW
-    assert await act(hall, Action.NOW) == NOT_SETTLED
+    assert await act(hall, DailyAction.NOW) == NOT_NOW
+    assert await act(hall, DailyAction.NOW) == NOT_SETTLED
     await hall.move(seconds=31)
-    assert isinstance(await act(hall, Action.NOW), DailyStands)
+    assert isinstance(await act(hall, DailyAction.NOW), DailyStands)
 
 
 async def test_now_posts_after_a_missed_one_and_it_counts_like_any_other(hall: Hall) -> None:
     await hall.set_up()
     await hall.leap(timedelta(hours=6))
     assert hall.face.sent == []
-    assert isinstance(await act(hall, Action.NOW), DailyPosted)
+    assert isinstance(await act(hall, DailyAction.NOW), DailyPosted)
     card = hall.latest()
     assert (card.on, card.closes_at) == (date(2026, 11, 23), datetime(2026, 11, 24, 8, 0, tzinfo=UTC))
     verdict = await hall.answer("ann")
@@ -186,7 +186,7 @@ async def test_now_posts_after_a_missed_one_and_it_counts_like_any_other(hall: H
 async def test_now_asked_for_by_several_at_once_after_a_missed_one_posts_once(hall: Hall) -> None:
     await hall.set_up()
     await hall.leap(timedelta(hours=6))
-    came_to = await asyncio.gather(*(act(hall, Action.NOW) for _ in range(8)))
+    came_to = await asyncio.gather(*(act(hall, DailyAction.NOW) for _ in range(8)))
     stands = MessageRef(hall.spot(), "m1")
     assert came_to.count(DailyPosted(stands)) == 1
     assert all(one in (DailyPosted(stands), DailyStands(1, stands), NOT_SETTLED) for one in came_to), came_to
@@ -211,8 +211,8 @@ async def test_a_date_that_came_to_nothing_is_claimed_again_by_one_alone(hall: H
 
 async def test_now_posts_what_was_skipped(hall: Hall) -> None:
     await hall.set_up()
-    await act(hall, Action.SKIP)
-    assert isinstance(await act(hall, Action.NOW), DailyPosted)
+    await act(hall, DailyAction.SKIP)
+    assert isinstance(await act(hall, DailyAction.NOW), DailyPosted)
     await hall.move(hours=2)
     assert len(hall.face.sent) == 1
 
@@ -220,21 +220,21 @@ async def test_now_posts_what_was_skipped(hall: Hall) -> None:
 async def test_now_never_doubles_what_may_stand(hall: Hall) -> None:
     await hall.set_up()
     hall.face.outcomes = [Unsure("reset")]
-    assert await act(hall, Action.NOW) == NOT_SETTLED
+    assert await act(hall, DailyAction.NOW) == NOT_SETTLED
     await hall.move(minutes=5)
-    assert await act(hall, Action.NOW) == DailyUnknown(1)
+    assert await act(hall, DailyAction.NOW) == DailyUnknown(1)
     assert len(hall.face.sent) == 1
 
 
 async def test_now_comes_too_late_once_the_answer_was_shown(hall: Hall) -> None:
     await hall.set_up()
-    await act(hall, Action.NOW)
+    await act(hall, DailyAction.NOW)
     await hall.click(end(hall.latest().post), by=BOSS)
     await hall.tick()
     assert isinstance(hall.face.cards["m1"], RevealedCard)
     await hall.set_up(hall.spot("c2"), time="23:00")
     for _ in range(2):
-        assert await act(hall, Action.NOW, "c2") == ANSWER_SHOWN
+        assert await act(hall, DailyAction.NOW, "c2") == ANSWER_SHOWN
     assert len(hall.face.sent) == 1
 
 
@@ -242,15 +242,15 @@ async def test_now_says_when_nothing_is_left_to_ask(database: Database) -> None:
     hall = Hall(database, make_pack(make_question("only")).model_copy(update={"questions": {}}))
     await hall.set_up()
     for _ in range(2):
-        assert await act(hall, Action.NOW) == NO_QUESTION
+        assert await act(hall, DailyAction.NOW) == NO_QUESTION
 
 
 async def test_now_gives_no_date_behind_one_that_came(hall: Hall) -> None:
     await hall.set_up(zone="Pacific/Auckland", time="09:00")
     await hall.move(hours=14)
     await hall.set_up(zone="Pacific/Honolulu", time="11:30")
-    assert await act(hall, Action.NOW) == DATE_BEHIND
-    assert await act(hall, Action.SKIP) == DATE_BEHIND
+    assert await act(hall, DailyAction.NOW) == DATE_BEHIND
+    assert await act(hall, DailyAction.SKIP) == DATE_BEHIND
 
 
 # --- skip ------------------------------------------------------------------------------------------------------------
@@ -262,26 +262,26 @@ async def test_skip_claims_the_date_without_a_post(hall: Hall) -> None:
     [sentence] = [plain(part.line) for part in skipped.page().parts if isinstance(part, Prose)]
     assert sentence.startswith("Skipped: no question here on Mon 23 Nov")
     assert "Next question: Tue 24 Nov 09:00 Europe/Berlin." in sentence
-    assert await act(hall, Action.SKIP) == SKIPPED_ALREADY
+    assert await act(hall, DailyAction.SKIP) == SKIPPED_ALREADY
     await hall.move(hours=2)
     assert hall.face.sent == []
     await hall.move(days=1)
     assert len(hall.face.sent) == 1
-    assert await act(hall, Action.SKIP) == STANDS_ALREADY
+    assert await act(hall, DailyAction.SKIP) == STANDS_ALREADY
 
 
 async def test_skip_of_what_came_to_nothing_says_so(hall: Hall) -> None:
     await hall.set_up()
     hall.face.outcomes = [Refused("no")]
     await hall.move(hours=1)
-    assert await act(hall, Action.SKIP) == CAME_TO_NOTHING
+    assert await act(hall, DailyAction.SKIP) == CAME_TO_NOTHING
 
 
 async def test_skip_of_what_may_stand_says_so(hall: Hall) -> None:
     await hall.set_up()
     hall.face.outcomes = [Unsure("reset")]
     await hall.move(hours=1)
-    assert await act(hall, Action.SKIP) == NOT_SETTLED
+    assert await act(hall, DailyAction.SKIP) == NOT_SETTLED
 
 
 # --- pause, end, resume ----------------------------------------------------------------------------------------------
@@ -291,20 +291,20 @@ async def test_pause_leaves_open_what_stands_and_resume_goes_on(hall: Hall) -> N
     await hall.set_up()
     await hall.move(hours=1)
     await hall.answer("ann")
-    paused = await act(hall, Action.PAUSE)
+    paused = await act(hall, DailyAction.PAUSE)
     assert isinstance(paused, DailyPaused)
     assert (paused.open_until, paused.already) == (hall.latest().closes_at, False)
     assert isinstance(await hall.answer("bob"), Verdict)
-    for action in (Action.NOW, Action.SKIP):
+    for action in (DailyAction.NOW, DailyAction.SKIP):
         assert await act(hall, action) == PAUSED
     await hall.move(days=2)
     assert len(hall.face.sent) == 1
     assert isinstance(hall.face.cards["m1"], RevealedCard)
-    again = await act(hall, Action.PAUSE)
+    again = await act(hall, DailyAction.PAUSE)
     assert isinstance(again, DailyPaused)
     assert (again.open_post, again.already) == (None, True)
-    assert not isinstance(await act(hall, Action.RESUME), Refusal)
-    assert await act(hall, Action.RESUME) == NOT_PAUSED
+    assert not isinstance(await act(hall, DailyAction.RESUME), Refusal)
+    assert await act(hall, DailyAction.RESUME) == NOT_PAUSED
     await hall.move(days=1)
     after = await hall.answer("ann")
     assert isinstance(after, Verdict)
@@ -319,7 +319,7 @@ async def test_a_pause_knows_of_a_card_that_stands_before_that_is_written_down(h
     await hall.study.database.write(
         lambda tx: tx.execute(update(tables.posts).where(tables.posts.c.id == post).values(state="sending"))
     )
-    paused = await act(hall, Action.PAUSE)
+    paused = await act(hall, DailyAction.PAUSE)
     assert isinstance(paused, DailyPaused)
     assert paused.open_post == post
 
@@ -328,7 +328,7 @@ async def test_pause_gives_up_what_waits_to_be_sent(hall: Hall) -> None:
     await hall.set_up()
     hall.face.outcomes = [NotNow("busy", timedelta(seconds=30))]
     await hall.move(hours=1)
-    await act(hall, Action.PAUSE)
+    await act(hall, DailyAction.PAUSE)
     await hall.move(minutes=5)
     assert len(hall.face.sent) == 1
 
@@ -351,7 +351,7 @@ async def test_a_paused_question_is_ended_by_its_button_and_harms_nobody(hall: H
     assert isinstance(shown, Missed)
     assert shown.early, "nobody is told that they missed what an organiser ended"
     assert isinstance(hall.face.cards["m2"], RevealedCard)
-    await act(hall, Action.RESUME)
+    await act(hall, DailyAction.RESUME)
     await hall.move(days=1)
     after = await hall.answer("ann")
     assert isinstance(after, Verdict)

@@ -25,7 +25,7 @@ from bot.verbs.exam.refusals import (
     NONE_OPEN,
     NONE_TAKEN,
     NOT_OVER,
-    NOT_YOURS,
+    NOT_YOUR_EXAM,
     no_version,
 )
 from bot.verbs.exam.results import ExamResult
@@ -95,8 +95,8 @@ async def test_nobody_sits_two_exams_at_once(hall: ExamHall) -> None:
 async def test_what_makes_no_sense_is_refused_and_changes_nothing(hall: ExamHall) -> None:
     shown = await hall.begin()
     for press in ("go", "flag", "map", "names", "finish", "hand-in", "abandon", "read", "result"):
-        assert await hall.press(shown, press, by="ben") == NOT_YOURS
-    assert await hall.press(shown, "answer", by="ben", chosen=("right",)) == NOT_YOURS
+        assert await hall.press(shown, press, by="ben") == NOT_YOUR_EXAM
+    assert await hall.press(shown, "answer", by="ben", chosen=("right",)) == NOT_YOUR_EXAM
     assert await hall.press(shown, "answer", chosen=("nonsense",)) == NOT_AN_OPTION
     assert await hall.press(shown, "read", "all") == NOT_OVER
     assert await hall.press(shown, "result") == NOT_OVER
@@ -224,7 +224,7 @@ async def test_an_account_that_is_unlinked_in_the_middle_takes_the_exam_along(ha
     kept = await hall.press(shown, "answer", chosen=shown.item.key, by="ann.s", spot=SLACK)
     assert isinstance(kept, ExamQuestion), "the other account goes on with it"
     assert isinstance(await hall.say("link unlink", by="ann.s", spot=SLACK), Parted)
-    assert await hall.press(shown, "answer", chosen=shown.item.key, by="ann.s", spot=SLACK) == NOT_YOURS
+    assert await hall.press(shown, "answer", chosen=shown.item.key, by="ann.s", spot=SLACK) == NOT_YOUR_EXAM
     assert await hall.say("exam resume", by="ann.s", spot=SLACK) == NONE_OPEN
     again = await hall.begin("exam")
     assert again.chosen == shown.item.key, "what it answered stays with the exam"

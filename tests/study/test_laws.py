@@ -11,7 +11,7 @@ from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.verdicts import TooLate, Verdict
 from bot.talk.clicks import Click
 from bot.talk.people import Shown
-from bot.verbs.daily import Action
+from bot.verbs.daily import DailyAction
 from tests.study.hall import BOSS, Hall
 
 _CHANNELS = (
@@ -36,7 +36,7 @@ async def test_a_random_fortnight_adds_up(hall: Hall, seed: int) -> None:
             hall.face.outcomes = [random.choice((Refused("no"), Unsure("reset")))]
         if random.random() < 0.2:
             spot = random.choice(spots)
-            await hall.say(f"daily {random.choice(tuple(Action))}", by=BOSS, spot=spot)
+            await hall.say(f"daily {random.choice(tuple(DailyAction))}", by=BOSS, spot=spot)
         if random.random() < 0.05 and hall.face.sent:
             spot, card = random.choice(hall.face.sent[-6:])
             await hall.click(Click("end", Shown("post", card.post)), by=BOSS, spot=spot)

@@ -21,7 +21,7 @@ from bot.verbs.plan.pages import PlanShown
 from bot.verbs.privacy import Deleted
 from bot.verbs.quiz.own import SoloWaiting
 from bot.verbs.settings import SettingsShown
-from bot.verbs.share import NO_VERDICT_YET, Shared
+from bot.verbs.share import NOTHING_TO_SHARE, Shared
 from storage.database import Database
 from storage.tables import accounts, spaces
 from storage.week_tables import share_claims, shares
@@ -119,7 +119,7 @@ async def test_a_result_is_shared_once_from_whichever_side(database: Database) -
     assert isinstance(await share(hall, "ann.s", SLACK), Shared), "it is told where it stands"
     assert await shared(hall) == 1
     assert isinstance(await hall.say("link unlink", by="ann.s", spot=SLACK), Parted)
-    assert await share(hall, "ann.s", SLACK) == NO_VERDICT_YET, "the answer is Ann's"
+    assert await share(hall, "ann.s", SLACK) == NOTHING_TO_SHARE, "the answer is Ann's"
     assert await shared(hall) == 1
 
 

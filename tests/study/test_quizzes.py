@@ -35,18 +35,18 @@ from bot.verbs.quiz.refusals import (
     ALL_RIGHT,
     NOT_ASKED_NOW,
     NOT_AT_THIS_POINT,
-    NOT_YOURS,
+    NOT_YOUR_QUIZ,
     NOTHING_WRONG,
-    ON_ITS_WAY,
     QUESTION_OVER,
+    QUIZ_ON_ITS_WAY,
     QUIZ_OVER,
     QUIZ_STANDS,
     RIGHT_SINCE,
     WAITS_FOR_ITS_ANSWER,
-    not_posted,
     not_starter,
+    quiz_not_posted,
 )
-from bot.verbs.quiz.shared import Joined, NotJoined, QuizNoted, QuizStands, Shortage, Steered
+from bot.verbs.quiz.shared import NightJoined, NotJoined, QuizNoted, QuizStands, Shortage, Steered
 from content.attempts import Sureness
 from content.items import Item
 from content.packs import load_pack
@@ -123,7 +123,7 @@ class Quizzing(Hall):
         """A night with its first question open."""
         await self.quiz("host", style="night", number=number)
         for player in players:
-            assert isinstance(await self.press("join", self.turn(), by=player), Joined)
+            assert isinstance(await self.press("join", self.turn(), by=player), NightJoined)
         await self.steer("host", Steering.BEGIN)
         await self.tick()
 
@@ -283,7 +283,7 @@ async def test_questions_that_one_let_pass_are_missed_too(hall: Quizzing) -> Non
 async def test_nobody_repeats_somebody_elses_quiz(hall: Quizzing) -> None:
     asked = await hall.quiz(number="1")
     assert isinstance(asked, SoloQuestion)
-    assert await hall.press("again", asked.turn, by="thief") == NOT_YOURS
+    assert await hall.press("again", asked.turn, by="thief") == NOT_YOUR_QUIZ
     assert await hall.press("again", 4711) == UNKNOWN_BUTTON
 
 
@@ -365,9 +365,9 @@ async def test_what_was_let_pass_counts_in_every_table(hall: Quizzing) -> None:
 async def test_nobody_plays_somebody_elses_quiz(hall: Quizzing) -> None:
     asked = await hall.quiz()
     assert isinstance(asked, SoloQuestion)
-    assert await hall.pick("thief", asked.turn, asked.item.key) == NOT_YOURS
-    assert await hall.press("on", asked.turn, by="thief") == NOT_YOURS
-    assert await hall.press("drop", asked.turn, by="thief") == NOT_YOURS
+    assert await hall.pick("thief", asked.turn, asked.item.key) == NOT_YOUR_QUIZ
+    assert await hall.press("on", asked.turn, by="thief") == NOT_YOUR_QUIZ
+    assert await hall.press("drop", asked.turn, by="thief") == NOT_YOUR_QUIZ
 
 
 @pytest.mark.parametrize(
@@ -524,7 +524,7 @@ async def test_pause_stands_only_where_something_comes_after_it(hall: Quizzing) 
 
 async def test_a_channel_that_is_gone_ends_it(hall: Quizzing) -> None:
     hall.face.outcomes = [Refused("the channel is gone.", place_lost=True)]
-    assert await hall.quiz("host", style="group") == not_posted("the channel is gone.")
+    assert await hall.quiz("host", style="group") == quiz_not_posted("the channel is gone.")
     await hall.quiz("host", style="group", number="3")
     first = hall.ask()
     await hall.pick("u1", first.turn, first.item.key)
@@ -539,7 +539,7 @@ async def test_a_channel_that_is_gone_ends_it(hall: Quizzing) -> None:
 
 async def test_a_question_that_nobody_can_find_is_passed_over_and_never_sent_again(hall: Quizzing) -> None:
     hall.face.outcomes = [Unsure("no answer")]
-    assert await hall.quiz("host", style="group", number="2") == ON_ITS_WAY
+    assert await hall.quiz("host", style="group", number="2") == QUIZ_ON_ITS_WAY
     for _ in range(4):
         await hall.leap(timedelta(seconds=21))
     assert [card.number for _, card in hall.face.played if isinstance(card, AskCard)] == [1, 2]
@@ -716,8 +716,8 @@ async def test_who_did_not_join_is_asked_to_and_may_at_any_time(hall: Quizzing) 
     first = hall.ask()
     assert await hall.pick("u1", first.turn, first.item.key) == NotJoined(first.turn)
     joined = await hall.press("join", first.turn, by="u1")
-    assert joined == Joined(again=False, players=1, first_ever=True)
-    assert await hall.press("join", first.turn, by="u1") == Joined(again=True, players=1)
+    assert joined == NightJoined(again=False, players=1, first_ever=True)
+    assert await hall.press("join", first.turn, by="u1") == NightJoined(again=True, players=1)
     assert isinstance(await hall.pick("u1", first.turn, first.item.key), QuizNoted)
 
 
@@ -787,7 +787,7 @@ async def test_confidence_stands_beside_answers_until_the_reveal(hall: Quizzing)
     for _ in range(2):
         assert isinstance(await hall.click(Click("answer", turn), *asked.item.key), HowSure)
         assert isinstance(await hall.press("continue", asked.turn), HowSure), "it is never passed by without a word"
-    assert await hall.say_sure("u2", asked.turn, "sure") == NOT_YOURS
+    assert await hall.say_sure("u2", asked.turn, "sure") == NOT_YOUR_QUIZ
     told = await hall.say_sure("u1", asked.turn, "sure")
     assert isinstance(told, SoloVerdict)
     assert (told.sureness, told.again) == (Sureness.SURE, False)

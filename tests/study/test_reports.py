@@ -15,7 +15,7 @@ from bot.talk.people import Shown
 from bot.verbs.admin.reporting import WHICH_REPORT, ReportsShown, closed_already, unknown_report
 from bot.verbs.me import Profile
 from bot.verbs.quiz.own import SoloQuestion
-from bot.verbs.report import NO_WORDS
+from bot.verbs.report import SAY_WHAT_IS_WRONG
 from content.packs import load_pack
 from storage.database import Database
 from tests.study.hall import BOSS, Doorkeeper, Hall, told
@@ -93,7 +93,7 @@ async def test_a_second_report_takes_the_firsts_place(open_hall: Hall) -> None:
 
 
 async def test_what_says_nothing_or_was_forged_is_not_stored(open_hall: Hall) -> None:
-    assert await report(open_hall, " \n ") == NO_WORDS
+    assert await report(open_hall, " \n ") == SAY_WHAT_IS_WRONG
     assert await report(open_hall, "x", kind="rude") == UNKNOWN_BUTTON
     forged = await open_hall.click(Click("report", Shown("turn", 10**9)), kind="wrong", words="x")
     assert forged == UNKNOWN_BUTTON

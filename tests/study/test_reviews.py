@@ -17,8 +17,8 @@ from bot.verbs.guess import KEPT_BEFORE
 from bot.verbs.me import Profile
 from bot.verbs.quiz.own import SoloQuestion, SoloVerdict
 from bot.verbs.review.pages import (
-    NOT_YOURS,
-    NOTHING_YET,
+    NOT_YOUR_REVIEW,
+    NOTHING_TO_REVIEW,
     TAKEN_BACK,
     NothingDue,
     ReviewDone,
@@ -93,7 +93,7 @@ def hall(database: Database) -> Reviewing:
 
 
 async def test_what_was_wrong_comes_back_the_next_day_one_by_one(hall: Reviewing) -> None:
-    assert await hall.review() == NOTHING_YET
+    assert await hall.review() == NOTHING_TO_REVIEW
     wrong = await hall.drill("lambda", 2)
     await hall.drill("sqs", 1, "guess", right=True)
     nothing = await hall.review()
@@ -152,11 +152,11 @@ async def test_another_member_s_buttons_and_old_ones_answer_politely(hall: Revie
     hall.clock.move(timedelta(days=1))
     asked = await hall.due()
     for press in ("answer", "on"):
-        assert await hall.on_review(press, asked.review, *asked.item.key, by="bob") == NOT_YOURS
+        assert await hall.on_review(press, asked.review, *asked.item.key, by="bob") == NOT_YOUR_REVIEW
         assert await hall.on_review(press, 999, *asked.item.key) == UNKNOWN_BUTTON
     assert await hall.say_sure(Shown("review", asked.review), "sure") == UNKNOWN_BUTTON, "there is no answer yet"
     await hall.on_review("answer", asked.review, *asked.item.key)
-    assert await hall.say_sure(Shown("review", asked.review), "sure", by="bob") == NOT_YOURS
+    assert await hall.say_sure(Shown("review", asked.review), "sure", by="bob") == NOT_YOUR_REVIEW
     assert isinstance(await hall.review(), HowSure), "the verdict still waits for a word"
     assert isinstance(await hall.say_sure(Shown("review", asked.review), "nonsense"), ReviewVerdict)
 
@@ -225,7 +225,7 @@ async def test_a_template_comes_back_with_new_numbers(hall: Reviewing) -> None:
             seeds.add(asked.item.seed)
         if len(seeds) < 2 and not isinstance(await hall.on_review("on", asked.review), ReviewQuestion):
             hall.clock.move(timedelta(days=1))
-        asked = await hall.review() if len(seeds) < 2 else NOTHING_YET
+        asked = await hall.review() if len(seeds) < 2 else NOTHING_TO_REVIEW
     assert len(seeds) == 2
 
 

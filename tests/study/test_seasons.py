@@ -5,9 +5,9 @@ from bot.rules.folding import differences
 from bot.talk.clicks import Click, numbered
 from bot.talk.pages import Refusal
 from bot.talk.parts import Buttons
-from bot.verbs.admin.repairing import NOT_BROKEN, WHOSE, Repaired
+from bot.verbs.admin.repairing import NOT_BROKEN, WHOSE_STREAK, Repaired
 from bot.verbs.admin.results import NO_RESULTS, Results
-from bot.verbs.admin.seasons import BEGIN, NOTHING_YET, ReallyBegin, SeasonBegun, SeasonShown, begun_already
+from bot.verbs.admin.seasons import BEGIN, SEASON_WITHOUT_QUESTION, ReallyBegin, SeasonBegun, SeasonShown, begun_already
 from bot.verbs.leaderboard.pages import Board, no_such_season
 from bot.verbs.me import Profile
 from tests.study.hall import BOSS, Hall
@@ -15,7 +15,7 @@ from tests.study.hall import BOSS, Hall
 
 async def test_a_season_begins_with_the_next_question_once_it_is_confirmed(hall: Hall) -> None:
     await hall.set_up()
-    assert await hall.click(numbered(BEGIN, 2), by=BOSS) == NOTHING_YET
+    assert await hall.click(numbered(BEGIN, 2), by=BOSS) == SEASON_WITHOUT_QUESTION
     await hall.move(hours=1)
     await hall.answer("ann", "right")
     shown = await hall.say("admin season", by=BOSS)
@@ -27,7 +27,7 @@ async def test_a_season_begins_with_the_next_question_once_it_is_confirmed(hall:
     begun = await hall.click(confirm.click, by=BOSS)
     assert isinstance(begun, SeasonBegun)
     assert await hall.click(confirm.click, by=BOSS) == begun_already(2)
-    assert await hall.click(numbered(BEGIN, 3), by=BOSS) == NOTHING_YET
+    assert await hall.click(numbered(BEGIN, 3), by=BOSS) == SEASON_WITHOUT_QUESTION
     await hall.answer("bob", "right")  # the same question: it belongs to the season that is over
     await hall.move(days=1)
     await hall.answer("cleo", "right")
@@ -44,7 +44,7 @@ async def test_a_broken_streak_is_repaired_as_if_by_a_freeze(hall: Hall) -> None
         await hall.move(days=1)
         if day != 3:
             await hall.answer("A1", "right")
-    assert await hall.say("admin repair", by=BOSS) == WHOSE
+    assert await hall.say("admin repair", by=BOSS) == WHOSE_STREAK
     assert await hall.say("admin repair @A1", by="A1") == NOT_ORGANISER
     assert await hall.say("admin repair @B2", by=BOSS) == NOT_BROKEN
     before = await hall.say("me", by="A1")

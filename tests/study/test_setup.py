@@ -19,7 +19,7 @@ from bot.verbs.admin.organisers import NOT_NAMED, WHO_IS_IT
 from bot.verbs.setup import cannot_post, missing_words
 from bot.verbs.setup.options import ZONE
 from bot.verbs.setup.previewing import CHANGE, SAVE, SetupPreviewed, read_schedule
-from bot.verbs.setup.shown import Kept, Schedule, SetupDone, SetupShown
+from bot.verbs.setup.shown import Schedule, ScheduleChange, SetupDone, SetupShown
 from bot.verbs.setup.trying import JUST_STARTING
 from bot.verbs.setup.trying import TestPosted as Posted
 from bot.verbs.setup.trying import test_failed as failed
@@ -38,7 +38,7 @@ async def shown(hall: Hall) -> tuple[Schedule, ...]:
 async def test_setup_says_when_the_next_question_comes(hall: Hall) -> None:
     done = await hall.set_up()
     assert isinstance(done, SetupDone)
-    assert done.what is Kept.NEW
+    assert done.what is ScheduleChange.NEW
     assert done.schedule.next_due == datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
@@ -98,10 +98,10 @@ async def test_a_second_setup_changes_the_schedule_and_another_channel_adds_one(
     changed = await hall.set_up(time="10:00", zone=None)
     added = await hall.set_up(hall.spot("c2"), days="mon-fri")
     assert isinstance(changed, SetupDone)
-    assert changed.what is Kept.CHANGED
+    assert changed.what is ScheduleChange.CHANGED
     assert (changed.schedule.time, changed.schedule.zone) == ("10:00", "Europe/Berlin")
     assert isinstance(added, SetupDone)
-    assert added.what is Kept.NEW
+    assert added.what is ScheduleChange.NEW
     assert [entry.spot.channel for entry in await shown(hall)] == ["c1", "c2"]
 
 
@@ -113,12 +113,12 @@ async def test_what_stands_like_that_already_is_not_called_a_change(hall: Hall) 
         await hall.say("setup catch-up=2h", by=BOSS),
     ):
         assert isinstance(again, SetupDone)
-        assert again.what is Kept.SAME
+        assert again.what is ScheduleChange.SAME
         assert "Changed" not in again.page().summary
     await hall.say("daily pause", by=BOSS)
     resumed = await hall.set_up()
     assert isinstance(resumed, SetupDone)
-    assert resumed.what is Kept.CHANGED, "the questions come again"
+    assert resumed.what is ScheduleChange.CHANGED, "the questions come again"
 
 
 async def test_what_is_left_out_stays_as_it_is(hall: Hall) -> None:
@@ -268,7 +268,7 @@ async def test_a_form_shows_what_it_will_look_like_and_keeps_nothing_before_save
     assert await shown(hall) == ()
     done = await hall.click(button(previewed, "Save"), by=BOSS)
     assert isinstance(done, SetupDone)
-    assert (done.schedule, done.what) == (previewed.schedule, Kept.NEW)
+    assert (done.schedule, done.what) == (previewed.schedule, ScheduleChange.NEW)
     [kept] = await shown(hall)
     assert kept == previewed.schedule
     again = await fill(hall, time="10:00", channel="#C2")

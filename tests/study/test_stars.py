@@ -8,8 +8,8 @@ from bot.talk.people import Shown
 from bot.verbs.quiz.own import SoloDropped, SoloQuestion
 from bot.verbs.quiz.refusals import NO_STAR_TO_ASK
 from bot.verbs.star.pages import (
+    EMPTY_NOTE,
     NO_STARS,
-    NO_WORDS,
     NOT_STARRED,
     ON_A_PAGE,
     UNSTARRED,
@@ -52,7 +52,7 @@ async def test_a_star_is_kept_once_and_carries_a_note(hall: Starring) -> None:
     first, again = await hall.star(turn), await hall.star(turn)
     assert (first.again, again.again, first.star) == (False, True, again.star)
     number = first.star.id
-    assert await hall.press("star-note", number, note=" \n ") == NO_WORDS
+    assert await hall.press("star-note", number, note=" \n ") == EMPTY_NOTE
     noted = await hall.press("star-note", number, note="Mind the\ntimeout " + "." * 400)
     assert isinstance(noted, NoteKept)
     assert (noted.star.note or "").startswith("Mind the timeout ...")

@@ -14,10 +14,9 @@ from bot.talk.lines import plain
 from bot.talk.parts import Buttons, Event, lines_of
 from bot.talk.people import Shown, Spot
 from bot.verbs.quiz.shared import QuizStands
-from bot.verbs.share import HIDDEN, NO_VERDICT_YET, NO_WEEK, ON_ITS_WAY, Shared, not_shared
+from bot.verbs.share import HIDDEN, NO_WEEK, NOTHING_TO_SHARE, RESULT_ON_ITS_WAY, Shared, not_shared
 from bot.verbs.share.feed import SharedDaily, SharedWeek
-from bot.verbs.weekly.nights import ON_ITS_WAY as NIGHT_ON_ITS_WAY
-from bot.verbs.weekly.nights import NightPlanned, NightTold, not_told
+from bot.verbs.weekly.nights import NIGHT_ON_ITS_WAY, NightPlanned, NightTold, not_told
 from bot.verbs.weekly.pages import OwnWeek, WeeklyReport
 from content.rounds import Style
 from tests.study.hall import BOSS, Hall
@@ -154,7 +153,7 @@ async def test_the_verdicts_that_wait_are_no_part_of_it(hall: Hall) -> None:
     await hall.command("group", by=BOSS, reveal="close")
     await hall.move(hours=1)
     assert isinstance(await hall.answer("ann", "right"), Noted)
-    assert await share(hall, "ann") == NO_VERDICT_YET
+    assert await share(hall, "ann") == NOTHING_TO_SHARE
     await hall.leap(timedelta(days=1, minutes=1))
     assert isinstance(await hall.click(Click("why", Shown("post", 1)), by="ann"), Verdict)
     assert isinstance(await share(hall, "ann", post=1), Shared)
@@ -176,7 +175,7 @@ def told(hall: Hall) -> list[str]:
 async def test_a_result_is_shared_once_and_says_no_letter(hall: Hall) -> None:
     await hall.set_up()
     await hall.move(hours=1)
-    assert await share(hall, "ann") == NO_VERDICT_YET
+    assert await share(hall, "ann") == NOTHING_TO_SHARE
     for user, chosen in {"ann": "right", "bob": "wrong", "hal": "right"}.items():
         await hall.answer(user, chosen)
     first, second = await share(hall, "ann"), await share(hall, "ann")
@@ -211,7 +210,7 @@ async def test_a_week_of_ones_own_is_shown_and_shared(hall: Hall) -> None:
     stranger = await hall.click(Click("my-week", shown), by="zoe")
     assert isinstance(stranger, OwnWeek)
     assert stranger.own is None
-    assert await hall.click(Click("share", shown), by="zoe") == NO_VERDICT_YET
+    assert await hall.click(Click("share", shown), by="zoe") == NOTHING_TO_SHARE
     await hall.answer("zoe")
     assert await hall.click(Click("share", shown), by="zoe") == NO_WEEK
     points = own.own.points
@@ -226,12 +225,12 @@ async def test_a_result_whose_fate_is_unknown_is_never_sent_twice(hall: Hall) ->
         await hall.answer(user)
     hall.face.can_look = True
     hall.face.outcomes = [Unsure("no answer"), Refused("not here"), NotNow("busy")]
-    assert await share(hall, "ann") == ON_ITS_WAY
+    assert await share(hall, "ann") == RESULT_ON_ITS_WAY
     assert await share(hall, "bob") == not_shared("not here")
-    assert await share(hall, "cleo") == ON_ITS_WAY
+    assert await share(hall, "cleo") == RESULT_ON_ITS_WAY
     await hall.move(minutes=1)
     assert [name.split()[0] for name in told(hall)] == ["Ann", "Bob", "Cleo", "Cleo"]
-    assert await share(hall, "ann") == await share(hall, "bob") == ON_ITS_WAY
+    assert await share(hall, "ann") == await share(hall, "bob") == RESULT_ON_ITS_WAY
     assert isinstance(await share(hall, "cleo"), Shared)
 
 

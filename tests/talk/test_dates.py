@@ -10,7 +10,7 @@ from bot.talk.dates import DateSaid, SpanSaid, TwoDates, parse_date, parse_span
 from bot.talk.pages import Refusal
 from bot.talk.sorting import sort_words
 from bot.talk.time_kinds import OnDate, RestDays
-from bot.verbs.plan import DATE, REST, WHOSE
+from bot.verbs.plan import EXAM_DATE, REST_DAYS, WHOSE
 
 TODAY = date(2026, 11, 27)
 FEB_1 = date(2027, 2, 1)
@@ -90,6 +90,6 @@ def test_rest_days_of_every_week_and_backward_spans() -> None:
 
 @pytest.mark.parametrize("words", ["1 Feb 2027 group", "group in 6 weeks", "Feb 1st", "2027-02-01 rest=sat,sun"])
 def test_words_in_any_order(words: str) -> None:
-    typed = sort_words("plan", words.split(), (DATE, WHOSE, REST))
+    typed = sort_words("plan", words.split(), (EXAM_DATE, WHOSE, REST_DAYS))
     assert isinstance(typed, dict)
     assert isinstance(OnDate().read(typed["date"]), DateSaid)

@@ -15,7 +15,7 @@ from bot.talk.people import Platform
 from bot.verbs.admin import items, organisers, repairing, reporting, results, seasons
 
 
-class Action(StrEnum):
+class _Action(StrEnum):
     """What there is to administer."""
 
     REPORTS = "reports"
@@ -37,40 +37,40 @@ def _no_report(typed: str) -> str:
     return say("There is no report “{typed}” in this group.", typed=typed)
 
 
-ACTION: Final = Option(
+_ACTION: Final = Option(
     "action",
     say("Reports, questions left out, a new season, a streak to repair, the results, who else is an organiser"),
-    OneOf(Action),
-    without={Action.ORGANISER: _ON_DISCORD, Action.REMOVE: _ON_DISCORD},
+    OneOf(_Action),
+    without={_Action.ORGANISER: _ON_DISCORD, _Action.REMOVE: _ON_DISCORD},
 )
-REPORT: Final = Option("report", say("The number of one report"), Number(1, 10**9 - 1, _no_report))
+_REPORT: Final = Option("report", say("The number of one report"), Number(1, 10**9 - 1, _no_report))
 WHO: Final = Option("member", say("Whose streak to repair; on Slack also who may act as an organiser"), Somebody())
 ANSWER: Final = Option("answer", say("What to tell whoever reported it; this closes it"), Text(WORDS_AT_MOST))
 
 
 async def serve(study: Study, ask: Ask) -> Outcome:
     """What the action comes to, or a Refusal. Without one it is about reports."""
-    action, who = ask.get(ACTION), ask.get(WHO)
+    action, who = ask.get(_ACTION), ask.get(WHO)
     match action:
-        case Action.ITEMS:
-            return await items.show(study, ask)
-        case Action.SEASON:
-            return await seasons.show(study, ask)
-        case Action.EXPORT:
-            return await results.export(study, ask)
-        case Action.REPAIR:
+        case _Action.ITEMS:
+            return await items.show_items(study, ask)
+        case _Action.SEASON:
+            return await seasons.show_season(study, ask)
+        case _Action.EXPORT:
+            return await results.export_results(study, ask)
+        case _Action.REPAIR:
             return await repairing.repair(study, ask, who)
-        case None | Action.REPORTS | Action.CLOSE if who is None:
-            close = action is Action.CLOSE
-            return await reporting.serve_reports(study, ask, ask.get(REPORT), ask.get(ANSWER), close=close)
+        case None | _Action.REPORTS | _Action.CLOSE if who is None:
+            close = action is _Action.CLOSE
+            return await reporting.serve_reports(study, ask, ask.get(_REPORT), ask.get(ANSWER), close=close)
         case _:
             return await _serve_organisers(study, ask, action, who)
 
 
-async def _serve_organisers(study: Study, ask: Ask, action: Action | None, who: str | None) -> Outcome:
-    if action not in (Action.ORGANISER, Action.REMOVE) or ask.values.keys() - {ACTION.name, WHO.name}:
+async def _serve_organisers(study: Study, ask: Ask, action: _Action | None, who: str | None) -> Outcome:
+    if action not in (_Action.ORGANISER, _Action.REMOVE) or ask.values.keys() - {_ACTION.name, WHO.name}:
         return organisers.WHO_IS_IT
-    serve_ = organisers.take_back if action is Action.REMOVE else organisers.name_or_list
+    serve_ = organisers.take_back if action is _Action.REMOVE else organisers.name_or_list
     return await serve_(study, ask, who)
 
 
@@ -79,14 +79,14 @@ ADMIN: Final = Verb(
     say("Reports, questions left out, seasons, streaks to repair, results"),
     Who.ORGANISER,
     serve,
-    (ACTION, WHO, REPORT, ANSWER),
+    (_ACTION, WHO, _REPORT, ANSWER),
     costly=True,
     presses=(
-        Press(seasons.ASK, Who.ORGANISER, seasons.ask_first),
+        Press(seasons.ASK, Who.ORGANISER, seasons.ask_to_begin),
         Press(seasons.BEGIN, Who.ORGANISER, seasons.begin),
-        Press(items.LIST, Who.ORGANISER, items.show),
-        Press(items.LOOK, Who.ORGANISER, items.look),
+        Press(items.LIST, Who.ORGANISER, items.show_items),
+        Press(items.LOOK, Who.ORGANISER, items.show_item),
         Press(items.KEEP, Who.ORGANISER, items.keep),
-        Press(items.LEAVE, Who.ORGANISER, items.leave_out),
+        Press(items.LEAVE_OUT, Who.ORGANISER, items.leave_out),
     ),
 )

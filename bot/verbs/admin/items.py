@@ -22,7 +22,7 @@ from storage.database import Transaction
 LIST: Final = "items"
 LOOK: Final = "item-look"
 KEEP: Final = "item-keep"
-LEAVE: Final = "item-leave"
+LEAVE_OUT: Final = "item-leave"
 _SHOWN: Final = 10
 
 
@@ -112,11 +112,11 @@ class ItemShown:
         if not one.is_asked:
             yield Button(say("Keep asking it") if one.waits else say("Ask it again"), _about(KEEP, name))
         if one.is_asked or one.waits:
-            yield Button(say("Leave it out"), _about(LEAVE, name))
+            yield Button(say("Leave it out"), _about(LEAVE_OUT, name))
         yield Button(say("All questions"), Click(LIST))
 
 
-async def show(study: Study, ask: Ask) -> Outcome:
+async def show_items(study: Study, ask: Ask) -> Outcome:
     """ItemsShown or Refusal."""
     return await study.database.read(lambda tx: _show(tx, study.pack, ask))
 
@@ -129,7 +129,7 @@ def _show(tx: Transaction, pack: Pack, ask: Ask) -> Outcome:
     return ItemsShown(tuple(found[:_SHOWN]), len(found))
 
 
-async def look(study: Study, ask: Ask) -> Outcome:
+async def show_item(study: Study, ask: Ask) -> Outcome:
     """ItemShown or Refusal."""
     now = study.clock.now()
     return await study.database.read(lambda tx: _look(tx, study.pack, ask, now))

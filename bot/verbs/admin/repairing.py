@@ -17,7 +17,7 @@ from storage.database import Transaction
 from storage.places import groups_of_daily
 from storage.repairs import keep_repair
 
-WHOSE: Final = Refusal(say("Say whose streak: {command}.", command=Command("admin repair @name")))
+WHOSE_STREAK: Final = Refusal(say("Say whose streak: {command}.", command=Command("admin repair @name")))
 NOT_BROKEN: Final = Refusal(say("Their streak hasn't broken here, so there is nothing to repair."))
 
 
@@ -44,7 +44,7 @@ class Repaired:
 async def repair(study: Study, ask: Ask, who: str | None) -> Outcome:
     """Repaired or Refusal: the latest miss that broke a member's streak, and no other."""
     now = study.clock.now()
-    return WHOSE if who is None else await study.database.write(lambda tx: _repair(tx, ask, who, now))
+    return WHOSE_STREAK if who is None else await study.database.write(lambda tx: _repair(tx, ask, who, now))
 
 
 def _repair(tx: Transaction, ask: Ask, who: str, now: datetime) -> Outcome:

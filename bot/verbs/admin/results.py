@@ -43,7 +43,7 @@ class Results:
         )
 
 
-async def export(study: Study, ask: Ask) -> Outcome:
+async def export_results(study: Study, ask: Ask) -> Outcome:
     """Results or Refusal."""
     return await study.database.read(lambda tx: _export(tx, ask))
 
@@ -53,10 +53,10 @@ def _export(tx: Transaction, ask: Ask) -> Outcome:
     if group is None:
         return NOT_SET_UP
     found = load_results(tx, group)
-    return Results(len(found), as_csv(found)) if found else NO_RESULTS
+    return Results(len(found), _as_csv(found)) if found else NO_RESULTS
 
 
-def as_csv(results: Sequence[Result]) -> bytes:
+def _as_csv(results: Sequence[Result]) -> bytes:
     """A line for each member, those with the most points first."""
     written = io.StringIO(newline="")
     lines = csv.writer(written)

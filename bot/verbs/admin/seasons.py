@@ -19,7 +19,9 @@ from storage.seasons import begin_season, load_seasons
 
 ASK: Final = "season-ask"
 BEGIN: Final = "season-begin"
-NOTHING_YET: Final = Refusal(say("This season hasn't had a question yet, so there is no need for another one."))
+SEASON_WITHOUT_QUESTION: Final = Refusal(
+    say("This season hasn't had a question yet, so there is no need for another one.")
+)
 
 
 def begun_already(number: int) -> Refusal:
@@ -96,7 +98,7 @@ class SeasonBegun:
         return Page((Prose(told), Small((board,))), in_place=True)
 
 
-async def show(study: Study, ask: Ask) -> Outcome:
+async def show_season(study: Study, ask: Ask) -> Outcome:
     """SeasonShown or Refusal."""
     return await study.database.read(lambda tx: _show(tx, ask))
 
@@ -109,9 +111,9 @@ def _show(tx: Transaction, ask: Ask) -> Outcome:
     return SeasonShown(len(begun) + 1, begun[-1] if begun else None)
 
 
-async def ask_first(study: Study, ask: Ask) -> Outcome:
+async def ask_to_begin(study: Study, ask: Ask) -> Outcome:
     """ReallyBegin or Refusal."""
-    shown = await show(study, ask)
+    shown = await show_season(study, ask)
     return ReallyBegin(shown.number + 1) if isinstance(shown, SeasonShown) else shown
 
 
@@ -131,6 +133,6 @@ def _begin(tx: Transaction, ask: Ask, number: int, now: datetime) -> Outcome:
     first_day = begin_season(tx, group, number=number, today=today, by=by, at=now)
     if first_day is None:
         latest = len(load_seasons(tx, group)) + 1
-        return begun_already(latest) if number <= latest else NOTHING_YET
+        return begun_already(latest) if number <= latest else SEASON_WITHOUT_QUESTION
     deal_if_due(tx, group, at=now)
     return SeasonBegun(number, first_day)

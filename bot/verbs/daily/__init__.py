@@ -15,12 +15,12 @@ from bot.talk.pages import Outcome
 from bot.talk.people import Spot
 from bot.ticking import press_to_tick
 from bot.verbs.daily.now import post_now
-from bot.verbs.daily.own import answer_post, asks_sureness, explain, say_sureness, show_again
+from bot.verbs.daily.own import answer_post, asks_sureness, explain_verdict, say_sureness, show_again
 from bot.verbs.daily.pausing import end_post, pause, resume, skip
 from bot.verbs.daily.unknown import link_form, settle_absent, settle_standing
 
 
-class Action(StrEnum):
+class DailyAction(StrEnum):
     """What an organiser can do with the daily of the channel they are in."""
 
     NOW = "now"
@@ -29,17 +29,17 @@ class Action(StrEnum):
     RESUME = "resume"
 
 
-ACTION: Final = Option(
+_ACTION: Final = Option(
     "action",
     say("For organisers: post it now, skip today, pause or resume"),
-    OneOf(Action),
-    only_for=dict.fromkeys(Action, Who.ORGANISER),
+    OneOf(DailyAction),
+    only_for=dict.fromkeys(DailyAction, Who.ORGANISER),
 )
 
 
 async def serve(study: Study, ask: Ask) -> Outcome:
     """Today's question again, or what an organiser wants done with it."""
-    now, action = study.clock.now(), ask.get(ACTION)
+    now, action = study.clock.now(), ask.get(_ACTION)
     if action is not None:
         return await _organise(study, ask.caller.spot, action, now)
     return await study.database.read(lambda tx: show_again(tx, ask, now))
@@ -47,21 +47,21 @@ async def serve(study: Study, ask: Ask) -> Outcome:
 
 async def post_at_once(study: Study, ask: Ask) -> Outcome:
     """What `now` does, from the page that says that a channel is set up."""
-    return await _organise(study, ask.caller.spot, Action.NOW, study.clock.now())
+    return await _organise(study, ask.caller.spot, DailyAction.NOW, study.clock.now())
 
 
-async def _organise(study: Study, spot: Spot, action: Action, now: datetime) -> Outcome:
+async def _organise(study: Study, spot: Spot, action: DailyAction, now: datetime) -> Outcome:
     """By a clock that a platform confirms."""
     if wrong := await clock_refusal(study):
         return wrong
     match action:
-        case Action.NOW:
+        case DailyAction.NOW:
             return await post_now(study, spot, now)
-        case Action.SKIP:
+        case DailyAction.SKIP:
             return await study.database.write(lambda tx: skip(tx, spot, now))
-        case Action.PAUSE:
+        case DailyAction.PAUSE:
             return await study.database.write(lambda tx: pause(tx, spot, now))
-        case Action.RESUME:
+        case DailyAction.RESUME:
             return await study.database.write(lambda tx: resume(tx, spot, now))
 
 
@@ -70,12 +70,12 @@ DAILY: Final = Verb(
     say("Today's question again, just for you"),
     Who.MEMBER,
     serve,
-    (ACTION,),
+    (_ACTION,),
     presses=(
         Press("answer", Who.MEMBER, answer_post, on=("post",)),
         Press("submit", Who.MEMBER, answer_post, on=("post",)),
         press_to_tick(answer_post, "post", asks_sureness),
-        Press("why", Who.MEMBER, explain, on=("post",)),
+        Press("why", Who.MEMBER, explain_verdict, on=("post",)),
         Press(SURE, Who.MEMBER, say_sureness, on=("post",)),
         Press("post-now", Who.ORGANISER, post_at_once),
         Press("end", Who.ORGANISER, end_post, on=("post",)),

@@ -16,7 +16,7 @@ from bot.talk.lines import say
 from bot.talk.pages import Outcome, Page, Refusal, note
 from bot.talk.parts import LinkTo
 from bot.talk.people import MessageRef, Spot
-from bot.verbs.daily.refusals import ANSWER_SHOWN, NO_QUESTION, NOT_NOW, NOT_SETTLED, not_posted
+from bot.verbs.daily.refusals import ANSWER_SHOWN, NO_QUESTION, NOT_NOW, NOT_SETTLED, daily_not_posted
 from bot.verbs.daily.today import find_today
 from bot.verbs.daily.unknown import DailyUnknown
 from content.questions import Pack
@@ -66,7 +66,7 @@ async def post_now(study: Study, spot: Spot, now: datetime) -> Outcome:
         case Sent(message=message):
             return DailyPosted(message)
         case Refused(why=why):
-            return not_posted(why)
+            return daily_not_posted(why)
         case NotNow():
             return NOT_NOW
         case _:

@@ -27,7 +27,7 @@ from storage.posts import Post
 from storage.settings import load_settings
 
 COMING: Final = Refusal(say("The question is on its way. Ask again in a moment."))
-NO_VERDICT_YET: Final = Refusal(say("Answer first: the reasons come with your verdict."))
+ANSWER_FIRST: Final = Refusal(say("Answer first: the reasons come with your verdict."))
 
 
 async def answer_post(study: Study, ask: Ask) -> Outcome:
@@ -58,7 +58,7 @@ def asks_sureness(tx: Transaction, ask: Ask) -> bool:
     return own or (context is not None and context.asks_sureness)
 
 
-async def explain(study: Study, ask: Ask) -> Outcome:
+async def explain_verdict(study: Study, ask: Ask) -> Outcome:
     """The verdict that the asker has, with every option; Noted, HowSure or Refusal where there is none yet."""
     return await study.database.read(lambda tx: _explained(tx, ask))
 
@@ -69,7 +69,7 @@ def _explained(tx: Transaction, ask: Ask) -> Outcome:
     told = answered_before(tx, context, person) if context is not None and person is not None else None
     if isinstance(told, Verdict):
         return replace(told, again=False, at_length=True)
-    return told or NO_VERDICT_YET
+    return told or ANSWER_FIRST
 
 
 async def say_sureness(study: Study, ask: Ask) -> Outcome:

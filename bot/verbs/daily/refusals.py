@@ -34,15 +34,15 @@ DATE_BEHIND: Final = Refusal(
     )
 )
 SETTLED_ALREADY: Final = Refusal(say("That is settled already; nothing was changed."))
-LINK: Final = "link"
+LINK_FIELD: Final = "link"
 """The field of a form."""
 WRONG_LINK: Final = Refusal(
-    say("That isn't a link to a message in this channel. Copy it from the question's own menu."), at=LINK
+    say("That isn't a link to a message in this channel. Copy it from the question's own menu."), at=LINK_FIELD
 )
-NOT_THE_QUESTION: Final = Refusal(say("That message isn't today's question, so nothing was changed."), at=LINK)
+NOT_THE_QUESTION: Final = Refusal(say("That message isn't today's question, so nothing was changed."), at=LINK_FIELD)
 NO_ANSWER: Final = Refusal(say("The platform doesn't answer at the moment. Please try again in a minute."))
 ENDED_ALREADY: Final = Refusal(say("That question is closed already."))
 
 
-def not_posted(why: str) -> Refusal:
+def daily_not_posted(why: str) -> Refusal:
     return Refusal(say("The question could not be posted: {why}", why=why))

@@ -18,7 +18,7 @@ from bot.talk.lines import Command, say
 from bot.talk.pages import Outcome, Page, Refusal, note
 from bot.talk.parts import Button, Buttons, LinkTo, Small
 from bot.talk.people import MessageRef, Shown
-from bot.verbs.daily.refusals import ENDED_ALREADY, LINK, NO_ANSWER, NOT_THE_QUESTION, SETTLED_ALREADY, WRONG_LINK
+from bot.verbs.daily.refusals import ENDED_ALREADY, LINK_FIELD, NO_ANSWER, NOT_THE_QUESTION, SETTLED_ALREADY, WRONG_LINK
 from storage import posts, quizzes
 from storage.database import Transaction
 from storage.posts import POSTS, Post
@@ -70,7 +70,7 @@ async def link_form(_: Study, ask: Ask) -> Form:
     """Where the question is."""
     assert ask.click is not None
     hint = say("It is in the question's own menu.")
-    field = Field(LINK, say("Link to the message"), hint, required=True, at_most=300)
+    field = Field(LINK_FIELD, say("Link to the message"), hint, required=True, at_most=300)
     return Form(ask.click.id, say("The question is there"), say("Send"), (field,))
 
 
@@ -80,7 +80,7 @@ async def settle_standing(study: Study, ask: Ask) -> Outcome:
     face = study.faces.get(spot.platform)
     if face is None:
         return NO_ANSWER
-    message = face.read_link(ask.typed.get(LINK, ""), spot)
+    message = face.read_link(ask.typed.get(LINK_FIELD, ""), spot)
     if message is None:
         return WRONG_LINK
     drawing = await study.database.read(lambda tx: _may_be(tx, study, ask, message, face))

@@ -9,25 +9,25 @@ from bot.talk.asks import Ask, Who
 from bot.talk.lines import say
 from bot.talk.pages import Outcome
 from bot.verbs.exam import reviewing, sitting, starting
-from bot.verbs.exam.options import ACTION, FORM, LENGTH, TIME, VERSION, Action
+from bot.verbs.exam.options import EXAM_ACTION, EXTRA_TIME, FORM_NUMBER, LENGTH, VERSION, ExamAction
 
 
 async def serve(study: Study, ask: Ask) -> Outcome:
     """What was asked for; typed bare it goes on with the exam under way, or shows what can be started."""
-    time, now = ask.get(TIME), platform_now(study)
+    time, now = ask.get(EXTRA_TIME), platform_now(study)
     if time is not None:
         await study.database.write(lambda tx: starting.keep_time(tx, ask, time, now))
-    match ask.get(ACTION):
-        case Action.RESUME:
-            return await sitting.resume(study, ask)
-        case Action.SUBMIT:
+    match ask.get(EXAM_ACTION):
+        case ExamAction.RESUME:
+            return await sitting.resume_exam(study, ask)
+        case ExamAction.SUBMIT:
             return await sitting.finish_running(study, ask)
-        case Action.HISTORY:
+        case ExamAction.HISTORY:
             return await reviewing.show_history(study, ask)
-        case Action.START:
+        case ExamAction.START:
             return await starting.start(study, ask)
         case None:
-            wished = {FORM.name, LENGTH.name, VERSION.name} & ask.values.keys()
+            wished = {FORM_NUMBER.name, LENGTH.name, VERSION.name} & ask.values.keys()
             return await (starting.start(study, ask) if wished else starting.show_front(study, ask))
 
 
@@ -51,7 +51,7 @@ EXAM: Final = Verb(
     say("A mock exam against the clock, and how you did"),
     Who.MEMBER,
     serve,
-    (ACTION, FORM, LENGTH, VERSION, TIME),
+    (EXAM_ACTION, FORM_NUMBER, LENGTH, VERSION, EXTRA_TIME),
     costly=True,
     presses=(
         *(Press(name, Who.MEMBER, step, on=("item",)) for name, step in _SITTING.items()),

@@ -10,7 +10,7 @@ from content.exams import Length
 from content.forms import FIXED_FORMS
 
 
-class Action(StrEnum):
+class ExamAction(StrEnum):
     """What to do with exams."""
 
     START = "start"
@@ -26,8 +26,10 @@ class Time(StrEnum):
     LONGER = "longer"
 
 
-ACTION: Final = Option("action", say("Start one, resume it, submit it, or see the ones you took"), OneOf(Action))
-FORM: Final = Option(
+EXAM_ACTION: Final = Option(
+    "action", say("Start one, resume it, submit it, or see the ones you took"), OneOf(ExamAction)
+)
+FORM_NUMBER: Final = Option(
     "form",
     say("1 to {last}: the same questions for everybody; drawn for you if you leave it out", last=FIXED_FORMS),
     Number(
@@ -42,4 +44,4 @@ LENGTH: Final = Option("length", say("The full exam, or half of it for a lunch b
 VERSION: Final = Option(
     "version", say("Of the exam; the one your group studies for if you leave it out"), VersionCode()
 )
-TIME: Final = Option("time", say("longer: the extra minutes that some are granted; remembered"), OneOf(Time))
+EXTRA_TIME: Final = Option("time", say("longer: the extra minutes that some are granted; remembered"), OneOf(Time))

@@ -43,7 +43,7 @@ def in_minutes(length: timedelta) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ExamProgress:
     """How far somebody is."""
 
     length: Length
@@ -80,7 +80,7 @@ class ExamQuestion:
     place: int
     """From 0."""
     chosen: tuple[str, ...]
-    progress: Progress
+    progress: ExamProgress
     first_ever: bool = False
     """The account is new: a line says what is stored."""
 
@@ -133,7 +133,7 @@ class ExamMap:
 
     place: int
     """Where its member is."""
-    progress: Progress
+    progress: ExamProgress
 
     def page(self) -> Page:
         cells = self.progress.cells
@@ -177,7 +177,7 @@ class LastLook:
     """Submitting is for good, so it is asked once more."""
 
     place: int
-    progress: Progress
+    progress: ExamProgress
 
     def page(self) -> Page:
         own = self.progress.cells[self.place].id
@@ -235,7 +235,7 @@ class ExamWaiting:
 
     form: str
     place: int
-    progress: Progress
+    progress: ExamProgress
 
     def page(self) -> Page:
         own = self.progress.cells[self.place].id

@@ -8,7 +8,7 @@ from bot.talk.pages import Page, Refusal, note
 
 _EXAM: Final = Command("exam")
 
-NOT_YOURS: Final = Refusal(say("That exam is somebody else's. {exam} starts one of yours.", exam=_EXAM))
+NOT_YOUR_EXAM: Final = Refusal(say("That exam is somebody else's. {exam} starts one of yours.", exam=_EXAM))
 ABANDONED: Final = Refusal(say("You abandoned that exam, so nothing of it counts. {exam} starts another.", exam=_EXAM))
 NONE_OPEN: Final = Refusal(say("You have no exam under way. {exam} starts one.", exam=_EXAM))
 NOT_OVER: Final = Refusal(say("That exam isn't submitted yet. {exam} resumes it.", exam=_EXAM))

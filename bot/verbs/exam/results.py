@@ -197,14 +197,14 @@ def load_result(
         exam,
         tuple(exams.load_marked(tx, exam.id)),
         domains={domain.id: domain for domain in version.domains} if version else {},
-        waiting=load_waiting(tx, pack, exam, spot, now),
+        waiting=load_withheld(tx, pack, exam, spot, now),
         spread=load_spread(tx, group=exam.group, version=exam.version, form=exam.form),
         marking=(version.marking or "") if version else "",
         late=late,
     )
 
 
-def load_waiting(tx: Transaction, pack: Pack, exam: Exam, spot: Spot, now: datetime) -> frozenset[str]:
+def load_withheld(tx: Transaction, pack: Pack, exam: Exam, spot: Spot, now: datetime) -> frozenset[str]:
     """Questions that must not be explained to an exam's member yet."""
     today = local_today(tx, spot, now)
     return never_explained(tx, pack, person=exam.person, group=exam.group, today=today)

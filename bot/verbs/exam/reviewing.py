@@ -31,7 +31,7 @@ from bot.verbs.exam.results import (
     form_name,
     load_result,
     load_spread,
-    load_waiting,
+    load_withheld,
     missed_of,
     told_spread,
     verdict_on,
@@ -118,7 +118,7 @@ def _read(seat: Seat) -> Outcome:
     if seat.ask.click.args not in (("all",), ("missed",)):
         return UNKNOWN_BUTTON
     (among,) = seat.ask.click.args
-    waiting = load_waiting(seat.tx, seat.pack, seat.exam, seat.ask.caller.spot, seat.now)
+    waiting = load_withheld(seat.tx, seat.pack, seat.exam, seat.ask.caller.spot, seat.now)
     marked = tuple(exams.load_marked(seat.tx, seat.exam.id))
     read = [one.id for one in (marked if among == "all" else missed_of(marked, waiting))]
     places = {one.id: place for place, one in enumerate(marked)}

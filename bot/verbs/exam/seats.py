@@ -11,7 +11,7 @@ from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.spaces import person_of
 from bot.talk.asks import Ask
 from bot.talk.pages import Outcome, Refusal
-from bot.verbs.exam.refusals import ABANDONED, NOT_YOURS
+from bot.verbs.exam.refusals import ABANDONED, NOT_YOUR_EXAM
 from content.exams import Close
 from content.questions import Pack
 from storage import exams
@@ -55,7 +55,7 @@ def _find_seat(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> Seat | R
         return UNKNOWN_BUTTON
     seat = Seat(tx, pack, ask, now, exams.lock_exam(tx, sheet.exam), sheet)
     if person_of(tx, ask.caller) != seat.exam.person:
-        return NOT_YOURS
+        return NOT_YOUR_EXAM
     if seat.exam.ended_at is None and is_up(seat.exam, clicked_at=ask.caller.at, now=now):
         return replace(seat, exam=submit(tx, seat.exam, Close.TIME, at=seat.exam.closes_at), late=True)
     return ABANDONED if seat.exam.close is Close.ABANDONED else seat

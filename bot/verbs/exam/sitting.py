@@ -9,7 +9,7 @@ from bot.rules.questions import refuse_choice
 from bot.rules.spaces import person_of
 from bot.talk.asks import Ask
 from bot.talk.pages import Outcome
-from bot.verbs.exam.papers import ExamMap, ExamQuestion, LastLook, NamesSaid, Progress
+from bot.verbs.exam.papers import ExamMap, ExamProgress, ExamQuestion, LastLook, NamesSaid
 from bot.verbs.exam.refusals import GIVEN_UP, NONE_OPEN, no_names
 from bot.verbs.exam.results import load_result
 from bot.verbs.exam.seats import Seat, Step, find_running, submit, take_step
@@ -34,9 +34,9 @@ async def _while_open(study: Study, ask: Ask, step: Step) -> Outcome:
     )
 
 
-def load_progress(tx: Transaction, exam: Exam, now: datetime) -> Progress:
+def load_progress(tx: Transaction, exam: Exam, now: datetime) -> ExamProgress:
     """How far an exam is."""
-    return Progress(exam.length, tuple(exams.load_map(tx, exam.id)), exam.closes_at, now)
+    return ExamProgress(exam.length, tuple(exams.load_map(tx, exam.id)), exam.closes_at, now)
 
 
 async def go(study: Study, ask: Ask) -> Outcome:
@@ -144,7 +144,7 @@ def _abandon(seat: Seat) -> Outcome:
 # --- by command ------------------------------------------------------------------------------------------------------
 
 
-async def resume(study: Study, ask: Ask) -> Outcome:
+async def resume_exam(study: Study, ask: Ask) -> Outcome:
     """The question where one is: ExamQuestion or Refusal."""
     now = platform_now(study)
     return await study.database.write(lambda tx: _resume(tx, ask, now) or NONE_OPEN)

@@ -16,7 +16,7 @@ from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Spot
 from bot.verbs.exam import refusals
 from bot.verbs.exam.front import FrontPage
-from bot.verbs.exam.options import FORM, LENGTH, TIME, VERSION, Time
+from bot.verbs.exam.options import EXTRA_TIME, FORM_NUMBER, LENGTH, VERSION, Time
 from bot.verbs.exam.papers import ExamWaiting
 from bot.verbs.exam.results import form_name
 from bot.verbs.exam.seats import find_running
@@ -88,7 +88,7 @@ async def set_time(study: Study, ask: Ask) -> Outcome:
     """Remember how much time a member takes, and show what can be started then: FrontPage or Refusal."""
     assert ask.click is not None
     now, args = platform_now(study), ask.click.args
-    time = TIME.kind.read(args[1]) if len(args) == 2 else UNKNOWN_BUTTON
+    time = EXTRA_TIME.kind.read(args[1]) if len(args) == 2 else UNKNOWN_BUTTON
     if isinstance(time, Refusal):
         return UNKNOWN_BUTTON
     return await study.database.write(lambda tx: _set_time(tx, study.pack, ask, now, code=args[0], time=time))
@@ -112,7 +112,7 @@ def keep_time(tx: Transaction, ask: Ask, time: Time, now: datetime) -> bool:
 async def start(study: Study, ask: Ask) -> Outcome:
     """Start what was typed: ExamQuestion, ExamWaiting or Refusal."""
     version = ask.get(VERSION)
-    wish = Wish(version, ask.get(LENGTH) or Length.FULL, ask.get(FORM) or DRAWN)
+    wish = Wish(version, ask.get(LENGTH) or Length.FULL, ask.get(FORM_NUMBER) or DRAWN)
     return await _start(study, ask, wish)
 
 
@@ -127,7 +127,7 @@ def _read_wish(pack: Pack, args: tuple[str, ...]) -> Wish | None:
     if len(args) != 3 or pack.exam(args[0]) is None:
         return None
     code, length, form = args
-    known = LENGTH.kind.read(length), DRAWN if form == str(DRAWN) else FORM.kind.read(form)
+    known = LENGTH.kind.read(length), DRAWN if form == str(DRAWN) else FORM_NUMBER.kind.read(form)
     match known:
         case (Length() as much, int(number)):
             return Wish(code, much, number)

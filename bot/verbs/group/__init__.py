@@ -52,7 +52,7 @@ _STEPS: Final[dict[Action, Serve]] = {
     Action.LEAVE: leaving.ask_leave,
     Action.RENAME: _ask_for_name,
     Action.SETTINGS: choosing.show,
-    Action.PURGE: purging.ask_first,
+    Action.PURGE: purging.ask_to_purge,
 }
 
 

@@ -92,7 +92,7 @@ async def purge_form(_: Study, ask: Ask) -> Form:
     return Form(ask.click.id, say("Delete everything"), say("Delete"), (field,))
 
 
-async def ask_first(study: Study, ask: Ask) -> Outcome:
+async def ask_to_purge(study: Study, ask: Ask) -> Outcome:
     """PurgeAsked or Refusal."""
     return await study.database.read(lambda tx: _ask(tx, ask.caller))
 

@@ -12,7 +12,18 @@ from bot.talk.pages import Outcome
 from bot.talk.people import Caller
 from bot.verbs.leaderboard.looking import load_board
 from bot.verbs.leaderboard.teams import load_teams
-from bot.verbs.leaderboard.views import MEASURE, PAGE, SCOPE, SEASON, SHOW, WINDOW, Scope, View, read_view, view_of
+from bot.verbs.leaderboard.views import (
+    MEASURE,
+    PAGE,
+    SCOPE,
+    SEASON,
+    SHOW_BOARD,
+    WINDOW,
+    BoardView,
+    Scope,
+    read_view,
+    view_of,
+)
 
 
 async def serve(study: Study, ask: Ask) -> Outcome:
@@ -20,13 +31,13 @@ async def serve(study: Study, ask: Ask) -> Outcome:
     return await _look(study, ask.caller, view_of(ask))
 
 
-async def show(study: Study, ask: Ask) -> Outcome:
+async def _show(study: Study, ask: Ask) -> Outcome:
     """Another board in the place of one: Board, TeamBoard or Refusal."""
     view = read_view(ask.click)
     return UNKNOWN_BUTTON if view is None else await _look(study, ask.caller, view)
 
 
-async def _look(study: Study, caller: Caller, view: View) -> Outcome:
+async def _look(study: Study, caller: Caller, view: BoardView) -> Outcome:
     now = study.clock.now()
     if view.scope is Scope.TEAMS:
         await see_to_teams(study, caller)
@@ -40,5 +51,5 @@ LEADERBOARD: Final = Verb(
     Who.MEMBER,
     serve,
     (WINDOW, SCOPE, MEASURE, SEASON, PAGE),
-    presses=(Press(SHOW, Who.MEMBER, show),),
+    presses=(Press(SHOW_BOARD, Who.MEMBER, _show),),
 )

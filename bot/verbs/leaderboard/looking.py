@@ -9,7 +9,7 @@ from bot.talk.pages import Refusal
 from bot.talk.people import Caller
 from bot.talk.phrases import local_day
 from bot.verbs.leaderboard.pages import Board, no_such_season
-from bot.verbs.leaderboard.views import ROWS, By, Scope, View
+from bot.verbs.leaderboard.views import ROWS, BoardView, By, Scope
 from content.boards import BEGINNING, WHOLE_GROUP, Seasons, first_day, last_day, window_before
 from storage import boards, channels, posts
 from storage.boards import Standings, Wanted
@@ -27,7 +27,7 @@ class _Look:
 
     tx: Transaction
     caller: Caller
-    view: View
+    view: BoardView
     group: int
     channel: Channel | None
     """Where it is asked from, if that has a schedule."""
@@ -42,7 +42,7 @@ class _Look:
         return Place(spot.platform, spot.space, spot.channel) if self.view.scope is Scope.CHANNEL else None
 
 
-def load_board(tx: Transaction, caller: Caller, view: View, now: datetime) -> Board | Refusal:
+def load_board(tx: Transaction, caller: Caller, view: BoardView, now: datetime) -> Board | Refusal:
     """A board of dailies, counted back from the one latest posted in the channel asked from; practice from today."""
     spot = caller.spot
     group = group_of(tx, spot)

@@ -18,7 +18,7 @@ from bot.talk.lines import Command, Line, Name, counted, joined, say
 from bot.talk.pages import Page, Refusal
 from bot.talk.parts import Button, Buttons, Part, Pick, Prose, Row, Rows, Rule, Small, Title
 from bot.talk.phrases import WEEKDAYS, day, month, named, nth, placed
-from bot.verbs.leaderboard.views import ROWS, By, Scope, View
+from bot.verbs.leaderboard.views import ROWS, BoardView, By, Scope
 from content.boards import ENOUGH_ANSWERS, Window
 from storage.boards import Ranked, Standings
 
@@ -65,7 +65,7 @@ def no_such_season(seasons: int) -> Refusal:
 class Board:
     """A ranking. Equal values share a rank; who asked is always in it when they have an answer there."""
 
-    view: View
+    view: BoardView
     since: date
     """The first day of the window."""
     until: date
@@ -174,7 +174,9 @@ class Board:
         others = (button for button in (*windows, *measures) if button.click not in (view.click, view.of().click))
         yield Pick(say("Another board"), tuple(others))
         teams = (
-            (Button(say("Teams"), View(Window.SEASON, Scope.TEAMS, season=view.season).click),) if self.teams else ()
+            (Button(say("Teams"), BoardView(Window.SEASON, Scope.TEAMS, season=view.season).click),)
+            if self.teams
+            else ()
         )
         yield Buttons((*self._pages(), self._other_scope(), *teams))
 
@@ -200,7 +202,7 @@ _NO_PLACE: Final = {
 }
 
 
-def _entry(view: View, label: str) -> Button:
+def _entry(view: BoardView, label: str) -> Button:
     return Button(label, view.click)
 
 

@@ -13,7 +13,7 @@ from bot.talk.parts import Button, Buttons, Part, Prose, Row, Rows, Small, Title
 from bot.talk.people import Caller
 from bot.talk.phrases import placed
 from bot.verbs.leaderboard.pages import no_such_season
-from bot.verbs.leaderboard.views import Scope, View
+from bot.verbs.leaderboard.views import BoardView, Scope
 from content.boards import BEGINNING, Window
 from storage import teams
 from storage.database import Transaction
@@ -74,12 +74,12 @@ class TeamBoard:
 
     def _buttons(self) -> Buttons:
         season = self.season if self.past else None
-        whole = View(Window.SEASON, Scope.GROUP, season=season)
-        here = View(Window.SEASON, Scope.CHANNEL, season=season)
+        whole = BoardView(Window.SEASON, Scope.GROUP, season=season)
+        here = BoardView(Window.SEASON, Scope.CHANNEL, season=season)
         return Buttons((Button(say("Whole group"), whole.click), Button(say("This channel"), here.click)))
 
 
-def load_teams(tx: Transaction, caller: Caller, view: View) -> TeamBoard | Refusal:
+def load_teams(tx: Transaction, caller: Caller, view: BoardView) -> TeamBoard | Refusal:
     """Of the season asked for, else of the one that the latest daily is in."""
     group, latest = group_of(tx, caller.spot), find_season(tx, caller)
     if group is None:

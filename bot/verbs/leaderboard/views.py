@@ -13,7 +13,7 @@ from content.boards import Measure, Window
 
 ROWS: Final = 10
 """So many a page."""
-SHOW: Final = "board"
+SHOW_BOARD: Final = "board"
 """The control that shows another board in the place of this one."""
 _PAGES: Final = 10_000
 _PARTS: Final = 5
@@ -62,7 +62,7 @@ SEASON: Final = Option(
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class BoardView:
     """A board with a page of it."""
 
     window: Window = Window.WEEK
@@ -82,20 +82,20 @@ class View:
     def click(self) -> Click:
         """A control that shows it."""
         code = (self.window, self.scope, self.by, str(self.number), str(self.season or ""))
-        return Click(SHOW, None, ("-".join(code),))
+        return Click(SHOW_BOARD, None, ("-".join(code),))
 
-    def of(self, *, window: Window | None = None, scope: Scope | None = None, by: By | None = None) -> "View":
+    def of(self, *, window: Window | None = None, scope: Scope | None = None, by: By | None = None) -> "BoardView":
         """The first page of another board that is like this one."""
         season = self.season if window is None else None
-        made = View(window or self.window, scope or self.scope, by or self.by, season=season)
+        made = BoardView(window or self.window, scope or self.scope, by or self.by, season=season)
         return replace(made, window=Window.SEASON) if made.season else made
 
 
-def view_of(ask: Ask) -> View:
+def view_of(ask: Ask) -> BoardView:
     """What was typed; a season's number means its board."""
     season = ask.get(SEASON)
     window = Window.SEASON if season else ask.get(WINDOW)
-    return View(
+    return BoardView(
         window or Window.WEEK,
         ask.get(SCOPE) or Scope.GROUP,
         ask.get(MEASURE) or By.POINTS,
@@ -104,7 +104,7 @@ def view_of(ask: Ask) -> View:
     )
 
 
-def read_view(click: Click | None) -> View | None:
+def read_view(click: Click | None) -> BoardView | None:
     """What a control says; None where no version of ours has written it."""
     parts = click.args[0].split("-") if click is not None and len(click.args) == 1 else []
     if len(parts) != _PARTS:
@@ -113,4 +113,6 @@ def read_view(click: Click | None) -> View | None:
     page, season = PAGE.kind.read(parts[3]), SEASON.kind.read(parts[4]) if parts[4] else None
     if isinstance(window, Refusal) or isinstance(scope, Refusal) or isinstance(by, Refusal):
         return None
-    return None if isinstance(page, Refusal) or isinstance(season, Refusal) else View(window, scope, by, page, season)
+    return (
+        None if isinstance(page, Refusal) or isinstance(season, Refusal) else BoardView(window, scope, by, page, season)
+    )

@@ -30,13 +30,13 @@ class Side(StrEnum):
     GROUP = "group"
 
 
-class Action(StrEnum):
+class _Action(StrEnum):
     """What else can be done with a date."""
 
     CLEAR = "clear"
 
 
-DATE: Final = Option(
+EXAM_DATE: Final = Option(
     "date", say("The day of the exam, like 2027-02-01, 1 Feb or in 6 weeks"), OnDate(), label=say("Date")
 )
 WHOSE: Final = Option(
@@ -46,32 +46,32 @@ WHOSE: Final = Option(
     only_for={Side.GROUP: Who.ORGANISER},
     label=say("Whose"),
 )
-ACTION: Final = Option("action", say("clear: forget the date"), OneOf(Action))
-REST: Final[Option[SpanSaid | tuple[int, ...]]] = Option(
+_ACTION: Final = Option("action", say("clear: forget the date"), OneOf(_Action))
+REST_DAYS: Final[Option[SpanSaid | tuple[int, ...]]] = Option(
     "rest",
     say("Days on which nothing counts as missed, like 2026-12-24..2027-01-02 or sat,sun"),
     RestDays(),
     named=True,
     label=say("Rest"),
 )
-REMOVE: Final = Option(
+_REMOVE: Final = Option(
     "remove",
     say("Which rest days to remove, by their number in the plan"),
     Number(1, 10**9 - 1, lambda typed: say("“{typed}” isn't the number of any rest days.", typed=typed)),
     named=True,
     label=say("Remove"),
 )
-_OPTIONS: Final[tuple[Option[Any], ...]] = (DATE, WHOSE, ACTION, REST, REMOVE)
+_OPTIONS: Final[tuple[Option[Any], ...]] = (EXAM_DATE, WHOSE, _ACTION, REST_DAYS, _REMOVE)
 
 
 async def plan(study: Study, ask: Ask) -> Outcome:
     """PlanShown or Refusal."""
     now = study.clock.now()
     wanted = Wanted(
-        date=ask.get(DATE),
-        rest=ask.get(REST),
-        remove=ask.get(REMOVE),
-        clear=ask.get(ACTION) is Action.CLEAR,
+        date=ask.get(EXAM_DATE),
+        rest=ask.get(REST_DAYS),
+        remove=ask.get(_REMOVE),
+        clear=ask.get(_ACTION) is _Action.CLEAR,
     )
     for_group = ask.get(WHOSE) is Side.GROUP
     if wanted.changes_nothing:
@@ -95,11 +95,11 @@ def _has_date(tx: Transaction, caller: Caller, now: datetime) -> bool:
 
 
 async def date_form(_: Study, __: Ask) -> Form:
-    return form_of("plan", say("Exam date"), say("Save"), (DATE, WHOSE))
+    return form_of("plan", say("Exam date"), say("Save"), (EXAM_DATE, WHOSE))
 
 
 async def rest_form(_: Study, __: Ask) -> Form:
-    return form_of("plan", say("Rest days"), say("Save"), (REST, REMOVE, WHOSE))
+    return form_of("plan", say("Rest days"), say("Save"), (REST_DAYS, _REMOVE, WHOSE))
 
 
 PLAN: Final = Verb(

@@ -38,7 +38,7 @@ async def answer_turn(study: Study, ask: Ask) -> Outcome:
     return await study.database.write(take)
 
 
-def asks_sureness(tx: Transaction, ask: Ask) -> bool:
+def plays_alone(tx: Transaction, ask: Ask) -> bool:
     """Who plays alone is asked."""
     turn = quizzes.load_turn(tx, ask.shown.id)
     quiz = quizzes.load_quiz(tx, turn.quiz) if turn else None

@@ -22,15 +22,17 @@ _ROWS_SO_FAR = 5
 _ROWS_AT_END = 10
 
 
-GONE: Final = "gone"
+CARD_GONE: Final = "gone"
 """Drawn on a message that stands no more, or that its platform lets nobody change any more."""
 
 
 def _drawing(turn: Turn, card: QuizCard, drawn: str, *, can_wait: bool) -> Drawing[Turn]:
-    return Drawing(turn, card, drawn, turn.drawn in (drawn, GONE), can_wait, drawn_at=turn.drawn_at or turn.opened_at)
+    return Drawing(
+        turn, card, drawn, turn.drawn in (drawn, CARD_GONE), can_wait, drawn_at=turn.drawn_at or turn.opened_at
+    )
 
 
-def draw(tx: Transaction, pack: Pack, quiz: Quiz, turn: Turn, now: datetime) -> Drawing[Turn]:
+def draw_turn(tx: Transaction, pack: Pack, quiz: Quiz, turn: Turn, now: datetime) -> Drawing[Turn]:
     """The card of a turn."""
     topic = topic_name(pack, quiz)
     if turn.place == LOBBY:

@@ -13,7 +13,7 @@ from bot.core import Study
 from bot.delivery import Delivery, Face, Gone, NotNow, Redraw, Redrawn, Refused, Unsure
 from bot.posting.feeds import HEARTBEAT, Behind, Drawing, Work, rest_of
 from bot.talk.people import CardKind, spot_of
-from bot.verbs.quiz.drawing import GONE, draw
+from bot.verbs.quiz.drawing import CARD_GONE, draw_turn
 from bot.verbs.quiz.steps import advance, stand
 from content.rounds import Gone as ChannelGone
 from content.rounds import Lost, Phase, Ticked, step
@@ -60,7 +60,7 @@ class TurnFeed:
     def draw(self, tx: Transaction, study: Study, row: Turn, now: datetime) -> Drawing[Turn]:
         quiz = quizzes.load_quiz(tx, row.quiz)
         assert quiz is not None
-        return draw(tx, study.pack, quiz, row, now)
+        return draw_turn(tx, study.pack, quiz, row, now)
 
     def stand(
         self, tx: Transaction, study: Study, row: Turn, *, message: str, drawn: str | None, now: datetime
@@ -98,7 +98,7 @@ class TurnFeed:
     ) -> Redraw | None:
         """Without its lobby nobody can start a night, and without its channel nothing goes on."""
         turn = drawing.row
-        drawn = drawing.drawn if isinstance(outcome, Redrawn) else GONE
+        drawn = drawing.drawn if isinstance(outcome, Redrawn) else CARD_GONE
         quizzes.mark_drawn(tx, turn.id, drawn=drawn, instead_of=turn.drawn, at=now)
         if isinstance(outcome, Gone):
             quiz = quizzes.lock_quiz(tx, turn.quiz)
@@ -143,7 +143,7 @@ def _needs(tx: Transaction, study: Study, quiz: Quiz, now: datetime) -> _Needs:
         if turn.state in (State.CLAIMED, State.SENDING):
             needs.on_their_way.append(Open(turn.id, turn.platform, turn.state, turn.attempted_at))
         elif turn.message is not None:
-            _look_at(needs, draw(tx, study.pack, quiz, turn, now), now)
+            _look_at(needs, draw_turn(tx, study.pack, quiz, turn, now), now)
     return needs
 
 

@@ -9,7 +9,7 @@ _QUIZ: Final = Command("quiz")
 
 QUIZ_OVER: Final = Refusal(say("That quiz is over. {quiz} begins another one.", quiz=_QUIZ))
 QUESTION_OVER: Final = Refusal(say("That question has closed, so no more answers count."))
-NOT_YOURS: Final = Refusal(say("That quiz is somebody else's. {quiz} begins one of yours.", quiz=_QUIZ))
+NOT_YOUR_QUIZ: Final = Refusal(say("That quiz is somebody else's. {quiz} begins one of yours.", quiz=_QUIZ))
 NOT_AT_THIS_POINT: Final = Refusal(say("That is not possible at this point of the quiz. Nothing was changed."))
 NOTHING_WRONG: Final = Refusal(say("You haven't gotten a question wrong so far, so there is nothing to ask again."))
 RIGHT_SINCE: Final = Refusal(
@@ -29,7 +29,7 @@ NO_STAR_TO_ASK: Final = Refusal(
 )
 ALL_RIGHT: Final = Refusal(say("You answered every question of that quiz right, so there is nothing to ask again."))
 QUIZ_STANDS: Final = Refusal(say("A quiz is under way in this channel. Take part, or wait for its end."))
-ON_ITS_WAY: Final = Refusal(say("The quiz begins here as soon as the platform takes it."))
+QUIZ_ON_ITS_WAY: Final = Refusal(say("The quiz begins here as soon as the platform takes it."))
 
 
 def not_starter(starter: str) -> Refusal:
@@ -44,5 +44,5 @@ def nothing_on(topic: str) -> Refusal:
     return Refusal(say("There is nothing left to ask on {topic} at the moment.", topic=topic), at="topic")
 
 
-def not_posted(why: str) -> Refusal:
+def quiz_not_posted(why: str) -> Refusal:
     return Refusal(say("The quiz could not be posted here: {why}", why=why))

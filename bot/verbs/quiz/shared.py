@@ -80,7 +80,7 @@ class QuizNoted:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class NightJoined:
     """Who clicked plays in the night."""
 
     again: bool

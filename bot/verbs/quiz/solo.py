@@ -13,7 +13,7 @@ from bot.talk.asks import Ask
 from bot.talk.pages import Outcome
 from bot.talk.people import Caller, Shown
 from bot.verbs.quiz.own import SoloDropped, SoloQuestion, SoloResult, SoloVerdict
-from bot.verbs.quiz.refusals import NOT_YOURS, QUIZ_OVER
+from bot.verbs.quiz.refusals import NOT_YOUR_QUIZ, QUIZ_OVER
 from bot.verbs.quiz.stored import item_of, topic_name
 from content.attempts import Sureness
 from content.drawing import freeze
@@ -89,7 +89,7 @@ def answer_alone(
 ) -> Outcome:
     """Keep the answer and ask how sure it is. The first one counts; a later click shows its verdict again."""
     if person_of(tx, caller) != quiz.person:  # of whoever is refused nothing is kept, not even a name
-        return NOT_YOURS
+        return NOT_YOUR_QUIZ
     entered = enter(tx, caller, now)
     if quiz.ended_at is not None and marks.find_answer(tx, turn=turn.id, person=entered.person) is None:
         return QUIZ_OVER
@@ -110,7 +110,7 @@ def _how_sure(tx: Transaction, turn: Turn, given: GivenAnswer) -> HowSure | None
     return HowSure(Shown("turn", turn.id), item_of(turn), given.chosen)
 
 
-async def say_sureness(study: Study, ask: Ask) -> Outcome:
+async def say_solo_sureness(study: Study, ask: Ask) -> Outcome:
     """How sure somebody was of an answer, or that they won't say: SoloVerdict or Refusal. What was said first stays."""
     now, sureness = study.clock.now(), read_sureness(ask)
     return await study.database.write(lambda tx: decide_alone(tx, ask, sureness, now))
@@ -121,7 +121,7 @@ def decide_alone(tx: Transaction, ask: Ask, sureness: Sureness | None, now: date
     turn = quizzes.load_turn(tx, ask.shown.id)
     quiz = _own_quiz(tx, ask.caller, turn.quiz) if turn else None
     if turn is None or quiz is None or quiz.person is None:
-        return NOT_YOURS
+        return NOT_YOUR_QUIZ
     given = marks.find_answer(tx, turn=turn.id, person=quiz.person)
     if given is None:
         return UNKNOWN_BUTTON
@@ -153,7 +153,7 @@ def _is_quiet(tx: Transaction, quiz: Quiz) -> bool:
 # --- going on --------------------------------------------------------------------------------------------------------
 
 
-async def go_on(study: Study, ask: Ask) -> Outcome:
+async def next_question(study: Study, ask: Ask) -> Outcome:
     """What comes after a verdict, or where a half-finished quiz stands: SoloQuestion, SoloResult or Refusal."""
     now = study.clock.now()
     return await study.database.write(lambda tx: _go_on(tx, study.pack, ask.caller, ask.shown.id, now))
@@ -163,7 +163,7 @@ def _go_on(tx: Transaction, pack: Pack, caller: Caller, number: int, now: dateti
     turn = quizzes.load_turn(tx, number)
     quiz = _own_quiz(tx, caller, turn.quiz) if turn else None
     if quiz is None:
-        return NOT_YOURS
+        return NOT_YOUR_QUIZ
     if (asked := _left_unsaid(tx, quiz)) is not None:
         return asked
     return _result(tx, pack, quiz) if quiz.ended_at is not None else _proceed(tx, pack, quiz, now)
@@ -203,7 +203,7 @@ def _drop(tx: Transaction, caller: Caller, number: int, now: datetime) -> Outcom
     turn = quizzes.load_turn(tx, number)
     quiz = _own_quiz(tx, caller, turn.quiz) if turn else None
     if quiz is None:
-        return NOT_YOURS
+        return NOT_YOUR_QUIZ
     if quiz.ended_at is not None:
         return QUIZ_OVER
     _save(tx, quiz, step_solo(_state(quiz), Dropped()), now)

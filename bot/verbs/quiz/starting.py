@@ -24,7 +24,7 @@ from bot.verbs.quiz.playing import TURN_FEED
 from bot.verbs.quiz.shared import QuizStands, Shortage
 from bot.verbs.quiz.solo import ask_next
 from bot.verbs.quiz.steps import prepare
-from bot.verbs.quiz.wanted import Place, Remembered, choose_questions, enter_place, find_place, none_missed
+from bot.verbs.quiz.wanted import Remembered, Venue, choose_questions, enter_place, find_place, none_missed
 from content.mixing import Mix
 from content.questions import Pack
 from content.rounds import Style, start
@@ -40,7 +40,7 @@ _USUAL_S: Final = {Style.SOLO: 120, Style.GROUP: 120, Style.NIGHT: 20}
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class _Plan:
     """A quiz that can be begun."""
 
     style: Style
@@ -64,7 +64,7 @@ class Begun:
 async def start_quiz(study: Study, ask: Ask) -> Outcome:
     """SoloQuestion, SoloWaiting, QuizStands, Shortage or Refusal."""
     style = ask.get(STYLE) or Style.SOLO
-    plan = Plan(style, ask.get(NUMBER) or _USUAL, ask.get(SECONDS) or _USUAL_S[style], ask.get(TOPIC))
+    plan = _Plan(style, ask.get(NUMBER) or _USUAL, ask.get(SECONDS) or _USUAL_S[style], ask.get(TOPIC))
     return await _start(study, ask.caller, plan)
 
 
@@ -77,7 +77,7 @@ async def start_as_available(study: Study, ask: Ask) -> Outcome:
     read = STYLE.kind.read(style), NUMBER.kind.read(number), SECONDS.kind.read(seconds)
     match read:
         case (Style() as known, int(many), int(long)):
-            return await _start(study, ask.caller, Plan(known, many, long, topic, as_available=True))
+            return await _start(study, ask.caller, _Plan(known, many, long, topic, as_available=True))
         case _:
             return UNKNOWN_BUTTON
 
@@ -87,11 +87,11 @@ async def start_proposed(study: Study, ask: Ask) -> Outcome:
     assert ask.click is not None
     if not ask.click.args:
         return UNKNOWN_BUTTON
-    night = Plan(Style.NIGHT, _PROPOSED, _USUAL_S[Style.NIGHT], ":".join(ask.click.args), as_available=True)
+    night = _Plan(Style.NIGHT, _PROPOSED, _USUAL_S[Style.NIGHT], ":".join(ask.click.args), as_available=True)
     return await _start(study, ask.caller, night)
 
 
-async def _start(study: Study, caller: Caller, plan: Plan) -> Outcome:
+async def _start(study: Study, caller: Caller, plan: _Plan) -> Outcome:
     now = study.clock.now()
     seed = secrets.token_hex(8)  # drawn here, since a transaction may run twice
     begun = await study.database.write(lambda tx: _begin(tx, study.pack, caller, plan, seed=seed, now=now))
@@ -119,7 +119,7 @@ def _find_waiting(tx: Transaction, pack: Pack, caller: Caller, now: datetime) ->
     return _waiting(tx, pack, waiting, find_place(tx, pack, caller, group, now).known) if waiting else None
 
 
-def _begin(tx: Transaction, pack: Pack, caller: Caller, plan: Plan, *, seed: str, now: datetime) -> Outcome | Begun:
+def _begin(tx: Transaction, pack: Pack, caller: Caller, plan: _Plan, *, seed: str, now: datetime) -> Outcome | Begun:
     place = enter_place(tx, pack, caller, now)
     person = person_of(tx, caller)
     alone = plan.style is Style.SOLO
@@ -165,12 +165,12 @@ def _begin_again(
         return UNKNOWN_BUTTON
     person = person_of(tx, caller)
     if quiz.round.style is Style.SOLO and quiz.person != person:
-        return refusals.NOT_YOURS
+        return refusals.NOT_YOUR_QUIZ
     missed = marks.load_missed(tx, quiz=quiz.id, person=person)
     if not missed:
         return refusals.ALL_RIGHT
     place = enter_place(tx, pack, caller, now)
-    plan = Plan(Style.SOLO, len(missed), _USUAL_S[Style.SOLO], None)
+    plan = _Plan(Style.SOLO, len(missed), _USUAL_S[Style.SOLO], None)
     return _keep(tx, pack, caller, place, plan=plan, topic=MISSED.key, chosen=Mix(missed, {}), seed=seed, now=now)
 
 
@@ -190,9 +190,9 @@ def _keep(
     tx: Transaction,
     pack: Pack,
     caller: Caller,
-    place: Place,
+    place: Venue,
     *,
-    plan: Plan,
+    plan: _Plan,
     topic: str,
     chosen: Mix,
     seed: str,
@@ -247,5 +247,5 @@ def _stands(tx: Transaction, begun: Begun, caller: Caller, style: Style) -> Outc
     if standing and standing[0].message:
         return QuizStands(style, MessageRef(caller.spot, standing[0].message), begun.mixed)
     if quiz.ended_at is not None:
-        return refusals.not_posted(quiz.why or "")
-    return refusals.ON_ITS_WAY
+        return refusals.quiz_not_posted(quiz.why or "")
+    return refusals.QUIZ_ON_ITS_WAY

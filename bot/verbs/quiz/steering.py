@@ -10,7 +10,7 @@ from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Caller, spot_of
 from bot.verbs.quiz.controls import Steering
 from bot.verbs.quiz.refusals import NOT_AT_THIS_POINT, QUIZ_OVER, not_starter
-from bot.verbs.quiz.shared import Joined, Steered
+from bot.verbs.quiz.shared import NightJoined, Steered
 from bot.verbs.quiz.steps import advance
 from content.questions import Pack
 from content.rounds import Began, Event, MovedOn, Paused, Resumed, Stopped, Style
@@ -21,7 +21,7 @@ from storage.quizzes import Quiz, Turn
 
 
 async def join_quiz(study: Study, ask: Ask) -> Outcome:
-    """Take part in a night, as long as there is a question to answer: Joined or Refusal."""
+    """Take part in a night, as long as there is a question to answer: NightJoined or Refusal."""
     now = study.clock.now()
     return await study.database.write(lambda tx: _join(tx, ask.caller, ask.shown.id, now))
 
@@ -35,7 +35,7 @@ def _join(tx: Transaction, caller: Caller, number: int, now: datetime) -> Outcom
         return QUIZ_OVER
     entered = enter(tx, caller, now)
     joined = quizzes.join(tx, quiz=quiz.id, account=entered.account, at=now)
-    return Joined(again=not joined, players=quizzes.count_players(tx, quiz.id), first_ever=entered.first_ever)
+    return NightJoined(again=not joined, players=quizzes.count_players(tx, quiz.id), first_ever=entered.first_ever)
 
 
 def _find(tx: Transaction, caller: Caller, number: int) -> tuple[Turn, Quiz] | Refusal:

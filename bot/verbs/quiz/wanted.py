@@ -27,7 +27,7 @@ _UNMIXED: Final = (TopicKind.WEAK, TopicKind.MISSED, TopicKind.STARRED)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Venue:
     """Where a quiz is played: the group, its day and its exam."""
 
     group: int
@@ -56,7 +56,7 @@ class _Wants(NamedTuple):
     waits: frozenset[str] = frozenset()
 
 
-def enter_place(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -> Place:
+def enter_place(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -> Venue:
     """A space gets a group with its first quiz."""
     spot = caller.spot
     channels.ensure_space(tx, platform=spot.platform, native_id=spot.space, at=now)
@@ -65,19 +65,19 @@ def enter_place(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -> P
     return find_place(tx, pack, caller, group, now)
 
 
-def find_place(tx: Transaction, pack: Pack, caller: Caller, group: int, now: datetime) -> Place:
+def find_place(tx: Transaction, pack: Pack, caller: Caller, group: int, now: datetime) -> Venue:
     """Where a quiz of a group that is known is played."""
     spot = caller.spot
     zone = channels.local_zone(tx, platform=spot.platform, native_space=spot.space, channel=spot.channel)
     today = now.astimezone(ZoneInfo(zone)).date()
     exam = exam_of_day(tx, pack, group=group, on=today)
-    return Place(group, zone, today, exam, topics(pack, exam))
+    return Venue(group, zone, today, exam, topics(pack, exam))
 
 
 def choose_questions(
     tx: Transaction,
     pack: Pack,
-    place: Place,
+    place: Venue,
     topic: Topic,
     memory: Remembered,
     *,
@@ -106,7 +106,7 @@ def _find_wants(tx: Transaction, pack: Pack, memory: Remembered, now: datetime) 
     return _Wants(BEFORE_EXAM if aims else SHARES, agenda.waits())
 
 
-def none_missed(tx: Transaction, place: Place, person: int | None, remembered: dict[str, Memory]) -> Refusal:
+def none_missed(tx: Transaction, place: Venue, person: int | None, remembered: dict[str, Memory]) -> Refusal:
     """Why nothing of what one got wrong can be asked; it never tells whether an answer that still waits was right."""
     if person is not None and memories.has_answered_secret(tx, group=place.group, person=person, today=place.today):
         return refusals.WAITS_FOR_ITS_ANSWER

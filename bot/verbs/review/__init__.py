@@ -7,8 +7,8 @@ from bot.rules.sureness import PRESS as SURE
 from bot.talk.asks import Who
 from bot.talk.lines import say
 from bot.ticking import press_to_tick
-from bot.verbs.review.answering import answer_review, say_sureness
-from bot.verbs.review.asking import go_on, start_review
+from bot.verbs.review.answering import answer_review, say_review_sureness
+from bot.verbs.review.asking import next_item, start_review
 
 REVIEW: Final = Verb(
     "review",
@@ -19,7 +19,7 @@ REVIEW: Final = Verb(
         Press("answer", Who.MEMBER, answer_review, on=("review",)),
         Press("submit", Who.MEMBER, answer_review, on=("review",)),
         press_to_tick(answer_review, "review", lambda _tx, _ask: True),
-        Press(SURE, Who.MEMBER, say_sureness, on=("review",)),
-        Press("on", Who.MEMBER, go_on, on=("review",)),
+        Press(SURE, Who.MEMBER, say_review_sureness, on=("review",)),
+        Press("on", Who.MEMBER, next_item, on=("review",)),
     ),
 )

@@ -11,7 +11,7 @@ from bot.rules.sureness import HowSure, read_sureness, said_along
 from bot.talk.asks import Ask
 from bot.talk.pages import Outcome
 from bot.talk.people import Caller, Shown
-from bot.verbs.review.pages import NOT_YOURS, TAKEN_BACK, ReviewVerdict
+from bot.verbs.review.pages import NOT_YOUR_REVIEW, TAKEN_BACK, ReviewVerdict
 from content.attempts import Sureness
 from content.grading import grade
 from content.items import load_item
@@ -38,7 +38,7 @@ def _answer(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> Outcome:
     if review is None:
         return UNKNOWN_BUTTON
     if review.person != person_of(tx, ask.caller):
-        return NOT_YOURS
+        return NOT_YOUR_REVIEW
     if refusal := refuse_choice(load_item(review.item), ask.chosen):
         return refusal
     entered = enter(tx, ask.caller, now)  # whose row is locked from here on: two clicks never overtake each other
@@ -60,7 +60,7 @@ def how_sure(tx: Transaction, review: Review) -> HowSure | None:
     return HowSure(Shown("review", review.id), load_item(review.item), given.chosen)
 
 
-async def say_sureness(study: Study, ask: Ask) -> Outcome:
+async def say_review_sureness(study: Study, ask: Ask) -> Outcome:
     """How sure somebody was, or that they won't say: ReviewVerdict or Refusal. What was said first stays."""
     now, sureness = study.clock.now(), read_sureness(ask)
     return await study.database.write(lambda tx: _say(tx, study.pack, ask, sureness, now))
@@ -72,7 +72,7 @@ def _say(tx: Transaction, pack: Pack, ask: Ask, sureness: Sureness | None, now: 
     if review is None or given is None:
         return UNKNOWN_BUTTON
     if review.person != person_of(tx, ask.caller):
-        return NOT_YOURS
+        return NOT_YOUR_REVIEW
     first = confidence.decide(tx, Beside("review", review.id, given.account), sureness, at=now)
     return _verdict(tx, pack, ask.caller, review, now, again=not first)
 

@@ -14,7 +14,7 @@ from bot.talk.asks import Ask
 from bot.talk.pages import Outcome
 from bot.talk.people import Caller
 from bot.verbs.review.answering import how_sure
-from bot.verbs.review.pages import NOT_YOURS, NOTHING_YET, NothingDue, ReviewDone, ReviewQuestion
+from bot.verbs.review.pages import NOT_YOUR_REVIEW, NOTHING_TO_REVIEW, NothingDue, ReviewDone, ReviewQuestion
 from content.drawing import freeze
 from content.items import load_item
 from content.questions import Pack
@@ -48,7 +48,7 @@ async def start_review(study: Study, ask: Ask) -> Outcome:
 def _start(tx: Transaction, pack: Pack, caller: Caller, *, seed: str, now: datetime) -> Outcome:
     person = person_of(tx, caller)
     if person is None:
-        return NOTHING_YET
+        return NOTHING_TO_REVIEW
     latest = reviews.find_latest(tx, person)
     if latest is not None and (asked := how_sure(tx, latest)) is not None:
         return asked
@@ -57,7 +57,7 @@ def _start(tx: Transaction, pack: Pack, caller: Caller, *, seed: str, now: datet
     return _ask_next(tx, Sitting(person, caller, pack, begun_at, now, seed))
 
 
-async def go_on(study: Study, ask: Ask) -> Outcome:
+async def next_item(study: Study, ask: Ask) -> Outcome:
     """What comes after a verdict: ReviewQuestion, ReviewDone, or a Refusal."""
     now, seed = study.clock.now(), secrets.token_hex(8)
     return await study.database.write(lambda tx: _go_on(tx, study.pack, ask.caller, ask.shown.id, seed=seed, now=now))
@@ -68,7 +68,7 @@ def _go_on(tx: Transaction, pack: Pack, caller: Caller, number: int, *, seed: st
     if review is None:
         return UNKNOWN_BUTTON
     if person is None or review.person != person:
-        return NOT_YOURS
+        return NOT_YOUR_REVIEW
     return _ask_next(tx, Sitting(person, caller, pack, review.begun_at, now, seed))
 
 
@@ -115,6 +115,6 @@ def _end(agenda: Agenda, *, answered: int, right: int, due: int, skipped: bool) 
     if answered:
         return ReviewDone(answered, right, due, coming, skipped)
     if not agenda.traces:
-        return NOTHING_YET
+        return NOTHING_TO_REVIEW
     over = agenda.aim.is_over(agenda.today)
     return NothingDue(coming, held=agenda.is_held(), skipped=skipped, over=over)

@@ -30,13 +30,13 @@ from content.items import Item
 
 _REVIEW: Final = Command("review")
 
-NOTHING_YET: Final = Refusal(
+NOTHING_TO_REVIEW: Final = Refusal(
     say(
         "There is nothing to review yet. What you get wrong, guess, miss or star comes back here, when you are "
         "about to forget it."
     )
 )
-NOT_YOURS: Final = Refusal(say("That review is somebody else's. {review} begins yours.", review=_REVIEW))
+NOT_YOUR_REVIEW: Final = Refusal(say("That review is somebody else's. {review} begins yours.", review=_REVIEW))
 TAKEN_BACK: Final = Refusal(
     say("That question isn't asked any more, so nothing was stored. {review} goes on.", review=_REVIEW)
 )

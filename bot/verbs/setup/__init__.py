@@ -20,16 +20,24 @@ from bot.talk.kinds import Switch
 from bot.talk.lines import listed, say
 from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Spot
-from bot.verbs.setup.options import CATCH_UP, CHANNEL, DAYS, NOTICES, TIME, WEEKLY, ZONE
-from bot.verbs.setup.previewing import CHANGE, SAVE, SetupPreviewed, find_sample, form_again, read_filled, read_schedule
-from bot.verbs.setup.shown import CATCH_UP_HOURS, Kept, Schedule, SetupDone, SetupShown, schedule_of
+from bot.verbs.setup.options import CATCH_UP, CHANNEL, NOTICES, TIME, WEEKDAYS, WEEKLY, ZONE
+from bot.verbs.setup.previewing import (
+    CHANGE,
+    SAVE,
+    SetupPreviewed,
+    filled_again,
+    find_sample,
+    read_filled,
+    read_schedule,
+)
+from bot.verbs.setup.shown import CATCH_UP_HOURS, Schedule, ScheduleChange, SetupDone, SetupShown, schedule_of
 from bot.verbs.setup.trying import post_test
 from content.questions import Pack
 from storage import channels
 from storage.channels import Channel
 from storage.database import Transaction
 
-EVERY_DAY: Final = tuple(range(7))
+_EVERY_DAY: Final = tuple(range(7))
 
 _A_TIME: Final = say("a time like 09:00")
 _A_ZONE: Final = say("a zone like Europe/Berlin")
@@ -44,7 +52,7 @@ def cannot_post(why: str) -> Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class _Plan:
     """A schedule that was asked for, completed from the one before."""
 
     rhythm: Rhythm
@@ -80,7 +88,7 @@ async def serve(study: Study, ask: Ask) -> Outcome:
     return SetupDone(_planned(spot, plan, due), now=now, what=what, here=spot == home)
 
 
-def _preview(tx: Transaction, pack: Pack, spot: Spot, plan: Plan, now: datetime) -> SetupPreviewed:
+def _preview(tx: Transaction, pack: Pack, spot: Spot, plan: _Plan, now: datetime) -> SetupPreviewed:
     before = find_channel(tx, spot)
     planned = _planned(spot, plan, next_due(tx, before.id if before else None, plan.rhythm, now))
     return SetupPreviewed(planned, find_sample(tx, pack, planned, now), now)
@@ -122,7 +130,7 @@ def _show(tx: Transaction, ask: Ask, now: datetime, skew: Skew | None) -> SetupS
     return SetupShown(schedules, now, tuple(load_troubles(tx, now, space=space)), skew, tuple(here))
 
 
-def _planned(spot: Spot, plan: Plan, due: Due | None) -> Schedule:
+def _planned(spot: Spot, plan: _Plan, due: Due | None) -> Schedule:
     return Schedule(
         spot=spot,
         time=f"{plan.rhythm.time:%H:%M}",
@@ -136,7 +144,7 @@ def _planned(spot: Spot, plan: Plan, due: Due | None) -> Schedule:
     )
 
 
-def _plan(ask: Ask, before: Channel | None) -> Plan | Refusal:
+def _plan(ask: Ask, before: Channel | None) -> _Plan | Refusal:
     """What was asked for, completed from what was before; or what is missing."""
     had = rhythm_of(before) if before else None
     at, zone = ask.get(TIME) or (had.time if had else None), ask.get(ZONE) or (had.zone if had else None)
@@ -144,9 +152,9 @@ def _plan(ask: Ask, before: Channel | None) -> Plan | Refusal:
         return missing_words(_A_TIME if zone else listed((_A_TIME, _A_ZONE)), TIME.name)
     if zone is None:
         return missing_words(_A_ZONE, ZONE.name)
-    days = ask.get(DAYS) or (tuple(had.weekdays) if had else EVERY_DAY)
+    days = ask.get(WEEKDAYS) or (tuple(had.weekdays) if had else _EVERY_DAY)
     hours = ask.get(CATCH_UP)
-    return Plan(
+    return _Plan(
         Rhythm(at, zone, days),
         catch_up_hours=(before.catch_up_minutes // 60 if before else CATCH_UP_HOURS) if hours is None else hours,
         notices=_switched(ask, NOTICES, before.notices if before else True),
@@ -160,7 +168,7 @@ def _switched(ask: Ask, option: Option[Switch], stood: bool) -> bool:
     return stood if said is None else said is Switch.ON
 
 
-def _save(tx: Transaction, ask: Ask, spot: Spot, plan: Plan, now: datetime) -> tuple[Due | None, Kept]:
+def _save(tx: Transaction, ask: Ask, spot: Spot, plan: _Plan, now: datetime) -> tuple[Due | None, ScheduleChange]:
     rhythm = plan.rhythm
     space = channels.ensure_space(tx, platform=spot.platform, native_id=spot.space, at=now)
     before = find_channel(tx, spot)
@@ -184,12 +192,12 @@ def _save(tx: Transaction, ask: Ask, spot: Spot, plan: Plan, now: datetime) -> t
     return due, _kept(before, plan)
 
 
-def _kept(before: Channel | None, plan: Plan) -> Kept:
+def _kept(before: Channel | None, plan: _Plan) -> ScheduleChange:
     """Whether anything is otherwise than before; a schedule that is given again ends a pause."""
     if before is None:
-        return Kept.NEW
-    stood = Plan(rhythm_of(before), before.catch_up_minutes // 60, before.notices, before.weekly)
-    return Kept.SAME if stood == plan and before.paused_at is None else Kept.CHANGED
+        return ScheduleChange.NEW
+    stood = _Plan(rhythm_of(before), before.catch_up_minutes // 60, before.notices, before.weekly)
+    return ScheduleChange.SAME if stood == plan and before.paused_at is None else ScheduleChange.CHANGED
 
 
 SETUP: Final = Verb(
@@ -197,11 +205,11 @@ SETUP: Final = Verb(
     say("Choose where and when the daily question comes"),
     Who.ORGANISER,
     serve,
-    (TIME, ZONE, DAYS, CHANNEL, CATCH_UP, NOTICES, WEEKLY),
+    (TIME, ZONE, WEEKDAYS, CHANNEL, CATCH_UP, NOTICES, WEEKLY),
     form=_form,
     presses=(
         Press("test", Who.ORGANISER, post_test),
         Press(SAVE, Who.ORGANISER, _save_previewed),
-        Press(CHANGE, Who.ORGANISER, _change_previewed, form=form_again),
+        Press(CHANGE, Who.ORGANISER, _change_previewed, form=filled_again),
     ),
 )

@@ -20,7 +20,7 @@ from bot.talk.pages import Page, Refusal
 from bot.talk.parts import Button, Buttons, Part, Prose, Rule, Small, Title
 from bot.talk.people import Spot
 from bot.talk.phrases import local_day, next_question
-from bot.verbs.setup.options import ASKED, CHANNEL, DAYS, FORM, TIME, ZONE
+from bot.verbs.setup.options import CHANNEL, SETUP_FIELDS, SETUP_FORM, TIME, WEEKDAYS, ZONE
 from bot.verbs.setup.shown import Schedule
 from content.drawing import candidates, freeze
 from content.items import Item
@@ -29,7 +29,7 @@ from storage.database import Transaction
 
 SAVE: Final = "setup-save"
 CHANGE: Final = "setup-change"
-_AGAIN: Final = replace(FORM, id=Click(CHANGE, None, ("form",)).id)
+_AGAIN: Final = replace(SETUP_FORM, id=Click(CHANGE, None, ("form",)).id)
 _OPEN_FOR: Final = timedelta(hours=24)
 _UNSAVED: Final = say("Not saved yet.")
 _ARGUMENTS: Final = 4
@@ -95,18 +95,18 @@ def read_schedule(click: Click) -> dict[str, Any] | None:
         CHANNEL.name: CHANNEL.kind.read(channel),
         TIME.name: TIME.kind.read(at),
         ZONE.name: ZONE.kind.read(zone),
-        DAYS.name: tuple(sorted({int(day) for day in days})),
+        WEEKDAYS.name: tuple(sorted({int(day) for day in days})),
     }
     return None if any(isinstance(one, Refusal) for one in read.values()) else read
 
 
-async def form_again(_: Study, ask: Ask) -> Form:
+async def filled_again(_: Study, ask: Ask) -> Form:
     """As it was filled in; one that is to be corrected says that itself."""
     assert ask.click is not None
     values = read_schedule(ask.click)
     if values is None:
         return _AGAIN
-    at, zone, days, channel = (values[option.name] for option in (TIME, ZONE, DAYS, CHANNEL))
+    at, zone, days, channel = (values[option.name] for option in (TIME, ZONE, WEEKDAYS, CHANNEL))
     home = ask.caller.spot
     entry = Schedule(Spot(home.platform, home.space, channel), f"{at:%H:%M}", zone, days, paused=False, next_due=None)
     return _AGAIN.filled_in({CHANNEL.name: f"#{channel}", **entry.filled_in})
@@ -115,7 +115,7 @@ async def form_again(_: Study, ask: Ask) -> Form:
 def read_filled(ask: Ask) -> dict[str, Any] | Refusal:
     """What was filled in there, as the options' kinds read it."""
     values: dict[str, Any] = {}
-    for option in ASKED:
+    for option in SETUP_FIELDS:
         if typed := ask.typed.get(option.name, "").strip():
             read = option.kind.read(typed)
             if isinstance(read, Refusal):

@@ -17,7 +17,7 @@ from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Rule, Small, Tit
 from bot.talk.people import Spot
 from bot.talk.phrases import DAY_NAMES, next_question, schedule_said
 from bot.talk.zones import is_fixed, zone_name
-from bot.verbs.setup.options import CHANNEL, DAYS, FORM, TIME, ZONE
+from bot.verbs.setup.options import CHANNEL, SETUP_FORM, TIME, WEEKDAYS, ZONE
 from storage.channels import Channel
 
 POST_NOW: Final = "post-now"
@@ -60,7 +60,7 @@ class Schedule:
     @property
     def filled_in(self) -> dict[str, str]:
         """As its form has it at first."""
-        return {TIME.name: self.time, ZONE.name: zone_name(self.zone), DAYS.name: _coded(self.weekdays)}
+        return {TIME.name: self.time, ZONE.name: zone_name(self.zone), WEEKDAYS.name: _coded(self.weekdays)}
 
 
 def _coded(days: Iterable[int]) -> str:
@@ -68,11 +68,11 @@ def _coded(days: Iterable[int]) -> str:
     return ",".join(DAY_NAMES[day].lower() for day in days)
 
 
-_USUAL: Final = {TIME.name: "09:00", DAYS.name: _coded(range(7))}
+_USUAL: Final = {TIME.name: "09:00", WEEKDAYS.name: _coded(range(7))}
 """What stands in the form of a channel that has no schedule yet."""
 
 
-class Kept(StrEnum):
+class ScheduleChange(StrEnum):
     """What a schedule that was given comes to."""
 
     NEW = "new"
@@ -81,9 +81,9 @@ class Kept(StrEnum):
 
 
 _KEPT: Final = {
-    Kept.NEW: say("All set."),
-    Kept.CHANGED: say("Changed."),
-    Kept.SAME: say("Nothing to change: this is the schedule already."),
+    ScheduleChange.NEW: say("All set."),
+    ScheduleChange.CHANGED: say("Changed."),
+    ScheduleChange.SAME: say("Nothing to change: this is the schedule already."),
 }
 
 
@@ -96,7 +96,7 @@ class SetupDone:
 
     schedule: Schedule
     now: datetime
-    what: Kept
+    what: ScheduleChange
     here: bool = False
     """Whether it is the channel that was asked from, where a question can be posted at once."""
 
@@ -181,7 +181,7 @@ class SetupShown:
             **(own.filled_in if own is not None else _USUAL),
         }
         intro = tuple(line for part in self._state() for line in lines_of(part))
-        return replace(FORM, intro=intro).filled_in(stands)
+        return replace(SETUP_FORM, intro=intro).filled_in(stands)
 
     def _state(self) -> Iterator[Part]:
         yield from self._clock()

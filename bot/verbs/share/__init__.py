@@ -25,12 +25,12 @@ from storage.accounts import KnownAccount, lock_account
 from storage.database import Transaction
 from storage.shares import Of, Share
 
-NO_VERDICT_YET: Final = Refusal(say("There is nothing to share yet: your result comes with your verdict."))
+NOTHING_TO_SHARE: Final = Refusal(say("There is nothing to share yet: your result comes with your verdict."))
 NO_WEEK: Final = Refusal(say("You didn't answer anything that week, so there is nothing to share."))
 HIDDEN: Final = Refusal(
     say("You are hidden, so nothing of yours is shared. {settings} changes that.", settings=Command("settings"))
 )
-ON_ITS_WAY: Final = Refusal(say("Your result may not have arrived. It won't be sent twice."))
+RESULT_ON_ITS_WAY: Final = Refusal(say("Your result may not have arrived. It won't be sent twice."))
 
 
 def not_shared(why: str) -> Refusal:
@@ -67,14 +67,14 @@ async def serve(study: Study, ask: Ask) -> Outcome:
         case Refused(why=why):
             return not_shared(why)
         case _:
-            return ON_ITS_WAY
+            return RESULT_ON_ITS_WAY
 
 
 def _claim(tx: Transaction, ask: Ask, now: datetime) -> Outcome | int:
     """The number of the row that tells it, or why it isn't told."""
     account = lock_account(tx, **native_of(ask.caller)._asdict())
     if account is None:
-        return NO_VERDICT_YET
+        return NOTHING_TO_SHARE
     if account.hidden:
         return HIDDEN
     of = (_of_daily if ask.shown.kind == "post" else _of_week)(tx, ask, account)
@@ -95,7 +95,7 @@ def _of_daily(tx: Transaction, ask: Ask, account: KnownAccount) -> Of | Refusal:
     return (
         Of(account.person, account.id, context.channel, daily=context.daily)
         if isinstance(told, Verdict)
-        else NO_VERDICT_YET
+        else NOTHING_TO_SHARE
     )
 
 
@@ -109,7 +109,7 @@ def _of_week(tx: Transaction, ask: Ask, account: KnownAccount) -> Of | Refusal:
 
 def _shared_before(share: Share | None) -> Outcome:
     if share is None or share.message is None:
-        return ON_ITS_WAY
+        return RESULT_ON_ITS_WAY
     spot = spot_of(share)
     return Shared(MessageRef(spot, share.message), again=True)
 

@@ -22,7 +22,7 @@ _STAR: Final = Command("star")
 _QUIZ: Final = Command(f"quiz {STARRED.id}")
 
 NOT_STARRED: Final = Refusal(say("That question isn't starred any more. {star} lists those that are.", star=_STAR))
-NO_WORDS: Final = Refusal(say("There is nothing in that note, so nothing was changed."))
+EMPTY_NOTE: Final = Refusal(say("There is nothing in that note, so nothing was changed."))
 UNSTARRED: Final = note(say("Unstarred, and the note is gone. {star} lists the others.", star=_STAR))
 NO_STARS: Final = Refusal(
     say(

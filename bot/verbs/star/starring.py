@@ -12,7 +12,7 @@ from bot.talk.asks import Ask
 from bot.talk.forms import Field, Form
 from bot.talk.lines import say
 from bot.talk.pages import Outcome
-from bot.verbs.star.pages import NO_WORDS, NOT_STARRED, UNSTARRED, NoteKept, Starred
+from bot.verbs.star.pages import EMPTY_NOTE, NOT_STARRED, UNSTARRED, NoteKept, Starred
 from storage import stars
 from storage.database import Transaction
 from storage.stars import NOTE_AT_MOST, Star
@@ -52,7 +52,7 @@ async def keep_note(study: Study, ask: Ask) -> Outcome:
     """Put a note beside a star: NoteKept or Refusal."""
     words = " ".join(ask.typed.get(_NOTE, "").split())[:NOTE_AT_MOST]
     if not words:
-        return NO_WORDS
+        return EMPTY_NOTE
     return await study.database.write(lambda tx: _keep_note(tx, ask, words))
 
 

@@ -18,7 +18,7 @@ from storage.settling import Open
 from storage.weeklies import WEEKLIES, Planned, Weekly
 
 _A_DAY: Final = timedelta(days=1)
-LATE_AT_MOST: Final = 2 * _A_DAY
+_LATE_AT_MOST: Final = 2 * _A_DAY
 """After an outage it still comes, by so much late."""
 _WAITS_AT_MOST: Final = timedelta(hours=12)
 """For answers of the week that aren't out everywhere; then it comes without them."""
@@ -46,7 +46,7 @@ class WeeklyFeed(OnceFeed[Weekly]):
         return weeklies.load_weekly(tx, number)
 
     def in_time(self, row: Weekly, now: datetime) -> bool:
-        return now <= row.due_at + LATE_AT_MOST
+        return now <= row.due_at + _LATE_AT_MOST
 
     def card(self, tx: Transaction, study: Study, row: Weekly) -> Outcome:
         return load_report(tx, study.pack, row)
@@ -70,7 +70,7 @@ def _load_state(tx: Transaction) -> _State:
 
 
 def _move_on(tx: Transaction, now: datetime) -> None:
-    WEEKLIES.give_up_late(tx, wanted_before=now - LATE_AT_MOST)
+    WEEKLIES.give_up_late(tx, wanted_before=now - _LATE_AT_MOST)
     for channel in weeklies.load_unplanned(tx):
         _plan_next(tx, channel, after=now)
     for channel in weeklies.lock_due(tx, now=now):
@@ -88,7 +88,7 @@ def _claim(tx: Transaction, channel: Planned, now: datetime) -> None:
         pause = _LOOK_AGAIN_AFTER if slept else max(_LOOK_AGAIN_AFTER, late / 10)
         weeklies.plan(tx, channel.channel, on=channel.on, at=now + pause)
         return
-    if late <= LATE_AT_MOST and weeks.was_answered(tx, channel.group, first, last):
+    if late <= _LATE_AT_MOST and weeks.was_answered(tx, channel.group, first, last):
         weeklies.claim_week(tx, channel.channel, first_day=first, due_at=now)
     _plan_next(tx, channel, after=now)
 

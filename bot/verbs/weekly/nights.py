@@ -34,7 +34,7 @@ _EVENING: Final = time(19)
 _NOTICE: Final = timedelta(hours=12)
 """So long before it begins a night is planned at the least."""
 _LASTS: Final = timedelta(minutes=30)
-ON_ITS_WAY: Final = Refusal(
+NIGHT_ON_ITS_WAY: Final = Refusal(
     say("The quiz night is planned, but its message may not have arrived. It won't be sent twice.")
 )
 
@@ -106,7 +106,7 @@ async def serve(study: Study, ask: Ask) -> Outcome:
         case Refused(why=why):
             return not_told(why)
         case _:
-            return ON_ITS_WAY
+            return NIGHT_ON_ITS_WAY
 
 
 def _claim(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> Outcome | int:
@@ -132,7 +132,7 @@ def starts_at(weekly: Weekly, now: datetime) -> datetime:
 
 def _planned_before(night: Night | None) -> Outcome:
     if night is None or night.message is None:
-        return ON_ITS_WAY
+        return NIGHT_ON_ITS_WAY
     return NightTold(MessageRef(spot_of(night), night.message), _when(night), again=True)
 
 
