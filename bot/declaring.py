@@ -51,7 +51,7 @@ class Press:
     on: tuple[CardKind, ...] = ()
     """What it belongs to: a `post`, a `turn`, a `review`, an `item`, or any of several; nothing where it is empty."""
     form: Open | None = None
-    """The form that it opens; what is filled in comes to `serve`."""
+    """The form that it opens; what is filled in comes to `serve`, as does a click where a face can't show that form."""
     where: Where = Where.SPACE
     costly: bool = False
     """Whether one member is served it only so often (`bot.allowance`)."""

@@ -14,6 +14,7 @@ from bot.desk import Desk
 from bot.discord_app.commands import CommandNames, Tree, message_commands, offer_to_users, slash_commands
 from bot.discord_app.correcting import is_in_place, to_correct
 from bot.discord_app.deliver import DiscordFace
+from bot.discord_app.forms import can_paint
 from bot.discord_app.gate import Gate
 from bot.discord_app.greeting import Greetings
 from bot.discord_app.limits import PER_SECOND
@@ -154,7 +155,7 @@ class StudyClient(discord.Client):
             ask, may_replace = take(interaction), is_in_place(interaction) or is_private(interaction)
             with self._study.metrics.time_receipt("discord"):
                 form = None if isinstance(ask, Page) else await self.desk.form_for(ask)
-                if form is not None:
+                if form is not None and can_paint(form):
                     await open_form(interaction, form, self.painter)
                     return
                 reply = asyncio.create_task(self._reply(interaction, ask))

@@ -5,7 +5,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.discord_app.limits import HINT, SELECT_TEXT, TITLE, cut
+from bot.discord_app.limits import HINT, SELECT_OPTIONS, SELECT_TEXT, TITLE, cut
 from bot.discord_app.paint import Painter
 from bot.talk.forms import Field, Form, Takes, picked
 
@@ -20,6 +20,11 @@ def paint_form(form: Form, painter: Painter) -> ui.Modal:
         modal.add_item(ui.Label(text=cut(field.label, TITLE), description=hint, component=_component(field)))
     modal.stop()
     return modal
+
+
+def can_paint(form: Form) -> bool:
+    """Whether no list of a form is longer than Discord's may be."""
+    return all(len(field.entries) <= SELECT_OPTIONS for field in form.fields)
 
 
 def _component(field: Field) -> ui.Item[Any]:

@@ -67,11 +67,9 @@ async def open_form(interaction: discord.Interaction, form: Form, painter: Paint
 
 
 def is_private(interaction: discord.Interaction) -> bool:
-    """Whether a control of a page was used that only one member sees."""
+    """Whether a control of a page was used that only one member sees, or a form sent that it had opened."""
     clicked = interaction.message
-    if clicked is None or interaction.type is not discord.InteractionType.component:
-        return False
-    return clicked.flags.ephemeral
+    return clicked is not None and clicked.flags.ephemeral
 
 
 async def draw(page: Page, painter: Painter, *, in_place: bool, language: Language) -> Reply:

@@ -19,6 +19,8 @@ SECTION: Final = 3_000
 BUTTON_LABEL: Final = 75
 CHOICES: Final = 10
 """Boxes to tick."""
+IN_GROUP: Final = 100
+"""Options below a heading of a list; of headings it may have as many."""
 PLACEHOLDER: Final = 150
 TABLES: Final = 1
 """In a message. Several may be taken, yet nothing says so, and the older `table` block comes once in a message."""

@@ -17,7 +17,7 @@ from bot.slack_app.files import hand_over
 from bot.slack_app.home_tab import HomeTab
 from bot.slack_app.paint import paint
 from bot.slack_app.plainer import Plainer
-from bot.slack_app.take import OF_HOME, ReturnAddress
+from bot.slack_app.take import ReturnAddress, memory_of
 from bot.slack_app.views import paint_form
 from bot.slack_app.wire import SDK_LOG, Failure, is_loopback, repeatable_call, single_call
 from bot.slack_app.workspaces import Workspaces
@@ -77,8 +77,7 @@ class PrivateAnswers:
         client = self._workspaces.client_of(to.space)
         if client is None:
             return False
-        channel = f"{OF_HOME if to.home else ''}{to.channel}"
-        view = {"trigger_id": to.trigger, "view": paint_form(form, channel=channel)}
+        view = {"trigger_id": to.trigger, "view": paint_form(form, memory=memory_of(to))}
         return not isinstance(await single_call(client, "views.open", view), Failure)
 
     async def _show(self, to: ReturnAddress, page: Page, language: Language) -> None:

@@ -17,6 +17,7 @@ DoorOf = Callable[[Caller], Door]
 
 OF_HOME: Final = "home "
 """What a view says before its channel, where its answer belongs into the Home."""
+_BEFORE_ADDRESS: Final = " "
 _NAME: Final = 80
 _LONGEST: Final = 2_000
 _MOST_CHOICES: Final = 10
@@ -188,10 +189,20 @@ def _value(field: Payload) -> str:
     return picked or text_of(field, "selected_time") or text_of(field, "value")
 
 
+def memory_of(to: ReturnAddress) -> str:
+    """What a form keeps of where it was opened: the channel, and how to replace the private page that was clicked.
+
+    Slack tells neither again when the form is sent.
+    """
+    private = f"{_BEFORE_ADDRESS}{to.response_url}" if to.private else ""
+    return f"{OF_HOME if to.home else ''}{to.channel}{private}"
+
+
 def address_of_form(payload: Payload, space: str) -> ReturnAddress:
     view = part_of(payload, "view")
     user = text_of(part_of(payload, "user"), "id")
-    return ReturnAddress("", space, _channel_of(view), user, home=_is_of_home(view))
+    _, _, url = _memory(view).partition(_BEFORE_ADDRESS)
+    return ReturnAddress(url, space, _channel_of(view), user, private=bool(url), home=_is_of_home(view))
 
 
 def take_opened(payload: Payload, space: str, now: datetime) -> tuple[Caller, str] | None:
@@ -265,6 +276,10 @@ def _channel(payload: Payload) -> str:
 
 def _channel_of(view: Payload) -> str:
     """Which channel a form or the Home is about: Slack doesn't tell it again, so it stands in the view."""
+    return _memory(view).partition(_BEFORE_ADDRESS)[0]
+
+
+def _memory(view: Payload) -> str:
     return text_of(view, "private_metadata").removeprefix(OF_HOME)
 
 

@@ -1,15 +1,16 @@
 """Forms, which Slack calls modals, and the app's Home tab."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any, Final
 
 from bot.slack_app.blocks import unmarked
-from bot.slack_app.limits import IN_VIEW
+from bot.slack_app.limits import IN_GROUP, IN_VIEW
 from bot.slack_app.origin import Payload
 from bot.slack_app.paint import bare, paint
 from bot.slack_app.take import OF_HOME
-from bot.talk.forms import CANCEL, Field, Form, Takes, picked
+from bot.talk.forms import CANCEL, Entry, Field, Form, Takes, picked
 from bot.talk.pages import Page, Refusal
 from bot.talk.parts import Lines, Rule
 
@@ -17,13 +18,13 @@ View = dict[str, Any]
 _OF_DAY: Final = re.compile(r"[0-2][0-9]:[0-5][0-9]")
 
 
-def paint_form(form: Form, *, channel: str) -> View:
-    """A modal. It remembers the channel: Slack doesn't tell it again."""
+def paint_form(form: Form, *, memory: str) -> View:
+    """A modal. It remembers where it was opened, as `bot.slack_app.take` reads it."""
     intro = paint(Page((Lines(form.intro), Rule()))).everywhere if form.intro else ()
     return {
         "type": "modal",
         "callback_id": form.id,
-        "private_metadata": channel,
+        "private_metadata": memory,
         "title": unmarked(form.title),
         "submit": unmarked(form.send),
         "close": unmarked(form.cancel),
@@ -70,13 +71,26 @@ def _element(field: Field) -> View:
         typed = {"type": "plain_text_input", "action_id": field.name, "max_length": field.at_most}
         hint = {"multiline": True, "placeholder": unmarked(field.hint)} if field.long else {}
         return {**typed, **hint, **({"initial_value": field.value[: field.at_most]} if field.value else {})}
-    options = [{"text": unmarked(entry.label), "value": entry.value} for entry in field.entries]
+    options = list(map(_option, field.entries))
     first = [option for option in options if option["value"] in picked(field)]
     if field.several:
         initial = {"initial_options": first} if first else {}
         return {"type": "checkboxes", "action_id": field.name, "options": options, **initial}
     only = {"initial_option": first[0]} if first else {}
+    if field.entries[0].group:
+        return {"type": "static_select", "action_id": field.name, "option_groups": list(_groups(field)), **only}
     return {"type": "radio_buttons", "action_id": field.name, "options": options, **only}
+
+
+def _option(entry: Entry) -> View:
+    return {"text": unmarked(entry.label), "value": entry.value}
+
+
+def _groups(field: Field) -> Iterator[View]:
+    for name, entries in groupby(field.entries, lambda entry: entry.group):
+        options = list(map(_option, entries))
+        for first in range(0, len(options), IN_GROUP):
+            yield {"label": unmarked(name), "options": options[first : first + IN_GROUP]}
 
 
 def _channel(field: Field) -> View:

@@ -14,6 +14,8 @@ class Entry:
 
     value: str
     label: str
+    group: str = ""
+    """The heading it stands below; where there is one, the entries are a list that unfolds."""
 
 
 CHOSEN: Final = "chosen"

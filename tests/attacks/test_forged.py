@@ -9,6 +9,7 @@ from typing import Any, Final
 import discord
 import pytest
 
+from bot.discord_app.forms import can_paint
 from bot.discord_app.take import take as take_from_discord
 from bot.slack_app.paint import paint
 from bot.slack_app.take import read_time, take_click, take_form
@@ -70,7 +71,8 @@ class Attacked(Hall):
             return [] if ask is None else [painted(ask)]
         drawn: list[Any] = []
         if (form := await self.desk.form_for(ask)) is not None:
-            drawn += [painted_form(form), paint_slack_form(form, channel="")]
+            drawn += [painted_form(form)] if can_paint(form) else []
+            drawn += [paint_slack_form(form, memory="")]
         page = (await self.desk.serve(ask)).page()
         return [*drawn, painted(page), paint(page).blocks]
 

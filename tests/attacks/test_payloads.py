@@ -45,7 +45,7 @@ def _sent(outcome: Outcome) -> str:
 
 
 def _form_sent(form: Form) -> str:
-    return json.dumps([painted_form(form), paint_form(form, channel="C1")])
+    return json.dumps([painted_form(form), paint_form(form, memory="C1")])
 
 
 def _changed(told: Any) -> Any:

@@ -109,7 +109,7 @@ def _made() -> Iterator[Judged]:
     @once
     @given(form=forms())
     def keep_form(form: Form) -> None:
-        every.append(Judged(f"form_{len(every)}", "View", paint_form(form, channel="C1")))
+        every.append(Judged(f"form_{len(every)}", "View", paint_form(form, memory="C1")))
 
     keep_page()
     keep_form()

@@ -61,6 +61,9 @@ _NAMES: Final = (
 )
 
 
+EXAM_MAP: Final = ExamMap(12, progress())
+
+
 def exam_pages(item: Item, several: Item) -> dict[str, Outcome]:
     """Name -> what one member gets."""
     version = make_exams()[1]
@@ -73,7 +76,7 @@ def exam_pages(item: Item, several: Item) -> dict[str, Outcome]:
         "exam_question": ExamQuestion(item, 0, (), progress(), first_ever=True),
         "exam_question_answered": ExamQuestion(item, 7, item.key, progress(left=timedelta(minutes=9))),
         "exam_question_several": ExamQuestion(several, 64, several.key, progress(left=-timedelta(minutes=1))),
-        "exam_map": ExamMap(12, progress()),
+        "exam_map": EXAM_MAP,
         "exam_map_done": ExamMap(0, _all_done()),
         "exam_last_look": LastLook(12, progress()),
         "exam_last_look_done": LastLook(0, _all_done()),

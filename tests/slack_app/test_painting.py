@@ -16,14 +16,16 @@ from bot.slack_app import blocks
 from bot.slack_app.blocks import Drawn
 from bot.slack_app.paint import paint, write
 from bot.slack_app.views import paint_form, paint_home
-from bot.talk.forms import Form
+from bot.talk.forms import Entry, Field, Form
 from bot.talk.lines import Piece
 from bot.talk.pages import Page, Refusal, note
 from bot.talk.parts import Code, Part, Picture, Prose, Rows, Title
+from bot.talk.people import Shown
 from bot.talk.phrases import sound
 from bot.verbs.daily.own import Missed
 from content.items import Item
 from tests.pages import PAGES
+from tests.pages.exams import EXAM_MAP
 from tests.pages.made import forms, pages
 from tests.slack_app import samples
 from tests.slack_app.refused import problems
@@ -248,7 +250,22 @@ def test_prose_loses_nothing_but_backticks_and_control_characters(text: str) -> 
 @given(forms())
 @settings(max_examples=30, deadline=None)
 def test_every_form_fits(form: Form) -> None:
-    assert check_form(paint_form(form, channel="C1"), kind="modal").messages == []
+    assert check_form(paint_form(form, memory="C1"), kind="modal").messages == []
+
+
+def test_entries_below_headings_are_a_list() -> None:
+    view = paint_form(EXAM_MAP.form(Shown("item", 78)), memory="C1")
+    assert check_form(view, kind="modal").messages == []
+    [groups] = [block["element"]["option_groups"] for block in view["blocks"] if block["type"] == "input"]
+    told = {group["label"]["text"]: [option["text"]["text"] for option in group["options"]] for group in groups}
+    assert [(name, len(those)) for name, those in told.items()] == [("Open", 22), ("Answered", 43)]
+    assert told["Open"][:2] == ["1 · open, flagged", "4 · open"]
+
+
+def test_a_heading_with_too_much_below_it_comes_again() -> None:
+    entries = tuple(Entry(str(n), str(n), "Open") for n in range(250))
+    view = paint_form(Form("exam", "Go", "Go", (Field("question", "Question", entries=entries),)), memory="C1")
+    assert check_form(view, kind="modal").messages == []
 
 
 def test_the_home_tab_shows_several_pages() -> None:

@@ -1,5 +1,6 @@
 """What Slack hands over: who used what, where and when, and what was chosen or filled in."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from bot.slack_app.take import (
     address_of_click,
     address_of_command,
     address_of_form,
+    memory_of,
     posted_of,
     read_time,
     take_click,
@@ -218,7 +220,7 @@ FORM = Form(
 
 def filled(form: Form, *, channel: str, **values: str) -> dict[str, Any]:
     """What Slack sends when a form as we painted it is sent."""
-    view = paint_form(form, channel=channel)
+    view = paint_form(form, memory=channel)
     state: dict[str, Any] = {}
     for block in view["blocks"]:
         element, value = block["element"], values.get(block["element"]["action_id"])
@@ -239,6 +241,17 @@ def test_a_form_comes_back_for_the_control_that_opened_it() -> None:
     assert address_of_form(payload, "T1") == ReturnAddress("", "T1", "C7", "U1")
 
 
+def test_a_form_remembers_how_to_replace_the_page_that_opened_it() -> None:
+    clicked = ReturnAddress("https://hooks.example/1", "T1", "C7", "U1", trigger="t", private=True)
+    for opened in (clicked, replace(clicked, home=True), replace(clicked, response_url="", private=False)):
+        view = {"private_metadata": memory_of(opened)}
+        payload = {"user": {"id": "U1"}, "view": view}
+        assert address_of_form(payload, "T1") == replace(opened, trigger="")
+        assert take_form(payload, "T1", door_of, NOW).caller.spot.channel == "C7"
+    public = replace(clicked, private=False)
+    assert "hooks" not in memory_of(public), "whoever replaces nothing needs none"
+
+
 def test_a_form_comes_back_for_the_verb_that_opened_it() -> None:
     payload = filled(Form("quiz", "Start a quiz", "Start", FORM.fields), channel="C7")
     ask = take_form(payload, "T1", door_of, NOW)
@@ -246,7 +259,7 @@ def test_a_form_comes_back_for_the_verb_that_opened_it() -> None:
 
 
 def test_what_stands_in_a_form_at_first() -> None:
-    kind, words, more = (block["element"] for block in paint_form(FORM, channel="C1")["blocks"])
+    kind, words, more = (block["element"] for block in paint_form(FORM, memory="C1")["blocks"])
     assert "initial_option" not in kind  # no entry has that value
     assert "initial_value" not in words
     assert more["initial_value"] == "as it was"

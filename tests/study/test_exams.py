@@ -17,7 +17,7 @@ from bot.talk.pages import Outcome
 from bot.talk.people import Shown
 from bot.verbs import PRESSES, VERBS
 from bot.verbs.exam.front import FrontPage
-from bot.verbs.exam.papers import ExamQuestion, ExamWaiting, LastLook
+from bot.verbs.exam.papers import ExamMap, ExamQuestion, ExamWaiting, LastLook
 from bot.verbs.exam.refusals import (
     ABANDONED,
     GIVEN_UP,
@@ -112,6 +112,29 @@ async def test_what_makes_no_sense_is_refused_and_changes_nothing(hall: ExamHall
     result = await hall.hand_in(again)
     assert await hall.press(shown, "read", "nothing") == UNKNOWN_BUTTON
     assert await hall.hand_in(again) == result, "a second time shows the same"
+
+
+async def test_the_map_is_a_form_to_choose_from(hall: ExamHall) -> None:
+    shown = await hall.begin()
+    kept = await hall.press(shown, "answer", chosen=shown.item.key)
+    assert isinstance(kept, ExamQuestion)
+    form = await hall.desk.form_for(hall.opening(Click("map", hall.item(kept, 0)), by="ann"))
+    assert form is not None
+    [field] = form.fields
+    assert (field.value, field.entries[0].label) == ("2", "2 · open"), "what is open comes first"
+    assert (field.entries[-1].value, field.entries[-1].label) == ("1", "1 · answered")
+    there = await hall.press(kept, "map", question="33")
+    assert isinstance(there, ExamQuestion)
+    assert there.place == 32
+    assert isinstance(await hall.begin("exam"), ExamQuestion)
+    for nonsense in ("0", "34", "-1", "x", "9" * 40, "٣"):
+        assert await hall.press(kept, "map", question=nonsense) == UNKNOWN_BUTTON
+    assert await hall.press(kept, "map", by="ben", question="2") == NOT_YOUR_EXAM
+    assert await hall.desk.form_for(hall.opening(Click("map", hall.item(kept, 0)), by="ben")) is None
+    assert isinstance(await hall.press(kept, "map"), ExamMap), "a face without such a form shows the page"
+    await hall.hand_in(kept)
+    assert await hall.desk.form_for(hall.opening(Click("map", hall.item(kept, 0)), by="ann")) is None
+    assert isinstance(await hall.press(kept, "map", question="2"), ExamResult)
 
 
 async def test_time_runs_out_and_the_last_click_counts_if_it_was_in_time(hall: ExamHall) -> None:

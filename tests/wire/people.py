@@ -94,6 +94,10 @@ class Person(Protocol):
         """Pick the control at this place of a list."""
         ...
 
+    async def jump(self, screen: Screen, number: int) -> tuple[str, Screen]:
+        """Go to a question of an exam by its map: what the map says, and the question."""
+        ...
+
     async def report(self, screen: Screen, kind: str, words: str) -> Screen:
         """Click Report, fill the form in, send it."""
         ...
@@ -202,6 +206,10 @@ class OnDiscord:
             member=self.member, message=screen.raw, custom_id=control, values=values
         )
         return seen_on_discord(await clicked.reply(PATIENCE_S))
+
+    async def jump(self, screen: Screen, number: int) -> tuple[str, Screen]:
+        shown = await self.press(screen, "Map")
+        return shown.text, await self.pick(shown, number - 1)
 
     async def report(self, screen: Screen, kind: str, words: str) -> Screen:
         clicked = await self.world.discord.click(
@@ -318,6 +326,13 @@ class OnSlack:
             member=self.member, message=screen.raw, action_id="pick:0", selected=options[place]["value"]
         )
         return seen_on_slack(await picked.reply(PATIENCE_S, past=WAITING))
+
+    async def jump(self, screen: Screen, number: int) -> tuple[str, Screen]:
+        clicked = await self.world.slack.click(member=self.member, message=screen.raw, action_id=screen.id_of("Map"))
+        view = await clicked.view(PATIENCE_S)
+        told = text_of_blocks(view.blocks)
+        sent = await self.world.slack.submit_view(member=self.member, view=view, values={"question": str(number)})
+        return told, seen_on_slack(await sent.reply(PATIENCE_S, past=WAITING))
 
     async def report(self, screen: Screen, kind: str, words: str) -> Screen:
         clicked = await self.world.slack.click(member=self.member, message=screen.raw, action_id=screen.id_of("Report"))

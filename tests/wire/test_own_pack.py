@@ -21,7 +21,8 @@ async def _exam(stage: Stage, ben: Person) -> list[Screen]:
     front = await ben.type("exam")
     first = await ben.press(front, "Start")
     kept = await answer(stage, ben, first)
-    there = await ben.press(kept, "Map")
+    there = await ben.fill(kept, "Map", question="2")
+    assert "question 2 of " in there.text
     look = await ben.press(there, "Submit exam")
     return [front, first, kept, there, look, await ben.press(look, "Submit")]
 

@@ -20,7 +20,7 @@ def respond(world: World, address_name: str, body: Mapping[str, Any]) -> None:
         world.messages.delete(original, method="response_url")
     elif original is not None and body.get("replace_original") is True:
         world.messages.edit(original, read_content(body, world.ids), method="response_url")
-        address.exchange.show(original)
+        _show(world, address.exchange, original)
     else:
         _say(world, address.exchange, body, method="response_url", original=original)
 
@@ -38,7 +38,15 @@ def _say(
     else:
         recipient = exchange.member_id or ""
         message = world.messages.whisper(channel, content, method=method, author=author, recipient=recipient)
-    exchange.show(message)
+    _show(world, exchange, message)
+
+
+def _show(world: World, exchange: Exchange, message: Message) -> None:
+    """What is said after a form was opened answers whoever sent the form."""
+    if exchange.views:
+        world.exchanges.show_ephemeral(message)
+    else:
+        exchange.show(message)
 
 
 def say_from_receipt(world: World, exchange: Exchange) -> Callable[[dict[str, Any]], None]:

@@ -37,7 +37,6 @@ _SITTING: Final = {
     "submit": sitting.answer,
     "flag": sitting.flag,
     "unflag": sitting.unflag,
-    "map": sitting.show_map,
     "names": sitting.show_names,
     "finish": sitting.finish,
     "hand-in": sitting.hand_in,
@@ -55,6 +54,7 @@ EXAM: Final = Verb(
     costly=True,
     presses=(
         *(Press(name, Who.MEMBER, step, on=("item",)) for name, step in _SITTING.items()),
+        Press("map", Who.MEMBER, sitting.show_map, on=("item",), form=sitting.map_form),
         Press("exam-front", Who.MEMBER, starting.show_front),
         Press("exam-time", Who.MEMBER, starting.set_time),
         Press("exam-start", Who.MEMBER, starting.start_offered, costly=True),

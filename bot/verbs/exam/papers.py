@@ -1,12 +1,13 @@
 """What somebody sees while they sit an exam: a question, the map, the names, the last look before submitting."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.rules.questions import choose_prompt, first_use, lettered, stem
 from bot.talk.clicks import Click
+from bot.talk.forms import Entry, Field, Form
 from bot.talk.lines import Countdown, Line, Strong, counted, joined, say
 from bot.talk.pages import Page, note
 from bot.talk.parts import Button, Buttons, Choose, Code, Lines, Options, Pick, Prose, Small, Title
@@ -22,6 +23,9 @@ _UNDER_WAY: Final = {
     Length.FULL: say("You have a mock exam under way"),
     Length.HALF: say("You have a half exam under way"),
 }
+_QUESTION: Final = "question"
+_OPEN: Final = say("Open")
+_ANSWERED: Final = say("Answered")
 _IN_A_ROW: Final = 5
 """Of the map: as many as a phone shows."""
 _COUNTED_DOWN: Final = timedelta(hours=1)
@@ -148,6 +152,17 @@ class ExamMap:
             in_place=True,
         )
 
+    def form(self, shown: Shown) -> Form:
+        """The same to choose from; the next open question is chosen at first."""
+        cells = self.progress.cells
+        following = next_where(cells, self.place, flagged=False) or cells[self.place]
+        entries = sorted(map(_choice, range(1, len(cells) + 1), cells), key=lambda entry: entry.group != _OPEN)
+        question = Field(
+            _QUESTION, say("Question"), value=str(cells.index(following) + 1), entries=tuple(entries), required=True
+        )
+        title = say("Go to a question")
+        return Form(Click("map", shown).id, title, say("Go"), (question,), (self.progress.line(),))
+
     def _rows(self) -> Iterator[str]:
         signs = [f"{number:>2}{_sign(cell)}" for number, cell in enumerate(self.progress.cells, start=1)]
         for start in range(0, len(signs), _IN_A_ROW):
@@ -167,9 +182,23 @@ def _sign(cell: Cell) -> str:
 
 
 def _entry(number: int, cell: Cell) -> Button:
+    return sheet_button(cell.id, "go", _state(number, cell))
+
+
+def _choice(number: int, cell: Cell) -> Entry:
+    return Entry(str(number), _state(number, cell), _ANSWERED if cell.answered else _OPEN)
+
+
+def _state(number: int, cell: Cell) -> str:
     answered = say("answered") if cell.answered else say("open")
     state = joined(answered, say("flagged") if cell.flagged else "", by=", ")
-    return sheet_button(cell.id, "go", say("{number} · {state}", number=number, state=state))
+    return say("{number} · {state}", number=number, state=state)
+
+
+def read_place(filled: Mapping[str, str]) -> int | None:
+    """The place that was chosen in the map's form, from 0; None for what no form of ours holds."""
+    number = filled.get(_QUESTION, "")
+    return int(number) - 1 if number.isascii() and number.isdecimal() and len(number) < 5 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,21 @@
 """Sitting an exam: every click is kept before the page is turned, and nothing is held but in the tables."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.core import Study
+from bot.declaring import in_time
 from bot.rules.entering import enter
 from bot.rules.punctuality import platform_now
-from bot.rules.questions import refuse_choice
+from bot.rules.questions import UNKNOWN_BUTTON, refuse_choice
 from bot.rules.spaces import person_of
 from bot.talk.asks import Ask
+from bot.talk.forms import Form
 from bot.talk.pages import Outcome
-from bot.verbs.exam.papers import ExamMap, ExamProgress, ExamQuestion, LastLook, NamesSaid
+from bot.verbs.exam.papers import ExamMap, ExamProgress, ExamQuestion, LastLook, NamesSaid, read_place
 from bot.verbs.exam.refusals import GIVEN_UP, NONE_OPEN, no_names
 from bot.verbs.exam.results import load_result
-from bot.verbs.exam.seats import Seat, Step, find_running, submit, take_step
+from bot.verbs.exam.seats import Seat, Step, find_running, is_up, submit, take_step
 from content.exams import Close
 from content.items import Item, load_item
 from content.names import first_mentions
@@ -96,9 +99,35 @@ def _unflag(seat: Seat) -> Outcome:
     return _show_again(seat)
 
 
+async def map_form(study: Study, ask: Ask) -> Form | None:
+    """Every question to choose from; None where the exam is over or isn't theirs."""
+    now = platform_now(study)
+    shown = await in_time(study.database.read(lambda tx: _find_map(tx, ask, now)))
+    return shown.form(ask.shown) if shown is not None else None
+
+
+def _find_map(tx: Transaction, ask: Ask, now: datetime) -> ExamMap | None:
+    sheet = exams.load_sheet(tx, ask.shown.id)
+    exam = exams.load_exam(tx, sheet.exam) if sheet is not None else None
+    if sheet is None or exam is None or exam.person != person_of(tx, ask.caller):
+        return None
+    over = exam.ended_at is not None or is_up(exam, clicked_at=ask.caller.at, now=now)
+    return None if over else ExamMap(sheet.place, load_progress(tx, exam, now))
+
+
 async def show_map(study: Study, ask: Ask) -> Outcome:
-    """ExamMap, ExamResult or Refusal."""
-    return await _while_open(study, ask, lambda s: ExamMap(s.sheet.place, load_progress(s.tx, s.exam, s.now)))
+    """The map, or the question that was chosen from it: ExamMap, ExamQuestion, ExamResult or Refusal."""
+    return await _while_open(study, ask, _go_to_chosen if ask.filled else _map)
+
+
+def _map(seat: Seat) -> ExamMap:
+    return ExamMap(seat.sheet.place, load_progress(seat.tx, seat.exam, seat.now))
+
+
+def _go_to_chosen(seat: Seat) -> Outcome:
+    place = read_place(seat.ask.typed)
+    sheet = exams.find_sheet(seat.tx, seat.exam.id, place) if place is not None else None
+    return UNKNOWN_BUTTON if sheet is None else _go(replace(seat, sheet=sheet))
 
 
 async def show_names(study: Study, ask: Ask) -> Outcome:

@@ -6,8 +6,8 @@ import { drawSlack } from "./slack.js";
 
 /**
  * @typedef {Record<string, any>} Part
- * @typedef {{name: string, label: string, says: string, hint: string, kind: "text" | "lines" | "one" | "many",
- *   most: number, needed: boolean, options: {value: string, label: string}[], preset: string[]}} Field
+ * @typedef {{name: string, label: string, says: string, hint: string, kind: "text" | "lines" | "one" | "many" | "list",
+ *   most: number, needed: boolean, options: {value: string, label: string, below?: string}[], preset: string[]}} Field
  * @typedef {{title: string, send: string, cancel: string, intro: Node[], fields: Field[],
  *   errors: Record<string, string>}} Form
  * @typedef {import("./nodes.js").Context} Context
@@ -81,16 +81,20 @@ function inputOf(block, context) {
   }
   const many = element.type.startsWith("multi_") || element.type === "checkboxes";
   const text = element.type === "plain_text_input" || element.type === "timepicker";
+  const groups = element.option_groups ?? [{ options: element.options ?? [] }];
+  const options = groups.flatMap((/** @type {Part} */ group) =>
+    group.options.map((/** @type {Part} */ o) => ({ value: o.value, label: o.text.text, below: group.label?.text })),
+  );
   const chosen = element.initial_options ?? (element.initial_option ? [element.initial_option] : []);
   return {
     name: element.action_id,
     label: `${block.label.text}${block.optional ? " (optional)" : ""}`,
     says: block.hint?.text ?? "",
     hint: element.placeholder?.text ?? "",
-    kind: text ? (element.multiline ? "lines" : "text") : many ? "many" : "one",
-    most: text ? (element.max_length ?? 3000) : (element.options ?? []).length,
+    kind: text ? (element.multiline ? "lines" : "text") : many ? "many" : element.type === "static_select" ? "list" : "one",
+    most: text ? (element.max_length ?? 3000) : options.length,
     needed: !block.optional,
-    options: (element.options ?? []).map((/** @type {Part} */ o) => ({ value: o.value, label: o.text.text })),
+    options,
     preset: text ? filled(element.initial_value ?? element.initial_time) : chosen.map((/** @type {Part} */ option) => option.value),
   };
 }
@@ -158,6 +162,7 @@ function drawField(side, field, fields, wrong) {
     return make("div.field", {}, boxes, field.says && make("p.small", {}, field.says), wrong && make("p.wrong", {}, wrong));
   }
   const id = `${side}-form-${field.name}`;
+  if (field.kind === "list") return make("div.field", {}, make("label", { for: id }, field.label), unfolding(id, field, keep));
   const input = /** @type {HTMLInputElement} */ (
     make(field.kind === "lines" ? "textarea" : "input", {
       id,
@@ -173,4 +178,23 @@ function drawField(side, field, fields, wrong) {
   if (field.kind === "lines") input.value = field.preset[0] ?? "";
   const says = field.says && make("p.small", { id: `${id}-says` }, field.says);
   return make("div.field", {}, make("label", { for: id }, field.label), says, input, wrong && make("p.wrong", {}, wrong));
+}
+
+/** A list that unfolds, with its headings. @param {string} id @param {Field} field @param {(values: string[]) => void} keep */
+function unfolding(id, field, keep) {
+  const option = (/** @type {Field["options"][number]} */ one) =>
+    make("option", { value: one.value, selected: field.preset.includes(one.value) }, one.label);
+  const headings = [...new Set(field.options.map((one) => one.below))];
+  const list = /** @type {HTMLSelectElement} */ (
+    make(
+      "select",
+      { id, required: field.needed, change: () => keep(list.value ? [list.value] : []) },
+      field.preset.length ? "" : make("option", { value: "" }, field.hint || "Choose"),
+      ...headings.flatMap((below) => {
+        const options = field.options.filter((one) => one.below === below).map(option);
+        return below ? [make("optgroup", { label: below }, ...options)] : options;
+      }),
+    )
+  );
+  return list;
 }
