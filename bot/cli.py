@@ -120,7 +120,7 @@ def rehearse(
     They do so on both local platforms. Exits 1 when anything doesn't add up.
     """
     from bot.logs import set_up_logging
-    from bot.sandbox.rehearsal import rehearse as play
+    from bot.sandbox.rehearsal import play
 
     set_up_logging("WARNING", ())
     report = asyncio.run(play(days=days, members=members, seed=seed, pack=pack))

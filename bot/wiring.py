@@ -17,8 +17,8 @@ from bot.core import Study
 from bot.declaring import Verb
 from bot.desk import Desk
 from bot.discord_app.app import DiscordApp
-from bot.discord_app.limits import PER_SECOND
-from bot.discord_app.logins import Kept, LoginPace
+from bot.discord_app.limits import REQUESTS_PER_SECOND
+from bot.discord_app.logins import KeptText, LoginPace
 from bot.discord_app.shards import Shards, Turns
 from bot.keeping import Keeping, PlatformRefused, ServePlatform
 from bot.metrics import Metrics
@@ -213,7 +213,7 @@ def _drift_s(clock: Clock) -> float:
 
 async def _serve_discord_alone(settings: Settings, token: str, hall: Studyhall, ready: Callable[[], None]) -> None:
     """Slack shares what it tells among all that are connected; Discord tells each of them everything."""
-    url, budget = parse_address(settings.database_url.get_secret_value()), Budget(PER_SECOND)
+    url, budget = parse_address(settings.database_url.get_secret_value()), Budget(REQUESTS_PER_SECOND)
     shards = Shards.read(settings.discord_shards) if settings.discord_shards else None
     served = [f"discord {token} {shard}" for shard in (shards.ids if shards else (0,))]
     turns = Turns(lambda number: open_lease(url, f"discord {token} begins {number}")) if shards else None
@@ -272,7 +272,7 @@ async def _serve_discord(
         hall.apps.remove(app)
 
 
-def _kept(database: Database, name: str) -> Kept:
+def _kept(database: Database, name: str) -> KeptText:
     """A text kept in the database under a name."""
 
     async def load() -> str | None:
@@ -281,4 +281,4 @@ def _kept(database: Database, name: str) -> Kept:
     async def save(text: str) -> None:
         await database.write(lambda tx: memory.remember(tx, name, text))
 
-    return Kept(load, save)
+    return KeptText(load, save)

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from bot.chosen_pack import PackRefusedError, open_pack
 from bot.cli import app
-from bot.sandbox.rehearsal import rehearse
+from bot.sandbox.rehearsal import play
 from content.packs import AWS_DEVELOPER, read_pack
 from content.starting import start_pack
 
@@ -68,7 +68,7 @@ def test_an_exam_says_how_long_it_is_or_that_there_is_none(tmp_path: Path) -> No
 
 async def test_it_is_played_through_the_sandbox(tmp_path: Path) -> None:
     start_pack(tmp_path / "mine", exam=True)
-    report = await rehearse(days=2, members=4, seed=1, pack=tmp_path / "mine")
+    report = await play(days=2, members=4, seed=1, pack=tmp_path / "mine")
     assert report.broken == []
     assert report.answers_stored > 0
 

@@ -14,7 +14,7 @@ from bot.desk import Desk
 from bot.discord_app.address import point_at
 from bot.discord_app.client import StudyClient
 from bot.discord_app.hearing import heard
-from bot.discord_app.logins import Kept, LoginPace
+from bot.discord_app.logins import KeptText, LoginPace
 from bot.discord_app.shards import ShardedClient, Shards, Turns
 from bot.incidents import report
 from bot.keeping import PlatformRefused
@@ -64,7 +64,7 @@ class DiscordApp:
         token: str,
         api_base: str | None = None,
         gateway: str | None = None,
-        told: Kept,
+        told: KeptText,
         logins: LoginPace,
         budget: Budget,
         shards: Shards | None = None,

@@ -17,11 +17,11 @@ from bot.discord_app.deliver import DiscordFace
 from bot.discord_app.forms import can_paint
 from bot.discord_app.gate import Gate
 from bot.discord_app.greeting import Greetings
-from bot.discord_app.limits import PER_SECOND
-from bot.discord_app.logins import Kept, LoginPace
+from bot.discord_app.limits import REQUESTS_PER_SECOND
+from bot.discord_app.logins import KeptText, LoginPace
 from bot.discord_app.paint import Painter
 from bot.discord_app.registering import Registering
-from bot.discord_app.serving import Reply, draw, follow_up, is_private, open_form, respond
+from bot.discord_app.serving import Reply, draw_reply, follow_up, is_private, open_form, respond
 from bot.discord_app.take import language_in, take
 from bot.discord_app.translating import Translations
 from bot.incidents import report
@@ -50,7 +50,7 @@ class StudyClient(discord.Client):
     """Asks for servers and their channels alone: no messages, no members, no cache of either."""
 
     def __init__(
-        self, study: Study, desk: Desk, *, told: Kept, logins: LoginPace, budget: Budget, **sharding: Any
+        self, study: Study, desk: Desk, *, told: KeptText, logins: LoginPace, budget: Budget, **sharding: Any
     ) -> None:
         """`told` keeps which commands Discord was told last; `budget` is of requests a second."""
         silence_the_library()
@@ -63,7 +63,7 @@ class StudyClient(discord.Client):
             guild_ready_timeout=_GUILD_READY_TIMEOUT,
             max_ratelimit_timeout=LONGEST_WAIT_S,
             http_trace=hear_dates(
-                Gate(budget.pace(burst=PER_SECOND), shards=len(sharding.get("shard_ids", [0]))).trace(),
+                Gate(budget.pace(burst=REQUESTS_PER_SECOND), shards=len(sharding.get("shard_ids", [0]))).trace(),
                 partial(note_time, study, "discord"),
             ),
             **sharding,
@@ -166,7 +166,7 @@ class StudyClient(discord.Client):
     async def _reply(self, interaction: discord.Interaction, ask: Ask | Page) -> Reply:
         page = ask if isinstance(ask, Page) else _page_of(ask, await self.desk.serve(ask))
         replaces = is_in_place(interaction) or (is_private(interaction) and page.in_place)
-        return await draw(page, self.painter, in_place=replaces, language=language_in(interaction))
+        return await draw_reply(page, self.painter, in_place=replaces, language=language_in(interaction))
 
 
 def _page_of(ask: Ask, said: Page | Refusal) -> Page:

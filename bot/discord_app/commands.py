@@ -18,8 +18,7 @@ from bot.talk.pages import Refusal
 from bot.talk.sorting import sort_words
 from bot.talk.time_kinds import Zone
 
-Command = app_commands.Command[Any, ..., None]
-Menu = app_commands.ContextMenu
+_SlashCommand = app_commands.Command[Any, ..., None]
 _IN_SERVERS: Final = app_commands.AppInstallationType(guild=True, user=False)
 _ALSO_BY_USERS: Final = app_commands.AppInstallationType(guild=True, user=True)
 Suggest = Callable[[discord.Interaction, str], Coroutine[Any, Any, list[Choice[str]]]]
@@ -38,12 +37,12 @@ class Tree(app_commands.CommandTree[discord.Client]):
         """A command of an older version has nothing to suggest."""
 
 
-def slash_commands(desk: Desk) -> list[Command]:
+def slash_commands(desk: Desk) -> list[_SlashCommand]:
     """One for each verb, in direct messages those that need no study group."""
     return [_make(desk, verb) for verb in desk.verbs]
 
 
-def message_commands(desk: Desk) -> list[Menu]:
+def message_commands(desk: Desk) -> list[app_commands.ContextMenu]:
     """What stands in the menu of every message, below Apps: five at most, which the tree holds it to."""
     return [_in_menu(press) for press in desk.shortcuts]
 
@@ -60,12 +59,12 @@ def offer_to_users(tree: Tree) -> None:
             command.allowed_installs = _ALSO_BY_USERS
 
 
-def _in_menu(press: Press) -> Menu:
+def _in_menu(press: Press) -> app_commands.ContextMenu:
     async def callback(interaction: discord.Interaction, message: discord.Message) -> None:
         raise AssertionError(interaction, message)
 
     assert press.shortcut is not None
-    return Menu(
+    return app_commands.ContextMenu(
         name=press.shortcut.name,
         callback=callback,
         type=discord.AppCommandType.message,
@@ -78,13 +77,13 @@ def _contexts(where: Where) -> app_commands.AppCommandContext:
     return app_commands.AppCommandContext(guild=True, dm_channel=where is Where.ANYWHERE, private_channel=False)
 
 
-def _make(desk: Desk, verb: Verb) -> Command:
+def _make(desk: Desk, verb: Verb) -> _SlashCommand:
     async def callback(interaction: discord.Interaction) -> None:
         raise AssertionError(interaction)
 
     options = _options(verb)
     _declare(callback, options)
-    command = Command(
+    command = _SlashCommand(
         name=verb.name,
         description=verb.summary,
         callback=callback,

@@ -6,7 +6,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.discord_app.limits import LABEL, PLACEHOLDER, ROW, SELECT_OPTIONS, SELECT_TEXT, cut
+from bot.discord_app.limits import BUTTON_LABEL, PLACEHOLDER, ROW, SELECT_OPTIONS, SELECT_TEXT, cut
 from bot.talk.clicks import TICK, Click
 from bot.talk.parts import Button, Choose, Lettered, Pick, answer_buttons
 
@@ -21,11 +21,11 @@ def rows(buttons: Iterable[ui.Button[Any]]) -> Iterator[ui.ActionRow[Any]]:
 
 def button_for(button: Button) -> ui.Button[Any]:
     style = discord.ButtonStyle.primary if button.primary else discord.ButtonStyle.secondary
-    return ui.Button(style=style, label=cut(button.label, LABEL), custom_id=button.click.id)
+    return ui.Button(style=style, label=cut(button.label, BUTTON_LABEL), custom_id=button.click.id)
 
 
 def link_for(label: str, address: str) -> ui.Button[Any]:
-    return ui.Button(style=discord.ButtonStyle.link, label=cut(label, LABEL), url=address)
+    return ui.Button(style=discord.ButtonStyle.link, label=cut(label, BUTTON_LABEL), url=address)
 
 
 def lists(pick: Pick) -> Iterator[ui.ActionRow[Any]]:

@@ -27,7 +27,7 @@ _PRIVILEGED: Final = {
 }
 """What the Bot page calls them -> the application's flags."""
 
-REFUSED: Final = Finding(
+_REFUSED: Final = Finding(
     "discord",
     "Discord refused STUDYHALL_DISCORD_TOKEN.",
     "Copy a new one from the Bot page of your application at https://discord.com/developers/applications (Reset "
@@ -112,7 +112,7 @@ async def _asked(
             await client.login(token)
             await ask(client)
     except discord.LoginFailure:
-        return REFUSED
+        return _REFUSED
     except _OUT_OF_REACH as error:
         why = f"HTTP {error.status}" if isinstance(error, discord.HTTPException) else type(error).__name__
         what = f"Discord can't be asked from here ({why})."

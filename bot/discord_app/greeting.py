@@ -24,7 +24,7 @@ from bot.talk.languages import language_of
 from bot.talk.people import Spot
 
 _LOG: Final = logging.getLogger(__name__)
-LATE_AT_MOST: Final = timedelta(days=1)
+_LATE_AT_MOST: Final = timedelta(days=1)
 """A server that added the bot earlier, while nobody served, has given up on it or found out by itself."""
 
 
@@ -41,7 +41,7 @@ class Greetings:
         now = self._study.clock.now()
         for guild in guilds:
             joined = None if guild.unavailable else guild.me.joined_at
-            if joined is not None and now - joined < LATE_AT_MOST:
+            if joined is not None and now - joined < _LATE_AT_MOST:
                 self.begin(guild)
 
     def begin(self, guild: discord.Guild) -> None:

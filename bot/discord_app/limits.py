@@ -10,9 +10,9 @@ from bot.talk.phrases import sound
 
 COMPONENTS: Final = 40
 """In one message, nested ones included."""
-TEXT: Final = 4_000
+TEXT_DISPLAYS: Final = 4_000
 """Characters of all text displays of a message together."""
-LABEL: Final = 80
+BUTTON_LABEL: Final = 80
 ROW: Final = 5
 """Buttons in a row."""
 SELECT_OPTIONS: Final = 25
@@ -32,7 +32,7 @@ EVENT_TEXT: Final = 100
 """The name of an event, and where it is."""
 EVENT_ABOUT: Final = 1_000
 NONCE: Final = 25
-PER_SECOND: Final = 50
+REQUESTS_PER_SECOND: Final = 50
 """Requests a second that Discord takes from a bot, answers to interactions apart."""
 CHOICE_NAME: Final = 100
 COMMAND_NAME: Final = 32

@@ -24,7 +24,7 @@ LONGEST_PAUSE: Final = timedelta(minutes=20)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptText:
     """A text that outlives the process, under a name of its own."""
 
     load: Callable[[], Awaitable[str | None]]
@@ -50,18 +50,18 @@ class Logins:
         return Logins(self.number + 1 if timedelta() <= at - self.latest < CALM else 1, at)
 
 
-Tell = Callable[[str], Awaitable[None]]
+_Tell = Callable[[str], Awaitable[None]]
 """Says what a login waits for; nothing any more with an empty sentence."""
 
 
-async def say_nothing(_: str) -> None:
+async def _say_nothing(_: str) -> None:
     """For who has nobody to say it to."""
 
 
 class LoginPace:
     """Waits before a login as long as the ones before it demand, and counts it before it is made."""
 
-    def __init__(self, kept: Kept, clock: Clock, *, at_once: int, tell: Tell = say_nothing) -> None:
+    def __init__(self, kept: KeptText, clock: Clock, *, at_once: int, tell: _Tell = _say_nothing) -> None:
         self._kept = kept
         self._clock = clock
         self._at_once = at_once

@@ -12,7 +12,7 @@ from bot.discord_app.limits import (
     ALT,
     COMPONENTS,
     CONTENT,
-    TEXT,
+    TEXT_DISPLAYS,
     Component,
     cut,
     length,
@@ -116,7 +116,7 @@ class Painter:
         """A message, with the longest pen whose text Discord takes."""
         for pen in _PENS:
             view = message(self._framed(page, pen))
-            if text_length(components(view)) <= TEXT:
+            if text_length(components(view)) <= TEXT_DISPLAYS:
                 break
         return view
 

@@ -16,7 +16,7 @@ import discord
 from bot.core import Study
 from bot.discord_app.commands import CommandNames, Tree
 from bot.discord_app.hearing import heard
-from bot.discord_app.logins import Kept
+from bot.discord_app.logins import KeptText
 from bot.incidents import report
 from bot.rules.hindrances import COMMANDS, hinder, unhinder
 
@@ -39,7 +39,7 @@ class _Told(NamedTuple):
 class Registering:
     """What Discord was told last outlives the process."""
 
-    def __init__(self, study: Study, tree: Tree, names: CommandNames, told: Kept) -> None:
+    def __init__(self, study: Study, tree: Tree, names: CommandNames, told: KeptText) -> None:
         self._study = study
         self._tree = tree
         self._names = names

@@ -54,7 +54,7 @@ class Reply:
 
 _RefusedWith = discord.HTTPException | None
 """What Discord refuses something with; None where it took it, or where nobody knows."""
-Send = Callable[[Reply], Awaitable[_RefusedWith]]
+_Send = Callable[[Reply], Awaitable[_RefusedWith]]
 
 
 async def open_form(interaction: discord.Interaction, form: Form, painter: Painter) -> None:
@@ -72,7 +72,7 @@ def is_private(interaction: discord.Interaction) -> bool:
     return clicked is not None and clicked.flags.ephemeral
 
 
-async def draw(page: Page, painter: Painter, *, in_place: bool, language: Language) -> Reply:
+async def draw_reply(page: Page, painter: Painter, *, in_place: bool, language: Language) -> Reply:
     """A page that can't be painted is a fault of ours and apologised for; a member who got none would wait.
 
     `language` is that of the page.
@@ -110,7 +110,7 @@ async def follow_up(interaction: discord.Interaction, reply: Reply, painter: Pai
     await _tell(partial(_keep_promise, interaction), reply, painter)
 
 
-async def _tell(send: Send, reply: Reply, painter: Painter) -> None:
+async def _tell(send: _Send, reply: Reply, painter: Painter) -> None:
     """Show a reply privately. Whatever it says is stored by now: a click more, `daily` or `me` shows it again.
 
     What Discord doesn't take the way it is painted is a fault of ours and apologised for.

@@ -7,14 +7,14 @@ import asyncio
 import math
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final, Literal
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 After = Literal["502", "reset", "silence"]
 """What is heard of a request that was carried out: an error, a broken connection, nothing at all."""
 

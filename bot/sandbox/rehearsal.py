@@ -85,7 +85,7 @@ class Report:
         return "\n".join(lines)
 
 
-async def rehearse(*, days: int, members: int, seed: int, pack: Path | None = None) -> Report:
+async def play(*, days: int, members: int, seed: int, pack: Path | None = None) -> Report:
     """Play `days` days of a pack, the shipped one for None, and count. Takes a few seconds of real time a day."""
     report = Report(days, members, seed)
     clock = Clock()

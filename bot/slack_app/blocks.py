@@ -90,7 +90,7 @@ def one_line(text: str, most: int) -> str:
 # --- inside a section ------------------------------------------------------------------------------------------------
 
 
-def plain(text: str, *, bold: bool = False) -> list[Element]:
+def verbatim(text: str, *, bold: bool = False) -> list[Element]:
     """Text that appears exactly as it is."""
     text = sound(text)
     if not text:
@@ -177,7 +177,7 @@ def quote(*pieces: list[Element]) -> Block:
 
 def code(text: str) -> Block:
     """A block of code."""
-    return rich_text({"type": "rich_text_preformatted", "elements": plain(text.rstrip("\n"))})
+    return rich_text({"type": "rich_text_preformatted", "elements": verbatim(text.rstrip("\n"))})
 
 
 def small(sentences: Iterable[str]) -> Block:

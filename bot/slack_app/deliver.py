@@ -13,7 +13,7 @@ from bot.slack_app import remedies
 from bot.slack_app.blocks import Drawn, escaped
 from bot.slack_app.links import read_link
 from bot.slack_app.pace import SlackPaces
-from bot.slack_app.paint import paint, write
+from bot.slack_app.paint import as_words, paint
 from bot.slack_app.plainer import Plainer
 from bot.slack_app.take import read_time
 from bot.slack_app.wire import Failure, repeatable_call, single_call
@@ -101,7 +101,7 @@ class SlackFace:
         answer = await self._call(spot, "chat.update", arguments, paint(card.page()))
         if not isinstance(answer, Failure):
             return Redrawn()
-        if answer.code in remedies.GONE:
+        if answer.code in remedies.GONE_CODES:
             return Gone(answer.why, place_lost=answer.code in remedies.PLACE_LOST)
         return self._outcome(answer, spot, learn=self._paces.learn_edits)
 
@@ -124,7 +124,7 @@ class SlackFace:
     ) -> Sent | Refused | NotNow | Unsure:
         """A message in the app's own conversation with that user."""
         page = in_language(told.page(), language)
-        message = paint(page) if page.has_controls else Drawn([], write(page))
+        message = paint(page) if page.has_controls else Drawn([], as_words(page))
         outcome = await self._post(Spot("slack", space, user), {}, message)
         if not isinstance(outcome, Sent):
             _LOG.info("a direct message did not arrive: %s", outcome.why)
@@ -146,7 +146,7 @@ class SlackFace:
             return Failure(say("Studyhall has no token for that workspace."), code="token_revoked")
 
         async def give(drawn: Drawn) -> dict[str, Any] | Failure:
-            return await single_call(client, method, {**arguments, **content(drawn)})
+            return await single_call(client, method, {**arguments, **as_arguments(drawn)})
 
         answer = await self._plainer.send(spot.space, message, give, is_refused=is_bad_blocks)
         await self._workspaces.hear(spot.space, answer if isinstance(answer, Failure) else None)
@@ -169,7 +169,7 @@ class SlackFace:
         return Refused(failure.why, place_lost=failure.code in remedies.PLACE_LOST)
 
 
-def content(drawn: Drawn) -> dict[str, Any]:
+def as_arguments(drawn: Drawn) -> dict[str, Any]:
     """The part of a call that carries a message."""
     return {"blocks": drawn.blocks, "text": drawn.text} if drawn.blocks else {"text": drawn.text}
 
@@ -187,6 +187,6 @@ async def check_channel(client: AsyncWebClient, *, channel: str, user: str, lang
     """
     if not channel.startswith(("C", "G")):
         return remedies.IN_PRIVATE
-    line = {"channel": channel, "user": user, **content(paint(in_language(_SETTING_UP, language)))}
+    line = {"channel": channel, "user": user, **as_arguments(paint(in_language(_SETTING_UP, language)))}
     answer = await repeatable_call(client, "chat.postEphemeral", line)
     return answer.why if isinstance(answer, Failure) else None

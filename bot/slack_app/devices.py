@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.slack_app.blocks import Block, shortened, unmarked
 from bot.slack_app.limits import (
+    BAR_LABEL,
     BARS,
     CAPTION,
     CELL,
@@ -13,7 +14,6 @@ from bot.slack_app.limits import (
     CHILDREN,
     COLUMNS,
     FOLD_TITLE,
-    LABEL,
     SECTION,
     TABLE_ROWS,
     TABLES,
@@ -111,7 +111,7 @@ def _chart(part: Bars) -> Block:
 
 
 def _label(text: str) -> str:
-    return _fitting(text, LABEL)
+    return _fitting(text, BAR_LABEL)
 
 
 # --- what folds ------------------------------------------------------------------------------------------------------

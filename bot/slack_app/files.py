@@ -7,7 +7,7 @@ from typing import Final
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack_app.paint import write
+from bot.slack_app.paint import as_words
 from bot.slack_app.wire import Failure, failure_of, reading_call, single_call, single_form_call
 from bot.talk.lines import say
 from bot.talk.pages import Page, Refusal
@@ -20,7 +20,7 @@ async def hand_over(client: AsyncWebClient, *, user: str, page: Page) -> Refusal
     """Send a member the files of a page. None once they stand, or where there are none; else what kept them back."""
     if not page.attached:
         return None
-    failed = await _send(client, user=user, words=write(page), files=page.attached)
+    failed = await _send(client, user=user, words=as_words(page), files=page.attached)
     return Refusal(say("Your files could not be sent: {why}", why=failed.why)) if failed else None
 
 

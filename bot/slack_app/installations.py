@@ -41,7 +41,7 @@ _SECOND: Final = timedelta(seconds=1)
 """Slack tells times of events without fractions."""
 _GONE: Final = frozenset({"invalid_refresh_token", "token_revoked", "account_inactive", "invalid_auth"})
 
-Tell = Callable[[str, str], Awaitable[None]]
+_Tell = Callable[[str, str], Awaitable[None]]
 
 
 class Served(Protocol):
@@ -71,7 +71,7 @@ class Installations:
         credentials: AppCredentials,
         *,
         api_base: str | None,
-        tell: Tell,
+        tell: _Tell,
     ) -> None:
         self._database = database
         self._vault = vault

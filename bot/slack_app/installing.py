@@ -14,6 +14,7 @@ from typing import Final
 
 import aiohttp
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.error import BoltError
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
@@ -30,7 +31,6 @@ from bot.clock import Clock
 from bot.incidents import report
 from bot.slack_app.installations import AppCredentials, Installations
 from bot.slack_app.manifest import wanted_scopes
-from bot.slack_app.requests import Handler
 from bot.slack_app.signing_in import ask_identity
 from bot.slack_app.wire import SDK_LOG, TIME_LIMIT, Failure, web_client
 from storage import installations

@@ -16,7 +16,7 @@ from bot.talk.asks import Ask
 from bot.talk.languages import Language, language_of
 from bot.talk.people import Account
 
-KEPT_FOR: Final = timedelta(days=1)
+_KEPT_FOR: Final = timedelta(days=1)
 _MOST_KEPT: Final = 20_000
 _PER_MINUTE: Final = 30
 """Look-ups; Slack answers a hundred, of which names may take sixty."""
@@ -55,7 +55,7 @@ class SlackLanguages:
 
     def _is_old(self, account: Account) -> bool:
         known = self._known.get(account)
-        return known is None or not timedelta() <= self._clock.now() - known[1] < KEPT_FOR
+        return known is None or not timedelta() <= self._clock.now() - known[1] < _KEPT_FOR
 
     def _ask_now(self, account: Account) -> asyncio.Task[None] | None:
         """None where too many were asked for just now: the next ask of theirs tries again."""
@@ -77,7 +77,7 @@ class SlackLanguages:
             if len(self._known) >= _MOST_KEPT:
                 self._known.clear()
             if answer is None or isinstance(answer, Failure):
-                self._known[account] = before, now - KEPT_FOR + TRY_AGAIN
+                self._known[account] = before, now - _KEPT_FOR + TRY_AGAIN
             else:
                 self._known[account] = language_of(text_of(part_of(answer, "user"), "locale")), now
         finally:

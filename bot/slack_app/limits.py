@@ -17,7 +17,7 @@ FALLBACK: Final = 4_000
 HEADER: Final = 150
 SECTION: Final = 3_000
 BUTTON_LABEL: Final = 75
-CHOICES: Final = 10
+TICKS: Final = 10
 """Boxes to tick."""
 IN_GROUP: Final = 100
 """Options below a heading of a list; of headings it may have as many."""
@@ -33,7 +33,7 @@ CELL: Final = 200
 """Ours: Slack gives a cell no limit of its own."""
 CAPTION: Final = 150
 """Ours, too."""
-PAGE: Final = 100
+ROWS_A_PAGE: Final = 100
 CHILDREN: Final = 10
 """Blocks in a container."""
 FOLD_TITLE: Final = 150
@@ -41,7 +41,7 @@ CHARTS: Final = 2
 """In a message. Undocumented; Slack's own refusal says so."""
 CHART_TITLE: Final = 50
 BARS: Final = 20
-LABEL: Final = 20
+BAR_LABEL: Final = 20
 """Of a bar, and of what the bars are."""
 
 

@@ -21,7 +21,7 @@ from bot.talk.phrases import sound
 from storage import names
 
 _LOG: Final = logging.getLogger(__name__)
-KEPT_FOR: Final = timedelta(days=1)
+_KEPT_FOR: Final = timedelta(days=1)
 _PAUSE_S: Final = 1.0
 """Slack answers `users.info` a hundred times a minute, and is asked for languages and rights, too."""
 _MOST_KEPT: Final = 5_000
@@ -50,7 +50,7 @@ class SlackNames:
         if account in self._queued or self._waiting.full():
             return
         now = self._study.clock.now()
-        if timedelta() <= now - self._seen.get(account, now - KEPT_FOR) < KEPT_FOR:
+        if timedelta() <= now - self._seen.get(account, now - _KEPT_FOR) < _KEPT_FOR:
             return
         if len(self._seen) >= _MOST_KEPT:
             self._seen.clear()
@@ -80,14 +80,14 @@ class SlackNames:
             await self._save(account, name)
 
     async def _is_wanted(self, account: Account) -> bool:
-        before = self._study.clock.now() - KEPT_FOR
+        before = self._study.clock.now() - _KEPT_FOR
         return await self._study.database.read(lambda tx: names.is_name_wanted(tx, **_who(account), before=before))
 
     async def _look_up(self, account: Account) -> None:
         client = self._workspaces.client_of(account.team)
         answer = await reading_call(client, "users.info", {"user": account.user}) if client is not None else None
         if isinstance(answer, Failure):
-            self._seen[account] = self._study.clock.now() - KEPT_FOR + TRY_AGAIN
+            self._seen[account] = self._study.clock.now() - _KEPT_FOR + TRY_AGAIN
             _LOG.info("a name could not be looked up: %s", answer.why)
         elif answer is not None and (name := shown_name(part_of(answer, "user"))):
             await self._save(account, name)

@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.findings import Finding
 from bot.slack_app.blocks import Block
 from bot.slack_app.paint import paint
-from bot.slack_app.wire import Answer
+from bot.slack_app.wire import ApiAnswer
 from bot.talk.clicks import Click
 from bot.talk.figures import points_figure, right_figure, share_bars
 from bot.talk.lines import listed
@@ -56,7 +56,7 @@ async def examine_blocks(client: AsyncWebClient, home: str) -> Finding | None:
     )
 
 
-async def _fetch_errors(client: AsyncWebClient, blocks: list[Block]) -> list[Answer] | None:
+async def _fetch_errors(client: AsyncWebClient, blocks: list[Block]) -> list[ApiAnswer] | None:
     """What Slack has against a message; None where it has nothing, or can't be asked."""
     try:
         await client.api_call("blocks.validate", json={"message": json.dumps({"blocks": blocks})})
@@ -70,7 +70,7 @@ async def _fetch_errors(client: AsyncWebClient, blocks: list[Block]) -> list[Ans
     return None
 
 
-def _kinds(errors: list[Answer], blocks: list[Block]) -> Iterator[str]:
+def _kinds(errors: list[ApiAnswer], blocks: list[Block]) -> Iterator[str]:
     """Of the blocks that errors point at."""
     for error in errors:
         at = _AT.search(str(error.get("pointer")))

@@ -84,7 +84,7 @@ def _caption(page: Page) -> str:
     return next((bare(part.line) for part in page.parts if isinstance(part, Title)), "")
 
 
-def write(page: Page) -> str:
+def as_words(page: Page) -> str:
     """The words of a page as the text of a plain message, in lines, as escaped mrkdwn."""
     return "\n".join(_mrkdwn(line) for part in page.parts for line in lines_of(part) if line)
 
@@ -103,14 +103,15 @@ def _part(part: Part, home: str) -> Iterator[Block]:  # noqa: C901, PLR0912 -- o
             yield blocks.code(text)
         case Options():
             yield blocks.lines(
-                [*blocks.plain(f"{option.letter}  ", bold=True), *blocks.prose(option.text)] for option in part.options
+                [*blocks.verbatim(f"{option.letter}  ", bold=True), *blocks.prose(option.text)]
+                for option in part.options
             )
         case Choose():
             yield blocks.actions(f"controls:{part.shown.code}", *_choose(part))
         case Solved():
             yield _solved(part)
         case Told(title, text):
-            yield blocks.rich_text(blocks.section(blocks.plain(f"{title}\n", bold=True), blocks.prose(text)))
+            yield blocks.rich_text(blocks.section(blocks.verbatim(f"{title}\n", bold=True), blocks.prose(text)))
         case Buttons():
             if part.buttons:
                 yield blocks.actions(f"row:{part.buttons[0].click.id}", *map(_button, part.buttons))
@@ -146,7 +147,7 @@ def _solved(part: Solved) -> Block:
     """An option with its letter, what it is (in words), and the reason set off below it."""
     mark = " · ".join((part.letter, *part.marks))
     return blocks.rich_text(
-        blocks.section(blocks.plain(f"{mark}\n", bold=True), blocks.prose(part.text)),
+        blocks.section(blocks.verbatim(f"{mark}\n", bold=True), blocks.prose(part.text)),
         blocks.quote(blocks.prose(part.reason)),
     )
 
@@ -170,9 +171,9 @@ def _button(button: Button, *, spoken: str = "") -> Block:
 def _ranked(row: Row) -> list[Element]:
     own = f" ({row.you})" if row.own else ""
     return [
-        *blocks.plain(f"{row.place}  "),
-        *blocks.plain(f"{tidy(row.name)}{own}", bold=True),
-        *blocks.plain(f"  {row.said}"),
+        *blocks.verbatim(f"{row.place}  "),
+        *blocks.verbatim(f"{tidy(row.name)}{own}", bold=True),
+        *blocks.verbatim(f"  {row.said}"),
     ]
 
 
@@ -196,7 +197,7 @@ def _piece(piece: lines.Piece, *, bold: bool) -> list[Element]:  # noqa: PLR0911
         case Strong(text):
             return blocks.prose(text, bold=True)
         case Name(text, strong=strong):
-            return blocks.plain(tidy(text), bold=bold or strong)
+            return blocks.verbatim(tidy(text), bold=bold or strong)
         case Command():
             return blocks.prose(typed(piece.words, piece.slots), bold=bold)
         case ChannelName(id):
@@ -204,7 +205,7 @@ def _piece(piece: lines.Piece, *, bold: bool) -> list[Element]:  # noqa: PLR0911
         case MemberName(id):
             return [{"type": "user", "user_id": id}]
         case Countdown(otherwise=said) | RoleName(said):  # Slack has no roles to show by their names
-            return blocks.plain(said, bold=bold)
+            return blocks.verbatim(said, bold=bold)
         case Moment(at, otherwise):
             return blocks.moment(at, otherwise)
         case Link(label, address):

@@ -12,7 +12,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.incidents import report
 from bot.slack_app import remedies
 from bot.slack_app.blocks import Drawn
-from bot.slack_app.deliver import content, is_bad_blocks
+from bot.slack_app.deliver import as_arguments, is_bad_blocks
 from bot.slack_app.files import hand_over
 from bot.slack_app.home_tab import HomeTab
 from bot.slack_app.paint import paint
@@ -105,7 +105,7 @@ class PrivateAnswers:
         arguments = {"channel": to.channel, "user": to.user}
 
         async def give(drawn: Drawn) -> dict[str, Any] | Failure:
-            return await repeatable_call(client, "chat.postEphemeral", {**arguments, **content(drawn)})
+            return await repeatable_call(client, "chat.postEphemeral", {**arguments, **as_arguments(drawn)})
 
         answer = await self._plainer.send(to.space, message, give, is_refused=is_bad_blocks)
         if isinstance(answer, Failure):
@@ -122,7 +122,7 @@ class PrivateAnswers:
             response = await self._plainer.send(
                 to.space,
                 message,
-                lambda drawn: webhook.send_dict({**body, **content(drawn)}),
+                lambda drawn: webhook.send_dict({**body, **as_arguments(drawn)}),
                 is_refused=lambda answered: remedies.BAD_BLOCKS in (answered.body or ""),
             )
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:

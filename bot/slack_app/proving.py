@@ -5,14 +5,14 @@ from typing import Final
 
 from bot.core import Study
 from bot.posting.sending import prove
-from bot.slack_app.take import Told
+from bot.slack_app.take import MarkedMessage
 from bot.slack_app.workspaces import Workspaces
 from bot.verbs import FEEDS
 
 _LOG: Final = logging.getLogger(__name__)
 
 
-async def prove_posted(study: Study, workspaces: Workspaces, told: Told) -> None:
+async def prove_posted(study: Study, workspaces: Workspaces, told: MarkedMessage) -> None:
     """A message of our own proves what it shows; one of another app proves nothing."""
     own = workspaces.identity_of(told.message.spot.space)
     if own is None or not told.bot or told.bot != own.bot:

@@ -28,7 +28,7 @@ PLACE_LOST: Final = frozenset(
 )
 """Nothing can be posted in that channel, or to that user, until somebody changes something there."""
 
-GONE: Final = frozenset({"message_not_found", "channel_not_found", "is_archived", "is_inactive"})
+GONE_CODES: Final = frozenset({"message_not_found", "channel_not_found", "is_archived", "is_inactive"})
 """What was to be changed stands no more where anybody could use it."""
 
 TOKEN_LOST: Final = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})

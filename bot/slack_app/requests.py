@@ -6,7 +6,7 @@ import hmac
 import json
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 
 import aiohttp
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.incidents import report
 from bot.keeping import PlatformRefused
@@ -30,9 +31,6 @@ _SIGNATURE: Final = re.compile(r"v0=[0-9a-f]{64}", re.ASCII)
 _UNHEARD: Final = logging.getLogger(f"{__name__}.unheard")
 """aiohttp logs a traceback for whatever it can't read, and anybody may send that. We report our own errors."""
 _UNHEARD.setLevel(logging.CRITICAL)
-
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Once(Protocol):

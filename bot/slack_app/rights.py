@@ -20,7 +20,7 @@ from bot.talk.people import Caller, Rights
 from storage import organisers
 
 _LOG: Final = logging.getLogger(__name__)
-KEPT_FOR: Final = timedelta(minutes=5)
+RIGHTS_KEPT_FOR: Final = timedelta(minutes=5)
 _MOST_KEPT: Final = 5_000
 _OUTSIDE: Final = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
 _UNKNOWN_SPACE: Final = say("Studyhall has no token for this workspace.")
@@ -63,7 +63,7 @@ class SlackRights:
 
     def _remembered(self, caller: Caller) -> Membership | None:
         known = self._known.get((caller.spot.space, caller.account.user))
-        fresh = known is not None and timedelta() <= self._study.clock.now() - known[1] < KEPT_FOR
+        fresh = known is not None and timedelta() <= self._study.clock.now() - known[1] < RIGHTS_KEPT_FOR
         return known[0] if known and fresh else None
 
     async def _ask_slack(self, caller: Caller) -> Membership | Rights:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.rules.spaces import home_spot
 from bot.slack_app.origin import Payload, part_of, text_of
-from bot.slack_app.take import DoorOf, ReturnAddress, as_seen, name_of, read_time
+from bot.slack_app.take import DoorOf, ReturnAddress, as_seen, read_time, user_name
 from bot.talk.asks import Ask, Pointed
 from bot.talk.clicks import read_click
 from bot.talk.people import Account, Caller, Shown, Spot
@@ -22,7 +22,7 @@ def take_shortcut(payload: Payload, space: str, door_of: DoorOf, now: datetime, 
     user, message = part_of(payload, "user"), part_of(payload, "message")
     caller = Caller(
         account=Account("slack", space, text_of(user, "id")),
-        name=name_of(text_of(user, "name") or text_of(user, "username")),
+        name=user_name(text_of(user, "name") or text_of(user, "username")),
         spot=Spot("slack", space, text_of(part_of(payload, "channel"), "id")),
         at=read_time(text_of(payload, "action_ts")) or now,
     )

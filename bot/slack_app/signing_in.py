@@ -70,7 +70,7 @@ async def fetch_first_address(client: AsyncWebClient) -> str:
     while isinstance(answer := await fetch_address(client), Failure):
         if is_refusal(answer):
             raise refusal("STUDYHALL_SLACK_APP_TOKEN", answer.code, WANTED_OF_APP)
-        await pause(answer)
+        await wait_for_slack(answer)
     return answer
 
 
@@ -94,7 +94,7 @@ def refusal(what: str, code: str, must_be: str) -> SlackRefused:
     )
 
 
-async def pause(failure: Failure) -> None:
+async def wait_for_slack(failure: Failure) -> None:
     """Wait for Slack to get well."""
     _LOG.warning("Slack can't be used yet: %s Trying again.", failure.why)
     await asyncio.sleep(_PAUSE)

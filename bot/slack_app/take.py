@@ -56,7 +56,7 @@ def take_command(payload: Payload, space: str, door_of: DoorOf, now: datetime) -
     """`/study …`: the verb, then words in any order. Slack puts no time on a command, so it is `now`."""
     caller = Caller(
         account=Account("slack", space, text_of(payload, "user_id")),
-        name=name_of(text_of(payload, "user_name")),
+        name=user_name(text_of(payload, "user_name")),
         spot=Spot("slack", space, text_of(payload, "channel_id")),
         at=now,
     )
@@ -108,7 +108,7 @@ def take_click(payload: Payload, space: str, door_of: DoorOf, now: datetime) -> 
     user = part_of(payload, "user")
     caller = Caller(
         account=Account("slack", space, text_of(user, "id")),
-        name=name_of(text_of(user, "name") or text_of(user, "username")),
+        name=user_name(text_of(user, "name") or text_of(user, "username")),
         spot=Spot("slack", space, _channel(payload)),
         at=read_time(text_of(action, "action_ts")) or now,
         message=_message(payload),
@@ -160,7 +160,7 @@ def take_form(payload: Payload, space: str, door_of: DoorOf, now: datetime) -> A
     user, view = part_of(payload, "user"), part_of(payload, "view")
     caller = Caller(
         account=Account("slack", space, text_of(user, "id")),
-        name=name_of(text_of(user, "name") or text_of(user, "username")),
+        name=user_name(text_of(user, "name") or text_of(user, "username")),
         spot=Spot("slack", space, _channel_of(view)),
         at=now,
     )
@@ -218,7 +218,7 @@ def take_opened(payload: Payload, space: str, now: datetime) -> tuple[Caller, st
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class MarkedMessage:
     """What an event of Slack's says of a message that carries a mark like ours."""
 
     shown: Shown
@@ -227,7 +227,7 @@ class Told:
     """The bot that posted it; empty where that was another app's. Anybody's app can use our mark."""
 
 
-def posted_of(payload: Payload, event_type: str) -> Told | None:
+def posted_of(payload: Payload, event_type: str) -> MarkedMessage | None:
     """Which post or turn an event of Slack's says stands where; None for an event about anything else."""
     event = part_of(payload, "event")
     metadata = part_of(event, "metadata")
@@ -238,7 +238,9 @@ def posted_of(payload: Payload, event_type: str) -> Told | None:
     spot = Spot("slack", text_of(event, "team_id") or text_of(payload, "team_id"), text_of(event, "channel_id"))
     shown = Shown("post", int(post)) if post else Shown("turn", int(turn))
     own_app = text_of(event, "app_id") == text_of(payload, "api_app_id")
-    return Told(shown, MessageRef(spot, text_of(event, "message_ts")), text_of(event, "bot_id") if own_app else "")
+    return MarkedMessage(
+        shown, MessageRef(spot, text_of(event, "message_ts")), text_of(event, "bot_id") if own_app else ""
+    )
 
 
 def read_time(stamp: str) -> datetime | None:
@@ -287,5 +289,5 @@ def _is_of_home(view: Payload) -> bool:
     return text_of(view, "private_metadata").startswith(OF_HOME)
 
 
-def name_of(name: str) -> str:
+def user_name(name: str) -> str:
     return sound(name)[:_NAME]

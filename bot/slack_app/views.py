@@ -14,11 +14,11 @@ from bot.talk.forms import CANCEL, Entry, Field, Form, Takes, picked
 from bot.talk.pages import Page, Refusal
 from bot.talk.parts import Lines, Rule
 
-View = dict[str, Any]
+_View = dict[str, Any]
 _OF_DAY: Final = re.compile(r"[0-2][0-9]:[0-5][0-9]")
 
 
-def paint_form(form: Form, *, memory: str) -> View:
+def paint_form(form: Form, *, memory: str) -> _View:
     """A modal. It remembers where it was opened, as `bot.slack_app.take` reads it."""
     intro = paint(Page((Lines(form.intro), Rule()))).everywhere if form.intro else ()
     return {
@@ -32,13 +32,13 @@ def paint_form(form: Form, *, memory: str) -> View:
     }
 
 
-def paint_refusal(refusal: Refusal) -> View:
+def paint_refusal(refusal: Refusal) -> _View:
     """What a modal becomes whose answer can be told nowhere else."""
     title = unmarked("Studyhall")
     return {"type": "modal", "title": title, "close": unmarked(CANCEL), "blocks": paint(refusal.page()).everywhere}
 
 
-def paint_home(pages: Sequence[Page], *, channel: str, home: str = "") -> View:
+def paint_home(pages: Sequence[Page], *, channel: str, home: str = "") -> _View:
     """The Home tab: some pages, one below the other, about a channel. `home` is the workspace's address."""
     drawn = [[*paint(page, home=home).everywhere, {"type": "divider"}] for page in pages]
     blocks = [block for blocks in drawn for block in blocks][:-1]
@@ -53,8 +53,8 @@ def errors_in(told: Page | Refusal, payload: Payload) -> dict[str, str]:
     return {told.at: bare(told.sentence)} if told.at in fields else {}
 
 
-def _input(field: Field) -> View:
-    made: View = {
+def _input(field: Field) -> _View:
+    made: _View = {
         "type": "input",
         "block_id": field.name,
         "label": unmarked(field.label),
@@ -64,7 +64,7 @@ def _input(field: Field) -> View:
     return made | ({"hint": unmarked(field.hint)} if field.hint and not field.long else {})
 
 
-def _element(field: Field) -> View:
+def _element(field: Field) -> _View:
     if field.takes is not Takes.WORDS:
         return _channel(field) if field.takes is Takes.CHANNEL else _clock(field)
     if not field.entries:
@@ -82,18 +82,18 @@ def _element(field: Field) -> View:
     return {"type": "radio_buttons", "action_id": field.name, "options": options, **only}
 
 
-def _option(entry: Entry) -> View:
+def _option(entry: Entry) -> _View:
     return {"text": unmarked(entry.label), "value": entry.value}
 
 
-def _groups(field: Field) -> Iterator[View]:
+def _groups(field: Field) -> Iterator[_View]:
     for name, entries in groupby(field.entries, lambda entry: entry.group):
         options = list(map(_option, entries))
         for first in range(0, len(options), IN_GROUP):
             yield {"label": unmarked(name), "options": options[first : first + IN_GROUP]}
 
 
-def _channel(field: Field) -> View:
+def _channel(field: Field) -> _View:
     """Channels of the workspace alone: a daily in direct messages reaches nobody."""
     channel = field.value.removeprefix("#")
     known = {"initial_conversation": channel} if channel.startswith(("C", "G")) else {}
@@ -101,6 +101,6 @@ def _channel(field: Field) -> View:
     return {"type": "conversations_select", "action_id": field.name, "filter": wanted, **known}
 
 
-def _clock(field: Field) -> View:
+def _clock(field: Field) -> _View:
     known = {"initial_time": field.value} if _OF_DAY.fullmatch(field.value) else {}
     return {"type": "timepicker", "action_id": field.name, **known}

@@ -33,7 +33,7 @@ LONGEST_WAIT_S: Final = 600.0
 _UNCERTAIN: Final = frozenset({"internal_error", "fatal_error", "service_unavailable"})
 _RATE_LIMITED: Final = frozenset({"ratelimited", "rate_limited"})
 
-Answer = dict[str, Any]
+ApiAnswer = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,34 +69,34 @@ def web_client(token: str, base: str) -> AsyncWebClient:
     return client
 
 
-async def writing_call(client: AsyncWebClient, method: str, arguments: Answer) -> Answer | Failure:
+async def writing_call(client: AsyncWebClient, method: str, arguments: ApiAnswer) -> ApiAnswer | Failure:
     """A call that must not happen twice: made again only where it certainly did not happen."""
     return await _call(client, method, arguments, repeatable=False, as_json=True)
 
 
-async def single_call(client: AsyncWebClient, method: str, arguments: Answer) -> Answer | Failure:
+async def single_call(client: AsyncWebClient, method: str, arguments: ApiAnswer) -> ApiAnswer | Failure:
     """One attempt. Whether and when it is made again is up to whoever knows what it was for."""
     return await _call_once(client, method, arguments, as_json=True)
 
 
-async def single_form_call(client: AsyncWebClient, method: str, arguments: Answer) -> Answer | Failure:
+async def single_form_call(client: AsyncWebClient, method: str, arguments: ApiAnswer) -> ApiAnswer | Failure:
     """The same for a method that takes no JSON."""
     return await _call_once(client, method, arguments, as_json=False)
 
 
-async def repeatable_call(client: AsyncWebClient, method: str, arguments: Answer) -> Answer | Failure:
+async def repeatable_call(client: AsyncWebClient, method: str, arguments: ApiAnswer) -> ApiAnswer | Failure:
     """A call that changes something and may as well happen twice."""
     return await _call(client, method, arguments, repeatable=True, as_json=True)
 
 
-async def reading_call(client: AsyncWebClient, method: str, arguments: Answer) -> Answer | Failure:
+async def reading_call(client: AsyncWebClient, method: str, arguments: ApiAnswer) -> ApiAnswer | Failure:
     """A call that only asks. Most of these take no JSON."""
     return await _call(client, method, arguments, repeatable=True, as_json=False)
 
 
 async def _call(
-    client: AsyncWebClient, method: str, arguments: Answer, *, repeatable: bool, as_json: bool
-) -> Answer | Failure:
+    client: AsyncWebClient, method: str, arguments: ApiAnswer, *, repeatable: bool, as_json: bool
+) -> ApiAnswer | Failure:
     waited = 0.0
     for attempt in range(_AGAIN + 1):
         answer = await _call_once(client, method, arguments, as_json=as_json)
@@ -119,7 +119,9 @@ def _wait_before_again(failure: Failure, attempt: int, *, repeatable: bool) -> f
     return failure.try_after
 
 
-async def _call_once(client: AsyncWebClient, method: str, arguments: Answer, *, as_json: bool) -> Answer | Failure:
+async def _call_once(
+    client: AsyncWebClient, method: str, arguments: ApiAnswer, *, as_json: bool
+) -> ApiAnswer | Failure:
     try:
         if as_json:
             response = await client.api_call(method, json=arguments)

@@ -23,8 +23,8 @@ from bot.slack_app.signing_in import (
     ask_identity,
     fetch_teams,
     is_refusal,
-    pause,
     refusal,
+    wait_for_slack,
 )
 from bot.slack_app.wire import Failure, web_client
 
@@ -32,7 +32,7 @@ _LOG: Final = logging.getLogger(__name__)
 _SETTING: Final = "STUDYHALL_SLACK_BOT_TOKEN"
 _STRANGERS_TOLD: Final = 100
 
-Tell = Callable[[str, str], Awaitable[None]]
+_Tell = Callable[[str, str], Awaitable[None]]
 
 
 async def say_nothing(_: str, __: str) -> None:
@@ -54,7 +54,7 @@ class Workspaces:
         tokens: Sequence[str],
         base: str,
         homes: Homes | None = None,
-        tell: Tell = say_nothing,
+        tell: _Tell = say_nothing,
         installed_lost: Lost = ignore,
     ) -> None:
         """What is told outside.
@@ -95,7 +95,9 @@ class Workspaces:
             if all(map(self._refused, range(len(self._clients)))):
                 raise self._refusal_of_all()
             if not self._signed_in:
-                await pause(next(failure for at, failure in self._missing.items() if failure and not self._refused(at)))
+                await wait_for_slack(
+                    next(failure for at, failure in self._missing.items() if failure and not self._refused(at))
+                )
         for at in filter(self._refused, tuple(self._missing)):
             await self._tell(at)
 
@@ -112,7 +114,7 @@ class Workspaces:
             if is_refusal(failure):
                 await clock.wait(TRY_AGAIN)
             else:
-                await pause(failure)
+                await wait_for_slack(failure)
             try:
                 await self._ask(at)
                 if self._refused(at) and (now := self._missing[at]) and now.code != failure.code:

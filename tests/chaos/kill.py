@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
-from bot.sandbox.faults import Handler
 from bot.sandbox.world import World
 from tests.chaos.bots import Bot
 from tests.chaos.drama import Drama, Ending, Platform, make_template, play

@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.core import Study
 from bot.desk import Desk
 from bot.discord_app.app import DiscordApp
-from bot.discord_app.logins import Kept, LoginPace
+from bot.discord_app.logins import KeptText, LoginPace
 from bot.incidents import COUNTED_EVERY_S
 from bot.pacing import Budget
 from bot.platform_time import PlatformTimes, Skew
@@ -43,7 +43,7 @@ class Told:
     text: str | None = None
     saves: int = 0
 
-    def kept(self) -> Kept:
+    def kept(self) -> KeptText:
         async def load() -> str | None:
             return self.text
 
@@ -51,7 +51,7 @@ class Told:
             self.text = text
             self.saves += 1
 
-        return Kept(load, save)
+        return KeptText(load, save)
 
 
 def unhurried(study: Study) -> LoginPace:

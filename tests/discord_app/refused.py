@@ -7,14 +7,14 @@ from typing import Final
 
 from bot.discord_app.limits import (
     ALT,
+    BUTTON_LABEL,
     COMPONENTS,
     HINT,
-    LABEL,
     PLACEHOLDER,
     ROW,
     SELECT_OPTIONS,
     SELECT_TEXT,
-    TEXT,
+    TEXT_DISPLAYS,
     TITLE,
     Component,
     length,
@@ -40,7 +40,7 @@ def problems(components: Sequence[Component]) -> list[str]:
     found = []
     if not 1 <= len(parts) <= COMPONENTS:
         found.append(f"{len(parts)} components")
-    if (total := text_length(components)) > TEXT:
+    if (total := text_length(components)) > TEXT_DISPLAYS:
         found.append(f"{total} characters of text")
     ids = Counter(part["custom_id"] for part in parts if "custom_id" in part)
     found += [f"custom id {custom_id} stands twice" for custom_id, times in ids.items() if times > 1]
@@ -112,7 +112,7 @@ def _row_problems(row: Component) -> Iterator[str]:
 
 
 def _button_problems(button: Component) -> Iterator[str]:
-    yield from _between("label", button["label"], LABEL)
+    yield from _between("label", button["label"], BUTTON_LABEL)
     if button["style"] == _LINK:
         yield from _between("url", button["url"], URL)
     else:
@@ -142,7 +142,7 @@ def _option_problems(options: Sequence[Component]) -> Iterator[str]:
 
 
 def _text_problems(display: Component) -> Iterator[str]:
-    yield from _between("text", display["content"], TEXT)
+    yield from _between("text", display["content"], TEXT_DISPLAYS)
 
 
 def _container_problems(container: Component) -> Iterator[str]:

@@ -8,7 +8,7 @@ import discord
 from bot.discord_app.correcting import to_correct
 from bot.discord_app.paint import components
 from bot.discord_app.rights import missing, short_of
-from bot.discord_app.serving import draw
+from bot.discord_app.serving import draw_reply
 from bot.talk.asks import Ask
 from bot.talk.choice_words import CHOICE_WORDS
 from bot.talk.languages import in_language
@@ -38,7 +38,7 @@ def test_the_way_back_to_a_form() -> None:
 
 async def test_an_apology_in_the_place_of_a_page() -> None:
     unpaintable = Page((NOTHING,))
-    reply = await draw(unpaintable, PAINTER, in_place=False, language="de")
+    reply = await draw_reply(unpaintable, PAINTER, in_place=False, language="de")
     assert in_language(SORRY, "de") in said(components(reply.view))
 
 

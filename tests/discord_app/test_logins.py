@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from bot.clock import Clock
-from bot.discord_app.logins import Kept, LoginPace, Logins
+from bot.discord_app.logins import KeptText, LoginPace, Logins
 from tests.discord_app.conftest import Told
 from tests.patience import until, until_as_time_passes
 
@@ -76,7 +76,7 @@ async def test_what_a_login_waits_for_is_said_before_it_waits() -> None:
 @pytest.mark.parametrize("text", ["", "nonsense", "[]", '{"number": "x", "latest": 1}', "null"])
 async def test_nonsense_that_was_kept_stops_no_start(text: str) -> None:
     told = Told(text)
-    kept: Kept = told.kept()
+    kept: KeptText = told.kept()
     await LoginPace(kept, Clock(lambda: START), at_once=5).wait()
     assert told.text is not None
     assert '"number": 1' in told.text

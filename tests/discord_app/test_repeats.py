@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.clock import Clock
 from bot.core import Study
@@ -21,7 +22,7 @@ from bot.discord_app.app import DiscordApp
 from bot.discord_app.gate import Gate
 from bot.discord_app.repeats import TooLateToRepeatError, repeated_while_known
 from bot.pacing import Budget, Pace
-from bot.sandbox.faults import Handler, is_post
+from bot.sandbox.faults import is_post
 from bot.sandbox.local_discord import LocalDiscord
 from bot.sandbox.local_discord.directory import Channel
 from bot.talk.lines import plain

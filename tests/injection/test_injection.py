@@ -14,8 +14,8 @@ import pytest
 from bot.discord_app.markup import bold, code_block, escape, heading, name, quote, small
 from bot.discord_app.paint import Painter, components
 from bot.sandbox.local_discord.components import texts_of
-from bot.slack_app.blocks import escaped, plain, prose
-from bot.slack_app.paint import paint, write
+from bot.slack_app.blocks import escaped, prose, verbatim
+from bot.slack_app.paint import as_words, paint
 from bot.talk.figures import points_figure
 from bot.talk.lines import Name, Strong
 from bot.talk.pages import Page
@@ -135,7 +135,7 @@ def faults_on_slack(text: str) -> list[str]:
     """What is wrong with the pieces of rich text, and with the text beside them."""
     angles, shown = read_mrkdwn(escaped(text))
     faults = [f"angles: {one}" for one in angles]
-    for drawn in (prose(text), plain(text)):
+    for drawn in (prose(text), verbatim(text)):
         faults += loose_ends(drawn)
         if _seen("".join(shown_in(drawn))) != _seen(text):
             faults.append("shown otherwise in blocks")
@@ -153,7 +153,7 @@ def faults_of_pages(text: str) -> list[str]:
     drawn = components(Painter(str).paint(page(text)))
     faults += [f"rings: {one}" for one in rings("\n".join(texts_of(drawn)))]
     alone = Page((Prose((Name(line), " said: ", line)),))
-    return faults + [f"angles: {one}" for shown in (found.text, write(alone)) for one in read_mrkdwn(shown)[0]]
+    return faults + [f"angles: {one}" for shown in (found.text, as_words(alone)) for one in read_mrkdwn(shown)[0]]
 
 
 def page(text: str) -> Page:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from bot.slack_app.limits import (
+    BAR_LABEL,
     BARS,
     BLOCKS,
     BUTTON_LABEL,
@@ -12,19 +13,18 @@ from bot.slack_app.limits import (
     CHART_TITLE,
     CHARTS,
     CHILDREN,
-    CHOICES,
     COLUMNS,
     FALLBACK,
     FOLD_TITLE,
     HEADER,
-    LABEL,
     MESSAGE_JSON,
-    PAGE,
     PLACEHOLDER,
+    ROWS_A_PAGE,
     SECTION,
     TABLE_ROWS,
     TABLE_TEXT,
     TABLES,
+    TICKS,
     size,
 )
 
@@ -106,7 +106,7 @@ def _in_table(table: dict[str, Any]) -> Iterator[str]:
         yield "a header of more than words"
     if sum(len(cell["text"]) for row in rows for cell in row) > TABLE_TEXT:
         yield "too much text in a table"
-    if not 1 <= table["page_size"] <= PAGE or not 0 <= table["row_header_column_index"] < len(rows[0]):
+    if not 1 <= table["page_size"] <= ROWS_A_PAGE or not 0 <= table["row_header_column_index"] < len(rows[0]):
         yield "a page or a row header that can't be"
 
 
@@ -116,11 +116,11 @@ def _in_chart(block: dict[str, Any]) -> Iterator[str]:
     yield from _length("title", block["title"], CHART_TITLE)
     yield from _count("categories", categories, BARS)
     for series in chart["series"]:
-        yield from _length("series", series["name"], LABEL)
+        yield from _length("series", series["name"], BAR_LABEL)
         if [point["label"] for point in series["data"]] != categories:
             yield "bars that aren't the categories"
     for category in categories:
-        yield from _length("category", category, LABEL)
+        yield from _length("category", category, BAR_LABEL)
     if len(set(categories)) != len(categories):
         yield "a category is used twice"
 
@@ -142,7 +142,7 @@ def _in_control(element: dict[str, Any]) -> Iterator[str]:
             yield from _length("button value", element.get("value", "x"), VALUE)
             yield from _length("accessibility_label", element.get("accessibility_label", "x"), BUTTON_LABEL)
         case {"type": "checkboxes", "options": [*options]}:
-            yield from _in_options(options, CHOICES)
+            yield from _in_options(options, TICKS)
         case {"type": "static_select", "options": [*options], "placeholder": {"text": str(prompt)}}:
             yield from _length("placeholder", prompt, PLACEHOLDER)
             yield from _in_options(options, LISTED)

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.keeping import TRY_AGAIN
-from bot.sandbox.local_slack import Handler
 from bot.slack_app.app import SlackApp
 from bot.slack_app.signing_in import SlackRefused
 from bot.slack_app.ways import SocketMode

@@ -8,11 +8,12 @@ import aiohttp
 import pytest
 import pytest_asyncio
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
 from bot.delivery import Gone, NotNow, Redrawn, Refused, Sent, Unsure
-from bot.sandbox.local_slack import Channel, Handler, LocalSlack
+from bot.sandbox.local_slack import Channel, LocalSlack
 from bot.slack_app import remedies
 from bot.slack_app.deliver import SlackFace, check_channel
 from bot.slack_app.plainer import Plainer

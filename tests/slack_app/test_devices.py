@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.delivery import Redrawn, Sent
-from bot.sandbox.faults import Handler
 from bot.sandbox.local_slack.block_kit import IN_MESSAGE, Findings, check_blocks, check_form
 from bot.slack_app.blocks import escaped
 from bot.slack_app.paint import paint

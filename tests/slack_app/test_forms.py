@@ -4,11 +4,12 @@ import logging
 
 import pytest
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.core import Study
 from bot.declaring import Verb
 from bot.desk import Desk
-from bot.sandbox.local_slack import Handler, Member
+from bot.sandbox.local_slack import Member
 from bot.sandbox.local_slack.controls import controls_of
 from bot.slack_app.app import FORM_FAILED
 from bot.talk.asks import Ask, Who

@@ -14,7 +14,7 @@ from bot.sandbox.local_slack.block_kit.blocks import IN_VIEW
 from bot.sandbox.local_slack.pings import pings_of
 from bot.slack_app import blocks
 from bot.slack_app.blocks import Drawn
-from bot.slack_app.paint import paint, write
+from bot.slack_app.paint import as_words, paint
 from bot.slack_app.views import paint_form, paint_home
 from bot.talk.forms import Entry, Field, Form
 from bot.talk.lines import Piece
@@ -168,7 +168,7 @@ def test_links_to_messages() -> None:
 
 
 def test_the_words_of_a_page_as_plain_text() -> None:
-    first, second, *_ = write(samples.EVERYTHING).split("\n")
+    first, second, *_ = as_words(samples.EVERYTHING).split("\n")
     assert first == "A title by &lt;!channel&gt; *Eve* &lt;@U1&gt; _~`&amp;@her… on `/study daily now`"
     assert second == "In <#C1> somebody said so `x`; <@U2> did not, nor has 77."
 
@@ -210,8 +210,8 @@ def test_every_page_fits_and_pings_nobody(page: Page) -> None:
     drawn = paint(page, home=samples.HOME)
     assert_fits(drawn)
     assert pinged(drawn) == frozenset()
-    assert pings_of({"text": write(page)}) == frozenset()
-    json.dumps([drawn.blocks, drawn.text, write(page)]).encode()
+    assert pings_of({"text": as_words(page)}) == frozenset()
+    json.dumps([drawn.blocks, drawn.text, as_words(page)]).encode()
 
 
 @given(item=samples.items(), right=st.booleans(), again=st.booleans())

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox.local_slack import Member
-from bot.slack_app.rights import KEPT_FOR, Membership, SlackRights, standing_of
+from bot.slack_app.rights import RIGHTS_KEPT_FOR, Membership, SlackRights, standing_of
 from bot.slack_app.workspaces import Workspaces
 from bot.talk.people import Account, Caller, Rights, Spot
 from storage import channels, organisers
@@ -74,7 +74,7 @@ async def test_slacks_word_is_kept_for_five_minutes(own_database: Database) -> N
         olga, clock = asking.place.olga, asking.place.clock
         assert await asking.rights(olga) == YES
         olga.owner = False
-        clock.move(KEPT_FOR - timedelta(seconds=1))
+        clock.move(RIGHTS_KEPT_FOR - timedelta(seconds=1))
         assert await asking.rights(olga) == YES
         assert asking.look_ups == 1
         clock.move(timedelta(seconds=1))
@@ -88,7 +88,7 @@ async def test_who_was_named_may_as_long_as_they_are_a_member(own_database: Data
         await asking.name(ada)
         assert await asking.rights(ada) == YES
         ada.guest = True
-        asking.place.clock.move(KEPT_FOR)
+        asking.place.clock.move(RIGHTS_KEPT_FOR)
         assert await asking.rights(ada) == NO
 
 

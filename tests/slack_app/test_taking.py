@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from bot.slack_app.paint import paint
 from bot.slack_app.shortcuts import take_shortcut
 from bot.slack_app.take import (
+    MarkedMessage,
     ReturnAddress,
-    Told,
     address_of_click,
     address_of_command,
     address_of_form,
@@ -296,9 +296,9 @@ def told(**what: str) -> dict[str, Any]:
 
 def test_an_event_says_what_stands_where() -> None:
     where = MessageRef(Spot("slack", "T1", "C1"), "1.5")
-    assert posted_of(told(post="12"), "ours") == Told(Shown("post", 12), where, "B1")
-    assert posted_of(told(turn="34"), "ours") == Told(TURN, where, "B1")
-    assert posted_of({**told(turn="34"), "api_app_id": "A2"}, "ours") == Told(TURN, where, ""), "another app's"
+    assert posted_of(told(post="12"), "ours") == MarkedMessage(Shown("post", 12), where, "B1")
+    assert posted_of(told(turn="34"), "ours") == MarkedMessage(TURN, where, "B1")
+    assert posted_of({**told(turn="34"), "api_app_id": "A2"}, "ours") == MarkedMessage(TURN, where, ""), "another app's"
     assert posted_of(told(post="12"), "theirs") is None
     for numbers in ({}, {"post": "x"}, {"turn": "1" * 19}):
         assert posted_of(told(**numbers), "ours") is None

@@ -22,7 +22,7 @@ from bot.talk.parts import Buttons, Prose, Solved
 from bot.talk.people import MessageRef, Shown
 from bot.verbs.daily import DailyAction
 from bot.verbs.daily.now import DailyPosted, DailyStands
-from bot.verbs.daily.own import ANSWER_FIRST, COMING, Missed, OwnCard
+from bot.verbs.daily.own import COMING, REASONS_WITH_VERDICT, Missed, OwnCard
 from bot.verbs.daily.pausing import DailyPaused
 from bot.verbs.daily.refusals import (
     ANSWER_SHOWN,
@@ -114,15 +114,15 @@ async def test_why_the_others_are_wrong_is_told_to_whoever_has_a_verdict(hall: H
     await hall.set_up()
     await hall.move(hours=1)
     post = hall.latest().post
-    assert await hall.click(why(post), by="ann") == ANSWER_FIRST
+    assert await hall.click(why(post), by="ann") == REASONS_WITH_VERDICT
     short = await hall.answer("ann")
     long = await hall.click(why(post), by="ann")
     assert isinstance(short, Verdict)
     assert isinstance(long, Verdict)
     assert [len([part for part in told.page().parts if isinstance(part, Solved)]) for told in (short, long)] == [1, 4]
     assert long.page().in_place
-    assert await hall.click(why(post), by="bob") == ANSWER_FIRST
-    assert await hall.click(why(10**6), by="ann") == ANSWER_FIRST
+    assert await hall.click(why(post), by="bob") == REASONS_WITH_VERDICT
+    assert await hall.click(why(10**6), by="ann") == REASONS_WITH_VERDICT
 
 
 @pytest.mark.parametrize("action", DailyAction)

@@ -11,10 +11,11 @@ from datetime import timedelta
 from typing import Any, Final
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.keeping import TRY_AGAIN
 from bot.posting.feeds import ADRIFT_AFTER
-from bot.sandbox.faults import Handler, is_post
+from bot.sandbox.faults import is_post
 from bot.sandbox.local_discord import NoAnswer
 from tests.acknowledging import acknowledges
 from tests.patience import Patience, until, until_as_time_passes

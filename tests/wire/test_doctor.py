@@ -10,9 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.discord_app.rights import invite_link
-from bot.sandbox.faults import Handler
 from bot.sandbox.local_discord.directory import Overwrite
 from bot.sandbox.local_discord.permissions import CREATE_THREADS, SEND_IN_THREADS
 from bot.sandbox.world import set_up

@@ -3,9 +3,10 @@
 import asyncio
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.sandbox import local_discord
-from bot.sandbox.faults import Handler, is_post
+from bot.sandbox.faults import is_post
 from bot.sandbox.local_discord.components import texts_of
 from bot.sandbox.world import set_up
 from bot.talk.languages import in_language

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
-from bot.sandbox.faults import Handler
 from bot.sandbox.world import set_up
 from bot.talk.languages import Language, in_language
 from bot.talk.lines import counted, say

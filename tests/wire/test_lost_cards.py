@@ -9,8 +9,9 @@ from datetime import timedelta
 
 import pytest
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
-from bot.sandbox.faults import Handler, is_post
+from bot.sandbox.faults import is_post
 from bot.sandbox.world import set_up, until
 from tests.acknowledging import acknowledges
 from tests.patience import PATIENCE_S

@@ -1,17 +1,17 @@
 """A platform that refuses us ends none of the others, and is tried again; when all refuse us, the process ends."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.keeping import TRY_AGAIN
 from tests.patience import until, until_as_time_passes
 from tests.wire.conftest import Process, Stage, command
 
 WRONG = "wrong-secret-value"
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Refusing:

@@ -6,14 +6,13 @@ from bot.sandbox.local_discord.local_discord import LocalDiscord
 from bot.sandbox.local_discord.messages import Message, WireEvent
 from bot.sandbox.local_discord.options import NotOffered
 from bot.sandbox.local_discord.pings import Pings
-from bot.sandbox.local_discord.server import Handler, Interference, respond
+from bot.sandbox.local_discord.server import Interference, respond
 from bot.sandbox.local_discord.wire_log import WireRecord
 
 __all__ = [
     "Channel",
     "Exchange",
     "Guild",
-    "Handler",
     "Interference",
     "LocalDiscord",
     "Member",

@@ -8,8 +8,9 @@ from collections import Counter
 from typing import Final
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
-from bot.sandbox.faults import Handler, too_many
+from bot.sandbox.faults import too_many
 from bot.sandbox.windows import SlidingWindow
 
 GLOBAL_PER_SECOND: Final = 50

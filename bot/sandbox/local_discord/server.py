@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from aiohttp.web_request import FileField
 
 from bot.sandbox.dates import dated
@@ -18,7 +19,6 @@ from bot.sandbox.local_discord.world import World
 
 API: Final = "/api/v10"
 _UPLOAD_LIMIT: Final = 26 * 1024 * 1024
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Interference = Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]
 """What goes wrong on the way, or the pace that is allowed: may answer itself, before or after the handler ran."""
 

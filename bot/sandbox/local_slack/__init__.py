@@ -3,7 +3,7 @@
 from bot.sandbox.local_slack.directory import Channel, Member, Workspace
 from bot.sandbox.local_slack.exchanges import Exchange, NoAnswer
 from bot.sandbox.local_slack.messages import Edit, LogEntry, Message, Reaction
-from bot.sandbox.local_slack.server import Handler, Interference
+from bot.sandbox.local_slack.server import Interference
 from bot.sandbox.local_slack.slack import LocalSlack
 from bot.sandbox.local_slack.views import View
 from bot.sandbox.local_slack.wire_log import WireRecord
@@ -12,7 +12,6 @@ __all__ = [
     "Channel",
     "Edit",
     "Exchange",
-    "Handler",
     "Interference",
     "LocalSlack",
     "LogEntry",

@@ -7,6 +7,7 @@ from mimetypes import guess_type
 from typing import Any
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from yarl import URL
 
 from bot.sandbox.dates import dated
@@ -20,7 +21,6 @@ from bot.sandbox.local_slack.responses import respond
 from bot.sandbox.local_slack.world import World
 
 UPLOAD_LIMIT = 64 * 1024 * 1024
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Interference = Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]
 log = logging.getLogger(__name__)
 

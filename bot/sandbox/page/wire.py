@@ -58,7 +58,7 @@ def _sizes_on_discord(body: Any) -> list[str]:
         return []
     parts = len(list(discord_limits.walk(components)))
     return [
-        f"{discord_limits.text_length(components):,} of {discord_limits.TEXT:,} characters",
+        f"{discord_limits.text_length(components):,} of {discord_limits.TEXT_DISPLAYS:,} characters",
         f"{parts} of {discord_limits.COMPONENTS} components",
     ]
 

@@ -27,7 +27,7 @@ from storage.posts import Post
 from storage.settings import load_settings
 
 COMING: Final = Refusal(say("The question is on its way. Ask again in a moment."))
-ANSWER_FIRST: Final = Refusal(say("Answer first: the reasons come with your verdict."))
+REASONS_WITH_VERDICT: Final = Refusal(say("Answer first: the reasons come with your verdict."))
 
 
 async def answer_post(study: Study, ask: Ask) -> Outcome:
@@ -69,7 +69,7 @@ def _explained(tx: Transaction, ask: Ask) -> Outcome:
     told = answered_before(tx, context, person) if context is not None and person is not None else None
     if isinstance(told, Verdict):
         return replace(told, again=False, at_length=True)
-    return told or ANSWER_FIRST
+    return told or REASONS_WITH_VERDICT
 
 
 async def say_sureness(study: Study, ask: Ask) -> Outcome:

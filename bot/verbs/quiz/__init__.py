@@ -12,7 +12,7 @@ from bot.ticking import press_to_tick
 from bot.verbs.quiz.answering import answer_turn, plays_alone
 from bot.verbs.quiz.controls import Steering
 from bot.verbs.quiz.options import NUMBER, SECONDS, STYLE, TOPIC
-from bot.verbs.quiz.solo import drop_quiz, next_question, say_solo_sureness
+from bot.verbs.quiz.solo import drop_quiz, go_on_alone, say_solo_sureness
 from bot.verbs.quiz.starting import find_waiting, start_again, start_as_available, start_proposed, start_quiz
 from bot.verbs.quiz.steering import join_quiz, steer_quiz
 
@@ -38,8 +38,8 @@ QUIZ: Final = Verb(
         Press("submit", Who.MEMBER, answer_turn, on=("turn",)),
         press_to_tick(answer_turn, "turn", plays_alone),
         Press(SURE, Who.MEMBER, say_solo_sureness, on=("turn",)),
-        Press("on", Who.MEMBER, next_question, on=("turn",)),
-        Press("continue", Who.MEMBER, next_question, on=("turn",)),
+        Press("on", Who.MEMBER, go_on_alone, on=("turn",)),
+        Press("continue", Who.MEMBER, go_on_alone, on=("turn",)),
         Press("drop", Who.MEMBER, drop_quiz, on=("turn",)),
         Press("again", Who.MEMBER, start_again, on=("turn",)),
         Press("join", Who.MEMBER, join_quiz, on=("turn",)),

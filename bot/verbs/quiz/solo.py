@@ -153,7 +153,7 @@ def _is_quiet(tx: Transaction, quiz: Quiz) -> bool:
 # --- going on --------------------------------------------------------------------------------------------------------
 
 
-async def next_question(study: Study, ask: Ask) -> Outcome:
+async def go_on_alone(study: Study, ask: Ask) -> Outcome:
     """What comes after a verdict, or where a half-finished quiz stands: SoloQuestion, SoloResult or Refusal."""
     now = study.clock.now()
     return await study.database.write(lambda tx: _go_on(tx, study.pack, ask.caller, ask.shown.id, now))

@@ -20,7 +20,7 @@ from bot.talk.kinds import Switch
 from bot.talk.lines import listed, say
 from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Spot
-from bot.verbs.setup.options import CATCH_UP, CHANNEL, NOTICES, TIME, WEEKDAYS, WEEKLY, ZONE
+from bot.verbs.setup.options import CATCH_UP, CHANNEL, NOTICES, ON_DAYS, TIME, WEEKLY, ZONE
 from bot.verbs.setup.previewing import (
     CHANGE,
     SAVE,
@@ -152,7 +152,7 @@ def _plan(ask: Ask, before: Channel | None) -> _Plan | Refusal:
         return missing_words(_A_TIME if zone else listed((_A_TIME, _A_ZONE)), TIME.name)
     if zone is None:
         return missing_words(_A_ZONE, ZONE.name)
-    days = ask.get(WEEKDAYS) or (tuple(had.weekdays) if had else _EVERY_DAY)
+    days = ask.get(ON_DAYS) or (tuple(had.weekdays) if had else _EVERY_DAY)
     hours = ask.get(CATCH_UP)
     return _Plan(
         Rhythm(at, zone, days),
@@ -205,7 +205,7 @@ SETUP: Final = Verb(
     say("Choose where and when the daily question comes"),
     Who.ORGANISER,
     serve,
-    (TIME, ZONE, WEEKDAYS, CHANNEL, CATCH_UP, NOTICES, WEEKLY),
+    (TIME, ZONE, ON_DAYS, CHANNEL, CATCH_UP, NOTICES, WEEKLY),
     form=_form,
     presses=(
         Press("test", Who.ORGANISER, post_test),

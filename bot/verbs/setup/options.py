@@ -10,7 +10,7 @@ from bot.talk.time_kinds import TimeOfDay, Weekdays, Zone
 
 TIME: Final = Option("time", say("When it comes, local time, like 09:00"), TimeOfDay(), label=say("Time"))
 ZONE: Final = Option("zone", say("The time zone, like Europe/Berlin"), Zone(), label=say("Zone"))
-WEEKDAYS: Final = Option(
+ON_DAYS: Final = Option(
     "days",
     say("Which weekdays, like mon-fri or mon,wed,fri; every day if you leave it out"),
     Weekdays(),
@@ -33,6 +33,6 @@ CATCH_UP: Final = Option(
 WEEKLY: Final = Option("weekly", say("Whether a report on the week comes every Monday"), OneOf(Switch), named=True)
 NOTICES: Final = Option("notices", say("Whether you are told of faults by direct message"), OneOf(Switch), named=True)
 
-SETUP_FIELDS: Final[tuple[Option[Any], ...]] = (CHANNEL, TIME, ZONE, WEEKDAYS)
+SETUP_FIELDS: Final[tuple[Option[Any], ...]] = (CHANNEL, TIME, ZONE, ON_DAYS)
 SETUP_FORM: Final = form_of("setup", say("The daily question"), say("Preview"), SETUP_FIELDS)
 """What is asked where it is typed bare: what comes of it is shown before it is kept."""

@@ -20,7 +20,7 @@ from bot.talk.pages import Page, Refusal
 from bot.talk.parts import Button, Buttons, Part, Prose, Rule, Small, Title
 from bot.talk.people import Spot
 from bot.talk.phrases import local_day, next_question
-from bot.verbs.setup.options import CHANNEL, SETUP_FIELDS, SETUP_FORM, TIME, WEEKDAYS, ZONE
+from bot.verbs.setup.options import CHANNEL, ON_DAYS, SETUP_FIELDS, SETUP_FORM, TIME, ZONE
 from bot.verbs.setup.shown import Schedule
 from content.drawing import candidates, freeze
 from content.items import Item
@@ -95,7 +95,7 @@ def read_schedule(click: Click) -> dict[str, Any] | None:
         CHANNEL.name: CHANNEL.kind.read(channel),
         TIME.name: TIME.kind.read(at),
         ZONE.name: ZONE.kind.read(zone),
-        WEEKDAYS.name: tuple(sorted({int(day) for day in days})),
+        ON_DAYS.name: tuple(sorted({int(day) for day in days})),
     }
     return None if any(isinstance(one, Refusal) for one in read.values()) else read
 
@@ -106,7 +106,7 @@ async def filled_again(_: Study, ask: Ask) -> Form:
     values = read_schedule(ask.click)
     if values is None:
         return _AGAIN
-    at, zone, days, channel = (values[option.name] for option in (TIME, ZONE, WEEKDAYS, CHANNEL))
+    at, zone, days, channel = (values[option.name] for option in (TIME, ZONE, ON_DAYS, CHANNEL))
     home = ask.caller.spot
     entry = Schedule(Spot(home.platform, home.space, channel), f"{at:%H:%M}", zone, days, paused=False, next_due=None)
     return _AGAIN.filled_in({CHANNEL.name: f"#{channel}", **entry.filled_in})

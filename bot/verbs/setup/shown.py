@@ -17,7 +17,7 @@ from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Rule, Small, Tit
 from bot.talk.people import Spot
 from bot.talk.phrases import DAY_NAMES, next_question, schedule_said
 from bot.talk.zones import is_fixed, zone_name
-from bot.verbs.setup.options import CHANNEL, SETUP_FORM, TIME, WEEKDAYS, ZONE
+from bot.verbs.setup.options import CHANNEL, ON_DAYS, SETUP_FORM, TIME, ZONE
 from storage.channels import Channel
 
 POST_NOW: Final = "post-now"
@@ -60,7 +60,7 @@ class Schedule:
     @property
     def filled_in(self) -> dict[str, str]:
         """As its form has it at first."""
-        return {TIME.name: self.time, ZONE.name: zone_name(self.zone), WEEKDAYS.name: _coded(self.weekdays)}
+        return {TIME.name: self.time, ZONE.name: zone_name(self.zone), ON_DAYS.name: _coded(self.weekdays)}
 
 
 def _coded(days: Iterable[int]) -> str:
@@ -68,7 +68,7 @@ def _coded(days: Iterable[int]) -> str:
     return ",".join(DAY_NAMES[day].lower() for day in days)
 
 
-_USUAL: Final = {TIME.name: "09:00", WEEKDAYS.name: _coded(range(7))}
+_USUAL: Final = {TIME.name: "09:00", ON_DAYS.name: _coded(range(7))}
 """What stands in the form of a channel that has no schedule yet."""
 
 

@@ -7,9 +7,10 @@ import aiohttp
 import discord
 import pytest
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.discord_app.events import put_in_calendar
-from bot.sandbox.local_discord import Handler, respond
+from bot.sandbox.local_discord import respond
 from bot.talk.lines import plain
 from bot.talk.pages import Page
 from bot.talk.parts import Event, Prose, Small

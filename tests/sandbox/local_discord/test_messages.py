@@ -9,9 +9,10 @@ import aiohttp
 import discord
 import pytest
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from discord import ui
 
-from bot.sandbox.local_discord import Handler, respond
+from bot.sandbox.local_discord import respond
 from tests.patience import until
 from tests.sandbox.local_discord.place import Place, post_card, refusal
 
