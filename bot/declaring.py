@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import wraps
 from typing import Any, Final, TypeVar
 
 from bot.core import Study
@@ -14,10 +16,13 @@ from bot.talk.pages import Outcome
 from bot.talk.people import CardKind
 from bot.talk.phrases import DAY_NAMES
 from bot.talk.time_kinds import TimeOfDay, Weekdays
+from storage.database import Transaction
 
 _T = TypeVar("_T")
 Serve = Callable[[Study, Ask], Awaitable[Outcome]]
 """A use case: it opens one transaction and comes back with an outcome. Exceptions are bugs."""
+Deed = Callable[[Transaction, Study, Ask, datetime], Outcome]
+"""What a use case does in its transaction, which may run twice; at which instant it was asked for."""
 Open = Callable[[Study, Ask], Awaitable[Form | None]]
 """The form that an ask opens; None where it acts at once all the same.
 
@@ -76,6 +81,28 @@ class Verb:
     """Whether one member is served it only so often (`bot.allowance`)."""
     shortcut: Shortcut | None = None
     """As if it were typed bare, from anywhere in Slack; Discord has none outside of messages but the command itself."""
+
+
+def reads(deed: Deed) -> Serve:
+    """A use case that is one look at what is stored."""
+
+    @wraps(deed)
+    async def serve(study: Study, ask: Ask) -> Outcome:
+        now = study.clock.now()
+        return await study.database.read(lambda tx: deed(tx, study, ask, now))
+
+    return serve
+
+
+def writes(deed: Deed) -> Serve:
+    """A use case that is one transaction, committed before anybody is told what it came to."""
+
+    @wraps(deed)
+    async def serve(study: Study, ask: Ask) -> Outcome:
+        now = study.clock.now()
+        return await study.database.write(lambda tx: deed(tx, study, ask, now))
+
+    return serve
 
 
 def every_press(verbs: Iterable[Verb], presses: Iterable[Press]) -> tuple[Press, ...]:

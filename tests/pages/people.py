@@ -6,14 +6,13 @@ from typing import Final
 from bot.posting.reminders import ReminderSent
 from bot.rules.questions import first_use
 from bot.talk.pages import Outcome
-from bot.verbs.group import pages as group_pages
 from bot.verbs.group.choosing import GroupShown
-from bot.verbs.group.pages import Agreed, Invited, LeaveAsked, Left, Together
-from bot.verbs.group.pages import ConfirmAsked as GroupConfirmAsked
-from bot.verbs.group.pages import JoinAsked as GroupJoinAsked
+from bot.verbs.group.joining import JOINING
+from bot.verbs.group.pages import Agreed, Invited, JoinAsked, LeaveAsked, Left, LetInAsked, Together, name_line
 from bot.verbs.group.purging import PurgeAsked, Purged
 from bot.verbs.group.roles import RolesHere
-from bot.verbs.link.pages import ALIKE, NO_SUCH_CODE, CodeShown, ConfirmAsked, JoinAsked, Joined, Linked, Parted
+from bot.verbs.link.joining import LINKING
+from bot.verbs.link.pages import ALIKE, CodeShown, LinkAgreed, LinkAsked, Linked, LinkEntered, Parted
 from bot.verbs.privacy import NOTHING_STORED, Deleted, Exported, ReallyDelete, Stored
 from bot.verbs.settings import SettingsShown
 from content.rests import EVERY_DAY, FOR_EVER, Rest
@@ -85,24 +84,22 @@ _OPEN: Final = OpenPost(1, date(2026, 11, 27), "discord", SPOT.channel, datetime
 
 PEOPLE: Final[dict[str, Outcome]] = {
     "link_code": CodeShown("7K2QM-ZZZZZ-01234-56789-ABCDE-F", first_use(first_ever=True)),
-    "link_join": JoinAsked(_ACCOUNTS[1], "7K2QM-ZZZZZ-01234-56789-ABCDE-F"),
-    "link_joined": Joined(_ACCOUNTS[0]),
-    "link_confirm": ConfirmAsked(12, _ACCOUNTS[1]),
+    "link_join": LinkAsked(_ACCOUNTS[1], "7K2QM-ZZZZZ-01234-56789-ABCDE-F"),
+    "link_joined": LinkAgreed(_ACCOUNTS[0]),
+    "link_confirm": LinkEntered(12, _ACCOUNTS[1]),
     "link_done": Linked(_ACCOUNTS, new=True),
     "link_accounts": Linked(_ACCOUNTS),
     "link_parted": Parted(),
-    "link_no_code": NO_SUCH_CODE,
+    "link_no_code": LINKING.no_such_code,
     "link_alike": ALIKE,
     "group_code": Invited("7K2QM-ZZZZZ-01234-56789-ABCDE-F", first_use(first_ever=True)),
-    "group_join": GroupJoinAsked(
-        group_pages.name_line(HOSTILE, "discord"), _ACCOUNTS[1], "7K2QM-ZZZZZ-01234-56789-ABCDE-F"
-    ),
+    "group_join": JoinAsked(name_line(HOSTILE, "discord"), _ACCOUNTS[1], "7K2QM-ZZZZZ-01234-56789-ABCDE-F"),
     "group_agreed": Agreed(_ACCOUNTS[0]),
-    "group_confirm": GroupConfirmAsked(12, _ACCOUNTS[1], "slack"),
+    "group_confirm": LetInAsked(12, _ACCOUNTS[1], "slack"),
     "group_together": Together("slack"),
     "group_leave": LeaveAsked(""),
     "group_left": Left(),
-    "group_no_code": group_pages.NO_SUCH_CODE,
+    "group_no_code": JOINING.no_such_code,
     "group_shown": GroupShown(_GROUP, _SPACES, _CHANNELS, 1, "DVA-C03", ON, date(2027, 2, 1), _RESTS, told=("Noted.",)),
     "group_roles": GroupShown(_UNNAMED, _SPACES[:1], (), 1, "DVA-C02", ON, saved=True, roles=_ROLES),
     "group_alone": GroupShown(_UNNAMED, _SPACES[:1], (), 1, "DVA-C02", ON, saved=True),

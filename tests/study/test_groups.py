@@ -15,7 +15,8 @@ from bot.talk.people import Rights, Spot
 from bot.verbs.admin.results import Results
 from bot.verbs.group import pages
 from bot.verbs.group.choosing import GroupShown
-from bot.verbs.group.pages import Agreed, ConfirmAsked, Invited, JoinAsked, LeaveAsked, Left, Together
+from bot.verbs.group.joining import JOINING
+from bot.verbs.group.pages import Agreed, Invited, JoinAsked, LeaveAsked, Left, LetInAsked, Together
 from bot.verbs.leaderboard.pages import Board
 from bot.verbs.me import Profile
 from bot.verbs.privacy import Deleted, Exported
@@ -48,7 +49,7 @@ async def come_together(hall: Hall, here: Spot = HERE, there: Spot = THERE) -> O
     agreed = await enter(hall, code.code, there)
     assert isinstance(agreed, Agreed), agreed
     confirm = await hall.click(button(code, "They've entered it"), by=BOSS, spot=here)
-    assert isinstance(confirm, ConfirmAsked)
+    assert isinstance(confirm, LetInAsked)
     return await hall.click(button(confirm, "Yes, let them in"), by=BOSS, spot=here)
 
 
@@ -183,7 +184,7 @@ async def test_an_open_question_stays_open_over_a_change(database: Database) -> 
 async def test_a_wrong_code_joins_nothing(database: Database, typed: str) -> None:
     hall = Hall(database)
     await apart(hall, days=1)
-    assert await enter(hall, typed) == pages.NO_SUCH_CODE
+    assert await enter(hall, typed) == JOINING.no_such_code
 
 
 async def test_codes_are_good_once_for_ten_minutes_and_for_another_space(database: Database) -> None:
@@ -191,20 +192,20 @@ async def test_codes_are_good_once_for_ten_minutes_and_for_another_space(databas
     await apart(hall, days=1)
     code = await invite(hall)
     assert await enter(hall, code.code, HERE) == pages.OWN_CODE
-    assert await hall.click(button(code, "They've entered it"), by=BOSS, spot=HERE) == pages.NOT_YET
+    assert await hall.click(button(code, "They've entered it"), by=BOSS, spot=HERE) == JOINING.not_yet
     hall.clock.move(timedelta(minutes=11))
-    assert await enter(hall, code.code) == pages.NO_SUCH_CODE
+    assert await enter(hall, code.code) == JOINING.no_such_code
     code = await invite(hall)
     assert isinstance(await enter(hall, code.code), Agreed)
-    assert await enter(hall, code.code, ELSEWHERE) == pages.NO_SUCH_CODE  # used
+    assert await enter(hall, code.code, ELSEWHERE) == JOINING.no_such_code  # used
     confirm = await hall.click(button(code, "They've entered it"), by=BOSS, spot=HERE)
     hall.rights["eve"] = Rights(organiser=True)
     yes = button(confirm, "Yes, let them in")
-    assert await hall.click(yes, by="eve", spot=HERE) == pages.NOTHING_TO_CONFIRM  # somebody else's
-    assert await hall.click(yes, by=BOSS, spot=ELSEWHERE) == pages.NOTHING_TO_CONFIRM  # elsewhere
+    assert await hall.click(yes, by="eve", spot=HERE) == JOINING.nothing_to_confirm  # somebody else's
+    assert await hall.click(yes, by=BOSS, spot=ELSEWHERE) == JOINING.nothing_to_confirm  # elsewhere
     assert isinstance(await hall.click(yes, by="u1", spot=HERE), Refusal)  # no organiser
     assert isinstance(await hall.click(yes, by=BOSS, spot=HERE), Together)
-    assert await hall.click(yes, by=BOSS, spot=HERE) == pages.NOTHING_TO_CONFIRM  # replayed
+    assert await hall.click(yes, by=BOSS, spot=HERE) == JOINING.nothing_to_confirm  # replayed
     code = await invite(hall)
     assert await enter(hall, code.code) == pages.TOGETHER_ALREADY
     other = await invite(hall, ELSEWHERE)
@@ -220,7 +221,7 @@ async def test_refusing_voids_the_code(database: Database) -> None:
     confirm = await hall.click(button(code, "They've entered it"), by=BOSS, spot=HERE)
     await hall.click(button(confirm, "No"), by=BOSS, spot=HERE)
     late = await hall.click(button(confirm, "Yes, let them in"), by=BOSS, spot=HERE)
-    assert late == pages.NOTHING_TO_CONFIRM
+    assert late == JOINING.nothing_to_confirm
 
 
 async def test_of_two_groups_that_let_a_space_in_at_once_one_gets_it(database: Database) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select, update
 
+from bot.agreeing import GOOD_FOR
 from bot.rules.codes import digest_of, new_code
 from bot.rules.folding import differences
 from bot.talk.clicks import Click
@@ -15,7 +16,8 @@ from bot.talk.parts import Buttons
 from bot.talk.people import Shown, Spot
 from bot.verbs.leaderboard.pages import Board
 from bot.verbs.link import pages
-from bot.verbs.link.pages import CodeShown, ConfirmAsked, JoinAsked, Joined, Linked, Parted
+from bot.verbs.link.joining import LINKING
+from bot.verbs.link.pages import CodeShown, LinkAgreed, LinkAsked, Linked, LinkEntered, Parted
 from bot.verbs.me import Profile
 from bot.verbs.plan.pages import PlanShown
 from bot.verbs.privacy import Deleted
@@ -43,14 +45,14 @@ async def make_code(hall: Hall, by: str = "ann", spot: Spot | None = None) -> Co
 
 async def enter_code(hall: Hall, code: str, by: str = "ann.s", spot: Spot = SLACK) -> Outcome:
     asked = await hall.command("link", by=by, spot=spot, code=code)
-    return await hall.click(button(asked, "That is me"), by=by, spot=spot) if isinstance(asked, JoinAsked) else asked
+    return await hall.click(button(asked, "That is me"), by=by, spot=spot) if isinstance(asked, LinkAsked) else asked
 
 
 async def link(hall: Hall, by: str = "ann", other: str = "ann.s") -> Outcome:
     code = await make_code(hall, by)
-    assert isinstance(await enter_code(hall, code.code, other), Joined)
+    assert isinstance(await enter_code(hall, code.code, other), LinkAgreed)
     confirm = await hall.click(button(code, "I have entered it"), by=by)
-    assert isinstance(confirm, ConfirmAsked)
+    assert isinstance(confirm, LinkEntered)
     return await hall.click(button(confirm, "Yes, link us"), by=by)
 
 
@@ -165,7 +167,7 @@ async def test_settings_quizzes_and_exams_follow_the_person(database: Database) 
     await hall.click(button(await hall.say("exam submit", by="ann"), "Submit"), by="ann")
     running = await hall.say("exam resume", by="ann.s", spot=SLACK)
     asked = await hall.say("link", by="ann")
-    assert isinstance(asked, ConfirmAsked), "the code is good still"
+    assert isinstance(asked, LinkEntered), "the code is good still"
     assert isinstance(await hall.click(button(asked, "Yes, link us"), by="ann"), Linked)
     shown = await hall.say("settings", by="ann")
     assert isinstance(shown, SettingsShown)
@@ -202,45 +204,46 @@ async def test_nothing_is_gained_by_guessing_replaying_or_swapping(hall: Hall) -
     await in_one_group(hall)
     for n in range(1, 60):
         code = new_code()
-        assert await enter_code(hall, code, "eve", SLACK) == pages.NO_SUCH_CODE
-        assert await hall.click(Click(pages.JOIN, None, (code,)), by="eve", spot=SLACK) == pages.NO_SUCH_CODE
-        number = Click(pages.CONFIRM, None, (f"#{n}",))
-        assert await hall.click(number, by="eve", spot=SLACK) == pages.NOTHING_TO_CONFIRM
+        assert await enter_code(hall, code, "eve", SLACK) == LINKING.no_such_code
+        assert await hall.click(Click("link-join", None, (code,)), by="eve", spot=SLACK) == LINKING.no_such_code
+        number = Click("link-confirm", None, (f"#{n}",))
+        assert await hall.click(number, by="eve", spot=SLACK) == LINKING.nothing_to_confirm
     good = await make_code(hall)
     assert await enter_code(hall, good.code, "ann", hall.spot()) == pages.LINKED_ALREADY
     assert await enter_code(hall, good.code, "bob", hall.spot()) == pages.ALIKE
-    assert isinstance(await enter_code(hall, good.code.lower().replace("-", " ")), Joined)
-    assert await enter_code(hall, good.code, "eve") == pages.NO_SUCH_CODE, "somebody has entered it"
+    assert isinstance(await enter_code(hall, good.code.lower().replace("-", " ")), LinkAgreed)
+    assert await enter_code(hall, good.code, "eve") == LINKING.no_such_code, "somebody has entered it"
     asked = await hall.say("link", by="ann")
-    assert isinstance(asked, ConfirmAsked)
+    assert isinstance(asked, LinkEntered)
     yes = button(asked, "Yes, link us")
     for user, spot in (("eve", SLACK), ("ann.s", SLACK), ("bob", hall.spot())):
-        assert await hall.click(yes, by=user, spot=spot) == pages.NOTHING_TO_CONFIRM, "another's button"
+        assert await hall.click(yes, by=user, spot=spot) == LINKING.nothing_to_confirm, "another's button"
     assert isinstance(await hall.click(yes, by="ann"), Linked)
-    assert await hall.click(yes, by="ann") == pages.NOTHING_TO_CONFIRM, "a replay"
-    assert await enter_code(hall, good.code, "eve") == pages.NO_SUCH_CODE
+    assert await hall.click(yes, by="ann") == LINKING.nothing_to_confirm, "a replay"
+    assert await enter_code(hall, good.code, "eve") == LINKING.no_such_code
     await hall.click(Click(pages.PART), by="ann")
-    assert await hall.click(yes, by="ann") == pages.NOTHING_TO_CONFIRM
+    assert await hall.click(yes, by="ann") == LINKING.nothing_to_confirm
     await check(hall)
 
 
 async def test_a_code_is_void_when_it_is_late_refused_or_replaced(hall: Hall) -> None:
     await in_one_group(hall)
     late = await make_code(hall)
-    hall.clock.move(pages.GOOD_FOR)
-    assert await enter_code(hall, late.code) == pages.NO_SUCH_CODE
+    hall.clock.move(GOOD_FOR)
+    assert await enter_code(hall, late.code) == LINKING.no_such_code
+    assert await hall.click(button(late, "I have entered it"), by="ann") == LINKING.nothing_to_confirm
     replaced, good = await make_code(hall), await make_code(hall)
-    assert await enter_code(hall, replaced.code) == pages.NO_SUCH_CODE
-    assert await hall.click(button(good, "I have entered it"), by="ann") == pages.NOT_YET
-    assert isinstance(await enter_code(hall, good.code, "eve"), Joined)
+    assert await enter_code(hall, replaced.code) == LINKING.no_such_code
+    assert await hall.click(button(good, "I have entered it"), by="ann") == LINKING.not_yet
+    assert isinstance(await enter_code(hall, good.code, "eve"), LinkAgreed)
     asked = await hall.say("link", by="ann")
-    assert await hall.click(button(asked, "No, that isn't me"), by="ann") == pages.REFUSED
-    assert await hall.click(button(asked, "Yes, link us"), by="ann") == pages.NOTHING_TO_CONFIRM
+    assert await hall.click(button(asked, "No, that isn't me"), by="ann") == LINKING.refused
+    assert await hall.click(button(asked, "Yes, link us"), by="ann") == LINKING.nothing_to_confirm
     slow = await make_code(hall)
-    assert isinstance(await enter_code(hall, slow.code), Joined)
+    assert isinstance(await enter_code(hall, slow.code), LinkAgreed)
     asked = await hall.say("link", by="ann")
-    hall.clock.move(pages.GOOD_FOR)
-    assert await hall.click(button(asked, "Yes, link us"), by="ann") == pages.NOTHING_TO_CONFIRM
+    hall.clock.move(GOOD_FOR)
+    assert await hall.click(button(asked, "Yes, link us"), by="ann") == LINKING.nothing_to_confirm
 
 
 async def test_races_are_decided_by_rows(database: Database) -> None:
@@ -253,10 +256,10 @@ async def test_races_are_decided_by_rows(database: Database) -> None:
         entering = ["ann.s", *(f"eve{n}" for n in range(3))]
         chance.shuffle(entering)
         entered = await asyncio.gather(*(enter_code(hall, good.code, user) for user in entering))
-        assert sum(isinstance(one, Joined) for one in entered) == 1
+        assert sum(isinstance(one, LinkAgreed) for one in entered) == 1
         asked = await hall.say("link", by="ann")
         yes = button(asked, "Yes, link us")
-        winner = entering[[isinstance(one, Joined) for one in entered].index(True)]
+        winner = entering[[isinstance(one, LinkAgreed) for one in entered].index(True)]
         done: list[Outcome] = await asyncio.gather(
             *(hall.click(yes, by="ann") for _ in range(3)),
             hall.answer("ann", "right"),

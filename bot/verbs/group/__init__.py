@@ -32,7 +32,7 @@ CODE: Final = Option("code", say("For join: the code you were given"), OneTimeCo
 async def serve(study: Study, ask: Ask) -> Outcome:
     """What was asked for; without anything, the group."""
     if code := ask.get(CODE):
-        return await joining.look_at_code(study, ask, code)
+        return await joining.JOINING.look_at_code(study, ask, code)
     if choosing.changes_something(ask):
         return await choosing.change(study, ask)
     return await _STEPS[ask.get(ACTION) or Action.SETTINGS](study, ask)
@@ -73,11 +73,7 @@ GROUP: Final = Verb(
     ),
     presses=(
         Press(pages.INVITE, Who.ORGANISER, joining.invite),
-        Press(pages.CHECK, Who.ORGANISER, joining.check),
-        Press(pages.ENTER, Who.ORGANISER, joining.look_at_filled, form=joining.code_form),
-        Press(pages.JOIN, Who.ORGANISER, joining.join),
-        Press(pages.CONFIRM, Who.ORGANISER, joining.confirm),
-        Press(pages.REFUSE, Who.ORGANISER, joining.refuse),
+        *joining.JOINING.presses(),
         Press(pages.LEAVE, Who.ORGANISER, leaving.ask_leave),
         Press(pages.LEAVE_NOW, Who.ORGANISER, leaving.leave),
         Press(choosing.ASKED.press, Who.ORGANISER, forms.keep_asked, form=forms.asked_form),

@@ -24,7 +24,7 @@ from bot.talk.phrases import day_and_year, schedule_said
 from bot.verbs.group.days import days_click, filled_days, wanted_days
 from bot.verbs.group.joining import space_here
 from bot.verbs.group.options import CONFIDENCE, EXAM, NAME, OPEN, REVEAL, TEAMS, TOPICS, Reveal
-from bot.verbs.group.pages import ENTER_CODE, INVITE, LEAVE, PLACES
+from bot.verbs.group.pages import GROUP_CONTROLS, INVITE, LEAVE, PLACES
 from bot.verbs.group.roles import NO_ROLES, OF_ROLES, RolesHere, load_roles, refuse, wanted_roles, with_lacking
 from content.questions import Pack
 from storage import channels, groups
@@ -148,7 +148,7 @@ class GroupShown:
         if len(self.spaces) > 1:
             yield Button(say("Leave"), Click(LEAVE))
         else:
-            yield Button(say("Join a group"), ENTER_CODE)
+            yield Button(say("Join a group"), GROUP_CONTROLS.enter)
 
 
 def _when(channel: Channel, *, named: bool) -> Line:

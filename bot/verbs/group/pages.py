@@ -1,46 +1,28 @@
 """What is said while spaces come together in one group and part again."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final
 
+from bot.agreeing import MINUTES, Controls
 from bot.rules.own_accounts import account_line
-from bot.talk.clicks import Click, numbered
+from bot.talk.clicks import Click
 from bot.talk.lines import Command, Line, say
-from bot.talk.pages import Page, Refusal, note
+from bot.talk.pages import Page, Refusal
 from bot.talk.parts import Button, Buttons, Code, Lines, Prose, Small, Title
 from bot.talk.people import Platform
 from storage.accounts import OwnAccount
 
-MINUTES: Final = 10
-GOOD_FOR: Final = timedelta(minutes=MINUTES)
-"""How long a code is good."""
 SPACES_AT_MOST: Final = 20
 _GROUP: Final = Command("group")
 _INVITE: Final = Command("group invite")
 _LEAVE: Final = Command("group leave")
+GROUP_CONTROLS: Final = Controls("group")
 INVITE: Final = "group-invite"
-CHECK: Final = "group-check"
-ENTER: Final = "group-enter"
-ENTER_CODE: Final = Click(ENTER, None, ("code",))
-"""A form that a bare control opened would be taken for a verb's."""
-JOIN: Final = "group-join"
-CONFIRM: Final = "group-confirm"
-REFUSE: Final = "group-refuse"
 LEAVE: Final = "group-leave"
 LEAVE_NOW: Final = "group-leave-now"
 DAYS: Final = "group-days"
 PURGE: Final = "group-purge"
 
-NO_SUCH_CODE: Final = Refusal(
-    say(
-        "That code doesn't work: each is good once, for {number} minutes. To get a new one, somebody uses "
-        "{invite} in the space that you want to join.",
-        number=MINUTES,
-        invite=_INVITE,
-    ),
-    at="code",
-)
 OWN_CODE: Final = Refusal(
     say("That code was made here. Enter it in the server or workspace that wants to join."), at="code"
 )
@@ -52,9 +34,6 @@ IN_ANOTHER: Final = Refusal(
     )
 )
 FULL: Final = Refusal(say("The group already has {number} spaces, the most it can have.", number=SPACES_AT_MOST))
-NOT_YET: Final = Refusal(say("Nobody has entered your code yet. Press the button again once somebody has."))
-NOTHING_TO_CONFIRM: Final = Refusal(say("There is nothing left to confirm. {invite} makes a new code.", invite=_INVITE))
-REFUSED: Final = note(say("Nobody has joined, and that code is void. {invite} makes a new one.", invite=_INVITE))
 ALONE: Final = Refusal(
     say("This space is the only one in its group. {invite} gets you a code for another.", invite=_INVITE)
 )
@@ -90,7 +69,7 @@ class Invited:
                         self.first_use,
                     )
                 ),
-                Buttons((Button(say("They've entered it"), Click(CHECK), primary=True),)),
+                Buttons((GROUP_CONTROLS.check(say("They've entered it")),)),
             )
         )
 
@@ -112,7 +91,7 @@ class JoinAsked:
                 Prose(asked, strong=True),
                 Lines(_MEANING),
                 Small((say("This space's own settings, exam date and rest days are kept for when it leaves."),)),
-                Buttons((Button(say("Join"), Click(JOIN, None, (self.code,)), primary=True),)),
+                Buttons((GROUP_CONTROLS.join(say("Join"), self.code),)),
             )
         )
 
@@ -150,11 +129,11 @@ class Agreed:
 
 
 @dataclass(frozen=True, slots=True)
-class ConfirmAsked:
+class LetInAsked:
     """Another space wants to join with the code: is it the one that was invited?"""
 
     code: int
-    """Its number, which confirming carries: a later code may be somebody else's."""
+    """Its number."""
     by: OwnAccount
     platform: Platform
 
@@ -170,12 +149,7 @@ class ConfirmAsked:
                         "Its members will get your dailies and join your board with everything they've answered so far."
                     )
                 ),
-                Buttons(
-                    (
-                        Button(say("Yes, let them in"), numbered(CONFIRM, self.code), primary=True),
-                        Button(say("No"), Click(REFUSE)),
-                    )
-                ),
+                GROUP_CONTROLS.confirm(self.code, yes=say("Yes, let them in"), no=say("No")),
             )
         )
 

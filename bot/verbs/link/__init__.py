@@ -10,7 +10,8 @@ from bot.talk.asks import Ask, Option, Where, Who
 from bot.talk.kinds import OneOf, OneTimeCode
 from bot.talk.lines import say
 from bot.talk.pages import Outcome
-from bot.verbs.link import joining, pages
+from bot.verbs.link.joining import LINKING, go_on, make_code, part
+from bot.verbs.link.pages import MORE, PART
 
 
 class Action(StrEnum):
@@ -26,10 +27,10 @@ CODE: Final = Option("code", say("The code that you were shown on your other pla
 async def serve(study: Study, ask: Ask) -> Outcome:
     """What there is to do next: a code to show, to enter or to confirm; or the accounts that are linked."""
     if ask.get(ACTION) is not None:
-        return await joining.part(study, ask)
+        return await part(study, ask)
     if code := ask.get(CODE):
-        return await joining.look_at_code(study, ask, code)
-    return await joining.go_on(study, ask)
+        return await LINKING.look_at_code(study, ask, code)
+    return await go_on(study, ask)
 
 
 LINK: Final = Verb(
@@ -38,17 +39,10 @@ LINK: Final = Verb(
     Who.MEMBER,
     serve,
     (ACTION, CODE),
-    presses=tuple(
-        Press(name, Who.MEMBER, step, where=Where.ANYWHERE, form=form)
-        for name, step, form in (
-            (pages.CHECK, joining.check, None),
-            (pages.ENTER, joining.look_at_filled, joining.code_form),
-            (pages.JOIN, joining.join, None),
-            (pages.CONFIRM, joining.confirm, None),
-            (pages.REFUSE, joining.refuse, None),
-            (pages.MORE, joining.make_code, None),
-            (pages.PART, joining.part, None),
-        )
+    presses=(
+        *LINKING.presses(),
+        Press(MORE, Who.MEMBER, make_code, where=Where.ANYWHERE),
+        Press(PART, Who.MEMBER, part, where=Where.ANYWHERE),
     ),
     where=Where.ANYWHERE,
 )

@@ -1,38 +1,21 @@
 """What is said while accounts are linked and unlinked."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final
 
+from bot.agreeing import MINUTES, Controls
 from bot.rules.own_accounts import account_line
-from bot.talk.clicks import Click, numbered
+from bot.talk.clicks import Click
 from bot.talk.lines import Command, Line, say
 from bot.talk.pages import Page, Refusal, note
 from bot.talk.parts import Button, Buttons, Code, Lines, Prose, Small, Title
 from storage.accounts import OwnAccount
 
-MINUTES: Final = 10
-GOOD_FOR: Final = timedelta(minutes=MINUTES)
-"""How long a code is good."""
-_LINK: Final = Command("link")
-CHECK: Final = "link-check"
-JOIN: Final = "link-join"
-CONFIRM: Final = "link-confirm"
-REFUSE: Final = "link-refuse"
+LINK_CONTROLS: Final = Controls("link")
 PART: Final = "link-part"
-ENTER: Final = "link-enter"
-ENTER_CODE: Final = Click(ENTER, None, ("code",))
-"""A form that a bare control opened would be taken for a verb's."""
 MORE: Final = "link-more"
+_LINK: Final = Command("link")
 
-NO_SUCH_CODE: Final = Refusal(
-    say(
-        "That code doesn't work: each is good once, for {number} minutes. {link} makes a new one, here or there.",
-        number=MINUTES,
-        link=_LINK,
-    ),
-    at="code",
-)
 LINKED_ALREADY: Final = Refusal(say("These accounts are linked already."))
 ALIKE: Final = Refusal(
     say(
@@ -47,11 +30,6 @@ BOTH_SIT: Final = Refusal(
     )
 )
 NOT_LINKED: Final = Refusal(say("This account isn't linked to another. {link} links it.", link=_LINK))
-NOTHING_TO_CONFIRM: Final = Refusal(say("There is nothing left to confirm. {link} starts over.", link=_LINK))
-REFUSED: Final = note(say("Nothing was linked, and that code is void. {link} makes a new one.", link=_LINK))
-NOT_YET: Final = Refusal(
-    say("Nobody has entered your code yet. Do that on your other platform, then press the button again.")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +57,8 @@ class CodeShown:
                 ),
                 Buttons(
                     (
-                        Button(say("I have entered it"), Click(CHECK), primary=True),
-                        Button(say("Enter a code"), ENTER_CODE),
+                        LINK_CONTROLS.check(say("I have entered it")),
+                        Button(say("Enter a code"), LINK_CONTROLS.enter),
                     )
                 ),
             )
@@ -88,7 +66,7 @@ class CodeShown:
 
 
 @dataclass(frozen=True, slots=True)
-class JoinAsked:
+class LinkAsked:
     """A code was entered: is it their own account that it came from?"""
 
     other: OwnAccount
@@ -105,14 +83,14 @@ class JoinAsked:
                         "counts once."
                     )
                 ),
-                Buttons((Button(say("That is me"), Click(JOIN, None, (self.code,)), primary=True),)),
+                Buttons((LINK_CONTROLS.join(say("That is me"), self.code),)),
                 Small((say("If somebody else gave you this code, do nothing."),)),
             )
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class LinkAgreed:
     """This side agreed; the other has to confirm."""
 
     other: OwnAccount
@@ -124,11 +102,11 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
-class ConfirmAsked:
+class LinkEntered:
     """Somebody has entered the code: is it them?"""
 
     code: int
-    """Its number, which confirming carries: a later code may be somebody else's."""
+    """Its number."""
     other: OwnAccount
 
     def page(self) -> Page:
@@ -139,12 +117,7 @@ class ConfirmAsked:
                 Prose(
                     say("If you link them, both accounts become one person: one streak, and each daily counts once.")
                 ),
-                Buttons(
-                    (
-                        Button(say("Yes, link us"), numbered(CONFIRM, self.code), primary=True),
-                        Button(say("No, that isn't me"), Click(REFUSE)),
-                    )
-                ),
+                LINK_CONTROLS.confirm(self.code, yes=say("Yes, link us"), no=say("No, that isn't me")),
             )
         )
 
