@@ -82,10 +82,13 @@ def choose(bank: Bank, past: Sequence[Past], *, on: date, seed: str, block: Coll
     """
     is_drawn = bool(bank.parametric) and (not bank.fixed or _is_families_turn(len(past), seed))
     kind = bank.parametric if is_drawn else bank.fixed
-    candidates = _fresh(kind, past, on) or _least_used(kind, past)
-    if not candidates:
+    put_off = _put_off(past, on)
+    if not (domains := _open_domains(kind, put_off)):
+        put_off = _all_but_least_used(kind, past)
+        domains = _open_domains(kind, put_off)
+    if not domains:
         return None
-    in_domain = candidates[_wanted_domain(candidates, past, bank)]
+    in_domain = [one for one in kind[_wanted_domain(domains, past, bank)] if one not in put_off]
     if block and _keeps_to_block(on):
         in_domain = [one for one in in_domain if one in block] or in_domain
     return bank.every[in_domain[_number(f"{seed}:{on.isoformat()}") % len(in_domain)]]
@@ -107,16 +110,15 @@ def _number(seed: str) -> int:
     return int(hashlib.sha256(seed.encode()).hexdigest(), 16)
 
 
-def _fresh(kind: ByDomain, past: Sequence[Past], on: date) -> ByDomain:
-    """What wasn't asked yet, and second chances."""
+def _put_off(past: Sequence[Past], on: date) -> set[str]:
+    """What was asked already and is no second chance."""
     latest = {p.question: p for p in sorted(past, key=lambda p: p.on)}
-    had = {question for question, asked in latest.items() if not _second_chance(asked, on)}
-    return _without(kind, had)
+    return {question for question, asked in latest.items() if not _second_chance(asked, on)}
 
 
-def _without(kind: ByDomain, some: Collection[str]) -> ByDomain:
-    left = {domain: [one for one in every if one not in some] for domain, every in kind.items()}
-    return {domain: every for domain, every in left.items() if every}
+def _open_domains(kind: ByDomain, put_off: set[str]) -> list[str]:
+    """The domains of which something is left to ask."""
+    return [domain for domain, every in kind.items() if not put_off.issuperset(every)]
 
 
 def _second_chance(asked: Past, on: date) -> bool:
@@ -124,15 +126,15 @@ def _second_chance(asked: Past, on: date) -> bool:
     return share is not None and share < 0.5 and on - asked.on >= SECOND_CHANCE_AFTER
 
 
-def _least_used(kind: ByDomain, past: Sequence[Past]) -> ByDomain:
-    """When the bank is used up: what was asked least often, and of that the half asked longest ago."""
+def _all_but_least_used(kind: ByDomain, past: Sequence[Past]) -> set[str]:
+    """When the bank is used up, what is left are those asked least often, and of them the half asked longest ago."""
     times = Counter(p.question for p in past)
     latest = {p.question: p.on for p in sorted(past, key=lambda p: p.on)}
     every = [one for some in kind.values() for one in some]
     fewest = min((times[one] for one in every), default=0)
     rest = sorted((latest[one], one) for one in every if times[one] == fewest)
     kept = {one for _, one in rest[: (len(rest) + 1) // 2]}
-    return _without(kind, set(every) - kept)
+    return set(every) - kept
 
 
 def _wanted_domain(open_domains: Iterable[str], past: Sequence[Past], bank: Bank) -> str:

@@ -1,12 +1,13 @@
 """Spaces, their groups and organisers, and the channels with their schedules."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, bindparam, func, or_, select, update
 
+from storage.among import among
 from storage.database import Transaction
 from storage.prepared import Prepared, Query, earliest
 from storage.rows import Shape
@@ -177,9 +178,16 @@ _PLAN_NEXT: Final = Prepared(
 )
 
 
-def plan_next(tx: Transaction, channel: int, *, on: date | None, due_at: datetime | None) -> None:
-    """When the channel's next daily is due; None: never, until somebody changes that."""
-    tx.run(_PLAN_NEXT, channel=channel, on=on, due_at=due_at)
+class NextDue(NamedTuple):
+    """When the next daily of a channel is due; None: never, until somebody changes that."""
+
+    channel: int
+    on: date | None
+    due_at: datetime | None
+
+
+def plan_next(tx: Transaction, planned: Iterable[NextDue]) -> None:
+    tx.run_many(_PLAN_NEXT, [one._asdict() for one in planned])
 
 
 def pause(tx: Transaction, channel: int, *, at: datetime, trouble: str | None = None) -> None:
@@ -205,13 +213,21 @@ def load_due(tx: Transaction, *, now: datetime) -> list[int]:
     return list(tx.execute(due.order_by(place, channels.c.id)).scalars())
 
 
+_LOCKED: Final = Query(
+    _CHANNEL,
+    _channels()
+    .where(among(channels.c.id, "some"), channels.c.next_due_at <= bindparam("now", type_=channels.c.next_due_at.type))
+    .order_by(channels.c.id)
+    .with_for_update(of=channels, skip_locked=True),
+)
+
+
 def lock_due(tx: Transaction, some: Collection[int], *, now: datetime) -> list[Channel]:
     """Those of some channels whose daily is due, each locked against every other process that runs the timetable.
 
     Whether it is due is asked again of the channel's own row: another process may have claimed it meanwhile.
     """
-    due = _channels().where(channels.c.id.in_(some), channels.c.next_due_at <= now).order_by(channels.c.id)
-    locked = {one.id: one for one in tx.load(_CHANNEL, due.with_for_update(of=channels, skip_locked=True))}
+    locked = {one.id: one for one in tx.all(_LOCKED, some=some, now=now)}
     return [locked[one] for one in some if one in locked]
 
 

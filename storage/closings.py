@@ -3,13 +3,14 @@
 What ends with `time` counts; `gone` and `paused` count against nobody.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Update, and_, bindparam, case, or_, select, update
 
 from storage.database import Transaction
-from storage.posts import ON_ITS_WAY, POST_SHAPE, POSTS, UNFINISHED, Post, whole_posts
+from storage.posts import ON_ITS_WAY, POST_SHAPE, POSTS, UNFINISHED, Claim, Post, whole_posts
 from storage.prepared import Prepared, Query, earliest
 from storage.tables import posts
 from storage.transitions import Event
@@ -88,7 +89,7 @@ def end_now(tx: Transaction, post: int, *, at: datetime) -> bool:
 
 def _closing_no_later(_: object) -> Update:
     at = bindparam("at", type_=posts.c.closes_at.type)
-    others = (posts.c.channel_id == bindparam("channel"), posts.c.id != bindparam("but"))
+    others = (posts.c.channel_id == bindparam("channel"), posts.c.on_date != bindparam("on"))
     open_still = (posts.c.closed_at.is_(None), posts.c.closes_at > at, UNFINISHED)
     return update(posts).where(*others, *open_still).values(closes_at=at)
 
@@ -96,6 +97,6 @@ def _closing_no_later(_: object) -> Update:
 _CLOSE_NO_LATER: Final = Prepared(_closing_no_later)
 
 
-def close_no_later(tx: Transaction, *, channel: int, at: datetime, but: int) -> None:
-    """The channel's next daily has come: whatever else stands open there closes now."""
-    tx.run(_CLOSE_NO_LATER, channel=channel, at=at, but=but)
+def close_no_later(tx: Transaction, claims: Iterable[Claim]) -> None:
+    """The next dailies of some channels have come: whatever else stands open there closes with that."""
+    tx.run_many(_CLOSE_NO_LATER, [{"channel": one.channel, "on": one.on, "at": one.due_at} for one in claims])

@@ -1,5 +1,6 @@
 """Dailies: a group's item for one local date, frozen when chosen, and when its answer may be shown."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -7,10 +8,13 @@ from sqlalchemy import bindparam, exists, func, or_, select, update
 
 from content.items import Item
 from content.selection import Past
+from storage.among import among
 from storage.database import Transaction
-from storage.places import ASKED_IN_ONE
+from storage.places import asked_in_groups
+from storage.plan_tables import EXAM_DATES
+from storage.plans import ExamDate
 from storage.posts import UNFINISHED
-from storage.prepared import Kept, Query
+from storage.prepared import Prepared, Query
 from storage.results import ANSWERS, COUNTED_ANSWERS, COUNTED_RIGHT, RIGHT
 from storage.rows import Shape
 from storage.tables import OPEN_STATES, channels, dailies, groups, posts, spaces
@@ -33,13 +37,13 @@ _DAILY: Final = Shape(
 
 
 _OF_DATE: Final = Query(
-    _DAILY,
-    _DAILY.select().where(dailies.c.group_id == bindparam("group"), dailies.c.on_date == bindparam("on")),
+    _DAILY, _DAILY.select().where(among(dailies.c.group_id, "groups"), dailies.c.on_date == bindparam("on"))
 )
 
 
-def find_daily(tx: Transaction, *, group: int, on: date) -> Daily | None:
-    return tx.first(_OF_DATE, group=group, on=on)
+def find_dailies(tx: Transaction, groups: Collection[int], *, on: date) -> dict[int, Daily]:
+    """Group -> its daily of a date, of those that have chosen one."""
+    return {daily.group: daily for daily in tx.all(_OF_DATE, groups=groups, on=on)}
 
 
 def load_daily(tx: Transaction, daily: int) -> Daily:
@@ -49,62 +53,100 @@ def load_daily(tx: Transaction, daily: int) -> Daily:
     return found
 
 
-_KEEP: Final = Kept(
-    _DAILY,
-    dailies,
-    (
-        *("group_id", "on_date", "exam", "question", "digest", "template_version", "seed", "item", "reveal"),
-        "chosen_at",
-    ),
+class Frozen(NamedTuple):
+    """What is asked, as the columns of a daily have it."""
+
+    question: str
+    digest: str
+    template_version: int | None
+    seed: str | None
+    item: str
+
+
+def freeze(item: Item) -> Frozen:
+    return Frozen(item.question, item.digest, item.template_version, item.seed, item.model_dump_json())
+
+
+class Choice(NamedTuple):
+    """What a group is asked on a date."""
+
+    group: int
+    exam: str
+    reveal: str
+    asked: Frozen
+
+
+_KEEP: Final = Prepared(
+    lambda insert: insert(dailies).on_conflict_do_nothing(),
+    ("group_id", "on_date", "exam", "reveal", "chosen_at", *Frozen._fields),
 )
 
 
-def keep_daily(tx: Transaction, item: Item, *, group: int, on: date, exam: str, reveal: str, at: datetime) -> Daily:
-    """Freeze a choice. When another process was first, its choice stands (the unique row decides)."""
-    row = {
-        "group_id": group,
-        "on_date": on,
-        "exam": exam,
-        "question": item.question,
-        "digest": item.digest,
-        "template_version": item.template_version,
-        "seed": item.seed,
-        "item": item.model_dump_json(),
-        "reveal": reveal,
-        "chosen_at": at,
-    }
-    kept = tx.first(_KEEP, **row) or find_daily(tx, group=group, on=on)
-    assert kept is not None
-    return kept
+def keep_dailies(tx: Transaction, choices: Collection[Choice], *, on: date, at: datetime) -> None:
+    """Freeze some groups' choices for a date. Where another process was first, its choice stands: the row decides."""
+    rows = [
+        {
+            "group_id": one.group,
+            "on_date": on,
+            "exam": one.exam,
+            "reveal": one.reveal,
+            "chosen_at": at,
+            **one.asked._asdict(),
+        }
+        for one in choices
+    ]
+    tx.run_many(_KEEP, rows)
 
 
 class Choosing(NamedTuple):
     """What a group has chosen that its dailies are chosen by."""
 
+    group: int
     exam: str | None
     """The exam version; None: the one in force on the daily's date."""
     reveal: str
     topics: str
     """What they are about, a key on each line; empty: the whole exam."""
+    planned: ExamDate | None
+    """Its date for the exam."""
 
 
-_CHOOSING: Final = Shape(Choosing, groups)
-_CHOSEN: Final = Query(_CHOOSING, _CHOOSING.select().where(groups.c.id == bindparam("group")))
+_CHOOSING: Final = Shape(Choosing, groups, group=groups.c.id, planned=Shape(ExamDate, EXAM_DATES["group"]))
+_CHOSEN: Final = Query(
+    _CHOOSING,
+    _CHOOSING.select()
+    .outerjoin(EXAM_DATES["group"], EXAM_DATES["group"].c.group_id == groups.c.id)
+    .where(among(groups.c.id, "groups")),
+)
 
 
-def load_choosing(tx: Transaction, group: int) -> Choosing:
-    found = tx.first(_CHOSEN, group=group)
-    assert found is not None
+def load_choosing(tx: Transaction, groups: Collection[int]) -> dict[int, Choosing]:
+    """Group -> what it has chosen."""
+    return {one.group: one for one in tx.all(_CHOSEN, groups=groups)}
+
+
+class _GroupsPast(NamedTuple):
+    group: int
+    past: Past
+
+
+_ASKED: Final = asked_in_groups("groups").subquery()
+_PAST: Final = Shape(
+    _GroupsPast,
+    group=_ASKED.c.group_id,
+    past=Shape(Past, dailies, on=dailies.c.on_date, answers=ANSWERS, right=RIGHT),
+)
+_PAST_OF: Final = Query(
+    _PAST, _PAST.select().join(dailies, dailies.c.id == _ASKED.c.daily_id).order_by(dailies.c.on_date)
+)
+
+
+def load_past(tx: Transaction, groups: Collection[int]) -> dict[int, list[Past]]:
+    """Group -> all dailies that were asked in its spaces, with how they were answered, in the order of their dates."""
+    found: dict[int, list[Past]] = {group: [] for group in groups}
+    for one in tx.all(_PAST_OF, groups=groups):
+        found[one.group].append(one.past)
     return found
-
-
-_PAST: Final = Shape(Past, dailies, on=dailies.c.on_date, answers=ANSWERS, right=RIGHT)
-_PAST_OF: Final = Query(_PAST, _PAST.select().where(ASKED_IN_ONE).order_by(dailies.c.on_date))
-
-
-def load_past(tx: Transaction, group: int) -> list[Past]:
-    """All dailies that were asked in the group's spaces, with how they were answered."""
-    return tx.all(_PAST_OF, group=group)
 
 
 _A_DATE: Final = timedelta(hours=25)

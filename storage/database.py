@@ -95,10 +95,11 @@ class Transaction:
             for cursor in cursors:  # as in `end`
                 cursor.close()
 
-    def run_many(self, prepared: Prepared, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Run a prepared statement once for each row of parameters."""
+    def run_many(self, prepared: Prepared, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Run a prepared statement once for each row of parameters; the number of rows all of them changed."""
         compiled = prepared.on(self._dialect)
         self._cursor.executemany(compiled.sql, [compiled.parameters(row) for row in rows])
+        return int(self._cursor.rowcount)
 
 
 Work = Callable[[Transaction], T]

@@ -4,11 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import Integer, Select, bindparam, cast, insert, literal, null, or_, select, union_all, update
+from sqlalchemy import Integer, Select, bindparam, cast, insert, literal, null, or_, select, union, union_all, update
 
 from content.item_statistics import Doubt
 from content.rotation import Edition
+from storage.among import among
 from storage.columns import Id
+from storage.correction_tables import corrected_keys
 from storage.database import Transaction
 from storage.exam_tables import exam_items, exams
 from storage.item_tables import finding_notices, item_decisions, item_findings
@@ -124,3 +126,19 @@ def load_rulings(tx: Transaction, group: int | None) -> dict[Edition, Ruling]:
     every = tx.all(_RULINGS, group=group if group is not None else 0)
     of_all = {one.edition: one for one in every if one.group is None}
     return of_all | {one.edition: one for one in every if one.group is not None}
+
+
+class _Deciding(NamedTuple):
+    group: int
+
+
+_OWN: Final = union(
+    *(select(table.c.group_id).where(among(table.c.group_id, "groups")) for table in (item_decisions, corrected_keys))
+).subquery()
+_DECIDING: Final = Shape(_Deciding, group=_OWN.c.group_id)
+_DECIDING_OF: Final = Query(_DECIDING, _DECIDING.select())
+
+
+def load_deciding(tx: Transaction, groups: Collection[int]) -> set[int]:
+    """Those of some groups that have decided about a question or a key themselves."""
+    return {one.group for one in tx.all(_DECIDING_OF, groups=groups)}

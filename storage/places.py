@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import Column, ColumnElement, CompoundSelect, bindparam, select
 
+from storage.among import among
 from storage.database import Transaction
 from storage.tables import channels, dailies, posts, spaces
 
@@ -38,3 +39,15 @@ def groups_of_daily(tx: Transaction, daily: int) -> list[int]:
     chosen = select(dailies.c.group_id).where(dailies.c.id == daily)
     where = (posts.c.daily_id == daily, channels.c.id == posts.c.channel_id, spaces.c.id == channels.c.space_id)
     return sorted(tx.execute(chosen.union(select(spaces.c.group_id).where(*where))).scalars())
+
+
+def asked_in_groups(groups: str) -> CompoundSelect[tuple[int, int]]:
+    """`group_id` and `daily_id` of what was asked in the groups that a parameter gives, as `asked_in` has it."""
+    chosen = select(dailies.c.group_id, dailies.c.id.label("daily_id")).where(among(dailies.c.group_id, groups))
+    stood = (
+        select(spaces.c.group_id, posts.c.daily_id)
+        .join(channels, channels.c.space_id == spaces.c.id)
+        .join(posts, posts.c.channel_id == channels.c.id)
+        .where(among(spaces.c.group_id, groups), posts.c.daily_id.is_not(None))
+    )
+    return chosen.union(stood)

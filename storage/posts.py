@@ -16,7 +16,7 @@ from storage.columns import is_unset
 from storage.database import Transaction
 from storage.disputes import DISPUTED
 from storage.frozen import ITEM
-from storage.prepared import Kept, Query
+from storage.prepared import Prepared, Query
 from storage.rows import Shape
 from storage.settling import AT, Messages, Open
 from storage.tables import OPEN_STATES, channels, dailies, posts, spaces
@@ -112,41 +112,41 @@ def load_post(tx: Transaction, post: int) -> Post | None:
     return tx.first(_ONE, post=post)
 
 
-class _New(NamedTuple):
-    id: int
+class Claim(NamedTuple):
+    """A local date that is to be claimed in a channel."""
+
+    channel: int
+    on: date
+    daily: int | None
+    """None where nothing is posted."""
+    state: str
+    due_at: datetime
+    closes_at: datetime
+    why: str | None = None
 
 
-_CLAIM: Final = Kept(
-    Shape(_New, posts),
-    posts,
+_CLAIM: Final = Prepared(
+    lambda insert: insert(posts).on_conflict_do_nothing(),
     ("channel_id", "on_date", "daily_id", "state", "due_at", "closes_at", "why", "finished"),
 )
 
 
-def claim_date(
-    tx: Transaction,
-    *,
-    channel: int,
-    on: date,
-    daily: int | None,
-    state: str,
-    due_at: datetime,
-    closes_at: datetime,
-    why: str | None = None,
-) -> int | None:
-    """Claim (channel, local date) and return the post's id; None when it is claimed already. The unique row decides."""
-    row = {
-        "channel_id": channel,
-        "on_date": on,
-        "daily_id": daily,
-        "state": state,
-        "due_at": due_at,
-        "closes_at": closes_at,
-        "why": why,
-        "finished": state not in OPEN_STATES,
-    }
-    claimed = tx.first(_CLAIM, **row)
-    return claimed.id if claimed else None
+def claim_dates(tx: Transaction, claims: Collection[Claim]) -> int:
+    """Claim (channel, local date), some at once; how many weren't claimed already. The unique rows decide."""
+    rows = [
+        {
+            "channel_id": one.channel,
+            "on_date": one.on,
+            "daily_id": one.daily,
+            "state": one.state,
+            "due_at": one.due_at,
+            "closes_at": one.closes_at,
+            "why": one.why,
+            "finished": one.state not in OPEN_STATES,
+        }
+        for one in claims
+    ]
+    return tx.run_many(_CLAIM, rows)
 
 
 def free_claims(tx: Transaction, *, due_after: datetime) -> int:
@@ -179,15 +179,15 @@ def find_claim(tx: Transaction, *, channel: int, on: date) -> Claimed | None:
     return tx.first(_CLAIM_OF, channel=channel, on=on)
 
 
-def claim_again(tx: Transaction, post: int, *, daily: int, due_at: datetime, closes_at: datetime) -> bool:
+def claim_again(tx: Transaction, post: int, claim: Claim) -> bool:
     """Claim a date for a post after all, which came to nothing before; False where it stands or may stand.
 
     Where one stood that is gone, its message is remembered: it is proof of nothing any more.
     """
     claimed = {
-        "daily_id": daily,
-        "due_at": due_at,
-        "closes_at": closes_at,
+        "daily_id": claim.daily,
+        "due_at": claim.due_at,
+        "closes_at": claim.closes_at,
         "closed_at": None,
         "ended": None,
         "begun_at": None,

@@ -179,4 +179,4 @@ def _others(tx: Transaction) -> Any:
     """What others see that answers of somebody gone are in."""
     days = tx.execute(select(METADATA.tables["dailies"].c.id)).scalars().all()
     tallies = [(answers.tally(tx, daily), answers.count_answers(tx, daily)) for daily in days]
-    return tallies, load_past(tx, 1)
+    return tallies, load_past(tx, {1})

@@ -24,7 +24,7 @@ from storage.posts import POSTS, Post
 from storage.transitions import Event, State
 
 _CLAIMS_A_LOOK: Final = 100
-"""Transactions of claims before the first of what they claimed is sent."""
+"""Transactions of claims before the first of what they claimed is sent: about a second."""
 _TOO_LATE: Final = "It could not be posted in time."
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.rules.choosing import question_of_day
+from bot.rules.choosing import questions_of_day
 from content.questions import Pack
 from storage.database import Transaction
 from storage.secrets import load_groups_of, load_secret_questions, load_told_dailies
@@ -16,8 +16,7 @@ def never_shown(tx: Transaction, pack: Pack, *, person: int | None, group: int |
     groups = load_groups_of(tx, person) if person is not None else frozenset()
     groups |= {group} if group is not None else frozenset()
     secret = load_secret_questions(tx, groups=groups, person=person, today=today)
-    coming = (question_of_day(tx, pack, group=one, on=today) for one in groups)
-    return secret | {question.id for question in coming if question is not None}
+    return secret | {asked.id for asked in questions_of_day(tx, pack, groups=groups, on=today)}
 
 
 def never_explained(tx: Transaction, pack: Pack, *, person: int, group: int, today: date) -> frozenset[str]:

@@ -45,14 +45,14 @@ async def insert_all(database: Database, number: int, keys: list[tuple[int, date
     async def some(part: list[tuple[int, date]]) -> int:
         won = 0
         for channel, on in part:
-            won += await database.write(partial(_insert, channel=channel, on=on)) is not None
+            won += await database.write(partial(_insert, channel=channel, on=on))
         return won
 
     return sum(await asyncio.gather(*(some(mixed[n::_AT_ONCE]) for n in range(_AT_ONCE))))
 
 
-def _insert(tx: Transaction, channel: int, on: date) -> int | None:
-    return posts.claim_date(tx, channel=channel, on=on, daily=None, state="skipped", due_at=NOW, closes_at=NOW)
+def _insert(tx: Transaction, channel: int, on: date) -> int:
+    return posts.claim_dates(tx, [posts.Claim(channel, on, None, "skipped", due_at=NOW, closes_at=NOW)])
 
 
 async def run_timetable(database: Database) -> int:

@@ -9,8 +9,8 @@ from bot.delivery import Gone, NotNow, Refused, Sent
 from bot.posting.posts import POST_FEED
 from bot.posting.redrawing import redraw
 from bot.posting.sending import send
-from bot.rules.claiming import CLAIMED_ELSEWHERE, NOTHING_LEFT, SHOWN_ELSEWHERE, claim_again, claim_post
-from bot.rules.planning import plan_next, rhythm_of
+from bot.rules.claiming import CLAIMED_ELSEWHERE, NOTHING_LEFT, SHOWN_ELSEWHERE, claim_again, claim_posts
+from bot.rules.planning import plan_next
 from bot.rules.schedule import Due
 from bot.talk.lines import say
 from bot.talk.pages import Outcome, Page, Refusal, note
@@ -23,6 +23,7 @@ from content.questions import Pack
 from storage import posts
 from storage.channels import Channel
 from storage.database import Transaction
+from storage.posts import Claimed
 
 _NOT_CLAIMED: Final = {NOTHING_LEFT: NO_QUESTION, SHOWN_ELSEWHERE: ANSWER_SHOWN, CLAIMED_ELSEWHERE: NOT_SETTLED}
 
@@ -79,18 +80,19 @@ def _claim_now(tx: Transaction, pack: Pack, spot: Spot, now: datetime) -> Outcom
     if isinstance(today, Refusal):
         return today
     channel, due = today
-    claimed = claim_post(tx, pack, channel, due, now) or _claim_after_all(tx, pack, channel, due, spot=spot, now=now)
+    came = claim_posts(tx, pack, [(channel, due)], now)
+    claim = posts.find_claim(tx, channel=channel.id, on=due.on)
+    assert claim is not None
+    claimed = claim.id if came else _claim_after_all(tx, pack, channel, due, claim, spot=spot, now=now)
     if isinstance(claimed, int):
-        plan_next(tx, channel, rhythm_of(channel), after=now)
+        plan_next(tx, channel, after=now)
     return claimed
 
 
 def _claim_after_all(
-    tx: Transaction, pack: Pack, channel: Channel, due: Due, *, spot: Spot, now: datetime
+    tx: Transaction, pack: Pack, channel: Channel, due: Due, claim: Claimed, *, spot: Spot, now: datetime
 ) -> Outcome | int:
     """Today's date is claimed: what came to nothing comes now, anything else says what stands in the way."""
-    claim = posts.find_claim(tx, channel=channel.id, on=due.on)
-    assert claim is not None
     match claim.state:
         case "posted" if not claim.gone:
             assert claim.message is not None

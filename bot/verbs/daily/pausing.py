@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core import Study
-from bot.rules.claiming import claim_without_post
+from bot.rules.claiming import claim_without_posts
 from bot.rules.planning import next_due, plan_next, reveal_at, rhythm_of
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.spaces import NOT_SET_UP, find_channel
@@ -40,8 +40,8 @@ def skip(tx: Transaction, spot: Spot, now: datetime) -> Outcome:
     before = posts.find_claim(tx, channel=channel.id, on=due.on)
     if before is not None:
         return _not_to_be_skipped(before)
-    claim_without_post(tx, channel, due, state="skipped", why="An organiser skipped it.")
-    following = plan_next(tx, channel, rhythm_of(channel), after=now)
+    claim_without_posts(tx, [(channel, due)], state="skipped", why="An organiser skipped it.")
+    following = plan_next(tx, channel, after=now)
     after = say("Next question: {time}.", time=local_time(following.at, channel.zone)) if following else ""
     return note(joined(say("Skipped: no question here on {day}, and nobody's streak suffers.", day=day(due.on)), after))
 

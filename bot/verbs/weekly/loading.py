@@ -42,7 +42,7 @@ def load_report(tx: Transaction, pack: Pack, weekly: Weekly) -> WeeklyReport:
         improved=next((one for one in _load_board(tx, group, first, Measure.IMPROVED) if one.name), None),
         reached=tuple(weeks.load_marks_reached(tx, group, first, last, MARKS)),
         blocks=_load_blocks(tx, pack, group, first + WEEK),
-        weakest=find_weakest_task(dailies.load_past(tx, group), exam, tasks),
+        weakest=find_weakest_task(dailies.load_past(tx, {group})[group], exam, tasks),
     )
 
 
