@@ -28,6 +28,18 @@ class Beside(NamedTuple):
     account: int
 
 
+class Said(NamedTuple):
+    """What was said of an answer."""
+
+    known: bool
+    """It was said, asked, or passed over; nothing more can be said of it."""
+    waits: bool
+    """It was asked, and nothing was answered yet: no verdict has been shown."""
+    sureness: Sureness | None
+
+
+NOTHING_SAID: Final = Said(known=False, waits=False, sureness=None)
+
 _TABLES: Final[Mapping[str, tuple[Table, str]]] = {
     "daily": (guesses, "daily_id"),
     "turn": (turn_guesses, "turn_id"),
@@ -35,9 +47,9 @@ _TABLES: Final[Mapping[str, tuple[Table, str]]] = {
 }
 
 
-def ask(tx: Transaction, beside: Beside, *, at: datetime) -> None:
-    """From now on it is asked "How sure?" before the verdict of an answer."""
-    _keep(tx, beside, _ASKED, at)
+def ask(tx: Transaction, beside: Beside, *, said: Said = NOTHING_SAID, at: datetime) -> None:
+    """From now on it is asked "How sure?" before the verdict of an answer, unless that was said along with it."""
+    _keep(tx, beside, said.sureness or _UNSAID if said.known else _ASKED, at)
 
 
 def guess(tx: Transaction, beside: Beside, *, at: datetime) -> bool:
@@ -55,19 +67,6 @@ def decide(tx: Transaction, beside: Beside, sureness: Sureness | None, *, at: da
     table, _ = _TABLES[beside.kind]
     waits = (*_is(beside), table.c.sureness == _ASKED)
     return tx.execute(update(table).where(*waits).values(sureness=sureness or _UNSAID, at=at)).rowcount == 1
-
-
-class Said(NamedTuple):
-    """What was said of an answer."""
-
-    known: bool
-    """It was said, asked, or passed over; nothing more can be said of it."""
-    waits: bool
-    """It was asked, and nothing was answered yet: no verdict has been shown."""
-    sureness: Sureness | None
-
-
-NOTHING_SAID: Final = Said(known=False, waits=False, sureness=None)
 
 
 def find_said(tx: Transaction, beside: Beside) -> Said:

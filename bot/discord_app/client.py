@@ -1,9 +1,9 @@
 """The connection to Discord: what it asks for, what it does when it stands, and how whatever comes in is served."""
 
-import asyncio
 import logging
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from functools import partial
 from typing import Any, Final
 
@@ -21,11 +21,12 @@ from bot.discord_app.limits import REQUESTS_PER_SECOND
 from bot.discord_app.logins import KeptText, LoginPace
 from bot.discord_app.paint import Painter
 from bot.discord_app.registering import Registering
-from bot.discord_app.serving import Reply, draw_reply, follow_up, is_private, open_form, respond
+from bot.discord_app.serving import PROMISED_AFTER_S, draw_reply, is_private, open_form, promise, tell
 from bot.discord_app.take import language_in, take
 from bot.discord_app.translating import Translations
 from bot.incidents import report
 from bot.pacing import Budget
+from bot.patience import told_when_late
 from bot.platform_time import hear_dates
 from bot.rules.punctuality import note_time
 from bot.rules.purging import note_present, note_removed
@@ -151,22 +152,19 @@ class StudyClient(discord.Client):
         """Commands, clicks and forms. The library has nothing else that could serve them: it keeps no views of ours."""
         if interaction.type not in _SERVED or not self.taking:
             return
-        with self.desk.underway("discord"):
-            ask, may_replace = take(interaction), is_in_place(interaction) or is_private(interaction)
-            with self._study.metrics.time_receipt("discord"):
-                form = None if isinstance(ask, Page) else await self.desk.form_for(ask)
-                if form is not None and can_paint(form):
-                    await open_form(interaction, form, self.painter)
-                    return
-                reply = asyncio.create_task(self._reply(interaction, ask))
-                promised = await respond(interaction, reply, self.painter, in_place=may_replace)
-            if promised:
-                await follow_up(interaction, await reply, self.painter)
-
-    async def _reply(self, interaction: discord.Interaction, ask: Ask | Page) -> Reply:
-        page = ask if isinstance(ask, Page) else _page_of(ask, await self.desk.serve(ask))
-        replaces = is_in_place(interaction) or (is_private(interaction) and page.in_place)
-        return await draw_reply(page, self.painter, in_place=replaces, language=language_in(interaction))
+        with self.desk.underway("discord"), ExitStack() as receipt:
+            receipt.enter_context(self._study.metrics.time_receipt("discord"))
+            ask, in_place, private = take(interaction), is_in_place(interaction), is_private(interaction)
+            form = None if isinstance(ask, Page) else await self.desk.form_for(ask)
+            if form is not None and can_paint(form):
+                await open_form(interaction, form, self.painter)
+                return
+            promising = partial(promise, interaction, receipt, in_place=in_place or private)
+            async with told_when_late(PROMISED_AFTER_S, promising) as promised:
+                page = ask if isinstance(ask, Page) else _page_of(ask, await self.desk.serve(ask))
+                replaces = in_place or (private and page.in_place)
+                reply = await draw_reply(page, self.painter, in_place=replaces, language=language_in(interaction))
+            await tell(interaction, reply, self.painter, promised=bool(promised))
 
 
 def _page_of(ask: Ask, said: Page | Refusal) -> Page:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -22,7 +23,7 @@ from bot.talk.pages import Page
 
 _LOG: Final = logging.getLogger(__name__)
 
-_PROMISED_AFTER_S: Final = 0.5
+PROMISED_AFTER_S: Final = 0.5
 """Discord waits three seconds for the first response. Nearly every page is there long before, and then it is that."""
 
 _UNKNOWN_INTERACTION: Final = 10062
@@ -54,7 +55,6 @@ class Reply:
 
 _RefusedWith = discord.HTTPException | None
 """What Discord refuses something with; None where it took it, or where nobody knows."""
-_Send = Callable[[Reply], Awaitable[_RefusedWith]]
 
 
 async def open_form(interaction: discord.Interaction, form: Form, painter: Painter) -> None:
@@ -88,33 +88,23 @@ def _sorry(apology: Apology, painter: Painter, *, in_place: bool, language: Lang
     return Reply(painter.paint(in_language(apology.page(), language)), (), in_place, language)
 
 
-async def respond(
-    interaction: discord.Interaction, reply: asyncio.Task[Reply], painter: Painter, *, in_place: bool
-) -> bool:
-    """Give the first response: the reply, or where that takes long the promise of one. Whether it is still to follow.
+async def promise(interaction: discord.Interaction, receipt: ExitStack, *, in_place: bool) -> None:
+    """Promise a reply, as the first response; `receipt` is closed with that.
 
-    The work on a reply is never cut short. `in_place`: it may take the place of the private message that was clicked.
+    `in_place`: the reply may take the place of the private message that was clicked.
     """
-    await asyncio.wait({reply}, timeout=_PROMISED_AFTER_S)
-    if reply.done():
-        await _tell(partial(_answer, interaction), reply.result(), painter)
-        return False
-    promise = partial(interaction.response.defer, ephemeral=True, thinking=not in_place)
-    if refused := await _first(promise):
+    with receipt:
+        refused = await _first(partial(interaction.response.defer, ephemeral=True, thinking=not in_place))
+    if refused:
         _LOG.warning("a promise may not have arrived: %s", _summary(refused))
-    return True
 
 
-async def follow_up(interaction: discord.Interaction, reply: Reply, painter: Painter) -> None:
-    """Show what was promised."""
-    await _tell(partial(_keep_promise, interaction), reply, painter)
-
-
-async def _tell(send: _Send, reply: Reply, painter: Painter) -> None:
+async def tell(interaction: discord.Interaction, reply: Reply, painter: Painter, *, promised: bool) -> None:
     """Show a reply privately. Whatever it says is stored by now: a click more, `daily` or `me` shows it again.
 
     What Discord doesn't take the way it is painted is a fault of ours and apologised for.
     """
+    send = partial(_keep_promise if promised else _answer, interaction)
     refused = await send(reply)
     if isinstance(refused, discord.NotFound) and reply.in_place:
         refused = await send(replace(reply, in_place=False))

@@ -23,7 +23,7 @@ from content.scoring import FREEZES_AT_MOST, Answered, DailyOutcome, Step
 from storage import accounts, answers, confidence, folded, untold
 from storage.accounts import KnownAccount
 from storage.answers import PostContext
-from storage.confidence import Beside
+from storage.confidence import NOTHING_SAID, Beside, Said
 from storage.database import Transaction
 from storage.posts import POSTS
 from storage.settings import load_settings
@@ -35,8 +35,19 @@ _NOBODY: Final = 0
 """In place of a person's id: who has no account yet has no standing."""
 
 
-def take_answer(tx: Transaction, caller: Caller, *, post: int, chosen: tuple[str, ...], now: datetime) -> AnswerOutcome:
-    """The transaction of one click. Unique rows decide who was first; nothing is checked and then written."""
+def take_answer(
+    tx: Transaction,
+    caller: Caller,
+    *,
+    post: int,
+    chosen: tuple[str, ...],
+    said: Said = NOTHING_SAID,
+    now: datetime,
+) -> AnswerOutcome:
+    """The transaction of one click. Unique rows decide who was first; nothing is checked and then written.
+
+    `said` is how sure somebody is, where the form asked for that as well.
+    """
     own = caller.account
     account = accounts.lock_account(tx, platform=own.platform, team=own.team, user=own.user)
     context = answers.load_context(tx, post=post, person=account.person if account else _NOBODY)
@@ -56,15 +67,15 @@ def take_answer(tx: Transaction, caller: Caller, *, post: int, chosen: tuple[str
     else:
         keep_told(tx, account, caller)
     taken = {"person": account.person, "daily": context.daily, "account": account.id, "post": post}
-    is_first = answers.take(tx, **taken, chosen=chosen, at=caller.at)
-    if not is_first:
+    if not answers.take(tx, **taken, chosen=chosen, at=caller.at):
         again = answered_before(tx, context, account.person)
         assert again is not None
         return again
     told = _fold_and_tell(tx, caller, _of_group_now(tx, context, account), account, chosen, first_ever=first_ever)
     if account.how_sure or context.asks_sureness:
-        confidence.ask(tx, Beside("daily", context.daily, account.id), at=now)
-        return HowSure(Shown("post", post), told.item, chosen, first_ever=first_ever)
+        confidence.ask(tx, Beside("daily", context.daily, account.id), said=said, at=now)
+        waits = HowSure(Shown("post", post), told.item, chosen, first_ever=first_ever)
+        return replace(told, said=said) if said.known else waits
     return told
 
 

@@ -1,6 +1,5 @@
 """The question "How sure?", once an answer is stored and before its verdict is shown. It never scores or changes."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,12 +8,13 @@ from bot.talk.asks import Ask
 from bot.talk.clicks import Click
 from bot.talk.forms import Entry, Field
 from bot.talk.lines import Command, Line, say
-from bot.talk.pages import Outcome, Page, note
+from bot.talk.pages import Page, note
 from bot.talk.parts import Button, Buttons, Small
 from bot.talk.people import Shown
 from bot.talk.phrases import letters
 from content.attempts import Sureness
 from content.items import Item
+from storage.confidence import NOTHING_SAID, Said
 
 PRESS: Final = "sure"
 """The control's name, whatever it belongs to."""
@@ -66,12 +66,10 @@ def ask_along() -> Field:
     return Field(PRESS, say("How sure are you?"), value=_TELL, entries=entries, required=True, laid_out=True)
 
 
-def said_along(ask: Ask, told: Outcome, decide: Callable[[Sureness | None], Outcome]) -> Outcome:
-    """What an answer comes to; `decide` where the form that it was given in said how sure its author was, too."""
+def said_along(ask: Ask) -> Said:
+    """What the form that an answer was given in says of it, too; NOTHING_SAID where it was given without."""
     word = ask.typed.get(PRESS)
-    if word is None or not isinstance(told, HowSure) or set(told.chosen) != set(ask.chosen):
-        return told
-    return decide(_read(word))
+    return NOTHING_SAID if word is None else Said(known=True, waits=False, sureness=_read(word))
 
 
 def on_sureness(sureness: Sureness | None, *, right: bool) -> Line:

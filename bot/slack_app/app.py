@@ -181,47 +181,39 @@ class SlackApp:
 
         client = AsyncWebClient(base_url=base, retry_handlers=[], logger=SDK_LOG)
         bolt = AsyncApp(name="slack_bolt.app", client=client, authorize=authorize, logger=SDK_LOG)
-        bolt.command(_ANYTHING)(self._on_command)
-        bolt.action(_ANYTHING)(self._on_click)
+        for kind in (bolt.command, bolt.action, bolt.shortcut):
+            kind(_ANYTHING)(self._on_ask)
         bolt.view(_ANYTHING)(self._on_form)
-        bolt.shortcut(_ANYTHING)(self._on_shortcut)
         bolt.event("app_home_opened")(self._on_home)
         bolt.event("user_change")(self._on_change)
         bolt.error(self._on_error)
         return bolt
 
-    async def _on_command(self, ack: Ack, body: Payload) -> None:
+    async def _on_ask(self, ack: Ack, body: Payload) -> None:
+        """A command, a click or a shortcut. What opens a form, or the Home, is done with by that."""
         await ack()
         with self._desk.underway("slack"):
-            space = self._workspaces.space_of(origin_of(body))
-            ask = await self._languages.see_to(take_command(body, space, self._door, self._study.clock.now()))
-            address = address_of_command(body, space)
-            if not await self._open_form(ask, address):
-                await self._serve(ask, address)
-
-    async def _on_click(self, ack: Ack, body: Payload) -> None:
-        await ack()
-        with self._desk.underway("slack"):
-            space = self._workspaces.space_of(origin_of(body))
-            ask, address = take_click(body, space, self._door, self._study.clock.now()), address_of_click(body, space)
-            if ask is None:
+            if (asked := await self._asked(body)) is None or await self._opens(*asked):
                 return
-            ask = await self._languages.see_to(ask)
-            if address.home and ask.click == Click(SHOW_HOME):
-                await self._home.open(ask.caller)
-            elif not await self._open_form(ask, address):
-                await self._serve(ask, address)
+            ask, address = asked
+            async with self._answers.patience(address, ask.caller.language):
+                told = await self._desk.serve(ask)
+            await self._told(ask, address, told)
 
-    async def _on_shortcut(self, ack: Ack, body: Payload) -> None:
-        await ack()
-        with self._desk.underway("slack"):
-            space = self._workspaces.space_of(origin_of(body))
+    async def _asked(self, body: Payload) -> tuple[Ask, ReturnAddress] | None:
+        """What is asked for, and where its answer goes; None for a box that was ticked."""
+        space, now = self._workspaces.space_of(origin_of(body)), self._study.clock.now()
+        ask: Ask | None
+        if "actions" in body:
+            ask, address = take_click(body, space, self._door, now), address_of_click(body, space)
+        elif "command" in body:
+            ask, address = take_command(body, space, self._door, now), address_of_command(body, space)
+        else:
             known = self._workspaces.identity_of(space)
-            ask = take_shortcut(body, space, self._door, self._study.clock.now(), bot=known.bot if known else "")
-            ask = await self._languages.see_to(await at_home(self._study.database, ask))
+            ask = take_shortcut(body, space, self._door, now, bot=known.bot if known else "")
+            ask = await at_home(self._study.database, ask)
             address = address_of_shortcut(body, space, ask.caller.spot)
-            if not await self._open_form(ask, address):
-                await self._serve(ask, address)
+        return (await self._languages.see_to(ask), address) if ask else None
 
     async def _on_form(self, ack: Ack, body: Payload) -> None:
         """The receipt closes the form. So it waits a moment for whether it says instead what is to be put right."""
@@ -274,11 +266,6 @@ class SlackApp:
     def _door(self, caller: Caller) -> SlackDoor:
         return SlackDoor(self._rights, self._languages, self._workspaces, caller)
 
-    async def _serve(self, ask: Ask, address: ReturnAddress) -> None:
-        async with self._answers.patience(address, ask.caller.language):
-            told = await self._desk.serve(ask)
-        await self._told(ask, address, told)
-
     async def _told(self, ask: Ask, address: ReturnAddress, told: Page | Refusal) -> None:
         """Show what an ask came to, and see to what may have changed by it elsewhere."""
         await self._answers.tell(address, told, ask.caller.language)
@@ -286,8 +273,11 @@ class SlackApp:
         if not address.home:
             self._home.note(ask.caller)
 
-    async def _open_form(self, ask: Ask, address: ReturnAddress) -> bool:
-        """Open the form that an ask wants, or say that its workspace isn't ours; whether it is done with by that."""
+    async def _opens(self, ask: Ask, address: ReturnAddress) -> bool:
+        """Open the form or the Home that an ask wants, or say that its workspace isn't ours. False: it is served."""
+        if address.home and ask.click == Click(SHOW_HOME):
+            await self._home.open(ask.caller)
+            return True
         if not address.space:
             await self._answers.tell(address, NO_TOKEN, ask.caller.language)
             return True

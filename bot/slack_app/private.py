@@ -1,15 +1,14 @@
 """Answers that only one member sees, and forms."""
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, Final
 
 import aiohttp
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.incidents import report
+from bot.patience import told_when_late
 from bot.slack_app import remedies
 from bot.slack_app.blocks import Drawn
 from bot.slack_app.deliver import as_arguments, is_bad_blocks
@@ -55,22 +54,11 @@ class PrivateAnswers:
         except Exception as error:  # noqa: BLE001 -- the member gets an id, the log the traceback
             await self._show(to, in_language(report(error, "showing a page on Slack").page(), language), language)
 
-    @asynccontextmanager
-    async def patience(self, to: ReturnAddress, language: Language) -> AsyncIterator[None]:
+    def patience(self, to: ReturnAddress, language: Language) -> AbstractAsyncContextManager[object]:
         """Around what a page is made of: where that takes long, whoever waits is told so, once, before the page."""
         if to.home:  # which stays as it is until it is drawn anew
-            yield
-            return
-        loop, waiting = asyncio.get_running_loop(), in_language(WORKING, language)
-        telling: list[asyncio.Task[None]] = []
-        late = loop.call_later(
-            _SILENT_FOR_S, lambda: telling.append(loop.create_task(self.tell(to, waiting, language)))
-        )
-        try:
-            yield
-        finally:
-            late.cancel()
-            await asyncio.gather(*telling)
+            return nullcontext()
+        return told_when_late(_SILENT_FOR_S, lambda: self.tell(to, in_language(WORKING, language), language))
 
     async def open(self, form: Form, to: ReturnAddress) -> bool:
         """Open a form; False where Slack doesn't."""

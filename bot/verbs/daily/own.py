@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Final
 
 from bot.core import Study
@@ -19,7 +20,6 @@ from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Buttons, Rule, Small, Title
 from bot.talk.people import Shown
 from bot.talk.phrases import day
-from content.attempts import Sureness
 from content.items import Item, load_item
 from storage import answers, posts
 from storage.database import Transaction
@@ -32,22 +32,12 @@ REASONS_WITH_VERDICT: Final = Refusal(say("Answer first: the reasons come with y
 
 async def answer_post(study: Study, ask: Ask) -> Outcome:
     """Take one answer: Verdict, Noted, HowSure, TooLate or Refusal. Committed before it returns."""
-    now, post = study.clock.now(), ask.shown.id
-    told = await study.database.write(lambda tx: _answer(tx, ask, now))
+    now, post, said = study.clock.now(), ask.shown.id, said_along(ask)
+    taking = partial(take_answer, caller=ask.caller, post=post, chosen=ask.chosen, said=said, now=now)
+    told = await study.database.write(taking)
     if isinstance(told, HowSure) or (isinstance(told, Verdict | Noted) and not told.again):
         study.answered.add(post)
     return told
-
-
-def _answer(tx: Transaction, ask: Ask, now: datetime) -> Outcome:
-    told = take_answer(tx, ask.caller, post=ask.shown.id, chosen=ask.chosen, now=now)
-
-    def decide(sureness: Sureness | None) -> Outcome:
-        verdict = decide_daily(tx, ask.caller, post=ask.shown.id, sureness=sureness, now=now)
-        first_ever = isinstance(told, HowSure) and told.first_ever
-        return replace(verdict, first_ever=first_ever) if isinstance(verdict, Verdict | Noted) else verdict
-
-    return said_along(ask, told, decide)
 
 
 def asks_sureness(tx: Transaction, ask: Ask) -> bool:

@@ -1,19 +1,19 @@
 """Clicks on a question of a quiz. The first answer counts; it is committed before anybody is told."""
 
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from bot.core import Study
 from bot.rules.entering import enter
 from bot.rules.questions import ELSEWHERE, UNKNOWN_BUTTON, refuse_choice
 from bot.rules.spaces import person_of
-from bot.rules.sureness import said_along
 from bot.talk.asks import Ask
 from bot.talk.pages import Outcome
 from bot.talk.people import Caller, spot_of
 from bot.verbs.quiz.refusals import QUESTION_OVER, QUIZ_OVER
 from bot.verbs.quiz.shared import NotJoined, QuizNoted
-from bot.verbs.quiz.solo import answer_alone, decide_alone
+from bot.verbs.quiz.solo import answer_alone
 from bot.verbs.quiz.steps import stand
 from bot.verbs.quiz.stored import item_of
 from content.questions import Pack
@@ -30,12 +30,7 @@ async def answer_turn(study: Study, ask: Ask) -> Outcome:
     now, caller = study.clock.now(), ask.caller
     face = study.faces.get(caller.spot.platform)
     stood_at = face.time_of(caller.message) if face is not None and caller.message else None
-
-    def take(tx: Transaction) -> Outcome:
-        told = _take(tx, study.pack, caller, ask.shown.id, chosen=ask.chosen, stood_at=stood_at, now=now)
-        return said_along(ask, told, lambda sureness: decide_alone(tx, ask, sureness, now))
-
-    return await study.database.write(take)
+    return await study.database.write(partial(_take, pack=study.pack, ask=ask, stood_at=stood_at, now=now))
 
 
 def plays_alone(tx: Transaction, ask: Ask) -> bool:
@@ -45,24 +40,16 @@ def plays_alone(tx: Transaction, ask: Ask) -> bool:
     return quiz is not None and quiz.round.style is Style.SOLO
 
 
-def _take(
-    tx: Transaction,
-    pack: Pack,
-    caller: Caller,
-    number: int,
-    *,
-    chosen: tuple[str, ...],
-    stood_at: datetime | None,
-    now: datetime,
-) -> Outcome:
-    turn = quizzes.share_turn(tx, number)
+def _take(tx: Transaction, pack: Pack, ask: Ask, *, stood_at: datetime | None, now: datetime) -> Outcome:
+    caller, chosen = ask.caller, ask.chosen
+    turn = quizzes.share_turn(tx, ask.shown.id)
     quiz = quizzes.load_quiz(tx, turn.quiz) if turn else None
     if turn is None or quiz is None or turn.item is None:
         return UNKNOWN_BUTTON
     if refusal := refuse_choice(item_of(turn), chosen):
         return refusal
     if quiz.round.style is Style.SOLO:
-        return answer_alone(tx, caller, quiz, turn, chosen=chosen, now=now)
+        return answer_alone(tx, ask, quiz, turn, now)
     if spot_of(quiz) != caller.spot:
         return ELSEWHERE
     if turn.state != "posted" and stood_at is not None:  # a click is proof that it stands

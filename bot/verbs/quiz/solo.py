@@ -8,7 +8,7 @@ from bot.rules.marking import save_marks_of
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.rotation import rotation_of
 from bot.rules.spaces import person_of
-from bot.rules.sureness import HowSure, read_sureness
+from bot.rules.sureness import HowSure, read_sureness, said_along
 from bot.talk.asks import Ask
 from bot.talk.pages import Outcome
 from bot.talk.people import Caller, Shown
@@ -84,21 +84,20 @@ def _state(quiz: Quiz) -> Solo:
 # --- answering -------------------------------------------------------------------------------------------------------
 
 
-def answer_alone(
-    tx: Transaction, caller: Caller, quiz: Quiz, turn: Turn, *, chosen: tuple[str, ...], now: datetime
-) -> Outcome:
+def answer_alone(tx: Transaction, ask: Ask, quiz: Quiz, turn: Turn, now: datetime) -> Outcome:
     """Keep the answer and ask how sure it is. The first one counts; a later click shows its verdict again."""
+    caller = ask.caller
     if person_of(tx, caller) != quiz.person:  # of whoever is refused nothing is kept, not even a name
         return NOT_YOUR_QUIZ
     entered = enter(tx, caller, now)
     if quiz.ended_at is not None and marks.find_answer(tx, turn=turn.id, person=entered.person) is None:
         return QUIZ_OVER
-    first = marks.keep_answer(tx, turn=turn.id, account=entered.account, chosen=chosen, at=caller.at)
+    first = marks.keep_answer(tx, turn=turn.id, account=entered.account, chosen=ask.chosen, at=caller.at)
     given = marks.find_answer(tx, turn=turn.id, person=entered.person)
     assert given is not None
     if first:
         save_marks_of(tx, turn.id)
-        confidence.ask(tx, Beside("turn", turn.id, given.account), at=now)
+        confidence.ask(tx, Beside("turn", turn.id, given.account), said=said_along(ask), at=now)
         _save(tx, quiz, step_solo(_state(quiz), Answered(turn.place)), now)
     return _how_sure(tx, turn, given) or _verdict(tx, quiz, turn, given, again=not first)
 
@@ -113,10 +112,10 @@ def _how_sure(tx: Transaction, turn: Turn, given: GivenAnswer) -> HowSure | None
 async def say_solo_sureness(study: Study, ask: Ask) -> Outcome:
     """How sure somebody was of an answer, or that they won't say: SoloVerdict or Refusal. What was said first stays."""
     now, sureness = study.clock.now(), read_sureness(ask)
-    return await study.database.write(lambda tx: decide_alone(tx, ask, sureness, now))
+    return await study.database.write(lambda tx: _decide(tx, ask, sureness, now))
 
 
-def decide_alone(tx: Transaction, ask: Ask, sureness: Sureness | None, now: datetime) -> Outcome:
+def _decide(tx: Transaction, ask: Ask, sureness: Sureness | None, now: datetime) -> Outcome:
     """Keep how sure an answer was and tell its verdict."""
     turn = quizzes.load_turn(tx, ask.shown.id)
     quiz = _own_quiz(tx, ask.caller, turn.quiz) if turn else None

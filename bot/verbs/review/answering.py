@@ -25,12 +25,7 @@ from storage.reviews import Review
 async def answer_review(study: Study, ask: Ask) -> Outcome:
     """Take one answer: HowSure, the first ReviewVerdict again, or a Refusal."""
     now = study.clock.now()
-    return await study.database.write(lambda tx: _answer_with(tx, study.pack, ask, now))
-
-
-def _answer_with(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> Outcome:
-    """With how sure they are of it, where they said that along."""
-    return said_along(ask, _answer(tx, pack, ask, now), lambda sureness: _say(tx, pack, ask, sureness, now))
+    return await study.database.write(lambda tx: _answer(tx, study.pack, ask, now))
 
 
 def _answer(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> Outcome:
@@ -48,8 +43,8 @@ def _answer(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> Outcome:
     if given is None:
         reviews.keep_answer(tx, review=review.id, account=entered.account, chosen=ask.chosen, at=ask.caller.at)
         reviews.close(tx, review.id, at=now)
-        confidence.ask(tx, Beside("review", review.id, entered.account), at=now)
-    return how_sure(tx, review) or _verdict(tx, pack, ask.caller, review, now, again=True)
+        confidence.ask(tx, Beside("review", review.id, entered.account), said=said_along(ask), at=now)
+    return how_sure(tx, review) or _verdict(tx, pack, ask.caller, review, now, again=given is not None)
 
 
 def how_sure(tx: Transaction, review: Review) -> HowSure | None:
