@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -115,23 +115,19 @@ class Desk:
                 admitted = await self.admit(ask)
                 if isinstance(admitted, Refusal):
                     said = admitted
-                elif admitted.costly:
-                    async with self._allowances.turn(ask.caller.account) as refusal:
-                        said = refusal or await self._do(admitted)
                 else:
-                    said = await self._do(admitted)
+                    turn = self._allowances.turn(ask.caller.account) if admitted.costly else nullcontext()
+                    async with turn as refusal:
+                        outcome = refusal or await admitted.serve(self._study, admitted.ask)
+                        said = await self._paged(outcome, admitted.ask)
             except Exception as error:  # noqa: BLE001 -- the one place that catches what nobody expected
                 said = report(error, f"serving {ask.click.press if ask.click else ask.verb or 'an ask'}").page()
             finally:
                 self._study.bell.ring()
             return _told(said, ask.caller.language)
 
-    async def _do(self, admitted: Admitted) -> Page | Refusal:
-        outcome = await admitted.serve(self._study, admitted.ask)
-        count_told(self._study.metrics, admitted.ask, outcome)
-        return await self._paged(outcome, admitted.ask)
-
     async def _paged(self, outcome: Outcome, ask: Ask) -> Page | Refusal:
+        count_told(self._study.metrics, ask, outcome)
         if isinstance(outcome, Refusal):
             return outcome
         page = outcome.page()
