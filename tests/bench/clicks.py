@@ -23,8 +23,7 @@ from typing import Any, Final, NamedTuple
 from bot.sandbox import local_discord, local_slack
 from bot.sandbox.players import ONE, gather_players
 from bot.sandbox.world import World, set_up
-from tests.bench.figures import ROOT, Figure, arguments, conclude
-from tests.bench.idle import processor_ms
+from tests.bench.figures import ROOT, Figure, arguments, conclude, processor_ms
 from tests.machine import watched
 from tests.patience import PATIENCE_S, until
 from tests.wire.conftest import Stage, stage_open

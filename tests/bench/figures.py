@@ -3,12 +3,14 @@
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from tests.machine import Machine
 
@@ -91,3 +93,15 @@ def run(*words: str, environment: Mapping[str, str]) -> Spent:
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 0, f"{' '.join(words)} ended with {process.returncode}"
     return Spent(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def processor_ms(pid: int) -> float:
+    """The processor time that a process has used so far, by the clock that Linux keeps for it."""
+    return time.clock_gettime((~pid << 3) | 2) * 1000
+
+
+def memory_mb(pid: int, which: Literal["VmRSS", "VmHWM"]) -> float:
+    """What a process holds, or the most that it held, as Linux tells it."""
+    found = re.search(rf"{which}:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    assert found is not None
+    return int(found[1]) / 1024

@@ -1,37 +1,46 @@
-"""What do a hundred thousand schedules cost a start? `python -m tests.bench.schedules [--json]`.
+"""What do a hundred thousand schedules cost? `python -m tests.bench.schedules [--json] [--seconds 60]`.
 
-The deployed bot starts once without any schedule and once with so many, none due for hours: its processor time until it
-is connected to both local platforms, and the most memory that it had by then and a while after. What counts is how much
-more it is than without. Exits 1 where a goal is missed.
+The deployed bot starts without any schedule, and with so many, none due for hours: its processor time until it is
+connected to both local platforms, and the most memory that it had by then and a while after. What counts is how much
+more it is than without. Then it is watched for a minute in which nothing happens, while today's question stands open in
+every channel: the processor time of all its threads. Exits 1 where a goal is missed.
 """
 
 import asyncio
-import re
 import sys
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import insert, select, update
+
 from bot.clock import Clock
 from bot.sandbox.world import world_running
 from bot.talk.people import Spot
+from content.items import Item
 from storage.addresses import parse_address
 from storage.database import Transaction
 from storage.opening import open_database
-from storage.tables import channels
+from storage.tables import channels, dailies, posts, spaces
 from storage.upgrade import upgrade
-from tests.bench.figures import Figure, Spent, arguments, conclude
-from tests.bench.idle import processor_ms
-from tests.chaos.scheduling import schedule_all
+from tests.bench.figures import Figure, Spent, arguments, conclude, memory_mb, processor_ms
+from tests.bench.many import schedule_many
 from tests.machine import watched
+from tests.packs import make_pack, make_question
 from tests.wire.conftest import Stage, environment_of
 
 SCHEDULES: Final = 100_000
 START_S: Final = 1.0
 START_MB: Final = 20.0
 BASELINE_MB: Final = 76.0
+IDLE_MS: Final = 60.0
+BASELINE_IDLE_MS: Final = 1_068.0
+"""With a thousand schedules, when one function looked at everything once a second."""
 _SETTLES_S: Final = 3.0
+_CALMS_DOWN_S: Final = 12.0
 
 
 async def prepare(address: str, schedules: int) -> None:
@@ -40,58 +49,78 @@ async def prepare(address: str, schedules: int) -> None:
     They are Slack's: of servers that aren't there Discord would tell the bot that it was removed.
     """
     upgrade(parse_address(address))
+    if not schedules:
+        return
     database = open_database(parse_address(address))
     now = Clock().now().replace(second=0, microsecond=0)
-    due_at, first = now + timedelta(hours=23), Spot("slack", "space", "channel")
-    await database.write(lambda tx: schedule_all(tx, [first], now=now, due_at=due_at))
-    await database.write(lambda tx: _copy(tx, schedules, monday=due_at + timedelta(days=7)))
+    spots = [Spot("slack", f"space {n}", f"channel {n}") for n in range(schedules)]
+    await database.write(lambda tx: schedule_many(tx, spots, now=now, due_at=now + timedelta(hours=23)))
+    await database.write(lambda tx: stand_open(tx, now))
     await database.close()
 
 
-def _copy(tx: Transaction, schedules: int, *, monday: datetime) -> None:
-    """So many channels like the only one there is, in its place."""
-    [one] = tx.execute(channels.select()).mappings()
-    like = {name: value for name, value in one.items() if name not in ("id", "native_id")}
-    like |= {"weekly_on": monday.date(), "weekly_at": monday}
-    tx.execute(channels.delete())
-    if schedules:
-        tx.execute(channels.insert(), [{**like, "native_id": f"channel {n}"} for n in range(schedules)])
+def stand_open(tx: Transaction, now: datetime) -> None:
+    """Today's question stands in every channel, posted an hour ago; the week's reports come in a week."""
+    monday = now + timedelta(days=7)
+    tx.execute(update(channels).values(weekly_on=monday.date(), weekly_at=monday))
+    question, today, due = make_question("q"), now.date(), now - timedelta(hours=1)
+    item = Item.freeze(question, make_pack(question)).model_dump_json()
+    asked = {"on_date": today, "exam": "x", "question": "q", "digest": "d", "item": item, "chosen_at": now}
+    every = tx.execute(select(spaces.c.group_id)).scalars().all()
+    tx.execute(insert(dailies), [{"group_id": group, **asked} for group in every])
+    times = dict.fromkeys(("due_at", "begun_at", "attempted_at", "posted_at"), due)
+    stands = {"state": "posted", "message": "1", "drawn": "open", "counted": 0, "closes_at": due + timedelta(days=1)}
+    one_each = (
+        select(channels.c.id, dailies.c.id.label("daily"))
+        .join(spaces)
+        .join(dailies, dailies.c.group_id == spaces.c.group_id)
+    )
+    placed = [{"channel_id": one.id, "daily_id": one.daily, "on_date": today} for one in tx.execute(one_each).all()]
+    tx.execute(insert(posts), [one | times | stands for one in placed])
 
 
-def _memory_mb(pid: int, which: str) -> float:
-    status = Path(f"/proc/{pid}/status").read_text()
-    found = re.search(rf"{which}:\s+(\d+) kB", status)
-    assert found is not None
-    return int(found[1]) / 1024
-
-
-async def start(folder: Path, schedules: int) -> tuple[Spent, float]:
-    """What a start took, and the megabytes that are left of it."""
+@asynccontextmanager
+async def started(folder: Path, schedules: int) -> AsyncIterator[int]:
+    """The bot's process, connected a moment ago."""
     address = f"sqlite:///{folder / f'{schedules}.db'}"
     await prepare(address, schedules)
     async with world_running(Clock()) as world:
         stage = Stage(world, folder, environment_of(world.settings(address)))
         async with stage.running(executed=True) as bot:
             await asyncio.sleep(_SETTLES_S)
-            pid = bot.process.pid
-            return Spent(processor_ms(pid) / 1000, _memory_mb(pid, "VmHWM")), _memory_mb(pid, "VmRSS")
+            yield bot.process.pid
+
+
+def _spent(pid: int) -> Spent:
+    return Spent(processor_ms(pid) / 1000, memory_mb(pid, "VmHWM"))
+
+
+async def measure(folder: Path, schedules: int, seconds: int) -> tuple[Spent, Spent, float]:
+    """A start without schedules, one with them, and the milliseconds of processor time in an idle minute."""
+    async with started(folder, 0) as pid:
+        none = _spent(pid)
+    async with started(folder, schedules) as pid:
+        many = _spent(pid)
+        await asyncio.sleep(_CALMS_DOWN_S)
+        before = processor_ms(pid)
+        await asyncio.sleep(seconds)
+        return none, many, (processor_ms(pid) - before) * 60 / seconds
 
 
 def main() -> int:
     parser = arguments(__doc__)
     parser.add_argument("--schedules", type=int, default=SCHEDULES)
+    parser.add_argument("--seconds", type=int, default=60, help="how long to watch")
     given = parser.parse_args()
     if sys.platform != "linux":
         sys.exit("What another process takes is only told on Linux.")
     with watched() as machine, tempfile.TemporaryDirectory(prefix="studyhall-schedules-") as folder:
-        none, idle_mb = asyncio.run(start(Path(folder), 0))
-        many, _ = asyncio.run(start(Path(folder), given.schedules))
-    name = f"a start with {given.schedules:,} schedules"
+        none, many, idle_ms = asyncio.run(measure(Path(folder), given.schedules, given.seconds))
+    number = f"{given.schedules:,} schedules"
     figures = [
-        Figure(f"{name}: more processor time", many.processor_s - none.processor_s, "s", START_S),
-        Figure(f"{name}: more memory", many.peak_mb - none.peak_mb, "MB", START_MB, BASELINE_MB),
-        Figure("a start, to connected", none.processor_s, "s of processor time", 2.0),
-        Figure("memory, connected to both platforms", idle_mb, "MB", 100.0, 122.0),
+        Figure(f"a start with {number}: more processor time", many.processor_s - none.processor_s, "s", START_S),
+        Figure(f"a start with {number}: more memory", many.peak_mb - none.peak_mb, "MB", START_MB, BASELINE_MB),
+        Figure(f"an idle minute with {number}", idle_ms, "ms of processor time", IDLE_MS, BASELINE_IDLE_MS),
     ]
     return conclude(figures, machine, as_json=given.json)
 

@@ -1,46 +1,70 @@
 """A thousand channels due in one second on each platform: posted as fast as is allowed, and never refused for the rate.
 
 The platforms run in a process of their own with their documented limits: 50 requests in a sliding second on Discord; on
-Slack a message a second and channel and five a second and workspace, twenty workspaces. Then every workspace's cap is
-halved without a word while more is posted: each may refuse one message at most before the bot has learnt.
+Slack a message a second and channel and five a second and workspace, ten workspaces. Meanwhile members of a channel
+more answer their question, fifty a second. Then every workspace's cap is halved without a word while more is posted:
+each may refuse one message at most before the bot has learnt. `--channels 10000` is ten thousand channels on Discord
+and a thousand in each workspace; it takes about eight minutes.
 """
 
 import asyncio
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
+
+from sqlalchemy import insert, select
 
 from bot.clock import Clock
 from bot.talk.people import Spot
 from bot.wiring import Studyhall, studyhall
+from content.items import Item
 from storage.addresses import parse_address
+from storage.database import Transaction
 from storage.opening import open_database
+from storage.tables import dailies, groups
 from storage.upgrade import upgrade
 from tests.chaos.platforms import Platforms, platforms_running
 from tests.chaos.scheduling import let_come, schedule_all
 from tests.chaos.verdicts import arguments, conclude
 from tests.machine import watched
+from tests.packs import make_pack, make_question
 from tests.patience import Patience
 
-WORKSPACES: Final = 20
-GUILDS: Final = 20
+WORKSPACES: Final = 10
+GUILDS: Final = 25
 DISCORD_PER_S: Final = 50
 SLACK_PER_S: Final = 5
 AFTERWARDS: Final = 15
 """Channels of each workspace that are posted in after the cap was halved."""
 LEAST_RATIO: Final = 0.95
+CLICKS_PER_S: Final = 50
 _STARTING_S: Final = 300.0
+_MORE_S: Final = 30
+"""For so much longer than they should need members can click."""
+_NONE: Final = ("refused_429", "duplicates", "missing", "clicks_lost")
 
 
-async def fan_out(platforms: Platforms, folder: Path, channels: int) -> dict[str, Any]:
-    """Post everywhere, one platform after the other, and measure from what the platforms saw."""
+def run(channels: int, *, halve: bool) -> dict[str, Any]:
+    """Platform -> its figures. Post everywhere, one platform after the other, and measure by what the platforms saw."""
+    members = CLICKS_PER_S * (channels // DISCORD_PER_S + _MORE_S)
+    each = channels // WORKSPACES + AFTERWARDS
+    with (
+        platforms_running(guilds=GUILDS, workspaces=WORKSPACES, channels=each, members=members) as platforms,
+        tempfile.TemporaryDirectory(prefix="studyhall-fan-out-") as folder,
+    ):
+        return asyncio.run(_fan_out(platforms, Path(folder), channels, halve=halve))
+
+
+async def _fan_out(platforms: Platforms, folder: Path, channels: int, *, halve: bool) -> dict[str, Any]:
     figures = {}
     for platform, spots, allowed in (
         ("discord", _first_of_each(platforms.addresses.discord, channels // GUILDS), DISCORD_PER_S),
         ("slack", _first_of_each(platforms.addresses.slack, channels // WORKSPACES), SLACK_PER_S * WORKSPACES),
     ):
         figures[platform] = await _measure(platforms, folder / f"{platform}.db", platform, spots, allowed)
-    figures["slack"]["refused_429_after_halving"] = await _halve(platforms, folder / "slack.db", channels)
+    if halve:
+        figures["slack"]["refused_429_after_halving"] = await _halve(platforms, folder / "slack.db", channels)
     return figures
 
 
@@ -55,14 +79,17 @@ def _first_of_each(spots: tuple[Spot, ...], number: int) -> tuple[Spot, ...]:
 async def _measure(
     platforms: Platforms, file: Path, platform: str, spots: tuple[Spot, ...], allowed: int
 ) -> dict[str, Any]:
-    clock = Clock()
-    await _prepare(file, spots, clock)
+    clock, lobby = Clock(), platforms.addresses.lobbies[platform]
+    await _prepare(file, spots, clock, lobby)
     async with studyhall(_settings(platforms, file), clock) as hall:
         await _connected(hall)
+        await _until_posted(platforms, platform, 1)
+        platforms.begin_clicks(platform, CLICKS_PER_S)
         await hall.study.database.write(lambda tx: let_come(tx, now=clock.now()))
         hall.study.bell.ring()
-        await _until_posted(platforms, platform, len(spots))
-    posts = platforms.posts(platform)
+        await _until_posted(platforms, platform, len(spots) + 1)
+        clicked = await asyncio.to_thread(platforms.end_clicks)
+    posts = {channel: at for channel, at in platforms.posts(platform).items() if channel != lobby.channel}
     at = sorted(instant for instants in posts.values() for instant in instants)
     reached = (len(at) - 1) / (at[-1] - at[0])
     counted = platforms.counted(platform)
@@ -74,6 +101,9 @@ async def _measure(
         "refused_429": counted["refused_429"],
         "duplicates": len(at) - len(posts),
         "missing": len(spots) - len(posts),
+        "clicks": len(clicked.took_ms),
+        "clicks_lost": clicked.lost,
+        "click_p99_ms": round(clicked.took_ms[int(len(clicked.took_ms) * 0.99)], 1),
     }
 
 
@@ -90,7 +120,7 @@ async def _halve(platforms: Platforms, file: Path, channels: int) -> int:
         await _connected(hall)
         await hall.study.database.write(lambda tx: let_come(tx, now=clock.now()))
         hall.study.bell.ring()
-        await _until_posted(platforms, "slack", len(every))
+        await _until_posted(platforms, "slack", len(every) + 1)
     refused = platforms.counted("slack") - before
     return max((refused[space] for space in {spot.space for spot in every}), default=0)
 
@@ -99,12 +129,24 @@ def _settings(platforms: Platforms, file: Path) -> Any:
     return platforms.addresses.settings(f"sqlite:///{file}", slack_messages_per_second=SLACK_PER_S)
 
 
-async def _prepare(file: Path, spots: tuple[Spot, ...], clock: Clock) -> None:
-    address = parse_address(f"sqlite:///{file}")
+async def _prepare(file: Path, spots: tuple[Spot, ...], clock: Clock, lobby: Spot | None = None) -> None:
+    """Everything scheduled and nothing due, but in the lobby, where one option of the question is right."""
+    address, now = parse_address(f"sqlite:///{file}"), clock.now()
     upgrade(address)
     database = open_database(address)
-    await database.write(lambda tx: schedule_all(tx, spots, now=clock.now(), due_at=None))
+    if lobby is not None:
+        await database.write(lambda tx: schedule_all(tx, [lobby], now=now, due_at=now))
+        await database.write(lambda tx: _choose_for_lobby(tx, now))
+    await database.write(lambda tx: schedule_all(tx, spots, now=now, due_at=None))
     await database.close()
+
+
+def _choose_for_lobby(tx: Transaction, now: datetime) -> None:
+    question = make_question("q")
+    item = Item.freeze(question, make_pack(question)).model_dump_json()
+    group = tx.execute(select(groups.c.id)).scalar_one()
+    asked = {"exam": "x", "question": "q", "digest": "d", "item": item, "chosen_at": now}
+    tx.execute(insert(dailies).values(group_id=group, on_date=now.date(), **asked))
 
 
 async def _connected(hall: Studyhall) -> None:
@@ -123,19 +165,12 @@ async def _until_posted(platforms: Platforms, platform: str, number: int) -> Non
 def main() -> None:
     """Measure and conclude."""
     given = arguments(__doc__, channels=(1_000, "channels on each platform"))
-    each = given.channels // GUILDS
-    with (
-        watched() as machine,
-        platforms_running(guilds=GUILDS, workspaces=WORKSPACES, channels=each + AFTERWARDS) as platforms,
-        tempfile.TemporaryDirectory(prefix="studyhall-fan-out-") as folder,
-    ):
-        found = asyncio.run(fan_out(platforms, Path(folder), given.channels))
+    with watched() as machine:
+        found = run(given.channels, halve=True)
     broken, missed = [], []
     for platform, figures in found.items():
         missed += [f"{platform}: ratio {figures['ratio']}"] if figures["ratio"] < LEAST_RATIO else []
-        broken += [
-            f"{platform}: {figures[name]} {name}" for name in ("refused_429", "duplicates", "missing") if figures[name]
-        ]
+        broken += [f"{platform}: {figures[name]} {name}" for name in _NONE if figures[name]]
     if found["slack"]["refused_429_after_halving"] > 1:
         broken.append(f"a workspace refused {found['slack']['refused_429_after_halving']} after its cap was halved")
     worse = min(found.values(), key=lambda figures: figures["ratio"])

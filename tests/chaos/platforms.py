@@ -3,7 +3,7 @@
 import asyncio
 import multiprocessing
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -17,6 +17,7 @@ from bot.sandbox.local_slack import LocalSlack
 from bot.sandbox.world import GivenSettings
 from bot.settings import Settings
 from bot.talk.people import Spot
+from tests.chaos.clicking import Clicked, Lobby, open_on_discord, open_on_slack
 
 _ANSWER_S: Final = 300.0
 
@@ -33,6 +34,8 @@ class Addresses:
     slack_api: str
     discord: tuple[Spot, ...]
     slack: tuple[Spot, ...]
+    lobbies: Mapping[str, Spot]
+    """Platform -> where members click; not one of the above."""
 
     def settings(self, database_url: str, **more: Any) -> Settings:
         """The unchanged bot's settings, with both platforms' tokens."""
@@ -67,6 +70,14 @@ class Platforms:
         """From now on every Slack workspace takes so many messages in so many seconds."""
         self._ask("allow_messages", times, seconds)
 
+    def begin_clicks(self, platform: str, rate: float) -> None:
+        """The members of its lobby answer the question that stands there, so many of them a second."""
+        self._ask("begin_clicks", platform, rate)
+
+    def end_clicks(self) -> Clicked:
+        """Wait until everybody who has clicked has heard; what came of it."""
+        return Clicked(*self._ask("end_clicks"))
+
     def _ask(self, *question: Any) -> Any:
         self._connection.send(question)
         if not self._connection.poll(_ANSWER_S):
@@ -75,11 +86,14 @@ class Platforms:
 
 
 @contextmanager
-def platforms_running(*, guilds: int, workspaces: int, channels: int) -> Iterator[Platforms]:
-    """A process with so many Discord servers and Slack workspaces, each with so many channels; ended afterwards."""
+def platforms_running(*, guilds: int, workspaces: int, channels: int, members: int = 0) -> Iterator[Platforms]:
+    """A process with so many Discord servers and Slack workspaces, each with so many channels; ended afterwards.
+
+    With `members` each platform has a lobby, too, and so many members in it.
+    """
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(
-        target=_serve, args=(theirs, guilds, workspaces, channels), daemon=True
+        target=_serve, args=(theirs, guilds, workspaces, channels, members), daemon=True
     )
     process.start()
     try:
@@ -89,64 +103,105 @@ def platforms_running(*, guilds: int, workspaces: int, channels: int) -> Iterato
         process.join(5)
 
 
-def _serve(connection: Connection, guilds: int, workspaces: int, channels: int) -> None:
-    asyncio.run(_serve_until_ended(connection, guilds, workspaces, channels))
+def _serve(connection: Connection, guilds: int, workspaces: int, channels: int, members: int) -> None:
+    asyncio.run(_serve_until_ended(connection, guilds, workspaces, channels, members))
 
 
-async def _serve_until_ended(connection: Connection, guilds: int, workspaces: int, channels: int) -> None:
-    clock = Clock()
-    discord, slack = LocalDiscord(clock), LocalSlack(clock)
-    spots: dict[str, list[Spot]] = {"discord": [], "slack": []}
-    tokens = []
-    for number in range(guilds):
-        guild = discord.add_guild(f"Guild {number}")
-        made = [discord.add_channel(guild, f"daily-{n}") for n in range(channels)]
-        spots["discord"] += [Spot("discord", str(guild.id), str(channel.id)) for channel in made]
-    for number in range(workspaces):
-        workspace = slack.add_workspace(f"Workspace {number}", domain=f"w{number}")
-        tokens.append(workspace.bot_token)
-        rooms = [slack.add_channel(workspace, f"daily-{n}") for n in range(channels)]
-        spots["slack"] += [Spot("slack", workspace.id, channel.id) for channel in rooms]
-    posted: dict[str, dict[str, list[float]]] = {"discord": {}, "slack": {}}
-    _watch(discord, slack, posted)
-    await discord.start()
-    await slack.start()
-    addresses = Addresses(
-        discord.token,
-        discord.api_base,
-        discord.gateway,
-        tuple(tokens),
-        slack.app_token,
-        slack.api_base.rstrip("/"),
-        tuple(spots["discord"]),
-        tuple(spots["slack"]),
-    )
+async def _serve_until_ended(connection: Connection, *sizes: int) -> None:
+    served = _Served(*sizes)
+    await served.start()
     loop = asyncio.get_running_loop()
     while True:
-        match await loop.run_in_executor(None, connection.recv):
+        connection.send(await served.answer(await loop.run_in_executor(None, connection.recv)))
+
+
+class _Served:
+    """Both platforms, and what has happened there."""
+
+    def __init__(self, guilds: int, workspaces: int, channels: int, members: int) -> None:
+        clock = Clock()
+        self.discord, self.slack = LocalDiscord(clock), LocalSlack(clock)
+        self.spots: dict[str, list[Spot]] = {"discord": [], "slack": []}
+        self.posted: dict[str, dict[str, list[float]]] = {"discord": {}, "slack": {}}
+        self.tokens: list[str] = []
+        self.lobbies: dict[str, Lobby] = {}
+        self.clicking: tuple[Lobby, asyncio.Task[None]] | None = None
+        if members:
+            self._open_lobbies(members)
+        for number in range(guilds):
+            self._add_guild(number, channels)
+        for number in range(workspaces):
+            self._add_workspace(number, channels)
+
+    def _open_lobbies(self, members: int) -> None:
+        on_slack, token = open_on_slack(self.slack, members)
+        self.tokens.append(token)
+        self.lobbies = {"discord": open_on_discord(self.discord, members), "slack": on_slack}
+
+    def _add_guild(self, number: int, channels: int) -> None:
+        guild = self.discord.add_guild(f"Guild {number}")
+        made = [self.discord.add_channel(guild, f"daily-{n}") for n in range(channels)]
+        self.spots["discord"] += [Spot("discord", str(guild.id), str(channel.id)) for channel in made]
+
+    def _add_workspace(self, number: int, channels: int) -> None:
+        workspace = self.slack.add_workspace(f"Workspace {number}", domain=f"w{number}")
+        self.tokens.append(workspace.bot_token)
+        rooms = [self.slack.add_channel(workspace, f"daily-{n}") for n in range(channels)]
+        self.spots["slack"] += [Spot("slack", workspace.id, channel.id) for channel in rooms]
+
+    async def start(self) -> None:
+        self.discord.on_change(self._on_discord)
+        self.slack.on_change(self._on_slack)
+        await self.discord.start()
+        await self.slack.start()
+
+    def _on_discord(self, event: Any) -> None:
+        if event.kind == "posted":
+            self.posted["discord"].setdefault(str(event.channel_id), []).append(system_time().timestamp())
+
+    def _on_slack(self, entry: Any) -> None:
+        if entry.method == "chat.postMessage":
+            self.posted["slack"].setdefault(entry.channel, []).append(system_time().timestamp())
+
+    @property
+    def addresses(self) -> Addresses:
+        return Addresses(
+            self.discord.token,
+            self.discord.api_base,
+            self.discord.gateway,
+            tuple(self.tokens),
+            self.slack.app_token,
+            self.slack.api_base.rstrip("/"),
+            tuple(self.spots["discord"]),
+            tuple(self.spots["slack"]),
+            {platform: lobby.spot for platform, lobby in self.lobbies.items()},
+        )
+
+    async def answer(self, question: tuple[Any, ...]) -> Any:
+        match question:
             case ("addresses",):
-                connection.send(addresses)
+                return self.addresses
             case ("posts", platform):
-                connection.send(posted[platform])
+                return self.posted[platform]
             case ("counted", platform):
-                limits = discord.limits if platform == "discord" else slack.limits
-                connection.send({**limits.counted, "early": limits.early})
+                limits = self.discord.limits if platform == "discord" else self.slack.limits
+                return {**limits.counted, "early": limits.early}
             case ("allow_messages", times, seconds):
-                for spot in spots["slack"]:
-                    slack.limits.allow_messages(spot.space, times=times, seconds=seconds)
-                connection.send(None)
-            case question:
+                for spot in self.spots["slack"]:
+                    self.slack.limits.allow_messages(spot.space, times=times, seconds=seconds)
+                return None
+            case ("begin_clicks", platform, rate):
+                lobby = self.lobbies[platform]
+                self.clicking = lobby, asyncio.create_task(lobby.click(rate))
+                return None
+            case ("end_clicks",):
+                return await self._end_clicks()
+            case _:
                 raise ValueError(f"nobody answers {question!r}")
 
-
-def _watch(discord: LocalDiscord, slack: LocalSlack, posted: dict[str, dict[str, list[float]]]) -> None:
-    def on_discord(event: Any) -> None:
-        if event.kind == "posted":
-            posted["discord"].setdefault(str(event.channel_id), []).append(system_time().timestamp())
-
-    def on_slack(entry: Any) -> None:
-        if entry.method == "chat.postMessage":
-            posted["slack"].setdefault(entry.channel, []).append(system_time().timestamp())
-
-    discord.on_change(on_discord)
-    slack.on_change(on_slack)
+    async def _end_clicks(self) -> Clicked:
+        assert self.clicking is not None
+        lobby, task = self.clicking
+        lobby.close()
+        await task
+        return lobby.clicked
