@@ -15,9 +15,9 @@ def main() -> None:
 
     check_packages()
     gc.set_threshold(20_000, 20, 20)  # what a click or a row makes is freed by counting; cycles are few
-    from bot.cli import main as run
+    from bot.cli import run_command_line
 
-    run()
+    run_command_line()
 
 
 def _end(_signal: int, _frame: object) -> None:

@@ -33,7 +33,7 @@ app.command()(connect)
 app.command()(doctor)
 
 
-def main() -> None:
+def run_command_line() -> None:
     """The entry point. Zones are those of the pinned tzdata, whatever the system has."""
     reset_tzpath(())
     app(prog_name="studyhall")

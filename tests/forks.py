@@ -148,7 +148,7 @@ def _keep(connection: socket.socket) -> NoReturn:
 
 
 def _live(order: dict[str, Any], said: int) -> NoReturn:
-    from bot.cli import main
+    from bot.cli import run_command_line
 
     os.dup2(said, 1)
     os.dup2(said, 2)
@@ -158,7 +158,7 @@ def _live(order: dict[str, Any], said: int) -> NoReturn:
     os.environ.update(order["environment"])
     sys.argv = ["studyhall", *order["words"]]
     random.seed()
-    _end_with(main)
+    _end_with(run_command_line)
 
 
 def _end_with(main: Callable[[], None]) -> NoReturn:
@@ -200,7 +200,7 @@ def warm_up() -> None:
     for language in LANGUAGES[1:]:
         catalogue_of(language)
     released()
-    reset_tzpath(())  # as `main` does before it looks for a zone
+    reset_tzpath(())  # as the command line does before it looks for a zone
     known_zone("Berlin")
     gc.freeze()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.sandbox import local_discord, local_slack
-from bot.sandbox.local_discord.components import texts_of, walk
+from bot.sandbox.local_discord.components import every_component, texts_of
 from bot.sandbox.local_slack.controls import controls_of
 from bot.sandbox.world import World
 from bot.slack_app.private import WORKING
@@ -60,7 +60,7 @@ class DiscordPlayer:
 
     def look(self) -> Seen | None:
         for message in reversed(self.world.discord.messages(self.world.daily_question)):
-            for component in walk(message.payload["components"]):
+            for component in every_component(message.payload["components"]):
                 if (seen := _seen(str(component.get("custom_id", "")))) is not None:
                     return seen
         return None
@@ -70,7 +70,7 @@ class DiscordPlayer:
         submit = f"{SUBMIT}{post}:{','.join(chosen)}"
         if several and seen is not None and seen.post == post:
             told = await (await self._click(post, f"{SEVERAL}{post}", chosen)).reply()
-            ordered = next(str(c["custom_id"]) for c in walk(told.payload["components"]) if "custom_id" in c)
+            ordered = next(str(c["custom_id"]) for c in every_component(told.payload["components"]) if "custom_id" in c)
             exchange = await self.world.discord.click(member=self.member, message=told, custom_id=ordered)
         else:
             exchange = await self._click(post, submit if several else f"{ONE}{post}:{chosen[0]}")
@@ -87,7 +87,7 @@ class DiscordPlayer:
         return next(
             message
             for message in reversed(messages)
-            for part in walk(message.payload["components"])
+            for part in every_component(message.payload["components"])
             if identity_in(str(part.get("custom_id", ""))) == f"post-{post}"
         )
 

@@ -40,7 +40,7 @@ _AFTER_CLOSING: Final = timedelta(seconds=8)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class _BoardRow:
     """One row of the board at the end."""
 
     platform: str
@@ -65,7 +65,7 @@ class Report:
     duplicates_refused: int = 0
     late_refused: int = 0
     recount_differences: int = 0
-    board: list[Place] = field(default_factory=list)
+    board: list[_BoardRow] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
@@ -198,11 +198,11 @@ class _Game:
             report.broken.append(f"{shown} posts are revealed")
         report.board = [place async for place in self._board()]
 
-    async def _board(self) -> AsyncIterator[Place]:
+    async def _board(self) -> AsyncIterator[_BoardRow]:
         for spot in self.world.daily_spots:
             caller = Caller(Account(spot.platform, "", ""), "", spot, self.world.clock.now())
             view, now = BoardView(Window.ALL_TIME), self.world.clock.now()
             board = await self.hall.study.database.read(partial(load_board, caller=caller, view=view, now=now))
             if isinstance(board, Board):
                 for row in board.rows:
-                    yield Place(spot.platform, row.rank, row.name, row.points, row.right, row.answered, row.streak)
+                    yield _BoardRow(spot.platform, row.rank, row.name, row.points, row.right, row.answered, row.streak)

@@ -14,7 +14,7 @@ from aiohttp import web
 
 from bot.clock import Clock, system_time
 from bot.core import Study
-from bot.sandbox.page import Page
+from bot.sandbox.page import PageServer
 from bot.sandbox.rehearsal import play_week
 from bot.sandbox.world import World, set_up, world_running
 from bot.talk.people import Spot
@@ -163,7 +163,7 @@ def _port_opened(port: int) -> Iterator[socket.socket]:
 
 @asynccontextmanager
 async def _page_served(world: World, hall: Studyhall, listening: socket.socket) -> AsyncIterator[str]:
-    page = Page(world, lambda: upcoming(world, hall.study), lambda: play_week(world, hall))
+    page = PageServer(world, lambda: upcoming(world, hall.study), lambda: play_week(world, hall))
     runner = web.AppRunner(page.application(), access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:

@@ -15,7 +15,7 @@ from bot.declaring import every_press
 from bot.rules.schedule import Rhythm
 from bot.sandbox import local_discord, local_slack
 from bot.sandbox.local_discord import LocalDiscord
-from bot.sandbox.local_discord.components import walk
+from bot.sandbox.local_discord.components import every_component
 from bot.sandbox.local_slack import LocalSlack
 from bot.sandbox.local_slack.controls import controls_of
 from bot.settings import Settings
@@ -23,7 +23,7 @@ from bot.talk.people import Spot
 from bot.verbs import PRESSES, VERBS
 
 DAILY_AT: Final = time(9, 0)
-ZONE: Final = "Europe/Berlin"
+_ZONE: Final = "Europe/Berlin"
 _EVERY_DAY: Final = range(7)
 _JUST_AFTER: Final = timedelta(seconds=1)
 _LOOK_EVERY_S: Final = 0.02
@@ -87,7 +87,7 @@ class World:
 
     def add_slack_member(self, name: str, *, admin: bool = False) -> local_slack.Member:
         """Somebody more in the Slack workspace, in every channel of it."""
-        member = self.slack.add_member(self.workspace, name, admin=admin, zone=ZONE)
+        member = self.slack.add_member(self.workspace, name, admin=admin, zone=_ZONE)
         self.slack_members.append(member)
         return member
 
@@ -119,7 +119,7 @@ class World:
 
     def next_due(self) -> datetime:
         """When the daily comes next by the schedule that `set_up` made."""
-        due = Rhythm(DAILY_AT, ZONE, _EVERY_DAY).next_after(self.clock.now())
+        due = Rhythm(DAILY_AT, _ZONE, _EVERY_DAY).next_after(self.clock.now())
         assert due is not None
         return due.at
 
@@ -147,7 +147,9 @@ class World:
             return sum(not _is_weekly(control.action_id for control in controls_of(blocks)) for blocks in of_bot)
         channel = next(channel for channel in self.discord_channels if str(channel.id) == spot.channel)
         drawn = (message.payload for message in self.discord.messages(channel) if message.author.is_bot)
-        return sum(not _is_weekly(c.get("custom_id", "") for c in walk(one.get("components", []))) for one in drawn)
+        return sum(
+            not _is_weekly(c.get("custom_id", "") for c in every_component(one.get("components", []))) for one in drawn
+        )
 
 
 def _is_weekly(controls: Iterable[object]) -> bool:
@@ -170,13 +172,13 @@ async def world_running(clock: Clock) -> AsyncIterator[World]:
 
 async def set_up(world: World) -> None:
     """Both organisers let the daily come at 09:00 Europe/Berlin. A bot must be connected. Raises TimeoutError."""
-    options = {"time": f"{DAILY_AT:%H:%M}", "zone": ZONE, "channel": str(world.daily_question.id)}
+    options = {"time": f"{DAILY_AT:%H:%M}", "zone": _ZONE, "channel": str(world.daily_question.id)}
     on_discord = await world.discord.slash(
         member=world.ada, channel=world.daily_question, name="setup", options=options
     )
     await on_discord.reply()
     answered = len(_answers_to(world.erin, world.slack))
-    await world.slack.command(member=world.erin, channel=world.exam_study, text=f"setup {DAILY_AT:%H:%M} {ZONE}")
+    await world.slack.command(member=world.erin, channel=world.exam_study, text=f"setup {DAILY_AT:%H:%M} {_ZONE}")
     # Before it answers, the bot tries with another private message whether it may write here.
     await until(lambda: len(_answers_to(world.erin, world.slack)) > answered)
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from bot.talk.people import CODE, Shown
+from bot.talk.people import CARD_CODE, Shown
 
 ID_AT_MOST: Final = 100
 """Characters of an id; Discord takes no more."""
@@ -19,7 +19,7 @@ TICK: Final = "tick"
 
 _PARTS_AT_MOST: Final = 5
 _PRESS: Final = re.compile(r"[a-z][a-z-]{1,19}")
-_SHOWN: Final = re.compile(CODE)
+_SHOWN: Final = re.compile(CARD_CODE)
 _NUMBER: Final = re.compile(r"#([0-9]{1,18})")
 _OLD: Final = "press:"
 """Cards drawn by the first versions stand in channels still: some of their ids begin with this."""

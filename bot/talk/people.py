@@ -97,7 +97,7 @@ class Shown:
 
     @property
     def code(self) -> str:
-        """As controls carry it: `12` for a post, `q34`, `v56`, `e78`, `w9` for others; `CODE` is the pattern of all."""
+        """As controls carry it: `12` for a post, `q34`, `v56`, `e78`, `w9` for others. `CARD_CODE` matches all."""
         return f"{_SIGNS[self.kind]}{self.id}"
 
     @property
@@ -107,12 +107,12 @@ class Shown:
 
     @classmethod
     def read(cls, code: str) -> Self:
-        """From what `CODE` matches."""
+        """From what `CARD_CODE` matches."""
         kind = _KINDS.get(code[0], "post")
         return cls(kind, int(code.removeprefix(_SIGNS[kind])))
 
 
-CODE: Final = f"[{''.join(_KINDS)}]?[0-9]{{1,18}}"
+CARD_CODE: Final = f"[{''.join(_KINDS)}]?[0-9]{{1,18}}"
 
 
 @dataclass(frozen=True, slots=True)

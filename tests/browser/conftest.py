@@ -18,7 +18,7 @@ from aiohttp import web
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from bot.clock import Clock
-from bot.sandbox.page import Page as SandboxPage
+from bot.sandbox.page import PageServer as SandboxPage
 from bot.sandbox.rehearsal import play_week
 from bot.sandbox.serving import upcoming
 from bot.sandbox.world import World, set_up, world_running

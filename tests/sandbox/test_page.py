@@ -17,9 +17,9 @@ from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
 
 from bot.clock import Clock
-from bot.sandbox.page import Page
+from bot.sandbox.page import PageServer
 from bot.sandbox.page.acts import Impossible
-from bot.sandbox.page.typed import Directory, read_command
+from bot.sandbox.page.typed import IdsByName, read_command
 from bot.sandbox.rehearsal import play_week
 from bot.sandbox.serving import serve_sandbox, upcoming
 from bot.sandbox.world import World, set_up, world_running
@@ -28,7 +28,7 @@ from tests.patience import PATIENCE_S
 from tests.sandbox.visiting import Visitor, cards, controls, name_of, private, seen
 
 STATIC = sorted(file.name for file in files("bot.sandbox.page").joinpath("static").iterdir())
-NAMES = Directory(channels={"daily-question": 7, "general": 8}, members={"ada": 9}, roles={"study": 5, "everyone": 1})
+NAMES = IdsByName(channels={"daily-question": 7, "general": 8}, members={"ada": 9}, roles={"study": 5, "everyone": 1})
 SETUP = {
     "name": "setup",
     "description": "Choose",
@@ -55,7 +55,7 @@ async def server(world: World, file_address: str) -> AsyncIterator[TestServer]:
         await world.ready()
         await set_up(world)
         await world.next_daily()
-        page = Page(world, lambda: upcoming(world, hall.study), lambda: play_week(world, hall))
+        page = PageServer(world, lambda: upcoming(world, hall.study), lambda: play_week(world, hall))
         server = TestServer(page.application())
         async with server:
             yield server

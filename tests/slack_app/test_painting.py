@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.sandbox.local_slack.block_kit import IN_MESSAGE, Findings, check_blocks, check_form
-from bot.sandbox.local_slack.block_kit.blocks import IN_VIEW
+from bot.sandbox.local_slack.block_kit.blocks import BLOCKS_IN_VIEW
 from bot.sandbox.local_slack.pings import pings_of
 from bot.slack_app import blocks
 from bot.slack_app.blocks import Drawn
@@ -43,7 +43,7 @@ def assert_fits(drawn: Drawn) -> None:
     check_blocks(findings, "/blocks", drawn.blocks, most=IN_MESSAGE)
     assert findings.messages == []
     assert problems(drawn.everywhere, drawn.text) == []
-    check_blocks(findings, "/blocks", drawn.everywhere, most=IN_VIEW, in_view=True)
+    check_blocks(findings, "/blocks", drawn.everywhere, most=BLOCKS_IN_VIEW, in_view=True)
     assert findings.messages == []
 
 

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from bot.sandbox.local_slack.requests import Sent
+from bot.sandbox.local_slack.requests import SentRequest
 from bot.slack_app.app import SlackApp
 from bot.slack_app.requests import Address, Requests
 from bot.slack_app.sockets import Take
@@ -30,7 +30,7 @@ class Doors:
     place: Place
     urls: list[str]
 
-    async def post(self, sent: Sent, *, at: int = 0) -> int:
+    async def post(self, sent: SentRequest, *, at: int = 0) -> int:
         async with (
             aiohttp.ClientSession(trust_env=False) as session,
             session.post(self.urls[at], data=BytesIO(sent.body), headers=sent.headers) as response,
@@ -38,8 +38,8 @@ class Doors:
             await response.read()
             return response.status
 
-    def sign(self, body: bytes, kind: str = FORM, **other: str) -> Sent:
-        return Sent({"Content-Type": kind, **self.place.slack.requests.sign(body), **other}, body)
+    def sign(self, body: bytes, kind: str = FORM, **other: str) -> SentRequest:
+        return SentRequest({"Content-Type": kind, **self.place.slack.requests.sign(body), **other}, body)
 
 
 @pytest_asyncio.fixture
@@ -115,14 +115,14 @@ async def test_a_request_that_comes_again_has_no_second_effect(doors: Doors) -> 
 )
 async def test_what_is_not_signed_is_refused(doors: Doors, headers: Mapping[str, str]) -> None:
     signed = doors.sign(BODY)
-    wrong = Sent({**signed.headers, **headers} if headers else {"Content-Type": FORM}, BODY)
+    wrong = SentRequest({**signed.headers, **headers} if headers else {"Content-Type": FORM}, BODY)
     assert await doors.post(wrong) == 401
     assert await doors.post(signed) == 200
 
 
 async def test_an_old_signature_and_another_body_are_refused(doors: Doors) -> None:
     signed = doors.sign(BODY)
-    assert await doors.post(Sent(signed.headers, BODY + b"x")) == 401
+    assert await doors.post(SentRequest(signed.headers, BODY + b"x")) == 401
     doors.place.clock.move(timedelta(minutes=5, seconds=2))
     assert await doors.post(signed) == 401
     doors.place.clock.move(-timedelta(minutes=10, seconds=4))

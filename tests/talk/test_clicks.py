@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.talk.clicks import ID_AT_MOST, NOTHING, Click, identity_in, read_click
-from bot.talk.people import CODE, Shown
+from bot.talk.people import CARD_CODE, Shown
 
 POST, TURN = Shown("post", 12), Shown("turn", 34)
 NOT_FREE = ("press", "test", "answer", "submit", "choose")
@@ -57,7 +57,7 @@ def test_a_message_is_known_by_its_controls() -> None:
 
 def no_code(argument: str) -> bool:
     """Codes are what a message is named by, as `q34`; no option of a question has such an id."""
-    return re.fullmatch(CODE, argument) is None
+    return re.fullmatch(CARD_CODE, argument) is None
 
 
 @given(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from bot.sandbox import local_discord, local_slack
-from bot.sandbox.local_discord.components import texts_of, walk
+from bot.sandbox.local_discord.components import every_component, texts_of
 from bot.sandbox.local_slack.controls import Control, controls_of
 from bot.sandbox.players import WAITING, text_of_blocks
 from bot.sandbox.world import World
@@ -161,7 +161,7 @@ class OnDiscord:
         typed = await self.world.discord.slash(member=self.member, channel=channel, name=verb, options={})
         await typed.received(PATIENCE_S)
         assert typed.modal is not None
-        parts = walk(typed.modal["components"])
+        parts = every_component(typed.modal["components"])
         return "\n".join(str(part[name]) for part in parts for name in ("content", "value") if part.get(name))
 
     async def correct(self, verb: str, wrong: Mapping[str, Any], right: Mapping[str, str]) -> tuple[str, Screen]:
@@ -182,7 +182,9 @@ class OnDiscord:
         if not screen.several:
             return await _timed(self._click(screen, screen.id_of("ABCDEF"[places[0]])))
         select = next(
-            c for c in walk(screen.raw.payload["components"]) if str(c.get("custom_id")).startswith("choose:")
+            c
+            for c in every_component(screen.raw.payload["components"])
+            if str(c.get("custom_id")).startswith("choose:")
         )
         values = [select["options"][place]["value"] for place in places]
         clicked = await self.world.discord.click(
@@ -200,7 +202,7 @@ class OnDiscord:
         return await self._select(screen, f"pick:{place // 25}", [place % 25])
 
     async def _select(self, screen: Screen, control: str, places: Sequence[int]) -> Screen:
-        select = next(c for c in walk(screen.raw.payload["components"]) if c.get("custom_id") == control)
+        select = next(c for c in every_component(screen.raw.payload["components"]) if c.get("custom_id") == control)
         values = [select["options"][place]["value"] for place in places]
         clicked = await self.world.discord.click(
             member=self.member, message=screen.raw, custom_id=control, values=values
@@ -253,7 +255,7 @@ def seen_on_discord(message: local_discord.Message) -> Screen:
 
 
 def _discord_controls(components: Sequence[Any]) -> Iterator[tuple[str, str]]:
-    for component in walk(components):
+    for component in every_component(components):
         if component.get("custom_id"):
             yield str(component.get("label") or component.get("placeholder")), str(component["custom_id"])
 

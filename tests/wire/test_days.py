@@ -9,7 +9,7 @@ from contextlib import closing
 from datetime import timedelta
 
 from bot.rules.questions import ALREADY, key_line
-from bot.sandbox.local_discord.components import texts_of, walk
+from bot.sandbox.local_discord.components import every_component, texts_of
 from bot.sandbox.local_slack.controls import controls_of
 from bot.sandbox.players import Player, Seen, gather_players
 from bot.sandbox.world import set_up
@@ -163,7 +163,9 @@ async def test_setup_offers_a_test_that_is_no_daily(stage: Stage) -> None:
     async with stage.running():
         await set_up(world)
         done = world.discord.ephemerals(world.ada, world.daily_question)[-1]
-        [button] = [part["custom_id"] for part in walk(done.payload["components"]) if part.get("label") == TEST_POST]
+        [button] = [
+            part["custom_id"] for part in every_component(done.payload["components"]) if part.get("label") == TEST_POST
+        ]
         told = "Studyhall is just starting"
         while "just starting" in told:
             clicked = await world.discord.click(member=world.ada, message=done, custom_id=button)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.clock import Clock
 from bot.delivery import Absent, Sent
-from bot.sandbox.local_discord.components import walk
+from bot.sandbox.local_discord.components import every_component
 from bot.sandbox.world import set_up, world_running
 from bot.talk.people import Shown
 from bot.wiring import studyhall
@@ -30,7 +30,7 @@ async def test_another_bots_message_with_our_ids_is_not_ours(file_address: str) 
         [ours] = world.discord.messages(world.daily_question)
         copied, changed = re.subn(r"\b(answer:|choose:)1\b", r"\g<1>999", json.dumps(ours.payload["components"]))
         assert changed
-        rows = [part for part in walk(json.loads(copied)) if part["type"] == ACTION_ROW]
+        rows = [part for part in every_component(json.loads(copied)) if part["type"] == ACTION_ROW]
         mention = f"<@{ours.author.id}>"  # so that Discord shows us the rest
         world.discord.post_as_another_bot(channel=world.daily_question, text=mention, components=rows)
         known = await hall.study.database.read(lambda tx: posts.load_post(tx, 1))

@@ -10,7 +10,7 @@ import pytest_asyncio
 from bot.clock import Clock
 from bot.desk import NOT_IN_A_SPACE, NOT_ORGANISER
 from bot.sandbox import local_discord, local_slack
-from bot.sandbox.local_discord.directory import Role
+from bot.sandbox.local_discord.directory import GuildRole
 from bot.sandbox.local_discord.permissions import ADMINISTRATOR
 from bot.sandbox.world import World, world_running
 from bot.talk.asks import Where, Who
@@ -108,7 +108,7 @@ async def walk(acting: Acting, actor: Actor, rows: Sequence[Permission]) -> None
 def add_admin(world: World) -> local_discord.Member:
     """Whoever may do everything in the server, without the right to manage it by name."""
     admin = world.discord.add_member(world.guild, "Olga")
-    world.guild.roles[admin.id] = Role(admin.id, "Admins", ADMINISTRATOR, 3)
+    world.guild.roles[admin.id] = GuildRole(admin.id, "Admins", ADMINISTRATOR, 3)
     admin.role_ids = [admin.id]
     return admin
 

@@ -6,7 +6,7 @@ from bot.sandbox.local_discord.local_discord import LocalDiscord
 from bot.sandbox.local_discord.messages import Message, WireEvent
 from bot.sandbox.local_discord.options import NotOffered
 from bot.sandbox.local_discord.pings import Pings
-from bot.sandbox.local_discord.server import Interference, respond
+from bot.sandbox.local_discord.server import Interference, respond_json
 from bot.sandbox.local_discord.wire_log import WireRecord
 
 __all__ = [
@@ -23,5 +23,5 @@ __all__ = [
     "User",
     "WireEvent",
     "WireRecord",
-    "respond",
+    "respond_json",
 ]

@@ -9,25 +9,25 @@ from bot.sandbox.local_discord.directory import Channel, Member, User
 from bot.sandbox.local_discord.exchanges import ANSWER_SECONDS, Exchange, NoAnswer
 from bot.sandbox.local_discord.flags import InteractionKind
 from bot.sandbox.local_discord.forms import Filled, data_of_form
-from bot.sandbox.local_discord.interactions import start
+from bot.sandbox.local_discord.interactions import begin_interaction
 from bot.sandbox.local_discord.messages import Message
 from bot.sandbox.local_discord.options import (
     NotOffered,
-    Typed,
+    TypedOptions,
     Value,
     needs_subcommand,
     pick_subcommand,
     type_options,
 )
 from bot.sandbox.local_discord.permissions import ADMINISTRATOR, permissions_in
-from bot.sandbox.local_discord.world import World
+from bot.sandbox.local_discord.world import PlatformWorld
 
 _NOTHING: Final[Mapping[str, Value]] = {}
 _IN_DIRECT: Final = 1
 
 
 class MemberActs:
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: PlatformWorld) -> None:
         self._world = world
 
     async def slash(
@@ -47,7 +47,7 @@ class MemberActs:
         command, offered, chain = self._offered(name, member, channel, forged=forged)
         typed = type_options(offered, options, _typist(member, channel))
         data = _data_of_command(command, chain, typed)
-        return start(self._world, InteractionKind.COMMAND, data, member=member, channel=channel)
+        return begin_interaction(self._world, InteractionKind.COMMAND, data, member=member, channel=channel)
 
     async def autocomplete(
         self,
@@ -65,7 +65,7 @@ class MemberActs:
             raise NotOffered(f"option {option} of {name} has no autocomplete")
         words = type_options(offered, {**options, option: typed}, _typist(member, channel), focused=option)
         data = _data_of_command(command, chain, words)
-        exchange = start(self._world, InteractionKind.AUTOCOMPLETE, data, member=member, channel=channel)
+        exchange = begin_interaction(self._world, InteractionKind.AUTOCOMPLETE, data, member=member, channel=channel)
         await exchange.received(ANSWER_SECONDS + 1)
         return exchange.choices or []
 
@@ -87,7 +87,9 @@ class MemberActs:
             check_values(message, custom_id, values, member)
         channel = self._world.directory.channels[message.channel_id]
         data = data_of_click(message, custom_id, values)
-        return start(self._world, InteractionKind.COMPONENT, data, member=member, channel=channel, message=message)
+        return begin_interaction(
+            self._world, InteractionKind.COMPONENT, data, member=member, channel=channel, message=message
+        )
 
     async def point(self, *, member: Member, message: Message, name: str) -> Exchange:
         """Use a command of a message's menu. The bot is handed the whole message, whoever wrote it.
@@ -104,7 +106,7 @@ class MemberActs:
         target = str(message.id)
         data = {"id": command["id"], "name": name, "type": OF_MESSAGE, "target_id": target}
         data["resolved"] = {"messages": {target: message.payload}}
-        return start(self._world, InteractionKind.COMMAND, data, member=member, channel=channel)
+        return begin_interaction(self._world, InteractionKind.COMMAND, data, member=member, channel=channel)
 
     async def submit_modal(
         self, exchange: Exchange, values: Mapping[str, Filled] = _NOTHING, *, forged: bool = False
@@ -118,7 +120,7 @@ class MemberActs:
         if exchange.modal is None:
             raise NoAnswer("the answer was no form")
         data = data_of_form(exchange.modal, values, forged=forged)
-        return start(
+        return begin_interaction(
             self._world,
             InteractionKind.MODAL,
             data,
@@ -173,7 +175,7 @@ def _typist(member: Member, channel: Channel) -> Member | None:
     return member if channel.guild is not None else None
 
 
-def _data_of_command(command: dict[str, Any], chain: list[dict[str, Any]], typed: Typed) -> dict[str, Any]:
+def _data_of_command(command: dict[str, Any], chain: list[dict[str, Any]], typed: TypedOptions) -> dict[str, Any]:
     options = typed.options
     for place in reversed(chain):
         options = [{"name": place["name"], "type": place["type"], "options": options}]

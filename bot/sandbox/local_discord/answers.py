@@ -3,18 +3,18 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from bot.sandbox.local_discord.checks import Form, check_choices, check_message, check_modal
+from bot.sandbox.local_discord.checks import Problems, check_choices, check_message, check_modal
 from bot.sandbox.local_discord.exchanges import Exchange
 from bot.sandbox.local_discord.flags import EPHEMERAL, LOADING, MAY_BE_SET, Callback, InteractionKind, MessageKind
 from bot.sandbox.local_discord.interactions import metadata_of
 from bot.sandbox.local_discord.messages import Message
 from bot.sandbox.local_discord.posting import edit_message
-from bot.sandbox.local_discord.refusals import Refused, unknown
+from bot.sandbox.local_discord.refusals import RefusedCall, unknown
 from bot.sandbox.local_discord.uploads import Upload
-from bot.sandbox.local_discord.world import World
+from bot.sandbox.local_discord.world import PlatformWorld
 
 Body = dict[str, Any]
-Files = tuple[Upload, ...]
+_Files = tuple[Upload, ...]
 
 _TO_COMPONENT: Final = frozenset(
     {Callback.MESSAGE, Callback.DEFERRED_MESSAGE, Callback.DEFERRED_UPDATE, Callback.UPDATE, Callback.MODAL}
@@ -28,26 +28,26 @@ _FITTING: Final[dict[InteractionKind, frozenset[Callback]]] = {
 }
 
 
-def find_exchange(world: World, token: str) -> Exchange:
+def find_exchange(world: PlatformWorld, token: str) -> Exchange:
     """The interaction a token belongs to.
 
-    Raises Refused: 10015 for an unknown token and before the first callback, 50027 once 15 minutes are over.
+    Raises RefusedCall: 10015 for an unknown token and before the first callback, 50027 once 15 minutes are over.
     """
     exchange = world.exchanges.find(token)
     if exchange is None or exchange.callback_type is None:
         raise unknown("Webhook", 10015)
     if world.clock.now() >= exchange.expires_at:
-        raise Refused(401, 50027, "Invalid Webhook Token")
+        raise RefusedCall(401, 50027, "Invalid Webhook Token")
     return exchange
 
 
-def answer(world: World, exchange: Exchange, body: Body, files: Files) -> Body:
+def take_callback(world: PlatformWorld, exchange: Exchange, body: Body, files: _Files) -> Body:
     """Take the first callback; gives back what `with_response` shows. A refused one leaves the interaction open.
 
-    Raises Refused: 40060 for a second one, 10062 after three seconds, 50035 for what doesn't fit.
+    Raises RefusedCall: 40060 for a second one, 10062 after three seconds, 50035 for what doesn't fit.
     """
     if exchange.callback_type is not None:
-        raise Refused(400, 40060, "Interaction has already been acknowledged.")
+        raise RefusedCall(400, 40060, "Interaction has already been acknowledged.")
     if exchange.is_too_late():
         raise unknown("interaction", 10062)
     kind = _fitting_kind(exchange, body.get("type"))
@@ -63,10 +63,10 @@ def _fitting_kind(exchange: Exchange, kind: Any) -> Callback:
     if exchange.kind is InteractionKind.MODAL and exchange.message is None:
         fitting = _TO_MODAL_ALONE
     if kind not in fitting:
-        form = Form()
+        problems = Problems()
         problem = f"Value must be one of {{{', '.join(str(int(each)) for each in sorted(fitting))}}}."
-        form.add(("type",), "BASE_TYPE_CHOICES", problem)
-        form.refuse_if_wrong()
+        problems.add(("type",), "BASE_TYPE_CHOICES", problem)
+        problems.refuse_if_wrong()
     return Callback(kind)
 
 
@@ -80,7 +80,7 @@ def _response(exchange: Exchange, kind: Callback, message: Message | None) -> Bo
     return {"interaction": interaction, "resource": {"type": int(kind), "message": message.payload}}
 
 
-def _post(world: World, exchange: Exchange, data: Body, files: Files, *, extra: Body | None = None) -> Message:
+def _post(world: PlatformWorld, exchange: Exchange, data: Body, files: _Files, *, extra: Body | None = None) -> Message:
     """A message that answers an interaction; it needs no permission in the channel."""
     flags = int(data.get("flags") or 0)
     body = world.uploads.place({**data, "flags": flags & MAY_BE_SET}, files, exchange.channel)
@@ -88,7 +88,9 @@ def _post(world: World, exchange: Exchange, data: Body, files: Files, *, extra: 
     return _put_up(world, exchange, body, ephemeral=bool(flags & EPHEMERAL), extra=extra)
 
 
-def _put_up(world: World, exchange: Exchange, body: Body, *, ephemeral: bool, extra: Body | None = None) -> Message:
+def _put_up(
+    world: PlatformWorld, exchange: Exchange, body: Body, *, ephemeral: bool, extra: Body | None = None
+) -> Message:
     if exchange.channel.id not in world.directory.channels:
         raise unknown("Channel", 10003)
     marks: Body = {
@@ -108,22 +110,22 @@ def _put_up(world: World, exchange: Exchange, body: Body, *, ephemeral: bool, ex
     )
 
 
-def _with_message(world: World, exchange: Exchange, data: Body, files: Files) -> Message:
+def _with_message(world: PlatformWorld, exchange: Exchange, data: Body, files: _Files) -> Message:
     exchange.original = _post(world, exchange, data, files)
     return exchange.original
 
 
-def _with_deferral(world: World, exchange: Exchange, data: Body, _files: Files) -> Message:
+def _with_deferral(world: PlatformWorld, exchange: Exchange, data: Body, _files: _Files) -> Message:
     ephemeral = bool(int(data.get("flags") or 0) & EPHEMERAL)
     exchange.original = _put_up(world, exchange, {"flags": LOADING}, ephemeral=ephemeral)
     return exchange.original
 
 
-def _with_deferred_update(_world: World, exchange: Exchange, _data: Body, _files: Files) -> None:
+def _with_deferred_update(_world: PlatformWorld, exchange: Exchange, _data: Body, _files: _Files) -> None:
     exchange.original = exchange.message
 
 
-def _with_update(world: World, exchange: Exchange, data: Body, files: Files) -> Message:
+def _with_update(world: PlatformWorld, exchange: Exchange, data: Body, files: _Files) -> Message:
     assert exchange.message is not None
     if exchange.message.deleted:
         raise unknown("Message", 10008)
@@ -132,17 +134,17 @@ def _with_update(world: World, exchange: Exchange, data: Body, files: Files) -> 
     return exchange.message
 
 
-def _with_choices(_world: World, exchange: Exchange, data: Body, _files: Files) -> None:
+def _with_choices(_world: PlatformWorld, exchange: Exchange, data: Body, _files: _Files) -> None:
     check_choices(data)
     exchange.choices = list(data.get("choices") or [])
 
 
-def _with_modal(_world: World, exchange: Exchange, data: Body, _files: Files) -> None:
+def _with_modal(_world: PlatformWorld, exchange: Exchange, data: Body, _files: _Files) -> None:
     check_modal(data)
     exchange.modal = data
 
 
-_ANSWERS: Final[dict[Callback, Callable[[World, Exchange, Body, Files], Message | None]]] = {
+_ANSWERS: Final[dict[Callback, Callable[[PlatformWorld, Exchange, Body, _Files], Message | None]]] = {
     Callback.MESSAGE: _with_message,
     Callback.DEFERRED_MESSAGE: _with_deferral,
     Callback.DEFERRED_UPDATE: _with_deferred_update,
@@ -152,7 +154,7 @@ _ANSWERS: Final[dict[Callback, Callable[[World, Exchange, Body, Files], Message 
 }
 
 
-def follow_up(world: World, exchange: Exchange, body: Body, files: Files) -> Message:
+def take_follow_up(world: PlatformWorld, exchange: Exchange, body: Body, files: _Files) -> Message:
     """A further message; the first one after a deferral ends the "thinking" instead and is as private as that was."""
     original = exchange.original
     if original is not None and original.loading and not original.deleted:
@@ -167,8 +169,8 @@ def _reference(message: Message) -> Body:
     return {"type": 0, "channel_id": str(message.channel_id), "message_id": str(message.id)}
 
 
-def find_answer(world: World, exchange: Exchange, wanted: str) -> Message:
-    """`@original` or the id of a message that answers this interaction. Raises Refused (10008)."""
+def find_answer(world: PlatformWorld, exchange: Exchange, wanted: str) -> Message:
+    """`@original` or the id of a message that answers this interaction. Raises RefusedCall (10008)."""
     message = exchange.original if wanted == "@original" else world.messages.find(int(wanted))
     own = message is not None and (message is exchange.original or message.exchange_id == exchange.id)
     if message is None or message.deleted or not own:
@@ -176,7 +178,7 @@ def find_answer(world: World, exchange: Exchange, wanted: str) -> Message:
     return message
 
 
-def edit_answer(world: World, exchange: Exchange, message: Message, body: Body, files: Files) -> Message:
+def edit_answer(world: PlatformWorld, exchange: Exchange, message: Message, body: Body, files: _Files) -> Message:
     edit_message(world, message, body, files)
     if message is exchange.original:
         exchange.settle(message)

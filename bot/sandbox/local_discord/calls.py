@@ -8,16 +8,16 @@ from bot.sandbox.local_discord.directory import Channel, Guild
 from bot.sandbox.local_discord.flags import ChannelKind
 from bot.sandbox.local_discord.messages import Message
 from bot.sandbox.local_discord.permissions import READ_HISTORY, VIEW_CHANNEL, permissions_in
-from bot.sandbox.local_discord.refusals import Refused, missing_access, missing_permissions, unknown
+from bot.sandbox.local_discord.refusals import RefusedCall, missing_access, missing_permissions, unknown
 from bot.sandbox.local_discord.uploads import Upload
-from bot.sandbox.local_discord.world import World
+from bot.sandbox.local_discord.world import PlatformWorld
 
 
 @dataclass(frozen=True)
 class Call:
     """`ids` are the parts of the path by name; `body` is the JSON, of a multipart request its `payload_json`."""
 
-    world: World
+    world: PlatformWorld
     ids: Mapping[str, str]
     query: Mapping[str, str]
     body: Any
@@ -25,15 +25,15 @@ class Call:
 
     @property
     def fields(self) -> dict[str, Any]:
-        """The body of a route that takes an object. Raises Refused (50035)."""
+        """The body of a route that takes an object. Raises RefusedCall (50035)."""
         if not isinstance(self.body, dict):
-            raise Refused(400, 50035, "Invalid Form Body")
+            raise RefusedCall(400, 50035, "Invalid Form Body")
         return self.body
 
     def channel(self, needed: int = 0) -> Channel:
         """The channel of the path, if the bot sees it and holds `needed` there.
 
-        Raises Refused: 10003 unknown, 50001 not visible to the bot, 50013 too few permissions.
+        Raises RefusedCall: 10003 unknown, 50001 not visible to the bot, 50013 too few permissions.
         """
         channel = self.world.directory.channels.get(int(self.ids["channel"]))
         if channel is None:
@@ -46,14 +46,14 @@ class Call:
         return channel
 
     def message(self, channel: Channel) -> Message:
-        """The message of the path. Raises Refused: 10008, also for ephemeral ones, which channels don't know."""
+        """The message of the path. Raises RefusedCall: 10008, also for ephemeral ones, which channels don't know."""
         message = self.world.messages.find(int(self.ids["message"]), channel_id=channel.id)
         if message is None or message.visible_to is not None:
             raise unknown("Message", 10008)
         return message
 
     def guild(self) -> Guild:
-        """The guild of the path. Raises Refused: 10004 where the bot isn't in it."""
+        """The guild of the path. Raises RefusedCall: 10004 where the bot isn't in it."""
         guild = self.world.directory.guilds.get(int(self.ids["guild"]))
         if guild is None:
             raise unknown("Guild", 10004)
@@ -76,7 +76,7 @@ class Answer:
     status: int = 200
 
 
-NOTHING = Answer(status=204)
+NO_CONTENT = Answer(status=204)
 
 
 @dataclass(frozen=True)

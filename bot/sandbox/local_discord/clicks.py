@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.sandbox.local_discord.components import Component, find
+from bot.sandbox.local_discord.components import RawComponent, find
 from bot.sandbox.local_discord.directory import Member
 from bot.sandbox.local_discord.flags import SELECTS, ComponentKind
 from bot.sandbox.local_discord.messages import Message
-from bot.sandbox.local_discord.options import NotOffered, listed
+from bot.sandbox.local_discord.options import NotOffered, or_nothing
 
 
 def check_values(message: Message, custom_id: str, values: Sequence[str], member: Member) -> None:
@@ -25,7 +25,7 @@ def check_values(message: Message, custom_id: str, values: Sequence[str], member
         raise NotOffered(f"{custom_id} is a button and takes no values")
 
 
-def check_selected(control: Component, values: Sequence[str], *, least: int) -> None:
+def check_selected(control: RawComponent, values: Sequence[str], *, least: int) -> None:
     """Whether a select or a group of boxes takes these values. Raises NotOffered."""
     all_of_them = len(control["options"]) if control["type"] == ComponentKind.CHECKBOX_GROUP else 1
     most = control.get("max_values") or all_of_them
@@ -33,7 +33,7 @@ def check_selected(control: Component, values: Sequence[str], *, least: int) -> 
         raise NotOffered(f"{control['custom_id']} takes {least} to {most} values, not {len(values)}")
     offered = [option["value"] for option in control.get("options") or []]
     if offered and not set(values) <= set(offered):
-        raise NotOffered(f"{control['custom_id']} offers {listed(offered)}, not {listed(values)}")
+        raise NotOffered(f"{control['custom_id']} offers {or_nothing(offered)}, not {or_nothing(values)}")
 
 
 def data_of_click(message: Message, custom_id: str, values: Sequence[str]) -> dict[str, Any]:

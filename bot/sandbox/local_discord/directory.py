@@ -20,7 +20,7 @@ class User:
 
 
 @dataclass(frozen=True)
-class Role:
+class GuildRole:
     id: int
     name: str
     permissions: int
@@ -65,7 +65,7 @@ class Guild:
     """The language that a community says it speaks."""
     available: bool = True
     """False during an outage of Discord's: then a new session is told its id alone."""
-    roles: dict[int, Role] = field(default_factory=dict)
+    roles: dict[int, GuildRole] = field(default_factory=dict)
     members: dict[int, "Member"] = field(default_factory=dict)
     channels: dict[int, "Channel"] = field(default_factory=dict)
     events: dict[int, PlannedEvent] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from bot.sandbox.local_discord.messages import Message
 ANSWER_SECONDS: Final = 3.0
 """Real seconds until Discord gives up on a first callback."""
 
-TOKEN_LASTS: Final = timedelta(minutes=15)
+INTERACTION_LASTS: Final = timedelta(minutes=15)
 _KEPT: Final = 10_000
 
 
@@ -38,7 +38,7 @@ class Exchange:
         self.kind = kind
         self.member = member
         self.channel = channel
-        self.expires_at = at + TOKEN_LASTS
+        self.expires_at = at + INTERACTION_LASTS
         self.token = secrets.token_urlsafe(48)
         self.message: Message | None = None
         self.opener: Exchange | None = None

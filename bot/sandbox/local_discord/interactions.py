@@ -11,7 +11,7 @@ from bot.sandbox.local_discord.sessions import Audience
 from bot.sandbox.local_discord.shapes import shape_of_channel, shape_of_member, shape_of_user
 from bot.sandbox.local_discord.snowflakes import made_at
 from bot.sandbox.local_discord.wire_log import WireRecord
-from bot.sandbox.local_discord.world import World
+from bot.sandbox.local_discord.world import PlatformWorld
 
 NOBODY_THERE: Final = "This interaction failed: no bot is connected"
 _LOCALE: Final = "en-US"
@@ -19,8 +19,8 @@ _FILE_SIZE: Final = 10 * 1024 * 1024
 _IN_GUILD, _IN_DIRECT = 0, 1
 
 
-def start(
-    world: World,
+def begin_interaction(
+    world: PlatformWorld,
     kind: InteractionKind,
     data: dict[str, Any],
     *,
@@ -51,7 +51,7 @@ def start(
     return exchange
 
 
-def _event(world: World, exchange: Exchange, data: dict[str, Any]) -> dict[str, Any]:
+def _event(world: PlatformWorld, exchange: Exchange, data: dict[str, Any]) -> dict[str, Any]:
     event = {
         "id": str(exchange.id),
         "application_id": str(world.application_id),
@@ -70,7 +70,7 @@ def _event(world: World, exchange: Exchange, data: dict[str, Any]) -> dict[str, 
     return event
 
 
-def _place(world: World, channel: Channel, member: Member) -> dict[str, Any]:
+def _place(world: PlatformWorld, channel: Channel, member: Member) -> dict[str, Any]:
     held = permissions_in(channel, member)
     place: dict[str, Any] = {
         "channel": {**shape_of_channel(channel), "permissions": str(held)},

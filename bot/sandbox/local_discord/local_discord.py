@@ -9,12 +9,12 @@ from aiohttp import web
 from bot.clock import Clock
 from bot.sandbox.local_discord import building
 from bot.sandbox.local_discord.acts import MemberActs
-from bot.sandbox.local_discord.directory import Channel, Guild, Member, Role, User
+from bot.sandbox.local_discord.directory import Channel, Guild, GuildRole, Member, User
 from bot.sandbox.local_discord.limits import Limits
 from bot.sandbox.local_discord.messages import Message, WireEvent
 from bot.sandbox.local_discord.server import API, Interference, Server
 from bot.sandbox.local_discord.wire_log import WireRecord
-from bot.sandbox.local_discord.world import World
+from bot.sandbox.local_discord.world import PlatformWorld
 
 
 class LocalDiscord(MemberActs):
@@ -24,7 +24,7 @@ class LocalDiscord(MemberActs):
     """
 
     def __init__(self, clock: Clock) -> None:
-        super().__init__(World(clock))
+        super().__init__(PlatformWorld(clock))
         self.token = self._world.token
         self._server = Server(self._world)
         self._runner: web.AppRunner | None = None
@@ -131,15 +131,15 @@ class LocalDiscord(MemberActs):
         """Add a server with the bot in it; `lobby` is the name of its system channel, where it is to have one."""
         return building.add_guild(self._world, name, lobby=lobby)
 
-    def add_role(self, guild: Guild, name: str) -> Role:
+    def add_role(self, guild: Guild, name: str) -> GuildRole:
         """A role without rights, below all others; `Member.role_ids` says who has it."""
         return building.add_role(self._world, guild, name)
 
-    def put_on_top(self, guild: Guild, role: Role) -> None:
+    def put_on_top(self, guild: Guild, role: GuildRole) -> None:
         """Move a role above all others, the bot's too; it is told."""
         building.put_on_top(self._world, guild, role)
 
-    def remove_role(self, guild: Guild, role: Role) -> None:
+    def remove_role(self, guild: Guild, role: GuildRole) -> None:
         """Delete a role; the bot is told."""
         building.remove_role(self._world, guild, role)
 

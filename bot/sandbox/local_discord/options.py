@@ -9,7 +9,7 @@ from bot.sandbox.local_discord.permissions import permissions_in
 from bot.sandbox.local_discord.shapes import shape_of_channel, shape_of_member, shape_of_role, shape_of_user
 
 Value = str | int | float
-Option = dict[str, Any]
+_Option = dict[str, Any]
 
 _SUBCOMMAND, _GROUP, _TEXT, _WHOLE, _BOOLEAN, _USER, _CHANNEL, _ROLE, _NUMBER = 1, 2, 3, 4, 5, 6, 7, 8, 10
 _TYPES: Final[dict[int, tuple[type, ...]]] = {
@@ -30,22 +30,22 @@ class NotOffered(ValueError):  # noqa: N818 -- Discord's client would not let th
     """
 
 
-def listed(words: Iterable[object]) -> str:
+def or_nothing(words: Iterable[object]) -> str:
     """`now, skip`; `nothing` where there are none."""
     return ", ".join(map(str, words)) or "nothing"
 
 
 @dataclass
-class Typed:
+class TypedOptions:
     """Options as they go out, and what Discord resolves of the ids among them."""
 
-    options: list[Option] = field(default_factory=list)
+    options: list[_Option] = field(default_factory=list)
     resolved: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def type_options(
-    offered: list[Option], given: Mapping[str, Value], typist: Member | None, *, focused: str | None = None
-) -> Typed:
+    offered: list[_Option], given: Mapping[str, Value], typist: Member | None, *, focused: str | None = None
+) -> TypedOptions:
     """Check what a member typed against the options of a command (or subcommand) and put it in Discord's form.
 
     `typist` is None in direct messages. While one option is being typed (`focused`) the others may be missing and it
@@ -54,8 +54,10 @@ def type_options(
     """
     unknown = given.keys() - {option["name"] for option in offered}
     if unknown:
-        raise NotOffered(f"there is no option {listed(unknown)}, but {listed(option['name'] for option in offered)}")
-    typed = Typed()
+        raise NotOffered(
+            f"there is no option {or_nothing(unknown)}, but {or_nothing(option['name'] for option in offered)}"
+        )
+    typed = TypedOptions()
     for option in offered:
         name = option["name"]
         if name not in given:
@@ -69,7 +71,7 @@ def type_options(
     return typed
 
 
-def _checked(option: Option, value: Value, typist: Member | None, typed: Typed) -> Value:
+def _checked(option: _Option, value: Value, typist: Member | None, typed: TypedOptions) -> Value:
     kind = option["type"]
     wanted = _TYPES.get(kind)
     if wanted is None:
@@ -84,16 +86,18 @@ def _checked(option: Option, value: Value, typist: Member | None, typed: Typed) 
     return value
 
 
-def _chosen(option: Option, value: Value) -> Value:
+def _chosen(option: _Option, value: Value) -> Value:
     """A choice by its value, or by the name that the member reads."""
     for choice in option["choices"]:
         if value in {choice["value"], choice["name"]}:
             picked: Value = choice["value"]
             return picked
-    raise NotOffered(f"option {option['name']} offers {listed(c['value'] for c in option['choices'])}, not “{value}”")
+    raise NotOffered(
+        f"option {option['name']} offers {or_nothing(c['value'] for c in option['choices'])}, not “{value}”"
+    )
 
 
-def _check_range(option: Option, value: Value) -> None:
+def _check_range(option: _Option, value: Value) -> None:
     size = len(value) if isinstance(value, str) else value
     kind = "length" if isinstance(value, str) else "value"
     least, most = option.get(f"min_{kind}"), option.get(f"max_{kind}")
@@ -101,7 +105,7 @@ def _check_range(option: Option, value: Value) -> None:
         raise NotOffered(f"option {option['name']} takes {least} to {most}, not {size}")
 
 
-def _resolved(option: Option, wanted: int, typist: Member | None, typed: Typed) -> str:
+def _resolved(option: _Option, wanted: int, typist: Member | None, typed: TypedOptions) -> str:
     """The id as a text, with what it stands for among the resolved."""
     if typist is None:
         raise NotOffered(f"option {option['name']} needs a server")
@@ -120,16 +124,16 @@ def _resolved(option: Option, wanted: int, typist: Member | None, typed: Typed) 
     return str(wanted)
 
 
-def _channel(option: Option, channel: Channel, typist: Member) -> dict[str, Any]:
+def _channel(option: _Option, channel: Channel, typist: Member) -> dict[str, Any]:
     kinds = option.get("channel_types")
     if kinds and int(channel.kind) not in kinds:
         raise NotOffered(f"option {option['name']} doesn't take channels of this kind")
     return {**shape_of_channel(channel), "permissions": str(permissions_in(channel, typist))}
 
 
-def pick_subcommand(command: Option, path: list[str]) -> list[Option]:
+def pick_subcommand(command: _Option, path: list[str]) -> list[_Option]:
     """The option that leads to a subcommand, and the ones below it: outermost first. Raises NotOffered."""
-    chain: list[Option] = []
+    chain: list[_Option] = []
     place = command
     for name in path:
         inner = [option for option in place.get("options") or [] if option["type"] in {_SUBCOMMAND, _GROUP}]
@@ -140,5 +144,5 @@ def pick_subcommand(command: Option, path: list[str]) -> list[Option]:
     return chain
 
 
-def needs_subcommand(place: Option) -> bool:
+def needs_subcommand(place: _Option) -> bool:
     return any(option["type"] in {_SUBCOMMAND, _GROUP} for option in place.get("options") or [])

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.sandbox.local_discord.directory import Channel, Member, Role
+from bot.sandbox.local_discord.directory import Channel, GuildRole, Member
 from bot.sandbox.local_discord.flags import ChannelKind
 
 ADMINISTRATOR: Final = 1 << 3
@@ -27,7 +27,7 @@ _OUTSIDE_EMOJI: Final = 1 << 18
 _USE_COMMANDS: Final = 1 << 31
 
 EVERYTHING: Final = (1 << 53) - 1
-DIRECT: Final = (
+_DIRECT: Final = (
     VIEW_CHANNEL
     | SEND_MESSAGES
     | _REACT
@@ -38,7 +38,7 @@ DIRECT: Final = (
     | _OUTSIDE_EMOJI
     | _USE_COMMANDS
 )
-EVERYONE: Final = DIRECT | CREATE_THREADS | SEND_IN_THREADS
+EVERYONE: Final = _DIRECT | CREATE_THREADS | SEND_IN_THREADS
 """What a new server gives to everybody. Pinging everyone is among it, also for bots."""
 
 BOT: Final = (
@@ -50,7 +50,7 @@ POSTING: Final = SEND_MESSAGES | CREATE_THREADS | SEND_IN_THREADS
 def permissions_in(channel: Channel, member: Member | None) -> int:
     """The bits this member holds there; zero for who isn't in the guild or can't see the channel."""
     if channel.kind is ChannelKind.DIRECT:
-        return DIRECT
+        return _DIRECT
     if member is None:
         return 0
     held = permissions_of(member)
@@ -69,7 +69,7 @@ def permissions_of(member: Member) -> int:
     return held
 
 
-def rank_of(role: Role) -> tuple[int, int]:
+def rank_of(role: GuildRole) -> tuple[int, int]:
     """Where it stands among the others: of two at one place the older is the higher."""
     return role.position, -role.id
 

@@ -6,7 +6,7 @@ MISSING_ACCESS: Final = 50001
 MISSING_PERMISSIONS: Final = 50013
 
 
-class Refused(Exception):  # noqa: N818 -- a refusal in Discord's own words is an answer, not a fault of this server
+class RefusedCall(Exception):  # noqa: N818 -- a refusal in Discord's own words is an answer, not a fault of this server
     """Ends a request with `{"message", "code"[, "errors"]}`; caught at one place, where the answer is written.
 
     An exception because a refusal may come up anywhere below a route, in the way of aiohttp's own HTTP answers.
@@ -26,26 +26,26 @@ class Refused(Exception):  # noqa: N818 -- a refusal in Discord's own words is a
         return body
 
 
-def unauthorised() -> Refused:
-    return Refused(401, 0, "401: Unauthorized")
+def unauthorised() -> RefusedCall:
+    return RefusedCall(401, 0, "401: Unauthorized")
 
 
-def unknown(what: str, code: int) -> Refused:
+def unknown(what: str, code: int) -> RefusedCall:
     """Discord has a code for each kind of thing that isn't there: 10003 a channel, 10008 a message and so on."""
-    return Refused(404, code, f"Unknown {what}")
+    return RefusedCall(404, code, f"Unknown {what}")
 
 
-def missing_access() -> Refused:
-    return Refused(403, MISSING_ACCESS, "Missing Access")
+def missing_access() -> RefusedCall:
+    return RefusedCall(403, MISSING_ACCESS, "Missing Access")
 
 
-def missing_permissions() -> Refused:
-    return Refused(403, MISSING_PERMISSIONS, "Missing Permissions")
+def missing_permissions() -> RefusedCall:
+    return RefusedCall(403, MISSING_PERMISSIONS, "Missing Permissions")
 
 
-def empty_message() -> Refused:
-    return Refused(400, 50006, "Cannot send an empty message")
+def empty_message() -> RefusedCall:
+    return RefusedCall(400, 50006, "Cannot send an empty message")
 
 
-def invalid_form(errors: dict[str, Any]) -> Refused:
-    return Refused(400, 50035, "Invalid Form Body", errors=errors)
+def invalid_form(errors: dict[str, Any]) -> RefusedCall:
+    return RefusedCall(400, 50035, "Invalid Form Body", errors=errors)

@@ -11,11 +11,11 @@ from aiohttp.web_request import FileField
 from bot.sandbox.dates import dated
 from bot.sandbox.local_discord.calls import Answer, Call, Route
 from bot.sandbox.local_discord.limits import Limits
-from bot.sandbox.local_discord.refusals import Refused, unauthorised
+from bot.sandbox.local_discord.refusals import RefusedCall, unauthorised
 from bot.sandbox.local_discord.routes import ROUTES
 from bot.sandbox.local_discord.uploads import Upload
 from bot.sandbox.local_discord.wire_log import WireRecord, without_token
-from bot.sandbox.local_discord.world import World
+from bot.sandbox.local_discord.world import PlatformWorld
 
 API: Final = "/api/v10"
 _UPLOAD_LIMIT: Final = 26 * 1024 * 1024
@@ -26,7 +26,7 @@ Interference = Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]
 class Server:
     """Every REST request passes `_record`, which keeps it in the log, and `interference`, the one place for faults."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: PlatformWorld) -> None:
         self._world = world
         self.limits = Limits()
         self.interference: Interference | None = None
@@ -82,9 +82,9 @@ class Server:
                     raise unauthorised()
                 body, files = await _body_and_files(request)
                 answer = route.run(Call(self._world, request.match_info, request.query, body, files))
-            except Refused as refusal:
+            except RefusedCall as refusal:
                 answer = Answer(refusal.answer(), refusal.status)
-            return respond(answer.status, answer.body)
+            return respond_json(answer.status, answer.body)
 
         return handle
 
@@ -95,7 +95,7 @@ class Server:
         return web.Response(body=upload.data, content_type=upload.content_type)
 
 
-def respond(status: int, body: Any, headers: dict[str, str] | None = None) -> web.Response:
+def respond_json(status: int, body: Any, headers: dict[str, str] | None = None) -> web.Response:
     """A response in JSON. The type is said without a charset: with one discord.py takes the body for text."""
     if status == 204:
         return web.Response(status=status, headers=headers)
@@ -108,7 +108,7 @@ async def _with_json(handler: Handler, request: web.Request) -> web.StreamRespon
     try:
         return await handler(request)
     except web.HTTPException as error:
-        return respond(error.status, {"message": f"{error.status}: {error.reason}", "code": 0})
+        return respond_json(error.status, {"message": f"{error.status}: {error.reason}", "code": 0})
 
 
 def _shown(response: web.StreamResponse) -> Any:
@@ -125,13 +125,13 @@ async def _read(request: web.Request) -> Any:
     """The request's JSON for the log: read on its own, since a route may fill in what was left out."""
     try:
         body, _ = await _body_and_files(request)
-    except Refused:
+    except RefusedCall:
         return None
     return body
 
 
 async def _body_and_files(request: web.Request) -> tuple[Any, tuple[Upload, ...]]:
-    """Raises Refused (50109) where the JSON is none."""
+    """Raises RefusedCall (50109) where the JSON is none."""
     files: tuple[Upload, ...] = ()
     if request.content_type.startswith("multipart/"):
         form = await request.post()
@@ -142,7 +142,7 @@ async def _body_and_files(request: web.Request) -> tuple[Any, tuple[Upload, ...]
     try:
         return (json.loads(text) if text.strip() else {}), files
     except json.JSONDecodeError:
-        raise Refused(400, 50109, "The request body contains invalid JSON.") from None
+        raise RefusedCall(400, 50109, "The request body contains invalid JSON.") from None
 
 
 def _upload(name: str, field: FileField) -> Upload:

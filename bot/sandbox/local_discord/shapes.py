@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.sandbox.local_discord.directory import Channel, Directory, Guild, Member, PlannedEvent, Role, User
+from bot.sandbox.local_discord.directory import Channel, Directory, Guild, GuildRole, Member, PlannedEvent, User
 from bot.sandbox.local_discord.flags import ChannelKind
 
 Json = dict[str, Any]
@@ -43,7 +43,7 @@ def shape_of_member(member: Member, *, permissions: int | None = None) -> Json:
     return shape
 
 
-def shape_of_role(role: Role) -> Json:
+def shape_of_role(role: GuildRole) -> Json:
     shape: Json = {
         "id": str(role.id),
         "name": role.name,

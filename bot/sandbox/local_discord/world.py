@@ -18,7 +18,7 @@ _EVENTS: Final = {"created": "MESSAGE_CREATE", "edited": "MESSAGE_UPDATE", "dele
 _BLANK: Final[dict[str, Any]] = {"content": "", "embeds": [], "components": [], "attachments": []}
 
 
-class World:
+class PlatformWorld:
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.ids = Snowflakes(clock)

@@ -25,13 +25,13 @@ from bot.sandbox.local_slack.payloads import (
 )
 from bot.sandbox.local_slack.responses import act_from_receipt, say_from_receipt
 from bot.sandbox.local_slack.views import View
-from bot.sandbox.local_slack.world import World
+from bot.sandbox.local_slack.world import PlatformWorld
 
 
 class MemberActs:
     """Every method returns as soon as the envelope is out; the `Exchange` knows what became of it."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: PlatformWorld) -> None:
         self._world = world
 
     async def command(self, *, member: Member, channel: Channel, text: str, command: str = "/study") -> Exchange:

@@ -7,8 +7,8 @@ from typing import Any
 from bot.sandbox.local_slack.content import read_content, read_structure
 from bot.sandbox.local_slack.directory import Channel, Workspace
 from bot.sandbox.local_slack.messages import Message
-from bot.sandbox.local_slack.refusals import Refused
-from bot.sandbox.local_slack.world import World
+from bot.sandbox.local_slack.refusals import RefusedCall
+from bot.sandbox.local_slack.world import PlatformWorld
 
 YES = frozenset({True, "1", "true", "True"})
 
@@ -18,7 +18,7 @@ class Call:
     """A call that passed authorisation. `arguments` are merged from query, form and JSON, without the token."""
 
     method: str
-    world: World
+    world: PlatformWorld
     workspace: Workspace
     arguments: Mapping[str, Any]
 
@@ -30,7 +30,7 @@ class Call:
         """The argument as text, or a refusal with the code `missing`."""
         value = self.text(name)
         if value is None:
-            raise Refused(missing, messages=[f"[ERROR] missing required field: {name}"])
+            raise RefusedCall(missing, messages=[f"[ERROR] missing required field: {name}"])
         return value
 
     def flag(self, name: str) -> bool:
@@ -40,7 +40,7 @@ class Call:
         try:
             return int(self.required(name, missing=invalid))
         except ValueError:
-            raise Refused(invalid) from None
+            raise RefusedCall(invalid) from None
 
     def structure(self, name: str) -> Any:
         return read_structure(self.arguments, name)
@@ -55,21 +55,21 @@ class Call:
         """The channel, which the bot may post in. Refuses: channel_not_found, is_archived, not_in_channel."""
         channel = self.channel()
         if channel.archived:
-            raise Refused("is_archived")
+            raise RefusedCall("is_archived")
         if not channel.bot_is_member:
-            raise Refused("not_in_channel")
+            raise RefusedCall("not_in_channel")
         return channel
 
     def message(self, channel: Channel, name: str = "ts") -> Message:
         message = self.world.messages.find(channel.id, self.required(name, missing="message_not_found"))
         if message is None:
-            raise Refused("message_not_found")
+            raise RefusedCall("message_not_found")
         return message
 
     def need(self, scope: str) -> None:
         """Refuse with missing_scope unless the bot was granted it."""
         if scope not in self.world.scopes:
-            raise Refused("missing_scope", needed=scope, provided=",".join(sorted(self.world.scopes)))
+            raise RefusedCall("missing_scope", needed=scope, provided=",".join(sorted(self.world.scopes)))
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from typing import Any
 from bot.clock import Clock
 from bot.sandbox.local_slack.exchanges import Exchange
 from bot.sandbox.local_slack.messages import Message
-from bot.sandbox.local_slack.refusals import Refused
+from bot.sandbox.local_slack.refusals import RefusedCall
 from bot.sandbox.local_slack.stamps import Ids
 
 TRIGGER_LIFE = timedelta(seconds=3)
 RESPONSE_LIFE = timedelta(minutes=30)
 RESPONSE_USES = 5
-KEPT = 10_000  # long after they have run out, the oldest are forgotten
+_KEPT = 10_000  # long after they have run out, the oldest are forgotten
 
 
 @dataclass(eq=False)
@@ -38,9 +38,9 @@ class ResponseAddress:
     def use(self, now: datetime) -> None:
         """Count a use. Refuses: expired_url, used_url."""
         if now > self.until:
-            raise Refused("expired_url")
+            raise RefusedCall("expired_url")
         if self.uses >= RESPONSE_USES:
-            raise Refused("used_url")
+            raise RefusedCall("used_url")
         self.uses += 1
 
 
@@ -62,11 +62,11 @@ class Capabilities:
         """Exchange a trigger. Refuses: invalid_trigger_id, exchanged_trigger_id, expired_trigger_id."""
         trigger = self._triggers.get(name)
         if trigger is None:
-            raise Refused("invalid_trigger_id")
+            raise RefusedCall("invalid_trigger_id")
         if trigger.used:
-            raise Refused("exchanged_trigger_id")
+            raise RefusedCall("exchanged_trigger_id")
         if self._clock.now() > trigger.until:
-            raise Refused("expired_trigger_id")
+            raise RefusedCall("expired_trigger_id")
         trigger.used = True
         return trigger
 
@@ -79,10 +79,10 @@ class Capabilities:
 
     def address(self, name: str) -> ResponseAddress:
         if name not in self._addresses:
-            raise Refused("invalid_url")
+            raise RefusedCall("invalid_url")
         return self._addresses[name]
 
 
 def _forget_oldest(given: dict[str, Any]) -> None:
-    if len(given) > KEPT:
+    if len(given) > _KEPT:
         del given[next(iter(given))]

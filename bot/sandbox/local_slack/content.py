@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.sandbox.local_slack.block_kit import IN_MESSAGE, Findings, check_blocks
-from bot.sandbox.local_slack.refusals import Refused
+from bot.sandbox.local_slack.refusals import RefusedCall
 from bot.sandbox.local_slack.stamps import Ids
 
 TEXT_LIMIT = 40_000
@@ -21,7 +21,7 @@ def read_structure(given: Mapping[str, Any], name: str) -> Any:
     try:
         return json.loads(value) if value else None
     except json.JSONDecodeError:
-        raise Refused(f"invalid_{name}_format") from None
+        raise RefusedCall(f"invalid_{name}_format") from None
 
 
 def read_content(given: Mapping[str, Any], ids: Ids) -> dict[str, Any]:
@@ -35,9 +35,9 @@ def read_content(given: Mapping[str, Any], ids: Ids) -> dict[str, Any]:
         _refuse_bad_blocks(content["blocks"])
         content["blocks"] = with_ids(content["blocks"], ids)
     if not any(content.get(name) for name in ("text", "markdown_text", "blocks", "attachments")):
-        raise Refused("no_text")
+        raise RefusedCall("no_text")
     if len(str(content.get("text", ""))) > TEXT_LIMIT:
-        raise Refused("msg_too_long")
+        raise RefusedCall("msg_too_long")
     return content
 
 
@@ -45,7 +45,7 @@ def _refuse_bad_blocks(blocks: Any) -> None:
     findings = Findings()
     check_blocks(findings, "/blocks", blocks, most=IN_MESSAGE)
     if findings.found:
-        raise Refused("invalid_blocks", messages=findings.messages)
+        raise RefusedCall("invalid_blocks", messages=findings.messages)
 
 
 def with_ids(blocks: list[dict[str, Any]], ids: Ids) -> list[dict[str, Any]]:

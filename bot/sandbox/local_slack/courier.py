@@ -7,8 +7,8 @@ from typing import Any
 from bot.clock import Clock
 from bot.sandbox.local_slack.alarm import Alarm
 from bot.sandbox.local_slack.exchanges import ACK_SECONDS, Exchange, Exchanges
-from bot.sandbox.local_slack.requests import Requests
-from bot.sandbox.local_slack.sockets import Sockets
+from bot.sandbox.local_slack.requests import EventRequests
+from bot.sandbox.local_slack.sockets import OpenSockets
 from bot.sandbox.local_slack.stamps import Ids
 from bot.sandbox.local_slack.wire_log import WireLog, WireRecord
 
@@ -17,7 +17,14 @@ RETRY_AFTER = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
 
 class Courier:
     def __init__(
-        self, *, clock: Clock, ids: Ids, sockets: Sockets, requests: Requests, exchanges: Exchanges, wire: WireLog
+        self,
+        *,
+        clock: Clock,
+        ids: Ids,
+        sockets: OpenSockets,
+        requests: EventRequests,
+        exchanges: Exchanges,
+        wire: WireLog,
     ) -> None:
         self._clock = clock
         self._ids = ids

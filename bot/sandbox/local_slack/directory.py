@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.sandbox.local_slack.refusals import Refused
+from bot.sandbox.local_slack.refusals import RefusedCall
 from bot.sandbox.local_slack.stamps import Ids
 
 
@@ -111,7 +111,7 @@ class Directory:
         """The member with this id; refuses with user_not_found, also for members of other workspaces."""
         member = self.members.get(member_id)
         if member is None or member.workspace is not workspace:
-            raise Refused("user_not_found")
+            raise RefusedCall("user_not_found")
         return member
 
     def find_channel(self, workspace: Workspace, channel_id: str) -> Channel:
@@ -121,5 +121,5 @@ class Directory:
             return self.direct(member)
         channel = self.channels.get(channel_id)
         if channel is None or channel.workspace is not workspace:
-            raise Refused("channel_not_found")
+            raise RefusedCall("channel_not_found")
         return channel

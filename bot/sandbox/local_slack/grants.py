@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from bot.clock import Clock
 from bot.sandbox.local_slack.directory import Directory, Workspace
-from bot.sandbox.local_slack.refusals import Refused
+from bot.sandbox.local_slack.refusals import RefusedCall
 
 CODE_LASTS: Final = timedelta(minutes=10)
 TOKEN_LASTS: Final = timedelta(hours=12)
@@ -47,11 +47,11 @@ class Grants:
         Refuses: invalid_client_id, bad_redirect_uri, invalid_scope.
         """
         if query.get("client_id") != self.client_id:
-            raise Refused("invalid_client_id")
+            raise RefusedCall("invalid_client_id")
         if query.get("redirect_uri") not in self.redirect_uris:
-            raise Refused("bad_redirect_uri")
+            raise RefusedCall("bad_redirect_uri")
         if not query.get("scope"):
-            raise Refused("invalid_scope")
+            raise RefusedCall("invalid_scope")
         code = f"{secrets.token_hex(12)}.code"
         self._codes[code] = _Code(workspace, query["redirect_uri"], self._clock.now() + CODE_LASTS)
         return code
@@ -63,7 +63,7 @@ class Grants:
             workspace = self._refreshing.pop(str(arguments.get("refresh_token")), None)
             if workspace is None or not workspace.bot_token:
                 self.used_up += 1
-                raise Refused("invalid_refresh_token")
+                raise RefusedCall("invalid_refresh_token")
             self.exchanges += 1
         else:
             workspace = self._redeem(arguments)
@@ -73,7 +73,7 @@ class Grants:
         """Whose an expiring token is that was exchanged for a newer one. Refuses: token_expired."""
         workspace, expires_at = self._expires.get(token, (None, None))
         if expires_at is not None and expires_at <= self._clock.now():
-            raise Refused("token_expired")
+            raise RefusedCall("token_expired")
         return workspace if workspace and workspace.bot_token else None
 
     def revoke(self, workspace: Workspace) -> None:
@@ -86,18 +86,18 @@ class Grants:
         try:
             client_id, _, secret = base64.b64decode(told).decode().partition(":")
         except (binascii.Error, UnicodeDecodeError):
-            raise Refused("invalid_client_id") from None
+            raise RefusedCall("invalid_client_id") from None
         if scheme.lower() != "basic" or client_id != self.client_id:
-            raise Refused("invalid_client_id")
+            raise RefusedCall("invalid_client_id")
         if not secrets.compare_digest(secret, self.client_secret):
-            raise Refused("bad_client_secret")
+            raise RefusedCall("bad_client_secret")
 
     def _redeem(self, arguments: Mapping[str, Any]) -> Workspace:
         code = self._codes.pop(str(arguments.get("code")), None)  # it is good once
         if code is None or code.expires_at <= self._clock.now():
-            raise Refused("invalid_code")
+            raise RefusedCall("invalid_code")
         if arguments.get("redirect_uri") != code.redirect_uri:
-            raise Refused("bad_redirect_uri")
+            raise RefusedCall("bad_redirect_uri")
         return code.workspace
 
     def _grant(self, workspace: Workspace, scopes: frozenset[str]) -> dict[str, Any]:

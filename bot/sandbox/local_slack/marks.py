@@ -6,7 +6,7 @@ from bot.sandbox.local_slack.directory import Workspace
 from bot.sandbox.local_slack.exchanges import Exchange
 from bot.sandbox.local_slack.messages import Message
 from bot.sandbox.local_slack.payloads import event_payload
-from bot.sandbox.local_slack.world import APP_ID, World
+from bot.sandbox.local_slack.world import APP_ID, PlatformWorld
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def own_bot(workspace: Workspace) -> Bot:
     return Bot(APP_ID, workspace.bot_id, workspace.bot_user_id)
 
 
-def tell_of_metadata(world: World, workspace: Workspace, message: Message, *, by: Bot) -> Exchange | None:
+def tell_of_metadata(world: PlatformWorld, workspace: Workspace, message: Message, *, by: Bot) -> Exchange | None:
     """The event goes out whatever becomes of the answer to the call that posted; None where nobody subscribed."""
     metadata = message.payload.get("metadata")
     subscribed = isinstance(metadata, dict) and metadata.get("event_type") in world.metadata_subscriptions

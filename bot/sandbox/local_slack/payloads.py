@@ -11,7 +11,7 @@ from bot.sandbox.local_slack.directory import Channel, Directory, Member, Worksp
 from bot.sandbox.local_slack.exchanges import Exchange
 from bot.sandbox.local_slack.messages import Message
 from bot.sandbox.local_slack.views import View
-from bot.sandbox.local_slack.world import APP_ID, World
+from bot.sandbox.local_slack.world import APP_ID, PlatformWorld
 
 VERIFICATION = "local-verification"
 """Slack still sends the token that requests were once verified by."""
@@ -26,7 +26,7 @@ _OF_HOME = {"type": "plain_text", "text": "View Title", "emoji": True}
 
 
 def slash_payload(
-    world: World, exchange: Exchange, *, member: Member, channel: Channel, command: str, text: str
+    world: PlatformWorld, exchange: Exchange, *, member: Member, channel: Channel, command: str, text: str
 ) -> dict[str, Any]:
     return {
         "token": VERIFICATION,
@@ -37,7 +37,7 @@ def slash_payload(
         "user_id": member.id,
         "user_name": member.name,
         "command": command,
-        "text": escaped(text, directory=world.directory, workspace=member.workspace),
+        "text": _escaped(text, directory=world.directory, workspace=member.workspace),
         "api_app_id": APP_ID,
         "is_enterprise_install": str(bool(member.workspace.organisation)).lower(),
         **({"enterprise_id": member.workspace.organisation} if member.workspace.organisation else {}),
@@ -46,7 +46,7 @@ def slash_payload(
     }
 
 
-def escaped(text: str, *, directory: Directory, workspace: Workspace) -> str:
+def _escaped(text: str, *, directory: Directory, workspace: Workspace) -> str:
     """A command's text as Slack sends it: entities escaped, names of members and channels made into references."""
     names = {f"@{name}": f"<@{m.id}|{m.name}>" for m in directory.members_of(workspace) for name in _names(m)}
     names |= {f"#{channel.name}": f"<#{channel.id}|{channel.name}>" for channel in directory.channels_of(workspace)}
@@ -61,7 +61,7 @@ def _names(member: Member) -> set[str]:
     return {member.name, member.display_name, member.real_name}
 
 
-def user_object(world: World, member: Member) -> dict[str, Any]:
+def user_object(world: PlatformWorld, member: Member) -> dict[str, Any]:
     """A member as `users.info` and `user_change` tell of them."""
     offset = world.clock.now().astimezone(ZoneInfo(member.zone)).utcoffset()
     home = member.workspace.id
@@ -100,7 +100,7 @@ def user_object(world: World, member: Member) -> dict[str, Any]:
 
 
 def actions_payload(
-    world: World,
+    world: PlatformWorld,
     exchange: Exchange,
     *,
     member: Member,
@@ -122,7 +122,7 @@ def actions_payload(
 
 
 def suggestion_payload(
-    world: World, *, member: Member, subject: Message | View, control: Control, typed: str
+    world: PlatformWorld, *, member: Member, subject: Message | View, control: Control, typed: str
 ) -> dict[str, Any]:
     """A block_suggestion payload: what an external select sends while somebody types."""
     return {
@@ -135,7 +135,7 @@ def suggestion_payload(
     }
 
 
-def form_payload(world: World, exchange: Exchange, view: View, *, kind: str) -> dict[str, Any]:
+def form_payload(world: PlatformWorld, exchange: Exchange, view: View, *, kind: str) -> dict[str, Any]:
     """A view_submission or view_closed payload."""
     payload = {"type": kind, **_who(view.member), "view": view_fields(view)}
     if kind == "view_closed":
@@ -148,7 +148,7 @@ def form_payload(world: World, exchange: Exchange, view: View, *, kind: str) -> 
 
 
 def shortcut_payload(
-    world: World, exchange: Exchange, *, member: Member, callback_id: str, message: Message | None
+    world: PlatformWorld, exchange: Exchange, *, member: Member, callback_id: str, message: Message | None
 ) -> dict[str, Any]:
     """A shortcut from anywhere, or one of a message with the whole message."""
     who = _who(member)
@@ -173,7 +173,7 @@ def shortcut_payload(
     }
 
 
-def event_payload(world: World, *, workspace: Workspace, event: Mapping[str, Any]) -> dict[str, Any]:
+def event_payload(world: PlatformWorld, *, workspace: Workspace, event: Mapping[str, Any]) -> dict[str, Any]:
     """An event_callback payload; `event_ts` is added to the event, but to the one that tells of no moment."""
     stamped = {} if event["type"] == "app_uninstalled" else {"event_ts": world.stamps.now()}
     return {
@@ -236,7 +236,7 @@ def _who(member: Member) -> dict[str, Any]:
     }
 
 
-def _where(world: World, subject: Message | View) -> dict[str, Any]:
+def _where(world: PlatformWorld, subject: Message | View) -> dict[str, Any]:
     """The message or view that was touched; an ephemeral message is only named, never shown again."""
     if isinstance(subject, View):
         return {"container": {"type": "view", "view_id": subject.id}, "view": view_fields(subject)}
@@ -255,5 +255,5 @@ def _where(world: World, subject: Message | View) -> dict[str, Any]:
     return where
 
 
-def _response_url(world: World, exchange: Exchange, *, original: Message | None = None) -> str:
+def _response_url(world: PlatformWorld, exchange: Exchange, *, original: Message | None = None) -> str:
     return f"{world.origin}/response/{world.capabilities.new_address(exchange, original=original)}"

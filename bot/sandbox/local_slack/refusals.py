@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 
-class Refused(Exception):  # noqa: N818 -- a refusal in Slack's own words is an answer, not a fault of this server
+class RefusedCall(Exception):  # noqa: N818 -- a refusal in Slack's own words is an answer, not a fault of this server
     """Ends a call with `{"ok": false, "error": code}`; caught at one place, where the answer is written.
 
     An exception because a refusal may come up anywhere below a method, in the way of aiohttp's own HTTP answers.

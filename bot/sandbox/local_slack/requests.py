@@ -21,20 +21,20 @@ _GIVEN_UP_AFTER: Final = aiohttp.ClientTimeout(total=30)
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentRequest:
     """A request as it went out."""
 
     headers: dict[str, str]
     body: bytes
 
 
-class Requests:
+class EventRequests:
     """`url` is where the app's requests go; without one there are none."""
 
     def __init__(self, clock: Clock) -> None:
         self.url = ""
         self.signing_secret = f"local-secret-{secrets.token_hex(12)}"
-        self.sent: deque[Sent] = deque(maxlen=_KEPT)
+        self.sent: deque[SentRequest] = deque(maxlen=_KEPT)
         self.on_receipt: OnReceipt | None = None
         self._clock = clock
         self._session: aiohttp.ClientSession | None = None
@@ -53,7 +53,7 @@ class Requests:
         if envelope.get("retry_attempt"):
             headers["X-Slack-Retry-Num"] = str(envelope["retry_attempt"])
             headers["X-Slack-Retry-Reason"] = "http_timeout"
-        self.sent.append(Sent(headers, body))
+        self.sent.append(SentRequest(headers, body))
         task = asyncio.create_task(self._post(str(envelope["envelope_id"]), headers, body))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)

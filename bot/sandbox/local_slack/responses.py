@@ -6,12 +6,12 @@ from typing import Any
 from bot.sandbox.local_slack.content import read_content
 from bot.sandbox.local_slack.exchanges import Exchange
 from bot.sandbox.local_slack.messages import Message
-from bot.sandbox.local_slack.refusals import Refused
+from bot.sandbox.local_slack.refusals import RefusedCall
 from bot.sandbox.local_slack.views import View
-from bot.sandbox.local_slack.world import World
+from bot.sandbox.local_slack.world import PlatformWorld
 
 
-def respond(world: World, address_name: str, body: Mapping[str, Any]) -> None:
+def take_response(world: PlatformWorld, address_name: str, body: Mapping[str, Any]) -> None:
     """A message sent to a response_url. Refuses: expired_url, used_url and what `read_content` refuses."""
     address = world.capabilities.address(address_name)
     address.use(world.clock.now())
@@ -26,7 +26,7 @@ def respond(world: World, address_name: str, body: Mapping[str, Any]) -> None:
 
 
 def _say(
-    world: World, exchange: Exchange, body: Mapping[str, Any], *, method: str, original: Message | None = None
+    world: PlatformWorld, exchange: Exchange, body: Mapping[str, Any], *, method: str, original: Message | None = None
 ) -> None:
     """A new message: for the member alone unless it says in_channel."""
     channel = world.directory.channels[exchange.channel_id or ""]
@@ -41,7 +41,7 @@ def _say(
     _show(world, exchange, message)
 
 
-def _show(world: World, exchange: Exchange, message: Message) -> None:
+def _show(world: PlatformWorld, exchange: Exchange, message: Message) -> None:
     """What is said after a form was opened answers whoever sent the form."""
     if exchange.views:
         world.exchanges.show_ephemeral(message)
@@ -49,7 +49,7 @@ def _show(world: World, exchange: Exchange, message: Message) -> None:
         exchange.show(message)
 
 
-def say_from_receipt(world: World, exchange: Exchange) -> Callable[[dict[str, Any]], None]:
+def say_from_receipt(world: PlatformWorld, exchange: Exchange) -> Callable[[dict[str, Any]], None]:
     """Shows what the receipt of a slash command says, if it says anything."""
 
     def show(payload: dict[str, Any]) -> None:
@@ -57,25 +57,25 @@ def say_from_receipt(world: World, exchange: Exchange) -> Callable[[dict[str, An
             return
         try:
             _say(world, exchange, payload, method="ack")
-        except Refused as refusal:
+        except RefusedCall as refusal:
             exchange.fail(refusal.code)
 
     return show
 
 
-def act_from_receipt(world: World, exchange: Exchange, view: View) -> Callable[[dict[str, Any]], None]:
+def act_from_receipt(world: PlatformWorld, exchange: Exchange, view: View) -> Callable[[dict[str, Any]], None]:
     """Does with a submitted form what the receipt says: close it unless told otherwise."""
 
     def act(payload: dict[str, Any]) -> None:
         try:
             _act(world, exchange, view, payload)
-        except Refused as refusal:
+        except RefusedCall as refusal:
             exchange.fail(refusal.code)
 
     return act
 
 
-def _act(world: World, exchange: Exchange, view: View, payload: dict[str, Any]) -> None:
+def _act(world: PlatformWorld, exchange: Exchange, view: View, payload: dict[str, Any]) -> None:
     match payload.get("response_action"):
         case "errors":
             view.errors = dict(payload["errors"])

@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.sandbox.local_slack.alarm import Alarm
 from bot.sandbox.local_slack.directory import Channel
 from bot.sandbox.local_slack.messages import Messages
-from bot.sandbox.local_slack.refusals import Refused
+from bot.sandbox.local_slack.refusals import RefusedCall
 from bot.sandbox.local_slack.stamps import Ids
 
 FURTHEST = timedelta(days=120)
@@ -28,7 +28,7 @@ class Scheduled:
     thread_ts: str | None
 
 
-class Schedule:
+class ScheduledMessages:
     """Pending messages. One that carries metadata is taken and never delivered: that is how Slack behaves."""
 
     def __init__(self, clock: Clock, ids: Ids, messages: Messages) -> None:
@@ -44,12 +44,12 @@ class Schedule:
         """Refuses: time_in_past, time_too_far, restricted_too_many (thirty in five minutes and channel)."""
         now = self._clock.now()
         if post_at <= now:
-            raise Refused("time_in_past")
+            raise RefusedCall("time_in_past")
         if post_at > now + FURTHEST:
-            raise Refused("time_too_far")
+            raise RefusedCall("time_too_far")
         near = [s for s in self.pending(channel) if abs(s.post_at - post_at) < CROWD_WINDOW]
         if len(near) >= CROWD:
-            raise Refused("restricted_too_many")
+            raise RefusedCall("restricted_too_many")
         scheduled = Scheduled(self._ids.next("Q"), channel, author, content, post_at, now, thread_ts)
         self._pending[scheduled.id] = scheduled
         self._alarm.ring()
@@ -65,7 +65,7 @@ class Schedule:
         scheduled = self._pending.get(scheduled_id)
         late = scheduled is not None and scheduled.post_at - self._clock.now() <= LAST_MINUTE
         if scheduled is None or scheduled.channel is not channel or late:
-            raise Refused("invalid_scheduled_message_id")
+            raise RefusedCall("invalid_scheduled_message_id")
         del self._pending[scheduled_id]
 
     async def deliver_forever(self) -> None:

@@ -16,9 +16,9 @@ from bot.sandbox.local_slack.calls import Call, Method
 from bot.sandbox.local_slack.directory import Workspace
 from bot.sandbox.local_slack.limits import Limits
 from bot.sandbox.local_slack.methods import METHODS
-from bot.sandbox.local_slack.refusals import Refused
-from bot.sandbox.local_slack.responses import respond
-from bot.sandbox.local_slack.world import World
+from bot.sandbox.local_slack.refusals import RefusedCall
+from bot.sandbox.local_slack.responses import take_response
+from bot.sandbox.local_slack.world import PlatformWorld
 
 UPLOAD_LIMIT = 64 * 1024 * 1024
 Interference = Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 class Server:
     """`interference` is the one place for what goes wrong on the way: it sees every request before its handler."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: PlatformWorld) -> None:
         self._world = world
         self.limits = Limits()
         self.interference: Interference | None = None
@@ -60,7 +60,7 @@ class Server:
                 self._world.wire.note(name, arguments, {"ok": False, "error": "ratelimited"})
                 return too_many(request, wait)
             body = {"ok": True, **self._run(name, token, arguments, request)}
-        except Refused as refusal:
+        except RefusedCall as refusal:
             body = refusal.answer()
             log.debug("%s refused: %s", name, refusal.code)
         self._world.wire.note(name, arguments, body)
@@ -73,7 +73,7 @@ class Server:
         workspace = known.get(request.query.get("team", "")) or next(iter(known.values()))
         try:
             code = self._world.grants.agree(workspace, request.query)
-        except Refused as refusal:
+        except RefusedCall as refusal:
             return web.Response(status=400, text=refusal.code)
         back = URL(request.query["redirect_uri"]).update_query(code=code, state=request.query.get("state", ""))
         raise web.HTTPFound(back)
@@ -84,7 +84,7 @@ class Server:
             return self._world.grants.access(proof, arguments, self._world.scopes)
         method = METHODS.get(name)
         if method is None:
-            raise Refused("unknown_method")
+            raise RefusedCall("unknown_method")
         call = Call(name, self._world, self._authorised(token, method, arguments), arguments)
         if method.scope is not None:
             call.need(method.scope)
@@ -100,16 +100,16 @@ class Server:
     def _authorised(self, token: str | None, method: Method, arguments: dict[str, Any]) -> Workspace:
         """The workspace a call is about; the app's token speaks for all, so any will do."""
         if not token:
-            raise Refused("not_authed")
+            raise RefusedCall("not_authed")
         for_app = token == self._world.app_token
         former = self._world.grants.holder(token)
         spoken_for = [
             w for w in self._world.directory.workspaces.values() if for_app or token == w.bot_token or w is former
         ]
         if not spoken_for:
-            raise Refused("invalid_auth")
+            raise RefusedCall("invalid_auth")
         if method.for_app != for_app:
-            raise Refused("not_allowed_token_type")
+            raise RefusedCall("not_allowed_token_type")
         return next((w for w in spoken_for if w is self._world.meant(arguments)), spoken_for[0])
 
     async def _take_response(self, request: web.Request) -> web.Response:
@@ -117,8 +117,8 @@ class Server:
         body: dict[str, Any] = {}
         try:
             body = _parse_object(await request.text())
-            respond(self._world, name, body)
-        except Refused as refusal:
+            take_response(self._world, name, body)
+        except RefusedCall as refusal:
             self._world.wire.note("response_url", body, refusal.answer())
             gone = refusal.code in {"expired_url", "used_url", "invalid_url"}
             return web.json_response(refusal.answer(), status=404 if gone else 400)
@@ -128,7 +128,7 @@ class Server:
     async def _take_upload(self, request: web.Request) -> web.Response:
         try:
             upload = self._world.uploads.find(request.match_info["upload"])
-        except Refused:
+        except RefusedCall:
             raise web.HTTPNotFound from None
         upload.data = await request.read()
         return web.Response(text=f"OK - {len(upload.data)}")
@@ -136,7 +136,7 @@ class Server:
     async def _serve_file(self, request: web.Request) -> web.Response:
         try:
             upload = self._world.uploads.find(request.match_info["upload"])
-        except Refused:
+        except RefusedCall:
             raise web.HTTPNotFound from None
         kind, _ = guess_type(upload.name)
         return web.Response(body=upload.data, content_type=kind or "application/octet-stream")
@@ -161,7 +161,7 @@ def _parse_object(text: str) -> dict[str, Any]:
     try:
         body = json.loads(text)
     except json.JSONDecodeError:
-        raise Refused("invalid_json") from None
+        raise RefusedCall("invalid_json") from None
     if not isinstance(body, dict):
-        raise Refused("json_not_object")
+        raise RefusedCall("json_not_object")
     return body

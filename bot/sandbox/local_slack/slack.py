@@ -16,7 +16,7 @@ from bot.sandbox.local_slack.grants import Grants
 from bot.sandbox.local_slack.limits import Limits
 from bot.sandbox.local_slack.marks import FOREIGN, tell_of_metadata
 from bot.sandbox.local_slack.messages import LogEntry, Message
-from bot.sandbox.local_slack.requests import Requests
+from bot.sandbox.local_slack.requests import EventRequests
 from bot.sandbox.local_slack.server import Interference, Server
 from bot.sandbox.local_slack.views import View
 from bot.sandbox.local_slack.wire_log import WireRecord
@@ -69,7 +69,7 @@ class LocalSlack(MemberActs):
         return f"{self._world.origin}/api/"
 
     @property
-    def requests(self) -> Requests:
+    def requests(self) -> EventRequests:
         """Requests over HTTP, which go out in place of envelopes once their `url` is set."""
         return self._world.requests
 

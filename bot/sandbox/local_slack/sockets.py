@@ -28,7 +28,7 @@ class Socket:
         return not self.retiring and not self.ended and not self.transport.closed
 
 
-class Sockets:
+class OpenSockets:
     def __init__(self, ids: Ids) -> None:
         self._ids = ids
         self._tickets: set[str] = set()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.local_slack.refusals import Refused
+from bot.sandbox.local_slack.refusals import RefusedCall
 from bot.sandbox.local_slack.stamps import Ids
 
 
@@ -40,5 +40,5 @@ class Uploads:
     def find(self, upload_id: str) -> Upload:
         """Refuses: file_not_found."""
         if upload_id not in self._uploads:
-            raise Refused("file_not_found")
+            raise RefusedCall("file_not_found")
         return self._uploads[upload_id]

@@ -8,7 +8,7 @@ from bot.sandbox.local_slack.block_kit import check_form
 from bot.sandbox.local_slack.content import with_ids
 from bot.sandbox.local_slack.controls import State, controls_of, state_values
 from bot.sandbox.local_slack.directory import Member
-from bot.sandbox.local_slack.refusals import Refused
+from bot.sandbox.local_slack.refusals import RefusedCall
 from bot.sandbox.local_slack.stamps import Ids
 
 STACK_LIMIT = 3
@@ -77,15 +77,15 @@ class Views:
             named = view.id == view_id if view_id else view.payload.get("external_id") == external_id
             if named and view.open:
                 return view
-        raise Refused("not_found")
+        raise RefusedCall("not_found")
 
     def add(self, member: Member, payload: dict[str, Any], *, channel_id: str | None, upon: View | None = None) -> View:
         """Open a modal, or push one upon another. Refuses: invalid_arguments, push_limit_reached."""
         content = self._checked(payload, "modal")
         if upon is not None and len(self._stack(upon)) >= STACK_LIMIT:
-            raise Refused("push_limit_reached")
+            raise RefusedCall("push_limit_reached")
         if content.get("external_id") in {view.payload.get("external_id") for view in self._views.values()} - {None}:
-            raise Refused("duplicate_external_id")
+            raise RefusedCall("duplicate_external_id")
         view_id = self._ids.next("V")
         view = View(
             view_id,
@@ -122,7 +122,7 @@ class Views:
 
     def _put(self, view: View, content: dict[str, Any], *, expected: str | None) -> None:
         if expected is not None and expected != view.hash:
-            raise Refused("hash_conflict")
+            raise RefusedCall("hash_conflict")
         view.payload = content
         view.hash = self._new_hash()
         view.errors = {}
@@ -133,9 +133,9 @@ class Views:
     def _checked(self, payload: Mapping[str, Any], kind: str) -> dict[str, Any]:
         findings = check_form(payload, kind=kind)
         if findings.found:
-            raise Refused("invalid_arguments", messages=findings.messages)
+            raise RefusedCall("invalid_arguments", messages=findings.messages)
         if len(str(payload)) > SIZE_LIMIT:
-            raise Refused("view_too_large")
+            raise RefusedCall("view_too_large")
         return {**payload, "blocks": with_ids(payload["blocks"], self._ids)}
 
     def _new_hash(self) -> str:

@@ -12,9 +12,9 @@ from bot.sandbox.local_slack.directory import Directory, Member, Workspace
 from bot.sandbox.local_slack.exchanges import Exchanges
 from bot.sandbox.local_slack.grants import Grants
 from bot.sandbox.local_slack.messages import Message, Messages
-from bot.sandbox.local_slack.requests import Requests
-from bot.sandbox.local_slack.schedule import Schedule
-from bot.sandbox.local_slack.sockets import Sockets
+from bot.sandbox.local_slack.requests import EventRequests
+from bot.sandbox.local_slack.schedule import ScheduledMessages
+from bot.sandbox.local_slack.sockets import OpenSockets
 from bot.sandbox.local_slack.stamps import Ids, Stamps
 from bot.sandbox.local_slack.uploads import Uploads
 from bot.sandbox.local_slack.views import View, Views
@@ -27,7 +27,7 @@ DEFAULT_SCOPES = frozenset({"chat:write", "commands", "files:write", "metadata.m
 
 
 @dataclass(eq=False)
-class World:
+class PlatformWorld:
     clock: Clock
     ids: Ids
     stamps: Stamps
@@ -36,11 +36,11 @@ class World:
     views: Views
     exchanges: Exchanges
     capabilities: Capabilities
-    sockets: Sockets
-    requests: Requests
+    sockets: OpenSockets
+    requests: EventRequests
     grants: Grants
     courier: Courier
-    schedule: Schedule
+    schedule: ScheduledMessages
     uploads: Uploads
     wire: WireLog
     app_token: str
@@ -87,16 +87,16 @@ class World:
         return shown
 
 
-def new_world(clock: Clock, *, app_token: str) -> World:
+def new_world(clock: Clock, *, app_token: str) -> PlatformWorld:
     ids = Ids()
     stamps = Stamps(clock)
     wire = WireLog()
-    sockets = Sockets(ids)
-    requests = Requests(clock)
+    sockets = OpenSockets(ids)
+    requests = EventRequests(clock)
     exchanges = Exchanges()
     messages = Messages(clock, stamps)
     directory = Directory(ids)
-    return World(
+    return PlatformWorld(
         clock=clock,
         ids=ids,
         stamps=stamps,
@@ -109,7 +109,7 @@ def new_world(clock: Clock, *, app_token: str) -> World:
         requests=requests,
         grants=Grants(clock, directory),
         courier=Courier(clock=clock, ids=ids, sockets=sockets, requests=requests, exchanges=exchanges, wire=wire),
-        schedule=Schedule(clock, ids, messages),
+        schedule=ScheduledMessages(clock, ids, messages),
         uploads=Uploads(ids),
         wire=wire,
         app_token=app_token,

@@ -42,7 +42,7 @@ class Move(BaseModel):
     to: Literal["next daily", "a week"] | None = None
 
 
-class Switch(BaseModel):
+class FaultSwitch(BaseModel):
     """Something goes wrong on the way to one side from now on, or no longer: shares from 0 to 1 by name."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -5,11 +5,11 @@ from typing import Any, Final
 
 from bot.sandbox.local_discord import Channel as DiscordChannel
 from bot.sandbox.local_discord import Exchange, Member, Message, NotOffered, User
-from bot.sandbox.local_discord.components import walk
+from bot.sandbox.local_discord.components import every_component
 from bot.sandbox.local_discord.flags import ComponentKind
 from bot.sandbox.page.acts import Act, Impossible, outcome
 from bot.sandbox.page.tabs import DIRECT, tab
-from bot.sandbox.page.typed import Directory, option_being_typed, read_command, suggestions
+from bot.sandbox.page.typed import IdsByName, option_being_typed, read_command, suggestions
 from bot.sandbox.world import World
 
 _DRAWN = ("content", "embeds", "components", "attachments")
@@ -121,7 +121,7 @@ class DiscordSide:
 
     async def _command(self, member: Member, channel: DiscordChannel, text: str) -> Exchange:
         discord = self._world.discord
-        names = Directory(
+        names = IdsByName(
             channels={each.name.casefold(): each.id for each in self._world.discord_channels},
             members={each.name.casefold(): each.id for each in self._world.discord_members},
             roles={each.name.casefold().lstrip("@"): each.id for each in self._world.guild.roles.values()},
@@ -232,7 +232,7 @@ def _filled(modal: dict[str, Any], act: Act) -> dict[str, str | tuple[str, ...]]
     single = {ComponentKind.TEXT_INPUT, ComponentKind.RADIO_GROUP}
     texts = {
         part["custom_id"]
-        for part in walk(modal.get("components", []))
+        for part in every_component(modal.get("components", []))
         if part.get("type") in single and "custom_id" in part
     }
     return {name: values[0] if name in texts and values else values for name, values in act.fields.items()}

@@ -13,12 +13,12 @@ from pydantic import BaseModel, ValidationError
 
 from bot.sandbox import local_discord, local_slack
 from bot.sandbox.clock_feed import ClockFeed
-from bot.sandbox.page.acts import Act, Impossible, Move, Switch, outcome
+from bot.sandbox.page.acts import Act, FaultSwitch, Impossible, Move, outcome
 from bot.sandbox.page.changes import Changes
 from bot.sandbox.page.discord_side import DiscordSide
 from bot.sandbox.page.guards import add_headers, guarded
 from bot.sandbox.page.slack_side import SlackSide
-from bot.sandbox.page.trouble import Trouble
+from bot.sandbox.page.trouble import FaultSwitches
 from bot.sandbox.page.wire import wire_of
 from bot.sandbox.world import World
 from bot.talk.people import Spot
@@ -31,11 +31,11 @@ _BODY_LIMIT: Final = 64 * 1024
 _MODEL = TypeVar("_MODEL", bound=BaseModel)
 
 
-class Page:
+class PageServer:
     """Shows a world in a browser and lets people act in it.
 
     GET `/api/state?discord=<member>&slack=<member>` is all that the two members see; POST `/api/act`, `/api/clock` and
-    `/api/faults` take an `Act`, a `Move` and a `Switch`; GET `/api/wire?side=` is what went over the wire; GET
+    `/api/faults` take an `Act`, a `Move` and a `FaultSwitch`; GET `/api/wire?side=` is what went over the wire; GET
     `/api/offers` how a command may go on; GET `/api/events` tells of changes; GET `/clock` is the clock's feed.
     """
 
@@ -44,7 +44,7 @@ class Page:
         self._world = world
         self._upcoming = upcoming
         self._week = week
-        self._trouble = Trouble(world)
+        self._trouble = FaultSwitches(world)
         self._discord = DiscordSide(world)
         self._slack = SlackSide(world)
         self._changes = Changes()
@@ -103,7 +103,7 @@ class Page:
         return web.json_response(wire_of(self._world, side), dumps=partial(json.dumps, default=str))
 
     async def _switch(self, request: web.Request) -> web.Response:
-        await self._trouble.switch(await _read(request, Switch))
+        await self._trouble.switch(await _read(request, FaultSwitch))
         self._changes.note()
         return web.json_response(outcome())
 

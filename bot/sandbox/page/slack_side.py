@@ -18,7 +18,7 @@ _COMMAND = "/study"
 _POINTING = {one.name: one.shortcut.name for one in every_press(VERBS, PRESSES) if one.shortcut is not None}
 _ANYWHERE = {f"/{verb.shortcut.name}": verb.name for verb in VERBS if verb.shortcut is not None}
 """Slack lists the shortcuts that can be used anywhere where a command is typed."""
-HOME = "home"
+_HOME = "home"
 """In the place of a message's id: the Home."""
 _DRAWN = ("text", "blocks", "attachments", "files")
 _HOLDS_A_CHOICE = frozenset({"checkboxes", "radio_buttons", "static_select", "multi_static_select"})
@@ -99,7 +99,7 @@ class SlackSide:
         if act.do == "home":
             await (await self._world.slack.open_home(member=member)).view()
             return outcome()
-        if act.message != HOME:
+        if act.message != _HOME:
             return await self._act_on(member, self._message(member, channel, act.message), act)
         return await self._click_in_home(member, act)
 

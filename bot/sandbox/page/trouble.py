@@ -3,11 +3,11 @@
 from typing import Any
 
 from bot.sandbox.faults import Faults
-from bot.sandbox.page.acts import Switch
+from bot.sandbox.page.acts import FaultSwitch
 from bot.sandbox.world import World
 
 
-class Trouble:
+class FaultSwitches:
     """One set of switches for each side."""
 
     def __init__(self, world: World) -> None:
@@ -21,7 +21,7 @@ class Trouble:
         connected = {"discord": self._world.discord.connections, "slack": self._world.slack.connections}
         return {side: {**own.describe(), "connected": connected[side] > 0} for side, own in self._faults.items()}
 
-    async def switch(self, switch: Switch) -> None:
+    async def switch(self, switch: FaultSwitch) -> None:
         """Set the shares that are named; cut the connection where that is asked for."""
         own = self._faults[switch.side]
         for name, share in switch.shares.items():

@@ -17,7 +17,7 @@ Declared = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Directory:
+class IdsByName:
     """Ids by the names they are typed with, in lower case."""
 
     channels: Mapping[str, int]
@@ -25,7 +25,7 @@ class Directory:
     roles: Mapping[str, int]
 
 
-def read_command(text: str, commands: Sequence[Declared], names: Directory) -> tuple[str, dict[str, str | int]]:
+def read_command(text: str, commands: Sequence[Declared], names: IdsByName) -> tuple[str, dict[str, str | int]]:
     """The command's name and its options. Raises Impossible."""
     name, _, rest = text.strip().removeprefix("/").partition(" ")
     command = next((each for each in commands if each["name"] == name), None)
@@ -64,7 +64,7 @@ def option_being_typed(text: str, commands: Sequence[Declared]) -> tuple[str, st
     return name, found[-1][1], typed.strip(), text[: len(text) - len(typed)]
 
 
-def _value(option: Declared, typed: str, names: Directory) -> str | int:
+def _value(option: Declared, typed: str, names: IdsByName) -> str | int:
     kind = option["type"]
     if kind == _INTEGER:
         return _number(typed)

@@ -10,7 +10,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.discord_app.events import put_in_calendar
-from bot.sandbox.local_discord import respond
+from bot.sandbox.local_discord import respond_json
 from bot.talk.lines import plain
 from bot.talk.pages import Page
 from bot.talk.parts import Event, Prose, Small
@@ -80,7 +80,7 @@ async def test_of_an_attempt_that_nobody_knows_the_end_of_one_event_stays(place:
         if request.method == "POST" and not failed:
             failed.append(request.path)
             if fault == "502":
-                return respond(502, {"message": "502: Bad Gateway", "code": 0})
+                return respond_json(502, {"message": "502: Bad Gateway", "code": 0})
             assert request.transport is not None
             request.transport.abort()
         return answer

@@ -12,7 +12,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from discord import ui
 
-from bot.sandbox.local_discord import respond
+from bot.sandbox.local_discord import respond_json
 from tests.patience import until
 from tests.sandbox.local_discord.place import Place, post_card, refusal
 
@@ -234,7 +234,7 @@ async def test_interference_after_the_post(place: Place) -> None:
         if broken.is_set():
             return response
         broken.set()
-        return respond(502, {"message": "502: Bad Gateway", "code": 0})
+        return respond_json(502, {"message": "502: Bad Gateway", "code": 0})
 
     place.discord.interference = once_broken
     sent = await place.text_channel(bot).send("daily", nonce="post-7")

@@ -3,13 +3,13 @@
 import re
 from typing import Any, Final
 
-from bot.sandbox.local_discord.checks.form import Form, Path
+from bot.sandbox.local_discord.checks.problems import Path, Problems
 
-COMMANDS: Final = 100
+_COMMANDS: Final = 100
 OPTIONS: Final = 25
-CHOICES: Final = 25
-NAME: Final = 32
-DESCRIPTION: Final = 100
+_CHOICES: Final = 25
+_NAME_AT_MOST: Final = 32
+_DESCRIPTION: Final = 100
 _SLASH: Final = 1
 _SUBCOMMAND: Final = 1
 _GROUP: Final = 2
@@ -18,60 +18,60 @@ _NAME: Final = re.compile(r"[-_'\w]{1,32}")
 
 
 def check_commands(commands: list[Any]) -> None:
-    """All of them at once. Raises Refused (50035)."""
-    form = Form()
-    for path, command in form.objects((), commands, most=COMMANDS):
-        _check_command(form, path, command)
+    """All of them at once. Raises RefusedCall (50035)."""
+    problems = Problems()
+    for path, command in problems.objects((), commands, most=_COMMANDS):
+        _check_command(problems, path, command)
     names = [(command.get("type") or _SLASH, command.get("name")) for command in commands if isinstance(command, dict)]
     if len(set(names)) < len(names):
-        form.add(("name",), "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique")
-    form.refuse_if_wrong()
+        problems.add(("name",), "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique")
+    problems.refuse_if_wrong()
 
 
 def check_command(command: dict[str, Any]) -> None:
-    """Raises Refused (50035) with every problem of one command."""
-    form = Form()
-    _check_command(form, (), command)
-    form.refuse_if_wrong()
+    """Raises RefusedCall (50035) with every problem of one command."""
+    problems = Problems()
+    _check_command(problems, (), command)
+    problems.refuse_if_wrong()
 
 
-def _check_command(form: Form, path: Path, command: dict[str, Any]) -> None:
+def _check_command(problems: Problems, path: Path, command: dict[str, Any]) -> None:
     if (command.get("type") or _SLASH) == _SLASH:
-        _check_words(form, path, command)
-        _check_options(form, path, command.get("options"))
+        _check_words(problems, path, command)
+        _check_options(problems, path, command.get("options"))
     else:
-        form.check_text((*path, "name"), command.get("name"), most=NAME, least=1)
+        problems.check_text((*path, "name"), command.get("name"), most=_NAME_AT_MOST, least=1)
 
 
-def _check_words(form: Form, path: Path, owner: dict[str, Any]) -> None:
+def _check_words(problems: Problems, path: Path, owner: dict[str, Any]) -> None:
     name = owner.get("name")
     if not isinstance(name, str) or not _NAME.fullmatch(name) or name != name.lower():
         problem = "Command name is invalid: 1 to 32 lower-case letters, digits, - and _."
-        form.add((*path, "name"), "APPLICATION_COMMAND_INVALID_NAME", problem)
-    form.check_text((*path, "description"), owner.get("description"), most=DESCRIPTION, least=1)
+        problems.add((*path, "name"), "APPLICATION_COMMAND_INVALID_NAME", problem)
+    problems.check_text((*path, "description"), owner.get("description"), most=_DESCRIPTION, least=1)
 
 
-def _check_options(form: Form, path: Path, options: Any) -> None:
+def _check_options(problems: Problems, path: Path, options: Any) -> None:
     seen_optional = False
-    for at, option in form.objects((*path, "options"), options, most=OPTIONS):
-        _check_words(form, at, option)
-        _check_kind(form, at, option)
+    for at, option in problems.objects((*path, "options"), options, most=OPTIONS):
+        _check_words(problems, at, option)
+        _check_kind(problems, at, option)
         if option.get("required") and seen_optional:
             problem = "Required options must be placed before non-required options"
-            form.add(at, "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", problem)
+            problems.add(at, "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", problem)
         seen_optional = seen_optional or not option.get("required")
 
 
-def _check_kind(form: Form, path: Path, option: dict[str, Any]) -> None:
+def _check_kind(problems: Problems, path: Path, option: dict[str, Any]) -> None:
     kind = option.get("type")
-    form.check_number((*path, "type"), kind, least=1, most=_OPTION_KINDS)
+    problems.check_number((*path, "type"), kind, least=1, most=_OPTION_KINDS)
     if kind in {_SUBCOMMAND, _GROUP}:
-        _check_options(form, path, option.get("options"))
+        _check_options(problems, path, option.get("options"))
         return
-    for at, choice in form.objects((*path, "choices"), option.get("choices"), most=CHOICES):
-        form.check_text((*at, "name"), choice.get("name"), most=100, least=1)
+    for at, choice in problems.objects((*path, "choices"), option.get("choices"), most=_CHOICES):
+        problems.check_text((*at, "name"), choice.get("name"), most=100, least=1)
         if isinstance(choice.get("value"), str):
-            form.check_text((*at, "value"), choice["value"], most=100, least=1)
+            problems.check_text((*at, "value"), choice["value"], most=100, least=1)
     if option.get("choices") and option.get("autocomplete"):
         problem = "autocomplete and choices exclude each other"
-        form.add((*path, "choices"), "APPLICATION_COMMAND_AUTOCOMPLETE_CHOICES", problem)
+        problems.add((*path, "choices"), "APPLICATION_COMMAND_AUTOCOMPLETE_CHOICES", problem)

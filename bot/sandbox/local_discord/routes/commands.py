@@ -1,17 +1,17 @@
 """Application commands, global and of one guild."""
 
-from bot.sandbox.local_discord.calls import NOTHING, Answer, Call, Route
+from bot.sandbox.local_discord.calls import NO_CONTENT, Answer, Call, Route
 from bot.sandbox.local_discord.checks import check_command, check_commands
-from bot.sandbox.local_discord.refusals import Refused, missing_access
+from bot.sandbox.local_discord.refusals import RefusedCall, missing_access
 
 _GLOBAL = r"/applications/{application:\d+}/commands"
 _OF_GUILD = r"/applications/{application:\d+}/guilds/{guild:\d+}/commands"
 
 
 def _guild_id(call: Call) -> int | None:
-    """None for global commands. Raises Refused: 20012 for another application, 50001 for a guild without the bot."""
+    """None for global ones. Raises RefusedCall: 20012 for another application, 50001 for a guild without the bot."""
     if int(call.ids["application"]) != call.world.application_id:
-        raise Refused(403, 20012, "You are not authorized to perform this action on this application")
+        raise RefusedCall(403, 20012, "You are not authorized to perform this action on this application")
     if "guild" not in call.ids:
         return None
     guild_id = int(call.ids["guild"])
@@ -27,7 +27,7 @@ def _list(call: Call) -> Answer:
 def _replace(call: Call) -> Answer:
     guild_id = _guild_id(call)
     if not isinstance(call.body, list):
-        raise Refused(400, 50035, "Invalid Form Body")
+        raise RefusedCall(400, 50035, "Invalid Form Body")
     check_commands(call.body)
     return Answer(call.world.commands.replace(call.body, guild_id))
 
@@ -54,7 +54,7 @@ def _change(call: Call) -> Answer:
 def _remove(call: Call) -> Answer:
     guild_id = _guild_id(call)
     call.world.commands.remove(call.world.commands.find(int(call.ids["command"]), guild_id), guild_id)
-    return NOTHING
+    return NO_CONTENT
 
 
 ROUTES = tuple(

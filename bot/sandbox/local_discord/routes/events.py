@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any, Final
 
-from bot.sandbox.local_discord.calls import NOTHING, Answer, Call, Route
-from bot.sandbox.local_discord.checks import Form
+from bot.sandbox.local_discord.calls import NO_CONTENT, Answer, Call, Route
+from bot.sandbox.local_discord.checks import Problems
 from bot.sandbox.local_discord.directory import PlannedEvent
 from bot.sandbox.local_discord.permissions import ADMINISTRATOR, CREATE_EVENTS, MANAGE_EVENTS, permissions_of
-from bot.sandbox.local_discord.refusals import Refused, missing_permissions, unknown
+from bot.sandbox.local_discord.refusals import RefusedCall, missing_permissions, unknown
 from bot.sandbox.local_discord.shapes import shape_of_event
 
 _EXTERNAL: Final = 3
@@ -30,7 +30,7 @@ def _create(call: Call) -> Answer:
         raise missing_permissions()
     starts_at, ends_at = _check(call, fields)
     if len(guild.events) >= _AT_MOST:
-        raise Refused(400, 30038, "Maximum number of uncompleted guild scheduled events reached (100)")
+        raise RefusedCall(400, 30038, "Maximum number of uncompleted guild scheduled events reached (100)")
     event = PlannedEvent(
         call.world.ids.new(),
         guild.id,
@@ -55,7 +55,7 @@ def _delete(call: Call) -> Answer:
     if not _held(call) & (own | MANAGE_EVENTS | ADMINISTRATOR):
         raise missing_permissions()
     del guild.events[event.id]
-    return NOTHING
+    return NO_CONTENT
 
 
 def _held(call: Call) -> int:
@@ -63,48 +63,50 @@ def _held(call: Call) -> int:
 
 
 def _check(call: Call, fields: dict[str, Any]) -> tuple[datetime, datetime]:
-    """When it starts and ends. Raises Refused (50035)."""
-    form = Form()
-    form.check_text(("name",), fields.get("name"), most=_TEXT, least=1)
-    form.check_text(("description",), fields.get("description"), most=_ABOUT)
-    _check_is(form, "privacy_level", fields, _GUILD_ONLY)
-    _check_is(form, "entity_type", fields, _EXTERNAL)
+    """When it starts and ends. Raises RefusedCall (50035)."""
+    problems = Problems()
+    problems.check_text(("name",), fields.get("name"), most=_TEXT, least=1)
+    problems.check_text(("description",), fields.get("description"), most=_ABOUT)
+    _check_is(problems, "privacy_level", fields, _GUILD_ONLY)
+    _check_is(problems, "entity_type", fields, _EXTERNAL)
     if fields.get("channel_id") is not None:
-        form.add(("channel_id",), "GUILD_SCHEDULED_EVENT_CHANNEL_ID_INVALID", "An external event has no channel.")
+        problems.add(("channel_id",), "GUILD_SCHEDULED_EVENT_CHANNEL_ID_INVALID", "An external event has no channel.")
     metadata = fields.get("entity_metadata")
     where = metadata.get("location") if isinstance(metadata, dict) else None
-    form.check_text(("entity_metadata", "location"), where, most=_TEXT, least=1)
-    starts_at = _read_time(form, "scheduled_start_time", fields)
-    ends_at = _read_time(form, "scheduled_end_time", fields)
+    problems.check_text(("entity_metadata", "location"), where, most=_TEXT, least=1)
+    starts_at = _read_time(problems, "scheduled_start_time", fields)
+    ends_at = _read_time(problems, "scheduled_end_time", fields)
     if starts_at is not None and starts_at <= call.world.clock.now():
-        form.add(("scheduled_start_time",), "GUILD_SCHEDULED_EVENT_SCHEDULE_PAST", "Cannot schedule event in the past.")
+        problems.add(
+            ("scheduled_start_time",), "GUILD_SCHEDULED_EVENT_SCHEDULE_PAST", "Cannot schedule event in the past."
+        )
     if starts_at is not None and ends_at is not None and ends_at <= starts_at:
-        form.add(("scheduled_end_time",), "GUILD_SCHEDULED_EVENT_END_BEFORE_START", "Must end after it starts.")
-    form.refuse_if_wrong()
+        problems.add(("scheduled_end_time",), "GUILD_SCHEDULED_EVENT_END_BEFORE_START", "Must end after it starts.")
+    problems.refuse_if_wrong()
     assert starts_at is not None
     assert ends_at is not None
     return starts_at, ends_at
 
 
-def _check_is(form: Form, name: str, fields: dict[str, Any], only: int) -> None:
+def _check_is(problems: Problems, name: str, fields: dict[str, Any], only: int) -> None:
     if fields.get(name) is None:
-        form.require((name,))
+        problems.require((name,))
     elif fields[name] != only:
-        form.add((name,), "BASE_TYPE_CHOICES", f"{_TAKEN} ({only},).")
+        problems.add((name,), "BASE_TYPE_CHOICES", f"{_TAKEN} ({only},).")
 
 
-def _read_time(form: Form, name: str, fields: dict[str, Any]) -> datetime | None:
+def _read_time(problems: Problems, name: str, fields: dict[str, Any]) -> datetime | None:
     """Required both: an external event has no other end."""
     typed = fields.get(name)
     if typed is None:
-        form.require((name,))
+        problems.require((name,))
         return None
     try:
         read = datetime.fromisoformat(str(typed))
     except ValueError:
         read = None
     if read is None or read.tzinfo is None:
-        form.add((name,), "DATE_TIME_TYPE_PARSE", "Could not parse the date.")
+        problems.add((name,), "DATE_TIME_TYPE_PARSE", "Could not parse the date.")
         return None
     return read
 

@@ -1,7 +1,7 @@
 """Callbacks and the webhook of an interaction. Their token stands in the path."""
 
-from bot.sandbox.local_discord.answers import answer, edit_answer, find_answer, find_exchange, follow_up
-from bot.sandbox.local_discord.calls import NOTHING, Answer, Call, Route
+from bot.sandbox.local_discord.answers import edit_answer, find_answer, find_exchange, take_callback, take_follow_up
+from bot.sandbox.local_discord.calls import NO_CONTENT, Answer, Call, Route
 from bot.sandbox.local_discord.exchanges import Exchange
 from bot.sandbox.local_discord.refusals import unknown
 
@@ -13,8 +13,8 @@ def _call_back(call: Call) -> Answer:
     exchange = call.world.exchanges.find(call.ids["token"])
     if exchange is None or str(exchange.id) != call.ids["interaction"]:
         raise unknown("interaction", 10062)
-    response = answer(call.world, exchange, call.fields, call.files)
-    return Answer(response) if call.query.get("with_response") in {"1", "true"} else NOTHING
+    response = take_callback(call.world, exchange, call.fields, call.files)
+    return Answer(response) if call.query.get("with_response") in {"1", "true"} else NO_CONTENT
 
 
 def _exchange(call: Call) -> Exchange:
@@ -24,7 +24,7 @@ def _exchange(call: Call) -> Exchange:
 
 
 def _follow_up(call: Call) -> Answer:
-    return Answer(follow_up(call.world, _exchange(call), call.fields, call.files).payload)
+    return Answer(take_follow_up(call.world, _exchange(call), call.fields, call.files).payload)
 
 
 def _get(call: Call) -> Answer:
@@ -40,7 +40,7 @@ def _edit(call: Call) -> Answer:
 def _delete(call: Call) -> Answer:
     message = find_answer(call.world, _exchange(call), call.ids["message"])
     call.world.messages.delete(message)
-    return NOTHING
+    return NO_CONTENT
 
 
 ROUTES = (

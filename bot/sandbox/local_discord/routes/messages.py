@@ -2,13 +2,13 @@
 
 from itertools import islice
 
-from bot.sandbox.local_discord.calls import NOTHING, Answer, Call, Route, needed_to_read
+from bot.sandbox.local_discord.calls import NO_CONTENT, Answer, Call, Route, needed_to_read
 from bot.sandbox.local_discord.directory import Channel
 from bot.sandbox.local_discord.flags import ChannelKind
 from bot.sandbox.local_discord.messages import Message
 from bot.sandbox.local_discord.permissions import MANAGE_MESSAGES, needed_to_post, permissions_in
 from bot.sandbox.local_discord.posting import edit_message, post_message
-from bot.sandbox.local_discord.refusals import Refused, missing_permissions
+from bot.sandbox.local_discord.refusals import RefusedCall, missing_permissions
 
 _PAGE = 50
 _PAGE_MOST = 100
@@ -18,7 +18,7 @@ def _post(call: Call) -> Answer:
     channel = call.channel()
     call.channel(needed_to_post(channel))
     if channel.kind is ChannelKind.DIRECT and channel.recipient and not channel.recipient.accepts_direct:
-        raise Refused(403, 50007, "Cannot send messages to this user")
+        raise RefusedCall(403, 50007, "Cannot send messages to this user")
     message = post_message(call.world, channel, call.fields, call.files)
     nonce = {} if message.nonce is None else {"nonce": message.nonce}
     return Answer({**message.payload, **nonce})
@@ -38,7 +38,7 @@ def _page(call: Call) -> Answer:
 def _cut(messages: list[Message], call: Call) -> list[Message]:
     limit = int(call.query.get("limit") or _PAGE)
     if not 1 <= limit <= _PAGE_MOST:
-        raise Refused(400, 50035, "Invalid Form Body")
+        raise RefusedCall(400, 50035, "Invalid Form Body")
     if "after" in call.query:
         after = int(call.query["after"])
         return list(islice((m for m in messages if m.id > after), limit))
@@ -67,7 +67,7 @@ def _own(call: Call) -> tuple[Channel, Message, bool]:
 def _edit(call: Call) -> Answer:
     _, message, own = _own(call)
     if not own:
-        raise Refused(403, 50005, "Cannot edit a message authored by another user")
+        raise RefusedCall(403, 50005, "Cannot edit a message authored by another user")
     edit_message(call.world, message, call.fields, call.files)
     return Answer(message.payload)
 
@@ -78,13 +78,13 @@ def _delete(call: Call) -> Answer:
     if not own and not held & MANAGE_MESSAGES:
         raise missing_permissions()
     call.world.messages.delete(message, by=call.world.directory.bot)
-    return NOTHING
+    return NO_CONTENT
 
 
 def _type(call: Call) -> Answer:
     channel = call.channel()
     call.channel(needed_to_post(channel))
-    return NOTHING
+    return NO_CONTENT
 
 
 ROUTES = (

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from bot.sandbox.local_discord.building import direct, remove_guild
-from bot.sandbox.local_discord.calls import NOTHING, Answer, Call, Route
+from bot.sandbox.local_discord.calls import NO_CONTENT, Answer, Call, Route
 from bot.sandbox.local_discord.flags import ChannelKind
 from bot.sandbox.local_discord.permissions import permissions_of
 from bot.sandbox.local_discord.refusals import unknown
@@ -113,7 +113,7 @@ def _active_threads(call: Call) -> Answer:
 
 def _leave(call: Call) -> Answer:
     remove_guild(call.world, call.guild())
-    return NOTHING
+    return NO_CONTENT
 
 
 def _channel(call: Call) -> Answer:

@@ -3,11 +3,11 @@
 https://docs.discord.com/developers/topics/permissions#permission-hierarchy
 """
 
-from bot.sandbox.local_discord.calls import NOTHING, Answer, Call, Route
+from bot.sandbox.local_discord.calls import NO_CONTENT, Answer, Call, Route
 from bot.sandbox.local_discord.directory import Member
 from bot.sandbox.local_discord.gateway import GUILD_MEMBERS
 from bot.sandbox.local_discord.permissions import ADMINISTRATOR, MANAGE_ROLES, permissions_of, rank_of
-from bot.sandbox.local_discord.refusals import Refused, missing_permissions, unknown
+from bot.sandbox.local_discord.refusals import RefusedCall, missing_permissions, unknown
 from bot.sandbox.local_discord.shapes import shape_of_member
 
 
@@ -17,7 +17,7 @@ def _give(call: Call) -> Answer:
     if role not in member.role_ids:
         member.role_ids.append(role)
         _tell(call, member)
-    return NOTHING
+    return NO_CONTENT
 
 
 def _take(call: Call) -> Answer:
@@ -26,7 +26,7 @@ def _take(call: Call) -> Answer:
     if role in member.role_ids:
         member.role_ids.remove(role)
         _tell(call, member)
-    return NOTHING
+    return NO_CONTENT
 
 
 def _checked(call: Call) -> tuple[Member, int]:
@@ -41,7 +41,7 @@ def _checked(call: Call) -> tuple[Member, int]:
     if not permissions_of(own) & (MANAGE_ROLES | ADMINISTRATOR):
         raise missing_permissions()
     if role.id == guild.id or role.bot_id is not None:
-        raise Refused(400, 50028, "Invalid Role")
+        raise RefusedCall(400, 50028, "Invalid Role")
     if max(rank_of(guild.roles[held]) for held in (guild.id, *own.role_ids)) <= rank_of(role):
         raise missing_permissions()
     return member, role.id

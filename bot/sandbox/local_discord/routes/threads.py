@@ -1,10 +1,10 @@
 """Threads below messages."""
 
 from bot.sandbox.local_discord.calls import Answer, Call, Route
-from bot.sandbox.local_discord.checks import Form
+from bot.sandbox.local_discord.checks import Problems
 from bot.sandbox.local_discord.flags import ChannelKind
 from bot.sandbox.local_discord.permissions import CREATE_THREADS, MANAGE_THREADS, permissions_in
-from bot.sandbox.local_discord.posting import THREAD_NAME, open_thread
+from bot.sandbox.local_discord.posting import THREAD_NAME_AT_MOST, open_thread
 from bot.sandbox.local_discord.refusals import missing_permissions
 from bot.sandbox.local_discord.shapes import shape_of_channel
 
@@ -22,9 +22,9 @@ def _change(call: Call) -> Answer:
     owns = channel.kind is ChannelKind.THREAD and channel.owner_id == call.world.directory.bot.id
     if not moderates and (not owns or fields.get("locked")):
         raise missing_permissions()
-    form = Form()
-    form.check_text(("name",), fields.get("name", channel.name), most=THREAD_NAME, least=1)
-    form.refuse_if_wrong()
+    problems = Problems()
+    problems.check_text(("name",), fields.get("name", channel.name), most=THREAD_NAME_AT_MOST, least=1)
+    problems.refuse_if_wrong()
     channel.name = str(fields.get("name", channel.name))
     channel.archived = bool(fields.get("archived", channel.archived))
     channel.locked = bool(fields.get("locked", channel.locked))

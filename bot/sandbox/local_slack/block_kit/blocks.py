@@ -15,17 +15,17 @@ from bot.sandbox.local_slack.block_kit.elements import (
 from bot.sandbox.local_slack.block_kit.findings import Findings
 from bot.sandbox.local_slack.block_kit.texts import EITHER, check_text
 
-Check = Callable[[Findings, str, dict[str, Any]], None]
+_Check = Callable[[Findings, str, dict[str, Any]], None]
 IN_MESSAGE = 50
-IN_VIEW = 100
+BLOCKS_IN_VIEW = 100
 MARKDOWN_IN_ALL = 12_000
 ANYTHING = 10_000
 IN_CONTAINER = frozenset({"actions", "context", "divider", "header", "image", "section", "table", "video"})
 """What both Slack's page and its validator take; of `file`, `input` and `rich_text` the page alone speaks."""
 ONLY_IN_MESSAGES = frozenset({"container", "context_actions", "data_table", "data_visualization", "markdown"})
 """By https://docs.slack.dev/blocks.json; the Home tab may take some of them since, modals take none."""
-CHARTS = 2
-TABLE_TEXT = 10_000
+_CHARTS = 2
+_TABLE_TEXT = 10_000
 
 
 def _check_section(findings: Findings, pointer: str, block: dict[str, Any]) -> None:
@@ -126,7 +126,7 @@ def _check_nothing(findings: Findings, pointer: str, block: dict[str, Any]) -> N
     """Known to Slack, not looked into here."""
 
 
-CHECKS: dict[str, Check] = {
+_CHECKS: dict[str, _Check] = {
     "section": _check_section,
     "header": _check_header,
     "divider": _check_nothing,
@@ -148,11 +148,11 @@ CHECKS: dict[str, Check] = {
 
 def check_block(findings: Findings, pointer: str, block: dict[str, Any]) -> None:
     kind = str(block.get("type"))
-    if kind not in CHECKS:
+    if kind not in _CHECKS:
         findings.add(f"{pointer}/type", f"unsupported type: {kind}")
         return
     findings.check_length(f"{pointer}/block_id", block.get("block_id"), most=255)
-    CHECKS[kind](findings, pointer, block)
+    _CHECKS[kind](findings, pointer, block)
 
 
 def check_blocks(findings: Findings, pointer: str, blocks: Any, *, most: int, in_view: bool = False) -> None:
@@ -176,7 +176,7 @@ def check_blocks(findings: Findings, pointer: str, blocks: Any, *, most: int, in
 
 def _check_data(findings: Findings, pointer: str, blocks: list[dict[str, Any]]) -> None:
     """Charts and tables of a message together."""
-    if [block.get("type") for block in blocks].count("data_visualization") > CHARTS:
-        findings.add(pointer, f"no more than {CHARTS} data_visualization blocks allowed")
-    if sum(text_in(block.get("rows")) for block in blocks if block.get("type") == "data_table") > TABLE_TEXT:
-        findings.add(pointer, f"data tables must be less than {TABLE_TEXT + 1} characters in all")
+    if [block.get("type") for block in blocks].count("data_visualization") > _CHARTS:
+        findings.add(pointer, f"no more than {_CHARTS} data_visualization blocks allowed")
+    if sum(text_in(block.get("rows")) for block in blocks if block.get("type") == "data_table") > _TABLE_TEXT:
+        findings.add(pointer, f"data tables must be less than {_TABLE_TEXT + 1} characters in all")

@@ -6,7 +6,7 @@ from typing import Any
 from bot.sandbox.local_slack.block_kit.findings import Findings
 from bot.sandbox.local_slack.block_kit.texts import EITHER, check_confirmation, check_options, check_text
 
-Check = Callable[[Findings, str, dict[str, Any]], None]
+_Check = Callable[[Findings, str, dict[str, Any]], None]
 
 
 def _check_button(findings: Findings, pointer: str, element: dict[str, Any]) -> None:
@@ -75,7 +75,7 @@ def _check_nothing(findings: Findings, pointer: str, element: dict[str, Any]) ->
     """Known to Slack, not looked into here."""
 
 
-CHECKS: dict[str, Check] = {
+_CHECKS: dict[str, _Check] = {
     "button": _check_button,
     "checkboxes": _check_ticks,
     "radio_buttons": _check_ticks,
@@ -95,10 +95,10 @@ CHECKS: dict[str, Check] = {
     "image": check_image,
 }
 TYPED = frozenset({"plain_text_input", "number_input", "email_text_input", "url_text_input", "file_input"})
-IN_ACTIONS = frozenset(CHECKS) - TYPED - {"image", "icon_button", "feedback_buttons"}
+IN_ACTIONS = frozenset(_CHECKS) - TYPED - {"image", "icon_button", "feedback_buttons"}
 IN_SECTION = IN_ACTIONS | {"image"}
 IN_CONTEXT_ACTIONS = frozenset({"icon_button", "feedback_buttons"})
-IN_INPUT = frozenset(CHECKS) - {"button", "overflow", "image", "workflow_button", "icon_button", "feedback_buttons"}
+IN_INPUT = frozenset(_CHECKS) - {"button", "overflow", "image", "workflow_button", "icon_button", "feedback_buttons"}
 
 
 def check_element(findings: Findings, pointer: str, element: Any, *, allowed: frozenset[str]) -> None:
@@ -111,4 +111,4 @@ def check_element(findings: Findings, pointer: str, element: Any, *, allowed: fr
         return
     findings.check_length(f"{pointer}/action_id", element.get("action_id"), most=255, least=1)
     check_confirmation(findings, f"{pointer}/confirm", element.get("confirm"))
-    CHECKS[kind](findings, pointer, element)
+    _CHECKS[kind](findings, pointer, element)

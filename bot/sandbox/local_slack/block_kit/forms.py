@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.sandbox.local_slack.block_kit.blocks import IN_VIEW, check_blocks
+from bot.sandbox.local_slack.block_kit.blocks import BLOCKS_IN_VIEW, check_blocks
 from bot.sandbox.local_slack.block_kit.findings import Findings
 from bot.sandbox.local_slack.block_kit.texts import check_text
 
@@ -17,7 +17,7 @@ def check_form(view: Any, *, kind: str, pointer: str = "/view") -> Findings:
         findings.add(f"{pointer}/type", f"must be {kind}")
     findings.check_required(pointer, view, ["blocks"])
     if view.get("blocks") is not None:
-        check_blocks(findings, f"{pointer}/blocks", view["blocks"], most=IN_VIEW, in_view=True)
+        check_blocks(findings, f"{pointer}/blocks", view["blocks"], most=BLOCKS_IN_VIEW, in_view=True)
     findings.check_length(f"{pointer}/callback_id", view.get("callback_id"), most=255)
     findings.check_length(f"{pointer}/external_id", view.get("external_id"), most=255)
     findings.check_length(f"{pointer}/private_metadata", view.get("private_metadata"), most=3000)

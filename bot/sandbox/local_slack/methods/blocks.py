@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.sandbox.local_slack.block_kit import IN_MESSAGE, Findings, check_blocks, check_form
 from bot.sandbox.local_slack.calls import Call, Method
-from bot.sandbox.local_slack.refusals import Refused
+from bot.sandbox.local_slack.refusals import RefusedCall
 
 PAYLOADS = ("blocks", "view", "message")
 
@@ -13,11 +13,11 @@ def validate_blocks(call: Call) -> dict[str, Any]:
     """Refuses: invalid_blocks, invalid_message, invalid_view; invalid_arguments unless there is one of them."""
     given = [name for name in PAYLOADS if call.arguments.get(name) is not None]
     if len(given) != 1:
-        raise Refused("invalid_arguments", messages=["must provide exactly one of `blocks`, `view`, or `message`"])
+        raise RefusedCall("invalid_arguments", messages=["must provide exactly one of `blocks`, `view`, or `message`"])
     [name] = given
     findings = _findings(name, call.structure(name))
     if findings.found:
-        raise Refused(f"invalid_{name}", errors=[_as_error(*found) for found in findings.found])
+        raise RefusedCall(f"invalid_{name}", errors=[_as_error(*found) for found in findings.found])
     return {}
 
 

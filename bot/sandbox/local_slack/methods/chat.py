@@ -7,7 +7,7 @@ from bot.sandbox.local_slack.calls import Call, Method
 from bot.sandbox.local_slack.directory import Channel
 from bot.sandbox.local_slack.marks import own_bot, tell_of_metadata
 from bot.sandbox.local_slack.messages import Message
-from bot.sandbox.local_slack.refusals import Refused
+from bot.sandbox.local_slack.refusals import RefusedCall
 from bot.sandbox.local_slack.schedule import Scheduled
 
 
@@ -37,7 +37,7 @@ def update_message(call: Call) -> dict[str, Any]:
     message = call.message(channel)
     _refuse_strangers(call, message, "cant_update_message")
     if channel.archived or not channel.bot_is_member:
-        raise Refused("is_inactive" if channel.archived else "not_in_channel")
+        raise RefusedCall("is_inactive" if channel.archived else "not_in_channel")
     content = _after_update(message.payload, call)
     call.world.messages.edit(message, content, method=call.method)
     shown = _told(call, message, without=("ts", "thread_ts", "reply_count", "reactions"))
@@ -60,7 +60,7 @@ def _after_update(before: dict[str, Any], call: Call) -> dict[str, Any]:
 
 def _refuse_strangers(call: Call, message: Message, code: str) -> None:
     if message.author != call.workspace.bot_user_id:
-        raise Refused(code)
+        raise RefusedCall(code)
 
 
 def delete_message(call: Call) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def post_ephemeral(call: Call) -> dict[str, Any]:
     channel = call.writable_channel()
     member = call.world.directory.find_member(call.workspace, call.required("user", missing="user_not_found"))
     if member.id not in channel.member_ids:
-        raise Refused("user_not_in_channel")
+        raise RefusedCall("user_not_in_channel")
     message = call.world.messages.whisper(
         channel, call.content(), method=call.method, author=call.workspace.bot_user_id, recipient=member.id
     )

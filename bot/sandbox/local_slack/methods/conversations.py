@@ -5,9 +5,9 @@ from typing import Any
 from bot.sandbox.local_slack.calls import Call, Method
 from bot.sandbox.local_slack.directory import Channel
 from bot.sandbox.local_slack.messages import Message
-from bot.sandbox.local_slack.refusals import Refused
+from bot.sandbox.local_slack.refusals import RefusedCall
 
-PAGE = 100
+_PAGE = 100
 PAGE_MOST = 999
 
 
@@ -59,7 +59,7 @@ def replies(call: Call) -> dict[str, Any]:
     channel = _readable_channel(call)
     parent = call.world.messages.find(channel.id, call.required("ts", missing="thread_not_found"))
     if parent is None:
-        raise Refused("thread_not_found")
+        raise RefusedCall("thread_not_found")
     return _page(call, [parent, *parent.replies])
 
 
@@ -67,14 +67,14 @@ def _readable_channel(call: Call) -> Channel:
     channel = call.channel()
     call.need("channels:history" if channel.direct_with is None else "im:history")
     if not channel.bot_is_member:
-        raise Refused("not_in_channel")
+        raise RefusedCall("not_in_channel")
     return channel
 
 
 def _page(call: Call, messages: list[Message]) -> dict[str, Any]:
     """A page of what lies between `oldest` and `latest`; the cursor is the position in that."""
     wanted = [message for message in messages if _within(call, message)]
-    limit = min(call.number("limit"), PAGE_MOST) if call.text("limit") else PAGE
+    limit = min(call.number("limit"), PAGE_MOST) if call.text("limit") else _PAGE
     start = call.number("cursor", invalid="invalid_cursor") if call.text("cursor") else 0
     more = len(wanted) > start + limit
     return {
@@ -97,7 +97,7 @@ def _micros(ts: str) -> int:
     try:
         return int(seconds) * 1_000_000 + int(fraction[:6].ljust(6, "0"))
     except ValueError:
-        raise Refused("invalid_ts_oldest") from None
+        raise RefusedCall("invalid_ts_oldest") from None
 
 
 METHODS = {

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.sandbox.local_slack.calls import Call, Method
-from bot.sandbox.local_slack.refusals import Refused
+from bot.sandbox.local_slack.refusals import RefusedCall
 
 
 def upload_address(call: Call) -> dict[str, Any]:
@@ -15,12 +15,12 @@ def upload_address(call: Call) -> dict[str, Any]:
 def complete_upload(call: Call) -> dict[str, Any]:
     wanted = call.structure("files")
     if not isinstance(wanted, list) or not wanted:
-        raise Refused("invalid_arguments", messages=["[ERROR] missing required field: files"])
+        raise RefusedCall("invalid_arguments", messages=["[ERROR] missing required field: files"])
     files = []
     for item in wanted:
         upload = call.world.uploads.find(str(item.get("id")))
         if upload.data is None:
-            raise Refused("file_not_found")
+            raise RefusedCall("file_not_found")
         alt = {"alt_txt": upload.alt_text} if upload.alt_text else {}
         files.append({**upload.fields(item.get("title"), call.world.origin), **alt})
     if call.text("channel_id"):
@@ -31,7 +31,7 @@ def complete_upload(call: Call) -> dict[str, Any]:
 def _share(call: Call, files: list[dict[str, Any]]) -> None:
     channel = call.channel("channel_id")
     if not channel.bot_is_member:
-        raise Refused("not_in_channel")
+        raise RefusedCall("not_in_channel")
     call.world.messages.post(
         channel,
         {"text": call.text("initial_comment") or "", "files": files},

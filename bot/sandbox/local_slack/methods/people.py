@@ -5,7 +5,7 @@ from typing import Any
 from bot.sandbox.local_slack.calls import Call, Method
 from bot.sandbox.local_slack.messages import Reaction
 from bot.sandbox.local_slack.payloads import user_object
-from bot.sandbox.local_slack.refusals import Refused
+from bot.sandbox.local_slack.refusals import RefusedCall
 
 BOT_NAME = "studyhall"
 
@@ -50,7 +50,7 @@ def add_reaction(call: Call) -> dict[str, Any]:
     message = call.message(call.channel(), "timestamp")
     reaction = Reaction(call.required("name", missing="no_reaction"), call.workspace.bot_user_id)
     if reaction in message.reactions:
-        raise Refused("already_reacted")
+        raise RefusedCall("already_reacted")
     call.world.messages.react(message, reaction)
     return {}
 

@@ -5,7 +5,7 @@ from typing import Any
 from bot.sandbox.local_slack.calls import Call, Method
 from bot.sandbox.local_slack.capabilities import Trigger
 from bot.sandbox.local_slack.payloads import view_fields
-from bot.sandbox.local_slack.refusals import Refused
+from bot.sandbox.local_slack.refusals import RefusedCall
 from bot.sandbox.local_slack.views import View
 
 
@@ -45,7 +45,7 @@ def publish_view(call: Call) -> dict[str, Any]:
 
 def _shown(call: Call, view: View) -> dict[str, Any]:
     if view.member.workspace is not call.workspace:
-        raise Refused("not_found")
+        raise RefusedCall("not_found")
     return {"view": view_fields(view)}
 
 

@@ -9,7 +9,7 @@ Path = tuple[str | int, ...]
 """Where in a body something stands: names and positions from the top."""
 
 
-class Form:
+class Problems:
     """Gathers every problem of a body in the tree that goes out under `errors`."""
 
     def __init__(self) -> None:
@@ -22,7 +22,7 @@ class Form:
         place.setdefault("_errors", []).append({"code": code, "message": message})
 
     def refuse_if_wrong(self) -> None:
-        """Raises Refused (400, 50035) where anything was found."""
+        """Raises RefusedCall (400, 50035) where anything was found."""
         if self.errors:
             raise invalid_form(self.errors)
 
