@@ -9,15 +9,14 @@ from datetime import datetime
 from typing import Final
 
 from bot.core import Study
-from bot.declaring import Press
+from bot.declaring import Press, reads
 from bot.rules.agenda import load_agenda
 from bot.rules.spaces import person_of
 from bot.talk.asks import Ask, Who
 from bot.talk.clicks import Click
 from bot.talk.lines import counted, say
-from bot.talk.pages import Outcome, Page, Tone
+from bot.talk.pages import Page, Tone
 from bot.talk.parts import Button, Buttons, Part, Prose
-from content.questions import Pack
 from storage.database import Transaction
 
 SHOW_HOME: Final = "home"
@@ -68,19 +67,13 @@ class Menu:
         return [Button(say("Review"), Click("review"), primary=True), *buttons] if self.due else buttons
 
 
-async def serve(study: Study, ask: Ask) -> Outcome:
+@reads
+def serve(tx: Transaction, study: Study, ask: Ask, now: datetime) -> Menu:
     """Menu."""
-    now = study.clock.now()
-    due = await study.database.read(lambda tx: _count_due(tx, study.pack, ask, now))
+    person, due = person_of(tx, ask.caller), 0
+    if person is not None:
+        due = len(load_agenda(tx, study.pack, person=person, spot=ask.caller.spot, now=now).find_due())
     return Menu(due, ask.rights.organiser)
-
-
-def _count_due(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> int:
-    person = person_of(tx, ask.caller)
-    if person is None:
-        return 0
-    agenda = load_agenda(tx, pack, person=person, spot=ask.caller.spot, now=now)
-    return len(agenda.find_due())
 
 
 HOME: Final = Press(SHOW_HOME, Who.EITHER, serve)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from bot.core import Study
-from bot.declaring import Press, Verb
+from bot.declaring import Press, Verb, reads, writes
 from bot.rules.own_accounts import account_line, native_of
 from bot.rules.spaces import person_of
 from bot.talk.asks import Ask, Option, Where, Who
@@ -152,23 +152,21 @@ async def serve(study: Study, ask: Ask) -> Outcome:
         case _Action.DELETE:
             return await ask_first(study, ask)
         case _:
-            return await study.database.read(lambda tx: _show(tx, ask.caller))
+            return await show(study, ask)
 
 
-def _show(tx: Transaction, caller: Caller) -> Outcome:
-    whose = _whose(tx, caller)
+@reads
+def show(tx: Transaction, _: Study, ask: Ask, __: datetime) -> Outcome:
+    """Stored or Refusal."""
+    whose = _whose(tx, ask.caller)
     held = tuple(privacy.count_held(tx, whose))
     return Stored(whose.accounts, held) if held else NOTHING_STORED
 
 
-async def export(study: Study, ask: Ask) -> Outcome:
+@reads
+def export(tx: Transaction, _: Study, ask: Ask, now: datetime) -> Outcome:
     """Exported or Refusal."""
-    now = study.clock.now()
-    return await study.database.read(lambda tx: _export(tx, ask.caller, now))
-
-
-def _export(tx: Transaction, caller: Caller, now: datetime) -> Outcome:
-    whose = _whose(tx, caller)
+    whose = _whose(tx, ask.caller)
     held = privacy.load_held(tx, whose)
     if not held:
         return NOTHING_STORED
@@ -176,23 +174,17 @@ def _export(tx: Transaction, caller: Caller, now: datetime) -> Outcome:
     return Exported(as_json({"exported_at": now, **held}), as_csv(attempts))
 
 
-async def ask_first(study: Study, ask: Ask) -> Outcome:
+@reads
+def ask_first(tx: Transaction, _: Study, ask: Ask, __: datetime) -> Outcome:
     """ReallyDelete or Refusal."""
-    return await study.database.read(lambda tx: _ask_first(tx, ask.caller))
-
-
-def _ask_first(tx: Transaction, caller: Caller) -> Outcome:
-    whose = _whose(tx, caller)
+    whose = _whose(tx, ask.caller)
     return ReallyDelete(whose.accounts) if privacy.count_held(tx, whose) else NOTHING_STORED
 
 
-async def delete(study: Study, ask: Ask) -> Outcome:
+@writes
+def delete(tx: Transaction, _: Study, ask: Ask, __: datetime) -> Outcome:
     """Deleted or Refusal."""
-    return await study.database.write(lambda tx: _delete(tx, ask.caller))
-
-
-def _delete(tx: Transaction, caller: Caller) -> Outcome:
-    whose = privacy.lock_whose(tx, native_of(caller))
+    whose = privacy.lock_whose(tx, native_of(ask.caller))
     if not privacy.count_held(tx, whose):
         return NOTHING_STORED
     rows = privacy.delete_held(tx, whose)

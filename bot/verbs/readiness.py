@@ -1,10 +1,11 @@
 """`readiness`: would you pass today? In words, as a chance with its range, and what is still missing."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from bot.core import Study
-from bot.declaring import Verb
+from bot.declaring import Verb, reads
 from bot.rules.readiness import between, load_readiness, percent
 from bot.talk.asks import Ask, Who
 from bot.talk.figures import Bars, share_bars
@@ -13,6 +14,7 @@ from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Lines, Prose, Small, Title
 from content.exams import PASS_SHARE
 from content.readiness import ENOUGH, Estimate, State, TooEarly
+from storage.database import Transaction
 
 NO_EXAM: Final = Refusal(say("The questions here prepare for no exam, so there is nothing to be ready for."))
 _COUNTS: Final = say("Only your first answer to a question counts; repeats never do.")
@@ -85,10 +87,10 @@ def _parts(told: Estimate) -> tuple[Prose, Lines, Bars, Small]:
     )
 
 
-async def serve(study: Study, ask: Ask) -> Outcome:
+@reads
+def serve(tx: Transaction, study: Study, ask: Ask, now: datetime) -> Outcome:
     """Readiness, whatever was answered so far; a Refusal where there is no exam."""
-    now = study.clock.now()
-    exam, told = await study.database.read(lambda tx: load_readiness(tx, study.pack, ask.caller, now))
+    exam, told = load_readiness(tx, study.pack, ask.caller, now)
     return Readiness(exam.code, told) if exam.mock else NO_EXAM
 
 

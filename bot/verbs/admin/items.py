@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.core import Study
+from bot.declaring import reads, writes
 from bot.rules.judging import ItemEvidence, decide, figures_said, load_evidence_of, load_judged
 from bot.rules.questions import UNKNOWN_BUTTON, lesson, shares, solved, stem
 from bot.rules.secrets import never_shown
@@ -16,7 +17,6 @@ from bot.talk.lines import Strong, counted, joined, say
 from bot.talk.pages import Outcome, Page
 from bot.talk.parts import Button, Buttons, Lines, Part, Prose, Rule, Small, Title
 from content.item_statistics import ENOUGH
-from content.questions import Pack
 from storage.database import Transaction
 
 LIST: Final = "items"
@@ -116,34 +116,29 @@ class ItemShown:
         yield Button(say("All questions"), Click(LIST))
 
 
-async def show_items(study: Study, ask: Ask) -> Outcome:
+@reads
+def show_items(tx: Transaction, study: Study, ask: Ask, _: datetime) -> Outcome:
     """ItemsShown or Refusal."""
-    return await study.database.read(lambda tx: _show(tx, study.pack, ask))
-
-
-def _show(tx: Transaction, pack: Pack, ask: Ask) -> Outcome:
     group = group_of(tx, ask.caller.spot)
     if group is None:
         return NOT_SET_UP
-    found = load_judged(tx, pack, group)
+    found = load_judged(tx, study.pack, group)
     return ItemsShown(tuple(found[:_SHOWN]), len(found))
 
 
-async def show_item(study: Study, ask: Ask) -> Outcome:
+def _look(tx: Transaction, study: Study, ask: Ask, now: datetime) -> Outcome:
     """ItemShown or Refusal."""
-    now = study.clock.now()
-    return await study.database.read(lambda tx: _look(tx, study.pack, ask, now))
-
-
-def _look(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> Outcome:
     group, name = group_of(tx, ask.caller.spot), _named(ask)
     if group is None:
         return NOT_SET_UP
-    evidence = load_evidence_of(tx, pack, group, name)
+    evidence = load_evidence_of(tx, study.pack, group, name)
     if evidence is None:
         return UNKNOWN_BUTTON
     person, today = person_of(tx, ask.caller), local_today(tx, ask.caller.spot, now)
-    return ItemShown(evidence, secret=name in never_shown(tx, pack, person=person, group=group, today=today))
+    return ItemShown(evidence, secret=name in never_shown(tx, study.pack, person=person, group=group, today=today))
+
+
+show_item: Final = reads(_look)
 
 
 def _named(ask: Ask) -> str:
@@ -152,24 +147,21 @@ def _named(ask: Ask) -> str:
     return ":".join(ask.click.args).removeprefix("=")
 
 
-async def keep(study: Study, ask: Ask) -> Outcome:
+@writes
+def keep(tx: Transaction, study: Study, ask: Ask, now: datetime) -> Outcome:
     """ItemShown or Refusal: the group is asked a question as it stands, whatever its figures are."""
-    return await _decide(study, ask, keep_=True)
+    return _decide(tx, study, ask, now, keep_=True)
 
 
-async def leave_out(study: Study, ask: Ask) -> Outcome:
+@writes
+def leave_out(tx: Transaction, study: Study, ask: Ask, now: datetime) -> Outcome:
     """ItemShown or Refusal: the group is asked a question no more, as it stands."""
-    return await _decide(study, ask, keep_=False)
+    return _decide(tx, study, ask, now, keep_=False)
 
 
-async def _decide(study: Study, ask: Ask, *, keep_: bool) -> Outcome:
-    now = study.clock.now()
-    return await study.database.write(lambda tx: _keep_decision(tx, study.pack, ask, now, keep_=keep_))
-
-
-def _keep_decision(tx: Transaction, pack: Pack, ask: Ask, now: datetime, *, keep_: bool) -> Outcome:
+def _decide(tx: Transaction, study: Study, ask: Ask, now: datetime, *, keep_: bool) -> Outcome:
     group, by = group_of(tx, ask.caller.spot), ask.caller.account.user
     if group is None:
         return NOT_SET_UP
-    decide(tx, pack, _named(ask), group=group, keep=keep_, by=by, at=now)
-    return _look(tx, pack, ask, now)
+    decide(tx, study.pack, _named(ask), group=group, keep=keep_, by=by, at=now)
+    return _look(tx, study, ask, now)

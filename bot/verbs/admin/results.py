@@ -4,9 +4,11 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from bot.core import Study
+from bot.declaring import reads
 from bot.rules.spaces import NOT_SET_UP, group_of
 from bot.talk.asks import Ask
 from bot.talk.lines import counted, say
@@ -43,12 +45,9 @@ class Results:
         )
 
 
-async def export_results(study: Study, ask: Ask) -> Outcome:
+@reads
+def export_results(tx: Transaction, _: Study, ask: Ask, __: datetime) -> Outcome:
     """Results or Refusal."""
-    return await study.database.read(lambda tx: _export(tx, ask))
-
-
-def _export(tx: Transaction, ask: Ask) -> Outcome:
     group = group_of(tx, ask.caller.spot)
     if group is None:
         return NOT_SET_UP

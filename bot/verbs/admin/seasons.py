@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Final
 
 from bot.core import Study
+from bot.declaring import reads, writes
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.spaces import NOT_SET_UP, group_of, local_today
 from bot.rules.teaming import deal_if_due
@@ -98,12 +99,9 @@ class SeasonBegun:
         return Page((Prose(told), Small((board,))), in_place=True)
 
 
-async def show_season(study: Study, ask: Ask) -> Outcome:
+@reads
+def show_season(tx: Transaction, _: Study, ask: Ask, __: datetime) -> Outcome:
     """SeasonShown or Refusal."""
-    return await study.database.read(lambda tx: _show(tx, ask))
-
-
-def _show(tx: Transaction, ask: Ask) -> Outcome:
     group = group_of(tx, ask.caller.spot)
     if group is None:
         return NOT_SET_UP
@@ -117,15 +115,13 @@ async def ask_to_begin(study: Study, ask: Ask) -> Outcome:
     return ReallyBegin(shown.number + 1) if isinstance(shown, SeasonShown) else shown
 
 
-async def begin(study: Study, ask: Ask) -> Outcome:
+@writes
+def begin(tx: Transaction, _: Study, ask: Ask, now: datetime) -> Outcome:
     """SeasonBegun or Refusal. The number in the control says which one is meant: pressed twice, it begins once."""
     assert ask.click is not None
-    now, number = study.clock.now(), ask.click.number
-    return await study.database.write(lambda tx: _begin(tx, ask, number, now)) if number else UNKNOWN_BUTTON
-
-
-def _begin(tx: Transaction, ask: Ask, number: int, now: datetime) -> Outcome:
-    spot = ask.caller.spot
+    spot, number = ask.caller.spot, ask.click.number
+    if not number:
+        return UNKNOWN_BUTTON
     group = group_of(tx, spot)
     if group is None:
         return NOT_SET_UP

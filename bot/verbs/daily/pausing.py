@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core import Study
+from bot.declaring import writes
 from bot.rules.claiming import claim_without_posts
 from bot.rules.planning import next_due, plan_next, reveal_at, rhythm_of
 from bot.rules.questions import UNKNOWN_BUTTON
@@ -106,13 +107,9 @@ def pause(tx: Transaction, spot: Spot, now: datetime) -> Outcome:
     )
 
 
-async def end_post(study: Study, ask: Ask) -> Outcome:
+@writes
+def end_post(tx: Transaction, _: Study, ask: Ask, now: datetime) -> Outcome:
     """End a question that is open, at once: its answer is shown to all, and it counts against nobody."""
-    now = study.clock.now()
-    return await study.database.write(lambda tx: _end(tx, ask, now))
-
-
-def _end(tx: Transaction, ask: Ask, now: datetime) -> Outcome:
     channel = find_channel(tx, ask.caller.spot)
     post = posts.load_post(tx, ask.shown.id)
     if channel is None or post is None or post.channel != channel.id:

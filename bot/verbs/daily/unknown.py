@@ -1,10 +1,11 @@
 """A question of which nobody knows whether it was posted: an organiser looks, and says so. It is never sent twice."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.core import Study
+from bot.declaring import writes
 from bot.delivery import Face, NotNow, Redrawn, Unsure
 from bot.posting.feeds import Drawing
 from bot.posting.posts import POST_FEED
@@ -52,12 +53,9 @@ class DailyUnknown:
         )
 
 
-async def settle_absent(study: Study, ask: Ask) -> Outcome:
+@writes
+def settle_absent(tx: Transaction, _: Study, ask: Ask, __: datetime) -> Outcome:
     """The organiser looked, and it isn't there: the date is free again. A sentence or a Refusal."""
-    return await study.database.write(lambda tx: _settle_absent(tx, ask))
-
-
-def _settle_absent(tx: Transaction, ask: Ask) -> Outcome:
     post = _find(tx, ask)
     if isinstance(post, Refusal):
         return post

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from bot.core import Study
+from bot.declaring import reads
 from bot.rules.questions import (
     UNKNOWN_BUTTON,
     checked,
@@ -198,12 +200,9 @@ class History:
         return sheet_button(sat.sheet, "result", label)
 
 
-async def show_history(study: Study, ask: Ask) -> Outcome:
+@reads
+def show_history(tx: Transaction, _: Study, ask: Ask, __: datetime) -> Outcome:
     """History or Refusal."""
-    return await study.database.read(lambda tx: _history(tx, ask))
-
-
-def _history(tx: Transaction, ask: Ask) -> Outcome:
     person, spot = person_of(tx, ask.caller), ask.caller.spot
     sat = tuple(exams.load_sat(tx, person, at_most=_SAT_SHOWN)) if person is not None else ()
     if not sat:

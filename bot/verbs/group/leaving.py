@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from bot.core import Study
+from bot.declaring import writes
 from bot.rules.moving import leave_group
 from bot.talk.asks import Ask
 from bot.talk.lines import say
 from bot.talk.pages import Outcome
-from bot.talk.people import Caller, platform_of
+from bot.talk.people import platform_of
 from bot.verbs.group import pages
 from bot.verbs.group.joining import space_here
 from bot.verbs.group.pages import LeaveAsked, Left
@@ -16,14 +17,10 @@ from storage.database import Transaction
 from storage.groups import Space
 
 
-async def ask_leave(study: Study, ask: Ask) -> Outcome:
+@writes
+def ask_leave(tx: Transaction, _: Study, ask: Ask, now: datetime) -> Outcome:
     """LeaveAsked or Refusal."""
-    now = study.clock.now()
-    return await study.database.write(lambda tx: _ask(tx, ask.caller, now))
-
-
-def _ask(tx: Transaction, caller: Caller, now: datetime) -> Outcome:
-    here = space_here(tx, caller, now)
+    here = space_here(tx, ask.caller, now)
     if _is_alone(tx, here):
         return pages.ALONE
     if here.own_group is None:
@@ -32,15 +29,11 @@ def _ask(tx: Transaction, caller: Caller, now: datetime) -> Outcome:
     return LeaveAsked(pages.name_line(name, platform_of(here.platform)) if name else say("its own group"))
 
 
-async def leave(study: Study, ask: Ask) -> Outcome:
+@writes
+def leave(tx: Transaction, _: Study, ask: Ask, now: datetime) -> Outcome:
     """Left or Refusal. Of two organisers who press it the second is told that the space stands alone."""
-    now = study.clock.now()
-    return await study.database.write(lambda tx: _leave(tx, ask.caller, now))
-
-
-def _leave(tx: Transaction, caller: Caller, now: datetime) -> Outcome:
-    groups.lock_spaces(tx, [space_here(tx, caller, now).id])
-    here = space_here(tx, caller, now)
+    groups.lock_spaces(tx, [space_here(tx, ask.caller, now).id])
+    here = space_here(tx, ask.caller, now)
     if _is_alone(tx, here):
         return pages.ALONE
     leave_group(tx, here, at=now)

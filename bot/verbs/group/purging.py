@@ -1,9 +1,11 @@
 """An organiser has all deleted that is stored about their server or workspace, without waiting until it is removed."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from bot.core import Study
+from bot.declaring import reads, writes
 from bot.rules import purging as rules
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
@@ -11,7 +13,7 @@ from bot.talk.forms import Field, Form
 from bot.talk.lines import Command, counted, say
 from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Button, Buttons, Lines, Prose, Small, Title
-from bot.talk.people import Caller, Platform
+from bot.talk.people import Platform, Spot
 from bot.verbs.group.pages import PLACES, PURGE
 from storage import purging
 from storage.database import Transaction
@@ -92,30 +94,22 @@ async def purge_form(_: Study, ask: Ask) -> Form:
     return Form(ask.click.id, say("Delete everything"), say("Delete"), (field,))
 
 
-async def ask_to_purge(study: Study, ask: Ask) -> Outcome:
+@reads
+def ask_to_purge(tx: Transaction, _: Study, ask: Ask, __: datetime) -> Outcome:
     """PurgeAsked or Refusal."""
-    return await study.database.read(lambda tx: _ask(tx, ask.caller))
+    number = _space_of(tx, ask.caller.spot)
+    return PurgeAsked(ask.caller.spot.platform, purging.count_stored(tx, number)) if number else NOTHING_STORED
 
 
-def _ask(tx: Transaction, caller: Caller) -> Outcome:
-    number = _space_of(tx, caller)
-    if number is None:
-        return NOTHING_STORED
-    return PurgeAsked(caller.spot.platform, purging.count_stored(tx, number))
-
-
-async def purge(study: Study, ask: Ask) -> Outcome:
+@writes
+def purge(tx: Transaction, _: Study, ask: Ask, __: datetime) -> Outcome:
     """Purged or Refusal. Of two organisers who confirm the second is told that nothing is stored."""
     if ask.typed.get(_FIELD, "").strip().casefold() != _WORD:
         return NOT_CONFIRMED
-    return await study.database.write(lambda tx: _purge(tx, ask.caller))
-
-
-def _purge(tx: Transaction, caller: Caller) -> Outcome:
-    number = _space_of(tx, caller)
+    number = _space_of(tx, ask.caller.spot)
     gone = number is not None and rules.purge_space(tx, number)
-    return Purged(caller.spot.platform) if gone else NOTHING_STORED
+    return Purged(ask.caller.spot.platform) if gone else NOTHING_STORED
 
 
-def _space_of(tx: Transaction, caller: Caller) -> int | None:
-    return purging.find_space(tx, platform=caller.spot.platform, native_id=caller.spot.space)
+def _space_of(tx: Transaction, spot: Spot) -> int | None:
+    return purging.find_space(tx, platform=spot.platform, native_id=spot.space)

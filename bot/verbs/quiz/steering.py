@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.core import Study
+from bot.declaring import writes
 from bot.rules.entering import enter
 from bot.rules.questions import ELSEWHERE, UNKNOWN_BUTTON
 from bot.talk.asks import Ask
@@ -12,7 +13,6 @@ from bot.verbs.quiz.controls import Steering
 from bot.verbs.quiz.refusals import NOT_AT_THIS_POINT, QUIZ_OVER, not_starter
 from bot.verbs.quiz.shared import NightJoined, Steered
 from bot.verbs.quiz.steps import advance
-from content.questions import Pack
 from content.rounds import Began, Event, MovedOn, Paused, Resumed, Stopped, Style
 from storage import quizzes
 from storage.database import Transaction
@@ -20,20 +20,16 @@ from storage.quiz_tables import TABLE
 from storage.quizzes import Quiz, Turn
 
 
-async def join_quiz(study: Study, ask: Ask) -> Outcome:
+@writes
+def join_quiz(tx: Transaction, _: Study, ask: Ask, now: datetime) -> Outcome:
     """Take part in a night, as long as there is a question to answer: NightJoined or Refusal."""
-    now = study.clock.now()
-    return await study.database.write(lambda tx: _join(tx, ask.caller, ask.shown.id, now))
-
-
-def _join(tx: Transaction, caller: Caller, number: int, now: datetime) -> Outcome:
-    found = _find(tx, caller, number)
+    found = _find(tx, ask.caller, ask.shown.id)
     if isinstance(found, Refusal):
         return found
-    _, quiz = found
+    quiz = found[1]
     if not quiz.round.can_be_joined:
         return QUIZ_OVER
-    entered = enter(tx, caller, now)
+    entered = enter(tx, ask.caller, now)
     joined = quizzes.join(tx, quiz=quiz.id, account=entered.account, at=now)
     return NightJoined(again=not joined, players=quizzes.count_players(tx, quiz.id), first_ever=entered.first_ever)
 
@@ -47,15 +43,11 @@ def _find(tx: Transaction, caller: Caller, number: int) -> tuple[Turn, Quiz] | R
     return (turn, quiz) if spot_of(quiz) == caller.spot else ELSEWHERE
 
 
-async def steer_quiz(study: Study, ask: Ask) -> Outcome:
+@writes
+def steer_quiz(tx: Transaction, study: Study, ask: Ask, now: datetime) -> Outcome:
     """What the starter of a quiz may do, and any organiser beside them: Steered or Refusal."""
     assert ask.click is not None
-    now, what = study.clock.now(), Steering(ask.click.press)
-    return await study.database.write(lambda tx: _steer(tx, study.pack, ask, what, now))
-
-
-def _steer(tx: Transaction, pack: Pack, ask: Ask, what: Steering, now: datetime) -> Outcome:
-    caller = ask.caller
+    caller, what = ask.caller, Steering(ask.click.press)
     found = _find(tx, caller, ask.shown.id)
     if isinstance(found, Refusal):
         return found
@@ -64,7 +56,7 @@ def _steer(tx: Transaction, pack: Pack, ask: Ask, what: Steering, now: datetime)
         return not_starter(quiz.starter_name)
     if quiz.ended_at is not None:
         return QUIZ_OVER
-    moved = advance(tx, pack, quiz.id, _event(what, turn, caller.at), now)
+    moved = advance(tx, study.pack, quiz.id, _event(what, turn, caller.at), now)
     return Steered(what, result_comes=_has_result(tx, moved)) if moved is not None else NOT_AT_THIS_POINT
 
 

@@ -5,7 +5,7 @@ from typing import Final
 from bot.declaring import Press, Shortcut, Verb
 from bot.talk.asks import Who
 from bot.talk.lines import say
-from bot.verbs.star.listing import open_star, show_list, turn_page
+from bot.verbs.star.listing import open_star, show_list
 from bot.verbs.star.starring import keep_note, note_form, star_shown, unstar
 
 _SHORTCUT: Final = Shortcut(say("Star"), say("Mark the question of a card, to see it again in your reviews"))
@@ -20,6 +20,6 @@ STAR: Final = Verb(
         Press("star-note", Who.MEMBER, keep_note, form=note_form),
         Press("star-drop", Who.MEMBER, unstar),
         Press("star-open", Who.MEMBER, open_star),
-        Press("star-page", Who.MEMBER, turn_page),
+        Press("star-page", Who.MEMBER, show_list),
     ),
 )

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.core import Study
+from bot.declaring import reads
 from bot.rules.rotation import with_held_keys
 from bot.rules.secrets import never_shown
 from bot.rules.spaces import group_of, local_today, person_of
@@ -11,26 +12,15 @@ from bot.talk.pages import Outcome
 from bot.verbs.star.pages import NO_STARS, NOT_STARRED, ON_A_PAGE, StarList, StarOpened
 from bot.verbs.star.starring import find_own
 from content.items import Item
-from content.questions import Pack
 from content.templates.registry import find_family
 from storage import stars
 from storage.database import Transaction
 
 
-async def show_list(study: Study, ask: Ask) -> Outcome:
-    """The latest stars: StarList or Refusal."""
-    return await study.database.read(lambda tx: _list(tx, ask, 0))
-
-
-async def turn_page(study: Study, ask: Ask) -> Outcome:
-    """Another page of the same list, or its first one where that has shrunk meanwhile."""
-    assert ask.click is not None
-    skip = ask.click.number or 0
-    return await study.database.read(lambda tx: _list(tx, ask, skip))
-
-
-def _list(tx: Transaction, ask: Ask, skip: int) -> Outcome:
-    person = person_of(tx, ask.caller)
+@reads
+def show_list(tx: Transaction, _: Study, ask: Ask, __: datetime) -> Outcome:
+    """The latest stars or, by a button, another page; its first one where the list has shrunk: StarList or Refusal."""
+    person, skip = person_of(tx, ask.caller), (ask.click.number or 0) if ask.click else 0
     of = len(stars.load_starred(tx, person)) if person is not None else 0
     if person is None or not of:
         return NO_STARS
@@ -38,19 +28,15 @@ def _list(tx: Transaction, ask: Ask, skip: int) -> Outcome:
     return StarList(tuple(stars.load_page(tx, person, skip=begin, at_most=ON_A_PAGE)), begin, of)
 
 
-async def open_star(study: Study, ask: Ask) -> Outcome:
+@reads
+def open_star(tx: Transaction, study: Study, ask: Ask, now: datetime) -> Outcome:
     """A starred question with its reasons: StarOpened or Refusal."""
-    now = study.clock.now()
-    return await study.database.read(lambda tx: _open(tx, study.pack, ask, now))
-
-
-def _open(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> Outcome:
     star, spot = find_own(tx, ask), ask.caller.spot
     if star is None:
         return NOT_STARRED
     group, person = group_of(tx, spot), person_of(tx, ask.caller)
-    secret = never_shown(tx, pack, person=person, group=group, today=local_today(tx, spot, now))
-    as_held = with_held_keys(tx, pack, group)
+    secret = never_shown(tx, study.pack, person=person, group=group, today=local_today(tx, spot, now))
+    as_held = with_held_keys(tx, study.pack, group)
     question = as_held.questions.get(star.question)
     return StarOpened(
         star,

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.core import Study
+from bot.declaring import writes
 from bot.rules.entering import enter
 from bot.rules.questions import ELSEWHERE, UNKNOWN_BUTTON
 from bot.rules.shown import find_shown
@@ -20,13 +21,9 @@ from storage.stars import NOTE_AT_MOST, Star
 _NOTE: Final = "note"
 
 
-async def star_shown(study: Study, ask: Ask) -> Outcome:
+@writes
+def star_shown(tx: Transaction, _: Study, ask: Ask, now: datetime) -> Outcome:
     """Star the question of a card: Starred or Refusal. A second click changes nothing."""
-    now = study.clock.now()
-    return await study.database.write(lambda tx: _star(tx, ask, now))
-
-
-def _star(tx: Transaction, ask: Ask, now: datetime) -> Outcome:
     found = find_shown(tx, ask.shown, person_of(tx, ask.caller))
     if found is None:
         return UNKNOWN_BUTTON
@@ -48,15 +45,12 @@ async def note_form(_: Study, ask: Ask) -> Form:
     return Form(ask.click.id, say("Your note"), say("Save"), (field,))
 
 
-async def keep_note(study: Study, ask: Ask) -> Outcome:
+@writes
+def keep_note(tx: Transaction, _: Study, ask: Ask, __: datetime) -> Outcome:
     """Put a note beside a star: NoteKept or Refusal."""
     words = " ".join(ask.typed.get(_NOTE, "").split())[:NOTE_AT_MOST]
     if not words:
         return EMPTY_NOTE
-    return await study.database.write(lambda tx: _keep_note(tx, ask, words))
-
-
-def _keep_note(tx: Transaction, ask: Ask, words: str) -> Outcome:
     star = find_own(tx, ask)
     if star is None:
         return NOT_STARRED
@@ -64,12 +58,9 @@ def _keep_note(tx: Transaction, ask: Ask, words: str) -> Outcome:
     return NoteKept(star._replace(note=words))
 
 
-async def unstar(study: Study, ask: Ask) -> Outcome:
+@writes
+def unstar(tx: Transaction, _: Study, ask: Ask, __: datetime) -> Outcome:
     """Take a star away, and its note: UNSTARRED or Refusal."""
-    return await study.database.write(lambda tx: _unstar(tx, ask))
-
-
-def _unstar(tx: Transaction, ask: Ask) -> Outcome:
     star, person = find_own(tx, ask), person_of(tx, ask.caller)
     if star is None or person is None:
         return NOT_STARRED

@@ -1,9 +1,10 @@
 """The weekly report: what a group's week came to, in each of its channels; and one's own week, privately."""
 
+from datetime import datetime
 from typing import Final
 
 from bot.core import Study
-from bot.declaring import Press
+from bot.declaring import Press, reads
 from bot.rules.own_week import find_weekly, load_own_week
 from bot.rules.spaces import person_of
 from bot.talk.asks import Ask, Who
@@ -13,12 +14,9 @@ from storage.database import Transaction
 from storage.settings import load_settings
 
 
-async def serve(study: Study, ask: Ask) -> Outcome:
+@reads
+def serve(tx: Transaction, _: Study, ask: Ask, __: datetime) -> Outcome:
     """OwnWeek or Refusal."""
-    return await study.database.read(lambda tx: _load(tx, ask))
-
-
-def _load(tx: Transaction, ask: Ask) -> Outcome:
     weekly = find_weekly(tx, ask)
     if isinstance(weekly, Refusal):
         return weekly
