@@ -21,6 +21,11 @@ def grade(chosen: Collection[str], key: Collection[str]) -> Grade:
     return Grade(right=set(chosen) == set(key), hits=hits, wanted=len(set(key)))
 
 
+def right_choices(key: Collection[str]) -> list[tuple[str, ...]]:
+    """Every choice that `grade` calls right, for whoever looks for such answers among many: the key, and it alone."""
+    return [tuple(sorted(set(key)))]
+
+
 def is_possible(chosen: Sequence[str], options: Collection[str], wanted: int) -> bool:
     """Whether a choice names `wanted` different options that exist; anything else is refused, never graded."""
     return len(chosen) == len(set(chosen)) == wanted and set(chosen) <= set(options)

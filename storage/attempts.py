@@ -128,7 +128,7 @@ _IN_REVIEW: Final = Shape(
         question=reviews.c.asked,
         seed=null(),
         occasion=literal(Occasion.REVIEW, Word(Occasion, 10)),
-        right=review_answers.c.chosen == reviews.c.key,
+        right=review_answers.c.right,
         out=true(),
         chosen=review_answers.c.chosen,
         sureness=_said(review_sureness),
@@ -138,7 +138,6 @@ _IN_REVIEW: Final = Shape(
         due=reviews.c.card,
     ),
 )
-"""An item is frozen when it is shown, so its key says for ever what was right."""
 _said_beside = and_(
     review_sureness.c.review_id == reviews.c.id, review_sureness.c.account_id == review_answers.c.account_id
 )
@@ -158,7 +157,7 @@ _IN_EXAM: Final = Shape(
     question=exam_items.c.asked,
     seed=exam_items.c.seed,
     occasion=case((exams.c.length == Length.FULL, _FULL), else_=literal(Occasion.DRILL, Word(Occasion, 10))),
-    right=exam_items.c.chosen == exam_items.c.key,
+    right=exam_items.c.right,
     out=true(),
     chosen=exam_items.c.chosen,
     sureness=literal(None, Word(Sureness, 10)),

@@ -119,7 +119,7 @@ def _counted(table: Table, right: ColumnElement[bool]) -> Shape[Confidence]:
 
 _IN_DAILIES: Final = _counted(guesses, steps.c.outcome == DailyOutcome.RIGHT)
 _IN_QUIZZES: Final = _counted(turn_guesses, marks.c.right)
-_IN_REVIEWS: Final = _counted(review_sureness, review_answers.c.chosen == reviews.c.key)
+_IN_REVIEWS: Final = _counted(review_sureness, review_answers.c.right)
 
 
 def load_in_dailies(tx: Transaction, *, group: int, person: int) -> Confidence:

@@ -1,6 +1,6 @@
 """Where a question was asked, to correct its key there; and whose points that changed, until they were told."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
@@ -13,7 +13,6 @@ from sqlalchemy import (
     false,
     func,
     insert,
-    literal,
     or_,
     select,
     true,
@@ -30,9 +29,11 @@ from storage.exam_tables import exam_items, exams
 from storage.frozen import ITEM
 from storage.prepared import Query
 from storage.quiz_tables import marks, quizzes, turn_answers, turns
-from storage.review_tables import reviews
+from storage.review_tables import review_answers, reviews
 from storage.rows import Shape
 from storage.tables import accounts, dailies, persons, posts
+
+Choices = Collection[tuple[str, ...]]
 
 
 class AskedDaily(NamedTuple):
@@ -91,23 +92,38 @@ def _is(column: ColumnElement[int], group: int | None) -> ColumnElement[bool]:
 # --- whom it concerns ------------------------------------------------------------------------------------------------
 
 
-def lock_concerned(tx: Transaction, *, in_dailies: Collection[int], in_turns: Collection[int]) -> None:
+def lock_concerned(tx: Transaction, *, in_dailies: Collection[int], elsewhere: Collection[Asked]) -> None:
     """Whoever has answered, or might at this moment: an answer that is being taken is waited for, and counts here.
 
-    Members are locked as each of their answers locks them, and quizzes under way before them, as where an answer is
-    marked; who is no member yet refers to the daily, and reads it again.
+    Members are locked as each of their answers locks them, and quizzes and exams under way before them, as where an
+    answer is graded; who is no member yet refers to the daily, and reads it again.
     """
+    in_turns, in_reviews, in_papers = (ids_in(table, elsewhere) for table in (turns, reviews, exam_items))
     played = select(turns.c.quiz_id).where(turns.c.id.in_(in_turns))
-    playing = select(quizzes.c.id).where(quizzes.c.id.in_(played), quizzes.c.ended_at.is_(None))
-    tx.execute(playing.order_by(quizzes.c.id).with_for_update())
+    _lock(tx, quizzes, quizzes.c.id.in_(played), quizzes.c.ended_at.is_(None))
+    sat = select(exam_items.c.exam_id).where(exam_items.c.id.in_(in_papers))
+    _lock(tx, exams, exams.c.id.in_(sat), exams.c.ended_at.is_(None))
     asked = select(dailies.c.group_id).where(dailies.c.id.in_(in_dailies))
     concerned = (
         select(members.c.person_id)
         .where(members.c.group_id.in_(asked))
-        .union(select(claims.c.person_id).where(claims.c.daily_id.in_(in_dailies)), _who_played(in_turns))
+        .union(
+            select(claims.c.person_id).where(claims.c.daily_id.in_(in_dailies)),
+            select(reviews.c.person_id).where(reviews.c.id.in_(in_reviews), reviews.c.closed_at.is_(None)),
+            _who_played(in_turns),
+        )
     )
-    tx.execute(select(persons.c.id).where(persons.c.id.in_(concerned)).order_by(persons.c.id).with_for_update())
-    tx.execute(select(dailies.c.id).where(dailies.c.id.in_(in_dailies)).order_by(dailies.c.id).with_for_update())
+    _lock(tx, persons, persons.c.id.in_(concerned))
+    _lock(tx, dailies, dailies.c.id.in_(in_dailies))
+
+
+def ids_in(table: Table, asked: Iterable[Asked]) -> list[int]:
+    """Of the rows of one table."""
+    return [one.id for one in asked if one.table is table]
+
+
+def _lock(tx: Transaction, table: Table, *where: ColumnElement[bool]) -> None:
+    tx.execute(select(table.c.id).where(*where).order_by(table.c.id).with_for_update())
 
 
 def _who_played(in_turns: Collection[int]) -> Select[tuple[int]]:
@@ -115,11 +131,11 @@ def _who_played(in_turns: Collection[int]) -> Select[tuple[int]]:
     return played.where(turn_answers.c.turn_id.in_(in_turns))
 
 
-def load_answered(tx: Transaction, daily: int, chosen: Collection[tuple[str, ...]]) -> list[int]:
+def load_answered(tx: Transaction, daily: int, chosen: Choices) -> list[int]:
     """The persons whose answer to a daily counts and was one of some choices."""
     counting = and_(claims.c.account_id == answers.c.account_id, claims.c.daily_id == answers.c.daily_id)
     wanted = select(claims.c.person_id).join(answers, counting)
-    these = (answers.c.daily_id == daily, answers.c.chosen.in_(list(chosen)))
+    these = (answers.c.daily_id == daily, answers.c.chosen.in_(chosen))
     return sorted(tx.execute(wanted.where(*these)).scalars())
 
 
@@ -184,28 +200,43 @@ def load_held_keys(tx: Transaction, group: int | None) -> list[KeyHeld]:
 
 
 def correct_daily(
-    tx: Transaction, daily: int, *, key: tuple[str, ...], item: str, why: str, by: str, at: datetime
+    tx: Transaction,
+    daily: int,
+    *,
+    key: tuple[str, ...],
+    right: Choices,
+    item: str,
+    why: str,
+    by: str,
+    at: datetime,
 ) -> None:
-    """Log a daily's corrected question, count answers without authors by it, and have revealed cards drawn anew."""
+    """Log a daily's corrected question, by which these choices are right, and have revealed cards drawn anew."""
     row = {"daily_id": daily, "key": key, "item": item, "why": why[:300], "by": by, "at": at}
     tx.execute(insert(corrections).values(row))
-    _count_without_authors(tx, daily_counts, daily_counts.c.daily_id == daily, key)
+    _grade(tx, daily_counts, daily_counts.c.daily_id == daily, right)
     revealed = (posts.c.daily_id == daily, posts.c.state == "posted", posts.c.drawn == "revealed")
     tx.execute(update(posts).where(*revealed).values(drawn="closed", finished=False))
 
 
-def correct_elsewhere(tx: Transaction, asked: Asked, *, key: tuple[str, ...], item: str) -> None:
-    """A turn, a review or a question of an exam holds the corrected question from now on."""
-    changed = {"item": item} if asked.table is turns else {"item": item, "key": key}
-    tx.execute(update(asked.table).where(asked.table.c.id == asked.id).values(changed))
+_VERDICTS: Final = {
+    turns: (turn_counts, turn_counts.c.turn_id),
+    reviews: (review_answers, review_answers.c.review_id),
+    exam_items: (exam_items, exam_items.c.id),
+}
+"""Where the verdicts of what was asked are kept, and by which column they are found."""
+
+
+def correct_elsewhere(tx: Transaction, asked: Asked, *, right: Choices, item: str) -> None:
+    """A turn, a review or a question of an exam holds the corrected question from now on; its marks are gone."""
+    tx.execute(update(asked.table).where(asked.table.c.id == asked.id).values(item=item))
+    kept, of = _VERDICTS[asked.table]
+    _grade(tx, kept, of == asked.id, right)
     if asked.table is turns:
-        _count_without_authors(tx, turn_counts, turn_counts.c.turn_id == asked.id, key)
         tx.execute(marks.delete().where(marks.c.turn_id == asked.id))
 
 
-def _count_without_authors(tx: Transaction, table: Table, of: ColumnElement[bool], key: tuple[str, ...]) -> None:
-    right = table.c.chosen == literal(key, table.c.chosen.type)
-    tx.execute(update(table).where(of).values(right=right))
+def _grade(tx: Transaction, kept: Table, of: ColumnElement[bool], right: Choices) -> None:
+    tx.execute(update(kept).where(of, kept.c.chosen.is_not(None)).values(right=kept.c.chosen.in_(right)))
 
 
 # --- telling ---------------------------------------------------------------------------------------------------------

@@ -1,9 +1,8 @@
 """The tables of mock exams.
 
-A paper is frozen when an exam starts, the key of every question beside it; whatever becomes of the pack, an exam stays
-as it began. Answers may change until the end: a question keeps the latest choice, with the account that made it. What
-an exam came to is counted from its questions; only whether it was passed is noted with its end, for whoever asks of all
-members at once.
+A paper is frozen when an exam starts; whatever becomes of the pack, an exam stays as it began. Answers may change until
+the end: a question keeps the latest choice, with its verdict and the account that made it. What an exam came to is
+counted from its questions; only whether it was passed is noted with its end, for whoever asks of all members at once.
 """
 
 from typing import Final
@@ -59,8 +58,8 @@ exam_items = Table(
     Column("domain", String(10), nullable=False),
     Column("scored", Boolean, nullable=False),
     Column("item", Text, nullable=False),
-    Column("key", Choice, nullable=False),  # as the item has it, so that results can be counted
     Column("chosen", Choice),  # the latest choice; null while the question is open
+    Column("right", Boolean),  # whether that is right; null while the question is open
     to("accounts", "account_id", nullable=True),  # whose choice it was
     Column("at", Instant),  # the platform's time of that click
     Column("flagged", Boolean, nullable=False, server_default=false()),
@@ -71,6 +70,6 @@ exam_items = Table(
         "{n} questions of mock exams",
         by=("exam_id",),
         mentions={"account_id": {"account_id": None}},
-        withheld=("item", "key", "seed", "scored"),
+        withheld=("item", "right", "seed", "scored"),
     ),
 )

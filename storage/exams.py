@@ -72,7 +72,6 @@ def _row(exam: int, place: int, asked: Printed) -> dict[str, Any]:
         "domain": asked.domain,
         "scored": asked.scored,
         "item": asked.item.model_dump_json(),
-        "key": asked.item.key,
     }
 
 
@@ -82,11 +81,12 @@ def find_open(tx: Transaction, person: int) -> Exam | None:
     return tx.find(_EXAM, wanted.with_for_update())
 
 
-def lock_exam(tx: Transaction, exam: int) -> Exam:
-    """An exam that exists, locked against every other step of it until the end of the transaction."""
-    found = tx.find(_EXAM, _EXAM.select().where(exams.c.id == exam).with_for_update())
-    assert found is not None
-    return found
+def lock_exam_of(tx: Transaction, sheet: int) -> Exam | None:
+    """The exam of a question, locked against every other step of it, and against a correction, until the end of the
+    transaction.
+    """
+    asked_in = select(exam_items.c.exam_id).where(exam_items.c.id == sheet).scalar_subquery()
+    return tx.find(_EXAM, _EXAM.select().where(exams.c.id == asked_in).with_for_update())
 
 
 def load_exam(tx: Transaction, exam: int) -> Exam:
@@ -96,7 +96,7 @@ def load_exam(tx: Transaction, exam: int) -> Exam:
     return found
 
 
-_RIGHT_OF_SCORED: Final = func.count(case((exam_items.c.scored & (exam_items.c.chosen == exam_items.c.key), 1)))
+_RIGHT_OF_SCORED: Final = func.count(case((exam_items.c.scored & exam_items.c.right, 1)))
 _SCORED: Final = func.count(case((exam_items.c.scored, 1)))
 _PASSED: Final = and_(
     exams.c.length == Length.FULL,
@@ -155,9 +155,11 @@ def find_sheet(tx: Transaction, exam: int, place: int) -> Sheet | None:
     return tx.find(_SHEET, _SHEET.select().where(exam_items.c.exam_id == exam, exam_items.c.place == place))
 
 
-def keep_choice(tx: Transaction, sheet: int, chosen: tuple[str, ...], *, account: int, at: datetime) -> None:
-    """What is chosen from now on; it takes the place of what was chosen before."""
-    changed = {"chosen": chosen, "account_id": account, "at": at}
+def keep_choice(
+    tx: Transaction, sheet: int, chosen: tuple[str, ...], *, right: bool, account: int, at: datetime
+) -> None:
+    """What is chosen from now on, with its verdict; it takes the place of what was chosen before."""
+    changed = {"chosen": chosen, "right": right, "account_id": account, "at": at}
     tx.execute(update(exam_items).where(exam_items.c.id == sheet).values(changed))
 
 
@@ -181,9 +183,12 @@ def load_map(tx: Transaction, exam: int) -> list[Cell]:
 
 # --- results ---------------------------------------------------------------------------------------------------------
 
-_RIGHT: Final = func.coalesce(exam_items.c.chosen == exam_items.c.key, False)
 _MARKED: Final = Shape(
-    Marked, exam_items, question=exam_items.c.asked, answered=exam_items.c.chosen.is_not(None), right=_RIGHT
+    Marked,
+    exam_items,
+    question=exam_items.c.asked,
+    answered=exam_items.c.chosen.is_not(None),
+    right=func.coalesce(exam_items.c.right, False),
 )
 
 

@@ -105,7 +105,7 @@ _IN_REVIEW: Final = _frozen(
     reviews,
     person=reviews.c.person_id,
     chosen=review_answers.c.chosen,
-    right=review_answers.c.chosen == reviews.c.key,
+    right=review_answers.c.right,
     at=review_answers.c.at,
     shown_at=reviews.c.shown_at,
 )
@@ -115,7 +115,7 @@ _IN_EXAM: Final = _frozen(
     exam_items,
     person=exams.c.person_id,
     chosen=exam_items.c.chosen,
-    right=exam_items.c.chosen == exam_items.c.key,
+    right=exam_items.c.right,
     at=exam_items.c.at,
     shown_at=null(),
 )

@@ -47,11 +47,7 @@ _IN_QUIZ: Final = Shape(
     _Seen, asked=turns.c.asked, at=turn_answers.c.at, answered=literal(1), right=_one(marks.c.right)
 )
 _IN_REVIEW: Final = Shape(
-    _Seen,
-    asked=reviews.c.asked,
-    at=review_answers.c.at,
-    answered=literal(1),
-    right=_one(review_answers.c.chosen == reviews.c.key),
+    _Seen, asked=reviews.c.asked, at=review_answers.c.at, answered=literal(1), right=_one(review_answers.c.right)
 )
 _SHOWN_ALONE: Final = Shape(_Seen, asked=turns.c.asked, at=turns.c.opened_at, answered=literal(0), right=literal(0))
 _GROUPS_DAILY: Final = Shape(

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Boolean, ColumnElement, Select, and_, case, func, literal, select, type_coerce, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, union_all
 
 from content.exams import Close
 from content.rounds import Style
@@ -74,7 +74,7 @@ def _in_quizzes(group: int, stretch: Stretch, place: Place | None) -> Select[Any
 
 def _in_reviews(group: int, stretch: Stretch) -> Select[Any]:
     """Of the group's members: reviews are theirs, whatever group they ask for them in."""
-    given = _right(reviews.c.person_id, review_answers.c.chosen == reviews.c.key)
+    given = _right(reviews.c.person_id, review_answers.c.right)
     here = and_(members.c.person_id == reviews.c.person_id, members.c.group_id == group)
     return (
         given.join(review_answers, review_answers.c.review_id == reviews.c.id)
@@ -85,7 +85,7 @@ def _in_reviews(group: int, stretch: Stretch) -> Select[Any]:
 
 def _in_exams(group: int, stretch: Stretch) -> Select[Any]:
     """Of exams that are over: before that nobody is told what was right."""
-    given = _right(exams.c.person_id, exam_items.c.chosen == exam_items.c.key)
+    given = _right(exams.c.person_id, exam_items.c.right)
     over = (exams.c.group_id == group, exams.c.ended_at.is_not(None), exams.c.close != Close.ABANDONED)
     return (
         given.join(exam_items, exam_items.c.exam_id == exams.c.id)
@@ -96,7 +96,7 @@ def _in_exams(group: int, stretch: Stretch) -> Select[Any]:
 
 def _right(person: ColumnElement[int], right: ColumnElement[bool]) -> Select[Any]:
     """A row for each answer: whose it is, what it earns, whether it is right."""
-    one = case((type_coerce(right, Boolean), 1), else_=0)
+    one = case((right, 1), else_=0)
     return select(person.label("person_id"), (one * PER_ANSWER).label("points"), one.label("right"))
 
 

@@ -6,7 +6,7 @@ memory is counted from the answers whenever it is needed, and stands nowhere.
 
 from typing import Final
 
-from sqlalchemy import Column, Float, Index, Integer, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import Boolean, Column, Float, Index, Integer, String, Table, Text, UniqueConstraint, false, text
 
 from storage.columns import Choice, Instant, key, one_of, to
 from storage.ownership import NOBODYS, owned
@@ -23,7 +23,6 @@ reviews = Table(
     Column("card", String(80), nullable=False),  # what was due: a question's id, or a template's
     Column("asked", String(80), nullable=False),  # the same, or another question of the same skill in its place
     Column("item", Text, nullable=False),  # frozen when it is shown
-    Column("key", Choice, nullable=False),  # the item's, so that a member's answers are graded without reading items
     Column("begun_at", Instant, nullable=False),  # the same for all that is asked in one sitting
     Column("shown_at", Instant, nullable=False),
     Column("closed_at", Instant),  # when it was answered, or taken back
@@ -36,7 +35,7 @@ reviews = Table(
     ),
     Index(None, "person_id", "begun_at"),
     info=owned(
-        "{n} question asked in reviews", "{n} questions asked in reviews", by=("person_id",), withheld=("item", "key")
+        "{n} question asked in reviews", "{n} questions asked in reviews", by=("person_id",), withheld=("item",)
     ),
 )
 
@@ -47,10 +46,11 @@ review_answers = Table(
     to("reviews", "review_id"),
     to("accounts", "account_id"),
     Column("chosen", Choice, nullable=False),
+    Column("right", Boolean, nullable=False, server_default=false()),
     Column("at", Instant, nullable=False),  # the platform's time of the click
     UniqueConstraint("review_id", "account_id"),
     Index(None, "account_id"),
-    info=owned("{n} answer in a review", "{n} answers in reviews", by=("account_id", "review_id")),
+    info=owned("{n} answer in a review", "{n} answers in reviews", by=("account_id", "review_id"), withheld=("right",)),
 )
 
 review_sureness = Table(

@@ -54,7 +54,7 @@ class Sitting(NamedTuple):
 def load_sitting(tx: Transaction, *, person: int, begun_at: datetime) -> Sitting:
     """Of each review the first answer counts."""
     wanted = (
-        select(reviews.c.id, reviews.c.asked, (review_answers.c.chosen == reviews.c.key).label("right"))
+        select(reviews.c.id, reviews.c.asked, review_answers.c.right)
         .outerjoin(review_answers, review_answers.c.review_id == reviews.c.id)
         .where(reviews.c.person_id == person, reviews.c.begun_at == begun_at)
         .order_by(reviews.c.id, review_answers.c.id)
@@ -74,7 +74,6 @@ def show(
     card: str,
     asked: str,
     item: str,
-    key: tuple[str, ...],
     begun_at: datetime,
     at: datetime,
 ) -> Review:
@@ -84,7 +83,6 @@ def show(
         "card": card,
         "asked": asked,
         "item": item,
-        "key": key,
         "begun_at": begun_at,
         "shown_at": at,
     }
@@ -109,9 +107,12 @@ class GivenAnswer(NamedTuple):
 _GIVEN: Final = Shape(GivenAnswer, review_answers, account=review_answers.c.account_id)
 
 
-def keep_answer(tx: Transaction, *, review: int, account: int, chosen: tuple[str, ...], at: datetime) -> bool:
-    """Keep an answer; False when the account has given one, which stays. The unique row decides."""
-    return tx.keep(review_answers, {"review_id": review, "account_id": account, "chosen": chosen, "at": at})
+def keep_answer(
+    tx: Transaction, *, review: int, account: int, chosen: tuple[str, ...], right: bool, at: datetime
+) -> bool:
+    """Keep an answer with its verdict; False when the account has given one, which stays. The unique row decides."""
+    row = {"review_id": review, "account_id": account, "chosen": chosen, "right": right, "at": at}
+    return tx.keep(review_answers, row)
 
 
 def find_answer(tx: Transaction, review: int) -> GivenAnswer | None:

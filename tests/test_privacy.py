@@ -74,7 +74,7 @@ async def _check_export(hall: Hall) -> None:
     assert [account["user"] for account in data["accounts"]] == [ADA]
     assert EVE not in exported.data.decode()
     assert "reasons" not in exported.data.decode()
-    assert all("key" not in row for row in data["exam_items"])
+    assert all("right" not in row for row in data["exam_items"])
     lines = list(csv.DictReader(exported.answers.decode().splitlines()))
     assert {line["in"] for line in lines} == {"daily", "quiz", "review", "drill"}
     assert {line["right"] for line in lines} <= {"yes", "no", ""}

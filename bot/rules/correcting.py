@@ -14,10 +14,11 @@ from bot.rules.folding import refold
 from bot.rules.marking import save_marks_of
 from bot.rules.rotation import with_held_keys
 from bot.talk.lines import counted, say
+from content.grading import right_choices
 from content.items import Item, load_item
 from content.questions import Pack
 from storage import answers, corrections, dailies, memory
-from storage.corrections import Asked, AskedDaily, Rescored
+from storage.corrections import Asked, AskedDaily, Rescored, ids_in
 from storage.database import Transaction
 from storage.places import groups_of_daily
 from storage.quiz_tables import turns
@@ -56,8 +57,8 @@ class Places:
         return [daily.id for daily, _ in self.dailies]
 
     @property
-    def turn_ids(self) -> list[int]:
-        return [asked.id for asked, _ in self.elsewhere if asked.table is turns]
+    def others(self) -> list[Asked]:
+        return [asked for asked, _ in self.elsewhere]
 
 
 def find_places(tx: Transaction, item: Item, *, group: int | None) -> Places:
@@ -77,11 +78,11 @@ def find_places(tx: Transaction, item: Item, *, group: int | None) -> Places:
 def correct(tx: Transaction, correction: Correction, now: datetime) -> int | None:
     """Score every answer to a question again; how many persons' points changed, None where nothing is to correct."""
     asked = find_places(tx, correction.item, group=correction.group)
-    corrections.lock_concerned(tx, in_dailies=asked.daily_ids, in_turns=asked.turn_ids)
+    corrections.lock_concerned(tx, in_dailies=asked.daily_ids, elsewhere=asked.others)
     asked = find_places(tx, correction.item, group=correction.group)  # another may have corrected it meanwhile
     if not asked.dailies and not asked.elsewhere:
         return None
-    concerned = {"in_dailies": asked.daily_ids, "in_turns": asked.turn_ids}
+    concerned = {"in_dailies": asked.daily_ids, "in_turns": ids_in(turns, asked.others)}
     before = corrections.load_points(tx, **concerned)
     decision = _log(tx, correction, now)
     for daily, was in asked.dailies:
@@ -117,15 +118,19 @@ def _corrected(correction: Correction, was: Item) -> str:
 
 def _correct_daily(tx: Transaction, correction: Correction, daily: AskedDaily, was: Item, now: datetime) -> None:
     key, item = correction.item.key, _corrected(correction, was)
-    corrections.correct_daily(tx, daily.id, key=key, item=item, why=correction.why, by=correction.by, at=now)
-    concerned = corrections.load_answered(tx, daily.id, (was.key, key))
+    right = right_choices(key)
+    corrections.correct_daily(
+        tx, daily.id, key=key, right=right, item=item, why=correction.why, by=correction.by, at=now
+    )
+    concerned = corrections.load_answered(tx, daily.id, [*right_choices(was.key), *right])
     for group in groups_of_daily(tx, daily.id):
         refold(tx, group=group, persons=concerned, since=daily.on)
     dailies.keep_results(tx, daily.id)
 
 
 def _correct_elsewhere(tx: Transaction, correction: Correction, place: Asked, was: Item) -> None:
-    corrections.correct_elsewhere(tx, place, key=correction.item.key, item=_corrected(correction, was))
+    right = right_choices(correction.item.key)
+    corrections.correct_elsewhere(tx, place, right=right, item=_corrected(correction, was))
     if place.table is turns:
         save_marks_of(tx, place.id)
 

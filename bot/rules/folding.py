@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from bot.rules import marking
+from bot.rules import marking, regrading
 from bot.rules.teaming import load_wrong_teams
 from content.boards import BEGINNING, Seasons, total
 from content.grading import grade
@@ -190,14 +190,16 @@ def untold(_: float) -> None:
 class Difference:
     """Something derived that is not what a recount finds; `stands` or `counted` is None where it lacks."""
 
-    group: int
+    group: int | None
+    """None for the verdict of a review or an exam."""
     what: str
     key: str
     stands: str | None
     counted: str | None
 
     def __str__(self) -> str:
-        return f"group {self.group}: {self.what} {self.key}: stands {self.stands}, counted {self.counted}"
+        where = "" if self.group is None else f"group {self.group}: "
+        return f"{where}{self.what} {self.key}: stands {self.stands}, counted {self.counted}"
 
 
 def differences(tx: Transaction, told: _OnProgress = untold) -> list[Difference]:
@@ -214,6 +216,8 @@ def differences(tx: Transaction, told: _OnProgress = untold) -> list[Difference]
     for dealt, team in load_wrong_teams(tx):
         key = f"{dealt.season.first_day}, {dealt.person}"
         found.append(Difference(dealt.season.group, "team", key, str(dealt.team), str(team)))
+    for one in regrading.load_misjudged(tx):
+        found.append(Difference(None, "verdict", f"{one.table.name} {one.id}", str(one.right), str(not one.right)))
     return found
 
 
@@ -292,4 +296,5 @@ def rebuild(tx: Transaction, told: _OnProgress = untold) -> int:
     teams.put_right(tx, load_wrong_teams(tx))
     for group, on in days:
         save_marks(tx, marking.count_marks_on(tx, group, on).values())
+    regrading.judge_anew(tx)
     return len(derived.load_groups(tx))

@@ -42,8 +42,12 @@ _SCHEMA: Final = {
         "WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2",
     },
 }
-_MOVED: Final = {"rows of reports": ("answer", "answered_by")}
-"""Columns whose values a migration gave rows of their own; `test_upgrade` looks for them there."""
+_MOVED: Final = {
+    "rows of reports": ("answer", "answered_by"),
+    "rows of reviews": ("key",),
+    "rows of exam_items": ("key",),
+}
+"""Columns whose values a migration gave rows of their own, or made verdicts of; `test_upgrade` looks for them there."""
 _COUNTED_ANEW: Final = ("rows of scores",)
 """Derived rows that a migration put into tables of another shape."""
 _VERSION: Final = "rows of alembic_version"

@@ -153,12 +153,12 @@ _KEPT: Final = "SELECT chosen FROM exam_items WHERE place = {}"
 def _miss(tx: Transaction, native: Mapping[str, str], item: Item, *, at: datetime) -> None:
     """Somebody answered a question wrong in a review."""
     own = create_account(tx, **native, name="Learner", language="en", at=at)
-    asked = {"card": item.question, "asked": item.question, "item": item.model_dump_json(), "key": item.key}
+    asked = {"card": item.question, "asked": item.question, "item": item.model_dump_json()}
     row = {"person_id": own.person, **asked, "begun_at": at, "shown_at": at, "closed_at": at}
     kept = insert(reviews).values(**row).returning(reviews.c.id)
     wrong = tuple(option for option in item.option_ids if option not in item.key)[:1]
     answer = {"review_id": tx.execute(kept).scalar_one(), "account_id": own.id, "chosen": wrong, "at": at}
-    tx.execute(insert(review_answers).values(answer))
+    tx.execute(insert(review_answers).values(**answer, right=False))
 
 
 class Killer:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.grading import Grade, grade, is_possible
+from content.grading import Grade, grade, is_possible, right_choices
 
 _IDS = st.sets(st.sampled_from("abcdef"), min_size=1)
 
@@ -15,6 +15,11 @@ def test_all_or_nothing() -> None:
 def test_right_is_exactly_the_key(chosen: set[str], key: set[str]) -> None:
     assert grade(chosen, key).right == (chosen == key)
     assert grade(chosen, key).hits <= min(len(chosen), len(key))
+
+
+@given(chosen=_IDS, key=_IDS)
+def test_what_is_looked_for_as_right_is_what_is_graded_as_right(chosen: set[str], key: set[str]) -> None:
+    assert (tuple(sorted(chosen)) in right_choices(key)) == grade(chosen, key).right
 
 
 @given(key=_IDS)

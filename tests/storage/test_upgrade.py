@@ -5,14 +5,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect, select
+from sqlalchemy import create_engine, inspect, select, text
 
 from storage.addresses import BadAddressError, parse_address
 from storage.all_tables import METADATA
+from storage.exam_tables import exam_items
 from storage.results import COUNTED_ANSWERS, COUNTED_RIGHT
+from storage.review_tables import review_answers
 from storage.schema import config_for, released, revision_of
 from storage.tables import dailies
-from storage.upgrade import _alone, is_current, upgrade
+from storage.upgrade import _alone, begun, is_current, upgrade
 from tests.chaos.schemas import make_database, read_database
 from tests.patience import PATIENCE_S
 from tests.postgres import Server
@@ -50,6 +52,21 @@ def test_how_settled_dailies_were_answered_is_counted(kind: str, tmp_path: Path,
     engine.dispose()
     assert any(answers for answers, *_ in rows)
     assert all((answers, right) == tuple(counted) for answers, right, *counted in rows)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_answers_in_reviews_and_exams_get_their_verdicts(kind: str, tmp_path: Path, postgres: Server) -> None:
+    url = parse_address(f"sqlite:///{tmp_path / 'old.db'}" if kind == "sqlite" else postgres.create("old_verdicts"))
+    make_database(url, "0029")
+    with begun(url, "BEGIN IMMEDIATE") as connection:
+        for table in ("review_answers", "exam_items"):
+            connection.execute(text(f"UPDATE {table} SET chosen = 'other' WHERE id = 2"))  # noqa: S608
+        connection.execute(text("UPDATE exam_items SET chosen = NULL WHERE id = 3"))
+    upgrade(url)
+    with begun(url, "BEGIN") as connection:
+        reviewed = connection.execute(select(review_answers.c.right).order_by(review_answers.c.id)).scalars().all()
+        examined = connection.execute(select(exam_items.c.right).order_by(exam_items.c.id)).scalars().all()
+    assert (reviewed, examined) == ([True, False, True], [True, False, None])
 
 
 def test_the_revisions_are_those_that_alembic_finds(address: str) -> None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import insert
 
+from content.grading import grade
 from content.items import Item
 from storage import accounts
 from storage.database import Transaction
@@ -50,12 +51,12 @@ def answer_all(tx: Transaction, answered: Sequence[Answered], *, at: datetime) -
                 "card": one.item.question,
                 "asked": one.item.question,
                 "item": one.item.model_dump_json(),
-                "key": one.item.key,
                 "begun_at": at,
                 "shown_at": at,
                 "closed_at": taken,
             }
             review = tx.execute(insert(reviews).values(row).returning(reviews.c.id)).scalar_one()
             chosen = one.of_strong if number < STRONG else one.of_others
-            given = {"review_id": review, "account_id": account.id, "chosen": chosen, "at": taken}
+            right = grade(chosen, one.item.key).right
+            given = {"review_id": review, "account_id": account.id, "chosen": chosen, "right": right, "at": taken}
             tx.execute(insert(review_answers).values(given))

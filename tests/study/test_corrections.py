@@ -1,23 +1,29 @@
 """A corrected key: every answer scored again, at once and once, and told to whom it concerns."""
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from bot.rules.cards import RevealedCard
 from bot.rules.correcting import correct_from_pack
-from bot.rules.folding import differences
+from bot.rules.folding import differences, rebuild
 from bot.talk.asks import NOBODY, Ask
 from bot.talk.clicks import Click
 from bot.talk.lines import plain
 from bot.talk.parts import lines_of
 from bot.talk.people import Shown
+from bot.verbs.exam.papers import ExamQuestion
 from bot.verbs.leaderboard.pages import Board
+from content.items import Item
 from content.questions import Pack, Question
 from storage.database import Database, Transaction
+from storage.exam_tables import exam_items
 from storage.results import COUNTED_ANSWERS, COUNTED_RIGHT
+from storage.review_tables import review_answers
 from storage.tables import dailies
 from tests.packs import make_pack, make_question
 from tests.study.hall import Doorkeeper, Hall
+from tests.study.members import MEMBERS, STRONG, answer_all, sound
+from tests.study.test_exams import ExamHall
 
 
 def corrected(question: Question) -> Question:
@@ -123,3 +129,48 @@ async def test_what_can_not_be_read_keeps_nobody_from_being_served(
     await answered.study.database.write(lambda tx: tx.execute(update(dailies).values(item="{}")))
     await next_release(answered, corrected_pack()).timetable.prepare()
     assert "correcting what the pack has corrected" in caplog.text
+
+
+async def test_the_verdicts_of_reviews_and_exams_follow_a_corrected_key(database: Database) -> None:
+    """Those of an exam that somebody sits, too; what is open has none."""
+    pack = make_pack()
+    hall = ExamHall(database, pack)
+    shown = await hall.press(await hall.begin(), "answer", chosen=("right",))
+    asked = Item.freeze(pack.questions["q-01"], pack)
+    await database.write(lambda tx: answer_all(tx, [sound(asked)], at=hall.clock.now()))
+    assert await database.read(_verdicts) == ([True] * STRONG + [False] * (MEMBERS - STRONG), [True])
+    after = make_pack(*map(corrected, pack.questions.values()))
+    await correct_from_pack(next_release(hall, after).study)
+    assert await database.read(_verdicts) == ([False] * STRONG + [True] * (MEMBERS - STRONG), [False])
+    assert await database.read(differences) == []
+    assert isinstance(shown, ExamQuestion)
+    again = await hall.press(shown, "answer", chosen=("wrong",))
+    assert isinstance(again, ExamQuestion)
+    assert sum(one.right for one in (await hall.hand_in(again)).marked) == 1
+
+
+async def test_a_verdict_that_stands_wrong_is_found_and_mended(database: Database) -> None:
+    pack = make_pack()
+    hall = ExamHall(database, pack)
+    await hall.press(await hall.begin(), "answer", chosen=("right",))
+    asked = [sound(Item.freeze(pack.questions[f"q-{n:02}"], pack)) for n in range(15)]
+    await database.write(lambda tx: answer_all(tx, asked, at=hall.clock.now()))
+    before = await database.read(_verdicts)
+    last = select(func.max(review_answers.c.id)).scalar_subquery()
+    for table, which in ((review_answers, last), (exam_items, 1)):
+        wrong = update(table).where(table.c.id == which).values(right=~table.c.right)
+        await database.write(lambda tx, wrong=wrong: tx.execute(wrong))  # type: ignore[misc]
+    assert [str(one) for one in await database.read(differences)] == [
+        f"verdict review_answers {15 * MEMBERS}: stands True, counted False",
+        "verdict exam_items 1: stands False, counted True",
+    ]
+    await database.write(rebuild)
+    assert await database.read(_verdicts) == before
+    assert await database.read(differences) == []
+
+
+def _verdicts(tx: Transaction) -> tuple[list[bool], list[bool]]:
+    """Of reviews in their order, and of the answered questions of exams."""
+    in_reviews = select(review_answers.c.right).order_by(review_answers.c.id)
+    in_exams = select(exam_items.c.right).where(exam_items.c.right.is_not(None)).order_by(exam_items.c.id)
+    return list(tx.execute(in_reviews).scalars()), list(tx.execute(in_exams).scalars())

@@ -34,10 +34,11 @@ def remember_all(tx: Transaction, questions: list[str]) -> None:
 
 
 def answer(tx: Transaction, question: str, at: datetime, chosen: tuple[str, ...]) -> None:
-    row = {"person_id": 1, "card": question, "asked": question, "item": "{}", "key": KEY, "begun_at": at}
+    row = {"person_id": 1, "card": question, "asked": question, "item": "{}", "begun_at": at}
     kept = insert(reviews).values(**row, shown_at=at, closed_at=at).returning(reviews.c.id)
     review = tx.execute(kept).scalar_one()
-    tx.execute(insert(review_answers).values(review_id=review, account_id=1, chosen=chosen, at=at))
+    given = {"review_id": review, "account_id": 1, "chosen": chosen, "right": chosen == KEY, "at": at}
+    tx.execute(insert(review_answers).values(given))
 
 
 async def test_a_group_that_remembers_its_errors_is_asked_them_later(hall: Hall) -> None:

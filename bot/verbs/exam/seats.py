@@ -50,10 +50,11 @@ async def take_step(study: Study, ask: Ask, step: Step) -> Outcome:
 
 def _find_seat(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> Seat | Refusal:
     """The seat that a control belongs to; an exam whose time is up is submitted as it stood."""
+    exam = exams.lock_exam_of(tx, ask.shown.id)
     sheet = exams.load_sheet(tx, ask.shown.id)
-    if sheet is None:
+    if exam is None or sheet is None:
         return UNKNOWN_BUTTON
-    seat = Seat(tx, pack, ask, now, exams.lock_exam(tx, sheet.exam), sheet)
+    seat = Seat(tx, pack, ask, now, exam, sheet)
     if person_of(tx, ask.caller) != seat.exam.person:
         return NOT_YOUR_EXAM
     if seat.exam.ended_at is None and is_up(seat.exam, clicked_at=ask.caller.at, now=now):

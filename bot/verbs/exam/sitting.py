@@ -17,6 +17,7 @@ from bot.verbs.exam.refusals import GIVEN_UP, NONE_OPEN, no_names
 from bot.verbs.exam.results import load_result
 from bot.verbs.exam.seats import Seat, Step, find_running, is_up, submit, take_step
 from content.exams import Close
+from content.grading import grade
 from content.items import Item, load_item
 from content.names import first_mentions
 from storage import exams
@@ -72,10 +73,11 @@ async def answer(study: Study, ask: Ask) -> Outcome:
 
 def _answer(seat: Seat) -> Outcome:
     ask = seat.ask
-    if refusal := refuse_choice(load_item(seat.sheet.item), ask.chosen):
+    item = load_item(seat.sheet.item)
+    if refusal := refuse_choice(item, ask.chosen):
         return refusal
-    account = enter(seat.tx, ask.caller, seat.now).account
-    exams.keep_choice(seat.tx, seat.sheet.id, ask.chosen, account=account, at=ask.caller.at)
+    account, right = enter(seat.tx, ask.caller, seat.now).account, grade(ask.chosen, item.key).right
+    exams.keep_choice(seat.tx, seat.sheet.id, ask.chosen, right=right, account=account, at=ask.caller.at)
     return _show_again(seat)
 
 

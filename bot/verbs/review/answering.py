@@ -41,10 +41,18 @@ def _answer(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> Outcome:
     if given is None and review.closed_at is not None:
         return TAKEN_BACK
     if given is None:
-        reviews.keep_answer(tx, review=review.id, account=entered.account, chosen=ask.chosen, at=ask.caller.at)
-        reviews.close(tx, review.id, at=now)
-        confidence.ask(tx, Beside("review", review.id, entered.account), said=said_along(ask), at=now)
+        _keep(tx, ask, review.id, entered.account, now)
     return how_sure(tx, review) or _verdict(tx, pack, ask.caller, review, now, again=given is not None)
+
+
+def _keep(tx: Transaction, ask: Ask, number: int, account: int, now: datetime) -> None:
+    """With the verdict of the question as it holds now that its person is locked: a correction would wait."""
+    review = reviews.load_review(tx, number)
+    assert review is not None
+    right = grade(ask.chosen, load_item(review.item).key).right
+    reviews.keep_answer(tx, review=number, account=account, chosen=ask.chosen, right=right, at=ask.caller.at)
+    reviews.close(tx, number, at=now)
+    confidence.ask(tx, Beside("review", number, account), said=said_along(ask), at=now)
 
 
 def how_sure(tx: Transaction, review: Review) -> HowSure | None:

@@ -100,7 +100,6 @@ def _show(tx: Transaction, sitting: Sitting, due: str, shape: str) -> Review:
         card=due,
         asked=shape,
         item=item.model_dump_json(),
-        key=item.key,
         begun_at=sitting.begun_at,
         at=sitting.now,
     )
