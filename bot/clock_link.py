@@ -5,7 +5,6 @@ Nothing of the sandbox is needed for it, so a bot that serves real members never
 
 import asyncio
 import json
-import logging
 import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,8 +14,9 @@ from typing import Final
 import aiohttp
 
 from bot.clock import Clock
+from bot.event_log import log_of
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 HEARTBEAT_S: Final = 2.0
 """A line comes at least this often, so that who listens notices when the feed is gone."""
 _PATIENCE: Final = aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=4 * HEARTBEAT_S)
@@ -56,7 +56,7 @@ async def _follow(address: str, clock: Clock, known: asyncio.Event) -> None:
                     pause = _FIRST_PAUSE_S
             except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
                 if pause == _FIRST_PAUSE_S:
-                    _LOG.warning("the sandbox's clock can't be read (%s); trying again", type(error).__name__)
+                    _LOG.warning("the sandbox's clock can't be read; trying again", why=type(error).__name__)
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE_S)
 

@@ -1,7 +1,6 @@
 """The one way in: commands, clicks, forms and suggestions of both faces, with their rights, options and incidents."""
 
 import asyncio
-import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
@@ -9,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.allowance import Allowances
-from bot.asking import asked_in
 from bot.core import Study
 from bot.declaring import Press, Serve, Verb, every_press, in_time
 from bot.draining import drain
+from bot.event_log import asked_in, log_of
 from bot.incidents import report
 from bot.rules.counting import count_told
 from bot.rules.questions import UNKNOWN_BUTTON
@@ -28,7 +27,7 @@ from bot.talk.people import Caller, Platform, Rights
 from bot.talk.retyping import retyped, with_value, with_word
 from bot.talk.sorting import sort_words, unknown_word
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 
 NOT_IN_A_SPACE: Final = Refusal(say("That works in a channel of a server, where your study group is."))
 NOT_FOR_BOTS: Final = Refusal(say("Studyhall is for people."))
@@ -223,7 +222,7 @@ class Desk:
         Each waits for its own: where one of them alone has ended, the other is never idle.
         """
         if unfinished := await drain(self._serving[face]):
-            _LOG.warning("%d asks were not answered in time", unfinished)
+            _LOG.warning("asks were not answered in time", number=unfinished)
 
     async def _admit_press(self, ask: Ask, click: Click) -> Admitted | Refusal:
         press = self._press(click)

@@ -5,17 +5,17 @@ passes without it. Otherwise a database that is out would fill the disk with tra
 """
 
 import asyncio
-import logging
 import secrets
 from dataclasses import dataclass
 from typing import Final
 from weakref import WeakKeyDictionary
 
+from bot.event_log import log_of
 from bot.talk.lines import joined, say
 from bot.talk.pages import Page, note
 from storage.refusals import outage_of
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 
 COUNTED_EVERY_S: Final = 60.0
 
@@ -63,7 +63,7 @@ class _Incidents:
             known.doing = doing
             return known.id
         incident = self._going_on[kind] = _Incident(secrets.token_hex(4))
-        _LOG.error("incident %s while %s", incident.id, doing, exc_info=error)
+        _LOG.error("incident", incident=incident.id, doing=doing, exc_info=error)
         loop.call_later(COUNTED_EVERY_S, self._count, kind, loop)
         return incident.id
 
@@ -72,12 +72,7 @@ class _Incidents:
         if not incident.more:
             del self._going_on[kind]
             return
-        _LOG.error(
-            "incident %s happened %d more times within a minute, the last time while %s",
-            incident.id,
-            incident.more,
-            incident.doing,
-        )
+        _LOG.error("incident goes on", incident=incident.id, times=incident.more, doing=incident.doing)
         incident.more = 0
         loop.call_later(COUNTED_EVERY_S, self._count, kind, loop)
 

@@ -1,16 +1,16 @@
 """Keeps every platform served. One that refuses us is tried again slowly, and ends none of the others."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from functools import partial
 from typing import Final, NoReturn
 
 from bot.clock import Clock
+from bot.event_log import log_of
 from bot.incidents import report
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 
 TRY_AGAIN: Final = timedelta(minutes=10)
 """A refusal seldom ends by itself; but somebody may approve the app, or the platform may have been at fault."""
@@ -56,7 +56,7 @@ class Keeping:
         self._serving.add(name)
         self._failed.pop(name, None)
         self.first_serves.set()
-        _LOG.info("serving %s", " and ".join(sorted(self._serving)))
+        _LOG.info(f"serving {' and '.join(sorted(self._serving))}")
         if self._serving == self._serves.keys():
             self.all_serve.set()
 
@@ -64,8 +64,8 @@ class Keeping:
 def _tell(name: str, error: Exception) -> None:
     """A failure that is still the same the next time is told once; the last one is told by whoever ends."""
     if isinstance(error, PlatformRefused):
-        _LOG.error("%s", error)
+        _LOG.error(str(error))
     else:
         report(error, f"serving {name}")
     minutes = TRY_AGAIN // timedelta(minutes=1)
-    _LOG.error("%s is not served. Everything else goes on, and %s is tried every %d minutes.", name, name, minutes)
+    _LOG.error(f"{name} is not served. Everything else goes on, and {name} is tried every {minutes} minutes.")

@@ -1,29 +1,51 @@
-"""Logging to standard error, a line for each event, without secrets and control characters, also in tracebacks."""
+"""Logging to standard error, an event each, without secrets and control characters, also in tracebacks."""
 
-import json
 import logging
 from collections.abc import Sequence
-from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Final, Literal
 
-from bot.asking import what_is_asked
+from structlog.contextvars import merge_contextvars
+from structlog.dev import ConsoleRenderer, plain_traceback
+from structlog.processors import JSONRenderer, TimeStamper, format_exc_info
+from structlog.stdlib import ProcessorFormatter, add_log_level, add_logger_name
+from structlog.typing import EventDict, Processor
+
 from bot.plain_text import plain_text
 
-_FORMAT: Final = "%(asctime)s %(levelname)s %(name)s%(asked)s: %(message)s"
+Written = Literal["text", "json"]
+
+_RENDERERS: Final[dict[Written, Processor]] = {
+    "text": ConsoleRenderer(colors=False, pad_event_to=0, pad_level=False, exception_formatter=plain_traceback),
+    "json": JSONRenderer(),
+}
 
 
-class WithoutSecrets(logging.Formatter):
-    """Formats a record, traceback and all, and blots out every secret in the result and what would steer a terminal."""
+class WithoutSecrets(ProcessorFormatter):
+    """Writes a record, ours or a library's, and blots out every secret in it and what would steer a terminal.
 
-    def __init__(self, secrets: Sequence[str]) -> None:
-        super().__init__(_FORMAT)
+    Twice: quoted in a line or as JSON a secret may look different, and nothing comes after the last time.
+    """
+
+    def __init__(self, secrets: Sequence[str], written: Written = "text") -> None:
         self._secrets = sorted((secret for secret in secrets if secret), key=len, reverse=True)
+        super().__init__(
+            processors=(
+                merge_contextvars,
+                TimeStamper(fmt="iso"),
+                add_log_level,
+                add_logger_name,
+                format_exc_info,
+                self.remove_processors_meta,
+                self._clean_each,
+                _RENDERERS[written],
+            )
+        )
 
     def format(self, record: logging.LogRecord) -> str:
-        asked = what_is_asked()
-        record.asked = f" [{asked}]" if asked else ""
         return self._cleaned(super().format(record))
+
+    def _clean_each(self, _logger: object, _name: str, event: EventDict) -> EventDict:
+        return {key: one if isinstance(one, int | float) else self._cleaned(str(one)) for key, one in event.items()}
 
     def _cleaned(self, text: str) -> str:
         for secret in self._secrets:
@@ -31,31 +53,10 @@ class WithoutSecrets(logging.Formatter):
         return plain_text(text)
 
 
-class JsonLines(WithoutSecrets):
-    """The same as an object of JSON on a line of its own, for programs that collect logs."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        asked = what_is_asked()
-        told = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname,
-            "part": record.name,
-            "message": record.getMessage(),
-            **(asdict(asked) if asked else {}),
-        }
-        if record.exc_info:
-            told["traceback"] = self.formatException(record.exc_info)
-        # A secret may look different once it is JSON, so it goes before.
-        return json.dumps({name: self._cleaned(text) for name, text in told.items()})
-
-
-_WRITTEN: Final = {"text": WithoutSecrets, "json": JsonLines}
-
-
-def set_up_logging(level: str, secrets: Sequence[str], written: Literal["text", "json"] = "text") -> None:
+def set_up_logging(level: str, secrets: Sequence[str], written: Written = "text") -> None:
     """Log everything of `level` and above, once, for the whole process."""
     handler = logging.StreamHandler()
-    handler.setFormatter(_WRITTEN[written](secrets))
+    handler.setFormatter(WithoutSecrets(secrets, written))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # Looks come with every click; APScheduler tells of each, and of each that a long one leaves out.
     logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -6,7 +6,6 @@ tables.
 """
 
 import asyncio
-import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from datetime import date, datetime, timedelta
@@ -14,6 +13,7 @@ from functools import partial
 from typing import Any, Final
 
 from bot.core import Study
+from bot.event_log import log_of
 from bot.incidents import report
 from bot.posting import rewarding
 from bot.posting.dailies import CLOSE_AFTER, plan_anew, replan
@@ -34,7 +34,7 @@ from bot.wakeups import Job
 from storage import cards, exams
 from storage.settling import Open
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 
 _SOON: Final = timedelta(seconds=1)
 """Until the next look where one has failed, or where the clock is wrong."""
@@ -140,7 +140,7 @@ class Timetable:
         await tell_clock(study, skew)
         now = study.clock.now()
         if skew.right and (changed := await study.database.write(lambda tx: plan_anew(tx, now))):
-            _LOG.warning("%d claims and plans of a clock that was ahead are taken back", changed)
+            _LOG.warning("claims and plans of a clock that was ahead are taken back", number=changed)
         self._clock_was_right = skew.right
         return skew.right
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import logging
 import signal
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -20,6 +19,7 @@ from bot.discord_app.app import DiscordApp
 from bot.discord_app.limits import REQUESTS_PER_SECOND
 from bot.discord_app.logins import KeptText, LoginPace
 from bot.discord_app.shards import Shards, Turns
+from bot.event_log import log_of
 from bot.keeping import Keeping, PlatformRefused, ServePlatform
 from bot.metrics import Metrics
 from bot.pacing import Budget
@@ -43,7 +43,7 @@ from storage.opening import open_database
 from storage.refusals import UnreachableDatabaseError
 from storage.upgrade import upgrade
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 
 _WATCH_S: Final = 2.0
 """How often it is seen whether the clock was set or the database's file is gone."""

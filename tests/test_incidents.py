@@ -68,10 +68,10 @@ def test_the_same_error_is_logged_once_and_then_counted(caplog: pytest.LogCaptur
         assert len(ids) == 1, "whoever is told an id finds it in the log"
         [first] = caplog.records
         assert first.exc_info
-        assert f"incident {ids.copy().pop()} while serving 0" in first.message
+        assert f"incident={ids.copy().pop()} doing=serving 0" in first.message
         await _pass(COUNTED_EVERY_S)
-        assert [record.message.split(" ", 2)[2] for record in caplog.records[1:]] == [
-            "happened 1499 more times within a minute, the last time while serving 1499"
+        assert [record.message for record in caplog.records[1:]] == [
+            f"incident goes on incident={ids.copy().pop()} times=1499 doing=serving 1499"
         ]
         assert not caplog.records[1].exc_info
         assert {report(_caught(_no_key), "serving").incident} == ids, "it goes on"

@@ -1,7 +1,6 @@
 """Discord's face of Studyhall: log in, serve, stop."""
 
 import asyncio
-import logging
 from contextlib import suppress
 from typing import Any, Final, NoReturn
 
@@ -16,11 +15,12 @@ from bot.discord_app.client import StudyClient
 from bot.discord_app.hearing import heard
 from bot.discord_app.logins import KeptText, LoginPace
 from bot.discord_app.shards import ShardedClient, Shards, Turns
+from bot.event_log import log_of
 from bot.incidents import report
 from bot.keeping import PlatformRefused
 from bot.pacing import Budget
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 
 _BAD_TOKEN: Final = 4004
 """The gateway's code for a token it does not know."""
@@ -152,7 +152,7 @@ class DiscordApp:
                 if isinstance(error, discord.HTTPException) and _is_refusal(error):
                     raise ClosedForGood(f"HTTP {error.status}, code {error.code}") from error
                 wait = min(pauses.delay(), _WAIT_AT_MOST_S)
-                _LOG.warning("Discord can't be reached (%s), trying again in %.0f s", type(error).__name__, wait)
+                _LOG.warning("Discord can't be reached; trying again", why=type(error).__name__, seconds=round(wait))
                 await self._forget_session()
                 await asyncio.sleep(wait)
             else:

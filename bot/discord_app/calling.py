@@ -1,7 +1,6 @@
 """A call to Discord that nobody clicked for: how long it is waited for, and what an error says about it."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeVar
 
@@ -11,6 +10,7 @@ import discord
 from bot.delivery import Refused, Unsure
 from bot.discord_app.hearing import heard
 from bot.discord_app.remedies import remedy_for
+from bot.event_log import log_of
 from bot.pacing import Pace
 from bot.talk.lines import say
 from bot.talk.people import Spot
@@ -18,7 +18,7 @@ from bot.talk.people import Spot
 NETWORK: Final = (aiohttp.ClientError, TimeoutError, OSError, discord.RateLimited)
 """What a call raises beside discord.HTTPException."""
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 
 _PATIENCE_S: Final = 5.0
 _LOCKED_OUT_S: Final = 60.0
@@ -89,6 +89,6 @@ class Calls:
         self._count_rate_limited()
         wait = min(asked, _LONGEST_WAIT_S)
         if wait < asked:
-            _LOG.warning("Discord asks to wait %s s; it is asked again after %.0f s at most", asked, wait)
+            _LOG.warning("Discord asks to wait very long", seconds=asked, asked_again_after=wait)
         self._pace.hold(asyncio.get_running_loop().time() + wait)
         return Unsure(say("Discord takes nothing from this bot for a while."))

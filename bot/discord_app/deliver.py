@@ -23,13 +23,14 @@ from bot.discord_app.repeats import KNOWS_REPEATS_FOR, repeated_while_known
 from bot.discord_app.rights import missing_in
 from bot.discord_app.roles import DiscordRoles
 from bot.discord_app.taken import take_along
+from bot.event_log import log_of
 from bot.pacing import Pace, Pacer
 from bot.talk.languages import Language, in_language
 from bot.talk.lines import say
 from bot.talk.pages import Outcome, Page
 from bot.talk.people import MessageRef, Spot
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 
 _RATE_LIMITED: Final = 429
 _THEIR_TROUBLE: Final = 500
@@ -161,7 +162,7 @@ class DiscordFace:
         """A message has one thread at most, and a first line in it at most once: doing it again changes nothing."""
         standing = self._channel(message.spot).get_partial_message(int(message.message))
         if standing.guild is None:
-            _LOG.warning("no thread below a revealed card: its server is not in sight")
+            _LOG.warning("no thread below a revealed card", why="its server is not in sight")
             return True
         try:
             written = cut(escape(opener), CONTENT)
@@ -196,7 +197,7 @@ class DiscordFace:
         try:
             await heard(self._client.application_info())
         except (discord.HTTPException, *NETWORK) as error:
-            _LOG.info("Discord told no time: %s", type(error).__name__)
+            _LOG.info("Discord told no time", why=type(error).__name__)
 
     async def notify(self, space: str, user: str, told: Outcome, *, language: Language) -> Sent | Refused | Unsure:
         """A direct message. Of whoever takes none from this server Discord says so."""
@@ -204,7 +205,7 @@ class DiscordFace:
             direct = await self._calls.within_deadline(self._client.create_dm(discord.Object(int(user))))
             sent = await self._calls.within_deadline(self._write_to(direct, in_language(told.page(), language)))
         except (discord.HTTPException, *NETWORK) as error:
-            _LOG.info("a direct message did not arrive: %s", type(error).__name__)
+            _LOG.info("a direct message did not arrive", why=type(error).__name__)
             if isinstance(error, discord.Forbidden | discord.NotFound):
                 return Refused(error.text, place_lost=True)
             return self._calls.outcome(error, Spot("discord", space, user))
@@ -225,4 +226,4 @@ def _log_missing_thread(error: Exception) -> None:
     if code == _THREAD_EXISTS:
         return
     level = logging.INFO if code in MISSING_RIGHTS else logging.WARNING
-    _LOG.log(level, "no thread below a revealed card: %s", f"code {code}" if code else type(error).__name__)
+    _LOG.log(level, "no thread below a revealed card", why=f"code {code}" if code else type(error).__name__)

@@ -3,7 +3,6 @@
 https://docs.discord.com/developers/resources/guild-scheduled-event
 """
 
-import logging
 from dataclasses import replace
 from typing import Final
 
@@ -11,11 +10,12 @@ import discord
 
 from bot.discord_app.limits import EVENT_ABOUT, EVENT_TEXT, cut
 from bot.discord_app.rights import lacks_events
+from bot.event_log import log_of
 from bot.talk.lines import Line, Link, say
 from bot.talk.pages import Page
 from bot.talk.parts import Event, Part, Small
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 _RATE_LIMITED: Final = 429
 _THEIR_TROUBLE: Final = 500
 
@@ -45,7 +45,7 @@ async def _enter(place: discord.abc.GuildChannel, event: Event) -> Line:
     except discord.HTTPException as error:
         if error.status >= _THEIR_TROUBLE or error.status == _RATE_LIMITED:
             raise
-        _LOG.warning("no event for a quiz night: code %s", error.code)
+        _LOG.warning("no event for a quiz night", code=error.code)
         return f"It isn't among this server's events; Discord says: {error.text}"
     return say("It is among this server's {events}.", events=Link("events", made.url))
 

@@ -5,7 +5,6 @@ system channel, and its owner may set anything up.
 """
 
 import asyncio
-import logging
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
@@ -18,12 +17,13 @@ from bot.delivery import Refused, Sent, Unsure
 from bot.discord_app.deliver import DiscordFace
 from bot.discord_app.rights import missing_in
 from bot.draining import drain
+from bot.event_log import log_of
 from bot.incidents import report
 from bot.posting.welcome import Welcome, welcome
 from bot.talk.languages import language_of
 from bot.talk.people import Spot
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 _LATE_AT_MOST: Final = timedelta(days=1)
 """A server that added the bot earlier, while nobody served, has given up on it or found out by itself."""
 
@@ -53,7 +53,7 @@ class Greetings:
     async def drain(self) -> None:
         """Wait for those that were begun, as long as anything gets through; the others are given up."""
         if unfinished := await drain(self._under_way):
-            _LOG.warning("%d servers could not be greeted in time", unfinished)
+            _LOG.warning("servers could not be greeted in time", number=unfinished)
         for greeting in self._under_way:
             greeting.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)

@@ -6,7 +6,6 @@ version of a command; any other number than the one we were given is another pro
 
 import hashlib
 import json
-import logging
 from datetime import timedelta
 from typing import Any, Final, NamedTuple, NoReturn
 
@@ -17,10 +16,11 @@ from bot.core import Study
 from bot.discord_app.commands import CommandNames, Tree
 from bot.discord_app.hearing import heard
 from bot.discord_app.logins import KeptText
+from bot.event_log import log_of
 from bot.incidents import report
 from bot.rules.hindrances import COMMANDS, hinder, unhinder
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 
 LOOK_EVERY: Final = timedelta(hours=1)
 _LOOK_AT_LEAST: Final = timedelta(days=1)

@@ -3,7 +3,6 @@
 https://docs.discord.com/developers/resources/guild#add-guild-member-role
 """
 
-import logging
 from collections.abc import Awaitable
 from typing import Final
 
@@ -13,10 +12,11 @@ from bot.delivery import NobodyThere, Refused, RoleChange, RoleSet, Unsure
 from bot.discord_app.calling import NETWORK, Calls
 from bot.discord_app.remedies import MISSING_RIGHTS
 from bot.discord_app.rights import lacks_role
+from bot.event_log import log_of
 from bot.talk.lines import say
 from bot.talk.people import Spot
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 
 _UNKNOWN: Final = (10007, 10011, 10013)
 """A member, a role, a user."""
@@ -42,7 +42,7 @@ class DiscordRoles:
         try:
             counts = await self._calls.within_deadline(guild.role_member_counts())
         except (discord.HTTPException, *NETWORK) as error:
-            _LOG.info("Discord didn't tell how many have a role: %s", type(error).__name__)
+            _LOG.info("Discord didn't tell how many have a role", why=type(error).__name__)
             return {}
         return {str(role.id): number for role, number in counts.items()}
 

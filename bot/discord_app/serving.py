@@ -1,7 +1,6 @@
 """Answering an interaction within three seconds: with a form, with the page itself, or with the promise of one."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -16,12 +15,13 @@ from bot.discord_app.forms import paint_form
 from bot.discord_app.hearing import heard
 from bot.discord_app.paint import Painter
 from bot.discord_app.taken import Taken, take_along
+from bot.event_log import log_of
 from bot.incidents import Apology, report
 from bot.talk.forms import Form
 from bot.talk.languages import ENGLISH, Language, in_language
 from bot.talk.pages import Page
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 
 PROMISED_AFTER_S: Final = 0.5
 """Discord waits three seconds for the first response. Nearly every page is there long before, and then it is that."""
@@ -63,7 +63,7 @@ async def open_form(interaction: discord.Interaction, form: Form, painter: Paint
         async with asyncio.timeout(_FIRST_WITHIN_S):
             await heard(interaction.response.send_modal(paint_form(form, painter)))
     except (discord.DiscordException, *_NETWORK) as error:
-        _LOG.warning("a form could not be shown: %s", type(error).__name__)
+        _LOG.warning("a form could not be shown", why=type(error).__name__)
 
 
 def is_private(interaction: discord.Interaction) -> bool:
@@ -96,7 +96,7 @@ async def promise(interaction: discord.Interaction, receipt: ExitStack, *, in_pl
     with receipt:
         refused = await _first(partial(interaction.response.defer, ephemeral=True, thinking=not in_place))
     if refused:
-        _LOG.warning("a promise may not have arrived: %s", _summary(refused))
+        _LOG.warning("a promise may not have arrived", why=_summary(refused))
 
 
 async def tell(interaction: discord.Interaction, reply: Reply, painter: Painter, *, promised: bool) -> None:
@@ -116,7 +116,7 @@ async def tell(interaction: discord.Interaction, reply: Reply, painter: Painter,
     if refused.code == _UNKNOWN_INTERACTION:
         _LOG.warning("an interaction was answered too late")
     else:
-        _LOG.warning("a reply could not be delivered: %s", _summary(refused))
+        _LOG.warning("a reply could not be delivered", why=_summary(refused))
 
 
 async def _answer(interaction: discord.Interaction, reply: Reply) -> _RefusedWith:
@@ -145,7 +145,7 @@ async def _first(give: Callable[[], Awaitable[object]], *, again: bool = True) -
     except _NETWORK as error:
         if again:
             return await _first(give, again=False)
-        _LOG.warning("a response may not have arrived: %s", _summary(error))
+        _LOG.warning("a response may not have arrived", why=_summary(error))
     return None
 
 
@@ -159,7 +159,7 @@ async def _keep_promise(interaction: discord.Interaction, reply: Reply) -> _Refu
     except discord.HTTPException as error:
         return error
     except _NETWORK as error:
-        _LOG.warning("a reply may not have arrived: %s", _summary(error))
+        _LOG.warning("a reply may not have arrived", why=_summary(error))
     return None
 
 

@@ -5,7 +5,6 @@ https://docs.discord.com/developers/events/gateway#sharding
 """
 
 import asyncio
-import logging
 import re
 from collections import defaultdict
 from collections.abc import Callable
@@ -16,9 +15,10 @@ import discord
 
 from bot.discord_app.client import StudyClient
 from bot.discord_app.logins import LoginPace
+from bot.event_log import log_of
 from storage.lease import Lease
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 _APART_S: Final = 5.0
 _LOOK_EVERY_S: Final = 0.5
 _WRITTEN: Final = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?/(\d{1,5})", re.ASCII)
@@ -104,7 +104,7 @@ class ShardedClient(StudyClient, discord.AutoShardedClient):
         limits = await self.fetch_session_start_limits()
         self._turns.at_once = max(1, limits.max_concurrency)
         if limits.remaining < len(self._shards_of.ids):
-            _LOG.warning("Discord lets no more sessions begin for %.0f minutes", limits.reset_after / 60_000)
+            _LOG.warning("Discord lets no more sessions begin for a while", minutes=round(limits.reset_after / 60_000))
             await asyncio.sleep(limits.reset_after / 1_000)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002 - its signature

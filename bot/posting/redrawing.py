@@ -1,19 +1,19 @@
 """Redrawing one message: what came of it, written down. It is also how a message is found to be gone."""
 
-import logging
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
 from bot.core import Study
 from bot.delivery import Face, NotNow, Redraw, Redrawn, Unsure
+from bot.event_log import log_of
 from bot.posting.feeds import TRY_AGAIN_AFTER, Drawing, Feed, FeedRow, identity_of, rest_of
 from bot.talk.people import MessageRef, spot_of
 from storage import drawings
 from storage.database import Transaction
 from storage.transitions import State
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 
 _R = TypeVar("_R", bound=FeedRow)
 
@@ -80,10 +80,10 @@ async def _note(
     if isinstance(outcome, NotNow | Unsure):
         if study.database.is_shared:
             await study.database.write(lambda tx: drawings.end(tx, identity, begun_at=begun_at))
-        _LOG.info("%s is redrawn later: %s", identity, outcome.why)
+        _LOG.info("is redrawn later", message=identity, why=outcome.why)
         return _put_off(study, feed, row, outcome)
     if not isinstance(outcome, Redrawn):
-        _LOG.warning("%s can't be redrawn: %s", identity, outcome.why)
+        _LOG.warning("can't be redrawn", message=identity, why=outcome.why)
     noted, now = outcome, study.clock.now()
 
     def note(tx: Transaction) -> Redraw | None:

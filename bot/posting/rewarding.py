@@ -3,7 +3,6 @@
 What is due is in the tables (`storage.earned_roles`); whatever fails or is cut off here is found there again.
 """
 
-import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -11,11 +10,12 @@ from typing import Final
 
 from bot.core import Study
 from bot.delivery import NobodyThere, Refused, Roles, RoleSet, Unsure
+from bot.event_log import log_of
 from bot.talk.people import Spot, platform_of
 from storage import earned_roles
 from storage.earned_roles import Change
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 
 _LOOK: Final = "roles"
 _APART: Final = timedelta(seconds=20)
@@ -78,4 +78,4 @@ async def _change(study: Study, roles: Roles, change: Change) -> None:
 def _leave(study: Study, change: Change, outcome: Refused | Unsure) -> None:
     now, (role, own) = study.clock.now(), _names(change)
     study.waits.hold(role if isinstance(outcome, Refused) else own, until=now + _LATER, now=now)
-    _LOG.warning("a role was not %s: %s", "given" if change.give else "taken", outcome.why)
+    _LOG.warning("a role was not given" if change.give else "a role was not taken", why=outcome.why)

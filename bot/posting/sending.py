@@ -12,13 +12,14 @@ from typing import Final, TypeVar
 
 from bot.core import Study
 from bot.delivery import Absent, Delivery, Face, NotNow, Refused, Sent, Unsure
+from bot.event_log import log_of
 from bot.posting.feeds import SEND_AT_MOST_S, Drawing, Feed, FeedRow, identity_of, ready_at
 from bot.talk.lines import say
 from bot.talk.people import MessageRef, spot_of
 from storage.database import Transaction
 from storage.transitions import State
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 
 _R = TypeVar("_R", bound=FeedRow)
 
@@ -149,13 +150,13 @@ async def _settle(
         if await study.database.write(lambda tx: feed.stand(tx, study, row, message=stands, drawn=drawn, now=now)):
             feed.tell(study, row, outcome, now)
         elif stands == row.message:
-            _LOG.warning("%s is sent again once the platform has forgotten its deleted message", identity)
+            _LOG.warning("is sent again once the platform has forgotten its deleted message", message=identity)
             return Unsure(say("The platform still takes it for the message that was deleted."))
         return outcome
     if isinstance(outcome, NotNow):
         study.waits.hold(identity, until=now + outcome.wait, now=now)
     level, what = _TOLD[type(outcome)]
-    _LOG.log(level, "%s %s: %s", identity, what, outcome.why)
+    _LOG.log(level, what, message=identity, why=outcome.why)
     if isinstance(outcome, Unsure) and row.state == State.CLAIMED:
         return outcome
 

@@ -3,13 +3,13 @@
 Never on a click's way: everything is counted anew from the answers, some members at a time.
 """
 
-import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Final, NamedTuple
 
 from bot.core import Study
+from bot.event_log import log_of
 from bot.rules.rotation import with_held_keys
 from bot.talk.lines import say
 from content.item_statistics import Doubt, FirstAnswer, ItemCount, find_doubts
@@ -21,7 +21,7 @@ from storage.database import Transaction
 from storage.first_answers import Given, last_person, load_first_answers
 from storage.item_statistics import save_statistics
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 
 _AT_ONCE: Final = 20
 """Members whose answers are read in one look into the database."""
@@ -96,12 +96,7 @@ async def _leave_out(study: Study, edition: Edition, doubts: Sequence[Doubt], no
     if not await study.database.write(finding):
         return
     why = " and ".join(DOUBTS[doubt] for doubt in doubts)
-    _LOG.warning(
-        "%s is no longer asked: %s. `studyhall admin items %s` shows how it was answered.",
-        edition.question,
-        why,
-        edition.question,
-    )
+    _LOG.warning("a question is no longer asked; see `studyhall admin items`", question=edition.question, why=why)
     telling = await study.database.read(channels.load_telling)
     to_tell = await study.database.read(item_findings.load_groups_to_tell)
     study.troubled.add(*(telling[group] for group in to_tell & telling.keys()))

@@ -4,17 +4,17 @@ A process notes what it finds, also for others, and forgets what an earlier one 
 """
 
 import json
-import logging
 from datetime import datetime
 from typing import Final, NamedTuple
 
 from bot.core import Study
+from bot.event_log import log_of
 from bot.incidents import report
 from bot.talk.people import Platform, platform_of
 from storage import memory
 from storage.database import Transaction
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 _KEPT: Final = "hindrance "
 COMMANDS: Final = "commands"
 REFUSED: Final = "refused"
@@ -36,7 +36,7 @@ async def hinder(study: Study, platform: Platform, about: str, what: str) -> Non
     if not what:
         await unhinder(study, platform, about)
     elif await note_hindrance(study, platform, about, what):
-        _LOG.error("%s", what)
+        _LOG.error(what)
 
 
 async def note_hindrance(study: Study, platform: Platform, about: str, what: str) -> bool:

@@ -2,11 +2,11 @@
 
 import asyncio
 import json
-import logging
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.core import Study
+from bot.event_log import log_of
 from bot.platform_time import Skew
 from bot.talk.lines import joined, say
 from bot.talk.pages import Refusal
@@ -15,7 +15,7 @@ from bot.talk.phrases import span
 from storage import memory
 from storage.database import Transaction
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 
 CLOCK_UNKNOWN: Final = Refusal(
     say("The clock could not be compared with the platform's just now. Please try again in a moment.")
@@ -80,7 +80,7 @@ async def _ask(study: Study, since_s: float) -> None:
                 for task in answered:
                     task.result()
     except TimeoutError:
-        _LOG.info("no platform has told its time within %.0f s", _ASK_AT_MOST_S)
+        _LOG.info("no platform has told its time", seconds=_ASK_AT_MOST_S)
     finally:
         for task in waiting:
             task.cancel()
@@ -98,7 +98,7 @@ async def clock_refusal(study: Study) -> Refusal | None:
 async def tell_clock(study: Study, skew: Skew) -> None:
     """Say that the clock is wrong, or right again, where whoever runs Studyhall looks."""
     if not skew.right:
-        _LOG.error("the clock is wrong: %s", _described(skew))
+        _LOG.error("the clock is wrong", why=_described(skew))
     at = study.clock.now() - skew.ahead
     if await study.database.write(lambda tx: _remember(tx, skew, at)) and skew.right:
         _LOG.warning("the clock is right again")

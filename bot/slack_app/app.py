@@ -1,7 +1,6 @@
 """Studyhall on Slack: takes clicks and commands, runs the use case, shows the answer privately."""
 
 import asyncio
-import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
@@ -16,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import Study
 from bot.desk import Desk
+from bot.event_log import log_of
 from bot.incidents import report
 from bot.platform_time import hear_dates
 from bot.rules.hindrances import hinder
@@ -53,12 +53,12 @@ from bot.slack_app.workspaces import Workspaces, ignore
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
 from bot.talk.languages import in_language
-from bot.talk.lines import counted, say
+from bot.talk.lines import say
 from bot.talk.pages import Page, Refusal
 from bot.talk.people import Account, Caller
 from bot.verbs.home import SHOW_HOME
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 _ANYTHING: Final = re.compile(r".*", re.DOTALL)
 _RECEIPT_WITHIN_S: Final = 1.5
 """Slack waits three seconds for the receipt of a form."""
@@ -129,7 +129,7 @@ class SlackApp:
         beside = [self._workspaces.sign_in_rest(self._study.clock), self._names.run()]
         beside += [self._installations.run()] if self._installations else []
         self._beside = [asyncio.create_task(work) for work in beside]
-        _LOG.info("connected to Slack in %s", counted(len(self._workspaces), "{n} workspace", "{n} workspaces"))
+        _LOG.info("connected to Slack", workspaces=len(self._workspaces))
 
     async def take_no_more(self) -> None:
         """From now on no envelope is taken: Slack gets no receipt, and tells its events again later."""

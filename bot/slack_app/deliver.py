@@ -1,6 +1,5 @@
 """The daily in a Slack channel, as the timetable sees it."""
 
-import logging
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
@@ -9,6 +8,7 @@ from typing import Any, Final
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery import Absent, Gone, NotNow, Redraw, Redrawn, Refused, Sent, Unsure
+from bot.event_log import log_of
 from bot.slack_app import remedies
 from bot.slack_app.blocks import Drawn, escaped
 from bot.slack_app.links import read_link
@@ -23,7 +23,7 @@ from bot.talk.lines import say
 from bot.talk.pages import Outcome, note
 from bot.talk.people import MessageRef, Spot
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 _QUIET: Final = {"unfurl_links": False, "unfurl_media": False}
 _LOCKED_OUT_S: Final = 60.0
 _SETTING_UP: Final = note(
@@ -112,7 +112,7 @@ class SlackFace:
         """One reply below the card; on Slack that is a thread. Nobody can tell whether a lost one stands."""
         outcome = await self._post(message.spot, {"thread_ts": message.message}, Drawn([], escaped(opener)))
         if isinstance(outcome, Refused | Unsure):
-            _LOG.warning("no thread below a revealed card: %s", outcome.why)
+            _LOG.warning("no thread below a revealed card", why=outcome.why)
         return not isinstance(outcome, NotNow)
 
     async def ask_time(self) -> None:
@@ -127,7 +127,7 @@ class SlackFace:
         message = paint(page) if page.has_controls else Drawn([], as_words(page))
         outcome = await self._post(Spot("slack", space, user), {}, message)
         if not isinstance(outcome, Sent):
-            _LOG.info("a direct message did not arrive: %s", outcome.why)
+            _LOG.info("a direct message did not arrive", why=outcome.why)
         return outcome
 
     async def _post(self, spot: Spot, arguments: dict[str, Any], message: Drawn) -> Sent | Refused | NotNow | Unsure:

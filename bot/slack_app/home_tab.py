@@ -1,13 +1,13 @@
 """The app's Home tab: painted when it is looked at, after what was clicked in it, and soon after one's own actions."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from bot.core import Study
 from bot.desk import Desk
+from bot.event_log import log_of
 from bot.incidents import report
 from bot.rules.spaces import home_spot
 from bot.slack_app import remedies
@@ -22,7 +22,7 @@ from bot.talk.pages import Page
 from bot.talk.people import Account, Caller, Spot
 from bot.verbs.home import BACK, SHOWN, side_by_side
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 _AFTER_S: Final = 2.0
 """How long after an action it is painted anew: whoever answers ten questions in a row costs one call, not ten."""
 _LOOKED_AT_MOST: Final = 1_000
@@ -89,6 +89,6 @@ class HomeTab:
         view = paint_home(pages, channel=spot.channel, home=known.home)
         published = await single_call(client, "views.publish", {"user_id": user, "view": view})
         if isinstance(published, Failure):
-            _LOG.warning("a Home tab could not be published: %s", published.why)
+            _LOG.warning("a Home tab could not be published", why=published.why)
             return published
         return None

@@ -6,7 +6,6 @@ that isn't known, otherwise within seconds.
 """
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
+from bot.event_log import log_of
 from bot.incidents import report
 from bot.slack_app.origin import Origin
 from bot.slack_app.signing_in import Identity
@@ -29,7 +29,7 @@ from storage.installations import Installed
 if TYPE_CHECKING:
     from bot.slack_app.vault import Vault
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 
 LOOK_EVERY_S: Final = 5.0
 _OVERLAP: Final = timedelta(minutes=10)
@@ -122,7 +122,7 @@ class Installations:
         await self._database.write(lambda tx: installations.keep(tx, installed, at=now))
         await self._take_in([installed])
         await self._tell(f"installation {installed.home}", "")
-        _LOG.info("installed in %s", own.home or installed.home)
+        _LOG.info("installed", workspace=own.home or installed.home)
 
     async def end(self, origin: Origin, at: datetime) -> None:
         """The app was removed at an instant; what was installed again since then stays."""

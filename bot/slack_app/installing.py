@@ -4,7 +4,6 @@ Bolt's own stores keep tokens in clear text, and its states can be used twice.
 """
 
 import hashlib
-import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -28,6 +27,7 @@ from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
+from bot.event_log import log_of
 from bot.incidents import report
 from bot.slack_app.installations import AppCredentials, Installations
 from bot.slack_app.manifest import wanted_scopes
@@ -36,7 +36,7 @@ from bot.slack_app.wire import SDK_LOG, TIME_LIMIT, Failure, web_client
 from storage import installations
 from storage.database import Database
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 _COOKIE: Final = "__Host-studyhall-state"
 """Browsers take a cookie that begins so over HTTPS alone, for all of one host and no other."""
 _STATE_LASTS: Final = timedelta(minutes=10)
@@ -146,7 +146,7 @@ class Installing:
         try:
             response = await to_aiohttp_response(await handle(asked))
         except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
-            _LOG.warning("an installation failed: Slack gave no answer (%s)", type(error).__name__)
+            _LOG.warning("an installation failed: Slack gave no answer", why=type(error).__name__)
             response = web.Response(status=502, text="Slack gave no answer. Please try again in a minute.")
         except Exception as error:  # noqa: BLE001 -- told with its id, like everything that nobody expected
             apology = report(error, "installing Slack's app")

@@ -5,12 +5,12 @@ something, and again where Slack tells that they changed it. Where that fails, a
 """
 
 import asyncio
-import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final, NoReturn
 
 from bot.core import Study
+from bot.event_log import log_of
 from bot.incidents import report
 from bot.keeping import TRY_AGAIN
 from bot.slack_app.origin import part_of, text_of
@@ -20,7 +20,7 @@ from bot.talk.people import Account
 from bot.talk.phrases import sound
 from storage import names
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 _KEPT_FOR: Final = timedelta(days=1)
 _PAUSE_S: Final = 1.0
 """Slack answers `users.info` a hundred times a minute, and is asked for languages and rights, too."""
@@ -88,7 +88,7 @@ class SlackNames:
         answer = await reading_call(client, "users.info", {"user": account.user}) if client is not None else None
         if isinstance(answer, Failure):
             self._seen[account] = self._study.clock.now() - _KEPT_FOR + TRY_AGAIN
-            _LOG.info("a name could not be looked up: %s", answer.why)
+            _LOG.info("a name could not be looked up", why=answer.why)
         elif answer is not None and (name := shown_name(part_of(answer, "user"))):
             await self._save(account, name)
 

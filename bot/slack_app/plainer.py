@@ -4,15 +4,15 @@ Whether a workspace takes them nobody knows but Slack, and a message can only be
 refused is sent once more, in lines; what follows is sent in lines at once, for a while.
 """
 
-import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
 from bot.clock import Clock
+from bot.event_log import log_of
 from bot.slack_app.blocks import Drawn
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 _T = TypeVar("_T")
 IN_LINES_FOR: Final = timedelta(hours=1)
 """Short enough that a single message which was at fault costs little."""
@@ -53,7 +53,7 @@ class Plainer:
         return found is not None and timedelta() <= self._clock.now() - found < IN_LINES_FOR
 
     def _remember(self, space: str) -> None:
-        _LOG.warning("Slack takes no tables or charts in a workspace; messages there go out in lines for a while")
+        _LOG.warning("Slack takes no tables or charts; messages go out in lines for a while", workspace=space)
         if len(self._refused) >= _MOST_KEPT:
             self._refused.clear()
         self._refused[space] = self._clock.now()

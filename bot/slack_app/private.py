@@ -1,12 +1,12 @@
 """Answers that only one member sees, and forms."""
 
-import logging
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, Final
 
 import aiohttp
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.event_log import log_of
 from bot.incidents import report
 from bot.patience import told_when_late
 from bot.slack_app import remedies
@@ -29,7 +29,7 @@ from bot.talk.people import Spot
 WORKING: Final = Refusal(say("One moment, this is taking longer than usual …"))
 _SILENT_FOR_S: Final = 3.0
 """Nearly every page is there after some milliseconds. What isn't after this long waits for something."""
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 
 
 class PrivateAnswers:
@@ -88,7 +88,7 @@ class PrivateAnswers:
             return True
         client = self._workspaces.client_of(to.space)
         if client is None:
-            _LOG.warning("a private answer did not arrive: there is no token for its workspace")
+            _LOG.warning("a private answer did not arrive", why="there is no token for its workspace")
             return True
         arguments = {"channel": to.channel, "user": to.user}
 
@@ -97,7 +97,7 @@ class PrivateAnswers:
 
         answer = await self._plainer.send(to.space, message, give, is_refused=is_bad_blocks)
         if isinstance(answer, Failure):
-            _LOG.warning("a private answer did not arrive: %s", answer.why)
+            _LOG.warning("a private answer did not arrive", why=answer.why)
         return not isinstance(answer, Failure) or answer.code not in remedies.OUR_FAULT
 
     async def _respond(self, to: ReturnAddress, message: Drawn, *, replace: bool) -> bool:
@@ -114,8 +114,8 @@ class PrivateAnswers:
                 is_refused=lambda answered: remedies.BAD_BLOCKS in (answered.body or ""),
             )
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-            _LOG.warning("a response_url failed (%s); trying chat.postEphemeral", type(error).__name__)
+            _LOG.warning("a response_url failed; trying chat.postEphemeral", why=type(error).__name__)
             return False
         if response.status_code != 200:
-            _LOG.warning("a response_url answered %s; trying chat.postEphemeral", response.status_code)
+            _LOG.warning("a response_url failed; trying chat.postEphemeral", status=response.status_code)
         return response.status_code == 200

@@ -4,12 +4,12 @@ Slack's own word comes first: a guest, a bot, a deactivated account or one of an
 it and whatever it is at home.
 """
 
-import logging
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, Final
 
 from bot.core import Study
+from bot.event_log import log_of
 from bot.slack_app.deliver import check_channel
 from bot.slack_app.languages import SlackLanguages
 from bot.slack_app.wire import Failure, reading_call
@@ -19,7 +19,7 @@ from bot.talk.lines import say
 from bot.talk.people import Caller, Rights
 from storage import organisers
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 RIGHTS_KEPT_FOR: Final = timedelta(minutes=5)
 _MOST_KEPT: Final = 5_000
 _OUTSIDE: Final = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
@@ -74,7 +74,7 @@ class SlackRights:
             return Rights(organiser=False, unknown_because=_UNKNOWN_SPACE)
         answer = await reading_call(client, "users.info", {"user": user})
         if isinstance(answer, Failure):
-            _LOG.warning("users.info failed: %s", answer.why)
+            _LOG.warning("users.info failed", why=answer.why)
             return Rights(organiser=False, unknown_because=answer.why)
         standing = standing_of(answer.get("user"), space)
         if len(self._known) >= _MOST_KEPT:

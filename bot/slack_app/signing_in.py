@@ -1,16 +1,16 @@
 """The first calls of a start: whether Slack accepts the tokens, and who we are there."""
 
 import asyncio
-import logging
 from dataclasses import dataclass
 from typing import Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.event_log import log_of
 from bot.keeping import PlatformRefused
 from bot.slack_app.wire import Failure, reading_call, writing_call
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 _PAUSE: Final = 10.0
 _PAGES: Final = 20
 WANTED_OF_BOT: Final = "the bot token (xoxb-…) from “OAuth & Permissions”"
@@ -57,7 +57,7 @@ async def fetch_teams(client: AsyncWebClient) -> list[str]:
     for _ in range(_PAGES):
         answer = await reading_call(client, "auth.teams.list", {"limit": 1000, "cursor": cursor})
         if isinstance(answer, Failure):
-            _LOG.warning("the workspaces of an organisation could not be listed: %s", answer.why)
+            _LOG.warning("the workspaces of an organisation could not be listed", why=answer.why)
             break
         teams += [str(team["id"]) for team in answer.get("teams", [])]
         if not (cursor := str(answer.get("response_metadata", {}).get("next_cursor", ""))):
@@ -96,5 +96,5 @@ def refusal(what: str, code: str, must_be: str) -> SlackRefused:
 
 async def wait_for_slack(failure: Failure) -> None:
     """Wait for Slack to get well."""
-    _LOG.warning("Slack can't be used yet: %s Trying again.", failure.why)
+    _LOG.warning("Slack can't be used yet; trying again", why=failure.why)
     await asyncio.sleep(_PAUSE)

@@ -6,17 +6,17 @@ that was closed only up to ten seconds later. Here every attempt gets an address
 
 import asyncio
 import json
-import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 import aiohttp
 
 from bot.draining import drain
+from bot.event_log import log_of
 from bot.incidents import report
 from bot.slack_app.wire import Failure
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 _HEARTBEAT: Final = 10.0
 _GOODBYE: Final = aiohttp.ClientWSTimeout(ws_close=2.0)
 _SHORTEST_PAUSE: Final = 0.25
@@ -105,7 +105,7 @@ class _Line:
             try:
                 at_once = await self._serve_once()
             except (aiohttp.ClientError, TimeoutError, OSError) as error:
-                _LOG.warning("a connection to Slack broke off (%s)", type(error).__name__)
+                _LOG.warning("a connection to Slack broke off", why=type(error).__name__)
             except Exception as error:  # noqa: BLE001 -- whatever it was, there must be a next connection
                 report(error, "serving a connection to Slack")
             if not at_once and not self._closing:
@@ -122,7 +122,7 @@ class _Line:
         """One connection from its address to its end; whether Slack wants the next one at once."""
         address = await self._fetch_address()
         if isinstance(address, Failure):
-            _LOG.warning("Slack gave no address to connect to: %s", address.why)
+            _LOG.warning("Slack gave no address to connect to", why=address.why)
             return False
         async with self._session.ws_connect(
             address, heartbeat=_HEARTBEAT, timeout=_GOODBYE, proxy=self._proxy
@@ -170,7 +170,7 @@ class _Line:
                 carried = {"payload": receipt} if receipt else {}
                 await socket.send_json({"envelope_id": envelope["envelope_id"], **carried})
         except (aiohttp.ClientError, OSError) as error:
-            _LOG.warning("a receipt did not reach Slack (%s)", type(error).__name__)
+            _LOG.warning("a receipt did not reach Slack", why=type(error).__name__)
         except Exception as error:  # noqa: BLE001 -- one envelope must not end the connection
             report(error, "taking an envelope from Slack")
 

@@ -16,10 +16,11 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.event_log import log_of
 from bot.slack_app import remedies
 from bot.talk.lines import say
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 SDK_LOG: Final = logging.getLogger("bot.slack_app.sdk")
 """What the SDKs log with. Below WARNING they write out whole payloads, with names, choices and addresses in them."""
 SDK_LOG.setLevel(logging.WARNING)
@@ -168,5 +169,5 @@ def _retry_after(headers: Any) -> float:
         return 1.0
     if 0.0 <= wait <= LONGEST_WAIT_S:
         return wait
-    _LOG.warning("Slack asks to wait %s s; it is asked again after %.0f s at most", wait, LONGEST_WAIT_S)
+    _LOG.warning("Slack asks to wait very long", seconds=wait, asked_again_after=LONGEST_WAIT_S)
     return LONGEST_WAIT_S if wait > LONGEST_WAIT_S else 1.0

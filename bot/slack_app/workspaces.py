@@ -1,7 +1,6 @@
 """The workspaces that the app is installed in: each has a token of its own, all share the app's connections."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -11,6 +10,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
+from bot.event_log import log_of
 from bot.incidents import report
 from bot.keeping import TRY_AGAIN
 from bot.slack_app.homes import Homes
@@ -28,7 +28,7 @@ from bot.slack_app.signing_in import (
 )
 from bot.slack_app.wire import Failure, web_client
 
-_LOG: Final = logging.getLogger(__name__)
+_LOG: Final = log_of(__name__)
 _SETTING: Final = "STUDYHALL_SLACK_BOT_TOKEN"
 _STRANGERS_TOLD: Final = 100
 
@@ -130,7 +130,7 @@ class Workspaces:
         teams = await self._take_in(answer, self._clients[at])
         del self._missing[at]
         await self._told(f"token {at + 1}", "")
-        _LOG.info("Slack takes token %d: %s", at + 1, answer.home)
+        _LOG.info("Slack takes a token", token=at + 1, workspace=answer.home)
         if self._homes is not None:
             await self._homes.keep(self._clients[at].token or "", answer.home, teams)
 
@@ -218,7 +218,7 @@ class Workspaces:
         named = " or ".join(origin.teams)
         if named not in self._strangers and len(self._strangers) < _STRANGERS_TOLD:
             self._strangers.add(named)
-            _LOG.warning("something came from workspace %s, for which %s has no token that works", named, _SETTING)
+            _LOG.warning("something came from a workspace that no token is for", workspace=named, setting=_SETTING)
 
     def client_of(self, team: str) -> AsyncWebClient | None:
         """None for a workspace whose token we don't have (any more)."""

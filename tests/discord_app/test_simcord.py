@@ -220,7 +220,7 @@ async def test_a_fault_of_ours_is_told_with_its_number(open_world: Opener, caplo
     apology = reply(await world.ada.slash(world.channel, "me"))
     incident = re.search(r"Incident ([0-9a-f]{8})", apology)
     assert incident is not None
-    assert f"incident {incident[1]} while serving me" in caplog.text
+    assert f"incident={incident[1]} doing=serving me" in caplog.text
     assert "disk on fire" in caplog.text
 
 
@@ -242,7 +242,7 @@ async def test_a_reply_that_cannot_be_delivered_is_stored_all_the_same(world: Wo
 async def test_a_reply_discord_refuses_is_a_fault_of_ours(world: World, caplog: pytest.LogCaptureFixture) -> None:
     world.env.inject_error("POST", "/interactions/*/*/callback", status=400, code=50035)
     assert "something broke on our side" in reply(await world.ada.slash(world.channel, "help"))
-    assert "while showing a page" in caplog.text
+    assert "doing=showing a page" in caplog.text
 
 
 # --- start -----------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from aiohttp.typedefs import Handler
 from bot.core import Study
 from bot.declaring import Verb
 from bot.desk import Desk
+from bot.event_log import Told
 from bot.sandbox.local_slack import Member
 from bot.sandbox.local_slack.controls import controls_of
 from bot.slack_app.app import FORM_FAILED
@@ -161,4 +162,5 @@ async def test_a_page_that_slack_does_not_take_becomes_an_apology(
     finally:
         await place.stop()
     [record] = [record for record in caplog.records if record.levelno == logging.ERROR]
-    assert record.message.split()[1] in apology
+    assert isinstance(record.msg, Told)
+    assert record.msg["incident"] in apology

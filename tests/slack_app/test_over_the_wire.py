@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.event_log import Told
 from bot.rules.cards import RevealedCard
 from bot.sandbox.local_slack import Member
 from bot.slack_app.paint import paint
@@ -225,8 +226,8 @@ async def test_an_unexpected_error_becomes_an_apology_with_an_id(
     apology = await place.ask("me")
     assert "something broke on our side" in apology
     [record] = [record for record in caplog.records if "incident" in record.message]
-    assert isinstance(record.args, tuple)
-    assert str(record.args[0]) in apology
+    assert isinstance(record.msg, Told)
+    assert record.msg["incident"] in apology
 
 
 async def test_no_token_and_no_payload_in_the_log(place: Place, caplog: pytest.LogCaptureFixture) -> None:

@@ -137,7 +137,7 @@ async def _in_time(play: Play, holds: Callable[[], bool]) -> None:
 
 def _is_fault_of_ours(line: str) -> bool:
     """What nobody expected, but for answers that can't be read: those are told with all that there is to tell."""
-    unexpected = "incident" in line and "while reading what Discord answered" not in line
+    unexpected = "incident" in line and "reading what Discord answered" not in line
     return unexpected or "never retrieved" in line or "was destroyed but it is pending" in line
 
 

@@ -102,7 +102,7 @@ async def test_an_unexpected_error_is_told_with_an_id_that_the_log_has_too(stage
         await process.stop()
     assert len(incidents) == 2
     for incident in incidents:
-        assert f"incident {incident} while" in process.output
+        assert f"incident={incident}" in process.output
     assert "Traceback" in process.output
     for token in ("DISCORD_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
         assert stage.environment[f"STUDYHALL_{token}"] not in process.output

@@ -59,7 +59,7 @@ async def test_nothing_that_is_written_or_shown_holds_a_token(stage: Stage, free
         await process.stop()
     assert all("something broke on our side" in answer for answer in shown[:2])
     assert "Traceback" in process.output
-    assert "DEBUG" in process.output
+    assert "[debug]" in process.output
     assert not [player.name for player in players if re.search(rf"\b{player.name}\b", process.output)]
     written = [path.read_bytes().decode("latin-1") for path in stage.folder.iterdir() if path.is_file()]
     everything = "\n".join([process.output, *shown, *written])
