@@ -25,7 +25,7 @@ from bot.talk.pages import Outcome, Page, Refusal
 from bot.talk.parts import Lines, lines_of
 from bot.talk.people import Caller, Platform, Rights
 from bot.talk.retyping import retyped, with_value, with_word
-from bot.talk.sorting import sort_words, unknown_word
+from bot.talk.sorting import sort_words, unknown_verb
 
 _LOG: Final = log_of(__name__)
 
@@ -157,7 +157,7 @@ class Desk:
             return await self._admit_press(ask, ask.click)
         verb = self._verbs.get(ask.verb)
         if verb is None:
-            return with_word(unknown_word(ask.verb, self._verbs), ask.verb, ask.words, at=0)
+            return with_word(unknown_verb(ask.verb, self._verbs, ask.caller.language), ask.verb, ask.words, at=0)
         platform = ask.caller.spot.platform
         options = [option for option in verb.options if platform not in option.not_on]
         typed = sort_words(ask.verb, ask.words, options, ask.seen) if ask.words else ask.typed
@@ -178,7 +178,7 @@ class Desk:
         """
         if ask.pointed is not None:
             return self._pointed_at(ask, ask.pointed)
-        ask = retyped(ask)
+        ask = retyped(ask, self._verbs)
         click = ask.click
         if click is None or click.press not in self._verbs or click.shown or click.args:
             return ask

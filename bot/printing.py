@@ -12,7 +12,7 @@ from bot.rules.hindrances import Hindrance
 from bot.rules.judging import ItemEvidence, figures_said
 from bot.rules.punctuality import wrong_clock
 from bot.rules.reports import Filed
-from bot.talk.lines import counted, plain
+from bot.talk.lines import Command, counted, plain
 from bot.talk.people import Platform
 from content.authoring import Remarks
 from content.blueprints import Exam
@@ -174,8 +174,8 @@ def print_fact(fact: Fact) -> str:
     return "\n".join([*lines, f"Source: {fact.source}"])
 
 
-Typed = Mapping[Platform, Callable[[str], str]]
-"""How a command's words are typed on each platform."""
+Typed = Mapping[Platform, Callable[[Command], str]]
+"""How a command is typed on each platform."""
 
 
 def print_trouble(trouble: Trouble, typed: Typed) -> str:

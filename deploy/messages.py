@@ -4,6 +4,7 @@ Each keeps the translations of sentences that are still said, gets the new ones 
 that are gone. `sentences` finds what there is to translate; the test of the catalogues uses it, too.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 from typing import Final
@@ -13,6 +14,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from bot.talk.languages import CATALOGUES, ENGLISH, LANGUAGES
+from bot.talk.typed_names import OPTION, VERB
+from bot.verbs import VERBS
 
 ROOT: Final = Path(__file__).parent.parent
 _KEYWORDS: Final = {"say": None, "counted": (2, 3), "owned": (1, 2)}
@@ -32,7 +35,15 @@ def sentences() -> Catalog:
         for file, _, words, _, _ in sorted(_extract(ROOT / package), key=lambda one: one[0]):
             if _says_anything(words):
                 found.add(words, locations=[(f"{package}/{file}", 0)])
+    for context, name in typed_names():
+        found.add(name, context=context)
     return found
+
+
+def typed_names() -> Iterator[tuple[str, str]]:
+    """Context and name of every verb, and of every option that one of them has."""
+    yield from ((VERB, verb.name) for verb in VERBS)
+    yield from ((OPTION, name) for name in dict.fromkeys(option.name for verb in VERBS for option in verb.options))
 
 
 def _extract(package: Path) -> list[tuple[str, int, str | tuple[str, ...], list[str], str | None]]:

@@ -14,9 +14,11 @@ from bot.desk import Desk
 from bot.discord_app.limits import CHOICE_NAME, CHOICES
 from bot.talk.asks import Option, Where, Who
 from bot.talk.kinds import About, OneOf, Place, Role, SeveralTopics, Somebody, Sought
+from bot.talk.lines import Command as TypedCommand
 from bot.talk.pages import Refusal
 from bot.talk.sorting import sort_words
 from bot.talk.time_kinds import Zone
+from bot.talk.typed_names import OPTION, VERB, name_in
 
 _SlashCommand = app_commands.Command[Any, ..., None]
 _IN_SERVERS: Final = app_commands.AppInstallationType(guild=True, user=False)
@@ -154,14 +156,19 @@ class CommandNames:
         self._verbs = {verb.name: verb for verb in verbs}
         self.ids: dict[str, int] = {}
 
-    def typed(self, words: str) -> str:
-        """`daily now` as `/daily action:now`."""
-        verb, *rest = words.split()
+    def typed(self, command: TypedCommand) -> str:
+        """`daily now` as `/daily action:now`.
+
+        What is clickable has its English name in every language, for only that can be clicked:
+        https://github.com/discord/discord-api-docs/issues/5518
+        """
+        verb, *rest = command.words.split()
         known = self._verbs.get(verb)
         given = sort_words(verb, rest, _options(known)) if known else {}
-        assert not isinstance(given, Refusal), words
-        options = " ".join(f"{name}:{value}" for name, value in given.items())
+        assert not isinstance(given, Refusal), command
+        options = " ".join(f"{name_in(name, OPTION, command.language)}:{value}" for name, value in given.items())
         if verb not in self.ids:
-            return f"`/{verb} {options}`" if options else f"`/{verb}`"
+            named = name_in(verb, VERB, command.language)
+            return f"`/{named} {options}`" if options else f"`/{named}`"
         mention = f"</{verb}:{self.ids[verb]}>"
         return f"{mention} `{options}`" if options else mention

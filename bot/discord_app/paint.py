@@ -108,7 +108,7 @@ def components(view: ui.LayoutView) -> list[Component]:
 class Painter:
     """Paints pages. How a command is typed depends on what Discord was told, so that is asked of `typed`."""
 
-    def __init__(self, typed: Callable[[str], str]) -> None:
+    def __init__(self, typed: Callable[[Command], str]) -> None:
         """`typed` makes `/daily action:now`, or Discord's clickable form of it, of `daily now`."""
         self._typed = typed
 
@@ -200,8 +200,8 @@ class Painter:
                 return bold(pen.write(text))
             case Name(text, strong=strong):
                 return bold(name(text)) if strong else name(text)
-            case Command(words):
-                return self._typed(words)
+            case Command():
+                return self._typed(piece)
             case ChannelName(id):
                 return channel_mention(id)
             case MemberName() | RoleName():

@@ -1,7 +1,7 @@
-"""What the commands, their options and choices do, in the languages that Discord's clients ask for.
+"""What the commands, their options and choices are called and do, in the languages that Discord's clients ask for.
 
-Names that are typed stay English in every client: people tell each other what to type, and the docs do. A choice keeps
-its English word with what it means behind it, `now: jetzt`; what stands in a menu is clicked, and translated.
+A choice keeps its English word with what it means behind it, `now: jetzt`, since its value is typed on Slack and told
+by pages.
 """
 
 from typing import Any, Final
@@ -12,11 +12,16 @@ from discord import app_commands
 from bot.discord_app.limits import CHOICE_NAME, COMMAND_NAME, DESCRIPTION
 from bot.talk.languages import ENGLISH, catalogue_of, in_language, language_of
 from bot.talk.lines import Sentence
+from bot.talk.typed_names import OPTION, VERB, name_in
 
 _DESCRIPTIONS: Final = (
     app_commands.TranslationContextLocation.command_description,
     app_commands.TranslationContextLocation.parameter_description,
 )
+_NAMES: Final = {
+    app_commands.TranslationContextLocation.command_name: VERB,
+    app_commands.TranslationContextLocation.parameter_name: OPTION,
+}
 _CHOICE: Final = app_commands.TranslationContextLocation.choice_name
 
 
@@ -37,5 +42,6 @@ class Translations(app_commands.Translator):
             return told if told != said and len(told) <= DESCRIPTION else None
         if context.location is _CHOICE:
             return f"{said}: {told}" if len(told) + len(said) + 2 <= CHOICE_NAME else None
-        is_clicked = isinstance(context.data, app_commands.ContextMenu)
-        return told if is_clicked and told != said and len(told) <= COMMAND_NAME else None
+        if not isinstance(context.data, app_commands.ContextMenu):
+            told = name_in(said, _NAMES[context.location], language)
+        return told if told != said and len(told) <= COMMAND_NAME else None

@@ -67,7 +67,7 @@ def drawn(pack: Pack, question: str) -> dict[str, Any]:
     closes = system_time() + timedelta(hours=24)
     opened = OpenCard(_POST, item, on, closes, "Europe/Berlin", answered=0)
     revealed = RevealedCard(_POST, item, on, answered=0, right=0, chosen={})
-    on_discord = Painter(str)
+    on_discord = Painter(lambda command: command.words)
     return {
         "id": question,
         "discord": [{"components": components(on_discord.paint(card.page()))} for card in (opened, revealed)],

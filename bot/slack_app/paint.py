@@ -12,6 +12,7 @@ from bot.slack_app.links import link_to
 from bot.talk import lines
 from bot.talk.clicks import Click
 from bot.talk.figures import Bars
+from bot.talk.languages import Language
 from bot.talk.lines import (
     ChannelName,
     Command,
@@ -52,6 +53,7 @@ from bot.talk.parts import (
     answer_buttons,
     lines_of,
 )
+from bot.talk.typed_names import OPTION, VERB, name_in
 
 _NOTIFIED: Final = 500
 """Characters of a notification, which shows a line or two."""
@@ -199,7 +201,7 @@ def _piece(piece: lines.Piece, *, bold: bool) -> list[Element]:  # noqa: PLR0911
         case Name(text, strong=strong):
             return blocks.verbatim(tidy(text), bold=bold or strong)
         case Command():
-            return blocks.prose(typed(piece.words, piece.slots), bold=bold)
+            return blocks.prose(typed(piece), bold=bold)
         case ChannelName(id):
             return blocks.channel(id)
         case MemberName(id):
@@ -214,9 +216,18 @@ def _piece(piece: lines.Piece, *, bold: bool) -> list[Element]:  # noqa: PLR0911
             assert_never(piece)
 
 
-def typed(words: str, slots: str = "") -> str:
+def typed(command: Command) -> str:
     """`daily now` as `/study daily now`, in backticks as commands stand in a text."""
-    return f"`{' '.join(filter(None, ('/study', words, slots)))}`"
+    verb, *words = command.words.split()
+    named = name_in(verb, VERB, command.language)
+    said = (_typed_word(word, command.language) for word in words)
+    return f"`{' '.join(filter(None, ('/study', named, *said, command.slots)))}`"
+
+
+def _typed_word(word: str, language: Language) -> str:
+    """An option that is typed with its name, like `notices=off`; any other word as it is."""
+    option, sign, value = word.partition("=")
+    return f"{name_in(option, OPTION, language)}={value}" if sign else word
 
 
 def bare(line: Line) -> str:
@@ -227,7 +238,7 @@ def bare(line: Line) -> str:
 def _bare_piece(piece: lines.Piece) -> str:
     match piece:
         case Command():
-            return typed(piece.words, piece.slots).strip("`")
+            return typed(piece).strip("`")
         case Name(text):
             return tidy(text)
         case _:
@@ -246,7 +257,7 @@ def _mrkdwn_piece(piece: lines.Piece) -> str:
         case MemberName(id):
             return f"<@{id}>"
         case Command():
-            return typed(piece.words, piece.slots)
+            return typed(piece)
         case Moment(at, otherwise):
             return blocks.moment_in_text(at, otherwise)
         case _:

@@ -11,6 +11,7 @@ from bot.talk.asks import Ask, Door
 from bot.talk.clicks import Click, read_click
 from bot.talk.people import Account, Caller, MessageRef, Shown, Spot
 from bot.talk.phrases import sound
+from bot.talk.typed_names import VERB, meant_by
 
 DoorOf = Callable[[Caller], Door]
 """Looks up what Slack says about a caller, when it is needed."""
@@ -61,7 +62,7 @@ def take_command(payload: Payload, space: str, door_of: DoorOf, now: datetime) -
         at=now,
     )
     verb, *words = sound(text_of(payload, "text"))[:_LONGEST].split() or ["help"]
-    if verb.casefold() == "help":
+    if meant_by(verb, ("help",), VERB):
         words = []  # whoever asks for help gets it, whatever else they type
     seen = tuple(map(as_seen, words))
     return Ask(caller, door_of(caller), verb=as_seen(verb).casefold(), words=tuple(map(_as_read, words)), seen=seen)

@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar, cast, get_args
 
-from bot.talk.lines import Line, Phrase, Sentence, Template, fill, plain, say
+from bot.talk.lines import Command, Line, Phrase, Sentence, Template, fill, plain, say
 
 _T = TypeVar("_T")
 Language = Literal["en", "de", "es"]
@@ -51,6 +51,7 @@ class _Speaker:
     """Says values again."""
 
     def __init__(self, language: Language) -> None:
+        self._language = language
         self._catalogue = catalogue_of(language)
         self._thousands = self._catalogue.gettext(_THOUSANDS)[1:2]
         self._joins = euphonic if language == "es" else _as_it_is
@@ -61,6 +62,8 @@ class _Speaker:
     def _tell(self, said: Any) -> Any:
         if isinstance(said, Sentence | Phrase):
             return self._again(said.template)
+        if isinstance(said, Command):
+            return replace(said, language=self._language)
         if type(said) is tuple:
             return self._each(said)
         if is_dataclass(said) and not isinstance(said, type):

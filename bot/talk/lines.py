@@ -9,7 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from string import Formatter
-from typing import overload
+from typing import TYPE_CHECKING, overload
+
+if TYPE_CHECKING:
+    from bot.talk.languages import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class Command:
     words: str
     slots: str = ""
     """What may follow, like `[now|skip]`; left out where the platform offers the options itself."""
+    language: "Language" = "en"
+    """In which its verb and its options are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,19 +200,19 @@ def either(parts: Iterable[str]) -> str:
     return say("{most} or {last}", most=joined(*most, by=", "), last=last) if most else last
 
 
-def plain(line: Line, typed: Callable[[str], str] = "`{}`".format) -> str:
-    """The words of a line, for notifications and screen readers; `typed` says how a command's words are typed."""
+def plain(line: Line, typed: Callable[[Command], str] = "`{0.words}`".format) -> str:
+    """The words of a line, for notifications and screen readers; `typed` says how a command is typed."""
     return "".join(_plain(piece, typed) for piece in pieces_of(line))
 
 
-def _plain(piece: Piece, typed: Callable[[str], str]) -> str:
+def _plain(piece: Piece, typed: Callable[[Command], str]) -> str:
     match piece:
         case str():
             return piece
         case Strong(text) | Name(text):
             return text
-        case Command(words):
-            return typed(words)
+        case Command():
+            return typed(piece)
         case ChannelName(id) | MemberName(id) | RoleName(id):
             return id
         case Countdown() | Moment():

@@ -3,7 +3,7 @@
 What such a button says can be forged like anything that is typed, and is read like that.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,6 +11,7 @@ from bot.talk.asks import Ask
 from bot.talk.clicks import ID_AT_MOST, Click, read_click
 from bot.talk.pages import Refusal
 from bot.talk.parts import Button
+from bot.talk.typed_names import VERB, meant_by
 
 _RETYPE: Final = "retype"
 _BETWEEN: Final = "|"
@@ -33,10 +34,12 @@ def with_value(refused: Refusal, verb: str, typed: Mapping[str, str]) -> Refusal
     return replace(refused, instead=tuple(_buttons(meant)))
 
 
-def retyped(ask: Ask) -> Ask:
-    """The command that such a button stands for; any other ask as it is."""
+def retyped(ask: Ask, verbs: Collection[str]) -> Ask:
+    """The command that such a button stands for; any other ask as it is. Its verb is called by its English name."""
     command = _command_of(ask.click) if ask.click else ()
-    return replace(ask, click=None, verb=command[0], words=command[1:]) if command else ask
+    if command:
+        ask = replace(ask, click=None, verb=command[0], words=command[1:])
+    return replace(ask, verb=meant_by(ask.verb, verbs, VERB) or ask.verb) if ask.verb else ask
 
 
 def _named(typed: Mapping[str, str]) -> list[str]:

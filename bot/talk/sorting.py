@@ -1,16 +1,18 @@
 """Words that were typed after a verb in any order, sorted by asking the kinds of its options. Pure."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from typing import Any, Final
 
 from rapidfuzz import fuzz, process
 
 from bot.talk.asks import Option
 from bot.talk.kinds import About, OneOf, Sought, Text, shown
+from bot.talk.languages import Language
 from bot.talk.lines import say
 from bot.talk.pages import Refusal
 from bot.talk.retyping import with_word
 from bot.talk.times import DASHES
+from bot.talk.typed_names import OPTION, VERB, meant_by, name_in
 
 _LIKE_ENOUGH: Final = 55
 _JOINED: Final = " "
@@ -60,12 +62,17 @@ def unknown_word(typed: str, known: Iterable[str]) -> Refusal:
     return Refusal(say("I don't know “{quoted}”.", quoted=quoted), near=tuple(name for name, _, _ in near))
 
 
+def unknown_verb(typed: str, verbs: Collection[str], language: Language) -> Refusal:
+    """The same of a verb; those that come near it may be called in English or in a language."""
+    return unknown_word(typed, dict.fromkeys((*verbs, *(name_in(verb, VERB, language) for verb in verbs))))
+
+
 def _named(word: str, options: Sequence[Option[Any]]) -> tuple[Option[Any], str] | None:
     """`notices=off`, `notices:off`."""
     for option in options:
         for sign in ("=", ":"):
             name, said, value = word.partition(sign)
-            if said and value and name.casefold() == option.name:
+            if said and value and meant_by(name, (option.name,), OPTION):
                 return option, value
     return None
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.discord_app.commands import CommandNames
+from bot.talk.lines import Command
 from bot.verbs import VERBS
 from content.packs import load_pack
 from content.rests import EVERY_DAY, FOR_EVER, Rest
@@ -78,7 +79,7 @@ def test_however_short_the_time_a_day_can_be_done(days: int) -> None:
 def test_every_command_of_the_plan_is_one() -> None:
     typed = CommandNames(VERBS).typed
     commands = [work.command for block in BLOCKS for work in block.work if work.command]
-    assert all(typed(command).startswith("`/") for command in commands)
+    assert all(typed(Command(command)).startswith("`/") for command in commands)
 
 
 @given(st.dates(START, START + timedelta(days=400)), st.integers(0, 30), st.integers(-5, 40))

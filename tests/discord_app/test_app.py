@@ -25,6 +25,7 @@ from bot.discord_app.app import DiscordApp, LoginRefused
 from bot.discord_app.registering import LOOK_EVERY
 from bot.keeping import PlatformRefused
 from bot.pacing import Budget
+from bot.talk.lines import Command
 from bot.talk.people import Spot
 from bot.verbs import PRESSES, VERBS
 from storage.database import Database
@@ -207,7 +208,7 @@ async def test_a_second_start_tells_no_commands_and_knows_their_ids(platform: Pl
         await app.start()
         await app.close()
         names = [command["name"] for command in platform.commands[0]]
-        assert app.client.names.typed("daily now") == f"</daily:{100 + names.index('daily')}> `action:now`"
+        assert app.client.names.typed(Command("daily now")) == f"</daily:{100 + names.index('daily')}> `action:now`"
     assert len(platform.commands) == 1
 
 

@@ -9,13 +9,15 @@ from bot.discord_app.correcting import to_correct
 from bot.discord_app.paint import components
 from bot.discord_app.rights import missing, short_of
 from bot.discord_app.serving import draw_reply
+from bot.sandbox.local_discord.checks.commands import check_commands
 from bot.talk.asks import Ask
 from bot.talk.choice_words import CHOICE_WORDS
-from bot.talk.languages import in_language
+from bot.talk.languages import in_language, language_of
 from bot.talk.lines import say
 from bot.talk.pages import Page, Refusal
 from bot.talk.parts import Buttons
 from bot.talk.people import Account, Caller, Spot
+from bot.talk.typed_names import OPTION, VERB, name_in
 from tests.conformance.discord_spec import DiscordSpec
 from tests.discord_app.conftest import World
 from tests.discord_app.painting import PAINTER, said
@@ -49,8 +51,8 @@ def test_what_the_bot_lacks_in_a_channel() -> None:
         assert in_language(told, "de").startswith("Gib mir in #daily „")
 
 
-async def test_commands_are_explained_in_every_language_and_typed_in_english(world: World) -> None:
-    """Names can be typed in any client; choices say what they mean behind the word that is typed."""
+async def test_commands_are_called_and_explained_in_every_language(world: World) -> None:
+    """Choices say what they mean behind the word that is typed on Slack."""
     tree, spec = world.app.client.tree, DiscordSpec.beside()
     assert tree.translator is not None
     told = [await command.get_translated_payload(tree, tree.translator) for command in tree.get_commands()]
@@ -58,8 +60,11 @@ async def test_commands_are_explained_in_every_language_and_typed_in_english(wor
     choices = [choice for option in options for choice in option.get("choices", ())]
     assert {choice["name"] for choice in choices} == set(CHOICE_WORDS)
     typed = [one for one in (*told, *options) if one not in told or one["type"] != MENU]
+    check_commands(told)
     for one in typed:
-        assert not one.get("name_localizations")
+        context = VERB if one in told else OPTION
+        called = {locale: name_in(one["name"], context, language_of(locale)) for locale in ("de", "es-ES", "es-419")}
+        assert one.get("name_localizations", {}) == {at: name for at, name in called.items() if name != one["name"]}
         assert {"de", "es-ES", "es-419"} <= one["description_localizations"].keys()
     assert {one["name_localizations"]["de"] for one in told if one["type"] == MENU} == {"Melden", "Merken", "Erklären"}
     for choice in choices:

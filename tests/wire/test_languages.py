@@ -27,7 +27,7 @@ async def test_everybody_is_answered_in_their_own_language(stage: Stage, platfor
     async with stage.running():
         await set_up(stage.world)
         await stage.world.next_daily()
-        board = await ben.type("leaderboard")
+        board = await ben.type("leaderboard" if platform == "discord" else "rangliste")
         assert in_language(title, german) in board.text
         assert title not in board.text
         assert in_language(scope, german) in (await ben.press(board, in_language(narrower, german))).text

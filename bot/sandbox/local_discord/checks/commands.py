@@ -1,6 +1,7 @@
 """Application commands as a bot registers them."""
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 from bot.sandbox.local_discord.checks.problems import Path, Problems
@@ -22,10 +23,28 @@ def check_commands(commands: list[Any]) -> None:
     problems = Problems()
     for path, command in problems.objects((), commands, most=_COMMANDS):
         _check_command(problems, path, command)
-    names = [(command.get("type") or _SLASH, command.get("name")) for command in commands if isinstance(command, dict)]
-    if len(set(names)) < len(names):
-        problems.add(("name",), "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique")
+    for same in _kinds(commands).values():
+        for locale in _with_one_name_twice(same):
+            problem = f"Application command names must be unique{f' in {locale}' if locale else ''}"
+            problems.add(("name",), "APPLICATION_COMMANDS_DUPLICATE_NAME", problem)
     problems.refuse_if_wrong()
+
+
+def _kinds(commands: list[Any]) -> dict[int, list[dict[str, Any]]]:
+    kinds: dict[int, list[dict[str, Any]]] = {}
+    for command in commands:
+        if isinstance(command, dict):
+            kinds.setdefault(command.get("type") or _SLASH, []).append(command)
+    return kinds
+
+
+def _with_one_name_twice(named: list[dict[str, Any]]) -> Iterator[str]:
+    """The locales in which two are called alike; empty for the names they have where none is given."""
+    locales = dict.fromkeys(("", *(locale for one in named for locale in one.get("name_localizations") or {})))
+    for locale in locales:
+        names = [(one.get("name_localizations") or {}).get(locale) or one.get("name") for one in named]
+        if len(set(names)) < len(names):
+            yield locale
 
 
 def check_command(command: dict[str, Any]) -> None:
@@ -44,11 +63,16 @@ def _check_command(problems: Problems, path: Path, command: dict[str, Any]) -> N
 
 
 def _check_words(problems: Problems, path: Path, owner: dict[str, Any]) -> None:
-    name = owner.get("name")
-    if not isinstance(name, str) or not _NAME.fullmatch(name) or name != name.lower():
-        problem = "Command name is invalid: 1 to 32 lower-case letters, digits, - and _."
+    problem = "Command name is invalid: 1 to 32 lower-case letters, digits, - and _."
+    if not _is_name(owner.get("name")):
         problems.add((*path, "name"), "APPLICATION_COMMAND_INVALID_NAME", problem)
+    if not all(map(_is_name, (owner.get("name_localizations") or {}).values())):
+        problems.add((*path, "name_localizations"), "APPLICATION_COMMAND_INVALID_NAME", problem)
     problems.check_text((*path, "description"), owner.get("description"), most=_DESCRIPTION, least=1)
+
+
+def _is_name(name: Any) -> bool:
+    return isinstance(name, str) and _NAME.fullmatch(name) is not None and name == name.lower()
 
 
 def _check_options(problems: Problems, path: Path, options: Any) -> None:
@@ -60,6 +84,10 @@ def _check_options(problems: Problems, path: Path, options: Any) -> None:
             problem = "Required options must be placed before non-required options"
             problems.add(at, "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", problem)
         seen_optional = seen_optional or not option.get("required")
+    if any(_with_one_name_twice([option for option in options or () if isinstance(option, dict)])):
+        problems.add(
+            (*path, "options"), "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", "Option name already exists"
+        )
 
 
 def _check_kind(problems: Problems, path: Path, option: dict[str, Any]) -> None:
