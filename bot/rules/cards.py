@@ -5,15 +5,14 @@ from datetime import date, datetime
 
 from bot.rules.questions import (
     dispute,
+    explained,
     how_it_went,
     how_to_answer,
     key_in_full,
     key_line,
-    lesson,
     lettered,
     report_button,
     shares,
-    solved,
     stem,
     to_choose,
 )
@@ -144,8 +143,7 @@ class RevealedCard:
                 *stem(self.item),
                 Rule(),
                 Prose(key_line(self.item), strong=True),
-                *solved(self.item, shares(self.item, self.chosen, self.answered)),
-                *lesson(self.item),
+                *explained(self.item, shares(self.item, self.chosen, self.answered)),
                 how_it_went(self.item, self.answered, self.right, disputed=self.disputed),
                 Buttons((report_button(Shown("post", self.post)),)),
             ),

@@ -74,20 +74,25 @@ def to_choose(item: Item, shown: Shown) -> Iterator[Part]:
     yield Choose(shown, lettered(item), len(item.key), choose_prompt(item))
 
 
-def solved(item: Item, beside: Mapping[str, str], only: Container[str] | None = None) -> Iterator[Solved]:
-    """Every option, or `only` some, with whether it is right and why; `beside` says more of some, by their ids."""
+def explained(
+    item: Item, beside: Mapping[str, str] | None = None, only: Container[str] | None = None
+) -> Iterator[Part]:
+    """Every option, or `only` some, with whether it is right and why; then what to remember, and where it is written.
+
+    `beside` says more of some options, by their ids.
+    """
+    yield from _solved(item, beside or {}, only)
+    yield Rule()
+    yield Told(say("The rule"), item.explanation)
+    yield LinkTo(say("Source"), item.source)
+
+
+def _solved(item: Item, beside: Mapping[str, str], only: Container[str] | None) -> Iterator[Solved]:
     for option in lettered(item):
         if only is not None and option.id not in only:
             continue
         marks = (say("✓ right") if option.id in item.key else say("✗ wrong"), beside.get(option.id, ""))
         yield Solved(option.letter, tuple(filter(None, marks)), option.text, item.reasons[option.id])
-
-
-def lesson(item: Item) -> Iterator[Part]:
-    """What to remember, and where it is written."""
-    yield Rule()
-    yield Told(say("The rule"), item.explanation)
-    yield LinkTo(say("Source"), item.source)
 
 
 def own_choice(chosen: tuple[str, ...]) -> dict[str, str]:
@@ -212,7 +217,7 @@ def guess_button(shown: Shown) -> Button:
 
 
 def why_button(shown: Shown, item: Item, others: Container[str]) -> Button:
-    return Button(say("Why not the others?"), Click("why", shown), folded=tuple(solved(item, {}, others)))
+    return Button(say("Why not the others?"), Click("why", shown), folded=tuple(_solved(item, {}, others)))
 
 
 def report_button(shown: Shown) -> Button:

@@ -8,14 +8,13 @@ from bot.rules.cards import card_title
 from bot.rules.questions import (
     checked,
     dispute,
+    explained,
     first_use,
     guess_button,
     key_in_full,
-    lesson,
     noted,
     own_choice,
     report_button,
-    solved,
     star_button,
     verdict_title,
     verdict_tone,
@@ -83,8 +82,7 @@ class Verdict:
                 *self._gained(),
                 Lines((on_sureness(self.said.sureness, right=self.grade.right),)),
                 Rule(),
-                *solved(item, own_choice(self.chosen), None if self.at_length else self._first()),
-                *lesson(item),
+                *explained(item, own_choice(self.chosen), None if self.at_length else self._first()),
                 Lines(() if self.quiet else tuple(self._notes())),
                 Small(
                     (

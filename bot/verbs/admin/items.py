@@ -8,7 +8,7 @@ from typing import Final
 from bot.core import Study
 from bot.declaring import reads, writes
 from bot.rules.judging import ItemEvidence, decide, figures_said, load_evidence_of, load_judged
-from bot.rules.questions import UNKNOWN_BUTTON, lesson, shares, solved, stem
+from bot.rules.questions import UNKNOWN_BUTTON, explained, shares, stem
 from bot.rules.secrets import never_shown
 from bot.rules.spaces import NOT_SET_UP, group_of, local_today, person_of
 from bot.talk.asks import Ask
@@ -103,8 +103,7 @@ class ItemShown:
             return
         item, figures = self.evidence.item, self.evidence.figures
         yield Rule()
-        yield from solved(item, shares(item, figures.chosen, figures.answers) if figures and figures.chosen else {})
-        yield from lesson(item)
+        yield from explained(item, shares(item, figures.chosen, figures.answers) if figures and figures.chosen else {})
         yield Small(figures_said(figures))
 
     def _ways(self) -> Iterator[Button]:

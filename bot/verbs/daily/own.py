@@ -10,7 +10,7 @@ from bot.posting.posts import open_card
 from bot.rules.answering import answered_before, take_answer, too_late
 from bot.rules.cards import OpenCard
 from bot.rules.deciding import decide_daily
-from bot.rules.questions import checked, key_line, lesson, report_button, solved, star_button, stem
+from bot.rules.questions import checked, explained, key_line, report_button, star_button, stem
 from bot.rules.spaces import NO_DAILY_YET, NOT_SET_UP, find_channel, person_of
 from bot.rules.sureness import HowSure, read_sureness, said_along
 from bot.rules.verdicts import Noted, Verdict
@@ -87,8 +87,7 @@ class Missed:
                 Title(joined(early if self.early else over, key_line(self.item))),
                 *stem(self.item),
                 Rule(),
-                *solved(self.item, {}),
-                *lesson(self.item),
+                *explained(self.item),
                 Small((checked(self.item),)),
                 Buttons((star_button(Shown("post", self.post)),)),
             )

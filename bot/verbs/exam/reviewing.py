@@ -10,12 +10,11 @@ from bot.declaring import reads
 from bot.rules.questions import (
     UNKNOWN_BUTTON,
     checked,
+    explained,
     key_line,
-    lesson,
     lettered,
     own_choice,
     report_button,
-    solved,
     star_button,
     stem,
 )
@@ -88,8 +87,7 @@ class Reading:
         return joined(say("Your answer: {letters}, not right.", letters=own), key_line(self.item))
 
     def _solved(self) -> Iterator[Part]:
-        yield from solved(self.item, own_choice(self.chosen))
-        yield from lesson(self.item)
+        yield from explained(self.item, own_choice(self.chosen))
         yield Small((checked(self.item),))
 
     def _buttons(self) -> Iterator[Button]:

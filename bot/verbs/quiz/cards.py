@@ -7,14 +7,13 @@ from typing import Final
 
 from bot.rules.questions import (
     dispute,
+    explained,
     how_it_went,
     how_to_answer,
     key_in_full,
     key_line,
-    lesson,
     report_button,
     shares,
-    solved,
     stem,
     to_choose,
 )
@@ -121,8 +120,7 @@ class KeyCard:
                 Title(title),
                 *stem(self.item),
                 Prose(key_line(self.item), strong=True),
-                *solved(self.item, shares(self.item, self.chosen, self.answered)),
-                *lesson(self.item),
+                *explained(self.item, shares(self.item, self.chosen, self.answered)),
                 how_it_went(self.item, self.answered, self.right, disputed=self.disputed),
                 *_standings(say("So far"), self.rows, self.played),
                 *self._steering(),

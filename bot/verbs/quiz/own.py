@@ -6,12 +6,11 @@ from typing import Final
 
 from bot.rules.questions import (
     checked,
+    explained,
     first_use,
     key_in_full,
-    lesson,
     own_choice,
     report_button,
-    solved,
     star_button,
     stem,
     to_choose,
@@ -89,8 +88,7 @@ class SoloVerdict:
                 Title(verdict_title(self.item, self.chosen, self.grade, again=self.again)),
                 Lines((on_sureness(self.sureness, right=self.grade.right),)),
                 Rule(),
-                *solved(self.item, own_choice(self.chosen)),
-                *lesson(self.item),
+                *explained(self.item, own_choice(self.chosen)),
                 Small((self._status(),)),
                 Buttons(
                     (

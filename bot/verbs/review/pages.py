@@ -7,10 +7,9 @@ from typing import Final
 
 from bot.rules.questions import (
     checked,
-    lesson,
+    explained,
     own_choice,
     report_button,
-    solved,
     star_button,
     stem,
     to_choose,
@@ -98,8 +97,7 @@ class ReviewVerdict:
                 Title(verdict_title(self.item, self.chosen, self.grade, again=self.again)),
                 Lines((on_sureness(self.sureness, right=self.grade.right), self._back())),
                 Rule(),
-                *solved(self.item, own_choice(self.chosen)),
-                *lesson(self.item),
+                *explained(self.item, own_choice(self.chosen)),
                 Small((checked(self.item),)),
                 Buttons((on, star_button(shown), report_button(shown))),
             ),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from bot.rules.questions import first_use, lesson, solved, stem
+from bot.rules.questions import explained, first_use, stem
 from bot.rules.quizzing import solo_button
 from bot.talk.clicks import numbered
 from bot.talk.lines import Command, Line, Strong, counted, joined, say
@@ -138,8 +138,7 @@ class StarOpened:
             yield Small((say("Its answer isn't shown here while the question is still being asked."),))
         elif self.item is not None:
             yield Rule()
-            yield from solved(self.item, {})
-            yield from lesson(self.item)
+            yield from explained(self.item)
         elif self.family is not None:
             yield Told(say("The rule"), self.family.statement)
             yield LinkTo(say("Source"), self.family.source)
