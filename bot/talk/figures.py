@@ -53,9 +53,12 @@ def days_figure(days: int) -> Figure:
     return Figure(say("Days"), days, say("{days}", days=days), counted(days, "{n} day", "{n} days"))
 
 
-def streak_figure(streak: int) -> Figure:
-    told = say("streak {streak}", streak=streak)
-    return Figure(say("Streak"), streak, say("{streak}", streak=streak), told)
+def streak_figure(streak: int, *, longest: bool) -> Figure:
+    """The streak of a day, or the longest of several, which the one of now may be shorter than."""
+    cell = say("{streak}", streak=streak)
+    if longest:
+        return Figure(say("Longest streak"), streak, cell, say("longest streak {streak}", streak=streak))
+    return Figure(say("Streak"), streak, cell, say("streak {streak}", streak=streak))
 
 
 def share_figure(share: float) -> Figure:

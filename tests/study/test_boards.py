@@ -25,6 +25,11 @@ async def _board(hall: Hall, user: str = "ann", *, window: Window | None = None,
     return board
 
 
+def _headings(board: Board) -> list[str]:
+    rows = next(part for part in board.page().parts if isinstance(part, Rows))
+    return [figure.heading for figure in rows.rows[0].figures]
+
+
 async def test_nothing_yet(hall: Hall) -> None:
     assert await hall.say("leaderboard") == NOT_SET_UP
     await hall.set_up()
@@ -56,6 +61,8 @@ async def test_windows_go_by_the_dailys_date(hall: Hall) -> None:
     await hall.answer("bob", "right")
     assert [row.name for row in (await _board(hall, window=Window.TODAY)).rows] == ["Bob"]
     assert {row.name for row in (await _board(hall, window=Window.WEEK)).rows} == {"Ann", "Bob"}
+    headings = {window: _headings(await _board(hall, window=window))[-1] for window in (Window.TODAY, Window.WEEK)}
+    assert headings == {Window.TODAY: "Streak", Window.WEEK: "Longest streak"}
     for _ in range(7):
         await hall.move(days=1)
     await hall.answer("cleo", "right")

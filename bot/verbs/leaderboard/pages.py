@@ -1,6 +1,6 @@
 """How a board is told: who leads, where who asks stands, and what else there is to look at."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -119,8 +119,14 @@ class Board:
         return (self._row(row) for row in rows if not (self.quiet and row.person == self.person))
 
     def _row(self, row: Ranked) -> Row:
-        figures, own = _FIGURES[self.view.by](row), row.person == self.person
-        return Row(placed(row.rank), named(row.name), figures, own=own, rank=row.rank)
+        own = row.person == self.person
+        return Row(placed(row.rank), named(row.name), self._figures(row), own=own, rank=row.rank)
+
+    def _figures(self, row: Ranked) -> tuple[Figure, ...]:
+        if self.view.by is By.POINTS:
+            streak = streak_figure(row.streak, longest=self.view.window is not Window.TODAY)
+            return points_figure(row.points), _right(row), streak
+        return _FIGURES[self.view.by](row)
 
     def _title(self) -> str:
         when = {
@@ -225,8 +231,7 @@ def _now_right(row: Ranked) -> Figure:
     return replace(right, heading=say("Now right"), said=say("now {right}", right=right.said))
 
 
-_FIGURES: Final[dict[By, Callable[[Ranked], tuple[Figure, ...]]]] = {
-    By.POINTS: lambda row: (points_figure(row.points), _right(row), streak_figure(row.streak)),
+_FIGURES: Final[Mapping[By, Callable[[Ranked], tuple[Figure, ...]]]] = {
     By.ACCURACY: lambda row: (share_figure(row.value), _right(row)),
     By.STREAK: lambda row: (days_figure(row.streak), _right(row)),
     By.IMPROVED: lambda row: (progress_figure(row.value), _now_right(row)),
