@@ -39,14 +39,14 @@ async def _entered(client: discord.Client, event: Event, channel: int) -> Part:
 
 async def _enter(place: discord.abc.GuildChannel, event: Event) -> Line:
     if lacking := lacks_events(place.guild):
-        return f"To have it among this server's events, {lacking}"
+        return say("To have it among this server's events, {lacking}", lacking=lacking)
     try:
         made = await _ensure(place, event)
     except discord.HTTPException as error:
         if error.status >= _THEIR_TROUBLE or error.status == _RATE_LIMITED:
             raise
         _LOG.warning("no event for a quiz night", code=error.code)
-        return f"It isn't among this server's events; Discord says: {error.text}"
+        return say("It isn't among this server's events; Discord says: {reason}", reason=error.text)
     return say("It is among this server's {events}.", events=Link("events", made.url))
 
 

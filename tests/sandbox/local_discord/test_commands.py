@@ -32,6 +32,8 @@ def test_names_in_another_language_are_taken() -> None:
         [named("link", "wie", option("a", "Zwei"))],
         [named("link", None, option("a", "zwei"), option("b", "zwei"))],
         [named("link", None, option("a", "b"), option("b"))],
+        [named("link", None, option("a"), option("a"))],
+        [named("link"), named("link")],
     ],
 )
 def test_names_that_discord_does_not_take_are_refused(commands: list[dict[str, Any]]) -> None:

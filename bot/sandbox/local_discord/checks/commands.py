@@ -76,18 +76,18 @@ def _is_name(name: Any) -> bool:
 
 
 def _check_options(problems: Problems, path: Path, options: Any) -> None:
-    seen_optional = False
+    seen_optional, seen = False, []
     for at, option in problems.objects((*path, "options"), options, most=OPTIONS):
+        seen.append(option)
         _check_words(problems, at, option)
         _check_kind(problems, at, option)
         if option.get("required") and seen_optional:
             problem = "Required options must be placed before non-required options"
             problems.add(at, "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", problem)
         seen_optional = seen_optional or not option.get("required")
-    if any(_with_one_name_twice([option for option in options or () if isinstance(option, dict)])):
-        problems.add(
-            (*path, "options"), "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", "Option name already exists"
-        )
+    for locale in _with_one_name_twice(seen):
+        problem = f"Option name already exists{f' in {locale}' if locale else ''}"
+        problems.add((*path, "options"), "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", problem)
 
 
 def _check_kind(problems: Problems, path: Path, option: dict[str, Any]) -> None:
