@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final, TypeVar
+from traceback import clear_frames
+from typing import Any, Final, TypeVar
 
 from psycopg import InterfaceError, OperationalError
-from sqlalchemy import URL, create_engine, event
+from sqlalchemy import URL, Dialect, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -30,6 +32,7 @@ class PostgresDatabase:
         self._engine = create_engine(url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=False)
         self._closed = False
         self._cuts = 0
+        event.listen(self._engine, "do_connect", _connect)
         event.listen(self._engine, "checkout", self._look_at)
         self._threads = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="postgres")
 
@@ -89,6 +92,19 @@ class PostgresDatabase:
             snapshot = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with snapshot.begin():
                 return work(Transaction(snapshot))
+
+
+def _connect(dialect: Dialect, _: object, words: tuple[Any, ...], named: dict[str, Any]) -> DBAPIConnection:
+    """Connect, and leave nothing open where that fails half-way.
+
+    The driver opens a socket, then something to wait for it with. Where there is no descriptor left for that, the
+    frames of the error keep the socket until the garbage is collected.
+    """
+    try:
+        return dialect.connect(*words, **named)
+    except BaseException as error:
+        clear_frames(error.__traceback__)
+        raise
 
 
 def _cause(error: BaseException) -> BaseException | None:

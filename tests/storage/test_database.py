@@ -1,6 +1,7 @@
 """Work on either database: committed when it returns, undone when it fails, never hurt by a neighbour or a cancel."""
 
 import asyncio
+import errno
 import gc
 import os
 import shutil
@@ -25,7 +26,7 @@ from storage.postgres import CONNECTIONS
 from storage.prepared import Prepared
 from storage.sqlite import SqliteDatabase
 from storage.tables import remembered
-from tests.chaos.faulted import count_open
+from tests.chaos.faulted import count_leaked, count_open
 from tests.patience import PATIENCE_S
 
 ON_A_SERVER = pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
@@ -178,6 +179,30 @@ async def test_a_cut_leaks_no_connection(address: str) -> None:
     finally:
         gc.enable()
         await database.close()
+
+
+@ON_A_SERVER
+async def test_connecting_that_fails_half_way_leaves_nothing_open(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last descriptor is the socket's, and none is left to wait for it with."""
+    url = parse_address(address)
+    database = open_database(url)
+    gc.disable()
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr("psycopg.waiting.DefaultSelector", _no_descriptor)
+            with pytest.raises(OSError, match="Too many open files"):
+                await database.read(_count)
+        assert await asyncio.to_thread(count_leaked, url, 0) == 0
+        assert await database.read(_count) == 0
+    finally:
+        gc.enable()
+        await database.close()
+
+
+def _no_descriptor() -> None:
+    raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
 
 
 async def _cut_beside_another(database: Database) -> None:
