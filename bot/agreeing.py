@@ -25,7 +25,7 @@ from storage.accounts import OwnAccount, load_account
 from storage.codes import Codes, GroupCode, LinkCode
 from storage.database import Transaction
 
-C = TypeVar("C", LinkCode, GroupCode)
+_C = TypeVar("_C", LinkCode, GroupCode)
 MINUTES: Final = 10
 GOOD_FOR: Final = timedelta(minutes=MINUTES)
 """How long a code is good."""
@@ -33,7 +33,7 @@ _FIELD: Final = "code"
 
 
 @dataclass(frozen=True, slots=True)
-class Controls:
+class AgreementControls:
     """The controls of an agreement; their names begin with that of its room."""
 
     room: str
@@ -59,11 +59,11 @@ class Controls:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement(Generic[C]):
+class Agreement(Generic[_C]):
     """What is agreed to: its words, and what its steps come to."""
 
-    controls: Controls
-    codes: Codes[C]
+    controls: AgreementControls
+    codes: Codes[_C]
     who: Who
     where: Where
     title: str
@@ -75,17 +75,17 @@ class Agreement(Generic[C]):
     not_yet: Refusal
     nothing_to_confirm: Refusal
     refused: Page
-    hinder: Callable[[Transaction, Caller, C, OwnAccount, datetime], Refusal | None]
+    hinder: Callable[[Transaction, Caller, _C, OwnAccount, datetime], Refusal | None]
     """Why whoever has entered somebody's code can't agree."""
-    ask_joining: Callable[[Transaction, C, OwnAccount, str], Outcome]
+    ask_joining: Callable[[Transaction, _C, OwnAccount, str], Outcome]
     """What agreeing to somebody's code means, before it is done; its signs go along."""
     joined: Callable[[OwnAccount], Outcome]
     """What is told to whoever has agreed to somebody's code."""
-    ask_confirming: Callable[[Transaction, C, OwnAccount], Outcome | None]
+    ask_confirming: Callable[[Transaction, _C, OwnAccount], Outcome | None]
     """Somebody has agreed: is it whom the code was made for?"""
-    settle: Callable[[Transaction, C, datetime], Outcome | None]
+    settle: Callable[[Transaction, _C, datetime], Outcome | None]
     """Both sides agree: use up the code, which was entered, and do it; None where it is gone."""
-    is_made_here: Callable[[Transaction, Caller, C, datetime], bool] = lambda *_: True
+    is_made_here: Callable[[Transaction, Caller, _C, datetime], bool] = lambda *_: True
     """Whether a code of the caller's is confirmed where they are."""
     kept_beside: Callable[[Transaction, Caller, datetime], dict[str, int]] = lambda *_: {}
     """Column -> what is kept of whoever agrees, beside their account."""
@@ -130,7 +130,7 @@ class Agreement(Generic[C]):
             self.codes.drop(tx, account=code.account)
         return self.refused
 
-    def _own_code(self, tx: Transaction, caller: Caller, now: datetime) -> C | None:
+    def _own_code(self, tx: Transaction, caller: Caller, now: datetime) -> _C | None:
         own = find_account(tx, caller)
         code = self.codes.find_own(tx, account=own.id, now=now) if own else None
         return code if code is not None and self.is_made_here(tx, caller, code, now) else None
@@ -165,7 +165,7 @@ class Agreement(Generic[C]):
 
     def _find_joinable(
         self, tx: Transaction, caller: Caller, typed: str, now: datetime
-    ) -> tuple[C, OwnAccount] | Refusal:
+    ) -> tuple[_C, OwnAccount] | Refusal:
         """A good code with the account that made it."""
         code = self.codes.find(tx, digest=digest_of(typed), now=now)
         maker = load_account(tx, code.account) if code else None

@@ -46,8 +46,8 @@ def connect(
     (_connect_discord if chosen == "discord" else _connect_slack)(settings, file)
 
 
-@on_discord.command()
-def invite(
+@on_discord.command("invite")
+def print_invite_link(
     *,
     application: Annotated[
         int | None, typer.Option(min=1, help="Its ID; looked up with the token if left out.")

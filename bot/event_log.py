@@ -15,7 +15,7 @@ from structlog.stdlib import BoundLogger, ProcessorFormatter, filter_by_level
 from bot.talk.people import Spot
 
 
-class Told(dict[str, Any]):
+class LoggedEvent(dict[str, Any]):
     """An event, as readable as a message."""
 
     def __str__(self) -> str:
@@ -39,5 +39,5 @@ def asked_in(spot: Spot) -> AbstractContextManager[None]:
 
 def _as_record(logger: Any, name: str, event: Any) -> tuple[Any, dict[str, Any]]:
     """What `logging` is given: the event for `bot.logs`, and its error for whoever else reads records."""
-    said, more = ProcessorFormatter.wrap_for_formatter(logger, name, Told(event))
+    said, more = ProcessorFormatter.wrap_for_formatter(logger, name, LoggedEvent(event))
     return said, {**more, "exc_info": event.get("exc_info")}

@@ -2,7 +2,8 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -161,3 +162,78 @@ def _runs(face: str) -> Iterator[tuple[str, ...]]:
         left_out = {line for node in imports for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
         lines = [line.strip() for n, line in enumerate(text.splitlines(), 1) if line.strip() and n not in left_out]
         yield from zip(*(lines[n:] for n in range(6)), strict=False)
+
+
+def test_no_public_name_means_two_things() -> None:
+    """A name that two modules of `bot` define is private to each, one of theirs alone, or means the same by a rule."""
+    texts = {
+        file.relative_to(ROOT).as_posix(): file.read_text(encoding="utf-8")
+        for file in sorted((ROOT / "bot").rglob("*.py"))
+    }
+    assert _with_two_meanings(texts) == {}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        (("bot/desk.py", "class Page: ..."), ("bot/talk/pages.py", "class Page: ..."), True),
+        (("bot/desk.py", "Page = dict[str, str]"), ("bot/talk/pages.py", "async def Page(): ..."), True),
+        (("bot/desk.py", "AT_MOST: int = 1"), ("bot/talk/pages.py", "LEAST, AT_MOST = 1, 2"), True),
+        (("bot/desk.py", "_Page = str"), ("bot/talk/pages.py", "_Page = int"), False),
+        (("bot/verbs/me.py", "def serve(): ..."), ("bot/verbs/exam/__init__.py", "def serve(): ..."), False),
+        (("bot/verbs/me.py", "def serve(): ..."), ("bot/desk.py", "def serve(): ..."), True),
+        (("bot/verbs/me.py", "def show(): ..."), ("bot/verbs/exam/__init__.py", "def show(): ..."), True),
+        (("bot/discord_app/a.py", "def quote(): ..."), ("bot/slack_app/b.py", "def quote(): ..."), False),
+        (("bot/slack_app/a.py", "def quote(): ..."), ("bot/slack_app/b.py", "def quote(): ..."), True),
+        (("bot/discord_app/a.py", "LABEL = 80"), ("bot/sandbox/local_discord/a.py", "LABEL = 80"), True),
+        (("bot/sandbox/local_discord/a.py", "A = 1"), ("bot/sandbox/local_slack/b/c.py", "A = 2"), False),
+        (("bot/a/__init__.py", "ROUTES = ()"), ("bot/a/b.py", "ROUTES = ()"), False),
+        (("bot/a/b.py", "ROUTES = ()"), ("bot/a/c.py", "ROUTES = ()"), True),
+        (("bot/a/__init__.py", "def b(): ..."), ("bot/a/b.py", "def b(): ..."), True),
+    ],
+)
+def test_a_name_with_two_meanings_would_be_found(one: tuple[str, str], other: tuple[str, str], *, found: bool) -> None:
+    assert bool(_with_two_meanings(dict([one, other]))) is found
+
+
+def _with_two_meanings(texts: Mapping[str, str]) -> dict[str, list[str]]:
+    """Each public top-level name that several modules define and no rule explains, with their paths."""
+    where = defaultdict[str, list[str]](list)
+    for path, text in texts.items():
+        for name in {*_defined(ast.parse(text))}:
+            where[name].append(path)
+    return {name: paths for name, paths in where.items() if len(paths) > 1 and not _mean_the_same(name, paths)}
+
+
+def _defined(tree: ast.Module) -> Iterator[str]:
+    """The public names of a module's functions, classes, constants and aliases."""
+    for node in tree.body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                names = [name]
+            case ast.Assign() | ast.AnnAssign():
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                within = (one for target in targets for one in ast.walk(target))
+                names = [one.id for one in within if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)]
+            case _:
+                names = []
+        yield from (name for name in names if not name.startswith("_"))
+
+
+_MIRRORED = (("bot/discord_app/", "bot/slack_app/"), ("bot/sandbox/local_discord/", "bot/sandbox/local_slack/"))
+
+
+def _mean_the_same(name: str, paths: list[str]) -> bool:
+    """`serve` is what every room does when it is asked.
+
+    The two faces mirror each other, as do the two local platforms: one definition of a name in each is the same thing,
+    on the other platform. A package puts the table ROUTES or METHODS together from those of its modules.
+    """
+    if name == "serve":
+        return all(path.startswith("bot/verbs/") for path in paths)
+    if name in {"ROUTES", "METHODS"}:
+        packages = [path.removesuffix("__init__.py") for path in paths if path.endswith("/__init__.py")]
+        return any(all(path.startswith(package) for path in paths) for package in packages)
+    return len(paths) == 2 and any(
+        all(any(path.startswith(side) for path in paths) for side in pair) for pair in _MIRRORED
+    )

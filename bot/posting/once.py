@@ -35,7 +35,7 @@ class ClickedRow(OnceRow, Protocol):
 
 
 _R = TypeVar("_R", bound=OnceRow)
-C = TypeVar("C", bound=ClickedRow)
+_C = TypeVar("_C", bound=ClickedRow)
 
 _EVENTS: Final = {Refused: Event.REFUSE, NotNow: Event.RETRY, Unsure: Event.LOSE}
 
@@ -99,7 +99,7 @@ class OnceFeed(ABC, Generic[_R]):
         """Nobody waits for it."""
 
 
-class ClickedFeed(OnceFeed[C]):
+class ClickedFeed(OnceFeed[_C]):
     """Of messages that somebody's click sends: nothing is planned, and none comes long after its click."""
 
     async def look(self, study: Study, now: datetime) -> Work:
@@ -109,5 +109,5 @@ class ClickedFeed(OnceFeed[C]):
             on_their_way = await study.database.read(self.rows.load_open)
         return Work(on_their_way)
 
-    def in_time(self, row: C, now: datetime) -> bool:
+    def in_time(self, row: _C, now: datetime) -> bool:
         return now <= row.at + _SOON

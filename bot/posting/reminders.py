@@ -15,7 +15,7 @@ from bot.core import Study
 from bot.delivery import Delivery, NotNow, Refused
 from bot.rules.agenda import load_agenda
 from bot.rules.own_accounts import PLATFORMS
-from bot.rules.reminding import due_of, next_after, switch
+from bot.rules.reminding import next_after, reminder_due, switch
 from bot.rules.spaces import group_of
 from bot.talk.languages import language_of
 from bot.talk.lines import ChannelName, Command, Line, counted, say
@@ -113,7 +113,7 @@ async def claim_reminders(study: Study, now: datetime) -> datetime | None:
 
 def _claim(tx: Transaction, now: datetime) -> None:
     for reminder in reminders.lock_due(tx, now=now, at_most=_CLAIMED_AT_ONCE):
-        due = due_of(reminder)
+        due = reminder_due(reminder)
         if now - due.at <= _LATE_AT_MOST:
             reminders.claim_date(tx, reminder.person, on=due.on, due_at=due.at)
         reminders.plan_next(tx, reminder.person, next_at=next_after(reminder, due, now))

@@ -21,14 +21,14 @@ _EVERY_DAY: Final = range(7)
 
 SET: Final = "settings-set"
 """The press that switches one setting."""
-OPTION: Final = {Topic.REVIEWS: "remind-reviews", Topic.DAILY: "remind-daily"}
+REMIND_OPTIONS: Final = {Topic.REVIEWS: "remind-reviews", Topic.DAILY: "remind-daily"}
 SWITCH_ON: Final = {Topic.REVIEWS: say("Remind me of reviews"), Topic.DAILY: say("Remind me of the daily")}
 SWITCH_OFF: Final = {Topic.REVIEWS: say("Don't remind me of reviews"), Topic.DAILY: say("Don't remind me of the daily")}
 
 
 def switch(topic: Topic, *, on: bool) -> Button:
     """A button that switches a reminder on, or off."""
-    click = Click(SET, None, (OPTION[topic], Switch.ON if on else Switch.OFF))
+    click = Click(SET, None, (REMIND_OPTIONS[topic], Switch.ON if on else Switch.OFF))
     return Button(SWITCH_ON[topic] if on else SWITCH_OFF[topic], click)
 
 
@@ -44,7 +44,7 @@ def arrange(tx: Transaction, entered: Entered, spot: Spot, at: time | None, now:
     save_reminder(tx, entered.person, account=entered.account, time=local, zone=zone, next_at=next_at, at=now)
 
 
-def due_of(reminder: Reminder) -> Due:
+def reminder_due(reminder: Reminder) -> Due:
     """The date for which one is due."""
     assert reminder.next_at is not None
     return Due(_rhythm(reminder.time, reminder.zone).local_date(reminder.next_at), reminder.next_at)

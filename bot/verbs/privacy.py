@@ -152,11 +152,11 @@ async def serve(study: Study, ask: Ask) -> Outcome:
         case _Action.DELETE:
             return await ask_first(study, ask)
         case _:
-            return await show(study, ask)
+            return await show_stored(study, ask)
 
 
 @reads
-def show(tx: Transaction, _: Study, ask: Ask, __: datetime) -> Outcome:
+def show_stored(tx: Transaction, _: Study, ask: Ask, __: datetime) -> Outcome:
     """Stored or Refusal."""
     whose = _whose(tx, ask.caller)
     held = tuple(privacy.count_held(tx, whose))

@@ -10,7 +10,7 @@ from bot.declaring import Press, Verb, in_time
 from bot.rules.entering import enter
 from bot.rules.own_accounts import PLATFORMS
 from bot.rules.questions import UNKNOWN_BUTTON, first_use
-from bot.rules.reminding import OPTION, SET, SWITCH_OFF, SWITCH_ON, arrange
+from bot.rules.reminding import REMIND_OPTIONS, SET, SWITCH_OFF, SWITCH_ON, arrange
 from bot.rules.spaces import person_of
 from bot.talk.asks import Ask, Option, Where, Who
 from bot.talk.clicks import Click
@@ -90,7 +90,7 @@ TOGGLES: Final = (
         in_form=False,
     ),
     Toggle(
-        _switched(OPTION[Topic.DAILY], say("Whether you are reminded of a daily that you haven't answered")),
+        _switched(REMIND_OPTIONS[Topic.DAILY], say("Whether you are reminded of a daily that you haven't answered")),
         "remind_daily",
         on=say("Dailies: you get a reminder when one is open and you haven't answered it."),
         off=say("Dailies: no reminder."),
@@ -99,7 +99,7 @@ TOGGLES: Final = (
         in_form=False,
     ),
     Toggle(
-        _switched(OPTION[Topic.REVIEWS], say("Whether you are reminded when questions are due for review")),
+        _switched(REMIND_OPTIONS[Topic.REVIEWS], say("Whether you are reminded when questions are due for review")),
         "remind_reviews",
         on=say("Reviews: you get a reminder when some are due."),
         off=say("Reviews: no reminder."),

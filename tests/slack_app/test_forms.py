@@ -9,7 +9,7 @@ from aiohttp.typedefs import Handler
 from bot.core import Study
 from bot.declaring import Verb
 from bot.desk import Desk
-from bot.event_log import Told
+from bot.event_log import LoggedEvent
 from bot.sandbox.local_slack import Member
 from bot.sandbox.local_slack.controls import controls_of
 from bot.slack_app.app import FORM_FAILED
@@ -162,5 +162,5 @@ async def test_a_page_that_slack_does_not_take_becomes_an_apology(
     finally:
         await place.stop()
     [record] = [record for record in caplog.records if record.levelno == logging.ERROR]
-    assert isinstance(record.msg, Told)
+    assert isinstance(record.msg, LoggedEvent)
     assert record.msg["incident"] in apology

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.event_log import Told
+from bot.event_log import LoggedEvent
 from bot.rules.cards import RevealedCard
 from bot.sandbox.local_slack import Member
 from bot.slack_app.paint import paint
@@ -226,7 +226,7 @@ async def test_an_unexpected_error_becomes_an_apology_with_an_id(
     apology = await place.ask("me")
     assert "something broke on our side" in apology
     [record] = [record for record in caplog.records if "incident" in record.message]
-    assert isinstance(record.msg, Told)
+    assert isinstance(record.msg, LoggedEvent)
     assert record.msg["incident"] in apology
 
 

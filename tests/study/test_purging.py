@@ -14,7 +14,7 @@ from bot.talk.clicks import Click
 from bot.talk.pages import Outcome
 from bot.talk.people import Spot
 from bot.verbs.exam.papers import ExamQuestion
-from bot.verbs.group.purging import NOT_CONFIRMED, NOTHING_STORED, PurgeAsked, Purged
+from bot.verbs.group.purging import NOT_CONFIRMED, SPACE_NOT_STORED, PurgeAsked, Purged
 from bot.verbs.leaderboard.pages import Board
 from storage import answers, installations, organisers
 from storage.all_tables import METADATA
@@ -147,7 +147,7 @@ async def test_an_organiser_has_it_deleted_in_chat(database: Database, platform:
     assert "GOING" not in held
     assert await database.read(differences) == []
     assert (await database.read(_answered))[: len(counted)] == counted
-    assert await confirm(hall, "delete", spot=going) == NOTHING_STORED
+    assert await confirm(hall, "delete", spot=going) == SPACE_NOT_STORED
     await hall.set_up(going)
     await hall.move(days=2)
     assert isinstance(await hall.answer(ADA, spot=going), Verdict), "it begins anew"

@@ -10,7 +10,7 @@ import pytest
 from bot.core import Study
 from bot.declaring import Press, Verb, form_of
 from bot.desk import NOT_ORGANISER, Desk
-from bot.event_log import Told
+from bot.event_log import LoggedEvent
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.talk.asks import NOBODY, Ask, Option, Who
 from bot.talk.clicks import Click
@@ -161,7 +161,7 @@ async def test_what_nobody_expected_is_an_apology_with_the_id_of_the_log(caplog:
     told = await said(Room(), Doorkeeper(), verb="tell", typed={"words": "break"})
     [record] = caplog.records
     assert told.startswith("Sorry")
-    assert isinstance(record.msg, Told)
+    assert isinstance(record.msg, LoggedEvent)
     assert record.msg["incident"] in told
     assert record.exc_info
 

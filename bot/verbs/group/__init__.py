@@ -14,7 +14,7 @@ from bot.talk.pages import Outcome
 from bot.verbs.group import choosing, days, forms, joining, leaving, options, pages, purging
 
 
-class Action(StrEnum):
+class _Action(StrEnum):
     """What can be done with a group."""
 
     INVITE = "invite"
@@ -25,17 +25,17 @@ class Action(StrEnum):
     PURGE = "purge"
 
 
-ACTION: Final = Option("action", say("What to do with the group; leave it out to see the group"), OneOf(Action))
-CODE: Final = Option("code", say("For join: the code you were given"), OneTimeCode(TYPED_AT_MOST))
+_ACTION: Final = Option("action", say("What to do with the group; leave it out to see the group"), OneOf(_Action))
+_CODE: Final = Option("code", say("For join: the code you were given"), OneTimeCode(TYPED_AT_MOST))
 
 
 async def serve(study: Study, ask: Ask) -> Outcome:
     """What was asked for; without anything, the group."""
-    if code := ask.get(CODE):
+    if code := ask.get(_CODE):
         return await joining.JOINING.look_at_code(study, ask, code)
     if choosing.changes_something(ask):
         return await choosing.change(study, ask)
-    return await _STEPS[ask.get(ACTION) or Action.SETTINGS](study, ask)
+    return await _STEPS[ask.get(_ACTION) or _Action.SETTINGS](study, ask)
 
 
 async def _ask_for_code(_: Study, __: Ask) -> Outcome:
@@ -46,13 +46,13 @@ async def _ask_for_name(_: Study, __: Ask) -> Outcome:
     return pages.NO_NAME
 
 
-_STEPS: Final[dict[Action, Serve]] = {
-    Action.INVITE: joining.invite,
-    Action.JOIN: _ask_for_code,
-    Action.LEAVE: leaving.ask_leave,
-    Action.RENAME: _ask_for_name,
-    Action.SETTINGS: choosing.show,
-    Action.PURGE: purging.ask_to_purge,
+_STEPS: Final[dict[_Action, Serve]] = {
+    _Action.INVITE: joining.invite,
+    _Action.JOIN: _ask_for_code,
+    _Action.LEAVE: leaving.ask_leave,
+    _Action.RENAME: _ask_for_name,
+    _Action.SETTINGS: choosing.show,
+    _Action.PURGE: purging.ask_to_purge,
 }
 
 
@@ -67,7 +67,7 @@ GROUP: Final = Verb(
     Who.ORGANISER,
     serve,
     (
-        *(ACTION, CODE, options.NAME, options.EXAM, options.REVEAL, options.OPEN, options.CONFIDENCE),
+        *(_ACTION, _CODE, options.NAME, options.EXAM_VERSION, options.REVEAL, options.OPEN, options.CONFIDENCE),
         *(days.DATE, days.REST, days.REMOVE, options.TEAMS, options.TOPICS),
         *(options.ROLE, options.STREAK_ROLE, options.STREAK_DAYS, options.MOCK_ROLE),
     ),

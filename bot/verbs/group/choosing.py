@@ -23,7 +23,7 @@ from bot.talk.people import platform_of
 from bot.talk.phrases import day_and_year, schedule_said
 from bot.verbs.group.days import days_click, filled_days, wanted_days
 from bot.verbs.group.joining import space_here
-from bot.verbs.group.options import CONFIDENCE, EXAM, NAME, OPEN, REVEAL, TEAMS, TOPICS, Reveal
+from bot.verbs.group.options import CONFIDENCE, EXAM_VERSION, NAME, OPEN, REVEAL, TEAMS, TOPICS, Reveal
 from bot.verbs.group.pages import GROUP_CONTROLS, INVITE, LEAVE, PLACES
 from bot.verbs.group.roles import NO_ROLES, OF_ROLES, RolesHere, load_roles, refuse, wanted_roles, with_lacking
 from content.questions import Pack
@@ -196,10 +196,10 @@ def _show(
 
 async def change(study: Study, ask: Ask) -> Outcome:
     """GroupShown once what was asked for is kept, or Refusal."""
-    code = ask.get(EXAM)
+    code = ask.get(EXAM_VERSION)
     if code and study.pack.exam(code) is None:
         known = tuple(exam.code for exam in study.pack.exams)
-        return Refusal(say("There is no exam version “{code}”.", code=code), at=EXAM.name, near=known)
+        return Refusal(say("There is no exam version “{code}”.", code=code), at=EXAM_VERSION.name, near=known)
     if wrong := await refuse(ask):
         return wrong
     now, days = study.clock.now(), wanted_days(ask)
@@ -242,8 +242,8 @@ def _about(tx: Transaction, pack: Pack, ask: Ask, group: int, today: date) -> di
     typed = ask.get(TOPICS)
     if typed is None:
         return {}
-    chosen = pack.exam(ask.get(EXAM) or "")
-    in_force = pack.exam_on(today) if EXAM.name in ask.values else exam_of_day(tx, pack, group=group, on=today)
+    chosen = pack.exam(ask.get(EXAM_VERSION) or "")
+    in_force = pack.exam_on(today) if EXAM_VERSION.name in ask.values else exam_of_day(tx, pack, group=group, on=today)
     some = read_topics(rotation_of(tx, pack, group), chosen or in_force, typed)
     return some if isinstance(some, Refusal) else {"topics": to_store(some)}
 
@@ -254,7 +254,7 @@ def wanted(ask: Ask) -> dict[str, Any]:
         ask.get(REVEAL),
         ask.get(CONFIDENCE),
         ask.get(NAME),
-        ask.get(EXAM),
+        ask.get(EXAM_VERSION),
         ask.get(TEAMS),
     )
     given: dict[str, Any] = {"name": name} if name else {}

@@ -14,7 +14,7 @@ from bot.talk.kinds import Switch
 from bot.talk.lines import say
 from bot.talk.pages import Outcome, Refusal
 from bot.verbs.group.choosing import ASKED, PLAYED, change
-from bot.verbs.group.options import CONFIDENCE, EXAM, OPEN, REVEAL, TEAMS, TOPICS, Reveal
+from bot.verbs.group.options import CONFIDENCE, EXAM_VERSION, OPEN, REVEAL, TEAMS, TOPICS, Reveal
 from content.teams import FEWEST, MOST
 from content.topics import Topic
 from storage import channels, groups
@@ -53,7 +53,7 @@ async def asked_form(study: Study, ask: Ask) -> Form | None:
             ", ".join(topic.name for topic in stands.topics),
             at_most=_TOPICS_AT_MOST,
         ),
-        Field(EXAM.name, say("Exam version"), say("Leave empty for the one in force"), stands.group.exam or ""),
+        Field(EXAM_VERSION.name, say("Exam version"), say("Leave empty for the one in force"), stands.group.exam or ""),
         Field(REVEAL.name, say("The verdict comes"), "", reveal, _REVEALS, required=True),
     )
     return Form(ASKED.id, say("Topics, exam, verdict"), say("Save"), fields)
@@ -87,7 +87,7 @@ def _load(tx: Transaction, study: Study, ask: Ask) -> _Stands:
 
 async def keep_asked(study: Study, ask: Ask) -> Outcome:
     """What was filled in, and nothing else, from the next question on: GroupShown or Refusal."""
-    return await _keep(study, ask, (TOPICS, EXAM, REVEAL), {TOPICS.name: (), EXAM.name: ""})
+    return await _keep(study, ask, (TOPICS, EXAM_VERSION, REVEAL), {TOPICS.name: (), EXAM_VERSION.name: ""})
 
 
 async def keep_settings(study: Study, ask: Ask) -> Outcome:

@@ -24,7 +24,7 @@ class Reveal(StrEnum):
 
 
 NAME: Final = Option("name", say("For rename: the group's new name"), Text(at_most=60))
-EXAM: Final = Option("exam", say("The exam version to study for"), VersionCode(), named=True)
+EXAM_VERSION: Final = Option("exam", say("The exam version to study for"), VersionCode(), named=True)
 REVEAL: Final = Option(
     "reveal", say("answer: the verdict comes at once; close: when the question closes"), OneOf(Reveal), named=True
 )

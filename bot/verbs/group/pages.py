@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from bot.agreeing import MINUTES, Controls
+from bot.agreeing import MINUTES, AgreementControls
 from bot.rules.own_accounts import account_line
 from bot.talk.clicks import Click
 from bot.talk.lines import Command, Line, say
@@ -16,7 +16,7 @@ SPACES_AT_MOST: Final = 20
 _GROUP: Final = Command("group")
 _INVITE: Final = Command("group invite")
 _LEAVE: Final = Command("group leave")
-GROUP_CONTROLS: Final = Controls("group")
+GROUP_CONTROLS: Final = AgreementControls("group")
 INVITE: Final = "group-invite"
 LEAVE: Final = "group-leave"
 LEAVE_NOW: Final = "group-leave-now"

@@ -22,7 +22,7 @@ from storage.purging import Stored
 _WORD: Final = "delete"
 _FIELD: Final = "word"
 NOT_CONFIRMED: Final = Refusal(say("Nothing was deleted. To confirm, type the word {word}.", word=_WORD), at=_FIELD)
-NOTHING_STORED: Final = Refusal(say("Nothing is stored about this server or workspace."))
+SPACE_NOT_STORED: Final = Refusal(say("Nothing is stored about this server or workspace."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ async def purge_form(_: Study, ask: Ask) -> Form:
 def ask_to_purge(tx: Transaction, _: Study, ask: Ask, __: datetime) -> Outcome:
     """PurgeAsked or Refusal."""
     number = _space_of(tx, ask.caller.spot)
-    return PurgeAsked(ask.caller.spot.platform, purging.count_stored(tx, number)) if number else NOTHING_STORED
+    return PurgeAsked(ask.caller.spot.platform, purging.count_stored(tx, number)) if number else SPACE_NOT_STORED
 
 
 @writes
@@ -108,7 +108,7 @@ def purge(tx: Transaction, _: Study, ask: Ask, __: datetime) -> Outcome:
         return NOT_CONFIRMED
     number = _space_of(tx, ask.caller.spot)
     gone = number is not None and rules.purge_space(tx, number)
-    return Purged(ask.caller.spot.platform) if gone else NOTHING_STORED
+    return Purged(ask.caller.spot.platform) if gone else SPACE_NOT_STORED
 
 
 def _space_of(tx: Transaction, spot: Spot) -> int | None:

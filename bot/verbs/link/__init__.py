@@ -14,21 +14,21 @@ from bot.verbs.link.joining import LINKING, go_on, make_code, part
 from bot.verbs.link.pages import MORE, PART
 
 
-class Action(StrEnum):
+class _Action(StrEnum):
     """What else somebody may want."""
 
     UNLINK = "unlink"
 
 
-ACTION: Final = Option("action", say("unlink: separate the account you are using now from the others"), OneOf(Action))
-CODE: Final = Option("code", say("The code that you were shown on your other platform"), OneTimeCode(TYPED_AT_MOST))
+_ACTION: Final = Option("action", say("unlink: separate the account you are using now from the others"), OneOf(_Action))
+_CODE: Final = Option("code", say("The code that you were shown on your other platform"), OneTimeCode(TYPED_AT_MOST))
 
 
 async def serve(study: Study, ask: Ask) -> Outcome:
     """What there is to do next: a code to show, to enter or to confirm; or the accounts that are linked."""
-    if ask.get(ACTION) is not None:
+    if ask.get(_ACTION) is not None:
         return await part(study, ask)
-    if code := ask.get(CODE):
+    if code := ask.get(_CODE):
         return await LINKING.look_at_code(study, ask, code)
     return await go_on(study, ask)
 
@@ -38,7 +38,7 @@ LINK: Final = Verb(
     say("Link your accounts on Discord and Slack"),
     Who.MEMBER,
     serve,
-    (ACTION, CODE),
+    (_ACTION, _CODE),
     presses=(
         *LINKING.presses(),
         Press(MORE, Who.MEMBER, make_code, where=Where.ANYWHERE),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from bot.agreeing import MINUTES, Controls
+from bot.agreeing import MINUTES, AgreementControls
 from bot.rules.own_accounts import account_line
 from bot.talk.clicks import Click
 from bot.talk.lines import Command, Line, say
@@ -11,7 +11,7 @@ from bot.talk.pages import Page, Refusal, note
 from bot.talk.parts import Button, Buttons, Code, Lines, Prose, Small, Title
 from storage.accounts import OwnAccount
 
-LINK_CONTROLS: Final = Controls("link")
+LINK_CONTROLS: Final = AgreementControls("link")
 PART: Final = "link-part"
 MORE: Final = "link-more"
 _LINK: Final = Command("link")
