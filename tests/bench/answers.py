@@ -41,9 +41,9 @@ from tests.study.hall import Hall
 
 IN_FLIGHT = 50
 ROUNDS = 3
-SQLITE_ANSWERS = 3000
+SQLITE_ANSWERS = 2000
 SQLITE_ALONE = 600
-POSTGRES_ANSWERS = 2500
+POSTGRES_ANSWERS = 1500
 
 
 @dataclass(frozen=True, slots=True)

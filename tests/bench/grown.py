@@ -32,8 +32,15 @@ class _Asked(NamedTuple):
     item: Item
 
 
-def grow(tx: Transaction, *, members: int, days: int, items: Sequence[Item] = (_ALWAYS_THE_SAME,)) -> int:
-    """Members who have answered nine dailies of ten, each closed and settled; how many answers there are.
+def grow(
+    tx: Transaction,
+    *,
+    members: int,
+    days: int,
+    items: Sequence[Item] = (_ALWAYS_THE_SAME,),
+    share: float = SHARE_ANSWERED,
+) -> int:
+    """Members who have answered a share of the dailies, each closed and settled; how many answers there are.
 
     One of `items` is asked each day, in turn.
     """
@@ -42,7 +49,7 @@ def grow(tx: Transaction, *, members: int, days: int, items: Sequence[Item] = (_
     dice = random.Random(17)
     _register(tx, members)
     for account in tx.execute(select(accounts.c.id).order_by(accounts.c.id)).scalars().all():
-        rows += [_answer(account, dice, one) for one in asked if dice.random() < SHARE_ANSWERED]
+        rows += [_answer(account, dice, one) for one in asked if dice.random() < share]
     rows.sort(key=lambda row: row["at"])
     for n in range(0, len(rows), _AT_ONCE):
         tx.execute(insert(answers), rows[n : n + _AT_ONCE])
