@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, select
 
 from storage.database import Transaction
 from storage.prepared import Kept, Prepared, Query
-from storage.rows import Shape
+from storage.rows import Shape, Value
 from storage.tables import accounts, persons
 
 NAME_AT_MOST: Final = 100
@@ -75,11 +75,7 @@ def find_person(tx: Transaction, *, platform: str, team: str, user: str) -> int 
     return tx.execute(select(accounts.c.person_id).where(own)).scalar()
 
 
-class _Person(NamedTuple):
-    id: int
-
-
-_NEW_PERSON: Final = Kept(Shape(_Person, persons), persons, ("created_at",))
+_NEW_PERSON: Final = Kept(Value(persons.c.id), persons, ("created_at",))
 _NEW_ACCOUNT: Final = Prepared(
     lambda insert_: insert_(accounts).on_conflict_do_nothing().inline(),
     ("platform", "team", "user", "name", "language", "created_at", "person_id"),
@@ -93,11 +89,11 @@ def create_account(
     person = tx.first(_NEW_PERSON, created_at=at)
     assert person is not None
     native = {"platform": platform, "team": team, "user": user}
-    tx.run(_NEW_ACCOUNT, **native, name=name, language=language, created_at=at, person_id=person.id)
+    tx.run(_NEW_ACCOUNT, **native, name=name, language=language, created_at=at, person_id=person)
     known = lock_account(tx, **native)
     assert known is not None
-    if known.person != person.id:
-        tx.execute(persons.delete().where(persons.c.id == person.id))
+    if known.person != person:
+        tx.execute(persons.delete().where(persons.c.id == person))
     return known
 
 

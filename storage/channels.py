@@ -10,7 +10,7 @@ from sqlalchemy import Select, bindparam, func, or_, select, update
 from storage.among import among
 from storage.database import Transaction
 from storage.prepared import Prepared, Query, earliest
-from storage.rows import Shape
+from storage.rows import Shape, Value
 from storage.tables import channels, groups, posts, spaces
 from storage.timings import SERVING, Times
 
@@ -82,19 +82,14 @@ def ensure_space(tx: Transaction, *, platform: str, native_id: str, at: datetime
     return int(space.id)
 
 
-class _Belongs(NamedTuple):
-    group: int
-
-
 _IN_SPACE: Final = (spaces.c.platform == bindparam("platform"), spaces.c.native_id == bindparam("native_space"))
-_BELONGS: Final = Shape(_Belongs, group=spaces.c.group_id)
+_BELONGS: Final = Value(spaces.c.group_id)
 _GROUP_OF: Final = Query(_BELONGS, _BELONGS.select().where(*_IN_SPACE))
 
 
 def group_of(tx: Transaction, *, platform: str, native_space: str) -> int | None:
     """The group a space belongs to; None for a space where nothing was set up."""
-    found = tx.first(_GROUP_OF, platform=platform, native_space=native_space)
-    return found.group if found else None
+    return tx.first(_GROUP_OF, platform=platform, native_space=native_space)
 
 
 _FIND: Final = Query(_CHANNEL, _channels().where(*_IN_SPACE, channels.c.native_id == bindparam("native_id")))
@@ -231,15 +226,8 @@ def lock_due(tx: Transaction, some: Collection[int], *, now: datetime) -> list[C
     return [locked[one] for one in some if one in locked]
 
 
-_NEXT_DUE: Final = earliest(
-    channels.c.next_due_at, channels.c.removed_at.is_(None), channels.c.next_due_at.is_not(None)
-)
-
-
-def next_due(tx: Transaction) -> datetime | None:
-    """When the next daily of all is due; in the past where it waits to be claimed."""
-    coming = tx.first(_NEXT_DUE)
-    return coming.at if coming else None
+next_due: Final = earliest(channels.c.next_due_at, channels.c.removed_at.is_(None), channels.c.next_due_at.is_not(None))
+"""When the next daily of all is due; in the past where it waits to be claimed."""
 
 
 def load_still_to_come(tx: Transaction, *, group: int, on: date) -> list[Channel]:
@@ -254,11 +242,7 @@ def load_planned_later(tx: Transaction, times: Times, *, than: datetime) -> list
     return tx.load(_CHANNEL, _channels().where(*same, *SERVING, later))
 
 
-class _Latest(NamedTuple):
-    on: date | None
-
-
-_LATEST: Final = Shape(_Latest, on=func.max(posts.c.on_date))
+_LATEST: Final = Value(func.max(posts.c.on_date))
 _LATEST_CLAIMED: Final = Query(
     _LATEST, _LATEST.select().where(posts.c.channel_id == bindparam("channel"), posts.c.due_at <= bindparam("by"))
 )
@@ -269,8 +253,7 @@ def latest_claimed(tx: Transaction, channel: int, *, by: datetime) -> date | Non
 
     A claim that falls due later than `by` was made by a clock that was ahead, and holds back nothing.
     """
-    found = tx.first(_LATEST_CLAIMED, channel=channel, by=by)
-    return found.on if found else None
+    return tx.first(_LATEST_CLAIMED, channel=channel, by=by)
 
 
 def local_zone(tx: Transaction, *, platform: str, native_space: str, channel: str) -> str:

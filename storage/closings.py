@@ -44,13 +44,8 @@ def expire_closed(tx: Transaction, post: int) -> None:
 _OPEN_STILL: Final = and_(
     or_(posts.c.state == "posted", posts.c.state == "unknown"), posts.c.closed_at.is_(None), UNFINISHED
 )
-_NEXT_CLOSING: Final = earliest(posts.c.closes_at, _OPEN_STILL)
-
-
-def next_closing(tx: Transaction) -> datetime | None:
-    """The closing instant of the next post that stands open."""
-    coming = tx.first(_NEXT_CLOSING)
-    return coming.at if coming else None
+next_closing: Final = earliest(posts.c.closes_at, _OPEN_STILL)
+"""The closing instant of the next post that stands open."""
 
 
 def close_due(tx: Transaction, *, before: datetime, at: datetime) -> int:

@@ -16,7 +16,7 @@ from storage.plans import ExamDate
 from storage.posts import UNFINISHED
 from storage.prepared import Prepared, Query
 from storage.results import ANSWERS, COUNTED_ANSWERS, COUNTED_RIGHT, RIGHT
-from storage.rows import Shape
+from storage.rows import Shape, Value
 from storage.tables import OPEN_STATES, channels, dailies, groups, posts, spaces
 
 
@@ -167,11 +167,7 @@ _STOOD: Final = _OF_IT.where(posts.c.state == "posted", or_(posts.c.ended == "ti
 _MAY_COME: Final = _OF_IT.where(posts.c.due_at > bindparam("since", type_=posts.c.due_at.type))
 
 
-class _Unsettled(NamedTuple):
-    id: int
-
-
-_UNSETTLED: Final = Shape(_Unsettled, dailies)
+_UNSETTLED: Final = Value(dailies.c.id)
 _MAY_BE: Final = _UNSETTLED.select().where(
     dailies.c.settled_at.is_(None), dailies.c.id.not_in(_OPEN), ~_STILL_DUE, or_(_STOOD, ~_MAY_COME)
 )
@@ -184,7 +180,7 @@ def load_unsettled(tx: Transaction, now: datetime) -> list[int]:
 
     One that stands nowhere waits until its date is over: nobody has seen its answer, so it may still be posted.
     """
-    return [daily.id for daily in tx.all(_MAY_BE_SETTLED, since=now - _A_DATE)]
+    return tx.all(_MAY_BE_SETTLED, since=now - _A_DATE)
 
 
 def may_be_settled(tx: Transaction, daily: int, now: datetime) -> bool:

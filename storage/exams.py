@@ -112,13 +112,8 @@ def end_exam(tx: Transaction, exam: int, close: Close, *, at: datetime) -> None:
     tx.execute(ending.values(close=close, ended_at=at, passed=passed))
 
 
-_NEXT_LAPSE: Final = earliest(exams.c.closes_at, exams.c.ended_at.is_(None))
-
-
-def next_lapse(tx: Transaction) -> datetime | None:
-    """When the time of the next exam is up that stands unsubmitted."""
-    coming = tx.first(_NEXT_LAPSE)
-    return coming.at if coming else None
+next_lapse: Final = earliest(exams.c.closes_at, exams.c.ended_at.is_(None))
+"""When the time of the next exam is up that stands unsubmitted."""
 
 
 def submit_lapsed(tx: Transaction, before: datetime) -> int:

@@ -9,7 +9,7 @@ from storage.accounts import BY_ITS_IDS, NAME_AT_MOST, is_account
 from storage.database import Transaction
 from storage.prepared import Query
 from storage.quiz_tables import quizzes
-from storage.rows import Shape
+from storage.rows import Shape, Value
 from storage.tables import accounts
 
 
@@ -17,13 +17,9 @@ class _Named(NamedTuple):
     at: datetime | None
 
 
-class _Started(NamedTuple):
-    quiz: int
-
-
 _NAMED_SHAPE: Final = Shape(_Named, at=accounts.c.named_at)
 _NAMED: Final = Query(_NAMED_SHAPE, _NAMED_SHAPE.select().where(is_account(**BY_ITS_IDS)))
-_STARTED_SHAPE: Final = Shape(_Started, quiz=quizzes.c.id)
+_STARTED_SHAPE: Final = Value(quizzes.c.id)
 _STARTED: Final = Query(
     _STARTED_SHAPE,
     _STARTED_SHAPE.select()

@@ -9,12 +9,15 @@ single time per database and from then on hand the text to the driver. Everythin
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Dialect, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.rows import Shape
+from storage.rows import Shape, Value
+
+if TYPE_CHECKING:
+    from storage.database import Transaction
 
 T = TypeVar("T")
 
@@ -86,16 +89,11 @@ class Kept(Query[T]):
         self.shape = shape
 
 
-class Coming(NamedTuple):
-    """When something is to be done next."""
-
-    at: datetime
-
-
-def earliest(at: ColumnElement[datetime], *where: ColumnElement[bool]) -> Query[Coming]:
-    """The earliest instant in a column, of the rows that are meant."""
-    coming = Shape(Coming, at=at)
-    return Query(coming, coming.select().where(*where).order_by(at).limit(1))
+def earliest(at: ColumnElement[datetime], *where: ColumnElement[bool]) -> "Callable[[Transaction], datetime | None]":
+    """What finds the earliest instant in a column, of the rows that are meant; None where there are none."""
+    coming = Value(at)
+    query = Query(coming, coming.select().where(*where).order_by(at).limit(1))
+    return lambda tx: tx.first(query)
 
 
 def _compile(statement: Any, columns: Sequence[str] | None, dialect: Dialect) -> Compiled:

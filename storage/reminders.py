@@ -84,13 +84,8 @@ def save_reminder(
 
 # --- claiming a date -------------------------------------------------------------------------------------------------
 
-_NEXT_DUE: Final = earliest(reminders.c.next_at, reminders.c.next_at.is_not(None))
-
-
-def next_due(tx: Transaction) -> datetime | None:
-    """When the next of all is due; in the past where it waits to be claimed."""
-    coming = tx.first(_NEXT_DUE)
-    return coming.at if coming else None
+next_due: Final = earliest(reminders.c.next_at, reminders.c.next_at.is_not(None))
+"""When the next of all is due; in the past where it waits to be claimed."""
 
 
 def lock_due(tx: Transaction, *, now: datetime, at_most: int) -> list[Reminder]:

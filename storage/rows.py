@@ -54,6 +54,16 @@ class Shape(Generic[T]):
         return self._make(*values)
 
 
+class Value(Shape[T]):
+    """A single column, or another expression, which is read as it is."""
+
+    def __init__(self, source: ColumnElement[T]) -> None:
+        self.columns = [source]
+
+    def read(self, row: Sequence[Any]) -> T:
+        return cast("T", row[0])
+
+
 def _field_names(kind: type[Any]) -> tuple[str, ...]:
     """The fields in the order in which the constructor takes them."""
     return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else kind._fields

@@ -1,6 +1,6 @@
 """Whether there is anything to tell somebody. Every page waits for that, so it is one prepared query."""
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from sqlalchemy import or_
 
@@ -9,18 +9,12 @@ from storage.corrections import untold_rescorings
 from storage.database import Transaction
 from storage.prepared import Query
 from storage.reports import untold_answers
-from storage.rows import Shape
+from storage.rows import Value
 
-
-class _Any(NamedTuple):
-    is_any: bool
-
-
-_THERE: Final = Shape(_Any, is_any=or_(untold_answers(**BY_ITS_IDS).exists(), untold_rescorings(**BY_ITS_IDS).exists()))
+_THERE: Final[Value[bool]] = Value(or_(untold_answers(**BY_ITS_IDS).exists(), untold_rescorings(**BY_ITS_IDS).exists()))
 _UNTOLD: Final = Query(_THERE, _THERE.select())
 
 
 def is_any(tx: Transaction, *, platform: str, team: str, user: str) -> bool:
     """Whether an account hasn't been told the answer to one of its reports, or what a correction did to its points."""
-    found = tx.first(_UNTOLD, platform=platform, team=team, user=user)
-    return found is not None and found.is_any
+    return bool(tx.first(_UNTOLD, platform=platform, team=team, user=user))

@@ -40,7 +40,8 @@ _PLANNED: Final = Shape(
     at=channels.c.weekly_at,
 )
 _WANTED: Final = (channels.c.weekly, channels.c.removed_at.is_(None), channels.c.paused_at.is_(None))
-_NEXT_DUE: Final = earliest(channels.c.weekly_at, *_WANTED, channels.c.weekly_at.is_not(None))
+next_due: Final = earliest(channels.c.weekly_at, *_WANTED, channels.c.weekly_at.is_not(None))
+"""When the next report of all is due; in the past where it waits to be claimed."""
 _UNPLANNED: Final = Query(
     _PLANNED,
     _PLANNED.select()
@@ -49,12 +50,6 @@ _UNPLANNED: Final = Query(
     .order_by(channels.c.id)
     .limit(_PLANNED_AT_ONCE),
 )
-
-
-def next_due(tx: Transaction) -> datetime | None:
-    """When the next report of all is due; in the past where it waits to be claimed."""
-    coming = tx.first(_NEXT_DUE)
-    return coming.at if coming else None
 
 
 def load_unplanned(tx: Transaction) -> list[Planned]:

@@ -14,7 +14,7 @@ from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table
 import storage
 from storage.columns import Choice, Instant, Listed, Word
 from storage.database import Database, Transaction
-from storage.rows import Shape
+from storage.rows import Shape, Value
 
 METADATA = MetaData()
 OWNERS = Table("owners", METADATA, Column("id", Integer, primary_key=True), Column("name", String))
@@ -87,7 +87,7 @@ def _shapes() -> Iterator[tuple[str, Shape[Any]]]:
     for module in pkgutil.iter_modules(storage.__path__, "storage."):
         if not module.ispkg:
             for name, value in vars(importlib.import_module(module.name)).items():
-                if isinstance(value, Shape):
+                if isinstance(value, Shape) and not isinstance(value, Value):
                     yield f"{module.name}.{name}", value
 
 
