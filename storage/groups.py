@@ -8,6 +8,7 @@ from sqlalchemy import case, delete, exists, insert, literal, select, update
 
 from storage.database import Transaction
 from storage.group_tables import stays
+from storage.handing import copy_rows
 from storage.plan_tables import EXAM_DATES, REST_DAYS
 from storage.rows import Shape
 from storage.tables import channels, groups, spaces
@@ -100,7 +101,5 @@ def copy_group(tx: Transaction, group: int, *, at: datetime) -> int:
     made = insert(groups).from_select([*_CHOSEN, "created_at"], copied).returning(groups.c.id)
     new = int(tx.execute(made).scalar_one())
     for table in (EXAM_DATES["group"], REST_DAYS["group"]):
-        names = [column.name for column in table.columns if column.name not in {"id", "group_id"}]
-        planned = select(literal(new), *(table.c[name] for name in names)).where(table.c.group_id == group)
-        tx.execute(insert(table).from_select(["group_id", *names], planned))
+        copy_rows(tx, table, "group_id", of=group, to=new)
     return new

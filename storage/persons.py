@@ -4,29 +4,44 @@ What an account did stays with the account, so that linking changes whose it is 
 belong to a person, and name the account that they came by, follow that account.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Table, and_, delete, exists, insert, literal, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, exists, insert, select, update
 
 from content.rounds import Phase, Style
 from storage.answer_tables import claims, counters, members, repairs, steps
 from storage.database import Transaction
 from storage.exam_tables import exams
-from storage.plans import copy_plans, join_plans
+from storage.handing import copy_rows, join_rows
+from storage.plan_tables import EXAM_DATES, REST_DAYS
+from storage.plans import TOLD_APART_BY
 from storage.quiz_tables import marks, quizzes, turn_answers, turns
-from storage.reminders import join_reminders, part_reminders
+from storage.reminder_tables import reminded, reminders
+from storage.reminders import drop_one, part_reminders
 from storage.review_tables import review_answers, reviews
 from storage.settings import load_settings, save_settings
 from storage.tables import accounts, persons
-from storage.teams import copy_teams, join_teams
+from storage.team_tables import team_members
 from storage.week_tables import share_claims
 
 DERIVED: Final[tuple[Table, ...]] = (claims, steps, members, counters, marks, share_claims)
 """What is counted from the answers of a person's accounts, or follows from what these shared."""
-MOVED: Final[tuple[Table, ...]] = (quizzes, exams, reviews, repairs)
-"""What belongs to a person and can't be counted again."""
+MOVED: Final[Mapping[Table, Sequence[str]]] = {
+    quizzes: ("id",),
+    exams: ("id",),
+    reviews: ("id",),
+    repairs: ("daily_id",),
+    EXAM_DATES["person"]: (),
+    REST_DAYS["person"]: TOLD_APART_BY,
+    team_members: ("group_id", "first_day"),
+    reminders: (),
+    reminded: ("on_date",),
+}
+"""What belongs to a person and can't be counted again, and in which columns no two rows of theirs are the same."""
+COPIED: Final = (repairs, EXAM_DATES["person"], REST_DAYS["person"], team_members)
+"""What both keep when they part, so that nothing that was spared is missed then."""
 
 
 def lock_persons_of(tx: Transaction, some: Sequence[int]) -> list[int | None]:
@@ -73,13 +88,10 @@ def join_persons(tx: Transaction, *, person: int, other: int, at: datetime) -> N
     _close_open_quizzes(tx, person=person, other=other, at=at)
     delete_derived(tx, (person, other))
     _join_settings(tx, person=person, other=other)
-    twice = select(repairs.c.daily_id).where(repairs.c.person_id == person)
-    tx.execute(delete(repairs).where(repairs.c.person_id == other, repairs.c.daily_id.in_(twice)))
-    join_plans(tx, person=person, other=other)
-    join_reminders(tx, person=person, other=other)
-    join_teams(tx, person=person, other=other)
-    for table in (accounts, *MOVED):
-        tx.execute(update(table).where(table.c.person_id == other).values(person_id=person))
+    drop_one(tx, person=person, other=other)
+    tx.execute(update(accounts).where(accounts.c.person_id == other).values(person_id=person))
+    for table, alike in MOVED.items():
+        join_rows(tx, table, alike, person=person, other=other)
     tx.execute(delete(persons).where(persons.c.id == other))
 
 
@@ -116,11 +128,8 @@ def part_account(tx: Transaction, account: int, *, person: int, at: datetime) ->
     answered = exists().where(review_answers.c.review_id == reviews.c.id, review_answers.c.account_id == account)
     tx.execute(update(reviews).where(reviews.c.person_id == person, answered).values(person_id=own))
     tx.execute(update(quizzes).where(quizzes.c.person_id == person, _started_by(account)).values(person_id=own))
-    repaired = (repairs.c.daily_id, repairs.c.by, repairs.c.at)
-    copied = select(literal(own), *repaired).where(repairs.c.person_id == person)
-    tx.execute(insert(repairs).from_select(["person_id", "daily_id", "by", "at"], copied))
-    copy_plans(tx, person=person, own=own)
-    copy_teams(tx, person=person, own=own)
+    for table in COPIED:
+        copy_rows(tx, table, "person_id", of=person, to=own)
     part_reminders(tx, account, person=person, own=own)
     return own
 

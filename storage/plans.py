@@ -4,16 +4,13 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Table, bindparam, delete, insert, literal, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, update
 
 from content.rests import Rest
 from storage.database import Transaction
 from storage.plan_tables import EXAM_DATES, REST_DAYS, OwnerKind
 from storage.prepared import Query
 from storage.rows import Shape
-
-PLANNED: Final = (EXAM_DATES["person"], REST_DAYS["person"])
-"""What persons plan: it is joined when two become one, and both keep it when they part."""
 
 
 class Owner(NamedTuple):
@@ -69,8 +66,8 @@ class KeptRest(NamedTuple):
     rest: Rest
 
 
-_SAID: Final = ("first", "last", "weekdays")
-"""What rest days are told apart by."""
+TOLD_APART_BY: Final = ("first", "last", "weekdays")
+"""Of rest days: two that are the same in these are one."""
 _REST: Final = {whose: Shape(Rest, table) for whose, table in REST_DAYS.items()}
 _KEPT_REST: Final = {whose: Shape(KeptRest, table, rest=_REST[whose]) for whose, table in REST_DAYS.items()}
 
@@ -80,7 +77,7 @@ def keep_rest(tx: Transaction, owner: Owner, rest: Rest) -> bool:
     table = REST_DAYS[owner.whose]
     declaring = tx.insert(table).values({owner.column: owner.id, **asdict(rest)})
     again = declaring.on_conflict_do_update(
-        index_elements=[owner.column, *_SAID],
+        index_elements=[owner.column, *TOLD_APART_BY],
         set_={"declared_at": rest.declared_at, "dropped_on": None},
         where=table.c.dropped_on.is_not(None),
     )
@@ -121,23 +118,6 @@ _OWN_REST: Final = Shape(OwnRest, person=REST_DAYS["person"].c.person_id, rest=_
 def load_own_rests(tx: Transaction, *where: ColumnElement[bool]) -> list[OwnRest]:
     """Everything that persons ever declared; `where` says which persons."""
     return tx.load(_OWN_REST, _OWN_REST.select().where(*where))
-
-
-def join_plans(tx: Transaction, *, person: int, other: int) -> None:
-    """What two persons planned becomes `person`'s: of two dates `person`'s stays, of the same rest days one."""
-    for table, known in ((EXAM_DATES["person"], ()), (REST_DAYS["person"], _SAID)):
-        mine = table.alias()
-        there = select(mine).where(mine.c.person_id == person, *(mine.c[name] == table.c[name] for name in known))
-        tx.execute(delete(table).where(table.c.person_id == other, there.exists()))
-        tx.execute(update(table).where(table.c.person_id == other).values(person_id=person))
-
-
-def copy_plans(tx: Transaction, *, person: int, own: int) -> None:
-    """Whoever leaves a person keeps the date, and the rest days, so that nothing that was spared is missed now."""
-    for table in PLANNED:
-        names = [column.name for column in table.columns if column.name not in {"id", "person_id"}]
-        copied = select(literal(own), *(table.c[name] for name in names)).where(table.c.person_id == person)
-        tx.execute(insert(table).from_select(["person_id", *names], copied))
 
 
 def _is_of(owner: Owner, table: Table) -> ColumnElement[bool]:

@@ -24,9 +24,6 @@ class Topic(StrEnum):
     DAILY = "daily"
 
 
-REMINDING: Final = (reminders, reminded)
-"""What is joined when two persons become one."""
-
 _SWITCH: Final = {Topic.REVIEWS: "remind_reviews", Topic.DAILY: "remind_daily"}
 """The setting that switches it on."""
 _TOLD: Final = {Topic.REVIEWS: reminded.c.of_reviews, Topic.DAILY: reminded.c.of_daily}
@@ -243,17 +240,12 @@ def find_home(tx: Transaction, person: int) -> Home | None:
 # --- persons that become one, or two ---------------------------------------------------------------------------------
 
 
-def join_reminders(tx: Transaction, *, person: int, other: int) -> None:
-    """What is `other`'s becomes `person`'s; where both have it, what is on stays, `person`'s rather."""
+def drop_one(tx: Transaction, *, person: int, other: int) -> None:
+    """Of the reminders of two persons who become one, those stay that are on, `person`'s rather."""
     both = {one.person: one for one in tx.load(_REMINDER, _REMINDERS.where(reminders.c.person_id.in_((person, other))))}
     if len(both) > 1:
         off = person if both[person].next_at is None and both[other].next_at is not None else other
         tx.execute(delete(reminders).where(reminders.c.person_id == off))
-    mine = reminded.alias()
-    twice = exists().where(mine.c.person_id == person, mine.c.on_date == reminded.c.on_date)
-    tx.execute(delete(reminded).where(reminded.c.person_id == other, twice))
-    for table in REMINDING:
-        tx.execute(update(table).where(table.c.person_id == other).values(person_id=person))
 
 
 def part_reminders(tx: Transaction, account: int, *, person: int, own: int) -> None:

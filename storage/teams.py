@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, func, insert, select, update
 
 from content.boards import WHOLE_GROUP, Window
 from content.teams import Member, Seat
@@ -14,9 +14,6 @@ from storage.database import Transaction
 from storage.rows import Shape
 from storage.tables import groups
 from storage.team_tables import team_draws, team_members
-
-TEAMED: Final = (team_members,)
-"""What persons are dealt into: of two who become one the first one's team stays, and both keep it when they part."""
 
 
 class Season(NamedTuple):
@@ -139,7 +136,7 @@ def _on_board(season: Season) -> Select[tuple[int, int]]:
     return wanted.where(*of_season, boards.c.window == Window.SEASON, boards.c.first_day == season.first_day)
 
 
-# --- counting again, linking and parting -----------------------------------------------------------------------------
+# --- counting again --------------------------------------------------------------------------------------------------
 
 
 class Dealt(NamedTuple):
@@ -174,22 +171,6 @@ def put_right(tx: Transaction, teams: Collection[tuple[Dealt, int]]) -> None:
     for one, team in teams:
         row = {"group": one.season.group, "day": one.season.first_day, "person": one.person}
         tx.execute(writing.values(team=team), [row])
-
-
-def join_teams(tx: Transaction, *, person: int, other: int) -> None:
-    """What is `other`'s becomes `person`'s; in a season in which both have a team, `person`'s stays."""
-    mine = team_members.alias()
-    known = (mine.c.group_id == team_members.c.group_id, mine.c.first_day == team_members.c.first_day)
-    twice = exists().where(mine.c.person_id == person, *known)
-    tx.execute(delete(team_members).where(team_members.c.person_id == other, twice))
-    tx.execute(update(team_members).where(team_members.c.person_id == other).values(person_id=person))
-
-
-def copy_teams(tx: Transaction, *, person: int, own: int) -> None:
-    """Whoever leaves a person stays in their team."""
-    names = [column.name for column in team_members.columns if column.name != "person_id"]
-    copied = select(literal(own), *(team_members.c[name] for name in names)).where(team_members.c.person_id == person)
-    tx.execute(insert(team_members).from_select(["person_id", *names], copied))
 
 
 def _is_draw(season: Season) -> ColumnElement[bool]:

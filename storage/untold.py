@@ -17,4 +17,4 @@ _UNTOLD: Final = Query(_THERE, _THERE.select())
 
 def is_any(tx: Transaction, *, platform: str, team: str, user: str) -> bool:
     """Whether an account hasn't been told the answer to one of its reports, or what a correction did to its points."""
-    return bool(tx.first(_UNTOLD, platform=platform, team=team, user=user))
+    return tx.first(_UNTOLD, platform=platform, team=team, user=user) or False

@@ -21,10 +21,7 @@ from content.sources import load_source
 from storage.all_tables import METADATA
 from storage.ownership import ownership_in
 from storage.persons import DERIVED, MOVED
-from storage.plans import PLANNED
-from storage.reminders import REMINDING
 from storage.tables import accounts, persons
-from storage.teams import TEAMED
 
 ROOT = Path(__file__).parents[1]
 SETTINGS_PAGE, COMMANDS_PAGE, TOUR = (
@@ -212,4 +209,4 @@ def test_every_table_says_whose_its_rows_are() -> None:
 
 def test_every_table_of_persons_is_counted_anew_or_moves_when_accounts_are_linked() -> None:
     of_persons = {table for table in METADATA.sorted_tables if _references(table, persons)}
-    assert of_persons == {*DERIVED, *MOVED, *PLANNED, *REMINDING, *TEAMED, accounts}
+    assert of_persons == {*DERIVED, *MOVED, accounts}
