@@ -4,17 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Table, and_, case, func, select, update
+from sqlalchemy import ColumnElement, Subquery, Table, and_, case, func, select, update
 
 from content.attempts import Sureness
-from content.scoring import DailyOutcome
-from storage.answer_tables import claims, steps
+from storage.answered import IN_DAILIES, IN_QUIZZES, IN_REVIEWS
 from storage.database import Transaction
 from storage.places import asked_in
-from storage.quiz_tables import guesses, marks, quizzes, turn_answers, turn_guesses, turns
-from storage.review_tables import review_answers, review_sureness, reviews
+from storage.quiz_tables import guesses, turn_guesses
+from storage.review_tables import review_sureness
 from storage.rows import Shape
-from storage.tables import accounts, dailies
 
 _ASKED: Final = "asked"
 _UNSAID: Final = "unsaid"
@@ -102,10 +100,11 @@ class Confidence(NamedTuple):
         return self.sure - self.sure_right
 
 
-def _counted(table: Table, right: ColumnElement[bool]) -> Shape[Confidence]:
+def _counted(answered: Subquery) -> Shape[Confidence]:
     def count(sureness: Sureness, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
-        return func.count(case((and_(table.c.sureness == sureness, *conditions), 1)))
+        return func.count(case((and_(answered.c.sureness == sureness, *conditions), 1)))
 
+    right = answered.c.right
     return Shape(
         Confidence,
         sure=count(Sureness.SURE),
@@ -117,50 +116,22 @@ def _counted(table: Table, right: ColumnElement[bool]) -> Shape[Confidence]:
     )
 
 
-_IN_DAILIES: Final = _counted(guesses, steps.c.outcome == DailyOutcome.RIGHT)
-_IN_QUIZZES: Final = _counted(turn_guesses, marks.c.right)
-_IN_REVIEWS: Final = _counted(review_sureness, review_answers.c.right)
-
-
 def load_in_dailies(tx: Transaction, *, group: int, person: int) -> Confidence:
     """Of a person's answers to a group's dailies that are settled, so that their verdict is known."""
-    wanted = (
-        _IN_DAILIES.select()
-        .select_from(claims)
-        .join(dailies, dailies.c.id == claims.c.daily_id)
-        .join(steps, (steps.c.daily_id == claims.c.daily_id) & (steps.c.person_id == claims.c.person_id))
-        .join(guesses, (guesses.c.daily_id == claims.c.daily_id) & (guesses.c.account_id == claims.c.account_id))
-        .where(claims.c.person_id == person, asked_in([group]), dailies.c.settled_at.is_not(None))
-    )
-    return tx.load(_IN_DAILIES, wanted)[0]
+    return _load(tx, IN_DAILIES, person, asked_in([group], IN_DAILIES.c.asked))
 
 
 def load_in_quizzes(tx: Transaction, *, group: int, person: int) -> Confidence:
     """The same of their answers in quizzes, which count for nothing else."""
-    own = (turn_guesses.c.turn_id == turns.c.id) & (turn_guesses.c.account_id == turn_answers.c.account_id)
-    wanted = (
-        _IN_QUIZZES.select()
-        .select_from(turn_answers)
-        .join(accounts, accounts.c.id == turn_answers.c.account_id)
-        .join(turns, turns.c.id == turn_answers.c.turn_id)
-        .join(quizzes, quizzes.c.id == turns.c.quiz_id)
-        .join(marks, (marks.c.turn_id == turns.c.id) & (marks.c.person_id == accounts.c.person_id))
-        .join(turn_guesses, own)
-        .where(accounts.c.person_id == person, quizzes.c.group_id == group)
-    )
-    return tx.load(_IN_QUIZZES, wanted)[0]
+    return _load(tx, IN_QUIZZES, person, IN_QUIZZES.c.group_id == group)
 
 
 def load_in_reviews(tx: Transaction, person: int) -> Confidence:
     """The same of their answers in reviews, in whichever group they were asked for."""
-    answered = (review_answers.c.review_id == review_sureness.c.review_id) & (
-        review_answers.c.account_id == review_sureness.c.account_id
-    )
-    wanted = (
-        _IN_REVIEWS.select()
-        .select_from(reviews)
-        .join(review_sureness, review_sureness.c.review_id == reviews.c.id)
-        .join(review_answers, answered)
-        .where(reviews.c.person_id == person)
-    )
-    return tx.load(_IN_REVIEWS, wanted)[0]
+    return _load(tx, IN_REVIEWS, person)
+
+
+def _load(tx: Transaction, answered: Subquery, person: int, *where: ColumnElement[bool]) -> Confidence:
+    shape = _counted(answered)
+    known = (answered.c.person == person, answered.c.out, answered.c.right.is_not(None))
+    return tx.load(shape, shape.select().where(*known, *where))[0]

@@ -4,19 +4,20 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, case, func, literal, select
+from sqlalchemy import ColumnElement, Subquery, bindparam, case, func, literal, select
 
 from content.drawing import Memory
 from content.rounds import Style
 from content.scoring import DailyOutcome
 from storage.answer_tables import claims, steps
+from storage.answered import IN_DAILIES, IN_QUIZZES, IN_REVIEWS
 from storage.database import Transaction
 from storage.places import asked_in
-from storage.quiz_tables import marks, quizzes, turn_answers, turns
-from storage.review_tables import review_answers, reviews
+from storage.prepared import Query
+from storage.quiz_tables import marks, quizzes, turns
 from storage.rows import Shape
 from storage.secrets import is_secret
-from storage.tables import accounts, dailies
+from storage.tables import dailies
 
 
 class _Seen(NamedTuple):
@@ -36,19 +37,16 @@ def _one(condition: ColumnElement[bool]) -> ColumnElement[Any]:
     return case((condition, 1), else_=0)
 
 
-_IN_DAILY: Final = Shape(
-    _Seen,
-    asked=dailies.c.question,
-    at=dailies.c.chosen_at,
-    answered=literal(1),
-    right=_one(steps.c.outcome == DailyOutcome.RIGHT),
-)
-_IN_QUIZ: Final = Shape(
-    _Seen, asked=turns.c.asked, at=turn_answers.c.at, answered=literal(1), right=_one(marks.c.right)
-)
-_IN_REVIEW: Final = Shape(
-    _Seen, asked=reviews.c.asked, at=review_answers.c.at, answered=literal(1), right=_one(review_answers.c.right)
-)
+def _seen_in(answered: Subquery) -> Query[_Seen]:
+    """What a person answered, once it may be known whether that was right."""
+    known = (answered.c.person == bindparam("person"), answered.c.out, answered.c.right.is_not(None))
+    shape = Shape(
+        _Seen, asked=answered.c.question, at=answered.c.seen_at, answered=literal(1), right=_one(answered.c.right)
+    )
+    return Query(shape, shape.select().where(*known))
+
+
+_ANSWERED: Final = tuple(map(_seen_in, (IN_DAILIES, IN_QUIZZES, IN_REVIEWS)))
 _SHOWN_ALONE: Final = Shape(_Seen, asked=turns.c.asked, at=turns.c.opened_at, answered=literal(0), right=literal(0))
 _GROUPS_DAILY: Final = Shape(
     _Seen,
@@ -71,30 +69,12 @@ def load_memories_of_person(tx: Transaction, person: int) -> dict[str, Memory]:
 
     What they were shown alone is seen, answered or not.
     """
-    in_dailies = (
-        _IN_DAILY.select()
-        .join(steps, steps.c.daily_id == dailies.c.id)
-        .join(claims, (claims.c.daily_id == dailies.c.id) & (claims.c.person_id == steps.c.person_id))
-        .where(steps.c.person_id == person, dailies.c.settled_at.is_not(None))
-    )
-    in_quizzes = (
-        _IN_QUIZ.select()
-        .join(turns, turns.c.id == turn_answers.c.turn_id)
-        .join(accounts, accounts.c.id == turn_answers.c.account_id)
-        .join(marks, (marks.c.turn_id == turns.c.id) & (marks.c.person_id == accounts.c.person_id))
-        .where(accounts.c.person_id == person)
-    )
-    in_reviews = (
-        _IN_REVIEW.select()
-        .join(review_answers, review_answers.c.review_id == reviews.c.id)
-        .where(reviews.c.person_id == person)
-    )
     shown = (
         _SHOWN_ALONE.select()
         .join(quizzes, quizzes.c.id == turns.c.quiz_id)
         .where(quizzes.c.person_id == person, quizzes.c.style == Style.SOLO, turns.c.opened_at.is_not(None))
     )
-    seen = [*tx.load(_IN_DAILY, in_dailies), *tx.load(_IN_QUIZ, in_quizzes), *tx.load(_IN_REVIEW, in_reviews)]
+    seen = [one for answered in _ANSWERED for one in tx.all(answered, person=person)]
     return _remember([*seen, *tx.load(_SHOWN_ALONE, shown)])
 
 

@@ -11,9 +11,9 @@ from storage.database import Transaction
 from storage.tables import channels, dailies, posts, spaces
 
 
-def asked_in(some: Collection[int]) -> ColumnElement[bool]:
+def asked_in(some: Collection[int], daily: ColumnElement[int] = dailies.c.id) -> ColumnElement[bool]:
     """Of a daily: some groups chose it, or it stood in a channel that is theirs now."""
-    return dailies.c.id.in_(_asked_in(lambda group: group.in_(some)))
+    return daily.in_(_asked_in(lambda group: group.in_(some)))
 
 
 def load_asked_in(tx: Transaction, group: int, *, since: date | None = None) -> list[int]:
