@@ -7,7 +7,7 @@ its messages show, and what else has to happen when one stands, doesn't, or is g
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Generic, Protocol, TypeVar
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from bot.core import Study
 from bot.delivery import Delivery, Face, Gone, NotNow, Redraw, Redrawn, Refused, Unsure
@@ -89,6 +89,14 @@ class Work:
     """When the clock brings something next, as far as the tables tell."""
 
 
+class Errand(NamedTuple):
+    """One transaction about a message, and the instant that it is about."""
+
+    tx: Transaction
+    study: Study
+    now: datetime
+
+
 class Feed(Protocol[_R]):
     """One kind of message. What happens in a transaction may run twice; what happens once is in `tell`."""
 
@@ -114,30 +122,19 @@ class Feed(Protocol[_R]):
         """Whether it may still be sent."""
         ...
 
-    def draw(self, tx: Transaction, study: Study, row: _R, now: datetime) -> Drawing[_R]:
+    def draw(self, errand: Errand, row: _R) -> Drawing[_R]:
         """What it should show now."""
         ...
 
-    def stand(self, tx: Transaction, study: Study, row: _R, *, message: str, drawn: str | None, now: datetime) -> bool:
+    def stand(self, errand: Errand, row: _R, *, message: str, drawn: str | None) -> bool:
         """It stands, drawn so where that is known, with all that comes of that; False where that was known already."""
         ...
 
-    def fall(
-        self,
-        tx: Transaction,
-        study: Study,
-        row: _R,
-        outcome: Refused | NotNow | Unsure,
-        *,
-        attempted_at: datetime,
-        now: datetime,
-    ) -> None:
+    def fall(self, errand: Errand, row: _R, outcome: Refused | NotNow | Unsure, *, attempted_at: datetime) -> None:
         """An attempt came to nothing: the platform says no, it may be made again, or nobody can tell."""
         ...
 
-    def note(
-        self, tx: Transaction, study: Study, drawing: Drawing[_R], outcome: Redrawn | Gone | Refused, now: datetime
-    ) -> Redraw | None:
+    def note(self, errand: Errand, drawing: Drawing[_R], outcome: Redrawn | Gone | Refused) -> Redraw | None:
         """Write down what came of a redraw; what is to be told of it."""
         ...
 

@@ -6,7 +6,7 @@ from typing import Final, Generic, Protocol, TypeVar
 
 from bot.core import Study
 from bot.delivery import Delivery, Face, Gone, NotNow, Redraw, Redrawn, Refused, Unsure
-from bot.posting.feeds import Drawing, FeedRow, Work
+from bot.posting.feeds import Drawing, Errand, FeedRow, Work
 from bot.talk.pages import Outcome
 from storage.database import Transaction
 from storage.once import OnceMessages
@@ -52,44 +52,19 @@ class OnceFeed(ABC, Generic[_R]):
     def card(self, tx: Transaction, study: Study, row: _R) -> Outcome:
         """What its message shows."""
 
-    def draw(self, tx: Transaction, study: Study, row: _R, now: datetime) -> Drawing[_R]:  # noqa: ARG002 - the feeds' signature
-        return Drawing(row, self.card(tx, study, row), DRAWN, stands=row.drawn == DRAWN, can_wait=False)
+    def draw(self, errand: Errand, row: _R) -> Drawing[_R]:
+        return Drawing(row, self.card(errand.tx, errand.study, row), DRAWN, stands=row.drawn == DRAWN, can_wait=False)
 
-    def stand(
-        self,
-        tx: Transaction,
-        study: Study,  # noqa: ARG002 - the feeds' signature
-        row: _R,
-        *,
-        message: str,
-        drawn: str | None,  # noqa: ARG002
-        now: datetime,
-    ) -> bool:
-        return self.rows.stand(tx, row.id, message=message, drawn=DRAWN, at=now)
+    def stand(self, errand: Errand, row: _R, *, message: str, drawn: str | None) -> bool:  # noqa: ARG002 - the feeds' signature
+        return self.rows.stand(errand.tx, row.id, message=message, drawn=DRAWN, at=errand.now)
 
-    def fall(
-        self,
-        tx: Transaction,
-        study: Study,  # noqa: ARG002
-        row: _R,
-        outcome: Refused | NotNow | Unsure,
-        *,
-        attempted_at: datetime,
-        now: datetime,  # noqa: ARG002
-    ) -> None:
+    def fall(self, errand: Errand, row: _R, outcome: Refused | NotNow | Unsure, *, attempted_at: datetime) -> None:
         """One that may stand and can't be looked for counts as lost: it is never sent twice."""
         unseen = isinstance(outcome, NotNow) and row.state == State.SENDING and not self.can_be_found
         event = Event.LOSE if unseen else _EVENTS[type(outcome)]
-        self.rows.settle(tx, row.id, event, attempted_at=attempted_at)
+        self.rows.settle(errand.tx, row.id, event, attempted_at=attempted_at)
 
-    def note(
-        self,
-        tx: Transaction,  # noqa: ARG002
-        study: Study,  # noqa: ARG002
-        drawing: Drawing[_R],  # noqa: ARG002
-        outcome: Redrawn | Gone | Refused,  # noqa: ARG002
-        now: datetime,  # noqa: ARG002
-    ) -> Redraw | None:
+    def note(self, errand: Errand, drawing: Drawing[_R], outcome: Redrawn | Gone | Refused) -> Redraw | None:  # noqa: ARG002
         return None
 
     async def complete(self, study: Study, face: Face, drawing: Drawing[_R]) -> bool:  # noqa: ARG002

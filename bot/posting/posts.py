@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from bot.core import Study
 from bot.delivery import Delivery, Face, Gone, NotNow, Redraw, Redrawn, Refused, Sent, Unsure
 from bot.posting.dailies import CLOSE_AFTER, claim_due, load_closed, load_due, settle_closed
-from bot.posting.feeds import HEARTBEAT, Behind, Drawing, Work, identity_of, rest_of
+from bot.posting.feeds import HEARTBEAT, Behind, Drawing, Errand, Work, identity_of, rest_of
 from bot.posting.headcounting import expected
 from bot.posting.troubles import pause_for_trouble
 from bot.rules.cards import ClosedCard, DailyCard, OpenCard, RevealedCard
@@ -57,33 +57,16 @@ class PostFeed:
     def in_time(self, row: Post, now: datetime) -> bool:
         return now <= row.may_still_come
 
-    def draw(self, tx: Transaction, study: Study, row: Post, now: datetime) -> Drawing[Post]:  # noqa: ARG002 - the feeds' signature
-        card, stage, answered = _card(tx, study, row)
+    def draw(self, errand: Errand, row: Post) -> Drawing[Post]:
+        card, stage, answered = _card(errand.tx, errand.study, row)
         stands = (stage, answered) == (row.drawn, row.counted)
         return Drawing(row, card, stage, stands, stage == "open", counted=answered, drawn_at=row.drawing_at)
 
-    def stand(
-        self,
-        tx: Transaction,
-        study: Study,  # noqa: ARG002
-        row: Post,
-        *,
-        message: str,
-        drawn: str | None,  # noqa: ARG002 - if it was closed meanwhile, it is drawn once more
-        now: datetime,
-    ) -> bool:
-        return POSTS.stand(tx, row.id, message=message, drawn="open", at=now)
+    def stand(self, errand: Errand, row: Post, *, message: str, drawn: str | None) -> bool:  # noqa: ARG002 - if it was closed meanwhile, it is drawn once more
+        return POSTS.stand(errand.tx, row.id, message=message, drawn="open", at=errand.now)
 
-    def fall(
-        self,
-        tx: Transaction,
-        study: Study,  # noqa: ARG002
-        row: Post,
-        outcome: Refused | NotNow | Unsure,
-        *,
-        attempted_at: datetime,
-        now: datetime,
-    ) -> None:
+    def fall(self, errand: Errand, row: Post, outcome: Refused | NotNow | Unsure, *, attempted_at: datetime) -> None:
+        tx, now = errand.tx, errand.now
         why = outcome.why[:300]
         match outcome:
             case Refused(place_lost=place_lost):
@@ -97,16 +80,9 @@ class PostFeed:
             case Unsure():
                 POSTS.settle(tx, row.id, Event.LOSE, attempted_at=attempted_at, why=why)
 
-    def note(
-        self,
-        tx: Transaction,
-        study: Study,  # noqa: ARG002
-        drawing: Drawing[Post],
-        outcome: Redrawn | Gone | Refused,
-        now: datetime,
-    ) -> Redraw | None:
+    def note(self, errand: Errand, drawing: Drawing[Post], outcome: Redrawn | Gone | Refused) -> Redraw | None:
         """A card that can't be changed any more is left as it is; one that is open is tried with the next answer."""
-        post, counted = drawing.row, drawing.counted
+        tx, now, post, counted = errand.tx, errand.now, drawing.row, drawing.counted
         assert counted is not None
         match outcome:
             case Redrawn():

@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 from bot.core import Study
 from bot.delivery import Face, NotNow, Redraw, Redrawn, Unsure
 from bot.event_log import log_of
-from bot.posting.feeds import TRY_AGAIN_AFTER, Drawing, Feed, FeedRow, identity_of, rest_of
+from bot.posting.feeds import TRY_AGAIN_AFTER, Drawing, Errand, Feed, FeedRow, identity_of, rest_of
 from bot.talk.people import MessageRef, spot_of
 from storage import drawings
 from storage.database import Transaction
@@ -66,7 +66,7 @@ def _drawing(
     row = feed.load(tx, number)
     if row is None or row.message is None or row.state != State.POSTED:
         return None
-    drawing = feed.draw(tx, study, row, now)
+    drawing = feed.draw(Errand(tx, study, now), row)
     return drawing if anyway or not drawing.stands else None
 
 
@@ -89,7 +89,7 @@ async def _note(
     def note(tx: Transaction) -> Redraw | None:
         if study.database.is_shared:
             drawings.end(tx, identity, begun_at=begun_at)
-        return feed.note(tx, study, drawing, noted, now)
+        return feed.note(Errand(tx, study, now), drawing, noted)
 
     if (told := await study.database.write(note)) is not None:
         feed.tell(study, row, told, now)

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 from bot.core import Study
 from bot.delivery import Absent, Delivery, Face, NotNow, Refused, Sent, Unsure
 from bot.event_log import log_of
-from bot.posting.feeds import SEND_AT_MOST_S, Drawing, Feed, FeedRow, identity_of, ready_at
+from bot.posting.feeds import SEND_AT_MOST_S, Drawing, Errand, Feed, FeedRow, identity_of, ready_at
 from bot.talk.lines import say
 from bot.talk.people import MessageRef, spot_of
 from storage.database import Transaction
@@ -60,7 +60,7 @@ async def prove(study: Study, feed: Feed[_R], number: int, message: MessageRef) 
         row = feed.load(tx, number)
         if row is None or spot_of(row) != message.spot:
             return None
-        return row if feed.stand(tx, study, row, message=message.message, drawn=None, now=now) else None
+        return row if feed.stand(Errand(tx, study, now), row, message=message.message, drawn=None) else None
 
     proven = await study.database.write(settle)
     if proven is not None:
@@ -81,7 +81,7 @@ async def _send_claimed(study: Study, feed: Feed[_R], face: Face, row: _R) -> De
 
 
 def _begin(tx: Transaction, study: Study, feed: Feed[_R], row: _R, now: datetime) -> Drawing[_R] | None:
-    return feed.draw(tx, study, row, now) if feed.rows.begin(tx, row.id, at=now) else None
+    return feed.draw(Errand(tx, study, now), row) if feed.rows.begin(tx, row.id, at=now) else None
 
 
 async def _take_over(study: Study, feed: Feed[_R], face: Face, row: _R) -> Delivery | None:
@@ -96,7 +96,7 @@ async def _take_over(study: Study, feed: Feed[_R], face: Face, row: _R) -> Deliv
 
     def take(tx: Transaction) -> Drawing[_R] | None:
         taken = feed.rows.take_over(tx, row.id, attempted_at=attempted_at, at=now)
-        return feed.draw(tx, study, row, now) if taken else None
+        return feed.draw(Errand(tx, study, now), row) if taken else None
 
     drawing = await study.database.write(take)
     if drawing is None:
@@ -147,7 +147,7 @@ async def _settle(
     row, now, identity = drawing.row, study.clock.now(), identity_of(feed, drawing.row.id)
     if isinstance(outcome, Sent):
         stands, drawn = outcome.message.message, drawing.drawn
-        if await study.database.write(lambda tx: feed.stand(tx, study, row, message=stands, drawn=drawn, now=now)):
+        if await study.database.write(lambda tx: feed.stand(Errand(tx, study, now), row, message=stands, drawn=drawn)):
             feed.tell(study, row, outcome, now)
         elif stands == row.message:
             _LOG.warning("is sent again once the platform has forgotten its deleted message", message=identity)
@@ -161,7 +161,7 @@ async def _settle(
         return outcome
 
     def fall(tx: Transaction) -> None:
-        feed.fall(tx, study, row, outcome, attempted_at=attempted_at, now=now)
+        feed.fall(Errand(tx, study, now), row, outcome, attempted_at=attempted_at)
 
     await study.database.write(fall)
     feed.tell(study, row, outcome, now)

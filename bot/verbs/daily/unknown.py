@@ -7,7 +7,7 @@ from typing import Final
 from bot.core import Study
 from bot.declaring import writes
 from bot.delivery import Face, NotNow, Redrawn, Unsure
-from bot.posting.feeds import Drawing
+from bot.posting.feeds import Drawing, Errand
 from bot.posting.posts import POST_FEED
 from bot.posting.sending import prove
 from bot.rules.questions import UNKNOWN_BUTTON
@@ -106,7 +106,7 @@ def _may_be(tx: Transaction, study: Study, ask: Ask, message: MessageRef, face: 
     )
     if not in_time or other:
         return NOT_THE_QUESTION
-    return POST_FEED.draw(tx, study, post, study.clock.now())
+    return POST_FEED.draw(Errand(tx, study, study.clock.now()), post)
 
 
 async def _refuse_message(face: Face, message: MessageRef, drawing: Drawing[Post]) -> Refusal | None:

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.core import Study
 from bot.delivery import Delivery, Face, Gone, NotNow, Redraw, Redrawn, Refused, Unsure
-from bot.posting.feeds import HEARTBEAT, Behind, Drawing, Work, rest_of
+from bot.posting.feeds import HEARTBEAT, Behind, Drawing, Errand, Work, rest_of
 from bot.talk.people import CardKind, spot_of
 from bot.verbs.quiz.drawing import CARD_GONE, draw_turn
 from bot.verbs.quiz.steps import advance, stand
@@ -57,32 +57,23 @@ class TurnFeed:
     def in_time(self, row: Turn, now: datetime) -> bool:  # noqa: ARG002 - a quiz gives up what it can't wait for
         return True
 
-    def draw(self, tx: Transaction, study: Study, row: Turn, now: datetime) -> Drawing[Turn]:
-        quiz = quizzes.load_quiz(tx, row.quiz)
+    def draw(self, errand: Errand, row: Turn) -> Drawing[Turn]:
+        quiz = quizzes.load_quiz(errand.tx, row.quiz)
         assert quiz is not None
-        return draw_turn(tx, study.pack, quiz, row, now)
+        return draw_turn(errand.tx, errand.study.pack, quiz, row, errand.now)
 
-    def stand(
-        self, tx: Transaction, study: Study, row: Turn, *, message: str, drawn: str | None, now: datetime
-    ) -> bool:
+    def stand(self, errand: Errand, row: Turn, *, message: str, drawn: str | None) -> bool:
         """Since the platform's time of its message."""
+        tx, study, now = errand
         face = study.faces.get(spot_of(row).platform)
         if face is None:
             return False
         at = face.time_of(message)
         return stand(tx, study.pack, row, message=message, at=at, now=now, drawn=drawn or SENT)
 
-    def fall(
-        self,
-        tx: Transaction,
-        study: Study,
-        row: Turn,
-        outcome: Refused | NotNow | Unsure,
-        *,
-        attempted_at: datetime,
-        now: datetime,
-    ) -> None:
+    def fall(self, errand: Errand, row: Turn, outcome: Refused | NotNow | Unsure, *, attempted_at: datetime) -> None:
         """Where the platform says no the quiz can't go on; what nobody can find it goes on without."""
+        tx, study, now = errand
         match outcome:
             case NotNow():
                 TURNS.settle(tx, row.id, Event.RETRY, attempted_at=attempted_at)
@@ -93,11 +84,9 @@ class TurnFeed:
                 if TURNS.settle(tx, row.id, Event.LOSE, attempted_at=attempted_at) and row.item is not None:
                     advance(tx, study.pack, row.quiz, Lost(row.place, now), now)
 
-    def note(
-        self, tx: Transaction, study: Study, drawing: Drawing[Turn], outcome: Redrawn | Gone | Refused, now: datetime
-    ) -> Redraw | None:
+    def note(self, errand: Errand, drawing: Drawing[Turn], outcome: Redrawn | Gone | Refused) -> Redraw | None:
         """Without its lobby nobody can start a night, and without its channel nothing goes on."""
-        turn = drawing.row
+        (tx, study, now), turn = errand, drawing.row
         drawn = drawing.drawn if isinstance(outcome, Redrawn) else CARD_GONE
         quizzes.mark_drawn(tx, turn.id, drawn=drawn, instead_of=turn.drawn, at=now)
         if isinstance(outcome, Gone):
