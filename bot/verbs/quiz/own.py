@@ -4,23 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from bot.rules.alone import question_page, verdict_page
 from bot.rules.questions import (
-    checked,
-    explained,
     first_use,
     key_in_full,
-    own_choice,
-    report_button,
-    star_button,
-    stem,
-    to_choose,
-    verdict_title,
-    verdict_tone,
 )
-from bot.rules.sureness import on_sureness
 from bot.talk.lines import Command, Line, Link, counted, joined, say
 from bot.talk.pages import Page, note
-from bot.talk.parts import Buttons, Lines, Part, Prose, Rule, Small, Title
+from bot.talk.parts import Buttons, Lines, Part, Prose, Small, Title
 from bot.talk.people import Shown
 from bot.talk.phrases import hours
 from bot.verbs.quiz.controls import again_button, in_turn
@@ -46,21 +37,11 @@ class SoloQuestion:
     """Before the first question: what the quiz mixes."""
 
     def page(self) -> Page:
-        shown = Shown("turn", self.turn)
         title = say(
             "Your quiz · {topic} · question {number} of {count}", topic=self.topic, number=self.number, count=self.of
         )
-        return Page(
-            (
-                Title(title),
-                *((Small((self.mixed,)),) if self.mixed else ()),
-                *stem(self.item),
-                *to_choose(self.item, shown),
-                Small((first_use(first_ever=self.first_ever),)),
-                Buttons((star_button(shown), report_button(shown))),
-            ),
-            summary=say("{title}: {question}", title=title, question=self.item.gist),
-        )
+        below = first_use(first_ever=self.first_ever)
+        return question_page(Shown("turn", self.turn), self.item, title, above=self.mixed, below=below)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,29 +62,17 @@ class SoloVerdict:
     """It was answered before: this is the first verdict again."""
 
     def page(self) -> Page:
-        shown = Shown("turn", self.turn)
-        on = say("Next question") if self.number < self.of else say("See the result")
-        return Page(
-            (
-                Title(verdict_title(self.item, self.chosen, self.grade, again=self.again)),
-                Lines((on_sureness(self.sureness, right=self.grade.right),)),
-                Rule(),
-                *explained(self.item, own_choice(self.chosen)),
-                Small((self._status(),)),
-                Buttons(
-                    (
-                        in_turn(self.turn, "on", on, primary=True),
-                        star_button(shown),
-                        report_button(shown),
-                    )
-                ),
-            ),
-            verdict_tone(self.grade),
-        )
-
-    def _status(self) -> str:
         place = say("question {number} of {count}", number=self.number, count=self.of)
-        return joined(_won(self.points), place, checked(self.item), by=" · ")
+        return verdict_page(
+            Shown("turn", self.turn),
+            self.item,
+            self.chosen,
+            self.grade,
+            self.sureness,
+            again=self.again,
+            on=say("Next question") if self.number < self.of else say("See the result"),
+            place=joined(_won(self.points), place, by=" · "),
+        )
 
 
 def _won(points: int | None) -> str:

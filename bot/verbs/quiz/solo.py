@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from bot.core import Study
+from bot.declaring import writes
+from bot.rules.alone import find_unsaid
 from bot.rules.entering import enter
 from bot.rules.marking import save_marks_of
 from bot.rules.questions import UNKNOWN_BUTTON
@@ -11,11 +13,9 @@ from bot.rules.spaces import person_of
 from bot.rules.sureness import HowSure, read_sureness, said_along
 from bot.talk.asks import Ask
 from bot.talk.pages import Outcome
-from bot.talk.people import Caller, Shown
 from bot.verbs.quiz.own import SoloDropped, SoloQuestion, SoloResult, SoloVerdict
 from bot.verbs.quiz.refusals import NOT_YOUR_QUIZ, QUIZ_OVER
 from bot.verbs.quiz.stored import item_of, topic_name
-from content.attempts import Sureness
 from content.drawing import freeze
 from content.grading import grade
 from content.items import Item
@@ -99,32 +99,19 @@ def answer_alone(tx: Transaction, ask: Ask, quiz: Quiz, turn: Turn, now: datetim
         save_marks_of(tx, turn.id)
         confidence.ask(tx, Beside("turn", turn.id, given.account), said=said_along(ask), at=now)
         _save(tx, quiz, step_solo(_state(quiz), Answered(turn.place)), now)
-    return _how_sure(tx, turn, given) or _verdict(tx, quiz, turn, given, again=not first)
+    return find_unsaid(tx, "turn", turn.id, item_of(turn), given) or _verdict(tx, quiz, turn, given, again=not first)
 
 
-def _how_sure(tx: Transaction, turn: Turn, given: GivenAnswer) -> HowSure | None:
-    """The question that stands between an answer and its verdict; None where it was decided, or never asked."""
-    if not confidence.find_said(tx, Beside("turn", turn.id, given.account)).waits:
-        return None
-    return HowSure(Shown("turn", turn.id), item_of(turn), given.chosen)
-
-
-async def say_solo_sureness(study: Study, ask: Ask) -> Outcome:
+@writes
+def say_solo_sureness(tx: Transaction, _: Study, ask: Ask, now: datetime) -> Outcome:
     """How sure somebody was of an answer, or that they won't say: SoloVerdict or Refusal. What was said first stays."""
-    now, sureness = study.clock.now(), read_sureness(ask)
-    return await study.database.write(lambda tx: _decide(tx, ask, sureness, now))
-
-
-def _decide(tx: Transaction, ask: Ask, sureness: Sureness | None, now: datetime) -> Outcome:
-    """Keep how sure an answer was and tell its verdict."""
-    turn = quizzes.load_turn(tx, ask.shown.id)
-    quiz = _own_quiz(tx, ask.caller, turn.quiz) if turn else None
+    turn, quiz = _own_turn(tx, ask)
     if turn is None or quiz is None or quiz.person is None:
         return NOT_YOUR_QUIZ
     given = marks.find_answer(tx, turn=turn.id, person=quiz.person)
     if given is None:
         return UNKNOWN_BUTTON
-    first = confidence.decide(tx, Beside("turn", turn.id, given.account), sureness, at=now)
+    first = confidence.decide(tx, Beside("turn", turn.id, given.account), read_sureness(ask), at=now)
     return _verdict(tx, quiz, turn, given, again=not first)
 
 
@@ -152,20 +139,15 @@ def _is_quiet(tx: Transaction, quiz: Quiz) -> bool:
 # --- going on --------------------------------------------------------------------------------------------------------
 
 
-async def go_on_alone(study: Study, ask: Ask) -> Outcome:
+@writes
+def go_on_alone(tx: Transaction, study: Study, ask: Ask, now: datetime) -> Outcome:
     """What comes after a verdict, or where a half-finished quiz stands: SoloQuestion, SoloResult or Refusal."""
-    now = study.clock.now()
-    return await study.database.write(lambda tx: _go_on(tx, study.pack, ask.caller, ask.shown.id, now))
-
-
-def _go_on(tx: Transaction, pack: Pack, caller: Caller, number: int, now: datetime) -> Outcome:
-    turn = quizzes.load_turn(tx, number)
-    quiz = _own_quiz(tx, caller, turn.quiz) if turn else None
+    _, quiz = _own_turn(tx, ask)
     if quiz is None:
         return NOT_YOUR_QUIZ
     if (asked := _left_unsaid(tx, quiz)) is not None:
         return asked
-    return _result(tx, pack, quiz) if quiz.ended_at is not None else _proceed(tx, pack, quiz, now)
+    return _result(tx, study.pack, quiz) if quiz.ended_at is not None else _proceed(tx, study.pack, quiz, now)
 
 
 def _proceed(tx: Transaction, pack: Pack, quiz: Quiz, now: datetime) -> Outcome:
@@ -181,26 +163,21 @@ def _left_unsaid(tx: Transaction, quiz: Quiz) -> HowSure | None:
     """Where the latest answer still waits for its verdict, since nobody has said how sure they were."""
     turn = quizzes.find_turn(tx, quiz.id, max(quiz.round.position, 0))
     given = marks.find_answer(tx, turn=turn.id, person=quiz.person) if turn and quiz.person is not None else None
-    return _how_sure(tx, turn, given) if turn is not None and given is not None else None
+    return find_unsaid(tx, "turn", turn.id, item_of(turn), given) if turn is not None and given is not None else None
 
 
-def _own_quiz(tx: Transaction, caller: Caller, number: int) -> Quiz | None:
-    """A solo quiz of the caller's, locked."""
-    person = person_of(tx, caller)
-    quiz = quizzes.lock_quiz(tx, number)
+def _own_turn(tx: Transaction, ask: Ask) -> tuple[Turn | None, Quiz | None]:
+    """The turn of a control, and its quiz, locked, where that is a solo one of the caller's."""
+    turn, person = quizzes.load_turn(tx, ask.shown.id), person_of(tx, ask.caller)
+    quiz = quizzes.lock_quiz(tx, turn.quiz) if turn else None
     mine = quiz is not None and quiz.round.style is Style.SOLO and person is not None and quiz.person == person
-    return quiz if mine else None
+    return turn, quiz if mine else None
 
 
-async def drop_quiz(study: Study, ask: Ask) -> Outcome:
+@writes
+def drop_quiz(tx: Transaction, _: Study, ask: Ask, now: datetime) -> Outcome:
     """Drop a half-finished quiz; what was answered of it counts: SoloDropped or Refusal."""
-    now = study.clock.now()
-    return await study.database.write(lambda tx: _drop(tx, ask.caller, ask.shown.id, now))
-
-
-def _drop(tx: Transaction, caller: Caller, number: int, now: datetime) -> Outcome:
-    turn = quizzes.load_turn(tx, number)
-    quiz = _own_quiz(tx, caller, turn.quiz) if turn else None
+    _turn, quiz = _own_turn(tx, ask)
     if quiz is None:
         return NOT_YOUR_QUIZ
     if quiz.ended_at is not None:

@@ -3,16 +3,17 @@
 from datetime import datetime
 
 from bot.core import Study
+from bot.declaring import writes
 from bot.rules.agenda import load_agenda
+from bot.rules.alone import find_unsaid
 from bot.rules.entering import enter
 from bot.rules.questions import UNKNOWN_BUTTON, refuse_choice
 from bot.rules.spaces import person_of
 from bot.rules.sureness import HowSure, read_sureness, said_along
 from bot.talk.asks import Ask
 from bot.talk.pages import Outcome
-from bot.talk.people import Caller, Shown
+from bot.talk.people import Caller
 from bot.verbs.review.pages import NOT_YOUR_REVIEW, TAKEN_BACK, ReviewVerdict
-from content.attempts import Sureness
 from content.grading import grade
 from content.items import load_item
 from content.questions import Pack
@@ -22,13 +23,9 @@ from storage.database import Transaction
 from storage.reviews import Review
 
 
-async def answer_review(study: Study, ask: Ask) -> Outcome:
+@writes
+def answer_review(tx: Transaction, study: Study, ask: Ask, now: datetime) -> Outcome:
     """Take one answer: HowSure, the first ReviewVerdict again, or a Refusal."""
-    now = study.clock.now()
-    return await study.database.write(lambda tx: _answer(tx, study.pack, ask, now))
-
-
-def _answer(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> Outcome:
     review = reviews.load_review(tx, ask.shown.id)
     if review is None:
         return UNKNOWN_BUTTON
@@ -42,7 +39,7 @@ def _answer(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> Outcome:
         return TAKEN_BACK
     if given is None:
         _keep(tx, ask, review.id, entered.account, now)
-    return how_sure(tx, review) or _verdict(tx, pack, ask.caller, review, now, again=given is not None)
+    return how_sure(tx, review) or _verdict(tx, study.pack, ask.caller, review, now, again=given is not None)
 
 
 def _keep(tx: Transaction, ask: Ask, number: int, account: int, now: datetime) -> None:
@@ -58,26 +55,20 @@ def _keep(tx: Transaction, ask: Ask, number: int, account: int, now: datetime) -
 def how_sure(tx: Transaction, review: Review) -> HowSure | None:
     """The question that stands between an answer and its verdict; None where there is no answer, or it was decided."""
     given = reviews.find_answer(tx, review.id)
-    if given is None or not confidence.find_said(tx, Beside("review", review.id, given.account)).waits:
-        return None
-    return HowSure(Shown("review", review.id), load_item(review.item), given.chosen)
+    return find_unsaid(tx, "review", review.id, load_item(review.item), given) if given is not None else None
 
 
-async def say_review_sureness(study: Study, ask: Ask) -> Outcome:
+@writes
+def say_review_sureness(tx: Transaction, study: Study, ask: Ask, now: datetime) -> Outcome:
     """How sure somebody was, or that they won't say: ReviewVerdict or Refusal. What was said first stays."""
-    now, sureness = study.clock.now(), read_sureness(ask)
-    return await study.database.write(lambda tx: _say(tx, study.pack, ask, sureness, now))
-
-
-def _say(tx: Transaction, pack: Pack, ask: Ask, sureness: Sureness | None, now: datetime) -> Outcome:
     review = reviews.load_review(tx, ask.shown.id)
     given = reviews.find_answer(tx, review.id) if review else None
     if review is None or given is None:
         return UNKNOWN_BUTTON
     if review.person != person_of(tx, ask.caller):
         return NOT_YOUR_REVIEW
-    first = confidence.decide(tx, Beside("review", review.id, given.account), sureness, at=now)
-    return _verdict(tx, pack, ask.caller, review, now, again=not first)
+    first = confidence.decide(tx, Beside("review", review.id, given.account), read_sureness(ask), at=now)
+    return _verdict(tx, study.pack, ask.caller, review, now, again=not first)
 
 
 def _verdict(

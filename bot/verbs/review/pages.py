@@ -5,22 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bot.rules.questions import (
-    checked,
-    explained,
-    own_choice,
-    report_button,
-    star_button,
-    stem,
-    to_choose,
-    verdict_title,
-    verdict_tone,
-)
-from bot.rules.sureness import on_sureness
+from bot.rules.alone import question_page, verdict_page
 from bot.talk.clicks import Click
 from bot.talk.lines import Command, Line, counted, joined, say
 from bot.talk.pages import Page, Refusal, note
-from bot.talk.parts import Button, Buttons, Lines, Rule, Small, Title
+from bot.talk.parts import Button, Buttons, Lines, Title
 from bot.talk.people import Shown
 from bot.talk.phrases import day
 from content.attempts import Sureness
@@ -54,20 +43,10 @@ class ReviewQuestion:
     """What waited before it left the pack, or may not be asked at the moment."""
 
     def page(self) -> Page:
-        shown = Shown("review", self.review)
         title = say(
             "Review · {service} · {number} of {count}", service=self.item.service, number=self.number, count=self.of
         )
-        return Page(
-            (
-                Title(title),
-                Small((_SKIPPED if self.skipped else "",)),
-                *stem(self.item),
-                *to_choose(self.item, shown),
-                Buttons((star_button(shown), report_button(shown))),
-            ),
-            summary=say("{title}: {question}", title=title, question=self.item.gist),
-        )
+        return question_page(Shown("review", self.review), self.item, title, above=_SKIPPED if self.skipped else "")
 
 
 _SKIPPED: Final = say("The question that waited here can't be asked any more, or not right now, so it is skipped.")
@@ -89,19 +68,15 @@ class ReviewVerdict:
     again: bool = False
 
     def page(self) -> Page:
-        shown = Shown("review", self.review)
-        label = say("Next question") if self.more else say("See how it went")
-        on = Button(label, Click("on", shown), primary=True)
-        return Page(
-            (
-                Title(verdict_title(self.item, self.chosen, self.grade, again=self.again)),
-                Lines((on_sureness(self.sureness, right=self.grade.right), self._back())),
-                Rule(),
-                *explained(self.item, own_choice(self.chosen)),
-                Small((checked(self.item),)),
-                Buttons((on, star_button(shown), report_button(shown))),
-            ),
-            verdict_tone(self.grade),
+        return verdict_page(
+            Shown("review", self.review),
+            self.item,
+            self.chosen,
+            self.grade,
+            self.sureness,
+            again=self.again,
+            on=say("Next question") if self.more else say("See how it went"),
+            back=self._back(),
         )
 
     def _back(self) -> str:
