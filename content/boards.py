@@ -1,12 +1,11 @@
 """Which boards a daily's points stand on (docs/rules.md). A board's day is the date of the daily, not of the click."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import lru_cache, reduce
+from functools import lru_cache
 from itertools import groupby
-from operator import itemgetter
 from typing import Final, NamedTuple
 
 from content.scoring import DailyOutcome, Step
@@ -127,16 +126,21 @@ def slots(channel: int, on: date, seasons: Seasons) -> tuple[Slot, ...]:
 def total(steps: Iterable[Step], seasons: Seasons) -> dict[Slot, Score]:
     """All counters of one member. What counts on the same boards is summed up first; a miss counts on none."""
     scores: dict[Slot, Score] = {}
-    answered = ((slots(step.channel, step.on, seasons), step) for step in steps if step.channel is not None)
-    for counting, run in groupby(answered, key=itemgetter(0)):
-        score = reduce(Score.plus, (_score(step) for _, step in run))
+    answered = [step for step in steps if step.channel is not None]
+    for counting, run in groupby(answered, key=lambda step: slots(step.channel, step.on, seasons)):
+        score = _sum(list(run))
         for slot in counting:
             scores[slot] = scores[slot].plus(score) if slot in scores else score
     return scores
 
 
-def _score(step: Step) -> Score:
-    return Score(step.points, 1, int(step.outcome is DailyOutcome.RIGHT), step.standing.streak)
+def _sum(steps: Sequence[Step]) -> Score:
+    return Score(
+        sum(step.points for step in steps),
+        len(steps),
+        sum(step.outcome is DailyOutcome.RIGHT for step in steps),
+        max(step.standing.streak for step in steps),
+    )
 
 
 def ranks(values: Iterable[int]) -> list[int | None]:

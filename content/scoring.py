@@ -115,12 +115,15 @@ def take_step(standing: Standing, event: Event) -> Step | None:
 def _answered(standing: Standing, event: Answered) -> Step:
     streak = standing.streak + 1
     earned = 1 if streak % FREEZE_EVERY == 0 else 0
-    after = standing._replace(
+    after = Standing(
         streak=streak,
         longest=max(standing.longest, streak),
         freezes=min(standing.freezes + earned, FREEZES_AT_MOST),
         home=event.channel,
         answered_on=event.on,
+        covered_on=standing.covered_on,
+        broke_on=standing.broke_on,
+        lost=standing.lost,
     )
     return Step(
         daily=event.daily,

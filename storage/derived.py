@@ -16,7 +16,7 @@ from storage.answer_tables import answers, boards, claims, counters, members, st
 from storage.answers import save_claims
 from storage.counters import add_scores
 from storage.database import Transaction
-from storage.folded import MEMBER, STEP, Through, save_standings, save_steps
+from storage.folded import MEMBER, STEP, Through, replace_steps, save_standings
 from storage.grounds import Ground
 from storage.places import asked_in
 from storage.tables import accounts, dailies, spaces
@@ -98,23 +98,16 @@ def _boards_of(group: int) -> Select[tuple[int]]:
     return select(boards.c.id).where(boards.c.group_id == group)
 
 
-def delete_derived(tx: Transaction, group: int, persons: Sequence[int]) -> None:
-    """Forget what stands of some persons, to be written anew in the same transaction."""
-    for some in in_parts(persons):
-        _delete(tx, group, some)
-
-
-def _delete(tx: Transaction, group: int, some: Collection[int]) -> None:
+def replace_derived(tx: Transaction, group: int, every: Mapping[int, Derived]) -> None:
+    """Write anew what is derived of some persons. A step may stand in the place of one of another group's."""
+    if not every:
+        return
     chosen = select(dailies.c.id).where(dailies.c.group_id == group)
-    tx.execute(delete(claims).where(claims.c.person_id.in_(some), claims.c.daily_id.in_(chosen)))
-    tx.execute(delete(counters).where(counters.c.board_id.in_(_boards_of(group)), counters.c.person_id.in_(some)))
+    tx.execute(delete(claims).where(claims.c.person_id.in_(every), claims.c.daily_id.in_(chosen)))
+    tx.execute(delete(counters).where(counters.c.board_id.in_(_boards_of(group)), counters.c.person_id.in_(every)))
     for table in (steps, members):
-        tx.execute(delete(table).where(*_of(table, group, some)))
-
-
-def save_derived(tx: Transaction, group: int, every: Mapping[int, Derived]) -> None:
-    """Write what is derived of some persons, of whom nothing stands."""
+        tx.execute(delete(table).where(*_of(table, group, every)))
     save_claims(tx, [(person, *claim) for person, own in every.items() for claim in own.claims.items()])
-    save_steps(tx, group, [(person, step) for person, own in every.items() for step in own.steps.values()])
+    replace_steps(tx, group, [(person, step) for person, own in every.items() for step in own.steps.values()])
     save_standings(tx, group, {person: own.through for person, own in every.items() if own.through is not None})
     add_scores(tx, group, {person: own.scores for person, own in every.items()})

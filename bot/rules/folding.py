@@ -1,6 +1,5 @@
 """The fold, carried out: from one click's step to a recount of everything (docs/rules.md)."""
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -82,12 +81,20 @@ def _events(past: history.History, person: int) -> list[Event]:
     """What happened to one person, ready to be folded. Of two dailies of one date the one answered first counts."""
     given = past.given.get(person, {})
     answered = [_answered(daily, given[daily.id]) for daily in past.dailies if daily.id in given and not daily.waits]
-    first: dict[date, Answered] = {}
-    for event in sorted(answered, key=lambda event: given[event.daily].order):
-        first.setdefault(event.on, event)
-    seconds = [event._replace(second=True) for event in answered if first[event.on] is not event]
     dates = {daily.on for daily in past.dailies if daily.id in given}
-    return [*first.values(), *seconds, *_unanswered(past, person, dates)]
+    if len(answered) > len(dates):
+        answered = _with_seconds(answered, given)
+    return [*answered, *_unanswered(past, person, dates)]
+
+
+def _with_seconds(answered: Iterable[Answered], given: Mapping[int, history.Given]) -> list[Answered]:
+    """In the order in which they were given: whatever comes second on its date counts for less."""
+    begun: set[date] = set()
+    told = []
+    for event in sorted(answered, key=lambda event: given[event.daily].order):
+        told.append(event._replace(second=event.on in begun))
+        begun.add(event.on)
+    return told
 
 
 def _answered(daily: history.PastDaily, given: history.Given) -> Answered:
@@ -205,11 +212,13 @@ class Difference:
 def differences(tx: Transaction, told: _OnProgress = untold) -> list[Difference]:
     """Run the fold over everything and compare; an empty list is the only good answer, ever."""
     found: list[Difference] = []
-    for group, person, stands, counted in _load_wrong_members(tx, told):
-        found += _compare(group, "claim", stands.claims, counted.claims, of=person)
-        found += _compare(group, "step", stands.steps, counted.steps, of=person)
-        found += _compare(group, "standing", {"": stands.through}, {"": counted.through}, of=person)
-        found += _compare(group, "score", stands.scores, counted.scores, of=person)
+    for some in _load_wrong_members(tx, told):
+        for person, counted in some.counted.items():
+            stands = some.stands[person]
+            found += _compare(some.group, "claim", stands.claims, counted.claims, of=person)
+            found += _compare(some.group, "step", stands.steps, counted.steps, of=person)
+            found += _compare(some.group, "standing", {"": stands.through}, {"": counted.through}, of=person)
+            found += _compare(some.group, "score", stands.scores, counted.scores, of=person)
     for group, on in _load_wrong_days(tx):
         stands_on, counted_on = marking.load_marks_on(tx, group, on), marking.count_marks_on(tx, group, on)
         found += _compare(group, "mark", stands_on, counted_on, of=on)
@@ -234,15 +243,15 @@ def _said(value: object) -> str | None:
 
 
 class _Wrong(NamedTuple):
-    """A member of whom something else stands than a recount finds."""
+    """Members of whom something else stands than a recount finds."""
 
     group: int
-    person: int
-    stands: Derived
-    counted: Derived
+    stands: Mapping[int, Derived]
+    counted: dict[int, Derived]
 
 
 def _load_wrong_members(tx: Transaction, told: _OnProgress) -> Iterator[_Wrong]:
+    """Some at a time, so that whoever mends them may do so before the next ones are read."""
     groups, strays = derived.load_groups(tx), derived.load_strays(tx)
     for n, group in enumerate(groups):
         ground = load_ground(tx, group)
@@ -250,11 +259,7 @@ def _load_wrong_members(tx: Transaction, told: _OnProgress) -> Iterator[_Wrong]:
         for k, some in enumerate(derived.in_parts(members)):
             told((n + k * len(some) / len(members)) / len(groups))
             stands, counted = derived.load_derived(tx, ground, some), _recount(tx, ground, some)
-            yield from (
-                _Wrong(group, person, stands[person], counted[person])
-                for person in some
-                if stands[person] != counted[person]
-            )
+            yield _Wrong(group, stands, {person: own for person, own in counted.items() if own != stands[person]})
 
 
 def _recount(tx: Transaction, ground: Ground, some: Collection[int]) -> dict[int, Derived]:
@@ -277,22 +282,12 @@ def _load_wrong_days(tx: Transaction) -> list[tuple[int, date]]:
 
 
 def rebuild(tx: Transaction, told: _OnProgress = untold) -> int:
-    """Write anew whatever isn't what a recount finds; the number of groups.
-
-    All of that is forgotten first, in every group: a row may stand in the place of one of another group's.
-    """
-    members: dict[int, list[int]] = defaultdict(list)
-    for one in _load_wrong_members(tx, told):
-        members[one.group].append(one.person)
+    """Write anew whatever isn't what a recount finds; the number of groups."""
+    for some in _load_wrong_members(tx, told):
+        derived.replace_derived(tx, some.group, some.counted)
     days = _load_wrong_days(tx)
-    for group, persons in members.items():
-        derived.delete_derived(tx, group, persons)
     for group, on in days:
         delete_marks(tx, group=group, on=on)
-    for group, persons in members.items():
-        ground = load_ground(tx, group)
-        for some in derived.in_parts(persons):
-            derived.save_derived(tx, group, _recount(tx, ground, some))
     teams.put_right(tx, load_wrong_teams(tx))
     for group, on in days:
         save_marks(tx, marking.count_marks_on(tx, group, on).values())

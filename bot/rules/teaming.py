@@ -4,9 +4,8 @@ import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from bot.core import Study
 from bot.rules.spaces import group_of
 from bot.talk.lines import Line, Name, counted, joined, listed, say
 from bot.talk.people import Caller
@@ -17,6 +16,9 @@ from storage import groups, posts, teams
 from storage.database import Transaction
 from storage.seasons import load_seasons
 from storage.teams import Dealt, Draw, Season, TeamStanding
+
+if TYPE_CHECKING:  # a recount reaches this without the connections that a study has
+    from bot.core import Study
 
 _SEEDS: Final = 2**31
 _MATES_SHOWN: Final = 5
@@ -49,7 +51,7 @@ def deal_if_due(tx: Transaction, group: int, *, at: datetime) -> None:
         _deal(tx, newest, number, _before(seasons, newest), at)
 
 
-async def see_to_teams(study: Study, caller: Caller) -> None:
+async def see_to_teams(study: "Study", caller: Caller) -> None:
     """Teams are dealt, and everybody who has answered in the season under way is in one. Only then is there a write."""
     now = study.clock.now()
     if await study.database.read(lambda tx: _lacks(tx, caller)):
