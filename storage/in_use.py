@@ -4,7 +4,7 @@ import errno
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -53,6 +53,7 @@ def _holding(url: URL, path: Path) -> Iterator[None]:
     try:
         if not path.parent.is_dir():  # the lock would make it, for an address that was mistyped, too
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+        _make_private(path)
         lock.acquire()
     except Timeout:
         raise DatabaseInUseError(
@@ -68,3 +69,9 @@ def _holding(url: URL, path: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _make_private(path: Path) -> None:
+    """A new file is for its owner alone, as `.env` is; SQLite gives what it keeps beside it the same rights."""
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))

@@ -32,6 +32,25 @@ def test_a_new_pack_passes_the_check(tmp_path: Path, words: list[str]) -> None:
     assert (again.exit_code, "isn't an empty folder" in again.output) == (1, True)
 
 
+@pytest.mark.parametrize(
+    ("folder", "named"),
+    [
+        ("web-basics", ("web-basics", "Web basics")),
+        ("Übung_zu HTTP!", ("ubung-zu-http", "Ubung zu http")),
+        ("2026", ("2026", "2026")),
+        ("on", ("on", "On")),
+        ("x" * 200, ("x" * 80, "X" + "x" * 79)),
+        ("课", ("my-pack", "My pack")),
+    ],
+)
+def test_a_new_pack_is_called_like_its_folder(tmp_path: Path, folder: str, named: tuple[str, str]) -> None:
+    for exam in (True, False):
+        made = tmp_path / str(exam) / folder
+        start_pack(made, exam=exam)
+        pack = open_pack(made, DAY)
+        assert (pack.id, pack.title) == named
+
+
 def test_a_pack_that_can_not_be_asked_is_refused_with_its_problems(tmp_path: Path) -> None:
     with pytest.raises(PackRefusedError, match="which isn't a folder"):
         open_pack(tmp_path / "none", DAY)

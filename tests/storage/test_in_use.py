@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from storage import memory
 from storage.addresses import parse_address
+from storage.backups import back_up
 from storage.in_use import alone_with
 from storage.opening import open_database
 from storage.upgrade import upgrade
@@ -104,16 +106,32 @@ def test_sqlites_own_locks_hold_beside_it(tmp_path: Path) -> None:
             assert b"database is locked" in subprocess.run(command, check=False, capture_output=True).stderr
 
 
-def test_a_new_file_follows_the_umask(tmp_path: Path) -> None:
-    """As deploy/systemd/studyhall.service wants it with `UMask=0077`."""
+async def test_new_files_are_for_their_owner_alone(tmp_path: Path) -> None:
+    """Whatever the umask says, and what SQLite and a backup put beside them, too."""
     url = parse_address(f"sqlite:///{tmp_path / 'own.db'}")
-    before = os.umask(0o077)
+    before = os.umask(0o022)
     try:
         with alone_with(url):
             upgrade(url)
+            database = open_database(url)
+            await database.write(lambda tx: memory.remember(tx, "a", "1"))
+            back_up(url, tmp_path / "backup.db")
+            made = _rights_in(tmp_path)
+            await database.close()
     finally:
         os.umask(before)
-    assert {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()} == {
-        "own.db": 0o600,
-        "own.db.lock": 0o600,
-    }
+    assert made == dict.fromkeys(("own.db", "own.db-wal", "own.db-shm", "own.db.lock", "backup.db"), 0o600)
+
+
+def _rights_in(folder: Path) -> dict[str, int]:
+    return {file.name: stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()}
+
+
+def test_rights_that_somebody_gave_stay(tmp_path: Path) -> None:
+    file = tmp_path / "own.db"
+    file.touch()
+    file.chmod(0o640)
+    url = parse_address(f"sqlite:///{file}")
+    with alone_with(url):
+        upgrade(url)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
