@@ -19,6 +19,7 @@ from random import Random
 from statistics import median
 from typing import Any, Final, NamedTuple
 
+import psycopg
 from sqlalchemy import select, update
 
 from bot.posting.dailies import claim_due
@@ -34,6 +35,7 @@ from storage.addresses import parse_address
 from storage.boards import Wanted, daily_board, load_standings
 from storage.dailies import keep_results
 from storage.database import Transaction, Work
+from storage.moving import copy_all
 from storage.opening import open_database
 from storage.tables import dailies, posts
 from storage.upgrade import upgrade
@@ -42,6 +44,7 @@ from tests.bench.figures import Figure, arguments, conclude
 from tests.bench.grown import grow
 from tests.bench.growth import AT, PACK, one_for_each_day, spent_ms
 from tests.machine import watched
+from tests.postgres import running_server
 
 CHANNELS: Final = 100
 MEMBERS: Final = 20
@@ -208,6 +211,17 @@ def figures_of(one: Year, many: Year, number: int) -> Iterator[Figure]:
         )
 
 
+def in_postgres(file: Path) -> float:
+    """The gigabytes that a year takes in PostgreSQL, as `studyhall db move` writes it there."""
+    with running_server() as server:
+        address = server.create("year")
+        upgrade(parse_address(address))
+        copy_all(parse_address(f"sqlite:///{file}"), parse_address(address))
+        with psycopg.connect(address) as connection:
+            [(size,)] = connection.execute("SELECT pg_database_size('year')").fetchall()
+            return int(size) / 1e9
+
+
 def need(size: Size, year: Year) -> Iterator[Figure]:
     """What a year of a size needs, multiplied; the goals are one process on two cores, and a disk of 100 GB."""
     people = size.channels * size.members
@@ -225,11 +239,15 @@ def need(size: Size, year: Year) -> Iterator[Figure]:
 def main() -> int:
     parser = arguments(__doc__)
     parser.add_argument("--channels", type=int, default=CHANNELS, help="of the year that is generated")
+    parser.add_argument("--postgres", action="store_true", help="measure what it takes there, too")
     given = parser.parse_args()
     with watched() as machine, tempfile.TemporaryDirectory(prefix=".bench-", dir=Path.cwd()) as name:
         one, many = (generate(Path(name) / f"{number}.db", number) for number in (1, given.channels))
-    needed = (figure for size in SIZES for figure in need(size, many))
-    return conclude([*figures_of(one, many, given.channels), *needed], machine, as_json=given.json)
+        figures = [*figures_of(one, many, given.channels), *(figure for size in SIZES for figure in need(size, many))]
+        if given.postgres:
+            moved = in_postgres(Path(name) / f"{given.channels}.db")
+            figures.append(Figure("the generated year in PostgreSQL", moved, "GB", 2.0, many.gigabytes, of_ratio=True))
+    return conclude(figures, machine, as_json=given.json)
 
 
 if __name__ == "__main__":
