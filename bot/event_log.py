@@ -6,13 +6,17 @@
 import logging
 import secrets
 from contextlib import AbstractContextManager
-from typing import Any
+from itertools import count
+from typing import Any, Final
 
 from structlog import wrap_logger
 from structlog.contextvars import bound_contextvars
 from structlog.stdlib import BoundLogger, ProcessorFormatter, filter_by_level
 
 from bot.talk.people import Spot
+
+_NUMBERS: Final = count(secrets.randbits(32))
+"""From where a process begins by chance, so that the asks of several are told apart."""
 
 
 class LoggedEvent(dict[str, Any]):
@@ -33,7 +37,10 @@ def log_of(module: str) -> BoundLogger:
 def asked_in(spot: Spot) -> AbstractContextManager[None]:
     """Around serving an ask: whatever is logged meanwhile, by a library, too, has its number and where it came from."""
     return bound_contextvars(
-        request=secrets.token_hex(4), platform=spot.platform, space=spot.space or "direct", channel=spot.channel
+        request=f"{next(_NUMBERS) & 0xFFFFFFFF:08x}",
+        platform=spot.platform,
+        space=spot.space or "direct",
+        channel=spot.channel,
     )
 
 

@@ -40,6 +40,8 @@ class Wakeups:
         self._running: dict[str, asyncio.Event] = {}
         self._again: set[str] = set()
         self._begun: dict[str, datetime] = {}
+        self._unrung: set[str] = set()
+        """Jobs that have begun since the bell rang last; for any other, one more ring changes nothing."""
         self._stopping = False
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 2}
@@ -54,11 +56,13 @@ class Wakeups:
     def now(self) -> None:
         """Run every job at once, for instance because the clock was moved, the system's or ours."""
         self._begun.clear()
+        self._unrung = set(self._jobs)
         self.soon()
 
     def soon(self) -> None:
         """Something may have changed: run every job, as soon as it has had a rest."""
-        for name in self._jobs:
+        rung, self._unrung = self._unrung, set()
+        for name in rung:
             self._bring_forward(name, system_time())
 
     async def stop(self) -> None:
@@ -88,6 +92,7 @@ class Wakeups:
             return  # the latter is its heartbeat, while it takes longer than that
         ended = self._running[job.name] = asyncio.Event()
         self._begun[job.name] = system_time()
+        self._unrung.add(job.name)
         due_at = None
         try:
             due_at = await job.run()

@@ -16,7 +16,6 @@ from bot.discord_app.limits import (
     Component,
     cut,
     length,
-    text_length,
 )
 from bot.discord_app.links import link_to
 from bot.discord_app.markup import (
@@ -116,7 +115,7 @@ class Painter:
         """A message, with the longest pen whose text Discord takes."""
         for pen in _PENS:
             view = message(self._framed(page, pen))
-            if text_length(components(view)) <= TEXT_DISPLAYS:
+            if _text_length(view) <= TEXT_DISPLAYS:
                 break
         return view
 
@@ -221,6 +220,10 @@ def _text(*lines: str) -> Iterator[ui.TextDisplay[Any]]:
     said = [line for line in lines if line.strip()]
     if said:
         yield ui.TextDisplay("\n".join(said))
+
+
+def _text_length(view: ui.LayoutView) -> int:
+    return sum(length(item.content) for item in view.walk_children() if isinstance(item, ui.TextDisplay))
 
 
 def _count(items: Iterable[Item]) -> int:

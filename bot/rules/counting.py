@@ -1,6 +1,6 @@
 """Answers as they are counted for whoever watches over Studyhall: by verdict, of whatever room, and never by member."""
 
-from typing import Final, Protocol, runtime_checkable
+from typing import Final
 
 from bot.metrics import AnswerResult, Metrics
 from bot.talk.asks import Ask
@@ -14,36 +14,17 @@ _ANSWERS: Final = ("answer", "submit", TICK, "sure")
 """The controls behind which a verdict may stand."""
 
 
-@runtime_checkable
-class Answered(Protocol):
-    """What rooms show of an answer: what was chosen, and whether that was told before."""
-
-    @property
-    def chosen(self) -> tuple[str, ...]: ...
-
-    @property
-    def again(self) -> bool: ...
-
-
-@runtime_checkable
-class Graded(Answered, Protocol):
-    """The same with its verdict."""
-
-    @property
-    def grade(self) -> Grade: ...
-
-
 def count_told(metrics: Metrics, ask: Ask, outcome: Outcome) -> None:
-    """Count an answer whose verdict is told for the first time, or that is noted until its verdict may be told."""
+    """Count an answer whose verdict is told for the first time, or that is noted until its verdict may be told.
+
+    Whatever the room, what came of an answer says what was `chosen`, whether that was told before (`again`), and how
+    right it was (`grade`).
+    """
     click = ask.click
-    if click is None or click.shown is None or click.press not in _ANSWERS or not isinstance(outcome, Answered):
+    if click is None or click.shown is None or click.press not in _ANSWERS or not hasattr(outcome, "chosen"):
         return
     kind = _KINDS.get(click.shown.kind)
-    if kind is not None and not outcome.again:
-        metrics.count_answer(ask.caller.account.platform, kind, _verdict(outcome))
-
-
-def _verdict(outcome: Answered) -> AnswerResult:
-    if not isinstance(outcome, Graded):
-        return "waiting"
-    return "right" if outcome.grade.right else "wrong"
+    if kind is not None and not getattr(outcome, "again", True):
+        grade: Grade | None = getattr(outcome, "grade", None)
+        verdict: AnswerResult = "waiting" if grade is None else "right" if grade.right else "wrong"
+        metrics.count_answer(ask.caller.account.platform, kind, verdict)

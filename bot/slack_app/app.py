@@ -180,8 +180,17 @@ class SlackApp:
             return AuthorizeResult(enterprise_id=None, team_id=team_id, bot_user_id=identity.user if identity else None)
 
         client = AsyncWebClient(base_url=base, retry_handlers=[], logger=SDK_LOG)
-        bolt = AsyncApp(name="slack_bolt.app", client=client, authorize=authorize, logger=SDK_LOG)
-        for kind in (bolt.command, bolt.action, bolt.shortcut):
+        bolt = AsyncApp(
+            name="slack_bolt.app",
+            client=client,
+            authorize=authorize,
+            logger=SDK_LOG,
+            request_verification_enabled=False,  # what comes in over HTTP is verified before
+            ssl_check_enabled=False,
+            url_verification_enabled=False,
+            attaching_function_token_enabled=False,
+        )
+        for kind in (bolt.action, bolt.command, bolt.shortcut):  # the commonest first: they are asked in this order
             kind(_ANYTHING)(self._on_ask)
         bolt.view(_ANYTHING)(self._on_form)
         bolt.event("app_home_opened")(self._on_home)

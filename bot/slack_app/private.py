@@ -4,7 +4,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, Final
 
 import aiohttp
-from slack_sdk.webhook.async_client import AsyncWebhookClient
+from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
 
 from bot.event_log import log_of
 from bot.incidents import report
@@ -101,21 +101,22 @@ class PrivateAnswers:
         return not isinstance(answer, Failure) or answer.code not in remedies.OUR_FAULT
 
     async def _respond(self, to: ReturnAddress, message: Drawn, *, replace: bool) -> bool:
-        session = self._workspaces.session
-        webhook = AsyncWebhookClient(to.response_url, session=session, retry_handlers=[], logger=SDK_LOG)
-        if is_loopback(to.response_url):
-            webhook.proxy = None
+        session, address = self._workspaces.session, to.response_url
+        assert session is not None  # it is there before anything can be clicked
+        proxy = None if is_loopback(address) else load_http_proxy_from_env(SDK_LOG)
         body = {"response_type": "ephemeral", "replace_original": replace}
+
+        async def give(drawn: Drawn) -> tuple[int, str]:
+            async with session.post(address, json={**body, **as_arguments(drawn)}, proxy=proxy) as response:
+                return response.status, await response.text()
+
         try:
-            response = await self._plainer.send(
-                to.space,
-                message,
-                lambda drawn: webhook.send_dict({**body, **as_arguments(drawn)}),
-                is_refused=lambda answered: remedies.BAD_BLOCKS in (answered.body or ""),
+            status, _ = await self._plainer.send(
+                to.space, message, give, is_refused=lambda answered: remedies.BAD_BLOCKS in answered[1]
             )
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             _LOG.warning("a response_url failed; trying chat.postEphemeral", why=type(error).__name__)
             return False
-        if response.status_code != 200:
-            _LOG.warning("a response_url failed; trying chat.postEphemeral", status=response.status_code)
-        return response.status_code == 200
+        if status != 200:
+            _LOG.warning("a response_url failed; trying chat.postEphemeral", status=status)
+        return status == 200

@@ -8,6 +8,7 @@ remembers how it was made, so that `bot.talk.languages` can make it again in ano
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from string import Formatter
 from typing import TYPE_CHECKING, overload
 
@@ -125,7 +126,15 @@ def say(words: str, /, **values: str | int) -> str: ...
 def say(words: str, /, **values: Line | Piece | int) -> Line: ...
 def say(words: str, /, **values: Line | Piece | int) -> Line:
     """A sentence with values in their places: `say("{setup} starts one.", setup=Command("setup"))`."""
+    if not values:
+        return _say_as_it_is(words)
     return fill(Template(words, {name: _line(value) for name, value in values.items()}))
+
+
+@cache
+def _say_as_it_is(words: str) -> Line:
+    """A sentence without values, which is the same each time; there are as many as stand in the code."""
+    return fill(Template(words, {}))
 
 
 @overload
