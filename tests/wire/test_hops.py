@@ -45,10 +45,10 @@ def _of_a_task(task: asyncio.Task[Any]) -> Iterator[CodeType]:
         waiting = waiting.cr_await
 
 
-def _of_a_thread(frame: FrameType | None) -> Iterator[CodeType]:
+def _of_a_thread(frame: FrameType | None) -> Iterator[FrameType]:
     """The functions that call each other in a thread, the innermost first."""
     while frame is not None:
-        yield frame.f_code
+        yield frame
         frame = frame.f_back
 
 
@@ -65,24 +65,21 @@ class Hops:
     def look(self, statement: str) -> None:
         """The database runs a statement: in its thread, while the click's task waits."""
         if inserted := re.match(r"INSERT INTO (answers|turn_answers) ", statement):
-            waits = self._who_waits()
-            inside = reversed([code for code in _of_a_thread(sys._getframe(1)) if _is_ours(code)])
+            frames = list(_of_a_thread(sys._getframe(1)))
+            job = next(frame.f_locals["job"] for frame in frames if frame.f_code.co_name == "_commit_group")
+            waits, inside = self._who_waits_for(job.future), [frame.f_code for frame in reversed(frames)]
+            passed = [*waits, *(code for code in inside if code.co_filename not in _DATABASE)]
+            self.seen[inserted[1]] = [code.co_name for code in passed if _is_ours(code)]
             begins = next(place for place, code in enumerate(waits) if _is_ours(code))
-            passed = [
-                *(code for code in waits if _is_ours(code)),
-                *(c for c in inside if c.co_filename not in _DATABASE),
-            ]
-            self.seen[inserted[1]] = [code.co_name for code in passed]
             self.callers[inserted[1]] = waits[begins - 1].co_filename if begins else "a task of our own"
 
-    def _who_waits(self) -> list[CodeType]:
-        """The task that has given work to the database; it may not wait for it yet."""
+    def _who_waits_for(self, result: asyncio.Future[Any]) -> list[CodeType]:
+        """The task that gave work to the database; it may not wait for it yet."""
         until_s = time.monotonic() + PATIENCE_S
         while time.monotonic() < until_s:
             for task in asyncio.all_tasks(self.loop):
-                chain = list(_of_a_task(task))
-                if chain and chain[-1].co_qualname == "SqliteDatabase.write":
-                    return chain
+                if getattr(task, "_fut_waiter", None) is result:
+                    return list(_of_a_task(task))
             time.sleep(0.001)
         return []
 
