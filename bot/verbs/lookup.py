@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from bot.core import Study
-from bot.declaring import Press, Shortcut, Verb, form_of
+from bot.declaring import Press, Shortcut, Verb, form_of, reads
 from bot.rules.choosing import exam_of_day
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.quizzing import solo_button
@@ -105,58 +105,39 @@ class _Asker:
     withheld: frozenset[str]
 
 
-async def look_up(study: Study, ask: Ask) -> Outcome:
+@reads
+def look_up(tx: Transaction, study: Study, ask: Ask, now: datetime) -> Outcome:
     """FactShown or Refusal."""
-    typed, now = ask.get(WORDS), study.clock.now()
+    typed, index = ask.get(WORDS), study.pack.index
     if not typed:
         return NOTHING_TYPED
-    return await study.database.read(lambda tx: _find(tx, study.pack, ask.caller, typed, now))
+    asker = _asker(tx, study.pack, ask.caller, now)
+    if isinstance(asker, Refusal):
+        return asker
+    if not (found := index.find(typed, at_most=_AMONG)):
+        return Refusal(say("I found nothing on “{typed}”.", typed=typed), near=index.suggest(typed, at_most=3))
+    return _free(tx, study.pack, asker, found)
 
 
-async def explain(study: Study, ask: Ask) -> Outcome:
+@reads
+def explain(tx: Transaction, study: Study, ask: Ask, now: datetime) -> Outcome:
     """What is known about what a message says: FactShown or Refusal."""
     assert ask.pointed is not None
-    text, now = ask.pointed.text[:_READ_AT_MOST], study.clock.now()
-    return await study.database.read(lambda tx: _explain(tx, study.pack, ask.caller, text, now))
+    asker = _asker(tx, study.pack, ask.caller, now)
+    if isinstance(asker, Refusal):
+        return asker
+    found = study.pack.index.find_within(ask.pointed.text[:_READ_AT_MOST], at_most=_AMONG)
+    return _free(tx, study.pack, asker, found) if found else NOTHING_IN_IT
 
 
-async def show_fact(study: Study, ask: Ask) -> Outcome:
+@reads
+def show_fact(tx: Transaction, study: Study, ask: Ask, now: datetime) -> Outcome:
     """The fact of a button: FactShown or Refusal."""
     assert ask.click is not None
-    now, named = study.clock.now(), ask.click.args
-    if len(named) != 1 or named[0] not in study.pack.facts:
+    pack, fact = study.pack, ":".join(ask.click.args)
+    if fact not in pack.facts:
         return UNKNOWN_BUTTON
-    return await study.database.read(lambda tx: _open(tx, study.pack, ask.caller, named[0], now))
-
-
-def _find(tx: Transaction, pack: Pack, caller: Caller, typed: str, now: datetime) -> Outcome:
-    asker = _asker(tx, pack, caller, now)
-    if isinstance(asker, Refusal):
-        return asker
-    found = pack.index.find(typed, at_most=_AMONG)
-    if not found:
-        near = pack.index.suggest(typed, at_most=3)
-        return Refusal(say("I found nothing on “{typed}”.", typed=typed), near=near)
-    return _free(tx, pack, asker, found)
-
-
-def _explain(tx: Transaction, pack: Pack, caller: Caller, text: str, now: datetime) -> Outcome:
-    asker = _asker(tx, pack, caller, now)
-    if isinstance(asker, Refusal):
-        return asker
-    found = pack.index.find_within(text, at_most=_AMONG)
-    return _free(tx, pack, asker, found) if found else NOTHING_IN_IT
-
-
-def _free(tx: Transaction, pack: Pack, asker: _Asker, found: tuple[str, ...]) -> Outcome:
-    """What was found, without what is withheld."""
-    free = [fact for fact in found if fact not in asker.withheld][:_SHOWN]
-    partly = not asker.withheld.isdisjoint(found[:_SHOWN])
-    return _show(tx, pack, asker, free, partly=partly) if free else WITHHELD
-
-
-def _open(tx: Transaction, pack: Pack, caller: Caller, fact: str, now: datetime) -> Outcome:
-    asker = _asker(tx, pack, caller, now)
+    asker = _asker(tx, pack, ask.caller, now)
     if isinstance(asker, Refusal):
         return asker
     if fact in asker.withheld:
@@ -164,6 +145,13 @@ def _open(tx: Transaction, pack: Pack, caller: Caller, fact: str, now: datetime)
     near = pack.index.find(pack.index.title(fact), at_most=_AMONG)
     others = [other for other in near if other != fact and other not in asker.withheld]
     return _show(tx, pack, asker, [fact, *others][:_SHOWN])
+
+
+def _free(tx: Transaction, pack: Pack, asker: _Asker, found: tuple[str, ...]) -> Outcome:
+    """What was found, without what is withheld."""
+    free = [fact for fact in found if fact not in asker.withheld][:_SHOWN]
+    partly = not asker.withheld.isdisjoint(found[:_SHOWN])
+    return _show(tx, pack, asker, free, partly=partly) if free else WITHHELD
 
 
 def _asker(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -> _Asker | Refusal:
