@@ -11,7 +11,7 @@ from bot.rules.correcting import Evidence
 from bot.rules.hindrances import Hindrance
 from bot.rules.judging import ItemEvidence, figures_said
 from bot.rules.punctuality import wrong_clock
-from bot.rules.reports import Filed
+from bot.rules.reports import ReportEntry
 from bot.talk.lines import Command, counted, plain
 from bot.talk.people import Platform
 from content.authoring import Remarks
@@ -92,9 +92,9 @@ def print_exam(exam: Exam) -> str:
     return "\n".join(lines)
 
 
-def print_report(filed: Filed) -> str:
+def print_report(entry: ReportEntry) -> str:
     """A report on a question."""
-    report, entry, at = filed.report, filed.entry, f"{filed.report.at:%Y-%m-%d %H:%M} UTC"
+    report, at = entry.report, f"{entry.report.at:%Y-%m-%d %H:%M} UTC"
     state = "" if report.closed_at is None else f" · closed: {entry.said or 'without a word'}"
     about = f"   {entry.question}, digest {report.digest} · group {report.group} · {at}{state}"
     return "\n".join((fill(entry.line, _WIDTH), *(f"   {line}" for line in entry.evidence), about))
@@ -138,11 +138,11 @@ def export_item(one: ItemEvidence) -> dict[str, Any]:
     return {**one.edition._asdict(), "key": one.item.key, **ruled, **known, "unchosen": unchosen}
 
 
-def export_report(filed: Filed) -> dict[str, Any]:
+def export_report(entry: ReportEntry) -> dict[str, Any]:
     """A report as data."""
-    report = filed.report
+    report = entry.report
     instants = {"at": report.at.isoformat(), "closed_at": report.closed_at and report.closed_at.isoformat()}
-    return {**report._asdict(), **instants, "answers": filed.entry.answers}
+    return {**report._asdict(), **instants, "answers": entry.answers}
 
 
 def export_questions(pack: Pack) -> list[dict[str, Any]]:

@@ -1,10 +1,9 @@
 """Reports on questions, as whoever has to see to them reads them: organisers, the operator, and who sent them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.talk.lines import joined, say
 from bot.talk.names import tidy
@@ -34,23 +33,22 @@ REPORT_KINDS: Final = {
 """As they are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReportEntry:
+class ReportEntry(NamedTuple):
     """A report as it is read."""
 
-    number: int
-    question: str
-    gist: str
-    kind: ReportKind
-    words: str
-    name: str
-    """Who reported it."""
+    report: Report
     answers: tuple[str, ...] = ()
     """The earliest first."""
-    chose: str | None = None
-    """What they had answered."""
-    suggestion: str | None = None
-    """What would be right, if they said so."""
+
+    @property
+    def number(self) -> int:
+        return self.report.id
+
+    @property
+    def question(self) -> str:
+        """Its id; of a template with the seed."""
+        report = self.report
+        return report.question if report.seed is None else f"{report.question} ({report.seed})"
 
     @property
     def answered(self) -> str:
@@ -58,7 +56,7 @@ class ReportEntry:
         return say(
             "Your report {number} (“{report}”) was answered: {said}",
             number=str(self.number),
-            report=self.words,
+            report=self.report.words,
             said=self.said,
         )
 
@@ -71,9 +69,9 @@ class ReportEntry:
     @property
     def evidence(self) -> tuple[str, ...]:
         """What they answered, and what they say is right."""
-        chose = say("They answered {letters}", letters=self.chose) if self.chose else ""
-        suggestion = say("They suggest: “{suggestion}”", suggestion=self.suggestion) if self.suggestion else ""
-        return tuple(filter(None, (chose, suggestion)))
+        chose = say("They answered {letters}", letters=self.report.chose) if self.report.chose else ""
+        meant = self.report.suggestion
+        return tuple(filter(None, (chose, say("They suggest: “{suggestion}”", suggestion=meant) if meant else "")))
 
     @property
     def line(self) -> str:
@@ -81,17 +79,17 @@ class ReportEntry:
         return say(
             "{number} · {what}: “{report}” ({name}) about “{question}”",
             number=str(self.number),
-            what=REPORT_KINDS[self.kind],
-            report=self.words,
-            name=tidy(self.name),
-            question=self.gist,
+            what=REPORT_KINDS[ReportKind(self.report.kind)],
+            report=self.report.words,
+            name=tidy(self.report.name),
+            question=self.report.ask,
         )
 
 
 def load_entries(tx: Transaction, found: Sequence[Report]) -> tuple[ReportEntry, ...]:
     """Stored reports as they are read, with what they were answered."""
     answers = reports.load_answers(tx, found)
-    return tuple(_entry(report, answers.get(report.id, ())) for report in found)
+    return tuple(ReportEntry(report, answers.get(report.id, ())) for report in found)
 
 
 def take_answers(tx: Transaction, *, platform: str, team: str, user: str, at: datetime) -> tuple[str, ...]:
@@ -100,33 +98,11 @@ def take_answers(tx: Transaction, *, platform: str, team: str, user: str, at: da
     return tuple(entry.answered for entry in load_entries(tx, answered))
 
 
-def _entry(report: Report, answers: tuple[str, ...]) -> ReportEntry:
-    return ReportEntry(
-        number=report.id,
-        question=report.question if report.seed is None else f"{report.question} ({report.seed})",
-        gist=report.ask,
-        kind=ReportKind(report.kind),
-        words=report.words,
-        name=report.name,
-        answers=answers,
-        chose=report.chose,
-        suggestion=report.suggestion,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """A report as the operator reads it, with all that is stored."""
-
-    report: Report
-    entry: ReportEntry
-
-
-def load_for_operator(tx: Transaction, number: int | None) -> list[Filed]:
+def load_for_operator(tx: Transaction, number: int | None) -> tuple[ReportEntry, ...]:
     """One report, or every open one of every group."""
     one = reports.load_report(tx, number) if number is not None else None
     found = reports.load_open(tx) if number is None else [one] if one is not None else []
-    return [Filed(report, entry) for report, entry in zip(found, load_entries(tx, found), strict=True)]
+    return load_entries(tx, found)
 
 
 def close(tx: Transaction, report: Report, *, answer: str | None, by: str, at: datetime) -> None:

@@ -16,7 +16,7 @@ from content.readiness import Estimate, Range, TooEarly
 from content.scoring import DailyOutcome, Standing
 from storage.boards import Ranked, Standings
 from storage.confidence import Confidence
-from tests.pages.items import DEVELOPMENT, HOSTILE, ON, SECURITY, TESTING
+from tests.pages.items import DEVELOPMENT, HOSTILE, ON, SECURITY, TESTING, report
 
 ZOE: Final = 77
 """Who asks for the boards."""
@@ -43,12 +43,7 @@ _CALENDAR: Final = tuple(
     for n, outcome in enumerate((*DailyOutcome, None, *DailyOutcome, None, DailyOutcome.RIGHT, DailyOutcome.WRONG))
 )
 _ANSWERED: Final = ReportEntry(
-    12,
-    "sqs-receive-count",
-    "What?",
-    ReportKind.WRONG,
-    "B is right, *too*",
-    "Ada",
+    report(12, "What?", ReportKind.WRONG, "B is right, *too*", by="Ada"),
     answers=(f"It was, {HOSTILE}", "It is corrected."),
 )
 

@@ -3,10 +3,12 @@
 from datetime import UTC, date, datetime
 from typing import Final
 
+from bot.rules.reports import ReportKind
 from bot.talk.people import MessageRef, Spot
 from content.blueprints import Domain, Task
 from content.items import Cited, Item
 from content.questions import Artefact, Option
+from storage.reports import Report
 
 ON: Final = date(2026, 11, 23)
 NOW: Final = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -64,4 +66,12 @@ def item(*, several: bool = False) -> Item:
                 checked=date(2026, 11, 22),
             ),
         ),
+    )
+
+
+def report(number: int, gist: str, kind: ReportKind, words: str, *, by: str, **more: str | None) -> Report:
+    """An open report on the question that is asked here."""
+    stored = {"chose": None, "suggestion": None, **more}
+    return Report(
+        number, 1, "sqs-receive-count", "0123", None, gist, kind, words, **stored, name=by, at=NOW, closed_at=None
     )

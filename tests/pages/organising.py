@@ -27,7 +27,7 @@ from bot.verbs.setup.trying import TestPosted
 from content.item_statistics import ItemStatistics
 from content.rotation import Edition
 from storage.item_findings import Ruling
-from tests.pages.items import AT, HOSTILE, NOW, ON, SPOT, ZONE, item
+from tests.pages.items import AT, HOSTILE, NOW, ON, SPOT, ZONE, item, report
 
 SCHEDULE: Final = Schedule(SPOT, "09:00", ZONE, (0, 1, 2, 3, 4), paused=False, next_due=NOW + timedelta(hours=14))
 _FIXED: Final = Schedule(
@@ -41,7 +41,7 @@ def trouble(kind: TroubleKind) -> Trouble:
 
 
 _ENTRY: Final = ReportEntry(
-    12, "sqs-receive-count", "What does it do?", ReportKind.OUTDATED, HOSTILE, HOSTILE, (), f"B: {HOSTILE}", HOSTILE
+    report(12, "What does it do?", ReportKind.OUTDATED, HOSTILE, by=HOSTILE, chose=f"B: {HOSTILE}", suggestion=HOSTILE)
 )
 _FEW: Final = {"Study": VERBS[:6], "You": VERBS[6:13], "Organisers": VERBS[13:16]}
 _FIGURES: Final = ItemStatistics(41, 12, {"dlq": 12, "drop": 22, "delay": 7}, 38, -0.214, 48.5)

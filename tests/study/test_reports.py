@@ -62,7 +62,7 @@ async def test_the_button_opens_a_form_that_sends_a_report(open_hall: Hall) -> N
     kept = await hall.click(click, kind="outdated", words="It is 12 now.")
     assert sentence(kept).startswith("Thanks! Report 1 is saved, and an organiser will hear about it by tomorrow.")
     [entry] = (await listed(hall)).entries
-    assert (entry.kind, entry.words, entry.name) == (ReportKind.OUTDATED, "It is 12 now.", "U1")
+    assert (entry.report.kind, entry.report.words, entry.report.name) == (ReportKind.OUTDATED, "It is 12 now.", "U1")
 
 
 async def test_whoever_is_new_is_told_once_what_is_kept_of_them(open_hall: Hall) -> None:
@@ -77,8 +77,8 @@ async def test_a_report_says_what_its_author_answered_and_what_would_be_right(op
     await open_hall.answer("u1", "wrong")
     await open_hall.click(click, by="u1", kind="wrong", words="It is C.", suggestion=" C,\n since 2025 ")
     nothing, told = (await listed(open_hall)).entries
-    assert (nothing.chose, nothing.suggestion, nothing.evidence) == (None, None, ())
-    assert (told.chose, told.suggestion) == ("B: Do what wrong says", "C, since 2025")
+    assert (nothing.report.chose, nothing.report.suggestion, nothing.evidence) == (None, None, ())
+    assert (told.report.chose, told.report.suggestion) == ("B: Do what wrong says", "C, since 2025")
     said = [plain(line) for part in (await listed(open_hall)).page().parts for line in lines_of(part)]
     assert "They answered B: Do what wrong says" in said
     assert "They suggest: “C, since 2025”" in said
@@ -89,7 +89,7 @@ async def test_a_second_report_takes_the_firsts_place(open_hall: Hall) -> None:
     again = await report(open_hall, "  the\n second  ")
     assert sentence(again) == "Thanks, report 1 is updated."
     [entry] = (await listed(open_hall)).entries
-    assert (entry.words, entry.question) == ("the second", open_hall.latest().item.question)
+    assert (entry.report.words, entry.question) == ("the second", open_hall.latest().item.question)
 
 
 async def test_what_says_nothing_or_was_forged_is_not_stored(open_hall: Hall) -> None:
@@ -103,7 +103,7 @@ async def test_what_says_nothing_or_was_forged_is_not_stored(open_hall: Hall) ->
 async def test_long_words_are_cut_and_not_refused(open_hall: Hall) -> None:
     await report(open_hall, "x" * 4000)
     [entry] = (await listed(open_hall)).entries
-    assert entry.words == "x" * WORDS_AT_MOST
+    assert entry.report.words == "x" * WORDS_AT_MOST
 
 
 async def test_a_daily_of_another_space_is_refused_and_tells_nothing(open_hall: Hall) -> None:
@@ -146,7 +146,7 @@ async def test_one_report_is_read_by_its_number(open_hall: Hall, words: str) -> 
     one = await open_hall.say(words, by=BOSS)
     assert isinstance(one, ReportsShown)
     assert one.one
-    assert one.entries[0].words == "first"
+    assert one.entries[0].report.words == "first"
 
 
 @pytest.mark.parametrize("words", ["admin close 1 It was fixed.", "admin 1 It was fixed.", "admin #1 It was fixed."])
@@ -192,9 +192,9 @@ async def test_the_organiser_is_told_of_reports_once_a_day(open_hall: Hall) -> N
     [(user, notice)] = open_hall.face.notices
     assert user == BOSS
     assert isinstance(notice, Notice)
-    assert [entry.words for entry in notice.reports] == ["first"]
+    assert [entry.report.words for entry in notice.reports] == ["first"]
     await open_hall.move(days=1)
-    assert [entry.words for _, told in open_hall.face.notices[1:] for entry in told.reports] == ["second"]  # type: ignore[attr-defined]  # a notice
+    assert [entry.report.words for _, told in open_hall.face.notices[1:] for entry in told.reports] == ["second"]  # type: ignore[attr-defined]  # a notice
     await open_hall.move(days=1)
     assert len(open_hall.face.notices) == 2
 
