@@ -1,7 +1,7 @@
 """How a verb is declared: its options, who may use it, what its controls do. Both faces are built from declarations."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import wraps
@@ -12,8 +12,8 @@ from bot.talk.asks import Ask, Option, Where, Who
 from bot.talk.choice_words import CHOICE_WORDS
 from bot.talk.forms import Entry, Field, Form, Takes
 from bot.talk.kinds import OneOf, Place
-from bot.talk.pages import Outcome
-from bot.talk.people import CardKind
+from bot.talk.pages import Outcome, Refusal
+from bot.talk.people import CardKind, Platform
 from bot.talk.phrases import DAY_NAMES
 from bot.talk.time_kinds import TimeOfDay, Weekdays
 from storage.database import Transaction
@@ -127,6 +127,22 @@ def form_of(verb: str, title: str, send: str, options: Sequence[Option[Any]]) ->
 def weekday_entries() -> tuple[Entry, ...]:
     """The days of the week to pick from, as `Weekdays` reads them."""
     return tuple(Entry(day.lower(), day) for day in DAY_NAMES)
+
+
+def read_options(typed: Mapping[str, str], options: Sequence[Option[Any]], on: Platform) -> dict[str, Any] | Refusal:
+    """Every option that was given, as its kind reads it; or what is wrong with the first that can't be read."""
+    values = {}
+    for option in options:
+        said = typed.get(option.name, "")
+        if not said.strip():
+            continue
+        value = option.kind.read(said)
+        if isinstance(value, Refusal):
+            return replace(value, at=option.name)
+        if why := option.without.get(value, {}).get(on):
+            return Refusal(why)
+        values[option.name] = value
+    return values
 
 
 def _field(option: Option[Any]) -> Field:

@@ -9,13 +9,13 @@ from typing import Any, Final
 
 from bot.allowance import Allowances
 from bot.core import Study
-from bot.declaring import Press, Serve, Verb, every_press, in_time
+from bot.declaring import Press, Serve, Verb, every_press, in_time, read_options
 from bot.draining import drain
 from bot.event_log import asked_in, log_of
 from bot.incidents import report
 from bot.rules.counting import count_told
 from bot.rules.questions import UNKNOWN_BUTTON
-from bot.talk.asks import Ask, Option, Pointed, Where, Who
+from bot.talk.asks import Ask, Pointed, Where, Who
 from bot.talk.clicks import Click
 from bot.talk.forms import Entry, Form
 from bot.talk.kinds import Known
@@ -163,7 +163,7 @@ class Desk:
         typed = sort_words(ask.verb, ask.words, options, ask.seen) if ask.words else ask.typed
         if isinstance(typed, Refusal):
             return typed
-        values = _read(typed, options, platform)
+        values = read_options(typed, options, platform)
         rights = await _rights(ask, verb.where, _who(verb, values))
         if isinstance(rights, Refusal):
             return rights
@@ -247,22 +247,6 @@ def _by_name(those: Iterable[Verb | Press]) -> dict[str, str]:
     """What a shortcut is called, and the id that Slack knows it by -> the verb or press that it stands for."""
     with_one = [(one.name, one.shortcut) for one in those if one.shortcut is not None]
     return {known: name for name, shortcut in with_one for known in (name, shortcut.name)}
-
-
-def _read(typed: Mapping[str, str], options: Sequence[Option[Any]], on: Platform) -> dict[str, Any] | Refusal:
-    """Every option that was given, as its kind reads it; or what is wrong with the first that can't be read."""
-    values = {}
-    for option in options:
-        said = typed.get(option.name, "")
-        if not said.strip():
-            continue
-        value = option.kind.read(said)
-        if isinstance(value, Refusal):
-            return replace(value, at=option.name)
-        if why := option.without.get(value, {}).get(on):
-            return Refusal(why)
-        values[option.name] = value
-    return values
 
 
 def _who(verb: Verb, values: Mapping[str, Any] | Refusal) -> Who:

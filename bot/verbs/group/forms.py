@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.core import Study
-from bot.declaring import in_time
+from bot.declaring import in_time, read_options
 from bot.rules.choosing import exam_of_day
 from bot.rules.narrowing import topics_stored
 from bot.rules.spaces import group_of, local_today
@@ -98,11 +98,7 @@ async def _keep(study: Study, ask: Ask, options: tuple[Option[Any], ...], bare: 
     """`bare` is what an empty field means."""
     if not ask.filled:
         return await change(study, ask)
-    values = dict(bare)
-    for option in options:
-        if typed := ask.typed.get(option.name, "").strip():
-            read = option.kind.read(typed)
-            if isinstance(read, Refusal):
-                return replace(read, at=option.name)
-            values[option.name] = read
-    return await change(study, replace(ask, values=values))
+    values = read_options(ask.typed, options, ask.caller.spot.platform)
+    if isinstance(values, Refusal):
+        return values
+    return await change(study, replace(ask, values={**bare, **values}))

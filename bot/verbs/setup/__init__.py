@@ -1,18 +1,17 @@
 """`setup`: where and when the daily comes; typed bare it opens a form below what is set up and what went wrong."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from bot.core import Study
-from bot.declaring import Press, Verb, in_time
+from bot.declaring import Press, Verb, in_time, read_options
 from bot.platform_time import Skew
 from bot.posting.troubles import load_troubles
 from bot.rules.hindrances import COMMANDS, load_hindrances
-from bot.rules.planning import next_due, rhythm_of
+from bot.rules.planning import next_due
 from bot.rules.punctuality import check_clock, clock_refusal
 from bot.rules.questions import UNKNOWN_BUTTON
-from bot.rules.schedule import Due, Rhythm
 from bot.rules.spaces import find_channel
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.forms import Form
@@ -20,17 +19,16 @@ from bot.talk.kinds import Switch
 from bot.talk.lines import listed, say
 from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Spot
-from bot.verbs.setup.options import CATCH_UP, CHANNEL, NOTICES, ON_DAYS, TIME, WEEKLY, ZONE
+from bot.verbs.setup.options import CATCH_UP, CHANNEL, NOTICES, ON_DAYS, SETUP_FIELDS, TIME, WEEKLY, ZONE
 from bot.verbs.setup.previewing import (
     CHANGE,
     SAVE,
     SetupPreviewed,
     filled_again,
     find_sample,
-    read_filled,
     read_schedule,
 )
-from bot.verbs.setup.shown import CATCH_UP_HOURS, Schedule, ScheduleChange, SetupDone, SetupShown, schedule_of
+from bot.verbs.setup.shown import Schedule, ScheduleChange, SetupDone, SetupShown, schedule_of
 from bot.verbs.setup.trying import post_test
 from content.questions import Pack
 from storage import channels
@@ -51,16 +49,6 @@ def cannot_post(why: str) -> Refusal:
     return Refusal(say("I can't post there yet: {why}", why=why), at=TIME.name)
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """A schedule that was asked for, completed from the one before."""
-
-    rhythm: Rhythm
-    catch_up_hours: int
-    notices: bool
-    weekly: bool
-
-
 async def serve(study: Study, ask: Ask) -> Outcome:
     """Give a channel its schedule, or show what there is: SetupDone, SetupShown or a Refusal that changed nothing.
 
@@ -76,21 +64,22 @@ async def serve(study: Study, ask: Ask) -> Outcome:
     home = ask.caller.spot
     spot = Spot(home.platform, home.space, ask.get(CHANNEL) or home.channel)
     before = await study.database.read(lambda tx: find_channel(tx, spot))
-    plan = _plan(ask, before)
-    if isinstance(plan, Refusal):
-        return plan
+    wanted = _complete(ask, spot, before)
+    if isinstance(wanted, Refusal):
+        return wanted
     previewed = ask.click is not None and not ask.filled
     if not previewed and (missing := await ask.door.check_channel(spot.channel)):
         return cannot_post(missing)
     if ask.filled:
-        return await study.database.read(lambda tx: _preview(tx, study.pack, spot, plan, now))
-    due, what = await study.database.write(lambda tx: _save(tx, ask, spot, plan, now))
-    return SetupDone(_planned(spot, plan, due), now=now, what=what, here=spot == home)
+        return await study.database.read(lambda tx: _preview(tx, study.pack, wanted, now))
+    saved, what = await study.database.write(lambda tx: _save(tx, ask, wanted, now))
+    return SetupDone(saved, now=now, what=what, here=spot == home)
 
 
-def _preview(tx: Transaction, pack: Pack, spot: Spot, plan: _Plan, now: datetime) -> SetupPreviewed:
-    before = find_channel(tx, spot)
-    planned = _planned(spot, plan, next_due(tx, before.id if before else None, plan.rhythm, now))
+def _preview(tx: Transaction, pack: Pack, wanted: Schedule, now: datetime) -> SetupPreviewed:
+    before = find_channel(tx, wanted.spot)
+    due = next_due(tx, before.id if before else None, wanted.rhythm, now)
+    planned = replace(wanted, next_due=due.at if due else None)
     return SetupPreviewed(planned, find_sample(tx, pack, planned, now), now)
 
 
@@ -103,7 +92,7 @@ async def _save_previewed(study: Study, ask: Ask) -> Outcome:
 
 async def _change_previewed(study: Study, ask: Ask) -> Outcome:
     """What was filled in anew, shown again; the schedules there are where no form could be opened."""
-    values = read_filled(ask)
+    values = read_options(ask.typed, SETUP_FIELDS, ask.caller.spot.platform)
     if isinstance(values, Refusal):
         return values
     return await serve(study, replace(ask, values=values)) if ask.filled else await _look(study, ask)
@@ -130,35 +119,26 @@ def _show(tx: Transaction, ask: Ask, now: datetime, skew: Skew | None) -> SetupS
     return SetupShown(schedules, now, tuple(load_troubles(tx, now, space=space)), skew, tuple(here))
 
 
-def _planned(spot: Spot, plan: _Plan, due: Due | None) -> Schedule:
-    return Schedule(
-        spot=spot,
-        time=f"{plan.rhythm.time:%H:%M}",
-        zone=plan.rhythm.zone,
-        weekdays=tuple(plan.rhythm.weekdays),
-        paused=False,
-        next_due=due.at if due else None,
-        catch_up_hours=plan.catch_up_hours,
-        notices=plan.notices,
-        weekly=plan.weekly,
-    )
-
-
-def _plan(ask: Ask, before: Channel | None) -> _Plan | Refusal:
+def _complete(ask: Ask, spot: Spot, before: Channel | None) -> Schedule | Refusal:
     """What was asked for, completed from what was before; or what is missing."""
-    had = rhythm_of(before) if before else None
-    at, zone = ask.get(TIME) or (had.time if had else None), ask.get(ZONE) or (had.zone if had else None)
+    stood = schedule_of(before, spot) if before else None
+    said, zone, hours = ask.get(TIME), ask.get(ZONE) or (stood.zone if stood else None), ask.get(CATCH_UP)
+    at = f"{said:%H:%M}" if said else stood.time if stood else None
     if at is None:
         return missing_words(_A_TIME if zone else listed((_A_TIME, _A_ZONE)), TIME.name)
     if zone is None:
         return missing_words(_A_ZONE, ZONE.name)
-    days = ask.get(ON_DAYS) or (tuple(had.weekdays) if had else _EVERY_DAY)
-    hours = ask.get(CATCH_UP)
-    return _Plan(
-        Rhythm(at, zone, days),
-        catch_up_hours=(before.catch_up_minutes // 60 if before else CATCH_UP_HOURS) if hours is None else hours,
-        notices=_switched(ask, NOTICES, before.notices if before else True),
-        weekly=_switched(ask, WEEKLY, before.weekly if before else True),
+    usual = stood or Schedule(spot, at, zone, _EVERY_DAY, paused=False, next_due=None)
+    return Schedule(
+        spot,
+        at,
+        zone,
+        ask.get(ON_DAYS) or usual.weekdays,
+        paused=False,
+        next_due=None,
+        catch_up_hours=usual.catch_up_hours if hours is None else hours,
+        notices=_switched(ask, NOTICES, usual.notices),
+        weekly=_switched(ask, WEEKLY, usual.weekly),
     )
 
 
@@ -168,36 +148,36 @@ def _switched(ask: Ask, option: Option[Switch], stood: bool) -> bool:
     return stood if said is None else said is Switch.ON
 
 
-def _save(tx: Transaction, ask: Ask, spot: Spot, plan: _Plan, now: datetime) -> tuple[Due | None, ScheduleChange]:
-    rhythm = plan.rhythm
+def _save(tx: Transaction, ask: Ask, wanted: Schedule, now: datetime) -> tuple[Schedule, ScheduleChange]:
+    spot = wanted.spot
     space = channels.ensure_space(tx, platform=spot.platform, native_id=spot.space, at=now)
     before = find_channel(tx, spot)
-    due = next_due(tx, before.id if before else None, rhythm, now)
+    due = next_due(tx, before.id if before else None, wanted.rhythm, now)
     channels.save_schedule(
         tx,
         space=space,
         native_id=spot.channel,
-        time=f"{rhythm.time:%H:%M}",
-        zone=rhythm.zone,
-        weekdays="".join(map(str, rhythm.weekdays)),
+        time=wanted.time,
+        zone=wanted.zone,
+        weekdays=wanted.weekday_digits,
         next_on=due.on if due else None,
         next_due_at=due.at if due else None,
-        catch_up_minutes=60 * plan.catch_up_hours,
-        notices=plan.notices,
-        weekly=plan.weekly,
+        catch_up_minutes=60 * wanted.catch_up_hours,
+        notices=wanted.notices,
+        weekly=wanted.weekly,
         by=ask.caller.account.user,
         language=ask.caller.language,
         at=now,
     )
-    return due, _kept(before, plan)
+    return replace(wanted, next_due=due.at if due else None), _compare(before, wanted)
 
 
-def _kept(before: Channel | None, plan: _Plan) -> ScheduleChange:
+def _compare(before: Channel | None, wanted: Schedule) -> ScheduleChange:
     """Whether anything is otherwise than before; a schedule that is given again ends a pause."""
     if before is None:
         return ScheduleChange.NEW
-    stood = _Plan(rhythm_of(before), before.catch_up_minutes // 60, before.notices, before.weekly)
-    return ScheduleChange.SAME if stood == plan and before.paused_at is None else ScheduleChange.CHANGED
+    stood = replace(schedule_of(before, wanted.spot), next_due=None, trouble="")
+    return ScheduleChange.SAME if stood == wanted else ScheduleChange.CHANGED
 
 
 SETUP: Final = Verb(

@@ -20,7 +20,7 @@ from bot.talk.pages import Page, Refusal
 from bot.talk.parts import Button, Buttons, Part, Prose, Rule, Small, Title
 from bot.talk.people import Spot
 from bot.talk.phrases import local_day, next_question
-from bot.verbs.setup.options import CHANNEL, ON_DAYS, SETUP_FIELDS, SETUP_FORM, TIME, ZONE
+from bot.verbs.setup.options import CHANNEL, ON_DAYS, SETUP_FORM, TIME, ZONE
 from bot.verbs.setup.shown import Schedule
 from content.drawing import candidates, freeze
 from content.items import Item
@@ -77,8 +77,9 @@ class SetupPreviewed:
     def click(self, press: str) -> Click:
         """A button that carries the schedule."""
         entry = self.schedule
-        days = "".join(map(str, entry.weekdays))
-        return Click(press, None, (f"#{entry.spot.channel}", days, entry.time.replace(":", ""), entry.zone))
+        return Click(
+            press, None, (f"#{entry.spot.channel}", entry.weekday_digits, entry.time.replace(":", ""), entry.zone)
+        )
 
 
 def _untitled(part: Part) -> Part:
@@ -110,18 +111,6 @@ async def filled_again(_: Study, ask: Ask) -> Form:
     home = ask.caller.spot
     entry = Schedule(Spot(home.platform, home.space, channel), f"{at:%H:%M}", zone, days, paused=False, next_due=None)
     return _AGAIN.filled_in({CHANNEL.name: f"#{channel}", **entry.filled_in})
-
-
-def read_filled(ask: Ask) -> dict[str, Any] | Refusal:
-    """What was filled in there, as the options' kinds read it."""
-    values: dict[str, Any] = {}
-    for option in SETUP_FIELDS:
-        if typed := ask.typed.get(option.name, "").strip():
-            read = option.kind.read(typed)
-            if isinstance(read, Refusal):
-                return replace(read, at=option.name)
-            values[option.name] = read
-    return values
 
 
 def find_sample(tx: Transaction, pack: Pack, schedule: Schedule, now: datetime) -> Item | None:

@@ -8,7 +8,9 @@ from typing import Final
 
 from bot.platform_time import Skew
 from bot.posting.troubles import Trouble, remedies
+from bot.rules.planning import rhythm
 from bot.rules.punctuality import wrong_clock
+from bot.rules.schedule import Rhythm
 from bot.talk.clicks import Click
 from bot.talk.forms import Form
 from bot.talk.lines import ChannelName, Command, Line, counted, joined, say
@@ -51,6 +53,15 @@ class Schedule:
     """Whether whoever set it up is told of faults by direct message."""
     weekly: bool = True
     """Whether a report on the week comes every Monday."""
+
+    @property
+    def weekday_digits(self) -> str:
+        """`01234`."""
+        return "".join(map(str, self.weekdays))
+
+    @property
+    def rhythm(self) -> Rhythm:
+        return rhythm(self.time, self.zone, self.weekday_digits)
 
     @property
     def line(self) -> str:
