@@ -29,7 +29,7 @@ from content.rounds import (
     start,
     step,
 )
-from content.solo import Answered, AskedNext, Dropped, Solo, step_solo
+from content.solo import Solo
 
 START = datetime(2026, 11, 23, 19, 0, tzinfo=UTC)
 SECONDS = 20
@@ -223,19 +223,19 @@ class SoloQuiz(RuleBasedStateMachine):
 
     @rule(position=st.integers(0, 5))
     def answer(self, position: int) -> None:
-        after = step_solo(self.state, Answered(position))
+        after = self.state.answer(position)
         self.answers += after.answered and not self.state.answered and after.position == self.state.position
         self.state = after
 
     @rule(position=st.integers(0, 5))
     def next(self, position: int) -> None:
-        before, self.state = self.state, step_solo(self.state, AskedNext(position))
+        before, self.state = self.state, self.state.go_on(position)
         assert self.state.position in (before.position, before.position + 1)
 
     @precondition(lambda self: self.state.position > 1)
     @rule()
     def drop(self) -> None:
-        self.state = step_solo(self.state, Dropped())
+        self.state = self.state.drop()
 
     @invariant()
     def it_can_always_be_finished(self) -> None:
@@ -243,7 +243,7 @@ class SoloQuiz(RuleBasedStateMachine):
         for _ in range(12):
             if state is None or state.over:
                 return
-            state = step_solo(step_solo(state, Answered(state.position)), AskedNext(state.position))
+            state = state.answer(state.position).go_on(state.position)
         pytest.fail(f"it never ends: {state}")
 
     @invariant()

@@ -22,7 +22,7 @@ from content.items import Item
 from content.practice import mark
 from content.questions import Pack
 from content.rounds import Phase, Style
-from content.solo import Answered, AskedNext, Dropped, Solo, step_solo
+from content.solo import Solo
 from storage import confidence, marks, quizzes
 from storage.confidence import Beside
 from storage.database import Transaction
@@ -65,7 +65,7 @@ def _freeze(pack: Pack, quiz: Quiz, position: int) -> Item | None:
 
 def _skip(tx: Transaction, pack: Pack, quiz: Quiz, now: datetime) -> Outcome:
     position = max(quiz.round.position, 0)
-    state = step_solo(Solo(quiz.round.questions, position, answered=True), AskedNext(position))
+    state = Solo(quiz.round.questions, position, answered=True).go_on(position)
     _save(tx, quiz, state, now)
     return _result(tx, pack, quiz) if state.over else ask_next(tx, pack, quiz.id, now=now)
 
@@ -78,7 +78,7 @@ def _save(tx: Transaction, quiz: Quiz, state: Solo, now: datetime) -> None:
 def _state(quiz: Quiz) -> Solo:
     over = quiz.ended_at is not None
     answered = quiz.round.phase is Phase.SHOWING
-    return Solo(quiz.round.questions, max(quiz.round.position, 0), answered=answered, finished=over)
+    return Solo(quiz.round.questions, max(quiz.round.position, 0), answered=answered, over=over)
 
 
 # --- answering -------------------------------------------------------------------------------------------------------
@@ -98,7 +98,7 @@ def answer_alone(tx: Transaction, ask: Ask, quiz: Quiz, turn: Turn, now: datetim
     if first:
         save_marks_of(tx, turn.id)
         confidence.ask(tx, Beside("turn", turn.id, given.account), said=said_along(ask), at=now)
-        _save(tx, quiz, step_solo(_state(quiz), Answered(turn.place)), now)
+        _save(tx, quiz, _state(quiz).answer(turn.place), now)
     return find_unsaid(tx, "turn", turn.id, item_of(turn), given) or _verdict(tx, quiz, turn, given, again=not first)
 
 
@@ -153,7 +153,7 @@ def go_on_alone(tx: Transaction, study: Study, ask: Ask, now: datetime) -> Outco
 def _proceed(tx: Transaction, pack: Pack, quiz: Quiz, now: datetime) -> Outcome:
     """From an answered question to the next one, whichever verdict's button was used; an open one is shown again."""
     state = _state(quiz)
-    after = step_solo(state, AskedNext(state.position))
+    after = state.go_on(state.position)
     if after != state:
         _save(tx, quiz, after, now)
     return _result(tx, pack, quiz) if after.over else ask_next(tx, pack, quiz.id, now=now)
@@ -182,7 +182,7 @@ def drop_quiz(tx: Transaction, _: Study, ask: Ask, now: datetime) -> Outcome:
         return NOT_YOUR_QUIZ
     if quiz.ended_at is not None:
         return QUIZ_OVER
-    _save(tx, quiz, step_solo(_state(quiz), Dropped()), now)
+    _save(tx, quiz, _state(quiz).drop(), now)
     return SoloDropped(marks.count_marks_in(tx, quiz.id))
 
 
