@@ -1,6 +1,5 @@
 """Which questions a quiz asks. Pure and seeded: the same candidates, memories and seed always give the same quiz."""
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,6 +7,7 @@ from typing import Final
 
 from content.blueprints import Exam
 from content.items import Item
+from content.lots import lot
 from content.questions import Pack, tasks_of
 from content.templates.making import make_item
 from content.templates.registry import families_of, find_family
@@ -106,7 +106,7 @@ def choose(
 
     def freshness(candidate: Candidate) -> tuple[int, str]:
         known = memories.get(candidate.id)
-        return (known.last_seen if known else -1, _draw(seed, candidate.id))
+        return (known.last_seen if known else -1, lot(seed, candidate.id))
 
     if weights is None:
         return tuple(c.id for c in sorted(free, key=freshness)[:number])
@@ -155,7 +155,3 @@ def freeze(pack: Pack, asked: str, *, seed: str) -> Item | None:
         return make_item(family, seed) if asked not in pack.left_out else None
     question = pack.questions.get(asked)
     return Item.freeze(question, pack) if question is not None and question.retired is None else None
-
-
-def _draw(seed: str, candidate: str) -> str:
-    return hashlib.sha256(f"{seed}:{candidate}".encode()).hexdigest()

@@ -4,13 +4,13 @@ Five forms of each exam version are fixed, so that a group can compare: they sta
 never drawn again once published. Any other form is drawn from a seed.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final
 
 from content.blueprints import Domain, Exam
+from content.lots import lot
 from content.questions import Form, Pack, Question
 
 FIXED_FORMS: Final = 5
@@ -48,31 +48,13 @@ def draw(
     chosen: list[str] = []
     unscored: list[str] = []
     for domain, wanted in asked.items():
-        drawn = sorted(by_domain[domain], key=lambda question: _draw(seed, question))[:wanted]
+        drawn = sorted(by_domain[domain], key=lambda question: lot(seed, question))[:wanted]
         if len(drawn) < wanted:
             return None
         chosen += drawn
         unscored += drawn[scored[domain] :]
-    order = sorted(chosen, key=lambda question: _draw(f"{seed}:order", question))
+    order = sorted(chosen, key=lambda question: lot(f"{seed}:order", question))
     return tuple(order), tuple(sorted(unscored))
-
-
-def _draw(seed: str, question: str) -> str:
-    return hashlib.sha256(f"{seed}:{question}".encode()).hexdigest()
-
-
-def draw_fixed_forms(pack: Pack, exam: Exam) -> list[Form]:
-    """The fixed forms of an exam, no question in two of them; fewer than five where the bank is too small."""
-    left = {question.id: question for question in pack.live}
-    forms: list[Form] = []
-    for number in range(1, FIXED_FORMS + 1):
-        form = draw_form(left.values(), exam, seed=f"{exam.code} form {number}", number=number)
-        if form is None:
-            break
-        forms.append(form)
-        for question in form.questions:
-            del left[question]
-    return forms
 
 
 def find_stand_ins(pack: Pack, exam: Exam) -> dict[str, str]:
@@ -90,7 +72,7 @@ def find_stand_ins(pack: Pack, exam: Exam) -> dict[str, str]:
         domain = domain_of(question, exam)
         left = [other for other, of in free.items() if of == domain and other not in found.values()]
         if left:
-            found[question.id] = min(left, key=partial(_draw, question.id))
+            found[question.id] = min(left, key=partial(lot, question.id))
     return found
 
 

@@ -4,7 +4,6 @@ Most of the time goes where something is to be gained, a part brings new ones, a
 Neighbours are of different tasks, since mixed practice is remembered better than practice in blocks (Rohrer 2012).
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from content.drawing import Candidate, Memory
+from content.lots import lot
 
 
 class Shelf(StrEnum):
@@ -65,7 +65,7 @@ def mix(
     """
     ordered = sorted(
         (candidate for candidate in allowed if candidate.id not in never),
-        key=lambda candidate: (_last_seen(memories, candidate), _draw(seed, candidate.id)),
+        key=lambda candidate: (_last_seen(memories, candidate), lot(seed, candidate.id)),
     )
     rested = (now - RESTS).timestamp()
     fresh = [one for one in ordered if one.id not in waits and _last_seen(memories, one) <= rested]
@@ -111,7 +111,7 @@ def _interleave(taken: Sequence[Candidate], seed: str) -> tuple[str, ...]:
 
 
 def _in_turn(taken: Sequence[Candidate], seed: str) -> Iterator[Candidate]:
-    left = sorted(taken, key=lambda candidate: _draw(f"{seed} order", candidate.id))
+    left = sorted(taken, key=lambda candidate: lot(f"{seed} order", candidate.id))
     latest = ""
     while left:
         many = Counter(candidate.tasks[0] for candidate in left)
@@ -120,7 +120,3 @@ def _in_turn(taken: Sequence[Candidate], seed: str) -> Iterator[Candidate]:
         following = left.pop(place)
         latest = following.tasks[0]
         yield following
-
-
-def _draw(seed: str, candidate: str) -> str:
-    return hashlib.sha256(f"{seed}:{candidate}".encode()).hexdigest()

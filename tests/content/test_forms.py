@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.forms import FIXED_FORMS, domain_of, draw_fixed_forms, draw_form, find_form_faults, split
-from content.questions import Pack
+from content.blueprints import Exam
+from content.forms import FIXED_FORMS, domain_of, draw_form, find_form_faults, split
+from content.questions import Form, Pack
 from tests.packs import make_exams, make_pack, make_question
 
 EXAM = make_exams()[1]
@@ -21,6 +22,20 @@ def _bank(size: int) -> Pack:
 
 
 BANK = _bank(400)
+
+
+def draw_fixed_forms(pack: Pack, exam: Exam) -> list[Form]:
+    """The fixed forms of an exam, no question in two of them; fewer than five where the bank is too small."""
+    left = {question.id: question for question in pack.live}
+    forms: list[Form] = []
+    for number in range(1, FIXED_FORMS + 1):
+        form = draw_form(left.values(), exam, seed=f"{exam.code} form {number}", number=number)
+        if form is None:
+            break
+        forms.append(form)
+        for question in form.questions:
+            del left[question]
+    return forms
 
 
 @given(st.integers(0, 200))
