@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import case, func, or_, select
 
 from storage.database import Transaction
+from storage.places import placed
 from storage.posts import IS_GONE
 from storage.rows import Shape
 from storage.tables import channels, notices, posts, spaces
@@ -60,9 +61,7 @@ def load_faults(
     """The faults of posts due since an instant, the latest last: of all spaces, one, or one channel."""
     wrong = or_(posts.c.state.in_(("missed", "refused", "unknown")), IS_GONE)
     wanted = (
-        _FAULT.select()
-        .join(channels, channels.c.id == posts.c.channel_id)
-        .join(spaces, spaces.c.id == channels.c.space_id)
+        placed(_FAULT.select(), posts)
         .where(posts.c.due_at >= since, or_(wrong, (posts.c.state == "posted") & (posts.c.posted_at > posts.c.due_at)))
         .order_by(posts.c.due_at, posts.c.id)
     )

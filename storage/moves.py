@@ -14,6 +14,7 @@ from content.rounds import Phase, Style
 from storage.answer_tables import answers, boards, claims, counters, members, steps
 from storage.database import Transaction
 from storage.exam_tables import exams
+from storage.places import placed
 from storage.quiz_tables import marks, quizzes, turns
 from storage.report_tables import reports
 from storage.seasons import load_seasons
@@ -74,14 +75,8 @@ def _move_counters(
 def _persons_in(where: ColumnElement[bool]) -> Select[tuple[int]]:
     """Persons with an answer that counts in certain spaces."""
     counting = and_(answers.c.account_id == claims.c.account_id, answers.c.daily_id == claims.c.daily_id)
-    return (
-        select(claims.c.person_id)
-        .join(answers, counting)
-        .join(posts, posts.c.id == answers.c.post_id)
-        .join(channels, channels.c.id == posts.c.channel_id)
-        .join(spaces, spaces.c.id == channels.c.space_id)
-        .where(where)
-    )
+    own = select(claims.c.person_id).join(answers, counting).join(posts, posts.c.id == answers.c.post_id)
+    return placed(own, posts).where(where)
 
 
 def _move_quizzes(tx: Transaction, space: int, *, target: int, at: datetime) -> None:
@@ -115,10 +110,5 @@ def _move_what_was_sent(tx: Transaction, space: int, *, source: int, target: int
 
 
 def _accounts_in(where: ColumnElement[bool]) -> Select[tuple[int]]:
-    return (
-        select(answers.c.account_id)
-        .join(posts, posts.c.id == answers.c.post_id)
-        .join(channels, channels.c.id == posts.c.channel_id)
-        .join(spaces, spaces.c.id == channels.c.space_id)
-        .where(where)
-    )
+    own = select(answers.c.account_id).join(posts, posts.c.id == answers.c.post_id)
+    return placed(own, posts).where(where)

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from storage.database import Transaction
 from storage.once import OnceMessages
+from storage.places import placed
 from storage.rows import Shape
 from storage.tables import channels, spaces
 from storage.week_tables import nights
@@ -57,11 +58,7 @@ _NIGHT: Final = Shape(
     native_channel=channels.c.native_id,
     zone=channels.c.zone,
 )
-_WHOLE: Final = (
-    _NIGHT.select()
-    .join(channels, channels.c.id == nights.c.channel_id)
-    .join(spaces, spaces.c.id == channels.c.space_id)
-)
+_WHOLE: Final = placed(_NIGHT.select(), nights)
 
 
 def load_night(tx: Transaction, number: int) -> Night | None:

@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlalchemy import Table, text
 
 from storage.database import Transaction
+from storage.places import placed
 from storage.prepared import Query
 from storage.rows import Shape
 from storage.settling import AT, Messages, Open
-from storage.tables import channels, spaces
+from storage.tables import spaces
 from storage.transitions import TURN, Event
 from storage.week_tables import ON_THEIR_WAY
 
@@ -22,9 +23,8 @@ class OnceMessages(Messages):
         self._wanted_at = table.c[wanted_at]
         self._claimed = table.c.state == "claimed"
         shape = Shape(Open, table, platform=spaces.c.platform)
-        placed = shape.select().join(channels, channels.c.id == table.c.channel_id)
-        placed = placed.join(spaces, spaces.c.id == channels.c.space_id)
-        self._on_their_way = Query(shape, placed.where(text(ON_THEIR_WAY)).order_by(table.c.id))
+        on_their_way = placed(shape.select(), table).where(text(ON_THEIR_WAY))
+        self._on_their_way = Query(shape, on_their_way.order_by(table.c.id))
 
     def load_open(self, tx: Transaction) -> list[Open]:
         """Those that are to be sent, or of which it isn't known yet whether they stand."""

@@ -2,13 +2,21 @@
 
 from collections.abc import Callable, Collection
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
-from sqlalchemy import Column, ColumnElement, CompoundSelect, bindparam, select
+from sqlalchemy import Column, ColumnElement, CompoundSelect, Select, Table, bindparam, select
 
 from storage.among import among
 from storage.database import Transaction
 from storage.tables import channels, dailies, posts, spaces
+
+T = TypeVar("T")
+
+
+def placed(wanted: Select[T], table: Table) -> Select[T]:
+    """Beside the channel in which a message stands, or will, and the channel's space."""
+    in_channel = wanted.join(channels, channels.c.id == table.c.channel_id)
+    return in_channel.join(spaces, spaces.c.id == channels.c.space_id)
 
 
 def asked_in(some: Collection[int], daily: ColumnElement[int] = dailies.c.id) -> ColumnElement[bool]:

@@ -16,6 +16,7 @@ from storage.columns import is_unset
 from storage.database import Transaction
 from storage.disputes import DISPUTED
 from storage.frozen import ITEM
+from storage.places import placed
 from storage.prepared import Prepared, Query
 from storage.rows import Shape
 from storage.settling import AT, Messages, Open
@@ -96,12 +97,7 @@ POST_SHAPE: Final = Shape(
 
 def whole_posts() -> Select[Post]:
     """Every post, to be narrowed down."""
-    return (
-        POST_SHAPE.select()
-        .join(dailies, dailies.c.id == posts.c.daily_id)
-        .join(channels, channels.c.id == posts.c.channel_id)
-        .join(spaces, spaces.c.id == channels.c.space_id)
-    )
+    return placed(POST_SHAPE.select().join(dailies, dailies.c.id == posts.c.daily_id), posts)
 
 
 _ONE: Final = Query(POST_SHAPE, whole_posts().where(posts.c.id == bindparam("post")))
@@ -210,9 +206,7 @@ _OPEN_ONE: Final = Shape(Open, posts, platform=spaces.c.platform)
 
 def unfinished(shape: Shape[T]) -> Select[T]:
     """Posts with which something is left to do, those that are due longest first."""
-    joined = shape.select().join(channels, channels.c.id == posts.c.channel_id)
-    joined = joined.join(spaces, spaces.c.id == channels.c.space_id)
-    return joined.where(UNFINISHED).order_by(posts.c.due_at, posts.c.id)
+    return placed(shape.select(), posts).where(UNFINISHED).order_by(posts.c.due_at, posts.c.id)
 
 
 _ON_THEIR_WAY: Final = Query(
@@ -247,10 +241,7 @@ def _latest_on(tx: Transaction, states: Collection[str], group: int, channel: in
     latest = select(func.max(posts.c.on_date)).where(posts.c.state.in_(states))
     if channel is not None:
         return tx.execute(latest.where(posts.c.channel_id == channel)).scalar()
-    in_group = latest.join(channels, channels.c.id == posts.c.channel_id).join(
-        spaces, spaces.c.id == channels.c.space_id
-    )
-    return tx.execute(in_group.where(spaces.c.group_id == group)).scalar()
+    return tx.execute(placed(latest, posts).where(spaces.c.group_id == group)).scalar()
 
 
 def is_message_known(tx: Transaction, channel: int, message: str) -> bool:

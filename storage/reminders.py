@@ -9,6 +9,7 @@ from sqlalchemy import Column, and_, delete, exists, func, or_, select, update
 from storage.accounts import Native
 from storage.answer_tables import answers, claims, members
 from storage.database import Transaction
+from storage.places import placed
 from storage.posts import UNFINISHED
 from storage.prepared import earliest
 from storage.reminder_tables import reminded, reminders
@@ -205,9 +206,7 @@ def load_unanswered(tx: Transaction, person: int, *, now: datetime) -> list[Open
     """In the groups where somebody is a member; their home first, then what was posted last."""
     answered = exists().where(claims.c.person_id == person, claims.c.daily_id == posts.c.daily_id)
     wanted = (
-        _OPEN_POST.select()
-        .join(channels, channels.c.id == posts.c.channel_id)
-        .join(spaces, spaces.c.id == channels.c.space_id)
+        placed(_OPEN_POST.select(), posts)
         .join(members, and_(members.c.group_id == spaces.c.group_id, members.c.person_id == person))
         .where(UNFINISHED, posts.c.state == "posted", posts.c.closed_at.is_(None), posts.c.closes_at > now, ~answered)
         .order_by((members.c.home == channels.c.id).desc(), posts.c.due_at.desc(), posts.c.id)

@@ -11,6 +11,7 @@ from storage.answer_tables import steps
 from storage.boards import name_of
 from storage.database import Transaction
 from storage.once import OnceMessages
+from storage.places import placed
 from storage.rows import Shape
 from storage.tables import accounts, channels, persons, spaces
 from storage.week_tables import share_claims, shares, weeklies
@@ -92,11 +93,9 @@ _SHARE: Final = Shape(
     native_channel=channels.c.native_id,
 )
 _WHOLE: Final = (
-    _SHARE.select()
+    placed(_SHARE.select(), shares)
     .join(_SHARING, _SHARING.c.id == shares.c.account_id)
     .join(persons, persons.c.id == _SHARING.c.person_id)
-    .join(channels, channels.c.id == shares.c.channel_id)
-    .join(spaces, spaces.c.id == channels.c.space_id)
     .outerjoin(weeklies, weeklies.c.id == shares.c.weekly_id)
 )
 

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import Select, update
+from sqlalchemy import update
 
 from storage.database import Transaction
 from storage.once import OnceMessages
+from storage.places import placed
 from storage.prepared import Query, earliest
 from storage.rows import Shape
 from storage.tables import channels, spaces
@@ -107,9 +108,4 @@ _WEEKLY: Final = Shape(
 
 
 def load_weekly(tx: Transaction, number: int) -> Weekly | None:
-    return tx.find(_WEEKLY, _whole().where(weeklies.c.id == number))
-
-
-def _whole() -> Select[Weekly]:
-    joined = _WEEKLY.select().join(channels, channels.c.id == weeklies.c.channel_id)
-    return joined.join(spaces, spaces.c.id == channels.c.space_id)
+    return tx.find(_WEEKLY, placed(_WEEKLY.select(), weeklies).where(weeklies.c.id == number))
