@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select,
 from content.exams import Close
 from content.rounds import Style
 from storage.answer_tables import members
+from storage.answered import IN_REVIEWS
 from storage.boards import Board
 from storage.exam_tables import exam_items, exams
 from storage.quiz_tables import marks, quizzes, turns
-from storage.review_tables import review_answers, reviews
 
 PER_ANSWER: Final = 1
 """Points of a right answer in a review or a mock exam; in a quiz it counts by its difficulty."""
@@ -74,13 +74,9 @@ def _in_quizzes(group: int, stretch: Stretch, place: Place | None) -> Select[Any
 
 def _in_reviews(group: int, stretch: Stretch) -> Select[Any]:
     """Of the group's members: reviews are theirs, whatever group they ask for them in."""
-    given = _right(reviews.c.person_id, review_answers.c.right)
-    here = and_(members.c.person_id == reviews.c.person_id, members.c.group_id == group)
-    return (
-        given.join(review_answers, review_answers.c.review_id == reviews.c.id)
-        .join(members, here)
-        .where(*_within(review_answers.c.at, stretch))
-    )
+    given = IN_REVIEWS.c
+    here = and_(members.c.person_id == given.person, members.c.group_id == group)
+    return _right(given.person, given.right).join(members, here).where(*_within(given.at, stretch))
 
 
 def _in_exams(group: int, stretch: Stretch) -> Select[Any]:

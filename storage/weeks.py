@@ -8,15 +8,14 @@ from sqlalchemy import ColumnElement, exists, func, select
 
 from content.attempts import Sureness
 from content.items import load_item
-from content.scoring import DailyOutcome
 from content.weeks import Asked
 from storage.answer_tables import claims, steps
+from storage.answered import IN_DAILIES
 from storage.answers import tally
 from storage.boards import name_of
 from storage.database import Transaction
 from storage.frozen import ITEM
 from storage.places import asked_in
-from storage.quiz_tables import guesses
 from storage.rows import Shape
 from storage.tables import dailies, persons, posts
 
@@ -65,12 +64,10 @@ def _asked(tx: Transaction, one: _Frozen, sure_and_wrong: int) -> Asked:
 
 def _load_sure_and_wrong(tx: Transaction, some: Collection[int]) -> dict[int, int]:
     """Daily -> how many were sure of a wrong answer."""
-    said = (guesses.c.daily_id == claims.c.daily_id) & (guesses.c.account_id == claims.c.account_id)
-    stepped = (steps.c.daily_id == claims.c.daily_id) & (steps.c.person_id == claims.c.person_id)
-    wrong = (guesses.c.sureness == Sureness.SURE, steps.c.outcome == DailyOutcome.WRONG)
-    counting = select(claims.c.daily_id, func.count().label("number")).join(guesses, said).join(steps, stepped)
-    counted = counting.where(claims.c.daily_id.in_(some), *wrong).group_by(claims.c.daily_id)
-    return {one.daily_id: one.number for one in tx.execute(counted)}
+    given = IN_DAILIES.c
+    wrong = (given.asked.in_(some), given.sureness == Sureness.SURE, ~given.right)
+    counted = select(given.asked, func.count().label("number")).where(*wrong).group_by(given.asked)
+    return {one.asked: one.number for one in tx.execute(counted)}
 
 
 class Reached(NamedTuple):
