@@ -4,7 +4,8 @@ Alembic takes a fifth of a second and 12 MB to import, and is needed only where 
 it is imported inside the functions, and what revision a database has is read without it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -70,24 +71,28 @@ def columns_at(revision: str | None) -> Columns:
     """What a revision has: the migrations up to it, run in memory."""
     if revision is None:
         return {}
-    engine = create_engine("sqlite://", connect_args={"isolation_level": None})
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
-    with engine.connect() as connection, connection.begin():
+    with _in_memory() as connection:
         migrate(connection, revision)
         return columns_of(connection)
 
 
 def columns_ever() -> Columns:
     """What any revision has ever had: all migrations, run in memory one after the other. Takes about a second."""
-    engine = create_engine("sqlite://", connect_args={"isolation_level": None})
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     ever: dict[str, frozenset[str]] = {}
-    with engine.connect() as connection, connection.begin():
+    with _in_memory() as connection:
         for revision in released():
             migrate(connection, revision)
             for name, columns in columns_of(connection).items():
                 ever[name] = ever.get(name, frozenset()) | columns
     return ever
+
+
+@contextmanager
+def _in_memory() -> Iterator[Connection]:
+    engine = create_engine("sqlite://", connect_args={"isolation_level": None})
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    with engine.begin() as connection:
+        yield connection
 
 
 def check_revision(url: URL, revision: str | None) -> None:
