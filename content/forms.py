@@ -5,7 +5,7 @@ never drawn again once published. Any other form is drawn from a seed.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -29,16 +29,6 @@ def split(number: int, domains: Sequence[Domain]) -> dict[str, int]:
 def domain_of(question: Question, exam: Exam) -> str:
     """The domain a question stands for in an exam: that of its first task."""
     return question.tags[exam.code][0].partition(".")[0]
-
-
-def draw_form(questions: Iterable[Question], exam: Exam, *, seed: str, number: int = 0) -> Form | None:
-    """A form drawn from a seed: the same questions and seed give the same form. None: a domain has too few."""
-    by_domain: dict[str, list[str]] = {domain.id: [] for domain in exam.domains}
-    for question in questions:
-        if exam.code in question.tags:
-            by_domain[domain_of(question, exam)].append(question.id)
-    drawn = draw(by_domain, split(exam.questions, exam.domains), split(exam.scored, exam.domains), seed=seed)
-    return drawn and Form(exam=exam.code, number=number, questions=drawn[0], unscored=drawn[1])
 
 
 def draw(

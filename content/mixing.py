@@ -73,7 +73,7 @@ def mix(
     rest = [one for one in ordered if one.id in waits or _last_seen(memories, one) > rested]
     taken += rest[: number - len(taken)]
     counted = Counter(shelf_of(memories.get(candidate.id)) for candidate in taken)
-    return Mix(_interleave(taken, seed), {shelf: counted[shelf] for shelf in Shelf})
+    return Mix(tuple(_in_turn(taken, seed)), {shelf: counted[shelf] for shelf in Shelf})
 
 
 def _last_seen(memories: Mapping[str, Memory], candidate: Candidate) -> int:
@@ -105,12 +105,8 @@ def _quotas(number: int, shares: Mapping[Shelf, float], there: Mapping[Shelf, in
     return quotas
 
 
-def _interleave(taken: Sequence[Candidate], seed: str) -> tuple[str, ...]:
+def _in_turn(taken: Sequence[Candidate], seed: str) -> Iterator[str]:
     """Never two of a task in a row, as far as that goes: what there is most of comes as soon as it may."""
-    return tuple(candidate.id for candidate in _in_turn(taken, seed))
-
-
-def _in_turn(taken: Sequence[Candidate], seed: str) -> Iterator[Candidate]:
     left = sorted(taken, key=lambda candidate: lot(f"{seed} order", candidate.id))
     latest = ""
     while left:
@@ -119,4 +115,4 @@ def _in_turn(taken: Sequence[Candidate], seed: str) -> Iterator[Candidate]:
         place = min(range(len(left)), key=lambda n: (latest_is[n], -many[left[n].tasks[0]], n))
         following = left.pop(place)
         latest = following.tasks[0]
-        yield following
+        yield following.id

@@ -1,14 +1,15 @@
 """Mock exams: on the blueprint's weights, the same for everybody, no question twice."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from content.blueprints import Exam
-from content.forms import FIXED_FORMS, domain_of, draw_form, find_form_faults, split
-from content.questions import Form, Pack
+from content.forms import FIXED_FORMS, domain_of, draw, find_form_faults, split
+from content.questions import Form, Pack, Question
 from tests.packs import make_exams, make_pack, make_question
 
 EXAM = make_exams()[1]
@@ -22,6 +23,16 @@ def _bank(size: int) -> Pack:
 
 
 BANK = _bank(400)
+
+
+def draw_form(questions: Iterable[Question], exam: Exam, *, seed: str, number: int = 0) -> Form | None:
+    """A form drawn from a seed: the same questions and seed give the same form. None: a domain has too few."""
+    by_domain: dict[str, list[str]] = {domain.id: [] for domain in exam.domains}
+    for question in questions:
+        if exam.code in question.tags:
+            by_domain[domain_of(question, exam)].append(question.id)
+    drawn = draw(by_domain, split(exam.questions, exam.domains), split(exam.scored, exam.domains), seed=seed)
+    return drawn and Form(exam=exam.code, number=number, questions=drawn[0], unscored=drawn[1])
 
 
 def draw_fixed_forms(pack: Pack, exam: Exam) -> list[Form]:
