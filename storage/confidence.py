@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Subquery, Table, and_, case, func, select, update
+from sqlalchemy import ColumnElement, Subquery, Table, func, select, update
 
 from content.attempts import Sureness
 from storage.answered import IN_DAILIES, IN_QUIZZES, IN_REVIEWS
@@ -102,7 +102,7 @@ class Confidence(NamedTuple):
 
 def _counted(answered: Subquery) -> Shape[Confidence]:
     def count(sureness: Sureness, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
-        return func.count(case((and_(answered.c.sureness == sureness, *conditions), 1)))
+        return func.count().filter(answered.c.sureness == sureness, *conditions)
 
     right = answered.c.right
     return Shape(
@@ -134,4 +134,4 @@ def load_in_reviews(tx: Transaction, person: int) -> Confidence:
 def _load(tx: Transaction, answered: Subquery, person: int, *where: ColumnElement[bool]) -> Confidence:
     shape = _counted(answered)
     known = (answered.c.person == person, answered.c.out, answered.c.right.is_not(None))
-    return tx.load(shape, shape.select().where(*known, *where))[0]
+    return tx.one(shape, shape.select().where(*known, *where))

@@ -48,9 +48,7 @@ def find_dailies(tx: Transaction, groups: Collection[int], *, on: date) -> dict[
 
 def load_daily(tx: Transaction, daily: int) -> Daily:
     """A daily that exists."""
-    found = tx.find(_DAILY, _DAILY.select().where(dailies.c.id == daily))
-    assert found is not None
-    return found
+    return tx.one(_DAILY, _DAILY.select().where(dailies.c.id == daily))
 
 
 class Frozen(NamedTuple):

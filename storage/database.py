@@ -58,6 +58,10 @@ class Transaction:
         row = self.execute(wanted).first()
         return None if row is None else shape.read(row)
 
+    def one(self, shape: Shape[T], wanted: Select[T]) -> T:
+        """The only one that a select of the shape finds, which is there."""
+        return shape.read(self.execute(wanted).one())
+
     def first(self, query: Query[T], **parameters: Any) -> T | None:
         """The first row of a prepared query, or None."""
         compiled = query.on(self._dialect)

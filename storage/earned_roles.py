@@ -36,9 +36,7 @@ _NAMED: Final = Shape(EarnedRoles, spaces)
 
 def find_earned_roles(tx: Transaction, space: int) -> EarnedRoles:
     """Of a space that exists."""
-    found = tx.find(_NAMED, _NAMED.select().where(spaces.c.id == space))
-    assert found is not None
-    return found
+    return tx.one(_NAMED, _NAMED.select().where(spaces.c.id == space))
 
 
 def save_roles(tx: Transaction, space: int, changes: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, func, select, update
+from sqlalchemy import ColumnElement, and_, func, select, update
 
 from content.exams import DRAWN, PASS_SHARE, Cell, Close, Length, Marked, Printed
 from storage.database import Transaction
@@ -91,13 +91,11 @@ def lock_exam_of(tx: Transaction, sheet: int) -> Exam | None:
 
 def load_exam(tx: Transaction, exam: int) -> Exam:
     """An exam that exists."""
-    found = tx.find(_EXAM, _EXAM.select().where(exams.c.id == exam))
-    assert found is not None
-    return found
+    return tx.one(_EXAM, _EXAM.select().where(exams.c.id == exam))
 
 
-_RIGHT_OF_SCORED: Final = func.count(case((exam_items.c.scored & exam_items.c.right, 1)))
-_SCORED: Final = func.count(case((exam_items.c.scored, 1)))
+_RIGHT_OF_SCORED: Final = func.count().filter(exam_items.c.scored, exam_items.c.right)
+_SCORED: Final = func.count().filter(exam_items.c.scored)
 _PASSED: Final = and_(
     exams.c.length == Length.FULL,
     select(_RIGHT_OF_SCORED >= PASS_SHARE * _SCORED).where(exam_items.c.exam_id == exams.c.id).scalar_subquery(),

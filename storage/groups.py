@@ -51,9 +51,7 @@ _SPACE: Final = Shape(Space, spaces, group=spaces.c.group_id, own_group=stays.c.
 
 def load_group(tx: Transaction, group: int) -> Group:
     """A group that exists."""
-    found = tx.find(_GROUP, _GROUP.select().where(groups.c.id == group))
-    assert found is not None
-    return found
+    return tx.one(_GROUP, _GROUP.select().where(groups.c.id == group))
 
 
 def save_group(tx: Transaction, group: int, changes: Mapping[str, Any]) -> None:

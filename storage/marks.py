@@ -5,9 +5,9 @@ accounts of one person the earliest answer counts. Marks are derived; `storage.p
 """
 
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from content.practice import Mark, Score, Share
 from storage.boards import name_of
@@ -57,16 +57,14 @@ def count_answers(tx: Transaction, turn: int) -> int:
 # --- tables and boards -----------------------------------------------------------------------------------------------
 
 
-def _rights() -> ColumnElement[Any]:
-    return func.count(case((marks.c.right, 1)))
-
+_RIGHTS: Final = func.count().filter(marks.c.right)
 
 _SCORE: Final = Shape(
     Score,
     person=marks.c.person_id,
     name=name_of(marks.c.person_id),
     points=func.sum(marks.c.points),
-    right=_rights(),
+    right=_RIGHTS,
 )
 
 
@@ -92,7 +90,7 @@ class TurnTally(NamedTuple):
 
 def tally_turn(tx: Transaction, turn: int) -> TurnTally:
     """Of a revealed turn: how many answered, how many of them right, and how many chose each option."""
-    right = tx.execute(select(_rights()).where(marks.c.turn_id == turn)).scalar_one()
+    right = tx.execute(select(_RIGHTS).where(marks.c.turn_id == turn)).scalar_one()
     wanted = (
         select(accounts.c.person_id, turn_answers.c.chosen)
         .join(accounts, accounts.c.id == turn_answers.c.account_id)
@@ -111,7 +109,7 @@ def tally_turn(tx: Transaction, turn: int) -> TurnTally:
     return TurnTally(len(first) + number_in(gone), right + number_in(one for one in gone if one.right), chosen)
 
 
-_SHARE: Final = Shape(Share, position=turns.c.place, answered=func.count(), right=_rights())
+_SHARE: Final = Shape(Share, position=turns.c.place, answered=func.count(), right=_RIGHTS)
 
 
 def load_shares(tx: Transaction, quiz: int) -> list[Share]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Subquery, bindparam, case, func, literal, select
+from sqlalchemy import Integer, Subquery, bindparam, cast, func, literal, select
 
 from content.drawing import Memory
 from content.rounds import Style
@@ -29,19 +29,15 @@ class _Seen(NamedTuple):
     right: int
 
 
-def _count(condition: ColumnElement[bool]) -> ColumnElement[Any]:
-    return func.count(case((condition, 1)))
-
-
-def _one(condition: ColumnElement[bool]) -> ColumnElement[Any]:
-    return case((condition, 1), else_=0)
-
-
 def _seen_in(answered: Subquery) -> Query[_Seen]:
     """What a person answered, once it may be known whether that was right."""
     known = (answered.c.person == bindparam("person"), answered.c.out, answered.c.right.is_not(None))
     shape = Shape(
-        _Seen, asked=answered.c.question, at=answered.c.seen_at, answered=literal(1), right=_one(answered.c.right)
+        _Seen,
+        asked=answered.c.question,
+        at=answered.c.seen_at,
+        answered=literal(1),
+        right=cast(answered.c.right, Integer),
     )
     return Query(shape, shape.select().where(*known))
 
@@ -53,14 +49,14 @@ _GROUPS_DAILY: Final = Shape(
     asked=dailies.c.question,
     at=dailies.c.chosen_at,
     answered=func.count(steps.c.channel_id),
-    right=_count(steps.c.outcome == DailyOutcome.RIGHT),
+    right=func.count().filter(steps.c.outcome == DailyOutcome.RIGHT),
 )
 _GROUPS_QUIZ: Final = Shape(
     _Seen,
     asked=turns.c.asked,
     at=turns.c.opened_at,
     answered=func.count(marks.c.person_id),
-    right=_count(marks.c.right),
+    right=func.count().filter(marks.c.right),
 )
 
 
@@ -116,8 +112,5 @@ def _remember(seen: Iterable[_Seen]) -> dict[str, Memory]:
 def has_answered_secret(tx: Transaction, *, group: int, person: int, today: date) -> bool:
     """Whether a person has answered a daily that a quiz must not show, right or wrong."""
     answered = select(claims.c.daily_id).join(dailies, dailies.c.id == claims.c.daily_id)
-    return tx.execute(answered.where(claims.c.person_id == person, *_secret(group, today)).limit(1)).first() is not None
-
-
-def _secret(group: int, today: date) -> tuple[ColumnElement[bool], ...]:
-    return asked_in([group]), is_secret(today)
+    secret = answered.where(claims.c.person_id == person, asked_in([group]), is_secret(today))
+    return tx.execute(secret.limit(1)).first() is not None

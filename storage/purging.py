@@ -83,8 +83,7 @@ class Stored(NamedTuple):
 
 def count_stored(tx: Transaction, number: int) -> Stored:
     """Of a space that exists."""
-    space = tx.find(_SPACE, _SPACE.select().where(spaces.c.id == number))
-    assert space is not None
+    space = tx.one(_SPACE, _SPACE.select().where(spaces.c.id == number))
     own = select(channels.c.id).where(channels.c.space_id == number)
     given = select(answers.c.id).join(posts, posts.c.id == answers.c.post_id).where(posts.c.channel_id.in_(own))
     concerned = load_concerned(tx, space, load_emptied_groups(tx, space))
