@@ -92,12 +92,12 @@ class Year(NamedTuple):
     """Processor time of an answer, a board, a readiness; the middle one of some."""
 
 
-async def found_group(address: str) -> None:
+async def found_group(address: str, *, members: int = MEMBERS, days: int = DAYS) -> None:
     """A group that has lived its year, and whose next question is due."""
     upgrade(parse_address(address))
     database = open_database(parse_address(address))
-    items = one_for_each_day(DAYS)
-    await database.write(lambda tx: grow(tx, members=MEMBERS, days=DAYS, items=items, share=SHARE))
+    items = one_for_each_day(days)
+    await database.write(lambda tx: grow(tx, members=members, days=days, items=items, share=SHARE))
     await database.write(rebuild)
     await database.write(_keep_results)
     await database.close()
