@@ -19,6 +19,7 @@ from tests.bench.page import plot, write_body
 from tests.machine import watched
 
 PROGRAMS: Final = (
+    "anatomy",
     "answers",
     "at_once",
     "beside",
