@@ -60,6 +60,7 @@ from bot.talk.parts import (
     Part,
     Pick,
     Picture,
+    Portrait,
     Prose,
     Row,
     Rows,
@@ -146,6 +147,8 @@ class Painter:
                 yield from _text(self._bold(line, pen) if strong else self._line(line, pen))
             case Lines(lines):
                 yield from _text(*(self._line(line, pen) for line in lines))
+            case Portrait(lines, address, alt):
+                yield from self._portrait([self._line(line, pen) for line in lines], address, alt)
             case Small(lines):
                 yield from _text(*(small(self._line(line, pen)) for line in lines))
             case Code(text, language=language):
@@ -182,6 +185,10 @@ class Painter:
                 yield ui.Separator()
             case _:
                 assert_never(part)
+
+    def _portrait(self, lines: Iterable[str], address: str, alt: str) -> Iterator[Item]:
+        for text in _text(*lines):
+            yield ui.Section(text, accessory=ui.Thumbnail(address, description=cut(alt, ALT))) if address else text
 
     def _line(self, line: Line, pen: Pen) -> str:
         return "".join(self._piece(piece, pen) for piece in pieces_of(line))

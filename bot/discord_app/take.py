@@ -23,6 +23,8 @@ Payload = Mapping[str, Any]
 _OF_MESSAGE: Final = discord.AppCommandType.message.value
 _CHANNEL_SELECT: Final = discord.ComponentType.channel_select.value
 _NO_TEXT_CHANNEL: Final = say("the daily question needs a text channel of this server.")
+_PICTURE: Final = 128
+"""Pixels; a thumbnail is shown with fewer."""
 _SIGNS: Final = {
     AppCommandOptionType.channel.value: "#",
     AppCommandOptionType.user.value: "@",
@@ -135,8 +137,15 @@ def _caller(interaction: discord.Interaction) -> Caller:
         at=discord.utils.snowflake_time(interaction.id),
         message=_message(interaction),
         bot=interaction.user.bot,
+        picture=_picture(interaction.user),
         told_language=language_in(interaction),
     )
+
+
+def _picture(user: discord.User | discord.Member) -> str:
+    """A still one; empty where Discord shows its own in place of one."""
+    shown = user.display_avatar
+    return "" if shown == user.default_avatar else shown.replace(size=_PICTURE, format="png").url
 
 
 def language_in(interaction: discord.Interaction) -> Language:

@@ -1,6 +1,6 @@
 """What Slack draws by itself: tables, charts, and what folds. What is known: docs/adr/0023-native-blocks.md."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from bot.slack_app.blocks import Block, shortened, unmarked
@@ -19,15 +19,18 @@ from bot.slack_app.limits import (
     TABLES,
 )
 from bot.talk.figures import Bar, Bars
+from bot.talk.lines import Line
 from bot.talk.names import tidy
-from bot.talk.parts import Button, Buttons, Part, Row, Rows, Solved
+from bot.talk.parts import Button, Buttons, Part, Portrait, Row, Rows, Solved
 from bot.talk.phrases import sound
 
 _NOTHING: Final = "\u2013"
 
 
-def natively(parts: Sequence[Part], caption: str) -> list[list[Block | Part]]:
+def natively(parts: Sequence[Part], caption: str, write: Callable[[Line], str]) -> list[list[Block | Part]]:
     """For each part of a page what stands in its place where Slack draws by itself; `caption` says what it is about.
+
+    `write` makes plain text of a line.
 
     Nothing where it is told in lines, as everywhere. A message takes few tables and charts: those that come first.
     """
@@ -41,6 +44,8 @@ def natively(parts: Sequence[Part], caption: str) -> list[list[Block | Part]]:
             case Bars() if charts < CHARTS and _compares(part.bars):
                 charts += 1
                 shown.append([_chart(part)])
+            case Portrait() if part.address and any(part.lines):
+                shown.append([_beside_picture(part, write)])
             case Buttons() if _folds(part):
                 shown.append([*map(_fold, _folding(part)), _without_folds(part)])
             case _:
@@ -51,6 +56,13 @@ def natively(parts: Sequence[Part], caption: str) -> list[list[Block | Part]]:
 def _fitting(text: str, most: int) -> str:
     """At most so many characters, and never none, which Slack refuses."""
     return shortened(sound(text), most) or _NOTHING
+
+
+def _beside_picture(part: Portrait, write: Callable[[Line], str]) -> Block:
+    """Slack fetches the picture itself, and refuses the message where it can't."""
+    picture = {"type": "image", "image_url": part.address, "alt_text": part.alt}
+    said = "\n".join(write(line) for line in part.lines if line)
+    return {"type": "section", "text": _plain(said, SECTION), "accessory": picture}
 
 
 # --- tables ----------------------------------------------------------------------------------------------------------

@@ -42,6 +42,7 @@ from bot.talk.parts import (
     Part,
     Pick,
     Picture,
+    Portrait,
     Prose,
     Row,
     Rows,
@@ -63,7 +64,7 @@ def paint(page: Page, *, home: str = "") -> Drawn:
     """A page as a message. `home` is the workspace's address (`https://acme.slack.com/`), for links to messages."""
     in_lines = [list(_part(part, home)) for part in page.parts]
     told = blocks.fitting(chain.from_iterable(in_lines))
-    own = natively(page.parts, _caption(page))
+    own = natively(page.parts, _caption(page), bare)
     shown = blocks.whole(chain.from_iterable(map(_drawn, own, in_lines, repeat(home)))) if any(own) else None
     if shown is None:
         return Drawn(told, _said(page, told))
@@ -97,7 +98,7 @@ def _part(part: Part, home: str) -> Iterator[Block]:  # noqa: C901, PLR0912 -- o
             yield blocks.header(bare(line))
         case Prose(line, strong=strong):
             yield blocks.paragraph(_line(line, bold=strong))
-        case Lines():
+        case Lines() | Portrait():
             yield blocks.lines(map(_line, part.lines))
         case Small():
             yield blocks.small(map(bare, part.lines))

@@ -5,7 +5,7 @@ meant and each face writes it as it is typed there. A part that a face doesn't p
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, Literal
 
@@ -16,6 +16,7 @@ from bot.talk.people import MessageRef, Shown
 
 _YOU: Final = say("you")
 _IN_MESSAGES: Final = say("in your direct messages with Studyhall")
+_OWN_PICTURE: Final = say("Your profile picture")
 _SUBMIT: Final = say("Submit")
 _KEEP: Final = say("Keep this answer")
 _IN_LIST: Final = say("or choose from this list")
@@ -41,6 +42,16 @@ class Lines:
     """Some lines, close together."""
 
     lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """Some lines about whoever is shown the page, with their own picture beside them."""
+
+    lines: tuple[Line, ...]
+    address: str = field(repr=False)
+    """Where their platform shows it to everybody: never stored or logged. Empty where they have none."""
+    alt: str = _OWN_PICTURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +258,7 @@ Part = (
     Title
     | Prose
     | Lines
+    | Portrait
     | Small
     | Code
     | Options
@@ -273,7 +285,7 @@ def lines_of(part: Part) -> tuple[Line, ...]:
     match part:
         case Title(line) | Prose(line):
             return (line,)
-        case Lines(lines) | Small(lines):
+        case Lines(lines) | Small(lines) | Portrait(lines):
             return lines
         case _:
             return ()

@@ -1,7 +1,7 @@
 """Who does something and where, as the platforms' own ids."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal, Protocol, Self
 
@@ -65,6 +65,8 @@ class Caller:
     """The message that was clicked, where it stands for everybody: proof that it does."""
     bot: bool = False
     """Whether the platform says that this is no human."""
+    picture: str = field(default="", repr=False)
+    """The public address of their profile picture, as the platform told it just now; empty where they have none."""
     told_language: Language | None = None
     """That of ours which they have chosen on their platform; None where it didn't tell in time."""
 

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -18,7 +18,7 @@ from bot.talk.asks import Ask, Who
 from bot.talk.clicks import Click
 from bot.talk.lines import Command, Line, counted, joined, listed, say
 from bot.talk.pages import Outcome, Page
-from bot.talk.parts import Button, Buttons, Day, Days, Lines, Picture, Title
+from bot.talk.parts import Button, Buttons, Day, Days, Lines, Picture, Portrait, Title
 from bot.talk.people import Caller
 from bot.talk.phrases import day, days_until, hours, month, nth
 from content.questions import Pack
@@ -31,6 +31,8 @@ from storage.database import Transaction
 from storage.settings import is_quiet
 
 CALENDAR_DAYS: Final = 14
+_BESIDE: Final = 3
+"""Lines beside a picture, as high as it is; the calendar comes before the others."""
 _REPORTS_AT_MOST: Final = 2
 _SIGNS: Final = {
     None: "·",
@@ -92,19 +94,23 @@ class Profile:
     """Minutes to study this week, by the plan for it."""
     month: tuple[PastDay, ...] = ()
     """The days of the latest daily's month, up to it."""
+    picture: str = field(default="", repr=False)
+    """The public address of theirs."""
     team: OwnTeam | None = None
     """Where the group has teams, theirs."""
 
     def page(self) -> Page:
         blank = self.quiet or not any(entry.outcome for entry in self.calendar)
         days = () if blank else tuple(Day(entry.on, _SIGNS[entry.outcome]) for entry in self.calendar)
+        lines = self._lines()
         told = tuple(entry.answered for entry in self.answered_reports)
         return Page(
             (
                 Title(self._title()),
+                Portrait(tuple(lines[:_BESIDE]), self.picture),
                 *((Days(days, _dates(days), _LEGEND),) if days else ()),
                 *(self._picture() if days else ()),
-                Lines(tuple(self._lines())),
+                Lines(tuple(lines[_BESIDE:])),
                 Lines((team_line(self.team),) if self.team else ()),
                 Lines((readiness_line(self.readiness),) if self.readiness else ()),
                 Lines((self._plan(),) if self.exam else ()),
@@ -230,13 +236,14 @@ def _load(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> Outcome:
         return NO_DAILY_YET
     person = person_of(tx, ask.caller)
     if person is None:
-        return Profile(Standing(), 0, 0, 0, None, 0, _calendar([], until))
+        return Profile(Standing(), 0, 0, 0, None, 0, _calendar([], until), picture=ask.caller.picture)
     version, ready = load_readiness(tx, pack, ask.caller, now)
     profile = _profile(tx, group=group, person=person, until=until)
     exam, week = _exam(tx, pack, ask.caller, group=group, person=person, now=now)
     told = ready if version.mock else None
     team = load_own_team(tx, ask.caller, person)
-    return replace(profile, readiness=told, quiet=is_quiet(tx, person), exam=exam, week=week, team=team)
+    own = ask.caller.picture
+    return replace(profile, picture=own, readiness=told, quiet=is_quiet(tx, person), exam=exam, week=week, team=team)
 
 
 def _exam(tx: Transaction, pack: Pack, caller: Caller, *, group: int, person: int, now: datetime) -> tuple[str, int]:

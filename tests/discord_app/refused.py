@@ -24,11 +24,14 @@ from bot.discord_app.limits import (
 
 CUSTOM_ID: Final = 100
 URL: Final = 512
+ADDRESS: Final = 2_048
+LINES_BESIDE: Final = 3
 BOXES: Final = 10
 """Options that stand side by side in a form."""
 FIELDS: Final = 5
 TYPED: Final = 4_000
 
+_SECTION, _THUMBNAIL = 9, 11
 _ROW, _BUTTON, _SELECT, _TEXT_DISPLAY, _GALLERY, _FILE, _SEPARATOR, _CONTAINER = 1, 2, 3, 10, 12, 13, 14, 17
 _CHANNEL_SELECT, _RADIOS, _BOXES = 8, 21, 22
 _LINK = 5
@@ -104,6 +107,14 @@ def _between(what: str, text: str, most: int) -> Iterator[str]:
         yield f"{what} of {length(text)} characters: {text[:20]!r}"
 
 
+def _section_problems(section: Component) -> Iterator[str]:
+    held, beside = [part["type"] for part in section["components"]], section["accessory"]
+    if not 1 <= len(held) <= LINES_BESIDE or set(held) != {_TEXT_DISPLAY} or beside["type"] != _THUMBNAIL:
+        yield f"a section of {held} and {beside['type']}"
+    yield from _between("address of a picture", beside["media"]["url"], ADDRESS)
+    yield from _between("words for a picture", beside["description"], ALT)
+
+
 def _row_problems(row: Component) -> Iterator[str]:
     held = [part["type"] for part in row["components"]]
     fits = held == [_SELECT] or (1 <= len(held) <= ROW and set(held) == {_BUTTON})
@@ -166,6 +177,7 @@ def _separator_problems(_: Component) -> Iterator[str]:
 
 
 _CHECKS: Final[dict[int, Callable[[Component], Iterator[str]]]] = {
+    _SECTION: _section_problems,
     _ROW: _row_problems,
     _BUTTON: _button_problems,
     _SELECT: _select_problems,

@@ -97,6 +97,7 @@ BOARDS: Final[dict[str, Outcome]] = {
         answered_reports=(_ANSWERED,),
         exam="in 23 days",
         week=165,
+        picture="https://cdn.discordapp.com/avatars/7/0123456789abcdef0123456789abcdef.png?size=128",
         month=tuple(PastDay(ON.replace(day=n), outcome) for n, outcome in enumerate((*DailyOutcome, None), 1)),
         readiness=READY,
     ),

@@ -40,6 +40,7 @@ from bot.talk.parts import (
     Part,
     Pick,
     Picture,
+    Portrait,
     Prose,
     Row,
     Rows,
@@ -86,6 +87,8 @@ def everything(at: MessageRef, *, channel: str, member: str) -> Page:
                     (Command("me"),),
                 )
             ),
+            Portrait(("So it is.", (Name(HOSTILE), " again")), "https://cdn.discordapp.com/embed/avatars/0.png"),
+            Portrait(("Nobody to see",), ""),
             Small(("Type ", "", (Command("setup 09:00"), " here."))),
             Code("{\n  <!channel>\n}\n", "json"),
             Options(_TWO),
@@ -123,6 +126,7 @@ def everything(at: MessageRef, *, channel: str, member: str) -> Page:
             Picture("week.png", "A bar: Ada 1 point.", draw_week("A week", [Leading("1.", HOSTILE, 1)], [])),
             Event("Quiz night", "Ten questions.", NOW, NOW + timedelta(minutes=30)),
             Rule(),
+            Portrait((), "https://example.com/a.png"),
             *(Small(("",)), Lines(()), Rows(()), Buttons(()), Days((), "", "nothing"), Prose("")),
         )
     )
@@ -174,6 +178,9 @@ _PARTS: Final[st.SearchStrategy[Part]] = st.one_of(
     st.builds(Title, _LINES),
     st.builds(Prose, st.one_of(_LINES, _LONG), st.booleans()),
     st.builds(Lines, st.lists(_LINES, max_size=4).map(tuple)),
+    st.builds(
+        Portrait, st.lists(_LINES, max_size=4).map(tuple), st.sampled_from(("", "https://example.com/a.png")), _LABELS
+    ),
     st.builds(Small, st.lists(_LINES, max_size=4).map(tuple)),
     st.builds(Code, _LONG),
     st.builds(Options, _LETTERED),

@@ -37,6 +37,7 @@ CHOICE_LABEL: Final = 75
 CHOICE_VALUE: Final = 150
 ID: Final = 255
 ADDRESS: Final = 3_000
+ALT: Final = 2_000
 
 
 def problems(blocks: list[dict[str, Any]], text: str) -> list[str]:
@@ -86,6 +87,9 @@ def _in_block(block: dict[str, Any]) -> Iterator[str]:  # noqa: C901, PLR0912 --
                 yield from _in_block(child)
         case {"type": "section", "text": {"type": "plain_text", "text": str(text)}}:
             yield from _length("section", text, SECTION)
+            if accessory := block.get("accessory"):
+                yield from _length("words for a picture", accessory["alt_text"], ALT)
+                yield from _length("address of a picture", accessory["image_url"], ADDRESS)
         case {"type": "divider"}:
             pass
         case _:

@@ -14,7 +14,7 @@ def shape_of_user(user: User) -> Json:
         "username": user.name,
         "global_name": user.global_name,
         "discriminator": "0",
-        "avatar": None,
+        "avatar": None if user.is_bot else f"{user.id:032x}",
         "bot": user.is_bot,
         "flags": 0,
         "public_flags": 0,

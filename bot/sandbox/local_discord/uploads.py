@@ -38,10 +38,22 @@ class Uploads:
         told = {str(each.get("id")): each for each in body.get("attachments") or []}
         fresh = [self._keep(file, told.get(_number(file.field), {}), channel) for file in files]
         stale = [told[each] for each in told if each not in {_number(file.field) for file in files}]
+        placed: dict[str, Any] = self._fetched(_with_files(body, {one["filename"]: one for one in fresh}))
         if not fresh and "attachments" not in body:
-            return body
-        placed: dict[str, Any] = _with_files(body, {attachment["filename"]: attachment for attachment in fresh})
+            return placed
         return {**placed, "attachments": stale + fresh}
+
+    def _fetched(self, part: Any) -> Any:
+        """A part of a body in which pictures from elsewhere are told as Discord does once it has fetched them."""
+        if isinstance(part, list):
+            return [self._fetched(value) for value in part]
+        if not isinstance(part, dict):
+            return part
+        told = {name: self._fetched(value) for name, value in part.items()}
+        media = told.get("media")
+        if isinstance(media, dict) and "id" not in media and "url" in media:
+            told["media"] = {**media, "id": str(self._ids.new()), "proxy_url": media["url"]}
+        return told
 
     def _keep(self, file: Upload, told: dict[str, Any], channel: Channel) -> dict[str, Any]:
         attachment_id = self._ids.new()

@@ -88,6 +88,7 @@ def user_object(world: PlatformWorld, member: Member) -> dict[str, Any]:
         "who_can_share_contact_card": "EVERYONE",
         "profile": {
             **dict.fromkeys(_UNSET, ""),
+            "image_72": f"https://avatars.slack-edge.com/{member.id}_72.png",
             "real_name": member.real_name,
             "real_name_normalized": member.real_name,
             "display_name": member.display_name,

@@ -2,7 +2,7 @@
 
 import { markdown } from "./discord_markup.js";
 import { menu } from "./menu.js";
-import { link, make, picture } from "./nodes.js";
+import { link, make, picture, portrait } from "./nodes.js";
 
 /**
  * @typedef {import("./nodes.js").Context} Context
@@ -25,7 +25,7 @@ const DRAWERS = {
       make("div.accessory", {}, ...all([part.accessory], message, context)),
     ),
   10: (part, _, context) => make("div.text", {}, ...markdown(part.content, context)),
-  11: (part) => picture(part.media?.url, part.description),
+  11: (part) => portrait(part.media?.url, part.description),
   12: (part) =>
     make("div.row", {}, ...part.items.map((/** @type {Component} */ item) => picture(item.media?.url, item.description))),
   13: (part, _, context) => fileAt(part.file?.url ?? "", context),

@@ -46,15 +46,24 @@ export function link(address, label, context, tag = "a") {
   return make(tag, { href: address, target: "_blank", rel: "noopener noreferrer", click: follow }, ...label);
 }
 
+/** Where pictures come from: the page fetches none from elsewhere. */
+const LOCAL = /^http:\/\/127\.0\.0\.1:\d+\//;
+
 /**
  * A picture from one of the local platforms, with its words. One from elsewhere is named, never fetched.
  * @param {string | undefined} address
  * @param {string | undefined} says
  */
 export function picture(address, says) {
-  if (/^http:\/\/127\.0\.0\.1:\d+\//.test(address ?? "")) return make("img.picture", { src: address, alt: says ?? "" });
+  if (LOCAL.test(address ?? "")) return make("img.picture", { src: address, alt: says ?? "" });
   const words = says || address || "without a description";
   return make("p.small.picture", { role: "img", "aria-label": words }, `Picture: ${words}`);
+}
+
+/** A small picture beside words. @param {string} address @param {string} [says] */
+export function portrait(address, says) {
+  if (LOCAL.test(address ?? "")) return make("img.portrait", { src: address, alt: says ?? "" });
+  return make("div.portrait", { role: "img", "aria-label": says || "without a description" });
 }
 
 /**

@@ -1,6 +1,6 @@
 // Slack's messages as nodes: Block Kit, or the text where there are no blocks.
 
-import { choices, link, make, picture } from "./nodes.js";
+import { choices, link, make, picture, portrait } from "./nodes.js";
 import { chart, dataTable } from "./slack_data.js";
 import { labelOf, mrkdwn, richText, textOf } from "./slack_markup.js";
 
@@ -105,8 +105,13 @@ function section(block, message, context) {
     "div.section",
     {},
     make("div.text", {}, ...words),
-    block.accessory && make("div.accessory", {}, element(block.accessory, message, context)),
+    block.accessory && make("div.accessory", {}, accessory(block.accessory, message, context)),
   );
+}
+
+/** @param {Part} part @param {Message} message @param {Context} context */
+function accessory(part, message, context) {
+  return part.type === "image" ? portrait(part.image_url, part.alt_text) : element(part, message, context);
 }
 
 /** @param {Part} part @param {Message} message @param {Context} context @returns {Node} */
