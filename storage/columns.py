@@ -14,10 +14,12 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
+    Index,
     Integer,
     String,
     Text,
     TypeDecorator,
+    text,
     type_coerce,
 )
 
@@ -38,6 +40,11 @@ def to(target: str, name: str, *, nullable: bool = False, primary_key: bool = Fa
 def is_unset(flag: Column[bool]) -> ColumnElement[bool]:
     """`NOT flag`, as partial indexes say it. SQLAlchemy writes `flag = 0` for SQLite, and that finds no such index."""
     return cast("ColumnElement[bool]", ~type_coerce(flag, Integer))
+
+
+def partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index of some of a table's rows alone."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
 
 
 def one_of(column: str, *values: str) -> CheckConstraint:

@@ -7,10 +7,10 @@ counted from its questions; only whether it was passed is noted with its end, fo
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, Index, SmallInteger, String, Table, Text, UniqueConstraint, false, text
+from sqlalchemy import Boolean, Column, Index, SmallInteger, String, Table, Text, UniqueConstraint, false
 
 from content.exams import Close, Length
-from storage.columns import Choice, Instant, Word, key, one_of, to
+from storage.columns import Choice, Instant, Word, key, one_of, partial, to
 from storage.ownership import owned
 from storage.tables import metadata
 
@@ -34,14 +34,9 @@ exams = Table(
     Column("place", SmallInteger, nullable=False),  # the question shown last, from 0
     one_of("length", "full", "half"),
     one_of("close", "submitted", "time", "abandoned"),
-    Index(  # one at a time: the unique row decides who was first
-        "uq_exams_open",
-        "person_id",
-        unique=True,
-        sqlite_where=text(_OPEN),
-        postgresql_where=text(_OPEN),
-    ),
-    Index("ix_exams_running", "closes_at", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
+    # one at a time: the unique row decides who was first
+    partial("uq_exams_open", "person_id", where=_OPEN, unique=True),
+    partial("ix_exams_running", "closes_at", where=_OPEN),
     Index(None, "person_id"),
     Index(None, "group_id"),
     info=owned("{n} mock exam", "{n} mock exams", by=("person_id", "account_id")),

@@ -18,12 +18,11 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
-    text,
 )
 
 from content.attempts import Sureness
 from content.rounds import Ending, Phase, Style
-from storage.columns import Choice, Instant, Listed, Word, key, one_of, to
+from storage.columns import Choice, Instant, Listed, Word, key, one_of, partial, to
 from storage.ownership import owned
 from storage.tables import metadata
 
@@ -70,29 +69,10 @@ quizzes = Table(
     one_of("style", "solo", "group", "night"),
     one_of("phase", "lobby", "sending", "asking", "judging", "showing", "over"),
     one_of("ending", "played", "stopped", "not started", "abandoned", "gone"),
-    Index(  # one at a time in a channel: the unique row decides who was first
-        "uq_quizzes_open_in_channel",
-        "platform",
-        "space",
-        "channel",
-        unique=True,
-        sqlite_where=text(_OPEN),
-        postgresql_where=text(_OPEN),
-    ),
-    Index(
-        "uq_quizzes_open_alone",
-        "person_id",
-        "group_id",
-        unique=True,
-        sqlite_where=text(_OPEN_ALONE),
-        postgresql_where=text(_OPEN_ALONE),
-    ),
-    Index(
-        "ix_quizzes_unfinished",
-        "until",
-        sqlite_where=text("NOT finished"),
-        postgresql_where=text("NOT finished"),
-    ),
+    # one at a time in a channel: the unique row decides who was first
+    partial("uq_quizzes_open_in_channel", "platform", "space", "channel", where=_OPEN, unique=True),
+    partial("uq_quizzes_open_alone", "person_id", "group_id", where=_OPEN_ALONE, unique=True),
+    partial("ix_quizzes_unfinished", "until", where="NOT finished"),
     Index(None, "group_id"),
     info=owned(
         "{n} quiz you started",

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, Date, Index, String, Table, UniqueConstraint, false, text
+from sqlalchemy import Boolean, Column, Date, Index, String, Table, UniqueConstraint, false
 
-from storage.columns import Instant, key, one_of, to
+from storage.columns import Instant, key, one_of, partial, to
 from storage.ownership import owned
 from storage.tables import metadata
 
@@ -37,6 +37,6 @@ reminded = Table(
     Column("of_reviews", Boolean, nullable=False, server_default=false()),  # what it told of; neither: nothing was sent
     Column("of_daily", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("person_id", "on_date"),  # the claim: one a person and date
-    Index("ix_reminded_waiting", "due_at", sqlite_where=text(_WAITS), postgresql_where=text(_WAITS)),
+    partial("ix_reminded_waiting", "due_at", where=_WAITS),
     info=owned("{n} day on which you were reminded", "{n} days on which you were reminded", by=("person_id",)),
 )

@@ -6,9 +6,9 @@ memory is counted from the answers whenever it is needed, and stands nowhere.
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, Float, Index, Integer, String, Table, Text, UniqueConstraint, false, text
+from sqlalchemy import Boolean, Column, Float, Index, Integer, String, Table, Text, UniqueConstraint, false
 
-from storage.columns import Choice, Instant, key, one_of, to
+from storage.columns import Choice, Instant, key, one_of, partial, to
 from storage.ownership import NOBODYS, owned
 from storage.quiz_tables import SURENESS
 from storage.tables import metadata
@@ -26,13 +26,8 @@ reviews = Table(
     Column("begun_at", Instant, nullable=False),  # the same for all that is asked in one sitting
     Column("shown_at", Instant, nullable=False),
     Column("closed_at", Instant),  # when it was answered, or taken back
-    Index(  # one at a time of a person: the unique row decides which
-        "uq_reviews_open",
-        "person_id",
-        unique=True,
-        sqlite_where=text(_OPEN),
-        postgresql_where=text(_OPEN),
-    ),
+    # one at a time of a person: the unique row decides which
+    partial("uq_reviews_open", "person_id", where=_OPEN, unique=True),
     Index(None, "person_id", "begun_at"),
     info=owned(
         "{n} question asked in reviews", "{n} questions asked in reviews", by=("person_id",), withheld=("item",)

@@ -25,7 +25,7 @@ from sqlalchemy import (
     true,
 )
 
-from storage.columns import Instant, key, one_of, to
+from storage.columns import Instant, key, one_of, partial, to
 from storage.ownership import NOBODYS, owned
 
 metadata = MetaData(
@@ -176,12 +176,7 @@ dailies = Table(
     Column("answers", Integer),  # how many answered it, by when it was settled or its key corrected
     Column("right", Integer),  # how many of them right
     UniqueConstraint("group_id", "on_date"),
-    Index(
-        "ix_dailies_unsettled",
-        "on_date",
-        sqlite_where=text("settled_at IS NULL"),
-        postgresql_where=text("settled_at IS NULL"),
-    ),
+    partial("ix_dailies_unsettled", "on_date", where="settled_at IS NULL"),
     info=NOBODYS,
 )
 
@@ -216,12 +211,7 @@ posts = Table(
     one_of("ended", "time", "paused", "gone"),
     one_of("drawn", "open", "closed", "revealed"),
     Index(None, "daily_id"),
-    Index(
-        "ix_posts_unfinished",
-        "closes_at",
-        sqlite_where=text("NOT finished"),
-        postgresql_where=text("NOT finished"),
-    ),
+    partial("ix_posts_unfinished", "closes_at", where="NOT finished"),
     info=NOBODYS,
 )
 

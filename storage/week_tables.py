@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from sqlalchemy import Column, Date, Index, String, Table, UniqueConstraint, text
+from sqlalchemy import Column, Date, Index, String, Table, UniqueConstraint
 
-from storage.columns import Instant, key, one_of, to
+from storage.columns import Instant, key, one_of, partial, to
 from storage.ownership import NOBODYS, owned
 from storage.tables import metadata
 
@@ -24,10 +24,6 @@ def _on_its_way() -> list[Column[object]]:
     ]
 
 
-def _open(name: str) -> Index:
-    return Index(name, "state", sqlite_where=text(ON_THEIR_WAY), postgresql_where=text(ON_THEIR_WAY))
-
-
 _STATES: Final = ("claimed", "sending", "posted", "lost")
 
 weeklies: Final = Table(
@@ -40,7 +36,7 @@ weeklies: Final = Table(
     *_on_its_way(),
     UniqueConstraint("channel_id", "first_day"),  # the claim: one report a channel and week
     one_of("state", *_STATES),
-    _open("ix_weeklies_on_their_way"),
+    partial("ix_weeklies_on_their_way", "state", where=ON_THEIR_WAY),
     info=NOBODYS,
 )
 
@@ -58,7 +54,7 @@ shares: Final = Table(
     UniqueConstraint("account_id", "weekly_id"),
     one_of("state", *_STATES),
     Index(None, "daily_id"),
-    _open("ix_shares_on_their_way"),
+    partial("ix_shares_on_their_way", "state", where=ON_THEIR_WAY),
     info=owned("{n} result you shared", "{n} results you shared", by=("account_id",)),
 )
 
@@ -74,7 +70,7 @@ nights: Final = Table(
     *_on_its_way(),
     UniqueConstraint("weekly_id"),  # the claim: one night a report
     one_of("state", *_STATES),
-    _open("ix_nights_on_their_way"),
+    partial("ix_nights_on_their_way", "state", where=ON_THEIR_WAY),
     info=NOBODYS,
 )
 
