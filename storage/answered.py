@@ -32,13 +32,13 @@ from sqlalchemy import (
 )
 
 from content.attempts import Occasion, Sureness
-from content.exams import Close, Length
+from content.exams import Length
 from content.rounds import Style
 from content.scoring import DailyOutcome
 from content.templates.registry import FAMILY_IDS
 from storage.answer_tables import answers, claims, steps
 from storage.columns import Word
-from storage.exam_tables import exam_items, exams
+from storage.exam_tables import IS_SUBMITTED, exam_items, exams
 from storage.frozen import edition_in
 from storage.quiz_tables import guesses, marks, quizzes, turn_answers, turn_guesses, turns
 from storage.review_tables import review_answers, review_sureness, reviews
@@ -146,8 +146,6 @@ IN_REVIEWS: Final[Subquery] = (
     .subquery("in_reviews")
 )
 
-_SUBMITTED: Final = or_(exams.c.close == Close.SUBMITTED, exams.c.close == Close.TIME)
-
 IN_EXAMS: Final[Subquery] = (
     select(
         exams.c.person_id.label("person"),
@@ -169,7 +167,7 @@ IN_EXAMS: Final[Subquery] = (
     )
     .select_from(exam_items)
     .join(exams, exams.c.id == exam_items.c.exam_id)
-    .where(_SUBMITTED, exam_items.c.chosen.is_not(None))
+    .where(IS_SUBMITTED, exam_items.c.chosen.is_not(None))
     .subquery("in_exams")
 )
 """What was chosen in the end, in exams that were submitted; a question that was left open was not answered."""

@@ -7,7 +7,7 @@ counted from its questions; only whether it was passed is noted with its end, fo
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, Index, SmallInteger, String, Table, Text, UniqueConstraint, false
+from sqlalchemy import Boolean, Column, Index, SmallInteger, String, Table, Text, UniqueConstraint, false, or_
 
 from content.exams import Close, Length
 from storage.columns import Choice, Instant, Word, key, one_of, partial, to
@@ -41,6 +41,9 @@ exams = Table(
     Index(None, "group_id"),
     info=owned("{n} mock exam", "{n} mock exams", by=("person_id", "account_id")),
 )
+
+IS_SUBMITTED: Final = or_(exams.c.close == Close.SUBMITTED, exams.c.close == Close.TIME)
+"""It is over and counts."""
 
 exam_items = Table(
     "exam_items",

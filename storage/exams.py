@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import and_, func, select, update
 
 from content.exams import DRAWN, PASS_SHARE, Cell, Close, Length, Marked, Printed
 from storage.database import Transaction
-from storage.exam_tables import exam_items, exams
+from storage.exam_tables import IS_SUBMITTED, exam_items, exams
 from storage.prepared import earliest
 from storage.rows import Shape
 
@@ -190,10 +190,6 @@ def load_marked(tx: Transaction, exam: int) -> list[Marked]:
     return tx.load(_MARKED, _MARKED.select().where(exam_items.c.exam_id == exam).order_by(exam_items.c.place))
 
 
-def _submitted() -> ColumnElement[bool]:
-    return exams.c.close.in_((Close.SUBMITTED, Close.TIME))
-
-
 class Sat(NamedTuple):
     """An exam that is over, with what was right of what counts."""
 
@@ -218,7 +214,7 @@ def load_sat(tx: Transaction, person: int, *, at_most: int) -> list[Sat]:
     wanted = (
         _SAT.select()
         .join(exam_items, exam_items.c.exam_id == exams.c.id)
-        .where(exams.c.person_id == person, _submitted())
+        .where(exams.c.person_id == person, IS_SUBMITTED)
         .group_by(exams.c.id)
         .order_by(exams.c.ended_at.desc(), exams.c.id.desc())
     )
@@ -228,7 +224,7 @@ def load_sat(tx: Transaction, person: int, *, at_most: int) -> list[Sat]:
 def load_taken_forms(tx: Transaction, person: int, *, version: str) -> frozenset[int]:
     """The fixed forms of a version that a person has submitted."""
     wanted = select(exams.c.form).where(exams.c.person_id == person, exams.c.version == version, exams.c.form != DRAWN)
-    return frozenset(tx.execute(wanted.where(_submitted())).scalars())
+    return frozenset(tx.execute(wanted.where(IS_SUBMITTED)).scalars())
 
 
 def load_form_scores(tx: Transaction, *, group: int, version: str, form: int) -> dict[int, int]:
@@ -237,7 +233,7 @@ def load_form_scores(tx: Transaction, *, group: int, version: str, form: int) ->
         _SAT.select()
         .join(exam_items, exam_items.c.exam_id == exams.c.id)
         .where(exams.c.group_id == group, exams.c.version == version, exams.c.form == form)
-        .where(_submitted())
+        .where(IS_SUBMITTED)
         .group_by(exams.c.id)
         .order_by(exams.c.ended_at, exams.c.id)
     )

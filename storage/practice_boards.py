@@ -5,12 +5,11 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, union_all
 
-from content.exams import Close
 from content.rounds import Style
 from storage.answer_tables import members
 from storage.answered import IN_REVIEWS
 from storage.boards import Board
-from storage.exam_tables import exam_items, exams
+from storage.exam_tables import IS_SUBMITTED, exam_items, exams
 from storage.quiz_tables import marks, quizzes, turns
 
 PER_ANSWER: Final = 1
@@ -82,7 +81,7 @@ def _in_reviews(group: int, stretch: Stretch) -> Select[Any]:
 def _in_exams(group: int, stretch: Stretch) -> Select[Any]:
     """Of exams that are over: before that nobody is told what was right."""
     given = _right(exams.c.person_id, exam_items.c.right)
-    over = (exams.c.group_id == group, exams.c.ended_at.is_not(None), exams.c.close != Close.ABANDONED)
+    over = (exams.c.group_id == group, IS_SUBMITTED)
     return (
         given.join(exam_items, exam_items.c.exam_id == exams.c.id)
         .where(*over, exam_items.c.chosen.is_not(None))
