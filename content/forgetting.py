@@ -36,7 +36,12 @@ class Strength(NamedTuple):
 
 def compute_retained(strength: Strength, day: int) -> float:
     """The chance that it is remembered on a day."""
-    return float((1 + _FACTOR * max(0, day - strength.day) / strength.stability) ** _DECAY)
+    return chance_after(max(0, day - strength.day), strength.stability)
+
+
+def chance_after(days: int, stability: float) -> float:
+    """The same so many days later."""
+    return float((1 + _FACTOR * days / stability) ** _DECAY)
 
 
 def compute_interval(strength: Strength, retention: float) -> int:

@@ -12,18 +12,15 @@ from math import log
 from typing import Final, NamedTuple, cast
 
 from fsrs import Rating
-from fsrs.scheduler import DEFAULT_PARAMETERS
 
 from content.attempts import Attempt
-from content.forgetting import USUAL_STABILITIES, Stabilities
+from content.forgetting import USUAL_STABILITIES, Stabilities, chance_after
 from content.traces import Event, event_of
 
 ENOUGH: Final = 100
 """First reviews after a grade before they say more than FSRS's own figure."""
 _LEAST, _MOST, _STEP = 0.05, 100.0, 1.05
 """The grid, in days: FSRS allows no more than a hundred."""
-_DECAY: Final = DEFAULT_PARAMETERS[20]
-_FACTOR: Final = 0.9 ** (-1 / _DECAY) - 1
 _BELIEF: Final = 10.0
 """How many answers FSRS's own figure weighs as much as: a bank that differs a little is no reason to leave it."""
 
@@ -79,7 +76,7 @@ def _fit(counted: Mapping[Second, int], grade: Rating, usual: float) -> float:
 
 
 def _log_chance(second: Second, stability: float) -> float:
-    chance = (1 + _FACTOR * second.days / stability) ** -_DECAY
+    chance = chance_after(second.days, stability)
     return log(chance if second.remembered else 1 - chance)
 
 
