@@ -14,7 +14,7 @@ from content.blueprints import Exam
 from content.drawing import candidates, freeze
 from content.forms import draw, find_stand_ins, split
 from content.items import Item
-from content.questions import Form, Pack
+from content.questions import Form, Pack, domain_of
 
 PASS_SHARE: Final = 0.72
 """The share of the scored questions that is taken as the pass mark, of whatever exam: Studyhall's own estimate.
@@ -112,12 +112,8 @@ def _by_domain(tasks: Tasks, exam: Exam, kept_off: set[str]) -> dict[str, list[s
     found: dict[str, list[str]] = {domain.id: [] for domain in exam.domains}
     for question, tested in tasks.items():
         if question not in kept_off:
-            found[_domain(tested)].append(question)
+            found[domain_of(tested)].append(question)
     return found
-
-
-def _domain(tasks: Sequence[str]) -> str:
-    return tasks[0].partition(".")[0]
 
 
 def _printed(
@@ -128,7 +124,7 @@ def _printed(
     for place, question in enumerate(questions):
         item = freeze(pack, question, seed=f"{seed}/{place}")
         if item is not None and question in tasks:
-            domain = _domain(tasks[question])
+            domain = domain_of(tasks[question])
             paper.append(Printed(question, item.seed, domain, question not in left_out, item))
     return tuple(paper)
 

@@ -13,7 +13,7 @@ from content.lifecycle import LifeCycle, find_named
 from content.limits import LETTERS
 from content.names import find_bare, first_mentions
 from content.phrasing import has_criterion, has_official_ask, is_whole_action
-from content.questions import Pack, Question
+from content.questions import Pack, Question, domain_of
 from content.templates.registry import FAMILIES
 
 _WORDS: Final = re.compile(r"[a-z0-9]+")
@@ -135,7 +135,7 @@ def _by_task(questions: Sequence[Question], exam: str, tasks: Sequence[str]) -> 
 
 
 def _by_domain(questions: Sequence[Question], exam: str, domains: Sequence[str]) -> dict[str, int]:
-    main = Counter(q.tags[exam][0].partition(".")[0] for q in questions if exam in q.tags)
+    main = Counter(domain_of(q.tags[exam]) for q in questions if exam in q.tags)
     return {domain: main[domain] for domain in domains}
 
 

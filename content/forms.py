@@ -11,7 +11,7 @@ from typing import Final
 
 from content.blueprints import Domain, Exam
 from content.lots import lot
-from content.questions import Form, Pack, Question
+from content.questions import Form, Pack, Question, domain_of
 
 FIXED_FORMS: Final = 5
 
@@ -24,11 +24,6 @@ def split(number: int, domains: Sequence[Domain]) -> dict[str, int]:
     for domain in sorted(exact, key=lambda d: (shares[d] - exact[d], d))[:left]:
         shares[domain] += 1
     return shares
-
-
-def domain_of(question: Question, exam: Exam) -> str:
-    """The domain a question stands for in an exam: that of its first task."""
-    return question.tags[exam.code][0].partition(".")[0]
 
 
 def draw(
@@ -54,12 +49,12 @@ def find_stand_ins(pack: Pack, exam: Exam) -> dict[str, str]:
     """
     forms = [form for form in pack.forms if form.exam == exam.code]
     fixed = {question for form in forms for question in form.questions}
-    free = {q.id: domain_of(q, exam) for q in pack.live if exam.code in q.tags and q.id not in fixed}
+    free = {q.id: domain_of(q.tags[exam.code]) for q in pack.live if exam.code in q.tags and q.id not in fixed}
     found: dict[str, str] = {}
     for question in (pack.questions[question] for form in forms for question in form.questions):
         if question.retired is None:
             continue
-        domain = domain_of(question, exam)
+        domain = domain_of(question.tags[exam.code])
         left = [other for other, of in free.items() if of == domain and other not in found.values()]
         if left:
             found[question.id] = min(left, key=partial(lot, question.id))
@@ -90,7 +85,7 @@ def _faults_of(form: Form, exam: Exam, questions: Mapping[str, Question], *, sha
     for what, held, wanted in (("questions", form.questions, exam.questions), ("scored ones", scored, exam.scored)):
         if len(held) != wanted:
             yield f"{name} has {len(held)} {what}; {wanted} are wanted"
-        held_in = Counter(domain_of(questions[question], exam) for question in held)
+        held_in = Counter(domain_of(questions[question].tags[exam.code]) for question in held)
         for domain in exam.domains if shares else ():
             share = wanted * domain.weight
             if abs(held_in[domain.id] - share) > 1:

@@ -6,7 +6,7 @@ whose ids never change, a key, a reason for every option and cited facts. It is 
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Annotated, Final, Literal, Self
@@ -30,6 +30,11 @@ Difficulty = Literal[1, 2, 3]
 def tasks_of(tags: tuple[str, ...]) -> tuple[str, ...]:
     """The tasks of tags, each once: of a skill (`2.3.4`) that which it belongs to (`2.3`), or the task itself."""
     return tuple(dict.fromkeys(".".join(tag.split(".")[:2]) for tag in tags))
+
+
+def domain_of(tags: Sequence[str]) -> str:
+    """The domain of the main thing that is tested, by the tasks or skills of an exam version."""
+    return tags[0].partition(".")[0]
 
 
 class Option(Value):

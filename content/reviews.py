@@ -34,11 +34,6 @@ def pick(due: Sequence[Due], *, after: str | None) -> Due:
     return next((one for one in due if one.domain != after), due[0])
 
 
-def domain_of(candidate: Candidate) -> str:
-    """The domain of the main thing that a question tests."""
-    return candidate.tasks[0].partition(".")[0]
-
-
 def choose_shape(
     trace: Trace,
     pack: Pack,

@@ -13,9 +13,9 @@ from bot.rules.spaces import group_of, local_today, zone_of
 from bot.talk.people import Spot
 from content.drawing import Candidate, candidates
 from content.forgetting import USUAL_STABILITIES, Stabilities
-from content.questions import Pack
+from content.questions import Pack, domain_of
 from content.remembering import Aim, find_due, find_next, find_room, is_due
-from content.reviews import Due, choose_shape, domain_of, pick
+from content.reviews import Due, choose_shape, pick
 from content.traces import Trace, dated, trace_all
 from storage.attempts import load_attempts, load_missed_dailies
 from storage.database import Transaction
@@ -40,7 +40,7 @@ class Agenda:
     def find_due(self) -> list[Due]:
         """What is due and may be asked now, the most urgent first."""
         due = find_due((trace for trace in self.traces if trace.question not in self.never), self.aim, self.today)
-        return [Due(trace, domain_of(self.askable[trace.question])) for trace in due]
+        return [Due(trace, domain_of(self.askable[trace.question].tasks)) for trace in due]
 
     def find_next(self) -> tuple[date, int] | None:
         """The next day on which anything is due, and how much; None where nothing will be."""
@@ -64,7 +64,7 @@ class Agenda:
 
     def domain(self, question: str) -> str | None:
         candidate = self.askable.get(question)
-        return domain_of(candidate) if candidate else None
+        return domain_of(candidate.tasks) if candidate else None
 
     def choose(self, pack: Pack, due: list[Due], *, after: str | None) -> tuple[Trace, str]:
         """What is asked next, and in which shape; `after` is the domain of what was asked before it."""

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from content.drawing import candidates
 from content.packs import load_pack
-from content.reviews import Due, choose_shape, domain_of, pick, skill_of
+from content.questions import domain_of
+from content.reviews import Due, choose_shape, pick, skill_of
 from content.traces import Event, Trace
 
 TODAY = date(2026, 11, 27)
@@ -70,4 +71,4 @@ def test_every_second_time_another_question_of_the_skill_is_asked() -> None:
 def test_a_template_has_shapes_of_its_own_and_a_domain() -> None:
     family = next(one for one in ASKABLE if one not in PACK.questions)
     assert shape(family, 1) == family
-    assert {domain_of(one) for one in ASKABLE.values()} == {domain.id for domain in PACK.exam_on(TODAY).domains}
+    assert {domain_of(one.tasks) for one in ASKABLE.values()} == {domain.id for domain in PACK.exam_on(TODAY).domains}
