@@ -16,7 +16,7 @@ from storage.answer_tables import answers, boards, claims, counters, members, st
 from storage.answers import save_claims
 from storage.counters import add_scores
 from storage.database import Transaction
-from storage.folded import MEMBER, STEP, Through, replace_steps, save_standings
+from storage.folded import MEMBER, STEP, Through, save_standings, save_steps
 from storage.grounds import Ground
 from storage.places import asked_in
 from storage.tables import accounts, dailies, spaces
@@ -99,7 +99,7 @@ def _boards_of(group: int) -> Select[tuple[int]]:
 
 
 def replace_derived(tx: Transaction, group: int, every: Mapping[int, Derived]) -> None:
-    """Write anew what is derived of some persons. A step may stand in the place of one of another group's."""
+    """Write anew what is derived of some persons."""
     if not every:
         return
     chosen = select(dailies.c.id).where(dailies.c.group_id == group)
@@ -107,7 +107,17 @@ def replace_derived(tx: Transaction, group: int, every: Mapping[int, Derived]) -
     tx.execute(delete(counters).where(counters.c.board_id.in_(_boards_of(group)), counters.c.person_id.in_(every)))
     for table in (steps, members):
         tx.execute(delete(table).where(*_of(table, group, every)))
+    _make_way(tx, group, every)
     save_claims(tx, [(person, *claim) for person, own in every.items() for claim in own.claims.items()])
-    replace_steps(tx, group, [(person, step) for person, own in every.items() for step in own.steps.values()])
+    save_steps(tx, group, [(person, step) for person, own in every.items() for step in own.steps.values()])
     save_standings(tx, group, {person: own.through for person, own in every.items() if own.through is not None})
     add_scores(tx, group, {person: own.scores for person, own in every.items()})
+
+
+def _make_way(tx: Transaction, group: int, every: Mapping[int, Derived]) -> None:
+    """Forget what stands of another group's in the place of a step that is to be written."""
+    elsewhere = select(steps.c.person_id, steps.c.daily_id)
+    elsewhere = elsewhere.where(steps.c.person_id.in_(every), steps.c.group_id != group)
+    for person, daily in tx.execute(elsewhere).all():
+        if daily in every[person].steps:
+            tx.execute(delete(steps).where(steps.c.person_id == person, steps.c.daily_id == daily))

@@ -127,18 +127,10 @@ def delete_steps(tx: Transaction, group: int, persons: Iterable[int], *, since: 
 
 _STANDING: Final = Standing._fields
 
-_STEP_COLUMNS: Final = ("person_id", "daily_id", "group_id", "on_date", "outcome", "points", "channel_id", *_STANDING)
-_STEP: Final = Prepared(lambda insert_: insert_(steps), _STEP_COLUMNS)
-
-
-def _replacing_step(insert_: Any) -> Any:
-    statement = insert_(steps)
-    return statement.on_conflict_do_update(
-        index_elements=["person_id", "daily_id"], set_={name: statement.excluded[name] for name in _STEP_COLUMNS[2:]}
-    )
-
-
-_STEP_ANYWAY: Final = Prepared(_replacing_step, _STEP_COLUMNS)
+_STEP: Final = Prepared(
+    lambda insert_: insert_(steps),
+    ("person_id", "daily_id", "group_id", "on_date", "outcome", "points", "channel_id", *_STANDING),
+)
 
 
 def _standing_row(standing: Standing) -> dict[str, Any]:
@@ -161,11 +153,6 @@ def _step_row(group: int, person: int, step: Step) -> dict[str, Any]:
 def save_steps(tx: Transaction, group: int, stepped: Iterable[tuple[int, Step]]) -> None:
     """Write steps, each with its person, that do not stand yet."""
     tx.run_many(_STEP, [_step_row(group, person, step) for person, step in stepped])
-
-
-def replace_steps(tx: Transaction, group: int, stepped: Iterable[tuple[int, Step]]) -> None:
-    """Write steps, each with its person, whatever stands of those dailies in any group."""
-    tx.run_many(_STEP_ANYWAY, [_step_row(group, person, step) for person, step in stepped])
 
 
 def _replacing_standing(insert_: Any) -> Any:
