@@ -37,7 +37,7 @@ from bot.verbs.exam.results import (
     told_spread,
     verdict_on,
 )
-from bot.verbs.exam.seats import Seat, take_step
+from bot.verbs.exam.seats import Seat, seated
 from content.exams import DRAWN
 from content.grading import grade
 from content.items import Item, load_item
@@ -106,12 +106,9 @@ _WAITS: Final = say(
 )
 
 
-async def read(study: Study, ask: Ask) -> Outcome:
+@seated
+def read(seat: Seat) -> Outcome:
     """Reading or Refusal."""
-    return await take_step(study, ask, _read)
-
-
-def _read(seat: Seat) -> Outcome:
     assert seat.ask.click is not None
     if seat.exam.ended_at is None:
         return NOT_OVER
@@ -137,12 +134,9 @@ def _read(seat: Seat) -> Outcome:
     )
 
 
-async def show_result(study: Study, ask: Ask) -> Outcome:
+@seated
+def show_result(seat: Seat) -> Outcome:
     """ExamResult or Refusal."""
-    return await take_step(study, ask, _result)
-
-
-def _result(seat: Seat) -> Outcome:
     if seat.exam.ended_at is None:
         return NOT_OVER
     return load_result(seat.tx, seat.pack, seat.exam, seat.ask.caller.spot, seat.now, late=seat.late)

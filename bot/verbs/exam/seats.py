@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import wraps
 
 from bot.core import Study
+from bot.declaring import Serve
 from bot.posting.dailies import CLOSE_AFTER
 from bot.rules.punctuality import platform_now
 from bot.rules.questions import UNKNOWN_BUTTON
@@ -37,15 +39,20 @@ class Seat:
 Step = Callable[[Seat], Outcome]
 
 
-async def take_step(study: Study, ask: Ask, step: Step) -> Outcome:
-    """What a step comes to, or the Refusal of a click at an exam that isn't the caller's or was abandoned."""
-    now = platform_now(study)
+def seated(step: Step) -> Serve:
+    """A use case that is a step at the caller's own exam; a Refusal where it isn't theirs, or was abandoned."""
 
-    def seated(tx: Transaction) -> Outcome:
-        seat = _find_seat(tx, study.pack, ask, now)
-        return seat if isinstance(seat, Refusal) else step(seat)
+    @wraps(step)
+    async def serve(study: Study, ask: Ask) -> Outcome:
+        now = platform_now(study)
 
-    return await study.database.write(seated)
+        def take(tx: Transaction) -> Outcome:
+            seat = _find_seat(tx, study.pack, ask, now)
+            return seat if isinstance(seat, Refusal) else step(seat)
+
+        return await study.database.write(take)
+
+    return serve
 
 
 def _find_seat(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> Seat | Refusal:

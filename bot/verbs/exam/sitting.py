@@ -1,10 +1,13 @@
 """Sitting an exam: every click is kept before the page is turned, and nothing is held but in the tables."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import wraps
+from typing import Final
 
 from bot.core import Study
-from bot.declaring import in_time
+from bot.declaring import Serve, in_time
 from bot.rules.entering import enter
 from bot.rules.punctuality import platform_now
 from bot.rules.questions import UNKNOWN_BUTTON, refuse_choice
@@ -15,7 +18,7 @@ from bot.talk.pages import Outcome
 from bot.verbs.exam.papers import ExamMap, ExamProgress, ExamQuestion, LastLook, NamesSaid, read_place
 from bot.verbs.exam.refusals import GIVEN_UP, NONE_OPEN, no_names
 from bot.verbs.exam.results import load_result
-from bot.verbs.exam.seats import Seat, Step, find_running, is_up, submit, take_step
+from bot.verbs.exam.seats import Seat, Step, find_running, is_up, seated, submit
 from content.exams import Close
 from content.grading import grade
 from content.items import Item, load_item
@@ -25,17 +28,16 @@ from storage.database import Transaction
 from storage.exams import Exam, Sheet
 
 
-async def _while_open(study: Study, ask: Ask, step: Step) -> Outcome:
-    """A step of an exam under way; where it is over, its result says so and nothing is changed."""
-    return await take_step(
-        study,
-        ask,
-        lambda seat: (
-            step(seat)
-            if seat.exam.ended_at is None
-            else load_result(seat.tx, seat.pack, seat.exam, ask.caller.spot, seat.now, late=seat.late)
-        ),
-    )
+def _while_open(step: Step) -> Serve:
+    """A use case that is a step of an exam under way; where it is over, its result says so and nothing is changed."""
+
+    @wraps(step)
+    def take(seat: Seat) -> Outcome:
+        if seat.exam.ended_at is None:
+            return step(seat)
+        return load_result(seat.tx, seat.pack, seat.exam, seat.ask.caller.spot, seat.now, late=seat.late)
+
+    return seated(take)
 
 
 def load_progress(tx: Transaction, exam: Exam, now: datetime) -> ExamProgress:
@@ -43,14 +45,13 @@ def load_progress(tx: Transaction, exam: Exam, now: datetime) -> ExamProgress:
     return ExamProgress(exam.length, tuple(exams.load_map(tx, exam.id)), exam.closes_at, now)
 
 
-async def go(study: Study, ask: Ask) -> Outcome:
-    """The question of a control: ExamQuestion, ExamResult or Refusal."""
-    return await _while_open(study, ask, _go)
-
-
 def _go(seat: Seat) -> Outcome:
+    """The question of a control: ExamQuestion, ExamResult or Refusal."""
     exams.keep_place(seat.tx, seat.exam.id, seat.sheet.place)
     return _show(seat.tx, seat.exam, seat.sheet, seat.now)
+
+
+go: Final = _while_open(_go)
 
 
 def _show(tx: Transaction, exam: Exam, sheet: Sheet, now: datetime, *, first_ever: bool = False) -> ExamQuestion:
@@ -66,12 +67,9 @@ def _show_again(seat: Seat) -> Outcome:
     return _show(seat.tx, seat.exam, sheet, seat.now)
 
 
-async def answer(study: Study, ask: Ask) -> Outcome:
+@_while_open
+def answer(seat: Seat) -> Outcome:
     """Keep a choice in the place of the one before: ExamQuestion, ExamResult or Refusal."""
-    return await _while_open(study, ask, _answer)
-
-
-def _answer(seat: Seat) -> Outcome:
     ask = seat.ask
     item = load_item(seat.sheet.item)
     if refusal := refuse_choice(item, ask.chosen):
@@ -81,22 +79,16 @@ def _answer(seat: Seat) -> Outcome:
     return _show_again(seat)
 
 
-async def flag(study: Study, ask: Ask) -> Outcome:
+@_while_open
+def flag(seat: Seat) -> Outcome:
     """Mark a question to be looked at again: ExamQuestion, ExamResult or Refusal."""
-    return await _while_open(study, ask, _flag)
-
-
-async def unflag(study: Study, ask: Ask) -> Outcome:
-    """Remove the mark: ExamQuestion, ExamResult or Refusal."""
-    return await _while_open(study, ask, _unflag)
-
-
-def _flag(seat: Seat) -> Outcome:
     exams.keep_flag(seat.tx, seat.sheet.id, flagged=True)
     return _show_again(seat)
 
 
-def _unflag(seat: Seat) -> Outcome:
+@_while_open
+def unflag(seat: Seat) -> Outcome:
+    """Remove the mark: ExamQuestion, ExamResult or Refusal."""
     exams.keep_flag(seat.tx, seat.sheet.id, flagged=False)
     return _show_again(seat)
 
@@ -117,27 +109,19 @@ def _find_map(tx: Transaction, ask: Ask, now: datetime) -> ExamMap | None:
     return None if over else ExamMap(sheet.place, load_progress(tx, exam, now))
 
 
-async def show_map(study: Study, ask: Ask) -> Outcome:
+@_while_open
+def show_map(seat: Seat) -> Outcome:
     """The map, or the question that was chosen from it: ExamMap, ExamQuestion, ExamResult or Refusal."""
-    return await _while_open(study, ask, _go_to_chosen if ask.filled else _map)
-
-
-def _map(seat: Seat) -> ExamMap:
-    return ExamMap(seat.sheet.place, load_progress(seat.tx, seat.exam, seat.now))
-
-
-def _go_to_chosen(seat: Seat) -> Outcome:
+    if not seat.ask.filled:
+        return ExamMap(seat.sheet.place, load_progress(seat.tx, seat.exam, seat.now))
     place = read_place(seat.ask.typed)
     sheet = exams.find_sheet(seat.tx, seat.exam.id, place) if place is not None else None
     return UNKNOWN_BUTTON if sheet is None else _go(replace(seat, sheet=sheet))
 
 
-async def show_names(study: Study, ask: Ask) -> Outcome:
+@_while_open
+def show_names(seat: Seat) -> Outcome:
     """NamesSaid, ExamResult or Refusal."""
-    return await _while_open(study, ask, _names)
-
-
-def _names(seat: Seat) -> Outcome:
     names = tuple(first_mentions(_all_of(load_item(seat.sheet.item)), seat.pack.names))
     return NamesSaid(seat.sheet.place, names) if names else no_names(seat.sheet.place + 1)
 
@@ -147,27 +131,22 @@ def _all_of(item: Item) -> str:
     return "\n".join((item.situation or "", artefact, item.ask, *(option.text for option in item.options)))
 
 
-async def finish(study: Study, ask: Ask) -> Outcome:
+@_while_open
+def finish(seat: Seat) -> Outcome:
     """LastLook, ExamResult or Refusal."""
-    return await _while_open(study, ask, lambda s: LastLook(s.sheet.place, load_progress(s.tx, s.exam, s.now)))
+    return LastLook(seat.sheet.place, load_progress(seat.tx, seat.exam, seat.now))
 
 
-async def hand_in(study: Study, ask: Ask) -> Outcome:
+@_while_open
+def hand_in(seat: Seat) -> Outcome:
     """Submit the exam; a second time shows its result again: ExamResult or Refusal."""
-    return await _while_open(study, ask, _hand_in)
-
-
-def _hand_in(seat: Seat) -> Outcome:
     ended = submit(seat.tx, seat.exam, Close.SUBMITTED, at=seat.ask.caller.at)
     return load_result(seat.tx, seat.pack, ended, seat.ask.caller.spot, seat.now)
 
 
-async def abandon(study: Study, ask: Ask) -> Outcome:
+@_while_open
+def abandon(seat: Seat) -> Outcome:
     """Give an exam up; nothing of it counts: GIVEN_UP, ExamResult or Refusal."""
-    return await _while_open(study, ask, _abandon)
-
-
-def _abandon(seat: Seat) -> Outcome:
     submit(seat.tx, seat.exam, Close.ABANDONED, at=seat.ask.caller.at)
     return GIVEN_UP
 
@@ -177,29 +156,23 @@ def _abandon(seat: Seat) -> Outcome:
 
 async def resume_exam(study: Study, ask: Ask) -> Outcome:
     """The question where one is: ExamQuestion or Refusal."""
-    now = platform_now(study)
-    return await study.database.write(lambda tx: _resume(tx, ask, now) or NONE_OPEN)
-
-
-def _resume(tx: Transaction, ask: Ask, now: datetime) -> ExamQuestion | None:
-    exam = _running(tx, ask, now)
-    return show_running(tx, exam, now) if exam is not None else None
+    return await _of_running(study, ask, show_running)
 
 
 async def finish_running(study: Study, ask: Ask) -> Outcome:
     """The last look before submitting: LastLook or Refusal."""
+    return await _of_running(study, ask, lambda tx, exam, now: LastLook(exam.place, load_progress(tx, exam, now)))
+
+
+async def _of_running(study: Study, ask: Ask, show: Callable[[Transaction, Exam, datetime], Outcome]) -> Outcome:
     now = platform_now(study)
-    return await study.database.write(lambda tx: _finish_running(tx, ask, now) or NONE_OPEN)
 
+    def find(tx: Transaction) -> Outcome:
+        person = person_of(tx, ask.caller)
+        exam = find_running(tx, person, now) if person is not None else None
+        return show(tx, exam, now) if exam is not None else NONE_OPEN
 
-def _finish_running(tx: Transaction, ask: Ask, now: datetime) -> LastLook | None:
-    exam = _running(tx, ask, now)
-    return LastLook(exam.place, load_progress(tx, exam, now)) if exam is not None else None
-
-
-def _running(tx: Transaction, ask: Ask, now: datetime) -> Exam | None:
-    person = person_of(tx, ask.caller)
-    return find_running(tx, person, now) if person is not None else None
+    return await study.database.write(find)
 
 
 def show_running(tx: Transaction, exam: Exam, now: datetime, *, first_ever: bool = False) -> ExamQuestion:
