@@ -24,7 +24,6 @@ from bot.discord_app.registering import Registering
 from bot.discord_app.serving import PROMISED_AFTER_S, draw_reply, is_private, open_form, promise, tell
 from bot.discord_app.take import language_in, take
 from bot.discord_app.translating import Translations
-from bot.event_log import log_of
 from bot.incidents import report
 from bot.pacing import Budget
 from bot.patience import told_when_late
@@ -33,8 +32,6 @@ from bot.rules.punctuality import note_time
 from bot.rules.purging import note_present, note_removed
 from bot.talk.asks import Ask
 from bot.talk.pages import Page, Refusal
-
-_LOG: Final = log_of(__name__)
 
 _GUILD_READY_TIMEOUT: Final = 0.5
 """Seconds without another server before start-up is over; later ones are taken in as they come."""

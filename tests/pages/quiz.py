@@ -33,7 +33,7 @@ ROWS = (
 
 
 def ask_card(item: Item, *, seconds_left: int = 15, paused: bool = False) -> AskCard:
-    return AskCard(TURN, item, Style.NIGHT, TOPIC, 2, 5, 12, seconds_left, CLOSES_AT, 20, paused)
+    return AskCard(TURN, item, Style.NIGHT, TOPIC, 2, 5, 12, seconds_left, CLOSES_AT, paused)
 
 
 def key_card(item: Item, *, steerable: bool = True, answered: int = 12) -> KeyCard:

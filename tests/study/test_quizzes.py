@@ -426,7 +426,7 @@ async def test_a_group_quiz_from_start_to_end(hall: Quizzing) -> None:
     stands = await hall.quiz("host", style="group", number="2", topic="lambda")
     assert isinstance(stands, QuizStands)
     first = hall.ask()
-    assert (first.number, first.of, first.answered, first.seconds) == (1, 2, 0, 120)
+    assert (first.number, first.of, first.answered, first.seconds_left) == (1, 2, 0, 120)
     noted = await hall.pick("u1", first.turn, first.item.key)
     assert isinstance(noted, QuizNoted)
     assert (noted.again, noted.first_ever) == (False, True)

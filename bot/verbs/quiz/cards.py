@@ -51,8 +51,6 @@ class AskCard:
     """Zero where it is closed and waits for its key."""
     closes_at: datetime
     """An estimate where it is still to be posted."""
-    seconds: int
-    """How long it is open in all."""
     paused: bool
     disputed: bool = False
 

@@ -80,7 +80,6 @@ def _ask(tx: Transaction, quiz: Quiz, turn: Turn, topic: str, now: datetime) -> 
         answered=answered,
         seconds_left=left,
         closes_at=turn.closes_at or state.closes_at or now + timedelta(seconds=state.seconds),
-        seconds=state.seconds,
         paused=state.paused,
         disputed=disputed,
     )
