@@ -30,6 +30,14 @@ def group_of(tx: Transaction, spot: Spot) -> int | None:
     return channels.group_of(tx, platform=spot.platform, native_space=spot.space)
 
 
+def enter_group(tx: Transaction, spot: Spot, now: datetime) -> int:
+    """The group of a spot's space, which gets one with what is first done there."""
+    channels.ensure_space(tx, platform=spot.platform, native_id=spot.space, at=now)
+    group = group_of(tx, spot)
+    assert group is not None
+    return group
+
+
 def home_spot(tx: Transaction, caller: Caller) -> Spot:
     """The channel of a space that is somebody's own: where they answered last, else the first with a daily."""
     spot, person = caller.spot, person_of(tx, caller)

@@ -10,7 +10,7 @@ from bot.rules.entering import enter
 from bot.rules.punctuality import platform_now
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.rotation import rotation_of
-from bot.rules.spaces import group_of, local_today, person_of
+from bot.rules.spaces import enter_group, group_of, local_today, person_of
 from bot.talk.asks import Ask
 from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Spot
@@ -25,7 +25,7 @@ from content import exams as rules
 from content.blueprints import Exam as Version
 from content.exams import DRAWN, Length, Printed
 from content.questions import Pack
-from storage import channels, exams
+from storage import exams
 from storage.database import Transaction
 from storage.exams import Exam
 from storage.settings import load_settings, save_settings
@@ -162,7 +162,7 @@ def _begin(tx: Transaction, ask: Ask, wish: Wish, paper: PaperPrinted, now: date
     begun = exams.add_exam(
         tx,
         paper.asked,
-        group=_enter_group(tx, ask.caller.spot, now),
+        group=enter_group(tx, ask.caller.spot, now),
         person=entered.person,
         account=entered.account,
         version=version.code,
@@ -193,14 +193,6 @@ def _print(tx: Transaction, pack: Pack, spot: Spot, wish: Wish, now: datetime, *
         rules.print_form(asked, version, form) if form else rules.print_drawn(asked, version, wish.length, seed=seed)
     )
     return PaperPrinted(version, drawn) if drawn else refusals.TOO_SMALL
-
-
-def _enter_group(tx: Transaction, spot: Spot, now: datetime) -> int:
-    """A space gets a group with what is first done there."""
-    channels.ensure_space(tx, platform=spot.platform, native_id=spot.space, at=now)
-    group = group_of(tx, spot)
-    assert group is not None
-    return group
 
 
 def _waiting(tx: Transaction, exam: Exam, now: datetime) -> ExamWaiting:

@@ -4,12 +4,11 @@ from datetime import date, datetime
 
 from bot.rules.days_ahead import NO_DATE, NO_SUCH_REST, Wanted, change_ahead, judge
 from bot.rules.entering import enter
-from bot.rules.spaces import group_of, local_today, own_today, person_of
+from bot.rules.spaces import enter_group, local_today, own_today, person_of
 from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Caller
 from bot.verbs.plan.showing import show_plan
 from content.questions import Pack
-from storage import channels
 from storage.database import Transaction
 from storage.plans import Owner
 
@@ -46,7 +45,4 @@ def _owner(tx: Transaction, caller: Caller, now: datetime, *, for_group: bool) -
     if not for_group:
         entered = enter(tx, caller, now)
         return Owner("person", entered.person), entered.first_ever
-    channels.ensure_space(tx, platform=caller.spot.platform, native_id=caller.spot.space, at=now)
-    group = group_of(tx, caller.spot)
-    assert group is not None
-    return Owner("group", group), False
+    return Owner("group", enter_group(tx, caller.spot, now)), False

@@ -10,7 +10,7 @@ from bot.rules.agenda import load_agenda
 from bot.rules.choosing import exam_of_day
 from bot.rules.rotation import rotation_of
 from bot.rules.secrets import never_shown
-from bot.rules.spaces import group_of
+from bot.rules.spaces import enter_group
 from bot.talk.pages import Refusal
 from bot.talk.people import Caller, Spot
 from bot.verbs.quiz import refusals
@@ -58,11 +58,7 @@ class _Wants(NamedTuple):
 
 def enter_place(tx: Transaction, pack: Pack, caller: Caller, now: datetime) -> Venue:
     """A space gets a group with its first quiz."""
-    spot = caller.spot
-    channels.ensure_space(tx, platform=spot.platform, native_id=spot.space, at=now)
-    group = group_of(tx, spot)
-    assert group is not None
-    return find_place(tx, pack, caller, group, now)
+    return find_place(tx, pack, caller, enter_group(tx, caller.spot, now), now)
 
 
 def find_place(tx: Transaction, pack: Pack, caller: Caller, group: int, now: datetime) -> Venue:
