@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final
 
 from bot.core import Study
+from bot.declaring import reads, writes
 from bot.posting.posts import open_card
 from bot.rules.answering import answered_before, take_answer, too_late
 from bot.rules.cards import OpenCard
@@ -48,12 +49,9 @@ def asks_sureness(tx: Transaction, ask: Ask) -> bool:
     return own or (context is not None and context.asks_sureness)
 
 
-async def explain_verdict(study: Study, ask: Ask) -> Outcome:
+@reads
+def explain_verdict(tx: Transaction, _: Study, ask: Ask, __: datetime) -> Outcome:
     """The verdict that the asker has, with every option; Noted, HowSure or Refusal where there is none yet."""
-    return await study.database.read(lambda tx: _explained(tx, ask))
-
-
-def _explained(tx: Transaction, ask: Ask) -> Outcome:
     person = person_of(tx, ask.caller)
     context = answers.load_context(tx, post=ask.shown.id, person=person or 0)
     told = answered_before(tx, context, person) if context is not None and person is not None else None
@@ -62,10 +60,10 @@ def _explained(tx: Transaction, ask: Ask) -> Outcome:
     return told or REASONS_WITH_VERDICT
 
 
-async def say_sureness(study: Study, ask: Ask) -> Outcome:
+@writes
+def say_sureness(tx: Transaction, _: Study, ask: Ask, now: datetime) -> Outcome:
     """How sure a member was of their answer, or that they won't say: Verdict, Noted or Refusal."""
-    now, post, sureness = study.clock.now(), ask.shown.id, read_sureness(ask)
-    return await study.database.write(lambda tx: decide_daily(tx, ask.caller, post=post, sureness=sureness, now=now))
+    return decide_daily(tx, ask.caller, post=ask.shown.id, sureness=read_sureness(ask), now=now)
 
 
 @dataclass(frozen=True, slots=True)
