@@ -162,9 +162,8 @@ class Role(Kind[str]):
         return Refusal(say("Pick a role from the list."))
 
 
-@dataclass(frozen=True, slots=True)
-class About(Kind[str]):
-    """A topic as it is typed; which one is meant is known once the group and its exam are."""
+class Anything(Kind[str]):
+    """Words that are read later, once it is known what there is."""
 
     def read(self, typed: str) -> str | Refusal:
         return shown(typed)
@@ -172,6 +171,11 @@ class About(Kind[str]):
     def fits(self, word: str) -> bool:  # noqa: ARG002 -- the kinds' signature
         """What is left over once all other options have theirs."""
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class About(Anything):
+    """A topic as it is typed; which one is meant is known once the group and its exam are."""
 
     def suggest(self, typed: str, known: Known) -> Sequence[Entry]:
         every = topics(known.pack, known.pack.exam_on(known.on))
@@ -216,15 +220,8 @@ class VersionCode(Kind[str]):
 
 
 @dataclass(frozen=True, slots=True)
-class Sought(Kind[str]):
+class Sought(Anything):
     """Words by which something in the pack is sought."""
-
-    def read(self, typed: str) -> str | Refusal:
-        return shown(typed)
-
-    def fits(self, word: str) -> bool:  # noqa: ARG002 -- the kinds' signature
-        """What is left over once all other options have theirs."""
-        return True
 
     def suggest(self, typed: str, known: Known) -> Sequence[Entry]:
         """Names and words alone: they tell nobody what belongs to an open question."""

@@ -6,7 +6,7 @@ from typing import Any, Final
 from rapidfuzz import fuzz, process
 
 from bot.talk.asks import Option
-from bot.talk.kinds import About, OneOf, Sought, Text, shown
+from bot.talk.kinds import Anything, OneOf, Text, shown
 from bot.talk.languages import Language
 from bot.talk.lines import say
 from bot.talk.pages import Refusal
@@ -101,8 +101,8 @@ def _meant(words: Sequence[str], options: Sequence[Option[Any]]) -> tuple[Option
     One whose kind can read them comes before one that only knows them for a failed attempt, and one that takes any word
     comes last.
     """
-    strict = [option for option in options if not isinstance(option.kind, About | Sought | Text)]
-    free = [option for option in options if isinstance(option.kind, About | Sought | Text)]
+    strict = [option for option in options if not isinstance(option.kind, Anything | Text)]
+    free = [option for option in options if isinstance(option.kind, Anything | Text)]
     runs = [" ".join(words[:taken]).translate(DASHES) for taken in range(1, min(_TOGETHER, len(words)) + 1)]
     fitting = [(option, run) for option in strict for run in runs if option.kind.fits(run)]
     readable = [(option, run) for option, run in fitting if not isinstance(option.kind.read(run), Refusal)]
