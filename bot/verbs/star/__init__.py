@@ -5,8 +5,7 @@ from typing import Final
 from bot.declaring import Press, Shortcut, Verb
 from bot.talk.asks import Who
 from bot.talk.lines import say
-from bot.verbs.star.listing import open_star, show_list
-from bot.verbs.star.starring import keep_note, note_form, star_shown, unstar
+from bot.verbs.star.starring import keep_note, note_form, open_star, show_list, star_shown, unstar
 
 _SHORTCUT: Final = Shortcut(say("Star"), say("Mark the question of a card, to see it again in your reviews"))
 
