@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from math import inf
 from types import SimpleNamespace
 from typing import Final
@@ -92,8 +93,9 @@ def hear_dates(trace: aiohttp.TraceConfig, tell: Callable[[datetime], None]) -> 
     return trace
 
 
+@lru_cache(maxsize=16)
 def read_date(header: str) -> datetime | None:
-    """An HTTP date as an instant; None for anything else."""
+    """An HTTP date as an instant; None for anything else. The answers of one second all have the same."""
     try:
         at = parsedate_to_datetime(header)
     except (ValueError, TypeError, OverflowError):
