@@ -24,7 +24,7 @@ from storage.database import Transaction
 from storage.opening import open_database
 from storage.tables import dailies, groups
 from storage.upgrade import upgrade
-from tests.chaos.platforms import Platforms, platforms_running
+from tests.chaos.platforms import Platforms, Spaces, platforms_running
 from tests.chaos.scheduling import let_come, schedule_all
 from tests.chaos.verdicts import arguments, conclude
 from tests.machine import watched
@@ -48,9 +48,9 @@ _NONE: Final = ("refused_429", "duplicates", "missing", "clicks_lost")
 def run(channels: int, *, halve: bool) -> dict[str, Any]:
     """Platform -> its figures. Post everywhere, one platform after the other, and measure by what the platforms saw."""
     members = CLICKS_PER_S * (channels // DISCORD_PER_S + _MORE_S)
-    each = channels // WORKSPACES + AFTERWARDS
+    guilds, workspaces = Spaces(GUILDS, channels // GUILDS), Spaces(WORKSPACES, channels // WORKSPACES + AFTERWARDS)
     with (
-        platforms_running(guilds=GUILDS, workspaces=WORKSPACES, channels=each, members=members) as platforms,
+        platforms_running(guilds=guilds, workspaces=workspaces, members=members) as platforms,
         tempfile.TemporaryDirectory(prefix="studyhall-fan-out-") as folder,
     ):
         return asyncio.run(_fan_out(platforms, Path(folder), channels, halve=halve))
@@ -59,7 +59,7 @@ def run(channels: int, *, halve: bool) -> dict[str, Any]:
 async def _fan_out(platforms: Platforms, folder: Path, channels: int, *, halve: bool) -> dict[str, Any]:
     figures = {}
     for platform, spots, allowed in (
-        ("discord", _first_of_each(platforms.addresses.discord, channels // GUILDS), DISCORD_PER_S),
+        ("discord", platforms.addresses.discord, DISCORD_PER_S),
         ("slack", _first_of_each(platforms.addresses.slack, channels // WORKSPACES), SLACK_PER_S * WORKSPACES),
     ):
         figures[platform] = await _measure(platforms, folder / f"{platform}.db", platform, spots, allowed)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pydantic import SecretStr
 
@@ -20,6 +20,13 @@ from bot.talk.people import Spot
 from tests.chaos.clicking import Clicked, Lobby, open_on_discord, open_on_slack
 
 _ANSWER_S: Final = 300.0
+
+
+class Spaces(NamedTuple):
+    """Servers or workspaces, and the channels of each."""
+
+    number: int
+    channels: int
 
 
 @dataclass(frozen=True)
@@ -86,14 +93,14 @@ class Platforms:
 
 
 @contextmanager
-def platforms_running(*, guilds: int, workspaces: int, channels: int, members: int = 0) -> Iterator[Platforms]:
-    """A process with so many Discord servers and Slack workspaces, each with so many channels; ended afterwards.
+def platforms_running(*, guilds: Spaces, workspaces: Spaces, members: int = 0) -> Iterator[Platforms]:
+    """A process with so many Discord servers and Slack workspaces; ended afterwards.
 
     With `members` each platform has a lobby, too, and so many members in it.
     """
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(
-        target=_serve, args=(theirs, guilds, workspaces, channels, members), daemon=True
+        target=_serve, args=(theirs, guilds, workspaces, members), daemon=True
     )
     process.start()
     try:
@@ -103,12 +110,12 @@ def platforms_running(*, guilds: int, workspaces: int, channels: int, members: i
         process.join(5)
 
 
-def _serve(connection: Connection, guilds: int, workspaces: int, channels: int, members: int) -> None:
-    asyncio.run(_serve_until_ended(connection, guilds, workspaces, channels, members))
+def _serve(connection: Connection, guilds: Spaces, workspaces: Spaces, members: int) -> None:
+    asyncio.run(_serve_until_ended(connection, guilds, workspaces, members))
 
 
-async def _serve_until_ended(connection: Connection, *sizes: int) -> None:
-    served = _Served(*sizes)
+async def _serve_until_ended(connection: Connection, guilds: Spaces, workspaces: Spaces, members: int) -> None:
+    served = _Served(guilds, workspaces, members)
     await served.start()
     loop = asyncio.get_running_loop()
     while True:
@@ -118,7 +125,7 @@ async def _serve_until_ended(connection: Connection, *sizes: int) -> None:
 class _Served:
     """Both platforms, and what has happened there."""
 
-    def __init__(self, guilds: int, workspaces: int, channels: int, members: int) -> None:
+    def __init__(self, guilds: Spaces, workspaces: Spaces, members: int) -> None:
         clock = Clock()
         self.discord, self.slack = LocalDiscord(clock), LocalSlack(clock)
         self.spots: dict[str, list[Spot]] = {"discord": [], "slack": []}
@@ -128,10 +135,10 @@ class _Served:
         self.clicking: tuple[Lobby, asyncio.Task[None]] | None = None
         if members:
             self._open_lobbies(members)
-        for number in range(guilds):
-            self._add_guild(number, channels)
-        for number in range(workspaces):
-            self._add_workspace(number, channels)
+        for number in range(guilds.number):
+            self._add_guild(number, guilds.channels)
+        for number in range(workspaces.number):
+            self._add_workspace(number, workspaces.channels)
 
     def _open_lobbies(self, members: int) -> None:
         on_slack, token = open_on_slack(self.slack, members)
