@@ -134,13 +134,13 @@ class Feed(Protocol[_R]):
         """An attempt came to nothing: the platform says no, it may be made again, or nobody can tell."""
         ...
 
-    def note(self, errand: Errand, drawing: Drawing[_R], outcome: Redrawn | Gone | Refused) -> Redraw | None:
+    def note(self, errand: Errand, drawing: Drawing[_R], outcome: Redrawn | Gone | Refused) -> Redraw | None:  # noqa: ARG002
         """Write down what came of a redraw; what is to be told of it."""
-        ...
+        return None
 
-    async def complete(self, study: Study, face: Face, drawing: Drawing[_R]) -> bool:
+    async def complete(self, study: Study, face: Face, drawing: Drawing[_R]) -> bool:  # noqa: ARG002
         """What belongs to a drawing besides the message; False where it is to be tried again."""
-        ...
+        return True
 
     def tell(self, study: Study, row: _R, outcome: Delivery | Redraw, now: datetime) -> None:
         """Once it is committed: counters, and whoever has to hear of it."""

@@ -1,12 +1,12 @@
 """A feed of messages that are sent once and stay as they are: what comes of sending one is the same for all of them."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from datetime import datetime, timedelta
-from typing import Final, Generic, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from bot.core import Study
-from bot.delivery import Delivery, Face, Gone, NotNow, Redraw, Redrawn, Refused, Unsure
-from bot.posting.feeds import Drawing, Errand, FeedRow, Work
+from bot.delivery import Delivery, NotNow, Redraw, Refused, Unsure
+from bot.posting.feeds import Drawing, Errand, Feed, FeedRow, Work
 from bot.talk.pages import Outcome
 from storage.database import Transaction
 from storage.once import OnceMessages
@@ -40,8 +40,8 @@ _C = TypeVar("_C", bound=ClickedRow)
 _EVENTS: Final = {Refused: Event.REFUSE, NotNow: Event.RETRY, Unsure: Event.LOSE}
 
 
-class OnceFeed(ABC, Generic[_R]):
-    """The half of `bot.posting.feeds.Feed` that is the same for all of them."""
+class OnceFeed(Feed[_R]):
+    """The half of a feed that is the same for all of them."""
 
     rows: OnceMessages
     heartbeat = timedelta(minutes=1)
@@ -63,12 +63,6 @@ class OnceFeed(ABC, Generic[_R]):
         unseen = isinstance(outcome, NotNow) and row.state == State.SENDING and not self.can_be_found
         event = Event.LOSE if unseen else _EVENTS[type(outcome)]
         self.rows.settle(errand.tx, row.id, event, attempted_at=attempted_at)
-
-    def note(self, errand: Errand, drawing: Drawing[_R], outcome: Redrawn | Gone | Refused) -> Redraw | None:  # noqa: ARG002
-        return None
-
-    async def complete(self, study: Study, face: Face, drawing: Drawing[_R]) -> bool:  # noqa: ARG002
-        return True
 
     def tell(self, study: Study, row: _R, outcome: Delivery | Redraw, now: datetime) -> None:
         """Nobody waits for it."""

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from bot.core import Study
 from bot.delivery import Delivery, Face, Gone, NotNow, Redraw, Redrawn, Refused, Sent, Unsure
 from bot.posting.dailies import CLOSE_AFTER, claim_due, load_closed, load_due, settle_closed
-from bot.posting.feeds import HEARTBEAT, Behind, Drawing, Errand, Work, identity_of, rest_of
+from bot.posting.feeds import HEARTBEAT, Behind, Drawing, Errand, Feed, Work, identity_of, rest_of
 from bot.posting.headcounting import expected
 from bot.posting.troubles import pause_for_trouble
 from bot.rules.cards import ClosedCard, DailyCard, OpenCard, RevealedCard
@@ -37,8 +37,8 @@ def open_card(post: Post, answered: int = 0) -> OpenCard:
     return OpenCard(post.id, load_item(post.item), post.on, post.closes_at, post.zone, answered, post.disputed)
 
 
-class PostFeed:
-    """`bot.posting.feeds.Feed` of the posts of dailies."""
+class PostFeed(Feed[Post]):
+    """The posts of dailies."""
 
     kind: CardKind = "post"
     rows = POSTS

@@ -10,8 +10,8 @@ from functools import partial
 from typing import Final
 
 from bot.core import Study
-from bot.delivery import Delivery, Face, Gone, NotNow, Redraw, Redrawn, Refused, Unsure
-from bot.posting.feeds import HEARTBEAT, Behind, Drawing, Errand, Work, rest_of
+from bot.delivery import Delivery, Gone, NotNow, Redraw, Redrawn, Refused, Unsure
+from bot.posting.feeds import HEARTBEAT, Behind, Drawing, Errand, Feed, Work, rest_of
 from bot.talk.people import CardKind, spot_of
 from bot.verbs.quiz.drawing import CARD_GONE, draw_turn
 from bot.verbs.quiz.steps import advance, stand
@@ -28,8 +28,8 @@ _STEPS_AT_MOST: Final = 60
 """In one go; a quiz needs four for each question."""
 
 
-class TurnFeed:
-    """`bot.posting.feeds.Feed` of the turns of quizzes that stand in a channel."""
+class TurnFeed(Feed[Turn]):
+    """The turns of quizzes that stand in a channel."""
 
     kind: CardKind = "turn"
     rows = TURNS
@@ -95,9 +95,6 @@ class TurnFeed:
             if outcome.place_lost or waits:
                 _end(tx, study, turn, outcome.why, now)
         return None
-
-    async def complete(self, study: Study, face: Face, drawing: Drawing[Turn]) -> bool:  # noqa: ARG002
-        return True
 
     def tell(self, study: Study, row: Turn, outcome: Delivery | Redraw, now: datetime) -> None:
         """Whoever plays sees it."""

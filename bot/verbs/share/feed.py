@@ -69,7 +69,7 @@ class SharedWeek:
 
 
 class ShareFeed(ClickedFeed[Share]):
-    """`bot.posting.feeds.Feed` of shared results."""
+    """Shared results."""
 
     kind: CardKind = "share"
     rows = SHARES

@@ -30,7 +30,7 @@ _MONDAYS: Final = (0,)
 
 
 class WeeklyFeed(OnceFeed[Weekly]):
-    """`bot.posting.feeds.Feed` of weekly reports."""
+    """Weekly reports."""
 
     kind: CardKind = "weekly"
     rows = WEEKLIES

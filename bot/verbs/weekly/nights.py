@@ -151,7 +151,7 @@ def _name_of(tx: Transaction, pack: Pack, key: str, *, group: int, zone: str, at
 
 
 class NightFeed(ClickedFeed[Night]):
-    """`bot.posting.feeds.Feed` of nights that are planned."""
+    """Nights that are planned."""
 
     kind: CardKind = "night"
     rows = NIGHTS
