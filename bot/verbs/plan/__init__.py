@@ -17,9 +17,8 @@ from bot.talk.lines import say
 from bot.talk.pages import Outcome
 from bot.talk.people import Caller
 from bot.talk.time_kinds import OnDate, RestDays
-from bot.verbs.plan.changing import change_plan
 from bot.verbs.plan.pages import CHANGE_DATE, CHANGE_RESTS
-from bot.verbs.plan.showing import show_plan
+from bot.verbs.plan.stored import change_plan, show_plan
 from storage.database import Transaction
 
 
