@@ -226,3 +226,8 @@ def report_button(shown: Shown) -> Button:
 
 def star_button(shown: Shown) -> Button:
     return Button(say("Star"), Click("star", shown))
+
+
+def share_button(shown: Shown) -> Button:
+    """Below a verdict, and below one's own week."""
+    return Button(say("Share"), Click("share", shown))

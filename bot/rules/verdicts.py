@@ -15,12 +15,12 @@ from bot.rules.questions import (
     noted,
     own_choice,
     report_button,
+    share_button,
     star_button,
     verdict_title,
     verdict_tone,
     why_button,
 )
-from bot.rules.sharing import share_button
 from bot.rules.sureness import HowSure, on_sureness
 from bot.talk.lines import counted, joined, listed, say
 from bot.talk.pages import Page, Refusal, note

@@ -12,7 +12,6 @@ from bot.rules.answering import answered_before
 from bot.rules.own_accounts import native_of
 from bot.rules.own_week import find_weekly, load_own_week
 from bot.rules.questions import ELSEWHERE, UNKNOWN_BUTTON
-from bot.rules.sharing import SHARE
 from bot.rules.verdicts import Verdict
 from bot.talk.asks import Ask, Who
 from bot.talk.lines import Command, say
@@ -114,4 +113,4 @@ def _shared_before(share: Share | None) -> Outcome:
     return Shared(MessageRef(spot, share.message), again=True)
 
 
-SHARE_PRESS: Final = Press(SHARE, Who.MEMBER, serve, on=("post", "weekly"))
+SHARE_PRESS: Final = Press("share", Who.MEMBER, serve, on=("post", "weekly"))

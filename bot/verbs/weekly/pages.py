@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from bot.pictures.week import DomainBar, Leading, draw_week
-from bot.rules.sharing import share_button
+from bot.rules.questions import share_button
 from bot.talk.clicks import Click
 from bot.talk.figures import points_figure, right_figure, share_bars
 from bot.talk.lines import Command, Line, Name, counted, joined, listed, say
