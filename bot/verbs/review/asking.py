@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.core import Study
+from bot.declaring import writes
 from bot.rules.agenda import Agenda, load_agenda
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.rules.rotation import rotation_of
@@ -35,18 +36,12 @@ class Sitting:
     pack: Pack
     begun_at: datetime
     now: datetime
-    seed: str
-    """What a template's new numbers are drawn from."""
 
 
-async def start_review(study: Study, ask: Ask) -> Outcome:
+@writes
+def start_review(tx: Transaction, study: Study, ask: Ask, now: datetime) -> Outcome:
     """What waits, or what is due first: ReviewQuestion, HowSure, NothingDue, or a Refusal."""
-    now, seed = study.clock.now(), secrets.token_hex(8)  # drawn here, since a transaction may run twice
-    return await study.database.write(lambda tx: _start(tx, study.pack, ask.caller, seed=seed, now=now))
-
-
-def _start(tx: Transaction, pack: Pack, caller: Caller, *, seed: str, now: datetime) -> Outcome:
-    person = person_of(tx, caller)
+    person = person_of(tx, ask.caller)
     if person is None:
         return NOTHING_TO_REVIEW
     latest = reviews.find_latest(tx, person)
@@ -54,22 +49,18 @@ def _start(tx: Transaction, pack: Pack, caller: Caller, *, seed: str, now: datet
         return asked
     waits = latest is not None and latest.closed_at is None
     begun_at = latest.begun_at if latest is not None and waits else now
-    return _ask_next(tx, Sitting(person, caller, pack, begun_at, now, seed))
+    return _ask_next(tx, Sitting(person, ask.caller, study.pack, begun_at, now))
 
 
-async def next_item(study: Study, ask: Ask) -> Outcome:
+@writes
+def next_item(tx: Transaction, study: Study, ask: Ask, now: datetime) -> Outcome:
     """What comes after a verdict: ReviewQuestion, ReviewDone, or a Refusal."""
-    now, seed = study.clock.now(), secrets.token_hex(8)
-    return await study.database.write(lambda tx: _go_on(tx, study.pack, ask.caller, ask.shown.id, seed=seed, now=now))
-
-
-def _go_on(tx: Transaction, pack: Pack, caller: Caller, number: int, *, seed: str, now: datetime) -> Outcome:
-    review, person = reviews.load_review(tx, number), person_of(tx, caller)
+    review, person = reviews.load_review(tx, ask.shown.id), person_of(tx, ask.caller)
     if review is None:
         return UNKNOWN_BUTTON
     if person is None or review.person != person:
         return NOT_YOUR_REVIEW
-    return _ask_next(tx, Sitting(person, caller, pack, review.begun_at, now, seed))
+    return _ask_next(tx, Sitting(person, ask.caller, study.pack, review.begun_at, now))
 
 
 def _ask_next(tx: Transaction, sitting: Sitting) -> Outcome:
@@ -92,7 +83,7 @@ def _ask_next(tx: Transaction, sitting: Sitting) -> Outcome:
 
 def _show(tx: Transaction, sitting: Sitting, due: str, shape: str) -> Review:
     asked = rotation_of(tx, sitting.pack, group_of(tx, sitting.caller.spot))
-    item = freeze(asked, shape, seed=sitting.seed)
+    item = freeze(asked, shape, seed=secrets.token_hex(8))  # for a template's new numbers
     assert item is not None, "what can't be asked any more is on no agenda"
     return reviews.show(
         tx,
