@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.core import Study
-from bot.declaring import in_time
+from bot.declaring import in_time, writes
 from bot.posting.sending import send
 from bot.rules.entering import enter
 from bot.rules.questions import UNKNOWN_BUTTON
@@ -147,19 +147,11 @@ def _begin(tx: Transaction, pack: Pack, caller: Caller, plan: _Plan, *, seed: st
     return _keep(tx, pack, caller, place, plan=plan, topic=topic.key, chosen=chosen, seed=seed, now=now)
 
 
-async def start_again(study: Study, ask: Ask) -> Outcome:
+@writes
+def start_again(tx: Transaction, study: Study, ask: Ask, now: datetime) -> Outcome:
     """A solo quiz of what one got wrong or let pass in the quiz of a turn: SoloQuestion, SoloWaiting or Refusal."""
-    now, caller, turn = study.clock.now(), ask.caller, ask.shown.id
-    seed = secrets.token_hex(8)
-    begun = await study.database.write(lambda tx: _begin_again(tx, study.pack, caller, turn, seed=seed, now=now))
-    assert not isinstance(begun, Begun)  # it is solo
-    return begun
-
-
-def _begin_again(
-    tx: Transaction, pack: Pack, caller: Caller, turn: int, *, seed: str, now: datetime
-) -> Outcome | Begun:
-    played = quizzes.load_turn(tx, turn)
+    pack, caller, seed = study.pack, ask.caller, secrets.token_hex(8)
+    played = quizzes.load_turn(tx, ask.shown.id)
     quiz = quizzes.load_quiz(tx, played.quiz) if played else None
     if quiz is None:
         return UNKNOWN_BUTTON
@@ -171,7 +163,10 @@ def _begin_again(
         return refusals.ALL_RIGHT
     place = enter_place(tx, pack, caller, now)
     plan = _Plan(Style.SOLO, len(missed), _USUAL_S[Style.SOLO], None)
-    return _keep(tx, pack, caller, place, plan=plan, topic=MISSED.key, chosen=Mix(missed, {}), seed=seed, now=now)
+    chosen = Mix(missed, {})
+    begun = _keep(tx, pack, caller, place, plan=plan, topic=MISSED.key, chosen=chosen, seed=seed, now=now)
+    assert not isinstance(begun, Begun)  # it is solo
+    return begun
 
 
 def _read_topic(tx: Transaction, pack: Pack, caller: Caller, known: tuple[Topic, ...], typed: str) -> Topic | Refusal:
