@@ -1,13 +1,14 @@
 """Quiz nights that are planned: a row for each, so that it is planned once, and its way into the channel."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
 
 from storage.database import Transaction
-from storage.once import OnceMessages
-from storage.places import placed
+from storage.once import OnceMessage, OnceMessages
+from storage.places import PLACED, placed
 from storage.rows import Shape
-from storage.tables import channels, spaces
+from storage.tables import channels
 from storage.week_tables import nights
 
 NIGHTS: Final = OnceMessages(nights, wanted_at="at")
@@ -30,34 +31,17 @@ def claim_night(tx: Transaction, planning: Planning, *, at: datetime) -> int | N
     return tx.execute(claim.returning(nights.c.id)).scalar()
 
 
-class Night(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Night(OnceMessage):
     """A night that is planned, with what is needed to tell of it."""
 
-    id: int
-    group: int
-    platform: str
-    native_space: str
-    native_channel: str
     zone: str
     topic: str
     starts_at: datetime
     at: datetime
-    state: str
-    begun_at: datetime | None
-    attempted_at: datetime | None
-    message: str | None
-    drawn: str | None
 
 
-_NIGHT: Final = Shape(
-    Night,
-    nights,
-    group=spaces.c.group_id,
-    platform=spaces.c.platform,
-    native_space=spaces.c.native_id,
-    native_channel=channels.c.native_id,
-    zone=channels.c.zone,
-)
+_NIGHT: Final = Shape(Night, nights, **PLACED, zone=channels.c.zone)
 _WHOLE: Final = placed(_NIGHT.select(), nights)
 
 

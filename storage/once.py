@@ -1,5 +1,6 @@
 """Messages that are sent once into a channel and stay as they are: reports, planned nights, members' results."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Table, text
@@ -12,6 +13,22 @@ from storage.settling import AT, Messages, Open
 from storage.tables import spaces
 from storage.transitions import TURN, Event
 from storage.week_tables import ON_THEIR_WAY
+
+
+@dataclass(frozen=True, slots=True)
+class OnceMessage:
+    """One of them, with what is needed to deliver it; each kind adds what it takes to draw it."""
+
+    id: int
+    group: int
+    platform: str
+    native_space: str
+    native_channel: str
+    state: str
+    begun_at: datetime | None
+    attempted_at: datetime | None
+    message: str | None
+    drawn: str | None
 
 
 class OnceMessages(Messages):

@@ -1,8 +1,8 @@
 """Whose a daily is: what was asked and answered in a space goes with the space, whatever group that belongs to."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Column, ColumnElement, CompoundSelect, Select, Table, bindparam, select
 
@@ -11,6 +11,15 @@ from storage.database import Transaction
 from storage.tables import channels, dailies, posts, spaces
 
 T = TypeVar("T")
+
+
+PLACED: Final[Mapping[str, ColumnElement[Any]]] = {
+    "group": spaces.c.group_id,
+    "platform": spaces.c.platform,
+    "native_space": spaces.c.native_id,
+    "native_channel": channels.c.native_id,
+}
+"""Where a message is `placed`: the group whose space it is, and the platform's own ids."""
 
 
 def placed(wanted: Select[T], table: Table) -> Select[T]:

@@ -16,7 +16,7 @@ from storage.columns import is_unset
 from storage.database import Transaction
 from storage.disputes import DISPUTED
 from storage.frozen import ITEM
-from storage.places import placed
+from storage.places import PLACED, placed
 from storage.prepared import Prepared, Query
 from storage.rows import Shape
 from storage.settling import AT, Messages, Open
@@ -80,15 +80,12 @@ class Post(NamedTuple):
 POST_SHAPE: Final = Shape(
     Post,
     posts,
+    **PLACED,
     daily=dailies.c.id,
-    group=spaces.c.group_id,
     on=posts.c.on_date,
     item=ITEM,
     settled_at=dailies.c.settled_at,
     channel=channels.c.id,
-    platform=spaces.c.platform,
-    native_space=spaces.c.native_id,
-    native_channel=channels.c.native_id,
     zone=channels.c.zone,
     catch_up_minutes=channels.c.catch_up_minutes,
     disputed=DISPUTED,

@@ -1,6 +1,7 @@
 """Results that members share: a row for each, so that it is told once, and its way into the channel."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
@@ -10,10 +11,10 @@ from content.scoring import DailyOutcome
 from storage.answer_tables import steps
 from storage.boards import name_of
 from storage.database import Transaction
-from storage.once import OnceMessages
-from storage.places import placed
+from storage.once import OnceMessage, OnceMessages
+from storage.places import PLACED, placed
 from storage.rows import Shape
-from storage.tables import accounts, channels, persons, spaces
+from storage.tables import accounts, persons
 from storage.week_tables import share_claims, shares, weeklies
 
 SHARES: Final = OnceMessages(shares, wanted_at="at")
@@ -54,27 +55,18 @@ def claim_anew(tx: Transaction, person: int) -> None:
     tx.execute(insert(share_claims).from_select(["person_id", "daily_id", "weekly_id"], told))
 
 
-class Share(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Share(OnceMessage):
     """A shared result with what is needed to draw and deliver it."""
 
-    id: int
     person: int
     name: str
     """Empty for somebody who is hidden."""
     quiet: bool
     daily: int | None
-    group: int
     week: date | None
     """The first day of the week that it is of."""
-    platform: str
-    native_space: str
-    native_channel: str
     at: datetime
-    state: str
-    begun_at: datetime | None
-    attempted_at: datetime | None
-    message: str | None
-    drawn: str | None
 
 
 _SHARING: Final = accounts.alias("sharing")
@@ -82,15 +74,12 @@ _SHARING: Final = accounts.alias("sharing")
 _SHARE: Final = Shape(
     Share,
     shares,
+    **PLACED,
     person=persons.c.id,
     name=name_of(persons.c.id),
     quiet=persons.c.quiet,
     daily=shares.c.daily_id,
-    group=spaces.c.group_id,
     week=weeklies.c.first_day,
-    platform=spaces.c.platform,
-    native_space=spaces.c.native_id,
-    native_channel=channels.c.native_id,
 )
 _WHOLE: Final = (
     placed(_SHARE.select(), shares)

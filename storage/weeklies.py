@@ -1,13 +1,14 @@
 """Weekly reports: when a channel's next one is due, the row that lets it come once, and its way into the channel."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from sqlalchemy import update
 
 from storage.database import Transaction
-from storage.once import OnceMessages
-from storage.places import placed
+from storage.once import OnceMessage, OnceMessages
+from storage.places import PLACED, placed
 from storage.prepared import Query, earliest
 from storage.rows import Shape
 from storage.tables import channels, spaces
@@ -76,35 +77,17 @@ def claim_week(tx: Transaction, channel: int, *, first_day: date, due_at: dateti
     return tx.keep(weeklies, row)
 
 
-class Weekly(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Weekly(OnceMessage):
     """A report with what is needed to draw and deliver it."""
 
-    id: int
-    group: int
     channel: int
-    platform: str
-    native_space: str
-    native_channel: str
     zone: str
     first_day: date
     due_at: datetime
-    state: str
-    begun_at: datetime | None
-    attempted_at: datetime | None
-    message: str | None
-    drawn: str | None
 
 
-_WEEKLY: Final = Shape(
-    Weekly,
-    weeklies,
-    group=spaces.c.group_id,
-    channel=channels.c.id,
-    platform=spaces.c.platform,
-    native_space=spaces.c.native_id,
-    native_channel=channels.c.native_id,
-    zone=channels.c.zone,
-)
+_WEEKLY: Final = Shape(Weekly, weeklies, **PLACED, channel=channels.c.id, zone=channels.c.zone)
 
 
 def load_weekly(tx: Transaction, number: int) -> Weekly | None:
