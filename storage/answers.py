@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, func, select
 
 from content.boards import BEGINNING
 from content.scoring import DailyOutcome, Standing
 from storage.answer_tables import answers as answers_table
 from storage.answer_tables import claims, members, seasons
 from storage.answer_tables import steps as steps_table
-from storage.counts import add_choices, load_of_daily, number_in
+from storage.counts import Tally, add_up, load_of_daily, number_in
 from storage.database import Transaction
 from storage.disputes import DISPUTED
 from storage.frozen import ITEM
@@ -185,47 +185,19 @@ def counting_account(tx: Transaction, *, person: int, daily: int) -> int | None:
     return tx.execute(own).scalar()
 
 
-class Chosen(NamedTuple):
-    """How many persons chose the same options."""
-
-    options: tuple[str, ...]
-    times: int
-
-
-_CHOSEN: Final = Shape(Chosen, options=answers_table.c.chosen, times=func.count())
-
-
-class Tally(NamedTuple):
-    """How a daily was answered in the group."""
-
-    answered: int
-    right: int
-    chosen: dict[str, int]
-
-
 def tally(tx: Transaction, daily: int) -> Tally:
     """Persons who answered, how many of them right, and how many chose each option."""
     counting = (claims.c.account_id == answers_table.c.account_id) & (claims.c.daily_id == answers_table.c.daily_id)
     counted = (
-        _CHOSEN.select()
+        select(answers_table.c.chosen, func.count().label("number"))
         .join(claims, counting)
         .where(answers_table.c.daily_id == daily)
         .group_by(answers_table.c.chosen)
     )
-    answered = 0
-    chosen: dict[str, int] = {}
-    for one in tx.load(_CHOSEN, counted):
-        answered += one.times
-        for option in one.options:
-            chosen[option] = chosen.get(option, 0) + one.times
-    right = tx.execute(
-        select(func.count(case((steps_table.c.outcome == DailyOutcome.RIGHT, 1)))).where(
-            steps_table.c.daily_id == daily
-        )
-    ).scalar_one()
-    gone = load_of_daily(tx, daily)
-    add_choices(chosen, gone)
-    return Tally(answered + number_in(gone), right + number_in(one for one in gone if one.right), chosen)
+    known = {one.chosen: one.number for one in tx.execute(counted)}
+    is_right = (steps_table.c.daily_id == daily, steps_table.c.outcome == DailyOutcome.RIGHT)
+    right = tx.execute(select(func.count()).where(*is_right)).scalar_one()
+    return add_up(known, right, load_of_daily(tx, daily))
 
 
 def count_answers(tx: Transaction, daily: int) -> int:

@@ -18,6 +18,13 @@ _ASKED: Final = "asked"
 _UNSAID: Final = "unsaid"
 
 
+class Given(NamedTuple):
+    """An answer in a quiz or in a review."""
+
+    account: int
+    chosen: tuple[str, ...]
+
+
 class Beside(NamedTuple):
     """The answer that it is said of: what was answered, and by which account, the one whose answer counts."""
 

@@ -1,6 +1,7 @@
 """Answers without authors: how they come about when somebody is deleted, and how they are added to what others gave."""
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Table, func, select
@@ -55,11 +56,22 @@ def number_in(counts: Iterable[Count]) -> int:
     return sum(one.number for one in counts)
 
 
-def add_choices(chosen: dict[str, int], counts: Iterable[Count]) -> None:
-    """Add to how many chose each option."""
-    for one in counts:
-        for option in one.chosen:
-            chosen[option] = chosen.get(option, 0) + one.number
+class Tally(NamedTuple):
+    """How a question was answered."""
+
+    answered: int
+    right: int
+    chosen: dict[str, int]
+    """Option id -> how many persons chose it."""
+
+
+def add_up(known: Mapping[tuple[str, ...], int], right: int, gone: Collection[Count]) -> Tally:
+    """Choice -> how many made it, and how many were right, together with those whose names are gone."""
+    chosen: Counter[str] = Counter()
+    for options, number in (*known.items(), *((one.chosen, one.number) for one in gone)):
+        chosen.update(dict.fromkeys(options, number))
+    right_of_gone = number_in(one for one in gone if one.right)
+    return Tally(sum(known.values()) + number_in(gone), right + right_of_gone, dict(chosen))
 
 
 # --- how they come about ---------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ An answer is kept by account for ever; a mark says what it is worth, once right 
 accounts of one person the earliest answer counts. Marks are derived; `storage.played` has what they are counted from.
 """
 
+from collections import Counter
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -11,21 +12,14 @@ from sqlalchemy import and_, func, or_, select
 
 from content.practice import Mark, Score, Share
 from storage.boards import name_of
-from storage.counts import add_choices, load_of_quiz, load_of_turn, number_in
+from storage.confidence import Given
+from storage.counts import Tally, add_up, load_of_quiz, load_of_turn, number_in
 from storage.database import Transaction
 from storage.quiz_tables import TABLE, marks, turn_answers, turns
 from storage.rows import Shape
 from storage.tables import accounts
 
-
-class GivenAnswer(NamedTuple):
-    """An answer to a turn."""
-
-    account: int
-    chosen: tuple[str, ...]
-
-
-_GIVEN: Final = Shape(GivenAnswer, turn_answers, account=turn_answers.c.account_id)
+_GIVEN: Final = Shape(Given, turn_answers, account=turn_answers.c.account_id)
 
 
 def keep_answer(tx: Transaction, *, turn: int, account: int, chosen: tuple[str, ...], at: datetime) -> bool:
@@ -34,7 +28,7 @@ def keep_answer(tx: Transaction, *, turn: int, account: int, chosen: tuple[str, 
     return tx.keep(turn_answers, row)
 
 
-def find_answer(tx: Transaction, *, turn: int, person: int) -> GivenAnswer | None:
+def find_answer(tx: Transaction, *, turn: int, person: int) -> Given | None:
     """The person's answer to a turn that counts: the earliest of any of their accounts."""
     wanted = (
         _GIVEN.select()
@@ -79,16 +73,7 @@ def load_scores(tx: Transaction, quiz: int, *, through: int | None = None) -> li
     return tx.load(_SCORE, wanted)
 
 
-class TurnTally(NamedTuple):
-    """How a turn was answered."""
-
-    answered: int
-    right: int
-    chosen: dict[str, int]
-    """Option id -> how many persons chose it."""
-
-
-def tally_turn(tx: Transaction, turn: int) -> TurnTally:
+def tally_turn(tx: Transaction, turn: int) -> Tally:
     """Of a revealed turn: how many answered, how many of them right, and how many chose each option."""
     right = tx.execute(select(_RIGHTS).where(marks.c.turn_id == turn)).scalar_one()
     wanted = (
@@ -100,13 +85,7 @@ def tally_turn(tx: Transaction, turn: int) -> TurnTally:
     first: dict[int, tuple[str, ...]] = {}
     for given in tx.execute(wanted):
         first.setdefault(given.person_id, given.chosen)
-    chosen: dict[str, int] = {}
-    for options in first.values():
-        for option in options:
-            chosen[option] = chosen.get(option, 0) + 1
-    gone = load_of_turn(tx, turn)
-    add_choices(chosen, gone)
-    return TurnTally(len(first) + number_in(gone), right + number_in(one for one in gone if one.right), chosen)
+    return add_up(Counter(first.values()), right, load_of_turn(tx, turn))
 
 
 _SHARE: Final = Shape(Share, position=turns.c.place, answered=func.count(), right=_RIGHTS)

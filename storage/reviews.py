@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import select, update
 
+from storage.confidence import Given
 from storage.database import Transaction
 from storage.review_tables import review_answers, reviews
 from storage.rows import Shape
@@ -97,14 +98,7 @@ def close(tx: Transaction, review: int, *, at: datetime) -> None:
     tx.execute(update(reviews).where(reviews.c.id == review, reviews.c.closed_at.is_(None)).values(closed_at=at))
 
 
-class GivenAnswer(NamedTuple):
-    """An answer to a review."""
-
-    account: int
-    chosen: tuple[str, ...]
-
-
-_GIVEN: Final = Shape(GivenAnswer, review_answers, account=review_answers.c.account_id)
+_GIVEN: Final = Shape(Given, review_answers, account=review_answers.c.account_id)
 
 
 def keep_answer(
@@ -115,6 +109,6 @@ def keep_answer(
     return tx.keep(review_answers, row)
 
 
-def find_answer(tx: Transaction, review: int) -> GivenAnswer | None:
+def find_answer(tx: Transaction, review: int) -> Given | None:
     """The answer that counts: the earliest of any of the person's accounts."""
     return tx.find(_GIVEN, _GIVEN.select().where(review_answers.c.review_id == review).order_by(review_answers.c.id))

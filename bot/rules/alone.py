@@ -1,6 +1,6 @@
 """A question that one member is asked alone, in a quiz of their own or in a review, and its verdict."""
 
-from typing import Literal, Protocol
+from typing import Literal
 
 from bot.rules.questions import (
     checked,
@@ -23,17 +23,8 @@ from content.attempts import Sureness
 from content.grading import Grade
 from content.items import Item
 from storage import confidence
-from storage.confidence import Beside
+from storage.confidence import Beside, Given
 from storage.database import Transaction
-
-
-class Given(Protocol):
-    """An answer that is kept."""
-
-    @property
-    def account(self) -> int: ...
-    @property
-    def chosen(self) -> tuple[str, ...]: ...
 
 
 def question_page(shown: Shown, item: Item, title: str, *, above: Line = "", below: Line = "") -> Page:

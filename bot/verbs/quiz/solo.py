@@ -24,9 +24,8 @@ from content.questions import Pack
 from content.rounds import Phase, Style
 from content.solo import Solo
 from storage import confidence, marks, quizzes
-from storage.confidence import Beside
+from storage.confidence import Beside, Given
 from storage.database import Transaction
-from storage.marks import GivenAnswer
 from storage.quizzes import Quiz, Turn
 from storage.settings import is_quiet
 
@@ -115,7 +114,7 @@ def say_solo_sureness(tx: Transaction, _: Study, ask: Ask, now: datetime) -> Out
     return _verdict(tx, quiz, turn, given, again=not first)
 
 
-def _verdict(tx: Transaction, quiz: Quiz, turn: Turn, given: GivenAnswer, *, again: bool) -> SoloVerdict:
+def _verdict(tx: Transaction, quiz: Quiz, turn: Turn, given: Given, *, again: bool) -> SoloVerdict:
     item, chosen = item_of(turn), given.chosen
     result = grade(chosen, item.key)
     worth = mark(Style.SOLO, right=result.right, difficulty=item.difficulty, clicked_at=quiz.created_at)
