@@ -49,7 +49,7 @@ def _boxes(item: Item) -> Field:
     return Field(
         CHOSEN,
         choose_prompt(item),
-        entries=tuple(Entry(option.id, option.letter) for option in lettered(item)),
+        entries=tuple(Entry(option.letter, option.letter) for option in lettered(item)),
         several=True,
         exactly=len(item.key),
         required=True,

@@ -64,7 +64,7 @@ def _select(choose: Choose) -> ui.Select[Any]:
         options=[
             discord.SelectOption(
                 label=option.letter,
-                value=option.id,
+                value=option.letter,
                 description=_beginning(option),
                 default=option.id in (choose.chosen or ()),
             )

@@ -11,7 +11,7 @@ from bot.rules.questions import (
     ELSEWHERE,
     QUESTION_GONE,
     UNKNOWN_BUTTON,
-    refuse_choice,
+    read_choice,
 )
 from bot.rules.sureness import HowSure
 from bot.rules.verdicts import AnswerOutcome, Noted, TooLate, Verdict
@@ -51,9 +51,11 @@ def take_answer(
     own = caller.account
     account = accounts.lock_account(tx, platform=own.platform, team=own.team, user=own.user)
     context = answers.load_context(tx, post=post, person=account.person if account else _NOBODY)
-    if refusal := _refusal(context, caller, chosen):
-        return refusal
+    read = _read(context, caller, chosen)
+    if isinstance(read, Refusal):
+        return read
     assert context is not None
+    chosen = read
     if context.state != "posted" and caller.message:
         proven = POSTS.stand(tx, post, message=caller.message, drawn="open", at=now)  # a click is proof
         if context.state == "missed" and not proven:
@@ -97,14 +99,15 @@ def _of_group_now(tx: Transaction, context: PostContext, account: KnownAccount) 
     return now
 
 
-def _refusal(context: PostContext | None, caller: Caller, chosen: tuple[str, ...]) -> Refusal | None:
+def _read(context: PostContext | None, caller: Caller, chosen: tuple[str, ...]) -> tuple[str, ...] | Refusal:
+    """The options that were chosen, or why they can't be an answer here."""
     may_stand = ("sending", "posted", "unknown", *(("missed",) if caller.message else ()))
     if context is None or context.state not in may_stand:
         return UNKNOWN_BUTTON
     stands = (context.platform, context.space, context.native_channel)
     if stands != (caller.spot.platform, caller.spot.space, caller.spot.channel):
         return ELSEWHERE
-    return refuse_choice(load_item(context.item), chosen)
+    return read_choice(load_item(context.item), chosen)
 
 
 def _is_closed(context: PostContext, clicked: datetime, now: datetime) -> bool:

@@ -47,11 +47,17 @@ def wrong_number(number: int) -> Refusal:
     )
 
 
-def refuse_choice(item: Item, chosen: tuple[str, ...]) -> Refusal | None:
-    """Why a choice can't be an answer to a question; None where it can."""
-    if not set(chosen) <= set(item.option_ids):
+def read_choice(item: Item, chosen: tuple[str, ...]) -> tuple[str, ...] | Refusal:
+    """The ids of the options that controls name by their letters; or why that can't be an answer to a question.
+
+    Controls of the first versions, which stand in channels still, name the ids themselves. An id may be a word that
+    the situation has, too, so a letter says less before the answer; none is both, since ids have no capitals.
+    """
+    ids = {option.letter: option.id for option in lettered(item)}
+    options = tuple(ids.get(one, one) for one in chosen)
+    if not set(options) <= set(item.option_ids):
         return NOT_AN_OPTION
-    return None if is_possible(chosen, item.option_ids, len(item.key)) else wrong_number(len(item.key))
+    return options if is_possible(options, item.option_ids, len(item.key)) else wrong_number(len(item.key))
 
 
 def stem(item: Item) -> Iterator[Part]:

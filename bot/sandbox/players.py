@@ -1,6 +1,5 @@
 """Simulated members: they find the newest question card in their channel and click as people do."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -42,7 +41,10 @@ class Player(Protocol):
         ...
 
     async def answer(self, post: int, chosen: Sequence[str], *, several: bool) -> str:
-        """Click; the text of what only this member was shown. Works on a card whose controls are gone as well."""
+        """Click; the text of what only this member was shown. Works on a card whose controls are gone as well.
+
+        `chosen` are ids, which is how the controls of the first versions named the options.
+        """
         ...
 
 
@@ -66,19 +68,13 @@ class DiscordPlayer:
         return None
 
     async def answer(self, post: int, chosen: Sequence[str], *, several: bool) -> str:
-        seen = self.look()
-        submit = f"{SUBMIT}{post}:{','.join(chosen)}"
-        if several and seen is not None and seen.post == post:
-            told = await (await self._click(post, f"{SEVERAL}{post}", chosen)).reply()
-            ordered = next(str(c["custom_id"]) for c in every_component(told.payload["components"]) if "custom_id" in c)
-            exchange = await self.world.discord.click(member=self.member, message=told, custom_id=ordered)
-        else:
-            exchange = await self._click(post, submit if several else f"{ONE}{post}:{chosen[0]}")
+        control = f"{SUBMIT}{post}:{','.join(chosen)}" if several else f"{ONE}{post}:{chosen[0]}"
+        exchange = await self._click(post, control)
         return "\n".join(texts_of((await exchange.reply()).payload["components"]))
 
-    async def _click(self, post: int, custom_id: str, values: Sequence[str] = ()) -> local_discord.Exchange:
+    async def _click(self, post: int, custom_id: str) -> local_discord.Exchange:
         return await self.world.discord.click(
-            member=self.member, message=self._card(post), custom_id=custom_id, values=values, forged=True
+            member=self.member, message=self._card(post), custom_id=custom_id, forged=True
         )
 
     def _card(self, post: int) -> local_discord.Message:
@@ -132,14 +128,8 @@ class SlackPlayer:
         )
 
     async def _submit(self, message: local_slack.Message, post: int, chosen: Sequence[str]) -> local_slack.Exchange:
-        """Tick, then submit; on a card whose controls are gone, what an outdated client would still send."""
+        """What a client sends that was drawn by the first versions: a box's value is the option's id."""
         slack, member = self.world.slack, self.member
-        if any(control.action_id == f"{SEVERAL}{post}" for control in controls_of(message.blocks)):
-            ticked = await slack.tick(
-                member=member, message=message, action_id=f"{SEVERAL}{post}", selected=tuple(chosen)
-            )
-            await asyncio.wait_for(ticked.acked.wait(), 10)
-            return await slack.click(member=member, message=message, action_id=f"{SUBMIT}{post}")
         state = {
             "old": {f"{SEVERAL}{post}": {"type": "checkboxes", "selected_options": [{"value": c} for c in chosen]}}
         }

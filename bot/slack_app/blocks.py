@@ -200,9 +200,9 @@ def button(action_id: str, label: str, *, spoken: str = "", primary: bool = Fals
     return made
 
 
-def checkboxes(action_id: str, choices: Iterable[tuple[str, str]], *, ticked: Collection[str] = ()) -> Block:
-    """`choices` are (value, label), `ticked` the values that are chosen already."""
-    options = _options(choices)
+def checkboxes(action_id: str, letters: Iterable[str], *, ticked: Collection[str] = ()) -> Block:
+    """`ticked` are those that are chosen already."""
+    options = _options((letter, letter) for letter in letters)
     made = {"type": "checkboxes", "action_id": action_id, "options": options}
     chosen = [option for option in options if option["value"] in ticked]
     return {**made, "initial_options": chosen} if chosen else made

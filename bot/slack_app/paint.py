@@ -158,8 +158,9 @@ def _solved(part: Solved) -> Block:
 def _choose(choose: Choose) -> Iterator[Block]:
     """A button for every letter, or boxes with Submit where several are to be chosen."""
     if choose.number > 1:
-        boxes = [(option.id, option.letter) for option in choose.options]
-        yield blocks.checkboxes(Click("choose", choose.shown).id, boxes, ticked=choose.chosen or ())
+        letters = [option.letter for option in choose.options]
+        ticked = [option.letter for option in choose.options if option.id in (choose.chosen or ())]
+        yield blocks.checkboxes(Click("choose", choose.shown).id, letters, ticked=ticked)
         label = choose.submit if choose.chosen is None else choose.keep
         yield _button(Button(label, Click("submit", choose.shown), primary=not choose.chosen))
         return

@@ -101,7 +101,7 @@ class Ask:
     seen: tuple[str, ...] = ()
     """The same as their author saw them while typing, which is how they read in a sentence."""
     chosen: tuple[str, ...] = ()
-    """The ids of the options that were ticked or picked."""
+    """The options that were ticked or picked, as their controls name them (`bot.rules.questions.read_choice`)."""
     filled: bool = False
     """A form was sent."""
     before: Mapping[str, str] = field(default_factory=dict)

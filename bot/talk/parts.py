@@ -136,7 +136,7 @@ class Button:
 def answer_buttons(choose: Choose) -> Iterator[Button]:
     """A button for every letter; that of what was chosen so far stands out."""
     for option in choose.options:
-        click = Click("answer", choose.shown, (option.id,))
+        click = Click("answer", choose.shown, (option.letter,))
         yield Button(option.letter, click, primary=option.id in (choose.chosen or ()))
 
 

@@ -38,6 +38,21 @@ def _with_another_answer(asked: Item) -> Item:
     return asked.model_copy(update=told)
 
 
+def _with_other_ids(asked: Item) -> Item:
+    """What a reader sees is the same; the pack calls its options something else."""
+    ids = _other_ids(asked)
+    told = {
+        "options": tuple(option.model_copy(update={"id": ids[option.id]}) for option in asked.options),
+        "key": tuple(ids[one] for one in asked.key),
+        "reasons": {ids[one]: why for one, why in asked.reasons.items()},
+    }
+    return asked.model_copy(update=told)
+
+
+def _other_ids(asked: Item) -> dict[str, str]:
+    return {one: f"z{place}" for place, one in enumerate(asked.option_ids)}
+
+
 def _sent(outcome: Outcome) -> str:
     """As it goes to both platforms."""
     page = outcome.page()
@@ -55,6 +70,22 @@ def _changed(told: Any) -> Any:
     return replace(told, item=_with_another_answer(told.item))
 
 
+def _renamed(told: Any) -> Any:
+    """The same page about the same question with other ids."""
+    if isinstance(told, OwnCard):
+        return OwnCard(_renamed(told.card))
+    chosen = getattr(told, "chosen", None)
+    ids = _other_ids(told.item)
+    more = {"chosen": tuple(ids[one] for one in chosen)} if isinstance(chosen, tuple) else {}
+    return replace(told, item=_with_other_ids(told.item), **more)
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_no_control_says_what_the_pack_calls_its_options(name: str) -> None:
+    """An id may be a word that the situation has, too, and more often so where it is the key."""
+    assert _sent(OUTCOMES[name]) == _sent(_renamed(OUTCOMES[name]))
+
+
 @pytest.mark.parametrize("name", ASKED)
 def test_a_question_looks_the_same_whichever_option_is_right(name: str) -> None:
     assert _sent(OUTCOMES[name]) == _sent(_changed(OUTCOMES[name]))
@@ -64,8 +95,9 @@ def test_a_question_looks_the_same_whichever_option_is_right(name: str) -> None:
 def test_so_does_the_form_of_several_answers(*, asks_sureness: bool) -> None:
     click = Click(TICK, Shown("post", 41))
     asked = item(several=True)
-    forms = [choice_form(one, click, asks_sureness=asks_sureness) for one in (asked, _with_another_answer(asked))]
-    assert _form_sent(forms[0]) == _form_sent(forms[1])
+    others = (_with_another_answer(asked), _with_other_ids(asked))
+    form, *same = (_form_sent(choice_form(one, click, asks_sureness=asks_sureness)) for one in (asked, *others))
+    assert same == [form, form]
 
 
 def test_every_kind_of_question_is_among_them_and_a_difference_would_be_found() -> None:

@@ -307,10 +307,12 @@ async def test_a_workspace_that_refused_gets_lines_at_once_for_an_hour(place: Pl
 async def test_a_verdict_keeps_its_button_where_nothing_folds(place: Place) -> None:
     await place.set_up()
     question = place.slack.messages(place.channel)[-1]
-    shown = await (await place.slack.click(member=place.ada, message=question, action_id="answer:1:right")).reply()
+    shown = await (
+        await place.slack.click(member=place.ada, message=question, action_id="answer:1:right", forged=True)
+    ).reply()
     assert "container" in kinds(shown.payload["blocks"])
     place.slack.interference = refuse
-    exchange = await place.slack.click(member=place.bob, message=question, action_id="answer:1:right")
+    exchange = await place.slack.click(member=place.bob, message=question, action_id="answer:1:right", forged=True)
     verdict = await exchange.reply()
     assert "container" not in kinds(verdict.payload["blocks"])
     longer = await (await place.slack.click(member=place.bob, message=verdict, action_id="why:1")).reply()
@@ -319,7 +321,7 @@ async def test_a_verdict_keeps_its_button_where_nothing_folds(place: Place) -> N
 
 async def test_a_private_board_is_told_in_lines(place: Place) -> None:
     await place.set_up()
-    await place.click("answer:1:right")
+    await place.forge("answer:1:right")
     assert "data_table" in kinds((await (await place.type("leaderboard")).reply()).payload["blocks"])
     place.slack.interference = refuse
     board = await (await place.type("leaderboard")).reply()

@@ -83,7 +83,7 @@ async def test_a_click_is_answered_with_the_verdict_once(place: Place) -> None:
     await place.set_up()
     [card] = place.slack.messages(place.channel)
     right, wrong = controls(card)[:2]
-    assert right.endswith(":right")
+    assert right.endswith(":A")
 
     verdict = await place.click(right)
     assert "Right: A." in verdict
@@ -150,12 +150,12 @@ async def test_several_answers_are_ticked_and_submitted(own_database: Database) 
         [card] = place.slack.messages(place.channel)
         choose, submit = controls(card)
         before = len(place.slack.ephemerals(place.ada, place.channel))
-        tick = await place.slack.tick(member=place.ada, message=card, action_id=choose, selected=["right"])
+        tick = await place.slack.tick(member=place.ada, message=card, action_id=choose, selected=["A"])
         await asyncio.wait_for(tick.acked.wait(), PATIENCE_S)
         assert len(place.slack.ephemerals(place.ada, place.channel)) == before
         assert "takes exactly 2 options" in await place.click(submit)
         assert "takes exactly 2 options" in await place.click(submit, member=place.bob)
-        await place.slack.tick(member=place.ada, message=card, action_id=choose, selected=["right", "also"])
+        await place.slack.tick(member=place.ada, message=card, action_id=choose, selected=["A", "E"])
         assert "Right: A and E." in await place.click(submit)
     finally:
         await place.stop()

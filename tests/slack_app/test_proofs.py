@@ -39,7 +39,7 @@ async def lose_the_answer(place: Place) -> None:
 async def test_slack_tells_where_it_stands(place: Place) -> None:
     await lose_the_answer(place)
     assert await settled(place) == "posted"
-    assert "Right" in await place.click("answer:1:right")
+    assert "Right" in await place.forge("answer:1:right")
 
 
 async def test_without_the_event_a_click_proves_it(place: Place) -> None:
@@ -49,7 +49,7 @@ async def test_without_the_event_a_click_proves_it(place: Place) -> None:
         place.clock.move(timedelta(seconds=10))
         await place.tick()
     assert await state(place) == "unknown"
-    assert "Right" in await place.click("answer:1:right")
+    assert "Right" in await place.forge("answer:1:right")
     assert await state(place) == "posted"
     assert len(place.slack.messages(place.channel)) == 1
 

@@ -75,7 +75,7 @@ def test_what_is_painted_comes_back_as_it_was_meant(number: int) -> None:
     asks = [click(one, ticked(TURN, "drop", "dlq")) for one in ids]
     if number == 1:
         answers = [(ask.click, ask.chosen) for ask in asks if ask][:-1]
-        assert answers == [(Click("answer", TURN, (o.id,)), (o.id,)) for o in lettered]
+        assert answers == [(Click("answer", TURN, (o.letter,)), (o.letter,)) for o in lettered]
     else:
         boxes, submit, _ = asks
         assert boxes is None  # a tick gets no answer: Slack keeps it until Submit

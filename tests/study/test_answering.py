@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from bot.rules.answering import GRACE
 from bot.rules.folding import differences
-from bot.rules.questions import ELSEWHERE, NOT_AN_OPTION, UNKNOWN_BUTTON, wrong_number
+from bot.rules.questions import ELSEWHERE, NOT_AN_OPTION, UNKNOWN_BUTTON, lettered, read_choice, wrong_number
 from bot.rules.verdicts import Noted, TooLate, Verdict
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click
@@ -19,6 +19,7 @@ from storage.answer_tables import answers
 from storage.database import Database
 from storage.tables import accounts, dailies
 from tests.packs import make_pack, make_question
+from tests.pages.items import item
 from tests.study.hall import Doorkeeper, Hall
 
 
@@ -195,3 +196,37 @@ async def test_names_are_kept_short_and_follow_the_platform(hall: Hall) -> None:
 
 async def _names(hall: Hall) -> list[str]:
     return await hall.study.database.read(lambda tx: list(tx.execute(select(accounts.c.name)).scalars()))
+
+
+@pytest.mark.parametrize("named", ["letters", "ids", "both"])
+async def test_options_are_named_by_letters_and_by_ids_as_controls_of_the_first_versions_do(
+    database: Database, named: str
+) -> None:
+    """What is stored is the same."""
+    hall = Hall(database, make_pack(*(make_question(f"q-{n}", several=True) for n in range(3))))
+    await hall.set_up()
+    await hall.move(hours=1)
+    card = hall.latest()
+    letter = {option.id: option.letter for option in lettered(card.item)}
+    first, second = card.item.key
+    chosen = {"letters": (letter[first], letter[second]), "ids": (first, second), "both": (letter[first], second)}[
+        named
+    ]
+    told = await hall.answer("ann", *chosen)
+    assert isinstance(told, Verdict)
+    assert (told.chosen, told.grade.right) == ((first, second), True)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "refused"),
+    [
+        (("A", "a"), NOT_AN_OPTION),
+        (("A", "F"), NOT_AN_OPTION),
+        (("A", "A"), wrong_number(2)),
+        (("A",), wrong_number(2)),
+    ],
+)
+def test_nothing_else_names_an_option(chosen: tuple[str, ...], refused: Refusal) -> None:
+    asked = item(several=True)
+    assert read_choice(asked, chosen) == refused
+    assert read_choice(asked, ("A", asked.option_ids[0])) == wrong_number(2), "the same one twice"

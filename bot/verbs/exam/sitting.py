@@ -10,11 +10,11 @@ from bot.core import Study
 from bot.declaring import Serve, in_time
 from bot.rules.entering import enter
 from bot.rules.punctuality import platform_now
-from bot.rules.questions import UNKNOWN_BUTTON, refuse_choice
+from bot.rules.questions import UNKNOWN_BUTTON, read_choice
 from bot.rules.spaces import person_of
 from bot.talk.asks import Ask
 from bot.talk.forms import Form
-from bot.talk.pages import Outcome
+from bot.talk.pages import Outcome, Refusal
 from bot.verbs.exam.papers import ExamMap, ExamProgress, ExamQuestion, LastLook, NamesSaid, read_place
 from bot.verbs.exam.refusals import GIVEN_UP, NONE_OPEN, no_names
 from bot.verbs.exam.results import load_result
@@ -72,10 +72,11 @@ def answer(seat: Seat) -> Outcome:
     """Keep a choice in the place of the one before: ExamQuestion, ExamResult or Refusal."""
     ask = seat.ask
     item = load_item(seat.sheet.item)
-    if refusal := refuse_choice(item, ask.chosen):
-        return refusal
-    account, right = enter(seat.tx, ask.caller, seat.now).account, grade(ask.chosen, item.key).right
-    exams.keep_choice(seat.tx, seat.sheet.id, ask.chosen, right=right, account=account, at=ask.caller.at)
+    chosen = read_choice(item, ask.chosen)
+    if isinstance(chosen, Refusal):
+        return chosen
+    account, right = enter(seat.tx, ask.caller, seat.now).account, grade(chosen, item.key).right
+    exams.keep_choice(seat.tx, seat.sheet.id, chosen, right=right, account=account, at=ask.caller.at)
     return _show_again(seat)
 
 

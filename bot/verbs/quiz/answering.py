@@ -1,15 +1,16 @@
 """Clicks on a question of a quiz. The first answer counts; it is committed before anybody is told."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Final
 
 from bot.core import Study
 from bot.rules.entering import enter
-from bot.rules.questions import ELSEWHERE, UNKNOWN_BUTTON, refuse_choice
+from bot.rules.questions import ELSEWHERE, UNKNOWN_BUTTON, read_choice
 from bot.rules.spaces import person_of
 from bot.talk.asks import Ask
-from bot.talk.pages import Outcome
+from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Caller, spot_of
 from bot.verbs.quiz.refusals import QUESTION_OVER, QUIZ_OVER
 from bot.verbs.quiz.shared import NotJoined, QuizNoted
@@ -41,15 +42,16 @@ def plays_alone(tx: Transaction, ask: Ask) -> bool:
 
 
 def _take(tx: Transaction, pack: Pack, ask: Ask, *, stood_at: datetime | None, now: datetime) -> Outcome:
-    caller, chosen = ask.caller, ask.chosen
+    caller = ask.caller
     turn = quizzes.share_turn(tx, ask.shown.id)
     quiz = quizzes.load_quiz(tx, turn.quiz) if turn else None
     if turn is None or quiz is None or turn.item is None:
         return UNKNOWN_BUTTON
-    if refusal := refuse_choice(item_of(turn), chosen):
-        return refusal
+    chosen = read_choice(item_of(turn), ask.chosen)
+    if isinstance(chosen, Refusal):
+        return chosen
     if quiz.round.style is Style.SOLO:
-        return answer_alone(tx, ask, quiz, turn, now)
+        return answer_alone(tx, replace(ask, chosen=chosen), quiz, turn, now)
     if spot_of(quiz) != caller.spot:
         return ELSEWHERE
     if turn.state != "posted" and stood_at is not None:  # a click is proof that it stands

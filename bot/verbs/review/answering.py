@@ -1,5 +1,6 @@
 """An answer to what was due: kept first, then "How sure?", then the verdict. The first answer counts."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.core import Study
@@ -7,11 +8,11 @@ from bot.declaring import writes
 from bot.rules.agenda import load_agenda
 from bot.rules.alone import find_unsaid
 from bot.rules.entering import enter
-from bot.rules.questions import UNKNOWN_BUTTON, refuse_choice
+from bot.rules.questions import UNKNOWN_BUTTON, read_choice
 from bot.rules.spaces import person_of
 from bot.rules.sureness import HowSure, read_sureness, said_along
 from bot.talk.asks import Ask
-from bot.talk.pages import Outcome
+from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Caller
 from bot.verbs.review.pages import NOT_YOUR_REVIEW, TAKEN_BACK, ReviewVerdict
 from content.grading import grade
@@ -31,14 +32,15 @@ def answer_review(tx: Transaction, study: Study, ask: Ask, now: datetime) -> Out
         return UNKNOWN_BUTTON
     if review.person != person_of(tx, ask.caller):
         return NOT_YOUR_REVIEW
-    if refusal := refuse_choice(load_item(review.item), ask.chosen):
-        return refusal
+    chosen = read_choice(load_item(review.item), ask.chosen)
+    if isinstance(chosen, Refusal):
+        return chosen
     entered = enter(tx, ask.caller, now)  # whose row is locked from here on: two clicks never overtake each other
     given = reviews.find_answer(tx, review.id)
     if given is None and review.closed_at is not None:
         return TAKEN_BACK
     if given is None:
-        _keep(tx, ask, review.id, entered.account, now)
+        _keep(tx, replace(ask, chosen=chosen), review.id, entered.account, now)
     return how_sure(tx, review) or _verdict(tx, study.pack, ask.caller, review, now, again=given is not None)
 
 
