@@ -1,18 +1,17 @@
 """`daily`: today's question again, privately; an organiser posts it now, skips it, pauses and resumes."""
 
-from datetime import datetime
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
 from bot.core import Study
-from bot.declaring import Press, Verb
+from bot.declaring import Press, Serve, Verb
 from bot.rules.punctuality import clock_refusal
 from bot.rules.sureness import PRESS as SURE
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.kinds import OneOf
 from bot.talk.lines import say
 from bot.talk.pages import Outcome
-from bot.talk.people import Spot
 from bot.ticking import press_to_tick
 from bot.verbs.daily.now import post_now
 from bot.verbs.daily.own import answer_post, asks_sureness, explain_verdict, say_sureness, show_again
@@ -39,30 +38,26 @@ _ACTION: Final = Option(
 
 async def serve(study: Study, ask: Ask) -> Outcome:
     """Today's question again, or what an organiser wants done with it."""
-    now, action = study.clock.now(), ask.get(_ACTION)
-    if action is not None:
-        return await _organise(study, ask.caller.spot, action, now)
-    return await study.database.read(lambda tx: show_again(tx, ask, now))
+    action = ask.get(_ACTION)
+    return await (_organise(study, ask, action) if action is not None else show_again(study, ask))
 
 
 async def post_at_once(study: Study, ask: Ask) -> Outcome:
     """What `now` does, from the page that says that a channel is set up."""
-    return await _organise(study, ask.caller.spot, DailyAction.NOW, study.clock.now())
+    return await _organise(study, ask, DailyAction.NOW)
 
 
-async def _organise(study: Study, spot: Spot, action: DailyAction, now: datetime) -> Outcome:
+async def _organise(study: Study, ask: Ask, action: DailyAction) -> Outcome:
     """By a clock that a platform confirms."""
-    if wrong := await clock_refusal(study):
-        return wrong
-    match action:
-        case DailyAction.NOW:
-            return await post_now(study, spot, now)
-        case DailyAction.SKIP:
-            return await study.database.write(lambda tx: skip(tx, spot, now))
-        case DailyAction.PAUSE:
-            return await study.database.write(lambda tx: pause(tx, spot, now))
-        case DailyAction.RESUME:
-            return await study.database.write(lambda tx: resume(tx, spot, now))
+    return await clock_refusal(study) or await _DOING[action](study, ask)
+
+
+_DOING: Final[Mapping[DailyAction, Serve]] = {
+    DailyAction.NOW: post_now,
+    DailyAction.SKIP: skip,
+    DailyAction.PAUSE: pause,
+    DailyAction.RESUME: resume,
+}
 
 
 DAILY: Final = Verb(

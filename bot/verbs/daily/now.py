@@ -12,6 +12,7 @@ from bot.posting.sending import send
 from bot.rules.claiming import CLAIMED_ELSEWHERE, NOTHING_LEFT, SHOWN_ELSEWHERE, claim_again, claim_posts
 from bot.rules.planning import plan_next
 from bot.rules.schedule import Due
+from bot.talk.asks import Ask
 from bot.talk.lines import say
 from bot.talk.pages import Outcome, Page, Refusal, note
 from bot.talk.parts import LinkTo
@@ -52,11 +53,12 @@ class DailyStands:
         )
 
 
-async def post_now(study: Study, spot: Spot, now: datetime) -> Outcome:
+async def post_now(study: Study, ask: Ask) -> Outcome:
     """Post it and say what came of that: DailyPosted, DailyStands, DailyUnknown or a Refusal.
 
     Whether one that is thought to stand is still there is looked up, since somebody may have deleted it.
     """
+    spot, now = ask.caller.spot, study.clock.now()
     claimed = await study.database.write(lambda tx: _claim_now(tx, study.pack, spot, now))
     if isinstance(claimed, DailyStands) and isinstance(await redraw(study, POST_FEED, claimed.post, anyway=True), Gone):
         claimed = await study.database.write(lambda tx: _claim_now(tx, study.pack, spot, now))

@@ -103,7 +103,8 @@ class OwnCard:
         return replace(card, parts=(*card.parts, Buttons((star_button(shown), report_button(shown)))))
 
 
-def show_again(tx: Transaction, ask: Ask, now: datetime) -> Outcome:
+@reads
+def show_again(tx: Transaction, _: Study, ask: Ask, now: datetime) -> Outcome:
     """OwnCard, the first Verdict again, Noted, HowSure, Missed, TooLate or Refusal."""
     channel = find_channel(tx, ask.caller.spot)
     if channel is None:

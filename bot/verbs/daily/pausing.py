@@ -14,7 +14,7 @@ from bot.talk.clicks import Click
 from bot.talk.lines import Command, joined, say
 from bot.talk.pages import Outcome, Page, Refusal, note
 from bot.talk.parts import Button, Buttons, Prose
-from bot.talk.people import Shown, Spot
+from bot.talk.people import Shown
 from bot.talk.phrases import day, local_time, next_question
 from bot.verbs.daily.refusals import (
     CAME_TO_NOTHING,
@@ -32,9 +32,10 @@ from storage.database import Transaction
 from storage.posts import Claimed
 
 
-def skip(tx: Transaction, spot: Spot, now: datetime) -> Outcome:
+@writes
+def skip(tx: Transaction, _: Study, ask: Ask, now: datetime) -> Outcome:
     """No question on today's date: a sentence or a Refusal."""
-    today = find_today(tx, spot, now)
+    today = find_today(tx, ask.caller.spot, now)
     if isinstance(today, Refusal):
         return today
     channel, due = today
@@ -88,9 +89,10 @@ class DailyPaused:
         return note(sentence, Prose(stays), Buttons((end,)))
 
 
-def pause(tx: Transaction, spot: Spot, now: datetime) -> Outcome:
+@writes
+def pause(tx: Transaction, _: Study, ask: Ask, now: datetime) -> Outcome:
     """No questions until resumed: DailyPaused or a Refusal. What was claimed and not sent yet won't be."""
-    channel = find_channel(tx, spot)
+    channel = find_channel(tx, ask.caller.spot)
     if channel is None:
         return NOT_SET_UP
     already = channel.paused_at is not None
@@ -119,9 +121,10 @@ def end_post(tx: Transaction, _: Study, ask: Ask, now: datetime) -> Outcome:
     return note(say("Ended: the question is closed, its answer is shown in a moment, and nobody's streak suffers."))
 
 
-def resume(tx: Transaction, spot: Spot, now: datetime) -> Outcome:
+@writes
+def resume(tx: Transaction, _: Study, ask: Ask, now: datetime) -> Outcome:
     """Questions come again from the next planned one on: a sentence or a Refusal."""
-    channel = find_channel(tx, spot)
+    channel = find_channel(tx, ask.caller.spot)
     if channel is None:
         return NOT_SET_UP
     if channel.paused_at is None:
