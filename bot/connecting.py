@@ -34,12 +34,7 @@ def connect(
 
     Says where to click, checks each token as it is typed, and writes it into `.env`.
     """
-    from bot.settings import SettingsError, load_settings
-
-    try:
-        settings = load_settings()
-    except SettingsError as error:
-        fail(error, 2)
+    settings = _load_settings()
     chosen = (platform or ask("Discord or Slack?")).lower()
     if chosen not in ("discord", "slack"):
         fail("Say `discord` or `slack`.", 2)
@@ -64,14 +59,19 @@ def print_invite_link(
     put(invite_link(application or _own_application(), nights=nights, roles=roles))
 
 
-def _own_application() -> int:
-    from bot.discord_app.examining import look_up_application
+def _load_settings() -> "Settings":
     from bot.settings import SettingsError, load_settings
 
     try:
-        settings = load_settings()
+        return load_settings()
     except SettingsError as error:
         fail(error, 2)
+
+
+def _own_application() -> int:
+    from bot.discord_app.examining import look_up_application
+
+    settings = _load_settings()
     if settings.discord_token is None:
         fail("Set STUDYHALL_DISCORD_TOKEN, or name the application: `--application ID`.", 2)
     token = settings.discord_token.get_secret_value()
