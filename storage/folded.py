@@ -8,7 +8,9 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import bindparam, delete, func, select
 
+from content.boards import Score, Slot
 from content.scoring import Standing, Step
+from storage import counters
 from storage.answer_tables import members, steps
 from storage.database import Transaction
 from storage.prepared import Prepared, Query
@@ -176,12 +178,16 @@ def _member_row(group: int, person: int, through: Through) -> dict[str, Any]:
 def go_on(tx: Transaction, group: int, new: Mapping[int, Sequence[Step]]) -> None:
     """Write members' next steps, and where they stand after the last one."""
     latest = {person: Through(own[-1].on, own[-1].standing) for person, own in new.items() if own}
-    if len(latest) > 1:
-        save_steps(tx, group, ((person, step) for person in latest for step in new[person]))
-        save_standings(tx, group, latest)
-        return
-    for person, through in latest.items():  # the way of a click
-        tx.run_together(
-            *((_STEP, _step_row(group, person, step)) for step in new[person]),
-            (_MEMBER, _member_row(group, person, through)),
-        )
+    save_steps(tx, group, ((person, step) for person in latest for step in new[person]))
+    save_standings(tx, group, latest)
+
+
+def take(tx: Transaction, group: int, person: int, step: Step, scores: Mapping[Slot, Score]) -> None:
+    """Write the step of one answer, where its member stands after it, and what it adds to the boards."""
+    *_, counted = tx.run_together(
+        (_STEP, _step_row(group, person, step)),
+        (_MEMBER, _member_row(group, person, Through(step.on, step.standing))),
+        counters.adding(group, person, scores),
+    )
+    if counted < len(scores):
+        counters.begin(tx, group, person, scores)

@@ -32,7 +32,7 @@ def fold_answer(tx: Transaction, *, group: int, person: int, context: answers.Po
         return next(step for step in refolded if step.daily == event.daily)
     step = take_step(context.standing, event)
     assert step is not None
-    _write(tx, group, {person: [step]}, (context.season,))
+    folded.take(tx, group, person, step, total([step], (context.season,)))
     return step
 
 
