@@ -53,10 +53,21 @@ async def asked_form(study: Study, ask: Ask) -> Form | None:
             ", ".join(topic.name for topic in stands.topics),
             at_most=_TOPICS_AT_MOST,
         ),
-        Field(EXAM_VERSION.name, say("Exam version"), say("Leave empty for the one in force"), stands.group.exam or ""),
+        Field(
+            EXAM_VERSION.name,
+            say("Exam version"),
+            say("Like {code}; leave empty for the one in force", code=study.pack.exams[-1].code),
+            stands.group.exam or "",
+        ),
         Field(REVEAL.name, say("The verdict comes"), "", reveal, _REVEALS, required=True),
     )
-    return Form(ASKED.id, say("Topics, exam, verdict"), say("Save"), fields)
+    return Form(
+        ASKED.id,
+        say("Topics, exam, verdict"),
+        say("Save"),
+        fields,
+        (say("For every channel of your group, from the next question on."),),
+    )
 
 
 async def settings_form(study: Study, ask: Ask) -> Form | None:
