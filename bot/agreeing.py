@@ -117,9 +117,8 @@ class Agreement(Generic[_C]):
         return self.find_entered(tx, ask.caller, now) or self.not_yet
 
     def _confirm(self, tx: Transaction, _: Study, ask: Ask, now: datetime) -> Outcome:
-        assert ask.click is not None
         code = self._own_code(tx, ask.caller, now)
-        if code is None or code.id != ask.click.number or code.entered_by is None:
+        if code is None or code.id != ask.pressed.number or code.entered_by is None:
             return self.nothing_to_confirm
         return self.settle(tx, code, now) or self.nothing_to_confirm
 
@@ -155,8 +154,7 @@ class Agreement(Generic[_C]):
 
     def _join(self, tx: Transaction, _: Study, ask: Ask, now: datetime) -> Outcome:
         """Of two who agree at once the unique row knows one."""
-        assert ask.click is not None
-        found = self._find_joinable(tx, ask.caller, ":".join(ask.click.args), now)
+        found = self._find_joinable(tx, ask.caller, ":".join(ask.pressed.args), now)
         if isinstance(found, Refusal):
             return found
         code, maker = found

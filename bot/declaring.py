@@ -55,7 +55,7 @@ class Press:
     serve: Serve
     on: tuple[CardKind, ...] = ()
     """What it belongs to: a `post`, a `turn`, a `review`, an `item`, or any of several; nothing where it is empty."""
-    form: Open | None = None
+    form: Form | Open | None = None
     """The form that it opens; what is filled in comes to `serve`, as does a click where a face can't show that form."""
     where: Where = Where.SPACE
     costly: bool = False
@@ -73,7 +73,7 @@ class Verb:
     who: Who
     serve: Serve
     options: tuple[Option[Any], ...] = ()
-    form: Open | None = None
+    form: Form | Open | None = None
     """Where it is typed bare."""
     presses: tuple[Press, ...] = ()
     where: Where = Where.SPACE

@@ -96,7 +96,7 @@ class Desk:
         press = self._press(click)
         if press is None or press.form is None or not await _may_fill_in(ask, press.where, press.who):
             return None
-        return await press.form(self._study, ask)
+        return press.form if isinstance(press.form, Form) else await press.form(self._study, ask)
 
     async def _form_of_verb(self, ask: Ask) -> Form | None:
         verb = self._verbs.get(ask.verb)
@@ -104,7 +104,7 @@ class Desk:
             return None
         if not await _may_fill_in(ask, verb.where, verb.who):
             return None
-        return await verb.form(self._study, ask)
+        return verb.form if isinstance(verb.form, Form) else await verb.form(self._study, ask)
 
     async def serve(self, ask: Ask) -> Page | Refusal:
         """What an ask comes to. An unexpected error is logged and apologised for, both with one id."""

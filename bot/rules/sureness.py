@@ -52,8 +52,7 @@ _SAID: Final = {
 
 def read_sureness(ask: Ask) -> Sureness | None:
     """What the control that was pressed says; None for "Just tell me" and for whatever no control of ours says."""
-    assert ask.click is not None
-    return _read(ask.click.args[0] if ask.click.args else _TELL)
+    return _read(ask.pressed.args[0] if ask.pressed.args else _TELL)
 
 
 def _read(word: str) -> Sureness | None:

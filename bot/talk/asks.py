@@ -123,8 +123,13 @@ class Ask:
         return cast("_T | None", self.values.get(option.name))
 
     @property
+    def pressed(self) -> Click:
+        """The control, where one is served."""
+        assert self.click is not None
+        return self.click
+
+    @property
     def shown(self) -> Shown:
         """What the control belongs to; the desk serves no press of such a kind without."""
-        assert self.click is not None
-        assert self.click.shown is not None
-        return self.click.shown
+        assert self.pressed.shown is not None
+        return self.pressed.shown

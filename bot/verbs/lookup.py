@@ -14,7 +14,6 @@ from bot.rules.spaces import group_of, local_today
 from bot.rules.withholding import WITHHELD, facts_withheld
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.clicks import Click
-from bot.talk.forms import Form
 from bot.talk.kinds import Sought
 from bot.talk.lines import Command, counted, joined, listed, say
 from bot.talk.pages import Outcome, Page, Refusal
@@ -133,8 +132,7 @@ def explain(tx: Transaction, study: Study, ask: Ask, now: datetime) -> Outcome:
 @reads
 def show_fact(tx: Transaction, study: Study, ask: Ask, now: datetime) -> Outcome:
     """The fact of a button: FactShown or Refusal."""
-    assert ask.click is not None
-    pack, fact = study.pack, ":".join(ask.click.args)
+    pack, fact = study.pack, ":".join(ask.pressed.args)
     if fact not in pack.facts:
         return UNKNOWN_BUTTON
     asker = _asker(tx, pack, ask.caller, now)
@@ -196,17 +194,13 @@ def _count_questions(tx: Transaction, pack: Pack, asker: _Asker, topic: Topic) -
     return len(on_topic(candidates(pack, exam), topic, exam, {}))
 
 
-async def _form(_: Study, __: Ask) -> Form:
-    return form_of("lookup", say("Look something up"), say("Look up"), (WORDS,))
-
-
 LOOKUP: Final = Verb(
     "lookup",
     say("What is known about something, with its source, and questions on it"),
     Who.MEMBER,
     look_up,
     (WORDS,),
-    form=_form,
+    form=form_of("lookup", say("Look something up"), say("Look up"), (WORDS,)),
     costly=True,
     presses=(
         Press("fact", Who.MEMBER, show_fact, costly=True),

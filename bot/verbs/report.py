@@ -59,9 +59,8 @@ async def form(_: Study, ask: Ask) -> Form:
     """What is the matter with a question."""
     kinds = tuple(Entry(kind, REPORT_KINDS[kind]) for kind in ReportKind)
     hint = say("What should it say, and how do you know?")
-    assert ask.click is not None
     return Form(
-        ask.click.id,
+        ask.pressed.id,
         say("Report this question"),
         say("Send"),
         (

@@ -211,8 +211,7 @@ def _changes(ask: Ask) -> dict[str, Any]:
 
 async def switch_one(study: Study, ask: Ask) -> Outcome:
     """One setting from a button of its own: SettingsShown or Refusal."""
-    assert ask.click is not None
-    now, change = study.clock.now(), _read_click(ask.click.args)
+    now, change = study.clock.now(), _read_click(ask.pressed.args)
     return await study.database.write(lambda tx: _change(tx, ask, change, now)) if change else UNKNOWN_BUTTON
 
 

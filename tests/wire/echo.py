@@ -9,7 +9,6 @@ from bot.talk import parts as p
 from bot.talk.asks import Ask, Option, Who
 from bot.talk.clicks import Click
 from bot.talk.figures import points_figure
-from bot.talk.forms import Form
 from bot.talk.kinds import About, Number, OneOf, Place, Somebody, Text
 from bot.talk.lines import Command, Countdown, say
 from bot.talk.pages import Outcome, Page, note
@@ -39,15 +38,9 @@ async def serve(_: Study, ask: Ask) -> Page:
     ))  # fmt: skip
 
 
-async def form(_: Study, ask: Ask) -> Form:  # noqa: ARG001 -- the signature of a form
-    return form_of("echo", "Echo", "Say it", OPTIONS[5:8])
-
-
 async def again(_: Study, ask: Ask) -> Outcome:
-    assert ask.click is not None
-    return note(f"Again: {ask.click.args[0]}")
+    return note(f"Again: {ask.pressed.args[0]}")
 
 
-ECHO: Final = Verb(
-    "echo", "Say it again", Who.MEMBER, serve, OPTIONS, form=form, presses=(Press("echo-again", Who.MEMBER, again),)
-)
+FORM: Final = form_of("echo", "Echo", "Say it", OPTIONS[5:8])
+ECHO: Final = Verb("echo", "Say it again", Who.MEMBER, serve, OPTIONS, FORM, (Press("echo-again", Who.MEMBER, again),))

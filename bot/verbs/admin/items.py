@@ -142,8 +142,7 @@ show_item: Final = reads(_look)
 
 def _named(ask: Ask) -> str:
     """The question that a control is about."""
-    assert ask.click is not None
-    return ":".join(ask.click.args).removeprefix("=")
+    return ":".join(ask.pressed.args).removeprefix("=")
 
 
 @writes

@@ -118,8 +118,7 @@ async def ask_to_begin(study: Study, ask: Ask) -> Outcome:
 @writes
 def begin(tx: Transaction, _: Study, ask: Ask, now: datetime) -> Outcome:
     """SeasonBegun or Refusal. The number in the control says which one is meant: pressed twice, it begins once."""
-    assert ask.click is not None
-    spot, number = ask.caller.spot, ask.click.number
+    spot, number = ask.caller.spot, ask.pressed.number
     if not number:
         return UNKNOWN_BUTTON
     group = group_of(tx, spot)

@@ -66,10 +66,9 @@ def settle_absent(tx: Transaction, _: Study, ask: Ask, __: datetime) -> Outcome:
 
 async def link_form(_: Study, ask: Ask) -> Form:
     """Where the question is."""
-    assert ask.click is not None
     hint = say("It is in the question's own menu.")
     field = Field(LINK_FIELD, say("Link to the message"), hint, required=True, at_most=300)
-    return Form(ask.click.id, say("The question is there"), say("Send"), (field,))
+    return Form(ask.pressed.id, say("The question is there"), say("Send"), (field,))
 
 
 async def settle_standing(study: Study, ask: Ask) -> Outcome:

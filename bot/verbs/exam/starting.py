@@ -86,8 +86,7 @@ def _version(tx: Transaction, pack: Pack, spot: Spot, now: datetime, code: str |
 
 async def set_time(study: Study, ask: Ask) -> Outcome:
     """Remember how much time a member takes, and show what can be started then: FrontPage or Refusal."""
-    assert ask.click is not None
-    now, args = platform_now(study), ask.click.args
+    now, args = platform_now(study), ask.pressed.args
     time = EXTRA_TIME.kind.read(args[1]) if len(args) == 2 else UNKNOWN_BUTTON
     if isinstance(time, Refusal):
         return UNKNOWN_BUTTON
@@ -118,8 +117,7 @@ async def start(study: Study, ask: Ask) -> Outcome:
 
 async def start_offered(study: Study, ask: Ask) -> Outcome:
     """Start what the front page offered, from a button of its: ExamQuestion, ExamWaiting or Refusal."""
-    assert ask.click is not None
-    wish = _read_wish(study.pack, ask.click.args)
+    wish = _read_wish(study.pack, ask.pressed.args)
     return UNKNOWN_BUTTON if wish is None else await _start(study, ask, wish)
 
 

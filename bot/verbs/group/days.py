@@ -63,8 +63,7 @@ def days_click(exam_on: date | None, rests: tuple[KeptRest, ...]) -> Click:
 
 async def days_form(_: Study, ask: Ask) -> Form:
     """As the group's days stood when its page was drawn."""
-    assert ask.click is not None
-    on, weekly = _stood(ask.click)
+    on, weekly = _stood(ask.pressed)
     names = ",".join(entry.value for number, entry in enumerate(weekday_entries()) if number in weekly)
     fields = (
         Field(DATE.name, say("Exam date"), say("Like 2027-02-01 or in 6 weeks; empty for none"), on),
@@ -72,13 +71,12 @@ async def days_form(_: Study, ask: Ask) -> Form:
         Field(REST.name, say("Also rest on these dates"), say("Like 24 Dec or 2026-12-24..2027-01-02")),
         Field(REMOVE.name, say("Remove rest days (number)"), say("The number shown beside them")),
     )
-    return Form(ask.click.id, say("Exam date and rest days"), say("Save"), fields)
+    return Form(ask.pressed.id, say("Exam date and rest days"), say("Save"), fields)
 
 
 def filled_days(ask: Ask) -> Wanted | Refusal:
     """What was filled in; what stands as it stood is left alone."""
-    assert ask.click is not None
-    on, weekly = _stood(ask.click)
+    on, weekly = _stood(ask.pressed)
     typed = {name: value for name, value in ask.typed.items() if value.strip()}
     picked = _read_weekly(typed.get(_WEEKLY, ""))
     rest = _DATES.read(typed[REST.name]) if REST.name in typed else None

@@ -89,9 +89,8 @@ class Purged:
 
 
 async def purge_form(_: Study, ask: Ask) -> Form:
-    assert ask.click is not None
     field = Field(_FIELD, say("Type {word} to confirm", word=_WORD), say("This can't be undone"), required=True)
-    return Form(ask.click.id, say("Delete everything"), say("Delete"), (field,))
+    return Form(ask.pressed.id, say("Delete everything"), say("Delete"), (field,))
 
 
 @reads

@@ -84,7 +84,7 @@ async def _form(study: Study, ask: Ask) -> Form | None:
     """Without a date one is asked for; None where there is one to be shown, and where the look takes too long."""
     now = study.clock.now()
     dated = await in_time(study.database.read(lambda tx: _has_date(tx, ask.caller, now)))
-    return await date_form(study, ask) if dated is False else None
+    return DATE_FORM if dated is False else None
 
 
 def _has_date(tx: Transaction, caller: Caller, now: datetime) -> bool:
@@ -93,12 +93,8 @@ def _has_date(tx: Transaction, caller: Caller, now: datetime) -> bool:
     return find_exam(tx, person, group_of(tx, caller.spot), today) is not None
 
 
-async def date_form(_: Study, __: Ask) -> Form:
-    return form_of("plan", say("Exam date"), say("Save"), (EXAM_DATE, WHOSE))
-
-
-async def rest_form(_: Study, __: Ask) -> Form:
-    return form_of("plan", say("Rest days"), say("Save"), (REST_DAYS, _REMOVE, WHOSE))
+DATE_FORM: Final = form_of("plan", say("Exam date"), say("Save"), (EXAM_DATE, WHOSE))
+REST_FORM: Final = form_of("plan", say("Rest days"), say("Save"), (REST_DAYS, _REMOVE, WHOSE))
 
 
 PLAN: Final = Verb(
@@ -109,7 +105,7 @@ PLAN: Final = Verb(
     _OPTIONS,
     form=_form,
     presses=(
-        Press(CHANGE_DATE.press, Who.MEMBER, plan, form=date_form),
-        Press(CHANGE_RESTS.press, Who.MEMBER, plan, form=rest_form),
+        Press(CHANGE_DATE.press, Who.MEMBER, plan, form=DATE_FORM),
+        Press(CHANGE_RESTS.press, Who.MEMBER, plan, form=REST_FORM),
     ),
 )

@@ -70,10 +70,9 @@ async def start_quiz(study: Study, ask: Ask) -> Outcome:
 
 async def start_as_available(study: Study, ask: Ask) -> Outcome:
     """With as many questions as there are, from the button below a shortage, which says the rest."""
-    assert ask.click is not None
-    if len(ask.click.args) != 4:
+    if len(ask.pressed.args) != 4:
         return UNKNOWN_BUTTON
-    style, number, seconds, topic = ask.click.args
+    style, number, seconds, topic = ask.pressed.args
     read = STYLE.kind.read(style), NUMBER.kind.read(number), SECONDS.kind.read(seconds)
     match read:
         case (Style() as known, int(many), int(long)):
@@ -84,10 +83,9 @@ async def start_as_available(study: Study, ask: Ask) -> Outcome:
 
 async def start_proposed(study: Study, ask: Ask) -> Outcome:
     """The quiz night that a weekly report proposes: QuizStands or Refusal."""
-    assert ask.click is not None
-    if not ask.click.args:
+    if not ask.pressed.args:
         return UNKNOWN_BUTTON
-    night = _Plan(Style.NIGHT, _PROPOSED, _USUAL_S[Style.NIGHT], ":".join(ask.click.args), as_available=True)
+    night = _Plan(Style.NIGHT, _PROPOSED, _USUAL_S[Style.NIGHT], ":".join(ask.pressed.args), as_available=True)
     return await _start(study, ask.caller, night)
 
 

@@ -46,8 +46,7 @@ def _find(tx: Transaction, caller: Caller, number: int) -> tuple[Turn, Quiz] | R
 @writes
 def steer_quiz(tx: Transaction, study: Study, ask: Ask, now: datetime) -> Outcome:
     """What the starter of a quiz may do, and any organiser beside them: Steered or Refusal."""
-    assert ask.click is not None
-    caller, what = ask.caller, Steering(ask.click.press)
+    caller, what = ask.caller, Steering(ask.pressed.press)
     found = _find(tx, caller, ask.shown.id)
     if isinstance(found, Refusal):
         return found

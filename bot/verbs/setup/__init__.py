@@ -85,8 +85,7 @@ def _preview(tx: Transaction, pack: Pack, wanted: Schedule, now: datetime) -> Se
 
 async def _save_previewed(study: Study, ask: Ask) -> Outcome:
     """What the preview showed is kept: as `serve` does it."""
-    assert ask.click is not None
-    values = read_schedule(ask.click)
+    values = read_schedule(ask.pressed)
     return await serve(study, replace(ask, values=values)) if values is not None else UNKNOWN_BUTTON
 
 

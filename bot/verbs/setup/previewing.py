@@ -103,8 +103,7 @@ def read_schedule(click: Click) -> dict[str, Any] | None:
 
 async def filled_again(_: Study, ask: Ask) -> Form:
     """As it was filled in; one that is to be corrected says that itself."""
-    assert ask.click is not None
-    values = read_schedule(ask.click)
+    values = read_schedule(ask.pressed)
     if values is None:
         return _AGAIN
     at, zone, days, channel = (values[option.name] for option in (TIME, ZONE, ON_DAYS, CHANNEL))

@@ -36,11 +36,10 @@ class TestPosted:
 
 async def post_test(study: Study, ask: Ask) -> Outcome:
     """Post a marked test in a channel with a schedule: TestPosted or Refusal. Nothing is stored of it."""
-    assert ask.click is not None
-    if len(ask.click.args) != 1:
+    if len(ask.pressed.args) != 1:
         return UNKNOWN_BUTTON
     home = ask.caller.spot
-    spot = Spot(home.platform, home.space, ask.click.args[0].removeprefix("#"))
+    spot = Spot(home.platform, home.space, ask.pressed.args[0].removeprefix("#"))
     channel = await study.database.read(lambda tx: find_channel(tx, spot))
     if channel is None:
         return NOT_SET_UP

@@ -53,10 +53,9 @@ def star_shown(tx: Transaction, _: Study, ask: Ask, now: datetime) -> Outcome:
 
 async def note_form(_: Study, ask: Ask) -> Form:
     """A note of one's own, in the place of the one before: a form is made without asking the database for that."""
-    assert ask.click is not None
     hint = say("What do you want to remember? Only you see it.")
     field = Field(_NOTE, say("Note"), hint, required=True, long=True, at_most=NOTE_AT_MOST)
-    return Form(ask.click.id, say("Your note"), say("Save"), (field,))
+    return Form(ask.pressed.id, say("Your note"), say("Save"), (field,))
 
 
 @writes
@@ -84,8 +83,7 @@ def unstar(tx: Transaction, _: Study, ask: Ask, __: datetime) -> Outcome:
 
 def _find_own(tx: Transaction, ask: Ask) -> Star | None:
     """The star that a button names; None where it isn't the caller's, or is gone."""
-    assert ask.click is not None
-    number, person = ask.click.number, person_of(tx, ask.caller)
+    number, person = ask.pressed.number, person_of(tx, ask.caller)
     return stars.load_star(tx, number, person=person) if number is not None and person is not None else None
 
 

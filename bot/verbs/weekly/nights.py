@@ -114,8 +114,7 @@ def _claim(tx: Transaction, pack: Pack, ask: Ask, now: datetime) -> Outcome | in
     weekly = find_weekly(tx, ask)
     if isinstance(weekly, Refusal):
         return weekly
-    assert ask.click is not None
-    key = ":".join(ask.click.args)
+    key = ":".join(ask.pressed.args)
     if _name_of(tx, pack, key, group=weekly.group, zone=weekly.zone, at=now) is None:
         return UNKNOWN_BUTTON
     planning = Planning(weekly.id, weekly.channel, key, starts_at(weekly, now))
