@@ -18,7 +18,7 @@ from bot.rules.questions import (
 )
 from bot.talk.lines import Countdown, Line, counted, joined, say
 from bot.talk.pages import Page, Tone
-from bot.talk.parts import Buttons, Options, Prose, Rule, Small, Title
+from bot.talk.parts import Buttons, Options, Part, Prose, Rule, Small, Title
 from bot.talk.people import Shown
 from bot.talk.phrases import clock_time, day, local_day
 from content.items import Item
@@ -32,12 +32,28 @@ def card_title(on: date, item: Item) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenCard:
-    """A daily that can be answered. The channel sees only how many have answered."""
+class _Card:
+    """A daily in one channel, on its date."""
 
     post: int
     item: Item
     on: date
+
+    @property
+    def _shown(self) -> Shown:
+        return Shown("post", self.post)
+
+    def _draw(self, tone: Tone, status: str, *parts: Part) -> Page:
+        """The question above some parts; `status` is what a notification says of it."""
+        title = card_title(self.on, self.item)
+        summary = say("{title}: {status}", title=title, status=status)
+        return Page((Title(title), *stem(self.item), Rule(), *parts), tone, summary=summary)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCard(_Card):
+    """A daily that can be answered. The channel sees only how many have answered."""
+
     closes_at: datetime
     zone: str
     answered: int
@@ -46,24 +62,9 @@ class OpenCard:
     """How many members the study roles have; None where that isn't known."""
 
     def page(self) -> Page:
-        title, shown = card_title(self.on, self.item), Shown("post", self.post)
-        return Page(
-            (
-                Title(title),
-                *stem(self.item),
-                Rule(),
-                *to_choose(self.item, shown),
-                Small(
-                    (
-                        dispute(disputed=self.disputed),
-                        how_to_answer(self.item, say("Only you see your verdict.")),
-                        self._status(),
-                    )
-                ),
-            ),
-            Tone.OPEN,
-            summary=say("{title}: {gist}", title=title, gist=self.item.gist),
-        )
+        how = how_to_answer(self.item, say("Only you see your verdict."))
+        small = Small((dispute(disputed=self.disputed), how, self._status()))
+        return self._draw(Tone.OPEN, self.item.gist, *to_choose(self.item, self._shown), small)
 
     def _status(self) -> Line:
         """Discord counts down by itself, in everybody's own zone."""
@@ -89,45 +90,29 @@ class OpenCard:
 
 
 @dataclass(frozen=True, slots=True)
-class ClosedCard:
+class ClosedCard(_Card):
     """Closed here while it is still open (or still to come) elsewhere in the group."""
 
-    post: int
-    item: Item
-    on: date
     reveal_at: datetime
     zone: str
     answered: int
     disputed: bool = False
 
     def page(self) -> Page:
-        title = card_title(self.on, self.item)
         status = say(
             "{answers} · closed, answer at {time}",
             answers=counted(self.answered, "{n} answer", "{n} answers"),
             time=clock_time(self.reveal_at, self.zone),
         )
-        return Page(
-            (
-                Title(title),
-                *stem(self.item),
-                Rule(),
-                Options(lettered(self.item)),
-                Small((dispute(disputed=self.disputed), status)),
-                Buttons((report_button(Shown("post", self.post)),)),
-            ),
-            Tone.CLOSED,
-            summary=say("{title}: {status}", title=title, status=status),
-        )
+        small = Small((dispute(disputed=self.disputed), status))
+        report = Buttons((report_button(self._shown),))
+        return self._draw(Tone.CLOSED, status, Options(lettered(self.item)), small, report)
 
 
 @dataclass(frozen=True, slots=True)
-class RevealedCard:
+class RevealedCard(_Card):
     """The key, how the group chose, the reasons."""
 
-    post: int
-    item: Item
-    on: date
     answered: int
     """Persons of the group who answered."""
     right: int
@@ -136,19 +121,13 @@ class RevealedCard:
     disputed: bool = False
 
     def page(self) -> Page:
-        title = card_title(self.on, self.item)
-        return Page(
-            (
-                Title(title),
-                *stem(self.item),
-                Rule(),
-                Prose(key_line(self.item), strong=True),
-                *explained(self.item, shares(self.item, self.chosen, self.answered)),
-                how_it_went(self.item, self.answered, self.right, disputed=self.disputed),
-                Buttons((report_button(Shown("post", self.post)),)),
-            ),
+        return self._draw(
             Tone.CLOSED,
-            summary=say("{title}: {answer}", title=title, answer=key_in_full(self.item)),
+            key_in_full(self.item),
+            Prose(key_line(self.item), strong=True),
+            *explained(self.item, shares(self.item, self.chosen, self.answered)),
+            how_it_went(self.item, self.answered, self.right, disputed=self.disputed),
+            Buttons((report_button(self._shown),)),
         )
 
     def thread_name(self) -> str:

@@ -36,8 +36,8 @@ _VERDICT: Final = say("You'll all see the answer when it closes.")
 
 
 @dataclass(frozen=True, slots=True)
-class AskCard:
-    """A question that everybody answers privately. The channel sees only how many have."""
+class _Card:
+    """A question in its place in a quiz."""
 
     turn: int
     item: Item
@@ -47,6 +47,22 @@ class AskCard:
     """Of this question, from 1."""
     of: int
     answered: int
+
+    @property
+    def _title(self) -> str:
+        return say(
+            "{style} · {topic} · question {number} of {count}",
+            style=_STYLES[self.style],
+            topic=self.topic,
+            number=self.number,
+            count=self.of,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AskCard(_Card):
+    """A question that everybody answers privately. The channel sees only how many have."""
+
     seconds_left: int
     """Zero where it is closed and waits for its key."""
     closes_at: datetime
@@ -55,17 +71,16 @@ class AskCard:
     disputed: bool = False
 
     def page(self) -> Page:
-        title = _question_title(self)
         return Page(
             (
-                Title(title),
+                Title(self._title),
                 *stem(self.item),
                 *to_choose(self.item, Shown("turn", self.turn)),
                 Small((dispute(disputed=self.disputed), how_to_answer(self.item, _VERDICT), self._status())),
                 Buttons(tuple(self._steering())),
             ),
             Tone.NIGHT if self.style is Style.NIGHT else Tone.OPEN,
-            summary=say("{title}: {question}", title=title, question=self.item.gist),
+            summary=say("{title}: {question}", title=self._title, question=self.item.gist),
         )
 
     def _steering(self) -> Iterator[Button]:
@@ -89,16 +104,9 @@ class AskCard:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyCard:
+class KeyCard(_Card):
     """The key of a question, each option's share in the order shown, and how the players stand."""
 
-    turn: int
-    item: Item
-    style: Style
-    topic: str
-    number: int
-    of: int
-    answered: int
     right: int
     chosen: dict[str, int]
     """Option id -> how many persons chose it."""
@@ -112,10 +120,9 @@ class KeyCard:
     disputed: bool = False
 
     def page(self) -> Page:
-        title = _question_title(self)
         return Page(
             (
-                Title(title),
+                Title(self._title),
                 *stem(self.item),
                 Prose(key_line(self.item), strong=True),
                 *explained(self.item, shares(self.item, self.chosen, self.answered)),
@@ -124,7 +131,7 @@ class KeyCard:
                 *self._steering(),
             ),
             Tone.CLOSED,
-            summary=say("{title}: {answer}", title=title, answer=key_in_full(self.item)),
+            summary=say("{title}: {answer}", title=self._title, answer=key_in_full(self.item)),
         )
 
     def _steering(self) -> Iterator[Part]:
@@ -136,16 +143,6 @@ class KeyCard:
         paused = say("Paused: the next question waits.")
         yield Small((paused if self.paused else say("The next question follows on its own."),))
         yield Buttons((*steering_buttons(self.turn, Steering.NEXT, pause, Steering.STOP), report))
-
-
-def _question_title(card: AskCard | KeyCard) -> str:
-    return say(
-        "{style} · {topic} · question {number} of {count}",
-        style=_STYLES[card.style],
-        topic=card.topic,
-        number=card.number,
-        count=card.of,
-    )
 
 
 _PODIUM: Final = (1, 2, 3)
