@@ -246,7 +246,7 @@ def pack_new(
 ) -> None:
     """Write a small pack that passes `content check`.
 
-    It is there to be written over; STUDYHALL_PACK lets it be asked.
+    Put your own questions in it, and set STUDYHALL_PACK to its folder to use it.
     """
     from content.starting import FolderTakenError, start_pack
 
@@ -256,4 +256,4 @@ def pack_new(
         fail(error)
     except OSError as error:
         fail(f"{folder} can't be written: {error.strerror}.")
-    put(f"Wrote a pack to {folder}. `studyhall content check {folder}` checks it, STUDYHALL_PACK={folder} asks it.")
+    put(f"Wrote a pack to {folder}. `studyhall content check {folder}` checks it, STUDYHALL_PACK={folder} uses it.")

@@ -31,7 +31,7 @@ _LOG: Final = log_of(__name__)
 
 NOT_IN_A_SPACE: Final = Refusal(say("That works in a channel of a server, where your study group is."))
 NOT_FOR_BOTS: Final = Refusal(say("Studyhall is for people."))
-NOT_ORGANISER: Final = Refusal(say("That is for organisers of this space."))
+NOT_ORGANISER: Final = Refusal(say("That is for organisers only."))
 NOT_A_QUESTION: Final = Refusal(say("That works on a question's card: use it on the message with the question."))
 
 

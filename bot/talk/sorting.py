@@ -1,6 +1,7 @@
 """Words that were typed after a verb in any order, sorted by asking the kinds of its options. Pure."""
 
 from collections.abc import Collection, Container, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from rapidfuzz import fuzz, process
@@ -8,13 +9,15 @@ from rapidfuzz import fuzz, process
 from bot.talk.asks import Option
 from bot.talk.kinds import Anything, OneOf, Text, shown
 from bot.talk.languages import Language
-from bot.talk.lines import say
+from bot.talk.lines import Command, joined, say
 from bot.talk.pages import Refusal
 from bot.talk.retyping import with_word
 from bot.talk.times import DASHES
 from bot.talk.typed_names import OPTION, VERB, meant_by, name_in
 
 _LIKE_ENOUGH: Final = 55
+"""Out of 100: a letter or two in common are not enough."""
+_NEAR: Final = 3
 _JOINED: Final = " "
 _TOGETHER: Final = 3
 """Words that may make one name."""
@@ -56,15 +59,21 @@ def sort_words(
 
 
 def unknown_word(typed: str, known: Iterable[str]) -> Refusal:
-    """A word that belongs nowhere, with those that come near it."""
+    """A word that belongs nowhere, with those that it begins, or else those that are spelled nearly like it."""
     quoted = shown(typed)
-    near = process.extract(quoted.casefold(), list(known), scorer=fuzz.WRatio, limit=3, score_cutoff=_LIKE_ENOUGH)
-    return Refusal(say("I don't know “{quoted}”.", quoted=quoted), near=tuple(name for name, _, _ in near))
+    word, names = quoted.casefold(), list(known)
+    begun = [name for name in names if word and name.startswith(word)]
+    alike = process.extract(word, names, scorer=fuzz.ratio, limit=_NEAR, score_cutoff=_LIKE_ENOUGH)
+    near = begun or [name for name, _, _ in alike]
+    return Refusal(say("I don't know “{quoted}”.", quoted=quoted), near=tuple(near[:_NEAR]))
 
 
 def unknown_verb(typed: str, verbs: Collection[str], language: Language) -> Refusal:
     """The same of a verb; those that come near it may be called in English or in a language."""
-    return unknown_word(typed, dict.fromkeys((*verbs, *(name_in(verb, VERB, language) for verb in verbs))))
+    refused = unknown_word(typed, dict.fromkeys((*verbs, *(name_in(verb, VERB, language) for verb in verbs))))
+    if refused.near:
+        return refused
+    return replace(refused, line=joined(refused.line, say("{help} shows what there is.", help=Command("help"))))
 
 
 def _named(word: str, options: Sequence[Option[Any]]) -> tuple[Option[Any], str] | None:

@@ -177,7 +177,7 @@ class Profile:
             parts.append(counted(wrong, "{n} misconception (sure and wrong)", "{n} misconceptions (sure and wrong)"))
         if not parts:
             return []
-        return [say("{what}: {review} brings them back.", what=listed(parts), review=Command("review"))]
+        return [say("{what}: back in {review} when due.", what=listed(parts), review=Command("review"))]
 
     def _streak(self) -> list[str]:
         standing, lines = self.standing, []

@@ -17,6 +17,7 @@ from bot.talk.pages import Page
 from bot.talk.parts import Part, Title
 from bot.verbs import VERBS
 from tests.pages import OUTCOMES, PAGES
+from tests.pages.items import item
 
 _WITHOUT = ("bot.discord_app", "bot.slack_app", "bot.sandbox", "bot.__main__")
 
@@ -33,6 +34,13 @@ def test_every_outcome_has_a_sample() -> None:
     outcomes = _outcomes()
     assert len(outcomes) > 30
     assert {one.__name__ for one in outcomes - {type(sample) for sample in OUTCOMES.values()}} == set()
+
+
+def test_a_result_gives_the_rule_that_the_verdict_gave() -> None:
+    asked = item()
+    assert asked.explanation != asked.facts[0].statement
+    for name in ("solo_right", "solo_result"):
+        assert asked.explanation in repr(PAGES[name].parts)
 
 
 def test_every_part_occurs() -> None:

@@ -19,7 +19,7 @@ from aiohttp.test_utils import TestServer
 from bot.clock import Clock
 from bot.sandbox.page import PageServer
 from bot.sandbox.page.acts import Impossible
-from bot.sandbox.page.typed import IdsByName, read_command
+from bot.sandbox.page.typed import IdsByName, option_being_typed, read_command, suggestions
 from bot.sandbox.rehearsal import play_week
 from bot.sandbox.serving import serve_sandbox, upcoming
 from bot.sandbox.world import World, set_up, world_running
@@ -37,6 +37,15 @@ SETUP = {
         {"name": "zone", "type": 3, "description": "Where"},
         {"name": "channel", "type": 7, "description": "Place"},
         {"name": "hours", "type": 4, "description": "How long"},
+    ],
+}
+IN_GERMAN = {
+    "name": "setup",
+    "name_localizations": {"de": "einrichten"},
+    "description": "Choose",
+    "options": [
+        {"name": "time", "name_localizations": {"de": "zeit"}, "type": 3, "description": "When"},
+        {"name": "zone", "type": 3, "description": "Where", "autocomplete": True},
     ],
 }
 
@@ -262,6 +271,15 @@ def test_options_are_read_as_they_are_typed() -> None:
     options = {"time": "09:00", "zone": "Europe/Berlin", "channel": "7", "hours": -3}
     assert read_command(line, [SETUP], NAMES) == ("setup", options)
     assert read_command("/setup", [SETUP], NAMES) == ("setup", {})
+
+
+@pytest.mark.parametrize("line", ["/einrichten zeit:09:00 zone:Berlin", "/setup time:09:00 zone:Berlin"])
+def test_commands_are_typed_as_the_client_calls_them_or_in_english(line: str) -> None:
+    assert read_command(line, [IN_GERMAN], NAMES, "de") == ("setup", {"time": "09:00", "zone": "Berlin"})
+    assert option_being_typed(line, [IN_GERMAN], "de") == ("setup", "zone", "Berlin", line.removesuffix("Berlin"))
+    assert [one["text"] for one in suggestions([IN_GERMAN], "de")] == ["/einrichten"]
+    with pytest.raises(Impossible):
+        read_command("/einrichten", [IN_GERMAN], NAMES, "es-ES")
 
 
 @pytest.mark.parametrize(

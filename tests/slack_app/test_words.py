@@ -114,6 +114,8 @@ async def test_an_answer_arrives_as_its_author_saw_it(text: str, answer: str) ->
     [
         ("leaderbord", "I don't know “leaderbord”. Did you mean leaderboard?"),
         ("dialy", "I don't know “dialy”. Did you mean daily?"),
+        ("lead", "I don't know “lead”. Did you mean leaderboard?"),
+        ("question", "I don't know “question”. `help` shows what there is."),
         ("daily nwo", "I don't know “nwo”. Did you mean now?"),
         ("daily now please", "I don't know “please”."),
         ("me too", "I don't know “too”."),

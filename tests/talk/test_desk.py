@@ -19,7 +19,9 @@ from bot.talk.kinds import About, Number, OneOf, Place, Somebody, Text
 from bot.talk.lines import plain
 from bot.talk.pages import Page, Refusal, note
 from bot.talk.people import Account, Caller, Rights, Shown, Spot
+from bot.talk.sorting import unknown_verb
 from bot.talk.time_kinds import TimeOfDay, Weekdays, Zone
+from bot.verbs import VERBS
 
 
 class Act(StrEnum):
@@ -155,6 +157,12 @@ async def test_only_what_a_control_of_its_own_page_asks_for_takes_the_place_of_i
 async def test_an_unknown_verb_names_its_neighbour() -> None:
     page = (await Room().desk().serve(ask(Doorkeeper(), verb="tel"))).page()
     assert "Did you mean tell?" in plain(getattr(page.parts[0], "line", ""))
+
+
+def test_a_letter_or_two_in_common_are_no_neighbour() -> None:
+    verbs = [verb.name for verb in VERBS]
+    typed = {"stern": ("star",), "hilfee": ("hilfe",), "ranglist": ("rangliste",), "prüfung": ()}
+    assert {word: unknown_verb(word, verbs, "de").near for word in typed} == typed
 
 
 async def test_what_nobody_expected_is_an_apology_with_the_id_of_the_log(caplog: pytest.LogCaptureFixture) -> None:

@@ -41,12 +41,15 @@ class DiscordSide:
                 **{str(role.id): role.name for role in world.guild.roles.values()},
                 **{str(member.id): self._name(member.user) for member in world.guild.members.values()},
             },
-            "commands": suggestions([one for one in world.discord.commands if one["type"] == _SLASH]),
+            "commands": suggestions(self._slash(), me.locale),
             "pointing": [
                 {"id": one["name"], "name": one["name"]} for one in world.discord.commands if one["type"] == _OF_MESSAGE
             ],
             "form": self._form(me),
         }
+
+    def _slash(self) -> list[dict[str, Any]]:
+        return [one for one in self._world.discord.commands if one["type"] == _SLASH]
 
     def _form(self, member: Member) -> dict[str, Any] | None:
         """The form before a member, as the bot sent it."""
@@ -57,7 +60,7 @@ class DiscordSide:
         """How a command may go on: what the bot's autocomplete says of the option that is being typed."""
         member = self._member(member_id)
         channel = self._channel(member, channel_id)
-        typing = option_being_typed(text, self._world.discord.commands)
+        typing = option_being_typed(text, self._slash(), member.locale)
         if typing is None:
             return []
         name, option, typed, before = typing
@@ -126,7 +129,7 @@ class DiscordSide:
             members={each.name.casefold(): each.id for each in self._world.discord_members},
             roles={each.name.casefold().lstrip("@"): each.id for each in self._world.guild.roles.values()},
         )
-        name, options = read_command(text, discord.commands, names)
+        name, options = read_command(text, self._slash(), names, member.locale)
         try:
             return await discord.slash(member=member, channel=channel, name=name, options=options)
         except NotOffered as no:

@@ -25,15 +25,31 @@ class IdsByName:
     roles: Mapping[str, int]
 
 
-def read_command(text: str, commands: Sequence[Declared], names: IdsByName) -> tuple[str, dict[str, str | int]]:
-    """The command's name and its options. Raises Impossible."""
+def read_command(
+    text: str, commands: Sequence[Declared], names: IdsByName, locale: str = ""
+) -> tuple[str, dict[str, str | int]]:
+    """The command's name and its options, which may be typed as a client of that locale calls them or in English.
+
+    Raises Impossible.
+    """
     name, _, rest = text.strip().removeprefix("/").partition(" ")
-    command = next((each for each in commands if each["name"] == name), None)
+    command = _by_name(commands, locale).get(name)
     if command is None or not text.startswith("/"):
-        known = ", ".join(f"/{each['name']}" for each in commands) or "none yet"
+        known = ", ".join(f"/{_called(each, locale)}" for each in commands) or "none yet"
         raise Impossible(f"The bot has no such command. There are: {known}.")
-    options = {option["name"]: option for option in command.get("options") or ()}
-    return name, {key: _value(options[key], typed, names) for key, typed in _split(rest, options)}
+    options = _by_name(command.get("options") or (), locale)
+    read = {options[key]["name"]: _value(options[key], typed, names) for key, typed in _split(rest, options)}
+    return command["name"], read
+
+
+def _called(declared: Declared, locale: str) -> str:
+    """What a client of that locale shows."""
+    return str((declared.get("name_localizations") or {}).get(locale) or declared["name"])
+
+
+def _by_name(declared: Sequence[Declared], locale: str) -> dict[str, Declared]:
+    """Each by the name its client shows, then by the English one."""
+    return {_called(one, locale): one for one in declared} | {one["name"]: one for one in declared}
 
 
 def _split(rest: str, options: Mapping[str, Declared]) -> Iterator[tuple[str, str]]:
@@ -49,19 +65,18 @@ def _split(rest: str, options: Mapping[str, Declared]) -> Iterator[tuple[str, st
         yield match[1], rest[match.end() : after.start() if after else len(rest)].strip()
 
 
-def option_being_typed(text: str, commands: Sequence[Declared]) -> tuple[str, str, str, str] | None:
+def option_being_typed(text: str, commands: Sequence[Declared], locale: str = "") -> tuple[str, str, str, str] | None:
     """(command, option, what is typed of it, all before that) while an option with autocomplete is being typed."""
     name, _, rest = text.removeprefix("/").partition(" ")
-    command = next((each for each in commands if each["name"] == name), None)
-    offering = [option["name"] for option in (command or {}).get("options") or () if option.get("autocomplete")]
-    if not text.startswith("/") or not offering:
+    command = _by_name(commands, locale).get(name)
+    if command is None or not text.startswith("/"):
         return None
-    known = [option["name"] for option in (command or {})["options"]]
-    found = list(re.finditer(rf"(?:^|\s)({'|'.join(map(re.escape, known))}):", rest))
-    if not found or found[-1][1] not in offering:
+    options = _by_name(command.get("options") or (), locale)
+    found = list(re.finditer(rf"(?:^|\s)({'|'.join(map(re.escape, options))}):", rest)) if options else []
+    if not found or not options[found[-1][1]].get("autocomplete"):
         return None
     typed = rest[found[-1].end() :]
-    return name, found[-1][1], typed.strip(), text[: len(text) - len(typed)]
+    return command["name"], options[found[-1][1]]["name"], typed.strip(), text[: len(text) - len(typed)]
 
 
 def _value(option: Declared, typed: str, names: IdsByName) -> str | int:
@@ -83,15 +98,20 @@ def _number(typed: str) -> int:
     return int(typed)
 
 
-def suggestions(commands: Sequence[Declared]) -> list[dict[str, str]]:
+def suggestions(commands: Sequence[Declared], locale: str = "") -> list[dict[str, str]]:
     """What can be typed: each command bare, with each choice, and with the names of its free options."""
-    return [suggestion for command in commands for suggestion in _suggestions(command)]
+    return [suggestion for command in commands for suggestion in _suggestions(command, locale)]
 
 
-def _suggestions(command: Declared) -> Iterator[dict[str, str]]:
-    name = f"/{command['name']}"
+def _suggestions(command: Declared, locale: str) -> Iterator[dict[str, str]]:
+    name = f"/{_called(command, locale)}"
     options = command.get("options") or []
-    yield {"text": name, "says": command["description"]}
+    yield {"text": name, "says": _described(command, locale)}
     for option in options:
         for choice in option.get("choices") or []:
-            yield {"text": f"{name} {option['name']}:{choice['value']}", "says": option["description"]}
+            typed = f"{name} {_called(option, locale)}:{choice['value']}"
+            yield {"text": typed, "says": _described(option, locale)}
+
+
+def _described(declared: Declared, locale: str) -> str:
+    return str((declared.get("description_localizations") or {}).get(locale) or declared["description"])

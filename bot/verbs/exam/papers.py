@@ -254,7 +254,7 @@ class NamesSaid:
 
 def _named(name: Name) -> Line:
     if name.full == name.short:
-        return say("{name} is its full name", name=Strong(name.short))
+        return say("{name} is the full name", name=Strong(name.short))
     return say("{name}: {full_name}", name=Strong(name.short), full_name=name.full)
 
 

@@ -136,7 +136,7 @@ class SoloResult:
 
 def _fact(item: Item) -> Iterator[Part]:
     yield Prose(item.gist, strong=True)
-    yield Prose(joined(key_in_full(item), item.facts[0].statement, (Link(say("Source"), item.source),)))
+    yield Prose(joined(key_in_full(item), item.explanation, (Link(say("Source"), item.source),)))
 
 
 def _duration(seconds: int) -> str:
