@@ -15,7 +15,7 @@ from bot.rules.codes import TYPED_AT_MOST, digest_of, signs_of
 from bot.rules.entering import enter
 from bot.rules.own_accounts import find_account
 from bot.talk.asks import Ask, Where, Who
-from bot.talk.clicks import Click, numbered
+from bot.talk.clicks import Click
 from bot.talk.forms import Field, Form
 from bot.talk.lines import say
 from bot.talk.pages import Outcome, Page, Refusal
@@ -30,6 +30,11 @@ MINUTES: Final = 10
 GOOD_FOR: Final = timedelta(minutes=MINUTES)
 """How long a code is good."""
 _FIELD: Final = "code"
+
+
+def _mark(digest: str) -> str:
+    """As a control carries it: `=0123456789abcdef`, since digits alone would be a post."""
+    return f"={digest[:16]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +57,10 @@ class AgreementControls:
     def join(self, label: str, signs: str) -> Button:
         return Button(label, Click(self.name("join"), None, (signs,)), primary=True)
 
-    def confirm(self, code: int, *, yes: str, no: str) -> Buttons:
-        """Yes carries the code's number: a later code may be somebody else's."""
+    def confirm(self, code: str, *, yes: str, no: str) -> Buttons:
+        """Yes says which code is meant, by its digest: somebody else may have agreed to a later one."""
         refuse = Button(no, Click(self.name("refuse")))
-        return Buttons((Button(yes, numbered(self.name("confirm"), code), primary=True), refuse))
+        return Buttons((Button(yes, Click(self.name("confirm"), None, (_mark(code),)), primary=True), refuse))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,7 @@ class Agreement(Generic[_C]):
 
     def _confirm(self, tx: Transaction, _: Study, ask: Ask, now: datetime) -> Outcome:
         code = self._own_code(tx, ask.caller, now)
-        if code is None or code.id != ask.pressed.number or code.entered_by is None:
+        if code is None or ask.pressed.args != (_mark(code.digest),) or code.entered_by is None:
             return self.nothing_to_confirm
         return self.settle(tx, code, now) or self.nothing_to_confirm
 

@@ -57,6 +57,8 @@ class LinkCode(NamedTuple):
     """A code that is good, with who has entered it so far."""
 
     id: int
+    digest: str
+    """No other code has the same; a number may be given again once its row is gone."""
     account: int
     entered_by: int | None
     """The account that agreed to be linked; None while nobody did."""
@@ -66,6 +68,8 @@ class GroupCode(NamedTuple):
     """A code that is good: where it was made, and what was made of it so far."""
 
     id: int
+    digest: str
+    """No other code has the same; a number may be given again once its row is gone."""
     account: int
     space: int
     group: int

@@ -39,6 +39,7 @@ _HELD: Final = tuple(
     if ownership is not None and ownership.one
 )
 
+_DIGEST: Final = "0123456789abcdef" * 4
 _GROUP: Final = Group(1, HOSTILE, "DVA-C03", "at_close", how_sure=True, teams=3)
 _UNNAMED: Final = Group(1, "", None, "at_answer", how_sure=False)
 _SPACES: Final = (
@@ -86,7 +87,7 @@ PEOPLE: Final[dict[str, Outcome]] = {
     "link_code": CodeShown("7K2QM-ZZZZZ-01234-56789-ABCDE-F", first_use(first_ever=True)),
     "link_join": LinkAsked(_ACCOUNTS[1], "7K2QM-ZZZZZ-01234-56789-ABCDE-F"),
     "link_joined": LinkAgreed(_ACCOUNTS[0]),
-    "link_confirm": LinkEntered(12, _ACCOUNTS[1]),
+    "link_confirm": LinkEntered(_DIGEST, _ACCOUNTS[1]),
     "link_done": Linked(_ACCOUNTS, new=True),
     "link_accounts": Linked(_ACCOUNTS),
     "link_parted": Parted(),
@@ -95,7 +96,7 @@ PEOPLE: Final[dict[str, Outcome]] = {
     "group_code": Invited("7K2QM-ZZZZZ-01234-56789-ABCDE-F", first_use(first_ever=True)),
     "group_join": JoinAsked(name_line(HOSTILE, "discord"), _ACCOUNTS[1], "7K2QM-ZZZZZ-01234-56789-ABCDE-F"),
     "group_agreed": Agreed(_ACCOUNTS[0]),
-    "group_confirm": LetInAsked(12, _ACCOUNTS[1], "slack"),
+    "group_confirm": LetInAsked(_DIGEST, _ACCOUNTS[1], "slack"),
     "group_together": Together("slack"),
     "group_leave": LeaveAsked(""),
     "group_left": Left(),

@@ -246,6 +246,18 @@ async def test_a_code_is_void_when_it_is_late_refused_or_replaced(hall: Hall) ->
     assert await hall.click(button(asked, "Yes, link us"), by="ann") == LINKING.nothing_to_confirm
 
 
+async def test_who_agreed_to_a_later_code_is_not_let_in_by_the_button_of_an_earlier_one(hall: Hall) -> None:
+    await in_one_group(hall)
+    good = await make_code(hall)
+    assert isinstance(await enter_code(hall, good.code), LinkAgreed)
+    asked = await hall.say("link", by="ann")
+    later = await hall.click(Click(pages.MORE), by="ann")
+    assert isinstance(later, CodeShown)
+    assert isinstance(await enter_code(hall, later.code, "eve"), LinkAgreed)
+    assert await hall.click(button(asked, "Yes, link us"), by="ann") == LINKING.nothing_to_confirm
+    await check(hall)
+
+
 async def test_races_are_decided_by_rows(database: Database) -> None:
     """Several enter one code at once, several confirm at once, and both sides answer and unlink meanwhile."""
     hall, chance = Hall(database), random.Random(7)

@@ -52,7 +52,7 @@ def _ask_joining(tx: Transaction, code: GroupCode, maker: OwnAccount, signs: str
 
 def _ask_confirming(tx: Transaction, code: GroupCode, other: OwnAccount) -> LetInAsked | None:
     joining = groups.find_space(tx, code.entered_in) if code.entered_in is not None else None
-    return LetInAsked(code.id, other, platform_of(joining.platform)) if joining else None
+    return LetInAsked(code.digest, other, platform_of(joining.platform)) if joining else None
 
 
 def _settle(tx: Transaction, code: GroupCode, now: datetime) -> Together | Refusal | None:

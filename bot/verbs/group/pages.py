@@ -132,8 +132,8 @@ class Agreed:
 class LetInAsked:
     """Another space wants to join with the code: is it the one that was invited?"""
 
-    code: int
-    """Its number."""
+    code: str
+    """Its digest."""
     by: OwnAccount
     platform: Platform
 

@@ -96,7 +96,7 @@ LINKING: Final = Agreement(
     hinder=_hinder,
     ask_joining=lambda _, __, maker, signs: LinkAsked(maker, signs),
     joined=LinkAgreed,
-    ask_confirming=lambda _, code, other: LinkEntered(code.id, other),
+    ask_confirming=lambda _, code, other: LinkEntered(code.digest, other),
     settle=_settle,
 )
 

@@ -105,8 +105,8 @@ class LinkAgreed:
 class LinkEntered:
     """Somebody has entered the code: is it them?"""
 
-    code: int
-    """Its number."""
+    code: str
+    """Its digest."""
     other: OwnAccount
 
     def page(self) -> Page:
