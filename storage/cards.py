@@ -10,7 +10,7 @@ from storage.answer_tables import claims
 from storage.count_tables import daily_counts
 from storage.database import Transaction
 from storage.disputes import DRAW_ANEW
-from storage.posts import IS_GONE, UNFINISHED, unfinished
+from storage.posts import IS_GONE, IS_RESTLESS, UNFINISHED, unfinished
 from storage.prepared import Query
 from storage.rows import Shape
 from storage.tables import dailies, posts, spaces
@@ -30,6 +30,7 @@ _SETTLED: Final = exists().where(dailies.c.id == posts.c.daily_id, dailies.c.set
 _BEHIND: Final = Query(
     _STANDING,
     unfinished(_STANDING).where(
+        IS_RESTLESS,
         posts.c.state == "posted",
         or_(
             (posts.c.drawn == "open") & or_(posts.c.closed_at.is_not(None), posts.c.counted < 0),

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Update, and_, bindparam, case, or_, select, update
 
 from storage.database import Transaction
-from storage.posts import ON_ITS_WAY, POST_SHAPE, POSTS, UNFINISHED, Claim, Post, whole_posts
+from storage.posts import IS_RESTLESS, ON_ITS_WAY, POST_SHAPE, POSTS, UNFINISHED, Claim, Post, whole_posts
 from storage.prepared import Prepared, Query, earliest
 from storage.tables import posts
 from storage.transitions import Event
@@ -18,7 +18,10 @@ from storage.transitions import Event
 _CLAIMED_LONG_AGO: Final = Query(
     POST_SHAPE,
     whole_posts().where(
-        UNFINISHED, posts.c.state == "claimed", posts.c.due_at < bindparam("before", type_=posts.c.due_at.type)
+        UNFINISHED,
+        IS_RESTLESS,
+        posts.c.state == "claimed",
+        posts.c.due_at < bindparam("before", type_=posts.c.due_at.type),
     ),
 )
 

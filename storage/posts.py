@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple, TypeVar
 
-from sqlalchemy import Select, and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, delete, exists, func, or_, select, text, update
 
 from storage.answer_tables import answers
 from storage.columns import is_unset
@@ -20,7 +20,7 @@ from storage.places import PLACED, placed
 from storage.prepared import Prepared, Query
 from storage.rows import Shape
 from storage.settling import AT, Messages, Open
-from storage.tables import OPEN_STATES, channels, dailies, posts, spaces
+from storage.tables import OPEN_STATES, RESTLESS, channels, dailies, posts, spaces
 from storage.transitions import POST, Event
 
 T = TypeVar("T")
@@ -33,6 +33,8 @@ _COMING: Final = ("claimed", "sending")
 
 UNFINISHED: Final = is_unset(posts.c.finished)
 """Something is left to do with it."""
+IS_RESTLESS: Final = text(RESTLESS)
+"""It doesn't just stand open: an index has those that don't, which are few, however many stand."""
 IS_GONE: Final = and_(posts.c.state == "posted", posts.c.drawn.is_(None))
 """It stood in its channel, and stands there no more: where it is posted, something is drawn."""
 
@@ -209,7 +211,7 @@ def unfinished(shape: Shape[T]) -> Select[T]:
 _ON_THEIR_WAY: Final = Query(
     _OPEN_ONE,
     unfinished(_OPEN_ONE).where(
-        or_(posts.c.state == "claimed", posts.c.state == "sending", posts.c.state == "unknown")
+        IS_RESTLESS, or_(posts.c.state == "claimed", posts.c.state == "sending", posts.c.state == "unknown")
     ),
 )
 

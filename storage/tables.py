@@ -184,6 +184,9 @@ POST_STATES: Final = ("claimed", "sending", "posted", "skipped", "missed", "refu
 OPEN_STATES: Final = ("claimed", "sending", "posted", "unknown")
 """A post in one of these stands in its channel, may stand there, or will at any moment; the rest never will."""
 
+RESTLESS: Final = "NOT (state = 'posted' AND drawn = 'open' AND closed_at IS NULL AND counted >= 0)"
+"""A post with which there may be something to do now. The others stand open and rest until they close."""
+
 posts = Table(
     "posts",
     metadata,
@@ -212,6 +215,7 @@ posts = Table(
     one_of("drawn", "open", "closed", "revealed"),
     Index(None, "daily_id"),
     partial("ix_posts_unfinished", "closes_at", where="NOT finished"),
+    partial("ix_posts_restless", "due_at", where=f"NOT finished AND {RESTLESS}"),
     info=NOBODYS,
 )
 

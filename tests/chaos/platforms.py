@@ -163,7 +163,7 @@ class _Served:
         await self.slack.start()
 
     def _on_discord(self, event: Any) -> None:
-        if event.kind == "posted":
+        if event.kind == "posted" and event.visible_to is None:
             self.posted["discord"].setdefault(str(event.channel_id), []).append(system_time().timestamp())
 
     def _on_slack(self, entry: Any) -> None:

@@ -48,7 +48,12 @@ def reads_everything(step: str) -> bool:
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: getattr(look, "func", look).__name__)
 def test_a_look_finds_what_is_unfinished_by_an_index(look: Callable[[Transaction], object], tmp_path: Path) -> None:
-    address = f"sqlite:///{tmp_path / 'studyhall.db'}"
+    told = _plan(look, tmp_path)
+    assert not [step for step in told if reads_everything(step)], told
+
+
+def _plan(look: Callable[[Transaction], object], folder: Path) -> list[str]:
+    address = f"sqlite:///{folder / 'studyhall.db'}"
     upgrade(parse_address(address))
     statements: list[str] = []
     with create_engine(address).connect() as connection:
@@ -60,5 +65,15 @@ def test_a_look_finds_what_is_unfinished_by_an_index(look: Callable[[Transaction
         wanted = [one for one in statements if one.startswith(("SELECT", "UPDATE"))]
         assert wanted
         plans = [driver.execute(f"EXPLAIN QUERY PLAN {one}").fetchall() for one in wanted]
-    told = [row[3] for plan in plans for row in plan]
-    assert not [step for step in told if reads_everything(step)], told
+    return [str(row[3]) for plan in plans for row in plan]
+
+
+@pytest.mark.parametrize(
+    "look",
+    [cards.load_behind, posts.load_open, partial(closings.load_late, now=NOW)],
+    ids=["behind", "on their way", "late"],
+)
+def test_what_just_stands_open_is_passed_by_no_look(look: Callable[[Transaction], object], tmp_path: Path) -> None:
+    steps = [step for step in _plan(look, tmp_path) if "posts" in step]
+    assert steps
+    assert all("ix_posts_restless" in step for step in steps), steps
