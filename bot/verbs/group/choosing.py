@@ -75,7 +75,7 @@ class GroupShown:
     def _parts(self) -> Iterator[Part]:
         yield Title(self.group.name or say("Your group"))
         if self.saved:
-            yield Prose(say("Saved. Changes apply from the next question on."))
+            yield Prose(say("Saved. Questions change from the next one on."))
         yield from (Prose(line) for line in self.told)
         yield Lines(tuple(self._places()))
         yield Lines((*self._chosen(), *self._days()))
