@@ -5,16 +5,16 @@ from datetime import date
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import bindparam, case, delete, or_, select
+from sqlalchemy import bindparam, case, delete, or_
 
-from content.boards import BEGINNING, COUNTED, WHOLE_GROUP, Score, Slot, Window
+from content.boards import BEGINNING, WHOLE_GROUP, Score, Slot, Window
 from storage.answer_tables import boards, counters
 from storage.database import Transaction
 from storage.prepared import Prepared, Query
 from storage.rows import Shape
 
 _Slot = tuple[int, Window, date]
-"""A `Slot` as it is read."""
+"""A `Slot` as it is read; on the way of each click, eight times."""
 
 
 class _Board(NamedTuple):
@@ -44,28 +44,16 @@ _BEGUN: Final = Query(
 
 def add_scores(tx: Transaction, group: int, scores: Mapping[int, Mapping[Slot, Score]]) -> None:
     """Add to members' counters. The adding happens in the database, so no two writers lose an update."""
+    tx.run_many(*adding(tx, group, scores))
+
+
+def adding(
+    tx: Transaction, group: int, scores: Mapping[int, Mapping[Slot, Score]]
+) -> tuple[Prepared, list[dict[str, int]]]:
+    """What is to be run for that, and for each of which rows, once the boards are there."""
     ids = _ensure_boards(tx, group, {slot for own in scores.values() for slot in own})
     rows = [_row(ids[slot], person, score) for person, own in scores.items() for slot, score in own.items()]
-    tx.run_many(_ADD, sorted(rows, key=itemgetter("board_id", "person_id")))
-
-
-def adding(group: int, person: int, scores: Mapping[Slot, Score]) -> tuple[Prepared, Mapping[str, Any]]:
-    """The statement that adds one answer to a member's counters; it changes a row for each board that there is."""
-    score = next(iter(scores.values()))
-    days = {slot.window.value: slot.first_day for slot in scores}
-    return _ADD_ONE, {
-        "group": group,
-        "channel": max(slot.channel for slot in scores),
-        "person_id": person,
-        **days,
-        **score._asdict(),
-    }
-
-
-def begin(tx: Transaction, group: int, person: int, scores: Mapping[Slot, Score]) -> None:
-    """Make the boards that `adding` didn't find. Nobody counts on those yet; on the others the member does by now."""
-    ids = _ensure_boards(tx, group, scores)
-    tx.run_many(_BEGIN, [_row(ids[slot], person, score) for slot, score in scores.items()])
+    return _ADD, sorted(rows, key=itemgetter("board_id", "person_id"))
 
 
 def replace_scores(tx: Transaction, group: int, scores: Mapping[int, Mapping[Slot, Score | None]]) -> None:
@@ -123,34 +111,15 @@ def _row(board: int, person: int, score: Score) -> dict[str, int]:
     }
 
 
-def _adding_rows(insert_: Any) -> Any:
-    return _adding(insert_(counters))
-
-
-def _adding_one(insert_: Any) -> Any:
-    """The same to all boards on which one answer counts, of those that there are."""
-    first = {window: bindparam(window.value, type_=boards.c.first_day.type) for window in COUNTED}
-    added = [bindparam(name, type_=counters.c[name].type) for name in _COLUMNS[1:]]
-    there = select(boards.c.id, *added).where(
-        boards.c.group_id == bindparam("group"),
-        or_(boards.c.channel_id == WHOLE_GROUP, boards.c.channel_id == bindparam("channel")),
-        or_(*(boards.c.first_day == day for day in first.values())),
-        or_(*((boards.c.window == window) & (boards.c.first_day == day) for window, day in first.items())),
-    )
-    return _adding(insert_(counters).from_select(_COLUMNS, there.order_by(boards.c.id)))
-
-
-def _adding(statement: Any) -> Any:
+def _adding(insert_: Any) -> Any:
+    statement = insert_(counters)
     own, new = counters.c, statement.excluded
     added: dict[str, Any] = {name: own[name] + new[name] for name in ("points", "answered", "right")}
     longest = case((own.streak > new.streak, own.streak), else_=new.streak)
     return statement.on_conflict_do_update(index_elements=["board_id", "person_id"], set_={**added, "streak": longest})
 
 
-_COLUMNS: Final = ("board_id", "person_id", "points", "answered", "right", "streak")
-_ADD: Final = Prepared(_adding_rows, _COLUMNS)
-_BEGIN: Final = Prepared(lambda insert_: insert_(counters).on_conflict_do_nothing(), _COLUMNS)
-_ADD_ONE: Final = Prepared(_adding_one)
+_ADD: Final = Prepared(_adding, ("board_id", "person_id", "points", "answered", "right", "streak"))
 _FORGET: Final = Prepared(
     lambda _: delete(counters).where(
         counters.c.board_id == bindparam("board"), counters.c.person_id == bindparam("person")

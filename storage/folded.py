@@ -184,10 +184,8 @@ def go_on(tx: Transaction, group: int, new: Mapping[int, Sequence[Step]]) -> Non
 
 def take(tx: Transaction, group: int, person: int, step: Step, scores: Mapping[Slot, Score]) -> None:
     """Write the step of one answer, where its member stands after it, and what it adds to the boards."""
-    *_, counted = tx.run_together(
+    tx.run_together(
         (_STEP, _step_row(group, person, step)),
         (_MEMBER, _member_row(group, person, Through(step.on, step.standing))),
-        counters.adding(group, person, scores),
+        counters.adding(tx, group, {person: scores}),
     )
-    if counted < len(scores):
-        counters.begin(tx, group, person, scores)
