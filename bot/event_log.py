@@ -10,7 +10,7 @@ from itertools import count
 from typing import Any, Final
 
 from structlog import wrap_logger
-from structlog.contextvars import bound_contextvars
+from structlog.contextvars import bound_contextvars, clear_contextvars
 from structlog.stdlib import BoundLogger, ProcessorFormatter, filter_by_level
 
 from bot.talk.people import Spot
@@ -42,6 +42,11 @@ def asked_in(spot: Spot) -> AbstractContextManager[None]:
         space=spot.space or "direct",
         channel=spot.channel,
     )
+
+
+def asked_by_nobody() -> None:
+    """At the beginning of what runs by itself: the ask whose bell brought it forward is none of its own."""
+    clear_contextvars()
 
 
 def _as_record(logger: Any, name: str, event: Any) -> tuple[Any, dict[str, Any]]:

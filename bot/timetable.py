@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, Final
 
 from bot.core import Study
-from bot.event_log import log_of
+from bot.event_log import asked_by_nobody, log_of
 from bot.incidents import report
 from bot.posting import rewarding
 from bot.posting.dailies import CLOSE_AFTER, plan_anew, replan
@@ -121,6 +121,7 @@ class Timetable:
 
         Only by a clock that a platform confirms: what a wrong one claims and closes would stand for weeks.
         """
+        asked_by_nobody()
         clock = self._study.clock
         try:
             async with self._comparing:

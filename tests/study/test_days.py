@@ -5,12 +5,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from structlog.contextvars import get_contextvars
 
 from bot.clock import Clock
 from bot.delivery import Refused, Unsure
+from bot.event_log import asked_in
 from bot.rules.cards import ClosedCard, OpenCard, RevealedCard
 from bot.rules.folding import differences
 from bot.rules.verdicts import TooLate, Verdict
@@ -69,6 +72,19 @@ class CrowdedFace(KeepingFace):
         await self.opened.wait()
         self.waiting -= 1
         yield
+
+
+async def test_what_an_ask_brought_forward_is_logged_as_no_part_of_it(hall: Hall) -> None:
+    kept: list[dict[str, Any]] = []
+
+    async def look(_: datetime) -> None:
+        kept.append(get_contextvars())
+
+    job = hall.timetable._job("look", look, every=timedelta(minutes=1))
+    with asked_in(hall.spot()):
+        await asyncio.ensure_future(job.run())
+        assert get_contextvars()
+    assert kept == [{}]
 
 
 async def test_of_thousands_of_posts_no_more_are_begun_than_soon_get_their_turn(database: Database) -> None:
