@@ -33,7 +33,7 @@ from tests.study.hall import Doorkeeper, Hall
 
 RATE: Final = 100
 FLOOD: Final = 300
-SECONDS: Final = 10
+SECONDS: Final = 7
 P99_MS: Final = 50.0
 COSTLY: Final = ("lookup queue", "quiz 20 solo", "readiness", "privacy export")
 _NOBODY: Final = Doorkeeper(Rights(organiser=False), {})
