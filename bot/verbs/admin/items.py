@@ -40,7 +40,7 @@ class ItemsShown:
 
     def page(self) -> Page:
         waiting = sum(one.waits for one in self.items)
-        title = say("No question to decide on")
+        title = say("Questions to look at") if self.items else say("No question to decide on")
         if waiting:
             title = counted(waiting, "{n} question to decide on", "{n} questions to decide on")
         return Page((Title(title), *self._entries(), *self._small(), *self._ways()), in_place=True)

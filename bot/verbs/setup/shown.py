@@ -94,7 +94,7 @@ class ScheduleChange(StrEnum):
 _KEPT: Final = {
     ScheduleChange.NEW: say("All set."),
     ScheduleChange.CHANGED: say("Changed."),
-    ScheduleChange.SAME: say("Nothing to change: this is the schedule already."),
+    ScheduleChange.SAME: say("Nothing changed."),
 }
 
 
