@@ -1,15 +1,19 @@
 """Adding a verb touches its room and one line: one of thirty lines is played over the wire on both platforms."""
 
 from collections.abc import AsyncIterator
+from typing import get_args
 
 import pytest
 import pytest_asyncio
 
 from bot.clock import Clock
 from bot.sandbox.world import World, world_running
+from bot.talk.asks import Ask
+from bot.talk.parts import Part
+from bot.talk.people import Account, Caller, Spot
 from bot.verbs import VERBS
 from bot.wiring import studyhall
-from tests.wire.echo import ECHO
+from tests.wire.echo import ECHO, SOON, serve
 from tests.wire.people import OnDiscord, OnSlack, Person
 
 
@@ -52,3 +56,9 @@ async def test_a_verb_of_thirty_lines_works_on_both_platforms(world: World, plac
     assert "number: 2" in filled.text
     wrong = await person.type("echo", zone="IST")
     assert "“IST” alone doesn't say which time zone. Did you mean Asia/Kolkata" in wrong.text
+
+
+async def test_its_page_has_every_part() -> None:
+    caller = Caller(Account("discord", "", "1"), "Ada", Spot("discord", "s", "c"), SOON)
+    page = await serve(None, Ask(caller, None))  # type: ignore[arg-type]  # it needs neither study nor door
+    assert {type(part) for part in page.parts} == set(get_args(Part))

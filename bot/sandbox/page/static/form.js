@@ -180,7 +180,12 @@ function drawField(side, field, fields, wrong) {
   return make("div.field", {}, make("label", { for: id }, field.label), says, input, wrong && make("p.wrong", {}, wrong));
 }
 
-/** A list that unfolds, with its headings. @param {string} id @param {Field} field @param {(values: string[]) => void} keep */
+/**
+ * A list that unfolds, with its headings.
+ * @param {string} id
+ * @param {Field} field
+ * @param {(values: string[]) => void} keep
+ */
 function unfolding(id, field, keep) {
   const option = (/** @type {Field["options"][number]} */ one) =>
     make("option", { value: one.value, selected: field.preset.includes(one.value) }, one.label);

@@ -60,7 +60,11 @@ export function picture(address, says) {
   return make("p.small.picture", { role: "img", "aria-label": words }, `Picture: ${words}`);
 }
 
-/** A small picture beside words. @param {string} address @param {string} [says] */
+/**
+ * A small picture beside words.
+ * @param {string} address
+ * @param {string} [says]
+ */
 export function portrait(address, says) {
   if (LOCAL.test(address ?? "")) return make("img.portrait", { src: address, alt: says ?? "" });
   return make("div.portrait", { role: "img", "aria-label": says || "without a description" });
