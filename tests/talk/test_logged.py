@@ -116,6 +116,7 @@ def test_no_key_of_an_event_holds_a_secret(written: Written) -> None:
 
 
 def test_where_no_log_is_set_up_an_event_reads_like_any_message(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING)
     _LOG.debug("not told")
     _LOG.warning("the clock is wrong", why="it is ahead", exc_info=RuntimeError("late"))
     [record] = caplog.records
