@@ -59,7 +59,7 @@ class Press:
     """The form that it opens; what is filled in comes to `serve`, as does a click where a face can't show that form."""
     where: Where = Where.SPACE
     costly: bool = False
-    """Whether one member is served it only so often (`bot.allowance`)."""
+    """Whether one member is served it only so often, and one after the other (`bot.allowance`)."""
     shortcut: Shortcut | None = None
     """In the menu of a message: it acts on what that shows, or, where it belongs to nothing, on what it says."""
 
@@ -78,7 +78,7 @@ class Verb:
     presses: tuple[Press, ...] = ()
     where: Where = Where.SPACE
     costly: bool = False
-    """Whether one member is served it only so often (`bot.allowance`)."""
+    """Whether one member is served it only so often, and one after the other (`bot.allowance`)."""
     shortcut: Shortcut | None = None
     """As if it were typed bare, from anywhere in Slack; Discord has none outside of messages but the command itself."""
 
