@@ -12,7 +12,7 @@ from bot.core import Study
 from bot.desk import Desk
 from bot.discord_app.address import point_at
 from bot.discord_app.client import StudyClient
-from bot.discord_app.hearing import heard
+from bot.discord_app.hearing import FAILS, heard, in_short, may_pass
 from bot.discord_app.logins import KeptText, LoginPace
 from bot.discord_app.shards import ShardedClient, Shards, Turns
 from bot.event_log import log_of
@@ -26,11 +26,9 @@ _BAD_TOKEN: Final = 4004
 """The gateway's code for a token it does not know."""
 _INTENTS_REFUSED: Final = 4014
 """Its code for events that the application may not have; discord.py has an exception of its own for it."""
-_RATE_LIMITED: Final = 429
 _RESTARTING: Final = 4000
 """A code of our own: after 1000 or 1001 Discord would show the bot as gone for good."""
 _WAIT_AT_MOST_S: Final = 60.0
-_OUT_OF_REACH: Final = (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
 
 
 class LoginRefused(PlatformRefused):
@@ -148,9 +146,9 @@ class DiscordApp:
                 await heard(self.client.login(self._token))
             except discord.LoginFailure as refused:
                 raise LoginRefused from refused
-            except (discord.HTTPException, *_OUT_OF_REACH) as error:
-                if isinstance(error, discord.HTTPException) and _is_refusal(error):
-                    raise ClosedForGood(f"HTTP {error.status}, code {error.code}") from error
+            except FAILS as error:
+                if isinstance(error, discord.HTTPException) and not may_pass(error):
+                    raise ClosedForGood(in_short(error)) from error
                 wait = min(pauses.delay(), _WAIT_AT_MOST_S)
                 _LOG.warning("Discord can't be reached; trying again", why=type(error).__name__, seconds=round(wait))
                 await self._forget_session()
@@ -171,11 +169,6 @@ class DiscordApp:
             ready.cancel()
         if connection.done() and (error := connection.exception()):
             raise _translated(error)
-
-
-def _is_refusal(error: discord.HTTPException) -> bool:
-    """Whether waiting changes nothing. It does after a 429, also after one of what stands before Discord."""
-    return not isinstance(error, discord.DiscordServerError) and error.status != _RATE_LIMITED
 
 
 def _client(study: Study, desk: Desk, shards: Shards | None, turns: Turns | None, **told: Any) -> StudyClient:

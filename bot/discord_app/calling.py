@@ -4,19 +4,15 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeVar
 
-import aiohttp
 import discord
 
 from bot.delivery import Refused, Unsure
-from bot.discord_app.hearing import heard
+from bot.discord_app.hearing import RATE_LIMITED, heard
 from bot.discord_app.remedies import remedy_for
 from bot.event_log import log_of
 from bot.pacing import Pace
 from bot.talk.lines import say
 from bot.talk.people import Spot
-
-NETWORK: Final = (aiohttp.ClientError, TimeoutError, OSError, discord.RateLimited)
-"""What a call raises beside discord.HTTPException."""
 
 _LOG: Final = log_of(__name__)
 
@@ -28,7 +24,6 @@ _DEADLINE: Final = 60.0
 """Seconds until a call whose outcome is not known is called so; discord.py's own retries take 25."""
 
 _INVALID_TOKEN: Final = 401
-_RATE_LIMITED: Final = 429
 _THEIR_TROUBLE: Final = 500
 _UNKNOWN_CHANNEL: Final = 10003
 
@@ -74,7 +69,7 @@ class Calls:
             return Unsure(say("Discord gave no answer ({error}).", error=type(error).__name__))
         if error.status >= _THEIR_TROUBLE:
             return Unsure(say("Discord has trouble of its own (HTTP {status}).", status=str(error.status)))
-        if error.status == _RATE_LIMITED:
+        if error.status == RATE_LIMITED:
             return self._slow_down(_PATIENCE_S)
         if error.status == _INVALID_TOKEN:
             self._pace.hold(asyncio.get_running_loop().time() + _LOCKED_OUT_S)

@@ -3,11 +3,12 @@
 Discord keeps nothing per member in a public message, so what was picked is shown back, and lives in the id of Submit.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 import discord
 
+from bot.discord_app.finding import every_component
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.talk.clicks import ID_AT_MOST, Click
 from bot.talk.lines import listed, say
@@ -35,12 +36,6 @@ def show_choice(interaction: discord.Interaction, shown: Shown, values: object) 
 
 def _offered(interaction: discord.Interaction, control: str) -> Sequence[discord.SelectOption]:
     message = interaction.message
-    selects = _selects(message.components) if message is not None else ()
+    components = every_component(message.components) if message is not None else ()
+    selects = (component for component in components if isinstance(component, discord.SelectMenu))
     return next((select.options for select in selects if select.custom_id == control), ())
-
-
-def _selects(components: Sequence[Any]) -> Iterator[discord.SelectMenu]:
-    for component in components:
-        if isinstance(component, discord.SelectMenu):
-            yield component
-        yield from _selects(getattr(component, "children", ()))

@@ -5,12 +5,13 @@ the same form with that again: nothing is kept in memory.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import discord
 
+from bot.discord_app.finding import control_ids, every_component
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click, read_click
 from bot.talk.languages import in_language
@@ -48,27 +49,14 @@ def is_in_place(interaction: discord.Interaction) -> bool:
     message = interaction.message
     if message is None or not message.flags.ephemeral:
         return False
-    clicks = [read_click(control) for control in _controls(message.components)]
+    clicks = [read_click(control) for control in control_ids(message.components)]
     return any(is_correction(click) or (click.press == "submit" and bool(click.args)) for click in clicks)
 
 
 def _before(message: discord.Message | None) -> Mapping[str, str]:
     """Field -> what was filled in, as the message shows it."""
-    texts = _texts(message.components) if message is not None else ()
-    blocks = (_BLOCK.fullmatch(text) for text in texts)
+    components = every_component(message.components) if message is not None else ()
+    texts = (component.content for component in components if isinstance(component, discord.TextDisplay))
+    blocks = map(_BLOCK.fullmatch, texts)
     lines = next((block["lines"].split("\n") for block in blocks if block), [])
     return dict(line.split(": ", maxsplit=1) for line in lines if ": " in line)
-
-
-def _texts(components: Sequence[Any]) -> Iterator[str]:
-    for component in components:
-        if isinstance(component, discord.TextDisplay):
-            yield component.content
-        yield from _texts(getattr(component, "children", ()))
-
-
-def _controls(components: Sequence[Any]) -> Iterator[str]:
-    for component in components:
-        if isinstance(component, discord.Button) and component.custom_id:
-            yield component.custom_id
-        yield from _controls(getattr(component, "children", ()))

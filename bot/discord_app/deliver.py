@@ -10,10 +10,10 @@ from typing import Any, Final
 import discord
 
 from bot.delivery import Absent, Gone, Redrawn, Refused, Sent, Unsure
-from bot.discord_app.calling import NETWORK, Calls
+from bot.discord_app.calling import Calls
 from bot.discord_app.events import put_in_calendar
 from bot.discord_app.finding import TooBusyError, find_message
-from bot.discord_app.hearing import heard
+from bot.discord_app.hearing import FAILS, heard, may_pass
 from bot.discord_app.limits import CONTENT, NONCE, THREAD_NAME, cut
 from bot.discord_app.links import read_link
 from bot.discord_app.markup import escape
@@ -32,8 +32,6 @@ from bot.talk.people import MessageRef, Spot
 
 _LOG: Final = log_of(__name__)
 
-_RATE_LIMITED: Final = 429
-_THEIR_TROUBLE: Final = 500
 _UNKNOWN_CHANNEL: Final = 10003
 _THREAD_EXISTS: Final = 160004
 
@@ -85,7 +83,7 @@ class DiscordFace:
         """
         try:
             sent = await self._calls.within_deadline(self._sent(spot, card, identity))
-        except (discord.HTTPException, *NETWORK) as error:
+        except FAILS as error:
             return self._calls.outcome(error, spot)
         return Sent(MessageRef(spot, str(sent.id)))
 
@@ -130,7 +128,7 @@ class DiscordFace:
         under_way = identity in self._sending
         try:
             message = await self._calls.within_deadline(self._find(spot, identity, since))
-        except (discord.HTTPException, *NETWORK, TooBusyError) as error:
+        except (*FAILS, TooBusyError) as error:
             return Unsure(say("The channel could not be searched ({error}).", error=type(error).__name__))
         if message is not None:
             return Sent(MessageRef(spot, str(message.id)))
@@ -144,14 +142,10 @@ class DiscordFace:
         standing = self._channel(message.spot).get_partial_message(int(message.message))
         try:
             await self._calls.within_deadline(standing.edit(view=self._painter.paint(card.page())))
-        except discord.NotFound as error:
-            if error.code in (UNKNOWN_MESSAGE, _UNKNOWN_CHANNEL):
-                return Gone(
-                    remedy_for(error, self._client.get_channel(int(message.spot.channel))),
-                    place_lost=error.code == _UNKNOWN_CHANNEL,
-                )
-            return self._calls.outcome(error, message.spot)
-        except (discord.HTTPException, *NETWORK) as error:
+        except FAILS as error:
+            if isinstance(error, discord.NotFound) and error.code in (UNKNOWN_MESSAGE, _UNKNOWN_CHANNEL):
+                why = remedy_for(error, self._client.get_channel(int(message.spot.channel)))
+                return Gone(why, place_lost=error.code == _UNKNOWN_CHANNEL)
             return self._calls.outcome(error, message.spot)
         return Redrawn()
 
@@ -167,12 +161,9 @@ class DiscordFace:
         try:
             written = cut(escape(opener), CONTENT)
             await self._calls.within_deadline(self._ensure_thread(standing, name[:THREAD_NAME], written, identity))
-        except discord.HTTPException as error:
+        except FAILS as error:
             _log_missing_thread(error)
-            return error.status < _THEIR_TROUBLE and error.status != _RATE_LIMITED
-        except NETWORK as error:
-            _log_missing_thread(error)
-            return False
+            return isinstance(error, discord.HTTPException) and not may_pass(error)
         return True
 
     async def _ensure_thread(self, standing: discord.PartialMessage, name: str, opener: str, identity: str) -> None:
@@ -196,7 +187,7 @@ class DiscordFace:
     async def ask_time(self) -> None:
         try:
             await heard(self._client.application_info())
-        except (discord.HTTPException, *NETWORK) as error:
+        except FAILS as error:
             _LOG.info("Discord told no time", why=type(error).__name__)
 
     async def notify(self, space: str, user: str, told: Outcome, *, language: Language) -> Sent | Refused | Unsure:
@@ -204,7 +195,7 @@ class DiscordFace:
         try:
             direct = await self._calls.within_deadline(self._client.create_dm(discord.Object(int(user))))
             sent = await self._calls.within_deadline(self._write_to(direct, in_language(told.page(), language)))
-        except (discord.HTTPException, *NETWORK) as error:
+        except FAILS as error:
             _LOG.info("a direct message did not arrive", why=type(error).__name__)
             if isinstance(error, discord.Forbidden | discord.NotFound):
                 return Refused(error.text, place_lost=True)

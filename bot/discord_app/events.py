@@ -8,6 +8,7 @@ from typing import Final
 
 import discord
 
+from bot.discord_app.hearing import may_pass
 from bot.discord_app.limits import EVENT_ABOUT, EVENT_TEXT, cut
 from bot.discord_app.rights import lacks_events
 from bot.event_log import log_of
@@ -16,8 +17,6 @@ from bot.talk.pages import Page
 from bot.talk.parts import Event, Part, Small
 
 _LOG: Final = log_of(__name__)
-_RATE_LIMITED: Final = 429
-_THEIR_TROUBLE: Final = 500
 
 
 async def put_in_calendar(client: discord.Client, page: Page, channel: int) -> Page:
@@ -43,7 +42,7 @@ async def _enter(place: discord.abc.GuildChannel, event: Event) -> Line:
     try:
         made = await _ensure(place, event)
     except discord.HTTPException as error:
-        if error.status >= _THEIR_TROUBLE or error.status == _RATE_LIMITED:
+        if may_pass(error):
             raise
         _LOG.warning("no event for a quiz night", code=error.code)
         return say("It isn't among this server's events; Discord says: {reason}", reason=error.text)

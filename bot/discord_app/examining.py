@@ -12,13 +12,13 @@ import discord
 
 from bot.discord_app.address import point_at
 from bot.discord_app.client import LONGEST_WAIT_S, silence_the_library
+from bot.discord_app.hearing import FAILS
 from bot.discord_app.rights import invite_link, lacks_role, missing, short_of
 from bot.findings import Examined, Finding, ScheduledChannel
 from bot.platform_time import hear_dates
 from bot.talk.lines import counted
 
 _WITHIN_S: Final = 30.0
-_OUT_OF_REACH: Final = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
 
 _PRIVILEGED: Final = {
     "Presence Intent": ("gateway_presence", "gateway_presence_limited"),
@@ -113,7 +113,7 @@ async def _asked(
             await ask(client)
     except discord.LoginFailure:
         return _REFUSED
-    except _OUT_OF_REACH as error:
+    except FAILS as error:
         why = f"HTTP {error.status}" if isinstance(error, discord.HTTPException) else type(error).__name__
         what = f"Discord can't be asked from here ({why})."
         return Finding("discord", what, "Look at this machine's network and https://discordstatus.com.")

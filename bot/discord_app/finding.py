@@ -37,11 +37,18 @@ class TooBusyError(Exception):
 
 def identities(components: Sequence[Any]) -> set[str]:
     """Which messages the controls among these components belong to: one, for a message of ours."""
-    return {identity for custom_id in _ids(components) if (identity := identity_in(custom_id)) is not None}
+    return {identity for custom_id in control_ids(components) if (identity := identity_in(custom_id)) is not None}
 
 
-def _ids(components: Sequence[Any]) -> Iterator[str]:
-    for component in components:
+def control_ids(components: Sequence[Any]) -> Iterator[str]:
+    """What the controls among these components mean."""
+    for component in every_component(components):
         if isinstance(component, discord.Button | discord.SelectMenu) and component.custom_id:
             yield component.custom_id
-        yield from _ids(getattr(component, "children", ()))
+
+
+def every_component(components: Sequence[Any]) -> Iterator[Any]:
+    """Those of a message that came in, with all that is in them."""
+    for component in components:
+        yield component
+        yield from every_component(getattr(component, "children", ()))

@@ -1,6 +1,7 @@
 """Forms, which Discord calls modals."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import discord
 from discord import ui
@@ -8,6 +9,8 @@ from discord import ui
 from bot.discord_app.limits import HINT, SELECT_OPTIONS, SELECT_TEXT, TITLE, cut
 from bot.discord_app.paint import Painter
 from bot.talk.forms import Field, Form, Takes, picked
+
+_Option = TypeVar("_Option")
 
 
 def paint_form(form: Form, painter: Painter) -> ui.Modal:
@@ -45,15 +48,9 @@ def _component(field: Field) -> ui.Item[Any]:
 
 
 def _boxes(field: Field) -> ui.CheckboxGroup[Any]:
-    chosen = picked(field)
     return ui.CheckboxGroup(
         custom_id=field.name,
-        options=[
-            discord.CheckboxGroupOption(
-                label=cut(entry.label, SELECT_TEXT), value=entry.value, default=entry.value in chosen
-            )
-            for entry in field.entries
-        ],
+        options=_entries(field, discord.CheckboxGroupOption),
         required=field.required,
         min_values=field.exactly or int(field.required),
         max_values=field.exactly or len(field.entries),
@@ -61,32 +58,26 @@ def _boxes(field: Field) -> ui.CheckboxGroup[Any]:
 
 
 def _dots(field: Field) -> ui.RadioGroup[Any]:
-    return ui.RadioGroup(
-        custom_id=field.name,
-        options=[
-            discord.RadioGroupOption(
-                label=cut(entry.label, SELECT_TEXT), value=entry.value, default=entry.value == field.value
-            )
-            for entry in field.entries
-        ],
-        required=field.required,
-    )
+    options = _entries(field, discord.RadioGroupOption)
+    return ui.RadioGroup(custom_id=field.name, options=options, required=field.required)
 
 
 def _select(field: Field) -> ui.Select[Any]:
-    chosen = picked(field)
-    options = [
-        discord.SelectOption(label=cut(entry.label, SELECT_TEXT), value=entry.value, default=entry.value in chosen)
-        for entry in field.entries
-    ]
-    most = len(options) if field.several else 1
     return ui.Select(
         custom_id=field.name,
-        options=options,
+        options=_entries(field, discord.SelectOption),
         required=field.required,
         min_values=int(field.required or not field.several),
-        max_values=most,
+        max_values=len(field.entries) if field.several else 1,
     )
+
+
+def _entries(field: Field, option: Callable[..., _Option]) -> list[_Option]:
+    chosen = picked(field)
+    return [
+        option(label=cut(entry.label, SELECT_TEXT), value=entry.value, default=entry.value in chosen)
+        for entry in field.entries
+    ]
 
 
 def _channel_select(field: Field) -> ui.ChannelSelect[Any]:

@@ -14,13 +14,13 @@ from typing import Final
 
 import aiohttp
 
+from bot.discord_app.hearing import RATE_LIMITED
 from bot.discord_app.repeats import TooLateToRepeatError, check_not_too_late
 from bot.pacing import Pace, Pacer
 
 _APART: Final = ("/interactions/", "/webhooks/", "/gateway")
 """Answers to interactions, which Discord counts apart, and the way to the gateway."""
 _CONNECTS: Final = frozenset({"ws", "wss"})
-_RATE_LIMITED: Final = 429
 _JSON: Final = "application/json"
 
 
@@ -63,7 +63,7 @@ class Gate:
         self, _: aiohttp.ClientSession, context: SimpleNamespace, answered: aiohttp.TraceRequestEndParams
     ) -> None:
         await _leave(context)
-        if answered.response.status == _RATE_LIMITED:
+        if answered.response.status == RATE_LIMITED:
             await _check_wait(answered.response)
 
     async def _failed(

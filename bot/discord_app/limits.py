@@ -3,7 +3,6 @@
 discord.py counts components but not the length of texts.
 """
 
-from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from bot.talk.phrases import sound
@@ -40,8 +39,6 @@ DESCRIPTION: Final = 100
 CHOICES: Final = 25
 """What an autocomplete may offer."""
 
-_TEXT_DISPLAY: Final = 10
-
 Component = dict[str, Any]
 
 
@@ -59,15 +56,3 @@ def cut(text: str, most: int) -> str:
     while length(kept) >= most:
         kept = kept[:-1]
     return kept.rstrip() + "…"
-
-
-def text_length(components: Sequence[Component]) -> int:
-    """Characters of everything a message says in text displays."""
-    return sum(length(part["content"]) for part in walk(components) if part["type"] == _TEXT_DISPLAY)
-
-
-def walk(components: Sequence[Component]) -> Iterator[Component]:
-    """Every component, those inside others included."""
-    for component in components:
-        yield component
-        yield from walk(component.get("components", ()))

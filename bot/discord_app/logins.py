@@ -54,14 +54,10 @@ _Tell = Callable[[str], Awaitable[None]]
 """Says what a login waits for; nothing any more with an empty sentence."""
 
 
-async def _say_nothing(_: str) -> None:
-    """For who has nobody to say it to."""
-
-
 class LoginPace:
     """Waits before a login as long as the ones before it demand, and counts it before it is made."""
 
-    def __init__(self, kept: KeptText, clock: Clock, *, at_once: int, tell: _Tell = _say_nothing) -> None:
+    def __init__(self, kept: KeptText, clock: Clock, *, at_once: int, tell: _Tell) -> None:
         self._kept = kept
         self._clock = clock
         self._at_once = at_once

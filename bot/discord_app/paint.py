@@ -7,30 +7,11 @@ from typing import Any, Final, assert_never
 import discord
 from discord import ui
 
+from bot.discord_app import markup
 from bot.discord_app.controls import button_for, choices, link_for, lists, rows
-from bot.discord_app.limits import (
-    ALT,
-    COMPONENTS,
-    CONTENT,
-    TEXT_DISPLAYS,
-    Component,
-    cut,
-    length,
-)
+from bot.discord_app.limits import ALT, COMPONENTS, CONTENT, TEXT_DISPLAYS, Component, cut, length
 from bot.discord_app.links import link_to
-from bot.discord_app.markup import (
-    Pen,
-    bold,
-    channel_mention,
-    code_block,
-    heading,
-    mention,
-    moment,
-    name,
-    quote,
-    relative,
-    small,
-)
+from bot.discord_app.markup import Pen
 from bot.talk.figures import Bars
 from bot.talk.lines import (
     ChannelName,
@@ -142,7 +123,7 @@ class Painter:
     def _part(self, part: Part, pen: Pen) -> Iterator[Item]:  # noqa: C901, PLR0912 -- one case for each part there is
         match part:
             case Title(line):
-                yield from _text(heading(" ".join(self._line(line, pen).split())))
+                yield from _text(markup.heading(" ".join(self._line(line, pen).split())))
             case Prose(line, strong=strong):
                 yield from _text(self._bold(line, pen) if strong else self._line(line, pen))
             case Lines(lines):
@@ -150,16 +131,16 @@ class Painter:
             case Portrait(lines, address, alt):
                 yield from self._portrait([self._line(line, pen) for line in lines], address, alt)
             case Small(lines):
-                yield from _text(*(small(self._line(line, pen)) for line in lines))
+                yield from _text(*(markup.small(self._line(line, pen)) for line in lines))
             case Code(text, language=language):
-                yield from _text(code_block(pen.keep(text), language))
+                yield from _text(markup.code_block(pen.keep(text), language))
             case Options():
                 yield from _text(*(f"**{option.letter}**  {pen.write(option.text)}" for option in part.options))
             case Choose():
                 yield from choices(part)
             case Solved():
                 mark = " · ".join((part.letter, *part.marks))
-                yield from _text(f"**{mark}**", pen.write(part.text), quote(pen.write(part.reason)))
+                yield from _text(f"**{mark}**", pen.write(part.text), markup.quote(pen.write(part.reason)))
             case Told(title, text):
                 yield from _text(f"**{title}**", pen.write(text))
             case Buttons():
@@ -172,7 +153,9 @@ class Painter:
                 yield from _text(*(_ranked(row, pen) for row in part.rows))
             case Days():
                 signs = " ".join(day.sign for day in part.days)
-                yield from _text(f"```\n{signs}\n```", small(pen.write(part.span)), small(pen.write(part.legend)))
+                yield from _text(
+                    f"```\n{signs}\n```", markup.small(pen.write(part.span)), markup.small(pen.write(part.legend))
+                )
             case Attached(file):
                 yield ui.File(f"attachment://{file}")
             case Picture(file, alt=alt):
@@ -196,26 +179,26 @@ class Painter:
     def _bold(self, line: Line, pen: Pen) -> str:
         """All of it, so that nothing in it is bold by itself."""
         plain = (pen.write(p.text) if isinstance(p, Strong) else self._piece(p, pen) for p in pieces_of(line))
-        return bold("".join(plain))
+        return markup.bold("".join(plain))
 
     def _piece(self, piece: Piece, pen: Pen) -> str:  # noqa: PLR0911 -- one case for each piece there is
         match piece:
             case str():
                 return pen.write(piece)
             case Strong(text):
-                return bold(pen.write(text))
+                return markup.bold(pen.write(text))
             case Name(text, strong=strong):
-                return bold(name(text)) if strong else name(text)
+                return markup.bold(markup.name(text)) if strong else markup.name(text)
             case Command():
                 return self._typed(piece)
             case ChannelName(id):
-                return channel_mention(id)
+                return markup.channel_mention(id)
             case MemberName() | RoleName():
-                return mention(piece)
+                return markup.mention(piece)
             case Countdown():
-                return f"{piece.before} {relative(piece.at)}".strip()
+                return f"{piece.before} {markup.relative(piece.at)}".strip()
             case Moment(at):
-                return f"{moment(at)} ({relative(at)})"
+                return f"{markup.moment(at)} ({markup.relative(at)})"
             case Link(label, address):
                 return f"[{pen.write(label)}]({address})"
             case _:
@@ -248,4 +231,4 @@ def _with_texts_joined(items: Iterable[Item]) -> Iterator[Item]:
 
 def _ranked(row: Row, pen: Pen) -> str:
     own = f" ({row.you})" if row.own else ""
-    return f"**{row.place}  {name(row.name)}**{own}\n{small(pen.write(row.said))}"
+    return f"**{row.place}  {markup.name(row.name)}**{own}\n{markup.small(pen.write(row.said))}"

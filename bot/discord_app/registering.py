@@ -9,12 +9,9 @@ import json
 from datetime import timedelta
 from typing import Any, Final, NamedTuple, NoReturn
 
-import aiohttp
-import discord
-
 from bot.core import Study
 from bot.discord_app.commands import CommandNames, Tree
-from bot.discord_app.hearing import heard
+from bot.discord_app.hearing import FAILS, heard, in_short
 from bot.discord_app.logins import KeptText
 from bot.event_log import log_of
 from bot.incidents import report
@@ -25,7 +22,6 @@ _LOG: Final = log_of(__name__)
 LOOK_EVERY: Final = timedelta(hours=1)
 _LOOK_AT_LEAST: Final = timedelta(days=1)
 """Where another program goes on changing them, both of us would soon have used up what Discord takes in a day."""
-_FAILS: Final = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
 
 Had = dict[str, list[str]]
 """Name -> the id and the version that Discord has given it."""
@@ -55,7 +51,7 @@ class Registering:
             if lost or not known:
                 has = await self._tell(lost=lost)
                 await self._kept.save(json.dumps({"digest": digest, "commands": has}))
-        except _FAILS as error:
+        except FAILS as error:
             self._learn(told.commands if told else {})
             await self._hinder(error)
             return False
@@ -105,15 +101,13 @@ class Registering:
         self._names.ids = {name: int(given[0]) for name, given in has.items()}
 
     async def _hinder(self, error: Exception) -> None:
-        code = f"HTTP {error.status}, code {error.code}" if isinstance(error, discord.HTTPException) else ""
-        why = code or type(error).__name__
         hours = LOOK_EVERY // timedelta(hours=1)
         await hinder(
             self._study,
             "discord",
             COMMANDS,
-            f"Studyhall could not check its commands on Discord ({why}): some may be missing or out of date. It tries "
-            f"again every {hours} h; a restart tries at once.",
+            f"Studyhall could not check its commands on Discord ({in_short(error)}): some may be missing or out of "
+            f"date. It tries again every {hours} h; a restart tries at once.",
         )
 
 

@@ -9,7 +9,8 @@ from typing import Final
 import discord
 
 from bot.delivery import NobodyThere, Refused, RoleChange, RoleSet, Unsure
-from bot.discord_app.calling import NETWORK, Calls
+from bot.discord_app.calling import Calls
+from bot.discord_app.hearing import FAILS
 from bot.discord_app.remedies import MISSING_RIGHTS
 from bot.discord_app.rights import lacks_role
 from bot.event_log import log_of
@@ -41,7 +42,7 @@ class DiscordRoles:
             return {}
         try:
             counts = await self._calls.within_deadline(guild.role_member_counts())
-        except (discord.HTTPException, *NETWORK) as error:
+        except FAILS as error:
             _LOG.info("Discord didn't tell how many have a role", why=type(error).__name__)
             return {}
         return {str(role.id): number for role, number in counts.items()}
@@ -67,7 +68,7 @@ class DiscordRoles:
     async def _change(self, space: str, call: Awaitable[None]) -> RoleChange:
         try:
             await self._calls.within_deadline(call)
-        except (discord.HTTPException, *NETWORK) as error:
+        except FAILS as error:
             return self._outcome(error, space)
         return RoleSet()
 

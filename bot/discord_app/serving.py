@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
-import aiohttp
 import discord
 from discord import ui
 
 from bot.discord_app.forms import paint_form
-from bot.discord_app.hearing import heard
+from bot.discord_app.hearing import NETWORK, RATE_LIMITED, heard, in_short
 from bot.discord_app.paint import Painter
 from bot.discord_app.taken import Taken, take_along
 from bot.event_log import log_of
@@ -29,12 +28,9 @@ PROMISED_AFTER_S: Final = 0.5
 _UNKNOWN_INTERACTION: Final = 10062
 _ALREADY_ACKNOWLEDGED: Final = 40060
 _INVALID_FORM: Final = 50035
-_RATE_LIMITED: Final = 429
 _FIRST_WITHIN_S: Final = 5.0
 """Discord takes a first response for three seconds. The library would wait as long as an answer asks it to, unseen."""
 _REPLY_WITHIN_S: Final = 60.0
-
-_NETWORK: Final = (aiohttp.ClientError, TimeoutError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +58,7 @@ async def open_form(interaction: discord.Interaction, form: Form, painter: Paint
     try:
         async with asyncio.timeout(_FIRST_WITHIN_S):
             await heard(interaction.response.send_modal(paint_form(form, painter)))
-    except (discord.DiscordException, *_NETWORK) as error:
+    except (discord.DiscordException, *NETWORK) as error:
         _LOG.warning("a form could not be shown", why=type(error).__name__)
 
 
@@ -96,7 +92,7 @@ async def promise(interaction: discord.Interaction, receipt: ExitStack, *, in_pl
     with receipt:
         refused = await _first(partial(interaction.response.defer, ephemeral=True, thinking=not in_place))
     if refused:
-        _LOG.warning("a promise may not have arrived", why=_summary(refused))
+        _LOG.warning("a promise may not have arrived", why=in_short(refused))
 
 
 async def tell(interaction: discord.Interaction, reply: Reply, painter: Painter, *, promised: bool) -> None:
@@ -116,7 +112,7 @@ async def tell(interaction: discord.Interaction, reply: Reply, painter: Painter,
     if refused.code == _UNKNOWN_INTERACTION:
         _LOG.warning("an interaction was answered too late")
     else:
-        _LOG.warning("a reply could not be delivered", why=_summary(refused))
+        _LOG.warning("a reply could not be delivered", why=in_short(refused))
 
 
 async def _answer(interaction: discord.Interaction, reply: Reply) -> _RefusedWith:
@@ -137,15 +133,15 @@ async def _first(give: Callable[[], Awaitable[object]], *, again: bool = True) -
         async with asyncio.timeout(_FIRST_WITHIN_S):
             await heard(give())
     except discord.HTTPException as error:
-        if again and error.status == _RATE_LIMITED:  # by whoever stands before Discord; these requests have no limit
+        if again and error.status == RATE_LIMITED:  # by whoever stands before Discord; these requests have no limit
             return await _first(give, again=False)
         return None if error.code == _ALREADY_ACKNOWLEDGED else error
     except discord.InteractionResponded:  # the library has noted it, though it could not read on
         return None
-    except _NETWORK as error:
+    except NETWORK as error:
         if again:
             return await _first(give, again=False)
-        _LOG.warning("a response may not have arrived", why=_summary(error))
+        _LOG.warning("a response may not have arrived", why=in_short(error))
     return None
 
 
@@ -158,13 +154,6 @@ async def _keep_promise(interaction: discord.Interaction, reply: Reply) -> _Refu
                 await heard(interaction.followup.send(view=reply.view, files=reply.attachments(), ephemeral=True))
     except discord.HTTPException as error:
         return error
-    except _NETWORK as error:
-        _LOG.warning("a reply may not have arrived", why=_summary(error))
+    except NETWORK as error:
+        _LOG.warning("a reply may not have arrived", why=in_short(error))
     return None
-
-
-def _summary(error: BaseException) -> str:
-    """What went wrong, without addresses: those of interactions hold their tokens."""
-    if isinstance(error, discord.HTTPException):
-        return f"HTTP {error.status}, code {error.code}"
-    return type(error).__name__

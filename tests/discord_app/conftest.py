@@ -54,9 +54,13 @@ class Told:
         return KeptText(load, save)
 
 
+async def say_nothing(_: str) -> None:
+    """To whoever would be told what a login waits for."""
+
+
 def unhurried(study: Study) -> LoginPace:
     """No login here ever waits."""
-    return LoginPace(Told().kept(), study.clock, at_once=10_000)
+    return LoginPace(Told().kept(), study.clock, at_once=10_000, tell=say_nothing)
 
 
 def shown(message: discord.Message) -> str:

@@ -18,9 +18,8 @@ from bot.discord_app.limits import (
     TITLE,
     Component,
     length,
-    text_length,
-    walk,
 )
+from bot.sandbox.page.wire import text_length, walk
 
 CUSTOM_ID: Final = 100
 URL: Final = 512

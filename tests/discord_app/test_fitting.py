@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.discord_app.limits import text_length, walk
 from bot.rules.cards import ClosedCard, OpenCard, RevealedCard
 from bot.rules.verdicts import Noted, TooLate, Verdict
+from bot.sandbox.page.wire import text_length, walk
 from bot.talk.pages import Outcome, Refusal
 from bot.verbs.daily.own import Missed
 from bot.verbs.leaderboard.pages import Board

@@ -8,7 +8,7 @@ import pytest
 
 from bot.clock import Clock
 from bot.discord_app.logins import KeptText, LoginPace, Logins
-from tests.discord_app.conftest import Told
+from tests.discord_app.conftest import Told, say_nothing
 from tests.patience import until, until_as_time_passes
 
 START = datetime(2026, 11, 23, tzinfo=UTC)
@@ -50,9 +50,9 @@ def test_the_allowance_can_be_raised() -> None:
 async def test_what_was_counted_outlives_the_process_and_waits_by_our_clock() -> None:
     told, clock = Told(), Clock(lambda: START)
     for _ in range(5):
-        await LoginPace(told.kept(), clock, at_once=5).wait()
+        await LoginPace(told.kept(), clock, at_once=5, tell=say_nothing).wait()
     clock.move(timedelta(seconds=61))  # a sixth waits a minute; that is over
-    await LoginPace(told.kept(), clock, at_once=5).wait()
+    await LoginPace(told.kept(), clock, at_once=5, tell=say_nothing).wait()
     assert told.text is not None
     assert '"number": 6' in told.text
 
@@ -77,6 +77,6 @@ async def test_what_a_login_waits_for_is_said_before_it_waits() -> None:
 async def test_nonsense_that_was_kept_stops_no_start(text: str) -> None:
     told = Told(text)
     kept: KeptText = told.kept()
-    await LoginPace(kept, Clock(lambda: START), at_once=5).wait()
+    await LoginPace(kept, Clock(lambda: START), at_once=5, tell=say_nothing).wait()
     assert told.text is not None
     assert '"number": 1' in told.text
