@@ -33,12 +33,11 @@ from bot.slack_app.plainer import Plainer
 from bot.slack_app.private import PrivateAnswers
 from bot.slack_app.proving import prove_posted
 from bot.slack_app.rights import SlackDoor, SlackRights
-from bot.slack_app.shortcuts import address_of_shortcut, at_home, take_shortcut
+from bot.slack_app.shortcuts import at_home, take_shortcut
 from bot.slack_app.sockets import Envelope, Receipt
 from bot.slack_app.take import (
     ReturnAddress,
-    address_of_click,
-    address_of_command,
+    address_of,
     address_of_form,
     posted_of,
     take_click,
@@ -89,8 +88,9 @@ class SlackApp:
         base = api_base or AsyncWebClient.BASE_URL
         self._study = study
         self._installations = installations
-        lost = installations.hear if installations else ignore
-        self._workspaces = Workspaces(bot_tokens, base, Homes(study.database), partial(hinder, study, "slack"), lost)
+        lost, tell = installations.hear if installations else ignore, partial(hinder, study, "slack")
+        homes = Homes(study.database)
+        self._workspaces = Workspaces(bot_tokens, base, homes=homes, tell=tell, installed_lost=lost)
         plainer = Plainer(study.clock)
         self.face = SlackFace(
             self._workspaces,
@@ -214,15 +214,14 @@ class SlackApp:
         space, now = self._workspaces.space_of(origin_of(body)), self._study.clock.now()
         ask: Ask | None
         if "actions" in body:
-            ask, address = take_click(body, space, self._door, now), address_of_click(body, space)
+            ask = take_click(body, space, self._door, now)
         elif "command" in body:
-            ask, address = take_command(body, space, self._door, now), address_of_command(body, space)
+            ask = take_command(body, space, self._door, now)
         else:
             known = self._workspaces.identity_of(space)
             ask = take_shortcut(body, space, self._door, now, bot=known.bot if known else "")
             ask = await at_home(self._study.database, ask)
-            address = address_of_shortcut(body, space, ask.caller.spot)
-        return (await self._languages.see_to(ask), address) if ask else None
+        return (await self._languages.see_to(ask), address_of(body, ask.caller)) if ask else None
 
     async def _on_form(self, ack: Ack, body: Payload) -> None:
         """The receipt closes the form. So it waits a moment for whether it says instead what is to be put right."""
@@ -238,7 +237,7 @@ class SlackApp:
                 await ack(response_action="errors", errors=wrong)
                 return
             await ack()
-            address = address_of_form(body, space)
+            address = address_of_form(body, ask.caller)
             async with self._answers.patience(address, ask.caller.language):
                 told = await serving
             await self._told(ask, address, told)

@@ -3,21 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from bot.slack_app import limits
 from bot.slack_app.blocks import Block, shortened, unmarked
-from bot.slack_app.limits import (
-    BAR_LABEL,
-    BARS,
-    CAPTION,
-    CELL,
-    CHART_TITLE,
-    CHARTS,
-    CHILDREN,
-    COLUMNS,
-    FOLD_TITLE,
-    SECTION,
-    TABLE_ROWS,
-    TABLES,
-)
 from bot.talk.figures import Bar, Bars
 from bot.talk.lines import Line
 from bot.talk.names import tidy
@@ -38,10 +25,10 @@ def natively(parts: Sequence[Part], caption: str, write: Callable[[Line], str]) 
     tables = charts = 0
     for part in parts:
         match part:
-            case Rows() if tables < TABLES and _has_columns(part.rows):
+            case Rows() if tables < limits.TABLES and _has_columns(part.rows):
                 tables += 1
                 shown.append([_table(part, caption)])
-            case Bars() if charts < CHARTS and _compares(part.bars):
+            case Bars() if charts < limits.CHARTS and _compares(part.bars):
                 charts += 1
                 shown.append([_chart(part)])
             case Portrait() if part.address and any(part.lines):
@@ -62,7 +49,7 @@ def _beside_picture(part: Portrait, write: Callable[[Line], str]) -> Block:
     """Slack fetches the picture itself, and refuses the message where it can't."""
     picture = {"type": "image", "image_url": part.address, "alt_text": part.alt}
     said = "\n".join(write(line) for line in part.lines if line)
-    return {"type": "section", "text": _plain(said, SECTION), "accessory": picture}
+    return {"type": "section", "text": _plain(said, limits.SECTION), "accessory": picture}
 
 
 # --- tables ----------------------------------------------------------------------------------------------------------
@@ -71,7 +58,7 @@ def _beside_picture(part: Portrait, write: Callable[[Line], str]) -> Block:
 def _has_columns(rows: Sequence[Row]) -> bool:
     """Whether all rows have the same figures, no more than a table holds."""
     columns = {tuple(figure.heading for figure in row.figures) for row in rows}
-    return len(columns) == 1 and len(rows) <= TABLE_ROWS and 2 + len(next(iter(columns))) <= COLUMNS
+    return len(columns) == 1 and len(rows) <= limits.TABLE_ROWS and 2 + len(next(iter(columns))) <= limits.COLUMNS
 
 
 def _table(ranking: Rows, caption: str) -> Block:
@@ -79,7 +66,7 @@ def _table(ranking: Rows, caption: str) -> Block:
     headings = (ranking.rank, ranking.name, *(figure.heading for figure in ranking.rows[0].figures))
     return {
         "type": "data_table",
-        "caption": shortened(sound(caption), CAPTION) or "Ranking",
+        "caption": shortened(sound(caption), limits.CAPTION) or "Ranking",
         "row_header_column_index": 1,
         "page_size": len(ranking.rows),
         "rows": [[_words(heading) for heading in headings], *(list(_cells(row)) for row in ranking.rows)],
@@ -93,11 +80,11 @@ def _cells(row: Row) -> Iterator[Block]:
 
 
 def _words(text: str) -> Block:
-    return {"type": "raw_text", "text": _fitting(text, CELL)}
+    return {"type": "raw_text", "text": _fitting(text, limits.CELL)}
 
 
 def _number(value: float, text: str) -> Block:
-    return {"type": "raw_number", "value": value, "text": _fitting(text, CELL)}
+    return {"type": "raw_number", "value": value, "text": _fitting(text, limits.CELL)}
 
 
 # --- charts ----------------------------------------------------------------------------------------------------------
@@ -105,7 +92,7 @@ def _number(value: float, text: str) -> Block:
 
 def _compares(bars: Sequence[Bar]) -> bool:
     """Whether there is something to compare, each by a label of its own."""
-    return 2 <= len(bars) <= BARS and len({_label(bar.label) for bar in bars}) == len(bars)
+    return 2 <= len(bars) <= limits.BARS and len({_label(bar.label) for bar in bars}) == len(bars)
 
 
 def _chart(part: Bars) -> Block:
@@ -113,7 +100,7 @@ def _chart(part: Bars) -> Block:
     data = [{"label": label, "value": bar.value} for label, bar in zip(labels, part.bars, strict=True)]
     return {
         "type": "data_visualization",
-        "title": _fitting(part.title, CHART_TITLE),
+        "title": _fitting(part.title, limits.CHART_TITLE),
         "chart": {
             "type": "bar",
             "series": [{"name": _label(part.unit), "data": data}],
@@ -123,7 +110,7 @@ def _chart(part: Bars) -> Block:
 
 
 def _label(text: str) -> str:
-    return _fitting(text, BAR_LABEL)
+    return _fitting(text, limits.BAR_LABEL)
 
 
 # --- what folds ------------------------------------------------------------------------------------------------------
@@ -136,7 +123,7 @@ def _folding(row: Buttons) -> list[Button]:
 def _folds(row: Buttons) -> bool:
     """Whether a button brings what a message can hold from the start."""
     folding = _folding(row)
-    return bool(folding) and all(len(button.folded) <= CHILDREN for button in folding)
+    return bool(folding) and all(len(button.folded) <= limits.CHILDREN for button in folding)
 
 
 def _without_folds(row: Buttons) -> Buttons:
@@ -147,10 +134,10 @@ def _fold(button: Button) -> Block:
     """Shut at first. Its texts are plain: Slack's page lets it hold rich text, Slack's validator doesn't."""
     return {
         "type": "container",
-        "title": _plain(button.label, FOLD_TITLE),
+        "title": _plain(button.label, limits.FOLD_TITLE),
         "is_collapsible": True,
         "default_collapsed": True,
-        "child_blocks": [{"type": "section", "text": _plain(_told(one), SECTION)} for one in button.folded],
+        "child_blocks": [{"type": "section", "text": _plain(_told(one), limits.SECTION)} for one in button.folded],
     }
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.findings import Examined, Finding, ScheduledChannel
@@ -14,7 +13,7 @@ from bot.platform_time import hear_dates
 from bot.slack_app.manifest import wanted_scopes
 from bot.slack_app.natives import examine_blocks
 from bot.slack_app.signing_in import WANTED_OF_APP, WANTED_OF_BOT, fetch_address, fetch_teams, is_refusal, refusal
-from bot.slack_app.wire import TIME_LIMIT, Failure, failure_of, web_client
+from bot.slack_app.wire import CALL_FAILS, TIME_LIMIT, Failure, failure_of, web_client
 from bot.talk.lines import counted, listed
 
 _SCOPES: Final = "x-oauth-scopes"
@@ -87,7 +86,7 @@ async def examine_bot_token(
     client = _client(token, api_base, session)
     try:
         response = await client.api_call("auth.test")
-    except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError, ValueError, AttributeError) as error:
+    except CALL_FAILS as error:
         return _refused(failure_of(error), which, WANTED_OF_BOT)
     told, given = response.data, response.headers.get(_SCOPES, "")
     if not isinstance(told, dict):

@@ -13,7 +13,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, Literal, NoReturn, Protocol
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
@@ -21,7 +20,7 @@ from bot.event_log import log_of
 from bot.incidents import report
 from bot.slack_app.origin import Origin
 from bot.slack_app.signing_in import Identity
-from bot.slack_app.wire import Failure, failure_of, web_client
+from bot.slack_app.wire import CALL_FAILS, Failure, failure_of, web_client
 from storage import installations, purging
 from storage.database import Database
 from storage.installations import Installed
@@ -189,10 +188,8 @@ class Installations:
         await self._database.write(
             lambda tx: installations.encrypt_anew(tx, installed.home, old=old, token=locked, refresh_token=refresh)
         )
-        self._known[installed.home] = (
-            installed._replace(token=locked, refresh_token=refresh),
-            self._known[installed.home][1],
-        )
+        _, client = self._known[installed.home]
+        self._known[installed.home] = installed._replace(token=locked, refresh_token=refresh), client
 
     # --- exchanging tokens ---
 
@@ -231,15 +228,7 @@ class Installations:
                 refresh_token=refresh_token,
             )
             return str(answer["access_token"]), str(answer["refresh_token"]), int(answer["expires_in"])
-        except (
-            SlackApiError,
-            aiohttp.ClientError,
-            TimeoutError,
-            OSError,
-            ValueError,
-            AttributeError,
-            KeyError,
-        ) as error:
+        except (*CALL_FAILS, KeyError) as error:
             return failure_of(error)
 
     async def _lose(self, installed: Installed, failure: Failure) -> None:

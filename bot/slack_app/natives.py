@@ -8,14 +8,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.findings import Finding
 from bot.slack_app.blocks import Block
 from bot.slack_app.paint import paint
-from bot.slack_app.wire import ApiAnswer
+from bot.slack_app.wire import CALL_FAILS, ApiAnswer
 from bot.talk.clicks import Click
 from bot.talk.figures import points_figure, right_figure, share_bars
 from bot.talk.lines import listed
@@ -65,7 +64,7 @@ async def _fetch_errors(client: AsyncWebClient, blocks: list[Block]) -> list[Api
         if not isinstance(told, dict) or told.get("error") not in _REFUSALS:
             return None
         return [error for error in told.get("errors") or () if isinstance(error, dict)]
-    except (aiohttp.ClientError, TimeoutError, OSError, ValueError, AttributeError):
+    except CALL_FAILS:
         return None
     return None
 

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from bot.rules.spaces import home_spot
 from bot.slack_app.origin import Payload, part_of, text_of
-from bot.slack_app.take import DoorOf, ReturnAddress, as_seen, read_time, user_name
+from bot.slack_app.take import DoorOf, as_seen, caller_of, read_time
 from bot.talk.asks import Ask, Pointed
 from bot.talk.clicks import read_click
-from bot.talk.people import Account, Caller, Shown, Spot
+from bot.talk.people import Shown
 from bot.talk.phrases import sound
 from storage.database import Database
 
@@ -19,13 +19,8 @@ def take_shortcut(payload: Payload, space: str, door_of: DoorOf, now: datetime, 
 
     `bot` is our bot's id there, by which a message is known as ours: this payload alone doesn't name the app.
     """
-    user, message = part_of(payload, "user"), part_of(payload, "message")
-    caller = Caller(
-        account=Account("slack", space, text_of(user, "id")),
-        name=user_name(text_of(user, "name") or text_of(user, "username")),
-        spot=Spot("slack", space, text_of(part_of(payload, "channel"), "id")),
-        at=read_time(text_of(payload, "action_ts")) or now,
-    )
+    message, at = part_of(payload, "message"), read_time(text_of(payload, "action_ts")) or now
+    caller = caller_of(payload, space, text_of(part_of(payload, "channel"), "id"), at)
     own = bool(bot) and text_of(message, "bot_id") == bot
     said = as_seen(text_of(message, "text"))
     pointed = Pointed(text_of(payload, "callback_id"), sound(said), _shown_in(message) if own else None)
@@ -42,17 +37,6 @@ def _shown_in(message: Payload) -> Shown | None:
             if (shown := read_click(control).shown) is not None:
                 return shown
     return None
-
-
-def address_of_shortcut(payload: Payload, space: str, spot: Spot) -> ReturnAddress:
-    """`spot` is what it is about, where Slack names no channel."""
-    return ReturnAddress(
-        response_url=text_of(payload, "response_url"),
-        space=space,
-        channel=spot.channel,
-        user=text_of(part_of(payload, "user"), "id"),
-        trigger=text_of(payload, "trigger_id"),
-    )
 
 
 async def at_home(database: Database, ask: Ask) -> Ask:

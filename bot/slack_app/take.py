@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -50,6 +50,19 @@ class ReturnAddress:
         return f"ReturnAddress(channel={self.channel!r}, user={self.user!r})"
 
 
+def address_of(payload: Payload, caller: Caller) -> ReturnAddress:
+    """Of a command, a click or a shortcut."""
+    return ReturnAddress(
+        response_url=text_of(payload, "response_url"),
+        space=caller.spot.space,
+        channel=caller.spot.channel,
+        user=caller.account.user,
+        trigger=text_of(payload, "trigger_id"),
+        private=bool(part_of(payload, "container").get("is_ephemeral")),
+        home=text_of(part_of(payload, "view"), "private_metadata").startswith(OF_HOME),
+    )
+
+
 # --- commands --------------------------------------------------------------------------------------------------------
 
 
@@ -57,7 +70,7 @@ def take_command(payload: Payload, space: str, door_of: DoorOf, now: datetime) -
     """`/study …`: the verb, then words in any order. Slack puts no time on a command, so it is `now`."""
     caller = Caller(
         account=Account("slack", space, text_of(payload, "user_id")),
-        name=user_name(text_of(payload, "user_name")),
+        name=_user_name(text_of(payload, "user_name")),
         spot=Spot("slack", space, text_of(payload, "channel_id")),
         at=now,
     )
@@ -87,16 +100,6 @@ def as_seen(text: str) -> str:
     return text
 
 
-def address_of_command(payload: Payload, space: str) -> ReturnAddress:
-    return ReturnAddress(
-        response_url=text_of(payload, "response_url"),
-        space=space,
-        channel=text_of(payload, "channel_id"),
-        user=text_of(payload, "user_id"),
-        trigger=text_of(payload, "trigger_id"),
-    )
-
-
 # --- clicks ----------------------------------------------------------------------------------------------------------
 
 
@@ -106,14 +109,8 @@ def take_click(payload: Payload, space: str, door_of: DoorOf, now: datetime) -> 
     click = _click(action)
     if click.press == "choose" and click.shown is not None:
         return None
-    user = part_of(payload, "user")
-    caller = Caller(
-        account=Account("slack", space, text_of(user, "id")),
-        name=user_name(text_of(user, "name") or text_of(user, "username")),
-        spot=Spot("slack", space, _channel(payload)),
-        at=read_time(text_of(action, "action_ts")) or now,
-        message=_message(payload),
-    )
+    at = read_time(text_of(action, "action_ts")) or now
+    caller = caller_of(payload, space, _channel(payload), at, message=_message(payload))
     held = payload if "state" in payload else part_of(payload, "view")
     return Ask(caller, door_of(caller), click=click, chosen=_chosen(click, part_of(part_of(held, "state"), "values")))
 
@@ -141,30 +138,13 @@ def _chosen(click: Click, state: Payload) -> tuple[str, ...]:
     return ()
 
 
-def address_of_click(payload: Payload, space: str) -> ReturnAddress:
-    return ReturnAddress(
-        response_url=text_of(payload, "response_url"),
-        space=space,
-        channel=_channel(payload),
-        user=text_of(part_of(payload, "user"), "id"),
-        trigger=text_of(payload, "trigger_id"),
-        private=bool(part_of(payload, "container").get("is_ephemeral")),
-        home=_is_of_home(part_of(payload, "view")),
-    )
-
-
 # --- forms and the Home tab ------------------------------------------------------------------------------------------
 
 
 def take_form(payload: Payload, space: str, door_of: DoorOf, now: datetime) -> Ask:
     """A form that was sent; where it was opened stands in the form."""
-    user, view = part_of(payload, "user"), part_of(payload, "view")
-    caller = Caller(
-        account=Account("slack", space, text_of(user, "id")),
-        name=user_name(text_of(user, "name") or text_of(user, "username")),
-        spot=Spot("slack", space, _channel_of(view)),
-        at=now,
-    )
+    view = part_of(payload, "view")
+    caller = caller_of(payload, space, _channel_of(view), now)
     asked = Ask(caller, door_of(caller), typed=_filled(view), filled=True)
     return asked.about_form(text_of(view, "callback_id"))
 
@@ -199,11 +179,9 @@ def memory_of(to: ReturnAddress) -> str:
     return f"{OF_HOME if to.home else ''}{to.channel}{private}"
 
 
-def address_of_form(payload: Payload, space: str) -> ReturnAddress:
-    view = part_of(payload, "view")
-    user = text_of(part_of(payload, "user"), "id")
-    _, _, url = _memory(view).partition(_BEFORE_ADDRESS)
-    return ReturnAddress(url, space, _channel_of(view), user, private=bool(url), home=_is_of_home(view))
+def address_of_form(payload: Payload, caller: Caller) -> ReturnAddress:
+    _, _, url = _memory(part_of(payload, "view")).partition(_BEFORE_ADDRESS)
+    return replace(address_of(payload, caller), response_url=url, private=bool(url))
 
 
 def take_opened(payload: Payload, space: str, now: datetime) -> tuple[Caller, str] | None:
@@ -256,6 +234,13 @@ def read_time(stamp: str) -> datetime | None:
 # --- reading payloads ------------------------------------------------------------------------------------------------
 
 
+def caller_of(payload: Payload, space: str, channel: str, at: datetime, *, message: str = "") -> Caller:
+    """Who used a control, a form or a shortcut. Slack names them otherwise than with a command."""
+    user = part_of(payload, "user")
+    name = _user_name(text_of(user, "name") or text_of(user, "username"))
+    return Caller(Account("slack", space, text_of(user, "id")), name, Spot("slack", space, channel), at, message)
+
+
 def _action(payload: Payload) -> Payload:
     """The control that was used; Slack sends one click at a time."""
     match payload.get("actions"):
@@ -286,9 +271,5 @@ def _memory(view: Payload) -> str:
     return text_of(view, "private_metadata").removeprefix(OF_HOME)
 
 
-def _is_of_home(view: Payload) -> bool:
-    return text_of(view, "private_metadata").startswith(OF_HOME)
-
-
-def user_name(name: str) -> str:
+def _user_name(name: str) -> str:
     return sound(name)[:_NAME]

@@ -34,6 +34,9 @@ LONGEST_WAIT_S: Final = 600.0
 _UNCERTAIN: Final = frozenset({"internal_error", "fatal_error", "service_unavailable"})
 _RATE_LIMITED: Final = frozenset({"ratelimited", "rate_limited"})
 
+CALL_FAILS: Final = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError, ValueError, AttributeError)
+"""What a call of the SDK raises, whatever was answered; `failure_of` says what is known then."""
+
 ApiAnswer = dict[str, Any]
 
 
@@ -128,7 +131,7 @@ async def _call_once(
             response = await client.api_call(method, json=arguments)
         else:
             response = await client.api_call(method, http_verb="GET", params=arguments)
-    except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError, ValueError, AttributeError) as error:
+    except CALL_FAILS as error:
         return failure_of(error)
     return response.data if isinstance(response.data, dict) else Failure(say("Slack answered in no known way."), None)
 

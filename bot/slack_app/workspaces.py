@@ -35,10 +35,6 @@ _STRANGERS_TOLD: Final = 100
 _Tell = Callable[[str, str], Awaitable[None]]
 
 
-async def say_nothing(_: str, __: str) -> None:
-    """For who has nobody to say it to."""
-
-
 Lost = Callable[[AsyncWebClient, Failure], Awaitable[None]]
 
 
@@ -53,9 +49,10 @@ class Workspaces:
         self,
         tokens: Sequence[str],
         base: str,
-        homes: Homes | None = None,
-        tell: _Tell = say_nothing,
-        installed_lost: Lost = ignore,
+        *,
+        homes: Homes,
+        tell: _Tell,
+        installed_lost: Lost,
     ) -> None:
         """What is told outside.
 
@@ -131,8 +128,7 @@ class Workspaces:
         del self._missing[at]
         await self._told(f"token {at + 1}", "")
         _LOG.info("Slack takes a token", token=at + 1, workspace=answer.home)
-        if self._homes is not None:
-            await self._homes.keep(self._clients[at].token or "", answer.home, teams)
+        await self._homes.keep(self._clients[at].token or "", answer.home, teams)
 
     async def _take_in(self, own: Identity, client: AsyncWebClient) -> list[str]:
         """The workspaces that it is good for."""
@@ -176,7 +172,7 @@ class Workspaces:
         await self._told(f"token {at + 1}", f"{refusal(await self._which(at), failure.code, WANTED_OF_BOT)} {goes_on}")
 
     async def _which(self, at: int) -> str:
-        home = await self._homes.of(self._clients[at].token or "") if self._homes is not None else ""
+        home = await self._homes.of(self._clients[at].token or "")
         return f"token {at + 1} of {len(self._clients)} in {_SETTING}{f' for {home}' if home else ''}"
 
     async def hear(self, space: str, failure: Failure | None) -> None:

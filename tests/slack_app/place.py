@@ -1,5 +1,6 @@
 """A study on a local Slack: real database, real use cases, the real Bolt over real sockets."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -9,8 +10,10 @@ from bot.core import Study
 from bot.desk import Desk
 from bot.sandbox.local_slack import Channel, Exchange, LocalSlack, Member, Message
 from bot.slack_app.app import SlackApp
+from bot.slack_app.homes import Homes
 from bot.slack_app.installations import Installations
 from bot.slack_app.ways import MakeWay, SocketMode
+from bot.slack_app.workspaces import Workspaces, ignore
 from bot.timetable import Timetable
 from bot.verbs import PRESSES, VERBS
 from content.questions import Pack
@@ -95,6 +98,14 @@ class Place:
         for _ in range(3):
             await self.timetable.tick()
             await self.timetable.idle()
+
+
+def workspaces_of(tokens: Sequence[str], base: str, database: Database) -> Workspaces:
+    """Those of the settings alone; nobody is told what is wrong with a token."""
+
+    async def tell(_: str, __: str) -> None: ...
+
+    return Workspaces(tokens, base, homes=Homes(database), tell=tell, installed_lost=ignore)
 
 
 async def until_said(place: Place, member: Member, part: str) -> str:

@@ -18,15 +18,17 @@ from bot.slack_app import remedies
 from bot.slack_app.deliver import SlackFace, check_channel
 from bot.slack_app.plainer import Plainer
 from bot.slack_app.wire import LONGEST_WAIT_S, failure_of, is_loopback
-from bot.slack_app.workspaces import Workspaces
 from bot.talk.people import MessageRef, Spot
+from storage.database import Database
 from tests.slack_app import samples
+from tests.slack_app.place import workspaces_of
 
 
 class Street:
     """A local Slack, the face alone, and what goes wrong on the way."""
 
-    def __init__(self) -> None:
+    def __init__(self, database: Database) -> None:
+        self.database = database
         self.slack = LocalSlack(Clock(lambda: samples.NOW))
         self.slack.limits.on = False  # how fast one may be is tested apart
         self.workspace = self.slack.add_workspace("Study Hall", domain="studyhall")
@@ -39,7 +41,7 @@ class Street:
     async def start(self) -> None:
         await self.slack.start()
         self.session = aiohttp.ClientSession()
-        workspaces = Workspaces([self.slack.bot_token], self.slack.api_base)
+        workspaces = workspaces_of([self.slack.bot_token], self.slack.api_base, self.database)
         await workspaces.sign_in(self.session)
         client = workspaces.client_of(self.workspace.id)
         assert client is not None
@@ -95,8 +97,8 @@ class Street:
 
 
 @pytest_asyncio.fixture
-async def street() -> AsyncIterator[Street]:
-    street = Street()
+async def street(own_database: Database) -> AsyncIterator[Street]:
+    street = Street(own_database)
     await street.start()
     yield street
     await street.session.close()

@@ -8,10 +8,9 @@ from bot.keeping import TRY_AGAIN
 from bot.sandbox.faults import Faults
 from bot.sandbox.local_slack import Member
 from bot.slack_app.names import SlackNames, shown_name
-from bot.slack_app.workspaces import Workspaces
 from bot.talk.people import Account
 from tests.patience import Patience, until
-from tests.slack_app.place import Place, controls, said
+from tests.slack_app.place import Place, controls, said, workspaces_of
 
 
 def asked_about(place: Place, member: Member) -> int:
@@ -56,7 +55,7 @@ async def test_a_board_shows_display_names_that_are_looked_up_once_a_day(place: 
 
 def test_nobody_waits_twice_and_not_everybody_at_once(place: Place) -> None:
     """Slack tells a name a second; a crowd that comes every day is more than that."""
-    names = SlackNames(place.study, Workspaces([], ""))
+    names = SlackNames(place.study, workspaces_of([], "", place.study.database))
     for _ in range(3):
         names.note(Account("slack", "T1", "U1"))
         names.note(Account("slack", "T1", "U2"))

@@ -9,11 +9,10 @@ import pytest
 
 from bot.sandbox.local_slack import Member
 from bot.slack_app.rights import RIGHTS_KEPT_FOR, Membership, SlackRights, standing_of
-from bot.slack_app.workspaces import Workspaces
 from bot.talk.people import Account, Caller, Rights, Spot
 from storage import channels, organisers
 from storage.database import Database, Transaction
-from tests.slack_app.place import Place
+from tests.slack_app.place import Place, workspaces_of
 
 NO = Rights(organiser=False)
 YES = Rights(organiser=True)
@@ -28,7 +27,7 @@ class Asking:
 
     async def __aenter__(self) -> Self:
         await self.place.slack.start()
-        workspaces = Workspaces([self.place.slack.bot_token], self.place.slack.api_base)
+        workspaces = workspaces_of([self.place.slack.bot_token], self.place.slack.api_base, self.place.study.database)
         self.session = aiohttp.ClientSession()
         await workspaces.sign_in(self.session)
         self.desk = SlackRights(self.place.study, workspaces, listed=self.listed)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import product
 from typing import Any
 
 import pytest
@@ -13,8 +14,7 @@ from bot.slack_app.shortcuts import take_shortcut
 from bot.slack_app.take import (
     MarkedMessage,
     ReturnAddress,
-    address_of_click,
-    address_of_command,
+    address_of,
     address_of_form,
     memory_of,
     posted_of,
@@ -164,7 +164,9 @@ def test_a_message_that_one_member_sees_proves_nothing() -> None:
 
 
 def test_addresses_are_not_printed() -> None:
-    address = address_of_click(CLICK, "T1")
+    ask = take_click(CLICK, "T1", door_of, NOW)
+    assert ask is not None
+    address = address_of(CLICK, ask.caller)
     assert address == ReturnAddress("https://hooks.slack.com/actions/secret", "T1", "C1", "U1", "1.2.secret")
     assert "secret" not in repr(address)
 
@@ -176,8 +178,9 @@ def test_a_payload_without_something_is_taken_all_the_same(name: str) -> None:
         asks = [take(poor, "T1", door_of, NOW) for take in (take_click, take_command, take_form)]
         assert all(ask is not None and ask.caller.at.tzinfo is UTC for ask in asks)
         assert take_opened(poor, "T1", NOW) is None
-        for address in (address_of_click, address_of_command, address_of_form):
-            address(poor, "T1")
+        for ask, address in product(asks, (address_of, address_of_form)):
+            assert ask is not None
+            address(poor, ask.caller)
 
 
 def test_without_a_time_of_its_own_a_click_is_made_now() -> None:
@@ -238,7 +241,7 @@ def test_a_form_comes_back_for_the_control_that_opened_it() -> None:
     assert (ask.click, ask.verb, ask.filled) == (Click("report", TURN), "", True)
     assert ask.typed == {"kind": "wrong", "words": "It is so\nand so"}
     assert ask.caller.spot == Spot("slack", "T1", "C7")
-    assert address_of_form(payload, "T1") == ReturnAddress("", "T1", "C7", "U1")
+    assert address_of_form(payload, ask.caller) == ReturnAddress("", "T1", "C7", "U1")
 
 
 def test_a_form_remembers_how_to_replace_the_page_that_opened_it() -> None:
@@ -246,8 +249,9 @@ def test_a_form_remembers_how_to_replace_the_page_that_opened_it() -> None:
     for opened in (clicked, replace(clicked, home=True), replace(clicked, response_url="", private=False)):
         view = {"private_metadata": memory_of(opened)}
         payload = {"user": {"id": "U1"}, "view": view}
-        assert address_of_form(payload, "T1") == replace(opened, trigger="")
-        assert take_form(payload, "T1", door_of, NOW).caller.spot.channel == "C7"
+        caller = take_form(payload, "T1", door_of, NOW).caller
+        assert address_of_form(payload, caller) == replace(opened, trigger="")
+        assert caller.spot.channel == "C7"
     public = replace(clicked, private=False)
     assert "hooks" not in memory_of(public), "whoever replaces nothing needs none"
 
