@@ -14,14 +14,7 @@ from typing import Final, NamedTuple
 from fsrs import Rating
 
 from content.attempts import Attempt, Occasion
-from content.forgetting import (
-    USUAL_STABILITIES,
-    Stabilities,
-    Strength,
-    compute_interval,
-    compute_retained,
-    learn,
-)
+from content.forgetting import USUAL_STABILITIES, Stabilities, Strength, compute_interval, compute_retained, learn
 from content.traces import Event, Trace
 
 RETENTION: Final = 0.9

@@ -104,65 +104,52 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Began:
+class _Event:
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _OfQuestion:
+    """Something that happened to the question at a position."""
+
+    position: int
+    at: datetime
+
+
+class Began(_Event):
     """The starter opened the first question of a night."""
 
-    at: datetime
 
-
-@dataclass(frozen=True, slots=True)
-class Stood:
+class Stood(_OfQuestion):
     """The message of the current question stands since `at`."""
 
-    position: int
-    at: datetime
 
-
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(_OfQuestion):
     """The message of the current question could not be posted, or nobody knows whether it was."""
 
-    position: int
-    at: datetime
 
-
-@dataclass(frozen=True, slots=True)
-class MovedOn:
+class MovedOn(_OfQuestion):
     """The starter closed the question at this position, or asked for the one after it."""
 
-    position: int
-    at: datetime
+
+class Paused(_Event):
+    """The starter wants no further question for now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paused:
-    at: datetime
+class Resumed(_Event):
+    """The starter wants the next one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Resumed:
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Stopped:
+class Stopped(_Event):
     """The starter ended it; answers to the open question count."""
 
-    at: datetime
 
-
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(_Event):
     """Nothing can be posted there any more."""
 
-    at: datetime
 
-
-@dataclass(frozen=True, slots=True)
-class Ticked:
+class Ticked(_Event):
     """Time has passed."""
-
-    at: datetime
 
 
 Event = Began | Stood | Lost | MovedOn | Paused | Resumed | Stopped | Gone | Ticked

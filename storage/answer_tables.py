@@ -1,17 +1,6 @@
 """What was answered, kept for ever, and what is counted from it: claims, steps, members and counters can be rebuilt."""
 
-from sqlalchemy import (
-    Column,
-    Date,
-    ForeignKey,
-    Index,
-    Integer,
-    SmallInteger,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-)
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, SmallInteger, String, Table, Text, UniqueConstraint
 
 from content.boards import Window
 from content.scoring import DailyOutcome

@@ -4,20 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    Table,
-    and_,
-    bindparam,
-    false,
-    func,
-    insert,
-    or_,
-    select,
-    true,
-    update,
-)
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, false, func, insert, or_, select, true, update
 
 from content.rotation import KeyHeld
 from storage.accounts import Text, is_account

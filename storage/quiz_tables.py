@@ -6,19 +6,7 @@ answers are kept by account, for ever and unchanged. Marks are derived and can b
 
 from typing import Final
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Date,
-    Index,
-    Integer,
-    SmallInteger,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-    false,
-)
+from sqlalchemy import Boolean, Column, Date, Index, Integer, SmallInteger, String, Table, Text, UniqueConstraint, false
 
 from content.attempts import Sureness
 from content.rounds import Ending, Phase, Style

@@ -7,12 +7,7 @@ from typing import Final
 from bot.rules import planning
 from bot.rules.entering import keep_told, welcome_account
 from bot.rules.folding import fold_answer
-from bot.rules.questions import (
-    ELSEWHERE,
-    QUESTION_GONE,
-    UNKNOWN_BUTTON,
-    read_choice,
-)
+from bot.rules.questions import ELSEWHERE, QUESTION_GONE, UNKNOWN_BUTTON, read_choice
 from bot.rules.sureness import HowSure
 from bot.rules.verdicts import AnswerOutcome, Noted, TooLate, Verdict
 from bot.talk.pages import Refusal

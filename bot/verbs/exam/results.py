@@ -15,18 +15,7 @@ from bot.talk.parts import Button, Buttons, Lines, Part, Pick, Prose, Small, Tit
 from bot.talk.people import Spot
 from bot.verbs.exam.papers import exam_name, in_minutes, sheet_button
 from content.blueprints import Domain
-from content.exams import (
-    DRAWN,
-    PASS_SHARE,
-    Close,
-    Length,
-    Marked,
-    Section,
-    Spread,
-    needed,
-    sections_of,
-    spread_of,
-)
+from content.exams import DRAWN, PASS_SHARE, Close, Length, Marked, Section, Spread, needed, sections_of, spread_of
 from content.questions import Pack
 from storage import exams
 from storage.database import Transaction

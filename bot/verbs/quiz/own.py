@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.rules.alone import question_page, verdict_page
-from bot.rules.questions import (
-    first_use,
-    key_in_full,
-)
+from bot.rules.questions import first_use, key_in_full
 from bot.talk.lines import Command, Line, Link, counted, joined, say
 from bot.talk.pages import Page, note
 from bot.talk.parts import Buttons, Lines, Part, Prose, Small, Title

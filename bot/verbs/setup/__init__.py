@@ -20,14 +20,7 @@ from bot.talk.lines import listed, say
 from bot.talk.pages import Outcome, Refusal
 from bot.talk.people import Spot
 from bot.verbs.setup.options import CATCH_UP, CHANNEL, NOTICES, ON_DAYS, SETUP_FIELDS, TIME, WEEKLY, ZONE
-from bot.verbs.setup.previewing import (
-    CHANGE,
-    SAVE,
-    SetupPreviewed,
-    filled_again,
-    find_sample,
-    read_schedule,
-)
+from bot.verbs.setup.previewing import CHANGE, SAVE, SetupPreviewed, filled_again, find_sample, read_schedule
 from bot.verbs.setup.shown import Schedule, ScheduleChange, SetupDone, SetupShown, schedule_of
 from bot.verbs.setup.trying import post_test
 from content.questions import Pack
