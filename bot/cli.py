@@ -66,6 +66,7 @@ def run() -> None:
     except SettingsError as error:
         fail(error, 2)
     from bot.clock import Clock
+    from bot.clock_link import following
     from bot.logs import set_up_logging
     from bot.wiring import CANNOT_START, run_until_stopped
 
@@ -73,11 +74,6 @@ def run() -> None:
     clock = Clock()
 
     async def serve() -> None:
-        if settings.sandbox_clock is None:
-            await run_until_stopped(settings, clock)
-            return
-        from bot.clock_link import following
-
         async with following(settings.sandbox_clock, clock):
             await run_until_stopped(settings, clock)
 

@@ -25,11 +25,14 @@ _LONGEST_PAUSE_S: Final = 2.0
 
 
 @asynccontextmanager
-async def following(address: str, clock: Clock) -> AsyncIterator[None]:
-    """Keep `clock` where the sandbox's is; while the feed can't be reached, where it was last.
+async def following(address: str | None, clock: Clock) -> AsyncIterator[None]:
+    """Keep `clock` where the sandbox's is; while the feed can't be reached, where it was last. None: there is none.
 
     Waits for the first offset, however long that takes: a bot that starts in the wrong time would post at once.
     """
+    if address is None:
+        yield
+        return
     known = asyncio.Event()
     task = asyncio.create_task(_follow(address, clock, known), name="sandbox clock")
     first = asyncio.create_task(known.wait())

@@ -69,13 +69,10 @@ def _load_settings() -> "Settings":
 
 
 def _own_application() -> int:
-    from bot.discord_app.examining import look_up_application
-
     settings = _load_settings()
     if settings.discord_token is None:
         fail("Set STUDYHALL_DISCORD_TOKEN, or name the application: `--application ID`.", 2)
-    token = settings.discord_token.get_secret_value()
-    found = asyncio.run(look_up_application(token, api_base=settings.discord_api_base))
+    found = _look_up(settings.discord_token.get_secret_value(), settings)
     if isinstance(found, Finding):
         fail(f"{found.what} {found.remedy}", 1)
     return found.id
@@ -100,12 +97,16 @@ def _connect_discord(settings: "Settings", file: Path) -> None:
     _say_what_is_next("Discord", "/setup time:09:00 zone:Europe/Berlin")
 
 
-def _ask_discord_token(settings: "Settings") -> "tuple[str, Application]":
+def _look_up(token: str, settings: "Settings") -> "Application | Finding":
     from bot.discord_app.examining import look_up_application
 
+    return asyncio.run(look_up_application(token, api_base=settings.discord_api_base))
+
+
+def _ask_discord_token(settings: "Settings") -> "tuple[str, Application]":
     while True:
         token = _ask_token("   Token (it isn't shown):")
-        found = asyncio.run(look_up_application(token, api_base=settings.discord_api_base))
+        found = _look_up(token, settings)
         if not isinstance(found, Finding):
             put(f"   Discord takes it. The application is called {found.name}.")
             return token, found
@@ -114,14 +115,11 @@ def _ask_discord_token(settings: "Settings") -> "tuple[str, Application]":
 
 def _servers(token: str, settings: "Settings") -> str:
     """Where the bot is now."""
-    from bot.discord_app.examining import look_up_application
-
-    found = asyncio.run(look_up_application(token, api_base=settings.discord_api_base))
+    found = _look_up(token, settings)
     if isinstance(found, Finding):
         return found.what
-    return (
-        f"It is in {', '.join(found.servers)}." if found.servers else "It is in no server yet; the address stays good."
-    )
+    servers = ", ".join(found.servers)
+    return f"It is in {servers}." if servers else "It is in no server yet; the address stays good."
 
 
 def _connect_slack(settings: "Settings", file: Path) -> None:

@@ -3,8 +3,7 @@
 import asyncio
 import json
 import os
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -55,10 +54,11 @@ def doctor(*, as_json: AsJson = False) -> None:
 
 async def _examine(settings: "Settings") -> "tuple[Examined, Books, Skew | None]":
     from bot.clock import Clock
+    from bot.clock_link import following
     from storage.addresses import parse_address
 
     clock, seen = Clock(), Examined()
-    async with _in_its_time(settings, clock):
+    async with following(settings.sandbox_clock, clock):
         _see_settings(settings, seen)
         _see_pack(settings, seen, clock.now())
         url = parse_address(settings.database_url.get_secret_value())
@@ -66,18 +66,6 @@ async def _examine(settings: "Settings") -> "tuple[Examined, Books, Skew | None]
         skew = await _see_platforms(settings, seen, books, clock)
     wrong = skew if skew is not None and not skew.right else None
     return seen, books, wrong or (books.wrong_clock if skew is None else None)
-
-
-@asynccontextmanager
-async def _in_its_time(settings: "Settings", clock: "Clock") -> AsyncIterator[None]:
-    """The sandbox has a time of its own."""
-    if settings.sandbox_clock is None:
-        yield
-        return
-    from bot.clock_link import following
-
-    async with following(settings.sandbox_clock, clock):
-        yield
 
 
 def _see_settings(settings: "Settings", seen: Examined) -> None:
