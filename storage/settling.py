@@ -25,6 +25,7 @@ class Open(NamedTuple):
     platform: str
     state: str
     attempted_at: datetime | None
+    begun_at: datetime | None
 
 
 class Messages:

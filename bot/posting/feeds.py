@@ -25,7 +25,8 @@ ADRIFT_AFTER: Final = timedelta(seconds=20)
 With one more attempt it is settled, or known to be unknown, within a minute of the first.
 """
 LOOK_AGAIN_AFTER: Final = timedelta(minutes=1)
-"""An unknown message is looked for again this often, where its platform lets us look."""
+"""An unknown message is looked for again after this, and ever more rarely the longer it is unknown."""
+LOOK_AT_LEAST: Final = timedelta(days=1)
 REDRAW_EVERY: Final = timedelta(seconds=5)
 """Counts and countdowns are redrawn at most this often, off the click's path."""
 HEARTBEAT: Final = timedelta(seconds=15)
@@ -163,6 +164,10 @@ def identity_of(feed: Feed[_R], number: int) -> str:
 
 def ready_at(one: Open | FeedRow, now: datetime) -> datetime:
     """When something is to be done about a message on its way; at once where the clock was put back since."""
-    if one.state == State.CLAIMED or one.attempted_at is None or one.attempted_at > now:
+    latest = one.attempted_at
+    if one.state == State.CLAIMED or latest is None or latest > now:
         return now
-    return one.attempted_at + (ADRIFT_AFTER if one.state == State.SENDING else LOOK_AGAIN_AFTER)
+    if one.state == State.SENDING:
+        return latest + ADRIFT_AFTER
+    unknown_for = latest - (one.begun_at or latest)
+    return latest + min(max(LOOK_AGAIN_AFTER, unknown_for / 10), LOOK_AT_LEAST)

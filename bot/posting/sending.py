@@ -156,7 +156,8 @@ async def _settle(
     if isinstance(outcome, NotNow):
         study.waits.hold(identity, until=now + outcome.wait, now=now)
     level, what = _TOLD[type(outcome)]
-    _LOG.log(level, what, message=identity, why=outcome.why)
+    told = isinstance(outcome, Unsure) and row.state == State.UNKNOWN
+    _LOG.log(logging.INFO if told else level, what, message=identity, why=outcome.why)
     if isinstance(outcome, Unsure) and row.state == State.CLAIMED:
         return outcome
 

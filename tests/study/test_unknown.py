@@ -1,6 +1,7 @@
 """A post of which nobody knows whether it stands: an organiser settles it, and the bot never doubles it."""
 
-from datetime import timedelta
+import logging
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -30,6 +31,7 @@ from bot.verbs.daily.refusals import (
     WRONG_LINK,
 )
 from bot.verbs.daily.unknown import DailyUnknown
+from storage.posts import load_post
 from tests.study.hall import BOSS, Hall
 
 ABSENT = Click("absent", Shown("post", 1))
@@ -65,6 +67,34 @@ async def test_now_and_skip_ask_the_organiser_to_look(hall: Hall) -> None:
     form = await hall.desk.form_for(Ask(hall.caller(BOSS), hall._door(BOSS), click=THERE))
     assert form is not None
     assert [field.name for field in form.fields] == ["link"]
+
+
+async def test_it_is_looked_for_ever_more_rarely(hall: Hall) -> None:
+    """Where nobody may look, as on Slack, that goes on for as long as no organiser says what they see."""
+    await unknown(hall, really=False)
+
+    async def looks(*, times: int, minutes: int) -> int:
+        seen = set[datetime | None]()
+        for _ in range(times):
+            await hall.move(minutes=minutes)
+            post = await hall.study.database.read(lambda tx: load_post(tx, 1))
+            assert post is not None
+            seen.add(post.attempted_at)
+        return len(seen)
+
+    assert await looks(times=8, minutes=1) == 8
+    await hall.move(hours=1)
+    assert await looks(times=12, minutes=1) <= 3
+    await hall.move(days=12)
+    assert await looks(times=12, minutes=60) == 1
+
+
+async def test_the_log_tells_it_once(hall: Hall, caplog: pytest.LogCaptureFixture) -> None:
+    await unknown(hall, really=False)
+    caplog.clear()
+    for _ in range(3):
+        await hall.move(minutes=1)
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 async def test_it_isnt_there_and_now_posts_it(hall: Hall) -> None:

@@ -127,7 +127,7 @@ def _needs(tx: Transaction, study: Study, quiz: Quiz, now: datetime) -> _Needs:
     needs = _Needs(quiz, instants=[quiz.round.until] if quiz.round.until else [])
     for turn in quizzes.load_turns(tx, quiz.id):
         if turn.state in (State.CLAIMED, State.SENDING):
-            needs.on_their_way.append(Open(turn.id, turn.platform, turn.state, turn.attempted_at))
+            needs.on_their_way.append(Open(turn.id, turn.platform, turn.state, turn.attempted_at, turn.begun_at))
         elif turn.message is not None:
             _look_at(needs, draw_turn(tx, study.pack, quiz, turn, now), now)
     return needs
