@@ -4,10 +4,11 @@ import asyncio
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import reset_tzpath
 
 import typer
+from typer.core import TyperGroup
 
 from bot.authoring import content, own_pack
 from bot.connecting import connect, on_discord
@@ -18,7 +19,19 @@ from bot.terminal import AsJson, fail, put, warn
 
 OfPack = Annotated[Path | None, typer.Option(help="The folder of a pack of your own; the shipped one if left out.")]
 
+
+class _Commands(TyperGroup):
+    """Those of the first word. Whoever leaves it out (`studyhall backup`) is told where the command is."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        for name, group in self.commands.items():
+            if args[0] not in self.commands and args[0] in getattr(group, "commands", ()):
+                ctx.fail(f"No such command {args[0]!r}. Did you mean '{name} {args[0]}'?")
+        return super().resolve_command(ctx, args)
+
+
 app = typer.Typer(
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

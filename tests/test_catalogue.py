@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 from typing import Final
 
+import pytest
 from typer.testing import CliRunner
 
 from bot.catalogue import every_shortcut, every_verb
@@ -48,3 +49,10 @@ def test_programs_get_it_as_json() -> None:
     listed = json.loads(ended.stdout)
     assert [verb["verb"] for verb in listed] == [*(verb.name for verb in VERBS), "quiz", "report", "explain", "star"]
     assert {key for verb in listed for key in verb} == {"verb", "discord", "slack", "options", "rights"}
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("backup", "db backup"), ("reports", "admin reports"), ("runn", "run")])
+def test_whoever_leaves_a_word_out_is_told_where_the_command_is(typed: str, meant: str) -> None:
+    ended = CliRunner().invoke(app, [typed])
+    assert ended.exit_code == 2
+    assert f"Did you mean '{meant}'?" in ended.output
