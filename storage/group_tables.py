@@ -22,8 +22,8 @@ group_codes: Final = Table(
     UniqueConstraint("account_id"),
     UniqueConstraint("digest"),
     info=owned(
-        "{n} code to invite a space",
-        "{n} codes to invite spaces",
+        "{n} code to invite a server or workspace",
+        "{n} codes to invite servers or workspaces",
         by=("account_id", "entered_by"),
         withheld=("digest",),
     ),

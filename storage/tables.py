@@ -114,8 +114,8 @@ organisers = Table(
     Column("named_by", String(40), nullable=False),
     Column("named_at", Instant, nullable=False),
     info=owned(
-        "{n} space where you were named an organiser, or named one",
-        "{n} spaces where you were named an organiser, or named one",
+        "{n} server or workspace where you were named an organiser, or named one",
+        "{n} servers or workspaces where you were named an organiser, or named one",
         by=("user",),
         mentions={"named_by": {"named_by": ""}},
         withheld=("named_by",),

@@ -130,7 +130,7 @@ class Place(Kind[str]):
     def read(self, typed: str) -> str | Refusal:
         if re.fullmatch(r"#[A-Z0-9]{1,40}", typed):
             return typed[1:]
-        return Refusal(say("That channel can't hold the daily question. Choose a text channel of this space."))
+        return Refusal(say("That channel can't hold the daily question. Choose one of the text channels here."))
 
     def fits(self, word: str) -> bool:
         return word.startswith("#")

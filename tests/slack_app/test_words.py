@@ -140,7 +140,7 @@ async def test_an_answer_arrives_as_its_author_saw_it(text: str, answer: str) ->
         ("setup Catch–up:nonsense", "“nonsense” isn't a number of hours from 0 to 12. Write it like 2h."),  # noqa: RUF001
         (
             "setup <#C1|a> <#C2|b>",
-            "That channel can't hold the daily question. Choose a text channel of this space.",
+            "That channel can't hold the daily question. Choose one of the text channels here.",
         ),
         ("quiz 1000", "“1000” isn't a number of questions. A quiz has 1 to 20."),
         ("&lt;!channel&gt;", "I don't know “<!channel>”."),

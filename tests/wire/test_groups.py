@@ -22,7 +22,7 @@ async def test_two_spaces_become_one_group_and_part_again(stage: Stage) -> None:
         found = re.search(r"[0-9A-Z]{5}(-[0-9A-Z]{1,5}){5}", invited.text)
         assert found is not None
         asked = await erin.type("group", action="join", code=found[0])
-        assert f"{ada.name} on Discord invites this space" in asked.text
+        assert f"{ada.name} on Discord invites you to join" in asked.text
         assert "Almost done" in (await erin.press(asked, "Join")).text
         confirm = await ada.press(invited, "They've entered it")
         assert "wants to join with a Slack workspace" in confirm.text

@@ -79,7 +79,7 @@ JOINING: Final = Agreement(
     no_such_code=Refusal(
         say(
             "That code doesn't work: each is good once, for {number} minutes. To get a new one, somebody uses "
-            "{invite} in the space that you want to join.",
+            "{invite} in the server or workspace that you want to join.",
             number=MINUTES,
             invite=_INVITE,
         ),

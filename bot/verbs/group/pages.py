@@ -26,16 +26,21 @@ PURGE: Final = "group-purge"
 OWN_CODE: Final = Refusal(
     say("That code was made here. Enter it in the server or workspace that wants to join."), at="code"
 )
-TOGETHER_ALREADY: Final = Refusal(say("This space is already in the same group as that one."), at="code")
+TOGETHER_ALREADY: Final = Refusal(say("You're already in the same group."), at="code")
 IN_ANOTHER: Final = Refusal(
     say(
-        "This space is already in a group with others, and it can't be in two. {leave} takes it out of that one first.",
+        "You already share a group with others, and you can't be in two. {leave} takes you out of that one first.",
         leave=_LEAVE,
     )
 )
-FULL: Final = Refusal(say("The group already has {number} spaces, the most it can have.", number=SPACES_AT_MOST))
+FULL: Final = Refusal(
+    say("The group already has {number} servers and workspaces, the most it can have.", number=SPACES_AT_MOST)
+)
 ALONE: Final = Refusal(
-    say("This space is the only one in its group. {invite} gets you a code for another.", invite=_INVITE)
+    say(
+        "Nobody else is in this group. {invite} gets you a code to bring in another server or workspace.",
+        invite=_INVITE,
+    )
 )
 NO_CODE: Final = Refusal(say("Which code? Add the one you were given: {join}.", join=Command("group join", "[code]")))
 NO_NAME: Final = Refusal(say("Which name? Add it at the end, like {like}.", like=Command("group rename Night Owls")))
@@ -84,13 +89,13 @@ class JoinAsked:
     code: str
 
     def page(self) -> Page:
-        asked = say("{who} invites this space to join {group}.", who=account_line(self.inviter), group=self.group)
+        asked = say("{who} invites you to join {group}.", who=account_line(self.inviter), group=self.group)
         return Page(
             (
                 Title(say("Join this group?")),
                 Prose(asked, strong=True),
                 Lines(_MEANING),
-                Small((say("This space's own settings, exam date and rest days are kept for when it leaves."),)),
+                Small((say("Your group's own settings, exam date and rest days are kept for when you leave."),)),
                 Buttons((GROUP_CONTROLS.join(say("Join"), self.code),)),
             )
         )
@@ -100,7 +105,7 @@ _MEANING: Final = (
     say("From then on everybody shares one daily, one board, one streak rule and one exam date: theirs."),
     say("Every channel keeps its own time."),
     say("Everything answered here comes along: streaks and points count on the shared board."),
-    say("{leave} takes this space out again, with everything answered in it.", leave=_LEAVE),
+    say("{leave} takes you out again, with everything that was answered here.", leave=_LEAVE),
 )
 
 
@@ -186,13 +191,13 @@ class LeaveAsked:
     """What leaving means, before it is done."""
 
     own: str
-    """What this space's own group is called; empty where it gets a new one."""
+    """What the group is called that it goes back to; empty where it gets a new one."""
 
     def page(self) -> Page:
-        back = say("This space gets a group of its own, with everything answered in its channels, before and since.")
+        back = say("You get a group of your own, with everything answered in your channels, before and since.")
         if self.own:
             back = say(
-                "This space goes back to {group}, with everything answered in its channels, before and since.",
+                "You go back to {group}, with everything answered in your channels, before and since.",
                 group=self.own,
             )
         return Page(
@@ -218,8 +223,8 @@ class Left:
         again = say("To get back together, one side makes a code with {invite}.", invite=_INVITE)
         return Page(
             (
-                Title(say("This space has its own group again")),
-                Prose(say("Everything answered in its channels came along, and its schedules haven't changed.")),
+                Title(say("You have your own group again")),
+                Prose(say("Everything answered in your channels came along, and the schedules there haven't changed.")),
                 Small((again,)),
             ),
             in_place=True,

@@ -182,7 +182,7 @@ class SetupShown:
             setup=Command("setup"),
             example=Command("setup 09:00 Europe/Berlin mon-fri"),
         )
-        return Page((Title(say("The daily question in this space")), *self._state(), Rule(), Small((how,))))
+        return Page((Title(say("The daily question here")), *self._state(), Rule(), Small((how,))))
 
     def form(self, spot: Spot) -> Form:
         """To set up the channel of a spot, or to change it, below all that there is to know of the space."""
