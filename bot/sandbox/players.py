@@ -43,7 +43,7 @@ class Player(Protocol):
     async def answer(self, post: int, chosen: Sequence[str], *, several: bool) -> str:
         """Click; the text of what only this member was shown. Works on a card whose controls are gone as well.
 
-        `chosen` are ids, which is how the controls of the first versions named the options.
+        `chosen` are letters; or ids, which is how the controls of the first versions named the options.
         """
         ...
 
@@ -128,10 +128,12 @@ class SlackPlayer:
         )
 
     async def _submit(self, message: local_slack.Message, post: int, chosen: Sequence[str]) -> local_slack.Exchange:
-        """What a client sends that was drawn by the first versions: a box's value is the option's id."""
+        """What a client sends for ticked boxes, whose values are what the options are named by."""
         slack, member = self.world.slack, self.member
         state = {
-            "old": {f"{SEVERAL}{post}": {"type": "checkboxes", "selected_options": [{"value": c} for c in chosen]}}
+            f"controls:{post}": {
+                f"{SEVERAL}{post}": {"type": "checkboxes", "selected_options": [{"value": c} for c in chosen]}
+            }
         }
         return await slack.click(member=member, message=message, action_id=f"{SUBMIT}{post}", state=state, forged=True)
 

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from bot.clock import Clock
 from bot.rules.folding import differences
-from bot.rules.questions import ALREADY
+from bot.rules.questions import ALREADY, lettered
 from bot.rules.verdicts import CLOSED
 from bot.sandbox.players import Player, Seen, gather_players
 from bot.sandbox.world import World, set_up, world_running
@@ -175,9 +175,10 @@ class _Game:
         return load_item(known.item)
 
     def _choose(self, player: Player, item: Item) -> tuple[str, ...]:
-        if self.random.random() < self.skill[player.name]:
-            return item.key
-        return tuple(self.random.sample(item.option_ids, len(item.key)))
+        """The letters of what somebody takes for right."""
+        knows = self.random.random() < self.skill[player.name]
+        chosen = item.key if knows else self.random.sample(item.option_ids, len(item.key))
+        return tuple(option.letter for option in lettered(item) if option.id in chosen)
 
     async def count(self) -> None:
         """Compare what was shown, what was posted and what is stored."""
