@@ -138,10 +138,10 @@ async def test_the_verdicts_of_reviews_and_exams_follow_a_corrected_key(database
     shown = await hall.press(await hall.begin(), "answer", chosen=("right",))
     asked = Item.freeze(pack.questions["q-01"], pack)
     await database.write(lambda tx: answer_all(tx, [sound(asked)], at=hall.clock.now()))
-    assert await database.read(_verdicts) == ([True] * STRONG + [False] * (MEMBERS - STRONG), [True])
+    assert await database.read(verdicts) == ([True] * STRONG + [False] * (MEMBERS - STRONG), [True])
     after = make_pack(*map(corrected, pack.questions.values()))
     await correct_from_pack(next_release(hall, after).study)
-    assert await database.read(_verdicts) == ([False] * STRONG + [True] * (MEMBERS - STRONG), [False])
+    assert await database.read(verdicts) == ([False] * STRONG + [True] * (MEMBERS - STRONG), [False])
     assert await database.read(differences) == []
     assert isinstance(shown, ExamQuestion)
     again = await hall.press(shown, "answer", chosen=("wrong",))
@@ -155,7 +155,7 @@ async def test_a_verdict_that_stands_wrong_is_found_and_mended(database: Databas
     await hall.press(await hall.begin(), "answer", chosen=("right",))
     asked = [sound(Item.freeze(pack.questions[f"q-{n:02}"], pack)) for n in range(15)]
     await database.write(lambda tx: answer_all(tx, asked, at=hall.clock.now()))
-    before = await database.read(_verdicts)
+    before = await database.read(verdicts)
     last = select(func.max(review_answers.c.id)).scalar_subquery()
     for table, which in ((review_answers, last), (exam_items, 1)):
         wrong = update(table).where(table.c.id == which).values(right=~table.c.right)
@@ -165,11 +165,11 @@ async def test_a_verdict_that_stands_wrong_is_found_and_mended(database: Databas
         "verdict exam_items 1: stands False, counted True",
     ]
     await database.write(rebuild)
-    assert await database.read(_verdicts) == before
+    assert await database.read(verdicts) == before
     assert await database.read(differences) == []
 
 
-def _verdicts(tx: Transaction) -> tuple[list[bool], list[bool]]:
+def verdicts(tx: Transaction) -> tuple[list[bool], list[bool]]:
     """Of reviews in their order, and of the answered questions of exams."""
     in_reviews = select(review_answers.c.right).order_by(review_answers.c.id)
     in_exams = select(exam_items.c.right).where(exam_items.c.right.is_not(None)).order_by(exam_items.c.id)
