@@ -180,8 +180,21 @@ _HERE: Final = or_(corrected_keys.c.group_id.is_(None), corrected_keys.c.group_i
 _HELD_IN: Final = Query(_HELD, _HELD.select().where(_HERE).order_by(corrected_keys.c.id))
 
 
+_GATE: Final = 0x57D4A12
+"""Of whoever freezes questions by the keys that hold, and of whoever decides on one."""
+
+
+def decide_alone(tx: Transaction) -> None:
+    """What was frozen by the keys until now is found from here on; what is to be frozen waits, and has the new one."""
+    tx.pass_gate(_GATE, alone=True)
+
+
 def load_held_keys(tx: Transaction, group: int | None) -> list[KeyHeld]:
-    """The keys that hold over the pack in a group, or everywhere: the latest decision on each question."""
+    """The keys that hold over the pack in a group, or everywhere: the latest decision on each question.
+
+    They hold until the end of the transaction: whoever decides otherwise waits for it.
+    """
+    tx.pass_gate(_GATE, alone=False)
     latest = {one.question: one for one in tx.all(_HELD_IN, group=group if group is not None else 0)}
     return [KeyHeld(one.question, one.over, one.key) for one in latest.values() if one.over is not None]
 

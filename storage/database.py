@@ -43,6 +43,14 @@ class Transaction:
         kept = self.insert(table).values(row).on_conflict_do_nothing().returning(key)
         return self.execute(kept).first() is not None
 
+    def pass_gate(self, gate: int, *, alone: bool) -> None:
+        """Wait until nobody is in there alone, or nobody else at all, and stay until the end of the transaction.
+
+        PostgreSQL's advisory locks, for what rows that aren't there yet can't decide. SQLite lets one writer in anyway.
+        """
+        if self._dialect.name == "postgresql":
+            self._cursor.execute(f"SELECT pg_advisory_xact_lock{'' if alone else '_shared'}({gate:d})")
+
     def execute(self, statement: Executable, rows: Sequence[Mapping[str, Any]] | None = None) -> Rows:
         """Run any statement of SQLAlchemy's, once or for each of `rows`."""
         result = self._connection.execute(statement, rows)

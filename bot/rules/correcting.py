@@ -77,6 +77,7 @@ def find_places(tx: Transaction, item: Item, *, group: int | None) -> Places:
 
 def correct(tx: Transaction, correction: Correction, now: datetime) -> int | None:
     """Score every answer to a question again; how many persons' points changed, None where nothing is to correct."""
+    corrections.decide_alone(tx)
     asked = find_places(tx, correction.item, group=correction.group)
     corrections.lock_concerned(tx, in_dailies=asked.daily_ids, elsewhere=asked.others)
     asked = find_places(tx, correction.item, group=correction.group)  # another may have corrected it meanwhile
