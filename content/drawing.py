@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from content.blueprints import Exam
 from content.items import Item
@@ -51,12 +51,18 @@ class Memory:
         return self.answers > 0 and not self.last_right
 
 
+@lru_cache(maxsize=4_096)
+def _candidate(*what: Any) -> Candidate:
+    """The same for all packs that are made of one: there are hundreds of them in each."""
+    return Candidate(*what)
+
+
 @lru_cache(maxsize=32)
 def candidates(pack: Pack, exam: Exam) -> tuple[Candidate, ...]:
     """Everything that can be asked under an exam version, in the order of ids."""
     asked = (question for question in pack.live if exam.code in question.tags)
-    fixed = [Candidate(q.id, pack.services[q.id], q.tasks(exam.code), q.facts) for q in asked]
-    drawn = [Candidate(f.id, f.service, tasks_of(f.tags[exam.code])) for f in families_of(pack) if exam.code in f.tags]
+    fixed = [_candidate(q.id, pack.services[q.id], q.tasks(exam.code), q.facts) for q in asked]
+    drawn = [_candidate(f.id, f.service, tasks_of(f.tags[exam.code])) for f in families_of(pack) if exam.code in f.tags]
     return tuple(sorted([*fixed, *drawn], key=lambda candidate: candidate.id))
 
 
@@ -154,4 +160,4 @@ def freeze(pack: Pack, asked: str, *, seed: str) -> Item | None:
     if (family := find_family(asked)) is not None:
         return make_item(family, seed) if asked not in pack.left_out else None
     question = pack.questions.get(asked)
-    return Item.freeze(question, pack) if question is not None and question.retired is None else None
+    return Item.freeze(question, pack) if question is not None and pack.asks(question) else None

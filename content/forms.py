@@ -43,7 +43,7 @@ def draw(
 
 
 def find_stand_ins(pack: Pack, exam: Exam) -> dict[str, str]:
-    """For each retired question of an exam's fixed forms another one of its domain, the same for everybody.
+    """For each question of an exam's fixed forms that isn't asked any more another one of its domain, the same for all.
 
     None is chosen twice, nor from any form; where the bank has none left the question has no stand-in.
     """
@@ -52,7 +52,7 @@ def find_stand_ins(pack: Pack, exam: Exam) -> dict[str, str]:
     free = {q.id: domain_of(q.tags[exam.code]) for q in pack.live if exam.code in q.tags and q.id not in fixed}
     found: dict[str, str] = {}
     for question in (pack.questions[question] for form in forms for question in form.questions):
-        if question.retired is None:
+        if pack.asks(question):
             continue
         domain = domain_of(question.tags[exam.code])
         left = [other for other, of in free.items() if of == domain and other not in found.values()]

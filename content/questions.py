@@ -239,7 +239,7 @@ class Pack(Value):
     """The blocks of study on the way to an exam, in order."""
 
     left_out: frozenset[str] = frozenset()
-    """Families that aren't asked all the same (`content.rotation`)."""
+    """Questions and families that aren't asked all the same (`content.rotation`)."""
 
     def __hash__(self) -> int:
         return hash((self.id, self.version, self.left_out))
@@ -247,7 +247,11 @@ class Pack(Value):
     @property
     def live(self) -> tuple[Question, ...]:
         """The questions that may still be asked, in the order of their ids."""
-        return tuple(q for _, q in sorted(self.questions.items()) if q.retired is None)
+        return tuple(q for _, q in sorted(self.questions.items()) if self.asks(q))
+
+    def asks(self, question: Question) -> bool:
+        """Whether one of its questions may still be asked."""
+        return question.retired is None and question.id not in self.left_out
 
     @cached_property
     def index(self) -> Index:

@@ -4,16 +4,12 @@ Whatever selects questions, or freezes one, takes the pack that is made here; so
 leaves the rotation.
 """
 
-from collections.abc import Collection
-from datetime import date
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, NamedTuple
 
 from content.items import Item, load_item
-from content.questions import Pack, Question, Retired
-from content.templates.registry import families_of, find_family
-
-_WHY: Final = "Left out of the rotation."
+from content.questions import Pack, Question
+from content.templates.registry import find_family
 
 
 class KeyHeld(NamedTuple):
@@ -47,8 +43,8 @@ def edition_of(pack: Pack, asked: str) -> str | None:
 @lru_cache(maxsize=64)
 def with_keys(pack: Pack, held: tuple[KeyHeld, ...]) -> Pack:
     """The pack with corrected keys: each holds until the pack itself words the question, or answers it, differently."""
-    corrected = [question for one in held if (question := _corrected(pack, one)) is not None]
-    return _replacing(pack, corrected, frozenset())
+    corrected = {question.id: question for one in held if (question := _corrected(pack, one)) is not None}
+    return _changed(pack, questions={**pack.questions, **corrected}) if corrected else pack
 
 
 def _corrected(pack: Pack, held: KeyHeld) -> Question | None:
@@ -66,19 +62,10 @@ def _corrected(pack: Pack, held: KeyHeld) -> Question | None:
 def without(pack: Pack, left_out: frozenset[Edition]) -> Pack:
     """The pack without what is left out. What was changed since that was decided is asked again."""
     gone = {one.question for one in left_out if edition_of(pack, one.question) == one.edition}
-    retired = [
-        question.model_copy(update={"retired": Retired(on=date.min, why=_WHY)})
-        for name in sorted(gone)
-        if (question := pack.questions.get(name)) is not None and question.retired is None
-    ]
-    families = frozenset(family.id for family in families_of(pack) if family.id in gone)
-    return _replacing(pack, retired, families)
+    return _changed(pack, left_out=pack.left_out | gone) if gone else pack
 
 
-def _replacing(pack: Pack, questions: Collection[Question], families: frozenset[str]) -> Pack:
-    """Its questions and facts are shared, not copied; nothing that is kept of the pack's is taken over."""
-    if not questions and not families:
-        return pack
+def _changed(pack: Pack, **changed: Any) -> Pack:
+    """Its questions and facts are shared, not copied: a process keeps dozens of such packs."""
     fields = {name: getattr(pack, name) for name in type(pack).model_fields}
-    every = {**pack.questions, **{question.id: question for question in questions}}
-    return Pack.model_construct(**{**fields, "questions": every, "left_out": pack.left_out | families})
+    return Pack.model_construct(**{**fields, **changed})
