@@ -52,7 +52,7 @@ _KEPT_ALIVE_S: Final = 35.0
 _LOOK_EVERY_S: Final = 0.25
 _SOCKETS_AT_REST: Final = 50
 """Whoever answered is looked up by name for long, which keeps some alive; an hour of leaks has more."""
-_FAULTS: Final = ("incident", "Traceback", "never retrieved", "was destroyed but it is pending")
+_FAULTS: Final = ("[error]", "[critical]", "Traceback", "never retrieved", "was destroyed but it is pending")
 
 
 @dataclass(frozen=True, slots=True)
