@@ -8,7 +8,7 @@ from typing import Final
 
 import discord
 
-from bot.discord_app.finding import every_component
+from bot.discord_app.finding import components_in
 from bot.rules.questions import UNKNOWN_BUTTON
 from bot.talk.clicks import ID_AT_MOST, Click
 from bot.talk.lines import listed, say
@@ -36,6 +36,6 @@ def show_choice(interaction: discord.Interaction, shown: Shown, values: object) 
 
 def _offered(interaction: discord.Interaction, control: str) -> Sequence[discord.SelectOption]:
     message = interaction.message
-    components = every_component(message.components) if message is not None else ()
+    components = components_in(message.components) if message is not None else ()
     selects = (component for component in components if isinstance(component, discord.SelectMenu))
     return next((select.options for select in selects if select.custom_id == control), ())

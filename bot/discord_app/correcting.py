@@ -11,7 +11,7 @@ from typing import Final
 
 import discord
 
-from bot.discord_app.finding import control_ids, every_component
+from bot.discord_app.finding import components_in, control_ids
 from bot.talk.asks import Ask
 from bot.talk.clicks import Click, read_click
 from bot.talk.languages import in_language
@@ -55,7 +55,7 @@ def is_in_place(interaction: discord.Interaction) -> bool:
 
 def _before(message: discord.Message | None) -> Mapping[str, str]:
     """Field -> what was filled in, as the message shows it."""
-    components = every_component(message.components) if message is not None else ()
+    components = components_in(message.components) if message is not None else ()
     texts = (component.content for component in components if isinstance(component, discord.TextDisplay))
     blocks = map(_BLOCK.fullmatch, texts)
     lines = next((block["lines"].split("\n") for block in blocks if block), [])

@@ -42,13 +42,13 @@ def identities(components: Sequence[Any]) -> set[str]:
 
 def control_ids(components: Sequence[Any]) -> Iterator[str]:
     """What the controls among these components mean."""
-    for component in every_component(components):
+    for component in components_in(components):
         if isinstance(component, discord.Button | discord.SelectMenu) and component.custom_id:
             yield component.custom_id
 
 
-def every_component(components: Sequence[Any]) -> Iterator[Any]:
+def components_in(components: Sequence[Any]) -> Iterator[Any]:
     """Those of a message that came in, with all that is in them."""
     for component in components:
         yield component
-        yield from every_component(getattr(component, "children", ()))
+        yield from components_in(getattr(component, "children", ()))

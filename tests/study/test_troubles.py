@@ -95,7 +95,7 @@ async def test_what_is_found_missing_too_late_is_missed(hall: Hall) -> None:
     await hall.move(minutes=1)
     await hall.move(hours=3)
     hall.face.can_look = True
-    await hall.move(minutes=2)
+    await hall.move(minutes=20)  # a tenth of the time for which it has been unknown, at most
     await hall.move(minutes=2)
     assert await state(hall) == "missed"
     assert len(hall.face.sent) == 1

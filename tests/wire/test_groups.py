@@ -39,7 +39,7 @@ async def test_two_spaces_become_one_group_and_part_again(stage: Stage) -> None:
         assert "2 days" in (await erin.type("me")).text
 
         leaving = await erin.type("group", action="leave")
-        assert "its own group again" in (await erin.press(leaving, "Leave the group")).text
+        assert "You have your own group again" in (await erin.press(leaving, "Leave the group")).text
         assert "2 days" in (await erin.type("me")).text
         alone = (await ada.type("leaderboard", window="all", scope="group")).text
         assert "Ada" in alone
