@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from content.blueprints import Exam
 from content.items import Item
@@ -51,10 +51,8 @@ class Memory:
         return self.answers > 0 and not self.last_right
 
 
-@lru_cache(maxsize=4_096)
-def _candidate(*what: Any) -> Candidate:
-    """The same for all packs that are made of one: there are hundreds of them in each."""
-    return Candidate(*what)
+_candidate: Final = lru_cache(maxsize=4_096)(Candidate)
+"""The same for all packs that are made of one: there are hundreds of them in each."""
 
 
 @lru_cache(maxsize=32)

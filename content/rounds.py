@@ -104,7 +104,9 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class _Event:
+class _OfQuiz:
+    """Something that happened to a quiz, at an instant."""
+
     at: datetime
 
 
@@ -116,7 +118,7 @@ class _OfQuestion:
     at: datetime
 
 
-class Began(_Event):
+class Began(_OfQuiz):
     """The starter opened the first question of a night."""
 
 
@@ -132,23 +134,23 @@ class MovedOn(_OfQuestion):
     """The starter closed the question at this position, or asked for the one after it."""
 
 
-class Paused(_Event):
+class Paused(_OfQuiz):
     """The starter wants no further question for now."""
 
 
-class Resumed(_Event):
+class Resumed(_OfQuiz):
     """The starter wants the next one."""
 
 
-class Stopped(_Event):
+class Stopped(_OfQuiz):
     """The starter ended it; answers to the open question count."""
 
 
-class Gone(_Event):
+class Gone(_OfQuiz):
     """Nothing can be posted there any more."""
 
 
-class Ticked(_Event):
+class Ticked(_OfQuiz):
     """Time has passed."""
 
 

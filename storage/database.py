@@ -44,9 +44,9 @@ class Transaction:
         return self.execute(kept).first() is not None
 
     def pass_gate(self, gate: int, *, alone: bool) -> None:
-        """Wait until nobody is in there alone, or nobody else at all, and stay until the end of the transaction.
+        """Wait until nobody is inside alone, or, to be alone, until nobody is; stay until the end of the transaction.
 
-        PostgreSQL's advisory locks, for what rows that aren't there yet can't decide. SQLite lets one writer in anyway.
+        An advisory lock of PostgreSQL's, where no row is there yet that could decide. SQLite has one writer anyway.
         """
         if self._dialect.name == "postgresql":
             self._cursor.execute(f"SELECT pg_advisory_xact_lock{'' if alone else '_shared'}({gate:d})")

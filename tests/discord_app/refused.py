@@ -19,7 +19,7 @@ from bot.discord_app.limits import (
     Component,
     length,
 )
-from bot.sandbox.page.wire import text_length, walk
+from bot.sandbox.local_discord.components import every_component, texts_of
 
 CUSTOM_ID: Final = 100
 URL: Final = 512
@@ -38,11 +38,11 @@ _LINK = 5
 
 def problems(components: Sequence[Component]) -> list[str]:
     """Everything Discord would refuse in a message of these components."""
-    parts = list(walk(components))
+    parts = list(every_component(components))
     found = []
     if not 1 <= len(parts) <= COMPONENTS:
         found.append(f"{len(parts)} components")
-    if (total := text_length(components)) > TEXT_DISPLAYS:
+    if (total := sum(map(length, texts_of(components)))) > TEXT_DISPLAYS:
         found.append(f"{total} characters of text")
     ids = Counter(part["custom_id"] for part in parts if "custom_id" in part)
     found += [f"custom id {custom_id} stands twice" for custom_id, times in ids.items() if times > 1]
@@ -110,8 +110,11 @@ def _section_problems(section: Component) -> Iterator[str]:
     held, beside = [part["type"] for part in section["components"]], section["accessory"]
     if not 1 <= len(held) <= LINES_BESIDE or set(held) != {_TEXT_DISPLAY} or beside["type"] != _THUMBNAIL:
         yield f"a section of {held} and {beside['type']}"
-    yield from _between("address of a picture", beside["media"]["url"], ADDRESS)
-    yield from _between("words for a picture", beside["description"], ALT)
+
+
+def _thumbnail_problems(picture: Component) -> Iterator[str]:
+    yield from _between("address of a picture", picture["media"]["url"], ADDRESS)
+    yield from _between("words for a picture", picture["description"], ALT)
 
 
 def _row_problems(row: Component) -> Iterator[str]:
@@ -177,6 +180,7 @@ def _separator_problems(_: Component) -> Iterator[str]:
 
 _CHECKS: Final[dict[int, Callable[[Component], Iterator[str]]]] = {
     _SECTION: _section_problems,
+    _THUMBNAIL: _thumbnail_problems,
     _ROW: _row_problems,
     _BUTTON: _button_problems,
     _SELECT: _select_problems,

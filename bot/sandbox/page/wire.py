@@ -1,14 +1,13 @@
 """The wire view: each payload sent and received on one side, with its size against the platform's limits."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from bot.discord_app import limits as discord_limits
-from bot.discord_app.limits import Component
+from bot.sandbox.local_discord.components import every_component, texts_of
 from bot.sandbox.world import World
 from bot.slack_app import limits as slack_limits
 
-_TEXT_DISPLAY: Final = 10
 LATEST: Final = 60
 """Payloads shown of each side."""
 
@@ -58,23 +57,11 @@ def _sizes_on_discord(body: Any) -> list[str]:
     components = message.get("components")
     if not isinstance(components, list) or not components:
         return []
-    parts = len(list(walk(components)))
+    parts, characters = len(list(every_component(components))), sum(map(discord_limits.length, texts_of(components)))
     return [
-        f"{text_length(components):,} of {discord_limits.TEXT_DISPLAYS:,} characters",
+        f"{characters:,} of {discord_limits.TEXT_DISPLAYS:,} characters",
         f"{parts} of {discord_limits.COMPONENTS} components",
     ]
-
-
-def text_length(components: Sequence[Component]) -> int:
-    """Characters of everything a message says in text displays."""
-    return sum(discord_limits.length(part["content"]) for part in walk(components) if part["type"] == _TEXT_DISPLAY)
-
-
-def walk(components: Sequence[Component]) -> Iterator[Component]:
-    """Every component, those inside others included."""
-    for component in components:
-        yield component
-        yield from walk(component.get("components", ()))
 
 
 def _message_in(body: Any) -> Mapping[str, Any]:

@@ -26,7 +26,7 @@ def ask_leave(tx: Transaction, _: Study, ask: Ask, now: datetime) -> Outcome:
     if here.own_group is None:
         return LeaveAsked("")
     name = groups.load_group(tx, here.own_group).name
-    return LeaveAsked(pages.name_line(name, platform_of(here.platform)) if name else say("its own group"))
+    return LeaveAsked(pages.name_line(name, platform_of(here.platform)) if name else say("your own group"))
 
 
 @writes

@@ -191,7 +191,7 @@ class LeaveAsked:
     """What leaving means, before it is done."""
 
     own: str
-    """What the group is called that it goes back to; empty where it gets a new one."""
+    """The group that they go back to, as `name_line` says it; empty where they get a new one."""
 
     def page(self) -> Page:
         back = say("You get a group of your own, with everything answered in your channels, before and since.")
